@@ -1,0 +1,96 @@
+"""Canonical JSON: the one byte form of everything that is hashed or signed (a subset of RFC 8785).
+
+Keys match `[a-z][a-z0-9_]{0,31}`; values are NFC strings without lone surrogates, integers of at
+most 2^53-1 either way, booleans, null, arrays and objects. No floats. Depth at most 8.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import NoReturn
+
+from twinseal.domain.errors import BadInput
+
+Json = object
+MAX_DEPTH = 8
+MAX_INTEGER = 2**53 - 1
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,31}\Z", re.ASCII)
+
+
+def _refuse(what: str) -> NoReturn:
+    msg = f"Not canonical JSON: {what}."
+    raise BadInput(msg)
+
+
+def _check(value: Json, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        _refuse("nested too deeply")
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, int):
+        if abs(value) > MAX_INTEGER:
+            _refuse("integer out of range")
+    elif isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check(item, depth + 1)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str) or not _KEY.match(key):
+                _refuse("bad key")
+            _check(item, depth + 1)
+    else:
+        _refuse(f"a value of type {type(value).__name__}")
+
+
+def _check_text(value: str) -> None:
+    if not value.isascii():
+        if any("\ud800" <= ch <= "\udfff" for ch in value):
+            _refuse("lone surrogate")
+        if not unicodedata.is_normalized("NFC", value):
+            _refuse("text not in NFC")
+
+
+def dumps(value: Json) -> bytes:
+    """Return the canonical bytes of a value; raises `BadInput` for anything outside the subset."""
+    _check(value, 1)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        _refuse("duplicate key")
+    return result
+
+
+def _no_float(_text: str) -> NoReturn:
+    _refuse("a number that is not an integer")
+
+
+def loads(data: bytes) -> Json:
+    """Return the value of canonical bytes; raises `BadInput` unless they are exactly canonical."""
+    try:
+        value = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_float=_no_float,
+            parse_constant=_no_float,
+        )
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        msg = "Not canonical JSON: malformed."
+        raise BadInput(msg) from error
+    if dumps(value) != data:
+        _refuse("not in canonical form")
+    return value
+
+
+def loads_object(data: bytes) -> dict[str, Json]:
+    """Return the object of canonical bytes; raises `BadInput` if it is anything else."""
+    value = loads(data)
+    if not isinstance(value, dict):
+        _refuse("not an object")
+    return value

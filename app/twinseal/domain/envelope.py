@@ -1,0 +1,128 @@
+"""Envelopes: the outside that helps people choose, and the contents that stay sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from twinseal.domain.errors import BadInput
+
+
+class FieldKind(StrEnum):
+    """What a field of an envelope holds, which decides how it is shown."""
+
+    USER = "user"
+    PASSWORD = "password"  # noqa: S105 - the word for a kind of field
+    HOST = "host"
+    TEXT = "text"
+    TOTP_SEED = "totp_seed"
+    CODES = "codes"
+    """One-time recovery codes, one a line, each of which can be ticked off."""
+
+
+SECRET_KINDS = frozenset({FieldKind.PASSWORD, FieldKind.TEXT, FieldKind.TOTP_SEED, FieldKind.CODES})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What stands on the outside of an envelope; each part is free text, possibly empty."""
+
+    where: str = ""
+    owner: str = ""
+    phones: str = ""
+    breaks: str = ""
+    rotate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Label and card of one envelope.
+
+    `id` is `e` and 8 lower-case hex digits; `cap_min` caps an opening that holds this envelope
+    (minutes, 0 for no cap of its own); `sentinel` marks the drill envelope.
+    """
+
+    id: str
+    name: str
+    system: str
+    card: Card = Card()
+    cap_min: int = 0
+    sentinel: bool = False
+
+    def to_json(self) -> dict[str, object]:
+        """Return label and card as canonical JSON fields."""
+        card = self.card
+        return {
+            "id": self.id,
+            "name": self.name,
+            "system": self.system,
+            "cap_min": self.cap_min,
+            "sentinel": self.sentinel,
+            "card": {
+                "where": card.where,
+                "owner": card.owner,
+                "phones": card.phones,
+                "breaks": card.breaks,
+                "rotate": card.rotate,
+            },
+        }
+
+    @classmethod
+    def from_json(cls, value: object) -> Outside:
+        """Return label and card of canonical JSON fields; raises `BadInput`."""
+        wanted = {"id", "name", "system", "cap_min", "sentinel", "card"}
+        if not isinstance(value, dict) or set(value) != wanted:
+            msg = "Envelope: fields are missing or unknown."
+            raise BadInput(msg)
+        card = value["card"]
+        parts = ("where", "owner", "phones", "breaks", "rotate")
+        if not isinstance(card, dict) or set(card) != set(parts):
+            msg = "Envelope: the card's fields are missing or unknown."
+            raise BadInput(msg)
+        texts = [value["id"], value["name"], value["system"], *(card[part] for part in parts)]
+        cap = value["cap_min"]
+        if (
+            not all(isinstance(text, str) for text in texts)
+            or not isinstance(value["sentinel"], bool)
+            or isinstance(cap, bool)
+            or not isinstance(cap, int)
+        ):
+            msg = "Envelope: a field is of the wrong kind."
+            raise BadInput(msg)
+        return cls(texts[0], texts[1], texts[2], Card(*texts[3:]), cap, value["sentinel"])
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Field:
+    """One sealed field; `used` marks positions of ticked one-time codes."""
+
+    kind: FieldKind
+    name: str
+    value: str
+    used: tuple[int, ...] = ()
+
+    @property
+    def secret(self) -> bool:
+        """Tell whether the value is masked until somebody holds to reveal it."""
+        return self.kind in SECRET_KINDS
+
+    def __repr__(self) -> str:
+        """Show the kind and the name, never the value."""
+        return f"Field({self.kind.value}, {self.name!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A sealed file inside an envelope; only its facts, the bytes stay in the store."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is inside one envelope."""
+
+    fields: tuple[Field, ...] = ()
+    attachments: tuple[Attachment, ...] = ()

@@ -1,0 +1,253 @@
+"""Every refusal of the program, each with a stable code and one sentence that says what to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class TwinsealError(Exception):
+    """A refusal that a person can act on.
+
+    `code` is stable across versions (documents, tests and `--json` use it); `sentence` is the one
+    clear sentence shown to people. Neither ever holds a secret.
+    """
+
+    code: ClassVar[str] = "internal"
+    default_sentence: ClassVar[str] = "Something went wrong inside Twinseal; the vault stays sealed."
+
+    def __init__(self, sentence: str | None = None) -> None:
+        self.sentence = sentence or self.default_sentence
+        super().__init__(self.sentence)
+
+
+class BadInput(TwinsealError):
+    """Something a person typed does not fit; nothing was changed."""
+
+    code = "input.bad"
+
+
+class PassphraseTooWeak(BadInput):
+    """A new passphrase does not meet the policy."""
+
+    code = "passphrase.weak"
+
+
+class WrongFactor(TwinsealError):
+    """Passphrase or code did not fit; the same words whichever it was."""
+
+    code = "factor.wrong"
+    default_sentence = "Passphrase or code is not right; check both, wait for the next code and try again."
+
+
+class CodeReplayed(WrongFactor):
+    """A one-time code was used before; people see the same words as for any wrong factor."""
+
+    code = "factor.replayed"
+
+
+class MustWait(TwinsealError):
+    """Too many wrong attempts; says until when this person has to wait."""
+
+    code = "guard.wait"
+
+
+class PersonLocked(TwinsealError):
+    """This person is locked until two officers re-bind them."""
+
+    code = "guard.locked"
+    default_sentence = (
+        "This person is locked after too many wrong attempts; two other people must open the vault "
+        "and re-bind this person."
+    )
+
+
+class SamePerson(TwinsealError):
+    """One person cannot be both halves of a pair."""
+
+    code = "pair.same_person"
+    default_sentence = "The second person must be somebody else; call another person who may confirm."
+
+
+class PairNotAllowed(TwinsealError):
+    """The two people have no keyslot together."""
+
+    code = "pair.not_allowed"
+    default_sentence = "These two people may not open together; call a person whose name is offered in the list."
+
+
+class NotPermitted(TwinsealError):
+    """The person's role does not allow this act."""
+
+    code = "role.not_permitted"
+
+
+class JointWindowOver(TwinsealError):
+    """The second person came too late; the request is dead."""
+
+    code = "request.expired"
+    default_sentence = "The time for the second person is over and the request was ended; write it again."
+
+
+class WrongStep(TwinsealError):
+    """An act was asked for in a state that does not allow it."""
+
+    code = "state.wrong_step"
+    default_sentence = "This is not possible at this step; go back to the sealed screen and start again."
+
+
+class Resealed(TwinsealError):
+    """The vault has been resealed; its contents are gone from memory."""
+
+    code = "state.resealed"
+    default_sentence = "The vault is sealed again; start a new opening if the contents are still needed."
+
+
+class RegisterCodeWrong(TwinsealError):
+    """The register code does not match and policy forbids an opening then."""
+
+    code = "register_code.wrong"
+
+
+class LogNotWritable(TwinsealError):
+    """The log cannot be made durable, so the act does not happen."""
+
+    code = "log.not_writable"
+    default_sentence = (
+        "The log cannot be written, so nothing was opened: free disk space or make the vault's folder "
+        "writable, and write the attempt on the paper form until then."
+    )
+
+
+class LogDamaged(TwinsealError):
+    """The log or its key file is missing, cut or changed."""
+
+    code = "log.damaged"
+
+
+class VaultInUse(TwinsealError):
+    """Another process holds the vault's lock."""
+
+    code = "vault.in_use"
+
+
+class VaultNotFound(TwinsealError):
+    """There is no vault at this place."""
+
+    code = "vault.not_found"
+
+
+class VaultExists(TwinsealError):
+    """Something is already at the place where a vault should be founded."""
+
+    code = "vault.exists"
+
+
+class UnknownFormat(TwinsealError):
+    """A file is of a format version that this program does not know."""
+
+    code = "format.unknown"
+
+
+class HeaderDamaged(TwinsealError):
+    """The vault's header is missing, malformed, or its signature does not fit."""
+
+    code = "header.damaged"
+
+
+class KeyslotsDamaged(TwinsealError):
+    """The keyslots are missing, malformed or not those named by the header."""
+
+    code = "keyslots.damaged"
+
+
+class CatalogueDamaged(TwinsealError):
+    """The catalogue is missing, malformed or not the one named by the header."""
+
+    code = "catalogue.damaged"
+
+
+class StoreDamaged(TwinsealError):
+    """The sealed store is missing, changed or not the one named by the header."""
+
+    code = "store.damaged"
+
+
+class BundleDamaged(TwinsealError):
+    """A person's bundle is malformed or outside the allowed key-derivation bounds."""
+
+    code = "bundle.damaged"
+
+
+class TestsOnlyRefused(TwinsealError):
+    """A test-only part was asked for in a release build."""
+
+    code = "build.tests_only"
+    default_sentence = "This vault or part was made for tests only; a release build does not use it."
+
+
+class ClockMoved(TwinsealError):
+    """The machine's clock was moved; the opening was resealed."""
+
+    code = "clock.moved"
+    default_sentence = "The clock of this machine was moved; the vault was sealed, check the clock and start again."
+
+
+class DiskFault(TwinsealError):
+    """A file could not be read or written."""
+
+    code = "disk.fault"
+
+
+class DiskFull(DiskFault):
+    """No room was left on the drive."""
+
+    code = "disk.full"
+
+
+class FileTooLarge(DiskFault):
+    """A file is larger than its format allows; it was not read."""
+
+    code = "disk.too_large"
+
+
+class NotARegularFile(DiskFault):
+    """A link, folder or device stands where a plain file is expected."""
+
+    code = "disk.not_regular"
+
+
+class FileMissing(DiskFault):
+    """A file that must exist is not there."""
+
+    code = "disk.missing"
+
+
+class DriveRefused(TwinsealError):
+    """The chosen drive cannot take the export."""
+
+    code = "drive.refused"
+
+
+class ExportFailed(TwinsealError):
+    """The export did not end well; names what is on the drive and what to do."""
+
+    code = "export.failed"
+
+
+class ReportFailed(TwinsealError):
+    """A report could not be made or signed."""
+
+    code = "report.failed"
+
+
+class TrustCardBad(TwinsealError):
+    """The trust card is missing, malformed or of another vault."""
+
+    code = "trust_card.bad"
+
+
+class Cancelled(TwinsealError):
+    """A long job was cancelled by its owner."""
+
+    code = "job.cancelled"
+    default_sentence = "Cancelled; nothing was changed."

@@ -1,0 +1,77 @@
+"""The steps of an opening and the only moves between them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from twinseal.domain.errors import WrongStep
+
+
+class OpeningKind(StrEnum):
+    """Why the seal is broken."""
+
+    EMERGENCY = "emergency"
+    DRILL = "drill"
+    MAINTENANCE = "maintenance"
+    RECOVERY = "recovery"
+
+
+class OpeningStep(StrEnum):
+    """Where an opening stands; every failure moves towards `RESEALED`."""
+
+    REGISTER_CODE = "register_code"
+    """The people type the register code of the last seal."""
+    FIRST_PERSON = "first_person"
+    """The first person proves who they are."""
+    REQUEST = "request"
+    """Labels and cards are readable; the request is written."""
+    SECOND_PERSON = "second_person"
+    """The signed request waits for the second person; the joint window runs."""
+    OPEN = "open"
+    """Contents of the confirmed envelopes can be shown; the countdown runs."""
+    RESEALED = "resealed"
+    """All keys are gone; what happened is shown."""
+    ENDED = "ended"
+    """Refused, abandoned or expired before anything was opened."""
+
+
+_MOVES: Final[dict[OpeningStep, frozenset[OpeningStep]]] = {
+    OpeningStep.REGISTER_CODE: frozenset({OpeningStep.FIRST_PERSON, OpeningStep.ENDED}),
+    OpeningStep.FIRST_PERSON: frozenset({OpeningStep.REQUEST, OpeningStep.ENDED}),
+    OpeningStep.REQUEST: frozenset({OpeningStep.SECOND_PERSON, OpeningStep.ENDED}),
+    OpeningStep.SECOND_PERSON: frozenset({OpeningStep.OPEN, OpeningStep.ENDED}),
+    OpeningStep.OPEN: frozenset({OpeningStep.RESEALED}),
+    OpeningStep.RESEALED: frozenset(),
+    OpeningStep.ENDED: frozenset(),
+}
+
+
+def move(current: OpeningStep, target: OpeningStep) -> OpeningStep:
+    """Return `target` if the move is legal; raises `WrongStep` otherwise."""
+    if target not in _MOVES[current]:
+        raise WrongStep
+    return target
+
+
+class ResealCause(StrEnum):
+    """What ended an opening."""
+
+    HAND = "hand"
+    TIME = "time"
+    IDLE = "idle"
+    SCREEN_LOCK = "screen_lock"
+    SUSPEND = "suspend"
+    SESSION_END = "session_end"
+    DRIVE_REMOVED = "drive_removed"
+    WINDOW_CLOSED = "window_closed"
+    CLOCK_JUMP = "clock_jump"
+    FAULT = "fault"
+
+
+class RegisterCodeResult(StrEnum):
+    """How the register code that was asked for at the start of an opening was answered."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    NOT_AT_HAND = "not_at_hand"

@@ -1,0 +1,183 @@
+"""What a vault allows: numbers with bounds, reason categories, and both in plain sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from twinseal.domain.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules of one vault; times in minutes or seconds as named. Source: 1-product, section 4."""
+
+    opening_min: int = 15
+    extensions: int = 2
+    opening_total_min: int = 60
+    joint_window_s: int = 180
+    mask_idle_s: int = 120
+    reseal_idle_s: int = 300
+    passphrase_min_chars: int = 16
+    passphrase_min_words: int = 6
+    same_team_forbidden: bool = True
+    register_code_must_fit: bool = False
+    clipboard_allowed: bool = False
+    qr_allowed: bool = False
+    justification_min_chars: int = 20
+    wrong_attempts_free: int = 3
+    wait_first_s: int = 30
+    wait_longest_s: int = 3600
+    lock_after_in_a_row: int = 10
+    lock_after_in_all: int = 100
+    rotation_due_h: int = 24
+    rotation_red_h: int = 72
+    review_due_days: int = 7
+    validation_days: int = 90
+
+    def __post_init__(self) -> None:
+        """Refuse a value outside its bounds."""
+        for name, (low, high) in BOUNDS.items():
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+                msg = f"Policy: {name} must be a whole number from {low} to {high}."
+                raise BadInput(msg)
+        for name in SWITCHES:
+            if not isinstance(getattr(self, name), bool):
+                msg = f"Policy: {name} must be yes or no."
+                raise BadInput(msg)
+        if self.opening_total_min < self.opening_min:
+            msg = "Policy: the longest opening in all cannot be shorter than one opening."
+            raise BadInput(msg)
+
+    def to_json(self) -> dict[str, int | bool]:
+        """Return the policy as canonical JSON fields."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def from_json(cls, value: object) -> Policy:
+        """Return the policy of canonical JSON fields; raises `BadInput` for missing, extra or bad ones."""
+        names = {field.name for field in fields(cls)}
+        if not isinstance(value, dict) or set(value) != names:
+            msg = "Policy: fields are missing or unknown."
+            raise BadInput(msg)
+        typed: dict[str, Any] = value
+        return cls(**typed)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return the policy in plain sentences, for the ceremony and the reports."""
+        return (
+            f"An opening lasts {self.opening_min} minutes, counted from the confirmation.",
+            f"It can be extended {self.extensions} times, to {self.opening_total_min} minutes in all, "
+            "with fresh codes of both people.",
+            f"The second person has {self.joint_window_s} seconds from the signed request.",
+            f"Without a touch, contents are masked after {self.mask_idle_s} seconds and the vault reseals "
+            f"after {self.reseal_idle_s}.",
+            f"A passphrase has at least {self.passphrase_min_chars} characters or {self.passphrase_min_words} words.",
+            "Two people of one team may not open together."
+            if self.same_team_forbidden
+            else "Two people of one team may open together.",
+            "A wrong register code forbids the opening."
+            if self.register_code_must_fit
+            else "A wrong register code is shown in red and needs an explanation; the opening can go on.",
+            f"After {self.wrong_attempts_free} wrong attempts a person waits {self.wait_first_s} seconds, "
+            f"doubling up to {self.wait_longest_s}; {self.lock_after_in_a_row} in a row lock that person.",
+            "The clipboard can be used for secrets." if self.clipboard_allowed else "Secrets never go to the clipboard.",
+            "Secrets can be shown as QR codes." if self.qr_allowed else "Secrets are never shown as QR codes.",
+        )
+
+
+BOUNDS: Final[dict[str, tuple[int, int]]] = {
+    "opening_min": (5, 60),
+    "extensions": (0, 5),
+    "opening_total_min": (5, 240),
+    "joint_window_s": (30, 900),
+    "mask_idle_s": (15, 600),
+    "reseal_idle_s": (30, 1800),
+    "passphrase_min_chars": (16, 128),
+    "passphrase_min_words": (6, 20),
+    "justification_min_chars": (1, 500),
+    "wrong_attempts_free": (1, 10),
+    "wait_first_s": (1, 600),
+    "wait_longest_s": (60, 86400),
+    "lock_after_in_a_row": (5, 100),
+    "lock_after_in_all": (20, 1000),
+    "rotation_due_h": (1, 720),
+    "rotation_red_h": (1, 2160),
+    "review_due_days": (1, 90),
+    "validation_days": (7, 730),
+}
+SWITCHES: Final = ("same_team_forbidden", "register_code_must_fit", "clipboard_allowed", "qr_allowed")
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCategory:
+    """A predefined reason: its questions, and the mask of its reference number.
+
+    In a mask `#` stands for a digit, `A` for a letter, anything else for itself; an empty mask asks for none.
+    """
+
+    id: str
+    name: str
+    questions: tuple[str, ...] = ()
+    reference_label: str = ""
+    reference_mask: str = ""
+
+    def fits(self, reference: str) -> bool:
+        """Tell whether a reference number fits the mask."""
+        if not self.reference_mask:
+            return True
+        return len(reference) == len(self.reference_mask) and all(
+            _fits(sign, mask) for sign, mask in zip(reference, self.reference_mask, strict=True)
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Return the category as canonical JSON fields."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "questions": list(self.questions),
+            "reference_label": self.reference_label,
+            "reference_mask": self.reference_mask,
+        }
+
+    @classmethod
+    def from_json(cls, value: object) -> ReasonCategory:
+        """Return the category of canonical JSON fields; raises `BadInput`."""
+        wanted = {"id", "name", "questions", "reference_label", "reference_mask"}
+        if not isinstance(value, dict) or set(value) != wanted or not isinstance(value["questions"], list):
+            msg = "Reason category: fields are missing or unknown."
+            raise BadInput(msg)
+        texts = [value["id"], value["name"], value["reference_label"], value["reference_mask"], *value["questions"]]
+        if not all(isinstance(text, str) for text in texts):
+            msg = "Reason category: every field must be text."
+            raise BadInput(msg)
+        return cls(texts[0], texts[1], tuple(texts[4:]), texts[2], texts[3])
+
+
+def _fits(sign: str, mask: str) -> bool:
+    if mask == "#":
+        return sign in "0123456789"
+    if mask == "A":
+        return sign.isascii() and sign.isalpha()
+    return sign == mask
+
+
+DEFAULT_CATEGORIES: Final = (
+    ReasonCategory(
+        "outage",
+        "System down, normal access not working",
+        ("What has failed?", "Why is the normal way closed?"),
+        "Incident number",
+        "INC-######",
+    ),
+    ReasonCategory(
+        "security",
+        "Security incident",
+        ("What was seen?", "Who leads the response?"),
+        "Incident number",
+        "SEC-######",
+    ),
+    ReasonCategory("lockout", "Administrators locked out", ("Which accounts are locked, and since when?",)),
+    ReasonCategory("other", "Another emergency", ("Who was told, and how?",)),
+)

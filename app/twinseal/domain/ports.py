@@ -1,0 +1,122 @@
+"""Protocols for what the rooms above need of the machine, so that tests can put faults in their place.
+
+They live on the lowest floor because `audit`, `vault` and `host` may not import each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Wall time for people, boot time for countdowns."""
+
+    def utc(self) -> datetime:
+        """Return the machine's wall time, aware, in UTC."""
+        ...
+
+    def boottime_us(self) -> int:
+        """Return microseconds since boot, sleep included (`CLOCK_BOOTTIME`)."""
+        ...
+
+    def boot_id(self) -> str:
+        """Return an identifier that changes at every boot (32 hex digits)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What is known of a file without reading it."""
+
+    size: int
+    inode: int
+    device: int
+    links: int
+
+
+class Files(Protocol):
+    """Durable file work on plain files; links, devices and folders in a file's place are refused.
+
+    Every method raises `DiskFault` or one of its kinds (`DiskFull`, `FileMissing`, `FileTooLarge`,
+    `NotARegularFile`) with one sentence. Files are made 0600, folders 0700.
+    """
+
+    def read(self, path: Path, *, limit: int) -> bytes:
+        """Return the whole file of at most `limit` bytes."""
+        ...
+
+    def read_at(self, path: Path, offset: int, count: int) -> bytes:
+        """Return up to `count` bytes from `offset`; fewer at the end of the file."""
+        ...
+
+    def facts(self, path: Path) -> FileFacts | None:
+        """Return facts of a plain file, or None where nothing stands."""
+        ...
+
+    def replace(self, path: Path, data: bytes, *, keep_previous: Path | None = None) -> None:
+        """Replace a file whole: temp, fsync, rename, fsync of the folder; first hard-copy the old one if asked."""
+        ...
+
+    def create(self, path: Path, data: bytes) -> None:
+        """Make a new file durable; refuses (`DiskFault`) where something stands."""
+        ...
+
+    def append(self, path: Path, data: bytes) -> None:
+        """Append to an existing file and fdatasync; on a short write the file is cut back to its old size."""
+        ...
+
+    def write_at(self, path: Path, offset: int, data: bytes) -> None:
+        """Overwrite in place inside an existing file and fdatasync."""
+        ...
+
+    def truncate(self, path: Path, size: int) -> None:
+        """Cut a file to `size` bytes, durable."""
+        ...
+
+    def make_folder(self, path: Path) -> None:
+        """Make one folder, 0700, durable in its parent; an existing real folder is fine."""
+        ...
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Rename inside one folder, durable; `target` must not exist."""
+        ...
+
+    def remove(self, path: Path) -> None:
+        """Remove a file, durable; nothing there is fine."""
+        ...
+
+    def sync_file(self, path: Path) -> None:
+        """Flush a file that another library wrote, and its folder."""
+        ...
+
+    def names(self, folder: Path) -> tuple[str, ...]:
+        """Return the sorted names inside a folder."""
+        ...
+
+    def sha256(self, path: Path) -> tuple[str, int]:
+        """Return the SHA-256 (64 hex digits) and size of a plain file, read in blocks."""
+        ...
+
+    def free_bytes(self, folder: Path) -> int:
+        """Return the bytes that this user may still write on the folder's file system."""
+        ...
+
+
+Progress = Callable[[int, int], None]
+"""Called with (done, of); `of` is 0 where the whole is unknown."""
+
+ShouldStop = Callable[[], bool]
+"""Asked between steps of a long job; True ends it with `Cancelled`."""
+
+
+def never_stop() -> bool:
+    """Answer for jobs that nobody may cancel."""
+    return False
+
+
+def no_progress(_done: int, _of: int) -> None:
+    """Progress for jobs that nobody watches."""

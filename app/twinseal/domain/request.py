@@ -1,0 +1,132 @@
+"""The request of the first person and the second person's answer, as the texts that both sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput
+from twinseal.domain.policy import Policy, ReasonCategory
+from twinseal.domain.text import JUSTIFICATION_MAX, LINE_MAX, clean_line, clean_text
+
+REQUEST_MAX_BYTES = 5000
+ENVELOPES_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the first person fills in; `minutes` counts from the confirmation."""
+
+    envelope_ids: tuple[str, ...]
+    category_id: str
+    answers: tuple[str, ...]
+    reference: str
+    justification: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A checked request, ready to sign: its canonical bytes are what the first person's signature covers."""
+
+    opening_id: str
+    kind: str
+    person_id: str
+    person_name: str
+    envelopes: tuple[tuple[str, str], ...]
+    """Pairs of envelope id and label."""
+    category_id: str
+    category: str
+    questions: tuple[str, ...]
+    answers: tuple[str, ...]
+    reference: str
+    justification: str
+    minutes: int
+    at_utc: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the form as canonical JSON fields: exactly what the people saw."""
+        return {
+            "form": "twinseal/1 request",
+            "opening": self.opening_id,
+            "kind": self.kind,
+            "person": self.person_id,
+            "person_name": self.person_name,
+            "envelopes": [{"id": one, "label": label} for one, label in self.envelopes],
+            "category_id": self.category_id,
+            "category": self.category,
+            "questions": list(self.questions),
+            "answers": list(self.answers),
+            "reference": self.reference,
+            "justification": self.justification,
+            "minutes": self.minutes,
+            "at": self.at_utc,
+        }
+
+    def signed_bytes(self) -> bytes:
+        """Return the bytes that the first person signs."""
+        return canonical.dumps(self.to_json())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The second person's answer: `confirmed`, or refused with a reason; may narrow, never widen."""
+
+    opening_id: str
+    confirmed: bool
+    request_sha256: str
+    person_id: str
+    person_name: str
+    envelopes: tuple[tuple[str, str], ...]
+    minutes: int
+    reason: str
+    at_utc: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the answer as canonical JSON fields."""
+        return {
+            "form": "twinseal/1 answer",
+            "opening": self.opening_id,
+            "confirmed": self.confirmed,
+            "request_sha256": self.request_sha256,
+            "person": self.person_id,
+            "person_name": self.person_name,
+            "envelopes": [{"id": one, "label": label} for one, label in self.envelopes],
+            "minutes": self.minutes,
+            "reason": self.reason,
+            "at": self.at_utc,
+        }
+
+    def signed_bytes(self) -> bytes:
+        """Return the bytes that the second person signs."""
+        return canonical.dumps(self.to_json())
+
+
+def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longest_min: int) -> Draft:
+    """Return the draft with its texts cleaned; raises `BadInput` with one sentence about the first fault."""
+    if not draft.envelope_ids or len(set(draft.envelope_ids)) != len(draft.envelope_ids):
+        msg = "Choose at least one envelope, each once."
+        raise BadInput(msg)
+    if len(draft.envelope_ids) > ENVELOPES_MAX:
+        msg = f"Choose at most {ENVELOPES_MAX} envelopes; more can be added while the vault is open."
+        raise BadInput(msg)
+    if len(draft.answers) != len(category.questions):
+        msg = "Answer every question of the reason."
+        raise BadInput(msg)
+    answers = tuple(
+        clean_line(answer, question, longest=LINE_MAX)
+        for answer, question in zip(draft.answers, category.questions, strict=True)
+    )
+    label = category.reference_label or "Reference"
+    reference = clean_line(draft.reference, label, longest=LINE_MAX, may_be_empty=not category.reference_mask)
+    if not category.fits(reference):
+        msg = f"{label}: it must look like {category.reference_mask} (# a digit, A a letter)."
+        raise BadInput(msg)
+    justification = clean_text(draft.justification, "Justification", longest=JUSTIFICATION_MAX)
+    if len(justification) < policy.justification_min_chars:
+        msg = f"Justification: write at least {policy.justification_min_chars} characters, so that others understand it later."
+        raise BadInput(msg)
+    if not 1 <= draft.minutes <= longest_min:
+        msg = f"Minutes: choose from 1 to {longest_min}."
+        raise BadInput(msg)
+    return Draft(draft.envelope_ids, draft.category_id, answers, reference, justification, draft.minutes)

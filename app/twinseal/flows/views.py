@@ -1,0 +1,247 @@
+"""Immutable states that flows hand to the screens: everything a screen may show, and nothing it may not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from twinseal.domain.envelope import FieldKind, Outside
+from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause
+from twinseal.domain.people import Person, Role
+from twinseal.domain.policy import Policy, ReasonCategory
+from twinseal.domain.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person as the lists show them; `wait_s` counts down after wrong attempts."""
+
+    id: str
+    name: str
+    role: Role
+    team: str
+    wait_s: int = 0
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SealedView:
+    """What anybody in the room may see of a sealed vault."""
+
+    vault_name: str
+    place: str
+    vault_path: str
+    demo: bool
+    tests_only: bool
+    seal_number: int
+    people: tuple[PersonView, ...]
+    pairs: int
+    """How many pairs can open."""
+    single_points: tuple[str, ...]
+    """Plain sentences about people whose absence would leave no pair."""
+    policy: Policy
+    categories: tuple[ReasonCategory, ...]
+    notices: tuple[str, ...] = ()
+    """Sentences that need eyes: unclean end of the last opening, guard rebuilt, log recovered, disk nearly full."""
+    log_fault: str = ""
+    """Why the log cannot be written; while it is not empty nothing can be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of an open envelope; `value` is empty for secrets until they are revealed."""
+
+    index: int
+    kind: FieldKind
+    name: str
+    secret: bool
+    value: str = ""
+    codes_used: tuple[int, ...] = ()
+    codes_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """One file inside an open envelope."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeView:
+    """One open envelope: its outside and its masked fields."""
+
+    outside: Outside
+    fields: tuple[FieldView, ...]
+    attachments: tuple[AttachmentView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SealReceipt:
+    """What is shown, printed and written on the paper register after a reseal."""
+
+    opening_id: str
+    kind: OpeningKind
+    seal_number: int
+    register_code: str
+    """Without the seal number, e.g. `7K3M-Q0ZD-9F2A-H`; empty if the vault could not make a checkpoint."""
+    first_name: str
+    second_name: str
+    envelopes: tuple[str, ...]
+    justification: str
+    category: str
+    reference: str
+    started_utc: str
+    ended_utc: str
+    lasted_s: int
+    granted_min: int
+    extensions: int
+    reveals: int
+    cause: ResealCause
+    duties: tuple[str, ...]
+    entries: int
+    head_hex: str
+    problem: str = ""
+    """One sentence where the new generation or the checkpoint could not be written; contents are sealed all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningView:
+    """The state of an opening. Times are microseconds of the boot clock; the router picks the screen by `step`."""
+
+    step: OpeningStep
+    kind: OpeningKind
+    opening_id: str
+    expected_seal_number: int
+    register_code: RegisterCodeResult | None = None
+    first_candidates: tuple[PersonView, ...] = ()
+    second_candidates: tuple[PersonView, ...] = ()
+    first: Person | None = None
+    second: Person | None = None
+    outsides: tuple[Outside, ...] = ()
+    """All labels and cards, from the request step on."""
+    request: Request | None = None
+    joint_ends_us: int = 0
+    ends_us: int = 0
+    extensions_left: int = 0
+    longest_extension_min: int = 0
+    masked: bool = False
+    envelopes: tuple[EnvelopeView, ...] = ()
+    warnings: tuple[str, ...] = ()
+    receipt: SealReceipt | None = None
+    ended_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One log entry as the audit desk lists it."""
+
+    seq: int
+    at_utc: str
+    kind: str
+    actors: str
+    summary: str
+    opening_id: str
+    head_hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """One opening as the audit desk lists it; `story` is plain sentences in order of time."""
+
+    opening_id: str
+    kind: str
+    at_utc: str
+    first: str
+    second: str
+    envelopes: tuple[str, ...]
+    justification: str
+    category: str
+    reference: str
+    outcome: str
+    lasted_s: int
+    seal_number: int
+    story: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """What an auditor sees first."""
+
+    auditor: Person
+    vault_name: str
+    demo: bool
+    entries: int
+    openings: tuple[OpeningLine, ...]
+    findings: tuple[str, ...]
+    seal_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationView:
+    """The result of a verification in words; `verdict` is the graded name (VALID-COSIGNED, TAMPERED, ...)."""
+
+    verdict: str
+    exit_code: int
+    sentence: str
+    details: tuple[str, ...]
+    entries: int
+    head_hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """How an export ended; `safe_to_remove` is said only when the drive was really released."""
+
+    folder: str
+    files: tuple[str, ...]
+    total_bytes: int
+    drive: str
+    safe_to_remove: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledView:
+    """A person in the ceremony; `proven` once a code from their authenticator was right."""
+
+    id: str
+    name: str
+    role: Role
+    team: str
+    proven: bool
+    seed_text: str = ""
+    """Base32 seed, only until it is proven."""
+    provisioning_uri: str = ""
+    """For the QR, only until it is proven."""
+
+
+@dataclass(frozen=True, slots=True)
+class CeremonyView:
+    """The state of a founding; `missing` lists in sentences what must be done before it can be finished."""
+
+    vault_name: str
+    place: str
+    folder: str
+    policy: Policy
+    people: tuple[EnrolledView, ...]
+    pairs: tuple[tuple[str, str], ...]
+    """Names of the people of each pair that can open."""
+    envelopes: tuple[Outside, ...]
+    missing: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundedView:
+    """A founded vault: what to write down, print and keep."""
+
+    vault_path: str
+    seal_number: int
+    register_code: str
+    trust_card_path: str
+    """Machine-readable trust card, beside the vault."""
+    trust_card_pdf: str
+    ceremony_record_pdf: str
+    warnings: tuple[str, ...] = ()
