@@ -251,3 +251,10 @@ class Cancelled(TwinsealError):
 
     code = "job.cancelled"
     default_sentence = "Cancelled; nothing was changed."
+
+
+class CannotDecrypt(TwinsealError):
+    """A sealed thing does not open with this key and context."""
+
+    code = "crypto.cannot_decrypt"
+    default_sentence = "A sealed part cannot be opened with this key: it was changed or belongs elsewhere."

@@ -1,0 +1,1 @@
+"""Every key and cipher; floor 1."""

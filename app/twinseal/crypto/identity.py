@@ -1,0 +1,178 @@
+"""A person's keys: HPKE for keyslots, Ed25519 and ML-DSA-44 for signing, P-256 for PDF signatures."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from twinseal.crypto.hpke import PRIVATE_BYTES, PUBLIC_BYTES, KemKeyPair
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.signing import ED25519_BYTES, MLDSA44_PUBLIC_BYTES, Ed25519Signer, MlDsa44Signer
+from twinseal.domain.errors import BundleDamaged
+
+_P256_BYTES = 32
+_CERTIFICATE_MAX = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class PublicIdentity:
+    """The public halves of a person's keys, and their certificate (DER)."""
+
+    kem_public: bytes
+    ed25519_public: bytes
+    mldsa44_public: bytes
+    certificate_der: bytes
+
+    def to_json(self) -> dict[str, object]:
+        """Return the keys as hexadecimal text."""
+        return {
+            "kem": self.kem_public.hex(),
+            "ed25519": self.ed25519_public.hex(),
+            "mldsa44": self.mldsa44_public.hex(),
+            "certificate": self.certificate_der.hex(),
+        }
+
+    @classmethod
+    def from_json(cls, value: object) -> PublicIdentity:
+        """Return the keys of `to_json`; raises `BundleDamaged` for anything else."""
+        names = ("kem", "ed25519", "mldsa44", "certificate")
+        if not isinstance(value, dict) or set(value) != set(names):
+            raise _damaged()
+        parts = [_unhex(value[name]) for name in names]
+        sizes = (PUBLIC_BYTES, ED25519_BYTES, MLDSA44_PUBLIC_BYTES)
+        if any(len(part) != size for part, size in zip(parts, sizes, strict=False)) or len(parts[3]) > _CERTIFICATE_MAX:
+            raise _damaged()
+        return cls(*parts)
+
+
+def _damaged() -> BundleDamaged:
+    return BundleDamaged("A person's keys in this vault are malformed: the header was changed or damaged.")
+
+
+def _unhex(value: object) -> bytes:
+    if not isinstance(value, str) or value != value.lower():
+        raise _damaged()
+    try:
+        data = bytes.fromhex(value)
+    except ValueError as error:
+        raise _damaged() from error
+    if data.hex() != value:
+        raise _damaged()
+    return data
+
+
+class PdfKey:
+    """A P-256 key for PDF signatures; the key object never leaves this class."""
+
+    __slots__ = ("_key", "certificate_der")
+
+    def __init__(self, key: ec.EllipticCurvePrivateKey, certificate_der: bytes) -> None:
+        """Hold the key and its certificate."""
+        self._key = key
+        self.certificate_der = certificate_der
+
+    def sign_sha256(self, data: bytes) -> bytes:
+        """Return an ECDSA signature over the SHA-256 of `data` (DER)."""
+        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+class Identity:
+    """A person's private keys, in memory only while they are needed."""
+
+    __slots__ = ("_certificate_der", "_p256_scalar", "ed25519", "kem", "mldsa44")
+
+    def __init__(
+        self,
+        kem: KemKeyPair,
+        ed25519: Ed25519Signer,
+        mldsa44: MlDsa44Signer,
+        p256_scalar: SecretBytes,
+        certificate_der: bytes = b"",
+    ) -> None:
+        """Take over the private keys."""
+        self.kem = kem
+        self.ed25519 = ed25519
+        self.mldsa44 = mldsa44
+        self._p256_scalar = p256_scalar
+        self._certificate_der = certificate_der
+
+    @classmethod
+    def generate(cls) -> Identity:
+        """Return fresh keys without a certificate."""
+        number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+        return cls(
+            KemKeyPair.generate(),
+            Ed25519Signer(SecretBytes(secrets.token_bytes(32))),
+            MlDsa44Signer(SecretBytes(secrets.token_bytes(32))),
+            SecretBytes(number.to_bytes(_P256_BYTES, "big")),
+        )
+
+    @property
+    def public(self) -> PublicIdentity:
+        """Return the public halves."""
+        return PublicIdentity(self.kem.public, self.ed25519.public, self.mldsa44.public, self._certificate_der)
+
+    @property
+    def pdf_key(self) -> PdfKey:
+        """Return the signer for PDF signatures."""
+        return PdfKey(self._p256(), self._certificate_der)
+
+    @property
+    def p256_public(self) -> ec.EllipticCurvePublicKey:
+        """Return the public key that the vault root certifies."""
+        return self._p256().public_key()
+
+    def set_certificate(self, der: bytes) -> None:
+        """Keep the certificate that the vault root issued."""
+        self._certificate_der = der
+
+    def sign(self, message: bytes) -> bytes:
+        """Return an Ed25519 signature."""
+        return self.ed25519.sign(message)
+
+    def sign_mldsa44(self, message: bytes) -> bytes:
+        """Return an ML-DSA-44 signature."""
+        return self.mldsa44.sign(message)
+
+    def private_bytes(self) -> SecretBytes:
+        """Return all private halves in a row, for the bundle; the caller wipes it."""
+        row = bytearray()
+        for part in (self.kem.private_bytes(), self.ed25519.seed(), self.mldsa44.seed()):
+            row += part.view()
+            part.wipe()
+        row += self._p256_scalar.view()
+        whole = SecretBytes(row)
+        row[:] = bytes(len(row))
+        return whole
+
+    @classmethod
+    def from_private_bytes(cls, data: bytearray, certificate_der: bytes) -> Identity:
+        """Return the identity of `private_bytes`; raises `BundleDamaged` for another length."""
+        if len(data) != IDENTITY_PRIVATE_BYTES:
+            raise _damaged()
+        start = PRIVATE_BYTES
+        return cls(
+            KemKeyPair.from_private_bytes(data[:start]),
+            Ed25519Signer(SecretBytes(data[start : start + 32])),
+            MlDsa44Signer(SecretBytes(data[start + 32 : start + 64])),
+            SecretBytes(data[start + 64 :]),
+            certificate_der,
+        )
+
+    def wipe(self) -> None:
+        """Forget every private key."""
+        for part in (self.kem, self.ed25519, self.mldsa44, self._p256_scalar):
+            part.wipe()
+
+    def __repr__(self) -> str:
+        """Show nothing."""
+        return "Identity(...)"
+
+    def _p256(self) -> ec.EllipticCurvePrivateKey:
+        return ec.derive_private_key(int.from_bytes(self._p256_scalar.view(), "big"), ec.SECP256R1())
+
+
+IDENTITY_PRIVATE_BYTES = PRIVATE_BYTES + 32 + 32 + _P256_BYTES

@@ -1,0 +1,229 @@
+"""Passphrases: their normal form, what makes one good enough, and Argon2id (RFC 9106)."""
+
+from __future__ import annotations
+
+import math
+import os
+import secrets
+import time
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from twinseal import build_info
+from twinseal.crypto import wordlist
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.errors import BadInput, BundleDamaged, PassphraseTooWeak, TestsOnlyRefused
+
+LONGEST_CHARS = 256
+SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class KdfProfile:
+    """The cost of one derivation: memory in KiB, passes, lanes."""
+
+    name: str
+    memory_kib: int
+    passes: int
+    lanes: int
+
+
+DEFAULT = KdfProfile("default", 512 * 1024, 3, 2)
+FLOOR = KdfProfile("floor", 64 * 1024, 3, 2)
+DEMO = replace(FLOOR, name="demo")
+TESTS_ONLY = KdfProfile("tests-only", 64, 1, 1)
+CEILING = KdfProfile("ceiling", 2 * 1024 * 1024, 16, 16)
+
+
+def is_tests_only(profile: KdfProfile) -> bool:
+    """Tell whether a profile is below the floor, as only tests may use it."""
+    return profile.memory_kib < FLOOR.memory_kib or profile.passes < FLOOR.passes
+
+
+def check_profile(profile: KdfProfile) -> KdfProfile:
+    """Return a profile read from a file if it is within bounds; asked before any memory is taken.
+
+    Raises `BundleDamaged` above the ceiling or below anything sensible, `TestsOnlyRefused` for a
+    tests-only profile in a release build.
+    """
+    low_enough = (
+        profile.memory_kib <= CEILING.memory_kib and profile.passes <= CEILING.passes and profile.lanes <= CEILING.lanes
+    )
+    if not low_enough or profile.passes < 1 or profile.lanes < 1 or profile.memory_kib < 8 * profile.lanes:
+        msg = "The cost of the key derivation in this vault is outside the allowed bounds: the header was changed."
+        raise BundleDamaged(msg)
+    if is_tests_only(profile):
+        exact = (profile.memory_kib, profile.passes, profile.lanes) == (
+            TESTS_ONLY.memory_kib,
+            TESTS_ONLY.passes,
+            TESTS_ONLY.lanes,
+        )
+        if not exact:
+            msg = "The cost of the key derivation in this vault was lowered: do not use this copy."
+            raise BundleDamaged(msg)
+        if build_info.RELEASE:
+            raise TestsOnlyRefused
+    return profile
+
+
+def calibrate(
+    target_s: float = 1.0, *, clock: Callable[[], float] = time.perf_counter, memory_kib: int | None = None
+) -> KdfProfile:
+    """Return the profile whose one derivation takes about `target_s` seconds on this machine, never below default passes.
+
+    Memory is 512 MiB, or 256 MiB on a machine with less than 4 GiB.
+    """
+    memory = memory_kib if memory_kib is not None else _sensible_memory_kib()
+    profile = replace(DEFAULT, memory_kib=memory, name="calibrated")
+    started = clock()
+    with SecretBytes(b"calibration") as typed:
+        derive(typed, bytes(SALT_BYTES), profile, ad=b"").wipe()
+    took = max(clock() - started, 1e-6)
+    passes = min(CEILING.passes, max(profile.passes, math.ceil(profile.passes * target_s / took)))
+    return replace(profile, passes=passes)
+
+
+def _sensible_memory_kib() -> int:
+    try:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):
+        return DEFAULT.memory_kib
+    return DEFAULT.memory_kib if total >= 4 * 1024**3 else 256 * 1024
+
+
+def derive(
+    passphrase: SecretBytes,
+    salt: bytes,
+    profile: KdfProfile,
+    *,
+    ad: bytes,
+    secret: SecretBytes | None = None,
+    length: int = 32,
+) -> SecretBytes:
+    """Return `length` key bytes by Argon2id (RFC 9106); `secret` is the station key where one is used."""
+    check_profile(profile)
+    out = SecretBytes(bytes(length))
+    kdf = Argon2id(
+        salt=salt,
+        length=length,
+        iterations=profile.passes,
+        lanes=profile.lanes,
+        memory_cost=profile.memory_kib,
+        ad=ad or None,
+        secret=secret.copy_bytes() if secret is not None else None,
+    )
+    kdf.derive_into(passphrase.view(), out.view())
+    return out
+
+
+def normalise(text: str) -> SecretBytes:
+    """Return a typed passphrase as UTF-8 in NFKC; blanks at its ends count. Raises `BadInput`."""
+    if not text:
+        msg = "Type the passphrase."
+        raise BadInput(msg)
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        msg = "The passphrase holds a broken character; type it again."
+        raise BadInput(msg)
+    normal = unicodedata.normalize("NFKC", text)
+    if len(normal) > LONGEST_CHARS:
+        msg = f"A passphrase has at most {LONGEST_CHARS} characters."
+        raise BadInput(msg)
+    return SecretBytes(normal.encode())
+
+
+def check_new(text: str, *, min_chars: int = 16, min_words: int = 6, context: Iterable[str] = ()) -> None:
+    """Refuse a new passphrase that is short or among the first that anybody tries; raises `PassphraseTooWeak`.
+
+    No rules of composition (NIST SP 800-63B-4): length or words, and a blocklist.
+    """
+    normalise(text).wipe()
+    normal = unicodedata.normalize("NFKC", text)
+    words = normal.split()
+    if len(normal) < min_chars and len(words) < min_words:
+        msg = f"Too short: use at least {min_chars} characters, or {min_words} words; the generator offers one."
+        raise PassphraseTooWeak(msg)
+    folded = normal.casefold()
+    squeezed = "".join(folded.split())
+    if folded in wordlist.common_passphrases() or _is_repetition(squeezed) or _is_sequence(squeezed):
+        msg = "This one is among the first that anybody would try; choose another, or use the generator."
+        raise PassphraseTooWeak(msg)
+    left = squeezed
+    for piece in context:
+        left = left.replace("".join(piece.casefold().split()), "") if piece.strip() else left
+    if len(left) < min_chars // 2:
+        msg = "It is little more than a name that everybody here knows; choose another, or use the generator."
+        raise PassphraseTooWeak(msg)
+    if len(set(words)) * 2 < len(words) or _common_pieces(squeezed):
+        msg = "It is made of a common passphrase repeated; choose another, or use the generator."
+        raise PassphraseTooWeak(msg)
+
+
+def _is_repetition(text: str) -> bool:
+    return any(text == (text[:size] * (len(text) // size + 1))[: len(text)] for size in range(1, min(9, len(text))))
+
+
+def _is_sequence(text: str) -> bool:
+    steps = {ord(b) - ord(a) for a, b in zip(text, text[1:], strict=False)}
+    runs = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890", "abcdefghijklmnopqrstuvwxyz")
+    line = "".join(run * 2 for run in runs)
+    return steps <= {1} or steps <= {-1} or text in line or text in line[::-1] or text in "".join(runs)
+
+
+def _common_pieces(text: str) -> bool:
+    """Tell whether the text is just two or three common passphrases put together."""
+    common = wordlist.common_passphrases()
+
+    def covered(start: int, left: int) -> bool:
+        if start == len(text):
+            return True
+        if left == 0:
+            return False
+        return any(text[start:end] in common and covered(end, left - 1) for end in range(start + 3, len(text) + 1))
+
+    return len(text) <= 64 and covered(0, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """A rough estimate of guessing strength: bits, and a word for it."""
+
+    bits: int
+    word: str
+
+
+def strength(text: str) -> Strength:
+    """Estimate a passphrase: by words of the list where it is made of them, else by its variety of characters."""
+    words = text.casefold().split()
+    listed = frozenset(wordlist.passphrase_words())
+    if words and all(word in listed for word in words):
+        bits = int(len(set(words)) * math.log2(len(listed)))
+    else:
+        pool = sum(
+            size
+            for size, has in (
+                (26, any(sign.islower() for sign in text)),
+                (26, any(sign.isupper() for sign in text)),
+                (10, any(sign.isdigit() for sign in text)),
+                (33, any(not sign.isalnum() for sign in text)),
+            )
+            if has
+        )
+        # Typed text is far from random: half of the ideal bits is a sober estimate.
+        bits = int(len(set(text)) / max(len(text), 1) * len(text) * math.log2(max(pool, 2)) * 0.5)
+    word = "weak" if bits < 45 else "fair" if bits < 60 else "good" if bits < 75 else "strong"
+    return Strength(bits, word)
+
+
+def generate_words(count: int = 6) -> str:
+    """Return `count` random words of the EFF list (6 words are 77 bits)."""
+    words = wordlist.passphrase_words()
+    return " ".join(secrets.choice(words) for _ in range(count))
+
+
+def generate_password(length: int = 24) -> str:
+    """Return a random password of signs that cannot be mistaken for one another (5 bits a sign and more)."""
+    signs = "abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679"
+    return "".join(secrets.choice(signs) for _ in range(length))

@@ -1,0 +1,131 @@
+"""One-time codes by RFC 6238 (pyotp), each step accepted once, around a stored drift."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+import pyotp
+
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.errors import BadInput
+
+_DIGESTS: Final = {"SHA1": hashlib.sha1, "SHA256": hashlib.sha256}
+
+
+@dataclass(frozen=True, slots=True)
+class TotpParameters:
+    """Digits 6 or 8, SHA1 or SHA256, period in seconds."""
+
+    digits: int = 6
+    algorithm: str = "SHA1"
+    period_s: int = 30
+
+    def __post_init__(self) -> None:
+        """Refuse parameters that no authenticator app knows."""
+        if self.digits not in (6, 8) or self.algorithm not in _DIGESTS or self.period_s not in (30, 60):
+            msg = "Authenticator: only 6 or 8 digits, SHA1 or SHA256, 30 or 60 seconds."
+            raise BadInput(msg)
+
+
+class CodeOutcome(Enum):
+    """What became of a typed code."""
+
+    RIGHT = auto()
+    WRONG = auto()
+    REPLAYED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCheck:
+    """The outcome, and for a right code its step and the drift of the phone in steps."""
+
+    outcome: CodeOutcome
+    step: int | None = None
+    drift_steps: int | None = None
+
+
+def new_seed() -> SecretBytes:
+    """Return a seed of 160 random bits (RFC 4226, R6)."""
+    return SecretBytes(secrets.token_bytes(20))
+
+
+def seed_text(seed: SecretBytes) -> str:
+    """Return the seed in base32 for typing into an authenticator app."""
+    return base64.b32encode(seed.view()).decode().rstrip("=")
+
+
+def seed_from_text(text: str) -> SecretBytes:
+    """Return the seed of base32 text; blanks and case do not count. Raises `BadInput`."""
+    compact = "".join(text.split()).upper().rstrip("=")
+    try:
+        data = base64.b32decode(compact + "=" * (-len(compact) % 8))
+    except ValueError as error:
+        msg = "Authenticator seed: it must be base32 (letters A to Z, digits 2 to 7)."
+        raise BadInput(msg) from error
+    if not 10 <= len(data) <= 64:
+        msg = "Authenticator seed: it must have from 16 to 102 base32 characters."
+        raise BadInput(msg)
+    return SecretBytes(data)
+
+
+def provisioning_uri(seed: SecretBytes, parameters: TotpParameters, person_name: str, vault_name: str) -> str:
+    """Return the `otpauth://` text of the enrolment QR."""
+    return _totp(seed, parameters).provisioning_uri(name=person_name, issuer_name=f"Twinseal {vault_name}")
+
+
+def step_at(parameters: TotpParameters, unix_s: int) -> int:
+    """Return the number of the step that a moment lies in."""
+    return unix_s // parameters.period_s
+
+
+def code_at(seed: SecretBytes, parameters: TotpParameters, unix_s: int) -> str:
+    """Return the code of a moment (RFC 6238)."""
+    return _code_of_step(seed, parameters, step_at(parameters, unix_s))
+
+
+def check_code(
+    seed: SecretBytes,
+    parameters: TotpParameters,
+    code: str,
+    *,
+    unix_s: int,
+    drift_steps: int = 0,
+    last_step: int | None = None,
+    window: int = 1,
+) -> CodeCheck:
+    """Check a typed code within `window` steps around the stored drift; a step used before is a replay.
+
+    Every candidate is compared in constant time and none is left out early.
+    """
+    typed = "".join(code.split())
+    centre = step_at(parameters, unix_s) + drift_steps
+    usable = typed.isascii() and typed.isdigit() and len(typed) == parameters.digits
+    padded = typed if usable else "0" * parameters.digits
+    matched = [
+        step
+        for step in range(centre - window, centre + window + 1)
+        if step >= 0 and hmac.compare_digest(_code_of_step(seed, parameters, step), padded)
+    ]
+    if not usable or not matched:
+        return CodeCheck(CodeOutcome.WRONG)
+    fresh = [step for step in matched if last_step is None or step > last_step]
+    if not fresh:
+        return CodeCheck(CodeOutcome.REPLAYED)
+    step = min(fresh, key=lambda one: abs(one - centre))
+    return CodeCheck(CodeOutcome.RIGHT, step, step - step_at(parameters, unix_s))
+
+
+def _totp(seed: SecretBytes, parameters: TotpParameters) -> pyotp.TOTP:
+    return pyotp.TOTP(
+        seed_text(seed), digits=parameters.digits, digest=_DIGESTS[parameters.algorithm], interval=parameters.period_s
+    )
+
+
+def _code_of_step(seed: SecretBytes, parameters: TotpParameters, step: int) -> str:
+    return _totp(seed, parameters).generate_otp(step)

@@ -1,0 +1,25 @@
+"""Word lists that the program ships: for generated passphrases, and of passphrases that everybody tries first."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).resolve().parents[3] / "resources" / "wordlists"
+
+
+@cache
+def _lines(name: str) -> tuple[str, ...]:
+    text = (_FOLDER / name).read_text(encoding="utf-8")
+    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def passphrase_words() -> tuple[str, ...]:
+    """Return the 7,776 words of the EFF large list (12.9 bits a word)."""
+    return _lines("eff_large.txt")
+
+
+@cache
+def common_passphrases() -> frozenset[str]:
+    """Return lower-case passphrases that are refused because everybody tries them first."""
+    return frozenset(_lines("common_passphrases.txt"))

@@ -1,0 +1,1 @@
+"""Bundles for review on a removable drive; floor 3."""

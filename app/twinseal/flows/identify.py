@@ -1,0 +1,127 @@
+"""One person proves who they are: logged and counted before the proof, the same answer whichever factor was wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinseal.crypto.bundle import OpenedBundle, open_bundle
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.totp import CodeOutcome, check_code
+from twinseal.domain.errors import CodeReplayed, MustWait, PersonLocked, WrongFactor
+from twinseal.domain.people import Person
+from twinseal.domain.ports import Clock
+from twinseal.flows.journal import Journal
+from twinseal.vault.guard import Guard
+from twinseal.vault.header import EnrolledPerson, Header, check_pins
+
+
+@dataclass(slots=True)
+class Doorway:
+    """What is needed to let a person prove who they are: the header's bundles, the guard, the log."""
+
+    header: Header
+    guard: Guard
+    journal: Journal
+    clock: Clock
+
+    def enrolled(self, person_id: str) -> EnrolledPerson:
+        """Return an enrolled person; raises `WrongFactor` for an unknown id, as for any wrong answer."""
+        for entry in self.header.people:
+            if entry.person.id == person_id:
+                return entry
+        raise WrongFactor
+
+    def identify(self, person_id: str, passphrase: SecretBytes, code: str, *, seat: str, opening: str = "") -> OpenedBundle:
+        """Return the person's opened bundle; the caller wipes it.
+
+        Raises `MustWait`, `PersonLocked`, `WrongFactor`, `CodeReplayed`, `HeaderDamaged` (the header is not
+        the one this person was enrolled with) or `LogNotWritable` (then nothing was tried).
+        """
+        entry = self.enrolled(person_id)
+        person = entry.person
+        self._may_try(person, opening)
+        attempt = self.journal.record(
+            "identify.attempt", opening=opening, actors=(person,), seat=seat, person=person.id
+        )
+        self.guard.begin(person.id, attempt.seq)
+        opened: OpenedBundle | None = None
+        try:
+            opened = open_bundle(
+                entry.bundle, passphrase=passphrase, vault_id=self.header.vault_id, person_id=person.id
+            )
+            drift = self._check_code(opened, person, code)
+        except WrongFactor as refusal:
+            if opened is not None:
+                opened.wipe()
+            self.guard.failed(person.id)
+            reason = "replayed" if isinstance(refusal, CodeReplayed) else "wrong"
+            self._denied(person, opening, attempt.seq, reason)
+            # One class and one sentence for every wrong factor: the screen cannot tell which it was.
+            raise WrongFactor from None
+        except BaseException:
+            if opened is not None:
+                opened.wipe()
+            raise
+        return self._granted(opened, person, opening, attempt.seq, drift)
+
+    def fresh_code(self, opened: OpenedBundle, person: Person, code: str, *, purpose: str, opening: str) -> None:
+        """Check a fresh code of somebody whose bundle is open; raises `WrongFactor`, `MustWait`, `PersonLocked`."""
+        self._may_try(person, opening)
+        attempt = self.journal.record(
+            "identify.attempt", opening=opening, actors=(person,), seat=purpose, person=person.id
+        )
+        self.guard.begin(person.id, attempt.seq)
+        try:
+            self._check_code(opened, person, code)
+        except WrongFactor:
+            self.guard.failed(person.id)
+            self.journal.record(
+                "code.denied", opening=opening, actors=(person,), result="refused", person=person.id, purpose=purpose
+            )
+            raise WrongFactor from None
+
+    def _may_try(self, person: Person, opening: str) -> None:
+        try:
+            self.guard.check(person.id)
+        except (MustWait, PersonLocked) as refusal:
+            self._denied(person, opening, 0, refusal.code)
+            raise
+
+    def _check_code(self, opened: OpenedBundle, person: Person, code: str) -> int:
+        known = self.guard.person(person.id)
+        checked = check_code(
+            opened.seed,
+            opened.totp_params,
+            code,
+            unix_s=int(self.clock.utc().timestamp()),
+            drift_steps=known.drift_steps,
+            last_step=known.last_step,
+        )
+        if checked.outcome is CodeOutcome.REPLAYED:
+            raise CodeReplayed
+        if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
+            raise WrongFactor
+        self.guard.succeeded(person.id, checked.step, checked.drift_steps)
+        return checked.drift_steps
+
+    def _granted(self, opened: OpenedBundle, person: Person, opening: str, ref: int, drift: int) -> OpenedBundle:
+        try:
+            check_pins(self.header, opened.pins)
+            self.journal.record(
+                "identify.granted", opening=opening, actors=(person,), ref=ref, person=person.id, drift_steps=drift
+            )
+        except BaseException:
+            opened.wipe()
+            raise
+        return opened
+
+    def _denied(self, person: Person, opening: str, ref: int, reason: str) -> None:
+        self.journal.record(
+            "identify.denied",
+            opening=opening,
+            actors=(person,),
+            result="refused",
+            ref=ref,
+            person=person.id,
+            reason=reason,
+        )

@@ -1,0 +1,59 @@
+"""Writes events into the log: adds who, when and where to what a flow says happened, and makes it durable."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from twinseal import __version__
+from twinseal.audit.writer import Appended, LogWriter
+from twinseal.domain import canonical
+from twinseal.domain.events import check_event
+from twinseal.domain.people import Person
+from twinseal.domain.policy import Policy
+from twinseal.domain.ports import Clock
+from twinseal.flows.times import iso
+
+
+def policy_digest(policy: Policy) -> str:
+    """Return the first 16 hex digits of the SHA-256 of the policy's canonical form."""
+    return hashlib.sha256(canonical.dumps(policy.to_json())).hexdigest()[:16]
+
+
+class Journal:
+    """The one way by which flows write the log; an event is durable when `record` returns."""
+
+    def __init__(self, writer: LogWriter, clock: Clock, *, station: str, policy: Policy, seal_number: int) -> None:
+        """Write through `writer`; `seal_number` is that of the last seal and follows every reseal."""
+        self.writer = writer
+        self.seal_number = seal_number
+        self._clock = clock
+        self._station = station
+        self._policy = policy_digest(policy)
+
+    def record(
+        self,
+        kind: str,
+        *,
+        opening: str = "",
+        actors: Iterable[Person] = (),
+        result: str = "done",
+        **fields: object,
+    ) -> Appended:
+        """Make one event durable; raises `LogNotWritable`, and then the act must not happen."""
+        event: dict[str, object] = {
+            "kind": kind,
+            "t": iso(self._clock.utc()),
+            "mono_us": self._clock.boottime_us(),
+            "boot": self._clock.boot_id(),
+            "station": self._station,
+            "app": __version__,
+            "policy": self._policy,
+            "seal_no": self.seal_number,
+            "opening": opening,
+            "actors": [{"person": actor.id, "role": actor.role.value} for actor in actors],
+            "result": result,
+            **fields,
+        }
+        check_event(event)
+        return self.writer.append(event)

@@ -1,0 +1,412 @@
+"""What two people can do while the vault is open: reveal, mask, extend, widen; every act logged before it happens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from twinseal.crypto.bundle import OpenedBundle
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain.envelope import Contents, Field, FieldKind
+from twinseal.domain.errors import BadInput, NotPermitted, Resealed, TwinsealError
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.people import Person
+from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
+from twinseal.domain.text import LINE_MAX, clean_line
+from twinseal.flows.consistency import find_mismatch
+from twinseal.flows.identify import Doorway
+from twinseal.flows.resealing import Resealing
+from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.times import iso
+from twinseal.flows.views import AttachmentView, EnvelopeView, FieldView, OpeningView
+from twinseal.host.clock import ClockWatch
+from twinseal.host.drives import Drive
+from twinseal.vault.generation import unlock_generation
+from twinseal.vault.open_mark import OpenMark, remove_mark, write_mark
+from twinseal.vault.store import Store
+
+_US = 1_000_000
+
+
+class OpenSession:
+    """An open vault. One owner thread; after `reseal` every act raises `Resealed`."""
+
+    def __init__(
+        self,
+        rooms: VaultRooms,
+        door: Doorway,
+        view: OpeningView,
+        first: tuple[Person, OpenedBundle],
+        second: tuple[Person, OpenedBundle],
+        request: Request,
+        answer: Answer,
+    ) -> None:
+        """Prepare; nothing is opened before `open`. Takes over both bundles."""
+        self._rooms = rooms
+        self._door = door
+        self._view = view
+        self.first, self._first_bundle = first
+        self.second, self._second_bundle = second
+        self._request = request
+        self._answer = answer
+        self._clock = rooms.parts.clock
+        self._store: Store | None = None
+        self._vault_key: SecretBytes | None = None
+        self._watch = ClockWatch(self._clock)
+        self._chosen = tuple(one for one, _ in answer.envelopes)
+        self._granted_min = answer.minutes
+        self._extensions = 0
+        self._reveals = 0
+        self._live_logged: set[tuple[str, int]] = set()
+        self._must_agree: set[str] = set()
+        self._started_us = 0
+        self._started_utc = ""
+        self._last_touch_us = 0
+
+    # -- opening -------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Log, mark, unlock, check, show. Raises what unlocking raises; then nothing is open."""
+        rooms, now = self._rooms, self._clock.boottime_us()
+        self._started_us, self._started_utc = now, iso(self._clock.utc())
+        agreed = rooms.journal.record(
+            "opening.opened",
+            opening=self._view.opening_id,
+            actors=(self.first, self.second),
+            opening_kind=self._view.kind.value,
+            envelopes=list(self._chosen),
+            minutes=self._granted_min,
+            first=self.first.id,
+            second=self.second.id,
+        )
+        write_mark(
+            rooms.parts.files,
+            rooms.paths,
+            OpenMark(self._view.opening_id, agreed.seq, self._clock.boot_id(), self._started_utc),
+        )
+        try:
+            self._store, self._vault_key = unlock_generation(
+                rooms.parts.files,
+                rooms.paths,
+                rooms.header,
+                (self.first.id, self._first_bundle.identity),
+                (self.second.id, self._second_bundle.identity),
+            )
+            warnings = self._check_agreement()
+            envelopes = tuple(self._envelope(one) for one in self._chosen)
+            took_ms = (self._clock.boottime_us() - now) // 1000
+            self._record("contents.opened", envelopes=list(self._chosen), ms=took_ms)
+        except BaseException as fault:
+            self._give_up(fault)
+            raise
+        self._last_touch_us = self._clock.boottime_us()
+        self._view = replace(
+            self._view,
+            step=OpeningStep.OPEN,
+            second=self.second,
+            envelopes=envelopes,
+            ends_us=now + self._granted_min * 60 * _US,
+            extensions_left=rooms.header.policy.extensions,
+            longest_extension_min=self._longest_extension(),
+            masked=bool(self._must_agree),
+            warnings=self._view.warnings + warnings,
+        )
+
+    def _check_agreement(self) -> tuple[str, ...]:
+        what = find_mismatch(self._rooms, self._open_store())
+        if not what:
+            return ()
+        self._record("mismatch.found", what=what)
+        self._must_agree = {self.first.id, self.second.id}
+        return (f"{what} Contents stay masked until both people go on with a fresh code each.",)
+
+    def _give_up(self, fault: BaseException) -> None:
+        reason = fault.sentence if isinstance(fault, TwinsealError) else type(fault).__name__
+        self._wipe()
+        try:
+            self._record("opening.failed", result="failed", reason=reason[:LINE_MAX])
+            remove_mark(self._rooms.parts.files, self._rooms.paths)
+        except TwinsealError:
+            # The mark stays: the next start then logs an unclean end, which is what happened.
+            return
+
+    def _envelope(self, envelope_id: str) -> EnvelopeView:
+        store = self._open_store()
+        contents = store.contents(envelope_id)
+        return EnvelopeView(
+            outside=store.outside(envelope_id),
+            fields=tuple(_field_view(index, one) for index, one in enumerate(contents.fields)),
+            attachments=tuple(AttachmentView(one.id, one.name, one.size) for one in contents.attachments),
+        )
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def view(self) -> OpeningView:
+        """Return the newest state."""
+        return self._view
+
+    def reveal(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> SecretBytes:
+        """Return one field's value; durable in the log before. Raises `NotPermitted` while masked."""
+        one = self._shown_field(envelope_id, field_index)
+        self._log_reveal(envelope_id, one, field_index)
+        value = one.value
+        if one.kind is FieldKind.CODES and code_index is not None:
+            codes = value.splitlines()
+            if not 0 <= code_index < len(codes):
+                msg = "There is no such one-time code."
+                raise BadInput(msg)
+            value = codes[code_index]
+        return SecretBytes(value.encode())
+
+    def live_code(self, envelope_id: str, field_index: int) -> tuple[str, int]:
+        """Return the running code of a seed kept in an envelope and the seconds it still holds."""
+        one = self._shown_field(envelope_id, field_index)
+        if one.kind is not FieldKind.TOTP_SEED:
+            msg = "This field holds no authenticator seed."
+            raise BadInput(msg)
+        if (envelope_id, field_index) not in self._live_logged:
+            self._log_reveal(envelope_id, one, field_index)
+            self._live_logged.add((envelope_id, field_index))
+        unix_s = int(self._clock.utc().timestamp())
+        parameters = TotpParameters()
+        with seed_from_text(one.value) as seed:
+            return code_at(seed, parameters, unix_s), parameters.period_s - unix_s % parameters.period_s
+
+    def compare_typed(self, envelope_id: str, field_index: int, typed: SecretBytes) -> tuple[bool, ...]:
+        """Tell for each typed character whether it is right; the length counts too."""
+        wanted = self._shown_field(envelope_id, field_index).value
+        given = typed.copy_bytes().decode("utf-8", "replace")
+        longest = max(len(wanted), len(given))
+        return tuple(wanted[i : i + 1] == given[i : i + 1] for i in range(longest))
+
+    def tick_code(self, envelope_id: str, field_index: int, code_index: int) -> OpeningView:
+        """Mark a one-time code as used, durable in log and store."""
+        one = self._shown_field(envelope_id, field_index)
+        if one.kind is not FieldKind.CODES or not 0 <= code_index < len(one.value.splitlines()):
+            msg = "There is no such one-time code."
+            raise BadInput(msg)
+        self._record("code.ticked", envelope=envelope_id, field=one.name, index=code_index)
+        self._open_store().mark_code_used(envelope_id, field_index, code_index)
+        return self._refresh()
+
+    def save_attachment(self, envelope_id: str, attachment_id: str, drive: Drive) -> str:
+        """Save an attachment to a removable drive, logged before; returns the file's name there."""
+        self._may_show(envelope_id)
+        store = self._open_store()
+        facts = next((a for a in store.contents(envelope_id).attachments if a.id == attachment_id), None)
+        if facts is None:
+            msg = "There is no such attachment."
+            raise BadInput(msg)
+        self._rooms.parts.drives.check(drive, facts.size)
+        self._record("attachment.saved", envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
+        return self._rooms.write_to_drive(drive, facts.name, b"".join(store.attachment_bytes(attachment_id)))
+
+    def _log_reveal(self, envelope_id: str, one: Field, index: int) -> None:
+        self._record("field.revealed", envelope=envelope_id, field=one.name, field_kind=one.kind.value, index=index)
+        self._reveals += 1
+
+    def _shown_field(self, envelope_id: str, index: int) -> Field:
+        self._may_show(envelope_id)
+        contents: Contents = self._open_store().contents(envelope_id)
+        if not 0 <= index < len(contents.fields):
+            msg = "There is no such field."
+            raise BadInput(msg)
+        return contents.fields[index]
+
+    def _may_show(self, envelope_id: str) -> None:
+        self._still_open()
+        self.touched()
+        if self._view.masked:
+            msg = "Everything is masked; a fresh code of one of the two people shows it again."
+            raise NotPermitted(msg)
+        if envelope_id not in self._chosen:
+            msg = "This envelope was not asked for; adding it needs both people with fresh codes."
+            raise NotPermitted(msg)
+
+    # -- masking -------------------------------------------------------------------------------
+
+    def mask(self, cause: str) -> OpeningView:
+        """Mask everything; the view changes even where the log cannot be written."""
+        if self._view.step is OpeningStep.OPEN and not self._view.masked:
+            self._view = replace(self._view, masked=True)
+            self._record("contents.masked", cause=cause)
+        return self._view
+
+    def unmask(self, person_id: str, code: str) -> OpeningView:
+        """Show again after a fresh code of either; after a mismatch a code of each is needed."""
+        self._still_open()
+        person, opened = self._one_of_pair(person_id)
+        self._door.fresh_code(opened, person, code, purpose="unmask", opening=self._view.opening_id)
+        self.touched()
+        if self._must_agree:
+            self._must_agree.discard(person.id)
+            if self._must_agree:
+                return self._view
+            self._record("mismatch.accepted", what="header, store and log")
+        self._record("contents.unmasked", person=person.id)
+        self._view = replace(self._view, masked=False)
+        return self._view
+
+    # -- both again ----------------------------------------------------------------------------
+
+    def extend(self, first_code: str, second_code: str, minutes: int, reason: str) -> OpeningView:
+        """Extend with fresh codes of both and a new line of reason, within what policy still allows."""
+        self._still_open()
+        why = clean_line(reason, "Reason of the extension", longest=LINE_MAX)
+        longest = self._longest_extension()
+        if self._view.extensions_left <= 0 or longest <= 0:
+            msg = "This opening cannot be extended any more; reseal and ask again."
+            raise NotPermitted(msg)
+        if not 1 <= minutes <= longest:
+            msg = f"Minutes: choose from 1 to {longest}."
+            raise BadInput(msg)
+        self._both_codes(first_code, second_code, "extend")
+        self._record("opening.extended", minutes=minutes, reason=why, count=self._extensions + 1)
+        self._extensions += 1
+        self._granted_min += minutes
+        self._view = replace(
+            self._view,
+            ends_us=self._view.ends_us + minutes * 60 * _US,
+            extensions_left=self._view.extensions_left - 1,
+            longest_extension_min=self._longest_extension(),
+        )
+        return self._view
+
+    def add_envelopes(
+        self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str
+    ) -> OpeningView:
+        """Add envelopes with fresh codes of both and a line of reason."""
+        self._still_open()
+        why = clean_line(reason, "Reason for more envelopes", longest=LINE_MAX)
+        known = {outside.id for outside in self._view.outsides if not outside.sentinel}
+        new = tuple(one for one in dict.fromkeys(envelope_ids) if one not in self._chosen)
+        if not new or not set(new) <= known or len(new) > ENVELOPES_MAX:
+            msg = f"Choose envelopes from the list, at most {ENVELOPES_MAX} at once."
+            raise BadInput(msg)
+        self._both_codes(first_code, second_code, "widen")
+        self._record("opening.widened", envelopes=list(new), reason=why)
+        self._chosen += new
+        return self._refresh()
+
+    def _both_codes(self, first_code: str, second_code: str, purpose: str) -> None:
+        opening = self._view.opening_id
+        self._door.fresh_code(self._first_bundle, self.first, first_code, purpose=purpose, opening=opening)
+        self._door.fresh_code(self._second_bundle, self.second, second_code, purpose=purpose, opening=opening)
+        self.touched()
+
+    def _longest_extension(self) -> int:
+        policy = self._rooms.header.policy
+        return max(0, min(policy.opening_min, policy.opening_total_min - self._granted_min))
+
+    # -- time ----------------------------------------------------------------------------------
+
+    def touched(self) -> None:
+        """Somebody is there: the idle clock starts anew."""
+        self._last_touch_us = self._clock.boottime_us()
+
+    def tick(self) -> OpeningView:
+        """Apply the countdown, the idle limits, and what happened to clock and drive."""
+        if self._view.step is not OpeningStep.OPEN:
+            return self._view
+        now, policy = self._clock.boottime_us(), self._rooms.header.policy
+        jump = self._watch.jump_s()
+        if jump is not None:
+            self._try_record("clock.step", seconds=jump)
+            return self.reseal(ResealCause.CLOCK_JUMP)
+        if now >= self._view.ends_us:
+            return self.reseal(ResealCause.TIME)
+        idle_us = now - self._last_touch_us
+        if idle_us >= policy.reseal_idle_s * _US:
+            return self.reseal(ResealCause.IDLE)
+        if self._rooms.folder_is_gone():
+            return self.reseal(ResealCause.DRIVE_REMOVED)
+        if idle_us >= policy.mask_idle_s * _US and not self._view.masked:
+            try:
+                return self.mask("idle")
+            except TwinsealError:
+                return self.reseal(ResealCause.FAULT)
+        return self._view
+
+    # -- reseal --------------------------------------------------------------------------------
+
+    def reseal(self, cause: ResealCause) -> OpeningView:
+        """Seal again: hide, log, new generation, checkpoint, wipe. Never raises; the wipe happens in any case."""
+        if self._view.step is OpeningStep.RESEALED:
+            return self._view
+        self._view = replace(self._view, step=OpeningStep.RESEALED, envelopes=(), outsides=(), masked=True)
+        resealing = Resealing(self._rooms, self._view.opening_id, (self.first, self.second))
+        try:
+            receipt = resealing.run(
+                self._store,
+                self._vault_key,
+                (self._first_bundle, self._second_bundle),
+                cause=cause,
+                request=self._request,
+                kind=self._view.kind,
+                started_utc=self._started_utc,
+                lasted_s=(self._clock.boottime_us() - self._started_us) // _US,
+                granted_min=self._granted_min,
+                extensions=self._extensions,
+                reveals=self._reveals,
+                chosen=tuple(one for one in self._chosen),
+            )
+            self._view = replace(self._view, receipt=receipt)
+        finally:
+            self._wipe()
+        return self._view
+
+    def _wipe(self) -> None:
+        for secret in (self._vault_key, self._first_bundle, self._second_bundle):
+            if secret is not None:
+                secret.wipe()
+        self._vault_key = None
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    # -- small things --------------------------------------------------------------------------
+
+    def _record(self, kind: str, *, result: str = "done", **fields: object) -> None:
+        actors = (self.first, self.second)
+        self._rooms.journal.record(kind, opening=self._view.opening_id, actors=actors, result=result, **fields)
+
+    def _try_record(self, kind: str, **fields: object) -> None:
+        try:
+            self._record(kind, **fields)
+        except TwinsealError:
+            # What follows is a reseal, which must not wait for a log that cannot be written.
+            return
+
+    def _refresh(self) -> OpeningView:
+        self._view = replace(self._view, envelopes=tuple(self._envelope(one) for one in self._chosen))
+        return self._view
+
+    def _open_store(self) -> Store:
+        if self._store is None:
+            raise Resealed
+        return self._store
+
+    def _still_open(self) -> None:
+        if self.tick().step is not OpeningStep.OPEN:
+            raise Resealed
+
+    def _one_of_pair(self, person_id: str) -> tuple[Person, OpenedBundle]:
+        if person_id == self.first.id:
+            return self.first, self._first_bundle
+        if person_id == self.second.id:
+            return self.second, self._second_bundle
+        msg = "Only one of the two people who opened can show the contents again."
+        raise NotPermitted(msg)
+
+
+def _field_view(index: int, one: Field) -> FieldView:
+    codes = one.value.splitlines() if one.kind is FieldKind.CODES else []
+    return FieldView(
+        index=index,
+        kind=one.kind,
+        name=one.name,
+        secret=one.secret,
+        value="" if one.secret else one.value,
+        codes_used=one.used,
+        codes_count=len(codes),
+    )

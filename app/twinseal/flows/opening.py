@@ -1,0 +1,486 @@
+"""Breaking the glass: register code, first person, request, second person, open, reseal.
+
+Each act checks the step it belongs to, writes the log before it acts, and returns a new view. What can
+be shown while the vault is open stands in `open_session`; how it is sealed again in `resealing`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+
+from twinseal.crypto.bundle import OpenedBundle
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.envelope import Outside
+from twinseal.domain.errors import (
+    BadInput,
+    JointWindowOver,
+    NotPermitted,
+    PairNotAllowed,
+    RegisterCodeWrong,
+    Resealed,
+    SamePerson,
+    TwinsealError,
+    WrongStep,
+)
+from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, move
+from twinseal.domain.people import Person, Role
+from twinseal.domain.register_code import same_code
+from twinseal.domain.request import Answer, Draft, Request, check_draft
+from twinseal.domain.text import LINE_MAX, clean_line
+from twinseal.flows.identify import Doorway
+from twinseal.flows.open_session import OpenSession
+from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.times import iso
+from twinseal.flows.views import OpeningView, PersonView
+from twinseal.host.drives import Drive
+from twinseal.vault.catalogue import open_catalogue
+from twinseal.vault.keyslot_file import load_keyslots
+
+
+class OpeningFlow:
+    """One opening from breaking the glass to the reseal. One owner thread; `view`, `touched` and
+    `remaining_s` may be called from any thread."""
+
+    def __init__(self, rooms: VaultRooms, kind: OpeningKind, *, people: Callable[[], tuple[PersonView, ...]]) -> None:
+        """Begin: logged before anything is asked. Raises `LogNotWritable`, and then nothing has begun."""
+        self._rooms = rooms
+        self._kind = kind
+        self._people = people
+        self._opening_id = "o" + secrets.token_hex(8)
+        self._door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock)
+        self._first: OpenedBundle | None = None
+        self._session: OpenSession | None = None
+        self._request: Request | None = None
+        self._pairs = load_keyslots(rooms.parts.files, rooms.paths, rooms.header).pairs
+        rooms.journal.record("opening.begun", opening=self._opening_id, opening_kind=kind.value)
+        self._view = OpeningView(
+            step=OpeningStep.REGISTER_CODE,
+            kind=kind,
+            opening_id=self._opening_id,
+            expected_seal_number=rooms.header.seal_number,
+        )
+
+    def view(self) -> OpeningView:
+        """Return the newest state."""
+        return self._session.view() if self._session is not None else self._view
+
+    # -- register code -------------------------------------------------------------------------
+
+    def enter_register_code(self, typed: str | None, explanation: str = "") -> OpeningView:
+        """Take the register code from the paper register, None where it is not at hand.
+
+        Raises `RegisterCodeWrong` for a code that does not fit and has no explanation, or where policy forbids
+        to go on; `BadInput` for one that cannot be a register code.
+        """
+        self._at(OpeningStep.REGISTER_CODE)
+        answer = self._judge_register_code(typed)
+        why = clean_line(explanation, "Explanation", may_be_empty=True)
+        self._rooms.journal.record(
+            "register_code.answered",
+            opening=self._opening_id,
+            result="done" if answer is RegisterCodeResult.RIGHT else "failed",
+            answer=answer.value,
+            expected_seal=self._rooms.header.seal_number,
+            explanation=why,
+        )
+        if answer is RegisterCodeResult.WRONG:
+            self._refuse_wrong_register_code(why)
+        warnings = {
+            RegisterCodeResult.RIGHT: (),
+            RegisterCodeResult.NOT_AT_HAND: ("The register code of the last seal was not at hand; this is in the log.",),
+            RegisterCodeResult.WRONG: (
+                "The register code does not fit the last seal of this vault: it may be an older copy. This is in the log.",
+            ),
+        }[answer]
+        return self._show(
+            OpeningStep.FIRST_PERSON,
+            register_code=answer,
+            warnings=warnings,
+            first_candidates=self._candidates(lambda person: self._partners(person.id) > 0),
+        )
+
+    def _judge_register_code(self, typed: str | None) -> RegisterCodeResult:
+        if typed is None:
+            return RegisterCodeResult.NOT_AT_HAND
+        expected = self._rooms.last_register_code()
+        return RegisterCodeResult.RIGHT if same_code(typed, expected) else RegisterCodeResult.WRONG
+
+    def _refuse_wrong_register_code(self, explanation: str) -> None:
+        if self._rooms.header.policy.register_code_must_fit:
+            msg = (
+                "The register code does not fit and this vault's policy forbids to go on: "
+                "compare the paper register with the seal number, or bring the newest copy of the vault."
+            )
+            raise RegisterCodeWrong(msg)
+        if not explanation:
+            msg = (
+                "The register code does not fit the last seal of this vault. Check the paper register; "
+                "to go on, write an explanation: it is logged."
+            )
+            raise RegisterCodeWrong(msg)
+
+    # -- first person --------------------------------------------------------------------------
+
+    def identify_first(self, person_id: str, passphrase: SecretBytes, code: str) -> OpeningView:
+        """Let the first person in; labels and cards become readable. Raises as `Doorway.identify`."""
+        self._at(OpeningStep.FIRST_PERSON)
+        person = self._door.enrolled(person_id).person
+        if not person.may_open:
+            self._deny_role(person)
+        opened = self._door.identify(person_id, passphrase, code, seat="first", opening=self._opening_id)
+        try:
+            outsides = self._read_catalogue(opened, person)
+        except BaseException:
+            opened.wipe()
+            raise
+        self._first = opened
+        self._outsides = {outside.id: outside for outside in outsides}
+        return self._show(OpeningStep.REQUEST, first=person, outsides=outsides)
+
+    def _deny_role(self, person: Person) -> None:
+        self._rooms.journal.record(
+            "identify.denied",
+            opening=self._opening_id,
+            actors=(person,),
+            result="refused",
+            ref=0,
+            person=person.id,
+            reason="role",
+        )
+        msg = "An auditor never opens the vault; call an operator or an officer."
+        raise NotPermitted(msg)
+
+    def _read_catalogue(self, opened: OpenedBundle, person: Person) -> tuple[Outside, ...]:
+        rooms = self._rooms
+        data = rooms.read_catalogue()
+        return open_catalogue(data, opened.identity, person.id, rooms.header.vault_id, rooms.header.generation)
+
+    # -- request -------------------------------------------------------------------------------
+
+    def submit_request(self, draft: Draft) -> OpeningView:
+        """Check, sign and log the request; the joint window starts. Raises `BadInput` with one sentence."""
+        self._at(OpeningStep.REQUEST)
+        person, opened = self._first_person()
+        checked = self._checked(draft)
+        request = self._request_of(checked, person)
+        self._rooms.journal.record(
+            "request.signed",
+            opening=self._opening_id,
+            actors=(person,),
+            form=request.to_json(),
+            signature=opened.identity.sign(request.signed_bytes()).hex(),
+        )
+        self._request = request
+        window_us = self._rooms.header.policy.joint_window_s * 1_000_000
+        return self._show(
+            OpeningStep.SECOND_PERSON,
+            request=request,
+            joint_ends_us=self._rooms.parts.clock.boottime_us() + window_us,
+            second_candidates=self._candidates(
+                lambda other: other.role is Role.OFFICER and self._paired(person.id, other.id)
+            ),
+        )
+
+    def _checked(self, draft: Draft) -> Draft:
+        header = self._rooms.header
+        category = next((one for one in header.categories if one.id == draft.category_id), None)
+        if category is None:
+            msg = "Choose a reason from the list."
+            raise BadInput(msg)
+        unknown = [one for one in draft.envelope_ids if one not in self._outsides]
+        if unknown or any(self._outsides[one].sentinel for one in draft.envelope_ids):
+            msg = "Choose envelopes from the list."
+            raise BadInput(msg)
+        caps = [self._outsides[one].cap_min for one in draft.envelope_ids if self._outsides[one].cap_min]
+        longest = min([header.policy.opening_min, *caps])
+        return check_draft(draft, policy=header.policy, category=category, longest_min=longest)
+
+    def _request_of(self, draft: Draft, person: Person) -> Request:
+        category = next(one for one in self._rooms.header.categories if one.id == draft.category_id)
+        return Request(
+            opening_id=self._opening_id,
+            kind=self._kind.value,
+            person_id=person.id,
+            person_name=person.name,
+            envelopes=tuple((one, self._outsides[one].name) for one in draft.envelope_ids),
+            category_id=category.id,
+            category=category.name,
+            questions=category.questions,
+            answers=draft.answers,
+            reference=draft.reference,
+            justification=draft.justification,
+            minutes=draft.minutes,
+            at_utc=iso(self._rooms.parts.clock.utc()),
+        )
+
+    # -- second person -------------------------------------------------------------------------
+
+    def confirm(
+        self,
+        person_id: str,
+        passphrase: SecretBytes,
+        code: str,
+        *,
+        envelope_ids: tuple[str, ...] | None = None,
+        minutes: int | None = None,
+    ) -> OpeningView:
+        """Confirm and open, perhaps narrowed to fewer envelopes or minutes, never widened.
+
+        Raises `JointWindowOver`, `SamePerson`, `PairNotAllowed`, `BadInput`, the refusals of
+        `Doorway.identify`, and the damage errors of the vault; after the latter the opening has ended.
+        """
+        request, person, opened = self._second(person_id, passphrase, code, envelope_ids, minutes)
+        chosen = tuple(pair for pair in request.envelopes if envelope_ids is None or pair[0] in envelope_ids)
+        answer = self._answer(request, person, True, chosen, request.minutes if minutes is None else minutes, "")
+        self._log_answer(answer, person, opened)
+        first_person, first = self._first_person()
+        session = OpenSession(
+            self._rooms, self._door, self._view, (first_person, first), (person, opened), request, answer
+        )
+        try:
+            session.open()
+        except BaseException as fault:
+            opened.wipe()
+            reason = fault.sentence if isinstance(fault, TwinsealError) else "The vault could not be opened."
+            self._end(reason)
+            raise
+        self._session = session
+        return session.view()
+
+    def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
+        """Refuse with a reason; a signed, logged act of its own. Raises as `confirm`."""
+        why = clean_line(reason, "Reason of the refusal", longest=LINE_MAX)
+        request, person, opened = self._second(person_id, passphrase, code, None, None)
+        with opened:
+            self._log_answer(self._answer(request, person, False, (), 0, why), person, opened)
+        self._rooms.journal.record(
+            "opening.refused", opening=self._opening_id, actors=(person,), result="refused", reason=why, second=person.id
+        )
+        self._end_quietly(f"Refused by {person.name}: {why}")
+        return self._view
+
+    def _second(
+        self,
+        person_id: str,
+        passphrase: SecretBytes,
+        code: str,
+        envelope_ids: tuple[str, ...] | None,
+        minutes: int | None,
+    ) -> tuple[Request, Person, OpenedBundle]:
+        self._at(OpeningStep.SECOND_PERSON)
+        request, first = self._request, self._first_person()[0]
+        if request is None:
+            raise WrongStep
+        self._in_time()
+        _check_narrowing(request, envelope_ids, minutes)
+        person = self._door.enrolled(person_id).person
+        try:
+            if person.id == first.id:
+                raise SamePerson
+            if person.role is not Role.OFFICER or not self._paired(first.id, person.id):
+                raise PairNotAllowed
+        except (SamePerson, PairNotAllowed) as refusal:
+            self._rooms.journal.record(
+                "identify.denied",
+                opening=self._opening_id,
+                actors=(person,),
+                result="refused",
+                ref=0,
+                person=person.id,
+                reason=refusal.code,
+            )
+            raise
+        return request, person, self._door.identify(person_id, passphrase, code, seat="second", opening=self._opening_id)
+
+    def _in_time(self) -> None:
+        if self._rooms.parts.clock.boottime_us() >= self._view.joint_ends_us:
+            self._end(JointWindowOver.default_sentence)
+            raise JointWindowOver
+
+    def _answer(
+        self,
+        request: Request,
+        person: Person,
+        confirmed: bool,
+        envelopes: tuple[tuple[str, str], ...],
+        minutes: int,
+        reason: str,
+    ) -> Answer:
+        return Answer(
+            opening_id=self._opening_id,
+            confirmed=confirmed,
+            request_sha256=hashlib.sha256(request.signed_bytes()).hexdigest(),
+            person_id=person.id,
+            person_name=person.name,
+            envelopes=envelopes,
+            minutes=minutes,
+            reason=reason,
+            at_utc=iso(self._rooms.parts.clock.utc()),
+        )
+
+    def _log_answer(self, answer: Answer, person: Person, opened: OpenedBundle) -> None:
+        try:
+            self._rooms.journal.record(
+                "answer.signed",
+                opening=self._opening_id,
+                actors=(person,),
+                result="done" if answer.confirmed else "refused",
+                form=answer.to_json(),
+                signature=opened.identity.sign(answer.signed_bytes()).hex(),
+            )
+        except BaseException:
+            opened.wipe()
+            raise
+
+    # -- the end before anything was opened ----------------------------------------------------
+
+    def abandon(self, reason: str = "") -> OpeningView:
+        """End before anything was opened; logged where the log can be written, ended in any case."""
+        if self._session is not None:
+            return self._session.view()
+        if self._view.step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
+            self._end(clean_line(reason, "Reason", may_be_empty=True) or "The opening was abandoned.")
+        return self._view
+
+    def _end(self, reason: str) -> None:
+        try:
+            actors = (self._view.first,) if self._view.first else ()
+            self._rooms.journal.record(
+                "opening.ended", opening=self._opening_id, actors=actors, result="failed", reason=reason[:LINE_MAX]
+            )
+        except TwinsealError:
+            # Ending must never fail: keys go even where the log cannot be written any more.
+            pass
+        finally:
+            self._end_quietly(reason)
+
+    def _end_quietly(self, reason: str) -> None:
+        if self._first is not None:
+            self._first.wipe()
+            self._first = None
+        self._view = replace(self._view, step=OpeningStep.ENDED, ended_because=reason, outsides=(), masked=False)
+
+    # -- while it is open ----------------------------------------------------------------------
+
+    @property
+    def open_session(self) -> OpenSession:
+        """Return the open session; raises `Resealed` or `WrongStep` where there is none."""
+        if self._session is None:
+            raise WrongStep
+        return self._session
+
+    def reveal(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> SecretBytes:
+        """Return a field's value, logged before; the caller wipes it. See `OpenSession.reveal`."""
+        return self.open_session.reveal(envelope_id, field_index, code_index=code_index)
+
+    def hide(self, envelope_id: str, field_index: int) -> None:
+        """Say that a revealed field is hidden again."""
+        self.open_session.touched()
+
+    def live_code(self, envelope_id: str, field_index: int) -> tuple[str, int]:
+        """Return the running code of a TOTP seed kept in an envelope, and its seconds left."""
+        return self.open_session.live_code(envelope_id, field_index)
+
+    def tick_code(self, envelope_id: str, field_index: int, code_index: int) -> OpeningView:
+        """Mark a one-time code as used."""
+        return self.open_session.tick_code(envelope_id, field_index, code_index)
+
+    def compare_typed(self, envelope_id: str, field_index: int, typed: SecretBytes) -> tuple[bool, ...]:
+        """Tell for each typed character whether it is right (type-back check)."""
+        return self.open_session.compare_typed(envelope_id, field_index, typed)
+
+    def save_attachment(self, envelope_id: str, attachment_id: str, drive: Drive) -> str:
+        """Save an attachment to a removable drive; returns the path in words."""
+        return self.open_session.save_attachment(envelope_id, attachment_id, drive)
+
+    def mask(self) -> OpeningView:
+        """Mask everything at once; anybody, no code."""
+        return self.open_session.mask("hand")
+
+    def unmask(self, person_id: str, code: str) -> OpeningView:
+        """Show again after a fresh code of one of the pair."""
+        return self.open_session.unmask(person_id, code)
+
+    def extend(self, first_code: str, second_code: str, minutes: int, reason: str) -> OpeningView:
+        """Extend with fresh codes of both people."""
+        return self.open_session.extend(first_code, second_code, minutes, reason)
+
+    def add_envelopes(
+        self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str
+    ) -> OpeningView:
+        """Add envelopes with fresh codes of both people."""
+        return self.open_session.add_envelopes(first_code, second_code, envelope_ids, reason)
+
+    def touched(self) -> None:
+        """Say that somebody touched keyboard or mouse."""
+        if self._session is not None:
+            self._session.touched()
+
+    def remaining_s(self) -> int:
+        """Return the seconds until the joint window or the opening ends, 0 otherwise."""
+        view = self.view()
+        ends = view.joint_ends_us if view.step is OpeningStep.SECOND_PERSON else view.ends_us
+        if view.step not in (OpeningStep.SECOND_PERSON, OpeningStep.OPEN):
+            return 0
+        return max(0, -(-(ends - self._rooms.parts.clock.boottime_us()) // 1_000_000))
+
+    def tick(self) -> OpeningView:
+        """Apply what time does: joint window over, mask on idle, reseal on idle, at the end, on a clock jump."""
+        if self._session is not None:
+            return self._session.tick()
+        if self._view.step is OpeningStep.SECOND_PERSON:
+            try:
+                self._in_time()
+            except JointWindowOver:
+                pass
+        return self._view
+
+    def reseal(self, cause: ResealCause) -> OpeningView:
+        """Seal the vault again: never asks, never raises, can be called again."""
+        if self._session is None:
+            return self.abandon(f"Ended before opening: {cause.value}.")
+        return self._session.reseal(cause)
+
+    def log_alert(self, kind: str, outcome: str) -> None:
+        """Record an alert that was sent, muted or failed."""
+        self._rooms.journal.record("alert.sent", opening=self._opening_id, channel=kind, outcome=outcome)
+
+    # -- small things --------------------------------------------------------------------------
+
+    def _at(self, step: OpeningStep) -> None:
+        current = self.view().step
+        if current is OpeningStep.RESEALED:
+            raise Resealed
+        if current is not step:
+            raise WrongStep
+
+    def _show(self, step: OpeningStep, **changes: object) -> OpeningView:
+        self._view = replace(self._view, step=move(self._view.step, step), **changes)  # type: ignore[arg-type]
+        return self._view
+
+    def _first_person(self) -> tuple[Person, OpenedBundle]:
+        if self._view.first is None or self._first is None:
+            raise WrongStep
+        return self._view.first, self._first
+
+    def _paired(self, one: str, other: str) -> bool:
+        return tuple(sorted((one, other))) in self._pairs
+
+    def _partners(self, person_id: str) -> int:
+        return sum(person_id in pair for pair in self._pairs)
+
+    def _candidates(self, wanted: Callable[[PersonView], bool]) -> tuple[PersonView, ...]:
+        return tuple(person for person in self._people() if person.role is not Role.AUDITOR and wanted(person))
+
+
+def _check_narrowing(request: Request, envelope_ids: tuple[str, ...] | None, minutes: int | None) -> None:
+    asked = {one for one, _ in request.envelopes}
+    if envelope_ids is not None and (not envelope_ids or not set(envelope_ids) <= asked):
+        msg = "Narrow the request to some of its envelopes, at least one; others cannot be added."
+        raise BadInput(msg)
+    if minutes is not None and not 1 <= minutes <= request.minutes:
+        msg = f"Minutes: choose from 1 to {request.minutes}; more than was asked cannot be given."
+        raise BadInput(msg)

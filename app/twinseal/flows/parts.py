@@ -1,0 +1,23 @@
+"""The real parts of this machine that flows are handed, put together by `bootstrap` alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinseal.crypto.passphrase import KdfProfile
+from twinseal.domain.ports import Clock, Files
+from twinseal.host.drives import Drives
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Clock, files, drives, and the key-derivation profile for new passphrases.
+
+    `station` names this machine in the log (host name, no secret).
+    """
+
+    clock: Clock
+    files: Files
+    drives: Drives
+    kdf: KdfProfile
+    station: str

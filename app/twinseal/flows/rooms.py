@@ -1,0 +1,66 @@
+"""A vault folder as one flow sees it: header, paths, guard, log; shared by openings and the audit desk."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from twinseal.audit.checkpoint import latest_checkpoint
+from twinseal.domain.errors import CatalogueDamaged, DiskFault
+from twinseal.domain.register_code import code_of
+from twinseal.flows.journal import Journal
+from twinseal.flows.parts import Parts
+from twinseal.host.drives import Drive
+from twinseal.vault.catalogue import CATALOGUE_MAX_BYTES
+from twinseal.vault.guard import Guard
+from twinseal.vault.header import Header
+from twinseal.vault.layout import VaultPaths
+
+
+@dataclass(slots=True)
+class VaultRooms:
+    """What stands open of a sealed vault while this process holds its lock; `header` follows every reseal."""
+
+    parts: Parts
+    paths: VaultPaths
+    header: Header
+    guard: Guard
+    journal: Journal
+
+    def last_register_code(self) -> str:
+        """Return the register code of the newest checkpoint, empty where there is none."""
+        found = latest_checkpoint(self.parts.files, self.paths.audit)
+        return "" if found is None else code_of(found.digest)
+
+    def read_catalogue(self) -> bytes:
+        """Return the catalogue of this generation; raises `CatalogueDamaged` unless it is the one the header names."""
+        try:
+            data = self.parts.files.read(self.paths.catalogue(self.header.generation), limit=CATALOGUE_MAX_BYTES)
+        except DiskFault as fault:
+            raise _damaged() from fault
+        if hashlib.sha256(data).hexdigest() != self.header.catalogue_sha256:
+            raise _damaged()
+        return data
+
+    def folder_is_gone(self) -> bool:
+        """Tell whether the vault's drive was removed."""
+        try:
+            return self.parts.files.facts(self.paths.header) is None
+        except DiskFault:
+            return True
+
+    def write_to_drive(self, drive: Drive, name: str, data: bytes) -> str:
+        """Write one file to a removable drive, durable and read back; returns its name there."""
+        target = drive.mount_point / name
+        self.parts.files.create(target, data)
+        if self.parts.files.sha256(target)[0] != hashlib.sha256(data).hexdigest():
+            msg = f"{name} reads back differently from {drive.mount_point}: do not use this drive, take another one."
+            raise DiskFault(msg)
+        return target.name
+
+
+def _damaged() -> CatalogueDamaged:
+    return CatalogueDamaged(
+        "The list of envelopes (catalogue) is missing or damaged: do not use this copy of the vault, "
+        "bring the last backup; nothing was opened."
+    )

@@ -1,0 +1,20 @@
+"""Times as the log and the screens write them: ISO 8601, UTC, whole seconds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def iso(moment: datetime) -> str:
+    """Return `2026-11-01T08:14:22Z` for an aware moment; parts of a second are dropped."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse(text: str) -> datetime:
+    """Return the moment of an ISO 8601 UTC text as written by `iso`; raises `ValueError`."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def seconds_between(start: str, end: str) -> int:
+    """Return whole seconds from one ISO text to another."""
+    return int((parse(end) - parse(start)).total_seconds())

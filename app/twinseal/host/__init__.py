@@ -1,0 +1,1 @@
+"""This machine behind small protocols; floor 2."""

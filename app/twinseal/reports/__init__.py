@@ -1,0 +1,1 @@
+"""Signed PDF reports; floor 3."""

@@ -1,0 +1,1 @@
+"""The one-file verifier that goes into every export."""

@@ -1,0 +1,1 @@
+"""The vault folder; floor 2."""
