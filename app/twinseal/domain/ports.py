@@ -82,11 +82,15 @@ class Files(Protocol):
         ...
 
     def rename(self, source: Path, target: Path) -> None:
-        """Rename inside one folder, durable; `target` must not exist."""
+        """Rename a file or folder inside one folder, durable; `target` must not exist."""
         ...
 
     def remove(self, path: Path) -> None:
         """Remove a file, durable; nothing there is fine."""
+        ...
+
+    def remove_folder(self, path: Path) -> None:
+        """Remove a folder with all in it, links not followed; nothing there is fine."""
         ...
 
     def sync_file(self, path: Path) -> None:

@@ -1,0 +1,267 @@
+"""Durable work on plain files: permissions before content, full writes, fsync of file and folder, no links followed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NoReturn
+
+from twinseal.domain.errors import DiskFault, DiskFull, FileMissing, FileTooLarge, NotARegularFile
+from twinseal.domain.ports import FileFacts
+
+_BLOCK: Final = 1024 * 1024
+_BASE: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def refuse(path: Path, fault: OSError) -> NoReturn:
+    """Raise the error that fits a fault of the system, in one sentence that says what to do."""
+    name = path.name
+    if fault.errno in _FULL:
+        msg = f"No room left on the drive for {name}: free some space and try again."
+        raise DiskFull(msg) from fault
+    if fault.errno == errno.ENOENT:
+        msg = f"{name} is missing at {path.parent}."
+        raise FileMissing(msg) from fault
+    if fault.errno in (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.ENXIO):
+        msg = f"{name} is not a plain file: a link, folder or device stands in its place; remove it."
+        raise NotARegularFile(msg) from fault
+    if fault.errno in _DENIED:
+        msg = f"{name} cannot be used: make {path.parent} writable for this user, or take the drive's write protection off."
+        raise DiskFault(msg) from fault
+    msg = f"{name} cannot be read or written ({os.strerror(fault.errno or 0)}): check the drive and try again."
+    raise DiskFault(msg) from fault
+
+
+class RealFiles:
+    """The real file system; see `twinseal.domain.ports.Files` for what each method promises."""
+
+    def read(self, path: Path, *, limit: int) -> bytes:
+        """Return the whole file of at most `limit` bytes."""
+        with self._opened(path, os.O_RDONLY) as handle:
+            size = os.fstat(handle).st_size
+            if size > limit:
+                msg = f"{path.name} is larger than its format allows ({size} bytes): it was changed or damaged."
+                raise FileTooLarge(msg)
+            data = self._read_up_to(handle, limit + 1)
+        if len(data) > limit:
+            msg = f"{path.name} is larger than its format allows: it was changed or damaged."
+            raise FileTooLarge(msg)
+        return data
+
+    def read_at(self, path: Path, offset: int, count: int) -> bytes:
+        """Return up to `count` bytes from `offset`; fewer at the end of the file."""
+        with self._opened(path, os.O_RDONLY) as handle:
+            os.lseek(handle, offset, os.SEEK_SET)
+            return self._read_up_to(handle, count)
+
+    def facts(self, path: Path) -> FileFacts | None:
+        """Return facts of a plain file, or None where nothing stands."""
+        try:
+            found = os.lstat(path)
+        except FileNotFoundError:
+            return None
+        except OSError as fault:
+            refuse(path, fault)
+        if not stat.S_ISREG(found.st_mode):
+            msg = f"{path.name} is not a plain file: a link, folder or device stands in its place; remove it."
+            raise NotARegularFile(msg)
+        return FileFacts(found.st_size, found.st_ino, found.st_dev, found.st_nlink)
+
+    def replace(self, path: Path, data: bytes, *, keep_previous: Path | None = None) -> None:
+        """Replace a file whole; the rename is the one moment at which the new file takes effect."""
+        temporary = path.with_name(path.name + ".tmp")
+        self.remove(temporary)
+        self.create(temporary, data)
+        try:
+            if keep_previous is not None and self.facts(path) is not None:
+                self._keep(path, keep_previous)
+            os.replace(temporary, path)
+        except OSError as fault:
+            refuse(path, fault)
+        self._sync_folder(path.parent)
+
+    def create(self, path: Path, data: bytes) -> None:
+        """Make a new file durable; refuses where something stands."""
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BASE, 0o600)
+        except FileExistsError as fault:
+            msg = f"{path.name} already exists at {path.parent}: choose another place, nothing was overwritten."
+            raise DiskFault(msg) from fault
+        except OSError as fault:
+            refuse(path, fault)
+        try:
+            self._write_all(handle, data)
+            os.fsync(handle)
+        except OSError as fault:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+            refuse(path, fault)
+        finally:
+            os.close(handle)
+        self._sync_folder(path.parent)
+
+    def append(self, path: Path, data: bytes) -> None:
+        """Append and fdatasync; after a failed write the file is cut back to its old size."""
+        with self._opened(path, os.O_WRONLY | os.O_APPEND) as handle:
+            before = os.fstat(handle).st_size
+            try:
+                self._write_all(handle, data)
+                _sync_data(handle)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    os.ftruncate(handle, before)
+                    os.fsync(handle)
+                raise
+
+    def write_at(self, path: Path, offset: int, data: bytes) -> None:
+        """Overwrite in place inside an existing file and fdatasync."""
+        with self._opened(path, os.O_WRONLY) as handle:
+            os.lseek(handle, offset, os.SEEK_SET)
+            self._write_all(handle, data)
+            _sync_data(handle)
+
+    def truncate(self, path: Path, size: int) -> None:
+        """Cut a file to `size` bytes, durable."""
+        with self._opened(path, os.O_WRONLY) as handle:
+            os.ftruncate(handle, size)
+            os.fsync(handle)
+
+    def make_folder(self, path: Path) -> None:
+        """Make one folder, 0700, durable in its parent; an existing real folder is fine."""
+        try:
+            os.mkdir(path, 0o700)
+        except FileExistsError:
+            if not stat.S_ISDIR(os.lstat(path).st_mode):
+                msg = f"{path.name} is not a folder: remove what stands in its place."
+                raise NotARegularFile(msg) from None
+            return
+        except OSError as fault:
+            refuse(path, fault)
+        self._sync_folder(path.parent)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Rename a file or folder inside one folder, durable; `target` must not exist."""
+        if os.path.lexists(target):
+            msg = f"{target.name} already exists at {target.parent}: choose another name, nothing was overwritten."
+            raise DiskFault(msg)
+        try:
+            os.rename(source, target)
+        except OSError as fault:
+            refuse(source, fault)
+        self._sync_folder(target.parent)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file, durable; nothing there is fine."""
+        try:
+            os.unlink(path)
+        except FileNotFoundError:
+            return
+        except OSError as fault:
+            refuse(path, fault)
+        self._sync_folder(path.parent)
+
+    def remove_folder(self, path: Path) -> None:
+        """Remove a folder with its plain files and folders; nothing there is fine. Links are not followed."""
+        if not os.path.lexists(path):
+            return
+        try:
+            for entry in os.scandir(path):
+                if entry.is_dir(follow_symlinks=False):
+                    self.remove_folder(Path(entry.path))
+                else:
+                    os.unlink(entry.path)
+            os.rmdir(path)
+        except OSError as fault:
+            refuse(path, fault)
+        self._sync_folder(path.parent)
+
+    def sync_file(self, path: Path) -> None:
+        """Flush a file that another library wrote, and its folder."""
+        with self._opened(path, os.O_RDONLY) as handle:
+            os.fsync(handle)
+        self._sync_folder(path.parent)
+
+    def names(self, folder: Path) -> tuple[str, ...]:
+        """Return the sorted names inside a folder."""
+        try:
+            return tuple(sorted(os.listdir(folder)))
+        except OSError as fault:
+            refuse(folder, fault)
+
+    def sha256(self, path: Path) -> tuple[str, int]:
+        """Return the SHA-256 (64 hex digits) and size of a plain file, read in blocks."""
+        digest, size = hashlib.sha256(), 0
+        with self._opened(path, os.O_RDONLY) as handle:
+            while block := os.read(handle, _BLOCK):
+                digest.update(block)
+                size += len(block)
+        return digest.hexdigest(), size
+
+    def free_bytes(self, folder: Path) -> int:
+        """Return the bytes that this user may still write on the folder's file system."""
+        try:
+            found = os.statvfs(folder)
+        except OSError as fault:
+            refuse(folder, fault)
+        return found.f_bavail * found.f_frsize
+
+    def _keep(self, path: Path, previous: Path) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(previous)
+        os.link(path, previous)
+
+    @contextlib.contextmanager
+    def _opened(self, path: Path, flags: int) -> Iterator[int]:
+        try:
+            # Non-blocking, so that a pipe in a file's place cannot hold the program; plain files ignore it.
+            handle = os.open(path, flags | _BASE | getattr(os, "O_NONBLOCK", 0))
+        except OSError as fault:
+            refuse(path, fault)
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                msg = f"{path.name} is not a plain file: a link, folder or device stands in its place; remove it."
+                raise NotARegularFile(msg)
+            yield handle
+        except OSError as fault:
+            refuse(path, fault)
+        finally:
+            os.close(handle)
+
+    def _read_up_to(self, handle: int, count: int) -> bytes:
+        parts: list[bytes] = []
+        while count > 0 and (part := os.read(handle, min(count, _BLOCK))):
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def _write_all(self, handle: int, data: bytes) -> None:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+
+    def _sync_folder(self, folder: Path) -> None:
+        if not hasattr(os, "O_DIRECTORY"):
+            return
+        try:
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | getattr(os, "O_CLOEXEC", 0))
+        except OSError as fault:
+            refuse(folder, fault)
+        try:
+            os.fsync(handle)
+        except OSError as fault:
+            # FAT and some network file systems cannot sync a folder; the file itself was synced.
+            if fault.errno not in (errno.EINVAL, errno.ENOTSUP):
+                refuse(folder, fault)
+        finally:
+            os.close(handle)
+
+
+def _sync_data(handle: int) -> None:
+    getattr(os, "fdatasync", os.fsync)(handle)

@@ -1,0 +1,106 @@
+"""Generations: each reseal copies the store under a new vault key; the header's rename puts it in force."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from twinseal.crypto.identity import Identity, PublicIdentity
+from twinseal.crypto.keyslot import make_keyslots, open_pair
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.vault_keys import catalogue_key, new_vault_key, store_key
+from twinseal.domain import canonical
+from twinseal.domain.errors import DiskFault, StoreDamaged
+from twinseal.domain.people import Person, allowed_pairs
+from twinseal.domain.policy import Policy
+from twinseal.domain.ports import Files
+from twinseal.vault.catalogue import seal_catalogue
+from twinseal.vault.header import Header
+from twinseal.vault.keyslot_file import load_keyslots
+from twinseal.vault.layout import VaultPaths
+from twinseal.vault.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationDigests:
+    """What the header must name of a generation that was written."""
+
+    generation: int
+    keyslots_sha256: str
+    catalogue_sha256: str
+    store_sha256: str
+    store_size: int
+
+
+def build_generation(
+    files: Files,
+    paths: VaultPaths,
+    store: Store,
+    *,
+    vault_id: str,
+    generation: int,
+    people: tuple[Person, ...],
+    policy: Policy,
+) -> GenerationDigests:
+    """Write store, keyslots and catalogue of a new generation under a new vault key, all durable.
+
+    Nothing is in force before the caller commits a header that names them. Public keys come from the
+    directory inside the opened store, never from the outer header, where somebody could have put theirs.
+    """
+    directory = {person: PublicIdentity.from_json(public) for person, public in store.people().items()}
+    seated = {person.id: directory[person.id].kem_public for person in people}
+    with new_vault_key() as vault_key:
+        with store_key(vault_key, generation) as key:
+            store.copy_to(paths.store(generation), key)
+        files.sync_file(paths.store(generation))
+        pairs = allowed_pairs(people, same_team_forbidden=policy.same_team_forbidden)
+        slots = canonical.dumps(
+            make_keyslots(vault_key, vault_id=vault_id, generation=generation, people=seated, pairs=pairs)
+        )
+        with catalogue_key(vault_key, generation) as key:
+            catalogue = seal_catalogue(
+                store.outsides(), key, vault_id=vault_id, generation=generation, readers=seated
+            )
+    files.replace(paths.keyslots(generation), slots)
+    files.replace(paths.catalogue(generation), catalogue)
+    digest, size = files.sha256(paths.store(generation))
+    return GenerationDigests(
+        generation, hashlib.sha256(slots).hexdigest(), hashlib.sha256(catalogue).hexdigest(), digest, size
+    )
+
+
+def unlock_generation(
+    files: Files,
+    paths: VaultPaths,
+    header: Header,
+    first: tuple[str, Identity],
+    second: tuple[str, Identity],
+) -> tuple[Store, SecretBytes]:
+    """Open the store with the keys of two people; the caller closes the store and wipes the vault key.
+
+    Raises `SamePerson`, `PairNotAllowed`, `KeyslotsDamaged`, `StoreDamaged`.
+    """
+    slots = load_keyslots(files, paths, header)
+    vault_key = open_pair(
+        slots, vault_id=header.vault_id, generation=header.generation, first=first, second=second
+    )
+    try:
+        _check_store_file(files, paths, header)
+        with store_key(vault_key, header.generation) as key:
+            return Store.open(paths.store(header.generation), key), vault_key
+    except BaseException:
+        vault_key.wipe()
+        raise
+
+
+def _check_store_file(files: Files, paths: VaultPaths, header: Header) -> None:
+    msg = (
+        "The sealed store is missing, or not the one that the vault's header names: it was changed or exchanged. "
+        "Do not use this copy, bring the last backup; nothing was opened."
+    )
+    try:
+        found = files.sha256(paths.store(header.generation))
+    except DiskFault as fault:
+        raise StoreDamaged(msg) from fault
+    if found != (header.store_sha256, header.store_size):
+        raise StoreDamaged(msg)

@@ -1,0 +1,199 @@
+"""Waiting times and replay marks: durable before and after each attempt, rebuilt at its strictest if lost.
+
+Nothing here is secret, and nothing here is proof: somebody with the files can put an older guard back.
+docs/limits.md says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Final
+
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput, DiskFault, MustWait, PersonLocked
+from twinseal.domain.policy import Policy
+from twinseal.domain.ports import Clock, Files
+from twinseal.vault.layout import VaultPaths
+
+GUARD_MAX_BYTES: Final = 1024 * 1024
+_VERSION: Final = 1
+_STEP_S: Final = 30
+_NO_STEP: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class PersonGuard:
+    """What is remembered of one person's attempts; times in whole seconds since 1970, or of the boot clock."""
+
+    in_a_row: int = 0
+    in_all: int = 0
+    not_before_unix_s: int = 0
+    not_before_boot_s: int = 0
+    boot_id: str = ""
+    last_step_used: int = _NO_STEP
+    drift_steps: int = 0
+    pending_seq: int = -1
+
+    @property
+    def last_step(self) -> int | None:
+        """Return the last accepted step of the authenticator, None before the first."""
+        return None if self.last_step_used == _NO_STEP else self.last_step_used
+
+
+class Guard:
+    """The guard of one vault; every change is on the disk before the call returns."""
+
+    def __init__(
+        self, files: Files, paths: VaultPaths, *, policy: Policy, clock: Clock, person_ids: Iterable[str]
+    ) -> None:
+        """Read the file, or rebuild it pessimistically where it is lost or damaged (`rebuilt` then tells)."""
+        self._files, self._path = files, paths.guard
+        self._policy, self._clock = policy, clock
+        self._people: dict[str, PersonGuard] = {}
+        self.rebuilt = False
+        ids = tuple(person_ids)
+        try:
+            self._people = self._parse(files.read(self._path, limit=GUARD_MAX_BYTES))
+        except (DiskFault, BadInput):
+            self.rebuilt = True
+        for person_id in ids:
+            if person_id not in self._people:
+                self.rebuilt = True
+                self._people[person_id] = self._strictest()
+
+    @classmethod
+    def create(cls, files: Files, paths: VaultPaths, last_steps: dict[str, tuple[int, int]]) -> None:
+        """Write the first guard of a vault: per person the last step used and the drift."""
+        people = {
+            person: asdict(PersonGuard(last_step_used=step, drift_steps=drift))
+            for person, (step, drift) in last_steps.items()
+        }
+        files.replace(paths.guard, canonical.dumps({"v": _VERSION, "people": people}))
+
+    def person(self, person_id: str) -> PersonGuard:
+        """Return what is remembered of a person."""
+        return self._people.get(person_id, PersonGuard())
+
+    def check(self, person_id: str) -> None:
+        """Raise `PersonLocked` or `MustWait` (says how long) unless the person may try now."""
+        if self.locked(person_id):
+            raise PersonLocked
+        wait = self.wait_s(person_id)
+        if wait > 0:
+            minutes, seconds = divmod(wait, 60)
+            how_long = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+            msg = f"Too many wrong attempts: this person can try again in {how_long}; another person can try now."
+            raise MustWait(msg)
+
+    def locked(self, person_id: str) -> bool:
+        """Tell whether only two other people can let this person in again."""
+        known = self.person(person_id)
+        return known.in_a_row >= self._policy.lock_after_in_a_row or known.in_all >= self._policy.lock_after_in_all
+
+    def wait_s(self, person_id: str) -> int:
+        """Return how many seconds this person still has to wait.
+
+        Within one boot the boot clock decides too, so that setting the wall clock forward ends no wait.
+        """
+        known = self.person(person_id)
+        by_wall = known.not_before_unix_s - int(self._clock.utc().timestamp())
+        longest = self._policy.wait_longest_s
+        waits = [min(by_wall, longest)]
+        if known.boot_id == self._clock.boot_id():
+            waits.append(known.not_before_boot_s - self._clock.boottime_us() // 1_000_000)
+        return max(0, *waits)
+
+    def begin(self, person_id: str, attempt_seq: int) -> None:
+        """Count an attempt as wrong before it is made; `succeeded` takes that back."""
+        known = self.person(person_id)
+        self._store(person_id, replace(self._after_failure(known), pending_seq=attempt_seq))
+
+    def failed(self, person_id: str) -> None:
+        """Confirm that the attempt that was begun was wrong."""
+        self._store(person_id, replace(self.person(person_id), pending_seq=-1))
+
+    def succeeded(self, person_id: str, step: int, drift_steps: int) -> None:
+        """Mark the step as used, store the drift, and forget failures in a row."""
+        known = self.person(person_id)
+        self._store(
+            person_id,
+            replace(
+                known,
+                in_a_row=0,
+                in_all=max(0, known.in_all - 1),
+                not_before_unix_s=0,
+                not_before_boot_s=0,
+                last_step_used=max(step, known.last_step_used),
+                drift_steps=drift_steps,
+                pending_seq=-1,
+            ),
+        )
+
+    def unresolved(self) -> tuple[str, ...]:
+        """Return the people whose attempt had no outcome when the program ended."""
+        return tuple(sorted(person for person, known in self._people.items() if known.pending_seq >= 0))
+
+    def resolve(self, person_id: str) -> None:
+        """Forget that an attempt had no outcome, once it is in the log; it stays counted as wrong."""
+        self._store(person_id, replace(self.person(person_id), pending_seq=-1))
+
+    def save(self) -> None:
+        """Write the guard as it stands, after it was rebuilt."""
+        people = {person: asdict(known) for person, known in self._people.items()}
+        self._files.replace(self._path, canonical.dumps({"v": _VERSION, "people": people}))
+
+    def _store(self, person_id: str, changed: PersonGuard) -> None:
+        before = self._people.get(person_id)
+        self._people[person_id] = changed
+        try:
+            self.save()
+        except DiskFault:
+            # What is not on the disk must not count as known: fall back to the stricter of both.
+            if before is not None and before.in_a_row > changed.in_a_row:
+                self._people[person_id] = before
+            raise
+
+    def _after_failure(self, known: PersonGuard) -> PersonGuard:
+        in_a_row = known.in_a_row + 1
+        over = in_a_row - self._policy.wrong_attempts_free
+        wait = 0
+        if over > 0:
+            wait = min(self._policy.wait_longest_s, self._policy.wait_first_s * 2 ** min(over - 1, 30))
+        return replace(
+            known,
+            in_a_row=in_a_row,
+            in_all=known.in_all + 1,
+            not_before_unix_s=int(self._clock.utc().timestamp()) + wait if wait else 0,
+            not_before_boot_s=self._clock.boottime_us() // 1_000_000 + wait if wait else 0,
+            boot_id=self._clock.boot_id(),
+        )
+
+    def _strictest(self) -> PersonGuard:
+        known = PersonGuard(in_a_row=self._policy.wrong_attempts_free, in_all=self._policy.wrong_attempts_free)
+        waiting = self._after_failure(known)
+        # A code of the running step may have been used already: only later ones count.
+        return replace(waiting, last_step_used=int(self._clock.utc().timestamp()) // _STEP_S)
+
+    def _parse(self, data: bytes) -> dict[str, PersonGuard]:
+        fields = canonical.loads_object(data)
+        people = fields.get("people")
+        if fields.get("v") != _VERSION or set(fields) != {"v", "people"} or not isinstance(people, dict):
+            raise _malformed()
+        return {person: _person(value) for person, value in people.items()}
+
+
+def _person(value: object) -> PersonGuard:
+    names = {name for name in PersonGuard.__slots__ if not name.startswith("_")}
+    if not isinstance(value, dict) or set(value) != names:
+        raise _malformed()
+    for name, part in value.items():
+        right = isinstance(part, str) if name == "boot_id" else isinstance(part, int) and not isinstance(part, bool)
+        if not right:
+            raise _malformed()
+    return PersonGuard(**value)
+
+
+def _malformed() -> BadInput:
+    return BadInput("The file of waiting times is malformed.")
+

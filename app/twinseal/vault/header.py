@@ -1,0 +1,268 @@
+"""The header: what anybody may read of a vault, signed by the header key, replaced in one atomic step."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from twinseal.crypto.bundle import VaultPins, check_bundle, profile_of
+from twinseal.crypto.identity import PublicIdentity
+from twinseal.crypto.passphrase import is_tests_only
+from twinseal.crypto.signing import Ed25519Signer, verify_ed25519
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput, FileMissing, HeaderDamaged, TwinsealError, UnknownFormat, VaultNotFound
+from twinseal.domain.people import Person, Role
+from twinseal.domain.policy import Policy, ReasonCategory
+from twinseal.domain.ports import Files
+from twinseal.vault.layout import FORMAT, FORMAT_VERSION, VaultPaths
+
+HEADER_MAX_BYTES: Final = 8 * 1024 * 1024
+_DOMAIN: Final = b"twinseal/1 header\0"
+_HEX32 = re.compile(r"[0-9a-f]{32}\Z")
+_HEX64 = re.compile(r"[0-9a-f]{64}\Z")
+_PERSON_ID = re.compile(r"p[0-9a-f]{8}\Z")
+KINDS: Final = ("normal", "demo")
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledPerson:
+    """A person with their public keys and their sealed bundle."""
+
+    person: Person
+    public: PublicIdentity
+    bundle: dict[str, object]
+    enrolled_utc: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the person as canonical JSON fields."""
+        return {
+            "id": self.person.id,
+            "name": self.person.name,
+            "role": self.person.role.value,
+            "team": self.person.team,
+            "public": self.public.to_json(),
+            "bundle": self.bundle,
+            "enrolled": self.enrolled_utc,
+        }
+
+    @classmethod
+    def from_json(cls, value: object) -> EnrolledPerson:
+        """Return the person of `to_json`; raises `HeaderDamaged` or what the bundle's check raises."""
+        names = {"id", "name", "role", "team", "public", "bundle", "enrolled"}
+        if not isinstance(value, dict) or set(value) != names:
+            raise damaged()
+        texts = [value[name] for name in ("id", "name", "role", "team", "enrolled")]
+        if not all(isinstance(text, str) for text in texts) or not _PERSON_ID.match(texts[0]):
+            raise damaged()
+        try:
+            role = Role(texts[2])
+        except ValueError as error:
+            raise damaged() from error
+        person = Person(texts[0], texts[1], role, texts[3])
+        return cls(person, PublicIdentity.from_json(value["public"]), check_bundle(value["bundle"]), texts[4])
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Everything that the signed header says; digests and keys are lower-case hexadecimal."""
+
+    vault_id: str
+    name: str
+    place: str
+    kind: str
+    founded_utc: str
+    generation: int
+    seal_number: int
+    policy: Policy
+    categories: tuple[ReasonCategory, ...]
+    people: tuple[EnrolledPerson, ...]
+    log_id: str
+    genesis_public: str
+    audit_public: str
+    audit_sealed: Mapping[str, str]
+    """The audit key's private half, sealed to each auditor by person id."""
+    line_ed25519: str
+    line_mldsa44: str
+    header_public: str
+    root_certificate: str
+    root_crl: str
+    keyslots_sha256: str
+    catalogue_sha256: str
+    store_sha256: str
+    store_size: int
+    previous_header_sha256: str
+    digest: str = field(default="", compare=False)
+    """SHA-256 of the file this header was read from or written to; not part of it."""
+
+    @property
+    def demo(self) -> bool:
+        """Tell whether this is a demo vault, whose people are pretend people."""
+        return self.kind == "demo"
+
+    @property
+    def tests_only(self) -> bool:
+        """Tell whether any bundle uses a key derivation that only tests may use."""
+        return any(is_tests_only(profile_of(entry.bundle)) for entry in self.people)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the header's fields without the signature."""
+        plain = {name: getattr(self, name) for name in _PLAIN}
+        return {
+            "format": FORMAT,
+            "v": FORMAT_VERSION,
+            **plain,
+            "policy": self.policy.to_json(),
+            "categories": [category.to_json() for category in self.categories],
+            "people": [entry.to_json() for entry in self.people],
+            "audit_sealed": dict(self.audit_sealed),
+        }
+
+    def signed(self, signer: Ed25519Signer) -> tuple[Header, bytes]:
+        """Return the header with its digest, and its file's bytes signed by the header key."""
+        if signer.public.hex() != self.header_public:
+            raise damaged()
+        fields = self.to_json()
+        fields["signature"] = signer.sign(_DOMAIN + canonical.dumps(fields)).hex()
+        data = canonical.dumps(fields)
+        return replace(self, digest=hashlib.sha256(data).hexdigest()), data
+
+
+_TEXTS: Final = ("name", "place", "founded_utc")
+_HEX_FIELDS: Final = {
+    "vault_id": _HEX32,
+    "log_id": _HEX32,
+    "genesis_public": _HEX64,
+    "header_public": _HEX64,
+    "line_ed25519": _HEX64,
+    "keyslots_sha256": _HEX64,
+    "catalogue_sha256": _HEX64,
+    "store_sha256": _HEX64,
+}
+_LONG_HEX: Final = ("audit_public", "line_mldsa44", "root_certificate", "root_crl", "previous_header_sha256")
+_NUMBERS: Final = ("generation", "seal_number", "store_size")
+_PLAIN: Final = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, *_NUMBERS, "kind")
+
+
+def damaged() -> HeaderDamaged:
+    """Return the one refusal for a header that cannot be trusted."""
+    return HeaderDamaged(
+        "The vault's header is damaged or was changed: do not use this copy, bring the last backup; nothing was opened."
+    )
+
+
+def parse_header(data: bytes) -> Header:
+    """Return the header of a file's bytes, its own signature checked.
+
+    Raises `HeaderDamaged`, `UnknownFormat` (names who can read it), `TestsOnlyRefused`, `BundleDamaged`.
+    """
+    try:
+        fields = canonical.loads_object(data)
+    except BadInput as error:
+        raise damaged() from error
+    _check_version(fields)
+    signature = fields.pop("signature", None)
+    _check_fields(fields)
+    public = bytes.fromhex(str(fields["header_public"]))
+    try:
+        given = bytes.fromhex(str(signature))
+    except ValueError as error:
+        raise damaged() from error
+    if not verify_ed25519(public, _DOMAIN + canonical.dumps(fields), given):
+        raise damaged()
+    return _built(fields, hashlib.sha256(data).hexdigest())
+
+
+def _check_version(fields: dict[str, object]) -> None:
+    if fields.get("format") != FORMAT:
+        msg = "This is not a Twinseal vault: choose the folder that ends in .twinseal."
+        raise UnknownFormat(msg)
+    version = fields.get("v")
+    if version != FORMAT_VERSION:
+        msg = (
+            f"This vault is of format {version if isinstance(version, int) else 'unknown'}, this Twinseal reads "
+            f"format {FORMAT_VERSION}: use the version of Twinseal that wrote it."
+        )
+        raise UnknownFormat(msg)
+
+
+def _check_fields(fields: dict[str, object]) -> None:
+    wanted = {"format", "v", *_PLAIN, "policy", "categories", "people", "audit_sealed"}
+    if set(fields) != wanted:
+        raise damaged()
+    texts = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, "kind")
+    if not all(isinstance(fields[name], str) for name in texts):
+        raise damaged()
+    if not all(pattern.match(str(fields[name])) for name, pattern in _HEX_FIELDS.items()):
+        raise damaged()
+    for name in _NUMBERS:
+        value = fields[name]
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise damaged()
+    if fields["kind"] not in KINDS:
+        raise damaged()
+    if not isinstance(fields["people"], list) or not isinstance(fields["categories"], list):
+        raise damaged()
+    sealed = fields["audit_sealed"]
+    if not isinstance(sealed, dict) or not all(isinstance(part, str) for part in sealed.values()):
+        raise damaged()
+    try:
+        for name in _LONG_HEX:
+            bytes.fromhex(str(fields[name]))
+    except ValueError as error:
+        raise damaged() from error
+
+
+def _built(fields: dict[str, Any], digest: str) -> Header:
+    try:
+        policy = Policy.from_json(fields["policy"])
+        categories = tuple(ReasonCategory.from_json(one) for one in fields["categories"])
+    except BadInput as error:
+        raise damaged() from error
+    people = tuple(EnrolledPerson.from_json(one) for one in fields["people"])
+    if len({entry.person.id for entry in people}) != len(people):
+        raise damaged()
+    header = Header(
+        **{name: fields[name] for name in _PLAIN},
+        policy=policy,
+        categories=categories,
+        people=people,
+        audit_sealed=fields["audit_sealed"],
+        digest=digest,
+    )
+    _ = header.tests_only
+    return header
+
+
+def load_header(files: Files, paths: VaultPaths) -> Header:
+    """Return the header in force; raises as `parse_header`, and `VaultNotFound` where there is none."""
+    try:
+        data = files.read(paths.header, limit=HEADER_MAX_BYTES)
+    except FileMissing as fault:
+        if paths.root.is_dir() and paths.header_previous.exists():
+            raise damaged() from fault
+        msg = f"There is no vault at {paths.root}: choose the folder that ends in .twinseal, or found a vault."
+        raise VaultNotFound(msg) from fault
+    except TwinsealError as fault:
+        msg = f"The vault's header cannot be read. {fault.sentence}"
+        raise HeaderDamaged(msg) from fault
+    return parse_header(data)
+
+
+def commit_header(files: Files, paths: VaultPaths, data: bytes) -> None:
+    """Put a signed header in force: its rename is the commit point of everything that it names."""
+    files.replace(paths.header, data, keep_previous=paths.header_previous)
+
+
+def check_pins(header: Header, pins: VaultPins) -> None:
+    """Refuse a header that is not of the vault this person was enrolled in; raises `HeaderDamaged`."""
+    root = hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest()
+    actual = (header.vault_id, header.header_public, root, header.log_id)
+    if actual != (pins.vault_id, pins.header_public, pins.root_certificate_sha256, pins.log_id):
+        msg = (
+            "The vault's header was not written by the vault this person was enrolled in: it was exchanged. "
+            "Do not use this copy; nothing was opened."
+        )
+        raise HeaderDamaged(msg)

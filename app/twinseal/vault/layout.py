@@ -1,0 +1,83 @@
+"""Where everything of a vault lies, and which files belong to the generation in force.
+
+Keyslots, catalogue and store bear their generation in their names, so that a new generation can be
+written beside the old one and the rename of the header is the one moment at which it takes effect.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from twinseal.domain.errors import DiskFault
+from twinseal.domain.ports import Files
+
+FORMAT: Final = "twinseal-vault"
+FORMAT_VERSION: Final = 1
+SUFFIX: Final = ".twinseal"
+_GENERATION_FILE = re.compile(r"(?:keyslots-|catalogue-|store-)([0-9]+)\.(?:json|sealed|db|db-journal)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class VaultPaths:
+    """The paths inside one vault folder."""
+
+    root: Path
+
+    @property
+    def header(self) -> Path:
+        """Return the path of the signed header."""
+        return self.root / "header.json"
+
+    @property
+    def header_previous(self) -> Path:
+        """Return the path of the header before this one."""
+        return self.root / "header.json.1"
+
+    @property
+    def guard(self) -> Path:
+        """Return the path of the waiting times."""
+        return self.root / "guard.json"
+
+    @property
+    def open_mark(self) -> Path:
+        """Return the path of the mark that stands while the vault is open."""
+        return self.root / "open.json"
+
+    @property
+    def lock(self) -> Path:
+        """Return the path of the lock."""
+        return self.root / "lock"
+
+    @property
+    def audit(self) -> Path:
+        """Return the folder of the log."""
+        return self.root / "audit"
+
+    def keyslots(self, generation: int) -> Path:
+        """Return the path of a generation's keyslots."""
+        return self.root / f"keyslots-{generation}.json"
+
+    def catalogue(self, generation: int) -> Path:
+        """Return the path of a generation's catalogue."""
+        return self.root / f"catalogue-{generation}.sealed"
+
+    def store(self, generation: int) -> Path:
+        """Return the path of a generation's store."""
+        return self.root / f"store-{generation}.db"
+
+
+def remove_leftovers(files: Files, paths: VaultPaths, generation: int) -> int:
+    """Remove files of generations not in force and temporary files; returns how many. Faults are left for later."""
+    removed = 0
+    for name in files.names(paths.root):
+        match = _GENERATION_FILE.match(name)
+        if name.endswith(".tmp") or (match is not None and int(match.group(1)) != generation):
+            try:
+                files.remove(paths.root / name)
+            except DiskFault:
+                continue
+            removed += 1
+    return removed
