@@ -1,0 +1,76 @@
+"""Where the log's files stand, and how its lines are read in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from twinseal.audit.line import LINE_MAX_BYTES
+from twinseal.domain.ports import Files
+
+_BLOCK: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LogPaths:
+    """The files of a log inside its folder (`audit/` of a vault, or an export)."""
+
+    folder: Path
+
+    @property
+    def log(self) -> Path:
+        """Return the file of lines."""
+        return self.folder / "log.tws"
+
+    @property
+    def key(self) -> Path:
+        """Return the two-slot file of the next one-time key."""
+        return self.folder / "next.key"
+
+    @property
+    def checkpoints(self) -> Path:
+        """Return the folder of checkpoints."""
+        return self.folder / "checkpoints"
+
+    @property
+    def tree(self) -> Path:
+        """Return the hint that spares hashing the whole log at start; nothing trusts it."""
+        return self.folder / "tree.json"
+
+    @property
+    def reserve(self) -> Path:
+        """Return the file whose room is given to the log when the drive is full."""
+        return self.folder / "reserve"
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """Bytes between two line feeds; `whole` is False for bytes at the end that no line feed ends."""
+
+    offset: int
+    data: bytes
+    whole: bool = True
+
+
+def raw_lines(files: Files, path: Path, start: int, end: int) -> Iterator[RawLine]:
+    """Yield the lines in bytes `start` to `end`; of a line longer than the format allows only its beginning, as last."""
+    offset, rest = start, b""
+    position = start
+    while position < end:
+        block = files.read_at(path, position, min(_BLOCK, end - position))
+        if not block:
+            break
+        position += len(block)
+        *whole, rest = (rest + block).split(b"\n")
+        for data in whole:
+            yield RawLine(offset, data)
+            if len(data) >= LINE_MAX_BYTES:
+                return
+            offset += len(data) + 1
+        if len(rest) >= LINE_MAX_BYTES:
+            yield RawLine(offset, rest[:LINE_MAX_BYTES])
+            return
+    if rest:
+        yield RawLine(offset, rest, whole=False)

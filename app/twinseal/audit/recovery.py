@@ -1,0 +1,152 @@
+"""What a log's folder says at start: the tail, the one key that fits it, and what a crash left behind."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from twinseal.audit.key_slots import SLOT_BYTES, Slot, clear_slot, read_slots
+from twinseal.audit.line import LINE_MAX_BYTES, Line, genesis_prev, parse
+from twinseal.audit.log_file import LogPaths
+from twinseal.domain.errors import DiskFault, LogDamaged, LogNotWritable
+from twinseal.domain.ports import Files
+
+_WINDOW = 3 * LINE_MAX_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Bytes of a write that was torn before it was acknowledged, dropped at start."""
+
+    dropped_bytes: int
+    dropped_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Where the log ends: bytes of the file, its last line (None for an empty log) and that line's offset."""
+
+    log_bytes: int
+    line: Line | None
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A log ready to be written: its tail, the key for the next line and its slot, what was dropped."""
+
+    tail: Tail
+    slot: Slot
+    slot_index: int
+    dropped: Dropped | None
+
+
+def recover(files: Files, folder: Path, log_id: str, genesis_public: bytes | None) -> Recovered:
+    """Find the key that the tail announced, and clean up after a crash.
+
+    Exactly one slot must hold the announced key, for this place and this tail. Bytes after the last line feed, or
+    a last line that nothing signed, are a torn write only if the key for the line before them is still there: it is
+    wiped as soon as a line is acknowledged. Anything else raises `LogDamaged`; a fault in cleaning `LogNotWritable`.
+    """
+    paths = LogPaths(folder)
+    try:
+        facts = files.facts(paths.log)
+        if facts is None or files.facts(paths.key) is None:
+            raise _damaged("is missing, or its key file is")
+        slots = read_slots(files, paths.key, log_id)
+        window_at = max(0, facts.size - _WINDOW)
+        window = files.read_at(paths.log, window_at, facts.size - window_at)
+    except DiskFault as fault:
+        raise _damaged(f"cannot be read ({fault.sentence.rstrip('.')})") from fault
+    for tail in _candidates(window, window_at):
+        index = _fitting(slots, tail, log_id, genesis_public)
+        if index is not None and _is_unacknowledged(slots[index], window, window_at, tail, log_id):
+            _check_tail_signature(window, window_at, tail, genesis_public)
+            dropped = _clean(files, paths, window[tail.log_bytes - window_at :], tail, slots, index)
+            slot = slots[index]
+            assert slot is not None  # noqa: S101 - _fitting chose it
+            return Recovered(tail, slot, index, dropped)
+    raise _damaged("does not fit its key file: its end was cut or changed, or the key was replaced")
+
+
+def _candidates(window: bytes, window_at: int) -> list[Tail]:
+    """Return the tail as it stands, and the one before the last line, which a crash may have torn."""
+    tails: list[Tail] = []
+    end = window.rfind(b"\n") + 1
+    for _ in range(2):
+        if end == 0 and window_at > 0:
+            break
+        start = window.rfind(b"\n", 0, max(0, end - 1)) + 1
+        line = parse(window[start : end - 1]) if end else None
+        if end == 0 or isinstance(line, Line):
+            tails.append(Tail(window_at + end, line if isinstance(line, Line) else None, window_at + start))
+        if end == 0:
+            break
+        end = start
+    return tails
+
+
+def _fitting(slots: tuple[Slot | None, ...], tail: Tail, log_id: str, genesis_public: bytes | None) -> int | None:
+    if tail.line is None:
+        seq, prev, public = 0, genesis_prev(log_id), genesis_public
+    elif tail.line.log_id != log_id:
+        return None
+    else:
+        seq, prev, public = tail.line.seq + 1, tail.line.head, tail.line.next_public
+    fitting = [
+        index
+        for index, slot in enumerate(slots)
+        if slot is not None
+        and (slot.seq, slot.prev) == (seq, prev)
+        and (public is None or slot.signer.public == public)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_unacknowledged(slot: Slot | None, window: bytes, window_at: int, tail: Tail, log_id: str) -> bool:
+    """Tell whether what follows the tail can only be a write that was never acknowledged."""
+    rest = window[tail.log_bytes - window_at :]
+    if len(rest) > LINE_MAX_BYTES or slot is None:
+        return False
+    line = parse(rest[:-1]) if rest.endswith(b"\n") else None
+    # A whole line that the key signed had its successor's key made durable first: that key was removed.
+    whole = isinstance(line, Line) and line.log_id == log_id and line.is_signed_by(slot.signer.public)
+    return not whole
+
+
+def _check_tail_signature(window: bytes, window_at: int, tail: Tail, genesis_public: bytes | None) -> None:
+    if tail.line is None:
+        return
+    public = genesis_public
+    if tail.offset > 0:
+        before = window[: tail.offset - window_at - 1]
+        previous = parse(before[before.rfind(b"\n") + 1 :])
+        if not isinstance(previous, Line) or previous.head != tail.line.prev:
+            raise _damaged("is broken before its last line")
+        public = previous.next_public
+    if public is not None and not tail.line.is_signed_by(public):
+        raise _damaged("ends with a line that its key did not sign")
+
+
+def _clean(
+    files: Files, paths: LogPaths, rest: bytes, tail: Tail, slots: tuple[Slot | None, ...], index: int
+) -> Dropped | None:
+    try:
+        if rest:
+            files.truncate(paths.log, tail.log_bytes)
+        for other in range(len(slots)):
+            if other != index and not _is_empty(files, paths, other):
+                clear_slot(files, paths.key, other)
+    except DiskFault as fault:
+        raise LogNotWritable from fault
+    return Dropped(len(rest), hashlib.sha256(rest).hexdigest()) if rest else None
+
+
+def _is_empty(files: Files, paths: LogPaths, index: int) -> bool:
+    return not files.read_at(paths.key, index * SLOT_BYTES, SLOT_BYTES).strip(b"\x00")
+
+
+def _damaged(what: str) -> LogDamaged:
+    msg = f"The log {what}: nothing is opened; keep this folder as it is and call an auditor."
+    return LogDamaged(msg)

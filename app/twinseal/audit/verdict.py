@@ -1,0 +1,138 @@
+"""What a verification can end in: graded verdicts with exit codes, and the closed list of reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Final
+
+
+class Verdict(Enum):
+    """The graded answer; the three valid grades are never shown alike. The value is the exit code."""
+
+    VALID_ANCHORED = 0
+    """Everything holds, and the log extends something the verifier held before."""
+    VALID_COSIGNED = 3
+    """Everything holds; nothing was held outside, so an older copy cannot be excluded."""
+    VALID_UNANCHORED = 4
+    """Chain and signatures hold, but there is no trust card, or the newest entries are under no checkpoint."""
+    TAMPERED = 10
+    """A line or checkpoint breaks a rule."""
+    ROLLED_BACK = 11
+    """Cut, rolled back or forked: the log contradicts a checkpoint or something that was held."""
+    INCOMPLETE = 12
+    """Something needed for an answer is missing, unreadable or of an unknown version."""
+
+    @property
+    def exit_code(self) -> int:
+        """Return the exit code of the command line, stable across versions."""
+        return self.value
+
+    @property
+    def word(self) -> str:
+        """Return the name with a hyphen, e.g. `VALID-ANCHORED`."""
+        return self.name.replace("_", "-")
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether this is one of the three valid grades."""
+        return self.value < Verdict.TAMPERED.value
+
+
+class Reason(StrEnum):
+    """The one rule that a log or checkpoint broke first; stable across versions."""
+
+    FORM = "form"
+    VERSION = "version"
+    LOG = "log"
+    SEQ = "seq"
+    PREV = "prev"
+    WEAK_KEY = "weak_key"
+    KEY_REUSE = "key_reuse"
+    AUDIT_KEY = "audit_key"
+    BASE64 = "base64"
+    SIGNATURE = "signature"
+    EMPTY = "empty"
+    TORN = "torn"
+    UNREADABLE = "unreadable"
+    PADDING = "padding"
+    COMMITMENT = "commitment"
+    PAYLOAD = "payload"
+    INNER_SEQ = "inner_seq"
+    CHANGED = "changed"
+    ROOT = "root"
+    BEYOND_END = "beyond_end"
+    FORK = "fork"
+    RECEIPT = "receipt"
+    HEAD = "head"
+    RESUME = "resume"
+    CHECKPOINT_FORM = "checkpoint.form"
+    CHECKPOINT_ORIGIN = "checkpoint.origin"
+    CHECKPOINT_SIGNATURE = "checkpoint.signature"
+    CHECKPOINT_QUORUM = "checkpoint.quorum"
+    CHECKPOINT_MISSING = "checkpoint.missing"
+    CHECKPOINT_LOGGED = "checkpoint.logged"
+    TRUST_CARD = "trust_card"
+
+
+_T, _R, _I = Verdict.TAMPERED, Verdict.ROLLED_BACK, Verdict.INCOMPLETE
+
+MEANING: Final[dict[Reason, tuple[Verdict, str]]] = {
+    Reason.FORM: (_T, "a line is not of the one form that log lines have"),
+    Reason.VERSION: (_I, "a line is of a format version that this program does not know"),
+    Reason.LOG: (_T, "a line belongs to another log"),
+    Reason.SEQ: (_T, "a line stands at the wrong place: lines were removed, repeated, moved or inserted"),
+    Reason.PREV: (_T, "a line does not name the line before it"),
+    Reason.WEAK_KEY: (_T, "a line announces a key under which anybody could sign"),
+    Reason.KEY_REUSE: (_T, "a line announces a key that was announced before"),
+    Reason.AUDIT_KEY: (_I, "an entry is sealed to a key that the trust card does not name, so auditors cannot read it"),
+    Reason.BASE64: (_T, "a line's sealed part is not written in the one canonical way"),
+    Reason.SIGNATURE: (_T, "a line's signature does not fit the key that the line before it announced"),
+    Reason.EMPTY: (_I, "there are no entries"),
+    Reason.TORN: (_I, "the last line is not whole"),
+    Reason.UNREADABLE: (_I, "an entry cannot be opened with the audit key"),
+    Reason.PADDING: (_T, "an entry's padding is malformed"),
+    Reason.COMMITMENT: (_T, "an entry's contents are not what its line commits to"),
+    Reason.PAYLOAD: (_T, "an entry's contents are malformed"),
+    Reason.INNER_SEQ: (_T, "an entry's contents carry another number than its line"),
+    Reason.CHANGED: (_I, "the log was changed while it was verified; verify again"),
+    Reason.ROOT: (_R, "the entries up to a checkpoint are not those that it countersigned: the log was rewritten"),
+    Reason.BEYOND_END: (_R, "the log is shorter than something that was made from it: its end was cut, or it is an older copy"),
+    Reason.FORK: (_R, "two genuine checkpoints of one size differ: the log was forked and its keys were misused"),
+    Reason.RECEIPT: (_R, "a register code or receipt that was held fits no checkpoint of this log: an older, other or forked copy"),
+    Reason.HEAD: (_R, "an entry is not the one that was held: the log was rewritten or forked"),
+    Reason.RESUME: (_R, "the log does not go on from where it was last verified"),
+    Reason.CHECKPOINT_FORM: (_T, "a checkpoint is not of the one form that checkpoints have"),
+    Reason.CHECKPOINT_ORIGIN: (_T, "a checkpoint belongs to another log"),
+    Reason.CHECKPOINT_SIGNATURE: (_T, "a checkpoint bears a signature that does not fit its key"),
+    Reason.CHECKPOINT_QUORUM: (
+        _T,
+        "a checkpoint is not signed by the vault and two people of the trust card, nor by an auditor of it",
+    ),
+    Reason.CHECKPOINT_MISSING: (_I, "a checkpoint is missing"),
+    Reason.CHECKPOINT_LOGGED: (_R, "a checkpoint is not the one that the log names"),
+    Reason.TRUST_CARD: (_I, "the trust card has a key that must not be trusted"),
+}
+"""For every reason the verdict that follows from it and its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What broke: the reason, the first bad entry's number where it is one, and what exactly (no contents)."""
+
+    reason: Reason
+    seq: int | None = None
+    detail: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return the verdict that follows."""
+        return MEANING[self.reason][0]
+
+    @property
+    def sentence(self) -> str:
+        """Return one sentence for people."""
+        words = MEANING[self.reason][1]
+        where = "" if self.seq is None else f" at entry {self.seq}"
+        more = f" ({self.detail})" if self.detail else ""
+        return f"{self.verdict.word}{where}: {words}{more}."

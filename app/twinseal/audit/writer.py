@@ -1,0 +1,282 @@
+"""Writes the log: one durable line per event, signed by a key that is forgotten at once.
+
+An append is three synced writes: the next key into the spare slot, the line, zeros over the used key. Whoever takes
+the key later can write what follows, but cannot change what stands.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from twinseal.audit.checkpoint import Checkpoint, StoredCheckpoint, origin_of, save_checkpoint
+from twinseal.audit.history import rebuild_tree, save_hint
+from twinseal.audit.key_slots import Slot, clear_slot, create_slots, encode_slot, write_slot
+from twinseal.audit.line import (
+    LINE_MAX_BYTES,
+    audit_key_id,
+    commitment_of,
+    entry_info,
+    genesis_prev,
+    unsigned_line,
+)
+from twinseal.audit.log_file import LogPaths
+from twinseal.audit.merkle import MerkleTree, leaf_hash
+from twinseal.audit.payload import make_plaintext, pad
+from twinseal.audit.recovery import Dropped, Recovered, Tail, recover
+from twinseal.crypto.hpke import Sealer
+from twinseal.crypto.vault_keys import new_ed25519
+from twinseal.domain.errors import DiskFault, DiskFull, LogDamaged, LogNotWritable
+from twinseal.domain.ports import FileFacts, Files
+
+RESERVE_BYTES: Final = 16 * 1024 * 1024
+_RESERVE_STEP: Final = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """A durable entry: its number, leaf hash (32 bytes), line without line feed, and offset in the file."""
+
+    seq: int
+    head: bytes
+    line_bytes: bytes
+    offset: int
+
+
+class LogWriter:
+    """The one writer of a log; its process holds the vault's lock. Safe to call from several threads."""
+
+    def __init__(self, files: Files, folder: Path, log_id: str, audit_public: bytes, state: Recovered, tree: MerkleTree) -> None:
+        """Take over a recovered log; use `create` or `open`."""
+        self.log_id = log_id
+        self.recovered: Dropped | None = state.dropped
+        """What a crash left and was dropped at start, to be logged as `log.recovered`; None if nothing."""
+        self._files = files
+        self._paths = LogPaths(folder)
+        self._sealer = Sealer(audit_public)
+        self._audit_key = audit_key_id(audit_public)
+        self._slot = state.slot
+        self._slot_index = state.slot_index
+        self._tree = tree
+        self._log_bytes = state.tail.log_bytes
+        self._tail = _appended(state.tail)
+        self._unsettled = False
+        self._lock = threading.Lock()
+        self._log_facts = self._facts_of(self._paths.log)
+        self._key_facts = self._facts_of(self._paths.key)
+
+    # -- begin and end -------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls,
+        files: Files,
+        folder: Path,
+        *,
+        audit_public: bytes,
+        first_event: Mapping[str, object] | None = None,
+        log_id: str | None = None,
+        reserve_bytes: int = RESERVE_BYTES,
+    ) -> tuple[LogWriter, bytes]:
+        """Make a new log in `folder` and return its writer and the genesis public key (for the trust card).
+
+        `first_event` is its first entry, if given; `log_id` is 32 hexadecimal digits, random by default. Raises
+        `LogNotWritable`; what was begun then stays in the folder and is of no use.
+        """
+        log_id = secrets.token_hex(16) if log_id is None else log_id
+        paths = LogPaths(folder)
+        slot = Slot(0, genesis_prev(log_id), new_ed25519())
+        try:
+            files.make_folder(folder)
+            files.make_folder(paths.checkpoints)
+            if reserve_bytes:
+                # Random, because zeros would take no room on a file system that compresses.
+                files.create(paths.reserve, secrets.token_bytes(reserve_bytes))
+            create_slots(files, paths.key, log_id, slot)
+            files.create(paths.log, b"")
+        except DiskFault as fault:
+            raise _not_writable(fault) from fault
+        writer = cls(files, folder, log_id, audit_public, Recovered(Tail(0, None, 0), slot, 0, None), MerkleTree())
+        genesis_public = slot.signer.public
+        if first_event is not None:
+            writer.append(first_event)
+        return writer, genesis_public
+
+    @classmethod
+    def open(
+        cls,
+        files: Files,
+        folder: Path,
+        *,
+        log_id: str,
+        audit_public: bytes,
+        genesis_public: bytes | None = None,
+    ) -> LogWriter:
+        """Open a log for writing; a torn last write is dropped and told in `recovered`.
+
+        Raises `LogDamaged` if files are missing, the tail does not fit the one-time key, or the log does not extend
+        its newest checkpoint; `LogNotWritable` if cleaning up after a crash failed.
+        """
+        state = recover(files, folder, log_id, genesis_public)
+        size = 0 if state.tail.line is None else state.tail.line.seq + 1
+        try:
+            tree = rebuild_tree(files, folder, state.tail.log_bytes, size)
+        except DiskFault as fault:
+            msg = f"The log cannot be read: {fault.sentence}"
+            raise LogDamaged(msg) from fault
+        return cls(files, folder, log_id, audit_public, state, tree)
+
+    def close(self) -> None:
+        """Forget the key in memory; the log can be opened again."""
+        self._slot.signer.wipe()
+
+    # -- what stands ---------------------------------------------------------------------------
+
+    @property
+    def size(self) -> int:
+        """Return the number of entries."""
+        return self._tree.size
+
+    @property
+    def head(self) -> bytes:
+        """Return the leaf hash of the last entry; of an empty log the value its first line will name."""
+        return self._slot.prev
+
+    @property
+    def tail(self) -> Appended | None:
+        """Return the last entry as it stands, or None for an empty log."""
+        return self._tail
+
+    @property
+    def log_bytes(self) -> int:
+        """Return the size of the log's file."""
+        return self._log_bytes
+
+    @property
+    def reserve_left(self) -> int:
+        """Return the bytes of the reserve that a full drive has not yet taken."""
+        try:
+            facts = self._files.facts(self._paths.reserve)
+        except DiskFault:
+            return 0
+        return 0 if facts is None else facts.size
+
+    def checkpoint(self) -> Checkpoint:
+        """Return size and root of what stands, to be signed by `make_checkpoint`."""
+        with self._lock:
+            return Checkpoint(origin_of(self.log_id), self._tree.size, self._tree.root())
+
+    def save_checkpoint(self, note: bytes) -> StoredCheckpoint:
+        """Write a note made of `checkpoint`, durable; raises `LogNotWritable`, or `LogDamaged` for a fork."""
+        with self._lock:
+            try:
+                stored = save_checkpoint(self._files, self._paths.folder, note)
+            except DiskFault as fault:
+                raise _not_writable(fault) from fault
+            if stored.checkpoint == Checkpoint(origin_of(self.log_id), self._tree.size, self._tree.root()):
+                save_hint(self._files, self._paths.folder, self._tree, self._log_bytes)
+            return stored
+
+    # -- append --------------------------------------------------------------------------------
+
+    def append(self, plaintext_fields: Mapping[str, object]) -> Appended:
+        """Make one event durable and return it; `v`, `seq` and `salt` are added.
+
+        Raises `BadInput` for fields that cannot be logged, `LogDamaged` if the files were changed under this
+        process, and `LogNotWritable` for a fault of the disk. After that the log is whole and can be tried again;
+        if the fault came in the last of the three writes, the entry stands although it was not acknowledged.
+        """
+        with self._lock:
+            plaintext = make_plaintext(plaintext_fields, self._tree.size)
+            try:
+                self._settle()
+                return self._write(plaintext)
+            except DiskFault as fault:
+                raise _not_writable(fault) from fault
+
+    def _settle(self) -> None:
+        """Make sure that the files are those this process wrote, and drop what a failed append may have left."""
+        log, key = self._files.facts(self._paths.log), self._files.facts(self._paths.key)
+        if log is None or key is None or not (_is_same(log, self._log_facts) and _is_same(key, self._key_facts)):
+            raise _changed()
+        if self._unsettled and self._log_bytes < log.size <= self._log_bytes + LINE_MAX_BYTES:
+            self._files.truncate(self._paths.log, self._log_bytes)
+        elif log.size != self._log_bytes:
+            raise _changed()
+        self._unsettled = False
+        if self._tail is not None:
+            length = self._log_bytes - self._tail.offset
+            data = self._files.read_at(self._paths.log, self._tail.offset, length)
+            if data != self._tail.line_bytes + b"\n":
+                raise _changed()
+
+    def _write(self, plaintext: bytes) -> Appended:
+        used, signer = self._slot, new_ed25519()
+        info = entry_info(self.log_id, used.seq, used.prev, signer.public)
+        sealed = self._sealer.seal(pad(plaintext), info)
+        unsigned = unsigned_line(
+            self.log_id, used.seq, used.prev, signer.public, self._audit_key, commitment_of(plaintext), sealed
+        )
+        raw = unsigned.with_signature(used.signer.sign(unsigned.signed))
+        following = Slot(used.seq + 1, leaf_hash(raw), signer)
+        spare = 1 - self._slot_index
+        try:
+            write_slot(self._files, self._paths.key, spare, encode_slot(self.log_id, following))
+            self._unsettled = True
+            self._append_line(raw + b"\n")
+        except BaseException:
+            signer.wipe()
+            raise
+        # The line is durable. From here on there is only forward: a used key whose wiping began may be gone.
+        appended = Appended(used.seq, following.prev, raw, self._log_bytes)
+        used_index, self._slot, self._slot_index = self._slot_index, following, spare
+        self._tree.add(following.prev)
+        self._log_bytes += len(raw) + 1
+        self._tail = appended
+        self._unsettled = False
+        used.signer.wipe()
+        clear_slot(self._files, self._paths.key, used_index)
+        return appended
+
+    def _append_line(self, data: bytes) -> None:
+        try:
+            self._files.append(self._paths.log, data)
+        except DiskFull:
+            left = self.reserve_left
+            if not left:
+                raise
+            self._files.truncate(self._paths.reserve, max(0, left - _RESERVE_STEP))
+            self._files.append(self._paths.log, data)
+
+    def _facts_of(self, path: Path) -> FileFacts:
+        try:
+            facts = self._files.facts(path)
+        except DiskFault as fault:
+            raise _changed() from fault
+        if facts is None:
+            raise _changed()
+        return facts
+
+
+def _appended(tail: Tail) -> Appended | None:
+    if tail.line is None:
+        return None
+    return Appended(tail.line.seq, tail.line.head, tail.line.raw, tail.offset)
+
+
+def _is_same(now: FileFacts, before: FileFacts) -> bool:
+    return (now.inode, now.device, now.links) == (before.inode, before.device, before.links)
+
+
+def _not_writable(fault: DiskFault) -> LogNotWritable:
+    msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
+    return LogNotWritable(msg)
+
+
+def _changed() -> LogDamaged:
+    msg = "The log or its key file was changed or replaced while the program ran: nothing is opened; call an auditor."
+    return LogDamaged(msg)

@@ -1,0 +1,80 @@
+"""The register code: a short code of the log's newest checkpoint, kept on paper beside the vault.
+
+The code is the first 60 bits of the checkpoint's SHA-256 as twelve Crockford base32 characters in three groups of
+four, and one check character. The thirteen characters are the coefficients of a polynomial over GF(32) (reduced by
+x^5 + x^2 + 1) that vanishes at x: every single wrong character and every swap of two characters is noticed.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Final
+
+from twinseal.domain.errors import BadInput
+
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+DATA_CHARACTERS: Final = 12
+_BITS: Final = 5
+_REDUCE: Final = 0b100101
+_VALUES: Final = {letter: value for value, letter in enumerate(ALPHABET)}
+_READ_AS: Final = str.maketrans({"I": "1", "L": "1", "O": "0"})
+# Hyphen, the dashes a text program makes of it, and the spaces that people type between groups.
+_IGNORED: Final = frozenset("- \t\u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212_")
+_SEPARATOR: Final = "\u00b7"
+
+
+def code_of(checkpoint_digest: bytes) -> str:
+    """Return the register code of a checkpoint's SHA-256 (32 bytes), e.g. `7K3M-Q0ZD-9F2A-H`."""
+    if len(checkpoint_digest) != 32:
+        msg = "A checkpoint's digest has 32 bytes."
+        raise BadInput(msg)
+    number = int.from_bytes(checkpoint_digest[:8], "big") >> 4
+    values = [number >> (_BITS * place) & 31 for place in reversed(range(DATA_CHARACTERS))]
+    values.append(_times_x(_evaluate(values)))
+    return _grouped("".join(ALPHABET[value] for value in values))
+
+
+def parse_typed(text: str) -> str:
+    """Return what a person typed in the written form of the code.
+
+    Case, spaces and dashes do not matter, I and L are read as 1, O as 0; a seal number before a middle dot is
+    left out. Raises `BadInput` for anything that is not a whole register code with a fitting check character.
+    """
+    plain = text.rpartition(_SEPARATOR)[2]
+    letters = "".join(sign for sign in plain if sign not in _IGNORED).upper().translate(_READ_AS)
+    if any(letter not in _VALUES for letter in letters):
+        msg = "A register code has only digits and letters (never U): compare it with the paper register."
+        raise BadInput(msg)
+    if len(letters) != DATA_CHARACTERS + 1:
+        msg = f"A register code has {DATA_CHARACTERS + 1} characters, this has {len(letters)}: compare it with the paper register."
+        raise BadInput(msg)
+    if _evaluate([_VALUES[letter] for letter in letters]) != 0:
+        msg = "The register code has a slip in it (its check character does not fit): compare each character with the paper register."
+        raise BadInput(msg)
+    return _grouped(letters)
+
+
+def same_code(typed: str, expected: str) -> bool:
+    """Tell whether a typed code is `expected`; raises `BadInput` for one that cannot be a register code."""
+    return hmac.compare_digest(parse_typed(typed), expected)
+
+
+def with_seal(seal_number: int, code: str) -> str:
+    """Return seal number and code as they stand in the paper register."""
+    return f"{seal_number:04d} {_SEPARATOR} {code}"
+
+
+def _grouped(letters: str) -> str:
+    return "-".join((letters[0:4], letters[4:8], letters[8:12], letters[12:]))
+
+
+def _times_x(value: int) -> int:
+    doubled = value << 1
+    return doubled ^ _REDUCE if doubled & 32 else doubled
+
+
+def _evaluate(values: list[int]) -> int:
+    total = 0
+    for value in values:
+        total = _times_x(total) ^ value
+    return total
