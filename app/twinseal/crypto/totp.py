@@ -15,6 +15,7 @@ import pyotp
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput
 
+_PYOTP_BYTES: Final = 14
 _DIGESTS: Final = {"SHA1": hashlib.sha1, "SHA256": hashlib.sha256}
 
 
@@ -122,8 +123,12 @@ def check_code(
 
 
 def _totp(seed: SecretBytes, parameters: TotpParameters) -> pyotp.TOTP:
+    # pyotp refuses seeds under 112 bits, which other systems still hand out and envelopes must hold. HMAC fills
+    # short keys with zeros itself (RFC 2104), so doing it here gives the same codes.
+    with SecretBytes(bytes(seed.view()).ljust(_PYOTP_BYTES, b"\0")) as filled:
+        text = seed_text(filled)
     return pyotp.TOTP(
-        seed_text(seed), digits=parameters.digits, digest=_DIGESTS[parameters.algorithm], interval=parameters.period_s
+        text, digits=parameters.digits, digest=_DIGESTS[parameters.algorithm], interval=parameters.period_s
     )
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from twinseal.audit.reader import LogReader, read_lines
-from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import TwinsealError
 from twinseal.flows import store_facts
+from twinseal.flows.log_reading import entries_from
 from twinseal.flows.rooms import VaultRooms
 from twinseal.vault.store import Store
 
@@ -13,21 +12,26 @@ from twinseal.vault.store import Store
 def find_mismatch(rooms: VaultRooms, store: Store) -> str:
     """Return one sentence about the first disagreement, or an empty text.
 
-    Checked: the seal number of header and store; that the log still holds the line the store saw last;
-    that the header in force is the last one that the log names as prepared or committed.
+    Checked: the seal number of header and store; that the log still holds the entry the store saw last;
+    that the header in force is the one that the log names last as prepared.
     """
     header = rooms.header
-    facts = store_facts.read(store)
-    if facts.seal_number != header.seal_number:
-        return f"Header says seal {header.seal_number}, the store says {facts.seal_number}."
-    lines = read_lines(rooms.parts.files, rooms.paths.audit, offset=facts.log_offset)
-    if not lines or lines[0].seq != facts.log_seq or lines[0].head.hex() != facts.log_head:
-        return "The log is shorter than, or another than, the one this store was sealed with."
+    place = store_facts.read_place(store)
+    if place.seal_number != header.seal_number:
+        return f"The header says seal {header.seal_number}, the store says {place.seal_number}."
+    pair = store_facts.audit_pair(store)
     try:
-        entries = LogReader([KemKeyPair.from_private_bytes(facts.audit_private)]).entries(lines)
-        named = [str(entry.fields["header"]) for entry in entries if entry.fields["kind"] == "seal.prepared"]
+        entries = entries_from(rooms, [pair], offset=place.offset)
     except TwinsealError:
-        return "An entry of the log since the last seal cannot be read."
-    if header.digest not in named[-1:]:
-        return "The header is not the one that the log names last."
+        return "The log since the last seal cannot be read: it is cut, changed, or another one."
+    finally:
+        pair.wipe()
+    if not entries or entries[0].seq != place.seq or entries[0].head.hex() != place.head:
+        return "The log is not the one, or not as long as the one, that this store was sealed with."
+    named = [str(entry.fields.get("header")) for entry in entries if entry.fields.get("kind") == "seal.prepared"]
+    if header.digest not in named:
+        return "The header is not one that the log names since the last seal."
+    committed = [str(entry.fields.get("header")) for entry in entries if entry.fields.get("kind") == "seal.committed"]
+    if committed and header.digest != committed[-1]:
+        return "The header is older than the one that the log names last."
     return ""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from twinseal import __version__
 from twinseal.audit.writer import Appended, LogWriter
 from twinseal.domain import canonical
+from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.events import check_event
 from twinseal.domain.people import Person
 from twinseal.domain.policy import Policy
@@ -23,13 +24,22 @@ def policy_digest(policy: Policy) -> str:
 class Journal:
     """The one way by which flows write the log; an event is durable when `record` returns."""
 
-    def __init__(self, writer: LogWriter, clock: Clock, *, station: str, policy: Policy, seal_number: int) -> None:
-        """Write through `writer`; `seal_number` is that of the last seal and follows every reseal."""
-        self.writer = writer
+    def __init__(
+        self, writer: LogWriter | None, clock: Clock, *, station: str, policy: Policy, seal_number: int
+    ) -> None:
+        """Write through `writer`, or refuse every entry where there is none; `seal_number` follows every reseal."""
+        self._writer = writer
         self.seal_number = seal_number
         self._clock = clock
         self._station = station
         self._policy = policy_digest(policy)
+
+    @property
+    def writer(self) -> LogWriter:
+        """Return the log's writer; raises `LogNotWritable` where the log could not be opened."""
+        if self._writer is None:
+            raise LogNotWritable
+        return self._writer
 
     def record(
         self,

@@ -15,7 +15,7 @@ from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.flows.consistency import find_mismatch
 from twinseal.flows.identify import Doorway
-from twinseal.flows.resealing import Resealing
+from twinseal.flows.resealing import OpeningSummary, Resealing
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.times import iso
 from twinseal.flows.views import AttachmentView, EnvelopeView, FieldView, OpeningView
@@ -333,23 +333,24 @@ class OpenSession:
         """Seal again: hide, log, new generation, checkpoint, wipe. Never raises; the wipe happens in any case."""
         if self._view.step is OpeningStep.RESEALED:
             return self._view
+        labels = {outside.id: outside.name for outside in self._view.outsides}
+        summary = OpeningSummary(
+            opening_id=self._view.opening_id,
+            kind=self._view.kind,
+            cause=cause,
+            request=self._request,
+            chosen=self._chosen,
+            labels=tuple(labels.get(one, one) for one in self._chosen),
+            started_utc=self._started_utc,
+            lasted_s=(self._clock.boottime_us() - self._started_us) // _US,
+            granted_min=self._granted_min,
+            extensions=self._extensions,
+            reveals=self._reveals,
+        )
         self._view = replace(self._view, step=OpeningStep.RESEALED, envelopes=(), outsides=(), masked=True)
-        resealing = Resealing(self._rooms, self._view.opening_id, (self.first, self.second))
+        bundles = (self._first_bundle, self._second_bundle)
         try:
-            receipt = resealing.run(
-                self._store,
-                self._vault_key,
-                (self._first_bundle, self._second_bundle),
-                cause=cause,
-                request=self._request,
-                kind=self._view.kind,
-                started_utc=self._started_utc,
-                lasted_s=(self._clock.boottime_us() - self._started_us) // _US,
-                granted_min=self._granted_min,
-                extensions=self._extensions,
-                reveals=self._reveals,
-                chosen=tuple(one for one in self._chosen),
-            )
+            receipt = Resealing(self._rooms, (self.first, self.second), bundles, summary).run(self._store)
             self._view = replace(self._view, receipt=receipt)
         finally:
             self._wipe()

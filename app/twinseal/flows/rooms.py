@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from twinseal.audit.checkpoint import latest_checkpoint
 from twinseal.domain.errors import CatalogueDamaged, DiskFault
-from twinseal.domain.register_code import code_of
 from twinseal.flows.journal import Journal
 from twinseal.flows.parts import Parts
 from twinseal.host.drives import Drive
@@ -28,9 +27,9 @@ class VaultRooms:
     journal: Journal
 
     def last_register_code(self) -> str:
-        """Return the register code of the newest checkpoint, empty where there is none."""
+        """Return the register code of the newest checkpoint, empty where there is none; raises `LogDamaged`."""
         found = latest_checkpoint(self.parts.files, self.paths.audit)
-        return "" if found is None else code_of(found.digest)
+        return "" if found is None else found.checkpoint.register_code
 
     def read_catalogue(self) -> bytes:
         """Return the catalogue of this generation; raises `CatalogueDamaged` unless it is the one the header names."""

@@ -1,0 +1,31 @@
+"""The one place that puts real parts together and hands them to the flows."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from twinseal.crypto.passphrase import DEFAULT, KdfProfile
+from twinseal.flows.ceremony import Ceremony
+from twinseal.flows.parts import Parts
+from twinseal.flows.sealed import SealedVault
+from twinseal.host.clock import RealClock
+from twinseal.host.drives import LinuxDrives
+from twinseal.host.files import RealFiles
+
+
+def real_parts(*, kdf: KdfProfile = DEFAULT, allow_loop_drives: bool = False) -> Parts:
+    """Return the real parts of this machine; new passphrases cost what `kdf` says."""
+    return Parts(
+        RealClock(), RealFiles(), LinuxDrives(allow_loop=allow_loop_drives), kdf, socket.gethostname()[:60]
+    )
+
+
+def open_vault(parts: Parts, folder: Path) -> SealedVault:
+    """Take a vault up; see `SealedVault.open`."""
+    return SealedVault.open(parts, folder)
+
+
+def new_ceremony(parts: Parts) -> Ceremony:
+    """Begin a founding."""
+    return Ceremony(parts)

@@ -1,0 +1,312 @@
+"""Founding a vault: place, policy, people, envelopes, then everything is written in one step.
+
+Until `found` nothing is on the disk; a crash leaves either no vault or a whole one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from twinseal.crypto import passphrase as passphrases
+from twinseal.crypto.bundle import OpenedBundle, VaultPins, seal_bundle
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code, new_seed, provisioning_uri, seed_text
+from twinseal.domain.envelope import Card, Contents, Field, Outside
+from twinseal.domain.errors import BadInput, PassphraseTooWeak, TwinsealError, VaultExists, WrongFactor
+from twinseal.domain.people import Person, Role, allowed_pairs
+from twinseal.domain.policy import Policy
+from twinseal.domain.text import CARD_MAX, CONTENTS_MAX, NAME_MAX, clean_line, clean_text
+from twinseal.flows.founding import Founder, Plan, VaultSecrets, write_vault
+from twinseal.flows.founding_papers import write_papers
+from twinseal.flows.parts import Parts
+from twinseal.flows.times import iso
+from twinseal.flows.views import CeremonyView, EnrolledView, FoundedView
+from twinseal.vault.layout import SUFFIX, VaultPaths
+
+_ENROLMENT_WINDOW_STEPS = 10
+_FILE_UNSAFE = '/\\:*?"<>|'
+PEOPLE_MAX = 20
+
+
+class Ceremony:
+    """One founding. One owner thread; `abandon` forgets every secret."""
+
+    def __init__(self, parts: Parts, *, kind: str = "normal") -> None:
+        """Begin with fresh keys for the vault."""
+        self._parts = parts
+        self._kind = kind
+        self._keys = VaultSecrets.generate(parts)
+        self._folder = Path()
+        self._name = self._place = ""
+        self._policy = Policy()
+        self._founders: dict[str, Founder] = {}
+        self._envelopes: dict[str, tuple[Outside, Contents]] = {}
+        self._pins = VaultPins(
+            self._keys.vault_id,
+            self._keys.header.public.hex(),
+            hashlib.sha256(self._keys.root.certificate_der).hexdigest(),
+            self._keys.log_id,
+        )
+
+    # -- vault and policy ----------------------------------------------------------------------
+
+    def set_vault(self, folder: Path, name: str, place: str) -> CeremonyView:
+        """Name the vault and say where it is kept; `folder` is the one that will hold `NAME.twinseal`."""
+        named = clean_line(name, "Name of the vault", longest=NAME_MAX)
+        if any(sign in _FILE_UNSAFE for sign in named) or named.startswith("."):
+            msg = f"Name of the vault: it becomes a folder's name, leave out {_FILE_UNSAFE} and a dot in front."
+            raise BadInput(msg)
+        placed = clean_line(place, "Place", longest=NAME_MAX)
+        if not folder.is_dir():
+            msg = f"Folder: there is no folder {folder}; choose one that exists."
+            raise BadInput(msg)
+        target = folder / (named + SUFFIX)
+        if target.exists():
+            msg = f"{target.name} already exists there: choose another name or folder, nothing was overwritten."
+            raise VaultExists(msg)
+        self._folder, self._name, self._place = folder, named, placed
+        return self.view()
+
+    def set_policy(self, policy: Policy) -> CeremonyView:
+        """Take a policy; its bounds were checked when it was made."""
+        self._policy = policy
+        return self.view()
+
+    # -- people --------------------------------------------------------------------------------
+
+    def passphrase_problem(self, text: str) -> str:
+        """Return why a new passphrase is refused, empty if it is fine."""
+        try:
+            self._check_passphrase(text, "")
+        except (PassphraseTooWeak, BadInput) as refusal:
+            return refusal.sentence
+        return ""
+
+    def passphrase_strength(self, text: str) -> tuple[int, str]:
+        """Return a rough estimate in bits and a word for it."""
+        found = passphrases.strength(text)
+        return found.bits, found.word
+
+    def suggest_passphrase(self) -> str:
+        """Return six random words."""
+        return passphrases.generate_words(self._policy.passphrase_min_words)
+
+    def suggest_password(self) -> str:
+        """Return a random password that is easy to type from a screen."""
+        return passphrases.generate_password()
+
+    def _check_passphrase(self, text: str, person_name: str) -> None:
+        passphrases.check_new(
+            text,
+            min_chars=self._policy.passphrase_min_chars,
+            min_words=self._policy.passphrase_min_words,
+            context=(self._name, self._place, person_name),
+        )
+
+    def enrol(self, name: str, role: Role, team: str, passphrase: SecretBytes) -> CeremonyView:
+        """Enrol a person: keys, certificate, seed, and the bundle sealed under their passphrase.
+
+        Takes the time of one key derivation. The seed is shown until `prove`.
+        """
+        named = clean_line(name, "Name", longest=NAME_MAX)
+        tagged = clean_line(team, "Team", longest=NAME_MAX, may_be_empty=True)
+        if len(self._founders) >= PEOPLE_MAX:
+            msg = f"A vault has at most {PEOPLE_MAX} people."
+            raise BadInput(msg)
+        if any(one.person.name.casefold() == named.casefold() for one in self._founders.values()):
+            msg = "Name: somebody of this name is enrolled already; add an initial to tell them apart."
+            raise BadInput(msg)
+        self._check_passphrase(passphrase.copy_bytes().decode(), named)
+        person = Person("p" + secrets.token_hex(4), named, role, tagged)
+        identity = Identity.generate()
+        identity.set_certificate(
+            self._keys.root.issue(named, person.id, identity.p256_public, self._parts.clock.utc())
+        )
+        seed, params = new_seed(), TotpParameters()
+        bundle = seal_bundle(
+            identity, seed, params, self._pins, passphrase=passphrase, profile=self._parts.kdf, person_id=person.id
+        )
+        self._founders[person.id] = Founder(person, OpenedBundle(identity, seed, params, self._pins), bundle)
+        return self.view()
+
+    def prove(self, person_id: str, code: str) -> CeremonyView:
+        """Check one code of the person's authenticator; its drift is stored. Raises `WrongFactor`."""
+        founder = self._founder(person_id)
+        checked = check_code(
+            founder.opened.seed,
+            founder.opened.totp_params,
+            code,
+            unix_s=int(self._parts.clock.utc().timestamp()),
+            window=_ENROLMENT_WINDOW_STEPS,
+        )
+        if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
+            msg = (
+                "This code is not right: scan the QR once more, compare the clocks of phone and machine, "
+                "and type the code that the app shows now."
+            )
+            raise WrongFactor(msg)
+        founder.step, founder.drift_steps = checked.step, checked.drift_steps
+        return self.view()
+
+    def remove_person(self, person_id: str) -> CeremonyView:
+        """Take a person out again, and forget their keys."""
+        self._founder(person_id).opened.wipe()
+        del self._founders[person_id]
+        return self.view()
+
+    def _founder(self, person_id: str) -> Founder:
+        founder = self._founders.get(person_id)
+        if founder is None:
+            msg = "This person is not enrolled."
+            raise BadInput(msg)
+        return founder
+
+    # -- envelopes -----------------------------------------------------------------------------
+
+    def add_envelope(
+        self, name: str, system: str, card: Card, fields: tuple[Field, ...], cap_min: int = 0
+    ) -> CeremonyView:
+        """Add an envelope; at least one field, every text within its bounds."""
+        outside = Outside(
+            "e" + secrets.token_hex(4),
+            clean_line(name, "Label", longest=NAME_MAX),
+            clean_line(system, "System", longest=NAME_MAX),
+            Card(*(_card_text(part) for part in (card.where, card.owner, card.phones, card.breaks, card.rotate))),
+            cap_min,
+        )
+        if cap_min and not 1 <= cap_min <= 60:
+            msg = "Longest opening: choose from 1 to 60 minutes, or 0 for the vault's own."
+            raise BadInput(msg)
+        if any(one.name.casefold() == outside.name.casefold() for one, _ in self._envelopes.values()):
+            msg = "Label: another envelope has it already; labels must differ so that nobody opens the wrong one."
+            raise BadInput(msg)
+        if not fields:
+            msg = "Put at least one field into the envelope."
+            raise BadInput(msg)
+        cleaned = tuple(
+            Field(
+                one.kind,
+                clean_line(one.name, "Name of the field", longest=NAME_MAX),
+                clean_text(one.value, f"Field {one.name}", longest=CONTENTS_MAX),
+            )
+            for one in fields
+        )
+        self._envelopes[outside.id] = (outside, Contents(cleaned))
+        return self.view()
+
+    def remove_envelope(self, envelope_id: str) -> CeremonyView:
+        """Take an envelope out again."""
+        self._envelopes.pop(envelope_id, None)
+        return self.view()
+
+    # -- the state -----------------------------------------------------------------------------
+
+    def view(self) -> CeremonyView:
+        """Return the newest state."""
+        people = tuple(one.person for one in self._founders.values())
+        names = {one.id: one.name for one in people}
+        pairs = allowed_pairs(people, same_team_forbidden=self._policy.same_team_forbidden)
+        return CeremonyView(
+            vault_name=self._name,
+            place=self._place,
+            folder=str(self._folder) if self._name else "",
+            policy=self._policy,
+            people=tuple(self._enrolled(one) for one in self._founders.values()),
+            pairs=tuple((names[a], names[b]) for a, b in pairs),
+            envelopes=tuple(outside for outside, _ in self._envelopes.values()),
+            missing=self._missing(bool(pairs)),
+            warnings=self._warnings(len(pairs)),
+        )
+
+    def _enrolled(self, founder: Founder) -> EnrolledView:
+        person, opened = founder.person, founder.opened
+        seed = uri = ""
+        if not founder.proven:
+            seed = seed_text(opened.seed)
+            uri = provisioning_uri(opened.seed, opened.totp_params, person.name, self._name)
+        return EnrolledView(person.id, person.name, person.role, person.team, founder.proven, seed, uri)
+
+    def _missing(self, has_pair: bool) -> tuple[str, ...]:
+        missing = []
+        if not self._name:
+            missing.append("The vault has no name and place yet.")
+        if not has_pair:
+            missing.append("No two people can open together yet: enrol an officer and another person of another team.")
+        unproven = [one.person.name for one in self._founders.values() if not one.proven]
+        if unproven:
+            missing.append(f"Authenticator not proven yet: {', '.join(unproven)}.")
+        if not self._envelopes:
+            missing.append("There is no envelope yet.")
+        return tuple(missing)
+
+    def _warnings(self, pairs: int) -> tuple[str, ...]:
+        warnings = []
+        if not any(one.person.role is Role.AUDITOR for one in self._founders.values()):
+            warnings.append("No auditor is enrolled: nobody can read the log or sign reports. This is logged.")
+        if pairs == 1:
+            warnings.append("Only one pair can open: if one of the two is away, nobody can.")
+        return tuple(warnings)
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def found(self, progress: Callable[[int, int], None] = lambda _done, _of: None) -> FoundedView:
+        """Write the vault, put it in its place, print trust card and ceremony record; then forget every secret.
+
+        Raises `BadInput` while something is missing, and what the disk refuses; then there is no vault and the
+        ceremony can go on.
+        """
+        view = self.view()
+        if view.missing:
+            raise BadInput(view.missing[0])
+        files = self._parts.files
+        target = self._folder / (self._name + SUFFIX)
+        if target.exists():
+            msg = f"{target.name} already exists there: choose another name or folder, nothing was overwritten."
+            raise VaultExists(msg)
+        building = self._folder / f".{self._name}.founding"
+        files.remove_folder(building)
+        progress(1, 4)
+        plan = Plan(
+            self._name, self._place, self._kind, self._policy, tuple(self._envelopes.values()), view.warnings
+        )
+        founders = tuple(self._founders.values())
+        try:
+            rooms, card, code = write_vault(self._parts, building, plan, founders, self._keys)
+            rooms.journal.writer.close()
+            progress(2, 4)
+            files.rename(building, target)
+        except BaseException:
+            with contextlib.suppress(TwinsealError):
+                files.remove_folder(building)
+            raise
+        rooms.paths = VaultPaths(target)
+        progress(3, 4)
+        founded = FoundedView(str(target), 1, code, "", "", "", view.warnings)
+        founded = write_papers(self._parts, rooms, card, founders, founded, iso(self._parts.clock.utc()))
+        progress(4, 4)
+        self.abandon()
+        return founded
+
+    def demo_secrets(self) -> tuple[tuple[Person, str], ...]:
+        """Return people and their seeds, for a demo vault only; raises `BadInput` for any other."""
+        if self._kind != "demo":
+            msg = "Only a demo vault gives its seeds away."
+            raise BadInput(msg)
+        return tuple((one.person, seed_text(one.opened.seed)) for one in self._founders.values())
+
+    def abandon(self) -> None:
+        """Forget everything."""
+        for founder in self._founders.values():
+            founder.opened.wipe()
+        self._founders.clear()
+        self._envelopes.clear()
+        self._keys.wipe()
+
+
+def _card_text(text: str) -> str:
+    return clean_text(text, "Card", longest=CARD_MAX, may_be_empty=True)

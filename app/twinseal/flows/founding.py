@@ -1,0 +1,251 @@
+"""The last step of a ceremony: the whole vault written beside its place, then put there by one rename."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from twinseal.audit.checkpoint import VaultLineSigner
+from twinseal.audit.writer import LogWriter
+from twinseal.crypto import hpke
+from twinseal.crypto.bundle import OpenedBundle
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.crypto.signing import Ed25519Signer
+from twinseal.crypto.vault_keys import VaultRoot, new_ed25519, new_mldsa44, new_vault_key, store_key
+from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
+from twinseal.domain.people import Person, Role, allowed_pairs
+from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
+from twinseal.domain.trust_card import TrustCard, TrustedPerson
+from twinseal.flows import store_facts
+from twinseal.flows.checkpointing import make_and_log_checkpoint
+from twinseal.flows.journal import Journal
+from twinseal.flows.parts import Parts
+from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.times import iso
+from twinseal.vault.generation import build_generation
+from twinseal.vault.guard import Guard
+from twinseal.vault.header import EnrolledPerson, Header, commit_header
+from twinseal.vault.layout import VaultPaths
+from twinseal.vault.store import Store
+
+
+@dataclass(slots=True)
+class VaultSecrets:
+    """The vault's own keys during its ceremony."""
+
+    vault_id: str
+    log_id: str
+    root: VaultRoot
+    header: Ed25519Signer
+    audit: KemKeyPair
+    line: VaultLineSigner
+
+    @classmethod
+    def generate(cls, parts: Parts) -> VaultSecrets:
+        """Return fresh keys and ids."""
+        vault_id = secrets.token_hex(16)
+        return cls(
+            vault_id,
+            secrets.token_hex(16),
+            VaultRoot.generate("Twinseal", vault_id, parts.clock.utc()),
+            new_ed25519(),
+            KemKeyPair.generate(),
+            VaultLineSigner(new_ed25519(), new_mldsa44()),
+        )
+
+    def wipe(self) -> None:
+        """Forget them."""
+        self.header.wipe()
+        self.audit.wipe()
+        self.line.ed25519.wipe()
+        self.line.mldsa44.wipe()
+
+
+@dataclass(slots=True)
+class Founder:
+    """A person of the ceremony: enrolled data, their open keys, and the proof of their authenticator."""
+
+    person: Person
+    opened: OpenedBundle
+    bundle: dict[str, object]
+    step: int = -1
+    drift_steps: int = 0
+
+    @property
+    def proven(self) -> bool:
+        """Tell whether a code of their authenticator was right."""
+        return self.step >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that the ceremony gathered."""
+
+    name: str
+    place: str
+    kind: str
+    policy: Policy
+    envelopes: tuple[tuple[Outside, Contents], ...]
+    warnings: tuple[str, ...]
+
+
+def sentinel() -> tuple[Outside, Contents]:
+    """Return the envelope that every vault has for drills; it holds nothing of worth."""
+    outside = Outside(
+        "e" + secrets.token_hex(4), "Drill envelope", "Twinseal", Card(where="Only for drills."), sentinel=True
+    )
+    return outside, Contents((Field(FieldKind.TEXT, "Drill word", secrets.token_hex(4)),))
+
+
+def write_vault(
+    parts: Parts, folder: Path, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets
+) -> tuple[VaultRooms, TrustCard, str]:
+    """Write a whole vault into a new folder; returns it with its trust card and the register code of seal 1."""
+    files, paths = parts.files, VaultPaths(folder)
+    files.make_folder(folder)
+    writer, genesis = LogWriter.create(files, paths.audit, log_id=keys.log_id, audit_public=keys.audit.public)
+    people = tuple(founder.person for founder in founders)
+    journal = Journal(writer, parts.clock, station=parts.station, policy=plan.policy, seal_number=0)
+    pairs = allowed_pairs(people, same_team_forbidden=plan.policy.same_team_forbidden)
+    founded = journal.record(
+        "vault.founded",
+        actors=people[:20],
+        vault=keys.vault_id,
+        name=plan.name,
+        place=plan.place,
+        demo=plan.kind == "demo",
+        people=[{"person": one.id, "name": one.name, "role": one.role.value, "team": one.team} for one in people[:20]],
+        pairs=len(pairs),
+        envelopes=len(plan.envelopes),
+        warnings=list(plan.warnings),
+    )
+    with new_vault_key() as temporary, store_key(temporary, 0) as key:
+        store = Store.create(paths.store(0), key)
+    try:
+        _fill(store, plan, founders, keys)
+        store_facts.write_place(store, store_facts.LogPlace(founded.seq, founded.head.hex(), founded.offset, 1))
+        header = _header(parts, paths, store, plan, founders, keys, genesis)
+    finally:
+        store.close()
+    files.remove(paths.store(0))
+    header, data = header.signed(keys.header)
+    journal.record("seal.prepared", generation=1, header=header.digest)
+    Guard.create(files, paths, {one.person.id: (one.step, one.drift_steps) for one in founders})
+    guard = Guard(files, paths, policy=plan.policy, clock=parts.clock, person_ids=[one.id for one in people])
+    rooms = VaultRooms(parts, paths, header, guard, journal)
+    commit_header(files, paths, data)
+    journal.seal_number = 1
+    journal.record("seal.committed", generation=1, header=header.digest, seal=1)
+    present = [(one.person, one.opened.identity) for one in founders if one.person.role is not Role.AUDITOR]
+    code = make_and_log_checkpoint(rooms, keys.line, present)
+    return rooms, _card(header, founders), code
+
+
+def _fill(store: Store, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets) -> None:
+    with keys.root.private_bytes() as root_private:
+        store_facts.keep_keys(
+            store, header=keys.header, line=keys.line, audit=keys.audit, root_private=root_private
+        )
+    store.set_meta("vault_id", keys.vault_id.encode())
+    with store.transaction():
+        for founder in founders:
+            store.put_person(founder.person.id, founder.opened.identity.public.to_json())
+        for outside, contents in (*plan.envelopes, sentinel()):
+            store.put_envelope(outside, contents)
+
+
+def _header(
+    parts: Parts,
+    paths: VaultPaths,
+    store: Store,
+    plan: Plan,
+    founders: Sequence[Founder],
+    keys: VaultSecrets,
+    genesis: bytes,
+) -> Header:
+    digests = build_generation(
+        parts.files,
+        paths,
+        store,
+        vault_id=keys.vault_id,
+        generation=1,
+        people=tuple(one.person for one in founders),
+        policy=plan.policy,
+    )
+    now = parts.clock.utc()
+    return Header(
+        vault_id=keys.vault_id,
+        name=plan.name,
+        place=plan.place,
+        kind=plan.kind,
+        founded_utc=iso(now),
+        generation=1,
+        seal_number=1,
+        policy=plan.policy,
+        categories=DEFAULT_CATEGORIES,
+        people=tuple(
+            EnrolledPerson(one.person, one.opened.identity.public, one.bundle, iso(now)) for one in founders
+        ),
+        log_id=keys.log_id,
+        genesis_public=genesis.hex(),
+        audit_public=keys.audit.public.hex(),
+        audit_sealed={one.person.id: _sealed_audit_key(one, keys) for one in founders if one.person.role is Role.AUDITOR},
+        line_ed25519=keys.line.ed25519.public.hex(),
+        line_mldsa44=keys.line.mldsa44.public.hex(),
+        header_public=keys.header.public.hex(),
+        root_certificate=keys.root.certificate_der.hex(),
+        root_crl=keys.root.empty_crl(now).hex(),
+        keyslots_sha256=digests.keyslots_sha256,
+        catalogue_sha256=digests.catalogue_sha256,
+        store_sha256=digests.store_sha256,
+        store_size=digests.store_size,
+        previous_header_sha256="",
+    )
+
+
+def audit_key_info(vault_id: str, person_id: str) -> bytes:
+    """Return the HPKE `info` that binds a sealed audit key to vault and auditor."""
+    return f"twinseal/1 audit key {vault_id} {person_id}".encode()
+
+
+def _sealed_audit_key(founder: Founder, keys: VaultSecrets) -> str:
+    with keys.audit.private_bytes() as private:
+        return hpke.seal(
+            founder.opened.identity.kem.public,
+            private.copy_bytes(),
+            audit_key_info(keys.vault_id, founder.person.id),
+        ).hex()
+
+
+def _card(header: Header, founders: Sequence[Founder]) -> TrustCard:
+    return card_of(header, [one.person.id for one in founders])
+
+
+def card_of(header: Header, person_ids: Sequence[str]) -> TrustCard:
+    """Return the trust card of a header that is trusted now, at the ceremony."""
+    return TrustCard(
+        vault_id=header.vault_id,
+        vault_name=header.name,
+        log_id=header.log_id,
+        genesis_public=bytes.fromhex(header.genesis_public),
+        line_ed25519=bytes.fromhex(header.line_ed25519),
+        line_mldsa44=bytes.fromhex(header.line_mldsa44),
+        audit_key_sha256=hashlib.sha256(bytes.fromhex(header.audit_public)).digest(),
+        header_public=bytes.fromhex(header.header_public),
+        root_certificate_der=bytes.fromhex(header.root_certificate),
+        people=tuple(
+            TrustedPerson(
+                entry.person.id,
+                entry.person.name,
+                entry.person.role,
+                entry.public.ed25519_public,
+                entry.public.mldsa44_public,
+            )
+            for entry in header.people
+            if entry.person.id in person_ids
+        ),
+        founded_utc=header.founded_utc,
+    )

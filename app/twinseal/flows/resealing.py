@@ -1,0 +1,183 @@
+"""Sealing again: log, new generation under a new vault key, checkpoint, receipt. Each step may fail; sealing may not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from twinseal.audit.writer import Appended
+from twinseal.crypto.bundle import OpenedBundle
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.opening import OpeningKind, ResealCause
+from twinseal.domain.people import Person
+from twinseal.domain.request import Request
+from twinseal.domain.text import LINE_MAX
+from twinseal.flows import store_facts
+from twinseal.flows.checkpointing import make_and_log_checkpoint
+from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.times import iso
+from twinseal.flows.views import SealReceipt
+from twinseal.vault.generation import build_generation
+from twinseal.vault.header import commit_header
+from twinseal.vault.layout import remove_leftovers
+from twinseal.vault.open_mark import remove_mark
+from twinseal.vault.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningSummary:
+    """What the receipt and the log tell of an opening that ends."""
+
+    opening_id: str
+    kind: OpeningKind
+    cause: ResealCause
+    request: Request
+    chosen: tuple[str, ...]
+    labels: tuple[str, ...]
+    started_utc: str
+    lasted_s: int
+    granted_min: int
+    extensions: int
+    reveals: int
+
+
+@dataclass(slots=True)
+class Resealing:
+    """One reseal. `run` never raises for what disk, log or store refuse: it says so in the receipt."""
+
+    rooms: VaultRooms
+    pair: tuple[Person, Person]
+    bundles: tuple[OpenedBundle, OpenedBundle]
+    summary: OpeningSummary
+    duties: list[str] = field(default_factory=list)
+    problem: str = ""
+    register_code: str = ""
+
+    def run(self, store: Store | None) -> SealReceipt:
+        """Write everything that can be written, and return what to put on the paper register."""
+        try:
+            resealed = self._log_end()
+            if store is not None:
+                self._duties(store)
+                self._new_generation(store, resealed)
+                self._checkpoint(store)
+            remove_mark(self.rooms.parts.files, self.rooms.paths)
+            remove_leftovers(self.rooms.parts.files, self.rooms.paths, self.rooms.header.generation)
+        except TwinsealError as fault:
+            self._incomplete(fault.sentence)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the vault must end sealed and say so
+            self._incomplete(f"An unexpected {type(fault).__name__} happened while sealing.")
+        return self._receipt()
+
+    def _log_end(self) -> Appended:
+        one = self.summary
+        return self._record(
+            "opening.resealed",
+            cause=one.cause.value,
+            lasted_s=one.lasted_s,
+            granted_min=one.granted_min,
+            extensions=one.extensions,
+            reveals=one.reveals,
+            next_seal=self.rooms.header.seal_number + 1,
+        )
+
+    def _duties(self, store: Store) -> None:
+        policy, now = self.rooms.header.policy, self.rooms.parts.clock.utc()
+        rotate, review = iso(now + timedelta(hours=policy.rotation_due_h)), iso(now + timedelta(days=policy.review_due_days))
+        owed = [("rotate", one, label, rotate) for one, label in zip(self.summary.chosen, self.summary.labels, strict=True)]
+        if self.summary.reveals == 0:
+            # Nothing was shown, so nothing has to be rotated; the review is owed all the same.
+            owed = []
+        for kind, envelope, label, due in [*owed, ("review", "", "", review)]:
+            self._record("duty.created", duty=kind, envelope=envelope, due=due)
+            store.add_duty(kind, envelope, due, self.summary.opening_id)
+            what = f"Rotate the secret of {label}" if kind == "rotate" else "Review of this opening by somebody else"
+            self.duties.append(f"{what}, due {due}")
+
+    def _new_generation(self, store: Store, resealed: Appended) -> None:
+        rooms, old = self.rooms, self.rooms.header
+        seal_number = old.seal_number + 1
+        store_facts.write_place(
+            store, store_facts.LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
+        )
+        digests = build_generation(
+            rooms.parts.files,
+            rooms.paths,
+            store,
+            vault_id=old.vault_id,
+            generation=old.generation + 1,
+            people=tuple(entry.person for entry in old.people),
+            policy=old.policy,
+        )
+        header = replace(
+            old,
+            generation=digests.generation,
+            seal_number=seal_number,
+            keyslots_sha256=digests.keyslots_sha256,
+            catalogue_sha256=digests.catalogue_sha256,
+            store_sha256=digests.store_sha256,
+            store_size=digests.store_size,
+            previous_header_sha256=old.digest,
+        )
+        signer = store_facts.header_signer(store)
+        try:
+            header, data = header.signed(signer)
+        finally:
+            signer.wipe()
+        self._record("seal.prepared", generation=header.generation, header=header.digest)
+        commit_header(rooms.parts.files, rooms.paths, data)
+        rooms.header, rooms.journal.seal_number = header, seal_number
+        self._record("seal.committed", generation=header.generation, header=header.digest, seal=seal_number)
+
+    def _checkpoint(self, store: Store) -> None:
+        signers = store_facts.line_signers(store)
+        try:
+            cosigners = [(person, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]
+            self.register_code = make_and_log_checkpoint(
+                self.rooms, signers, cosigners, opening=self.summary.opening_id
+            )
+        finally:
+            signers.ed25519.wipe()
+            signers.mldsa44.wipe()
+
+    def _incomplete(self, sentence: str) -> None:
+        self.problem = (
+            f"The contents are sealed, but sealing was not finished: {sentence} Write this opening on the paper form "
+            "and call an auditor."
+        )
+        try:
+            self._record("seal.incomplete", result="failed", reason=sentence[:LINE_MAX])
+        except TwinsealError:
+            # The paper form takes over where the log cannot be written; the mark stays for the next start.
+            return
+
+    def _record(self, kind: str, *, result: str = "done", **fields: object) -> Appended:
+        return self.rooms.journal.record(
+            kind, opening=self.summary.opening_id, actors=self.pair, result=result, **fields
+        )
+
+    def _receipt(self) -> SealReceipt:
+        one, request = self.summary, self.summary.request
+        return SealReceipt(
+            opening_id=one.opening_id,
+            kind=one.kind,
+            seal_number=self.rooms.header.seal_number,
+            register_code=self.register_code,
+            first_name=self.pair[0].name,
+            second_name=self.pair[1].name,
+            envelopes=one.labels,
+            justification=request.justification,
+            category=request.category,
+            reference=request.reference,
+            started_utc=one.started_utc,
+            ended_utc=iso(self.rooms.parts.clock.utc()),
+            lasted_s=one.lasted_s,
+            granted_min=one.granted_min,
+            extensions=one.extensions,
+            reveals=one.reveals,
+            cause=one.cause,
+            duties=tuple(self.duties),
+            entries=self.rooms.journal.writer.size,
+            head_hex=self.rooms.journal.writer.head.hex(),
+            problem=self.problem,
+        )

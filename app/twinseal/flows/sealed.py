@@ -1,0 +1,190 @@
+"""A sealed vault in the hands of this process: what anybody in the room may see, and the two doors into it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from twinseal.audit.writer import LogWriter
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, TwinsealError
+from twinseal.domain.opening import OpeningKind
+from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.journal import Journal
+from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.parts import Parts
+from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.views import PersonView, SealedView
+from twinseal.host.lock import VaultLock
+from twinseal.vault.guard import Guard
+from twinseal.vault.header import Header, load_header
+from twinseal.vault.keyslot_file import load_keyslots
+from twinseal.vault.layout import VaultPaths, remove_leftovers
+from twinseal.vault.open_mark import read_mark, remove_mark
+
+
+class SealedVault:
+    """Holds the vault's lock from `open` to `close`."""
+
+    def __init__(self, rooms: VaultRooms, lock: VaultLock, notices: tuple[str, ...], log_fault: str) -> None:
+        """Use `open`."""
+        self._rooms = rooms
+        self._lock = lock
+        self._notices = notices
+        self._log_fault = log_fault
+
+    @classmethod
+    def open(cls, parts: Parts, folder: Path) -> SealedVault:
+        """Take a vault up: lock, header, log, guard; what was left by an unclean end is logged now.
+
+        Raises `VaultNotFound`, `VaultInUse`, `HeaderDamaged`, `UnknownFormat` and the like. A log that is damaged
+        or cannot be written does not keep the vault from being looked at; `view().log_fault` then says why
+        nothing can be opened.
+        """
+        paths = VaultPaths(folder)
+        load_header(parts.files, paths)
+        lock = VaultLock(paths.lock)
+        lock.acquire()
+        try:
+            # Read again under the lock: another process may have sealed a new generation meanwhile.
+            header = load_header(parts.files, paths)
+            return cls._taken(parts, paths, header, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _taken(cls, parts: Parts, paths: VaultPaths, header: Header, lock: VaultLock) -> SealedVault:
+        ids = [entry.person.id for entry in header.people]
+        guard = Guard(parts.files, paths, policy=header.policy, clock=parts.clock, person_ids=ids)
+        writer, fault = _open_log(parts, paths, header)
+        journal = Journal(
+            writer, parts.clock, station=parts.station, policy=header.policy, seal_number=header.seal_number
+        )
+        rooms = VaultRooms(parts, paths, header, guard, journal)
+        notices: tuple[str, ...] = ()
+        if not fault:
+            try:
+                notices = _log_start(rooms)
+                remove_leftovers(parts.files, paths, header.generation)
+            except TwinsealError as error:
+                fault = error.sentence
+        return cls(rooms, lock, notices, fault)
+
+    @property
+    def rooms(self) -> VaultRooms:
+        """Return the vault's parts, for flows of this floor."""
+        return self._rooms
+
+    def view(self) -> SealedView:
+        """Return what anybody in the room may see."""
+        header = self._rooms.header
+        pairs, fault = self._pairs()
+        return SealedView(
+            vault_name=header.name,
+            place=header.place,
+            vault_path=str(self._rooms.paths.root),
+            demo=header.demo,
+            tests_only=header.tests_only,
+            seal_number=header.seal_number,
+            people=self.people(),
+            pairs=len(pairs),
+            single_points=_single_points(header, pairs),
+            policy=header.policy,
+            categories=header.categories,
+            notices=self._notices + ((fault,) if fault else ()),
+            log_fault=self._log_fault,
+        )
+
+    def people(self) -> tuple[PersonView, ...]:
+        """Return everybody with their waiting times."""
+        guard = self._rooms.guard
+        return tuple(
+            PersonView(
+                entry.person.id,
+                entry.person.name,
+                entry.person.role,
+                entry.person.team,
+                wait_s=guard.wait_s(entry.person.id),
+                locked=guard.locked(entry.person.id),
+            )
+            for entry in self._rooms.header.people
+        )
+
+    def break_the_glass(self, kind: OpeningKind = OpeningKind.EMERGENCY) -> OpeningFlow:
+        """Begin an opening; raises `LogNotWritable` where it could not be recorded."""
+        self._usable()
+        return OpeningFlow(self._rooms, kind, people=self.people)
+
+    def sign_in_auditor(self, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
+        """Let an auditor in; raises as `Doorway.identify`, and `NotPermitted` for anybody else."""
+        self._usable()
+        return AuditDesk.sign_in(self._rooms, person_id, passphrase, code)
+
+    def close(self) -> None:
+        """Give the vault back; logged where it can be."""
+        try:
+            if not self._log_fault:
+                self._rooms.journal.record("program.ended")
+        except TwinsealError:
+            # Leaving must not fail: the next start tells of anything that matters.
+            pass
+        finally:
+            self._lock.release()
+
+    def _usable(self) -> None:
+        if self._log_fault:
+            raise LogNotWritable(self._log_fault)
+
+    def _pairs(self) -> tuple[frozenset[tuple[str, str]], str]:
+        try:
+            return load_keyslots(self._rooms.parts.files, self._rooms.paths, self._rooms.header).pairs, ""
+        except KeyslotsDamaged as fault:
+            return frozenset(), fault.sentence
+
+
+def _open_log(parts: Parts, paths: VaultPaths, header: Header) -> tuple[LogWriter | None, str]:
+    try:
+        writer = LogWriter.open(
+            parts.files,
+            paths.audit,
+            log_id=header.log_id,
+            audit_public=bytes.fromhex(header.audit_public),
+            genesis_public=bytes.fromhex(header.genesis_public),
+        )
+    except TwinsealError as fault:
+        # Without a writer every entry is refused, and so is every act.
+        return None, fault.sentence
+    return writer, ""
+
+
+def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
+    notices: list[str] = []
+    mark = read_mark(rooms.parts.files, rooms.paths)
+    findings = [name for name, there in (("unclean_end", mark is not None), ("guard", rooms.guard.rebuilt)) if there]
+    rooms.journal.record("program.started", findings=findings)
+    recovered = rooms.journal.writer.recovered
+    if recovered is not None:
+        rooms.journal.record(
+            "log.recovered", dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256
+        )
+        notices.append("The last write to the log was cut off by a sudden stop; the torn rest was dropped and logged.")
+    if rooms.guard.rebuilt:
+        rooms.journal.record("guard.rebuilt")
+        rooms.guard.save()
+        notices.append("The file of waiting times was lost or damaged: everybody waits once before the first attempt.")
+    if mark is not None:
+        rooms.journal.record("opening.unclean_end", opening=mark.opening_id, result="failed", since=mark.since_utc)
+        remove_mark(rooms.parts.files, rooms.paths)
+        notices.append("The last opening ended without a reseal (power, crash or kill): the vault is sealed; tell an auditor.")
+    for person_id in rooms.guard.unresolved():
+        rooms.journal.record("attempt.unresolved", result="failed", person=person_id)
+        rooms.guard.resolve(person_id)
+    return tuple(notices)
+
+
+def _single_points(header: Header, pairs: frozenset[tuple[str, str]]) -> tuple[str, ...]:
+    if not pairs:
+        return ("No pair can open this vault.",)
+    names = {entry.person.id: entry.person.name for entry in header.people}
+    missed = [person for person in sorted(names) if all(person in pair for pair in pairs)]
+    return tuple(f"Without {names[person]} no pair can open this vault." for person in missed)

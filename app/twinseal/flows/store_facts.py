@@ -1,0 +1,85 @@
+"""What the sealed store keeps beside envelopes: the vault's own keys, and where the log stood at the last seal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinseal.audit.checkpoint import VaultLineSigner
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.signing import Ed25519Signer, MlDsa44Signer
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput, StoreDamaged
+from twinseal.vault.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class LogPlace:
+    """The last log entry that the store knows of: sequence, head (hex), byte offset, and the seal number then."""
+
+    seq: int
+    head: str
+    offset: int
+    seal_number: int
+
+
+def write_place(store: Store, place: LogPlace) -> None:
+    """Keep where the log stands, before the store is copied into a new generation."""
+    store.set_meta(
+        "log",
+        canonical.dumps(
+            {"seq": place.seq, "head": place.head, "offset": place.offset, "seal_number": place.seal_number}
+        ),
+    )
+
+
+def read_place(store: Store) -> LogPlace:
+    """Return where the log stood; raises `StoreDamaged`."""
+    try:
+        fields = canonical.loads_object(store.meta("log"))
+        numbers = [fields[name] for name in ("seq", "offset", "seal_number")]
+        if not all(isinstance(number, int) for number in numbers):
+            raise BadInput
+        return LogPlace(_int(fields["seq"]), str(fields["head"]), _int(fields["offset"]), _int(fields["seal_number"]))
+    except (BadInput, KeyError) as error:
+        raise StoreDamaged("The sealed store is incomplete: bring the last backup; nothing was shown.") from error
+
+
+def _int(value: object) -> int:
+    if not isinstance(value, int):
+        raise BadInput
+    return value
+
+
+def keep_keys(
+    store: Store, *, header: Ed25519Signer, line: VaultLineSigner, audit: KemKeyPair, root_private: SecretBytes
+) -> None:
+    """Keep the vault's private keys at the ceremony."""
+    parts = {
+        "header_key": header.seed(),
+        "line_ed25519": line.ed25519.seed(),
+        "line_mldsa44": line.mldsa44.seed(),
+        "audit_private": audit.private_bytes(),
+    }
+    for name, secret in parts.items():
+        with secret:
+            store.set_meta(name, secret.view())
+    store.set_meta("root_private", root_private.view())
+
+
+def header_signer(store: Store) -> Ed25519Signer:
+    """Return the header key; the caller wipes it."""
+    return Ed25519Signer(SecretBytes(store.meta("header_key")))
+
+
+def line_signers(store: Store) -> VaultLineSigner:
+    """Return the checkpoint keys; the caller wipes them."""
+    return VaultLineSigner(
+        Ed25519Signer(SecretBytes(store.meta("line_ed25519"))),
+        MlDsa44Signer(SecretBytes(store.meta("line_mldsa44"))),
+    )
+
+
+def audit_pair(store: Store) -> KemKeyPair:
+    """Return the audit key pair; the caller wipes it."""
+    return KemKeyPair.from_private_bytes(store.meta("audit_private"))
