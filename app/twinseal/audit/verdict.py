@@ -53,6 +53,7 @@ class Reason(StrEnum):
     BASE64 = "base64"
     SIGNATURE = "signature"
     EMPTY = "empty"
+    FILE = "file"
     TORN = "torn"
     UNREADABLE = "unreadable"
     PADDING = "padding"
@@ -89,6 +90,7 @@ MEANING: Final[dict[Reason, tuple[Verdict, str]]] = {
     Reason.BASE64: (_T, "a line's sealed part is not written in the one canonical way"),
     Reason.SIGNATURE: (_T, "a line's signature does not fit the key that the line before it announced"),
     Reason.EMPTY: (_I, "there are no entries"),
+    Reason.FILE: (_I, "a file cannot be read"),
     Reason.TORN: (_I, "the last line is not whole"),
     Reason.UNREADABLE: (_I, "an entry cannot be opened with the audit key"),
     Reason.PADDING: (_T, "an entry's padding is malformed"),

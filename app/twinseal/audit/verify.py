@@ -1,345 +1,235 @@
-"""The verifier: walks every line, holds it against checkpoints, receipts and the trust card, and says how good it is.
+"""Verifies a whole log and says how much that is worth: graded verdicts, never one green tick.
 
-Three good verdicts that are never one green tick, three bad ones, and for each fault the rule that found it.
+The order of the checks is fixed, so that two verifiers name the same reason: trust card; checkpoints by name (form,
+origin, signatures, quorum), forks among them; lines in their order, each followed by what is claimed about the log
+of that size; then what can only be said at the end.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from twinseal.audit.checkpoint import NOTE_MAX, BadNote, Checkpoint, check_note, note_names, parse_note
-from twinseal.audit.line import BadLine, Line, genesis_prev, parse_line
+from twinseal.audit.checkpoint import checkpoint_names
+from twinseal.audit.chunk import Position, Span, position_before
+from twinseal.audit.evidence import Evidence, gather
+from twinseal.audit.held import VerifiedState
+from twinseal.audit.line import Line, genesis_prev, parse
+from twinseal.audit.log_file import LogPaths, raw_lines
 from twinseal.audit.merkle import MerkleTree
-from twinseal.audit.reader import LogReader, iterate_raw
-from twinseal.audit.writer import CHECKPOINT_FOLDER, LOG_NAME
-from twinseal.crypto.signing import is_acceptable_ed25519_key
-from twinseal.domain.errors import BadInput, Cancelled, DiskFault, FileMissing
+from twinseal.audit.note import NOTE_MAX_BYTES
+from twinseal.audit.reader import EntryOpener
+from twinseal.audit.verdict import Failure, Reason, Verdict
+from twinseal.audit.walk import Walk, walk_log
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain.errors import DiskFault, FileMissing
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
-from twinseal.domain.register_code import code_of, parse_typed
 from twinseal.domain.trust_card import TrustCard
-
-_EVERY: Final = 200
-
-
-class Verdict(Enum):
-    """Name and exit code of each verdict (design: audit log; research: 3.9)."""
-
-    VALID_ANCHORED = ("VALID-ANCHORED", 0)
-    VALID_COSIGNED = ("VALID-COSIGNED", 3)
-    VALID_UNANCHORED = ("VALID-UNANCHORED", 4)
-    TAMPERED = ("TAMPERED", 10)
-    CUT_OR_FORKED = ("TRUNCATED / ROLLED BACK / FORKED", 11)
-    INCOMPLETE = ("INCOMPLETE", 12)
-
-    @property
-    def label(self) -> str:
-        """Return the verdict's name."""
-        return self.value[0]
-
-    @property
-    def exit_code(self) -> int:
-        """Return the exit code of the command line."""
-        return self.value[1]
 
 
 @dataclass(frozen=True, slots=True)
-class HeldCheckpoint:
-    """What somebody held outside the thing verified: a size and a root seen before."""
+class LogSource:
+    """What is verified: the file of lines, and checkpoints by name."""
 
-    size: int
-    root: bytes
+    files: Files
+    log: Path
+    notes: tuple[tuple[str, bytes], ...]
+
+    @classmethod
+    def from_folder(cls, files: Files, folder: Path) -> LogSource:
+        """Take `log.tws` and `checkpoints/` of a vault's `audit` folder or of an export; raises `DiskFault`."""
+        paths = LogPaths(folder)
+        names = checkpoint_names(files, folder)
+        notes = tuple((name, files.read(paths.checkpoints / name, limit=NOTE_MAX_BYTES)) for name in names)
+        return cls(files, paths.log, notes)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result; `reason` is the rule that failed, empty for a good verdict."""
+    """The answer. Numbers of entries start at 0, sizes count entries."""
 
     verdict: Verdict
     sentence: str
     reason: str = ""
+    """Stable code of the first broken rule; empty if none."""
     first_bad_seq: int | None = None
-    entries: int = 0
-    head: bytes = b""
-    root: bytes = b""
-    covered: int = 0
-    """Entries under the last cosigned checkpoint."""
-    checkpoints: int = 0
-    kinds: dict[str, int] = field(default_factory=dict)
-    details: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Tell whether nothing was found wrong, whatever the grade."""
-        return self.verdict.exit_code < 10
-
-
-class _Stop(Exception):
-    def __init__(self, verdict: Verdict, reason: str, sentence: str, seq: int | None = None) -> None:
-        super().__init__(sentence)
-        self.verdict, self.reason, self.sentence, self.seq = verdict, reason, sentence, seq
-
-
-@dataclass(slots=True)
-class _State:
-    log_id: str
-    expected_key: bytes
-    prev: bytes
-    tree: MerkleTree
-    keys: set[bytes]
-    kinds: Counter[str]
-    sizes: dict[int, list[bytes]]
-    roots: dict[int, bytes]
+    detail: str = ""
+    log_id: str = ""
+    size: int = 0
+    """Entries that hold."""
+    head: str = ""
+    root: str = ""
+    last_checkpoint_size: int = 0
+    """Entries under the newest checkpoint that fits."""
+    countersigned_size: int = 0
+    """Entries under the newest checkpoint of the vault and two people."""
+    uncovered: int = 0
+    uncovered_span: tuple[str, str] | None = None
+    """UTC times of the first and last entry under no checkpoint, if entries were decrypted."""
+    anchored: bool = False
+    """Something that was held outside fits."""
+    counts: dict[str, int] | None = None
+    """Entries of each kind, if they were decrypted."""
+    notes: tuple[str, ...] = ()
+    state: VerifiedState | None = None
+    """From where the next verification can go on; None unless valid with a trust card."""
 
 
-def verify_log(
-    files: Files,
-    folder: Path,
-    *,
+def verify(
+    source: LogSource,
     card: TrustCard | None,
-    log_id: str = "",
-    genesis_public: bytes = b"",
+    *,
     receipts: Sequence[str] = (),
-    held: Sequence[HeldCheckpoint] = (),
-    reader: LogReader | None = None,
+    held_checkpoints: Sequence[bytes] = (),
+    audit_pairs: Sequence[KemKeyPair] = (),
     progress: Progress = no_progress,
     should_stop: ShouldStop = never_stop,
+    last_verified: VerifiedState | None = None,
+    processes: int = 1,
 ) -> Report:
-    """Verify a log folder (`log.tws`, `checkpoints/`); never raises for what it finds, only `Cancelled`.
+    """Verify a log by the trust card and by what the verifier held before.
 
-    Pins come from the trust card. Without one the log's own claims are used (`log_id`, `genesis_public`) and the
-    verdict is never better than VALID-UNANCHORED.
+    `receipts` are register codes, scanned receipts, or `ENTRIES:HEAD` from a report; `held_checkpoints` are notes
+    kept outside. With `audit_pairs` every entry is opened and checked too. `last_verified` spares what an earlier
+    verification saw; what lies before it is then not looked at. `progress` is told bytes. With `processes` above 1
+    signatures are checked in that many further processes. Raises `BadInput` for a malformed receipt, `Cancelled`.
     """
+    evidence = gather(source.notes, card, receipts, held_checkpoints, resumed_size=last_verified.size if last_verified else 0)
+    if isinstance(evidence, Failure):
+        return _failed(evidence)
     try:
-        return _verify(files, folder, card, log_id, genesis_public, receipts, held, reader, progress, should_stop)
-    except _Stop as stop:
-        return Report(stop.verdict, stop.sentence, stop.reason, stop.seq)
-
-
-def _verify(
-    files: Files,
-    folder: Path,
-    card: TrustCard | None,
-    log_id: str,
-    genesis_public: bytes,
-    receipts: Sequence[str],
-    held: Sequence[HeldCheckpoint],
-    reader: LogReader | None,
-    progress: Progress,
-    should_stop: ShouldStop,
-) -> Report:
-    if card is not None:
-        log_id, genesis_public = card.log_id, bytes.fromhex(card.genesis_public)
-    notes = _notes(files, folder)
-    wanted = {note.size for note in notes} | {one.size for one in held}
-    state = _State(log_id, genesis_public, genesis_prev(log_id), MerkleTree(), set(), Counter(), {}, {})
-    _walk(files, folder, state, wanted, reader, progress, should_stop)
-    cosigned = _check_notes(state, notes, card)
-    anchored = _check_held(state, notes, receipts, held, cosigned)
-    return _graded(state, notes, card, cosigned, anchored)
-
-
-def _notes(files: Files, folder: Path) -> list[Checkpoint]:
-    try:
-        names = note_names(files.names(folder / CHECKPOINT_FOLDER))
-        return [parse_note(files.read(folder / CHECKPOINT_FOLDER / name, limit=NOTE_MAX)) for name in names]
+        start = _start(source, card, last_verified)
+        if isinstance(start, Failure):
+            return _failed(start)
+        opener = EntryOpener(audit_pairs) if audit_pairs else None
+        walk = walk_log(*start, evidence, opener, progress, should_stop, processes)
     except FileMissing:
-        return []
+        return _failed(Failure(Reason.EMPTY, None, "the file of entries is missing"))
     except DiskFault as fault:
-        raise _Stop(Verdict.INCOMPLETE, "checkpoint unreadable", fault.sentence) from fault
-    except BadNote as fault:
-        raise _Stop(
-            Verdict.TAMPERED, fault.reason, "A checkpoint of the log is malformed: it was changed or damaged."
-        ) from fault
+        return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
+    failure = walk.failure or _at_the_end(walk, evidence, last_verified)
+    return _failed(failure, walk) if failure is not None else _valid(walk, evidence, card, last_verified)
 
 
-def _walk(
-    files: Files,
-    folder: Path,
-    state: _State,
-    wanted: set[int],
-    reader: LogReader | None,
-    progress: Progress,
-    should_stop: ShouldStop,
-) -> None:
-    log = folder / LOG_NAME
-    try:
-        facts = files.facts(log)
-        if facts is None:
-            raise _Stop(Verdict.INCOMPLETE, "missing", "There is no log here: nothing could be verified.")
-        if facts.size == 0:
-            raise _Stop(Verdict.INCOMPLETE, "empty", "The log is empty: a founded vault always has entries.")
-        done = 0
-        if 0 in wanted:
-            state.roots[0] = state.tree.root()
-        # The length is taken first: a log that grows meanwhile is verified as it was.
-        for index, raw in enumerate(iterate_raw(files, log, end=facts.size)):
-            _line(state, index, raw, reader)
-            if state.tree.size in wanted:
-                state.roots[state.tree.size] = state.tree.root()
-            done += len(raw) + 1
-            if index % _EVERY == 0:
-                progress(done, facts.size)
-                if should_stop():
-                    raise Cancelled
-        progress(facts.size, facts.size)
-        if files.facts(log) is None:
-            raise _Stop(Verdict.INCOMPLETE, "missing", "The log went away while it was verified.")
-    except BadLine as fault:
-        raise _Stop(
-            Verdict.INCOMPLETE, fault.reason, "The log ends in the middle of an entry: its last write was cut off."
-        ) from fault
-    except DiskFault as fault:
-        raise _Stop(Verdict.INCOMPLETE, "unreadable file", fault.sentence) from fault
+def _start(
+    source: LogSource, card: TrustCard | None, last: VerifiedState | None
+) -> tuple[Span, Position, MerkleTree] | Failure:
+    facts = source.files.facts(source.log)
+    if facts is None or facts.size == 0:
+        return Failure(Reason.EMPTY)
+    log_id = card.log_id if card is not None else _named_log(source, facts.size)
+    audit_key = card.audit_key_sha256[:8] if card is not None else None
+    span = Span(source.files, source.log, log_id, audit_key, 0, facts.size)
+    if last is None:
+        public = card.genesis_public if card is not None else None
+        return span, Position(0, genesis_prev(log_id), public), MerkleTree()
+    return _resume(span, last)
 
 
-def _line(state: _State, index: int, raw: bytes, reader: LogReader | None) -> None:
-    try:
-        line = parse_line(raw)
-        _check_line(state, index, line)
-        if reader is not None:
-            state.kinds[str(reader.entry(line).fields["kind"])] += 1
-    except BadLine as fault:
-        good = f"entries 0 to {index - 1} are intact" if index else "no entry before it"
-        incomplete = fault.reason == "unreadable"
-        verdict = Verdict.INCOMPLETE if incomplete else Verdict.TAMPERED
-        sentence = f"Entry {index} of the log is not as it was written (rule: {fault.reason}); {good}."
-        raise _Stop(verdict, fault.reason, sentence, index) from fault
-    state.prev, state.expected_key = line.head, line.next_public
-    state.tree.add(line.head)
+def _resume(span: Span, last: VerifiedState) -> tuple[Span, Position, MerkleTree] | Failure:
+    if last.log_id != span.log_id:
+        return Failure(Reason.RESUME, None, "it was another log")
+    if last.offset > span.end:
+        return Failure(Reason.BEYOND_END, None, "last verification")
+    resumed = Span(span.files, span.path, span.log_id, span.audit_key, last.offset, span.end)
+    position = Position(last.size, last.head, last.next_public)
+    if position_before(resumed) != position:
+        return Failure(Reason.RESUME, None, "the last entry seen then is not there")
+    return resumed, position, last.tree()
 
 
-def _check_line(state: _State, index: int, line: Line) -> None:
-    if line.log_id != state.log_id:
-        raise BadLine("log")
-    if line.seq != index:
-        raise BadLine("seq")
-    if line.prev != state.prev:
-        raise BadLine("prev")
-    if not is_acceptable_ed25519_key(line.next_public):
-        raise BadLine("weak key")
-    if not line.signed_by(state.expected_key):
-        raise BadLine("sig")
-    state.keys.add(state.expected_key)
-    if line.next_public in state.keys:
-        raise BadLine("key reuse")
+def _named_log(source: LogSource, size: int) -> str:
+    """Return the log id that the first line names; without a card there is no other."""
+    first = next(raw_lines(source.files, source.log, 0, size), None)
+    line = parse(first.data) if first is not None else None
+    return line.log_id if isinstance(line, Line) else "0" * 32
 
 
-def _check_notes(state: _State, notes: list[Checkpoint], card: TrustCard | None) -> list[Checkpoint]:
-    """Return the notes that two distinct people cosigned, all of them agreeing with the lines."""
-    roots: dict[int, bytes] = {}
-    for note in notes:
-        if roots.setdefault(note.size, note.root) != note.root:
-            raise _Stop(
-                Verdict.CUT_OR_FORKED, "fork", f"Two checkpoints over {note.size} entries contradict each other."
-            )
-    cosigned = []
-    for note in notes:
-        people: tuple[str, ...] = ()
-        if card is not None:
-            try:
-                people = check_note(note, card)
-            except BadNote as fault:
-                raise _Stop(
-                    Verdict.TAMPERED,
-                    fault.reason,
-                    f"The checkpoint over {note.size} entries has a bad signature (rule: {fault.reason}).",
-                ) from fault
-            if len(people) < 2:
-                raise _Stop(
-                    Verdict.TAMPERED,
-                    "quorum",
-                    f"The checkpoint over {note.size} entries is not cosigned by two different people of the trust card.",
-                )
-        _agrees(state, note.size, note.root)
-        cosigned.append(note)
-    return cosigned if card is not None else []
+def _at_the_end(walk: Walk, evidence: Evidence, last: VerifiedState | None) -> Failure | None:
+    if walk.size == 0 and not walk.torn:
+        return Failure(Reason.EMPTY)
+    beyond = next((claim for claim in evidence.claims if claim.size > walk.size), None)
+    if beyond is not None:
+        return Failure(Reason.BEYOND_END, None, f"{beyond.label} covers {beyond.size} entries, there are {walk.size}")
+    if evidence.unknown_receipts:
+        return Failure(Reason.RECEIPT, None, evidence.unknown_receipts[0])
+    if evidence.judged and last is None and not any(note.countersigned for note in evidence.notes):
+        return Failure(Reason.CHECKPOINT_MISSING, None, "there is none at all")
+    by_size = {note.checkpoint.size: note.checkpoint.digest.hex() for note in evidence.notes}
+    for size, digest in walk.named_checkpoints:
+        if last is not None and size <= last.size:
+            continue
+        if size not in by_size:
+            return Failure(Reason.CHECKPOINT_MISSING, None, f"the one over {size} entries, which the log names")
+        if by_size[size] != digest:
+            return Failure(Reason.CHECKPOINT_LOGGED, None, f"the one over {size} entries")
+    return Failure(Reason.TORN, walk.size) if walk.torn else None
 
 
-def _agrees(state: _State, size: int, root: bytes) -> None:
-    if size > state.tree.size:
-        raise _Stop(
-            Verdict.CUT_OR_FORKED,
-            "beyond end",
-            f"The log has {state.tree.size} entries, a checkpoint saw {size}: the end was cut off, or an older log put back.",
-        )
-    if state.roots[size] != root:
-        raise _Stop(
-            Verdict.CUT_OR_FORKED,
-            "root",
-            f"The first {size} entries are not those that the checkpoint saw: the log was rewritten.",
-        )
-
-
-def _check_held(
-    state: _State,
-    notes: list[Checkpoint],
-    receipts: Sequence[str],
-    held: Sequence[HeldCheckpoint],
-    cosigned: list[Checkpoint],
-) -> bool:
-    codes = {code_of(note.digest) for note in notes}
-    for receipt in receipts:
-        try:
-            wanted = parse_typed(receipt)
-        except BadInput as fault:
-            raise _Stop(Verdict.INCOMPLETE, "receipt form", fault.sentence) from fault
-        if wanted not in codes:
-            raise _Stop(
-                Verdict.CUT_OR_FORKED,
-                "receipt",
-                f"No checkpoint here has the register code {wanted}: the log was cut off, rewritten, or is of another vault.",
-            )
-    for one in held:
-        _agrees(state, one.size, one.root)
-    return bool(receipts or held) and bool(cosigned)
-
-
-def _graded(
-    state: _State, notes: list[Checkpoint], card: TrustCard | None, cosigned: list[Checkpoint], anchored: bool
-) -> Report:
-    covered = max((note.size for note in cosigned), default=0)
-    open_end = state.tree.size - covered
-    if card is None:
-        verdict = Verdict.VALID_UNANCHORED
-        sentence = (
-            f"All {state.tree.size} entries fit together, but no trust card was given: this could be another vault's log."
-        )
-    elif not cosigned:
-        verdict = Verdict.VALID_UNANCHORED
-        sentence = f"All {state.tree.size} entries are signed and chained, but no cosigned checkpoint covers them."
-    elif anchored:
-        verdict = Verdict.VALID_ANCHORED
-        sentence = (
-            f"All {state.tree.size} entries are intact, and the log extends what you held outside it"
-            f"{_after(open_end)}."
-        )
-    else:
-        verdict = Verdict.VALID_COSIGNED
-        sentence = (
-            f"All {state.tree.size} entries are intact and cosigned by two people{_after(open_end)}; an older copy of "
-            "the whole vault cannot be excluded without a register code."
-        )
+def _failed(failure: Failure, walk: Walk | None = None) -> Report:
     return Report(
-        verdict,
-        sentence,
-        entries=state.tree.size,
-        head=state.prev,
-        root=state.tree.root(),
-        covered=covered,
-        checkpoints=len(notes),
-        kinds=dict(state.kinds),
-        details=(
-            f"Entries: {state.tree.size}; under the last cosigned checkpoint: {covered}; after it: {open_end}.",
-            f"Checkpoints: {len(notes)}.",
-            f"Head: {state.prev.hex()}",
-        ),
+        verdict=failure.verdict,
+        sentence=failure.sentence,
+        reason=failure.reason.value,
+        first_bad_seq=failure.seq,
+        detail=failure.detail,
+        log_id=walk.log_id if walk else "",
+        size=walk.size if walk else 0,
+        head=walk.head.hex() if walk and walk.size else "",
+        counts=_counts(walk.counts) if walk else None,
     )
 
 
-def _after(open_end: int) -> str:
-    return f"; the last {open_end} stand after the last checkpoint" if open_end else ""
+def _counts(counts: Counter[str] | None) -> dict[str, int] | None:
+    return None if counts is None else dict(sorted(counts.items()))
+
+
+def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, last: VerifiedState | None) -> Report:
+    covered = max((note.checkpoint.size for note in evidence.notes), default=last.covered if last else 0)
+    countersigned = max(
+        (note.checkpoint.size for note in evidence.notes if note.countersigned), default=last.countersigned if last else 0
+    )
+    uncovered = walk.size - covered
+    anchored = card is not None and any(claim.anchors for claim in evidence.claims)
+    span = walk.time_span(covered) if uncovered else None
+    if card is None or uncovered:
+        verdict = Verdict.VALID_UNANCHORED
+    else:
+        verdict = Verdict.VALID_ANCHORED if anchored else Verdict.VALID_COSIGNED
+    words = _words(verdict, card is not None, walk.size, covered, anchored, span)
+    return Report(
+        verdict=verdict,
+        sentence=f"{verdict.word}: {words}",
+        log_id=walk.log_id,
+        size=walk.size,
+        head=walk.head.hex(),
+        root=walk.tree.root().hex(),
+        last_checkpoint_size=covered,
+        countersigned_size=countersigned,
+        uncovered=uncovered,
+        uncovered_span=span,
+        anchored=anchored,
+        counts=_counts(walk.counts),
+        notes=evidence.remarks + walk.remarks,
+        state=walk.state(covered, countersigned) if card is not None else None,
+    )
+
+
+def _words(verdict: Verdict, has_card: bool, size: int, covered: int, anchored: bool, span: tuple[str, str] | None) -> str:  # noqa: FBT001
+    if verdict is Verdict.VALID_ANCHORED:
+        return f"all {size} entries hold, are countersigned, and go on from what was held outside."
+    if verdict is Verdict.VALID_COSIGNED:
+        return (
+            f"all {size} entries hold and are countersigned; nothing held outside was compared, "
+            "so an older copy cannot be excluded."
+        )
+    if not has_card:
+        return f"the chain of {size} entries holds, but without a trust card nothing says whose log it is."
+    when = f" (from {span[0]} to {span[1]})" if span else ""
+    extends = " and go on from what was held outside" if anchored else ""
+    return (
+        f"all {size} entries hold; the first {covered} are countersigned{extends}, "
+        f"the newest {size - covered}{when} are under no checkpoint yet."
+    )
