@@ -191,6 +191,14 @@ class StoredCheckpoint:
         return self.checkpoint.size
 
     @property
+    def cosigners(self) -> tuple[str, ...]:
+        """Return the ids of the people whose cosignatures it names, unchecked, each once, in order."""
+        named = parse_note(self.note)
+        marked = f"{self.checkpoint.origin}/person/"
+        signers = [] if named is None else [one.name for one in named.signatures]
+        return tuple(dict.fromkeys(name.removeprefix(marked) for name in signers if name.startswith(marked)))
+
+    @property
     def digest(self) -> bytes:
         """Return the SHA-256 of its text, from which the register code comes."""
         return self.checkpoint.digest

@@ -1,1 +1,236 @@
-class AuditDesk: ...
+"""The audit desk: one auditor, signed in alone, reads, verifies, reports and exports; never sees a secret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from twinseal.audit.reader import Entry
+from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.crypto import hpke
+from twinseal.crypto.bundle import OpenedBundle
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.errors import CannotDecrypt, HeaderDamaged, NotPermitted, TwinsealError
+from twinseal.domain.people import Person, Role
+from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows import stories
+from twinseal.flows.exporting import export_bundle
+from twinseal.flows.founding import audit_key_info
+from twinseal.flows.identify import Doorway
+from twinseal.flows.log_reading import entries_from
+from twinseal.flows.reporting import ReportMaker
+from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView
+from twinseal.host.drives import Drive
+
+
+class AuditDesk:
+    """One auditor's visit, from `sign_in` to `sign_out`. One owner thread."""
+
+    def __init__(self, rooms: VaultRooms, auditor: Person, opened: OpenedBundle, pair: KemKeyPair) -> None:
+        """Use `sign_in`."""
+        self.rooms = rooms
+        self.auditor = auditor
+        self._opened = opened
+        self._pair = pair
+        self._people = stories.People(
+            {entry.person.id: (entry.person.name, entry.person.role.value) for entry in rooms.header.people}
+        )
+        self._entries: list[Entry] = []
+
+    @classmethod
+    def sign_in(cls, rooms: VaultRooms, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
+        """Let an auditor in and read the log; raises as `Doorway.identify`, and `NotPermitted` for anybody else."""
+        door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock)
+        person = door.enrolled(person_id).person
+        if person.role is not Role.AUDITOR:
+            rooms.journal.record(
+                "identify.denied", actors=(person,), result="refused", ref=0, person=person.id, reason="role"
+            )
+            msg = "Only an auditor reads the log; call an auditor of this vault."
+            raise NotPermitted(msg)
+        opened = door.identify(person_id, passphrase, code, seat="auditor")
+        try:
+            pair = _audit_pair(rooms, person, opened)
+            rooms.journal.record("audit.signed_in", actors=(person,), person=person.id)
+            desk = cls(rooms, person, opened, pair)
+            desk.refresh()
+        except BaseException:
+            opened.wipe()
+            raise
+        return desk
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read what was logged since the last look."""
+        self._entries = entries_from(self.rooms, [self._pair])
+
+    def view(self) -> DeskView:
+        """Return openings, newest first, and findings."""
+        gathered = stories.gather(self._entries)
+        header = self.rooms.header
+        return DeskView(
+            auditor=self.auditor,
+            vault_name=header.name,
+            demo=header.demo,
+            entries=len(self._entries),
+            openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
+            findings=stories.findings(self._entries, gathered, self._people),
+            seal_number=header.seal_number,
+        )
+
+    def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
+        """Return how many entries fit the search, and a slice of them, newest first."""
+        if not search.strip():
+            total = len(self._entries)
+            chosen = self._entries[max(0, total - offset - count) : total - offset]
+            return total, tuple(stories.entry_line(entry, self._people) for entry in reversed(chosen))
+        wanted = search.casefold()
+        lines = (stories.entry_line(entry, self._people) for entry in reversed(self._entries))
+        found = [
+            line
+            for line in lines
+            if wanted in f"{line.at_utc} {line.kind} {line.actors} {line.summary} {line.opening_id}".casefold()
+        ]
+        return len(found), tuple(found[offset : offset + count])
+
+    # -- verifying -----------------------------------------------------------------------------
+
+    def verify(
+        self,
+        *,
+        trust_card: bytes | None = None,
+        receipts: tuple[str, ...] = (),
+        progress: Progress = no_progress,
+        should_stop: ShouldStop = never_stop,
+    ) -> VerificationView:
+        """Verify every line, signature, checkpoint and plaintext; the look itself is logged.
+
+        Raises `TrustCardBad`, `BadInput` for a malformed receipt, `Cancelled`.
+        """
+        report = self._verified(trust_card, receipts, progress, should_stop)
+        self.rooms.journal.record(
+            "audit.verified", actors=(self.auditor,), verdict=report.verdict.word, entries=report.size
+        )
+        return verification_view(report)
+
+    def _verified(
+        self, trust_card: bytes | None, receipts: tuple[str, ...], progress: Progress, should_stop: ShouldStop
+    ) -> Report:
+        card = TrustCard.from_bytes(trust_card) if trust_card is not None else None
+        source = LogSource.from_folder(self.rooms.parts.files, self.rooms.paths.audit)
+        return verify(
+            source,
+            card,
+            receipts=receipts,
+            audit_pairs=[self._pair],
+            progress=progress,
+            should_stop=should_stop,
+        )
+
+    # -- taking away ---------------------------------------------------------------------------
+
+    def write_report(
+        self,
+        target: Path | None,
+        *,
+        from_utc: str = "",
+        to_utc: str = "",
+        progress: Progress = no_progress,
+        should_stop: ShouldStop = never_stop,
+    ) -> bytes:
+        """Return the signed audit report of a period, durable at `target` if one is given; logged before.
+
+        Raises `BadInput` for a period that is none, `ReportFailed`, `Cancelled`, and what the disk refuses.
+        """
+        self.refresh()
+        report = self._verified(None, (), progress, should_stop)
+        maker = ReportMaker(self.rooms, self.auditor, self._opened, self._entries, self._people, report)
+        pdf = maker.make(from_utc, to_utc, should_stop)
+        if target is not None:
+            self.rooms.parts.files.replace(target, pdf)
+        return pdf
+
+    def drives(self) -> tuple[Drive, ...]:
+        """Return the removable drives that are there now."""
+        return self.rooms.parts.drives.list()
+
+    def export(
+        self,
+        target: Drive | Path,
+        *,
+        from_utc: str = "",
+        to_utc: str = "",
+        decrypted: bool = True,
+        progress: Progress = no_progress,
+        should_stop: ShouldStop = never_stop,
+    ) -> ExportView:
+        """Write a bundle for review to a drive, read it back, release the drive; begun and ended are logged.
+
+        Raises `DriveRefused`, `ExportFailed`, `Cancelled`.
+        """
+        drive = target if isinstance(target, Drive) else self.rooms.parts.drives.drive_of(target)
+        folder = target.mount_point if isinstance(target, Drive) else target
+        make: Callable[[], bytes] = lambda: self.write_report(  # noqa: E731 - one use, typed
+            None, from_utc=from_utc, to_utc=to_utc, should_stop=should_stop
+        )
+        return export_bundle(
+            self.rooms,
+            self.auditor,
+            drive,
+            folder,
+            make_report=make,
+            read_entries=lambda: self._entries,
+            people=self._people,
+            decrypted=decrypted,
+            release=isinstance(target, Drive),
+            progress=progress,
+            should_stop=should_stop,
+        )
+
+    def sign_out(self) -> None:
+        """End the visit: logged where it can be, keys forgotten in any case."""
+        try:
+            self.rooms.journal.record("audit.signed_out", actors=(self.auditor,), person=self.auditor.id)
+        except TwinsealError:
+            # Leaving must not fail.
+            pass
+        finally:
+            self._opened.wipe()
+            self._pair.wipe()
+            self._entries = []
+
+
+def verification_view(report: Report) -> VerificationView:
+    """Return a verification in words."""
+    details = [
+        f"{report.size} entries hold; {report.countersigned_size} of them under a checkpoint of two people, "
+        f"{report.uncovered} after the newest checkpoint.",
+        *report.notes,
+    ]
+    if report.counts:
+        details += [f"{kind}: {count}" for kind, count in sorted(report.counts.items())]
+    return VerificationView(
+        verdict=report.verdict.word,
+        exit_code=report.verdict.exit_code,
+        sentence=report.sentence,
+        details=tuple(details),
+        entries=report.size,
+        head_hex=report.head,
+    )
+
+
+def _audit_pair(rooms: VaultRooms, person: Person, opened: OpenedBundle) -> KemKeyPair:
+    sealed = rooms.header.audit_sealed.get(person.id)
+    try:
+        if sealed is None:
+            raise CannotDecrypt
+        info = audit_key_info(rooms.header.vault_id, person.id)
+        with hpke.open_sealed(opened.identity.kem, bytes.fromhex(sealed), info) as private:
+            return KemKeyPair.from_private_bytes(private.view())
+    except (CannotDecrypt, ValueError) as fault:
+        msg = "The audit key of this auditor cannot be opened: the vault's header was changed; bring the last backup."
+        raise HeaderDamaged(msg) from fault

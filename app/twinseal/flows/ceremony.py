@@ -285,9 +285,12 @@ class Ceremony:
                 files.remove_folder(building)
             raise
         rooms.paths = VaultPaths(target)
+        labels = tuple((one.name, one.system) for one, _ in plan.envelopes)
         progress(3, 4)
         founded = FoundedView(str(target), 1, code, "", "", "", view.warnings)
-        founded = write_papers(self._parts, rooms, card, founders, founded, iso(self._parts.clock.utc()))
+        founded = write_papers(
+            self._parts, rooms, card, founders, labels, founded, iso(self._parts.clock.utc())
+        )
         progress(4, 4)
         self.abandon()
         return founded

@@ -1,4 +1,4 @@
-"""Makes a checkpoint of the log with the people present, and logs it."""
+"""Makes a checkpoint of the log with the people present."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from twinseal.domain.people import Person
 from twinseal.flows.rooms import VaultRooms
 
 
-def make_and_log_checkpoint(
-    rooms: VaultRooms, line: VaultLineSigner, cosigners: Sequence[tuple[Person, Identity]], *, opening: str = ""
+def make_checkpoint_with(
+    rooms: VaultRooms, line: VaultLineSigner, cosigners: Sequence[tuple[Person, Identity]]
 ) -> str:
-    """Sign and cosign the log as it stands, keep the note beside it, log it; returns the register code."""
+    """Sign and cosign the log as it stands and keep the note beside it; returns the register code.
+
+    The journal logs it before its next entry.
+    """
     writer = rooms.journal.writer
     checkpoint = writer.checkpoint()
     note = make_checkpoint(
@@ -22,15 +25,5 @@ def make_and_log_checkpoint(
         [(person.id, identity) for person, identity in cosigners],
         unix_s=int(rooms.parts.clock.utc().timestamp()),
     )
-    writer.save_checkpoint(note)
-    rooms.journal.record(
-        "checkpoint.made",
-        opening=opening,
-        actors=tuple(person for person, _ in cosigners),
-        size=checkpoint.size,
-        root=checkpoint.root.hex(),
-        sha256=checkpoint.digest.hex(),
-        cosigners=[person.id for person, _ in cosigners],
-        register_code=checkpoint.register_code,
-    )
+    rooms.journal.note_checkpoint(writer.save_checkpoint(note))
     return checkpoint.register_code

@@ -20,7 +20,7 @@ from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
 from twinseal.domain.trust_card import TrustCard, TrustedPerson
 from twinseal.flows import store_facts
-from twinseal.flows.checkpointing import make_and_log_checkpoint
+from twinseal.flows.checkpointing import make_checkpoint_with
 from twinseal.flows.journal import Journal
 from twinseal.flows.parts import Parts
 from twinseal.flows.rooms import VaultRooms
@@ -140,7 +140,7 @@ def write_vault(
     journal.seal_number = 1
     journal.record("seal.committed", generation=1, header=header.digest, seal=1)
     present = [(one.person, one.opened.identity) for one in founders if one.person.role is not Role.AUDITOR]
-    code = make_and_log_checkpoint(rooms, keys.line, present)
+    code = make_checkpoint_with(rooms, keys.line, present)
     return rooms, _card(header, founders), code
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from twinseal.domain.errors import TwinsealError
+from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.founding import Founder
 from twinseal.flows.parts import Parts
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import FoundedView
+from twinseal.reports import papers, pdfa, sign
+from twinseal.reports.model import CeremonyRecordData, TrustCardData
 from twinseal.vault.layout import SUFFIX
 
 
@@ -20,6 +24,7 @@ def write_papers(
     rooms: VaultRooms,
     card: TrustCard,
     founders: Sequence[Founder],
+    labels: tuple[tuple[str, str], ...],
     founded: FoundedView,
     now_utc: str,
 ) -> FoundedView:
@@ -30,7 +35,7 @@ def write_papers(
     try:
         parts.files.replace(card_file, card.to_bytes())
         founded = replace(founded, trust_card_path=str(card_file))
-        return _printed(parts, rooms, card, founders, founded, now_utc)
+        return _printed(parts, rooms, card, founders, labels, founded, now_utc)
     except TwinsealError as fault:
         warning = f"The vault stands, but its papers could not all be written: {fault.sentence}"
         return replace(founded, warnings=(*founded.warnings, warning))
@@ -41,7 +46,104 @@ def _printed(
     rooms: VaultRooms,
     card: TrustCard,
     founders: Sequence[Founder],
+    labels: tuple[tuple[str, str], ...],
     founded: FoundedView,
     now_utc: str,
 ) -> FoundedView:
-    return founded
+    vault = Path(founded.vault_path)
+    stem = vault.name.removesuffix(SUFFIX)
+    signer = next(one for one in founders if one.person.role is Role.OFFICER)
+    root = bytes.fromhex(rooms.header.root_certificate)
+    paths = []
+    for name, (pdf, place), attachment in (
+        ("trust-card", papers.build_trust_card(_card_data(rooms, card, parts)), card.to_bytes()),
+        (
+            "ceremony-record",
+            papers.build_ceremony_record(_record_data(rooms, founders, labels, founded, parts, now_utc)),
+            card.to_bytes(),
+        ),
+    ):
+        archived = pdfa.prepare(
+            pdf,
+            attachment=attachment,
+            name="trust-card.json",
+            mime_type="application/json",
+            description="Trust card of the vault",
+            made_at=parts.clock.utc().replace(microsecond=0),
+        )
+        sealed = sign.seal(
+            archived,
+            signer.opened.identity.pdf_key,
+            root_der=root,
+            crl_der=bytes.fromhex(rooms.header.root_crl),
+            place=place,
+            meaning="Witnessed at the ceremony",
+            name=signer.person.name,
+        )
+        path = vault.with_name(f"{stem}.{name}.pdf")
+        parts.files.replace(path, sealed)
+        paths.append(str(path))
+    return replace(founded, trust_card_pdf=paths[0], ceremony_record_pdf=paths[1])
+
+
+def _key(public: bytes) -> str:
+    return hashlib.sha256(public).hexdigest()[:32]
+
+
+def _card_data(rooms: VaultRooms, card: TrustCard, parts: Parts) -> TrustCardData:
+    return TrustCardData(
+        report_id=f"T-{card.vault_id[:8]}",
+        vault_name=card.vault_name,
+        made_at=parts.clock.utc().replace(microsecond=0),
+        founded_utc=card.founded_utc,
+        pins=(
+            ("Vault", card.vault_id),
+            ("Log", card.log_id),
+            ("Genesis key", card.genesis_public.hex()),
+            ("Checkpoint key", card.line_ed25519.hex()),
+            ("Header key", card.header_public.hex()),
+            ("Audit key, SHA-256", card.audit_key_sha256.hex()),
+            ("Root certificate", hashlib.sha256(card.root_certificate_der).hexdigest()),
+        ),
+        fingerprint=card.fingerprint(),
+        qr=card.qr_payload(),
+        people=tuple((one.name, one.role.value, _key(one.ed25519_public)) for one in card.people),
+        head_hex=rooms.journal.writer.head.hex(),
+        file_bytes=card.to_bytes(),
+        demo=rooms.header.demo,
+    )
+
+
+def _record_data(
+    rooms: VaultRooms,
+    founders: Sequence[Founder],
+    labels: tuple[tuple[str, str], ...],
+    founded: FoundedView,
+    parts: Parts,
+    now_utc: str,
+) -> CeremonyRecordData:
+    header = rooms.header
+    people = [one.person for one in founders]
+    names = {one.id: one.name for one in people}
+    pairs = allowed_pairs(people, same_team_forbidden=header.policy.same_team_forbidden)
+    return CeremonyRecordData(
+        report_id=f"C-{header.vault_id[:8]}",
+        vault_name=header.name,
+        place=header.place,
+        vault_id=header.vault_id,
+        made_at=parts.clock.utc().replace(microsecond=0),
+        founded_utc=now_utc,
+        people=tuple(
+            (one.person.name, one.person.role.value, one.person.team, _key(one.opened.identity.ed25519.public))
+            for one in founders
+        ),
+        pairs=tuple(f"{names[a]} and {names[b]}" for a, b in pairs),
+        policy=header.policy.sentences(),
+        envelopes=labels,
+        seal_number=1,
+        register_code=founded.register_code,
+        root_fingerprint=hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest(),
+        head_hex=rooms.journal.writer.head.hex(),
+        warnings=founded.warnings,
+        demo=header.demo,
+    )

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from twinseal import __version__
+from twinseal.audit.checkpoint import StoredCheckpoint
 from twinseal.audit.writer import Appended, LogWriter
 from twinseal.domain import canonical
 from twinseal.domain.errors import LogNotWritable
@@ -33,6 +34,7 @@ class Journal:
         self._clock = clock
         self._station = station
         self._policy = policy_digest(policy)
+        self._unlogged: StoredCheckpoint | None = None
 
     @property
     def writer(self) -> LogWriter:
@@ -51,6 +53,38 @@ class Journal:
         **fields: object,
     ) -> Appended:
         """Make one event durable; raises `LogNotWritable`, and then the act must not happen."""
+        if self._unlogged is not None:
+            made, self._unlogged = self._unlogged, None
+            self._log_checkpoint(made)
+        return self._append(kind, opening, actors, result, fields)
+
+    def note_checkpoint(self, made: StoredCheckpoint) -> None:
+        """Remember a checkpoint, to be logged before the next entry.
+
+        Logged at once it would itself stand after the checkpoint, and a vault that was just sealed could never be
+        wholly covered by what its people signed.
+        """
+        self._unlogged = made
+
+    def take_up(self, newest: StoredCheckpoint | None) -> None:
+        """Look at start whether the newest checkpoint is still to be logged: then it covers the whole log."""
+        if newest is not None and newest.size == self.writer.size:
+            self._unlogged = newest
+
+    def _log_checkpoint(self, made: StoredCheckpoint) -> None:
+        checkpoint = made.checkpoint
+        fields: dict[str, object] = {
+            "size": checkpoint.size,
+            "root": checkpoint.root.hex(),
+            "sha256": checkpoint.digest.hex(),
+            "cosigners": list(made.cosigners),
+            "register_code": checkpoint.register_code,
+        }
+        self._append("checkpoint.made", "", (), "done", fields)
+
+    def _append(
+        self, kind: str, opening: str, actors: Iterable[Person], result: str, fields: dict[str, object]
+    ) -> Appended:
         event: dict[str, object] = {
             "kind": kind,
             "t": iso(self._clock.utc()),

@@ -13,7 +13,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.request import Request
 from twinseal.domain.text import LINE_MAX
 from twinseal.flows import store_facts
-from twinseal.flows.checkpointing import make_and_log_checkpoint
+from twinseal.flows.checkpointing import make_checkpoint_with
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.times import iso
 from twinseal.flows.views import SealReceipt
@@ -133,9 +133,7 @@ class Resealing:
         signers = store_facts.line_signers(store)
         try:
             cosigners = [(person, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]
-            self.register_code = make_and_log_checkpoint(
-                self.rooms, signers, cosigners, opening=self.summary.opening_id
-            )
+            self.register_code = make_checkpoint_with(self.rooms, signers, cosigners)
         finally:
             signers.ed25519.wipe()
             signers.mldsa44.wipe()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from twinseal.audit.checkpoint import latest_checkpoint
 from twinseal.audit.writer import LogWriter
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, TwinsealError
@@ -61,6 +62,8 @@ class SealedVault:
             writer, parts.clock, station=parts.station, policy=header.policy, seal_number=header.seal_number
         )
         rooms = VaultRooms(parts, paths, header, guard, journal)
+        if not fault:
+            fault = _take_up_checkpoint(rooms)
         notices: tuple[str, ...] = ()
         if not fault:
             try:
@@ -121,15 +124,8 @@ class SealedVault:
         return AuditDesk.sign_in(self._rooms, person_id, passphrase, code)
 
     def close(self) -> None:
-        """Give the vault back; logged where it can be."""
-        try:
-            if not self._log_fault:
-                self._rooms.journal.record("program.ended")
-        except TwinsealError:
-            # Leaving must not fail: the next start tells of anything that matters.
-            pass
-        finally:
-            self._lock.release()
+        """Give the vault back. Looking at a sealed vault is no event, so nothing is logged."""
+        self._lock.release()
 
     def _usable(self) -> None:
         if self._log_fault:
@@ -157,12 +153,21 @@ def _open_log(parts: Parts, paths: VaultPaths, header: Header) -> tuple[LogWrite
     return writer, ""
 
 
+def _take_up_checkpoint(rooms: VaultRooms) -> str:
+    try:
+        rooms.journal.take_up(latest_checkpoint(rooms.parts.files, rooms.paths.audit))
+    except TwinsealError as fault:
+        return fault.sentence
+    return ""
+
+
 def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
     notices: list[str] = []
     mark = read_mark(rooms.parts.files, rooms.paths)
-    findings = [name for name, there in (("unclean_end", mark is not None), ("guard", rooms.guard.rebuilt)) if there]
-    rooms.journal.record("program.started", findings=findings)
     recovered = rooms.journal.writer.recovered
+    findings = [name for name, there in (("unclean_end", mark is not None), ("guard", rooms.guard.rebuilt)) if there]
+    if findings or recovered is not None:
+        rooms.journal.record("program.started", findings=findings)
     if recovered is not None:
         rooms.journal.record(
             "log.recovered", dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256

@@ -1,0 +1,130 @@
+"""A bundle for review on a drive: temp name, fsync, read back, then its name; FAT-safe, checked by `sha256sum -c`."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from pathlib import Path
+from typing import Final
+
+from twinseal import __version__
+from twinseal.domain.errors import Cancelled, DiskFault, TwinsealError
+from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
+
+_BLOCK: Final = 4 * 1024 * 1024
+FORMAT: Final = "twinseal-export"
+VERSION: Final = 1
+VERIFY_TEXT: Final = """How to check this export
+========================
+
+You need the trust card of the vault (the file NAME.trust-card.json, or a copy made from the printed card).
+Never take the trust card from this drive or from the machine that made the export.
+
+1. Files whole:           sha256sum -c SHA256SUMS
+2. Log genuine:           twinseal verify THIS-FOLDER --trust-card CARD [--receipt REGISTER-CODE]
+   Exit code 0 VALID-ANCHORED, 3 VALID-COSIGNED, 4 VALID-UNANCHORED; 10 and above: something is wrong.
+   Without a register code from the paper register an older copy of the whole vault cannot be excluded.
+3. Report genuine:        pdfsig report.pdf, with the vault's root certificate as trust anchor.
+   Look for "Signature is Valid", "Certificate is Trusted" and "Total document signed"; all three are needed.
+
+The verdict of step 2 comes from log.tws and checkpoints/ alone. entries.jsonl and openings.csv are there to
+read; the signed log is what counts.
+"""
+
+
+class BundleWriter:
+    """Writes one bundle into `folder/name`; nothing bears its final name before all of it was read back."""
+
+    def __init__(
+        self,
+        files: Files,
+        folder: Path,
+        name: str,
+        *,
+        progress: Progress = no_progress,
+        should_stop: ShouldStop = never_stop,
+    ) -> None:
+        """Prepare; `begin` makes the folder."""
+        self._files = files
+        self._final = folder / name
+        self._temporary = folder / (name + ".part")
+        self._progress = progress
+        self._should_stop = should_stop
+        self._sums: dict[str, tuple[str, int]] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the files, in order of writing."""
+        return list(self._sums)
+
+    @property
+    def total_bytes(self) -> int:
+        """Return the bytes written."""
+        return sum(size for _, size in self._sums.values())
+
+    def begin(self) -> None:
+        """Make the folder under its temporary name."""
+        self._files.make_folder(self._temporary)
+        self._files.make_folder(self._temporary / "checkpoints")
+
+    def add(self, name: str, data: bytes) -> None:
+        """Write one file."""
+        self._go_on()
+        self._files.create(self._temporary / name, data)
+        self._sums[name] = (hashlib.sha256(data).hexdigest(), len(data))
+
+    def copy(self, source: Path, name: str) -> None:
+        """Copy one file in blocks, as long as it was when the copy began."""
+        facts = self._files.facts(source)
+        size = 0 if facts is None else facts.size
+        target = self._temporary / name
+        self._files.create(target, b"")
+        digest, done = hashlib.sha256(), 0
+        while done < size:
+            self._go_on()
+            block = self._files.read_at(source, done, min(_BLOCK, size - done))
+            if not block:
+                break
+            self._files.append(target, block)
+            digest.update(block)
+            done += len(block)
+            self._progress(done, size)
+        self._sums[name] = (digest.hexdigest(), done)
+
+    def finish(self, vault_name: str, vault_id: str, log_id: str, *, decrypted: bool) -> None:
+        """Write manifest and sums, read everything back, and give the bundle its name."""
+        self.add("VERIFY.txt", VERIFY_TEXT.encode())
+        manifest = {
+            "format": FORMAT,
+            "version": VERSION,
+            "program": __version__,
+            "vault_id": vault_id,
+            "vault_name": vault_name,
+            "log_id": log_id,
+            "decrypted": decrypted,
+            "files": [
+                {"name": name, "sha256": digest, "size": size} for name, (digest, size) in sorted(self._sums.items())
+            ],
+        }
+        self.add("manifest.json", (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
+        sums = "".join(f"{digest}  {name}\n" for name, (digest, _) in sorted(self._sums.items()))
+        self.add("SHA256SUMS", sums.encode())
+        self._read_back()
+        self._files.rename(self._temporary, self._final)
+
+    def undo(self) -> None:
+        """Take the unfinished rest off the drive, as far as the drive lets us."""
+        with contextlib.suppress(TwinsealError):
+            self._files.remove_folder(self._temporary)
+
+    def _read_back(self) -> None:
+        for name, (digest, size) in self._sums.items():
+            self._go_on()
+            if self._files.sha256(self._temporary / name) != (digest, size):
+                msg = f"{name} reads back differently: this drive is not reliable, take another one."
+                raise DiskFault(msg)
+
+    def _go_on(self) -> None:
+        if self._should_stop():
+            raise Cancelled

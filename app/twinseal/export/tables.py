@@ -1,0 +1,62 @@
+"""Tables for people with a spreadsheet: no cell can be taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Protocol
+
+from twinseal.domain.text import shown
+
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+
+
+class OpeningRow(Protocol):
+    """What a row of the table is made from."""
+
+    opening_id: str
+    kind: str
+    at_utc: str
+    first: str
+    second: str
+    envelopes: tuple[str, ...]
+    category: str
+    reference: str
+    justification: str
+    outcome: str
+    lasted_s: int
+    seal_number: int
+
+
+def safe_cell(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula and in which nothing is hidden."""
+    plain = shown(text.replace("\n", " / "))
+    return "'" + plain if plain.lstrip().startswith(_STARTS_FORMULA) else plain
+
+
+def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
+    """Return the openings as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets know)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(
+        ["opening", "kind", "began_utc", "asked", "answered", "envelopes", "reason", "reference", "justification",
+         "outcome", "lasted_s", "seal"]
+    )  # fmt: skip
+    for row in rows:
+        cells = (
+            row.opening_id,
+            row.kind,
+            row.at_utc,
+            row.first,
+            row.second,
+            "; ".join(row.envelopes),
+            row.category,
+            row.reference,
+            row.justification,
+            row.outcome,
+            str(row.lasted_s),
+            str(row.seal_number),
+        )
+        writer.writerow([safe_cell(cell) for cell in cells])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -1,0 +1,112 @@
+"""Export of a bundle for review: written, synced, read back, and the drive released; each end said exactly."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from twinseal.audit.checkpoint import checkpoint_names
+from twinseal.audit.log_file import LogPaths
+from twinseal.audit.reader import Entry
+from twinseal.domain.errors import DiskFault, ExportFailed, TwinsealError
+from twinseal.domain.people import Person
+from twinseal.domain.ports import Progress, ShouldStop
+from twinseal.export.bundle import BundleWriter
+from twinseal.export.tables import openings_csv
+from twinseal.flows import stories
+from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.views import ExportView
+from twinseal.host.drives import Drive, ReleaseOutcome
+
+_LOG_LIMIT = 4 * 1024**3
+_SENTENCES = {
+    ReleaseOutcome.SAFE_TO_REMOVE: "The export is on the drive, was read back, and the drive is safe to remove.",
+    ReleaseOutcome.WRITTEN_BUT_MOUNTED: (
+        "The export is on the drive and was read back, but the drive could not be released: "
+        "eject it with the system's own tools before you pull it."
+    ),
+    ReleaseOutcome.NOT_SYNCED: (
+        "The export was written and read back, but the drive did not confirm its last write: "
+        "leave it plugged in for a minute, then eject it and verify it elsewhere."
+    ),
+}
+
+
+def export_bundle(
+    rooms: VaultRooms,
+    auditor: Person,
+    drive: Drive,
+    folder: Path,
+    *,
+    make_report: Callable[[], bytes],
+    read_entries: Callable[[], Sequence[Entry]],
+    people: stories.People,
+    decrypted: bool,
+    release: bool,
+    progress: Progress,
+    should_stop: ShouldStop,
+) -> ExportView:
+    """Write one bundle; logged before the first file and after the last. Raises `DriveRefused`, `ExportFailed`."""
+    files, audit = rooms.parts.files, LogPaths(rooms.paths.audit)
+    facts = files.facts(audit.log)
+    needed = 4 * (facts.size if facts is not None else 0) + 8_000_000
+    if release:
+        rooms.parts.drives.check(drive, needed)
+    name = f"twinseal-{rooms.header.vault_id[:8]}-{rooms.parts.clock.utc():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    rooms.journal.record("export.begun", actors=(auditor,), drive=drive.id, decrypted=decrypted, bundle=name)
+    report = make_report()
+    writer = BundleWriter(files, folder, name, progress=progress, should_stop=should_stop)
+    try:
+        writer.begin()
+        writer.add("report.pdf", report)
+        writer.copy(audit.log, "log.tws")
+        for note in checkpoint_names(files, rooms.paths.audit):
+            writer.copy(audit.checkpoints / note, f"checkpoints/{note}")
+        if decrypted:
+            entries = read_entries()
+            writer.add("entries.jsonl", _jsonl(entries))
+            told = stories.gather(entries)
+            writer.add("openings.csv", openings_csv(stories.opening_line(one, people) for one in told))
+        writer.finish(rooms.header.name, rooms.header.vault_id, rooms.header.log_id, decrypted=decrypted)
+    except TwinsealError as fault:
+        writer.undo()
+        _log_end(rooms, auditor, name, "failed", 0, 0)
+        if isinstance(fault, DiskFault):
+            msg = f"The export was not finished and its rest was taken off the drive: {fault.sentence}"
+            raise ExportFailed(msg) from fault
+        raise
+    outcome = rooms.parts.drives.release(drive) if release else ReleaseOutcome.WRITTEN_BUT_MOUNTED
+    _log_end(rooms, auditor, name, outcome.value, len(writer.names), writer.total_bytes)
+    sentence = _SENTENCES[outcome]
+    if not release:
+        sentence = f"The export is in {folder / name} and was read back; nothing was unmounted."
+    return ExportView(
+        folder=str(folder / name),
+        files=tuple(writer.names),
+        total_bytes=writer.total_bytes,
+        drive=drive.id,
+        safe_to_remove=outcome is ReleaseOutcome.SAFE_TO_REMOVE,
+        sentence=sentence,
+    )
+
+
+def _log_end(rooms: VaultRooms, auditor: Person, name: str, outcome: str, count: int, size: int) -> None:
+    rooms.journal.record(
+        "export.ended",
+        actors=(auditor,),
+        result="failed" if outcome == "failed" else "done",
+        bundle=name,
+        outcome=outcome,
+        files=count,
+        bytes=size,
+    )
+
+
+def _jsonl(entries: Sequence[Entry]) -> bytes:
+    rows = (
+        json.dumps({**entry.fields, "head": entry.head.hex()}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        for entry in entries
+    )
+    return "".join(row + "\n" for row in rows).encode()

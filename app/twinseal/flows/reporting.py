@@ -1,0 +1,208 @@
+"""Makes the signed audit report of a period from verified entries."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+
+from twinseal.audit.reader import Entry
+from twinseal.audit.verify import Report
+from twinseal.crypto.bundle import OpenedBundle
+from twinseal.crypto.signing import verify_ed25519
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput, Cancelled, ReportFailed
+from twinseal.domain.people import Person
+from twinseal.domain.ports import ShouldStop
+from twinseal.flows import stories
+from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.stories import Story, text
+from twinseal.flows.times import iso, parse
+from twinseal.reports import audit_report, pdfa, sign
+from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage
+
+_ATTEMPTS = frozenset({"identify.denied", "code.denied", "attempt.unresolved"})
+_CHANGES = frozenset(
+    {"vault.founded", "seal.committed", "seal.incomplete", "checkpoint.made", "log.recovered", "guard.rebuilt",
+     "clock.step", "mismatch.found", "mismatch.accepted", "export.begun", "export.ended", "report.written"}
+)  # fmt: skip
+_EARLIEST, _LATEST = "0000", "9999"
+
+
+def period(from_utc: str, to_utc: str) -> tuple[str, str]:
+    """Return bounds for ISO texts; a date stands for its whole day, empty for no bound. Raises `BadInput`."""
+    bounds = []
+    for given, fill, open_end in ((from_utc, "T00:00:00Z", _EARLIEST), (to_utc, "T23:59:59Z", _LATEST)):
+        typed = given.strip()
+        full = typed + fill if len(typed) == len("2026-01-01") else typed
+        if full:
+            try:
+                parse(full)
+            except ValueError as error:
+                msg = f"Period: write a date as 2026-11-01, not {typed[:40]}."
+                raise BadInput(msg) from error
+        bounds.append(full or open_end)
+    if bounds[0] > bounds[1]:
+        msg = "Period: its end lies before its beginning."
+        raise BadInput(msg)
+    return bounds[0], bounds[1]
+
+
+class ReportMaker:
+    """Gathers, draws, attaches, signs; the report is logged before it is made."""
+
+    def __init__(
+        self,
+        rooms: VaultRooms,
+        auditor: Person,
+        opened: OpenedBundle,
+        entries: Sequence[Entry],
+        people: stories.People,
+        verification: Report,
+    ) -> None:
+        """Take the verified entries and the auditor's open keys."""
+        self._rooms = rooms
+        self._auditor = auditor
+        self._opened = opened
+        self._entries = entries
+        self._people = people
+        self._verification = verification
+
+    def make(self, from_utc: str, to_utc: str, should_stop: ShouldStop) -> bytes:
+        """Return the signed report; raises `BadInput`, `ReportFailed`, `Cancelled`, `LogNotWritable`."""
+        low, high = period(from_utc, to_utc)
+        if not self._verification.verdict.is_valid:
+            msg = f"No report is made from a log that does not verify: {self._verification.sentence}"
+            raise ReportFailed(msg)
+        chosen = [entry for entry in self._entries if low <= text(entry, "t") <= high]
+        made_at = self._rooms.parts.clock.utc()
+        report_id = f"R-{made_at:%Y%m%d}-{secrets.token_hex(3).upper()}"
+        self._rooms.journal.record(
+            "report.written",
+            actors=(self._auditor,),
+            report=report_id,
+            report_kind="audit",
+            **{"from": from_utc, "to": to_utc},
+        )
+        if should_stop():
+            raise Cancelled
+        first = text(chosen[0], "t") if chosen else iso(made_at)
+        last = text(chosen[-1], "t") if chosen else iso(made_at)
+        data = self._data(chosen, report_id, from_utc or first, to_utc or last)
+        pdf, place = audit_report.build(data)
+        archived = pdfa.prepare(
+            pdf,
+            attachment=data.jsonl,
+            name="audit-log.jsonl",
+            mime_type="application/x-ndjson",
+            description="Entries of this report, one a line",
+            made_at=data.made_at,
+        )
+        header = self._rooms.header
+        return sign.seal(
+            archived,
+            self._opened.identity.pdf_key,
+            root_der=bytes.fromhex(header.root_certificate),
+            crl_der=bytes.fromhex(header.root_crl),
+            place=place,
+            meaning="Reviewed and issued",
+            name=self._auditor.name,
+        )
+
+    def _data(self, chosen: Sequence[Entry], report_id: str, from_utc: str, to_utc: str) -> AuditReportData:
+        header, checked = self._rooms.header, self._verification
+        gathered = stories.gather(chosen)
+        rows = tuple(self._row(entry) for entry in chosen)
+        return AuditReportData(
+            report_id=report_id,
+            vault_name=header.name,
+            place=header.place,
+            vault_id=header.vault_id,
+            root_fingerprint=hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest(),
+            from_utc=from_utc,
+            to_utc=to_utc,
+            made_at=self._rooms.parts.clock.utc().replace(microsecond=0),
+            made_by=f"{self._auditor.name} ({self._auditor.role.value})",
+            seal_number=header.seal_number,
+            openings=tuple(self._page(story) for story in gathered),
+            attempts=tuple(row for row in rows if row.kind in _ATTEMPTS),
+            changes=tuple(row for row in rows if row.kind in _CHANGES),
+            rows=rows,
+            total_entries=checked.size,
+            head_hex=checked.head,
+            verdict=checked.verdict.word,
+            verdict_sentence=(
+                f"{checked.sentence} This is what the vault's own program found while it made the report; whoever "
+                "receives it verifies again, with the trust card."
+            ),
+            covered=checked.countersigned_size,
+            findings=stories.findings(chosen, gathered, self._people),
+            jsonl=_jsonl(chosen),
+            demo=header.demo,
+        )
+
+    def _row(self, entry: Entry) -> EntryRow:
+        line = stories.entry_line(entry, self._people)
+        return EntryRow(line.seq, line.at_utc, line.kind, line.actors, line.summary, line.head_hex)
+
+    def _page(self, story: Story) -> OpeningPage:
+        form, answer = story.form, story.answer
+        questions, answers = form.get("questions"), form.get("answers")
+        asked = zip(questions, answers, strict=False) if isinstance(questions, list) and isinstance(answers, list) else ()
+        return OpeningPage(
+            opening_id=story.opening_id,
+            kind=story.kind,
+            began_utc=story.at_utc,
+            ended_utc=story.ended_utc,
+            outcome=story.outcome,
+            first=story.first,
+            second=story.second + (f" (refused: {answer.get('reason')})" if answer and not answer.get("confirmed") else ""),
+            envelopes=tuple(story.labels.values()),
+            category=str(form.get("category", "")),
+            reference=str(form.get("reference", "")),
+            questions=tuple((str(one), str(two)) for one, two in asked),
+            justification=str(form.get("justification", "")),
+            asked_min=_number(form.get("minutes")),
+            granted_min=story.granted_min,
+            lasted_s=story.lasted_s,
+            extensions=story.extensions,
+            reveals=tuple(story.reveals),
+            register_answer=story.register_answer,
+            seal_number=story.seal_number,
+            register_code=story.register_code,
+            cause=story.cause,
+            signatures=self._signatures(story),
+            entries=tuple(self._row(entry) for entry in story.entries),
+        )
+
+    def _signatures(self, story: Story) -> str:
+        """Say whether both people's signatures over the texts they saw are good."""
+        keys = {entry.person.id: entry.public.ed25519_public for entry in self._rooms.header.people}
+        words = []
+        for entry in story.entries:
+            if text(entry, "kind") not in ("request.signed", "answer.signed"):
+                continue
+            form = entry.fields.get("form")
+            good = isinstance(form, dict) and _signed(form, text(entry, "signature"), keys)
+            what = "request" if text(entry, "kind") == "request.signed" else "answer"
+            name = form.get("person_name", "") if isinstance(form, dict) else ""
+            words.append(f"{what} of {name}: {'good' if good else 'NOT GOOD'}")
+        return "; ".join(words) or "none were given"
+
+
+def _signed(form: Mapping[str, object], signature: str, keys: Mapping[str, bytes]) -> bool:
+    public = keys.get(str(form.get("person")))
+    try:
+        return public is not None and verify_ed25519(public, canonical.dumps(form), bytes.fromhex(signature))
+    except (ValueError, BadInput):
+        return False
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _jsonl(entries: Sequence[Entry]) -> bytes:
+    rows = (json.dumps({**entry.fields, "head": entry.head.hex()}, sort_keys=True, ensure_ascii=False) for entry in entries)
+    return "".join(row + "\n" for row in rows).encode()

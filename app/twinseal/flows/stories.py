@@ -1,0 +1,247 @@
+"""Turns the entries of the log into what people read: one line an entry, one story an opening, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from twinseal.audit.reader import Entry
+from twinseal.flows.times import seconds_between
+from twinseal.flows.views import EntryLine, OpeningLine
+
+_OUTCOMES = {
+    "opening.opened": "opened",
+    "opening.refused": "refused",
+    "opening.ended": "ended before opening",
+    "opening.failed": "failed",
+    "opening.unclean_end": "unclean end",
+}
+_HIDDEN = frozenset({"kind", "t", "mono_us", "boot", "station", "app", "policy", "seal_no", "opening", "actors", "result",
+                     "v", "seq", "salt", "signature", "form"})
+
+
+@dataclass(slots=True)
+class Story:
+    """An opening as it is gathered from its entries."""
+
+    opening_id: str
+    at_utc: str
+    kind: str = "emergency"
+    form: Mapping[str, object] = field(default_factory=dict)
+    answer: Mapping[str, object] = field(default_factory=dict)
+    outcome: str = "begun"
+    ended_utc: str = ""
+    lasted_s: int = 0
+    cause: str = ""
+    seal_number: int = 0
+    register_code: str = ""
+    register_answer: str = ""
+    granted_min: int = 0
+    extensions: int = 0
+    reveals: list[tuple[str, str, str]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    first: str = ""
+    second: str = ""
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Return the labels of the envelopes by id, as the request named them."""
+        rows = self.form.get("envelopes")
+        if not isinstance(rows, list):
+            return {}
+        return {str(row["id"]): str(row["label"]) for row in rows if isinstance(row, dict)}
+
+
+class People:
+    """Names and roles of people by id, as the header knows them."""
+
+    def __init__(self, names: Mapping[str, tuple[str, str]]) -> None:
+        """Map ids to names and roles."""
+        self._names = names
+
+    def name(self, person_id: object) -> str:
+        """Return a name, or the id where nobody has it."""
+        return self._names.get(str(person_id), (str(person_id), ""))[0]
+
+    def actors(self, entry: Entry) -> str:
+        """Return who acted, with roles."""
+        rows = entry.fields.get("actors")
+        if not isinstance(rows, list):
+            return ""
+        return ", ".join(f"{self.name(row['person'])} ({row['role']})" for row in rows if isinstance(row, dict))
+
+
+def text(entry: Entry, name: str) -> str:
+    """Return a field of an entry as text."""
+    return str(entry.fields.get(name, ""))
+
+
+def number(entry: Entry, name: str) -> int:
+    """Return a field of an entry as a number, 0 where it is none."""
+    value = entry.fields.get(name)
+    return value if isinstance(value, int) else 0
+
+
+def summary(entry: Entry, people: People) -> str:
+    """Return one sentence about an entry."""
+    kind = text(entry, "kind")
+    special = _SENTENCES.get(kind)
+    if special is not None:
+        return special(entry, people)
+    facts = []
+    for name in sorted(set(entry.fields) - _HIDDEN):
+        value = entry.fields[name]
+        shown = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+        if shown:
+            facts.append(f"{name.replace('_', ' ')}: {people.name(shown)}")
+    return "; ".join(facts)
+
+
+def _form(entry: Entry) -> Mapping[str, object]:
+    form = entry.fields.get("form")
+    return form if isinstance(form, dict) else {}
+
+
+def _labels(form: Mapping[str, object]) -> str:
+    rows = form.get("envelopes")
+    return ", ".join(str(row["label"]) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ""
+
+
+def _answer_sentence(entry: Entry, people: People) -> str:
+    form = _form(entry)
+    if not form.get("confirmed"):
+        return f"{form.get('person_name')} refused: {form.get('reason')}"
+    return f"{form.get('person_name')} confirmed {_labels(form)} for {form.get('minutes')} minutes"
+
+
+_SENTENCES = {
+    "request.signed": lambda e, p: (
+        f"{_form(e).get('person_name')} asked for {_labels(_form(e))} for {_form(e).get('minutes')} minutes: "
+        f"{_form(e).get('category')}"
+    ),
+    "answer.signed": _answer_sentence,
+    "identify.attempt": lambda e, p: f"{p.name(e.fields['person'])} is about to prove who they are ({text(e, 'seat')})",
+    "identify.granted": lambda e, p: f"{p.name(e.fields['person'])} was let in",
+    "identify.denied": lambda e, p: f"{p.name(e.fields['person'])} was not let in: {text(e, 'reason')}",
+    "code.denied": lambda e, p: f"Code of {p.name(e.fields['person'])} was not right ({text(e, 'purpose')})",
+    "register_code.answered": lambda e, p: (
+        f"Register code of seal {number(e, 'expected_seal')}: {text(e, 'answer').replace('_', ' ')}"
+        + (f"; {text(e, 'explanation')}" if text(e, "explanation") else "")
+    ),
+    "field.revealed": lambda e, p: f"{text(e, 'field')} was shown",
+    "opening.resealed": lambda e, p: (
+        f"Sealed again after {number(e, 'lasted_s')} s ({text(e, 'cause').replace('_', ' ')}), "
+        f"{number(e, 'reveals')} fields shown"
+    ),
+    "checkpoint.made": lambda e, p: f"Checkpoint over {number(e, 'size')} entries, register code {text(e, 'register_code')}",
+    "seal.committed": lambda e, p: f"Seal {number(e, 'seal')} is in force",
+    "vault.founded": lambda e, p: f"The vault {text(e, 'name')} was founded with {number(e, 'envelopes')} envelopes",
+}
+
+
+def entry_line(entry: Entry, people: People) -> EntryLine:
+    """Return an entry as the lists show it."""
+    return EntryLine(
+        seq=entry.seq,
+        at_utc=text(entry, "t"),
+        kind=text(entry, "kind"),
+        actors=people.actors(entry),
+        summary=summary(entry, people),
+        opening_id=text(entry, "opening"),
+        head_hex=entry.head.hex(),
+    )
+
+
+def gather(entries: Iterable[Entry]) -> list[Story]:
+    """Return the openings of the entries in order of time."""
+    codes: dict[int, str] = {}
+    sealed_at: dict[int, Story] = {}
+    stories: dict[str, Story] = {}
+    for entry in entries:
+        opening = text(entry, "opening")
+        if text(entry, "kind") == "checkpoint.made":
+            codes[number(entry, "size")] = text(entry, "register_code")
+        if not opening:
+            continue
+        story = stories.setdefault(opening, Story(opening, text(entry, "t")))
+        story.entries.append(entry)
+        _take(story, entry)
+        if text(entry, "kind") == "seal.committed":
+            sealed_at[entry.seq + 1] = story
+    for size, story in sealed_at.items():
+        story.register_code = codes.get(size, "")
+    return list(stories.values())
+
+
+def _take(story: Story, entry: Entry) -> None:
+    kind = text(entry, "kind")
+    if kind == "opening.begun":
+        story.kind = text(entry, "opening_kind")
+    elif kind == "register_code.answered":
+        story.register_answer = text(entry, "answer")
+    elif kind == "request.signed":
+        story.form = _form(entry)
+        story.first = str(story.form.get("person_name", ""))
+        story.outcome = "asked"
+    elif kind == "answer.signed":
+        story.answer = _form(entry)
+        story.second = str(story.answer.get("person_name", ""))
+    elif kind == "opening.opened":
+        story.granted_min = number(entry, "minutes")
+    elif kind == "field.revealed":
+        label = story.labels.get(text(entry, "envelope"), text(entry, "envelope"))
+        story.reveals.append((text(entry, "t"), label, text(entry, "field")))
+    elif kind == "opening.resealed":
+        story.lasted_s, story.cause = number(entry, "lasted_s"), text(entry, "cause")
+        story.extensions, story.granted_min = number(entry, "extensions"), number(entry, "granted_min")
+        story.outcome = "sealed"
+    elif kind == "seal.committed":
+        story.seal_number = number(entry, "seal")
+    if kind in _OUTCOMES and story.outcome != "refused":
+        story.outcome = _OUTCOMES[kind]
+    story.ended_utc = text(entry, "t")
+    if not story.lasted_s and story.outcome == "unclean end":
+        story.lasted_s = max(0, seconds_between(story.at_utc, story.ended_utc))
+
+
+def opening_line(story: Story, people: People) -> OpeningLine:
+    """Return an opening as the audit desk lists it."""
+    return OpeningLine(
+        opening_id=story.opening_id,
+        kind=story.kind,
+        at_utc=story.at_utc,
+        first=story.first,
+        second=story.second,
+        envelopes=tuple(story.labels.values()),
+        justification=str(story.form.get("justification", "")),
+        category=str(story.form.get("category", "")),
+        reference=str(story.form.get("reference", "")),
+        outcome=story.outcome,
+        lasted_s=story.lasted_s,
+        seal_number=story.seal_number,
+        story=tuple(f"{text(entry, 't')}  {summary(entry, people)}" for entry in story.entries),
+    )
+
+
+def findings(entries: Sequence[Entry], stories: Sequence[Story], people: People) -> tuple[str, ...]:
+    """Return in sentences what an auditor should look at; more rules come with the auditor's desk."""
+    found = []
+    for story in stories:
+        if story.register_answer in ("wrong", "not_at_hand"):
+            answer = story.register_answer.replace("_", " ")
+            found.append(f"{story.at_utc}: opening {story.opening_id} began with its register code {answer}.")
+        if story.outcome == "unclean end":
+            found.append(f"{story.at_utc}: opening {story.opening_id} ended without a reseal.")
+        if story.cause in ("time", "idle"):
+            found.append(f"{story.at_utc}: opening {story.opening_id} was ended by {story.cause}, not by hand.")
+    denied: dict[str, int] = {}
+    for entry in entries:
+        kind = text(entry, "kind")
+        if kind in ("identify.denied", "code.denied"):
+            denied[text(entry, "person")] = denied.get(text(entry, "person"), 0) + 1
+        elif kind == "clock.step":
+            found.append(f"{text(entry, 't')}: the clock was moved by {number(entry, 'seconds')} s.")
+        elif kind in ("mismatch.found", "seal.incomplete", "guard.rebuilt", "log.recovered", "attempt.unresolved"):
+            found.append(f"{text(entry, 't')}: {kind.replace('.', ' ').replace('_', ' ')}.")
+    found += [f"{people.name(person)} was not let in {times} times." for person, times in denied.items() if times >= 3]
+    return tuple(found)

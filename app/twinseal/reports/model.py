@@ -1,0 +1,139 @@
+"""What the reports are made from: plain values, gathered by a flow from verified entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One row of the log table."""
+
+    seq: int
+    at_utc: str
+    kind: str
+    actors: str
+    summary: str
+    head_hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPage:
+    """One opening in full."""
+
+    opening_id: str
+    kind: str
+    began_utc: str
+    ended_utc: str
+    outcome: str
+    first: str
+    second: str
+    envelopes: tuple[str, ...]
+    category: str
+    reference: str
+    questions: tuple[tuple[str, str], ...]
+    justification: str
+    asked_min: int
+    granted_min: int
+    lasted_s: int
+    extensions: int
+    reveals: tuple[tuple[str, str, str], ...]
+    register_answer: str
+    seal_number: int
+    register_code: str
+    cause: str
+    signatures: str
+    entries: tuple[EntryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReportData:
+    """Everything on an audit report of a period; `jsonl` is attached as it is."""
+
+    report_id: str
+    vault_name: str
+    place: str
+    vault_id: str
+    root_fingerprint: str
+    from_utc: str
+    to_utc: str
+    made_at: datetime
+    made_by: str
+    seal_number: int
+    openings: tuple[OpeningPage, ...]
+    attempts: tuple[EntryRow, ...]
+    changes: tuple[EntryRow, ...]
+    rows: tuple[EntryRow, ...]
+    total_entries: int
+    head_hex: str
+    verdict: str
+    verdict_sentence: str
+    covered: int
+    findings: tuple[str, ...]
+    jsonl: bytes
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CeremonyRecordData:
+    """Everything on a ceremony record."""
+
+    report_id: str
+    vault_name: str
+    place: str
+    vault_id: str
+    made_at: datetime
+    founded_utc: str
+    people: tuple[tuple[str, str, str, str], ...]
+    """Name, role, team, fingerprint of the signing key."""
+    pairs: tuple[str, ...]
+    policy: tuple[str, ...]
+    envelopes: tuple[tuple[str, str], ...]
+    seal_number: int
+    register_code: str
+    root_fingerprint: str
+    head_hex: str
+    warnings: tuple[str, ...]
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrustCardData:
+    """Everything on a printed trust card; `file_bytes` is attached as `trust-card.json`."""
+
+    report_id: str
+    vault_name: str
+    made_at: datetime
+    founded_utc: str
+    pins: tuple[tuple[str, str], ...]
+    fingerprint: str
+    qr: str
+    people: tuple[tuple[str, str, str], ...]
+    head_hex: str
+    file_bytes: bytes
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SealSlipData:
+    """Everything on a seal slip."""
+
+    vault_name: str
+    seal_number: int
+    register_code: str
+    opening_id: str
+    people: str
+    envelopes: tuple[str, ...]
+    category: str
+    reference: str
+    justification: str
+    started_utc: str
+    ended_utc: str
+    lasted: str
+    cause: str
+    duties: tuple[str, ...]
+    entries: int
+    head_hex: str
+    made_at: datetime
+    demo: bool

@@ -1,0 +1,111 @@
+"""The short papers: trust card, ceremony record, seal slip."""
+
+from __future__ import annotations
+
+from reportlab.lib.units import mm
+
+from twinseal.reports import theme
+from twinseal.reports.audit_report import draw_seal_box
+from twinseal.reports.head_words import hex_groups
+from twinseal.reports.model import CeremonyRecordData, SealSlipData, TrustCardData
+from twinseal.reports.paper import Column, Paper, PaperFacts
+from twinseal.reports.sign import SealPlace
+
+
+def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
+    """Return the unsigned trust card and the place of its seal."""
+    paper = Paper(PaperFacts("Trust card", data.report_id, data.vault_name, data.head_hex, data.made_at, data.demo))
+    paper.y -= 6 * mm
+    paper.title("Trust card", 28)
+    paper.text(data.vault_name, size=14, font=theme.MEDIUM)
+    paper.text(
+        "Keep this card away from the vault. Every later check of this vault's log and reports starts from it, and "
+        "from nothing else: not from the machine, not from an export. The file trust-card.json is attached inside this PDF.",
+        size=10,
+    )
+    top = paper.panel(52 * mm)
+    x = theme.SIDE + 5 * mm
+    paper.at(x, top - 8 * mm, "Fingerprint of trust-card.json (SHA-256)", theme.BOLD, 10.5, theme.ACCENT)
+    groups = data.fingerprint.split(" ")
+    for line in range(4):
+        paper.at(x, top - (17 + 7 * line) * mm, "  ".join(groups[4 * line : 4 * line + 4]), theme.MONO, 13)
+    paper.at(x, top - 47 * mm, "Compare it with: sha256sum trust-card.json", theme.SANS, 8, theme.MUTED)
+    paper.qr(data.qr, theme.WIDTH - theme.SIDE - 49 * mm, top - 49 * mm, 46 * mm)
+    paper.section("Pins")
+    paper.facts_table([(f"~{name}", value) for name, value in data.pins])
+    paper.section("People whose cosignatures count")
+    paper.table(
+        (Column("Name", 50), Column("Role", 22), Column("Signing key, SHA-256 (first half)", 100, mono=True)), data.people
+    )
+    paper.section("Seal")
+    return _closed(paper, "Witnessed at the ceremony", data.qr)
+
+
+def _closed(paper: Paper, meaning: str, qr: str) -> tuple[bytes, SealPlace]:
+    place = draw_seal_box(paper, meaning, qr)
+    return paper.close(), place
+
+
+def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
+    """Return the unsigned ceremony record and the place of its seal."""
+    paper = Paper(PaperFacts("Ceremony record", data.report_id, data.vault_name, data.head_hex, data.made_at, data.demo))
+    paper.y -= 6 * mm
+    paper.title("Ceremony record", 28)
+    paper.text(f"{data.vault_name}, {data.place}", size=14, font=theme.MEDIUM)
+    paper.facts_table(
+        [
+            ("Founded", data.founded_utc),
+            ("~Vault", data.vault_id),
+            ("~Root certificate", hex_groups(data.root_fingerprint)),
+            ("~Head of the log", hex_groups(data.head_hex)),
+        ]
+    )
+    top = paper.panel(24 * mm)
+    paper.at(theme.SIDE + 5 * mm, top - 8 * mm, "Write this into the paper register", theme.MEDIUM, 9.5, theme.ACCENT)
+    paper.at(
+        theme.SIDE + 5 * mm, top - 19 * mm, f"{data.seal_number:04d} \u00b7 {data.register_code}", theme.MONO, 20
+    )
+    paper.section("People")
+    paper.table(
+        (Column("Name", 50), Column("Role", 24), Column("Team", 30), Column("Signing key, SHA-256", 70, mono=True)),
+        data.people,
+    )
+    paper.section("Pairs that can open")
+    paper.bullets(data.pairs)
+    paper.section("Envelopes")
+    paper.table((Column("Label", 90), Column("System", 84)), data.envelopes)
+    paper.section("Policy")
+    paper.bullets(data.policy)
+    if data.warnings:
+        paper.section("Warnings that were accepted")
+        paper.bullets(data.warnings, colour=theme.FINDING)
+    paper.section("Seal")
+    place = draw_seal_box(paper, "Witnessed at the ceremony", f"TWS1:{data.report_id}:{data.head_hex.upper()}")
+    paper.section("In ink")
+    paper.ink_boxes([f"{name} ({role})" for name, role, _team, _key in data.people])
+    return paper.close(), place
+
+
+def build_seal_slip(data: SealSlipData) -> bytes:
+    """Return a slip for the paper register; it is not signed and holds no secret."""
+    paper = Paper(PaperFacts("Seal slip", data.opening_id, data.vault_name, data.head_hex, data.made_at, data.demo))
+    paper.title(f"Seal {data.seal_number:04d}", 22)
+    paper.text(data.vault_name, size=12, font=theme.MEDIUM)
+    top = paper.panel(22 * mm)
+    paper.at(theme.SIDE + 5 * mm, top - 15 * mm, f"{data.seal_number:04d} \u00b7 {data.register_code}", theme.MONO, 20)
+    paper.facts_table(
+        [
+            ("Opened by", data.people),
+            ("Envelopes", ", ".join(data.envelopes)),
+            ("From, to", f"{data.started_utc} to {data.ended_utc} ({data.lasted})"),
+            ("Reason", f"{data.category} {data.reference}".strip()),
+            ("Justification", data.justification),
+            ("Sealed by", data.cause),
+            ("Log", f"{data.entries} entries"),
+            ("~Head", hex_groups(data.head_hex)),
+        ]
+    )
+    paper.section("Owed")
+    paper.bullets(data.duties or ("Nothing.",))
+    paper.ink_boxes(["Sealed by", "Checked by"])
+    return paper.close()

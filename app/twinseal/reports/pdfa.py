@@ -1,0 +1,44 @@
+"""PDF/A-3b with the data attached, before the seal: after it nothing may touch the file."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+import pikepdf
+import pikepdf.pdfa
+
+from twinseal.domain.errors import ReportFailed
+
+
+def prepare(pdf: bytes, *, attachment: bytes, name: str, mime_type: str, description: str, made_at: datetime) -> bytes:
+    """Return the PDF as PDF/A-3b with one attached file; the same bytes for the same input. Raises `ReportFailed`."""
+    stamp = made_at.strftime("D:%Y%m%d%H%M%SZ")
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            spec = pikepdf.AttachedFileSpec(
+                document,
+                attachment,
+                filename=name,
+                description=description,
+                mime_type=mime_type,
+                relationship=pikepdf.Name.Source,
+                creation_date=stamp,
+                mod_date=stamp,
+            )
+            document.attachments[name] = spec
+            document.Root.AF = pikepdf.Array([spec.obj])
+            document.docinfo["/CreationDate"] = stamp
+            document.docinfo["/ModDate"] = stamp
+            for page in document.pages:
+                if "/Trans" in page.obj:
+                    del page.obj["/Trans"]
+            pikepdf.pdfa.prepare(document, "3b")
+            with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+                metadata["xmp:MetadataDate"] = made_at.isoformat()
+            out = io.BytesIO()
+            document.save(out, **(dict(pikepdf.pdfa.resolve_save_kwargs("3b")) | {"deterministic_id": True}))
+            return out.getvalue()
+    except Exception as fault:
+        msg = f"The report could not be made ready for archives ({type(fault).__name__}); nothing was written."
+        raise ReportFailed(msg) from fault

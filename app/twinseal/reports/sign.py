@@ -1,0 +1,152 @@
+"""The seal of a report: PAdES B-B, certification that allows no change, key in memory only (research: pdf 2).
+
+pyHanko loads much that Twinseal needs nowhere else, so it is imported where a PDF is signed or checked.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from twinseal.domain.errors import ReportFailed
+
+SEAL_BOX_MM: Final = (120.0, 28.0)
+FIELD: Final = "VaultSeal"
+
+
+class PdfSigningKey(Protocol):
+    """A key that signs without being shown."""
+
+    certificate_der: bytes
+
+    def sign_sha256(self, data: bytes) -> bytes:
+        """Return an ECDSA signature over the SHA-256 of `data`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SealPlace:
+    """Where the seal's field lies: page from 0, and corners in points."""
+
+    page: int
+    box: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SealVerdict:
+    """What our own check says: `ok` only if the seal is good, trusted, and covers the entire file unchanged."""
+
+    ok: bool
+    sentence: str
+    signer: str = ""
+
+
+def seal(
+    pdf: bytes, key: PdfSigningKey, *, root_der: bytes, crl_der: bytes, place: SealPlace, meaning: str, name: str
+) -> bytes:
+    """Return the PDF with a certification signature over the whole file; raises `ReportFailed`.
+
+    Root, certificate and revocation list are written before the seal, so that it covers them too.
+    """
+    from asn1crypto import crl as asn1_crl  # noqa: PLC0415 - see the module's first lines
+    from asn1crypto import x509 as asn1_x509  # noqa: PLC0415
+    from pyhanko.sign import signers  # noqa: PLC0415
+    from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter  # noqa: PLC0415
+    from pyhanko.sign.validation.dss import DocumentSecurityStore  # noqa: PLC0415
+    from pyhanko.stamp import NoOpStampStyle  # noqa: PLC0415
+
+    root = asn1_x509.Certificate.load(root_der)
+    leaf = asn1_x509.Certificate.load(key.certificate_der)
+    try:
+        writer = _writer_class()(io.BytesIO(pdf))
+        DocumentSecurityStore.supply_dss_in_writer(
+            writer, None, certs=[root, leaf], crls=[asn1_crl.CertificateList.load(crl_der)]
+        )
+        metadata = signers.PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+            reason=meaning,
+            name=name,
+        )
+        out = io.BytesIO()
+        signers.PdfSigner(
+            metadata,
+            _signer_class()(key, leaf, root),
+            stamp_style=NoOpStampStyle(),
+            new_field_spec=SigFieldSpec(FIELD, on_page=place.page, box=place.box),
+        ).sign_pdf(writer, output=out)
+    except Exception as fault:
+        msg = f"The report could not be signed ({type(fault).__name__}); nothing was written. Try again, or call support."
+        raise ReportFailed(msg) from fault
+    return out.getvalue()
+
+
+def check_seal(pdf: bytes, root_der: bytes) -> SealVerdict:
+    """Check the seal of a report against the vault's root; never raises for what it finds.
+
+    Demands a good signature, trust, coverage of the entire file, and no change after it: other programs pass
+    files with junk or another revision behind the seal.
+    """
+    from asn1crypto import x509 as asn1_x509  # noqa: PLC0415
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
+    from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415
+    from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415
+    from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415
+    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+
+    try:
+        found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+        if len(found) != 1:
+            return SealVerdict(False, f"The report has {len(found)} signatures; an issued report has exactly one.")
+        context = ValidationContext(trust_roots=[asn1_x509.Certificate.load(root_der)], allow_fetching=False)
+        status = validate_pdf_signature(found[0], context)
+    except Exception as fault:  # noqa: BLE001 - whatever a hostile file does, the answer is no
+        return SealVerdict(False, f"The report's signature cannot be read ({type(fault).__name__}): do not rely on it.")
+    signer = status.signing_cert.subject.native.get("common_name", "")
+    if not (status.intact and status.valid):
+        return SealVerdict(False, "The report was changed after it was signed: do not rely on it.", signer)
+    if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE or status.modification_level is not ModificationLevel.NONE:
+        return SealVerdict(False, "Something was added to the report after it was signed: do not rely on it.", signer)
+    if not (status.trusted and status.bottom_line):
+        return SealVerdict(False, "The report was signed by a certificate that this vault's root did not issue.", signer)
+    return SealVerdict(True, f"Signed by {signer}, trusted, the whole document is covered and unchanged.", signer)
+
+
+def _signer_class() -> Any:
+    from asn1crypto import algos  # noqa: PLC0415
+    from pyhanko.sign.signers import Signer  # noqa: PLC0415
+    from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415
+
+    class VaultSigner(Signer):  # type: ignore[misc]
+        def __init__(self, key: PdfSigningKey, leaf: Any, root: Any) -> None:
+            store = SimpleCertificateStore()
+            store.register(root)
+            self._key = key
+            super().__init__(
+                signing_cert=leaf,
+                cert_registry=store,
+                embed_roots=True,
+                signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
+            )
+
+        async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+            del digest_algorithm
+            return bytes(72) if dry_run else self._key.sign_sha256(data)
+
+    return VaultSigner
+
+
+def _writer_class() -> Any:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
+
+    class Pdf17Writer(IncrementalPdfFileWriter):  # type: ignore[misc]
+        def ensure_output_version(self, version: Any) -> None:
+            # PDF/A-3 forbids version 2.0, which pyHanko would write for ECDSA.
+            if version <= (1, 7):
+                super().ensure_output_version(version)
+
+    return Pdf17Writer

@@ -1,0 +1,54 @@
+"""Paper, colours and fonts of every report; fonts are embedded and told apart by path, never by a system search."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from reportlab.graphics import shapes
+from reportlab.lib.colors import HexColor
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+WIDTH: Final = 210 * mm
+HEIGHT: Final = 297 * mm
+SIDE: Final = 18 * mm
+TOP: Final = 20 * mm
+BOTTOM: Final = 20 * mm
+TEXT_WIDTH: Final = WIDTH - 2 * SIDE
+
+INK: Final = HexColor("#14181f")
+MUTED: Final = HexColor("#5a6472")
+RULE: Final = HexColor("#c9ced6")
+PANEL: Final = HexColor("#f3f5f8")
+ACCENT: Final = HexColor("#0b4f8a")
+FINDING: Final = HexColor("#a4161a")
+
+SANS: Final = "PlexSans"
+MEDIUM: Final = "PlexSans-Medium"
+BOLD: Final = "PlexSans-SemiBold"
+MONO: Final = "PlexMono"
+_FONT_FOLDER: Final = Path(__file__).resolve().parents[3] / "resources" / "fonts"
+_FILES: Final = {
+    SANS: "IBMPlexSans-Regular.ttf",
+    MEDIUM: "IBMPlexSans-Medium.ttf",
+    BOLD: "IBMPlexSans-SemiBold.ttf",
+    MONO: "IBMPlexMono-Regular.ttf",
+}
+
+
+@cache
+def register_fonts() -> None:
+    """Make the embedded fonts known to reportlab, and the only ones its charts use."""
+    for name, file in _FILES.items():
+        pdfmetrics.registerFont(TTFont(name, str(_FONT_FOLDER / file)))
+    shapes.STATE_DEFAULTS["fontName"] = SANS
+
+
+@cache
+def signs_of(font: str) -> frozenset[int]:
+    """Return the code points that a font can draw."""
+    register_fonts()
+    return frozenset(pdfmetrics.getFont(font).face.charToGlyph)
