@@ -1,0 +1,71 @@
+"""Every numbered attack on a log is caught, and for its own reason; what cannot be caught is graded so."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tests.fakes.forged_log import Case, honest_vault
+from tests.fakes.log_mutations import ALL, Mutation
+from twinseal.audit.verdict import MEANING, Reason, Verdict
+from twinseal.audit.verify import Report, verify
+
+
+def _verified(case: Case, *, decrypt: bool = True) -> Report:
+    pairs = [honest_vault().log.people.audit] if decrypt else []
+    return verify(
+        case.source(), case.card, receipts=case.receipts, held_checkpoints=case.held_checkpoints, audit_pairs=pairs
+    )
+
+
+@pytest.mark.parametrize("mutation", ALL, ids=lambda one: one.name)
+def test_mutation_gets_its_own_reason_and_grade(mutation: Mutation) -> None:
+    report = _verified(mutation.make(honest_vault()))
+    if mutation.reason is None:
+        assert (report.verdict, report.reason) == (mutation.verdict, "")
+        return
+    assert report.reason == mutation.reason.value, report.sentence
+    assert report.verdict is MEANING[mutation.reason][0]
+    assert report.first_bad_seq == mutation.seq
+    assert mutation.detail in report.detail
+
+
+@pytest.mark.parametrize("mutation", [one for one in ALL if not one.decrypt], ids=lambda one: one.name)
+def test_verifier_without_the_audit_key_says_the_same(mutation: Mutation) -> None:
+    report = _verified(mutation.make(honest_vault()), decrypt=False)
+    assert report.reason == (mutation.reason.value if mutation.reason else "")
+    assert report.counts is None
+
+
+@pytest.mark.parametrize("mutation", [one for one in ALL if one.reason is not None], ids=lambda one: one.name)
+def test_no_attack_is_ever_valid_anchored_without_a_card(mutation: Mutation) -> None:
+    case = mutation.make(honest_vault())
+    report = verify(case.source(), None, receipts=case.receipts)
+    assert report.verdict not in (Verdict.VALID_ANCHORED, Verdict.VALID_COSIGNED)
+
+
+def test_every_reason_of_the_verifier_is_reached_by_a_mutation() -> None:
+    # The others need a file that changes or cannot be read, or an earlier verification: test_log_verify has them.
+    elsewhere = {Reason.CHANGED, Reason.FILE, Reason.RESUME}
+    assert {one.reason for one in ALL if one.reason} == set(Reason) - elsewhere
+
+
+def test_no_single_flipped_bit_escapes() -> None:
+    vault = honest_vault()
+    case = vault.case()
+    data, chance = case.data, random.Random(54)  # noqa: S311 - a repeatable choice of bits
+    for _ in range(300):
+        at, bit = chance.randrange(len(data)), 1 << chance.randrange(8)
+        case.data = data[:at] + bytes([data[at] ^ bit]) + data[at + 1 :]
+        assert not _verified(case, decrypt=False).verdict.is_valid, (at, bit)
+
+
+def test_no_single_flipped_bit_of_a_checkpoint_gives_a_better_grade() -> None:
+    vault = honest_vault()
+    note, chance = vault.notes[30], random.Random(55)  # noqa: S311 - a repeatable choice of bits
+    for _ in range(200):
+        at, bit = chance.randrange(len(note)), 1 << chance.randrange(8)
+        changed = note[:at] + bytes([note[at] ^ bit]) + note[at + 1 :]
+        report = _verified(vault.case(vault.log.copy(30), n30=changed), decrypt=False)
+        assert not report.verdict.is_valid, (at, bit)
