@@ -7,6 +7,7 @@ from pathlib import Path
 
 from twinseal.crypto.passphrase import DEFAULT, KdfProfile
 from twinseal.flows.ceremony import Ceremony
+from twinseal.flows.demo import DemoPerson, DemoVault, load_demo_people, make_demo
 from twinseal.flows.parts import Parts
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.clock import RealClock
@@ -24,6 +25,9 @@ def real_parts(*, kdf: KdfProfile = DEFAULT, allow_loop_drives: bool = False) ->
 def open_vault(parts: Parts, folder: Path) -> SealedVault:
     """Take a vault up; see `SealedVault.open`."""
     return SealedVault.open(parts, folder)
+
+
+__all__ = ["DemoPerson", "DemoVault", "load_demo_people", "make_demo", "new_ceremony", "open_vault", "real_parts"]
 
 
 def new_ceremony(parts: Parts) -> Ceremony:

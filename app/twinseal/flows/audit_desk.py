@@ -17,7 +17,7 @@ from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import stories
 from twinseal.flows.exporting import export_bundle
-from twinseal.flows.founding import audit_key_info
+from twinseal.flows.founding import audit_key_info, card_of
 from twinseal.flows.identify import Doorway
 from twinseal.flows.log_reading import entries_from
 from twinseal.flows.reporting import ReportMaker
@@ -147,7 +147,10 @@ class AuditDesk:
         Raises `BadInput` for a period that is none, `ReportFailed`, `Cancelled`, and what the disk refuses.
         """
         self.refresh()
-        report = self._verified(None, (), progress, should_stop)
+        # The header was held against the pins in this auditor's own bundle, so its keys may stand for the card here.
+        header = self.rooms.header
+        card = card_of(header, [entry.person.id for entry in header.people])
+        report = self._verified(card.to_bytes(), (), progress, should_stop)
         maker = ReportMaker(self.rooms, self.auditor, self._opened, self._entries, self._people, report)
         pdf = maker.make(from_utc, to_utc, should_stop)
         if target is not None:

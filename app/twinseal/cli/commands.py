@@ -1,0 +1,209 @@
+"""What each command does."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from twinseal import __version__, bootstrap
+from twinseal.audit.verdict import Verdict
+from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.crypto.passphrase import normalise
+from twinseal.domain.errors import BadInput, DiskFault, NotPermitted, TrustCardBad
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.sealed import SealedVault
+from twinseal.host.files import RealFiles
+
+_SECRET_MAX = 2048
+_CARD_MAX = 1024 * 1024
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Make a demo vault."""
+    folder = Path(options.folder)
+    parts = bootstrap.real_parts()
+    if not folder.exists():
+        parts.files.make_folder(folder)
+    made = bootstrap.make_demo(
+        parts, folder, openings=options.openings, envelopes=options.envelopes, people=options.people
+    )
+    if options.json:
+        _print_json(asdict(made))
+        return 0
+    sys.stdout.write(
+        f"Demo vault:    {made.vault}\nTrust card:    {made.trust_card}\n"
+        f"Paper register: {made.seal_number:04d} \u00b7 {made.register_code}\n\n"
+        "Pretend people (a demo only; a real vault never shows these):\n"
+    )
+    for person in made.people:
+        sys.stdout.write(f"  {person.name:<20} {person.role:<9} {person.passphrase}\n")
+    sys.stdout.write(f"\nOpen its window:  twinseal window --vault '{made.vault}'\n")
+    return 0
+
+
+def verify_path(options: argparse.Namespace) -> int:
+    """Verify a vault folder or an export and print the graded verdict."""
+    files, path = RealFiles(), Path(options.path)
+    folder = next((one for one in (path, path / "audit") if (one / "log.tws").is_file()), None)
+    if folder is None:
+        report = Report(Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; name a vault folder or an export.")
+    else:
+        card = _card(files, options.trust_card)
+        report = _report(files, folder, card, tuple(options.receipt))
+    if options.json:
+        _print_json(_report_json(report))
+    else:
+        _print_report(report)
+    return report.verdict.exit_code
+
+
+def _report(files: RealFiles, folder: Path, card: TrustCard | None, receipts: tuple[str, ...]) -> Report:
+    try:
+        return verify(LogSource.from_folder(files, folder), card, receipts=receipts)
+    except DiskFault as fault:
+        return Report(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}")
+
+
+def _card(files: RealFiles, path: str | None) -> TrustCard | None:
+    if path is None:
+        return None
+    try:
+        data = files.read(Path(path), limit=_CARD_MAX)
+    except DiskFault as fault:
+        msg = f"The trust card cannot be read: {fault.sentence}"
+        raise TrustCardBad(msg) from fault
+    return TrustCard.from_bytes(data)
+
+
+def _report_json(report: Report) -> dict[str, object]:
+    return {
+        "verdict": report.verdict.word,
+        "exit_code": report.verdict.exit_code,
+        "sentence": report.sentence,
+        "reason": report.reason,
+        "first_bad_seq": report.first_bad_seq,
+        "entries": report.size,
+        "head": report.head,
+        "root": report.root,
+        "countersigned": report.countersigned_size,
+        "uncovered": report.uncovered,
+        "anchored": report.anchored,
+        "notes": list(report.notes),
+    }
+
+
+def _print_report(report: Report) -> None:
+    sys.stdout.write(f"{report.sentence}\n\n")
+    rows = (
+        ("Verdict", report.verdict.word),
+        ("Entries", str(report.size)),
+        ("Countersigned", f"{report.countersigned_size} by two people, {report.uncovered} after the newest checkpoint"),
+        ("Head", report.head),
+        ("First bad entry", "" if report.first_bad_seq is None else f"{report.first_bad_seq} ({report.reason})"),
+    )
+    for name, value in rows:
+        if value:
+            sys.stdout.write(f"{name + ':':<17}{value}\n")
+    for note in report.notes:
+        sys.stdout.write(f"Note:            {note}\n")
+
+
+def write_report(options: argparse.Namespace) -> int:
+    """Write the signed audit report."""
+    target = Path(options.out)
+    if not target.parent.is_dir():
+        msg = f"There is no folder {target.parent}: choose one that exists for the report."
+        raise BadInput(msg)
+
+    def act(desk: AuditDesk) -> str:
+        desk.write_report(target, from_utc=options.from_utc, to_utc=options.to_utc)
+        return f"Signed audit report: {target}"
+
+    return _as_auditor(options, act)
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a bundle for review into a folder."""
+
+    def act(desk: AuditDesk) -> str:
+        done = desk.export(
+            Path(options.to), from_utc=options.from_utc, to_utc=options.to_utc, decrypted=not options.sealed_only
+        )
+        return f"{done.sentence}\nBundle: {done.folder}"
+
+    return _as_auditor(options, act)
+
+
+def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], str]) -> int:
+    vault = SealedVault.open(bootstrap.real_parts(allow_loop_drives=True), Path(options.vault))
+    try:
+        person = _person_id(vault, options.person)
+        passphrase = _secret(options.passphrase_fd, f"Passphrase of {options.person}: ")
+        code = _secret(options.code_fd, "Six digits: ")
+        with normalise(passphrase) as typed:
+            desk = vault.sign_in_auditor(person, typed, code)
+        try:
+            sys.stdout.write(act(desk) + "\n")
+        finally:
+            desk.sign_out()
+    finally:
+        vault.close()
+    return 0
+
+
+def _person_id(vault: SealedVault, wanted: str) -> str:
+    people = vault.people()
+    found = [one for one in people if one.id == wanted or one.name.casefold() == wanted.casefold()]
+    if len(found) != 1:
+        names = ", ".join(one.name for one in people if one.role.value == "auditor") or "none"
+        msg = f"There is nobody called {wanted} in this vault; its auditors: {names}."
+        raise NotPermitted(msg)
+    return found[0].id
+
+
+def _secret(descriptor: int | None, prompt: str) -> str:
+    if descriptor is None:
+        return getpass.getpass(prompt)
+    try:
+        data = b""
+        while len(data) < _SECRET_MAX and (part := os.read(descriptor, _SECRET_MAX)):
+            data += part
+        return data.decode("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"File descriptor {descriptor} gives no text: open it before, as in {descriptor}<FILE."
+        raise BadInput(msg) from error
+
+
+def bench(options: argparse.Namespace) -> int:
+    """Measure this machine."""
+    from twinseal.cli.bench import measure  # noqa: PLC0415 - only this command needs it
+
+    _print_json(measure(quick=options.quick))
+    return 0
+
+
+def version(_options: argparse.Namespace) -> int:
+    """Say which version this is."""
+    sys.stdout.write(f"twinseal {__version__}\n")
+    return 0
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "demo": demo,
+    "verify": verify_path,
+    "report": write_report,
+    "export": export,
+    "bench": bench,
+    "version": version,
+}
