@@ -1,0 +1,96 @@
+"""The register code survives handwriting, and notices every slip that people make."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twinseal.domain.errors import BadInput
+from twinseal.domain.register_code import ALPHABET, code_of, parse_typed, same_code, with_seal
+
+DIGESTS = st.binary(min_size=32, max_size=32)
+
+
+def test_code_of_the_documented_digest() -> None:
+    assert code_of(bytes(range(32))) == "000G-40R4-0M30-F"
+
+
+@given(DIGESTS)
+def test_every_code_reads_back_as_itself(digest: bytes) -> None:
+    code = code_of(digest)
+    assert parse_typed(code) == code
+    assert same_code(with_seal(42, code), code)
+
+
+@given(DIGESTS)
+def test_code_is_the_first_sixty_bits(digest: bytes) -> None:
+    number = 0
+    for letter in code_of(digest).replace("-", "")[:12]:
+        number = number * 32 + ALPHABET.index(letter)
+    assert number == int.from_bytes(digest, "big") >> 196
+
+
+@given(DIGESTS)
+def test_every_single_wrong_character_is_noticed(digest: bytes) -> None:
+    letters = code_of(digest).replace("-", "")
+    for at in range(13):
+        for other in ALPHABET:
+            if other != letters[at]:
+                with pytest.raises(BadInput):
+                    parse_typed(letters[:at] + other + letters[at + 1 :])
+
+
+@given(DIGESTS)
+def test_every_swap_of_two_characters_is_noticed(digest: bytes) -> None:
+    letters = code_of(digest).replace("-", "")
+    for one in range(13):
+        for other in range(one + 1, 13):
+            if letters[one] != letters[other]:
+                swapped = list(letters)
+                swapped[one], swapped[other] = swapped[other], swapped[one]
+                with pytest.raises(BadInput):
+                    parse_typed("".join(swapped))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "000g40r40m30f",
+        "OOOG 4OR4 OM3O F",
+        "ooog-4or4-om3o-f",
+        "000G\u201340R4\u20140M30\u2212F",
+        "  000G 40R4\t0M30 F ",
+        "0042 \u00b7 000G-40R4-0M30-F",
+        "0_0_0_G_40R4-0M30-F",
+    ],
+)
+def test_what_people_write_is_read_as_the_code(typed: str) -> None:
+    assert parse_typed(typed) == "000G-40R4-0M30-F"
+
+
+def test_i_and_l_are_read_as_one() -> None:
+    code = next(code_of(bytes([number]) * 32) for number in range(256) if "1" in code_of(bytes([number]) * 32))
+    assert parse_typed(code.replace("1", "I")) == parse_typed(code.replace("1", "l")) == code
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "000G-40R4-0M30", "000G-40R4-0M30-FF", "U00G-40R4-0M30-F", "\u0660" * 13, "000G-40R4-0M30-!"])
+def test_what_is_no_code_is_refused_with_a_sentence(typed: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        parse_typed(typed)
+    assert caught.value.sentence.endswith(".")
+
+
+def test_a_whole_but_other_code_is_not_the_same() -> None:
+    assert not same_code(code_of(bytes(32)), code_of(bytes(range(32))))
+    assert not same_code(code_of(bytes(32)), "")
+
+
+def test_seal_number_stands_before_the_code() -> None:
+    assert with_seal(7, "X") == "0007 \u00b7 X"
+    assert with_seal(12345, "X") == "12345 \u00b7 X"
+
+
+def test_a_digest_of_another_length_is_refused() -> None:
+    with pytest.raises(BadInput):
+        code_of(b"short")
