@@ -12,10 +12,10 @@ def main() -> int:
     harden_process()
     arguments = sys.argv[1:]
     if not arguments or arguments[0] == "window" or arguments[0] in ("--vault", "--demo", "--offscreen", "--theme"):
-        from twinseal.gui.application import run_window  # noqa: PLC0415 - the command line works without Qt
+        from twinseal.gui.application import run_window
 
         return run_window(arguments if arguments[:1] == ["window"] else ["window", *arguments])
-    from twinseal.cli.command_line import run  # noqa: PLC0415 - the window starts without it
+    from twinseal.cli.command_line import run
 
     return run(arguments)
 

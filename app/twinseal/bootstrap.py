@@ -17,9 +17,7 @@ from twinseal.host.files import RealFiles
 
 def real_parts(*, kdf: KdfProfile = DEFAULT, allow_loop_drives: bool = False) -> Parts:
     """Return the real parts of this machine; new passphrases cost what `kdf` says."""
-    return Parts(
-        RealClock(), RealFiles(), LinuxDrives(allow_loop=allow_loop_drives), kdf, socket.gethostname()[:60]
-    )
+    return Parts(RealClock(), RealFiles(), LinuxDrives(allow_loop=allow_loop_drives), kdf, socket.gethostname()[:60])
 
 
 def open_vault(parts: Parts, folder: Path) -> SealedVault:

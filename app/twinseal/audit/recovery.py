@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from twinseal.audit.key_slots import SLOT_BYTES, Slot, clear_slot, read_slots
+from twinseal.audit.key_slots import SLOT_BYTES, SLOTS, Slot, clear_slot, read_slots
 from twinseal.audit.line import LINE_MAX_BYTES, Line, genesis_prev, parse
 from twinseal.audit.log_file import LogPaths
 from twinseal.domain.errors import DiskFault, LogDamaged, LogNotWritable
@@ -65,7 +65,7 @@ def recover(files: Files, folder: Path, log_id: str, genesis_public: bytes | Non
             _check_tail_signature(window, window_at, tail, genesis_public)
             dropped = _clean(files, paths, window[tail.log_bytes - window_at :], tail, slots, index)
             slot = slots[index]
-            assert slot is not None  # noqa: S101 - _fitting chose it
+            assert slot is not None
             return Recovered(tail, slot, index, dropped)
     raise _damaged("does not fit its key file: its end was cut or changed, or the key was replaced")
 
@@ -87,7 +87,9 @@ def _candidates(window: bytes, window_at: int) -> list[Tail]:
     return tails
 
 
-def _fitting(slots: tuple[Slot | None, ...], tail: Tail, log_id: str, genesis_public: bytes | None) -> int | None:
+def _fitting(
+    slots: tuple[Slot | None, ...], tail: Tail, log_id: str, genesis_public: bytes | None
+) -> tuple[int, Slot] | None:
     if tail.line is None:
         seq, prev, public = 0, genesis_prev(log_id), genesis_public
     elif tail.line.log_id != log_id:
@@ -95,19 +97,17 @@ def _fitting(slots: tuple[Slot | None, ...], tail: Tail, log_id: str, genesis_pu
     else:
         seq, prev, public = tail.line.seq + 1, tail.line.head, tail.line.next_public
     fitting = [
-        index
+        (index, slot)
         for index, slot in enumerate(slots)
-        if slot is not None
-        and (slot.seq, slot.prev) == (seq, prev)
-        and (public is None or slot.signer.public == public)
+        if slot is not None and (slot.seq, slot.prev) == (seq, prev) and (public is None or slot.signer.public == public)
     ]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _is_unacknowledged(slot: Slot | None, window: bytes, window_at: int, tail: Tail, log_id: str) -> bool:
+def _is_unacknowledged(slot: Slot, window: bytes, window_at: int, tail: Tail, log_id: str) -> bool:
     """Tell whether what follows the tail can only be a write that was never acknowledged."""
     rest = window[tail.log_bytes - window_at :]
-    if len(rest) > LINE_MAX_BYTES or slot is None:
+    if len(rest) > LINE_MAX_BYTES:
         return False
     line = parse(rest[:-1]) if rest.endswith(b"\n") else None
     # A whole line that the key signed had its successor's key made durable first: that key was removed.
@@ -129,13 +129,11 @@ def _check_tail_signature(window: bytes, window_at: int, tail: Tail, genesis_pub
         raise _damaged("ends with a line that its key did not sign")
 
 
-def _clean(
-    files: Files, paths: LogPaths, rest: bytes, tail: Tail, slots: tuple[Slot | None, ...], index: int
-) -> Dropped | None:
+def _clean(files: Files, paths: LogPaths, rest: bytes, tail: Tail, index: int) -> Dropped | None:
     try:
         if rest:
             files.truncate(paths.log, tail.log_bytes)
-        for other in range(len(slots)):
+        for other in range(SLOTS):
             if other != index and not _is_empty(files, paths, other):
                 clear_slot(files, paths.key, other)
     except DiskFault as fault:

@@ -99,9 +99,15 @@ MEANING: Final[dict[Reason, tuple[Verdict, str]]] = {
     Reason.INNER_SEQ: (_T, "an entry's contents carry another number than its line"),
     Reason.CHANGED: (_I, "the log was changed while it was verified; verify again"),
     Reason.ROOT: (_R, "the entries up to a checkpoint are not those that it countersigned: the log was rewritten"),
-    Reason.BEYOND_END: (_R, "the log is shorter than something that was made from it: its end was cut, or it is an older copy"),
+    Reason.BEYOND_END: (
+        _R,
+        "the log is shorter than something that was made from it: its end was cut, or it is an older copy",
+    ),
     Reason.FORK: (_R, "two genuine checkpoints of one size differ: the log was forked and its keys were misused"),
-    Reason.RECEIPT: (_R, "a register code or receipt that was held fits no checkpoint of this log: an older, other or forked copy"),
+    Reason.RECEIPT: (
+        _R,
+        "a register code or receipt that was held fits no checkpoint of this log: an older, other or forked copy",
+    ),
     Reason.HEAD: (_R, "an entry is not the one that was held: the log was rewritten or forked"),
     Reason.RESUME: (_R, "the log does not go on from where it was last verified"),
     Reason.CHECKPOINT_FORM: (_T, "a checkpoint is not of the one form that checkpoints have"),

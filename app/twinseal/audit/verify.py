@@ -96,7 +96,9 @@ def verify(
     verification saw; what lies before it is then not looked at. `progress` is told bytes. With `processes` above 1
     signatures are checked in that many further processes. Raises `BadInput` for a malformed receipt, `Cancelled`.
     """
-    evidence = gather(source.notes, card, receipts, held_checkpoints, resumed_size=last_verified.size if last_verified else 0)
+    evidence = gather(
+        source.notes, card, receipts, held_checkpoints, resumed_size=last_verified.size if last_verified else 0
+    )
     if isinstance(evidence, Failure):
         return _failed(evidence)
     try:
@@ -217,7 +219,7 @@ def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, last: Verifie
     )
 
 
-def _words(verdict: Verdict, has_card: bool, size: int, covered: int, anchored: bool, span: tuple[str, str] | None) -> str:  # noqa: FBT001
+def _words(verdict: Verdict, has_card: bool, size: int, covered: int, anchored: bool, span: tuple[str, str] | None) -> str:
     if verdict is Verdict.VALID_ANCHORED:
         return f"all {size} entries hold, are countersigned, and go on from what was held outside."
     if verdict is Verdict.VALID_COSIGNED:

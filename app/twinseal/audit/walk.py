@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from twinseal.audit.checkpoint import origin_of
@@ -67,9 +68,7 @@ class Walk:
         public = self.position.public
         if public is None:
             return None
-        return VerifiedState(
-            self.log_id, self.size, self.offset, self.head, public, self.tree.peaks, covered, countersigned
-        )
+        return VerifiedState(self.log_id, self.size, self.offset, self.head, public, self.tree.peaks, covered, countersigned)
 
     def time_span(self, covered: int) -> tuple[str, str] | None:
         """Return the times of the first and last decrypted entry from number `covered` on."""
@@ -85,7 +84,7 @@ class Walk:
         first: int | None = None
         for bucket in self.keys:
             rows = sorted(bytes(bucket[at : at + _RECORD_BYTES]) for at in range(0, len(bucket), _RECORD_BYTES))
-            for one, other in zip(rows, rows[1:], strict=False):
+            for one, other in pairwise(rows):
                 if one[:KEY_PREFIX_BYTES] == other[:KEY_PREFIX_BYTES]:
                     seq = int.from_bytes(other[KEY_PREFIX_BYTES:], "big")
                     first = seq if first is None else min(first, seq)

@@ -50,7 +50,9 @@ class Appended:
 class LogWriter:
     """The one writer of a log; its process holds the vault's lock. Safe to call from several threads."""
 
-    def __init__(self, files: Files, folder: Path, log_id: str, audit_public: bytes, state: Recovered, tree: MerkleTree) -> None:
+    def __init__(
+        self, files: Files, folder: Path, log_id: str, audit_public: bytes, state: Recovered, tree: MerkleTree
+    ) -> None:
         """Take over a recovered log; use `create` or `open`."""
         self.log_id = log_id
         self.recovered: Dropped | None = state.dropped

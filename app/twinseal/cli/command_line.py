@@ -30,11 +30,15 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--openings", type=int, default=6)
     demo.add_argument("--envelopes", type=int, default=8)
     demo.add_argument("--people", type=int, default=5)
-    demo.add_argument("--json", action="store_true", help="one object on standard output, secrets of the pretend people included")
+    demo.add_argument(
+        "--json", action="store_true", help="one object on standard output, secrets of the pretend people included"
+    )
     verify = sub.add_parser("verify", help="verify a vault folder or an export")
     verify.add_argument("path", metavar="PATH")
     verify.add_argument("--trust-card", metavar="CARD", help="the file trust-card.json of the ceremony")
-    verify.add_argument("--receipt", metavar="CODE", action="append", default=[], help="a register code from the paper register")
+    verify.add_argument(
+        "--receipt", metavar="CODE", action="append", default=[], help="a register code from the paper register"
+    )
     verify.add_argument("--json", action="store_true")
     report = sub.add_parser("report", help="write the signed audit report")
     report.add_argument("vault", metavar="VAULT")

@@ -31,9 +31,7 @@ def demo(options: argparse.Namespace) -> int:
     parts = bootstrap.real_parts()
     if not folder.exists():
         parts.files.make_folder(folder)
-    made = bootstrap.make_demo(
-        parts, folder, openings=options.openings, envelopes=options.envelopes, people=options.people
-    )
+    made = bootstrap.make_demo(parts, folder, openings=options.openings, envelopes=options.envelopes, people=options.people)
     if options.json:
         _print_json(asdict(made))
         return 0
@@ -183,7 +181,7 @@ def _secret(descriptor: int | None, prompt: str) -> str:
 
 def bench(options: argparse.Namespace) -> int:
     """Measure this machine."""
-    from twinseal.cli.bench import measure  # noqa: PLC0415 - only this command needs it
+    from twinseal.cli.bench import measure
 
     _print_json(measure(quick=options.quick))
     return 0

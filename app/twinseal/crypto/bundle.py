@@ -98,9 +98,10 @@ def seal_bundle(
             "log_id": pins.log_id,
         }
     )
-    with identity.private_bytes() as private, derive(
-        passphrase, salt, profile, ad=context, secret=station_key, length=64
-    ) as derived:
+    with (
+        identity.private_bytes() as private,
+        derive(passphrase, salt, profile, ad=context, secret=station_key, length=64) as derived,
+    ):
         plain = bytearray(private.view()) + seed.view() + facts
         with SecretBytes(derived.view()[:32]) as key:
             sealed = aead.seal(key, plain, context)
@@ -158,9 +159,7 @@ def open_bundle(
     check_bundle(bundle)
     profile = profile_of(bundle)
     context = _context(vault_id, person_id, profile)
-    with derive(
-        passphrase, _hex(bundle, "salt"), profile, ad=context, secret=station_key, length=64
-    ) as derived:
+    with derive(passphrase, _hex(bundle, "salt"), profile, ad=context, secret=station_key, length=64) as derived:
         with SecretBytes(derived.view()[32:]) as given, SecretBytes(_hex(bundle, "commitment")) as wanted:
             fits = given == wanted
         with SecretBytes(derived.view()[:32]) as key:
@@ -180,9 +179,7 @@ def _opened(plain: bytearray) -> OpenedBundle:
         facts = canonical.loads_object(bytes(plain[end:]))
         certificate = bytes.fromhex(str(facts["certificate"]))
         params = TotpParameters(_int(facts["digits"]), str(facts["algorithm"]), _int(facts["period_s"]))
-        pins = VaultPins(
-            str(facts["vault_id"]), str(facts["header_public"]), str(facts["root"]), str(facts["log_id"])
-        )
+        pins = VaultPins(str(facts["vault_id"]), str(facts["header_public"]), str(facts["root"]), str(facts["log_id"]))
     except (BadInput, KeyError, ValueError) as error:
         raise _damaged() from error
     identity = Identity.from_private_bytes(plain[:IDENTITY_PRIVATE_BYTES], certificate)

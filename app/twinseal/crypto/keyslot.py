@@ -70,9 +70,7 @@ def _pair_context(vault_id: str, generation: int, pair: Pair, publics: tuple[byt
 def _pair_key(token_a: SecretBytes, token_b: SecretBytes, context: bytes) -> SecretBytes:
     both = bytearray(token_a.view()) + token_b.view()
     try:
-        return SecretBytes(
-            HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=context).derive(bytes(both))
-        )
+        return SecretBytes(HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=context).derive(bytes(both)))
     finally:
         both[:] = bytes(len(both))
 

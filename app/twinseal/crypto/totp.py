@@ -127,9 +127,7 @@ def _totp(seed: SecretBytes, parameters: TotpParameters) -> pyotp.TOTP:
     # short keys with zeros itself (RFC 2104), so doing it here gives the same codes.
     with SecretBytes(bytes(seed.view()).ljust(_PYOTP_BYTES, b"\0")) as filled:
         text = seed_text(filled)
-    return pyotp.TOTP(
-        text, digits=parameters.digits, digest=_DIGESTS[parameters.algorithm], interval=parameters.period_s
-    )
+    return pyotp.TOTP(text, digits=parameters.digits, digest=_DIGESTS[parameters.algorithm], interval=parameters.period_s)
 
 
 def _code_of_step(seed: SecretBytes, parameters: TotpParameters, step: int) -> str:

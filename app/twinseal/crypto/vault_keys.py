@@ -97,9 +97,7 @@ class VaultRoot:
         """Return the root certificate."""
         return self._certificate.public_bytes(serialization.Encoding.DER)
 
-    def issue(
-        self, person_name: str, person_id: str, public: ec.EllipticCurvePublicKey, not_before: datetime
-    ) -> bytes:
+    def issue(self, person_name: str, person_id: str, public: ec.EllipticCurvePublicKey, not_before: datetime) -> bytes:
         """Return a person's certificate (DER): signing and non-repudiation, for documents and e-mail.
 
         Without e-mail among its uses poppler's checker refuses it; without non-repudiation pyHanko does.
@@ -115,13 +113,9 @@ class VaultRoot:
             .not_valid_after(root.not_valid_after_utc)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(sign_certificates=False), critical=True)
-            .add_extension(
-                x509.ExtendedKeyUsage([_DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
-            )
+            .add_extension(x509.ExtendedKeyUsage([_DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-            .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False
-            )
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
         )
         return builder.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
@@ -133,9 +127,7 @@ class VaultRoot:
             .last_update(now - timedelta(days=1))
             .next_update(self._certificate.not_valid_after_utc)
             .add_extension(x509.CRLNumber(1), critical=False)
-            .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False
-            )
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
             .sign(self._key, hashes.SHA256())
             .public_bytes(serialization.Encoding.DER)
         )

@@ -56,8 +56,7 @@ class PersonLocked(TwinsealError):
 
     code = "guard.locked"
     default_sentence = (
-        "This person is locked after too many wrong attempts; two other people must open the vault "
-        "and re-bind this person."
+        "This person is locked after too many wrong attempts; two other people must open the vault and re-bind this person."
     )
 
 

@@ -69,9 +69,13 @@ _TABLE: Final[tuple[Kind, ...]] = (
         "The register code of the last seal was asked for.",
         {"answer": T, "expected_seal": N, "explanation": T},
     ),
-    Kind("identify.attempt", "A person is about to prove who they are (durable before the proof).", {"seat": T, "person": T}),
+    Kind(
+        "identify.attempt", "A person is about to prove who they are (durable before the proof).", {"seat": T, "person": T}
+    ),
     Kind("identify.granted", "Passphrase and code were right.", {"ref": N, "person": T, "drift_steps": N}),
-    Kind("identify.denied", "Passphrase or code was wrong, or the person had to wait.", {"ref": N, "person": T, "reason": T}),
+    Kind(
+        "identify.denied", "Passphrase or code was wrong, or the person had to wait.", {"ref": N, "person": T, "reason": T}
+    ),
     Kind("attempt.unresolved", "An attempt has no outcome: the program ended in between.", {"person": T}),
     Kind("request.signed", "The first person signed the request.", {"form": O, "signature": T}),
     Kind("answer.signed", "The second person signed a confirmation or a refusal.", {"form": O, "signature": T}),
@@ -86,7 +90,11 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("contents.opened", "The store was opened and checked against header and log.", {"envelopes": TS, "ms": N}),
     Kind("field.revealed", "A field was shown.", {"envelope": T, "field": T, "field_kind": T, "index": N}),
     Kind("code.ticked", "A one-time code was marked as used.", {"envelope": T, "field": T, "index": N}),
-    Kind("attachment.saved", "An attachment was saved to a removable drive.", {"envelope": T, "name": T, "size": N, "drive": T}),
+    Kind(
+        "attachment.saved",
+        "An attachment was saved to a removable drive.",
+        {"envelope": T, "name": T, "size": N, "drive": T},
+    ),
     Kind("contents.masked", "Everything was masked.", {"cause": T}),
     Kind("contents.unmasked", "Contents can be shown again after a fresh code.", {"person": T}),
     Kind("opening.extended", "Both people extended the opening with fresh codes.", {"minutes": N, "reason": T, "count": N}),
@@ -97,7 +105,9 @@ _TABLE: Final[tuple[Kind, ...]] = (
         "The opening is over; contents are gone from memory.",
         {"cause": T, "lasted_s": N, "granted_min": N, "extensions": N, "reveals": N, "next_seal": N},
     ),
-    Kind("seal.prepared", "A new generation is about to be committed under a new vault key.", {"generation": N, "header": T}),
+    Kind(
+        "seal.prepared", "A new generation is about to be committed under a new vault key.", {"generation": N, "header": T}
+    ),
     Kind("seal.committed", "The new generation is in force.", {"generation": N, "header": T, "seal": N}),
     Kind("seal.incomplete", "The contents were sealed, but no new generation could be written.", {"reason": T}),
     Kind(
@@ -121,7 +131,11 @@ _TABLE: Final[tuple[Kind, ...]] = (
         {"report": T, "report_kind": T, "from": T, "to": T},
     ),
     Kind("report.printed", "A report was printed.", {"report": T, "printer": T}),
-    Kind("export.begun", "An export is being written (durable before the first file).", {"drive": T, "decrypted": Y, "bundle": T}),
+    Kind(
+        "export.begun",
+        "An export is being written (durable before the first file).",
+        {"drive": T, "decrypted": Y, "bundle": T},
+    ),
     Kind("export.ended", "How an export ended.", {"bundle": T, "outcome": T, "files": N, "bytes": N}),
     Kind("vault.backed_up", "The sealed folder was copied into a backup.", {"sha256": T, "target": T}),
 )

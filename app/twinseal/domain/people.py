@@ -51,7 +51,5 @@ def allowed_pairs(people: Iterable[Person], *, same_team_forbidden: bool) -> tup
     """Return every allowed pair of person ids, each sorted, in sorted order."""
     ordered = sorted(people, key=lambda person: person.id)
     return tuple(
-        (a.id, b.id)
-        for a, b in combinations(ordered, 2)
-        if may_pair(a, b, same_team_forbidden=same_team_forbidden)
+        (a.id, b.id) for a, b in combinations(ordered, 2) if may_pair(a, b, same_team_forbidden=same_team_forbidden)
     )

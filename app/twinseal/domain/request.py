@@ -124,7 +124,9 @@ def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longe
         raise BadInput(msg)
     justification = clean_text(draft.justification, "Justification", longest=JUSTIFICATION_MAX)
     if len(justification) < policy.justification_min_chars:
-        msg = f"Justification: write at least {policy.justification_min_chars} characters, so that others understand it later."
+        msg = (
+            f"Justification: write at least {policy.justification_min_chars} characters, so that others understand it later."
+        )
         raise BadInput(msg)
     if not 1 <= draft.minutes <= longest_min:
         msg = f"Minutes: choose from 1 to {longest_min}."

@@ -103,9 +103,7 @@ class BundleWriter:
             "vault_name": vault_name,
             "log_id": log_id,
             "decrypted": decrypted,
-            "files": [
-                {"name": name, "sha256": digest, "size": size} for name, (digest, size) in sorted(self._sums.items())
-            ],
+            "files": [{"name": name, "sha256": digest, "size": size} for name, (digest, size) in sorted(self._sums.items())],
         }
         self.add("manifest.json", (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
         sums = "".join(f"{digest}  {name}\n" for name, (digest, _) in sorted(self._sums.items()))

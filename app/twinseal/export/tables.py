@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from typing import Protocol
+from dataclasses import dataclass
 
 from twinseal.domain.text import shown
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
 
-class OpeningRow(Protocol):
-    """What a row of the table is made from."""
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """One row of the table of openings."""
 
     opening_id: str
     kind: str

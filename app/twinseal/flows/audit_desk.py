@@ -112,9 +112,7 @@ class AuditDesk:
         Raises `TrustCardBad`, `BadInput` for a malformed receipt, `Cancelled`.
         """
         report = self._verified(trust_card, receipts, progress, should_stop)
-        self.rooms.journal.record(
-            "audit.verified", actors=(self.auditor,), verdict=report.verdict.word, entries=report.size
-        )
+        self.rooms.journal.record("audit.verified", actors=(self.auditor,), verdict=report.verdict.word, entries=report.size)
         return verification_view(report)
 
     def _verified(

@@ -124,9 +124,7 @@ class Ceremony:
         self._check_passphrase(passphrase.copy_bytes().decode(), named)
         person = Person("p" + secrets.token_hex(4), named, role, tagged)
         identity = Identity.generate()
-        identity.set_certificate(
-            self._keys.root.issue(named, person.id, identity.p256_public, self._parts.clock.utc())
-        )
+        identity.set_certificate(self._keys.root.issue(named, person.id, identity.p256_public, self._parts.clock.utc()))
         seed, params = new_seed(), TotpParameters()
         bundle = seal_bundle(
             identity, seed, params, self._pins, passphrase=passphrase, profile=self._parts.kdf, person_id=person.id
@@ -168,9 +166,7 @@ class Ceremony:
 
     # -- envelopes -----------------------------------------------------------------------------
 
-    def add_envelope(
-        self, name: str, system: str, card: Card, fields: tuple[Field, ...], cap_min: int = 0
-    ) -> CeremonyView:
+    def add_envelope(self, name: str, system: str, card: Card, fields: tuple[Field, ...], cap_min: int = 0) -> CeremonyView:
         """Add an envelope; at least one field, every text within its bounds."""
         outside = Outside(
             "e" + secrets.token_hex(4),
@@ -271,9 +267,7 @@ class Ceremony:
         building = self._folder / f".{self._name}.founding"
         files.remove_folder(building)
         progress(1, 4)
-        plan = Plan(
-            self._name, self._place, self._kind, self._policy, tuple(self._envelopes.values()), view.warnings
-        )
+        plan = Plan(self._name, self._place, self._kind, self._policy, tuple(self._envelopes.values()), view.warnings)
         founders = tuple(self._founders.values())
         try:
             rooms, card, code = write_vault(self._parts, building, plan, founders, self._keys)
@@ -288,9 +282,7 @@ class Ceremony:
         labels = tuple((one.name, one.system) for one, _ in plan.envelopes)
         progress(3, 4)
         founded = FoundedView(str(target), 1, code, "", "", "", view.warnings)
-        founded = write_papers(
-            self._parts, rooms, card, founders, labels, founded, iso(self._parts.clock.utc())
-        )
+        founded = write_papers(self._parts, rooms, card, founders, labels, founded, iso(self._parts.clock.utc()))
         progress(4, 4)
         self.abandon()
         return founded

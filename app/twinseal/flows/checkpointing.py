@@ -10,9 +10,7 @@ from twinseal.domain.people import Person
 from twinseal.flows.rooms import VaultRooms
 
 
-def make_checkpoint_with(
-    rooms: VaultRooms, line: VaultLineSigner, cosigners: Sequence[tuple[Person, Identity]]
-) -> str:
+def make_checkpoint_with(rooms: VaultRooms, line: VaultLineSigner, cosigners: Sequence[tuple[Person, Identity]]) -> str:
     """Sign and cosign the log as it stands and keep the note beside it; returns the register code.
 
     The journal logs it before its next entry.

@@ -1,4 +1,4 @@
-"""After an opening: do header, store and log tell the same story?"""
+"""Tells after an opening whether header, store and log tell the same story."""
 
 from __future__ import annotations
 

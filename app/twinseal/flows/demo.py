@@ -35,7 +35,12 @@ _NAMES: Final = (
     ("Omar Operator", Role.OPERATOR, "night shift"),
 )
 _SYSTEMS: Final = (
-    ("Domain controller, local administrator", "DC01", "Console in rack 3; keyboard drawer below it.", "Logons of all staff."),
+    (
+        "Domain controller, local administrator",
+        "DC01",
+        "Console in rack 3; keyboard drawer below it.",
+        "Logons of all staff.",
+    ),
     ("Core switch, enable password", "SW-CORE-1", "Serial cable in the drawer, 9600 8N1.", "All networks of the site."),
     ("Firewall, root", "FW-EDGE", "Front port marked MGMT, address on the label.", "The way out of the site."),
     ("Backup server, recovery key", "BKP-02", "Room 1.14, second rack.", "Restores of everything else."),
@@ -160,7 +165,9 @@ class _History:
         openers = [one for one in self._people if one.role != Role.AUDITOR.value]
         officers = [one for one in openers if one.role == Role.OFFICER.value]
         first = openers[number % len(openers)]
-        second = next(one for one in officers[number % len(officers) :] + officers if one.id != first.id and one.team != first.team)
+        second = next(
+            one for one in officers[number % len(officers) :] + officers if one.id != first.id and one.team != first.team
+        )
         vault = SealedVault.open(self._parts, self._vault)
         try:
             flow = vault.break_the_glass()
@@ -226,7 +233,13 @@ def _add_envelope(ceremony: Ceremony, number: int) -> None:
     ceremony.add_envelope(
         label if not again else f"{label} ({again + 1})",
         system,
-        Card(where, "Head of operations", "Extension 4711, at night 0900 555 0199", breaks, "Change it at the console, then enter it here."),
+        Card(
+            where,
+            "Head of operations",
+            "Extension 4711, at night 0900 555 0199",
+            breaks,
+            "Change it at the console, then enter it here.",
+        ),
         tuple(fields),
     )
 

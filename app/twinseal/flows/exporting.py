@@ -14,7 +14,7 @@ from twinseal.domain.errors import DiskFault, ExportFailed, TwinsealError
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Progress, ShouldStop
 from twinseal.export.bundle import BundleWriter
-from twinseal.export.tables import openings_csv
+from twinseal.export.tables import OpeningRow, openings_csv
 from twinseal.flows import stories
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import ExportView
@@ -68,7 +68,7 @@ def export_bundle(
             entries = read_entries()
             writer.add("entries.jsonl", _jsonl(entries))
             told = stories.gather(entries)
-            writer.add("openings.csv", openings_csv(stories.opening_line(one, people) for one in told))
+            writer.add("openings.csv", openings_csv(_row(one, people) for one in told))
         writer.finish(rooms.header.name, rooms.header.vault_id, rooms.header.log_id, decrypted=decrypted)
     except TwinsealError as fault:
         writer.undo()
@@ -101,6 +101,24 @@ def _log_end(rooms: VaultRooms, auditor: Person, name: str, outcome: str, count:
         outcome=outcome,
         files=count,
         bytes=size,
+    )
+
+
+def _row(story: stories.Story, people: stories.People) -> OpeningRow:
+    line = stories.opening_line(story, people)
+    return OpeningRow(
+        opening_id=line.opening_id,
+        kind=line.kind,
+        at_utc=line.at_utc,
+        first=line.first,
+        second=line.second,
+        envelopes=line.envelopes,
+        category=line.category,
+        reference=line.reference,
+        justification=line.justification,
+        outcome=line.outcome,
+        lasted_s=line.lasted_s,
+        seal_number=line.seal_number,
     )
 
 

@@ -146,9 +146,7 @@ def write_vault(
 
 def _fill(store: Store, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets) -> None:
     with keys.root.private_bytes() as root_private:
-        store_facts.keep_keys(
-            store, header=keys.header, line=keys.line, audit=keys.audit, root_private=root_private
-        )
+        store_facts.keep_keys(store, header=keys.header, line=keys.line, audit=keys.audit, root_private=root_private)
     store.set_meta("vault_id", keys.vault_id.encode())
     with store.transaction():
         for founder in founders:
@@ -186,9 +184,7 @@ def _header(
         seal_number=1,
         policy=plan.policy,
         categories=DEFAULT_CATEGORIES,
-        people=tuple(
-            EnrolledPerson(one.person, one.opened.identity.public, one.bundle, iso(now)) for one in founders
-        ),
+        people=tuple(EnrolledPerson(one.person, one.opened.identity.public, one.bundle, iso(now)) for one in founders),
         log_id=keys.log_id,
         genesis_public=genesis.hex(),
         audit_public=keys.audit.public.hex(),

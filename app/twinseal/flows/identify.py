@@ -40,15 +40,11 @@ class Doorway:
         entry = self.enrolled(person_id)
         person = entry.person
         self._may_try(person, opening)
-        attempt = self.journal.record(
-            "identify.attempt", opening=opening, actors=(person,), seat=seat, person=person.id
-        )
+        attempt = self.journal.record("identify.attempt", opening=opening, actors=(person,), seat=seat, person=person.id)
         self.guard.begin(person.id, attempt.seq)
         opened: OpenedBundle | None = None
         try:
-            opened = open_bundle(
-                entry.bundle, passphrase=passphrase, vault_id=self.header.vault_id, person_id=person.id
-            )
+            opened = open_bundle(entry.bundle, passphrase=passphrase, vault_id=self.header.vault_id, person_id=person.id)
             drift = self._check_code(opened, person, code)
         except WrongFactor as refusal:
             if opened is not None:
@@ -67,9 +63,7 @@ class Doorway:
     def fresh_code(self, opened: OpenedBundle, person: Person, code: str, *, purpose: str, opening: str) -> None:
         """Check a fresh code of somebody whose bundle is open; raises `WrongFactor`, `MustWait`, `PersonLocked`."""
         self._may_try(person, opening)
-        attempt = self.journal.record(
-            "identify.attempt", opening=opening, actors=(person,), seat=purpose, person=person.id
-        )
+        attempt = self.journal.record("identify.attempt", opening=opening, actors=(person,), seat=purpose, person=person.id)
         self.guard.begin(person.id, attempt.seq)
         try:
             self._check_code(opened, person, code)

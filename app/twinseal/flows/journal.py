@@ -25,9 +25,7 @@ def policy_digest(policy: Policy) -> str:
 class Journal:
     """The one way by which flows write the log; an event is durable when `record` returns."""
 
-    def __init__(
-        self, writer: LogWriter | None, clock: Clock, *, station: str, policy: Policy, seal_number: int
-    ) -> None:
+    def __init__(self, writer: LogWriter | None, clock: Clock, *, station: str, policy: Policy, seal_number: int) -> None:
         """Write through `writer`, or refuse every entry where there is none; `seal_number` follows every reseal."""
         self._writer = writer
         self.seal_number = seal_number
@@ -82,9 +80,7 @@ class Journal:
         }
         self._append("checkpoint.made", "", (), "done", fields)
 
-    def _append(
-        self, kind: str, opening: str, actors: Iterable[Person], result: str, fields: dict[str, object]
-    ) -> Appended:
+    def _append(self, kind: str, opening: str, actors: Iterable[Person], result: str, fields: dict[str, object]) -> Appended:
         event: dict[str, object] = {
             "kind": kind,
             "t": iso(self._clock.utc()),

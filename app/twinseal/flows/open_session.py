@@ -272,9 +272,7 @@ class OpenSession:
         )
         return self._view
 
-    def add_envelopes(
-        self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str
-    ) -> OpeningView:
+    def add_envelopes(self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str) -> OpeningView:
         """Add envelopes with fresh codes of both and a line of reason."""
         self._still_open()
         why = clean_line(reason, "Reason for more envelopes", longest=LINE_MAX)
@@ -371,9 +369,9 @@ class OpenSession:
         actors = (self.first, self.second)
         self._rooms.journal.record(kind, opening=self._view.opening_id, actors=actors, result=result, **fields)
 
-    def _try_record(self, kind: str, **fields: object) -> None:
+    def _try_record(self, kind: str, *, seconds: int) -> None:
         try:
-            self._record(kind, **fields)
+            self._record(kind, seconds=seconds)
         except TwinsealError:
             # What follows is a reseal, which must not wait for a log that cannot be written.
             return

@@ -41,8 +41,10 @@ from twinseal.vault.keyslot_file import load_keyslots
 
 
 class OpeningFlow:
-    """One opening from breaking the glass to the reseal. One owner thread; `view`, `touched` and
-    `remaining_s` may be called from any thread."""
+    """One opening from breaking the glass to the reseal.
+
+    One owner thread; `view`, `touched` and `remaining_s` may be called from any thread.
+    """
 
     def __init__(self, rooms: VaultRooms, kind: OpeningKind, *, people: Callable[[], tuple[PersonView, ...]]) -> None:
         """Begin: logged before anything is asked. Raises `LogNotWritable`, and then nothing has begun."""
@@ -237,9 +239,7 @@ class OpeningFlow:
         answer = self._answer(request, person, True, chosen, request.minutes if minutes is None else minutes, "")
         self._log_answer(answer, person, opened)
         first_person, first = self._first_person()
-        session = OpenSession(
-            self._rooms, self._door, self._view, (first_person, first), (person, opened), request, answer
-        )
+        session = OpenSession(self._rooms, self._door, self._view, (first_person, first), (person, opened), request, answer)
         try:
             session.open()
         except BaseException as fault:
@@ -376,10 +376,6 @@ class OpeningFlow:
         """Return a field's value, logged before; the caller wipes it. See `OpenSession.reveal`."""
         return self.open_session.reveal(envelope_id, field_index, code_index=code_index)
 
-    def hide(self, envelope_id: str, field_index: int) -> None:
-        """Say that a revealed field is hidden again."""
-        self.open_session.touched()
-
     def live_code(self, envelope_id: str, field_index: int) -> tuple[str, int]:
         """Return the running code of a TOTP seed kept in an envelope, and its seconds left."""
         return self.open_session.live_code(envelope_id, field_index)
@@ -408,9 +404,7 @@ class OpeningFlow:
         """Extend with fresh codes of both people."""
         return self.open_session.extend(first_code, second_code, minutes, reason)
 
-    def add_envelopes(
-        self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str
-    ) -> OpeningView:
+    def add_envelopes(self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str) -> OpeningView:
         """Add envelopes with fresh codes of both people."""
         return self.open_session.add_envelopes(first_code, second_code, envelope_ids, reason)
 

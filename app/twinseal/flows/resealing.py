@@ -97,9 +97,7 @@ class Resealing:
     def _new_generation(self, store: Store, resealed: Appended) -> None:
         rooms, old = self.rooms, self.rooms.header
         seal_number = old.seal_number + 1
-        store_facts.write_place(
-            store, store_facts.LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
-        )
+        store_facts.write_place(store, store_facts.LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number))
         digests = build_generation(
             rooms.parts.files,
             rooms.paths,
@@ -150,9 +148,7 @@ class Resealing:
             return
 
     def _record(self, kind: str, *, result: str = "done", **fields: object) -> Appended:
-        return self.rooms.journal.record(
-            kind, opening=self.summary.opening_id, actors=self.pair, result=result, **fields
-        )
+        return self.rooms.journal.record(kind, opening=self.summary.opening_id, actors=self.pair, result=result, **fields)
 
     def _receipt(self) -> SealReceipt:
         one, request = self.summary, self.summary.request

@@ -58,9 +58,7 @@ class SealedVault:
         ids = [entry.person.id for entry in header.people]
         guard = Guard(parts.files, paths, policy=header.policy, clock=parts.clock, person_ids=ids)
         writer, fault = _open_log(parts, paths, header)
-        journal = Journal(
-            writer, parts.clock, station=parts.station, policy=header.policy, seal_number=header.seal_number
-        )
+        journal = Journal(writer, parts.clock, station=parts.station, policy=header.policy, seal_number=header.seal_number)
         rooms = VaultRooms(parts, paths, header, guard, journal)
         if not fault:
             fault = _take_up_checkpoint(rooms)
@@ -169,9 +167,7 @@ def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
     if findings or recovered is not None:
         rooms.journal.record("program.started", findings=findings)
     if recovered is not None:
-        rooms.journal.record(
-            "log.recovered", dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256
-        )
+        rooms.journal.record("log.recovered", dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256)
         notices.append("The last write to the log was cut off by a sudden stop; the torn rest was dropped and logged.")
     if rooms.guard.rebuilt:
         rooms.journal.record("guard.rebuilt")
@@ -180,7 +176,9 @@ def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
     if mark is not None:
         rooms.journal.record("opening.unclean_end", opening=mark.opening_id, result="failed", since=mark.since_utc)
         remove_mark(rooms.parts.files, rooms.paths)
-        notices.append("The last opening ended without a reseal (power, crash or kill): the vault is sealed; tell an auditor.")
+        notices.append(
+            "The last opening ended without a reseal (power, crash or kill): the vault is sealed; tell an auditor."
+        )
     for person_id in rooms.guard.unresolved():
         rooms.journal.record("attempt.unresolved", result="failed", person=person_id)
         rooms.guard.resolve(person_id)

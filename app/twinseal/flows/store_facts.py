@@ -27,9 +27,7 @@ def write_place(store: Store, place: LogPlace) -> None:
     """Keep where the log stands, before the store is copied into a new generation."""
     store.set_meta(
         "log",
-        canonical.dumps(
-            {"seq": place.seq, "head": place.head, "offset": place.offset, "seal_number": place.seal_number}
-        ),
+        canonical.dumps({"seq": place.seq, "head": place.head, "offset": place.offset, "seal_number": place.seal_number}),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twinseal.audit.reader import Entry
@@ -16,8 +16,26 @@ _OUTCOMES = {
     "opening.failed": "failed",
     "opening.unclean_end": "unclean end",
 }
-_HIDDEN = frozenset({"kind", "t", "mono_us", "boot", "station", "app", "policy", "seal_no", "opening", "actors", "result",
-                     "v", "seq", "salt", "signature", "form"})
+_HIDDEN = frozenset(
+    {
+        "kind",
+        "t",
+        "mono_us",
+        "boot",
+        "station",
+        "app",
+        "policy",
+        "seal_no",
+        "opening",
+        "actors",
+        "result",
+        "v",
+        "seq",
+        "salt",
+        "signature",
+        "form",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -107,14 +125,14 @@ def _labels(form: Mapping[str, object]) -> str:
     return ", ".join(str(row["label"]) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ""
 
 
-def _answer_sentence(entry: Entry, people: People) -> str:
+def _answer_sentence(entry: Entry, _people: People) -> str:
     form = _form(entry)
     if not form.get("confirmed"):
         return f"{form.get('person_name')} refused: {form.get('reason')}"
     return f"{form.get('person_name')} confirmed {_labels(form)} for {form.get('minutes')} minutes"
 
 
-_SENTENCES = {
+_SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "request.signed": lambda e, p: (
         f"{_form(e).get('person_name')} asked for {_labels(_form(e))} for {_form(e).get('minutes')} minutes: "
         f"{_form(e).get('category')}"

@@ -118,9 +118,12 @@ class LinuxDrives:
             return ReleaseOutcome.NOT_SYNCED
         if not drive.removable:
             return ReleaseOutcome.WRITTEN_BUT_MOUNTED
-        for command in (["umount", str(drive.mount_point)], ["udisksctl", "unmount", "--no-user-interaction", "-b", drive.device]):
+        for command in (
+            ["umount", str(drive.mount_point)],
+            ["udisksctl", "unmount", "--no-user-interaction", "-b", drive.device],
+        ):
             try:
-                done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False)  # noqa: S603
+                done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False)
             except (OSError, subprocess.TimeoutExpired):
                 continue
             if done.returncode == 0 and not os.path.ismount(drive.mount_point):

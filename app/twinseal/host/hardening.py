@@ -24,7 +24,7 @@ class HardeningReport:
 
 def _no_core() -> bool:
     try:
-        import resource  # noqa: PLC0415 - not on every system
+        import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, ValueError, OSError):
@@ -36,7 +36,7 @@ def _not_dumpable() -> bool:
     if not sys.platform.startswith("linux"):
         return False
     try:
-        return ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0
+        return bool(ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
     except (OSError, AttributeError):
         return False
 
@@ -49,7 +49,7 @@ def _no_swap() -> bool:
     return len(lines) <= 1
 
 
-def quiet_excepthook(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+def quiet_excepthook(kind: type[BaseException], _value: BaseException, trace: TracebackType | None) -> None:
     """Print the kind of an unexpected error and where it happened, never its text: it might hold what was typed."""
     where = "unknown place"
     while trace is not None:

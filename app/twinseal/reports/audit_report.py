@@ -42,11 +42,7 @@ _NOT_PROVEN = (
 
 def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     """Return the unsigned PDF, the same bytes for the same data, and the place of its seal."""
-    paper = Paper(
-        PaperFacts(
-            "Audit report", data.report_id, data.vault_name, data.head_hex, data.made_at, data.demo
-        )
-    )
+    paper = Paper(PaperFacts("Audit report", data.report_id, data.vault_name, data.head_hex, data.made_at, data.demo))
     _cover(paper, data)
     _summary(paper, data)
     for page in data.openings:
@@ -70,7 +66,10 @@ def _cover(paper: Paper, data: AuditReportData) -> None:
             ("~Root certificate", hex_groups(data.root_fingerprint)),
             ("Last seal", f"{data.seal_number:04d}"),
             ("Entries", f"{len(data.rows)} of {data.total_entries} are in this report"),
-            ("Made by", f"{data.made_by}, {data.made_at:%Y-%m-%d %H:%M:%S} UTC (vault clock, not timestamped by an outside authority)"),
+            (
+                "Made by",
+                f"{data.made_by}, {data.made_at:%Y-%m-%d %H:%M:%S} UTC (vault clock, not timestamped by an outside authority)",
+            ),
             ("Attached", "audit-log.jsonl: the entries of this report as data"),
         ]
     )
@@ -126,7 +125,14 @@ def _summary(paper: Paper, data: AuditReportData) -> None:
     lengths = Counter(min(page.lasted_s // 300, 6) for page in opened)
     half = theme.TEXT_WIDTH / 2 - 3 * mm
     labels = [f"{5 * step}\u2013{5 * step + 5}" if step < 6 else "30+" for step in range(7)]
-    _chart(paper, theme.SIDE, half, "Openings a month", list(sorted(months)) or ["\u2013"], [months[m] for m in sorted(months)] or [0])
+    _chart(
+        paper,
+        theme.SIDE,
+        half,
+        "Openings a month",
+        sorted(months) or ["\u2013"],
+        [months[m] for m in sorted(months)] or [0],
+    )
     _chart(paper, theme.SIDE + half + 6 * mm, half, "Length in minutes", labels, [lengths[step] for step in range(7)])
     paper.y -= 62 * mm
     paper.section("Openings")
@@ -185,7 +191,10 @@ def _opening(paper: Paper, page: OpeningPage) -> None:
             ("Reason", page.category),
             ("Reference", page.reference),
             *page.questions,
-            ("Minutes", f"{page.asked_min} asked, {page.granted_min} granted, {page.extensions} extensions; open {page.lasted_s} s"),
+            (
+                "Minutes",
+                f"{page.asked_min} asked, {page.granted_min} granted, {page.extensions} extensions; open {page.lasted_s} s",
+            ),
             ("Register code", f"before: {page.register_answer.replace('_', ' ')}; after: {page.register_code or 'none'}"),
             ("Seal", f"{page.seal_number:04d}" if page.seal_number else ""),
             ("Sealed by", page.cause.replace("_", " ")),
@@ -196,9 +205,7 @@ def _opening(paper: Paper, page: OpeningPage) -> None:
     paper.text(page.justification or "\u2013", size=10)
     if page.reveals:
         paper.section("What was shown")
-        paper.table(
-            (Column("Time (UTC)", 40, mono=True), Column("Envelope", 70), Column("Field", 60)), list(page.reveals)
-        )
+        paper.table((Column("Time (UTC)", 40, mono=True), Column("Envelope", 70), Column("Field", 60)), list(page.reveals))
     paper.section("Step by step")
     paper.table(
         (
@@ -216,7 +223,10 @@ def _attempts(paper: Paper, data: AuditReportData) -> None:
     paper.new_page()
     paper.title("Attempts and changes", 18)
     columns = (Column("Time (UTC)", 36, mono=True), Column("Entry", 40), Column("What", 86), Column("No.", 12, mono=True))
-    for heading, rows in (("People who were not let in", data.attempts), ("Vault, people, policy, checkpoints", data.changes)):
+    for heading, rows in (
+        ("People who were not let in", data.attempts),
+        ("Vault, people, policy, checkpoints", data.changes),
+    ):
         paper.section(heading)
         if rows:
             paper.table(columns, [(row.at_utc, row.kind, row.summary, str(row.seq)) for row in rows])
@@ -232,7 +242,10 @@ def _attempts(paper: Paper, data: AuditReportData) -> None:
 def _log(paper: Paper, data: AuditReportData) -> None:
     paper.new_page()
     paper.title("The log", 18)
-    paper.text(f"{len(data.rows)} of {data.total_entries} entries. Long texts are cut here; they stand whole on the openings' pages and in the attached data.", colour=theme.MUTED)
+    paper.text(
+        f"{len(data.rows)} of {data.total_entries} entries. Long texts are cut here; they stand whole on the openings' pages and in the attached data.",
+        colour=theme.MUTED,
+    )
     paper.table(
         _LOG_COLUMNS,
         ((str(row.seq), row.at_utc, row.kind, row.actors, row.summary, row.head_hex[:8]) for row in data.rows),
@@ -264,7 +277,14 @@ def draw_seal_box(paper: Paper, meaning: str, qr: str) -> SealPlace:
     paper.qr(qr, theme.SIDE + 2 * mm, y + 2 * mm, height - 4 * mm)
     x = theme.SIDE + height + 2 * mm
     paper.at(x, y + height - 8 * mm, meaning[:70], theme.MEDIUM, 9.5)
-    paper.at(x, y + height - 14 * mm, f"{paper.facts.made_at:%Y-%m-%d %H:%M:%S} UTC, by this machine's clock", theme.SANS, 8, theme.MUTED)
+    paper.at(
+        x,
+        y + height - 14 * mm,
+        f"{paper.facts.made_at:%Y-%m-%d %H:%M:%S} UTC, by this machine's clock",
+        theme.SANS,
+        8,
+        theme.MUTED,
+    )
     paper.at(x, y + height - 19 * mm, f"Report {paper.facts.report_id}", theme.SANS, 8, theme.MUTED)
     paper.at(x, y + 3 * mm, "Signed with a P-256 certificate issued by the vault's root", theme.SANS, 7.5, theme.MUTED)
     paper.y = y - 4

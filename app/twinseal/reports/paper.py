@@ -73,12 +73,21 @@ class Paper:
             self._right(theme.HEIGHT - 13 * mm, facts.report_id, theme.SANS, 8, theme.MUTED)
             self._rule(theme.HEIGHT - 15 * mm)
         if facts.demo:
-            self._at(theme.SIDE, theme.HEIGHT - 8 * mm, "DEMO \u2013 pretend people, no evidence", theme.BOLD, 9, theme.FINDING)
+            self._at(
+                theme.SIDE, theme.HEIGHT - 8 * mm, "DEMO \u2013 pretend people, no evidence", theme.BOLD, 9, theme.FINDING
+            )
         self._rule(15 * mm)
         head = " ".join(facts.head_hex[start : start + 8] for start in range(0, 32, 8))
         self._at(theme.SIDE, 11.5 * mm, f"head {head} \u2026", theme.MONO, 7, theme.MUTED)
         when = f"{facts.made_at:%Y-%m-%d %H:%M} UTC, time from this machine's clock"
-        self._at(theme.SIDE, 8 * mm, elide(f"{facts.report_id} \u00b7 {facts.vault} \u00b7 {when}", theme.SANS, 7, 140 * mm), theme.SANS, 7, theme.MUTED)
+        self._at(
+            theme.SIDE,
+            8 * mm,
+            elide(f"{facts.report_id} \u00b7 {facts.vault} \u00b7 {when}", theme.SANS, 7, 140 * mm),
+            theme.SANS,
+            7,
+            theme.MUTED,
+        )
         label = f"Page {self.page} of "
         canvas.setFillColor(theme.MUTED)
         canvas.setFont(theme.SANS, 7)
@@ -130,7 +139,9 @@ class Paper:
         self._rule(self.y)
         self.y -= 2.5 * mm
 
-    def text(self, text: str, *, size: float = 9.2, font: str = theme.SANS, colour: Color = theme.INK, indent: float = 0) -> None:
+    def text(
+        self, text: str, *, size: float = 9.2, font: str = theme.SANS, colour: Color = theme.INK, indent: float = 0
+    ) -> None:
         """Write running text."""
         for line in wrap(text, font, size, theme.TEXT_WIDTH - indent):
             self.need(size * 1.45)
@@ -182,7 +193,7 @@ class Paper:
 
     def qr(self, data: str, x: float, y: float, size: float) -> None:
         """Draw a QR code as vectors with its lower left corner at (x, y)."""
-        matrix = [row for row in segno.make(data, error="m", micro=False).matrix_iter(border=4)]
+        matrix = list(segno.make(data, error="m", micro=False).matrix_iter(border=4))
         module = size / len(matrix)
         self.canvas.setFillColor(theme.INK)
         path = self.canvas.beginPath()
@@ -252,7 +263,9 @@ class Paper:
         canvas.setStrokeColor(theme.RULE)
         canvas.setLineWidth(0.4)
         right = theme.WIDTH - theme.SIDE
-        canvas.lines([(theme.SIDE, top - line * leading - 1, right, top - line * leading - 1) for line in range(len(rows) + 1)])
+        canvas.lines(
+            [(theme.SIDE, top - line * leading - 1, right, top - line * leading - 1) for line in range(len(rows) + 1)]
+        )
         self.y = top - len(rows) * leading - 4
 
     # -- small things --------------------------------------------------------------------------

@@ -13,9 +13,7 @@ def printable(text: str, font: str) -> str:
     known = signs_of(font)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        sign if ord(sign) in known and not is_hidden(sign) else f"<U+{ord(sign):04X}>" for sign in text
-    )
+    return "".join(sign if ord(sign) in known and not is_hidden(sign) else f"<U+{ord(sign):04X}>" for sign in text)
 
 
 def wrap(text: str, font: str, size: float, width: float) -> list[str]:

@@ -49,12 +49,12 @@ def seal(
 
     Root, certificate and revocation list are written before the seal, so that it covers them too.
     """
-    from asn1crypto import crl as asn1_crl  # noqa: PLC0415 - see the module's first lines
-    from asn1crypto import x509 as asn1_x509  # noqa: PLC0415
-    from pyhanko.sign import signers  # noqa: PLC0415
-    from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter  # noqa: PLC0415
-    from pyhanko.sign.validation.dss import DocumentSecurityStore  # noqa: PLC0415
-    from pyhanko.stamp import NoOpStampStyle  # noqa: PLC0415
+    from asn1crypto import crl as asn1_crl
+    from asn1crypto import x509 as asn1_x509
+    from pyhanko.sign import signers
+    from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+    from pyhanko.sign.validation.dss import DocumentSecurityStore
+    from pyhanko.stamp import NoOpStampStyle
 
     root = asn1_x509.Certificate.load(root_der)
     leaf = asn1_x509.Certificate.load(key.certificate_der)
@@ -91,12 +91,12 @@ def check_seal(pdf: bytes, root_der: bytes) -> SealVerdict:
     Demands a good signature, trust, coverage of the entire file, and no change after it: other programs pass
     files with junk or another revision behind the seal.
     """
-    from asn1crypto import x509 as asn1_x509  # noqa: PLC0415
-    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
-    from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415
-    from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415
-    from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415
-    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+    from asn1crypto import x509 as asn1_x509
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.diff_analysis import ModificationLevel
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko_certvalidator import ValidationContext
 
     try:
         found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
@@ -117,9 +117,9 @@ def check_seal(pdf: bytes, root_der: bytes) -> SealVerdict:
 
 
 def _signer_class() -> Any:
-    from asn1crypto import algos  # noqa: PLC0415
-    from pyhanko.sign.signers import Signer  # noqa: PLC0415
-    from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415
+    from asn1crypto import algos
+    from pyhanko.sign.signers import Signer
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     class VaultSigner(Signer):  # type: ignore[misc]
         def __init__(self, key: PdfSigningKey, leaf: Any, root: Any) -> None:
@@ -141,7 +141,7 @@ def _signer_class() -> Any:
 
 
 def _writer_class() -> Any:
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     class Pdf17Writer(IncrementalPdfFileWriter):  # type: ignore[misc]
         def ensure_output_version(self, version: Any) -> None:

@@ -37,16 +37,12 @@ def seal_catalogue(
         person: hpke.seal(public, key.copy_bytes(), _context(vault_id, generation, person)).hex()
         for person, public in readers.items()
     }
-    head = canonical.dumps(
-        {"v": CATALOGUE_VERSION, "vault_id": vault_id, "generation": generation, "readers": sealed}
-    )
+    head = canonical.dumps({"v": CATALOGUE_VERSION, "vault_id": vault_id, "generation": generation, "readers": sealed})
     body = canonical.dumps([outside.to_json() for outside in outsides])
     return _MAGIC + head + b"\n" + aead.seal(key, zlib.compress(body, 1), _context(vault_id, generation))
 
 
-def open_catalogue(
-    data: bytes, identity: Identity, person_id: str, vault_id: str, generation: int
-) -> tuple[Outside, ...]:
+def open_catalogue(data: bytes, identity: Identity, person_id: str, vault_id: str, generation: int) -> tuple[Outside, ...]:
     """Return labels and cards; raises `CatalogueDamaged` or `UnknownFormat`."""
     if not data.startswith(b"TWSCAT"):
         raise _damaged()

@@ -58,9 +58,7 @@ def build_generation(
             make_keyslots(vault_key, vault_id=vault_id, generation=generation, people=seated, pairs=pairs)
         )
         with catalogue_key(vault_key, generation) as key:
-            catalogue = seal_catalogue(
-                store.outsides(), key, vault_id=vault_id, generation=generation, readers=seated
-            )
+            catalogue = seal_catalogue(store.outsides(), key, vault_id=vault_id, generation=generation, readers=seated)
     files.replace(paths.keyslots(generation), slots)
     files.replace(paths.catalogue(generation), catalogue)
     digest, size = files.sha256(paths.store(generation))
@@ -81,9 +79,7 @@ def unlock_generation(
     Raises `SamePerson`, `PairNotAllowed`, `KeyslotsDamaged`, `StoreDamaged`.
     """
     slots = load_keyslots(files, paths, header)
-    vault_key = open_pair(
-        slots, vault_id=header.vault_id, generation=header.generation, first=first, second=second
-    )
+    vault_key = open_pair(slots, vault_id=header.vault_id, generation=header.generation, first=first, second=second)
     try:
         _check_store_file(files, paths, header)
         with store_key(vault_key, header.generation) as key:

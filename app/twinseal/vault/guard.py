@@ -44,9 +44,7 @@ class PersonGuard:
 class Guard:
     """The guard of one vault; every change is on the disk before the call returns."""
 
-    def __init__(
-        self, files: Files, paths: VaultPaths, *, policy: Policy, clock: Clock, person_ids: Iterable[str]
-    ) -> None:
+    def __init__(self, files: Files, paths: VaultPaths, *, policy: Policy, clock: Clock, person_ids: Iterable[str]) -> None:
         """Read the file, or rebuild it pessimistically where it is lost or damaged (`rebuilt` then tells)."""
         self._files, self._path = files, paths.guard
         self._policy, self._clock = policy, clock
@@ -196,4 +194,3 @@ def _person(value: object) -> PersonGuard:
 
 def _malformed() -> BadInput:
     return BadInput("The file of waiting times is malformed.")
-

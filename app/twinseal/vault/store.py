@@ -301,8 +301,7 @@ def _unpack(data: bytes) -> object:
 
 def _contents_json(contents: Contents) -> list[object]:
     return [
-        {"kind": one.kind.value, "name": one.name, "value": one.value, "used": list(one.used)}
-        for one in contents.fields
+        {"kind": one.kind.value, "name": one.name, "value": one.value, "used": list(one.used)} for one in contents.fields
     ]
 
 
