@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tests.fakes.forged_log import Case, ForgedLog, People, Vault
-from twinseal.audit.checkpoint import Checkpoint, make_checkpoint, person_key_name
+from fakes.forged_log import Case, ForgedLog, People, Vault
+from twinseal.audit.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint, person_key_name
 from twinseal.audit.line import audit_key_id, entry_info
 from twinseal.audit.note import Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.payload import pad
@@ -21,7 +21,6 @@ from twinseal.audit.verdict import Reason, Verdict
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44
-from twinseal.audit.checkpoint import VaultLineSigner
 
 _ORDER = 2**252 + 27742317777372353535851937790883648493
 
@@ -44,7 +43,15 @@ class Mutation:
 ALL: list[Mutation] = []
 
 
-def _add(name: str, reason: Reason | None, seq: int | None = None, detail: str = "", *, decrypt: bool = False, verdict: Verdict | None = None) -> Callable[[Callable[[Vault], Case]], Callable[[Vault], Case]]:  # noqa: E501
+def _add(
+    name: str,
+    reason: Reason | None,
+    seq: int | None = None,
+    detail: str = "",
+    *,
+    decrypt: bool = False,
+    verdict: Verdict | None = None,
+) -> Callable[[Callable[[Vault], Case]], Callable[[Vault], Case]]:  # noqa: E501
     def keep(make: Callable[[Vault], Case]) -> Callable[[Vault], Case]:
         ALL.append(Mutation(name, make, reason, seq, detail, decrypt, verdict))
         return make
@@ -319,7 +326,8 @@ def _loose_base64(vault: Vault) -> Case:
     at = len(sealed.rstrip(b"=")) - 1
     loose = sealed[:at] + letters[(letters.index(sealed[at : at + 1]) | 1) : (letters.index(sealed[at : at + 1]) | 1) + 1]
     loose += sealed[at + 1 :]
-    assert loose != sealed and base64.b64decode(loose) == base64.b64decode(sealed)
+    assert loose != sealed
+    assert base64.b64decode(loose) == base64.b64decode(sealed)
     log.lines[35] = log.resign(_field(raw, 7, loose), 35)
     return vault.case(log)
 
@@ -419,9 +427,7 @@ def _people(vault: Vault) -> People:
 
 
 def _by_other_vault(vault: Vault) -> bytes:
-    return make_checkpoint(
-        vault.log.checkpoint(30), VaultLineSigner(new_ed25519(), new_mldsa44()), _people(vault).pair(), 1
-    )
+    return make_checkpoint(vault.log.checkpoint(30), VaultLineSigner(new_ed25519(), new_mldsa44()), _people(vault).pair(), 1)
 
 
 def _other_root(text: str) -> str:
@@ -517,7 +523,8 @@ _checkpoint("85 time of a cosignature edited", Reason.CHECKPOINT_SIGNATURE, lamb
 @_add("86 cosignatures of another checkpoint", Reason.CHECKPOINT_SIGNATURE, None, "00000030.note")
 def _other_cosignatures(vault: Vault) -> Case:
     note, other = parse_note(vault.notes[30]), parse_note(vault.notes[20])
-    assert note is not None and other is not None
+    assert note is not None
+    assert other is not None
     return vault.case(n30=Note(note.text, other.signatures).to_bytes())
 
 
@@ -533,7 +540,11 @@ def _fork(vault: Vault) -> Case:
     return case
 
 
-_checkpoint("89 countersigned wrong root", Reason.ROOT, lambda vault: vault.log.note_of(replace(vault.log.checkpoint(30), root=bytes(32))))  # noqa: E501
+_checkpoint(
+    "89 countersigned wrong root",
+    Reason.ROOT,
+    lambda vault: vault.log.note_of(replace(vault.log.checkpoint(30), root=bytes(32))),
+)  # noqa: E501
 _checkpoint("90 size 0", Reason.CHECKPOINT_FORM, _text(_size_to("0")))
 _checkpoint("91 control character", Reason.CHECKPOINT_FORM, _text(lambda text: text.replace("\n30\n", "\n30\t\n", 1)))
 _checkpoint("92 hyphen for em dash", Reason.CHECKPOINT_FORM, _text(lambda text: text.replace("\u2014", "-")))
@@ -551,12 +562,8 @@ def _loosened(note: bytes) -> bytes:
     return note.replace(line, line[:at] + bytes([loose]) + line[at + 1 :])
 
 
-_add("94 head of a report differs", Reason.HEAD, 29)(
-    lambda vault: replace(vault.case(), receipts=["30:" + "00" * 32])
-)
-_add("95 report of more entries", Reason.BEYOND_END)(
-    lambda vault: replace(vault.case(), receipts=["41:" + "00" * 32])
-)
+_add("94 head of a report differs", Reason.HEAD, 29)(lambda vault: replace(vault.case(), receipts=["30:" + "00" * 32]))
+_add("95 report of more entries", Reason.BEYOND_END)(lambda vault: replace(vault.case(), receipts=["41:" + "00" * 32]))
 _add("95b receipt with another digest", Reason.RECEIPT)(
     lambda vault: replace(vault.case(), receipts=[replace(vault.log.checkpoint(30), root=bytes(32)).receipt])
 )
@@ -618,9 +625,7 @@ _add("P4 honest, checkpoint held", None, verdict=Verdict.VALID_ANCHORED)(
     lambda vault: replace(vault.case(vault.log.copy(30), up_to=20), held_checkpoints=[vault.notes[30]])
 )
 _add("P5 an auditor's own checkpoint covers the newest entries", None, verdict=Verdict.VALID_COSIGNED)(
-    lambda vault: vault.case(
-        n40=make_checkpoint(vault.log.checkpoint(40), None, [("p00000003", _people(vault).auditor)], 1)
-    )
+    lambda vault: vault.case(n40=make_checkpoint(vault.log.checkpoint(40), None, [("p00000003", _people(vault).auditor)], 1))
 )
 _add("P6 honest, but no trust card", None, verdict=Verdict.VALID_UNANCHORED)(
     lambda vault: replace(vault.case(vault.log.copy(30)), card=None, receipts=[vault.log.checkpoint(30).receipt])
@@ -631,7 +636,9 @@ _add("P7 an unknown signature beside the good ones", None, verdict=Verdict.VALID
     )
 )
 _add("P8 largest and smallest integers, escapes, all depths", None, verdict=Verdict.VALID_UNANCHORED)(
-    lambda vault: vault.case(_grown_by(vault, _json('["\\u0001\\n\\"\\\\",-9007199254740991,9007199254740991,[[[[[[]]]]]]]')))
+    lambda vault: vault.case(
+        _grown_by(vault, _json('["\\u0001\\n\\"\\\\",-9007199254740991,9007199254740991,[[[[[[]]]]]]]'))
+    )
 )
 
 

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from tests.fakes.forged_log import Case, honest_vault
-from tests.fakes.log_mutations import ALL, Mutation
+from fakes.forged_log import Case, honest_vault
+from fakes.log_mutations import ALL, Mutation
 from twinseal.audit.verdict import MEANING, Reason, Verdict
 from twinseal.audit.verify import Report, verify
 

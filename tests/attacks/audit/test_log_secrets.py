@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.fakes.forged_log import MADE_AT, People
-from tests.fakes.memory_disk import MemoryDisk
+from fakes.forged_log import MADE_AT, People
+from fakes.memory_disk import MemoryDisk
 from twinseal.audit import writer as writer_module
 from twinseal.audit.checkpoint import make_checkpoint
 from twinseal.audit.log_file import LogPaths
@@ -31,7 +30,7 @@ def _people() -> People:
 
 
 @pytest.fixture(name="seeds")
-def _seeds(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
+def _seeds(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     made: list[bytes] = []
 
     def remember() -> Ed25519Signer:
@@ -41,7 +40,7 @@ def _seeds(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
         return signer
 
     monkeypatch.setattr(writer_module, "new_ed25519", remember)
-    yield made
+    return made
 
 
 def test_after_a_thousand_entries_only_the_next_key_is_in_any_file(people: People, seeds: list[bytes]) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.forged_log import MADE_AT, People
-from tests.fakes.memory_disk import Killed, MemoryDisk
+from fakes.forged_log import MADE_AT, People
+from fakes.memory_disk import Killed, MemoryDisk
 from twinseal.audit.checkpoint import make_checkpoint
 from twinseal.audit.log_file import LogPaths
 from twinseal.audit.reader import LogReader, iter_lines
@@ -119,9 +119,7 @@ def test_a_torn_write_is_told_with_its_size_and_digest() -> None:
     with pytest.raises(Killed):
         writer.append({"kind": "test", "number": 1})
     after = disk.after_crash()
-    opened = LogWriter.open(
-        after, FOLDER, log_id=writer.log_id, audit_public=PEOPLE.audit.public, genesis_public=genesis
-    )
+    opened = LogWriter.open(after, FOLDER, log_id=writer.log_id, audit_public=PEOPLE.audit.public, genesis_public=genesis)
     assert opened.recovered is not None
     assert opened.recovered.dropped_bytes == 700
     assert opened.size == 1
@@ -326,9 +324,7 @@ def test_a_log_of_another_genesis_opens_nothing_while_it_is_empty() -> None:
     disk = MemoryDisk()
     LogWriter.create(disk, FOLDER, audit_public=PEOPLE.audit.public, log_id="5a" * 16, reserve_bytes=0)
     with pytest.raises(LogDamaged):
-        LogWriter.open(
-            disk, FOLDER, log_id="5a" * 16, audit_public=PEOPLE.audit.public, genesis_public=bytes(32)
-        )
+        LogWriter.open(disk, FOLDER, log_id="5a" * 16, audit_public=PEOPLE.audit.public, genesis_public=bytes(32))
 
 
 @pytest.mark.parametrize("path", [PATHS.log, PATHS.key])

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fakes.forged_log import MADE_AT, honest_vault
-from tests.fakes.memory_disk import MemoryDisk
+from fakes.forged_log import MADE_AT, honest_vault
+from fakes.memory_disk import MemoryDisk
 from twinseal.audit.checkpoint import (
     Checkpoint,
     add_cosignature,

@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from tests.fakes.forged_log import Case, ForgedLog, MemoryFiles, Vault, honest_vault
+from fakes.forged_log import Case, ForgedLog, MemoryFiles, Vault, honest_vault
 from twinseal.audit import walk
 from twinseal.audit.held import VerifiedState, parse_receipt
 from twinseal.audit.verdict import MEANING, Reason, Verdict

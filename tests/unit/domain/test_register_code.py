@@ -74,7 +74,9 @@ def test_i_and_l_are_read_as_one() -> None:
     assert parse_typed(code.replace("1", "I")) == parse_typed(code.replace("1", "l")) == code
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "000G-40R4-0M30", "000G-40R4-0M30-FF", "U00G-40R4-0M30-F", "\u0660" * 13, "000G-40R4-0M30-!"])
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "000G-40R4-0M30", "000G-40R4-0M30-FF", "U00G-40R4-0M30-F", "\u0660" * 13, "000G-40R4-0M30-!"]
+)
 def test_what_is_no_code_is_refused_with_a_sentence(typed: str) -> None:
     with pytest.raises(BadInput) as caught:
         parse_typed(typed)
