@@ -60,12 +60,11 @@ def recover(files: Files, folder: Path, log_id: str, genesis_public: bytes | Non
     except DiskFault as fault:
         raise _damaged(f"cannot be read ({fault.sentence.rstrip('.')})") from fault
     for tail in _candidates(window, window_at):
-        index = _fitting(slots, tail, log_id, genesis_public)
-        if index is not None and _is_unacknowledged(slots[index], window, window_at, tail, log_id):
+        fitting = _fitting(slots, tail, log_id, genesis_public)
+        if fitting is not None and _is_unacknowledged(fitting[1], window, window_at, tail, log_id):
+            index, slot = fitting
             _check_tail_signature(window, window_at, tail, genesis_public)
-            dropped = _clean(files, paths, window[tail.log_bytes - window_at :], tail, slots, index)
-            slot = slots[index]
-            assert slot is not None
+            dropped = _clean(files, paths, window[tail.log_bytes - window_at :], tail, index)
             return Recovered(tail, slot, index, dropped)
     raise _damaged("does not fit its key file: its end was cut or changed, or the key was replaced")
 
