@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -90,6 +91,22 @@ def check_span(span: Span, begin: Position, opener: EntryOpener | None = None) -
         result.keys += key_record(line.next_public, line.seq)
         result.after = Position(line.seq + 1, head, line.next_public)
     return result
+
+
+def open_span(span: Span, result: SpanResult, opener: EntryOpener) -> None:
+    """Open the entries of lines that another process found good; the first bad one cuts the result there."""
+    good = len(result.heads) // HASH_BYTES
+    lines = (parse(raw.data) for raw in raw_lines(span.files, span.path, span.start, span.end))
+    for number, line in enumerate(islice(lines, good)):
+        failure = _open(line, opener, result) if isinstance(line, Line) else Failure(Reason.CHANGED)
+        if failure is None:
+            continue
+        result.failure, result.torn = failure, False
+        if isinstance(line, Line):
+            result.after = Position(line.seq, line.prev, None)
+        del result.heads[number * HASH_BYTES :]
+        del result.keys[number * (KEY_PREFIX_BYTES + SEQ_BYTES) :]
+        return
 
 
 def key_record(public: bytes, seq: int) -> bytes:

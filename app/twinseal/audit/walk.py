@@ -21,6 +21,7 @@ from twinseal.audit.chunk import (
     check_span_alone,
     key_record,
     next_line_start,
+    open_span,
 )
 from twinseal.audit.evidence import Evidence
 from twinseal.audit.held import Claim, VerifiedState
@@ -184,8 +185,10 @@ def _side_by_side(span: Span, walk: Walk, opener: EntryOpener | None, processes:
                     return
                 part, future = waiting.popleft()
                 result = future.result()
-                if result is None or result.begin != walk.position or opener is not None:
+                if result is None or result.begin != walk.position:
                     result = check_span(part, walk.position, opener)
+                elif opener is not None:
+                    open_span(part, result, opener)
                 yield part.end, result
         finally:
             for _, future in waiting:

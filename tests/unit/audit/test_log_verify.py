@@ -126,13 +126,16 @@ def test_two_processes_say_what_one_says(vault: Vault, tmp_path: Path) -> None:
     weak = vault.log.copy(35)
     weak.forge(announced=vault.log.keys[20])
     weak.forge()
-    cases = [vault.case(), vault.case(log), vault.case(weak), vault.case(vault.log.data()[:-5])]
+    padding = vault.log.copy(35)
+    padding.forge(padded=bytes(512))
+    cases = [vault.case(), vault.case(log), vault.case(weak), vault.case(padding), vault.case(vault.log.data()[:-5])]
     for number, case in enumerate(cases):
         path = tmp_path / f"{number}.tws"
         path.write_bytes(case.data)
         source = LogSource(RealFiles(), path, tuple(case.notes))
-        one, two = verify(source, case.card), verify(source, case.card, processes=2)
-        assert one == two
+        assert verify(source, case.card) == verify(source, case.card, processes=2)
+        pairs = [vault.log.people.audit]
+        assert verify(source, case.card, audit_pairs=pairs) == verify(source, case.card, audit_pairs=pairs, processes=2)
 
 
 @pytest.mark.usefixtures("small_spans")
