@@ -15,7 +15,7 @@ from typing import Final
 
 from twinseal.audit.checkpoint import Checkpoint, StoredCheckpoint, origin_of, save_checkpoint
 from twinseal.audit.history import rebuild_tree, save_hint
-from twinseal.audit.key_slots import Slot, clear_slot, create_slots, encode_slot, write_slot
+from twinseal.audit.key_slots import SLOT_BYTES, Slot, clear_slot, create_slots, encode_slot, write_slot
 from twinseal.audit.line import (
     LINE_MAX_BYTES,
     audit_key_id,
@@ -24,7 +24,7 @@ from twinseal.audit.line import (
     genesis_prev,
     unsigned_line,
 )
-from twinseal.audit.log_file import LogPaths
+from twinseal.audit.log_file import LogPaths, raw_lines
 from twinseal.audit.merkle import MerkleTree, leaf_hash
 from twinseal.audit.payload import make_plaintext, pad
 from twinseal.audit.recovery import Dropped, Recovered, Tail, recover
@@ -203,8 +203,11 @@ class LogWriter:
     def _settle(self) -> None:
         """Make sure that the files are those this process wrote, and drop what a failed append may have left."""
         log, key = self._files.facts(self._paths.log), self._files.facts(self._paths.key)
-        if log is None or key is None or not (_is_same(log, self._log_facts) and _is_same(key, self._key_facts)):
+        if log is None or key is None:
             raise _changed()
+        if not (_is_same(log, self._log_facts) and _is_same(key, self._key_facts)):
+            self._compare_all()
+            self._log_facts, self._key_facts = log, key
         if self._unsettled and self._log_bytes < log.size <= self._log_bytes + LINE_MAX_BYTES:
             self._files.truncate(self._paths.log, self._log_bytes)
         elif log.size != self._log_bytes:
@@ -215,6 +218,18 @@ class LogWriter:
             data = self._files.read_at(self._paths.log, self._tail.offset, length)
             if data != self._tail.line_bytes + b"\n":
                 raise _changed()
+
+    def _compare_all(self) -> None:
+        """Compare the whole log and the key with what this process wrote.
+
+        A file of another inode stands there: somebody put it there, or the file system (FAT) numbers its files anew.
+        """
+        tree = MerkleTree()
+        for line in raw_lines(self._files, self._paths.log, 0, self._log_bytes):
+            tree.add(leaf_hash(line.data))
+        key = self._files.read_at(self._paths.key, self._slot_index * SLOT_BYTES, SLOT_BYTES)
+        if tree.root() != self._tree.root() or key != encode_slot(self.log_id, self._slot):
+            raise _changed()
 
     def _write(self, plaintext: bytes) -> Appended:
         used, signer = self._slot, new_ed25519()

@@ -329,13 +329,27 @@ def test_a_log_of_another_genesis_opens_nothing_while_it_is_empty() -> None:
 
 @pytest.mark.parametrize("path", [PATHS.log, PATHS.key])
 def test_a_file_replaced_while_the_program_runs_is_noticed_before_anything_is_written(path: Path) -> None:
+    for at in (0, 100, 3000):
+        disk, life = _rested()
+        writer = open_again(disk, life)
+        disk.inodes[path] = 77
+        used = 0 if disk.contents[PATHS.key][:4096].strip(b"\x00") else 4096
+        at = used + at // 40 if path == PATHS.key else at
+        data = disk.contents[path]
+        disk.contents[path] = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        before = dict(disk.contents)
+        with pytest.raises(LogDamaged):
+            writer.append({"kind": "test", "number": 9})
+        assert disk.contents == before
+
+
+def test_a_file_system_that_numbers_its_files_anew_is_no_alarm() -> None:
     disk, life = _rested()
     writer = open_again(disk, life)
-    disk.inodes[path] = 77
-    before = dict(disk.contents)
-    with pytest.raises(LogDamaged):
-        writer.append({"kind": "test", "number": 9})
-    assert disk.contents == before
+    for inode in (77, 78):
+        disk.inodes[PATHS.log] = disk.inodes[PATHS.key] = inode
+        writer.append({"kind": "test", "number": inode})
+    assert numbers(disk)[-2:] == [77, 78]
 
 
 @pytest.mark.parametrize(

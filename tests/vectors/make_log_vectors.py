@@ -1,0 +1,156 @@
+"""Makes tests/vectors/log: small logs with what every verifier must say of them.
+
+Run from the top of the checkout with `PYTHONPATH=app:tests python tests/vectors/make_log_vectors.py`. Keys are fresh at
+each run, so run it only when the format changes; the vectors in the repository are what released logs look like.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from fakes.forged_log import ForgedLog, People
+from twinseal.audit.checkpoint import make_checkpoint
+from twinseal.audit.payload import make_plaintext
+from twinseal.audit.verdict import MEANING, Reason, Verdict
+
+FOLDER = Path(__file__).parent / "log"
+
+
+@dataclass
+class Vector:
+    """A log, its checkpoints by size, what is held, and the answer."""
+
+    name: str
+    says: str
+    data: bytes
+    notes: dict[int, bytes]
+    reason: Reason | None = None
+    seq: int | None = None
+    verdict: Verdict | None = None
+    receipts: list[str] = field(default_factory=list)
+    decrypt: bool = False
+
+    def write(self) -> None:
+        """Write the vector as an export would lie on a stick, and vector.txt beside it."""
+        place = FOLDER / self.name
+        (place / "checkpoints").mkdir(parents=True)
+        (place / "log.tws").write_bytes(self.data)
+        for size, note in self.notes.items():
+            (place / "checkpoints" / f"{size:08d}.note").write_bytes(note)
+        verdict = MEANING[self.reason][0] if self.reason else self.verdict
+        assert verdict is not None
+        rows = [f"says: {self.says}", f"expect: {verdict.word}", f"exit: {verdict.exit_code}"]
+        rows += [f"reason: {self.reason.value}"] if self.reason else []
+        rows += [f"seq: {self.seq}"] if self.seq is not None else []
+        rows += [f"receipt: {receipt}" for receipt in self.receipts]
+        rows += ["needs: audit key"] if self.decrypt else []
+        (place / "vector.txt").write_text("\n".join(rows) + "\n", encoding="ascii")
+
+
+def _edit(log: ForgedLog, place: int, change: Callable[[bytes], bytes]) -> bytes:
+    other = log.copy()
+    other.lines[place] = change(other.lines[place])
+    return other.data()
+
+
+def _flip_at(at: int) -> Callable[[bytes], bytes]:
+    return lambda raw: raw[:at] + (b"0" if raw[at : at + 1] != b"0" else b"1") + raw[at + 1 :]
+
+
+def _vectors(log: ForgedLog) -> list[Vector]:
+    note, people = log.note(3), log.people
+    notes = {3: note}
+    code, receipt = log.checkpoint(3).register_code, log.checkpoint(3).receipt
+    three, data = log.copy(3).data(), log.data()
+    weak, reuse = log.copy(3), log.copy(3)
+    weak.forge(next_public=(1).to_bytes(32, "little"))
+    reuse.forge(announced=log.keys[1])
+    payload, padding = log.copy(3), log.copy(3)
+    payload.forge(plaintext=b'{"a":1.0,"salt":"' + b"ab" * 16 + b'","seq":3,"v":1}')
+    padding.forge(padded=bytes(512))
+    inner = log.copy(3)
+    inner.forge(plaintext=make_plaintext({"kind": "test"}, 9))
+    auditor = make_checkpoint(log.checkpoint(4), None, [("p00000003", people.auditor)], 1_700_000_100)
+    return [
+        Vector("anchored", "all covered, register code held", three, notes, None, None, Verdict.VALID_ANCHORED, [code]),
+        Vector("anchored-receipt", "all covered, receipt held", three, notes, None, None, Verdict.VALID_ANCHORED, [receipt]),
+        Vector(
+            "anchored-head",
+            "all covered, head of a report held",
+            three,
+            notes,
+            verdict=Verdict.VALID_ANCHORED,
+            receipts=[f"2:{log.head(1).hex()}"],
+        ),
+        Vector("cosigned", "all covered, nothing held", three, notes, verdict=Verdict.VALID_COSIGNED),
+        Vector(
+            "cosigned-by-auditor",
+            "the newest entry is under an auditor's own checkpoint",
+            data,
+            notes | {4: auditor},
+            verdict=Verdict.VALID_COSIGNED,
+        ),
+        Vector("uncovered", "one entry under no checkpoint", data, notes, verdict=Verdict.VALID_UNANCHORED),
+        Vector("form", "an upper-case digit", _edit(log, 1, lambda raw: raw.replace(b"a", b"A", 1)), notes, Reason.FORM, 1),
+        Vector("version", "a newer format", _edit(log, 1, lambda raw: b"TWS2" + raw[4:]), notes, Reason.VERSION, 1),
+        Vector("log", "another log id", _edit(log, 1, _flip_at(8)), notes, Reason.LOG, 1),
+        Vector("seq", "a line removed", data.replace(log.lines[1] + b"\n", b""), notes, Reason.SEQ, 1),
+        Vector("prev", "another prev", _edit(log, 1, _flip_at(45)), notes, Reason.PREV, 1),
+        Vector("signature", "a flipped bit in the sealed part", _edit(log, 1, _flip_at(400)), notes, Reason.SIGNATURE, 1),
+        Vector("weak-key", "a key of small order announced", weak.data(), notes, Reason.WEAK_KEY, 3),
+        Vector("key-reuse", "a key announced twice", reuse.data(), notes, Reason.KEY_REUSE, 3),
+        Vector("torn", "half a line at the end", data[:-700], notes, Reason.TORN, 3),
+        Vector("empty", "no entries", b"", notes, Reason.EMPTY),
+        Vector("cut", "cut below a checkpoint", log.copy(2).data(), notes, Reason.BEYOND_END),
+        Vector("rewritten", "rewritten with a stolen key", log.copy(1).grow(3).data(), notes, Reason.ROOT),
+        Vector(
+            "rolled-back",
+            "an older copy, register code held",
+            log.copy(2).data(),
+            {2: log.note(2)},
+            Reason.RECEIPT,
+            receipts=[code],
+        ),
+        Vector("no-checkpoint", "checkpoints removed", data, {}, Reason.CHECKPOINT_MISSING),
+        Vector("one-officer", "one cosigner", data, {3: log.note(3, people.pair()[:1])}, Reason.CHECKPOINT_QUORUM),
+        Vector(
+            "edited-checkpoint",
+            "a root edited",
+            data,
+            {3: note.replace(b"\n3\n", b"\n2\n", 1)},
+            Reason.CHECKPOINT_SIGNATURE,
+        ),
+        Vector("extension-line", "a fourth line", data, {3: note.replace(b"\n\n", b"\nx\n\n", 1)}, Reason.CHECKPOINT_FORM),
+        Vector(
+            "wrong-origin",
+            "of another log",
+            data,
+            {3: log.note_of(replace(log.checkpoint(3), origin="twinseal/log/" + "cd" * 16))},
+            Reason.CHECKPOINT_ORIGIN,
+        ),
+        Vector("payload", "a float inside", payload.data(), notes, Reason.PAYLOAD, 3, decrypt=True),
+        Vector("padding", "no padding mark", padding.data(), notes, Reason.PADDING, 3, decrypt=True),
+        Vector("inner-seq", "another number inside", inner.data(), notes, Reason.INNER_SEQ, 3, decrypt=True),
+    ]
+
+
+def main() -> None:
+    """Make all vectors anew."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()
+    # Git must not touch line ends in files whose every byte counts.
+    (FOLDER / ".gitattributes").write_text("* -text\n", encoding="ascii")
+    log = ForgedLog(People(), secrets.token_hex(16)).grow(4)
+    (FOLDER / "trust-card.json").write_bytes(log.card().to_bytes())
+    with log.people.audit.private_bytes() as private:
+        (FOLDER / "audit-key-for-tests.hex").write_text(private.view().hex() + "\n", encoding="ascii")
+    for vector in _vectors(log):
+        vector.write()
+
+
+if __name__ == "__main__":
+    main()
