@@ -1,0 +1,140 @@
+"""Takes one rule out of the verifier at a time: some attack must then pass, or a written reason says why none does.
+
+A rule that nothing but itself enforces has at least one mutation that only it catches; a verifier whose rule is
+broken by mistake is then noticed by the list of mutations.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+
+from fakes.forged_log import honest_vault
+from fakes.log_mutations import ALL
+from twinseal.audit import chunk, evidence, line, note_check, payload, reader, verify, walk
+from twinseal.audit.verdict import Reason
+
+RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
+    (line, "broken_rule", Reason.LOG, (chunk,)),
+    (line, "broken_rule", Reason.SEQ, (chunk,)),
+    (line, "broken_rule", Reason.PREV, (chunk,)),
+    (line, "broken_rule", Reason.WEAK_KEY, (chunk,)),
+    (line, "broken_rule", Reason.SIGNATURE, (chunk,)),
+    (line, "parse", Reason.BASE64, (chunk, verify)),
+    (chunk, "check_span", Reason.AUDIT_KEY, (walk,)),
+    (walk, "walk_log", Reason.KEY_REUSE, (verify,)),
+    (reader, "EntryOpener.open_line", Reason.PADDING, ()),
+    (reader, "EntryOpener.open_line", Reason.COMMITMENT, ()),
+    (payload, "read_plaintext", Reason.INNER_SEQ, (reader,)),
+    (payload, "read_plaintext", Reason.VERSION, (reader,)),
+    (note_check, "_parse", Reason.CHECKPOINT_ORIGIN, ()),
+    (note_check, "_judge", Reason.CHECKPOINT_QUORUM, ()),
+    (note_check, "check_note", Reason.CHECKPOINT_SIGNATURE, (evidence,)),
+    (evidence, "gather", Reason.TRUST_CARD, (verify,)),
+    (evidence, "_fork", Reason.FORK, ()),
+    (evidence, "_with_receipts", Reason.RECEIPT, ()),
+    (verify, "_at_the_end", Reason.BEYOND_END, ()),
+    (verify, "_at_the_end", Reason.RECEIPT, ()),
+    (verify, "_at_the_end", Reason.CHECKPOINT_MISSING, ()),
+    (verify, "_at_the_end", Reason.CHECKPOINT_LOGGED, ()),
+    (verify, "_at_the_end", Reason.TORN, ()),
+]
+
+NOT_ALONE = {
+    (Reason.PADDING, "open_line"): "without a plaintext there is nothing to commit to",
+    (Reason.TRUST_CARD, "gather"): "no signature is accepted under such a key",
+    (Reason.CHECKPOINT_ORIGIN, "_parse"): "signatures are over the origin and under names that contain it",
+    (Reason.FORK, "_fork"): "of two roots of one size the log has at most one",
+    (Reason.RECEIPT, "_with_receipts"): "the digest contains the origin, so a receipt of another log fits none of this",
+}
+
+
+class _Without(ast.NodeTransformer):
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        self.removed = 0
+
+    def _names(self, node: ast.AST) -> bool:
+        return any(isinstance(one, ast.Attribute) and one.attr == self.reason.name for one in ast.walk(node))
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        if not node.orelse and len(node.body) == 1 and self._names(node.body[0]) and not isinstance(node.body[0], ast.If):
+            self.removed += 1
+            return None
+        self.generic_visit(node)
+        if not node.body:
+            node.body = [ast.Pass()]
+        return node
+
+    def visit_For(self, node: ast.For) -> ast.AST:
+        self.generic_visit(node)
+        return node
+
+    def visit_Return(self, node: ast.Return) -> ast.AST:
+        if isinstance(node.value, ast.IfExp) and self._names(node.value):
+            self.removed += 1
+            keep = node.value.orelse if self._names(node.value.body) else node.value.body
+            return ast.copy_location(ast.Return(keep), node)
+        return node
+
+
+def _without(module: ModuleType, name: str, reason: Reason) -> Callable[..., object]:
+    owner = module
+    for part in name.split("."):
+        owner = getattr(owner, part)
+    tree = ast.parse(textwrap.dedent(inspect.getsource(owner)))
+    changer = _Without(reason)
+    changed = ast.fix_missing_locations(changer.visit(tree))
+    assert changer.removed, "the rule is not where it is looked for"
+    space: dict[str, object] = {}
+    flags = __import__("__future__").annotations.compiler_flag
+    exec(compile(changed, f"<without {reason.value}>", "exec", flags), module.__dict__ | {}, space)
+    made = space[name.rpartition(".")[2]]
+    assert callable(made)
+    return made
+
+
+def _escapes(reason: Reason) -> list[str]:
+    vault = honest_vault()
+    escaped = []
+    for one in ALL:
+        if one.reason is not reason:
+            continue
+        case = one.make(vault)
+        pairs = [vault.log.people.audit] if one.decrypt else []
+        try:
+            report = verify.verify(
+                case.source(), case.card, receipts=case.receipts, held_checkpoints=case.held_checkpoints, audit_pairs=pairs
+            )
+        except (TypeError, KeyError):
+            # The rule also guarded what comes after it; a crash is no valid answer.
+            continue
+        if report.verdict.is_valid:
+            escaped.append(one.name)
+    return escaped
+
+
+@pytest.mark.parametrize(("module", "name", "reason", "users"), RULES, ids=[f"{one[2].value} in {one[1]}" for one in RULES])
+def test_without_the_rule_an_attack_passes(
+    module: ModuleType,
+    name: str,
+    reason: Reason,
+    users: tuple[ModuleType, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = _without(module, name, reason)
+    owner_name, _, last = name.rpartition(".")
+    owner = getattr(module, owner_name) if owner_name else module
+    monkeypatch.setattr(owner, last, made)
+    for user in users:
+        monkeypatch.setattr(user, last, made)
+    escaped = _escapes(reason)
+    if (reason, last) in NOT_ALONE:
+        assert escaped == [], "it is needed alone after all: take it off the list"
+    else:
+        assert escaped, f"no mutation needs the rule {reason.value} in {name}"
