@@ -12,7 +12,7 @@ from twinseal.audit.log_file import LogPaths
 from twinseal.domain.errors import DiskFault, LogDamaged, LogNotWritable
 from twinseal.domain.ports import Files
 
-_WINDOW = 3 * LINE_MAX_BYTES
+_WINDOW = 4 * LINE_MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def _is_unacknowledged(slot: Slot, window: bytes, window_at: int, tail: Tail, lo
     rest = window[tail.log_bytes - window_at :]
     if len(rest) > LINE_MAX_BYTES:
         return False
-    line = parse(rest[:-1]) if rest.endswith(b"\n") else None
+    first, ended, _ = rest.partition(b"\n")
+    line = parse(first) if ended else None
     # A whole line that the key signed had its successor's key made durable first: that key was removed.
     whole = isinstance(line, Line) and line.log_id == log_id and line.is_signed_by(slot.signer.public)
     return not whole

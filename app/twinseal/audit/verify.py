@@ -24,7 +24,7 @@ from twinseal.audit.reader import EntryOpener
 from twinseal.audit.verdict import Failure, Reason, Verdict
 from twinseal.audit.walk import Walk, walk_log
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.domain.errors import DiskFault, FileMissing
+from twinseal.domain.errors import DiskFault, FileMissing, FileTooLarge, NotARegularFile
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.trust_card import TrustCard
 
@@ -39,11 +39,18 @@ class LogSource:
 
     @classmethod
     def from_folder(cls, files: Files, folder: Path) -> LogSource:
-        """Take `log.tws` and `checkpoints/` of a vault's `audit` folder or of an export; raises `DiskFault`."""
+        """Take `log.tws` and `checkpoints/` of a vault's `audit` folder or of an export; raises `DiskFault`.
+
+        What is too large for a checkpoint, or no plain file, is taken as malformed.
+        """
         paths = LogPaths(folder)
-        names = checkpoint_names(files, folder)
-        notes = tuple((name, files.read(paths.checkpoints / name, limit=NOTE_MAX_BYTES)) for name in names)
-        return cls(files, paths.log, notes)
+        notes: list[tuple[str, bytes]] = []
+        for name in checkpoint_names(files, folder):
+            try:
+                notes.append((name, files.read(paths.checkpoints / name, limit=NOTE_MAX_BYTES)))
+            except (FileTooLarge, NotARegularFile):
+                notes.append((name, b""))
+        return cls(files, paths.log, tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)

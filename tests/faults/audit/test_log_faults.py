@@ -172,6 +172,20 @@ def test_the_reserve_lets_entries_be_written_on_a_full_disk() -> None:
     assert numbers(disk) == [0]
 
 
+def test_a_whole_signed_line_is_never_dropped_as_torn() -> None:
+    disk = MemoryDisk()
+    writer, _ = LogWriter.create(disk, FOLDER, audit_public=PEOPLE.audit.public, log_id="5a" * 16, reserve_bytes=0)
+    writer.append({"kind": "test", "number": 0})
+    before = disk.contents[PATHS.key]
+    writer.append({"kind": "test", "number": 1})
+    for junk in (b"", b"torn"):
+        thief = disk.after_crash()
+        thief.contents[PATHS.key] = before
+        thief.contents[PATHS.log] += junk
+        with pytest.raises(LogDamaged):
+            LogWriter.open(thief, FOLDER, log_id="5a" * 16, audit_public=PEOPLE.audit.public)
+
+
 def _rested() -> tuple[MemoryDisk, Life]:
     disk = MemoryDisk()
     life = Life(disk)

@@ -214,6 +214,22 @@ def test_a_missing_file_is_never_valid(vault: Vault) -> None:
     assert verify(source, case.card).reason == "empty"
 
 
+@pytest.mark.parametrize("harm", ["large", "link", "folder"])
+def test_a_checkpoint_that_is_no_plain_small_file_is_malformed(vault: Vault, tmp_path: Path, harm: str) -> None:
+    (tmp_path / "log.tws").write_bytes(vault.log.data())
+    (tmp_path / "checkpoints").mkdir()
+    (tmp_path / "elsewhere").write_bytes(vault.notes[30])
+    place = tmp_path / "checkpoints" / "00000030.note"
+    if harm == "large":
+        place.write_bytes(vault.notes[30] + b"x" * 300_000)
+    elif harm == "link":
+        place.symlink_to(tmp_path / "elsewhere")
+    else:
+        place.mkdir()
+    report = verify(LogSource.from_folder(RealFiles(), tmp_path), vault.log.card())
+    assert report.reason == "checkpoint.form"
+
+
 def test_a_mistyped_register_code_is_refused_before_anything_is_verified(vault: Vault) -> None:
     code = vault.log.checkpoint(30).register_code
     wrong = ("0" if code[0] != "0" else "2") + code[1:]
