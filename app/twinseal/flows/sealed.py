@@ -14,8 +14,10 @@ from twinseal.flows.journal import Journal
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.parts import Parts
 from twinseal.flows.rooms import VaultRooms
-from twinseal.flows.views import PersonView, SealedView
+from twinseal.flows.views import PersonView, SealedView, SealReceipt
 from twinseal.host.lock import VaultLock
+from twinseal.reports.model import SealSlipData
+from twinseal.reports.papers import build_seal_slip
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header, load_header
 from twinseal.vault.keyslot_file import load_keyslots
@@ -120,6 +122,37 @@ class SealedVault:
         """Let an auditor in; raises as `Doorway.identify`, and `NotPermitted` for anybody else."""
         self._usable()
         return AuditDesk.sign_in(self._rooms, person_id, passphrase, code)
+
+    def save_slip(self, receipt: SealReceipt) -> str:
+        """Write the seal slip beside the vault, for printing; it holds no secret. Returns its path."""
+        folder = self._rooms.paths.root.parent
+        target = folder / f"seal-slip-{receipt.seal_number:04d}.pdf"
+        header, clock = self._rooms.header, self._rooms.parts.clock
+        minutes, seconds = divmod(receipt.lasted_s, 60)
+        pdf = build_seal_slip(
+            SealSlipData(
+                vault_name=header.name,
+                seal_number=receipt.seal_number,
+                register_code=receipt.register_code,
+                opening_id=receipt.opening_id,
+                people=f"{receipt.first_name}, {receipt.second_name}",
+                envelopes=receipt.envelopes,
+                category=receipt.category,
+                reference=receipt.reference,
+                justification=receipt.justification,
+                started_utc=receipt.started_utc,
+                ended_utc=receipt.ended_utc,
+                lasted=f"{minutes} min {seconds} s",
+                cause=receipt.cause.value.replace("_", " "),
+                duties=receipt.duties,
+                entries=receipt.entries,
+                head_hex=receipt.head_hex,
+                made_at=clock.utc().replace(microsecond=0),
+                demo=header.demo,
+            )
+        )
+        self._rooms.parts.files.replace(target, pdf)
+        return str(target)
 
     def close(self) -> None:
         """Give the vault back. Looking at a sealed vault is no event, so nothing is logged."""

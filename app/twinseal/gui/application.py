@@ -1,0 +1,61 @@
+"""Starts the window; real parts come from `bootstrap`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from twinseal import bootstrap
+from twinseal.domain.opening import ResealCause
+from twinseal.gui import theme
+from twinseal.gui.platform.idle import IdleFilter
+from twinseal.gui.platform.session_events import SessionEvents
+from twinseal.gui.router import Router
+from twinseal.gui.worker import Worker
+
+
+def run_window(arguments: Sequence[str]) -> int:
+    """Run the window until it is closed; returns the exit code."""
+    options = _options(arguments)
+    if options.offscreen or options.screenshot:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        return 1
+    application.setApplicationName("Twinseal")
+    theme.load_fonts()
+    theme.apply(application, options.theme)
+    if options.screenshot:
+        from twinseal.gui.screenshots import save_all
+
+        return save_all(application, Path(options.screenshot))
+    router = Router(bootstrap.real_parts(), Worker())
+    idle = IdleFilter(router.touched)
+    application.installEventFilter(idle)
+    events = SessionEvents(router.session_ends)
+    QTimer.singleShot(0, events.connect_buses)
+    application.commitDataRequest.connect(lambda _manager: router.session_ends(ResealCause.SESSION_END))
+    router.show_sealed()
+    router.window.show()
+    if options.vault:
+        router.take_vault(Path(options.vault))
+    elif options.demo:
+        router.make_demo()
+    return application.exec()
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="twinseal window")
+    parser.add_argument("window")
+    parser.add_argument("--vault")
+    parser.add_argument("--demo", action="store_true")
+    parser.add_argument("--offscreen", action="store_true")
+    parser.add_argument("--screenshot", metavar="DIR")
+    parser.add_argument("--theme", choices=tuple(theme.THEMES), default="day")
+    return parser.parse_args(list(arguments))

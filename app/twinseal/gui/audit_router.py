@@ -1,0 +1,157 @@
+"""Takes the intents of the audit desk to its flow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError
+from twinseal.domain.people import Role
+from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.views import DeskView, VerificationView
+from twinseal.gui.screens.audit.desk_screen import DeskScreen
+from twinseal.gui.screens.audit.entries_model import SLICE
+from twinseal.gui.screens.audit.sign_in_screen import SignInScreen
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.host.drives import Drive
+
+if TYPE_CHECKING:
+    from twinseal.gui.router import Router
+
+_CARD_MAX = 1024 * 1024
+
+
+class AuditRouter(QObject):
+    """One auditor at a time."""
+
+    def __init__(self, router: Router) -> None:
+        """Build the screens."""
+        super().__init__()
+        self._router = router
+        self._desk: AuditDesk | None = None
+        self.sign_in, self.screen = SignInScreen(), DeskScreen()
+        router.window.add_screen(self.sign_in)
+        router.window.add_screen(self.screen)
+        self.sign_in.signed_in.connect(self._sign_in)
+        self.sign_in.left.connect(router.show_sealed)
+        self.screen.entries_requested.connect(self._entries)
+        self.screen.verify_requested.connect(self._verify)
+        self.screen.report_requested.connect(self._report)
+        self.screen.drives_requested.connect(self._drives)
+        self.screen.export_requested.connect(self._export)
+        self.screen.cancel_requested.connect(router.worker.cancel)
+        self.screen.signed_out.connect(self._sign_out)
+        router.worker.progressed.connect(self.screen.show_progress)
+
+    def begin(self) -> None:
+        """Ask an auditor to sign in."""
+        vault = self._router.vault
+        if vault is not None:
+            self.sign_in.show_people(tuple(one for one in vault.people() if one.role is Role.AUDITOR))
+            self._router.window.show_screen(self.sign_in)
+
+    def _sign_in(self, person: str, field: PassphraseField, code: str) -> None:
+        vault = self._router.vault
+        try:
+            typed = field.take_passphrase()
+        except TwinsealError as refusal:
+            self.sign_in.refuse(refusal.sentence)
+            return
+        if vault is None:
+            typed.wipe()
+            return
+
+        def act() -> tuple[AuditDesk, DeskView]:
+            with typed:
+                desk = vault.sign_in_auditor(person, typed, code)
+            return desk, desk.view()
+
+        def done(told: tuple[AuditDesk, DeskView]) -> None:
+            self._desk = told[0]
+            self.screen.notice.say("")
+            self.screen.show_view(told[1])
+            self._router.window.show_screen(self.screen)
+            self._entries("", 0)
+            self._drives()
+
+        self._router.run(self.sign_in, act, done)
+
+    def _entries(self, search: str, offset: int) -> None:
+        desk = self._desk
+        if desk is not None:
+            self._router.run(
+                self.screen,
+                lambda: desk.entries(search, offset, SLICE),
+                lambda told: self.screen.show_entries(offset, *told),
+            )
+
+    def _verify(self, path: str, receipt: str) -> None:
+        desk, worker = self._desk, self._router.worker
+        if desk is None:
+            return
+
+        def act() -> VerificationView:
+            card = None
+            if path.strip():
+                card = desk.rooms.parts.files.read(Path(path.strip()).expanduser(), limit=_CARD_MAX)
+            receipts = (receipt,) if receipt.strip() else ()
+            return desk.verify(trust_card=card, receipts=receipts, progress=worker.progress, should_stop=worker.should_stop)
+
+        self._router.run(self.screen, act, self.screen.show_verification)
+
+    def _report(self, from_utc: str, to_utc: str, path: str) -> None:
+        desk, worker = self._desk, self._router.worker
+        if desk is None:
+            return
+
+        def act() -> str:
+            if not path.strip():
+                raise BadInput(self.tr("Save as: name a file that ends in .pdf."))
+            target = Path(path.strip()).expanduser()
+            desk.write_report(
+                target, from_utc=from_utc, to_utc=to_utc, progress=worker.progress, should_stop=worker.should_stop
+            )
+            return str(target)
+
+        self._router.run(self.screen, act, self.screen.show_report)
+
+    def _drives(self) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+
+        def act() -> tuple[tuple[str, Drive], ...]:
+            return tuple(
+                (
+                    f"{one.label or one.model}  \u00b7  {one.mount_point}  \u00b7  {one.file_system}  \u00b7  "
+                    f"{one.free_bytes // 1_000_000} of {one.size_bytes // 1_000_000} MB free",
+                    one,
+                )
+                for one in desk.drives()
+            )
+
+        self._router.run(self.screen, act, self.screen.show_drives)
+
+    def _export(self, drive: object, decrypted: bool) -> None:
+        desk, worker = self._desk, self._router.worker
+        if desk is None:
+            return
+        if not isinstance(drive, Drive):
+            self.screen.refuse(DriveRefused(self.tr("Plug a removable drive in, look again, and choose it.")).sentence)
+            return
+        self._router.run(
+            self.screen,
+            lambda: desk.export(drive, decrypted=decrypted, progress=worker.progress, should_stop=worker.should_stop),
+            self.screen.show_export,
+        )
+
+    def _sign_out(self) -> None:
+        self._router.run(self.screen, self.close, lambda _none: self._router.show_sealed())
+
+    def close(self) -> None:
+        """End the visit; can be called again."""
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            desk.sign_out()

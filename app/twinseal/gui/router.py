@@ -1,0 +1,344 @@
+"""From state to screen: takes intents of the screens to the flows, and shows the screen of the state that comes back."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from twinseal import bootstrap
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.people import Role
+from twinseal.domain.request import Draft
+from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.parts import Parts
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.secrets import SecretBytes
+from twinseal.flows.views import OpeningView
+from twinseal.gui.audit_router import AuditRouter
+from twinseal.gui.ceremony_router import CeremonyRouter
+from twinseal.gui.screens.demo_panel import DemoPanel
+from twinseal.gui.screens.opening.confirm_screen import ConfirmScreen
+from twinseal.gui.screens.opening.ended_screen import EndedScreen
+from twinseal.gui.screens.opening.identify_screen import IdentifyScreen
+from twinseal.gui.screens.opening.open_screen import OpenScreen
+from twinseal.gui.screens.opening.receipt_screen import ReceiptScreen
+from twinseal.gui.screens.opening.register_code_screen import RegisterCodeScreen
+from twinseal.gui.screens.opening.request_screen import RequestScreen
+from twinseal.gui.screens.sealed_screen import SealedScreen
+from twinseal.gui.screens.welcome_screen import WelcomeScreen
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.window import Window
+from twinseal.gui.worker import Worker
+
+_TICK_MS = 250
+
+
+class Router(QObject):
+    """Owns the vault in use, the flow that runs, and the screens."""
+
+    def __init__(self, parts: Parts, worker: Worker) -> None:
+        """Build window and screens."""
+        super().__init__()
+        self.parts, self.worker = parts, worker
+        self.window = Window(self.leave)
+        self.vault: SealedVault | None = None
+        self.flow: OpeningFlow | None = None
+        self.welcome, self.sealed = WelcomeScreen(), SealedScreen()
+        self.register, self.identify = RegisterCodeScreen(), IdentifyScreen()
+        self.request, self.confirm = RequestScreen(), ConfirmScreen()
+        self.open, self.receipt, self.ended = OpenScreen(), ReceiptScreen(), EndedScreen()
+        for screen in (
+            self.welcome,
+            self.sealed,
+            self.register,
+            self.identify,
+            self.request,
+            self.confirm,
+            self.open,
+            self.receipt,
+            self.ended,
+        ):
+            self.window.add_screen(screen)
+        self.ceremony = CeremonyRouter(self)
+        self.audit = AuditRouter(self)
+        self._connect()
+        worker.busy_changed.connect(self.window.set_busy)
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(_TICK_MS)
+        self._ticker.timeout.connect(self._tick)
+        self._ticker.start()
+        self._ticking = False
+
+    def _connect(self) -> None:
+        self.welcome.open_requested.connect(lambda path: self.take_vault(Path(path).expanduser()))
+        self.welcome.demo_requested.connect(self.make_demo)
+        self.welcome.found_requested.connect(self.ceremony.begin)
+        self.sealed.break_requested.connect(self.break_the_glass)
+        self.sealed.audit_requested.connect(self.audit.begin)
+        self.sealed.leave_requested.connect(self.leave_vault)
+        self.register.entered.connect(
+            lambda code, why: self._do(self.register, lambda flow: flow.enter_register_code(code, why))
+        )
+        self.identify.identified.connect(self._identify)
+        self.request.submitted.connect(self._submit)
+        self.confirm.confirmed.connect(self._confirm)
+        self.confirm.refused.connect(self._refuse)
+        for screen in (self.register, self.identify, self.request, self.confirm):
+            screen.abandoned.connect(lambda: self._do(self.ended, lambda flow: flow.abandon()))
+        self.open.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
+        self.open.mask_requested.connect(self._mask)
+        self.open.unmask_requested.connect(lambda person, code: self._do(self.open, lambda flow: flow.unmask(person, code)))
+        self.open.extend_requested.connect(
+            lambda one, two, minutes, why: self._do(self.open, lambda flow: flow.extend(one, two, minutes, why))
+        )
+        self.open.tick_requested.connect(
+            lambda env, field, code: self._do(self.open, lambda flow: flow.tick_code(env, field, code))
+        )
+        self.open.reveal_requested.connect(self._reveal)
+        self.open.live_requested.connect(self._live)
+        self.open.compare_requested.connect(self._compare)
+        self.receipt.done.connect(self.show_sealed)
+        self.receipt.slip_requested.connect(self._slip)
+        self.ended.done.connect(self.show_sealed)
+
+    # -- vaults --------------------------------------------------------------------------------
+
+    def run(self, screen: Any, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Run work off the window's thread; a refusal is shown on the screen it came from."""
+        self.worker.submit(screen, work, done, lambda refusal: self._refused(screen, refusal))
+
+    def _refused(self, screen: Any, refusal: TwinsealError) -> None:
+        screen.refuse(refusal.sentence)
+        if self.flow is not None and screen is not self.sealed:
+            view = self.flow.view()
+            if view.step in (OpeningStep.ENDED, OpeningStep.RESEALED):
+                self.show_opening(view)
+
+    def take_vault(self, path: Path) -> None:
+        """Open a vault's sealed screen."""
+        self.run(self.welcome, lambda: bootstrap.open_vault(self.parts, path), self._took)
+
+    def _took(self, vault: SealedVault) -> None:
+        self.vault = vault
+        view = vault.view()
+        panel = None
+        if view.demo:
+            try:
+                panel = DemoPanel(bootstrap.load_demo_people(self.parts, Path(view.vault_path)))
+            except TwinsealError:
+                # Without its file of people a demo vault is used like any other.
+                panel = None
+        self.window.show_panel(panel)
+        self.window.setWindowTitle("Twinseal \u2013 DEMO" if view.demo else "Twinseal")
+        self.show_sealed()
+
+    def make_demo(self) -> None:
+        """Make a demo vault in a folder of its own and open it."""
+        folder = Path(tempfile.mkdtemp(prefix="twinseal-demo-"))
+        self.run(
+            self.welcome,
+            lambda: bootstrap.open_vault(self.parts, Path(bootstrap.make_demo(self.parts, folder).vault)),
+            self._took,
+        )
+
+    def leave_vault(self) -> None:
+        """Give the vault back and show the ways to begin."""
+        if self.vault is not None:
+            self.vault.close()
+            self.vault = None
+        self.window.show_panel(None)
+        self.window.show_screen(self.welcome)
+
+    def show_sealed(self) -> None:
+        """Show the sealed vault."""
+        self.flow = None
+        if self.vault is None:
+            self.window.show_screen(self.welcome)
+            return
+        self.sealed.notice.say("")
+        self.sealed.show_view(self.vault.view())
+        self.window.show_screen(self.sealed)
+
+    # -- an opening ----------------------------------------------------------------------------
+
+    def break_the_glass(self) -> None:
+        """Begin an opening."""
+        vault = self.vault
+        if vault is None:
+            return
+
+        def begun(flow: OpeningFlow) -> None:
+            self.flow = flow
+            self.show_opening(flow.view())
+
+        self.run(self.sealed, vault.break_the_glass, begun)
+
+    def _do(self, screen: Any, act: Callable[[OpeningFlow], OpeningView]) -> None:
+        flow = self.flow
+        if flow is not None:
+            self.run(screen, lambda: act(flow), self.show_opening)
+
+    def show_opening(self, view: OpeningView) -> None:
+        """Show the screen of a step."""
+        step = view.step
+        if step is not OpeningStep.OPEN:
+            self.open.forget()
+        screen = {
+            OpeningStep.REGISTER_CODE: self.register,
+            OpeningStep.FIRST_PERSON: self.identify,
+            OpeningStep.REQUEST: self.request,
+            OpeningStep.SECOND_PERSON: self.confirm,
+            OpeningStep.OPEN: self.open,
+            OpeningStep.RESEALED: self.receipt,
+            OpeningStep.ENDED: self.ended,
+        }[step]
+        if isinstance(screen, RequestScreen):
+            if self.vault is not None:
+                sealed = self.vault.view()
+                screen.show_view(view, sealed.policy, sealed.categories)
+        else:
+            screen.show_view(view)
+        self.window.show_screen(screen)
+
+    def _identify(self, person: str, field: PassphraseField, code: str) -> None:
+        taken = self._taken(self.identify, field)
+        if taken is not None:
+            self._do(self.identify, _wiping(taken, lambda flow, typed: flow.identify_first(person, typed, code)))
+
+    def _submit(self, draft: Draft) -> None:
+        self._do(self.request, lambda flow: flow.submit_request(draft))
+
+    def _confirm(self, person: str, field: PassphraseField, code: str, envelopes: tuple[str, ...], minutes: int) -> None:
+        taken = self._taken(self.confirm, field)
+        if taken is not None:
+            self._do(
+                self.confirm,
+                _wiping(
+                    taken, lambda flow, typed: flow.confirm(person, typed, code, envelope_ids=envelopes, minutes=minutes)
+                ),
+            )
+
+    def _refuse(self, person: str, field: PassphraseField, code: str, reason: str) -> None:
+        taken = self._taken(self.confirm, field)
+        if taken is not None:
+            self._do(self.confirm, _wiping(taken, lambda flow, typed: flow.refuse(person, typed, code, reason)))
+
+    @staticmethod
+    def _taken(screen: Any, field: PassphraseField) -> SecretBytes | None:
+        try:
+            return field.take_passphrase()
+        except TwinsealError as refusal:
+            screen.refuse(refusal.sentence)
+            return None
+
+    def _mask(self) -> None:
+        self.open.hide_secrets()
+        self._do(self.open, lambda flow: flow.mask())
+
+    def reseal(self, cause: ResealCause) -> None:
+        """Hide at once, then seal; never asks."""
+        self.open.forget()
+        self._do(self.receipt, lambda flow: flow.reseal(cause))
+
+    def _reveal(self, envelope: str, field: int, code: int) -> None:
+        flow = self.flow
+        if flow is not None:
+            index = None if code < 0 else code
+            self.run(
+                self.open,
+                lambda: flow.reveal(envelope, field, code_index=index),
+                lambda secret: self.open.show_secret(envelope, field, secret),
+            )
+
+    def _live(self, envelope: str, field: int) -> None:
+        flow, panel = self.flow, self.open.panel(envelope, field)
+        if flow is not None and panel is not None:
+            self.run(self.open, lambda: flow.live_code(envelope, field), lambda told: panel.show_live(*told))
+
+    def _compare(self, envelope: str, field: int, typed: SecretBytes) -> None:
+        flow, panel = self.flow, self.open.panel(envelope, field)
+        if flow is None or panel is None:
+            typed.wipe()
+            return
+
+        def compare() -> tuple[bool, ...]:
+            with typed:
+                return flow.compare_typed(envelope, field, typed)
+
+        self.run(self.open, compare, panel.show_comparison)
+
+    def _slip(self) -> None:
+        receipt = self.flow.view().receipt if self.flow is not None else None
+        vault = self.vault
+        if receipt is None or vault is None:
+            return
+        self.run(
+            self.receipt,
+            lambda: vault.save_slip(receipt),
+            lambda path: self.receipt.notice.say(self.tr("Seal slip saved: {0}").format(path), "good"),
+        )
+
+    # -- time and the end ----------------------------------------------------------------------
+
+    def touched(self) -> None:
+        """Somebody touched keyboard or mouse."""
+        if self.flow is not None:
+            self.flow.touched()
+
+    def _tick(self) -> None:
+        flow = self.flow
+        if flow is None:
+            if self.vault is not None and self.window.screen_shown is self.sealed and not self.worker.busy:
+                self.sealed.show_view(self.vault.view()) if any(p.wait_s for p in self.vault.people()) else None
+            return
+        left = flow.remaining_s()
+        self.open.countdown.show_s(left)
+        self.confirm.countdown.show_s(left)
+        if not self._ticking and not self.worker.busy:
+            self._ticking = True
+            before = flow.view()
+            self.worker.submit(
+                self, flow.tick, lambda view: self._ticked(before, view), lambda _refusal: self._ticked(before, before)
+            )
+
+    def _ticked(self, before: OpeningView, view: OpeningView) -> None:
+        self._ticking = False
+        if self.flow is not None and view is not before:
+            self.show_opening(view)
+
+    def session_ends(self, cause: ResealCause) -> None:
+        """Seal because the screen was locked, the machine sleeps, or the session ends."""
+        if self.flow is not None and self.flow.view().step is OpeningStep.OPEN:
+            self.reseal(cause)
+
+    def leave(self) -> None:
+        """Seal what is open, give the vault back, end the worker; never asks, never waits for a dialog."""
+        self._ticker.stop()
+        self.open.forget()
+        flow, vault = self.flow, self.vault
+        self.flow = self.vault = None
+
+        def end() -> None:
+            if flow is not None:
+                flow.reseal(ResealCause.WINDOW_CLOSED)
+            self.audit.close()
+            if vault is not None:
+                vault.close()
+
+        self.worker.submit(self, end, lambda _none: None, lambda _refusal: None)
+        self.worker.finish()
+
+
+def _wiping(
+    secret: SecretBytes, act: Callable[[OpeningFlow, SecretBytes], OpeningView]
+) -> Callable[[OpeningFlow], OpeningView]:
+    def run(flow: OpeningFlow) -> OpeningView:
+        with secret:
+            return act(flow, secret)
+
+    return run

@@ -1,0 +1,1 @@
+"""One screen a state; screens emit intents and hold no rule."""

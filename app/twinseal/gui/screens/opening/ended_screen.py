@@ -1,0 +1,33 @@
+"""An opening that ended before anything was opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from twinseal.flows.views import OpeningView
+from twinseal.gui.widgets.base import Screen, button, card, label, put, row
+
+
+class EndedScreen(Screen):
+    """Says why, and that nothing was opened."""
+
+    done = Signal()
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__("ended", self.tr("Nothing was opened"))
+        self._why = label("", name="ended.why")
+        self.body.addWidget(
+            card(self._why, label(self.tr("The vault stayed sealed the whole time. This stands in the log."), "muted"))
+        )
+        self.done_button = button(self.tr("Back to the sealed vault"), "ended.done", self.done.emit, kind="primary")
+        self.body.addLayout(row(self.done_button, None))
+        self.body.addStretch(1)
+
+    def show_view(self, view: OpeningView) -> None:
+        """Show the reason."""
+        put(self._why, view.ended_because)
+
+    def first_focus(self) -> None:
+        """Begin at the only way on."""
+        self.done_button.setFocus()

@@ -1,0 +1,169 @@
+"""One open envelope: its card, its fields, hold to reveal, type back, live codes, one-time codes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from twinseal.domain.envelope import FieldKind
+from twinseal.flows.secrets import SecretBytes
+from twinseal.flows.views import EnvelopeView, FieldView
+from twinseal.gui.widgets.base import button, card, label, put
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.widgets.secret_view import SecretView
+
+
+class HoldButton(QPushButton):
+    """Reveals while it is held, by mouse or by the space key."""
+
+    held = Signal()
+    released_again = Signal()
+
+    def __init__(self, text: str, name: str) -> None:
+        """Build."""
+        super().__init__(text)
+        self.setObjectName(name)
+        self.setAccessibleName(text)
+        self.pressed.connect(self.held.emit)
+        self.released.connect(self.released_again.emit)
+        self.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ignore the keyboard's own repeats, which would end and begin the hold again and again."""
+        if isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() == Qt.Key.Key_Space:
+            return True
+        if event.type() == QEvent.Type.FocusOut and self.isDown():
+            self.setDown(False)
+            self.released_again.emit()
+        return super().eventFilter(watched, event)
+
+
+class FieldPanel(QWidget):
+    """One field; secrets are shown only while somebody holds."""
+
+    reveal_requested = Signal(str, int, int)
+    live_requested = Signal(str, int)
+    tick_requested = Signal(str, int, int)
+    compare_requested = Signal(str, int, object)
+
+    def __init__(self, envelope_id: str, field: FieldView, prefix: str) -> None:
+        """Build for one field."""
+        super().__init__()
+        self.envelope_id, self.field = envelope_id, field
+        self._holding = False
+        self.secret = SecretView(f"{prefix}.secret.{field.index}")
+        self._answer = label("", name=f"{prefix}.answer.{field.index}")
+        box = QVBoxLayout()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card(label(field.name, "section"), box))
+        if not field.secret:
+            box.addWidget(label(field.value, "mono", name=f"{prefix}.value.{field.index}", selectable=False))
+            return
+        if field.kind is FieldKind.CODES:
+            self._codes(box, prefix)
+        elif field.kind is FieldKind.TOTP_SEED:
+            self._live = label("", "code", name=f"{prefix}.live.{field.index}")
+            box.addWidget(self._live)
+            box.addWidget(button(self.tr("Show the running code"), f"{prefix}.live_code.{field.index}", self._ask_live))
+        else:
+            self._hold_row(box, prefix)
+        box.addWidget(self._answer)
+
+    def _hold_row(self, box: QVBoxLayout, prefix: str) -> None:
+        hold = self._hold(self.tr("Hold to reveal"), f"{prefix}.reveal.{self.field.index}", -1)
+        self.typed = PassphraseField(f"{prefix}.type_back.{self.field.index}", self.tr("Type it back to check"))
+        self.typed.submitted.connect(self._compare)
+        line = QHBoxLayout()
+        line.addWidget(hold)
+        line.addSpacing(20)
+        line.addWidget(label(self.tr("Type it back:"), "muted", wrap=False))
+        line.addWidget(self.typed)
+        line.addWidget(button(self.tr("Check"), f"{prefix}.check.{self.field.index}", self._compare))
+        box.addWidget(self.secret)
+        box.addLayout(line)
+
+    def _codes(self, box: QVBoxLayout, prefix: str) -> None:
+        box.addWidget(self.secret)
+        for index in range(self.field.codes_count):
+            used = index in self.field.codes_used
+            line = QHBoxLayout()
+            line.addWidget(label(f"{index + 1}.  " + (self.tr("used \u2714") if used else self.tr("free")), wrap=False))
+            line.addWidget(self._hold(self.tr("Hold to reveal"), f"{prefix}.reveal.{self.field.index}.{index}", index))
+            if not used:
+                line.addWidget(
+                    button(
+                        self.tr("Tick off as used"),
+                        f"{prefix}.tick.{self.field.index}.{index}",
+                        lambda place=index: self.tick_requested.emit(self.envelope_id, self.field.index, place),
+                    )
+                )
+            line.addStretch(1)
+            box.addLayout(line)
+
+    def _hold(self, text: str, name: str, code_index: int) -> HoldButton:
+        hold = HoldButton(text, name)
+        hold.held.connect(lambda: self._ask(code_index))
+        hold.released_again.connect(self.hide_secret)
+        return hold
+
+    def _ask(self, code_index: int) -> None:
+        self._holding = True
+        self.reveal_requested.emit(self.envelope_id, self.field.index, code_index)
+
+    def _ask_live(self) -> None:
+        self.live_requested.emit(self.envelope_id, self.field.index)
+
+    def _compare(self) -> None:
+        self.compare_requested.emit(self.envelope_id, self.field.index, self.typed.take())
+
+    def show_secret(self, secret: SecretBytes) -> None:
+        """Show a revealed value if it is still held, else wipe it."""
+        if self._holding:
+            self.secret.show_secret(secret)
+        else:
+            secret.wipe()
+
+    def hide_secret(self) -> None:
+        """Hide at once."""
+        self._holding = False
+        self.secret.hide_secret()
+
+    def show_live(self, code: str, left_s: int) -> None:
+        """Show a running code."""
+        put(self._live, f"{code[:3]} {code[3:]}   \u2013  {left_s} s")
+
+    def show_comparison(self, fits: tuple[bool, ...]) -> None:
+        """Say where the typed-back text differs."""
+        wrong = [str(index + 1) for index, right in enumerate(fits) if not right]
+        if not wrong:
+            put(self._answer, self.tr("\u2714  Typed back without a mistake."))
+        else:
+            put(self._answer, self.tr("\u2716  Different at position {0}.").format(", ".join(wrong[:20])))
+
+
+class EnvelopePage(QWidget):
+    """All fields of one envelope."""
+
+    def __init__(self, view: EnvelopeView, prefix: str) -> None:
+        """Build for one envelope."""
+        super().__init__()
+        self.envelope_id = view.outside.id
+        box = QVBoxLayout(self)
+        box.setSpacing(12)
+        one = view.outside
+        told = [
+            f"{self.tr('Where')}:  {one.card.where}",
+            f"{self.tr('Phones')}:  {one.card.phones}",
+            f"{self.tr('How to rotate')}:  {one.card.rotate}",
+        ]
+        box.addWidget(label(f"{one.name}  ({one.system})", "section"))
+        box.addWidget(label("\n".join(line for line in told if not line.endswith(":  ")), "muted"))
+        self.panels = [FieldPanel(one.id, field, prefix) for field in view.fields]
+        for panel in self.panels:
+            box.addWidget(panel)
+        self.attachments = [(entry.id, entry.name, entry.size) for entry in view.attachments]
+        for _id, name, size in self.attachments:
+            box.addWidget(label(f"{self.tr('Attachment')}:  {name}  ({size} B)", "muted"))
+        box.addStretch(1)

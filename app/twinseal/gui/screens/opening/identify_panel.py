@@ -1,0 +1,53 @@
+"""Name, passphrase, six digits: the same panel for the first person, the second, and the auditor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from twinseal.flows.views import PersonView
+from twinseal.gui.widgets.base import columns
+from twinseal.gui.widgets.fields import CodeField, PersonPicker, headed
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+
+
+class IdentifyPanel(QWidget):
+    """Collects the two factors; what was typed is forgotten as soon as it is taken."""
+
+    def __init__(self, prefix: str, on_submit: Callable[[], object]) -> None:
+        """Build with object names `PREFIX.person`, `.passphrase`, `.code`."""
+        super().__init__()
+        self.people = PersonPicker(f"{prefix}.person", self.tr("Your name"))
+        self.passphrase = PassphraseField(f"{prefix}.passphrase", self.tr("Passphrase"))
+        self.code = CodeField(f"{prefix}.code", self.tr("Six digits of your authenticator"))
+        show = QCheckBox(self.tr("Show the passphrase"))
+        show.setObjectName(f"{prefix}.show_passphrase")
+        show.toggled.connect(self.passphrase.set_shown)
+        self._show = show
+        self.people.chosen.connect(self.passphrase.setFocus)
+        self.passphrase.submitted.connect(self.code.setFocus)
+        self.code.returnPressed.connect(lambda: on_submit())
+        right = QVBoxLayout()
+        right.addWidget(headed(self.tr("Passphrase"), self.passphrase))
+        right.addWidget(show)
+        right.addWidget(headed(self.tr("Six digits of your authenticator now"), self.code))
+        right.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(columns(headed(self.tr("Who are you?"), self.people), right))
+
+    def offer(self, people: tuple[PersonView, ...]) -> None:
+        """Show the people who may answer."""
+        self.people.offer(people)
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget both factors."""
+        self.passphrase.wipe()
+        self.code.clear()
+        self._show.setChecked(False)
+
+    def first_focus(self) -> None:
+        """Begin at the name."""
+        self.people.setFocus()

@@ -1,0 +1,204 @@
+"""The open vault: red frame, huge countdown, only the envelopes that were agreed on; reseal is always one key away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QSpinBox, QTabWidget, QVBoxLayout, QWidget
+
+from twinseal.domain.text import shown
+from twinseal.flows.secrets import SecretBytes
+from twinseal.flows.views import OpeningView
+from twinseal.gui.screens.opening.envelope_page import EnvelopePage, FieldPanel
+from twinseal.gui.widgets.base import Notice, button, card, columns, label, put, row
+from twinseal.gui.widgets.countdown import Countdown
+from twinseal.gui.widgets.fields import CodeField, headed, line
+
+
+class OpenScreen(QFrame):
+    """Shows the open session; hides everything at once when it is masked or sealed."""
+
+    reseal_requested = Signal()
+    mask_requested = Signal()
+    unmask_requested = Signal(str, str)
+    extend_requested = Signal(str, str, int, str)
+    reveal_requested = Signal(str, int, int)
+    live_requested = Signal(str, int)
+    tick_requested = Signal(str, int, int)
+    compare_requested = Signal(str, int, object)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self.setObjectName("open")
+        self.setProperty("role", "open")
+        self._shown: object = None
+        self._people: tuple[str, str] = ("", "")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(22, 16, 22, 16)
+        outer.setSpacing(12)
+        self.countdown = Countdown("open.countdown", self.tr("until it reseals by itself"))
+        self.reseal_button = button(
+            self.tr("Reseal now  (F12)"), "open.reseal", self.reseal_requested.emit, kind="danger", large=True
+        )
+        self.mask_button = button(self.tr("Mask everything  (F9)"), "open.mask", self.mask_requested.emit, large=True)
+        self._who = label("", name="open.who")
+        side = QVBoxLayout()
+        side.addWidget(label(self.tr("\u25a1  OPEN"), "huge"))
+        side.addWidget(self._who)
+        buttons = QVBoxLayout()
+        buttons.addWidget(self.reseal_button)
+        buttons.addWidget(self.mask_button)
+        outer.addLayout(columns(side, self.countdown, buttons, weights=(2, 3, 2)))
+        self.notice = Notice("open.notice")
+        outer.addWidget(self.notice)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("open.envelopes")
+        self.tabs.setAccessibleName(self.tr("Open envelopes"))
+        outer.addWidget(self.tabs, 1)
+        self._masked = self._unmask_panel()
+        outer.addWidget(self._masked, 1)
+        self._extend = self._extend_panel()
+        outer.addWidget(self._extend)
+        for key, signal in ((Qt.Key.Key_F12, self.reseal_requested), (Qt.Key.Key_F9, self.mask_requested)):
+            QShortcut(QKeySequence(key), self, activated=signal.emit)
+
+    def _unmask_panel(self) -> QWidget:
+        self.unmask_code = CodeField("open.unmask_code", self.tr("Fresh code of one of the two"))
+        self._first_button = button(
+            "",
+            "open.unmask_first",
+            lambda: self.unmask_requested.emit(self._people[0], self.unmask_code.take()),
+            kind="primary",
+        )
+        self._second_button = button(
+            "", "open.unmask_second", lambda: self.unmask_requested.emit(self._people[1], self.unmask_code.take())
+        )
+        return card(
+            label(self.tr("Everything is masked"), "title"),
+            label(self.tr("A fresh code of one of the two people shows it again. The countdown goes on.")),
+            headed(self.tr("Six digits"), self.unmask_code),
+            row(self._first_button, self._second_button, None),
+        )
+
+    def _extend_panel(self) -> QWidget:
+        self.extend_first = CodeField("open.extend_first_code", self.tr("Fresh code, first person"))
+        self.extend_second = CodeField("open.extend_second_code", self.tr("Fresh code, second person"))
+        self.extend_minutes = QSpinBox()
+        self.extend_minutes.setObjectName("open.extend_minutes")
+        self.extend_minutes.setAccessibleName(self.tr("Minutes more"))
+        self.extend_reason = line("open.extend_reason", self.tr("Reason of the extension"))
+        self._extend_facts = label("", "muted", name="open.extend_facts")
+        self.extend_button = button(self.tr("Extend"), "open.extend", self._send_extend)
+        self._labels = (label("", wrap=False), label("", wrap=False))
+        return card(
+            row(
+                label(self.tr("More time, both with fresh codes:"), wrap=False),
+                self._labels[0], self.extend_first, self._labels[1], self.extend_second,
+                label(self.tr("minutes"), wrap=False), self.extend_minutes, None, spacing=8,
+            ),
+            row(label(self.tr("Why:"), wrap=False), self.extend_reason, self.extend_button, spacing=8),
+            self._extend_facts,
+        )  # fmt: skip
+
+    def _send_extend(self) -> None:
+        self.extend_requested.emit(
+            self.extend_first.take(), self.extend_second.take(), self.extend_minutes.value(), self.extend_reason.text()
+        )
+
+    def show_view(self, view: OpeningView) -> None:
+        """Show the open envelopes; they are built anew only when they changed."""
+        if view.first is None or view.second is None or view.request is None:
+            return
+        self._people = (view.first.id, view.second.id)
+        put(self._who, f"{view.first.name}  \u00b7  {view.second.name}\n{view.request.category}")
+        put(self._labels[0], view.first.name)
+        put(self._labels[1], view.second.name)
+        self._first_button.setText(shown(self.tr("Show again: {0}").format(view.first.name)).replace("&", "&&"))
+        self._second_button.setText(shown(self.tr("Show again: {0}").format(view.second.name)).replace("&", "&&"))
+        self.notice.say("\n".join(view.warnings), "warn")
+        if view.envelopes != self._shown:
+            self._shown = view.envelopes
+            self._build(view)
+        if view.masked:
+            self.hide_secrets()
+        self.tabs.setVisible(not view.masked)
+        self._masked.setVisible(view.masked)
+        self.mask_button.setEnabled(not view.masked)
+        more = view.extensions_left > 0 and view.longest_extension_min > 0
+        self.extend_button.setEnabled(more)
+        self.extend_minutes.setRange(1, max(1, view.longest_extension_min))
+        self.extend_minutes.setValue(min(10, max(1, view.longest_extension_min)))
+        put(
+            self._extend_facts,
+            self.tr("{0} extensions left, at most {1} minutes each.").format(
+                view.extensions_left, view.longest_extension_min
+            )
+            if more
+            else self.tr("This opening cannot be extended any more."),
+        )
+
+    def _build(self, view: OpeningView) -> None:
+        index = self.tabs.currentIndex()
+        self.clear()
+        for number, envelope in enumerate(view.envelopes):
+            page = EnvelopePage(envelope, "open" if number == 0 else f"open.{number}")
+            for panel in page.panels:
+                panel.reveal_requested.connect(self.reveal_requested)
+                panel.live_requested.connect(self.live_requested)
+                panel.tick_requested.connect(self.tick_requested)
+                panel.compare_requested.connect(self.compare_requested)
+            self.tabs.addTab(_scrolled(page), shown(envelope.outside.name).replace("&", "&&"))
+        self.tabs.setCurrentIndex(max(0, index))
+
+    def panel(self, envelope_id: str, field_index: int) -> FieldPanel | None:
+        """Return the panel of a field, None if it is gone."""
+        for page in self.findChildren(EnvelopePage):
+            if page.envelope_id == envelope_id:
+                return page.panels[field_index]
+        return None
+
+    def show_secret(self, envelope_id: str, field_index: int, secret: SecretBytes) -> None:
+        """Show a revealed value; wiped if its panel is gone."""
+        panel = self.panel(envelope_id, field_index)
+        if panel is None:
+            secret.wipe()
+        else:
+            panel.show_secret(secret)
+
+    def hide_secrets(self) -> None:
+        """Hide everything that is shown."""
+        for page in self.findChildren(EnvelopePage):
+            for panel in page.panels:
+                panel.hide_secret()
+
+    def clear(self) -> None:
+        """Forget every envelope."""
+        self.hide_secrets()
+        while self.tabs.count():
+            page = self.tabs.widget(0)
+            self.tabs.removeTab(0)
+            if page is not None:
+                page.setParent(None)
+                page.deleteLater()
+
+    def forget(self) -> None:
+        """Forget everything, at a reseal."""
+        self.clear()
+        self._shown = None
+
+    def refuse(self, sentence: str) -> None:
+        """Show why something was refused."""
+        self.notice.say(sentence)
+
+    def first_focus(self) -> None:
+        """Begin at the envelopes."""
+        self.tabs.setFocus()
+
+
+def _scrolled(page: QWidget) -> QWidget:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area

@@ -1,0 +1,76 @@
+"""After the reseal: seal number and register code, huge, and what happened in the pair's words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from twinseal.flows.views import OpeningView
+from twinseal.gui.screens.opening.steps import OpeningScreen
+from twinseal.gui.widgets.base import Notice, button, card, columns, label, put, row
+
+
+class ReceiptScreen(OpeningScreen):
+    """What to write into the paper register, and what is owed."""
+
+    done = Signal()
+    slip_requested = Signal()
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__("receipt", self.tr("Sealed again"), step=5)
+        self._problem = Notice("receipt.problem")
+        self.code = label("", "code", name="receipt.code", wrap=False)
+        self._story = label("", name="receipt.story")
+        self._duties = label("", name="receipt.duties")
+        self.body.addWidget(self._problem)
+        self.body.addWidget(
+            card(
+                label(self.tr("Write this line into the paper register now"), "section"),
+                self.code,
+                label(self.tr("It is asked for at the next opening."), "muted"),
+            )
+        )
+        self.body.addLayout(
+            columns(
+                card(label(self.tr("What happened"), "section"), self._story),
+                card(label(self.tr("What is owed"), "section"), self._duties),
+            )
+        )
+        self.done_button = button(self.tr("Written down"), "receipt.done", self.done.emit, kind="primary")
+        self.body.addLayout(
+            row(
+                self.done_button,
+                button(self.tr("Save the seal slip as PDF"), "receipt.slip", self.slip_requested.emit),
+                None,
+            )
+        )
+        self.body.addStretch(1)
+
+    def show_view(self, view: OpeningView) -> None:
+        """Show the receipt."""
+        receipt = view.receipt
+        if receipt is None:
+            return
+        self.notice.say("")
+        self._problem.say(receipt.problem, "danger")
+        code = receipt.register_code or self.tr("no register code: use the paper form")
+        put(self.code, f"{receipt.seal_number:04d} \u00b7 {code}")
+        cause = {
+            "hand": self.tr("by hand"), "time": self.tr("because the time was over"), "idle": self.tr("because nobody touched anything"),
+            "window_closed": self.tr("because the window was closed"), "clock_jump": self.tr("because the clock was moved"),
+            "drive_removed": self.tr("because the vault's drive was removed"), "suspend": self.tr("because the machine was suspended"),
+            "screen_lock": self.tr("because the screen was locked"),
+        }.get(receipt.cause.value, receipt.cause.value)  # fmt: skip
+        minutes, seconds = divmod(receipt.lasted_s, 60)
+        put(
+            self._story,
+            self.tr("{0} and {1} opened {2}.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s, {8} fields shown, sealed {9}.").format(
+                receipt.first_name, receipt.second_name, ", ".join(receipt.envelopes), receipt.category, receipt.reference,
+                receipt.justification, minutes, seconds, receipt.reveals, cause,
+            ),
+        )  # fmt: skip
+        put(self._duties, "\n".join(receipt.duties) or self.tr("Nothing."))
+
+    def first_focus(self) -> None:
+        """Begin at the only way on."""
+        self.done_button.setFocus()

@@ -1,0 +1,78 @@
+"""The register code of the last seal, typed from the paper register."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from twinseal.flows.views import OpeningView
+from twinseal.gui.screens.opening.steps import OpeningScreen
+from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.fields import headed, line
+
+
+class RegisterCodeScreen(OpeningScreen):
+    """Right, wrong with an explanation, or not at hand; all of it is logged."""
+
+    entered = Signal(object, str)
+    abandoned = Signal()
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__("register_code", self.tr("What does the paper register say?"), step=0)
+        self._ask = label("", name="register_code.ask")
+        self.code = line("register_code.code", self.tr("Register code"))
+        self.code.setProperty("role", "digits")
+        self.code.setPlaceholderText("7K3M-Q0ZD-9F2A-H")
+        self.code.setMaximumWidth(420)
+        self.code.returnPressed.connect(self._send)
+        self.explanation = line("register_code.explanation", self.tr("Explanation"))
+        self.explanation.returnPressed.connect(self._send)
+        self._why = headed(self.tr("Explanation (it is logged)"), self.explanation)
+        self._why.hide()
+        self.body.addWidget(
+            card(
+                self._ask,
+                self.code,
+                label(
+                    self.tr("Case, blanks and dashes do not matter. It tells whether this is the newest copy of the vault."),
+                    "muted",
+                ),
+                self._why,
+            )
+        )
+        self.body.addLayout(
+            row(
+                button(self.tr("Go on"), "register_code.continue", self._send, kind="primary"),
+                button(
+                    self.tr("The register is not at hand"),
+                    "register_code.not_at_hand",
+                    lambda: self.entered.emit(None, self.explanation.text()),
+                ),
+                None,
+                button(self.tr("Abandon"), "register_code.abandon", self.abandoned.emit),
+            )
+        )
+        self.body.addStretch(1)
+
+    def _send(self) -> None:
+        self.entered.emit(self.code.text(), self.explanation.text())
+
+    def show_view(self, view: OpeningView) -> None:
+        """Ask for the seal that the header names."""
+        put(
+            self._ask,
+            self.tr("Register code of seal {0:04d}, the last line in the register:").format(view.expected_seal_number),
+        )
+        self.notice.say("")
+        self.code.clear()
+        self.explanation.clear()
+        self._why.hide()
+
+    def refuse(self, sentence: str) -> None:
+        """Show why, and offer the explanation."""
+        super().refuse(sentence)
+        self._why.show()
+
+    def first_focus(self) -> None:
+        """Begin at the code."""
+        self.code.setFocus()

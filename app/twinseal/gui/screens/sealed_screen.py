@@ -1,0 +1,71 @@
+"""The sealed vault: what anybody may see, and the one big door."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from twinseal.flows.views import SealedView
+from twinseal.gui.widgets.base import Notice, Screen, button, card, columns, label, put, row
+
+
+class SealedScreen(Screen):
+    """State, coverage, notices; breaking the glass is the primary act."""
+
+    break_requested = Signal()
+    audit_requested = Signal()
+    leave_requested = Signal()
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__("sealed", "")
+        self._state = label("", "huge", name="sealed.state")
+        self._seal = label("", "muted", name="sealed.seal_number")
+        self.break_button = button(
+            self.tr("Break the glass"), "sealed.break_glass", self.break_requested.emit, kind="danger", large=True,
+            hint=self.tr("Two people open envelopes together; everything is logged."),
+        )  # fmt: skip
+        self._log_fault = Notice("sealed.log_fault")
+        self._facts = label("", name="sealed.coverage")
+        self._people = label("", "muted", name="sealed.people")
+        self._notices = Notice("sealed.notices")
+        self.body.addWidget(self._notices)
+        self.body.addWidget(self._log_fault)
+        self.body.addWidget(card(self._state, self._seal, row(self.break_button, None), spacing=16))
+        self.body.addLayout(
+            columns(
+                card(label(self.tr("Can we open tonight?"), "section"), self._facts),
+                card(label(self.tr("People"), "section"), self._people),
+            )
+        )
+        self.body.addStretch(1)
+        self.audit_button = button(self.tr("Audit desk"), "sealed.audit", self.audit_requested.emit)
+        self.leave_button = button(self.tr("Another vault"), "sealed.leave", self.leave_requested.emit)
+        self.body.addLayout(row(self.audit_button, self.leave_button, None))
+
+    def show_view(self, view: SealedView) -> None:
+        """Show the vault."""
+        put(self.title, f"{view.vault_name}  \u00b7  {view.place}")
+        put(self._state, self.tr("\u25a0  SEALED"))
+        put(self._seal, self.tr("Seal number {0:04d}. Nothing can be read without two people.").format(view.seal_number))
+        self._notices.say("\n".join(view.notices), "warn")
+        self._log_fault.say(view.log_fault, "danger")
+        self.break_button.setEnabled(not view.log_fault and view.pairs > 0)
+        self.audit_button.setEnabled(not view.log_fault)
+        waiting = [
+            f"{one.name}: {self.tr('locked') if one.locked else f'{one.wait_s} s'}"
+            for one in view.people
+            if one.locked or one.wait_s
+        ]
+        lines = [self.tr("{0} pairs of people can open this vault.").format(view.pairs), *view.single_points]
+        if waiting:
+            lines.append(self.tr("Waiting after wrong attempts: {0}.").format(", ".join(waiting)))
+        lines.append(self.tr("An opening lasts at most {0} minutes.").format(view.policy.opening_min))
+        put(self._facts, "\n".join(lines))
+        put(
+            self._people,
+            "\n".join(f"{one.name}  \u2013  {one.role.value}{', ' + one.team if one.team else ''}" for one in view.people),
+        )
+
+    def first_focus(self) -> None:
+        """Begin at the big door."""
+        self.break_button.setFocus()

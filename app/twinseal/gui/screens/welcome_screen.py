@@ -1,0 +1,61 @@
+"""No vault yet: open one, found one, or try a demo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from twinseal.gui.widgets.base import Screen, button, card, label, row
+from twinseal.gui.widgets.fields import headed, line
+
+
+class WelcomeScreen(Screen):
+    """Three ways to begin."""
+
+    open_requested = Signal(str)
+    found_requested = Signal()
+    demo_requested = Signal()
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__("welcome", "Twinseal")
+        self.body.addWidget(label(self.tr("Emergency credentials, sealed until two people open them together."), "muted"))
+        self.path = line("welcome.path", self.tr("Folder of the vault"))
+        self.path.setPlaceholderText("/media/vault/NAME.twinseal")
+        self.path.returnPressed.connect(lambda: self.open_requested.emit(self.path.text()))
+        self.body.addWidget(
+            card(
+                label(self.tr("Open a vault"), "section"),
+                headed(self.tr("Folder of the vault, it ends in .twinseal"), self.path),
+                row(
+                    button(
+                        self.tr("Open"), "welcome.open", lambda: self.open_requested.emit(self.path.text()), kind="primary"
+                    ),
+                    None,
+                ),
+            )
+        )
+        self.body.addWidget(
+            card(
+                label(self.tr("Found a vault"), "section"),
+                label(
+                    self.tr("A ceremony of about half an hour: at least two people who can open together, and an auditor.")
+                ),
+                row(button(self.tr("Begin the ceremony"), "welcome.found", self.found_requested.emit), None),
+            )
+        )
+        self.body.addWidget(
+            card(
+                label(self.tr("Try it for five minutes"), "section"),
+                label(
+                    self.tr(
+                        "A demo vault with pretend people, whose authenticator codes the program shows beside the window."
+                    )
+                ),
+                row(button(self.tr("Demo vault"), "welcome.demo", self.demo_requested.emit), None),
+            )
+        )
+        self.body.addStretch(1)
+
+    def first_focus(self) -> None:
+        """Begin at the path."""
+        self.path.setFocus()

@@ -1,0 +1,188 @@
+"""Every screen as an image, in both themes, from a real demo vault that is walked through by its own controls."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
+
+from twinseal import bootstrap
+from twinseal.bootstrap import DemoPerson, DemoVault
+from twinseal.crypto.passphrase import DEMO
+from twinseal.domain.opening import ResealCause
+from twinseal.gui import theme
+from twinseal.gui.router import Router
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.worker import Worker
+
+_WAIT_S = 30.0
+
+
+class Walker:
+    """Drives the window as a person would, and saves what is on it."""
+
+    def __init__(self, application: QApplication, folder: Path, name: str) -> None:
+        """Open a window on parts whose key derivation is that of a demo."""
+        self._application, self._folder, self._theme = application, folder, name
+        self.router = Router(replace(bootstrap.real_parts(), kdf=DEMO), Worker())
+        self.router.window.resize(1280, 900)
+        self.router.window.show()
+        self._number = 0
+
+    def settle(self, until: Callable[[], bool] | None = None) -> None:
+        """Let events run until the worker rests, and a condition holds."""
+        end = time.monotonic() + _WAIT_S
+        while time.monotonic() < end:
+            self._application.processEvents()
+            if not self.router.worker.busy and (until is None or until()):
+                self._application.processEvents()
+                return
+            time.sleep(0.005)
+
+    def save(self, name: str) -> None:
+        """Save the window."""
+        self.settle()
+        self._number += 1
+        self.router.window.grab().save(str(self._folder / f"{self._theme}-{self._number:02d}-{name}.png"))
+
+    def find(self, name: str) -> QWidget:
+        """Return a control by its object name."""
+        found = self.router.window.findChild(QWidget, name)
+        if found is None:
+            msg = f"no control {name}"
+            raise LookupError(msg)
+        return found
+
+    def click(self, name: str) -> None:
+        """Press a button and wait."""
+        button = self.find(name)
+        if isinstance(button, QPushButton):
+            button.click()
+        self.settle()
+
+    def type(self, name: str, text: str) -> None:
+        """Fill in a field."""
+        field = self.find(name)
+        if isinstance(field, PassphraseField):
+            field.set_text(text)
+        elif isinstance(field, QPlainTextEdit):
+            field.setPlainText(text)
+        elif isinstance(field, QLineEdit):
+            field.setText(text)
+
+    def person(self, prefix: str, person: DemoPerson) -> None:
+        """Choose a person and type both factors."""
+        picker = self.find(f"{prefix}.person")
+        if isinstance(picker, QListWidget):
+            for index in range(picker.count()):
+                if picker.item(index).data(Qt.ItemDataRole.UserRole) == person.id:
+                    picker.setCurrentRow(index)
+        self.type(f"{prefix}.passphrase", person.passphrase)
+        self.type(f"{prefix}.code", person.code_now(int(time.time())))
+
+
+def save_all(application: QApplication, folder: Path) -> int:
+    """Save every screen in both themes into a folder; returns 0."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in theme.THEMES:
+        theme.apply(application, name)
+        with tempfile.TemporaryDirectory(prefix="twinseal-pictures-") as place:
+            walker = Walker(application, folder, name)
+            walker.save("welcome")
+            _ceremony(walker, Path(place))
+            demo = bootstrap.make_demo(walker.router.parts, Path(place))
+            walker.router.take_vault(Path(demo.vault))
+            walker.settle()
+            walker.save("sealed")
+            _opening(walker, demo)
+            _audit(walker, demo)
+            walker.router.window.close()
+    return 0
+
+
+def _ceremony(walker: Walker, place: Path) -> None:
+    walker.click("welcome.found")
+    walker.type("ceremony.vault_name", "Plant north")
+    walker.type("ceremony.place", "Secure room 1.07")
+    walker.type("ceremony.folder", str(place))
+    walker.save("ceremony-vault")
+    walker.click("ceremony.continue")
+    walker.type("ceremony.person_name", "Olga Operator")
+    walker.type("ceremony.team", "operations")
+    walker.click("ceremony.suggest")
+    walker.save("ceremony-person")
+    walker.click("ceremony.enrol")
+    walker.save("ceremony-proof")
+    walker.click("ceremony.continue")
+    walker.save("ceremony-envelopes")
+    walker.click("ceremony.continue")
+    walker.save("ceremony-check")
+    walker.click("ceremony.abandon")
+
+
+def _opening(walker: Walker, demo: DemoVault) -> None:
+    operator = next(one for one in demo.people if one.role == "operator")
+    officer = next(one for one in demo.people if one.role == "officer" and one.team != operator.team)
+    walker.click("sealed.break_glass")
+    walker.save("register-code")
+    walker.type("register_code.code", demo.register_code)
+    walker.click("register_code.continue")
+    walker.person("identify", operator)
+    walker.save("first-person")
+    walker.click("identify.continue")
+    envelopes = walker.find("request.envelopes")
+    if isinstance(envelopes, QListWidget):
+        envelopes.item(0).setCheckState(Qt.CheckState.Checked)
+        envelopes.item(2).setCheckState(Qt.CheckState.Checked)
+    walker.type("request.answer.0", "The directory service")
+    walker.type("request.answer.1", "No administrator can log on")
+    walker.type("request.reference", "INC-004711")
+    walker.type(
+        "request.justification", "The directory service is down after the power cut; it must be repaired at its console."
+    )
+    walker.save("request")
+    walker.click("request.submit")
+    walker.person("confirm", officer)
+    walker.save("second-person")
+    walker.click("confirm.open")
+    walker.save("open")
+    hold = walker.find("open.reveal.1")
+    if isinstance(hold, QPushButton):
+        hold.setDown(True)
+        hold.pressed.emit()
+        walker.settle()
+        walker.save("revealed")
+        hold.setDown(False)
+        hold.released.emit()
+    walker.click("open.mask")
+    walker.save("masked")
+    walker.router.reseal(ResealCause.HAND)
+    walker.settle()
+    walker.save("receipt")
+    walker.click("receipt.done")
+
+
+def _audit(walker: Walker, demo: DemoVault) -> None:
+    auditor = next(one for one in demo.people if one.role == "auditor")
+    walker.click("sealed.audit")
+    walker.person("audit_sign_in", auditor)
+    walker.save("audit-sign-in")
+    walker.click("audit_sign_in.continue")
+    walker.save("audit-openings")
+    tabs = walker.router.audit.screen.tabs
+    tabs.setCurrentIndex(1)
+    walker.save("audit-entries")
+    tabs.setCurrentIndex(2)
+    walker.type("audit.trust_card", demo.trust_card)
+    walker.click("audit.verify")
+    walker.save("audit-verify")
+    tabs.setCurrentIndex(3)
+    walker.save("audit-report")
+    tabs.setCurrentIndex(4)
+    walker.save("audit-export")
+    walker.click("audit.sign_out")

@@ -1,0 +1,174 @@
+"""Small building blocks: labels that never take text for markup, buttons, notices, the scaffold of a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from twinseal.domain.text import shown
+
+
+def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = True, selectable: bool = False) -> QLabel:
+    """Return a label whose text is always plain and shows hidden characters."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    if name:
+        made.setObjectName(name)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    put(made, text)
+    return made
+
+
+def put(made: QLabel, text: str) -> None:
+    """Set a label's text with every hidden character spelled out."""
+    made.setText(shown(text, lines=True))
+    made.setAccessibleName(made.text()[:200])
+
+
+def button(
+    text: str, name: str, on_click: Callable[[], object], *, kind: str = "", large: bool = False, hint: str = ""
+) -> QPushButton:
+    """Return a button with a stable object name."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(text.replace("&", ""))
+    if hint:
+        made.setToolTip(hint)
+        made.setAccessibleDescription(hint)
+    if kind:
+        made.setProperty("kind", kind)
+    if large:
+        made.setProperty("size", "large")
+    made.setAutoDefault(True)
+    made.clicked.connect(lambda: on_click())
+    return made
+
+
+class Notice(QLabel):
+    """A sentence in a box; hidden while there is nothing to say."""
+
+    SIGNS = {"danger": "\u2716  ", "warn": "\u26a0  ", "good": "\u2714  ", "plain": ""}
+
+    def __init__(self, name: str = "notice") -> None:
+        """Start hidden."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.hide()
+
+    def say(self, text: str, tone: str = "danger") -> None:
+        """Show a sentence, or hide for an empty one; the sign in front tells the tone without colour."""
+        self.setProperty("tone", tone)
+        self.setText(self.SIGNS[tone] + shown(text, lines=True))
+        self.setAccessibleName(text[:300])
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setVisible(bool(text))
+
+
+def row(*widgets: QWidget | None, spacing: int = 12) -> QHBoxLayout:
+    """Return widgets side by side; None is a stretch."""
+    made = QHBoxLayout()
+    made.setSpacing(spacing)
+    for widget in widgets:
+        if widget is None:
+            made.addStretch(1)
+        else:
+            made.addWidget(widget)
+    return made
+
+
+def card(*parts: QWidget | QLayout, spacing: int = 8) -> QFrame:
+    """Return a framed panel."""
+    made = QFrame()
+    made.setProperty("role", "card")
+    box = QVBoxLayout(made)
+    box.setContentsMargins(18, 16, 18, 16)
+    box.setSpacing(spacing)
+    for part in parts:
+        add(box, part)
+    return made
+
+
+def add(box: QVBoxLayout, part: QWidget | QLayout | None) -> None:
+    """Add a widget, a layout, or a stretch (None)."""
+    if part is None:
+        box.addStretch(1)
+    elif isinstance(part, QWidget):
+        box.addWidget(part)
+    else:
+        box.addLayout(part)
+
+
+def columns(*parts: QWidget | QLayout, weights: Sequence[int] = ()) -> QHBoxLayout:
+    """Return panels side by side with weights."""
+    made = QHBoxLayout()
+    made.setSpacing(18)
+    for index, part in enumerate(parts):
+        weight = weights[index] if index < len(weights) else 1
+        if isinstance(part, QWidget):
+            made.addWidget(part, weight)
+        else:
+            made.addLayout(part, weight)
+    return made
+
+
+class Screen(QWidget):
+    """The scaffold: title, steps, notice, body; a screen emits intents and holds no rule."""
+
+    STEPS: tuple[str, ...] = ()
+
+    def __init__(self, name: str, title: str, *, step: int = -1) -> None:
+        """Build title and steps."""
+        super().__init__()
+        self.setObjectName(name)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(area)
+        inside = QWidget()
+        area.setWidget(inside)
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(36, 24, 36, 24)
+        self.body.setSpacing(14)
+        if step >= 0:
+            self.body.addLayout(self._steps(step))
+        self.title = label(title, "title", name=f"{name}.title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.body.addWidget(self.title)
+        self.notice = Notice(f"{name}.notice")
+        self.body.addWidget(self.notice)
+
+    def _steps(self, now: int) -> QHBoxLayout:
+        made = QHBoxLayout()
+        made.setSpacing(6)
+        for index, text in enumerate(self.STEPS):
+            made.addWidget(label(f"{index + 1}  {text}", "step-now" if index == now else "step", wrap=False))
+        made.addStretch(1)
+        return made
+
+    def refuse(self, sentence: str) -> None:
+        """Show why something was refused; everything typed but secrets stays."""
+        self.notice.say(sentence)
+
+    def first_focus(self) -> None:
+        """Put the keyboard where a person begins."""

@@ -1,0 +1,57 @@
+"""A countdown that can be read from three metres; the words beside it say what happens at zero."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from twinseal.gui import theme
+
+
+class Countdown(QWidget):
+    """Minutes and seconds, huge; inverted colours and words in the last two minutes."""
+
+    def __init__(self, name: str, words: str) -> None:
+        """Start at zero."""
+        super().__init__()
+        self.setObjectName(name)
+        self._words = words
+        self._left_s = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return a size for digits of about four centimetres."""
+        return QSize(420, 170)
+
+    def show_s(self, left_s: int) -> None:
+        """Show seconds left."""
+        if left_s != self._left_s:
+            self._left_s = left_s
+            self.setAccessibleName(f"{self.text()} {self._words}")
+            self.update()
+
+    def text(self) -> str:
+        """Return minutes and seconds as shown."""
+        return f"{self._left_s // 60:02d}:{self._left_s % 60:02d}"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the digits and the words."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        last = self._left_s <= 120
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("danger" if last else "paper"))
+        painter.drawRoundedRect(self.rect(), 10, 10)
+        painter.setPen(theme.colour("danger_ink" if last else "ink"))
+        digits = QFont("IBM Plex Mono")
+        digits.setPixelSize(112)
+        digits.setWeight(QFont.Weight.Medium)
+        painter.setFont(digits)
+        painter.drawText(QRect(0, 0, self.width(), 128), Qt.AlignmentFlag.AlignCenter, self.text())
+        words = QFont("IBM Plex Sans")
+        words.setPixelSize(18)
+        painter.setFont(words)
+        tail = "  \u2013  LAST TWO MINUTES" if last else ""
+        painter.drawText(QRect(0, 126, self.width(), 34), Qt.AlignmentFlag.AlignCenter, self._words + tail)

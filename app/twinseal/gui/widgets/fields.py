@@ -1,0 +1,91 @@
+"""Fields that people meet again and again: six digits, a person, a text with its heading."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from twinseal.domain.text import shown
+from twinseal.flows.views import PersonView
+from twinseal.gui.widgets.base import label
+
+
+class CodeField(QLineEdit):
+    """Six digits of an authenticator; blanks do not count."""
+
+    def __init__(self, name: str, accessible: str) -> None:
+        """Start empty."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible)
+        self.setProperty("role", "digits")
+        self.setMaxLength(9)
+        self.setMaximumWidth(220)
+        self.setPlaceholderText("000000")
+
+    def take(self) -> str:
+        """Return the digits and forget them."""
+        text = self.text()
+        self.clear()
+        return text
+
+
+class PersonPicker(QListWidget):
+    """A list of people with their roles; a person who must wait is said so."""
+
+    chosen = Signal()
+
+    def __init__(self, name: str, accessible: str) -> None:
+        """Start empty."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible)
+        self.setMinimumHeight(150)
+        self.setMaximumHeight(260)
+
+    def offer(self, people: tuple[PersonView, ...], *, first: int = 0) -> None:
+        """Show people; the first is chosen unless `first` is -1."""
+        self.clear()
+        for person in people:
+            team = f", {person.team}" if person.team else ""
+            state = " \u2013 locked" if person.locked else f" \u2013 wait {person.wait_s} s" if person.wait_s else ""
+            item = QListWidgetItem(shown(f"{person.name}   {person.role.value}{team}{state}"))
+            item.setData(Qt.ItemDataRole.UserRole, person.id)
+            self.addItem(item)
+        if people:
+            self.setCurrentRow(first)
+
+    def person_id(self) -> str:
+        """Return the chosen person's id, empty if nobody is chosen."""
+        item = self.currentItem()
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit()
+            return
+        super().keyPressEvent(event)
+
+
+def headed(heading: str, widget: QWidget, hint: str = "") -> QWidget:
+    """Return a widget under its heading, with a hint below."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(4)
+    box.addWidget(label(heading))
+    box.addWidget(widget)
+    if hint:
+        box.addWidget(label(hint, "muted"))
+    return made
+
+
+def line(name: str, accessible: str, *, longest: int = 400, text: str = "") -> QLineEdit:
+    """Return a one-line field. Its length is generous: too long a text is refused with a sentence, not cut."""
+    made = QLineEdit(text)
+    made.setObjectName(name)
+    made.setAccessibleName(accessible)
+    made.setMaxLength(max(longest, 200_000))
+    return made
