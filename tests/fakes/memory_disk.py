@@ -145,7 +145,7 @@ class MemoryDisk:
 
     def remove(self, path: Path) -> None:
         """Remove."""
-        self._point(lambda torn: None, lambda: self.contents.pop(path, None) and None)
+        self._point(lambda torn: None, lambda: [self.contents.pop(path, None)].clear())
 
     def sync_file(self, path: Path) -> None:
         """Do nothing: everything is durable."""
