@@ -610,7 +610,7 @@ _add("N3 tail forged with the current key", None, verdict=Verdict.VALID_UNANCHOR
     lambda vault: vault.case(vault.log.copy(35).grow(5))
 )
 
-# -- positive controls, made by the same forging helper ---------------------------------------------
+# -- positive controls, forged in the same way ---------------------------------------------
 
 _add("P1 honest, register code held, all covered", None, verdict=Verdict.VALID_ANCHORED)(
     lambda vault: replace(vault.case(vault.log.copy(30)), receipts=[vault.log.checkpoint(30).register_code])
