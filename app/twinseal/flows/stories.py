@@ -115,6 +115,12 @@ def summary(entry: Entry, people: People) -> str:
     return "; ".join(facts)
 
 
+def _count(entry: Entry, name: str, what: str) -> str:
+    value = entry.fields.get(name)
+    count = len(value) if isinstance(value, list) else 0
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def _form(entry: Entry) -> Mapping[str, object]:
     form = entry.fields.get("form")
     return form if isinstance(form, dict) else {}
@@ -146,10 +152,29 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
         f"Register code of seal {number(e, 'expected_seal')}: {text(e, 'answer').replace('_', ' ')}"
         + (f"; {text(e, 'explanation')}" if text(e, "explanation") else "")
     ),
+    "opening.begun": lambda e, p: f"The glass was broken ({text(e, 'opening_kind')})",
+    "opening.opened": lambda e, p: (
+        f"{p.name(e.fields['first'])} and {p.name(e.fields['second'])} agreed on {_count(e, 'envelopes', 'envelope')} "
+        f"for {number(e, 'minutes')} minutes"
+    ),
+    "contents.opened": lambda e, p: f"{_count(e, 'envelopes', 'envelope')} opened after {number(e, 'ms')} ms",
+    "contents.masked": lambda e, p: f"Everything was masked ({text(e, 'cause')})",
+    "contents.unmasked": lambda e, p: f"{p.name(e.fields['person'])} showed the contents again",
+    "opening.extended": lambda e, p: f"Extended by {number(e, 'minutes')} minutes: {text(e, 'reason')}",
+    "duty.created": lambda e, p: f"Owed: {text(e, 'duty')}, due {text(e, 'due')}",
+    "seal.prepared": lambda e, p: f"Generation {number(e, 'generation')} was prepared under a new vault key",
+    "opening.ended": lambda e, p: f"Ended before anything was opened: {text(e, 'reason')}",
+    "opening.refused": lambda e, p: f"Refused by {p.name(e.fields['second'])}: {text(e, 'reason')}",
+    "opening.unclean_end": lambda e, p: f"The opening since {text(e, 'since')} had ended without a reseal",
+    "audit.signed_in": lambda e, p: f"{p.name(e.fields['person'])} signed in",
+    "audit.signed_out": lambda e, p: f"{p.name(e.fields['person'])} signed out",
+    "report.written": lambda e, p: f"Report {text(e, 'report')} was written",
+    "export.begun": lambda e, p: f"Export {text(e, 'bundle')} to {text(e, 'drive')} was begun",
+    "export.ended": lambda e, p: f"Export {text(e, 'bundle')} ended: {text(e, 'outcome').replace('_', ' ')}",
     "field.revealed": lambda e, p: f"{text(e, 'field')} was shown",
     "opening.resealed": lambda e, p: (
         f"Sealed again after {number(e, 'lasted_s')} s ({text(e, 'cause').replace('_', ' ')}), "
-        f"{number(e, 'reveals')} fields shown"
+        f"fields shown: {number(e, 'reveals')}"
     ),
     "checkpoint.made": lambda e, p: f"Checkpoint over {number(e, 'size')} entries, register code {text(e, 'register_code')}",
     "seal.committed": lambda e, p: f"Seal {number(e, 'seal')} is in force",

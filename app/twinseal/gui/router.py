@@ -203,7 +203,13 @@ class Router(QObject):
                 screen.show_view(view, sealed.policy, sealed.categories)
         else:
             screen.show_view(view)
+        self._show_time_left()
         self.window.show_screen(screen)
+
+    def _show_time_left(self) -> None:
+        left = self.flow.remaining_s() if self.flow is not None else 0
+        self.open.countdown.show_s(left)
+        self.confirm.countdown.show_s(left)
 
     def _identify(self, person: str, field: PassphraseField, code: str) -> None:
         taken = self._taken(self.identify, field)
@@ -294,17 +300,19 @@ class Router(QObject):
         flow = self.flow
         if flow is None:
             if self.vault is not None and self.window.screen_shown is self.sealed and not self.worker.busy:
-                self.sealed.show_view(self.vault.view()) if any(p.wait_s for p in self.vault.people()) else None
+                self._refresh_waits(self.vault)
             return
-        left = flow.remaining_s()
-        self.open.countdown.show_s(left)
-        self.confirm.countdown.show_s(left)
+        self._show_time_left()
         if not self._ticking and not self.worker.busy:
             self._ticking = True
             before = flow.view()
             self.worker.submit(
                 self, flow.tick, lambda view: self._ticked(before, view), lambda _refusal: self._ticked(before, before)
             )
+
+    def _refresh_waits(self, vault: SealedVault) -> None:
+        if any(person.wait_s for person in vault.people()):
+            self.sealed.show_view(vault.view())
 
     def _ticked(self, before: OpeningView, view: OpeningView) -> None:
         self._ticking = False

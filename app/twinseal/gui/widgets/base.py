@@ -54,7 +54,7 @@ def button(
     if kind:
         made.setProperty("kind", kind)
     if large:
-        made.setProperty("size", "large")
+        made.setProperty("scale", "large")
     made.setAutoDefault(True)
     made.clicked.connect(lambda: on_click())
     return made
@@ -104,6 +104,8 @@ def card(*parts: QWidget | QLayout, spacing: int = 8) -> QFrame:
     box.setSpacing(spacing)
     for part in parts:
         add(box, part)
+    # Panels side by side are as high as the highest: what is in them stays at the top.
+    box.addStretch(1)
     return made
 
 

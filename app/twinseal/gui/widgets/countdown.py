@@ -46,12 +46,13 @@ class Countdown(QWidget):
         painter.drawRoundedRect(self.rect(), 10, 10)
         painter.setPen(theme.colour("danger_ink" if last else "ink"))
         digits = QFont("IBM Plex Mono")
-        digits.setPixelSize(112)
+        digits.setPixelSize(min(112, self.width() * 100 // 340))
         digits.setWeight(QFont.Weight.Medium)
         painter.setFont(digits)
-        painter.drawText(QRect(0, 0, self.width(), 128), Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.drawText(QRect(0, 0, self.width(), 122), Qt.AlignmentFlag.AlignCenter, self.text())
         words = QFont("IBM Plex Sans")
-        words.setPixelSize(18)
+        words.setPixelSize(16)
         painter.setFont(words)
-        tail = "  \u2013  LAST TWO MINUTES" if last else ""
-        painter.drawText(QRect(0, 126, self.width(), 34), Qt.AlignmentFlag.AlignCenter, self._words + tail)
+        tail = " \u2013 LAST TWO MINUTES" if last else ""
+        inside = QRect(6, 118, self.width() - 12, 50)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words + tail)

@@ -72,6 +72,7 @@ class PersonPicker(QListWidget):
 def headed(heading: str, widget: QWidget, hint: str = "") -> QWidget:
     """Return a widget under its heading, with a hint below."""
     made = QWidget()
+    made.setProperty("role", "clear")
     box = QVBoxLayout(made)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(4)

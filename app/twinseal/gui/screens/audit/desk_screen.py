@@ -185,7 +185,7 @@ class DeskScreen(Screen):
         for one in view.openings:
             what = ", ".join(one.envelopes) or self.tr("nothing")
             self.openings.addItem(
-                QListWidgetItem(shown(f"{one.at_utc}   {one.outcome}\n{one.first} + {one.second}: {what}"))
+                QListWidgetItem(shown(f"{one.at_utc}   {one.outcome}\n{one.first} + {one.second}: {what}", lines=True))
             )
         self.openings.setCurrentRow(0)
 
@@ -203,7 +203,7 @@ class DeskScreen(Screen):
             view.verdict,
             ("danger", self.tr("Something is wrong: call the owner of the vault and keep this machine as it is.")),
         )
-        self.verdict.say(f"{view.verdict}\n{view.sentence}\n{words}", tone)
+        self.verdict.say(f"{view.sentence}\n{words}", tone)
         put(self._details, "\n".join(view.details))
 
     def show_report(self, path: str) -> None:

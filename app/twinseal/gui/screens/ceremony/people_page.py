@@ -130,6 +130,7 @@ class PeoplePage(QWidget):
 
     def _line(self, number: int, one: EnrolledView) -> QWidget:
         made = QWidget()
+        made.setProperty("role", "clear")
         box = QHBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
         state = self.tr("\u2714 proven") if one.proven else self.tr("\u2716 code missing")

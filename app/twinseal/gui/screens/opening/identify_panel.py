@@ -18,6 +18,7 @@ class IdentifyPanel(QWidget):
     def __init__(self, prefix: str, on_submit: Callable[[], object]) -> None:
         """Build with object names `PREFIX.person`, `.passphrase`, `.code`."""
         super().__init__()
+        self.setProperty("role", "clear")
         self.people = PersonPicker(f"{prefix}.person", self.tr("Your name"))
         self.passphrase = PassphraseField(f"{prefix}.passphrase", self.tr("Passphrase"))
         self.code = CodeField(f"{prefix}.code", self.tr("Six digits of your authenticator"))

@@ -64,7 +64,7 @@ class ReceiptScreen(OpeningScreen):
         minutes, seconds = divmod(receipt.lasted_s, 60)
         put(
             self._story,
-            self.tr("{0} and {1} opened {2}.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s, {8} fields shown, sealed {9}.").format(
+            self.tr("{0} and {1} opened {2}.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s, fields shown: {8}, sealed {9}.").format(
                 receipt.first_name, receipt.second_name, ", ".join(receipt.envelopes), receipt.category, receipt.reference,
                 receipt.justification, minutes, seconds, receipt.reveals, cause,
             ),

@@ -1,0 +1,111 @@
+"""House rules that a tool keeps: rooms, floors, names, files, characters."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "app" / "twinseal"
+SOURCES = sorted(APP.rglob("*.py"))
+OPENS_FILES = {"host/files.py", "host/lock.py", "host/drives.py", "host/clock.py", "host/hardening.py", "vault/store.py",
+               "crypto/wordlist.py", "gui/theme.py", "gui/screenshots.py", "cli/bench.py", "standalone/twinseal_verify.py"}  # fmt: skip
+FORBIDDEN_NAMES = {"utils", "helpers", "manager", "misc", "common"}
+
+
+def room(path: Path) -> str:
+    return path.relative_to(APP).as_posix()
+
+
+def calls(path: Path) -> list[tuple[str, int]]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            found.append((name, node.lineno))
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=room)
+def test_files_are_touched_in_one_room_only(path: Path) -> None:
+    if room(path) in OPENS_FILES:
+        return
+    raw = {"write_bytes", "write_text", "read_bytes", "read_text", "mkdir", "unlink", "rmtree", "copyfile", "copytree"}
+    used = [(name, line) for name, line in calls(path) if name in raw]
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    used += [("open", node.lineno) for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"]
+    assert used == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=room)
+def test_no_assert_no_modal_dialog_no_forbidden_name(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    assert path.stem not in FORBIDDEN_NAMES
+    text = path.read_text(encoding="utf-8")
+    assert "QMessageBox" not in text
+    if "gui/" in room(path) and room(path) != "gui/application.py":
+        assert not [line for name, line in calls(path) if name == "exec"]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=room)
+def test_source_is_plain_ascii(path: Path) -> None:
+    assert path.read_bytes().isascii()
+
+
+def test_only_faces_in_package_files() -> None:
+    for path in APP.rglob("__init__.py"):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        assert all(isinstance(node, ast.Expr | ast.Assign | ast.Import | ast.ImportFrom) for node in body), path
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+
+
+def test_every_room_but_the_window_works_without_qt() -> None:
+    code = (
+        "import sys, pkgutil, importlib\n"
+        "sys.modules['PySide6'] = None\n"
+        "import twinseal\n"
+        "for found in pkgutil.walk_packages(twinseal.__path__, 'twinseal.'):\n"
+        "    if '.gui' not in found.name and not found.name.endswith('__main__'):\n"
+        "        importlib.import_module(found.name)\n"
+        "assert not [name for name in sys.modules if name.startswith('pyhanko')], 'pyHanko is loaded at import'\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(ROOT / "app"), "PATH": "/usr/bin:/bin"}, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_lock_pins_every_library_by_hash_and_names_no_host() -> None:
+    text = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
+    pins = [line for line in text.splitlines() if "==" in line and not line.startswith((" ", "#"))]
+    assert len(pins) > 30
+    assert text.count("--hash=sha256:") >= len(pins)
+    assert "://" not in text
+
+
+@pytest.mark.parametrize("script", ["run.py", "test.py"])
+def test_both_commands_explain_themselves_without_any_set_up(script: str) -> None:
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(ROOT / 'packaging')!r}); sys.argv = [{script!r}, '--help']; import runpy; runpy.run_path({str(ROOT / 'packaging' / script)!r}, run_name='__main__')"], capture_output=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"python3 packaging/" in done.stdout
+
+
+def test_without_a_display_the_window_says_so_in_one_sentence() -> None:
+    done = subprocess.run([sys.executable, str(ROOT / "packaging" / "run.py")], env={"PATH": "/usr/bin:/bin"}, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"--offscreen --screenshot DIR" in done.stderr
+
+
+def test_the_readme_begins_with_the_two_commands_and_every_command_is_described() -> None:
+    from twinseal.cli.command_line import parser
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    first = text[:1200]
+    assert "python3 packaging/run.py" in first
+    assert "python3 packaging/test.py" in first
+    names = next(action.choices for action in parser()._actions if action.dest == "command")
+    for name in names:
+        assert f"twinseal {name}" in text, name

@@ -1,0 +1,170 @@
+"""A small cast on a scripted clock, and a founded vault that every test gets a copy of."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from twinseal.crypto.passphrase import TESTS_ONLY, normalise
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain.envelope import Card, Field, FieldKind
+from twinseal.domain.people import Role
+from twinseal.domain.request import Draft
+from twinseal.flows.ceremony import Ceremony
+from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.parts import Parts
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views import FoundedView
+from twinseal.host.drives import LinuxDrives
+from twinseal.host.files import RealFiles
+from twinseal.host.scripted_clock import ScriptedClock
+
+BEGIN = datetime(2026, 11, 2, 8, 0, 5, tzinfo=UTC)
+SECRET = "s3cret-Zulu-{}-Zq"
+PEOPLE = (
+    ("Ada Operator", Role.OPERATOR, "ops"),
+    ("Bo Officer", Role.OFFICER, "sec"),
+    ("Cy Officer", Role.OFFICER, "eng"),
+    ("Di Auditor", Role.AUDITOR, ""),
+    ("Ed Operator", Role.OPERATOR, "night"),
+    ("Flo Officer", Role.OFFICER, "ops"),
+)
+
+
+@dataclass
+class Cast:
+    """The people of the test vault, and everything that they know."""
+
+    clock: ScriptedClock
+    parts: Parts
+    vault_path: Path
+    card_path: Path
+    register_code: str
+    ids: dict[str, str]
+    seeds: dict[str, str]
+
+    def id(self, name: str) -> str:
+        return self.ids[name]
+
+    def passphrase(self, name: str) -> SecretBytes:
+        return normalise(f"correct horse battery staple {name}")
+
+    def code(self, name: str) -> str:
+        with seed_from_text(self.seeds[name]) as seed:
+            return code_at(seed, TotpParameters(), int(self.clock.utc().timestamp()))
+
+    def factors(self, name: str) -> tuple[str, SecretBytes, str]:
+        return self.id(name), self.passphrase(name), self.code(name)
+
+    def open(self) -> SealedVault:
+        return SealedVault.open(self.parts, self.vault_path)
+
+    def card(self) -> bytes:
+        return self.card_path.read_bytes()
+
+    def draft(self, flow: OpeningFlow, *, envelopes: int = 1, minutes: int = 15, **changes: object) -> Draft:
+        real = [one.id for one in flow.view().outsides if not one.sentinel]
+        plain = Draft(
+            tuple(real[:envelopes]), "outage", ("The console", "No network"), "INC-004711",
+            "The core switch is down and nobody can log in.", minutes,
+        )  # fmt: skip
+        return replace(plain, **changes)
+
+    def to_request(self, vault: SealedVault, first: str = "Ada") -> OpeningFlow:
+        flow = vault.break_the_glass()
+        flow.enter_register_code(self.register_code)
+        flow.identify_first(*self.factors(first))
+        return flow
+
+    def to_second(self, vault: SealedVault, first: str = "Ada", **changes: object) -> OpeningFlow:
+        flow = self.to_request(vault, first)
+        flow.submit_request(self.draft(flow, **changes))
+        return flow
+
+    def to_open(self, vault: SealedVault, first: str = "Ada", second: str = "Bo", **changes: object) -> OpeningFlow:
+        flow = self.to_second(vault, first, **changes)
+        flow.confirm(*self.factors(second))
+        return flow
+
+    def later(self, seconds: float = 31) -> None:
+        self.clock.advance(seconds)
+
+    def desk_kinds(self) -> list[str]:
+        """Return the kinds of all entries, read by the auditor in a visit of their own."""
+        self.later()
+        vault = self.open()
+        try:
+            desk = vault.sign_in_auditor(*self.factors("Di"))
+            found = [line.kind for line in reversed(desk.entries(count=10_000)[1])]
+            desk.sign_out()
+        finally:
+            vault.close()
+        return found
+
+
+def found_vault(folder: Path, clock: ScriptedClock) -> tuple[FoundedView, dict[str, str], dict[str, str]]:
+    parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    ceremony = Ceremony(parts)
+    ceremony.set_vault(folder, "Plant", "Room 1")
+    for name, role, team in PEOPLE:
+        ceremony.enrol(name, role, team, normalise(f"correct horse battery staple {name.split()[0]}"))
+    ids, seeds = {}, {}
+    for person in ceremony.view().people:
+        short = person.name.split()[0]
+        ids[short], seeds[short] = person.id, person.seed_text
+        with seed_from_text(person.seed_text) as seed:
+            ceremony.prove(person.id, code_at(seed, TotpParameters(), int(clock.utc().timestamp())))
+    for number in range(3):
+        ceremony.add_envelope(
+            f"Envelope {number}", f"SYS-{number}", Card(where="Rack 3"),
+            (
+                Field(FieldKind.USER, "User name", "root"),
+                Field(FieldKind.PASSWORD, "Password", SECRET.format(number)),
+                Field(FieldKind.CODES, "Codes", "alpha-1\nbravo-2\ncharlie-3"),
+                Field(FieldKind.TOTP_SEED, "Seed", "JBSWY3DPEHPK3PXP"),
+            ),
+        )  # fmt: skip
+    return ceremony.found(), ids, seeds
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FoundedView, dict[str, str], dict[str, str]]:
+    folder = tmp_path_factory.mktemp("template")
+    founded, ids, seeds = found_vault(folder, ScriptedClock(BEGIN))
+    return folder, founded, ids, seeds
+
+
+@pytest.fixture
+def cast(template: tuple[Path, FoundedView, dict[str, str], dict[str, str]], tmp_path: Path) -> Iterator[Cast]:
+    folder, founded, ids, seeds = template
+    home = tmp_path / "home"
+    shutil.copytree(folder, home)
+    clock = ScriptedClock(BEGIN)
+    clock.advance(3600)
+    parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    yield Cast(
+        clock, parts, home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name,
+        founded.register_code, ids, seeds,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def refused() -> Callable[[type[Exception], Callable[[], object]], str]:
+    """Return a check that an act is refused with one sentence that says something."""
+
+    def check(kind: type[Exception], act: Callable[[], object]) -> str:
+        with pytest.raises(kind) as caught:
+            act()
+        sentence = getattr(caught.value, "sentence", "")
+        assert len(sentence) > 20
+        assert sentence.endswith((".", ")"))
+        assert "\n" not in sentence
+        return sentence
+
+    return check

@@ -1,0 +1,138 @@
+"""Killing the process at any moment of an opening leaves a sealed vault, a durable record, and an entry at the next start."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from twinseal.audit.verify import LogSource, verify
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.ports import Files
+from twinseal.domain.trust_card import TrustCard
+from twinseal.host.files import RealFiles
+
+
+class Killed(BaseException):
+    """Stands for the end of the process; nothing of ours may catch it."""
+
+
+class DyingFiles:
+    """The real files, until a chosen durable act; from then on nothing reaches the disk any more."""
+
+    ACTS = frozenset({"replace", "create", "append", "write_at", "truncate", "rename", "remove", "sync_file", "make_folder"})
+
+    def __init__(self, real: Files, die_at: int | None) -> None:
+        self._real, self._die_at = real, die_at
+        self.acts = 0
+
+    def __getattr__(self, name: str) -> object:
+        real = getattr(self._real, name)
+        if name not in self.ACTS:
+            return real
+
+        def act(*args: object, **kwargs: object) -> object:
+            self.acts += 1
+            if self._die_at is not None and self.acts >= self._die_at:
+                raise Killed
+            return real(*args, **kwargs)
+
+        return act
+
+
+def whole_opening(cast: Cast, files: DyingFiles) -> None:
+    from dataclasses import replace
+
+    parts = replace(cast.parts, files=files)
+    from twinseal.flows.sealed import SealedVault
+
+    vault = SealedVault.open(parts, cast.vault_path)
+    try:
+        flow = cast.to_open(vault)
+        flow.reveal(flow.view().envelopes[0].outside.id, 1)
+        flow.reseal(ResealCause.HAND)
+    finally:
+        vault._lock.release()
+
+
+def count_acts(cast: Cast) -> int:
+    files = DyingFiles(RealFiles(), None)
+    whole_opening(cast, files)
+    return files.acts
+
+
+TOTAL_ACTS = 100
+
+
+def test_the_enumeration_covers_the_whole_opening(cast: Cast) -> None:
+    assert 40 < count_acts(cast) < TOTAL_ACTS
+
+
+@pytest.mark.parametrize("die_at", range(1, TOTAL_ACTS))
+def test_killed_at_every_durable_act(cast: Cast, die_at: int) -> None:
+    files = DyingFiles(RealFiles(), die_at)
+    try:
+        whole_opening(cast, files)
+    except Killed:
+        pass
+    was_open = (cast.vault_path / "open.json").exists()
+    cast.later(4000)
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    if was_open:
+        assert any("without a reseal" in notice for notice in vault.view().notices)
+    assert not (cast.vault_path / "open.json").exists()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    flow.identify_first(*cast.factors("Ed"))
+    flow.submit_request(cast.draft(flow))
+    view = flow.confirm(*cast.factors("Cy"))
+    assert view.step is OpeningStep.OPEN
+    assert not view.masked, view.warnings
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""
+    vault.close()
+    source = LogSource.from_folder(cast.parts.files, cast.vault_path / "audit")
+    assert verify(source, TrustCard.from_bytes(cast.card())).verdict.is_valid
+
+
+CHILD = """
+import sys
+sys.path[:0] = [{app!r}, {tests!r}]
+from pathlib import Path
+from conftest import Cast, BEGIN
+from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.flows.parts import Parts
+from twinseal.host.drives import LinuxDrives
+from twinseal.host.files import RealFiles
+from twinseal.host.scripted_clock import ScriptedClock
+clock = ScriptedClock(BEGIN); clock.advance(3600)
+parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "child")
+cast = Cast(clock, parts, Path({vault!r}), Path({card!r}), {code!r}, {ids!r}, {seeds!r})
+vault = cast.open()
+flow = cast.to_open(vault)
+flow.reveal(flow.view().envelopes[0].outside.id, 1)
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_real_kill_while_it_is_open_is_a_reseal(cast: Cast) -> None:
+    root = Path(__file__).resolve().parents[3]
+    code = CHILD.format(
+        app=str(root / "app"), tests=str(root / "tests"), vault=str(cast.vault_path), card=str(cast.card_path),
+        code=cast.register_code, ids=cast.ids, seeds=cast.seeds,
+    )  # fmt: skip
+    child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    assert child.stdout.readline().strip() == b"open"
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    kinds = cast.desk_kinds()
+    assert "field.revealed" in kinds
+    assert "opening.unclean_end" in kinds
+    assert "opening.resealed" not in kinds

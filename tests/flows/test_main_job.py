@@ -1,0 +1,162 @@
+"""The main job without a window: found, two people open, countdown, reseal, report, export, verify."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import SECRET, Cast
+from twinseal.audit.verdict import Verdict
+from twinseal.audit.verify import LogSource, verify
+from twinseal.domain.errors import JointWindowOver, NotPermitted, Resealed
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.trust_card import TrustCard
+
+
+def test_two_people_open_read_extend_and_reseal(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault, envelopes=2)
+    view = flow.view()
+    assert view.step is OpeningStep.OPEN
+    assert [one.outside.name for one in view.envelopes] == ["Envelope 0", "Envelope 1"]
+    assert all(not field.value for one in view.envelopes for field in one.fields if field.secret)
+    first = view.envelopes[0].outside.id
+    assert flow.reveal(first, 1).copy_bytes().decode() == SECRET.format(0)
+    assert flow.reveal(first, 2, code_index=1).copy_bytes() == b"bravo-2"
+    cast.later()
+    assert flow.extend(cast.code("Ada"), cast.code("Bo"), 5, "The console is slow.").extensions_left == 1
+    assert flow.remaining_s() == 20 * 60 - 31
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert (receipt.seal_number, receipt.problem, receipt.reveals, receipt.extensions) == (2, "", 2, 1)
+    with pytest.raises(Resealed):
+        flow.reveal(first, 1)
+    vault.close()
+    card = TrustCard.from_bytes(cast.card())
+    source = LogSource.from_folder(cast.parts.files, cast.vault_path / "audit")
+    assert verify(source, card).verdict is Verdict.VALID_COSIGNED
+    assert verify(source, card, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
+
+
+def test_the_register_code_of_each_reseal_is_asked_for_at_the_next_opening(cast: Cast) -> None:
+    for seal in (2, 3):
+        vault = cast.open()
+        flow = cast.to_open(vault)
+        assert flow.view().register_code is not None
+        assert flow.view().register_code.value == "right"
+        receipt = flow.reseal(ResealCause.HAND).receipt
+        assert receipt is not None
+        assert receipt.seal_number == seal
+        cast.register_code = receipt.register_code
+        vault.close()
+        cast.later(600)
+
+
+def test_used_codes_stay_ticked_and_old_generations_go(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    envelope = flow.view().envelopes[0].outside.id
+    flow.tick_code(envelope, 2, 1)
+    cast.register_code = flow.reseal(ResealCause.HAND).receipt.register_code
+    vault.close()
+    cast.later(600)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    assert flow.view().envelopes[0].fields[2].codes_used == (1,)
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert sorted(path.name for path in cast.vault_path.glob("store-*")) == ["store-3.db"]
+
+
+def test_the_second_person_may_narrow(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_second(vault, envelopes=2)
+    asked = [one for one, _ in flow.view().request.envelopes]
+    view = flow.confirm(*cast.factors("Bo"), envelope_ids=(asked[1],), minutes=5)
+    assert [one.outside.id for one in view.envelopes] == [asked[1]]
+    assert flow.remaining_s() == 300
+    with pytest.raises(NotPermitted):
+        flow.reveal(asked[0], 1)
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+def test_a_refusal_is_signed_and_ends_the_opening(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_second(vault)
+    assert flow.refuse(*cast.factors("Bo"), "The normal way works.").step is OpeningStep.ENDED
+    vault.close()
+    kinds = cast.desk_kinds()
+    assert "opening.refused" in kinds
+    assert "opening.opened" not in kinds
+
+
+def test_time_ends_an_opening(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault, minutes=3)
+    cast.clock.advance(100)
+    flow.touched()
+    assert flow.tick().step is OpeningStep.OPEN
+    cast.clock.advance(79)
+    flow.touched()
+    assert flow.tick().step is OpeningStep.OPEN
+    cast.clock.advance(1)
+    view = flow.tick()
+    assert (view.step, view.receipt.cause) == (OpeningStep.RESEALED, ResealCause.TIME)
+    vault.close()
+
+
+def test_idle_masks_and_then_reseals(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    cast.clock.advance(121)
+    assert flow.tick().masked
+    with pytest.raises(NotPermitted):
+        flow.reveal(flow.view().envelopes[0].outside.id, 1)
+    assert not flow.unmask(cast.id("Bo"), cast.code("Bo")).masked
+    cast.clock.advance(301)
+    assert flow.tick().receipt.cause is ResealCause.IDLE
+    vault.close()
+
+
+def test_a_clock_jump_reseals(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    cast.clock.set_wall(cast.clock.utc().replace(year=2025))
+    view = flow.tick()
+    assert (view.step, view.receipt.cause) == (OpeningStep.RESEALED, ResealCause.CLOCK_JUMP)
+    vault.close()
+
+
+def test_a_late_second_person_finds_the_request_dead(cast: Cast, refused) -> None:
+    vault = cast.open()
+    flow = cast.to_second(vault)
+    cast.clock.advance(181)
+    refused(JointWindowOver, lambda: flow.confirm(*cast.factors("Bo")))
+    assert flow.view().step is OpeningStep.ENDED
+    vault.close()
+    assert "opening.ended" in cast.desk_kinds()
+
+
+def test_an_auditor_takes_report_and_export_away(cast: Cast, tmp_path: Path) -> None:
+    vault = cast.open()
+    cast.to_open(vault).reseal(ResealCause.HAND)
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    done = desk.export(stick)
+    desk.sign_out()
+    vault.close()
+    bundle = Path(done.folder)
+    assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=bundle, check=False).returncode == 0
+    report = verify(LogSource.from_folder(cast.parts.files, bundle), TrustCard.from_bytes(cast.card()))
+    assert report.verdict.is_valid
+    assert not list(stick.glob("*.part"))
+    everything = b"".join(path.read_bytes() for path in bundle.rglob("*") if path.is_file())
+    for number in range(3):
+        assert SECRET.format(number).encode() not in everything
+    for seed in cast.seeds.values():
+        assert seed.encode() not in everything

@@ -1,0 +1,227 @@
+"""Each wrong turn gives one clear sentence, one entry in the log where a log can be written, and loses nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from twinseal.domain.errors import (
+    BadInput,
+    LogNotWritable,
+    MustWait,
+    NotPermitted,
+    PairNotAllowed,
+    PersonLocked,
+    RegisterCodeWrong,
+    SamePerson,
+    TwinsealError,
+    UnknownFormat,
+    VaultInUse,
+    VaultNotFound,
+    WrongFactor,
+    WrongStep,
+)
+from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
+
+HOSTILE = (
+    "<b>bold</b><img src='file:///etc/passwd'>",
+    "=cmd|' /C calc'!A0",
+    "\u202egnp.exe \u2066bidi\u2069 \u200b",
+    "\x00\x07\x1b[31mred",
+    "\U0001f600 \u4f60\u597d \u0645\u0631\u062d\u0628\u0627",
+)
+
+
+def test_a_wrong_passphrase_and_a_wrong_code_get_the_same_sentence(cast: Cast, refused) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(cast.register_code)
+    one = refused(WrongFactor, lambda: flow.identify_first(cast.id("Ada"), cast.passphrase("Bo"), cast.code("Ada")))
+    other = refused(WrongFactor, lambda: flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), "000000"))
+    assert one == other
+    vault.close()
+    assert cast.desk_kinds().count("identify.denied") == 2
+
+
+def test_a_code_works_once(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_request(vault)
+    code = cast.code("Ada")
+    flow.abandon()
+    again = vault.break_the_glass()
+    again.enter_register_code(cast.register_code)
+    with pytest.raises(WrongFactor):
+        again.identify_first(cast.id("Ada"), cast.passphrase("Ada"), code)
+    vault.close()
+    vault = cast.open()
+    third = vault.break_the_glass()
+    third.enter_register_code(cast.register_code)
+    with pytest.raises(WrongFactor):
+        third.identify_first(cast.id("Ada"), cast.passphrase("Ada"), code)
+    vault.close()
+
+
+def test_waiting_times_grow_and_survive_a_restart_and_a_clock_set_forward(cast: Cast, refused) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(cast.register_code)
+    for _ in range(4):
+        with pytest.raises(WrongFactor):
+            flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), "000000")
+    refused(MustWait, lambda: flow.identify_first(*cast.factors("Ada")))
+    flow.abandon()
+    vault.close()
+    cast.clock.set_wall(cast.clock.utc().replace(year=2030))
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(cast.register_code)
+    refused(MustWait, lambda: flow.identify_first(*cast.factors("Ada")))
+    vault.close()
+
+
+def test_ten_wrong_in_a_row_lock_the_person_and_nobody_else(cast: Cast, refused) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(cast.register_code)
+    for _ in range(10):
+        with pytest.raises(WrongFactor):
+            flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), "000000")
+        cast.later(3700)
+    refused(PersonLocked, lambda: flow.identify_first(*cast.factors("Ada")))
+    assert flow.identify_first(*cast.factors("Ed")).step is OpeningStep.REQUEST
+    vault.close()
+
+
+def test_the_same_person_a_forbidden_pair_and_an_auditor_are_refused(cast: Cast, refused) -> None:
+    vault = cast.open()
+    flow = cast.to_second(vault)
+    refused(SamePerson, lambda: flow.confirm(*cast.factors("Ada")))
+    refused(PairNotAllowed, lambda: flow.confirm(*cast.factors("Ed")))
+    refused(PairNotAllowed, lambda: flow.confirm(*cast.factors("Flo")))
+    refused(PairNotAllowed, lambda: flow.confirm(*cast.factors("Di")))
+    assert flow.confirm(*cast.factors("Bo")).step is OpeningStep.OPEN
+    flow.reseal(ResealCause.HAND)
+    fresh = vault.break_the_glass()
+    fresh.enter_register_code(None)
+    refused(NotPermitted, lambda: fresh.identify_first(*cast.factors("Di")))
+    vault.close()
+    assert cast.desk_kinds().count("identify.denied") == 5
+
+
+def test_an_operator_is_no_auditor(cast: Cast, refused) -> None:
+    vault = cast.open()
+    refused(NotPermitted, lambda: vault.sign_in_auditor(*cast.factors("Ada")))
+    vault.close()
+
+
+def test_the_register_code_wrong_mistyped_and_not_at_hand(cast: Cast, refused) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    good = cast.register_code
+    swapped = good[1] + good[0] + good[2:] if good[0] != good[1] else good[:2] + good[3] + good[2] + good[4:]
+    if swapped != good:
+        refused(BadInput, lambda: flow.enter_register_code(swapped))
+    refused(BadInput, lambda: flow.enter_register_code("hello"))
+    refused(RegisterCodeWrong, lambda: flow.enter_register_code("0000-0000-0000-0"))
+    view = flow.enter_register_code("0000-0000-0000-0", "Register was lost in the fire.")
+    assert view.register_code is RegisterCodeResult.WRONG
+    assert view.warnings
+    flow.abandon()
+    flow = vault.break_the_glass()
+    assert flow.enter_register_code(None).register_code is RegisterCodeResult.NOT_AT_HAND
+    vault.close()
+
+
+def test_steps_cannot_be_skipped(cast: Cast) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    for act in (
+        lambda: flow.identify_first(*cast.factors("Ada")),
+        lambda: flow.confirm(*cast.factors("Bo")),
+        lambda: flow.reveal("e00000000", 0),
+        lambda: flow.extend("1", "2", 5, "why"),
+    ):
+        with pytest.raises(WrongStep):
+            act()
+    vault.close()
+
+
+def test_a_log_that_cannot_be_written_opens_nothing(cast: Cast, refused, monkeypatch) -> None:
+    vault = cast.open()
+    flow = cast.to_second(vault)
+
+    def full(*_args: object, **_kwargs: object) -> None:
+        import errno
+
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "write", full)
+    refused(LogNotWritable, lambda: flow.confirm(*cast.factors("Bo")))
+    monkeypatch.undo()
+    assert flow.view().step is not OpeningStep.OPEN
+    assert not (cast.vault_path / "open.json").exists()
+    flow.abandon()
+    vault.close()
+    assert "opening.opened" not in cast.desk_kinds()
+
+
+def test_a_vault_is_open_in_one_program_only(cast: Cast, refused) -> None:
+    vault = cast.open()
+    assert str(os.getpid()) in refused(VaultInUse, cast.open)
+    vault.close()
+    cast.open().close()
+
+
+def test_no_vault_and_a_newer_format(cast: Cast, refused, tmp_path: Path) -> None:
+    from twinseal.flows.sealed import SealedVault
+
+    refused(VaultNotFound, lambda: SealedVault.open(cast.parts, tmp_path / "nothing.twinseal"))
+    header = cast.vault_path / "header.json"
+    header.write_bytes(header.read_bytes().replace(b'"v":1,"vault_id"', b'"v":2,"vault_id"'))
+    assert "format 2" in refused(UnknownFormat, cast.open)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_goes_through_the_whole_job_unharmed(cast: Cast, hostile: str, tmp_path: Path) -> None:
+    vault = cast.open()
+    flow = cast.to_request(vault)
+    words = f"{hostile} - words that are long enough"
+    draft = cast.draft(flow, justification=words, answers=(hostile, hostile))
+    flow.submit_request(draft)
+    flow.confirm(*cast.factors("Bo"))
+    flow.reseal(ResealCause.HAND)
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    assert desk.view().openings[0].justification == words
+    assert desk.write_report(tmp_path / "report.pdf").startswith(b"%PDF")
+    done = desk.export(tmp_path)
+    table = (Path(done.folder) / "openings.csv").read_bytes().decode("utf-8-sig")
+    assert "\x1b" not in table
+    assert "\u202e" not in table
+    assert '"=cmd' not in table
+    assert ",=cmd" not in table
+    desk.sign_out()
+    vault.close()
+
+
+def test_a_hundred_thousand_characters_are_refused_with_a_sentence_and_kept_by_nobody(cast: Cast, refused) -> None:
+    vault = cast.open()
+    flow = cast.to_request(vault)
+    assert "1000" in refused(BadInput, lambda: flow.submit_request(cast.draft(flow, justification="x" * 100_000)))
+    assert flow.view().step is OpeningStep.REQUEST
+    flow.submit_request(cast.draft(flow, justification="\U0001f600" * 1000))
+    flow.confirm(*cast.factors("Bo"))
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""
+    vault.close()
+
+
+def test_every_refusal_of_the_house_has_a_code_and_a_sentence() -> None:
+    import twinseal.domain.errors as house
+
+    kinds = [one for one in vars(house).values() if isinstance(one, type) and issubclass(one, TwinsealError)]
+    codes = [one.code for one in kinds]
+    assert len(codes) == len(set(codes))
+    assert all(one("A sentence.").sentence == "A sentence." for one in kinds)

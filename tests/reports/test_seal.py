@@ -1,0 +1,134 @@
+"""The report's seal, checked by poppler, by pyHanko, and by our own stricter check."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pikepdf.pdfa
+import pytest
+
+from conftest import Cast
+from twinseal.domain.opening import ResealCause
+from twinseal.domain.trust_card import TrustCard
+from twinseal.reports import audit_report
+from twinseal.reports.sign import check_seal
+
+
+@pytest.fixture
+def issued(cast: Cast, tmp_path: Path) -> tuple[bytes, bytes, Path]:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    flow.reveal(flow.view().envelopes[0].outside.id, 1)
+    flow.reseal(ResealCause.HAND)
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    path = tmp_path / "report.pdf"
+    pdf = desk.write_report(path)
+    desk.sign_out()
+    vault.close()
+    return pdf, TrustCard.from_bytes(cast.card()).root_certificate_der, path
+
+
+def pdfsig(path: Path, root_der: bytes, folder: Path) -> str:
+    trust = folder / "trust"
+    if not trust.exists():
+        trust.mkdir()
+        (folder / "root.der").write_bytes(root_der)
+        run = ["certutil", "-d", f"sql:{trust}"]
+        subprocess.run([*run, "-N", "--empty-password"], check=True)
+        subprocess.run([*run, "-A", "-n", "vault", "-t", ",C,", "-i", str(folder / "root.der")], check=True)
+    done = subprocess.run(["pdfsig", "-nssdir", f"sql:{trust}", str(path)], capture_output=True, check=False)
+    return done.stdout.decode()
+
+
+def test_poppler_says_valid_trusted_and_total(issued: tuple[bytes, bytes, Path], tmp_path: Path) -> None:
+    assert shutil.which("pdfsig")
+    said = pdfsig(issued[2], issued[1], tmp_path)
+    for words in ("Signature is Valid", "Certificate is Trusted", "Total document signed"):
+        assert words in said
+
+
+def test_one_changed_byte_is_broken_for_poppler_and_for_us(issued: tuple[bytes, bytes, Path], tmp_path: Path) -> None:
+    pdf, root, _ = issued
+    assert check_seal(pdf, root).ok
+    for place in (200, len(pdf) // 3, len(pdf) // 2):
+        changed = bytearray(pdf)
+        changed[place] ^= 1
+        assert not check_seal(bytes(changed), root).ok
+    path = tmp_path / "changed.pdf"
+    path.write_bytes(bytes(changed))
+    assert "Signature is Valid" not in pdfsig(path, root, tmp_path)
+
+
+def test_what_other_readers_pass_our_check_refuses(issued: tuple[bytes, bytes, Path]) -> None:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    pdf, root, _ = issued
+    assert not check_seal(pdf + b"\njunk", root).ok
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer.root["/Forged"] = writer.root["/Pages"]
+    writer.update_root()
+    out = io.BytesIO()
+    writer.write(out)
+    assert not check_seal(out.getvalue(), root).ok
+    assert not check_seal(b"%PDF-1.7 nothing", root).ok
+
+
+def test_another_vaults_root_does_not_trust_it(issued: tuple[bytes, bytes, Path]) -> None:
+    from datetime import UTC, datetime
+
+    from twinseal.crypto.vault_keys import VaultRoot
+
+    other = VaultRoot.generate("Other", "ff" * 16, datetime(2026, 1, 1, tzinfo=UTC)).certificate_der
+    verdict = check_seal(issued[0], other)
+    assert not verdict.ok
+    assert "root" in verdict.sentence
+
+
+def test_it_is_pdf_a_3b_without_violations_and_carries_the_lines(issued: tuple[bytes, bytes, Path], tmp_path: Path) -> None:
+    subprocess.run(["pdfdetach", "-saveall", "-o", str(tmp_path), str(issued[2])], check=True)
+    lines = (tmp_path / "audit-log.jsonl").read_text(encoding="utf-8").splitlines()
+    assert any('"kind": "field.revealed"' in line for line in lines)
+    with pikepdf.open(io.BytesIO(issued[0])) as document:
+        assert document.Root.AF is not None
+        assert b"pdfaid" in document.Root.Metadata.read_bytes()
+
+
+def test_the_same_data_gives_the_same_bytes_before_the_seal(issued: tuple[bytes, bytes, Path], monkeypatch, cast: Cast) -> None:
+    made = []
+    build = audit_report.build
+    monkeypatch.setattr(audit_report, "build", lambda data: made.append((build(data), build(data))) or made[-1][0])
+    cast.later()
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    desk.write_report(None)
+    vault.close()
+    one, two = made[0]
+    assert one == two
+
+
+def test_no_socket_is_opened_while_a_report_is_signed_and_checked(cast: Cast, monkeypatch) -> None:
+    import socket
+
+    def forbidden(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("a socket was used")
+
+    monkeypatch.setattr(socket.socket, "connect", forbidden)
+    monkeypatch.setattr(socket, "getaddrinfo", forbidden)
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    pdf = desk.write_report(None)
+    vault.close()
+    assert check_seal(pdf, TrustCard.from_bytes(cast.card()).root_certificate_der).ok
+
+
+def test_the_trust_card_and_the_ceremony_record_are_sealed_too(cast: Cast) -> None:
+    root = TrustCard.from_bytes(cast.card()).root_certificate_der
+    papers = sorted(cast.vault_path.parent.glob("*.pdf"))
+    assert [path.name for path in papers] == ["Plant.ceremony-record.pdf", "Plant.trust-card.pdf"]
+    for path in papers:
+        assert check_seal(path.read_bytes(), root).ok
