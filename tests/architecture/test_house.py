@@ -25,7 +25,13 @@ def calls(path: Path) -> list[tuple[str, int]]:
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
-            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            name = (
+                node.func.id
+                if isinstance(node.func, ast.Name)
+                else node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else ""
+            )
             found.append((name, node.lineno))
     return found
 
@@ -37,7 +43,11 @@ def test_files_are_touched_in_one_room_only(path: Path) -> None:
     raw = {"write_bytes", "write_text", "read_bytes", "read_text", "mkdir", "unlink", "rmtree", "copyfile", "copytree"}
     used = [(name, line) for name, line in calls(path) if name in raw]
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    used += [("open", node.lineno) for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"]
+    used += [
+        ("open", node.lineno)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"
+    ]
     assert used == []
 
 
@@ -74,7 +84,12 @@ def test_every_room_but_the_window_works_without_qt() -> None:
         "        importlib.import_module(found.name)\n"
         "assert not [name for name in sys.modules if name.startswith('pyhanko')], 'pyHanko is loaded at import'\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(ROOT / "app"), "PATH": "/usr/bin:/bin"}, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(ROOT / "app"), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr.decode()
 
 
@@ -94,7 +109,9 @@ def test_both_commands_explain_themselves_without_any_set_up(script: str) -> Non
 
 
 def test_without_a_display_the_window_says_so_in_one_sentence() -> None:
-    done = subprocess.run([sys.executable, str(ROOT / "packaging" / "run.py")], env={"PATH": "/usr/bin:/bin"}, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "packaging" / "run.py")], env={"PATH": "/usr/bin:/bin"}, capture_output=True, check=False
+    )
     assert done.returncode == 1
     assert b"--offscreen --screenshot DIR" in done.stderr
 

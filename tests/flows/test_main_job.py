@@ -160,3 +160,22 @@ def test_an_auditor_takes_report_and_export_away(cast: Cast, tmp_path: Path) -> 
         assert SECRET.format(number).encode() not in everything
     for seed in cast.seeds.values():
         assert seed.encode() not in everything
+
+
+def test_a_tick_survives_an_opening_that_was_killed(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    flow.tick_code(flow.view().envelopes[0].outside.id, 2, 0)
+    vault._lock.release()
+    cast.later(600)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    assert flow.view().envelopes[0].fields[2].codes_used == (0,)
+    cast.register_code = flow.reseal(ResealCause.HAND).receipt.register_code
+    vault.close()
+    cast.later(600)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    assert flow.view().envelopes[0].fields[2].codes_used == (0,)
+    flow.reseal(ResealCause.HAND)
+    vault.close()

@@ -98,7 +98,9 @@ def test_it_is_pdf_a_3b_without_violations_and_carries_the_lines(issued: tuple[b
         assert b"pdfaid" in document.Root.Metadata.read_bytes()
 
 
-def test_the_same_data_gives_the_same_bytes_before_the_seal(issued: tuple[bytes, bytes, Path], monkeypatch, cast: Cast) -> None:
+def test_the_same_data_gives_the_same_bytes_before_the_seal(
+    issued: tuple[bytes, bytes, Path], monkeypatch, cast: Cast
+) -> None:
     made = []
     build = audit_report.build
     monkeypatch.setattr(audit_report, "build", lambda data: made.append((build(data), build(data))) or made[-1][0])

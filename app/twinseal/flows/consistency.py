@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from twinseal.audit.reader import Entry
 from twinseal.domain.errors import TwinsealError
 from twinseal.flows import store_facts
 from twinseal.flows.log_reading import entries_from
 from twinseal.flows.rooms import VaultRooms
 from twinseal.vault.store import Store
 
+Tick = tuple[str, int, int]
 
-def find_mismatch(rooms: VaultRooms, store: Store) -> str:
-    """Return one sentence about the first disagreement, or an empty text.
+
+def find_mismatch(rooms: VaultRooms, store: Store) -> tuple[str, list[Tick]]:
+    """Return one sentence about the first disagreement, or an empty text; and codes ticked but not yet in the store.
 
     Checked: the seal number of header and store; that the log still holds the entry the store saw last;
-    that the header in force is the one that the log names last as prepared.
+    that the header in force is the one that the log names last as prepared. Codes that were ticked in an opening
+    which was killed are known from the log alone.
     """
-    header = rooms.header
     place = store_facts.read_place(store)
-    if place.seal_number != header.seal_number:
-        return f"The header says seal {header.seal_number}, the store says {place.seal_number}."
     pair = store_facts.audit_pair(store)
     try:
         entries = entries_from(rooms, [pair], offset=place.offset)
     except TwinsealError:
-        return "The log since the last seal cannot be read: it is cut, changed, or another one."
+        return "The log since the last seal cannot be read: it is cut, changed, or another one.", []
     finally:
         pair.wipe()
+    return _mismatch(rooms, place, entries), _ticks(entries)
+
+
+def _mismatch(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[Entry]) -> str:
+    header = rooms.header
+    if place.seal_number != header.seal_number:
+        return f"The header says seal {header.seal_number}, the store says {place.seal_number}."
     if not entries or entries[0].seq != place.seq or entries[0].head.hex() != place.head:
         return "The log is not the one, or not as long as the one, that this store was sealed with."
     named = [str(entry.fields.get("header")) for entry in entries if entry.fields.get("kind") == "seal.prepared"]
@@ -35,3 +43,13 @@ def find_mismatch(rooms: VaultRooms, store: Store) -> str:
     if committed and header.digest != committed[-1]:
         return "The header is older than the one that the log names last."
     return ""
+
+
+def _ticks(entries: list[Entry]) -> list[Tick]:
+    found = []
+    for entry in entries:
+        if entry.fields.get("kind") == "code.ticked":
+            field_index, index = entry.fields["field_index"], entry.fields["index"]
+            if isinstance(field_index, int) and isinstance(index, int):
+                found.append((str(entry.fields["envelope"]), field_index, index))
+    return found

@@ -59,6 +59,7 @@ class OpenSession:
         self._reveals = 0
         self._live_logged: set[tuple[str, int]] = set()
         self._must_agree: set[str] = set()
+        self._ticked: dict[tuple[str, int], frozenset[int]] = {}
         self._started_us = 0
         self._started_utc = ""
         self._last_touch_us = 0
@@ -113,7 +114,9 @@ class OpenSession:
         )
 
     def _check_agreement(self) -> tuple[str, ...]:
-        what = find_mismatch(self._rooms, self._open_store())
+        what, ticks = find_mismatch(self._rooms, self._open_store())
+        for envelope_id, field_index, code_index in ticks:
+            self._tick(envelope_id, field_index, code_index)
         if not what:
             return ()
         self._record("mismatch.found", what=what)
@@ -135,7 +138,10 @@ class OpenSession:
         contents = store.contents(envelope_id)
         return EnvelopeView(
             outside=store.outside(envelope_id),
-            fields=tuple(_field_view(index, one) for index, one in enumerate(contents.fields)),
+            fields=tuple(
+                _field_view(index, one, self._ticked.get((envelope_id, index), frozenset()))
+                for index, one in enumerate(contents.fields)
+            ),
             attachments=tuple(AttachmentView(one.id, one.name, one.size) for one in contents.attachments),
         )
 
@@ -185,9 +191,14 @@ class OpenSession:
         if one.kind is not FieldKind.CODES or not 0 <= code_index < len(one.value.splitlines()):
             msg = "There is no such one-time code."
             raise BadInput(msg)
-        self._record("code.ticked", envelope=envelope_id, field=one.name, index=code_index)
-        self._open_store().mark_code_used(envelope_id, field_index, code_index)
+        self._record("code.ticked", envelope=envelope_id, field=one.name, field_index=field_index, index=code_index)
+        self._tick(envelope_id, field_index, code_index)
         return self._refresh()
+
+    def _tick(self, envelope_id: str, field_index: int, code_index: int) -> None:
+        # The store in force is never changed while it is open: the tick is in the log, and in the next generation.
+        place = (envelope_id, field_index)
+        self._ticked[place] = self._ticked.get(place, frozenset()) | {code_index}
 
     def save_attachment(self, envelope_id: str, attachment_id: str, drive: Drive) -> str:
         """Save an attachment to a removable drive, logged before; returns the file's name there."""
@@ -348,7 +359,8 @@ class OpenSession:
         self._view = replace(self._view, step=OpeningStep.RESEALED, envelopes=(), outsides=(), masked=True)
         bundles = (self._first_bundle, self._second_bundle)
         try:
-            receipt = Resealing(self._rooms, (self.first, self.second), bundles, summary).run(self._store)
+            resealing = Resealing(self._rooms, (self.first, self.second), bundles, summary, self._ticked)
+            receipt = resealing.run(self._store)
             self._view = replace(self._view, receipt=receipt)
         finally:
             self._wipe()
@@ -398,7 +410,7 @@ class OpenSession:
         raise NotPermitted(msg)
 
 
-def _field_view(index: int, one: Field) -> FieldView:
+def _field_view(index: int, one: Field, ticked: frozenset[int]) -> FieldView:
     codes = one.value.splitlines() if one.kind is FieldKind.CODES else []
     return FieldView(
         index=index,
@@ -406,6 +418,6 @@ def _field_view(index: int, one: Field) -> FieldView:
         name=one.name,
         secret=one.secret,
         value="" if one.secret else one.value,
-        codes_used=one.used,
+        codes_used=tuple(sorted({*one.used, *ticked})),
         codes_count=len(codes),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -49,6 +50,9 @@ class Resealing:
     pair: tuple[Person, Person]
     bundles: tuple[OpenedBundle, OpenedBundle]
     summary: OpeningSummary
+    ticked: Mapping[tuple[str, int], frozenset[int]] = field(default_factory=dict)
+    """One-time codes that were used: positions by envelope and field."""
+    owed: list[tuple[str, str, str]] = field(default_factory=list)
     duties: list[str] = field(default_factory=list)
     problem: str = ""
     register_code: str = ""
@@ -58,7 +62,7 @@ class Resealing:
         try:
             resealed = self._log_end()
             if store is not None:
-                self._duties(store)
+                self._duties()
                 self._new_generation(store, resealed)
                 self._checkpoint(store)
             remove_mark(self.rooms.parts.files, self.rooms.paths)
@@ -81,7 +85,7 @@ class Resealing:
             next_seal=self.rooms.header.seal_number + 1,
         )
 
-    def _duties(self, store: Store) -> None:
+    def _duties(self) -> None:
         policy, now = self.rooms.header.policy, self.rooms.parts.clock.utc()
         rotate, review = iso(now + timedelta(hours=policy.rotation_due_h)), iso(now + timedelta(days=policy.review_due_days))
         owed = [("rotate", one, label, rotate) for one, label in zip(self.summary.chosen, self.summary.labels, strict=True)]
@@ -90,14 +94,23 @@ class Resealing:
             owed = []
         for kind, envelope, label, due in [*owed, ("review", "", "", review)]:
             self._record("duty.created", duty=kind, envelope=envelope, due=due)
-            store.add_duty(kind, envelope, due, self.summary.opening_id)
+            self.owed.append((kind, envelope, due))
             what = f"Rotate the secret of {label}" if kind == "rotate" else "Review of this opening by somebody else"
             self.duties.append(f"{what}, due {due}")
 
     def _new_generation(self, store: Store, resealed: Appended) -> None:
         rooms, old = self.rooms, self.rooms.header
         seal_number = old.seal_number + 1
-        store_facts.write_place(store, store_facts.LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number))
+        place = store_facts.LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
+
+        def amend(copy: Store) -> None:
+            store_facts.write_place(copy, place)
+            for kind, envelope, due in self.owed:
+                copy.add_duty(kind, envelope, due, self.summary.opening_id)
+            for (envelope, index), positions in self.ticked.items():
+                for position in sorted(positions):
+                    copy.mark_code_used(envelope, index, position)
+
         digests = build_generation(
             rooms.parts.files,
             rooms.paths,
@@ -106,6 +119,7 @@ class Resealing:
             generation=old.generation + 1,
             people=tuple(entry.person for entry in old.people),
             policy=old.policy,
+            amend=amend,
         )
         header = replace(
             old,

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, QTimer
 from twinseal import bootstrap
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.domain.people import Role
 from twinseal.domain.request import Draft
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.parts import Parts

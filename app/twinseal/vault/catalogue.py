@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from twinseal.crypto import aead, hpke
@@ -25,21 +25,23 @@ def _context(vault_id: str, generation: int, person_id: str = "") -> bytes:
 
 
 def seal_catalogue(
-    outsides: Iterable[Outside],
+    listed: bytes,
     key: SecretBytes,
     *,
     vault_id: str,
     generation: int,
     readers: Mapping[str, bytes],
 ) -> bytes:
-    """Return the file: a line of canonical JSON with the key sealed to each reader, then the sealed list."""
+    """Return the file: a line of canonical JSON with the key sealed to each reader, then the sealed list.
+
+    `listed` is the canonical JSON of all labels and cards, as `Store.outsides_json` gives it.
+    """
     sealed = {
         person: hpke.seal(public, key.copy_bytes(), _context(vault_id, generation, person)).hex()
         for person, public in readers.items()
     }
     head = canonical.dumps({"v": CATALOGUE_VERSION, "vault_id": vault_id, "generation": generation, "readers": sealed})
-    body = canonical.dumps([outside.to_json() for outside in outsides])
-    return _MAGIC + head + b"\n" + aead.seal(key, zlib.compress(body, 1), _context(vault_id, generation))
+    return _MAGIC + head + b"\n" + aead.seal(key, zlib.compress(listed, 1), _context(vault_id, generation))
 
 
 def open_catalogue(data: bytes, identity: Identity, person_id: str, vault_id: str, generation: int) -> tuple[Outside, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from twinseal.crypto.identity import Identity, PublicIdentity
@@ -41,9 +42,12 @@ def build_generation(
     generation: int,
     people: tuple[Person, ...],
     policy: Policy,
+    amend: Callable[[Store], None] = lambda _store: None,
 ) -> GenerationDigests:
     """Write store, keyslots and catalogue of a new generation under a new vault key, all durable.
 
+    The store that was opened is never changed: its digest stands in the header in force, and whoever kills the
+    program must find it whole. What an opening changed is done to the copy, by `amend`.
     Nothing is in force before the caller commits a header that names them. Public keys come from the
     directory inside the opened store, never from the outer header, where somebody could have put theirs.
     """
@@ -52,13 +56,20 @@ def build_generation(
     with new_vault_key() as vault_key:
         with store_key(vault_key, generation) as key:
             store.copy_to(paths.store(generation), key)
+            copy = Store.open(paths.store(generation), key)
+            try:
+                with copy.transaction():
+                    amend(copy)
+                listed = copy.outsides_json()
+            finally:
+                copy.close()
         files.sync_file(paths.store(generation))
         pairs = allowed_pairs(people, same_team_forbidden=policy.same_team_forbidden)
         slots = canonical.dumps(
             make_keyslots(vault_key, vault_id=vault_id, generation=generation, people=seated, pairs=pairs)
         )
         with catalogue_key(vault_key, generation) as key:
-            catalogue = seal_catalogue(store.outsides(), key, vault_id=vault_id, generation=generation, readers=seated)
+            catalogue = seal_catalogue(listed, key, vault_id=vault_id, generation=generation, readers=seated)
     files.replace(paths.keyslots(generation), slots)
     files.replace(paths.catalogue(generation), catalogue)
     digest, size = files.sha256(paths.store(generation))
@@ -83,7 +94,7 @@ def unlock_generation(
     try:
         _check_store_file(files, paths, header)
         with store_key(vault_key, header.generation) as key:
-            return Store.open(paths.store(header.generation), key), vault_key
+            return Store.open(paths.store(header.generation), key, read_only=True), vault_key
     except BaseException:
         vault_key.wipe()
         raise

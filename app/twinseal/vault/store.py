@@ -120,14 +120,16 @@ class Store:
         return store
 
     @classmethod
-    def open(cls, path: Path, key: SecretBytes) -> Store:
-        """Open an existing store; it must answer with its format version."""
+    def open(cls, path: Path, key: SecretBytes, *, read_only: bool = False) -> Store:
+        """Open an existing store; it must answer with its format version. `read_only` refuses every change."""
         if not path.is_file() or path.stat().st_size == 0:
             raise _damaged("missing or empty")
         with _guarded():
             store = cls(_connect(path, key))
             try:
                 version = store.meta("format")
+                if read_only:
+                    store._db.execute("PRAGMA query_only = ON")
             except BaseException:
                 store.close()
                 raise
@@ -198,6 +200,12 @@ class Store:
         with _guarded():
             rows = self._db.execute("SELECT outside FROM envelopes ORDER BY position").fetchall()
             return tuple(Outside.from_json(_unpack(row[0])) for row in rows)
+
+    def outsides_json(self) -> bytes:
+        """Return all labels and cards as one canonical JSON list, without taking ten thousand of them apart."""
+        with _guarded():
+            rows = self._db.execute("SELECT outside FROM envelopes ORDER BY position").fetchall()
+            return b"[" + b",".join(zlib.decompress(bytes(row[0])) for row in rows) + b"]"
 
     def outside(self, envelope_id: str) -> Outside:
         """Return one label and card."""

@@ -127,6 +127,8 @@ def test_the_cost_of_a_bundle_cannot_be_lowered_or_raised(cast: Cast) -> None:
     for memory, passes in ((32768, 3), (65536, 1), (4 * 1024 * 1024, 3), (65536, 400)):
         path: Path = cast.vault_path / "header.json"
         before = path.read_bytes()
-        path.write_bytes(before.replace(b'"memory_kib":64,"passes":1', f'"memory_kib":{memory},"passes":{passes}'.encode(), 1))
+        path.write_bytes(
+            before.replace(b'"memory_kib":64,"passes":1', f'"memory_kib":{memory},"passes":{passes}'.encode(), 1)
+        )
         assert try_to_open(cast) != "open"
         path.write_bytes(before)

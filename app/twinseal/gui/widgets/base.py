@@ -56,7 +56,7 @@ def button(
     if large:
         made.setProperty("scale", "large")
     made.setAutoDefault(True)
-    made.clicked.connect(lambda: on_click())
+    made.clicked.connect(lambda *_: on_click())
     return made
 
 

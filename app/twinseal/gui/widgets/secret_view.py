@@ -15,8 +15,7 @@ from twinseal.gui import theme
 _ICAO: Final = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
-        ("alfa bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec romeo "
-         "sierra tango uniform victor whiskey xray yankee zulu").split(),
+        ["alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee", "zulu"],
         strict=True,
     )
 )  # fmt: skip

@@ -52,7 +52,7 @@ class ConfirmScreen(OpeningScreen):
                     row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
                 ),
                 weights=(3, 2),
-            )  # fmt: skip
+            )
         )
         self.body.addWidget(card(self.panel))
         self.body.addLayout(row(button(self.tr("Confirm and open"), "confirm.open", self.send, kind="danger"), None))

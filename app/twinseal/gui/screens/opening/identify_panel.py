@@ -28,7 +28,7 @@ class IdentifyPanel(QWidget):
         self._show = show
         self.people.chosen.connect(self.passphrase.setFocus)
         self.passphrase.submitted.connect(self.code.setFocus)
-        self.code.returnPressed.connect(lambda: on_submit())
+        self.code.returnPressed.connect(lambda *_: on_submit())
         right = QVBoxLayout()
         right.addWidget(headed(self.tr("Passphrase"), self.passphrase))
         right.addWidget(show)
