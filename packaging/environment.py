@@ -5,12 +5,17 @@ Standard library only; works on a machine with nothing but Python 3.11 or newer.
 
 from __future__ import annotations
 
-import ctypes.util
+import contextlib
+import ctypes
 import hashlib
+import importlib
+import importlib.util
 import os
+import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,29 +23,41 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "packaging" / "requirements.lock"
 STAMP = VENV / "twinseal-lock.sha256"
 
-# Library that Qt's xcb plugin loads -> Debian package that brings it.
+# What Qt's widgets and its xcb plugin load that its wheel does not carry -> Debian package that brings it
+# (12 and 13; where 13 renamed one for its 64-bit time, the new package still provides this name).
 WINDOW_LIBRARIES = {
-    "EGL": "libegl1",
-    "GL": "libgl1",
-    "xkbcommon-x11": "libxkbcommon-x11-0",
-    "xcb-cursor": "libxcb-cursor0",
-    "xcb-icccm": "libxcb-icccm4",
-    "xcb-image": "libxcb-image0",
-    "xcb-keysyms": "libxcb-keysyms1",
-    "xcb-randr": "libxcb-randr0",
-    "xcb-render-util": "libxcb-render-util0",
-    "xcb-shape": "libxcb-shape0",
-    "xcb-xinerama": "libxcb-xinerama0",
-    "dbus-1": "libdbus-1-3",
-    "fontconfig": "libfontconfig1",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
 }
+# Program that a check starts -> Debian package that brings it.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",
+    "xdotool": "xdotool",
     "pdfsig": "poppler-utils",
     "certutil": "libnss3-tools",
     "mkfs.vfat": "dosfstools",
     "openssl": "openssl",
+    "strace": "strace",
 }
+SYSTEM_FOLDERS = ":/usr/sbin:/sbin"
+"""Where Debian keeps programs such as mkfs, which a person's own PATH leaves out."""
 
 
 def say(text: str) -> None:
@@ -86,62 +103,109 @@ def install_system(packages: list[str]) -> None:
 
 
 def missing_libraries() -> list[str]:
-    """Return the packages of the window's libraries that are not there."""
+    """Return the packages of the window's libraries that cannot be loaded."""
     if not sys.platform.startswith("linux"):
         return []
-    return [package for library, package in WINDOW_LIBRARIES.items() if ctypes.util.find_library(library) is None]
+    return [package for library, package in WINDOW_LIBRARIES.items() if not _loads(library)]
 
 
 def missing_programs() -> list[str]:
     """Return the packages of programs that the checks use."""
     if not sys.platform.startswith("linux"):
         return []
-    path = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
+    path = os.environ.get("PATH", "") + SYSTEM_FOLDERS
     return [package for program, package in TEST_PROGRAMS.items() if shutil.which(program, path=path) is None]
-
-
-def _has_venv() -> bool:
-    try:
-        import ensurepip  # noqa: F401
-        import venv  # noqa: F401
-    except ImportError:
-        return False
-    return True
 
 
 def make_environment() -> None:
     """Make or renew the virtual environment; nothing to do when it fits the lock."""
-    if not _has_venv():
-        install_system([f"python{sys.version_info.major}.{sys.version_info.minor}-venv"])
-    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    if STAMP.is_file() and STAMP.read_text() == digest and venv_python().exists():
+    wanted = _stamp()
+    if _fits(wanted):
         return
-    say("Setting up Twinseal's own Python environment (once, a minute or two) ...")
+    with _alone():
+        if _fits(wanted):
+            return
+        say("Setting up Twinseal's own Python environment (once, a minute or two) ...")
+        if not _has_working_pip():
+            _make_empty()
+        _run(
+            [
+                *(str(venv_python()), "-m", "pip", "install", "-q", "--disable-pip-version-check"),
+                # A wheel is a file with a known hash; building from source would run build tools that the lock does not name.
+                *("--only-binary", ":all:", "--require-hashes", "-r", str(LOCK)),
+            ],
+            "the libraries could not be installed; look at pip's answer above, and whether a package registry can be reached",
+        )
+        _link_project()
+        STAMP.write_text(wanted, encoding="utf-8")
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _stamp() -> str:
+    """What an environment was made from: the lock, this Python, and the place, which a virtual environment writes into itself."""
+    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    return f"{digest} {sys.version_info.major}.{sys.version_info.minor} {ROOT}\n"
+
+
+def _fits(wanted: str) -> bool:
+    try:
+        return STAMP.read_text(encoding="utf-8") == wanted and venv_python().exists()
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Let one start at a time set things up, so that two started together do not write into one environment."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    folder = os.open(ROOT / "packaging", os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _has_working_pip() -> bool:
+    """Whether an environment is there, at this place, of this Python, and not half made."""
     if not venv_python().exists():
-        _run([sys.executable, "-m", "venv", str(VENV)], "the virtual environment could not be made")
-    _run(
-        [
-            str(venv_python()),
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "--disable-pip-version-check",
-            "--require-hashes",
-            "-r",
-            str(LOCK),
-        ],
-        "the libraries could not be installed; check that a package registry can be reached",
-    )
-    for folder in VENV.glob("lib/python3.*/site-packages"):
-        (folder / "twinseal.pth").write_text(str(ROOT / "app") + "\n")
-    if os.name == "nt":
-        (VENV / "Lib" / "site-packages" / "twinseal.pth").write_text(str(ROOT / "app") + "\n")
-    else:
+        return False
+    question = "import sys, pip; print(sys.version_info[:2], sys.prefix)"
+    done = subprocess.run([str(venv_python()), "-c", question], capture_output=True, text=True, check=False)
+    return done.returncode == 0 and done.stdout.strip() == f"{sys.version_info[:2]} {VENV}"
+
+
+def _make_empty() -> None:
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        install_system([f"python{version}-venv"])
+        importlib.invalidate_caches()
+        if importlib.util.find_spec("ensurepip") is None:
+            stop(
+                f"this Python ({sys.executable}) cannot make virtual environments: start this with one that has venv and ensurepip."
+            )
+    _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "the virtual environment could not be made")
+
+
+def _link_project() -> None:
+    """Put the source tree on the environment's path, and a launcher beside its interpreter; needs no build step."""
+    for packages in [*VENV.glob("lib/python3.*/site-packages"), *VENV.glob("Lib/site-packages")]:
+        (packages / "twinseal.pth").write_text(f"{ROOT / 'app'}\n", encoding="utf-8")
+    if os.name != "nt":
         launcher = VENV / "bin" / "twinseal"
-        launcher.write_text(f"#!/bin/sh\nexec '{venv_python()}' -m twinseal \"$@\"\n")
+        launcher.write_text(f'#!/bin/sh\nexec {shlex.quote(str(venv_python()))} -m twinseal "$@"\n', encoding="utf-8")
         launcher.chmod(0o755)
-    STAMP.write_text(digest)
 
 
 def _run(command: list[str], complaint: str) -> None:

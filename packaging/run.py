@@ -15,33 +15,41 @@ import sys
 
 import environment
 
-COMMANDS = ("window", "demo", "verify", "report", "export", "bench", "version", "--version")
+
+def command_for(arguments: list[str]) -> list[str]:
+    """Return twinseal's own arguments: a command is passed on as it stands, else it is the window."""
+    if arguments and (not arguments[0].startswith("-") or arguments[0] == "--version"):
+        return arguments
+    on_a_vault = any(one == "--vault" or one.startswith("--vault=") for one in arguments)
+    return ["window", *arguments] if on_a_vault or "--demo" in arguments else ["window", "--demo", *arguments]
+
+
+def has_display() -> bool:
+    """Whether a window can be shown; other systems than Linux always have one."""
+    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def main() -> int:
     """Set up and start."""
     environment.check_python()
-    arguments = sys.argv[1:]
-    if arguments[:1] in (["-h"], ["--help"]):
+    if sys.argv[1:2] in (["-h"], ["--help"]):
         print(__doc__)
         return 0
-    if arguments and arguments[0] in COMMANDS:
-        wanted = arguments
-    else:
-        wanted = ["window", *(arguments if "--vault" in arguments else ["--demo", *arguments])]
+    wanted = command_for(sys.argv[1:])
     needs_window = wanted[0] == "window"
-    if needs_window and "--offscreen" not in wanted and sys.platform.startswith("linux"):
-        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            environment.stop(
-                "there is no display here; start it in a desktop session, or make pictures of every screen with: "
-                "python3 packaging/run.py --offscreen --screenshot DIR"
-            )
+    if needs_window and not {"--offscreen", "--screenshot"} & set(wanted) and not has_display():
+        environment.stop(
+            "there is no display here; start it in a desktop session, or make pictures of every screen with: "
+            "python3 packaging/run.py --offscreen --screenshot DIR"
+        )
     environment.make_environment()
     if needs_window:
         environment.install_system(environment.missing_libraries())
-    return subprocess.run(
-        [str(environment.venv_python()), "-m", "twinseal", *wanted], check=False, close_fds=False
-    ).returncode
+    command = [str(environment.venv_python()), "-m", "twinseal", *wanted]
+    if os.name == "posix":
+        # Becoming the program keeps its exit code, signals and handed-in file descriptors its own.
+        os.execv(command[0], command)
+    return subprocess.run(command, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 """Set up whatever is missing, then run every check that CI runs.
 
 python3 packaging/test.py                      everything
-python3 packaging/test.py --only ruff,mypy     some steps
+python3 packaging/test.py --only ruff,mypy     some steps: ruff, format, imports, mypy, docstrings, pytest
 python3 packaging/test.py -- -k opening        everything, tests chosen by pytest's own options
 """
 
@@ -17,7 +17,7 @@ import environment
 
 
 def steps(pytest_options: list[str]) -> dict[str, list[str]]:
-    """Return the checks by name."""
+    """Return the checks by name, in their order."""
     python = str(environment.venv_python())
     folder = environment.venv_python().parent
     return {
@@ -30,38 +30,70 @@ def steps(pytest_options: list[str]) -> dict[str, list[str]]:
     }
 
 
+def surroundings() -> dict[str, str]:
+    """Return the environment of the checks: no display is needed unless one is asked for."""
+    return {
+        "QT_QPA_PLATFORM": "offscreen",
+        **os.environ,
+        "PYTHONPATH": str(environment.ROOT / "app"),
+        "PATH": os.environ.get("PATH", "") + environment.SYSTEM_FOLDERS,
+    }
+
+
+def run_step(command: list[str]) -> tuple[bool, str]:
+    """Run one check, pass on what it says as it says it; return whether it is content, and its last line."""
+    said = b""
+    with subprocess.Popen(
+        command, cwd=environment.ROOT, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        while part := os.read(process.stdout.fileno(), 65536):  # type: ignore[union-attr]
+            sys.stdout.buffer.write(part)
+            sys.stdout.buffer.flush()
+            said = (said + part)[-4096:]
+    lines = said.decode(errors="replace").strip().splitlines()
+    return process.returncode == 0, lines[-1] if lines else ""
+
+
+def chosen_steps(arguments: list[str], names: list[str]) -> list[str]:
+    """Return the steps to run; refuse what is no step."""
+    if not arguments:
+        return names
+    wanted = arguments[0].removeprefix("--only=") if arguments[0].startswith("--only=") else ",".join(arguments[1:])
+    chosen = [name for name in wanted.split(",") if name]
+    if not arguments[0].startswith("--only") or not chosen or set(chosen) - set(names):
+        environment.stop(f"not understood: {' '.join(arguments)}; the steps are {', '.join(names)} (see --help).")
+    return chosen
+
+
 def main() -> int:
-    """Set up, run, and say which steps failed."""
+    """Set up, run, and say which steps failed; pytest's own closing line comes last."""
     environment.check_python()
-    arguments, _, options = (list(part) for part in _split(sys.argv[1:]))
+    arguments, options = _split(sys.argv[1:])
     if arguments[:1] in (["-h"], ["--help"]):
         print(__doc__)
         return 0
+    checks = steps(options)
+    chosen = chosen_steps(arguments, list(checks))
     environment.make_environment()
     environment.install_system(environment.missing_libraries() + environment.missing_programs())
-    chosen = arguments[1].split(",") if arguments[:1] == ["--only"] else None
-    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(environment.ROOT / "app")}
-    surroundings["PATH"] = surroundings.get("PATH", "") + ":/usr/sbin:/sbin"
-    failed = []
-    for name, command in steps(options).items():
-        if chosen and name not in chosen:
-            continue
+    results, closing = {}, ""
+    for name in chosen:
         print(f"== {name}", flush=True)
         started = time.monotonic()
-        done = subprocess.run(command, cwd=environment.ROOT, env=surroundings, check=False)
-        print(f"== {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - started:.1f} s", flush=True)
-        if done.returncode != 0:
-            failed.append(name)
-    if failed:
-        print(f"FAILED: {', '.join(failed)}")
+        results[name], closing = run_step(checks[name])
+        print(f"== {name}: {'ok' if results[name] else 'FAILED'} in {time.monotonic() - started:.1f} s", flush=True)
+    failed = [name for name, content in results.items() if not content]
+    print(f"FAILED: {', '.join(failed)}" if failed else f"ok: {', '.join(results)}")
+    if "pytest" in chosen:
+        print(closing)
     return 1 if failed else 0
 
 
-def _split(arguments: list[str]) -> tuple[list[str], list[str], list[str]]:
-    if "--" in arguments:
-        place = arguments.index("--")
-        return arguments[:place], ["--"], arguments[place + 1 :]
-    return arguments, [], []
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    if "--" not in arguments:
+        return arguments, []
+    place = arguments.index("--")
+    return arguments[:place], arguments[place + 1 :]
 
 
 if __name__ == "__main__":
