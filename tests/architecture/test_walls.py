@@ -1,0 +1,203 @@
+"""Walls between rooms, libraries and the machine: what import contracts cannot say, and that the contracts hold."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "app" / "twinseal"
+SOURCES = sorted(APP.rglob("*.py"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+# Every library that the application may name, and the rooms or files that may name it.
+LIBRARY_ROOMS = {
+    "PySide6": ("gui/",),
+    "shiboken6": ("gui/",),
+    "cryptography": ("crypto/",),
+    "pyotp": ("crypto/totp.py",),
+    "sqlcipher3": ("vault/store.py",),
+    "reportlab": ("reports/",),
+    "pikepdf": ("reports/",),
+    "pyhanko": ("reports/sign.py",),
+    "pyhanko_certvalidator": ("reports/sign.py",),
+    "asn1crypto": ("reports/sign.py",),
+    "pypdfium2": ("reports/", "gui/"),
+    "segno": ("reports/", "gui/"),
+}
+NETWORK = {
+    "aiohttp",
+    "asyncio",
+    "ftplib",
+    "http",
+    "requests",
+    "smtplib",
+    "socketserver",
+    "ssl",
+    "telnetlib",
+    "urllib",
+    "xmlrpc",
+}
+CHANGES_FILES = {"chmod", "fdopen", "ftruncate", "link", "makedirs", "mkdir", "open", "remove", "rename", "replace", "rmdir",
+                 "symlink", "truncate", "unlink", "write"}  # fmt: skip
+MAY_CHANGE_FILES = {
+    "host/files.py": "the one place for durable writes",
+    "host/lock.py": "a lock is held on the descriptor itself",
+    "host/drives.py": "asks a mounted drive to write everything out",
+    "cli/bench.py": "measures what the operating system takes for bare writes",
+    "standalone/twinseal_verify.py": "shares nothing with us",
+}
+
+
+def room(path: Path) -> str:
+    return path.relative_to(APP).as_posix()
+
+
+def imports(path: Path) -> Iterator[tuple[str, list[str]]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((one.name, []) for one in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or "", [one.name for one in node.names]
+
+
+def our_files() -> list[Path]:
+    made = {"__pycache__", "build", "dist", "LICENSE"}
+    found = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in made and (not name.startswith(".") or name == ".ci")]
+        found += [Path(folder, name) for name in names if name not in made]
+    return found
+
+
+def test_the_import_contracts_hold() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT, env={"PYTHONPATH": str(ROOT / "app"), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout.decode()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=room)
+def test_a_library_is_named_only_in_its_room(path: Path) -> None:
+    for module, _ in imports(path):
+        top = module.partition(".")[0]
+        if top == "twinseal" or top in sys.stdlib_module_names:
+            continue
+        assert top in LIBRARY_ROOMS, f"{room(path)} names {top}, which has no room"
+        assert room(path).startswith(LIBRARY_ROOMS[top]), f"{room(path)} names {top}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=room)
+def test_nothing_reaches_for_a_network(path: Path) -> None:
+    for module, names in imports(path):
+        assert module.partition(".")[0] not in NETWORK
+        assert "QtNetwork" not in (module, *names)
+        assert not module.startswith("PySide6.QtNetwork")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "socket":
+            assert node.attr == "gethostname", f"{room(path)}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=room)
+def test_the_operating_system_changes_files_in_one_room_only(path: Path) -> None:
+    used = [
+        (node.func.attr, node.lineno)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in ("os", "shutil")
+        and (node.func.attr in CHANGES_FILES or node.func.value.id == "shutil")
+    ]
+    assert used == [] or room(path) in MAY_CHANGE_FILES
+
+
+def test_allowances_are_for_files_that_exist() -> None:
+    homes = {home for places in LIBRARY_ROOMS.values() for home in places}
+    later = {"standalone/twinseal_verify.py"}
+    assert not [home for home in homes | set(MAY_CHANGE_FILES) - later if not (APP / home).exists()]
+
+
+def test_what_is_declared_is_what_the_rooms_use_and_the_lock_pins() -> None:
+    def names(lines: list[str]) -> set[str]:
+        return {re.split(r"[\[<>=;~! ]", line, maxsplit=1)[0].lower().replace("_", "-") for line in lines}
+
+    declared = names(PROJECT["project"]["dependencies"])
+    carried_by_pyhanko = {"asn1crypto", "pyhanko-certvalidator"}
+    distributions = {"pyside6": "pyside6-essentials", "shiboken6": "pyside6-essentials"}
+    used = {name.lower().replace("_", "-") for name in LIBRARY_ROOMS}
+    assert {distributions.get(name, name) for name in used} - carried_by_pyhanko == declared
+    lock = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
+    pinned = names(re.findall(r"^[A-Za-z0-9][^ ]*", lock, flags=re.MULTILINE))
+    assert declared | names(PROJECT["project"]["optional-dependencies"]["dev"]) <= pinned
+
+
+def test_every_pin_of_the_lock_has_hashes_of_its_own_and_is_what_runs_here() -> None:
+    text = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
+    blocks = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert len(blocks) > 30
+    for block in blocks:
+        first = block.splitlines()[0]
+        found = re.match(r"^([A-Za-z0-9._-]+)==([^ ;]+)(?: ; .*?)? \\$", first)
+        assert found, first
+        assert re.search(r"^    --hash=sha256:[0-9a-f]{64}", block, flags=re.MULTILINE), first
+        if found[1] in ("cryptography", "pyhanko", "reportlab", "pyside6-essentials", "sqlcipher3"):
+            assert importlib.metadata.version(found[1]) == found[2]
+    assert not re.search(r"--(extra-)?index-url|--find-links|--trusted-host| @ ", text)
+
+
+def test_nothing_names_a_machine_or_a_registry_and_nothing_hides_in_the_text() -> None:
+    # Put together here, so that this file does not name them either.
+    told = "|".join(
+        (
+            "/wor" + "k/",
+            "/roo" + "t/",
+            "/hom" + r"e/(?!\$)[a-z]+/",
+            "pypi" + r"\.org",
+            "python" + "hosted",
+            "index-" + "url =",
+        )
+    )
+    hidden = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF)))
+    bad = re.compile(f"{told}|[{hidden}]")
+    found = []
+    for path in our_files():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{path.relative_to(ROOT)}: {one.group()!a}" for one in bad.finditer(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize("script", ["run.py", "test.py"])
+def test_both_commands_need_nothing_but_the_standard_library(script: str) -> None:
+    allowed = {*sys.stdlib_module_names, "environment"}
+    for path in (ROOT / "packaging" / script, ROOT / "packaging" / "environment.py"):
+        assert {module.partition(".")[0] for module, _ in imports(path)} <= allowed
+
+
+def test_an_unknown_step_is_refused_before_any_set_up() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "packaging" / "test.py"), "--only", "speling"], capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    assert b"the steps are ruff, format, imports, mypy, docstrings, pytest" in done.stderr
+
+
+def test_continuous_integration_is_the_second_command_and_nothing_else() -> None:
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    words = [line for line in lines if line and not line.startswith("#")]
+    assert words == ["set -eu", 'cd "$(dirname "$0")/.."', "exec python3 packaging/test.py"]
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
