@@ -53,16 +53,21 @@ def verify_ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
 class Ed25519Signer:
     """An Ed25519 key that is held in memory; the seed is 32 bytes."""
 
-    __slots__ = ("_seed", "public")
+    __slots__ = ("_key", "_seed", "public")
 
     def __init__(self, seed: SecretBytes) -> None:
         """Take over a seed of 32 bytes."""
         self._seed = seed
-        self.public: bytes = Ed25519PrivateKey.from_private_bytes(seed.view()).public_key().public_bytes_raw()
+        # The library's key object holds a copy that cannot be wiped; it is dropped with ours.
+        self._key: Ed25519PrivateKey | None = Ed25519PrivateKey.from_private_bytes(seed.view())
+        self.public: bytes = self._key.public_key().public_bytes_raw()
 
     def sign(self, message: bytes) -> bytes:
-        """Return the signature, 64 bytes."""
-        return Ed25519PrivateKey.from_private_bytes(self._seed.view()).sign(message)
+        """Return the signature, 64 bytes; raises `ValueError` after `wipe`."""
+        if self._key is None:
+            msg = "this key was wiped"
+            raise ValueError(msg)
+        return self._key.sign(message)
 
     def seed(self) -> SecretBytes:
         """Return a copy of the seed, for sealing it; the caller wipes it."""
@@ -70,6 +75,7 @@ class Ed25519Signer:
 
     def wipe(self) -> None:
         """Forget the key."""
+        self._key = None
         self._seed.wipe()
 
 

@@ -20,7 +20,6 @@ from twinseal.flows.exporting import export_bundle
 from twinseal.flows.founding import audit_key_info, card_of
 from twinseal.flows.identify import Doorway
 from twinseal.flows.log_reading import entries_from
-from twinseal.flows.reporting import ReportMaker
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView
 from twinseal.host.drives import Drive
@@ -144,6 +143,9 @@ class AuditDesk:
 
         Raises `BadInput` for a period that is none, `ReportFailed`, `Cancelled`, and what the disk refuses.
         """
+        # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
+        from twinseal.flows.reporting import ReportMaker
+
         self.refresh()
         # The header was held against the pins in this auditor's own bundle, so its keys may stand for the card here.
         header = self.rooms.header

@@ -22,7 +22,6 @@ from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import Policy
 from twinseal.domain.text import CARD_MAX, CONTENTS_MAX, NAME_MAX, clean_line, clean_text
 from twinseal.flows.founding import Founder, Plan, VaultSecrets, write_vault
-from twinseal.flows.founding_papers import write_papers
 from twinseal.flows.parts import Parts
 from twinseal.flows.times import iso
 from twinseal.flows.views import CeremonyView, EnrolledView, FoundedView
@@ -256,6 +255,9 @@ class Ceremony:
         Raises `BadInput` while something is missing, and what the disk refuses; then there is no vault and the
         ceremony can go on.
         """
+        # Drawing libraries are loaded when papers are drawn, so that the window is there at once.
+        from twinseal.flows.founding_papers import write_papers
+
         view = self.view()
         if view.missing:
             raise BadInput(view.missing[0])

@@ -16,8 +16,6 @@ from twinseal.flows.parts import Parts
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import PersonView, SealedView, SealReceipt
 from twinseal.host.lock import VaultLock
-from twinseal.reports.model import SealSlipData
-from twinseal.reports.papers import build_seal_slip
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header, load_header
 from twinseal.vault.keyslot_file import load_keyslots
@@ -125,6 +123,10 @@ class SealedVault:
 
     def save_slip(self, receipt: SealReceipt) -> str:
         """Write the seal slip beside the vault, for printing; it holds no secret. Returns its path."""
+        # Drawing libraries are loaded when something is drawn, so that the window is there at once.
+        from twinseal.reports.model import SealSlipData
+        from twinseal.reports.papers import build_seal_slip
+
         folder = self._rooms.paths.root.parent
         target = folder / f"seal-slip-{receipt.seal_number:04d}.pdf"
         header, clock = self._rooms.header, self._rooms.parts.clock

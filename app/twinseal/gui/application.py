@@ -43,6 +43,9 @@ def run_window(arguments: Sequence[str]) -> int:
     application.commitDataRequest.connect(lambda _manager: router.session_ends(ResealCause.SESSION_END))
     router.show_sealed()
     router.window.show()
+    if options.end_when_painted:
+        router.window.repaint()
+        QTimer.singleShot(0, router.window.close)
     if options.vault:
         router.take_vault(Path(options.vault))
     elif options.demo:
@@ -57,5 +60,6 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--demo", action="store_true")
     parser.add_argument("--offscreen", action="store_true")
     parser.add_argument("--screenshot", metavar="DIR")
+    parser.add_argument("--end-when-painted", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--theme", choices=tuple(theme.THEMES), default="day")
     return parser.parse_args(list(arguments))

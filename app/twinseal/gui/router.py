@@ -187,7 +187,7 @@ class Router(QObject):
         step = view.step
         if step is not OpeningStep.OPEN:
             self.open.forget()
-        screen = {
+        screen: Any = {
             OpeningStep.REGISTER_CODE: self.register,
             OpeningStep.FIRST_PERSON: self.identify,
             OpeningStep.REQUEST: self.request,

@@ -9,6 +9,10 @@ from PySide6.QtCore import SLOT, QObject, Slot
 from twinseal.domain.opening import ResealCause
 
 
+def _slot(signature: str) -> bytes:
+    return str(SLOT(signature)).encode()
+
+
 class SessionEvents(QObject):
     """Connects to the local buses; where there are none, nothing is told and the idle limits still hold."""
 
@@ -24,11 +28,11 @@ class SessionEvents(QObject):
         system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
         found = False
         if system.isConnected():
-            found = system.connect("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep", self, SLOT("_sleeps(bool)")) or found  # fmt: skip
-            found = system.connect("org.freedesktop.login1", "", "org.freedesktop.login1.Session", "Lock", self, SLOT("_locks()")) or found  # fmt: skip
+            found = system.connect("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep", self, _slot("_sleeps(bool)")) or found  # fmt: skip
+            found = system.connect("org.freedesktop.login1", "", "org.freedesktop.login1.Session", "Lock", self, _slot("_locks()")) or found  # fmt: skip
         if session.isConnected():
             for service, path in (("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"), ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver")):  # fmt: skip
-                found = session.connect(service, path, service, "ActiveChanged", self, SLOT("_saver(bool)")) or found
+                found = session.connect(service, path, service, "ActiveChanged", self, _slot("_saver(bool)")) or found
         return found
 
     @Slot(bool)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -25,6 +24,9 @@ class QrView(QWidget):
 
     def show_text(self, text: str) -> None:
         """Show a text, or nothing for an empty one."""
+        # Loaded when a QR is shown, so that the window is there at once.
+        import segno
+
         self._rows = [tuple(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=4)] if text else []
         self.setVisible(bool(text))
         self.update()

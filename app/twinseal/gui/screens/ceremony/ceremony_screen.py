@@ -35,8 +35,8 @@ class CeremonyScreen(Screen):
     def __init__(self) -> None:
         """Build the pages."""
         super().__init__("ceremony", self.tr("Found a vault"))
-        self._steps = [label(f"{index + 1}  {text}", "step", wrap=False) for index, text in enumerate(STEPS)]
-        self.body.insertLayout(0, row(*self._steps, None, spacing=6))
+        self._marks = [label(f"{index + 1}  {text}", "step", wrap=False) for index, text in enumerate(STEPS)]
+        self.body.insertLayout(0, row(*self._marks, None, spacing=6))
         self.pages = QStackedWidget()
         self.people_page = PeoplePage()
         self.people_page.enrolled.connect(self.enrolled)
@@ -61,9 +61,9 @@ class CeremonyScreen(Screen):
         self.folder = line("ceremony.folder", self.tr("Folder that will hold the vault"), text=str(Path.home()))
         self.minutes = _spin("ceremony.opening_min", self.tr("Minutes of an opening"), 5, 60, 15)
         self.extensions = _spin("ceremony.extensions", self.tr("Extensions"), 0, 5, 2)
-        self.window = _spin("ceremony.joint_window_s", self.tr("Seconds for the second person"), 30, 900, 180)
+        self.joint_window = _spin("ceremony.joint_window_s", self.tr("Seconds for the second person"), 30, 900, 180)
         self._policy = label("\n".join(Policy().sentences()), "muted", name="ceremony.policy")
-        for spin in (self.minutes, self.extensions, self.window):
+        for spin in (self.minutes, self.extensions, self.joint_window):
             spin.valueChanged.connect(lambda _value: put(self._policy, "\n".join(self.policy().sentences())))
         return _page(
             columns(
@@ -77,7 +77,7 @@ class CeremonyScreen(Screen):
                     label(self.tr("Policy: the defaults are safe"), "section"),
                     row(label(self.tr("Minutes of an opening"), wrap=False), None, self.minutes),
                     row(label(self.tr("Extensions"), wrap=False), None, self.extensions),
-                    row(label(self.tr("Seconds for the second person"), wrap=False), None, self.window),
+                    row(label(self.tr("Seconds for the second person"), wrap=False), None, self.joint_window),
                     self._policy,
                 ),
             )
@@ -89,7 +89,7 @@ class CeremonyScreen(Screen):
         return Policy(
             opening_min=opening,
             extensions=self.extensions.value(),
-            joint_window_s=self.window.value(),
+            joint_window_s=self.joint_window.value(),
             opening_total_min=max(60, opening),
         )
 
@@ -198,7 +198,7 @@ class CeremonyScreen(Screen):
         index = max(0, min(index, last))
         self.pages.setCurrentIndex(index)
         self.notice.say("")
-        for place, step in enumerate(self._steps):
+        for place, step in enumerate(self._marks):
             step.setProperty("role", "step-now" if place == index else "step")
             step.style().unpolish(step)
             step.style().polish(step)

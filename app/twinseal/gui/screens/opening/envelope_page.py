@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -96,7 +98,7 @@ class FieldPanel(QWidget):
                     button(
                         self.tr("Tick off as used"),
                         f"{prefix}.tick.{self.field.index}.{index}",
-                        lambda place=index: self.tick_requested.emit(self.envelope_id, self.field.index, place),
+                        partial(self.tick_requested.emit, self.envelope_id, self.field.index, index),
                     )
                 )
             line.addStretch(1)

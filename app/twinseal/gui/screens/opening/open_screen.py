@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSpinBox, QTabWidget, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
@@ -61,7 +61,7 @@ class OpenScreen(QFrame):
         self._extend = self._extend_panel()
         outer.addWidget(self._extend)
         for key, signal in ((Qt.Key.Key_F12, self.reseal_requested), (Qt.Key.Key_F9, self.mask_requested)):
-            QShortcut(QKeySequence(key), self, activated=signal.emit)
+            QShortcut(QKeySequence(key), self).activated.connect(signal.emit)
 
     def _unmask_panel(self) -> QWidget:
         self.unmask_code = CodeField("open.unmask_code", self.tr("Fresh code of one of the two"))
@@ -105,6 +105,15 @@ class OpenScreen(QFrame):
         self.extend_requested.emit(
             self.extend_first.take(), self.extend_second.take(), self.extend_minutes.value(), self.extend_reason.text()
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the two keys where no window manager makes the window active, so that no shortcut fires."""
+        if event.key() == Qt.Key.Key_F12:
+            self.reseal_requested.emit()
+        elif event.key() == Qt.Key.Key_F9:
+            self.mask_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_view(self, view: OpeningView) -> None:
         """Show the open envelopes; they are built anew only when they changed."""

@@ -1,0 +1,165 @@
+"""Measures this machine: real vaults, real key derivations, ratios against the bare work in the same run."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from twinseal import __version__, bootstrap
+from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.writer import LogWriter
+from twinseal.bootstrap import DemoVault
+from twinseal.crypto.bundle import open_bundle, profile_of
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.crypto.passphrase import normalise
+from twinseal.domain.opening import ResealCause
+from twinseal.domain.people import Role
+from twinseal.domain.request import Draft
+from twinseal.flows.parts import Parts
+from twinseal.flows.sealed import SealedVault
+from twinseal.host.files import RealFiles
+from twinseal.host.scripted_clock import ScriptedClock
+from twinseal.vault.header import load_header
+from twinseal.vault.layout import VaultPaths
+
+
+def measure(*, quick: bool = False) -> dict[str, Any]:
+    """Return all figures; times in seconds, medians of several runs with their range."""
+    runs = 3 if quick else 7
+    with tempfile.TemporaryDirectory(prefix="twinseal-bench-", dir=_scratch()) as place:
+        folder = Path(place)
+        return {
+            "version": __version__,
+            "processors": os.cpu_count(),
+            "opening_10_envelopes": _opening(folder, 10, runs),
+            "opening_10000_envelopes": _opening(folder, 1000 if quick else 10_000, runs),
+            "append": _append(folder, 100 if quick else 400),
+            "verify": _verify(folder, 200 if quick else 2000),
+            "first_painted_screen": _first_screen(runs),
+        }
+
+
+def _scratch() -> str | None:
+    # A memory file system would make every sync free: measure on the disk that the user works on.
+    return str(Path.home()) if os.access(Path.home(), os.W_OK) else None
+
+
+def _spread(times: list[float]) -> dict[str, float]:
+    return {
+        "median": round(statistics.median(times), 5),
+        "min": round(min(times), 5),
+        "max": round(max(times), 5),
+    }
+
+
+def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
+    started = time.perf_counter()
+    result = act()
+    return time.perf_counter() - started, result
+
+
+def _opening(folder: Path, envelopes: int, runs: int) -> dict[str, Any]:
+    place = folder / f"vault-{envelopes}"
+    RealFiles().make_folder(place)
+    real = bootstrap.real_parts()
+    demo = bootstrap.make_demo(real, place, openings=0, envelopes=envelopes, people=5)
+    clock = ScriptedClock(datetime.now(UTC))
+    parts = replace(real, clock=clock)
+    confirm, reseal, kdf = [], [], []
+    code = demo.register_code
+    for _ in range(runs):
+        clock.advance(3600)
+        taken = _one_opening(parts, clock, demo, code)
+        confirm.append(taken[0])
+        reseal.append(taken[1])
+        kdf.append(taken[2])
+        code = taken[3]
+    less = [max(0.0, whole - derivation) for whole, derivation in zip(confirm, kdf, strict=True)]
+    return {
+        "envelopes": envelopes,
+        "second_code_to_contents_less_kdf_s": _spread(less),
+        "reseal_s": _spread(reseal),
+        "one_kdf_s": _spread(kdf),
+    }
+
+
+def _one_opening(parts: Parts, clock: ScriptedClock, demo: DemoVault, code: str) -> tuple[float, float, float, str]:
+    operator = next(one for one in demo.people if one.role == Role.OPERATOR.value)
+    officer = next(one for one in demo.people if one.role == Role.OFFICER.value)
+    vault = SealedVault.open(parts, Path(demo.vault))
+    flow = vault.break_the_glass()
+    flow.enter_register_code(code)
+    now = int(clock.utc().timestamp())
+    view = flow.identify_first(operator.id, normalise(operator.passphrase), operator.code_now(now))
+    first = next(one.id for one in view.outsides if not one.sentinel)
+    flow.submit_request(Draft((first,), "other", ("By phone",), "", "A measurement of this machine's speed.", 10))
+    confirm, _ = _timed(lambda: flow.confirm(officer.id, normalise(officer.passphrase), officer.code_now(now)))
+    reseal, view = _timed(lambda: flow.reseal(ResealCause.HAND))
+    vault.close()
+    header = load_header(parts.files, VaultPaths(Path(demo.vault)))
+    bundle = next(one.bundle for one in header.people if one.person.id == officer.id)
+    profile_of(bundle)
+    derivation, opened = _timed(
+        lambda: open_bundle(bundle, passphrase=normalise(officer.passphrase), vault_id=header.vault_id, person_id=officer.id)
+    )
+    opened.wipe()
+    return confirm, reseal, derivation, view.receipt.register_code if view.receipt else code
+
+
+def _append(folder: Path, count: int) -> dict[str, Any]:
+    files = RealFiles()
+    writer, _ = LogWriter.create(files, folder / "append", audit_public=KemKeyPair.generate().public, log_id="ab" * 16)
+    event = {"kind": "opening.begun", "t": "2026-11-01T08:00:00Z", "text": "x" * 300}
+    bare_file = folder / "bare"
+    files.create(bare_file, b"\0" * 8192)
+    ours, bare = [], []
+    handle = os.open(bare_file, os.O_WRONLY)
+    try:
+        for _ in range(count):
+            ours.append(_timed(lambda: writer.append(event))[0])
+            bare.append(_timed(lambda: _three_writes(handle))[0])
+    finally:
+        os.close(handle)
+    ordered = sorted(ours)
+    return {
+        "entries": count,
+        "append_s": _spread(ours) | {"p99": round(ordered[int(len(ordered) * 0.99) - 1], 5)},
+        "three_bare_synced_writes_s": _spread(bare),
+        "ratio": round(statistics.median(ours) / statistics.median(bare), 2),
+    }
+
+
+def _three_writes(handle: int) -> None:
+    for size in (4096, 2800, 4096):
+        os.pwrite(handle, b"x" * size, 0)
+        getattr(os, "fdatasync", os.fsync)(handle)
+
+
+def _verify(folder: Path, count: int) -> dict[str, Any]:
+    files = RealFiles()
+    audit = folder / "verify"
+    writer, _ = LogWriter.create(files, audit, audit_public=KemKeyPair.generate().public, log_id="cd" * 16)
+    for number in range(count):
+        writer.append({"kind": "opening.begun", "text": f"{number} " + "x" * 200})
+    taken, report = _timed(lambda: verify(LogSource.from_folder(files, audit), None))
+    return {"entries": report.size, "seconds": round(taken, 3), "entries_a_second": round(report.size / taken)}
+
+
+def _start_and_end() -> None:
+    command = [sys.executable, "-m", "twinseal", "window", "--offscreen", "--end-when-painted"]
+    subprocess.run(command, capture_output=True, check=False)
+
+
+def _first_screen(runs: int) -> dict[str, Any]:
+    # The process ends itself once the event loop has painted the first screen.
+    times = [_timed(_start_and_end)[0] for _ in range(runs)]
+    return {"whole_process_s": _spread(times), "platform": "offscreen"}

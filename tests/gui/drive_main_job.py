@@ -1,0 +1,244 @@
+"""Drives the real window from the ceremony to the export, by keyboard and stable object names; run by test_end_to_end."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QWidget
+
+from twinseal import bootstrap
+from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain.opening import OpeningStep
+from twinseal.gui import theme
+from twinseal.gui.router import Router
+from twinseal.gui.widgets.secret_view import SecretView
+from twinseal.gui.worker import Worker
+
+SECRET = "Zulu-9s!qX"
+PEOPLE = (
+    ("Ada Operator", 0, "ops"), ("Bo Officer", 1, "sec"), ("Cy Officer", 1, "eng"), ("Di Auditor", 2, ""),
+)  # fmt: skip
+
+
+class Driver:
+    def __init__(self, folder: Path, stick: Path) -> None:
+        self.application = QApplication(sys.argv[:1])
+        theme.load_fonts()
+        theme.apply(self.application, "day")
+        self.folder, self.stick = folder, stick
+        self.router = Router(replace(bootstrap.real_parts(allow_loop_drives=True), kdf=TESTS_ONLY), Worker())
+        self.router.show_sealed()
+        self.router.window.show()
+        QTest.qWaitForWindowExposed(self.router.window)
+        self.seeds: dict[str, str] = {}
+        self.used: dict[str, str] = {}
+        self.slowest_ms = 0.0
+        self._watch()
+
+    def _watch(self) -> None:
+        from PySide6.QtCore import QTimer
+
+        self._last = time.monotonic()
+
+        def beat() -> None:
+            now = time.monotonic()
+            self.slowest_ms = max(self.slowest_ms, (now - self._last) * 1000 - 10)
+            self._last = now
+
+        self.timer = QTimer()
+        self.timer.setInterval(10)
+        self.timer.timeout.connect(beat)
+
+    def wait(self, until=lambda: True, what: str = "") -> None:
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            QTest.qWait(15)
+            if not self.router.worker.busy and until():
+                return
+        raise TimeoutError(f"{what} {self.router.window.screen_shown.objectName()}")
+
+    def find(self, name: str) -> QWidget:
+        found = [one for one in self.router.window.findChildren(QWidget, name) if one.isVisible()]
+        if not found:
+            raise LookupError(f"{name} on {self.router.window.screen_shown.objectName()}")
+        return found[-1]
+
+    def keys(self, name: str, text: str) -> None:
+        field = self.find(name)
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(field, text)
+
+    def press(self, name: str) -> None:
+        control = self.find(name)
+        control.setFocus()
+        QTest.keyClick(control, Qt.Key.Key_Space)
+        self.wait(what=name)
+
+    def code(self, name: str) -> str:
+        """Return a code of the running step that this person has not used; waits for the next step if need be."""
+        while True:
+            now = int(time.time())
+            with seed_from_text(self.seeds[name]) as seed:
+                fresh = code_at(seed, TotpParameters(), now)
+            if self.used.get(name) != fresh and 30 - now % 30 > 2:
+                self.used[name] = fresh
+                return fresh
+            QTest.qWait(200)
+
+    def choose(self, name: str, person: str) -> None:
+        picker = self.find(name)
+        assert isinstance(picker, QListWidget)
+        picker.setFocus()
+        QTest.keyClick(picker, Qt.Key.Key_Home)
+        for _ in range(picker.count()):
+            if person in picker.currentItem().text():
+                return
+            QTest.keyClick(picker, Qt.Key.Key_Down)
+        raise LookupError(person)
+
+    def factors(self, prefix: str, person: str) -> None:
+        self.choose(f"{prefix}.person", person)
+        self.keys(f"{prefix}.passphrase", f"correct horse battery staple {person}")
+        self.keys(f"{prefix}.code", self.code(person))
+
+    def shot(self, name: str) -> None:
+        self.router.window.grab().save(str(self.folder / f"{name}.png"))
+
+    # -- the job -------------------------------------------------------------------------------
+
+    def ceremony(self) -> str:
+        self.press("welcome.found")
+        self.keys("ceremony.vault_name", "Plant")
+        self.keys("ceremony.place", "Room 1")
+        self.keys("ceremony.folder", str(self.folder))
+        self.press("ceremony.continue")
+        for name, role, team in PEOPLE:
+            self.keys("ceremony.person_name", name)
+            box = self.find("ceremony.role")
+            assert isinstance(box, QComboBox)
+            box.setFocus()
+            QTest.keyClick(box, Qt.Key.Key_Home)
+            for _ in range(role):
+                QTest.keyClick(box, Qt.Key.Key_Down)
+            if team:
+                self.keys("ceremony.team", team)
+            self.keys("ceremony.passphrase", f"correct horse battery staple {name}")
+            self.keys("ceremony.passphrase_again", f"correct horse battery staple {name}")
+            self.press("ceremony.enrol")
+            self.seeds[name] = self.find("ceremony.seed").text()  # type: ignore[attr-defined]
+            self.keys("ceremony.code", self.code(name))
+            self.press("ceremony.prove")
+        self.press("ceremony.continue")
+        for label in ("Core switch", "Firewall"):
+            self.keys("ceremony.envelope_label", label)
+            self.keys("ceremony.envelope_system", "SYS")
+            self.keys("ceremony.envelope_user", "root")
+            self.keys("ceremony.envelope_password", SECRET)
+            self.press("ceremony.envelope_add")
+        self.press("ceremony.continue")
+        self.press("ceremony.found")
+        self.wait(lambda: self.router.ceremony.screen.pages.currentIndex() == 4, "founded")
+        code = self.find("ceremony.register_code").text()  # type: ignore[attr-defined]
+        self.shot("founded")
+        self.press("ceremony.done")
+        self.wait(lambda: self.router.window.screen_shown.objectName() == "sealed", "sealed")
+        return code
+
+    def opening(self, register_code: str) -> dict[str, object]:
+        self.press("sealed.break_glass")
+        self.keys("register_code.code", register_code)
+        self.press("register_code.continue")
+        self.factors("identify", "Ada Operator")
+        self.press("identify.continue")
+        self.wait(lambda: self.router.window.screen_shown.objectName() == "request", "request")
+        envelopes = self.find("request.envelopes")
+        envelopes.setFocus()
+        QTest.keyClick(envelopes, Qt.Key.Key_Space)
+        self.keys("request.answer.0", "The console")
+        self.keys("request.answer.1", "No network")
+        self.keys("request.reference", "INC-004711")
+        field = self.find("request.justification")
+        field.setFocus()
+        QTest.keyClicks(field, "The core switch is down and nobody can log in.")
+        self.press("request.submit")
+        self.wait(lambda: self.router.window.screen_shown.objectName() == "confirm", "confirm")
+        self.shot("confirm")
+        self.factors("confirm", "Bo Officer")
+        self.press("confirm.open")
+        self.wait(lambda: self.router.window.screen_shown.objectName() == "open", "open")
+        hold = self.find("open.reveal.1")
+        hold.setFocus()
+        QTest.keyPress(hold, Qt.Key.Key_Space)
+        view = self.find("open.secret.1")
+        assert isinstance(view, SecretView)
+        self.wait(lambda: view.is_showing, "reveal")
+        revealed = view.text()
+        self.shot("revealed")
+        QTest.keyRelease(hold, Qt.Key.Key_Space)
+        QTest.qWait(50)
+        hidden = not view.is_showing
+        before = self.router.flow.remaining_s()
+        self.keys("open.extend_first_code", self.code("Ada Operator"))
+        self.keys("open.extend_second_code", self.code("Bo Officer"))
+        self.keys("open.extend_reason", "The console is slow.")
+        self.press("open.extend")
+        self.wait(lambda: self.router.flow.view().extensions_left == 1, "extension")
+        after = self.router.flow.remaining_s()
+        QTest.keyClick(self.router.open, Qt.Key.Key_F12)
+        self.wait(lambda: self.router.flow is not None and self.router.flow.view().step is OpeningStep.RESEALED, "resealed")
+        self.wait(lambda: self.router.window.screen_shown.objectName() == "receipt", "receipt")
+        code = self.find("receipt.code").text()  # type: ignore[attr-defined]
+        self.shot("receipt")
+        self.press("receipt.done")
+        return {"revealed": revealed, "hidden": hidden, "longer_s": after - before, "register_code": code}
+
+    def audit(self) -> dict[str, object]:
+        self.press("sealed.audit")
+        self.factors("audit_sign_in", "Di Auditor")
+        self.press("audit_sign_in.continue")
+        self.wait(lambda: self.router.window.screen_shown.objectName() == "audit", "audit")
+        tabs = self.router.audit.screen.tabs
+        self.shot("audit")
+        tabs.setCurrentIndex(2)
+        self.keys("audit.trust_card", str(self.folder / "Plant.trust-card.json"))
+        self.press("audit.verify")
+        verdict = self.find("audit.verdict").text()  # type: ignore[attr-defined]
+        tabs.setCurrentIndex(3)
+        report = self.folder / "report.pdf"
+        self.keys("audit.report_path", str(report))
+        self.press("audit.report")
+        tabs.setCurrentIndex(4)
+        self.press("audit.refresh_drives")
+        drives = self.find("audit.drives")
+        assert isinstance(drives, QComboBox)
+        for index in range(drives.count()):
+            if str(self.stick) in drives.itemText(index):
+                drives.setCurrentIndex(index)
+        self.press("audit.export")
+        self.shot("export")
+        exported = self.find("audit.export_done").text()  # type: ignore[attr-defined]
+        self.press("audit.sign_out")
+        return {"verdict": verdict, "report": str(report), "export": exported}
+
+
+def main() -> int:
+    driver = Driver(Path(sys.argv[1]), Path(sys.argv[2]))
+    code = driver.ceremony()
+    driver.timer.start()
+    told = {"first_code": code} | driver.opening(code) | driver.audit()
+    told["slowest_ms"] = driver.slowest_ms
+    driver.router.window.close()
+    print(json.dumps(told))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

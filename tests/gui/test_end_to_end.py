@@ -1,0 +1,123 @@
+"""The main job in the real window on a virtual display, by keyboard and stable object names, to a mounted drive."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from twinseal.domain.trust_card import TrustCard
+from twinseal.reports.sign import check_seal
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    ours, theirs = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
+        pass_fds=[theirs], stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(theirs)
+    with os.fdopen(ours) as told:
+        number = told.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@contextlib.contextmanager
+def mounted_stick(folder: Path) -> Iterator[tuple[Path, Path | None]]:
+    """Mount an image, FAT or ext4 as this machine's kernel knows; else a plain folder, and None tells the caller."""
+    stick, image = folder / "stick", folder / "stick.img"
+    stick.mkdir()
+    image.write_bytes(b"")
+    os.truncate(image, 64 * 1024 * 1024)
+    mounted = False
+    for make in (["mkfs.vfat", "-n", "REVIEW", str(image)], ["mkfs.ext4", "-q", "-F", "-L", "REVIEW", str(image)]):
+        if not mounted:
+            subprocess.run(make, check=True, capture_output=True)
+            mounted = (
+                subprocess.run(["mount", "-o", "loop", str(image), str(stick)], capture_output=True, check=False).returncode
+                == 0
+            )
+    try:
+        yield stick, image if mounted else None
+    finally:
+        if os.path.ismount(stick):
+            subprocess.run(["umount", str(stick)], check=False)
+
+
+def test_ceremony_to_stick(display: str, tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    with mounted_stick(tmp_path) as (stick, image):
+        environment = {
+            **os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": f"{ROOT / 'app'}:{ROOT / 'tests'}",
+        }  # fmt: skip
+        script = ROOT / "tests" / "gui" / "drive_main_job.py"
+        done = subprocess.run(
+            [sys.executable, str(script), str(folder), str(stick)],
+            env=environment,
+            capture_output=True,
+            check=False,
+            timeout=280,
+        )
+        assert done.returncode == 0, done.stderr.decode()[-3000:]
+        told = json.loads(done.stdout.decode().splitlines()[-1])
+        assert told["first_code"].startswith("0001 ")
+        assert told["register_code"].startswith("0002 ")
+        assert told["revealed"] == "Zulu-9s!qX"
+        assert told["hidden"]
+        assert told["longer_s"] > 500
+        assert "VALID-" in told["verdict"]
+        assert all((folder / f"{name}.png").stat().st_size > 10_000 for name in ("founded", "revealed", "receipt", "export"))
+        _check_report(Path(told["report"]), folder, tmp_path)
+        if image is None:
+            # Without a loop mount there is no removable drive, and the program has to say so.
+            assert "removable" in told["export"] or not told["export"]
+            return
+        assert "safe to remove" in told["export"]
+        assert not os.path.ismount(stick)
+        subprocess.run(["mount", "-o", "loop,ro", str(image), str(stick)], check=True)
+        _check_stick(stick, folder, told["register_code"].split(" ")[-1])
+
+
+def _check_report(report: Path, folder: Path, place: Path) -> None:
+    root = TrustCard.from_bytes((folder / "Plant.trust-card.json").read_bytes()).root_certificate_der
+    assert check_seal(report.read_bytes(), root).ok
+    trust = place / "trust"
+    trust.mkdir()
+    (place / "root.der").write_bytes(root)
+    subprocess.run(["certutil", "-d", f"sql:{trust}", "-N", "--empty-password"], check=True)
+    subprocess.run(
+        ["certutil", "-d", f"sql:{trust}", "-A", "-n", "v", "-t", ",C,", "-i", str(place / "root.der")], check=True
+    )
+    said = subprocess.run(
+        ["pdfsig", "-nssdir", f"sql:{trust}", str(report)], capture_output=True, check=False
+    ).stdout.decode()
+    assert "Signature is Valid" in said
+    assert "Certificate is Trusted" in said
+    assert "Total document signed" in said
+
+
+def _check_stick(stick: Path, folder: Path, register_code: str) -> None:
+    bundle = next(stick.glob("twinseal-*"))
+    assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=bundle, check=False).returncode == 0
+    copy = folder / "carried"
+    shutil.copytree(bundle, copy)
+    for options, codes in (([], {3, 4}), (["--receipt", register_code], {0, 4}), (["--receipt", "0000-0000-0000-0"], {11})):
+        done = subprocess.run(
+            [sys.executable, "-m", "twinseal", "verify", str(copy), "--trust-card", str(folder / "Plant.trust-card.json"), *options, "--json"],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "app")}, capture_output=True, check=False,
+        )  # fmt: skip
+        assert done.returncode in codes, done.stdout
+        assert json.loads(done.stdout)["exit_code"] == done.returncode
