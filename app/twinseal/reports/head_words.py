@@ -1,10 +1,18 @@
-"""The head of the log for people: hexadecimal in groups, and Crockford base32 to type."""
+"""The head of the log for people: hexadecimal in groups, Crockford base32 to type, PGP words to read aloud.
+
+Never words of BIP 39: they look like the words that restore a wallet, and somebody would keep them as a secret.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Final
 
+WORDS_SHOWN: Final = 12
+"""Twelve words are the first 96 bits; fewer than ten would be too easy to meet by trying."""
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_WORDS_FILE: Final = Path(__file__).resolve().parents[3] / "resources" / "wordlists" / "pgp_words.txt"
 
 
 def hex_groups(head_hex: str) -> str:
@@ -17,3 +25,15 @@ def base32_groups(head_hex: str) -> str:
     number = int(head_hex or "0", 16) << 4
     signs = "".join(_ALPHABET[(number >> shift) & 31] for shift in range(255, -1, -5))
     return " ".join(signs[start : start + 4] for start in range(0, len(signs), 4))
+
+
+@cache
+def _word_pairs() -> tuple[tuple[str, str], ...]:
+    lines = _WORDS_FILE.read_text(encoding="ascii").splitlines()
+    return tuple((even, odd) for even, odd in (line.split() for line in lines if line and not line.startswith("#")))
+
+
+def words(digest_hex: str, count: int = WORDS_SHOWN) -> tuple[str, ...]:
+    """Return the first `count` bytes as PGP words; two and three syllables take turns, so a swap is heard."""
+    pairs = _word_pairs()
+    return tuple(pairs[value][place % 2] for place, value in enumerate(bytes.fromhex(digest_hex)[:count]))

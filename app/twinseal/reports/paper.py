@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-import segno
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -17,6 +16,8 @@ from twinseal.reports import theme
 from twinseal.reports.safe_text import elide, printable, wrap
 
 _COUNT_FORM = "count"
+_BODY = 9.2
+_BODY_LEADING = 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,8 @@ class PaperFacts:
     demo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: heading, width in mm, and whether it is set in the fixed-width font."""
-
-    heading: str
-    width_mm: float
-    mono: bool = False
-
-
 class Paper:
-    """Draws on a canvas from top to bottom; `close` returns the PDF's bytes."""
+    """Draws on a canvas from top to bottom; `close` returns the PDF's bytes. Typed text is never read as markup."""
 
     def __init__(self, facts: PaperFacts) -> None:
         """Begin the first page. The same facts and calls give the same bytes."""
@@ -56,9 +48,9 @@ class Paper:
             lang="en-GB",
             pageCompression=1,
         )
-        self.canvas.setTitle(printable(facts.title, theme.SANS))
+        self.canvas.setTitle(printable(f"{facts.title} {facts.report_id}", theme.SANS))
         self.canvas.setAuthor("Twinseal")
-        self.canvas.setSubject(printable(f"{facts.vault} {facts.report_id}", theme.SANS))
+        self.canvas.setSubject(printable(facts.vault, theme.SANS))
         self.canvas.setViewerPreference("DisplayDocTitle", "true")
         self.page = 1
         self.y = theme.HEIGHT - theme.TOP
@@ -67,35 +59,35 @@ class Paper:
     # -- pages ---------------------------------------------------------------------------------
 
     def _furniture(self) -> None:
-        canvas, facts = self.canvas, self.facts
+        if self.facts.demo:
+            self._demo_mark()
         if self.page > 1:
-            self._at(theme.SIDE, theme.HEIGHT - 13 * mm, facts.title, theme.MEDIUM, 8, theme.MUTED)
-            self._right(theme.HEIGHT - 13 * mm, facts.report_id, theme.SANS, 8, theme.MUTED)
-            self._rule(theme.HEIGHT - 15 * mm)
-        if facts.demo:
-            self._at(
-                theme.SIDE, theme.HEIGHT - 8 * mm, "DEMO \u2013 pretend people, no evidence", theme.BOLD, 9, theme.FINDING
-            )
-        self._rule(15 * mm)
-        head = " ".join(facts.head_hex[start : start + 8] for start in range(0, 32, 8))
-        self._at(theme.SIDE, 11.5 * mm, f"head {head} \u2026", theme.MONO, 7, theme.MUTED)
-        when = f"{facts.made_at:%Y-%m-%d %H:%M} UTC, time from this machine's clock"
-        self._at(
-            theme.SIDE,
-            8 * mm,
-            elide(f"{facts.report_id} \u00b7 {facts.vault} \u00b7 {when}", theme.SANS, 7, 140 * mm),
-            theme.SANS,
-            7,
-            theme.MUTED,
-        )
-        label = f"Page {self.page} of "
-        canvas.setFillColor(theme.MUTED)
-        canvas.setFont(theme.SANS, 7)
-        canvas.drawRightString(theme.WIDTH - theme.SIDE - 8 * mm, 8 * mm, label)
+            self.at(theme.SIDE, theme.HEIGHT - 13 * mm, self.facts.title, theme.MEDIUM, 8, theme.MUTED)
+            self.right(theme.HEIGHT - 13 * mm, self.facts.report_id, theme.SANS, 8, theme.MUTED)
+            self.rule(theme.HEIGHT - 15 * mm)
+        self.rule(15 * mm)
+        head = " ".join(self.facts.head_hex[start : start + 8] for start in range(0, 32, 8))
+        self.at(theme.SIDE, 11 * mm, f"head {head} \u2026", theme.MONO, 7, theme.MUTED)
+        when = f"{self.facts.made_at:%Y-%m-%d %H:%M} UTC, time from this machine's clock"
+        line = elide(f"{self.facts.report_id} \u00b7 {when} \u00b7 {self.facts.vault}", theme.SANS, 7, 150 * mm)
+        self.at(theme.SIDE, 7.5 * mm, line, theme.SANS, 7, theme.MUTED)
+        self.right(11 * mm, f"Page {self.page}", theme.SANS, 7, theme.MUTED)
+        # The count is known only at the end, so every page refers to one form that is drawn last.
+        self.canvas.saveState()
+        self.canvas.translate(theme.WIDTH - theme.SIDE, 7.5 * mm)
+        self.canvas.doForm(_COUNT_FORM)
+        self.canvas.restoreState()
+
+    def _demo_mark(self) -> None:
+        canvas = self.canvas
         canvas.saveState()
-        canvas.translate(theme.WIDTH - theme.SIDE - 8 * mm, 8 * mm)
-        canvas.doForm(_COUNT_FORM)
+        canvas.setFillColor(theme.DEMO)
+        canvas.setFont(theme.BOLD, 150)
+        canvas.translate(theme.WIDTH / 2, theme.HEIGHT / 2)
+        canvas.rotate(52)
+        canvas.drawCentredString(0, -50, "DEMO")
         canvas.restoreState()
+        self.at(theme.SIDE, theme.HEIGHT - 8 * mm, "DEMO \u2013 pretend people, no evidence", theme.BOLD, 9, theme.FINDING)
 
     def new_page(self) -> None:
         """End this page and begin the next."""
@@ -109,14 +101,20 @@ class Paper:
         if self.y - height < theme.BOTTOM:
             self.new_page()
 
+    def mark(self, name: str) -> None:
+        """Put this page into the outline that a reader shows beside the pages."""
+        key = f"p{self.page}"
+        self.canvas.bookmarkPage(key)
+        self.canvas.addOutlineEntry(printable(name, theme.SANS), key)
+
     def close(self) -> bytes:
         """Return the PDF."""
         canvas = self.canvas
         canvas.showPage()
-        canvas.beginForm(_COUNT_FORM)
+        canvas.beginForm(_COUNT_FORM, -40 * mm, -2 * mm, 1, 4 * mm)
         canvas.setFillColor(theme.MUTED)
         canvas.setFont(theme.SANS, 7)
-        canvas.drawString(0, 0, str(self.page))
+        canvas.drawRightString(0, 0, f"of {self.page}")
         canvas.endForm()
         canvas.save()
         return self._out.getvalue()
@@ -126,160 +124,94 @@ class Paper:
     def title(self, text: str, size: float = 26) -> None:
         """Write a large title."""
         for line in wrap(text, theme.BOLD, size, theme.TEXT_WIDTH):
+            self.need(size * 1.25)
             self.y -= size * 1.15
-            self._at(theme.SIDE, self.y, line, theme.BOLD, size, theme.INK)
+            self.at(theme.SIDE, self.y, line, theme.BOLD, size)
         self.y -= 6
 
-    def section(self, text: str) -> None:
-        """Write the heading of a section, never alone at the foot of a page."""
-        self.need(24 * mm)
+    def section(self, text: str, *, keep: float = 24 * mm) -> None:
+        """Write the heading of a section with at least `keep` points of room under it on the same page."""
+        self.need(11.5 * mm + keep)
         self.y -= 9 * mm
-        self._at(theme.SIDE, self.y, elide(text, theme.BOLD, 12, theme.TEXT_WIDTH), theme.BOLD, 12, theme.ACCENT)
+        self.at(theme.SIDE, self.y, elide(text, theme.BOLD, 12, theme.TEXT_WIDTH), theme.BOLD, 12, theme.ACCENT)
         self.y -= 2 * mm
-        self._rule(self.y)
+        self.rule(self.y)
         self.y -= 2.5 * mm
 
     def text(
-        self, text: str, *, size: float = 9.2, font: str = theme.SANS, colour: Color = theme.INK, indent: float = 0
+        self, text: str, *, size: float = _BODY, font: str = theme.SANS, colour: Color = theme.INK, indent: float = 0
     ) -> None:
         """Write running text."""
         for line in wrap(text, font, size, theme.TEXT_WIDTH - indent):
             self.need(size * 1.45)
             self.y -= size * 1.4
-            self._at(theme.SIDE + indent, self.y, line, font, size, colour)
+            self.at(theme.SIDE + indent, self.y, line, font, size, colour)
         self.y -= 3
 
     def bullets(self, lines: Iterable[str], *, colour: Color = theme.ACCENT) -> None:
         """Write a list; the bar in front is not the only sign, each line is a sentence."""
         for text in lines:
-            wrapped = wrap(text, theme.SANS, 9.2, theme.TEXT_WIDTH - 6 * mm)
-            self.need(13)
-            top = self.y
-            for line in wrapped:
-                self.need(13)
-                self.y -= 12.8
-                self._at(theme.SIDE + 5 * mm, self.y, line, theme.SANS, 9.2, theme.INK)
-            if top > self.y:
+            for line in wrap(text, theme.SANS, _BODY, theme.TEXT_WIDTH - 6 * mm):
+                self.need(_BODY_LEADING)
                 self.canvas.setFillColor(colour)
-                self.canvas.rect(theme.SIDE, self.y - 2, 1.2 * mm, top - self.y - 1, stroke=0, fill=1)
-            self.y -= 4
+                self.canvas.rect(theme.SIDE, self.y - _BODY_LEADING - 2, 1.2 * mm, _BODY_LEADING, stroke=0, fill=1)
+                self.y -= _BODY_LEADING
+                self.at(theme.SIDE + 5 * mm, self.y, line, theme.SANS, _BODY)
+            self.y -= 4.5
+
+    def commands(self, lines: Iterable[str]) -> None:
+        """Write commands to type, one a line, in the fixed-width font on a tint."""
+        for text in lines:
+            for line in wrap(text, theme.MONO, 8, theme.TEXT_WIDTH - 10 * mm):
+                self.need(_BODY_LEADING)
+                self.canvas.setFillColor(theme.PANEL)
+                self.canvas.rect(
+                    theme.SIDE + 5 * mm, self.y - 13.5, theme.TEXT_WIDTH - 5 * mm, _BODY_LEADING, stroke=0, fill=1
+                )
+                self.y -= _BODY_LEADING
+                self.at(theme.SIDE + 7 * mm, self.y + 2.5, line, theme.MONO, 8)
+        self.y -= 6
 
     def facts_table(self, rows: Iterable[tuple[str, str]], *, key_mm: float = 42) -> None:
-        """Write pairs of name and value."""
+        """Write pairs of name and value, both whole; a value whose name begins with `~` is set in fixed width."""
         for name, value in rows:
-            mono = name.startswith("~")
-            font, size = (theme.MONO, 8) if mono else (theme.SANS, 9)
-            lines = wrap(value or "\u2013", font, size, theme.TEXT_WIDTH - key_mm * mm)
-            self.need(13)
-            self.y -= 12.5
-            self._at(theme.SIDE, self.y, name.removeprefix("~"), theme.SANS, 8.5, theme.MUTED)
-            for index, line in enumerate(lines):
-                if index:
-                    self.need(13)
-                    self.y -= 12.5
-                self._at(theme.SIDE + key_mm * mm, self.y, line, font, size, theme.INK)
+            font, size = (theme.MONO, 8.0) if name.startswith("~") else (theme.SANS, 9.0)
+            lines = wrap(value or "\u2013", font, size, (theme.TEXT_WIDTH - key_mm * mm))
+            names = wrap(name.removeprefix("~"), theme.SANS, 8.5, (key_mm - 3) * mm)
+            for index in range(max(len(lines), len(names))):
+                self.need(12.5)
+                self.y -= 12.5
+                if index < len(names):
+                    self.at(theme.SIDE, self.y, names[index], theme.SANS, 8.5, theme.MUTED)
+                if index < len(lines):
+                    self.at(theme.SIDE + key_mm * mm, self.y, lines[index], font, size)
+            self.y -= 1
         self.y -= 4
 
-    # -- shapes --------------------------------------------------------------------------------
+    # -- places --------------------------------------------------------------------------------
 
     def panel(self, height: float) -> float:
         """Draw a tinted panel of a height; returns the y of its top. The cursor moves below it."""
-        self.need(height + 4)
-        top = self.y
+        self.need(height + 14)
+        top = self.y - 8
         self.canvas.setFillColor(theme.PANEL)
         self.canvas.roundRect(theme.SIDE, top - height, theme.TEXT_WIDTH, height, 4, stroke=0, fill=1)
         self.y = top - height - 6
         return top
 
-    def qr(self, data: str, x: float, y: float, size: float) -> None:
-        """Draw a QR code as vectors with its lower left corner at (x, y)."""
-        matrix = list(segno.make(data, error="m", micro=False).matrix_iter(border=4))
-        module = size / len(matrix)
-        self.canvas.setFillColor(theme.INK)
-        path = self.canvas.beginPath()
-        for line, row in enumerate(matrix):
-            start = None
-            for place, dark in enumerate([*row, 0]):
-                if dark and start is None:
-                    start = place
-                elif not dark and start is not None:
-                    path.rect(x + start * module, y + size - (line + 1) * module, (place - start) * module, module)
-                    start = None
-        self.canvas.drawPath(path, stroke=0, fill=1)
-
     def at(self, x: float, y: float, text: str, font: str, size: float, colour: Color = theme.INK) -> None:
-        """Write one line anywhere."""
-        self._at(x, y, text, font, size, colour)
-
-    def ink_boxes(self, names: Sequence[str]) -> None:
-        """Draw boxes to sign by hand: name, signature, date and time."""
-        width = (theme.TEXT_WIDTH - 6 * mm) / 2
-        for index in range(0, len(names), 2):
-            self.need(34 * mm)
-            for place, name in enumerate(names[index : index + 2]):
-                x = theme.SIDE + place * (width + 6 * mm)
-                self.canvas.setStrokeColor(theme.RULE)
-                self.canvas.rect(x, self.y - 28 * mm, width, 28 * mm, stroke=1, fill=0)
-                self._at(x + 3 * mm, self.y - 5 * mm, name, theme.MEDIUM, 8.5, theme.INK)
-                for line, label in enumerate(("Name", "Signature", "Date and time")):
-                    self._at(x + 3 * mm, self.y - (12 + 6.5 * line) * mm, label, theme.SANS, 7, theme.MUTED)
-            self.y -= 32 * mm
-
-    # -- tables --------------------------------------------------------------------------------
-
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-        """Write a long table page by page with fixed rows: one text object a column keeps it fast and small."""
-        size, leading = 7.8, 13.0
-        self.need(3 * leading)
-        pending: list[Sequence[str]] = []
-        room = self._rows_left(leading)
-        for row in rows:
-            pending.append(row)
-            if len(pending) == room:
-                self._table_part(columns, pending, size, leading)
-                pending = []
-                self.new_page()
-                room = self._rows_left(leading)
-        if pending:
-            self._table_part(columns, pending, size, leading)
-
-    def _rows_left(self, leading: float) -> int:
-        return max(1, int((self.y - theme.BOTTOM) / leading) - 2)
-
-    def _table_part(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], size: float, leading: float) -> None:
-        canvas, top = self.canvas, self.y - leading
-        x = theme.SIDE
-        for index, column in enumerate(columns):
-            width = column.width_mm * mm
-            font, letters = (theme.MONO, size - 0.6) if column.mono else (theme.SANS, size)
-            self._at(x, top + 2, column.heading, theme.MEDIUM, 7.5, theme.MUTED)
-            block = canvas.beginText(x, top - leading + 4)
-            block.setFont(font, letters, leading)
-            block.setFillColor(theme.INK)
-            for row in rows:
-                block.textLine(elide(row[index], font, letters, width - 1.5 * mm))
-            canvas.drawText(block)
-            x += width
-        canvas.setStrokeColor(theme.RULE)
-        canvas.setLineWidth(0.4)
-        right = theme.WIDTH - theme.SIDE
-        canvas.lines(
-            [(theme.SIDE, top - line * leading - 1, right, top - line * leading - 1) for line in range(len(rows) + 1)]
-        )
-        self.y = top - len(rows) * leading - 4
-
-    # -- small things --------------------------------------------------------------------------
-
-    def _at(self, x: float, y: float, text: str, font: str, size: float, colour: Color) -> None:
+        """Write one line anywhere; what the font lacks is spelled out."""
         self.canvas.setFillColor(colour)
         self.canvas.setFont(font, size)
         self.canvas.drawString(x, y, printable(text, font))
 
-    def _right(self, y: float, text: str, font: str, size: float, colour: Color) -> None:
+    def right(self, y: float, text: str, font: str, size: float, colour: Color = theme.INK) -> None:
+        """Write one line that ends at the right margin."""
         shown = printable(text, font)
-        self._at(theme.WIDTH - theme.SIDE - stringWidth(shown, font, size), y, shown, font, size, colour)
+        self.at(theme.WIDTH - theme.SIDE - stringWidth(shown, font, size), y, shown, font, size, colour)
 
-    def _rule(self, y: float) -> None:
+    def rule(self, y: float, width: float = 0.5) -> None:
+        """Draw a line from margin to margin."""
         self.canvas.setStrokeColor(theme.RULE)
-        self.canvas.setLineWidth(0.5)
+        self.canvas.setLineWidth(width)
         self.canvas.line(theme.SIDE, y, theme.WIDTH - theme.SIDE, y)

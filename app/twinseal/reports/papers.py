@@ -5,11 +5,13 @@ from __future__ import annotations
 from reportlab.lib.units import mm
 
 from twinseal.reports import theme
-from twinseal.reports.audit_report import draw_seal_box
-from twinseal.reports.head_words import hex_groups
+from twinseal.reports.head_words import hex_groups, words
 from twinseal.reports.model import CeremonyRecordData, SealSlipData, TrustCardData
-from twinseal.reports.paper import Column, Paper, PaperFacts
+from twinseal.reports.paper import Paper, PaperFacts
+from twinseal.reports.qr import draw_qr
 from twinseal.reports.sign import SealPlace
+from twinseal.reports.signing_boxes import draw_ink_boxes, draw_seal_box
+from twinseal.reports.tables import Column, draw_table
 
 
 def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
@@ -23,21 +25,27 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
         "from nothing else: not from the machine, not from an export. The file trust-card.json is attached inside this PDF.",
         size=10,
     )
-    top = paper.panel(52 * mm)
+    top = paper.panel(66 * mm)
     x = theme.SIDE + 5 * mm
     paper.at(x, top - 8 * mm, "Fingerprint of trust-card.json (SHA-256)", theme.BOLD, 10.5, theme.ACCENT)
     groups = data.fingerprint.split(" ")
     for line in range(4):
         paper.at(x, top - (17 + 7 * line) * mm, "  ".join(groups[4 * line : 4 * line + 4]), theme.MONO, 13)
-    paper.at(x, top - 47 * mm, "Compare it with: sha256sum trust-card.json", theme.SANS, 8, theme.MUTED)
-    paper.qr(data.qr, theme.WIDTH - theme.SIDE - 49 * mm, top - 49 * mm, 46 * mm)
+    digest = data.fingerprint.replace(" ", "")
+    spoken = words(digest)
+    paper.at(x, top - 46 * mm, " ".join(spoken[:6]), theme.SANS, 9)
+    paper.at(x, top - 51 * mm, " ".join(spoken[6:]), theme.SANS, 9)
+    paper.at(x, top - 61 * mm, "Compare it with: sha256sum trust-card.json", theme.SANS, 8, theme.MUTED)
+    draw_qr(paper.canvas, data.qr, theme.WIDTH - theme.SIDE - 49 * mm, top - 56 * mm, 46 * mm)
     paper.section("Pins")
     paper.facts_table([(f"~{name}", value) for name, value in data.pins])
     paper.section("People whose cosignatures count")
-    paper.table(
-        (Column("Name", 50), Column("Role", 22), Column("Signing key, SHA-256 (first half)", 100, mono=True)), data.people
+    draw_table(
+        paper,
+        (Column("Name", 50), Column("Role", 22), Column("Signing key, SHA-256 (first half)", 100, mono=True)),
+        data.people,
     )
-    paper.section("Seal")
+    paper.section("Seal", keep=32 * mm)
     return _closed(paper, "Witnessed at the ceremony", data.qr)
 
 
@@ -64,23 +72,24 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
     paper.at(theme.SIDE + 5 * mm, top - 8 * mm, "Write this into the paper register", theme.MEDIUM, 9.5, theme.ACCENT)
     paper.at(theme.SIDE + 5 * mm, top - 19 * mm, f"{data.seal_number:04d} \u00b7 {data.register_code}", theme.MONO, 20)
     paper.section("People")
-    paper.table(
+    draw_table(
+        paper,
         (Column("Name", 50), Column("Role", 24), Column("Team", 30), Column("Signing key, SHA-256", 70, mono=True)),
         data.people,
     )
     paper.section("Pairs that can open")
     paper.bullets(data.pairs)
     paper.section("Envelopes")
-    paper.table((Column("Label", 90), Column("System", 84)), data.envelopes)
+    draw_table(paper, (Column("Label", 90), Column("System", 84)), data.envelopes)
     paper.section("Policy")
     paper.bullets(data.policy)
     if data.warnings:
         paper.section("Warnings that were accepted")
         paper.bullets(data.warnings, colour=theme.FINDING)
-    paper.section("Seal")
+    paper.section("Seal", keep=32 * mm)
     place = draw_seal_box(paper, "Witnessed at the ceremony", f"TWS1:{data.report_id}:{data.head_hex.upper()}")
-    paper.section("In ink")
-    paper.ink_boxes([f"{name} ({role})" for name, role, _team, _key in data.people])
+    paper.section("In ink", keep=36 * mm)
+    draw_ink_boxes(paper, [f"{name} ({role})" for name, role, _team, _key in data.people])
     return paper.close(), place
 
 
@@ -105,5 +114,5 @@ def build_seal_slip(data: SealSlipData) -> bytes:
     )
     paper.section("Owed")
     paper.bullets(data.duties or ("Nothing.",))
-    paper.ink_boxes(["Sealed by", "Checked by"])
+    draw_ink_boxes(paper, ("Sealed by", "Checked by"))
     return paper.close()

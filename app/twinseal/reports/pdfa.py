@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-import pikepdf
-import pikepdf.pdfa
-
 from twinseal.domain.errors import ReportFailed
 
 
 def prepare(pdf: bytes, *, attachment: bytes, name: str, mime_type: str, description: str, made_at: datetime) -> bytes:
     """Return the PDF as PDF/A-3b with one attached file; the same bytes for the same input. Raises `ReportFailed`."""
+    # Loaded where it is needed: the sealed screen must not wait for it.
+    import pikepdf
+    import pikepdf.pdfa
+
     stamp = made_at.strftime("D:%Y%m%d%H%M%SZ")
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 from twinseal.domain.errors import ReportFailed
@@ -27,10 +28,11 @@ class PdfSigningKey(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SealPlace:
-    """Where the seal's field lies: page from 0, and corners in points."""
+    """Where the seal's field lies, page from 0 and corners in points, and the time that the paper shows in it."""
 
     page: int
     box: tuple[int, int, int, int]
+    when: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class SealVerdict:
     ok: bool
     sentence: str
     signer: str = ""
+    meaning: str = ""
+    at_utc: str = ""
 
 
 def seal(
@@ -47,7 +51,8 @@ def seal(
 ) -> bytes:
     """Return the PDF with a certification signature over the whole file; raises `ReportFailed`.
 
-    Root, certificate and revocation list are written before the seal, so that it covers them too.
+    Root, certificate and revocation list are written before the seal, so that it covers them too. The time in the
+    seal is that of the paper, from the vault's clock: one report never shows two times.
     """
     from asn1crypto import crl as asn1_crl
     from asn1crypto import x509 as asn1_x509
@@ -73,7 +78,7 @@ def seal(
             name=name,
         )
         out = io.BytesIO()
-        signers.PdfSigner(
+        _pdf_signer_class(place.when)(
             metadata,
             _signer_class()(key, leaf, root),
             stamp_style=NoOpStampStyle(),
@@ -91,21 +96,26 @@ def check_seal(pdf: bytes, root_der: bytes) -> SealVerdict:
     Demands a good signature, trust, coverage of the entire file, and no change after it: other programs pass
     files with junk or another revision behind the seal.
     """
+    try:
+        return _verdict(pdf, root_der)
+    except Exception as fault:  # noqa: BLE001 - whatever a hostile file does, the answer is no
+        return SealVerdict(False, f"The report's signature cannot be read ({type(fault).__name__}): do not rely on it.")
+
+
+def _verdict(pdf: bytes, root_der: bytes) -> SealVerdict:
     from asn1crypto import x509 as asn1_x509
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.diff_analysis import ModificationLevel
+    from pyhanko.sign.fields import MDPPerm
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
-    try:
-        found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-        if len(found) != 1:
-            return SealVerdict(False, f"The report has {len(found)} signatures; an issued report has exactly one.")
-        context = ValidationContext(trust_roots=[asn1_x509.Certificate.load(root_der)], allow_fetching=False)
-        status = validate_pdf_signature(found[0], context)
-    except Exception as fault:  # noqa: BLE001 - whatever a hostile file does, the answer is no
-        return SealVerdict(False, f"The report's signature cannot be read ({type(fault).__name__}): do not rely on it.")
+    found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    if len(found) != 1:
+        return SealVerdict(False, f"The report has {len(found)} signatures; an issued report has exactly one.")
+    context = ValidationContext(trust_roots=[asn1_x509.Certificate.load(root_der)], allow_fetching=False)
+    status = validate_pdf_signature(found[0], context)
     signer = status.signing_cert.subject.native.get("common_name", "")
     if not (status.intact and status.valid):
         return SealVerdict(False, "The report was changed after it was signed: do not rely on it.", signer)
@@ -113,7 +123,14 @@ def check_seal(pdf: bytes, root_der: bytes) -> SealVerdict:
         return SealVerdict(False, "Something was added to the report after it was signed: do not rely on it.", signer)
     if not (status.trusted and status.bottom_line):
         return SealVerdict(False, "The report was signed by a certificate that this vault's root did not issue.", signer)
-    return SealVerdict(True, f"Signed by {signer}, trusted, the whole document is covered and unchanged.", signer)
+    if found[0].docmdp_level is not MDPPerm.NO_CHANGES:
+        return SealVerdict(False, "The report's signature does not forbid changes: Twinseal did not issue it.", signer)
+    sentence = f"Signed by {signer}, trusted, the whole document is covered and unchanged."
+    return SealVerdict(True, sentence, signer, str(found[0].sig_object.get("/Reason", "")), _utc(status.signer_reported_dt))
+
+
+def _utc(when: datetime | None) -> str:
+    return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if when else ""
 
 
 def _signer_class() -> Any:
@@ -138,6 +155,18 @@ def _signer_class() -> Any:
             return bytes(72) if dry_run else self._key.sign_sha256(data)
 
     return VaultSigner
+
+
+def _pdf_signer_class(when: datetime) -> Any:
+    from pyhanko.sign.signers import PdfSigner
+
+    class VaultClockPdfSigner(PdfSigner):  # type: ignore[misc]
+        def init_signing_session(self, *args: Any, **named: Any) -> Any:
+            session = super().init_signing_session(*args, **named)
+            session.system_time = when
+            return session
+
+    return VaultClockPdfSigner
 
 
 def _writer_class() -> Any:

@@ -25,17 +25,20 @@ RULE: Final = HexColor("#c9ced6")
 PANEL: Final = HexColor("#f3f5f8")
 ACCENT: Final = HexColor("#0b4f8a")
 FINDING: Final = HexColor("#a4161a")
+DEMO: Final = HexColor("#f9e6e6")
 
 SANS: Final = "PlexSans"
 MEDIUM: Final = "PlexSans-Medium"
 BOLD: Final = "PlexSans-SemiBold"
 MONO: Final = "PlexMono"
+MONO_MEDIUM: Final = "PlexMono-Medium"
 _FONT_FOLDER: Final = Path(__file__).resolve().parents[3] / "resources" / "fonts"
 _FILES: Final = {
     SANS: "IBMPlexSans-Regular.ttf",
     MEDIUM: "IBMPlexSans-Medium.ttf",
     BOLD: "IBMPlexSans-SemiBold.ttf",
     MONO: "IBMPlexMono-Regular.ttf",
+    MONO_MEDIUM: "IBMPlexMono-Medium.ttf",
 }
 
 

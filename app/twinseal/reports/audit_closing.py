@@ -1,0 +1,175 @@
+"""The later pages of an audit report: attempts, the chain in numbers, the log, how to check it all, and the seal."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+from twinseal.reports import theme
+from twinseal.reports.head_words import hex_groups, words
+from twinseal.reports.model import AuditReportData, EntryRow
+from twinseal.reports.paper import Paper
+from twinseal.reports.sign import SealPlace
+from twinseal.reports.signing_boxes import draw_ink_boxes, draw_seal_box
+from twinseal.reports.tables import Column, draw_log_table, draw_table
+
+_ATTEMPT_COLUMNS = (
+    Column("Time (UTC)", 35, mono=True),
+    Column("Entry", 34),
+    Column("What", 93),
+    Column("No.", 12, mono=True),
+)
+_LOG_COLUMNS = (
+    Column("No.", 13, mono=True),
+    Column("Time (UTC)", 33, mono=True),
+    Column("Entry", 33),
+    Column("Who", 30),
+    Column("What", 37),
+    Column("Head", 28, mono=True),
+)
+_CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    (
+        "On paper, one minute: the head at the foot of every page is the same, no page is missing, and the register code of "
+        "the last seal stands in the paper register.",
+        (),
+    ),
+    (
+        "In a PDF reader: one signature, valid, by a certificate of this vault's root, over the whole document. Many readers "
+        "show no signature at all; that says nothing about the file.",
+        (),
+    ),
+    (
+        "With poppler's pdfsig and the root certificate from the trust card, never from this file:",
+        (
+            "certutil -N -d sql:trust --empty-password",
+            'certutil -A -d sql:trust -n vault -t ",C," -i vault-root.pem',
+            "pdfsig -nssdir sql:trust report.pdf",
+        ),
+    ),
+    (
+        "pdfsig must say all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid alone is not "
+        "enough: it says so too when something was added behind the signature. Do not add -no-ocsp: it makes pdfsig call "
+        "a good certificate unknown.",
+        (),
+    ),
+    (
+        "With the data, everything: every entry, signature and checkpoint of the export that this report came with.",
+        ("twinseal verify EXPORT --trust-card CARD --receipt REGISTER-CODE",),
+    ),
+    (
+        "The attached data against this paper: the digest must be the one on the page The chain in numbers.",
+        ("pdfdetach -saveall report.pdf", "sha256sum audit-log.jsonl"),
+    ),
+)
+_PROVEN = (
+    "These entries were written in this order, and none of them was changed, removed or put in between, up to the head.",
+    "Each request and each answer was signed with the key of the person named, over the text that was shown to them.",
+    "The person named in the seal issued this report, and it has not changed since.",
+)
+_NOT_PROVEN = (
+    "Times are those of the machine's clock; no outside authority has confirmed them. The order of entries does not depend "
+    "on them.",
+    "An older copy of the whole vault cannot be told from the newest by the files alone; the register code can tell.",
+    "What people did with what they saw, and who stood beside them, is not recorded here.",
+    "A signature shows that a person's passphrase and code were used, not whose hands typed them.",
+)
+
+
+def draw_attempts(paper: Paper, data: AuditReportData, *, from_finding: int) -> None:
+    """Write who was not let in, what changed, and the findings that had no room on the cover."""
+    paper.new_page()
+    paper.mark("Attempts and changes")
+    paper.title("Attempts and changes", 18)
+    more = data.findings[from_finding:]
+    if more:
+        paper.section("More findings")
+        sentences = [f"{number}. {sentence}" for number, sentence in enumerate(more, start=from_finding + 1)]
+        paper.bullets(sentences, colour=theme.FINDING)
+    _rows(paper, "People who were not let in", data.attempts)
+    _rows(paper, "Vault, people, policy, checkpoints", data.changes)
+
+
+def _rows(paper: Paper, heading: str, rows: Sequence[EntryRow]) -> None:
+    paper.section(heading)
+    if rows:
+        draw_table(paper, _ATTEMPT_COLUMNS, ((row.at_utc, row.kind, _told(row), str(row.seq)) for row in rows))
+    else:
+        paper.text("None in this period.")
+
+
+def _told(row: EntryRow) -> str:
+    return f"{row.summary} \u00b7 {row.actors}" if row.actors else row.summary
+
+
+def draw_chain(paper: Paper, data: AuditReportData) -> None:
+    """Write the chain in numbers: which entries are here, which are missing, what covers them."""
+    paper.section("The chain in numbers", keep=190)
+    paper.facts_table(
+        [
+            ("Entries in the log", str(data.total_entries)),
+            ("Entries here", _span(data.rows)),
+            ("Not here", "; ".join(gaps(data.rows)) or "none between the first and the last"),
+            ("Countersigned", f"{data.covered} entries stand under a checkpoint that two people signed"),
+            ("~Head", hex_groups(data.head_hex)),
+            ("Head in words", " ".join(words(data.head_hex))),
+            ("Attached data", f"audit-log.jsonl, {len(data.jsonl)} bytes"),
+            ("~SHA-256 of it", hex_groups(hashlib.sha256(data.jsonl).hexdigest())),
+            ("Verdict", data.verdict),
+        ]
+    )
+
+
+def _span(rows: Sequence[EntryRow]) -> str:
+    return f"{len(rows)}: from no. {rows[0].seq} to no. {rows[-1].seq}" if rows else "none"
+
+
+def gaps(rows: Sequence[EntryRow], most: int = 20) -> list[str]:
+    """Return the ranges of numbers that are missing between the first and the last row, at most `most` and a count."""
+    missing = [
+        f"{before.seq + 1} to {after.seq - 1}"
+        for before, after in zip(rows, rows[1:], strict=False)
+        if after.seq != before.seq + 1
+    ]
+    return missing if len(missing) <= most else [*missing[:most], f"{len(missing) - most} more ranges"]
+
+
+def draw_log(paper: Paper, data: AuditReportData) -> None:
+    """Write every entry of the report in one line."""
+    paper.new_page()
+    paper.mark("The log")
+    paper.title("The log", 18)
+    paper.text(
+        f"{len(data.rows)} of {data.total_entries} entries, one a line. Long texts are cut here; they stand whole on the pages "
+        "of the openings, under Attempts and changes, and in the attached data.",
+        colour=theme.MUTED,
+    )
+    draw_log_table(
+        paper,
+        _LOG_COLUMNS,
+        (
+            (str(row.seq), row.at_utc, row.kind, row.actors, row.summary, f"{row.head_hex[:8]} {row.head_hex[8:16]}")
+            for row in data.rows
+        ),
+    )
+
+
+def draw_seal_page(paper: Paper, data: AuditReportData) -> SealPlace:
+    """Write how to check the report and what it is worth, and draw the seal and the boxes for ink."""
+    paper.new_page()
+    paper.mark("How to check, and the seal")
+    paper.title("How to check, and the seal", 18)
+    paper.section("How to check this report")
+    for number, (sentence, commands) in enumerate(_CHECKS, start=1):
+        paper.bullets([f"{number}. {sentence}"])
+        if commands:
+            paper.commands(commands)
+    paper.section("What this proves")
+    paper.bullets(_PROVEN)
+    paper.section("What this does not prove")
+    paper.bullets(_NOT_PROVEN, colour=theme.MUTED)
+    paper.section("Digital seal", keep=100)
+    place = draw_seal_box(paper, f"Reviewed and issued by {data.made_by}", f"TWS1:{data.report_id}:{data.head_hex.upper()}")
+    paper.section("In ink", keep=110)
+    draw_ink_boxes(paper, ("Custodian", "Auditor", "Approver", "Witness"))
+    return place

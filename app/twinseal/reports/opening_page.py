@@ -1,0 +1,67 @@
+"""One opening told in full: what was asked and why, who answered, what was shown, how it ended, and the proof."""
+
+from __future__ import annotations
+
+from reportlab.lib.units import mm
+
+from twinseal.reports import theme
+from twinseal.reports.model import OpeningPage
+from twinseal.reports.paper import Paper
+from twinseal.reports.tables import Column, draw_table
+from twinseal.reports.time_line import draw_time_line
+
+_SHOWN_COLUMNS = (Column("Time (UTC)", 40, mono=True), Column("Envelope", 74), Column("Field", 60))
+
+
+def was_open(page: OpeningPage) -> bool:
+    """Tell whether contents could be read at all, however it ended."""
+    return page.lasted_s > 0 or page.outcome in ("sealed", "opened", "unclean end")
+
+
+def draw_opening(paper: Paper, page: OpeningPage) -> None:
+    """Write the story of one opening, beginning on a page of its own."""
+    paper.new_page()
+    paper.mark(f"Opening {page.opening_id}")
+    paper.title(f"Opening {page.opening_id}", 16)
+    unusual = page.outcome != "sealed" or page.kind == "recovery"
+    paper.text(
+        f"{page.kind.capitalize()}: {page.outcome}",
+        font=theme.MEDIUM,
+        size=11,
+        colour=theme.FINDING if unusual else theme.INK,
+    )
+    paper.facts_table(_facts(page))
+    paper.section("Justification, as written")
+    paper.text(page.justification or "None was written.", size=10)
+    if page.questions:
+        paper.section("Questions of this reason")
+        paper.facts_table(page.questions, key_mm=60)
+    paper.section("What was shown")
+    if page.reveals:
+        draw_table(paper, _SHOWN_COLUMNS, page.reveals)
+    else:
+        paper.text("Nothing.")
+    paper.section("Step by step", keep=30 * mm)
+    draw_time_line(paper, page.entries)
+
+
+def _facts(page: OpeningPage) -> list[tuple[str, str]]:
+    after = page.register_code or "none"
+    minutes = f"{page.asked_min} asked, {page.granted_min} granted"
+    if page.extensions:
+        minutes += f", {page.extensions} extension{'s' if page.extensions > 1 else ''}"
+    if page.lasted_s:
+        minutes += f"; open for {page.lasted_s // 60} min {page.lasted_s % 60} s"
+    return [
+        ("Began, ended", f"{page.began_utc} to {page.ended_utc}"),
+        ("Asked by", page.first),
+        ("Answered by", page.second),
+        ("Envelopes", "\n".join(page.envelopes)),
+        ("Reason", page.category),
+        ("Reference", page.reference),
+        ("Minutes", minutes),
+        ("Register code", f"before: {page.register_answer.replace('_', ' ') or 'not asked'}; after: {after}"),
+        ("Seal", f"{page.seal_number:04d}" if page.seal_number else "none"),
+        ("Sealed by", page.cause.replace("_", " ")),
+        ("Signatures", page.signatures),
+    ]

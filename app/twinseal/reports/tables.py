@@ -1,0 +1,112 @@
+"""Tables: short ones whose rows grow until every text stands whole, and the log, whose rows are fixed and fast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from reportlab.lib.units import mm
+
+from twinseal.reports import theme
+from twinseal.reports.paper import Paper
+from twinseal.reports.safe_text import elide, wrap
+
+_SIZE = 7.8
+_LEADING = 13.0
+_LINE = 9.8
+_CELL_GAP = 2 * mm
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: heading, width in mm, and whether it is set in the fixed-width font."""
+
+    heading: str
+    width_mm: float
+    mono: bool = False
+
+    @property
+    def face(self) -> tuple[str, float]:
+        """Return font and size of the cells."""
+        return (theme.MONO, _SIZE - 0.6) if self.mono else (theme.SANS, _SIZE)
+
+
+def draw_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as tall as their longest cell; nothing is cut, a row may run over several pages."""
+    paper.need(3 * _LEADING)
+    _headings(paper, columns)
+    for row in rows:
+        cells = [
+            wrap(cell, *column.face, column.width_mm * mm - _CELL_GAP) for column, cell in zip(columns, row, strict=True)
+        ]
+        height = max(len(cell) for cell in cells)
+        if height <= 6:
+            _room(paper, columns, height * _LINE + 3)
+        for line in range(height):
+            _room(paper, columns, _LINE + 3)
+            paper.y -= _LINE
+            x = theme.SIDE
+            for column, cell in zip(columns, cells, strict=True):
+                if line < len(cell) and cell[line]:
+                    paper.at(x, paper.y, cell[line], *column.face)
+                x += column.width_mm * mm
+        paper.y -= 3.2
+        paper.rule(paper.y, 0.4)
+    paper.y -= 4
+
+
+def _headings(paper: Paper, columns: Sequence[Column]) -> None:
+    paper.y -= _LEADING
+    x = theme.SIDE
+    for column in columns:
+        paper.at(x, paper.y + 3, column.heading, theme.MEDIUM, 7.5, theme.MUTED)
+        x += column.width_mm * mm
+    paper.rule(paper.y - 0.5, 0.6)
+
+
+def _room(paper: Paper, columns: Sequence[Column], height: float) -> None:
+    if paper.y - height < theme.BOTTOM:
+        paper.new_page()
+        _headings(paper, columns)
+
+
+def draw_log_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table of any length page by page, one text object a column; long cells end with an ellipsis.
+
+    A table flowable that splits itself takes time with the square of its rows; this one is linear and holds one page.
+    """
+    paper.need(3 * _LEADING)
+    source: Iterator[Sequence[str]] = iter(rows)
+    part = list(islice(source, _rows_left(paper)))
+    while part:
+        _fixed_rows(paper, columns, part)
+        following = list(islice(source, 1))
+        if not following:
+            return
+        paper.new_page()
+        part = following + list(islice(source, _rows_left(paper) - 1))
+
+
+def _rows_left(paper: Paper) -> int:
+    return max(1, int((paper.y - theme.BOTTOM) / _LEADING) - 1)
+
+
+def _fixed_rows(paper: Paper, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    _headings(paper, columns)
+    canvas, top = paper.canvas, paper.y
+    x = theme.SIDE
+    for index, column in enumerate(columns):
+        font, size = column.face
+        block = canvas.beginText(x, top - _LEADING + 3.6)
+        block.setFont(font, size, _LEADING)
+        block.setFillColor(theme.INK)
+        for row in rows:
+            block.textLine(elide(row[index], font, size, column.width_mm * mm - _CELL_GAP))
+        canvas.drawText(block)
+        x += column.width_mm * mm
+    canvas.setStrokeColor(theme.RULE)
+    canvas.setLineWidth(0.4)
+    right = theme.WIDTH - theme.SIDE
+    canvas.lines([(theme.SIDE, top - line * _LEADING, right, top - line * _LEADING) for line in range(1, len(rows) + 1)])
+    paper.y = top - len(rows) * _LEADING - 4

@@ -1,0 +1,231 @@
+"""Report data as a real month would give it, made without a vault: pretend people, invented systems."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+
+from twinseal.reports.model import (
+    AuditReportData,
+    CeremonyRecordData,
+    EntryRow,
+    OpeningPage,
+    SealSlipData,
+    TrustCardData,
+)
+
+MADE_AT = datetime(2026, 11, 20, 16, 5, 33, tzinfo=UTC)
+BEGAN = datetime(2026, 9, 3, 1, 12, 7, tzinfo=UTC)
+HEAD = hashlib.sha256(b"head of the sample log").hexdigest()
+VAULT_ID = hashlib.sha256(b"sample vault").hexdigest()[:32]
+ROOT = hashlib.sha256(b"sample root").hexdigest()
+WHY = (
+    "Both domain controllers refuse every sign-in since the certificate of the login service ran out at 01:00. "
+    "Night shift cannot acknowledge alarms on line 2. Vendor hotline (case 88121) asks for the local administrator "
+    "of the hypervisor to move the clock back and renew the certificate.\nPhone call with the shift lead at 01:08."
+)
+
+
+def iso(at: datetime) -> str:
+    """Return a time as the log writes it."""
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def row(seq: int, at: datetime, kind: str, summary: str, actors: str = "") -> EntryRow:
+    """Return one entry with a head of its own."""
+    return EntryRow(seq, iso(at), kind, actors, summary, hashlib.sha256(f"{seq} {summary}".encode()).hexdigest())
+
+
+def opening(number: int, began: datetime, **changes: object) -> OpeningPage:
+    """Return an opening that went as it should; name fields to change."""
+    first, second = ("Ada Lind (operator)", "Bo Marsh (officer)") if number % 2 else ("Cy Okoro (officer)", "Flo Weiss (officer)")
+    seq = 100 + 20 * number
+    steps = (
+        (0, "opening.begun", "The glass was broken (emergency)", ""),
+        (21, "register_code.answered", f"Register code of seal {40 + number}: right", ""),
+        (75, "identify.granted", f"{first.split(' (')[0]} was let in", first),
+        (222, "request.signed", f"{first.split(' (')[0]} asked for Hypervisor 2 local administrator for 15 minutes: outage", first),
+        (281, "answer.signed", f"{second.split(' (')[0]} confirmed Hypervisor 2 local administrator for 15 minutes", second),
+        (282, "opening.opened", "Both agreed on 1 envelope for 15 minutes", f"{first}, {second}"),
+        (283, "contents.opened", "1 envelope opened after 41 ms", ""),
+        (300, "field.revealed", "User name was shown", first),
+        (306, "field.revealed", "Password was shown", first),
+        (861, "opening.resealed", "Sealed again after 579 s (hand), fields shown: 2", ""),
+        (862, "seal.committed", f"Seal {41 + number} is in force", ""),
+        (863, "checkpoint.made", f"Checkpoint over {seq + 12} entries, register code 7K3M-Q0ZD-9F2A-H", f"{first}, {second}"),
+    )
+    plain: dict[str, object] = {
+        "opening_id": f"O-{number:04d}",
+        "kind": "drill" if number % 5 == 4 else "emergency",
+        "began_utc": iso(began),
+        "ended_utc": iso(began + timedelta(seconds=863)),
+        "outcome": "sealed",
+        "first": first,
+        "second": second,
+        "envelopes": ("Hypervisor 2 local administrator",),
+        "category": "outage",
+        "reference": f"INC-{4700 + number:06d}",
+        "questions": (("What is down?", "Sign-in on line 2"), ("What was tried before?", "Second controller, offline token")),
+        "justification": WHY,
+        "asked_min": 15,
+        "granted_min": 15,
+        "lasted_s": 579,
+        "extensions": 0,
+        "reveals": (
+            (iso(began + timedelta(seconds=300)), "Hypervisor 2 local administrator", "User name"),
+            (iso(began + timedelta(seconds=306)), "Hypervisor 2 local administrator", "Password"),
+        ),
+        "register_answer": "right",
+        "seal_number": 41 + number,
+        "register_code": "7K3M-Q0ZD-9F2A-H",
+        "cause": "hand",
+        "signatures": "request of Ada Lind: good; answer of Bo Marsh: good",
+        "entries": tuple(
+            row(seq + index, began + timedelta(seconds=after), kind, summary, who)
+            for index, (after, kind, summary, who) in enumerate(steps)
+        ),
+    }
+    return OpeningPage(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+def audit_report(**changes: object) -> AuditReportData:
+    """Return a quarter with eight openings, one of them refused and one with an unclean end."""
+    openings = tuple(opening(number, BEGAN + timedelta(days=9 * number, minutes=97 * number)) for number in range(6))
+    refused = opening(
+        6, BEGAN + timedelta(days=57), outcome="refused", lasted_s=0, granted_min=0, reveals=(), cause="", seal_number=0,
+        register_code="", second="Bo Marsh (officer) (refused: the change window opens at six, wait for it)", kind="emergency",
+        entries=openings[0].entries[:4],
+    )  # fmt: skip
+    unclean = opening(
+        7, BEGAN + timedelta(days=64), outcome="unclean end", lasted_s=1260, register_answer="not_at_hand", cause="",
+        seal_number=0, register_code="", extensions=1,
+    )  # fmt: skip
+    pages = (*openings, refused, unclean)
+    attempts = tuple(
+        row(400 + index, BEGAN + timedelta(days=30, minutes=index), "code.denied", "Code of Ed Novak was not right (open)", "Ed Novak (operator)")
+        for index in range(4)
+    )
+    changes_seen = (
+        row(1, BEGAN - timedelta(days=2), "vault.founded", "The vault Turbine hall, control room B was founded with 14 envelopes"),
+        row(430, BEGAN + timedelta(days=31), "clock.step", "seconds: 94", "Cy Okoro (officer)"),
+        row(431, BEGAN + timedelta(days=33), "export.ended", "Export X-20261006 ended: written and safe to remove", "Di Reyes (auditor)"),
+    )
+    rows = sorted((*(entry for page in pages for entry in page.entries), *attempts, *changes_seen), key=lambda entry: entry.seq)
+    plain: dict[str, object] = {
+        "report_id": "R-20261120-7F3A1C",
+        "vault_name": "Turbine hall, control room B",
+        "place": "Building 7, second floor",
+        "vault_id": VAULT_ID,
+        "root_fingerprint": ROOT,
+        "from_utc": "2026-09-01T00:00:00Z",
+        "to_utc": "2026-11-20T16:05:33Z",
+        "made_at": MADE_AT,
+        "made_by": "Di Reyes (auditor)",
+        "seal_number": 47,
+        "openings": pages,
+        "attempts": attempts,
+        "changes": changes_seen,
+        "rows": tuple(rows),
+        "total_entries": 431,
+        "head_hex": HEAD,
+        "verdict": "VALID-COSIGNED",
+        "verdict_sentence": (
+            "All 431 entries are whole and in order; 429 are covered by checkpoints that two people cosigned. This is what the "
+            "vault's own program found while it made the report; whoever receives it verifies again, with the trust card."
+        ),
+        "covered": 429,
+        "findings": (
+            "2026-11-06T01:12:07Z: opening O-0007 began with its register code not at hand.",
+            "2026-11-06T01:26:30Z: opening O-0007 ended without a reseal.",
+            "2026-10-04T01:12:07Z: the clock was moved by 94 s.",
+            "Ed Novak was not let in 4 times.",
+        ),
+        "jsonl": b"".join(json.dumps({"seq": entry.seq, "kind": entry.kind}).encode() + b"\n" for entry in rows),
+        "demo": False,
+    }
+    return AuditReportData(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+def trust_card(**changes: object) -> TrustCardData:
+    """Return a trust card of four people."""
+    names = (
+        ("Vault", VAULT_ID), ("Log", hashlib.sha256(b"log").hexdigest()[:32]),
+        *((name, hashlib.sha256(name.encode()).hexdigest()) for name in (
+            "Genesis key", "Checkpoint key", "Header key", "Audit key, SHA-256", "Root certificate")),
+    )  # fmt: skip
+    print_of_card = hashlib.sha256(b"card").hexdigest()
+    plain: dict[str, object] = {
+        "report_id": f"T-{VAULT_ID[:8]}",
+        "vault_name": "Turbine hall, control room B",
+        "made_at": MADE_AT,
+        "founded_utc": "2026-09-01T07:30:00Z",
+        "pins": names,
+        "fingerprint": " ".join(print_of_card[start : start + 4] for start in range(0, 64, 4)),
+        "qr": f"TWC1:{VAULT_ID}:{print_of_card.upper()}",
+        "people": tuple((name, role, hashlib.sha256(name.encode()).hexdigest()[:32]) for name, role, _ in PEOPLE),
+        "head_hex": HEAD,
+        "file_bytes": b'{"v":1}',
+        "demo": False,
+    }
+    return TrustCardData(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+PEOPLE = (
+    ("Ada Lind", "operator", "operations"),
+    ("Bo Marsh", "officer", "security"),
+    ("Cy Okoro", "officer", "engineering"),
+    ("Di Reyes", "auditor", ""),
+)
+
+
+def ceremony_record(**changes: object) -> CeremonyRecordData:
+    """Return the record of a small ceremony."""
+    plain: dict[str, object] = {
+        "report_id": f"C-{VAULT_ID[:8]}",
+        "vault_name": "Turbine hall, control room B",
+        "place": "Building 7, second floor",
+        "vault_id": VAULT_ID,
+        "made_at": MADE_AT,
+        "founded_utc": "2026-09-01T07:30:00Z",
+        "people": tuple((*person, hashlib.sha256(person[0].encode()).hexdigest()[:32]) for person in PEOPLE),
+        "pairs": ("Ada Lind and Bo Marsh", "Ada Lind and Cy Okoro", "Bo Marsh and Cy Okoro"),
+        "policy": (
+            "An opening lasts 15 minutes at first, at most 60 with extensions.",
+            "The second person answers within 180 s of the signed request.",
+            "Two people of one team never open together.",
+        ),
+        "envelopes": (("Hypervisor 2 local administrator", "HV-2"), ("Core switch, enable", "SW-CORE-1")),
+        "seal_number": 1,
+        "register_code": "7K3M-Q0ZD-9F2A-H",
+        "root_fingerprint": ROOT,
+        "head_hex": HEAD,
+        "warnings": ("There is no recovery envelope yet.",),
+        "demo": False,
+    }
+    return CeremonyRecordData(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+def seal_slip(**changes: object) -> SealSlipData:
+    """Return the slip of an opening that was sealed by hand."""
+    plain: dict[str, object] = {
+        "vault_name": "Turbine hall, control room B",
+        "seal_number": 42,
+        "register_code": "7K3M-Q0ZD-9F2A-H",
+        "opening_id": "O-0001",
+        "people": "Ada Lind, Bo Marsh",
+        "envelopes": ("Hypervisor 2 local administrator",),
+        "category": "outage",
+        "reference": "INC-004701",
+        "justification": WHY,
+        "started_utc": "2026-09-12T02:53:49Z",
+        "ended_utc": "2026-09-12T03:03:28Z",
+        "lasted": "9 min 39 s",
+        "cause": "hand",
+        "duties": ("Rotate Hypervisor 2 local administrator by 2026-09-13 03:03 UTC", "Review by 2026-09-19"),
+        "entries": 132,
+        "head_hex": HEAD,
+        "made_at": MADE_AT,
+        "demo": False,
+    }
+    return SealSlipData(**{**plain, **changes})  # type: ignore[arg-type]
