@@ -66,13 +66,15 @@ class OpenScreen(QFrame):
     def _unmask_panel(self) -> QWidget:
         self.unmask_code = CodeField("open.unmask_code", self.tr("Fresh code of one of the two"))
         self._first_button = button(
-            "",
+            self.tr("Show again"),
             "open.unmask_first",
             lambda: self.unmask_requested.emit(self._people[0], self.unmask_code.take()),
             kind="primary",
         )
         self._second_button = button(
-            "", "open.unmask_second", lambda: self.unmask_requested.emit(self._people[1], self.unmask_code.take())
+            self.tr("Show again"),
+            "open.unmask_second",
+            lambda: self.unmask_requested.emit(self._people[1], self.unmask_code.take()),
         )
         return card(
             label(self.tr("Everything is masked"), "title"),
