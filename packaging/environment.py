@@ -117,6 +117,19 @@ def missing_programs() -> list[str]:
     return [package for program, package in TEST_PROGRAMS.items() if shutil.which(program, path=path) is None]
 
 
+def missing_venv() -> list[str]:
+    """Return Debian's package for making virtual environments, where one must be made and this Python cannot."""
+    if _fits(_stamp()) or _makes_environments():
+        return []
+    return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
+
+
+def prepare(*system_packages: str) -> None:
+    """Set everything up: what the system lacks first and at once, so that a person types one line, not three."""
+    install_system([*missing_venv(), *system_packages])
+    make_environment()
+
+
 def make_environment() -> None:
     """Make or renew the virtual environment; nothing to do when it fits the lock."""
     wanted = _stamp()
@@ -186,15 +199,14 @@ def _has_working_pip() -> bool:
     return done.returncode == 0 and done.stdout.strip() == f"{sys.version_info[:2]} {VENV}"
 
 
+def _makes_environments() -> bool:
+    importlib.invalidate_caches()
+    return all(importlib.util.find_spec(name) is not None for name in ("ensurepip", "venv"))
+
+
 def _make_empty() -> None:
-    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        install_system([f"python{version}-venv"])
-        importlib.invalidate_caches()
-        if importlib.util.find_spec("ensurepip") is None:
-            stop(
-                f"this Python ({sys.executable}) cannot make virtual environments: start this with one that has venv and ensurepip."
-            )
+    if not _makes_environments():
+        stop(f"this Python ({sys.executable}) cannot make virtual environments: start this with one that has ensurepip.")
     _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "the virtual environment could not be made")
 
 

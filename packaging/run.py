@@ -42,9 +42,7 @@ def main() -> int:
             "there is no display here; start it in a desktop session, or make pictures of every screen with: "
             "python3 packaging/run.py --offscreen --screenshot DIR"
         )
-    environment.make_environment()
-    if needs_window:
-        environment.install_system(environment.missing_libraries())
+    environment.prepare(*(environment.missing_libraries() if needs_window else []))
     command = [str(environment.venv_python()), "-m", "twinseal", *wanted]
     if os.name == "posix":
         # Becoming the program keeps its exit code, signals and handed-in file descriptors its own.

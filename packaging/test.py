@@ -74,8 +74,7 @@ def main() -> int:
         return 0
     checks = steps(options)
     chosen = chosen_steps(arguments, list(checks))
-    environment.make_environment()
-    environment.install_system(environment.missing_libraries() + environment.missing_programs())
+    environment.prepare(*environment.missing_libraries(), *environment.missing_programs())
     results, closing = {}, ""
     for name in chosen:
         print(f"== {name}", flush=True)
