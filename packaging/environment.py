@@ -53,6 +53,8 @@ TEST_PROGRAMS = {
     "pdfsig": "poppler-utils",
     "certutil": "libnss3-tools",
     "mkfs.vfat": "dosfstools",
+    "mkfs.ext4": "e2fsprogs",
+    "mount": "mount",
     "openssl": "openssl",
     "strace": "strace",
 }
