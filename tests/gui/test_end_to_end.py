@@ -87,8 +87,18 @@ def test_ceremony_to_stick(display: str, tmp_path: Path) -> None:
             return
         assert "safe to remove" in told["export"]
         assert not os.path.ismount(stick)
-        subprocess.run(["mount", "-o", "loop,ro", str(image), str(stick)], check=True)
-        _check_stick(stick, folder, told["register_code"].split(" ")[-1])
+        # A loop device of its own: the one before may still be on its way out.
+        device = (
+            subprocess.run(["losetup", "-f", "--show", "-r", str(image)], check=True, capture_output=True)
+            .stdout.decode()
+            .strip()
+        )
+        try:
+            subprocess.run(["mount", "-o", "ro", device, str(stick)], check=True)
+            _check_stick(stick, folder, told["register_code"].split(" ")[-1])
+        finally:
+            subprocess.run(["umount", str(stick)], check=False)
+            subprocess.run(["losetup", "-d", device], check=False)
 
 
 def _check_report(report: Path, folder: Path, place: Path) -> None:

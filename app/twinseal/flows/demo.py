@@ -119,7 +119,8 @@ def make_demo(
     if not 0 <= openings <= 1000 or not 1 <= envelopes <= 100_000 or not 3 <= people <= PEOPLE_MAX:
         msg = f"Demo: 0 to 1000 openings, 1 to 100000 envelopes, 3 to {PEOPLE_MAX} people."
         raise BadInput(msg)
-    clock = ScriptedClock(parts.clock.utc() - timedelta(seconds=(openings + 2) * 11 * _DAY_S // 4))
+    # Each opening takes less than three days of the history, so that it ends before now and codes of now still work.
+    clock = ScriptedClock(parts.clock.utc() - timedelta(days=3 * (openings + 1)))
     past = replace(parts, clock=clock, kdf=DEMO)
     demo = _History(past, clock, folder)
     demo.found(envelopes, people)

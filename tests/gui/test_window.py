@@ -1,0 +1,110 @@
+"""The window closes without asking and seals; nothing blocks its thread; masking needs no log."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from conftest import Cast
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.gui.router import Router
+from twinseal.gui.worker import Worker
+from twinseal.host.clock import RealClock
+
+
+@pytest.fixture
+def router(cast: Cast, qtbot) -> Router:
+    made = Router(cast.parts, Worker())
+    qtbot.addWidget(made.window)
+    made.window.show()
+    made.take_vault(cast.vault_path)
+    settle(qtbot, made, lambda: made.window.screen_shown is made.sealed)
+    return made
+
+
+def settle(qtbot, router: Router, until: Callable[[], bool]) -> None:
+    qtbot.waitUntil(lambda: not router.worker.busy and until(), timeout=20_000)
+
+
+def opened(cast: Cast, router: Router, qtbot) -> None:
+    router.break_the_glass()
+    settle(qtbot, router, lambda: router.flow is not None)
+    flow = router.flow
+    flow.enter_register_code(cast.register_code)
+    flow.identify_first(*cast.factors("Ada"))
+    flow.submit_request(cast.draft(flow))
+    router.show_opening(flow.confirm(*cast.factors("Bo")))
+
+
+def test_closing_the_window_seals_without_a_question(cast: Cast, router: Router, qtbot) -> None:
+    opened(cast, router, qtbot)
+    router.window.close()
+    assert not router.window.isVisible()
+    kinds = cast.desk_kinds()
+    assert "opening.resealed" in kinds
+    assert "opening.unclean_end" not in kinds
+
+
+def test_time_runs_out_in_the_window(cast: Cast, router: Router, qtbot) -> None:
+    opened(cast, router, qtbot)
+    assert router.window.screen_shown is router.open
+    cast.clock.advance(16 * 60)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    assert router.flow.view().receipt.cause is ResealCause.IDLE or router.flow.view().receipt.cause is ResealCause.TIME
+    assert router.open.tabs.count() == 0
+
+
+def test_a_locked_screen_seals(cast: Cast, router: Router, qtbot) -> None:
+    opened(cast, router, qtbot)
+    router.session_ends(ResealCause.SCREEN_LOCK)
+    settle(qtbot, router, lambda: router.flow.view().step is OpeningStep.RESEALED)
+    assert router.flow.view().receipt.cause is ResealCause.SCREEN_LOCK
+
+
+def test_a_wrong_factor_is_said_on_the_screen_and_both_factors_are_forgotten(cast: Cast, router: Router, qtbot) -> None:
+    router.break_the_glass()
+    settle(qtbot, router, lambda: router.flow is not None)
+    router.register.entered.emit(cast.register_code, "")
+    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
+    router.identify.panel.passphrase.set_text("wrong horse battery staple")
+    router.identify.panel.code.setText("123456")
+    router.identify.send()
+    settle(qtbot, router, lambda: router.identify.notice.isVisible())
+    assert "Passphrase or code" in router.identify.notice.text()
+    assert router.identify.panel.passphrase.is_empty()
+    assert router.identify.panel.code.text() == ""
+
+
+def test_the_windows_thread_is_never_held(cast: Cast, qtbot) -> None:
+    """A beat of ten milliseconds goes on while keys are derived at the cost of a demo and the disk is used."""
+    from twinseal.crypto.passphrase import DEMO, TESTS_ONLY, derive, normalise
+
+    router = Router(replace(cast.parts, clock=RealClock()), Worker())
+    qtbot.addWidget(router.window)
+    gaps: list[float] = []
+    last = [time.monotonic()]
+    timer = QTimer()
+    timer.setInterval(10)
+
+    def beat() -> None:
+        now = time.monotonic()
+        gaps.append(now - last[0])
+        last[0] = now
+
+    timer.timeout.connect(beat)
+    done: list[object] = []
+
+    def work() -> None:
+        for profile in (DEMO, DEMO, TESTS_ONLY):
+            derive(normalise("correct horse"), b"\0" * 16, profile, ad=b"").wipe()
+
+    timer.start()
+    router.run(router.sealed, work, done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    # The beat went on while the worker was busy: were the work on this thread, there would be one gap as long as it.
+    assert len(gaps) >= 5
+    router.window.close()
