@@ -34,18 +34,27 @@ def iso(at: datetime) -> str:
 
 def row(seq: int, at: datetime, kind: str, summary: str, actors: str = "") -> EntryRow:
     """Return one entry with a head of its own."""
-    return EntryRow(seq, iso(at), kind, actors, summary, hashlib.sha256(f"{seq} {summary}".encode()).hexdigest())
+    return EntryRow(
+        seq, iso(at), kind, actors, summary, hashlib.sha256(f"{seq} {summary}".encode("utf-8", "replace")).hexdigest()
+    )
 
 
 def opening(number: int, began: datetime, **changes: object) -> OpeningPage:
     """Return an opening that went as it should; name fields to change."""
-    first, second = ("Ada Lind (operator)", "Bo Marsh (officer)") if number % 2 else ("Cy Okoro (officer)", "Flo Weiss (officer)")
-    seq = 100 + 20 * number
+    first, second = (
+        ("Ada Lind (operator)", "Bo Marsh (officer)") if number % 2 else ("Cy Okoro (officer)", "Flo Weiss (officer)")
+    )
+    seq = 2 + 12 * number
     steps = (
         (0, "opening.begun", "The glass was broken (emergency)", ""),
         (21, "register_code.answered", f"Register code of seal {40 + number}: right", ""),
         (75, "identify.granted", f"{first.split(' (')[0]} was let in", first),
-        (222, "request.signed", f"{first.split(' (')[0]} asked for Hypervisor 2 local administrator for 15 minutes: outage", first),
+        (
+            222,
+            "request.signed",
+            f"{first.split(' (')[0]} asked for Hypervisor 2 local administrator for 15 minutes: outage",
+            first,
+        ),
         (281, "answer.signed", f"{second.split(' (')[0]} confirmed Hypervisor 2 local administrator for 15 minutes", second),
         (282, "opening.opened", "Both agreed on 1 envelope for 15 minutes", f"{first}, {second}"),
         (283, "contents.opened", "1 envelope opened after 41 ms", ""),
@@ -53,7 +62,12 @@ def opening(number: int, began: datetime, **changes: object) -> OpeningPage:
         (306, "field.revealed", "Password was shown", first),
         (861, "opening.resealed", "Sealed again after 579 s (hand), fields shown: 2", ""),
         (862, "seal.committed", f"Seal {41 + number} is in force", ""),
-        (863, "checkpoint.made", f"Checkpoint over {seq + 12} entries, register code 7K3M-Q0ZD-9F2A-H", f"{first}, {second}"),
+        (
+            863,
+            "checkpoint.made",
+            f"Checkpoint over {seq + 11} entries, register code 7K3M-Q0ZD-9F2A-H",
+            f"{first}, {second}",
+        ),
     )
     plain: dict[str, object] = {
         "opening_id": f"O-{number:04d}",
@@ -66,7 +80,10 @@ def opening(number: int, began: datetime, **changes: object) -> OpeningPage:
         "envelopes": ("Hypervisor 2 local administrator",),
         "category": "outage",
         "reference": f"INC-{4700 + number:06d}",
-        "questions": (("What is down?", "Sign-in on line 2"), ("What was tried before?", "Second controller, offline token")),
+        "questions": (
+            ("What is down?", "Sign-in on line 2"),
+            ("What was tried before?", "Second controller, offline token"),
+        ),
         "justification": WHY,
         "asked_min": 15,
         "granted_min": 15,
@@ -95,7 +112,7 @@ def audit_report(**changes: object) -> AuditReportData:
     refused = opening(
         6, BEGAN + timedelta(days=57), outcome="refused", lasted_s=0, granted_min=0, reveals=(), cause="", seal_number=0,
         register_code="", second="Bo Marsh (officer) (refused: the change window opens at six, wait for it)", kind="emergency",
-        entries=openings[0].entries[:4],
+        entries=opening(6, BEGAN + timedelta(days=57)).entries[:4],
     )  # fmt: skip
     unclean = opening(
         7, BEGAN + timedelta(days=64), outcome="unclean end", lasted_s=1260, register_answer="not_at_hand", cause="",
@@ -103,15 +120,34 @@ def audit_report(**changes: object) -> AuditReportData:
     )  # fmt: skip
     pages = (*openings, refused, unclean)
     attempts = tuple(
-        row(400 + index, BEGAN + timedelta(days=30, minutes=index), "code.denied", "Code of Ed Novak was not right (open)", "Ed Novak (operator)")
+        row(
+            98 + index,
+            BEGAN + timedelta(days=30, minutes=index),
+            "code.denied",
+            "Code of Ed Novak was not right (open)",
+            "Ed Novak (operator)",
+        )
         for index in range(4)
     )
     changes_seen = (
-        row(1, BEGAN - timedelta(days=2), "vault.founded", "The vault Turbine hall, control room B was founded with 14 envelopes"),
-        row(430, BEGAN + timedelta(days=31), "clock.step", "seconds: 94", "Cy Okoro (officer)"),
-        row(431, BEGAN + timedelta(days=33), "export.ended", "Export X-20261006 ended: written and safe to remove", "Di Reyes (auditor)"),
+        row(
+            1,
+            BEGAN - timedelta(days=2),
+            "vault.founded",
+            "The vault Turbine hall, control room B was founded with 14 envelopes",
+        ),
+        row(102, BEGAN + timedelta(days=31), "clock.step", "seconds: 94", "Cy Okoro (officer)"),
+        row(
+            103,
+            BEGAN + timedelta(days=33),
+            "export.ended",
+            "Export X-20261006 ended: written and safe to remove",
+            "Di Reyes (auditor)",
+        ),
     )
-    rows = sorted((*(entry for page in pages for entry in page.entries), *attempts, *changes_seen), key=lambda entry: entry.seq)
+    rows = sorted(
+        (*(entry for page in pages for entry in page.entries), *attempts, *changes_seen), key=lambda entry: entry.seq
+    )
     plain: dict[str, object] = {
         "report_id": "R-20261120-7F3A1C",
         "vault_name": "Turbine hall, control room B",
@@ -127,14 +163,14 @@ def audit_report(**changes: object) -> AuditReportData:
         "attempts": attempts,
         "changes": changes_seen,
         "rows": tuple(rows),
-        "total_entries": 431,
+        "total_entries": 103,
         "head_hex": HEAD,
         "verdict": "VALID-COSIGNED",
         "verdict_sentence": (
-            "All 431 entries are whole and in order; 429 are covered by checkpoints that two people cosigned. This is what the "
+            "All 103 entries are whole and in order; 101 are covered by checkpoints that two people cosigned. This is what the "
             "vault's own program found while it made the report; whoever receives it verifies again, with the trust card."
         ),
-        "covered": 429,
+        "covered": 101,
         "findings": (
             "2026-11-06T01:12:07Z: opening O-0007 began with its register code not at hand.",
             "2026-11-06T01:26:30Z: opening O-0007 ended without a reseal.",

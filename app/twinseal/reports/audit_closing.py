@@ -21,12 +21,12 @@ _ATTEMPT_COLUMNS = (
     Column("No.", 12, mono=True),
 )
 _LOG_COLUMNS = (
-    Column("No.", 13, mono=True),
-    Column("Time (UTC)", 33, mono=True),
-    Column("Entry", 33),
-    Column("Who", 30),
-    Column("What", 37),
-    Column("Head", 28, mono=True),
+    Column("No.", 12, mono=True),
+    Column("Time (UTC)", 32, mono=True),
+    Column("Entry", 32),
+    Column("Who", 26),
+    Column("What", 46),
+    Column("Head", 26, mono=True),
 )
 _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
@@ -40,10 +40,13 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (),
     ),
     (
-        "With poppler's pdfsig and the root certificate from the trust card, never from this file:",
+        "With poppler's pdfsig, and the root certificate from the trust card, never from this file:",
         (
+            "python3 -c \"import json; card = json.load(open('trust-card.json')); "
+            "open('root.der', 'wb').write(bytes.fromhex(card['root_certificate']))\"",
+            "mkdir trust",
             "certutil -N -d sql:trust --empty-password",
-            'certutil -A -d sql:trust -n vault -t ",C," -i vault-root.pem',
+            'certutil -A -d sql:trust -n vault -t ",C," -i root.der',
             "pdfsig -nssdir sql:trust report.pdf",
         ),
     ),
@@ -58,13 +61,14 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ("twinseal verify EXPORT --trust-card CARD --receipt REGISTER-CODE",),
     ),
     (
-        "The attached data against this paper: the digest must be the one on the page The chain in numbers.",
+        "The attached data against this paper: the digest must be the one under The chain in numbers.",
         ("pdfdetach -saveall report.pdf", "sha256sum audit-log.jsonl"),
     ),
 )
 _PROVEN = (
     "These entries were written in this order, and none of them was changed, removed or put in between, up to the head.",
-    "Each request and each answer was signed with the key of the person named, over the text that was shown to them.",
+    "Where an opening says that a signature is good: the request or answer was signed with the key of the person named, over "
+    "the text that was shown to them.",
     "The person named in the seal issued this report, and it has not changed since.",
 )
 _NOT_PROVEN = (
@@ -154,22 +158,42 @@ def draw_log(paper: Paper, data: AuditReportData) -> None:
     )
 
 
-def draw_seal_page(paper: Paper, data: AuditReportData) -> SealPlace:
-    """Write how to check the report and what it is worth, and draw the seal and the boxes for ink."""
+def draw_checking(paper: Paper) -> None:
+    """Write how to check the report, and what it is worth."""
     paper.new_page()
-    paper.mark("How to check, and the seal")
-    paper.title("How to check, and the seal", 18)
-    paper.section("How to check this report")
+    paper.mark("How to check")
+    paper.title("How to check this report", 18)
+    paper.y -= 4
     for number, (sentence, commands) in enumerate(_CHECKS, start=1):
         paper.bullets([f"{number}. {sentence}"])
         if commands:
             paper.commands(commands)
-    paper.section("What this proves")
+    paper.section("What this shows, once it is checked")
     paper.bullets(_PROVEN)
-    paper.section("What this does not prove")
+    paper.section("What it does not show")
     paper.bullets(_NOT_PROVEN, colour=theme.MUTED)
+
+
+def draw_seal_page(paper: Paper, data: AuditReportData) -> SealPlace:
+    """Draw the seal and the boxes for ink on a page of their own."""
+    paper.new_page()
+    paper.mark("Seal and signatures")
+    paper.title("Seal and signatures", 18)
+    paper.facts_table(
+        [
+            ("Report", data.report_id),
+            ("Entries in the log", str(data.total_entries)),
+            ("~Head", hex_groups(data.head_hex)),
+            ("Head in words", " ".join(words(data.head_hex))),
+        ]
+    )
     paper.section("Digital seal", keep=100)
     place = draw_seal_box(paper, f"Reviewed and issued by {data.made_by}", f"TWS1:{data.report_id}:{data.head_hex.upper()}")
     paper.section("In ink", keep=110)
+    paper.text(
+        "A date written by hand is the one time here that does not come from the vault's clock.",
+        colour=theme.MUTED,
+        size=8.5,
+    )
     draw_ink_boxes(paper, ("Custodian", "Auditor", "Approver", "Witness"))
     return place

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from reportlab.lib.units import mm
 
 from twinseal.reports import theme
-from twinseal.reports.audit_closing import draw_attempts, draw_chain, draw_log, draw_seal_page
+from twinseal.reports.audit_closing import draw_attempts, draw_chain, draw_checking, draw_log, draw_seal_page
 from twinseal.reports.charts import CHART_HEIGHT, draw_bars
 from twinseal.reports.head_words import base32_groups, hex_groups, words
 from twinseal.reports.model import AuditReportData, OpeningPage
@@ -40,6 +40,7 @@ def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     draw_attempts(paper, data, from_finding=_FINDINGS_ON_COVER)
     draw_chain(paper, data)
     draw_log(paper, data)
+    draw_checking(paper)
     place = draw_seal_page(paper, data)
     return paper.close(), place
 

@@ -101,8 +101,11 @@ def _fixed_rows(paper: Paper, columns: Sequence[Column], rows: Sequence[Sequence
         block = canvas.beginText(x, top - _LEADING + 3.6)
         block.setFont(font, size, _LEADING)
         block.setFillColor(theme.INK)
+        width = column.width_mm * mm - _CELL_GAP
+        # Kinds and names repeat on every page; each is measured once.
+        fitted = {text: elide(text, font, size, width) for text in {row[index] for row in rows}}
         for row in rows:
-            block.textLine(elide(row[index], font, size, column.width_mm * mm - _CELL_GAP))
+            block.textLine(fitted[row[index]])
         canvas.drawText(block)
         x += column.width_mm * mm
     canvas.setStrokeColor(theme.RULE)

@@ -1,0 +1,225 @@
+"""Forgeries of a sealed report, most of which other readers pass; our check refuses each, and poppler agrees where it can."""
+
+from __future__ import annotations
+
+import io
+import random
+import shlex
+import socket
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pikepdf
+import pikepdf.pdfa
+import pytest
+
+from fakes import report_samples as samples
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.vault_keys import VaultRoot
+from twinseal.domain.errors import ReportFailed
+from twinseal.reports import audit_closing, audit_report, pdfa, sign
+from twinseal.reports.sign import SealPlace, check_seal
+
+FOUNDED = datetime(2026, 9, 1, 7, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class House:
+    """A vault's root, one person with a certificate, and what they sealed."""
+
+    root: VaultRoot
+    person: Identity
+    unsigned: bytes
+    place: SealPlace
+    sealed: bytes
+
+    def seal(self, pdf: bytes, **changes: object) -> bytes:
+        named = {
+            "root_der": self.root.certificate_der, "crl_der": self.root.empty_crl(FOUNDED), "place": self.place,
+            "meaning": "Reviewed and issued", "name": "Di Reyes",
+        }  # fmt: skip
+        return sign.seal(pdf, self.person.pdf_key, **{**named, **changes})  # type: ignore[arg-type]
+
+    def refused(self, pdf: bytes) -> str:
+        verdict = check_seal(pdf, self.root.certificate_der)
+        assert not verdict.ok
+        return verdict.sentence
+
+
+def enrolled(root: VaultRoot, name: str = "Di Reyes") -> Identity:
+    person = Identity.generate()
+    person.set_certificate(root.issue(name, "p4", person.p256_public, FOUNDED))
+    return person
+
+
+@pytest.fixture(scope="module")
+def house() -> House:
+    root = VaultRoot.generate("Turbine hall", samples.VAULT_ID, FOUNDED)
+    data = samples.audit_report()
+    pdf, place = audit_report.build(data)
+    unsigned = pdfa.prepare(
+        pdf, attachment=data.jsonl, name="audit-log.jsonl", mime_type="application/x-ndjson", description="Entries",
+        made_at=data.made_at,
+    )  # fmt: skip
+    person = enrolled(root)
+    empty = House(root, person, unsigned, place, b"")
+    return House(root, person, unsigned, place, empty.seal(unsigned))
+
+
+def pdfsig(pdf: bytes, root_der: bytes, folder: Path) -> str:
+    """Do what the report's own page says, word for word; returns what pdfsig says."""
+    folder.mkdir(exist_ok=True)
+    (folder / "report.pdf").write_bytes(pdf)
+    card = '{"root_certificate":"' + root_der.hex() + '"}'
+    (folder / "trust-card.json").write_text(card, encoding="ascii")
+    commands = next(lines for _sentence, lines in audit_closing._CHECKS if any("pdfsig" in line for line in lines))
+    said = b""
+    for line in commands:
+        said = subprocess.run(shlex.split(line), cwd=folder, capture_output=True, check=False).stdout
+    return said.decode()
+
+
+def test_the_commands_printed_in_the_report_say_valid_trusted_and_total(house: House, tmp_path: Path) -> None:
+    said = pdfsig(house.sealed, house.root.certificate_der, tmp_path)
+    for words in ("Signature is Valid", "Certificate is Trusted", "Total document signed"):
+        assert words in said
+
+
+def test_the_seal_names_signer_meaning_and_the_vaults_own_time(house: House) -> None:
+    verdict = check_seal(house.sealed, house.root.certificate_der)
+    assert verdict.ok
+    assert "Di Reyes" in verdict.signer
+    assert verdict.meaning == "Reviewed and issued"
+    assert verdict.at_utc == "2026-11-20T16:05:33Z"
+
+
+def test_the_sealed_file_begins_with_the_file_that_anyone_can_rebuild(house: House) -> None:
+    assert house.sealed.startswith(house.unsigned)
+
+
+def test_no_violation_of_pdf_a_and_no_font_of_its_own_after_the_seal(house: House, tmp_path: Path) -> None:
+    (tmp_path / "sealed.pdf").write_bytes(house.sealed)
+    report = pikepdf.pdfa.validate_written(tmp_path / "sealed.pdf", "3b")
+    assert not [finding for finding in report.findings if finding.kind == "violation"]
+    with pikepdf.open(io.BytesIO(house.sealed)) as document:
+        assert document.pdf_version.startswith("1.")
+        assert str(document.Root.get("/Version", "/1.7")).startswith("/1.")
+        widget = document.Root.AcroForm.Fields[0]
+        look = widget.get("/AP", {})
+        assert "/Font" not in str(look.get("/N", {}).get("/Resources", {}) if look else "")
+
+
+def test_every_changed_byte_breaks_it(house: House, tmp_path: Path) -> None:
+    chance = random.Random(7)  # noqa: S311
+    span = len(house.unsigned)
+    places = [9, span // 2, span - 3, span + 10, *(chance.randrange(span) for _ in range(12))]
+    for place in places:
+        changed = bytearray(house.sealed)
+        changed[place] ^= 1
+        house.refused(bytes(changed))
+    assert "Digest Mismatch" in pdfsig(bytes(changed), house.root.certificate_der, tmp_path)
+
+
+def test_anything_after_the_end_is_refused_though_poppler_calls_it_valid(house: House, tmp_path: Path) -> None:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer = IncrementalPdfFileWriter(io.BytesIO(house.sealed))
+    writer.root["/Lang"] = writer.root["/Type"]
+    writer.update_root()
+    out = io.BytesIO()
+    writer.write(out)
+    for forged in (house.sealed + b"\njunk", house.sealed + b"\x00", house.sealed + house.sealed, out.getvalue()):
+        assert "added" in house.refused(forged) or "signature" in house.refused(forged)
+    said = pdfsig(out.getvalue(), house.root.certificate_der, tmp_path)
+    assert "Signature is Valid" in said
+    assert "Not total document signed" in said
+
+
+def test_a_second_seal_is_refused(house: House) -> None:
+    with pytest.raises(ReportFailed):
+        house.seal(house.sealed)
+
+
+def test_a_report_that_was_saved_again_or_lost_a_page_is_refused(house: House) -> None:
+    for drop in (False, True):
+        with pikepdf.open(io.BytesIO(house.sealed)) as document:
+            if drop:
+                del document.pages[0]
+            out = io.BytesIO()
+            document.save(out)
+        house.refused(out.getvalue())
+
+
+def test_an_unsigned_a_cut_and_an_empty_file_are_refused(house: House) -> None:
+    for pdf in (
+        house.unsigned,
+        b"",
+        b"%PDF-1.7\n",
+        house.sealed[:-1],
+        house.sealed[: len(house.sealed) // 2],
+        b"\x00" * 4096,
+    ):
+        house.refused(pdf)
+
+
+def test_another_vaults_person_or_a_self_made_certificate_is_not_trusted(house: House) -> None:
+    other = VaultRoot.generate("Turbine hall", samples.VAULT_ID, FOUNDED)
+    stranger = enrolled(other)
+    for root_der in (other.certificate_der, house.root.certificate_der):
+        forged = sign.seal(
+            house.unsigned, stranger.pdf_key, root_der=root_der, crl_der=other.empty_crl(FOUNDED), place=house.place,
+            meaning="Reviewed and issued", name="Di Reyes",
+        )  # fmt: skip
+        assert "root did not issue" in house.refused(forged)
+
+
+def test_a_key_that_does_not_fit_its_certificate_is_refused(house: House) -> None:
+    thief = Identity.generate()
+    thief.set_certificate(house.person.pdf_key.certificate_der)
+    forged = House(house.root, thief, house.unsigned, house.place, b"").seal(house.unsigned)
+    house.refused(forged)
+
+
+@pytest.mark.parametrize("certify", [True, False])
+def test_a_signature_that_would_allow_changes_is_refused(
+    house: House, certify: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pyhanko.sign import signers
+    from pyhanko.sign.fields import MDPPerm
+
+    plain = signers.PdfSignatureMetadata
+
+    def weaker(**named: object) -> object:
+        named["certify"] = certify
+        named["docmdp_permissions"] = MDPPerm.FILL_FORMS
+        return plain(**named)
+
+    monkeypatch.setattr(signers, "PdfSignatureMetadata", weaker)
+    assert "forbid changes" in house.refused(house.seal(house.unsigned))
+
+
+def test_a_key_that_fails_leaves_one_sentence_and_no_file(house: House) -> None:
+    class Broken:
+        certificate_der = house.person.pdf_key.certificate_der
+
+        def sign_sha256(self, data: bytes) -> bytes:
+            raise RuntimeError("d=0x1234 private")
+
+    with pytest.raises(ReportFailed) as caught:
+        sign.seal(
+            house.unsigned, Broken(), root_der=house.root.certificate_der, crl_der=house.root.empty_crl(FOUNDED),
+            place=house.place, meaning="x", name="y",
+        )  # fmt: skip
+    assert "0x1234" not in caught.value.sentence
+
+
+def test_sealing_and_checking_touch_no_network(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_args: object, **_named: object) -> None:
+        raise AssertionError("a socket was used")
+
+    for name in ("connect", "connect_ex", "bind", "sendto"):
+        monkeypatch.setattr(socket.socket, name, forbidden)
+    monkeypatch.setattr(socket, "getaddrinfo", forbidden)
+    assert check_seal(house.seal(house.unsigned), house.root.certificate_der).ok

@@ -1,0 +1,237 @@
+"""What a report shows, how it is laid out, and that the same data gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pikepdf
+import pikepdf.pdfa
+import pypdfium2
+import pytest
+import segno
+
+from fakes import report_samples as samples
+from twinseal.reports import audit_report, papers, pdfa, theme
+from twinseal.reports.audit_closing import gaps
+from twinseal.reports.head_words import base32_groups, hex_groups, words
+
+ROOT = Path(__file__).resolve().parents[3]
+BUILDERS: dict[str, Callable[[], bytes]] = {
+    "audit report": lambda: audit_report.build(samples.audit_report())[0],
+    "trust card": lambda: papers.build_trust_card(samples.trust_card())[0],
+    "ceremony record": lambda: papers.build_ceremony_record(samples.ceremony_record())[0],
+    "seal slip": lambda: papers.build_seal_slip(samples.seal_slip()),
+}
+
+
+def pages(pdf: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def archived(pdf: bytes, attachment: bytes = b"{}\n") -> bytes:
+    return pdfa.prepare(
+        pdf, attachment=attachment, name="audit-log.jsonl", mime_type="application/x-ndjson", description="Entries",
+        made_at=samples.MADE_AT,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_every_paper_is_pdf_a_3b_before_its_seal(name: str, tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(archived(BUILDERS[name]()))
+    report = pikepdf.pdfa.validate_written(tmp_path / "paper.pdf", "3b")
+    assert report.verdict == "pass", str(report)
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_every_page_bears_number_count_report_head_and_the_name_of_its_clock(name: str) -> None:
+    texts = pages(BUILDERS[name]())
+    for number, text in enumerate(texts, start=1):
+        assert f"Page {number}\r\nof {len(texts)}" in text or f"Page{number}" in squeezed(text)
+        assert f"of{len(texts)}" in squeezed(text)
+        assert samples.HEAD[:8] in text
+        assert "time from this machine's clock" in text
+
+
+def test_the_attached_data_comes_out_as_it_went_in() -> None:
+    data = b'{"seq":1,"text":"\xc3\xbc\\u202e"}\n' * 100 + b"no line feed at the end"
+    with pikepdf.open(io.BytesIO(archived(BUILDERS["audit report"](), data))) as document:
+        assert document.attachments["audit-log.jsonl"].get_file().read_bytes() == data
+
+
+def test_the_same_data_gives_the_same_bytes_in_every_process() -> None:
+    code = (
+        "import hashlib\n"
+        "from fakes import report_samples as s\n"
+        "from twinseal.reports import audit_report, papers, pdfa\n"
+        "whole = b''\n"
+        "for pdf in (audit_report.build(s.audit_report())[0], papers.build_trust_card(s.trust_card())[0],\n"
+        "            papers.build_ceremony_record(s.ceremony_record())[0], papers.build_seal_slip(s.seal_slip())):\n"
+        "    whole += pdfa.prepare(pdf, attachment=b'x', name='a.txt', mime_type='text/plain', description='a',\n"
+        "                          made_at=s.MADE_AT)\n"
+        "print(hashlib.sha256(whole).hexdigest())\n"
+    )
+    said = set()
+    for seed, zone in (("0", "UTC"), ("1", "Asia/Tokyo"), ("4711", "America/Lima")):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": f"{ROOT / 'app'}{os.pathsep}{ROOT / 'tests'}"}
+        said.add(subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True, text=True).stdout)
+    assert len(said) == 1
+
+
+def test_an_opening_is_told_whole_with_its_proof() -> None:
+    page = samples.opening(3, samples.BEGAN)
+    told = squeezed("".join(pages(audit_report.build(samples.audit_report(openings=(page,)))[0])))
+    for entry in page.entries:
+        assert squeezed(entry.summary) in told
+        assert entry.head_hex[:8] + entry.head_hex[8:16] in told
+    for text in (page.justification, page.reference, page.register_code, "openfor9min39s", *page.questions[0]):
+        assert squeezed(text) in told
+
+
+def test_numbers_that_are_missing_are_named() -> None:
+    rows = [samples.row(seq, samples.BEGAN, "k", "s") for seq in (3, 4, 7, 8, 10)]
+    assert gaps(rows) == ["5 to 6", "9 to 9"]
+    assert gaps(rows[:2]) == []
+    assert gaps([]) == []
+    every_other = [samples.row(seq, samples.BEGAN, "k", "s") for seq in range(0, 100, 2)]
+    assert gaps(every_other)[-1] == "29 more ranges"
+
+
+def test_a_report_without_any_entry_is_a_report() -> None:
+    empty = samples.audit_report(openings=(), attempts=(), changes=(), rows=(), findings=(), jsonl=b"")
+    told = "".join(pages(audit_report.build(empty)[0]))
+    assert "No rule found anything" in told
+    assert "None in this period." in told
+
+
+def test_a_demo_says_so_on_every_page_and_a_real_vault_on_none() -> None:
+    for demo in (True, False):
+        for text in pages(audit_report.build(samples.audit_report(demo=demo))[0]):
+            assert ("pretend people" in text) is demo
+            assert text.count("DEMO") == (2 if demo else 0)
+
+
+def test_more_findings_than_the_cover_holds_all_stand_in_the_report() -> None:
+    findings = tuple(f"Finding with the number <{number}> in it." for number in range(40))
+    told = "".join(pages(audit_report.build(samples.audit_report(findings=findings))[0]))
+    for number, finding in enumerate(findings, start=1):
+        assert squeezed(f"{number}. {finding}") in squeezed(told)
+
+
+def test_a_long_name_stands_whole_on_the_trust_card() -> None:
+    name = "Maximiliane Theodora von und zu Hohenlohe Waldenburg Schillingsfuerst Erbach the third"
+    told = "".join(pages(papers.build_trust_card(samples.trust_card(people=((name, "officer", "ab" * 16),)))[0]))
+    assert all(word in told.split() for word in name.split())
+
+
+def test_the_seal_lies_on_the_page_and_in_the_box_that_are_told() -> None:
+    for pdf, place in (
+        audit_report.build(samples.audit_report()),
+        papers.build_trust_card(samples.trust_card()),
+        papers.build_ceremony_record(samples.ceremony_record(people=tuple(samples.ceremony_record().people) * 9)),
+    ):
+        with pypdfium2.PdfDocument(pdf) as document:
+            text = document[place.page].get_textpage().get_text_bounded(*place.box[:2], *place.box[2:])
+        assert "P-256 certificate" in text
+        assert place.when == samples.MADE_AT
+
+
+def test_the_head_in_words_is_the_published_word_list() -> None:
+    spoken = words("e58294f2e9a227486e8b061b31cc528fd7fa3f19", 20)
+    assert " ".join(spoken) == (
+        "topmost istanbul pluto vagabond treadmill pacific brackish dictator goldfish medusa "
+        "afflict bravado chatter revolver dupont midsummer stopwatch whimsical cowbell bottomless"
+    )
+    every = {words(f"{value:02x}{value:02x}") for value in range(256)}
+    assert len({word for pair in every for word in pair}) == 512
+    assert len(words(samples.HEAD)) == 12
+
+
+def test_the_head_in_base32_gives_back_every_bit() -> None:
+    alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    typed = base32_groups(samples.HEAD).replace(" ", "")
+    assert len(typed) == 52
+    value = 0
+    for sign in typed:
+        value = value * 32 + alphabet.index(sign)
+    assert f"{value >> 4:064x}" == samples.HEAD
+    assert hex_groups(samples.HEAD).replace(" ", "") == samples.HEAD
+
+
+def test_the_code_on_the_cover_is_the_head_of_the_log_module_by_module() -> None:
+    data = samples.audit_report()
+    wanted = list(
+        segno.make(f"TWS1:{data.report_id}:{data.total_entries}:{data.head_hex.upper()}", error="m", micro=False).matrix
+    )
+    with pypdfium2.PdfDocument(audit_report.build(data)[0]) as document:
+        bitmap = document[0].render(scale=4, grayscale=True)
+        light, stride = bytes(bitmap.buffer), bitmap.stride
+    # The code is the only dark thing in this corner of the panel.
+    left, right = int((theme.WIDTH - theme.SIDE - 125) * 4), int((theme.WIDTH - theme.SIDE) * 4)
+    dark = [(y, x) for y in range(1200, 1700) for x in range(left, right) if light[y * stride + x] < 100]
+    top, first = min(y for y, _ in dark), min(x for _, x in dark)
+    height, width = max(y for y, _ in dark) - top + 1, max(x for _, x in dark) - first + 1
+    count = len(wanted)
+    for line in range(count):
+        for column in range(count):
+            y, x = top + int((line + 0.5) * height / count), first + int((column + 0.5) * width / count)
+            assert (light[y * stride + x] < 100) == bool(wanted[line][column])
+
+
+def test_a_hundred_thousand_rows_stay_within_the_memory_of_a_small_machine() -> None:
+    code = (
+        "import resource\n"
+        "from datetime import timedelta\n"
+        "from fakes import report_samples as s\n"
+        "from twinseal.reports import audit_report\n"
+        "rows = tuple(s.row(n, s.BEGAN + timedelta(seconds=n), 'field.revealed', f'Field {n} of an envelope was shown', 'Ada Lind')\n"
+        "             for n in range(1, 100_001))\n"
+        "pdf, place = audit_report.build(s.audit_report(rows=rows, total_entries=100_000))\n"
+        "print(place.page, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, len(pdf))\n"
+    )
+    env = {**os.environ, "PYTHONPATH": f"{ROOT / 'app'}{os.pathsep}{ROOT / 'tests'}"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True, text=True)
+    last, resident_mib, size = (int(word) for word in done.stdout.split())
+    assert last > 1500
+    assert resident_mib < 400
+    assert size < 20_000_000
+
+
+def test_the_fonts_are_free_complete_and_small() -> None:
+    folder = ROOT / "resources" / "fonts"
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 2_000_000
+    assert "SIL OPEN FONT LICENSE" in (folder / "OFL-IBM-Plex.txt").read_text(encoding="utf-8").upper()
+    for font in (theme.SANS, theme.MEDIUM, theme.BOLD):
+        known = theme.signs_of(font)
+        for first, last in ((0x21, 0x7E), (0xC0, 0x17F), (0x391, 0x3A1), (0x3B1, 0x3C9), (0x410, 0x44F)):
+            assert {chr(sign) for sign in range(first, last + 1) if sign not in known} <= {
+                "\u0149",
+                "\u017f",
+                "\u0132",
+                "\u0133",
+            }
+
+
+def test_the_order_of_time_is_the_order_of_the_log() -> None:
+    rows = [samples.row(seq, samples.BEGAN + timedelta(days=seq // 40), "k", f"step {seq:03d}") for seq in range(1, 120)]
+    page = samples.opening(1, samples.BEGAN, entries=tuple(rows))
+    told = "".join(pages(audit_report.build(samples.audit_report(openings=(page,), rows=(), changes=(), attempts=()))[0]))
+    places = [told.index(f"step {seq:03d}") for seq in range(1, 120)]
+    assert places == sorted(places)
+
+
+def test_the_digest_of_the_attached_data_is_printed() -> None:
+    data = samples.audit_report()
+    told = squeezed("".join(pages(audit_report.build(data)[0])))
+    assert hashlib.sha256(data.jsonl).hexdigest() in told
