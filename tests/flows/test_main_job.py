@@ -179,3 +179,18 @@ def test_a_tick_survives_an_opening_that_was_killed(cast: Cast) -> None:
     assert flow.view().envelopes[0].fields[2].codes_used == (0,)
     flow.reseal(ResealCause.HAND)
     vault.close()
+
+
+def test_another_envelope_needs_both_people_with_fresh_codes(cast: Cast, refused) -> None:
+    from twinseal.domain.errors import WrongFactor
+
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    others = [one.id for one in flow.view().outsides if one.id != flow.view().envelopes[0].outside.id and not one.sentinel]
+    refused(WrongFactor, lambda: flow.add_envelopes(cast.code("Ada"), cast.code("Bo"), (others[0],), "The firewall too."))
+    cast.later()
+    view = flow.add_envelopes(cast.code("Ada"), cast.code("Bo"), (others[0],), "The firewall too.")
+    assert len(view.envelopes) == 2
+    assert flow.reveal(others[0], 1).copy_bytes().decode() == SECRET.format(1)
+    assert len(flow.reseal(ResealCause.HAND).receipt.envelopes) == 2
+    vault.close()

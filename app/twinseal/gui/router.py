@@ -95,6 +95,11 @@ class Router(QObject):
         self.open.extend_requested.connect(
             lambda one, two, minutes, why: self._do(self.open, lambda flow: flow.extend(one, two, minutes, why))
         )
+        self.open.add_requested.connect(
+            lambda one, two, envelope, why: self._do(
+                self.open, lambda flow: flow.add_envelopes(one, two, (envelope,) if envelope else (), why)
+            )
+        )
         self.open.tick_requested.connect(
             lambda env, field, code: self._do(self.open, lambda flow: flow.tick_code(env, field, code))
         )

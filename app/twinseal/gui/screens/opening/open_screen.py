@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QSpinBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSpinBox, QTabWidget, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
 from twinseal.flows.secrets import SecretBytes
@@ -22,6 +22,7 @@ class OpenScreen(QFrame):
     mask_requested = Signal()
     unmask_requested = Signal(str, str)
     extend_requested = Signal(str, str, int, str)
+    add_requested = Signal(str, str, object, str)
     reveal_requested = Signal(str, int, int)
     live_requested = Signal(str, int)
     tick_requested = Signal(str, int, int)
@@ -91,21 +92,31 @@ class OpenScreen(QFrame):
         self.extend_minutes.setAccessibleName(self.tr("Minutes more"))
         self.extend_reason = line("open.extend_reason", self.tr("Reason of the extension"))
         self._extend_facts = label("", "muted", name="open.extend_facts")
+        self.other_envelope = QComboBox()
+        self.other_envelope.setObjectName("open.other_envelope")
+        self.other_envelope.setAccessibleName(self.tr("Another envelope"))
+        self.add_button = button(self.tr("Add this envelope"), "open.add_envelope", self._send_add)
         self.extend_button = button(self.tr("Extend"), "open.extend", self._send_extend)
         self._labels = (label("", wrap=False), label("", wrap=False))
         return card(
             row(
-                label(self.tr("More time, both with fresh codes:"), wrap=False),
+                label(self.tr("More, both with fresh codes:"), wrap=False),
                 self._labels[0], self.extend_first, self._labels[1], self.extend_second,
                 label(self.tr("minutes"), wrap=False), self.extend_minutes, None, spacing=8,
             ),
             row(label(self.tr("Why:"), wrap=False), self.extend_reason, self.extend_button, spacing=8),
+            row(label(self.tr("Or, with the same codes and reason:"), wrap=False), self.other_envelope, self.add_button, None, spacing=8),
             self._extend_facts,
         )  # fmt: skip
 
     def _send_extend(self) -> None:
         self.extend_requested.emit(
             self.extend_first.take(), self.extend_second.take(), self.extend_minutes.value(), self.extend_reason.text()
+        )
+
+    def _send_add(self) -> None:
+        self.add_requested.emit(
+            self.extend_first.take(), self.extend_second.take(), self.other_envelope.currentData(), self.extend_reason.text()
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -131,6 +142,7 @@ class OpenScreen(QFrame):
         if view.envelopes != self._shown:
             self._shown = view.envelopes
             self._build(view)
+            self._offer_others(view)
         if view.masked:
             self.hide_secrets()
         self.tabs.setVisible(not view.masked)
@@ -148,6 +160,14 @@ class OpenScreen(QFrame):
             if more
             else self.tr("This opening cannot be extended any more."),
         )
+
+    def _offer_others(self, view: OpeningView) -> None:
+        opened = {one.outside.id for one in view.envelopes}
+        self.other_envelope.clear()
+        for one in view.outsides:
+            if one.id not in opened and not one.sentinel:
+                self.other_envelope.addItem(shown(one.name), one.id)
+        self.add_button.setEnabled(self.other_envelope.count() > 0)
 
     def _build(self, view: OpeningView) -> None:
         index = self.tabs.currentIndex()

@@ -1,0 +1,119 @@
+"""A stick that is full, pulled, write-protected or a liar: one sentence, nothing half-named left, the log knows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from twinseal.domain.errors import Cancelled, DiskFault, DriveRefused, ExportFailed, TwinsealError
+from twinseal.flows.audit_desk import AuditDesk
+from twinseal.host.drives import LinuxDrives
+from twinseal.host.files import RealFiles
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Iterator[AuditDesk]:
+    vault = cast.open()
+    made = vault.sign_in_auditor(*cast.factors("Di"))
+    yield made
+    made.sign_out()
+    vault.close()
+
+
+@pytest.fixture
+def small_drive(tmp_path: Path) -> Iterator[Path]:
+    place = tmp_path / "small"
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(place)], check=False, capture_output=True)
+    yield place
+    if os.path.ismount(place):
+        subprocess.run(["umount", str(place)], check=False)
+
+
+def kinds(desk: AuditDesk) -> list[str]:
+    desk.refresh()
+    return [line.kind for line in desk.entries(count=1000)[1]]
+
+
+def test_a_full_drive(desk: AuditDesk, small_drive: Path, refused) -> None:
+    if not os.path.ismount(small_drive):
+        pytest.fail("this test needs to mount a small file system; run it as root")
+    sentence = refused(ExportFailed, lambda: desk.export(small_drive))
+    assert "room" in sentence
+    assert not list(small_drive.iterdir())
+    assert "export.ended" in kinds(desk)
+
+
+def test_a_drive_that_is_pulled(desk: AuditDesk, tmp_path: Path, monkeypatch, refused) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    real = RealFiles.create
+
+    def pulled(self: RealFiles, path: Path, data: bytes) -> None:
+        if path.name == "log.tws":
+            import errno
+
+            from twinseal.host.files import refuse
+
+            refuse(path, OSError(errno.EIO, "gone"))
+        real(self, path, data)
+
+    monkeypatch.setattr(RealFiles, "create", pulled)
+    refused(ExportFailed, lambda: desk.export(stick))
+    monkeypatch.undo()
+    assert not list(stick.glob("twinseal-*"))
+    assert "export.ended" in kinds(desk)
+
+
+def test_a_drive_that_reads_back_something_else(desk: AuditDesk, tmp_path: Path, monkeypatch, refused) -> None:
+    real = RealFiles.sha256
+    monkeypatch.setattr(
+        RealFiles, "sha256", lambda self, path: ("0" * 64, 1) if path.name == "report.pdf" else real(self, path)
+    )
+    assert "reads back differently" in refused(ExportFailed, lambda: desk.export(tmp_path))
+    assert not list(tmp_path.glob("twinseal-*"))
+
+
+def test_cancelled_leaves_nothing(desk: AuditDesk, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    asked = []
+
+    def stop() -> bool:
+        asked.append(1)
+        return len(asked) > 6
+
+    with pytest.raises(Cancelled):
+        desk.export(stick, should_stop=stop)
+    assert not list(stick.iterdir())
+
+
+def test_no_such_drive_and_a_drive_that_is_gone(desk: AuditDesk, tmp_path: Path, refused) -> None:
+    refused(DriveRefused, lambda: desk.export(tmp_path / "nowhere"))
+    here = LinuxDrives().drive_of(tmp_path)
+    with pytest.raises(TwinsealError):
+        desk.export(replace(here, mount_point=tmp_path / "gone"))
+
+
+def test_files_refuse_links_pipes_and_what_exists(tmp_path: Path) -> None:
+    files = RealFiles()
+    target = tmp_path / "target"
+    files.create(target, b"data")
+    link, pipe = tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to(target)
+    os.mkfifo(pipe)
+    for bad in (link, pipe, tmp_path):
+        with pytest.raises(DiskFault):
+            files.read(bad, limit=100)
+        with pytest.raises(DiskFault):
+            files.append(bad, b"x")
+    with pytest.raises(DiskFault):
+        files.create(target, b"other")
+    assert target.read_bytes() == b"data"
+    assert target.stat().st_mode & 0o777 == 0o600
