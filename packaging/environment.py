@@ -141,7 +141,7 @@ def make_environment() -> None:
         if _fits(wanted):
             return
         say("Setting up Twinseal's own Python environment (once, a minute or two) ...")
-        if not _has_working_pip():
+        if not _is_usable(wanted):
             _make_empty()
         _run(
             [
@@ -192,9 +192,15 @@ def _alone() -> Iterator[None]:
         os.close(folder)
 
 
-def _has_working_pip() -> bool:
-    """Whether an environment is there, at this place, of this Python, and not half made."""
+def _is_usable(wanted: str) -> bool:
+    """Whether an environment is there, of this Python, made at this place, and not half made.
+
+    A moved one still starts, but the programs in it name the interpreter at the old place.
+    """
     if not venv_python().exists():
+        return False
+    made_from = STAMP.read_text(encoding="utf-8") if STAMP.exists() else wanted
+    if made_from.partition(" ")[2] != wanted.partition(" ")[2]:
         return False
     question = "import sys, pip; print(sys.version_info[:2], sys.prefix)"
     done = subprocess.run([str(venv_python()), "-c", question], capture_output=True, text=True, check=False)
