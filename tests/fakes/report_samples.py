@@ -236,6 +236,11 @@ def ceremony_record(**changes: object) -> CeremonyRecordData:
         "register_code": "7K3M-Q0ZD-9F2A-H",
         "root_fingerprint": ROOT,
         "head_hex": HEAD,
+        "steps": (
+            ("The vault was named and its place was written down.", "Bo Marsh", "2026-09-01T07:02:10Z"),
+            ("Each person typed a passphrase twice and proved one code.", "all", "2026-09-01T07:21:44Z"),
+            ("The vault was sealed with number 1.", "Bo Marsh, Cy Okoro", "2026-09-01T07:30:00Z"),
+        ),
         "warnings": ("There is no recovery envelope yet.",),
         "demo": False,
     }

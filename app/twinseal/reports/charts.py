@@ -33,7 +33,7 @@ def draw_bars(paper: Paper, x: float, width: float, title: str, bars: Sequence[t
     most = max(*(count for _label, count in shown), 4)
     chart.valueAxis.valueMin, chart.valueAxis.valueMax = 0, most
     chart.valueAxis.valueStep = max(1, -(-most // 4))
-    chart.groupSpacing = 6
+    chart.groupSpacing = max(6, 60 / len(shown))  # in units where a bar is ten wide: few bars stay slim
     chart.barLabelFormat = lambda value: str(int(value)) if value else ""
     chart.barLabels.fontName, chart.barLabels.fontSize = theme.MEDIUM, 7.5
     chart.barLabels.nudge = 6

@@ -96,6 +96,8 @@ class CeremonyRecordData:
     head_hex: str
     warnings: tuple[str, ...]
     demo: bool
+    steps: tuple[tuple[str, str, str], ...] = ()
+    """What was done, who did it, and when, in order; printed as a script with room for initials."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,14 @@ from twinseal.reports.sign import SealPlace
 from twinseal.reports.signing_boxes import draw_ink_boxes, draw_seal_box
 from twinseal.reports.tables import Column, draw_table
 
+_STEP_COLUMNS = (
+    Column("No.", 10),
+    Column("Step", 80),
+    Column("Who", 34),
+    Column("Time (UTC)", 34, mono=True),
+    Column("Initials", 16),
+)
+
 
 def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     """Return the unsigned trust card and the place of its seal."""
@@ -77,6 +85,9 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
         (Column("Name", 50), Column("Role", 24), Column("Team", 30), Column("Signing key, SHA-256", 70, mono=True)),
         data.people,
     )
+    if data.steps:
+        paper.section("Steps")
+        draw_table(paper, _STEP_COLUMNS, [(str(n), *step, "........") for n, step in enumerate(data.steps, start=1)])
     paper.section("Pairs that can open")
     paper.bullets(data.pairs)
     paper.section("Envelopes")
