@@ -194,3 +194,18 @@ def test_another_envelope_needs_both_people_with_fresh_codes(cast: Cast, refused
     assert flow.reveal(others[0], 1).copy_bytes().decode() == SECRET.format(1)
     assert len(flow.reseal(ResealCause.HAND).receipt.envelopes) == 2
     vault.close()
+
+
+def test_a_half_finished_opening_dies_when_nobody_is_there(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_request(vault)
+    cast.clock.advance(299)
+    assert flow.tick().step is OpeningStep.REQUEST
+    flow.touched()
+    cast.clock.advance(299)
+    assert flow.tick().step is OpeningStep.REQUEST
+    cast.clock.advance(1)
+    view = flow.tick()
+    assert view.step is OpeningStep.ENDED
+    assert view.outsides == ()
+    vault.close()

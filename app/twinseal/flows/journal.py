@@ -52,8 +52,8 @@ class Journal:
     ) -> Appended:
         """Make one event durable; raises `LogNotWritable`, and then the act must not happen."""
         if self._unlogged is not None:
-            made, self._unlogged = self._unlogged, None
-            self._log_checkpoint(made)
+            self._log_checkpoint(self._unlogged)
+            self._unlogged = None
         return self._append(kind, opening, actors, result, fields)
 
     def note_checkpoint(self, made: StoredCheckpoint) -> None:

@@ -54,6 +54,7 @@ class OpeningFlow:
         self._opening_id = "o" + secrets.token_hex(8)
         self._door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock)
         self._first: OpenedBundle | None = None
+        self._last_touch_us = rooms.parts.clock.boottime_us()
         self._session: OpenSession | None = None
         self._request: Request | None = None
         self._pairs = load_keyslots(rooms.parts.files, rooms.paths, rooms.header).pairs
@@ -410,6 +411,7 @@ class OpeningFlow:
 
     def touched(self) -> None:
         """Say that somebody touched keyboard or mouse."""
+        self._last_touch_us = self._rooms.parts.clock.boottime_us()
         if self._session is not None:
             self._session.touched()
 
@@ -422,9 +424,14 @@ class OpeningFlow:
         return max(0, -(-(ends - self._rooms.parts.clock.boottime_us()) // 1_000_000))
 
     def tick(self) -> OpeningView:
-        """Apply what time does: joint window over, mask on idle, reseal on idle, at the end, on a clock jump."""
+        """Apply what time does: joint window over, idle, mask on idle, reseal at the end and on a clock jump."""
         if self._session is not None:
             return self._session.tick()
+        idle_us = self._rooms.parts.clock.boottime_us() - self._last_touch_us
+        over = idle_us >= self._rooms.header.policy.reseal_idle_s * 1_000_000
+        if over and self._view.step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
+            self._end("Nobody touched anything; the opening was ended before anything was opened.")
+            return self._view
         if self._view.step is OpeningStep.SECOND_PERSON:
             try:
                 self._in_time()
@@ -452,6 +459,7 @@ class OpeningFlow:
             raise WrongStep
 
     def _show(self, step: OpeningStep, **changes: object) -> OpeningView:
+        self._last_touch_us = self._rooms.parts.clock.boottime_us()
         self._view = replace(self._view, step=move(self._view.step, step), **changes)  # type: ignore[arg-type]
         return self._view
 

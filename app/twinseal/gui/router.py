@@ -325,7 +325,7 @@ class Router(QObject):
 
     def session_ends(self, cause: ResealCause) -> None:
         """Seal because the screen was locked, the machine sleeps, or the session ends."""
-        if self.flow is not None and self.flow.view().step is OpeningStep.OPEN:
+        if self.flow is not None and self.flow.view().step not in (OpeningStep.RESEALED, OpeningStep.ENDED):
             self.reseal(cause)
 
     def leave(self) -> None:
