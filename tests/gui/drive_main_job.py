@@ -186,6 +186,7 @@ class Driver:
         QTest.qWait(50)
         hidden = not view.is_showing
         before = self.router.flow.remaining_s()
+        self.press("open.more")
         self.keys("open.extend_first_code", self.code("Ada Operator"))
         self.keys("open.extend_second_code", self.code("Bo Officer"))
         self.keys("open.extend_reason", "The console is slow.")

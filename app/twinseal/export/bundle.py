@@ -25,8 +25,13 @@ Never take the trust card from this drive or from the machine that made the expo
 2. Log genuine:           twinseal verify THIS-FOLDER --trust-card CARD [--receipt REGISTER-CODE]
    Exit code 0 VALID-ANCHORED, 3 VALID-COSIGNED, 4 VALID-UNANCHORED; 10 and above: something is wrong.
    Without a register code from the paper register an older copy of the whole vault cannot be excluded.
-3. Report genuine:        pdfsig report.pdf, with the vault's root certificate as trust anchor.
+3. Report genuine, with the trust card as CARD (poppler-utils, libnss3-tools, openssl):
+     python3 -c "import json,sys;sys.stdout.buffer.write(bytes.fromhex(json.load(open('CARD'))['root_certificate']))" > root.der
+     mkdir trust && certutil -N -d sql:trust --empty-password
+     certutil -A -d sql:trust -n vault -t ",C," -i root.der
+     pdfsig -nssdir sql:trust report.pdf
    Look for "Signature is Valid", "Certificate is Trusted" and "Total document signed"; all three are needed.
+   Do not add -no-ocsp.
 
 The verdict of step 2 comes from log.tws and checkpoints/ alone. entries.jsonl and openings.csv are there to
 read; the signed log is what counts.

@@ -83,8 +83,9 @@ class FieldPanel(QWidget):
         line.addWidget(label(self.tr("Type it back:"), "muted", wrap=False))
         line.addWidget(self.typed)
         line.addWidget(button(self.tr("Check"), f"{prefix}.check.{self.field.index}", self._compare))
-        box.addWidget(self.secret)
+        # The button stands above what it shows, so that it stays under the hand when the secret takes more rows.
         box.addLayout(line)
+        box.addWidget(self.secret)
 
     def _codes(self, box: QVBoxLayout, prefix: str) -> None:
         box.addWidget(self.secret)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSpinBox, QTabWidget, QVBoxLayout, QWidget
 
@@ -50,6 +50,9 @@ class OpenScreen(QFrame):
         buttons = QVBoxLayout()
         buttons.addWidget(self.reseal_button)
         buttons.addWidget(self.mask_button)
+        # Folded away, so that a secret that is held on the screen has all the room there is.
+        self.more_button = button(self.tr("More time or another envelope"), "open.more", self._fold)
+        buttons.addWidget(self.more_button)
         outer.addLayout(columns(side, self.countdown, buttons, weights=(2, 3, 2)))
         self.notice = Notice("open.notice")
         outer.addWidget(self.notice)
@@ -60,6 +63,7 @@ class OpenScreen(QFrame):
         self._masked = self._unmask_panel()
         outer.addWidget(self._masked, 1)
         self._extend = self._extend_panel()
+        self._extend.hide()
         outer.addWidget(self._extend)
         for key, signal in ((Qt.Key.Key_F12, self.reseal_requested), (Qt.Key.Key_F9, self.mask_requested)):
             QShortcut(QKeySequence(key), self).activated.connect(signal.emit)
@@ -113,6 +117,11 @@ class OpenScreen(QFrame):
         self.extend_requested.emit(
             self.extend_first.take(), self.extend_second.take(), self.extend_minutes.value(), self.extend_reason.text()
         )
+
+    def _fold(self) -> None:
+        self._extend.setVisible(not self._extend.isVisible())
+        if self._extend.isVisible():
+            self.extend_first.setFocus()
 
     def _send_add(self) -> None:
         self.add_requested.emit(
@@ -196,6 +205,13 @@ class OpenScreen(QFrame):
             secret.wipe()
         else:
             panel.show_secret(secret)
+            self._bring_into_view(panel)
+
+    def _bring_into_view(self, panel: FieldPanel) -> None:
+        area = self.tabs.currentWidget()
+        if isinstance(area, QScrollArea):
+            # Its new height counts from the next turn of the event loop on.
+            QTimer.singleShot(0, lambda: area.ensureWidgetVisible(panel.secret, 0, 12))
 
     def hide_secrets(self) -> None:
         """Hide everything that is shown."""
@@ -215,6 +231,7 @@ class OpenScreen(QFrame):
 
     def forget(self) -> None:
         """Forget everything, at a reseal."""
+        self._extend.hide()
         self.clear()
         self._shown = None
 
