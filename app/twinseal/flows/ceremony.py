@@ -20,12 +20,13 @@ from twinseal.domain.envelope import Card, Contents, Field, Outside
 from twinseal.domain.errors import BadInput, PassphraseTooWeak, TwinsealError, VaultExists, WrongFactor
 from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import Policy
-from twinseal.domain.text import CARD_MAX, CONTENTS_MAX, NAME_MAX, clean_line, clean_text
+from twinseal.domain.text import CARD_MAX, CONTENTS_MAX, NAME_MAX, clean_line, clean_text, is_hidden
 from twinseal.flows.founding import Founder, Plan, VaultSecrets, write_vault
 from twinseal.flows.parts import Parts
 from twinseal.flows.times import iso
 from twinseal.flows.views import CeremonyView, EnrolledView, FoundedView
 from twinseal.vault.layout import SUFFIX, VaultPaths
+from twinseal.vault.store import ATTACHMENT_MAX
 
 _ENROLMENT_WINDOW_STEPS = 10
 _FILE_UNSAFE = '/\\:*?"<>|'
@@ -45,6 +46,7 @@ class Ceremony:
         self._policy = Policy()
         self._founders: dict[str, Founder] = {}
         self._envelopes: dict[str, tuple[Outside, Contents]] = {}
+        self._attachments: dict[str, tuple[tuple[str, bytes], ...]] = {}
         self._pins = VaultPins(
             self._keys.vault_id,
             self._keys.header.public.hex(),
@@ -165,8 +167,17 @@ class Ceremony:
 
     # -- envelopes -----------------------------------------------------------------------------
 
-    def add_envelope(self, name: str, system: str, card: Card, fields: tuple[Field, ...], cap_min: int = 0) -> CeremonyView:
-        """Add an envelope; at least one field, every text within its bounds."""
+    def add_envelope(
+        self,
+        name: str,
+        system: str,
+        card: Card,
+        fields: tuple[Field, ...],
+        cap_min: int = 0,
+        *,
+        attachments: tuple[Path, ...] = (),
+    ) -> CeremonyView:
+        """Add an envelope; at least one field, every text within its bounds, files of at most 64 MiB each."""
         outside = Outside(
             "e" + secrets.token_hex(4),
             clean_line(name, "Label", longest=NAME_MAX),
@@ -191,12 +202,15 @@ class Ceremony:
             )
             for one in fields
         )
+        files = tuple((_file_name(path), self._parts.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
         self._envelopes[outside.id] = (outside, Contents(cleaned))
+        self._attachments[outside.id] = files
         return self.view()
 
     def remove_envelope(self, envelope_id: str) -> CeremonyView:
         """Take an envelope out again."""
         self._envelopes.pop(envelope_id, None)
+        self._attachments.pop(envelope_id, None)
         return self.view()
 
     # -- the state -----------------------------------------------------------------------------
@@ -269,7 +283,15 @@ class Ceremony:
         building = self._folder / f".{self._name}.founding"
         files.remove_folder(building)
         progress(1, 4)
-        plan = Plan(self._name, self._place, self._kind, self._policy, tuple(self._envelopes.values()), view.warnings)
+        plan = Plan(
+            self._name,
+            self._place,
+            self._kind,
+            self._policy,
+            tuple(self._envelopes.values()),
+            view.warnings,
+            dict(self._attachments),
+        )
         founders = tuple(self._founders.values())
         try:
             rooms, card, code = write_vault(self._parts, building, plan, founders, self._keys)
@@ -302,7 +324,14 @@ class Ceremony:
             founder.opened.wipe()
         self._founders.clear()
         self._envelopes.clear()
+        self._attachments.clear()
         self._keys.wipe()
+
+
+def _file_name(path: Path) -> str:
+    """Return a file's name as every file system takes it back."""
+    name = clean_line(path.name, "Name of the attachment", longest=NAME_MAX)
+    return "".join("_" if sign in _FILE_UNSAFE or is_hidden(sign) else sign for sign in name)
 
 
 def _card_text(text: str) -> str:

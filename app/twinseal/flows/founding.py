@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from twinseal.audit.checkpoint import VaultLineSigner
@@ -90,6 +90,8 @@ class Plan:
     policy: Policy
     envelopes: tuple[tuple[Outside, Contents], ...]
     warnings: tuple[str, ...]
+    attachments: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
+    """Names and bytes of files by envelope id."""
 
 
 def sentinel() -> tuple[Outside, Contents]:
@@ -153,6 +155,9 @@ def _fill(store: Store, plan: Plan, founders: Sequence[Founder], keys: VaultSecr
             store.put_person(founder.person.id, founder.opened.identity.public.to_json())
         for outside, contents in (*plan.envelopes, sentinel()):
             store.put_envelope(outside, contents)
+    for envelope_id, files in plan.attachments.items():
+        for name, data in files:
+            store.add_attachment(envelope_id, name, [data])
 
 
 def _header(

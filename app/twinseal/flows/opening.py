@@ -16,6 +16,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import (
     BadInput,
+    DriveRefused,
     JointWindowOver,
     NotPermitted,
     PairNotAllowed,
@@ -392,6 +393,15 @@ class OpeningFlow:
     def save_attachment(self, envelope_id: str, attachment_id: str, drive: Drive) -> str:
         """Save an attachment to a removable drive; returns the path in words."""
         return self.open_session.save_attachment(envelope_id, attachment_id, drive)
+
+    def save_attachment_to_the_drive(self, envelope_id: str, attachment_id: str) -> str:
+        """Save an attachment to the one removable drive that is plugged in; raises `DriveRefused` for none or several."""
+        drives = self._rooms.parts.drives.list()
+        if len(drives) != 1:
+            found = "No removable drive is plugged in" if not drives else f"{len(drives)} removable drives are plugged in"
+            msg = f"{found}: plug in exactly the one that should take the file."
+            raise DriveRefused(msg)
+        return self.save_attachment(envelope_id, attachment_id, drives[0])
 
     def mask(self) -> OpeningView:
         """Mask everything at once; anybody, no code."""

@@ -93,9 +93,13 @@ class CeremonyRouter(QObject):
 
         self._do(act, screen.people_page.taken)
 
-    def _add_envelope(self, name: str, system: str, card: Card, fields: tuple[Field, ...]) -> None:
+    def _add_envelope(self, name: str, system: str, card: Card, fields: tuple[Field, ...], file: str) -> None:
         screen = self.screen
-        self._do(lambda flow: flow.add_envelope(name, system, card, fields), screen.envelope_taken if screen else None)
+        files = (Path(file.strip()).expanduser(),) if file.strip() else ()
+        self._do(
+            lambda flow: flow.add_envelope(name, system, card, fields, attachments=files),
+            screen.envelope_taken if screen else None,
+        )
 
     def _suggest(self, what: str) -> None:
         if self._flow is None or self.screen is None:

@@ -103,6 +103,7 @@ class Router(QObject):
         self.open.tick_requested.connect(
             lambda env, field, code: self._do(self.open, lambda flow: flow.tick_code(env, field, code))
         )
+        self.open.save_requested.connect(self._save)
         self.open.reveal_requested.connect(self._reveal)
         self.open.live_requested.connect(self._live)
         self.open.compare_requested.connect(self._compare)
@@ -281,6 +282,15 @@ class Router(QObject):
                 return flow.compare_typed(envelope, field, typed)
 
         self.run(self.open, compare, panel.show_comparison)
+
+    def _save(self, envelope: str, attachment: str) -> None:
+        flow = self.flow
+        if flow is not None:
+            self.run(
+                self.open,
+                lambda: flow.save_attachment_to_the_drive(envelope, attachment),
+                lambda name: self.open.notice.say(self.tr("Saved and read back: {0}").format(name), "good"),
+            )
 
     def _slip(self) -> None:
         receipt = self.flow.view().receipt if self.flow is not None else None

@@ -127,11 +127,10 @@ def test_a_real_kill_while_it_is_open_is_a_reseal(cast: Cast) -> None:
         app=str(root / "app"), tests=str(root / "tests"), vault=str(cast.vault_path), card=str(cast.card_path),
         code=cast.register_code, ids=cast.ids, seeds=cast.seeds,
     )  # fmt: skip
-    child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert child.stdout is not None
-    assert child.stdout.readline().strip() == b"open"
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait()
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline().strip() == b"open"
+        os.kill(child.pid, signal.SIGKILL)
     kinds = cast.desk_kinds()
     assert "field.revealed" in kinds
     assert "opening.unclean_end" in kinds

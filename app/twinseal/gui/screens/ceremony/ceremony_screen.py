@@ -25,7 +25,7 @@ class CeremonyScreen(Screen):
     enrolled = Signal(str, object, str, object, object)
     proven = Signal(str, str)
     person_removed = Signal(str)
-    envelope_added = Signal(str, str, object, object)
+    envelope_added = Signal(str, str, object, object, str)
     envelope_removed = Signal(str)
     suggestion_requested = Signal(str)
     founded_requested = Signal()
@@ -107,6 +107,7 @@ class CeremonyScreen(Screen):
         self.codes.setAccessibleName(self.tr("One-time codes, one a line"))
         self.codes.setTabChangesFocus(True)
         self.codes.setMaximumHeight(80)
+        self.file = line("ceremony.envelope_file", self.tr("File to seal inside, if any"))
         self._envelopes = label("", name="ceremony.envelopes")
         generate = button(
             self.tr("Generate"), "ceremony.envelope_generate", lambda: self.suggestion_requested.emit("password")
@@ -128,6 +129,7 @@ class CeremonyScreen(Screen):
                     row(generate, None),
                     headed(self.tr("Authenticator seed (if any)"), self.seed),
                     headed(self.tr("One-time codes, one a line (if any)"), self.codes),
+                    headed(self.tr("File to seal inside (if any)"), self.file),
                     row(
                         button(self.tr("Seal this envelope"), "ceremony.envelope_add", self._add_envelope, kind="primary"),
                         None,
@@ -148,11 +150,11 @@ class CeremonyScreen(Screen):
         )
         fields = tuple(Field(kind, name, value) for kind, name, value in given if value.strip())
         outside = Card(where=self.where.text(), phones=self.phones.text(), rotate=self.rotate.text())
-        self.envelope_added.emit(self.label_field.text(), self.system.text(), outside, fields)
+        self.envelope_added.emit(self.label_field.text(), self.system.text(), outside, fields, self.file.text())
 
     def envelope_taken(self) -> None:
         """Clear the form for the next envelope."""
-        for field in (self.label_field, self.system, self.where, self.phones, self.rotate, self.user, self.seed):
+        for field in (self.label_field, self.system, self.where, self.phones, self.rotate, self.user, self.seed, self.file):
             field.clear()
         self.password.wipe()
         self.codes.clear()

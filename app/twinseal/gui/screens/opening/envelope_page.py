@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from twinseal.domain.envelope import FieldKind
 from twinseal.flows.secrets import SecretBytes
 from twinseal.flows.views import EnvelopeView, FieldView
-from twinseal.gui.widgets.base import button, card, label, put
+from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.secret_view import SecretView
 
@@ -147,7 +147,9 @@ class FieldPanel(QWidget):
 
 
 class EnvelopePage(QWidget):
-    """All fields of one envelope."""
+    """All fields of one envelope, and the files in it."""
+
+    save_requested = Signal(str, str)
 
     def __init__(self, view: EnvelopeView, prefix: str) -> None:
         """Build for one envelope."""
@@ -166,7 +168,12 @@ class EnvelopePage(QWidget):
         self.panels = [FieldPanel(one.id, field, prefix) for field in view.fields]
         for panel in self.panels:
             box.addWidget(panel)
-        self.attachments = [(entry.id, entry.name, entry.size) for entry in view.attachments]
-        for _id, name, size in self.attachments:
-            box.addWidget(label(f"{self.tr('Attachment')}:  {name}  ({size} B)", "muted"))
+        for number, entry in enumerate(view.attachments):
+            save = partial(self.save_requested.emit, one.id, entry.id)
+            box.addWidget(
+                card(
+                    label(f"{self.tr('File')}:  {entry.name}  ({entry.size} B)"),
+                    row(button(self.tr("Save to the removable drive"), f"{prefix}.save.{number}", save), None),
+                )
+            )
         box.addStretch(1)

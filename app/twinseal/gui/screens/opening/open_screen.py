@@ -26,6 +26,7 @@ class OpenScreen(QFrame):
     reveal_requested = Signal(str, int, int)
     live_requested = Signal(str, int)
     tick_requested = Signal(str, int, int)
+    save_requested = Signal(str, str)
     compare_requested = Signal(str, int, object)
 
     def __init__(self) -> None:
@@ -183,6 +184,7 @@ class OpenScreen(QFrame):
         self.clear()
         for number, envelope in enumerate(view.envelopes):
             page = EnvelopePage(envelope, "open" if number == 0 else f"open.{number}")
+            page.save_requested.connect(self.save_requested)
             for panel in page.panels:
                 panel.reveal_requested.connect(self.reveal_requested)
                 panel.live_requested.connect(self.live_requested)

@@ -1,0 +1,94 @@
+"""Files inside envelopes: sealed at the ceremony, saved to exactly one removable drive, logged before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import BEGIN, Cast, Parts
+from twinseal.crypto.passphrase import TESTS_ONLY, normalise
+from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain.envelope import Card, Field, FieldKind
+from twinseal.domain.errors import DriveRefused, FileMissing, FileTooLarge
+from twinseal.domain.opening import ResealCause
+from twinseal.domain.people import Role
+from twinseal.flows.ceremony import Ceremony
+from twinseal.flows.sealed import SealedVault
+from twinseal.host.drives import Drive, LinuxDrives
+from twinseal.host.files import RealFiles
+from twinseal.host.scripted_clock import ScriptedClock
+
+
+class OneFolder(LinuxDrives):
+    """The real drives, told that this folder is the removable drive; checks of mounts are left to the drive's own tests."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        super().__init__()
+        self.folders = folders
+
+    def list(self) -> tuple[Drive, ...]:
+        return tuple(replace(self.drive_of(folder), mount_point=folder, removable=True) for folder in self.folders)
+
+    def check(self, drive: Drive, needed_bytes: int) -> None:
+        assert drive.free_bytes > needed_bytes
+
+
+@pytest.fixture
+def sealed_file(tmp_path: Path) -> tuple[Cast, OneFolder, bytes]:
+    data = bytes(range(256)) * 9000
+    secret = tmp_path / "key file?.bin"
+    secret.write_bytes(data)
+    clock, drives = ScriptedClock(BEGIN), OneFolder([])
+    parts = Parts(clock, RealFiles(), drives, TESTS_ONLY, "test")
+    ceremony = Ceremony(parts)
+    ceremony.set_vault(tmp_path, "Files", "Room 1")
+    ids, seeds = {}, {}
+    for name, role, team in (("Ada", Role.OPERATOR, "a"), ("Bo", Role.OFFICER, "b"), ("Di", Role.AUDITOR, "")):
+        ceremony.enrol(name, role, team, normalise(f"correct horse battery staple {name}"))
+        person = ceremony.view().people[-1]
+        ids[name], seeds[name] = person.id, person.seed_text
+        with seed_from_text(person.seed_text) as seed:
+            ceremony.prove(person.id, code_at(seed, TotpParameters(), int(clock.utc().timestamp())))
+    fields = (Field(FieldKind.USER, "User", "root"),)
+    ceremony.add_envelope("Key", "SYS", Card(), fields, attachments=(secret,))
+    with pytest.raises(FileMissing):
+        ceremony.add_envelope("Other", "SYS", Card(), fields, attachments=(tmp_path / "none",))
+    founded = ceremony.found()
+    clock.advance(600)
+    cast = Cast(clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
+    return cast, drives, data
+
+
+def test_a_file_is_saved_to_the_one_drive_and_logged(
+    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path, refused
+) -> None:
+    cast, drives, data = sealed_file
+    vault = SealedVault.open(cast.parts, cast.vault_path)
+    flow = cast.to_open(vault)
+    envelope = flow.view().envelopes[0]
+    assert (envelope.attachments[0].name, envelope.attachments[0].size) == ("key file_.bin", len(data))
+    save = lambda: flow.save_attachment_to_the_drive(envelope.outside.id, envelope.attachments[0].id)  # noqa: E731
+    refused(DriveRefused, save)
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    drives.folders = [one, other]
+    refused(DriveRefused, save)
+    drives.folders = [one]
+    assert save() == "key file_.bin"
+    assert (one / "key file_.bin").read_bytes() == data
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert "attachment.saved" in cast.desk_kinds()
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    large.touch()
+    import os
+
+    os.truncate(large, 64 * 1024 * 1024 + 1)
+    with pytest.raises(FileTooLarge):
+        RealFiles().read(large, limit=64 * 1024 * 1024)
