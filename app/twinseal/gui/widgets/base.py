@@ -119,6 +119,18 @@ def add(box: QVBoxLayout, part: QWidget | QLayout | None) -> None:
         box.addLayout(part)
 
 
+def page(*parts: QWidget | QLayout, margin: int = 0) -> QWidget:
+    """Return parts one below the other, as one page of several."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(margin, margin, margin, margin)
+    box.setSpacing(14)
+    for part in parts:
+        add(box, part)
+    box.addStretch(0 if margin else 1)
+    return made
+
+
 def columns(*parts: QWidget | QLayout, weights: Sequence[int] = ()) -> QHBoxLayout:
     """Return panels side by side with weights."""
     made = QHBoxLayout()

@@ -6,19 +6,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QLayout,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
     QTableView,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from twinseal.domain.text import shown
 from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView
 from twinseal.gui.screens.audit.entries_model import EntriesModel
-from twinseal.gui.widgets.base import Notice, Screen, button, card, columns, label, put, row
+from twinseal.gui.widgets.base import Notice, Screen, button, card, columns, label, page, put, row
 from twinseal.gui.widgets.fields import headed, line
 
 _WORDS = {
@@ -26,6 +26,11 @@ _WORDS = {
     "VALID-COSIGNED": ("plain", "Intact and cosigned; an older copy is not excluded. Type the register code to exclude it."),
     "VALID-UNANCHORED": ("warn", "The chain holds, but part of it is under no checkpoint or no trust card was given."),
 }
+
+
+def tab_page(*parts: QWidget | QLayout) -> QWidget:
+    """Return a page with the room that a tab needs around it."""
+    return page(*parts, margin=16)
 
 
 class DeskScreen(Screen):
@@ -46,14 +51,14 @@ class DeskScreen(Screen):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("audit.tabs")
         self.tabs.setAccessibleName(self.tr("Audit desk"))
-        for text, page in (
+        for text, tab in (
             (self.tr("Openings"), self._openings_page()),
             (self.tr("Entries"), self._entries_page()),
             (self.tr("Verify"), self._verify_page()),
             (self.tr("Report"), self._report_page()),
             (self.tr("Export"), self._export_page()),
         ):
-            self.tabs.addTab(page, text)
+            self.tabs.addTab(tab, text)
         self.body.addWidget(self.tabs, 1)
         self.progress = QProgressBar()
         self.progress.setObjectName("audit.progress")
@@ -72,7 +77,7 @@ class DeskScreen(Screen):
         self.openings.currentRowChanged.connect(
             lambda place: put(self._story, self._stories[place] if 0 <= place < len(self._stories) else "")
         )
-        return _page(
+        return tab_page(
             card(label(self.tr("Findings"), "section"), self._findings),
             columns(self.openings, card(label(self.tr("What happened"), "section"), self._story), weights=(2, 3)),
         )
@@ -93,14 +98,14 @@ class DeskScreen(Screen):
         for column, width in enumerate((60, 190, 170, 220, 420)):
             self.table.setColumnWidth(column, width)
         self._count = label("", "muted", name="audit.count")
-        return _page(row(self.search), self.table, self._count)
+        return tab_page(row(self.search), self.table, self._count)
 
     def _verify_page(self) -> QWidget:
         self.card_path = line("audit.trust_card", self.tr("File of the trust card"))
         self.receipt = line("audit.receipt", self.tr("Register code, if at hand"))
         self.verdict = Notice("audit.verdict")
         self._details = label("", "muted", name="audit.verify_details")
-        return _page(
+        return tab_page(
             card(
                 label(self.tr("Check every line, signature and checkpoint"), "section"),
                 headed(
@@ -128,7 +133,7 @@ class DeskScreen(Screen):
         self.report_path = line("audit.report_path", self.tr("File of the report"))
         self.report_path.setPlaceholderText("/media/usb/audit-report.pdf")
         self.report_done = Notice("audit.report_done")
-        return _page(
+        return tab_page(
             card(
                 label(self.tr("Signed audit report as PDF"), "section"),
                 columns(headed(self.tr("From (empty: from the beginning)"), self.from_date), headed(self.tr("To (empty: until now)"), self.to_date)),
@@ -154,7 +159,7 @@ class DeskScreen(Screen):
         self.decrypted.setObjectName("audit.decrypted")
         self.decrypted.setChecked(True)
         self.export_done = Notice("audit.export_done")
-        return _page(
+        return tab_page(
             card(
                 label(self.tr("Export for review on a removable drive"), "section"),
                 row(self.drives, button(self.tr("Look again"), "audit.refresh_drives", self.drives_requested.emit)),
@@ -235,17 +240,3 @@ class DeskScreen(Screen):
     def first_focus(self) -> None:
         """Begin at the openings."""
         self.openings.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _page(*parts: object) -> QWidget:
-    made = QWidget()
-    box = QVBoxLayout(made)
-    box.setContentsMargins(16, 16, 16, 16)
-    box.setSpacing(12)
-    for part in parts:
-        if isinstance(part, QWidget):
-            box.addWidget(part)
-        else:
-            box.addLayout(part)  # type: ignore[arg-type]
-    box.addStretch(0)
-    return made

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSpinBox, QStackedWidget, QWidget
 
 from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.policy import Policy
 from twinseal.flows.views import CeremonyView, FoundedView
 from twinseal.gui.screens.ceremony.people_page import PeoplePage
-from twinseal.gui.widgets.base import Screen, button, card, columns, label, put, row
+from twinseal.gui.widgets.base import Screen, button, card, columns, label, page, put, row
 from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
@@ -43,8 +43,8 @@ class CeremonyScreen(Screen):
         self.people_page.proven.connect(self.proven)
         self.people_page.removed.connect(self.person_removed)
         self.people_page.suggestion_requested.connect(lambda: self.suggestion_requested.emit("passphrase"))
-        for page in (self._vault_page(), self.people_page, self._envelope_page(), self._check_page(), self._founded_page()):
-            self.pages.addWidget(page)
+        for one in (self._vault_page(), self.people_page, self._envelope_page(), self._check_page(), self._founded_page()):
+            self.pages.addWidget(one)
         self.body.addWidget(self.pages, 1)
         self.back = button(self.tr("Back"), "ceremony.back", lambda: self.go(self.pages.currentIndex() - 1))
         self.onward = button(self.tr("Go on"), "ceremony.continue", self._onward, kind="primary")
@@ -65,7 +65,7 @@ class CeremonyScreen(Screen):
         self._policy = label("\n".join(Policy().sentences()), "muted", name="ceremony.policy")
         for spin in (self.minutes, self.extensions, self.joint_window):
             spin.valueChanged.connect(lambda _value: put(self._policy, "\n".join(self.policy().sentences())))
-        return _page(
+        return page(
             columns(
                 card(
                     label(self.tr("The vault"), "section"),
@@ -112,7 +112,7 @@ class CeremonyScreen(Screen):
         generate = button(
             self.tr("Generate"), "ceremony.envelope_generate", lambda: self.suggestion_requested.emit("password")
         )
-        return _page(
+        return page(
             columns(
                 card(
                     label(self.tr("Outside: who needs it finds it"), "section"),
@@ -166,7 +166,7 @@ class CeremonyScreen(Screen):
         self.found_button = button(
             self.tr("Found and seal the vault"), "ceremony.found", self.founded_requested.emit, kind="danger", large=True
         )
-        return _page(
+        return page(
             card(label(self.tr("What will be founded"), "section"), self._summary),
             card(label(self.tr("What is missing, and warnings"), "section"), self._missing),
             row(self.found_button, None),
@@ -175,7 +175,7 @@ class CeremonyScreen(Screen):
     def _founded_page(self) -> QWidget:
         self.code = label("", "code", name="ceremony.register_code", wrap=False)
         self._papers = label("", name="ceremony.papers", selectable=True)
-        return _page(
+        return page(
             card(label(self.tr("Write this line into the paper register now"), "section"), self.code),
             card(
                 label(self.tr("Print these papers, sign them in ink, keep the trust card away from the vault"), "section"),
@@ -261,18 +261,4 @@ def _spin(name: str, accessible: str, low: int, high: int, value: int) -> QSpinB
     made.setAccessibleName(accessible)
     made.setRange(low, high)
     made.setValue(value)
-    return made
-
-
-def _page(*parts: object) -> QWidget:
-    made = QWidget()
-    box = QVBoxLayout(made)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(14)
-    for part in parts:
-        if isinstance(part, QWidget):
-            box.addWidget(part)
-        else:
-            box.addLayout(part)  # type: ignore[arg-type]
-    box.addStretch(1)
     return made
