@@ -11,6 +11,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import CannotDecrypt
 
 NONCE_BYTES = 12
+OVERHEAD_BYTES = NONCE_BYTES + 16
 
 
 def seal(key: SecretBytes, plaintext: bytes | bytearray, aad: bytes) -> bytes:

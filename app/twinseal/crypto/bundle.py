@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
 from twinseal.crypto import aead
+from twinseal.crypto.hex_text import strict_unhex
 from twinseal.crypto.identity import IDENTITY_PRIVATE_BYTES, Identity
 from twinseal.crypto.passphrase import SALT_BYTES, KdfProfile, check_profile, derive
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -18,7 +20,10 @@ from twinseal.domain.errors import BadInput, BundleDamaged, CannotDecrypt, Unkno
 BUNDLE_VERSION: Final = 1
 _FIELDS = frozenset({"v", "kdf", "salt", "commitment", "ct"})
 _KDF_FIELDS = frozenset({"memory_kib", "passes", "lanes"})
+_FACTS = frozenset({"certificate", "digits", "algorithm", "period_s", "vault_id", "header_public", "root", "log_id"})
 _SEED_BYTES = 20
+_COMMITMENT_BYTES = 32
+_CT_MAX = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,10 @@ def seal_bundle(
     person_id: str,
     station_key: SecretBytes | None = None,
 ) -> dict[str, object]:
-    """Return the bundle as canonical JSON fields."""
+    """Return the bundle as canonical JSON fields; raises `BadInput` for a seed that is not 20 bytes."""
+    if len(seed) != _SEED_BYTES:
+        msg = f"Authenticator seed: a person's seed has {_SEED_BYTES} bytes."
+        raise BadInput(msg)
     salt = secrets.token_bytes(SALT_BYTES)
     context = _context(pins.vault_id, person_id, profile)
     facts = canonical.dumps(
@@ -102,10 +110,14 @@ def seal_bundle(
         identity.private_bytes() as private,
         derive(passphrase, salt, profile, ad=context, secret=station_key, length=64) as derived,
     ):
-        plain = bytearray(private.view()) + seed.view() + facts
-        with SecretBytes(derived.view()[:32]) as key:
+        plain = bytearray(len(private) + _SEED_BYTES + len(facts))
+        # Filled in place: adding buffers up would leave copies of the keys behind.
+        plain[: len(private)] = private.view()
+        plain[len(private) : len(private) + _SEED_BYTES] = seed.view()
+        plain[len(private) + _SEED_BYTES :] = facts
+        with SecretBytes(memoryview(derived.view())[:32]) as key:
             sealed = aead.seal(key, plain, context)
-        commitment = bytes(derived.view()[32:]).hex()
+        commitment = derived.view()[32:].hex()
         plain[:] = bytes(len(plain))
     return {
         "v": BUNDLE_VERSION,
@@ -131,15 +143,16 @@ def check_bundle(bundle: object) -> dict[str, object]:
     """Return a bundle whose form and cost are right; raises `BundleDamaged`, `UnknownFormat` or `TestsOnlyRefused`."""
     if not isinstance(bundle, dict):
         raise _damaged()
-    if bundle.get("v") != BUNDLE_VERSION:
+    version = bundle.get("v")
+    if version != BUNDLE_VERSION or isinstance(version, bool):
         msg = "A person's bundle is of a newer format; use the version of Twinseal that wrote this vault."
         raise UnknownFormat(msg)
     if set(bundle) != _FIELDS:
         raise _damaged()
     profile_of(bundle)
-    if len(_hex(bundle, "salt")) != SALT_BYTES or len(_hex(bundle, "commitment")) != 32:
+    if len(_hex(bundle, "salt")) != SALT_BYTES or len(_hex(bundle, "commitment")) != _COMMITMENT_BYTES:
         raise _damaged()
-    if not 0 < len(_hex(bundle, "ct")) <= 8192:
+    if not 0 < len(_hex(bundle, "ct")) <= _CT_MAX:
         raise _damaged()
     return bundle
 
@@ -160,9 +173,9 @@ def open_bundle(
     profile = profile_of(bundle)
     context = _context(vault_id, person_id, profile)
     with derive(passphrase, _hex(bundle, "salt"), profile, ad=context, secret=station_key, length=64) as derived:
-        with SecretBytes(derived.view()[32:]) as given, SecretBytes(_hex(bundle, "commitment")) as wanted:
-            fits = given == wanted
-        with SecretBytes(derived.view()[:32]) as key:
+        halves = memoryview(derived.view())
+        fits = hmac.compare_digest(halves[32:], _hex(bundle, "commitment"))
+        with SecretBytes(halves[:32]) as key:
             try:
                 plain = aead.open_sealed(key, _hex(bundle, "ct"), context)
             except CannotDecrypt as error:
@@ -177,27 +190,33 @@ def _opened(plain: bytearray) -> OpenedBundle:
     end = IDENTITY_PRIVATE_BYTES + _SEED_BYTES
     try:
         facts = canonical.loads_object(bytes(plain[end:]))
-        certificate = bytes.fromhex(str(facts["certificate"]))
-        params = TotpParameters(_int(facts["digits"]), str(facts["algorithm"]), _int(facts["period_s"]))
-        pins = VaultPins(str(facts["vault_id"]), str(facts["header_public"]), str(facts["root"]), str(facts["log_id"]))
-    except (BadInput, KeyError, ValueError) as error:
+        if set(facts) != _FACTS:
+            raise _damaged()
+        certificate = strict_unhex(facts["certificate"])
+        params = TotpParameters(_int(facts["digits"]), _text(facts["algorithm"]), _int(facts["period_s"]))
+        pins = VaultPins(*(_text(facts[name]) for name in ("vault_id", "header_public", "root", "log_id")))
+    except (BadInput, ValueError) as error:
         raise _damaged() from error
-    identity = Identity.from_private_bytes(plain[:IDENTITY_PRIVATE_BYTES], certificate)
-    return OpenedBundle(identity, SecretBytes(plain[IDENTITY_PRIVATE_BYTES:end]), params, pins)
+    with SecretBytes(memoryview(plain)[:IDENTITY_PRIVATE_BYTES]) as private:
+        identity = Identity.from_private_bytes(private.view(), certificate)
+    return OpenedBundle(identity, SecretBytes(memoryview(plain)[IDENTITY_PRIVATE_BYTES:end]), params, pins)
 
 
 def _int(value: object) -> int:
-    if not isinstance(value, int):
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _damaged()
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
         raise _damaged()
     return value
 
 
 def _hex(bundle: dict[str, object], name: str) -> bytes:
-    value = bundle.get(name)
-    if not isinstance(value, str):
-        raise _damaged()
     try:
-        return bytes.fromhex(value)
+        return strict_unhex(bundle.get(name))
     except ValueError as error:
         raise _damaged() from error
 

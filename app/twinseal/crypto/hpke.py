@@ -36,8 +36,6 @@ class KemKeyPair:
         if len(secret) != PRIVATE_BYTES:
             raise CannotDecrypt
         self._secret = secret
-        public = self._key().public_key()
-        del public
         kem, curve = self._halves()
         self.public: bytes = kem.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from twinseal.crypto.hpke import PRIVATE_BYTES, PUBLIC_BYTES, KemKeyPair
+from twinseal.crypto.hex_text import strict_unhex
+from twinseal.crypto.hpke import PRIVATE_BYTES, KemKeyPair, load_public
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.signing import ED25519_BYTES, MLDSA44_PUBLIC_BYTES, Ed25519Signer, MlDsa44Signer
-from twinseal.domain.errors import BundleDamaged
+from twinseal.crypto.signing import MLDSA44_PUBLIC_BYTES, Ed25519Signer, MlDsa44Signer, is_acceptable_ed25519_key
+from twinseal.domain.errors import BundleDamaged, CannotDecrypt
 
 _P256_BYTES = 32
 _CERTIFICATE_MAX = 2048
@@ -37,31 +38,24 @@ class PublicIdentity:
 
     @classmethod
     def from_json(cls, value: object) -> PublicIdentity:
-        """Return the keys of `to_json`; raises `BundleDamaged` for anything else."""
+        """Return the keys of `to_json`; raises `BundleDamaged` for anything else, weak and malformed keys included."""
         names = ("kem", "ed25519", "mldsa44", "certificate")
         if not isinstance(value, dict) or set(value) != set(names):
             raise _damaged()
-        parts = [_unhex(value[name]) for name in names]
-        sizes = (PUBLIC_BYTES, ED25519_BYTES, MLDSA44_PUBLIC_BYTES)
-        if any(len(part) != size for part, size in zip(parts, sizes, strict=False)) or len(parts[3]) > _CERTIFICATE_MAX:
+        try:
+            kem, ed25519, mldsa44, certificate = (strict_unhex(value[name]) for name in names)
+            load_public(kem)
+        except (ValueError, CannotDecrypt) as error:
+            raise _damaged() from error
+        if not is_acceptable_ed25519_key(ed25519) or len(mldsa44) != MLDSA44_PUBLIC_BYTES:
             raise _damaged()
-        return cls(*parts)
+        if len(certificate) > _CERTIFICATE_MAX:
+            raise _damaged()
+        return cls(kem, ed25519, mldsa44, certificate)
 
 
 def _damaged() -> BundleDamaged:
     return BundleDamaged("A person's keys in this vault are malformed: the header was changed or damaged.")
-
-
-def _unhex(value: object) -> bytes:
-    if not isinstance(value, str) or value != value.lower():
-        raise _damaged()
-    try:
-        data = bytes.fromhex(value)
-    except ValueError as error:
-        raise _damaged() from error
-    if data.hex() != value:
-        raise _damaged()
-    return data
 
 
 class PdfKey:

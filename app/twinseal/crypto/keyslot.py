@@ -16,13 +16,18 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from twinseal.crypto import aead, hpke
+from twinseal.crypto.hex_text import strict_unhex
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
-from twinseal.domain.errors import CannotDecrypt, KeyslotsDamaged, PairNotAllowed, SamePerson, UnknownFormat
+from twinseal.domain.errors import BadInput, CannotDecrypt, KeyslotsDamaged, PairNotAllowed, SamePerson, UnknownFormat
 
 KEYSLOTS_VERSION: Final = 1
 KEY_BYTES: Final = 32
+_SEALED_BYTES: Final = hpke.OVERHEAD_BYTES + KEY_BYTES
+_WRAP_BYTES: Final = aead.OVERHEAD_BYTES + KEY_BYTES
+_ROWS_MAX: Final = 5000
+_FIELDS: Final = frozenset({"format", "v", "vault_id", "generation", "tokens", "pairs"})
 Pair = tuple[str, str]
 
 
@@ -68,11 +73,12 @@ def _pair_context(vault_id: str, generation: int, pair: Pair, publics: tuple[byt
 
 
 def _pair_key(token_a: SecretBytes, token_b: SecretBytes, context: bytes) -> SecretBytes:
-    both = bytearray(token_a.view()) + token_b.view()
-    try:
-        return SecretBytes(HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=context).derive(bytes(both)))
-    finally:
-        both[:] = bytes(len(both))
+    key = SecretBytes(bytes(KEY_BYTES))
+    with SecretBytes(bytes(len(token_a) + len(token_b))) as both:
+        both.view()[: len(token_a)] = token_a.view()
+        both.view()[len(token_a) :] = token_b.view()
+        HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=context).derive_into(both.view(), key.view())
+    return key
 
 
 def make_keyslots(
@@ -83,28 +89,23 @@ def make_keyslots(
     people: Mapping[str, bytes],
     pairs: Iterable[Pair],
 ) -> dict[str, object]:
-    """Return the keyslots of a generation as canonical JSON fields; `people` maps ids to HPKE public keys."""
+    """Return the keyslots of a generation as canonical JSON fields; `people` maps ids to HPKE public keys.
+
+    Raises `SamePerson` for a pair of one person or of two names with one key, `BadInput` for a stranger.
+    """
     wanted = sorted({_sorted(pair) for pair in pairs})
     seated = sorted({person for pair in wanted for person in pair})
+    if not set(seated) <= set(people):
+        msg = "Keyslots: a pair names somebody whose keys are not here."
+        raise BadInput(msg)
+    if len({people[person] for person in seated}) != len(seated):
+        raise SamePerson
     tokens = {person: SecretBytes(secrets.token_bytes(KEY_BYTES)) for person in seated}
-    sealed = [
-        {
-            "id": person,
-            "sealed": hpke.seal(
-                people[person],
-                tokens[person].copy_bytes(),
-                _token_info(vault_id, generation, person, people[person]),
-            ).hex(),
-        }
-        for person in seated
-    ]
-    wraps = []
-    for a, b in wanted:
-        context = _pair_context(vault_id, generation, (a, b), (people[a], people[b]))
-        with _pair_key(tokens[a], tokens[b], context) as key:
-            wraps.append({"a": a, "b": b, "wrap": aead.seal(key, vault_key.view(), context).hex()})
-    for token in tokens.values():
-        token.wipe()
+    try:
+        sealed, wraps = _sealed_rows(vault_key, vault_id, generation, people, tokens, wanted)
+    finally:
+        for token in tokens.values():
+            token.wipe()
     return {
         "format": "twinseal-keyslots",
         "v": KEYSLOTS_VERSION,
@@ -115,25 +116,58 @@ def make_keyslots(
     }
 
 
+def _sealed_rows(
+    vault_key: SecretBytes,
+    vault_id: str,
+    generation: int,
+    people: Mapping[str, bytes],
+    tokens: Mapping[str, SecretBytes],
+    wanted: Iterable[Pair],
+) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    sealed = [
+        {
+            "id": person,
+            "sealed": hpke.seal(
+                people[person],
+                tokens[person].copy_bytes(),
+                _token_info(vault_id, generation, person, people[person]),
+            ).hex(),
+        }
+        for person in tokens
+    ]
+    wraps = []
+    for a, b in wanted:
+        context = _pair_context(vault_id, generation, (a, b), (people[a], people[b]))
+        with _pair_key(tokens[a], tokens[b], context) as key:
+            wraps.append({"a": a, "b": b, "wrap": aead.seal(key, vault_key.view(), context).hex()})
+    return sealed, wraps
+
+
 def parse_keyslots(value: Mapping[str, object]) -> Keyslots:
     """Return the keyslots of canonical JSON fields; raises `KeyslotsDamaged` or `UnknownFormat`."""
     if value.get("format") != "twinseal-keyslots":
         raise _damaged()
-    if value.get("v") != KEYSLOTS_VERSION:
+    version = value.get("v")
+    if version != KEYSLOTS_VERSION or isinstance(version, bool):
         msg = "The keyslots are of a newer format; use the version of Twinseal that wrote this vault."
         raise UnknownFormat(msg)
-    wanted = {"format", "v", "vault_id", "generation", "tokens", "pairs"}
     vault_id, generation = value.get("vault_id"), value.get("generation")
-    if set(value) != wanted or not isinstance(vault_id, str) or not isinstance(generation, int):
+    if set(value) != _FIELDS or not isinstance(vault_id, str):
         raise _damaged()
-    tokens = {str(row["id"]): _hex(row["sealed"]) for row in _rows(value["tokens"], {"id", "sealed"})}
+    if not isinstance(generation, int) or isinstance(generation, bool) or generation < 1:
+        raise _damaged()
+    tokens: dict[str, bytes] = {}
+    for row in _rows(value["tokens"], {"id", "sealed"}):
+        if row["id"] in tokens:
+            raise _damaged()
+        tokens[row["id"]] = _hex(row["sealed"], _SEALED_BYTES)
     wraps: dict[Pair, bytes] = {}
     for row in _rows(value["pairs"], {"a", "b", "wrap"}):
-        pair = (str(row["a"]), str(row["b"]))
-        if pair[0] >= pair[1] or pair in wraps or not set(pair) <= set(tokens):
+        pair = (row["a"], row["b"])
+        if pair[0] >= pair[1] or pair in wraps:
             raise _damaged()
-        wraps[pair] = _hex(row["wrap"])
-    if len(tokens) != len(_rows(value["tokens"], {"id", "sealed"})):
+        wraps[pair] = _hex(row["wrap"], _WRAP_BYTES)
+    if {person for pair in wraps for person in pair} != set(tokens):
         raise _damaged()
     return Keyslots(vault_id, generation, tokens, wraps)
 
@@ -164,9 +198,12 @@ def open_pair(
         with (
             hpke.open_sealed(one.kem, slots.tokens[a], _token_info(vault_id, generation, a, publics[0])) as token_a,
             hpke.open_sealed(other.kem, slots.tokens[b], _token_info(vault_id, generation, b, publics[1])) as token_b,
-            _pair_key(token_a, token_b, context) as key,
         ):
-            vault_key = aead.open_sealed(key, wrap, context)
+            # Anybody can seal a token; of other lengths two different pairs could be put together to the same bytes.
+            if len(token_a) != KEY_BYTES or len(token_b) != KEY_BYTES:
+                raise CannotDecrypt
+            with _pair_key(token_a, token_b, context) as key:
+                vault_key = aead.open_sealed(key, wrap, context)
     except CannotDecrypt as error:
         raise _damaged() from error
     if len(vault_key) != KEY_BYTES:
@@ -180,8 +217,8 @@ def _sorted(pair: Pair) -> Pair:
     return (pair[0], pair[1]) if pair[0] < pair[1] else (pair[1], pair[0])
 
 
-def _rows(value: object, names: set[str]) -> list[dict[str, object]]:
-    if not isinstance(value, list) or len(value) > 5000:
+def _rows(value: object, names: set[str]) -> list[dict[str, str]]:
+    if not isinstance(value, list) or len(value) > _ROWS_MAX:
         raise _damaged()
     for row in value:
         if not isinstance(row, dict) or set(row) != names or not all(isinstance(part, str) for part in row.values()):
@@ -189,11 +226,14 @@ def _rows(value: object, names: set[str]) -> list[dict[str, object]]:
     return value
 
 
-def _hex(value: object) -> bytes:
+def _hex(value: str, length: int) -> bytes:
     try:
-        return bytes.fromhex(str(value))
+        data = strict_unhex(value)
     except ValueError as error:
         raise _damaged() from error
+    if len(data) != length:
+        raise _damaged()
+    return data
 
 
 def _damaged() -> KeyslotsDamaged:

@@ -15,10 +15,12 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from twinseal import build_info
 from twinseal.crypto import wordlist
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import BadInput, BundleDamaged, PassphraseTooWeak, TestsOnlyRefused
+from twinseal.domain.errors import BadInput, BundleDamaged, NotEnoughMemory, PassphraseTooWeak, TestsOnlyRefused
 
 LONGEST_CHARS = 256
 SALT_BYTES = 16
+_WORD_MIN_CHARS = 3
+_LITTLE_AROUND = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,21 @@ def calibrate(
 ) -> KdfProfile:
     """Return the profile whose one derivation takes about `target_s` seconds on this machine, never below default passes.
 
-    Memory is 512 MiB, or 256 MiB on a machine with less than 4 GiB.
+    Memory is 512 MiB, or 256 MiB on a machine with less than 4 GiB; halved down to the floor where the machine
+    does not give it. Raises `NotEnoughMemory` if it does not give even that.
     """
     memory = memory_kib if memory_kib is not None else _sensible_memory_kib()
     profile = replace(DEFAULT, memory_kib=memory, name="calibrated")
-    started = clock()
-    with SecretBytes(b"calibration") as typed:
-        derive(typed, bytes(SALT_BYTES), profile, ad=b"").wipe()
+    while True:
+        started = clock()
+        try:
+            with SecretBytes(b"calibration") as typed:
+                derive(typed, bytes(SALT_BYTES), profile, ad=b"").wipe()
+            break
+        except NotEnoughMemory:
+            if profile.memory_kib <= FLOOR.memory_kib:
+                raise
+            profile = replace(profile, memory_kib=max(FLOOR.memory_kib, profile.memory_kib // 2))
     took = max(clock() - started, 1e-6)
     passes = min(CEILING.passes, max(profile.passes, math.ceil(profile.passes * target_s / took)))
     return replace(profile, passes=passes)
@@ -103,7 +113,10 @@ def derive(
     secret: SecretBytes | None = None,
     length: int = 32,
 ) -> SecretBytes:
-    """Return `length` key bytes by Argon2id (RFC 9106); `secret` is the station key where one is used."""
+    """Return `length` key bytes by Argon2id (RFC 9106); `secret` is the station key where one is used.
+
+    Raises as `check_profile`, or `NotEnoughMemory` if the machine does not give what the profile asks for.
+    """
     check_profile(profile)
     out = SecretBytes(bytes(length))
     kdf = Argon2id(
@@ -116,7 +129,11 @@ def derive(
         secret=secret.copy_bytes() if secret is not None else None,
     )
     # The stubs ask for bytes; the library takes any buffer, and only a buffer of ours can be wiped.
-    kdf.derive_into(passphrase.view(), out.view())  # type: ignore[arg-type]
+    try:
+        kdf.derive_into(passphrase.view(), out.view())  # type: ignore[arg-type]
+    except MemoryError as error:
+        out.wipe()
+        raise NotEnoughMemory from error
     return out
 
 
@@ -142,28 +159,46 @@ def check_new(text: str, *, min_chars: int = 16, min_words: int = 6, context: It
     """
     normalise(text).wipe()
     normal = unicodedata.normalize("NFKC", text)
-    words = normal.split()
-    if len(normal) < min_chars and len(words) < min_words:
+    words = normal.casefold().split()
+    # Six single letters are not six words.
+    real_words = sum(len(word) >= _WORD_MIN_CHARS for word in words)
+    if len(normal) < min_chars and real_words < min_words:
         msg = f"Too short: use at least {min_chars} characters, or {min_words} words; the generator offers one."
         raise PassphraseTooWeak(msg)
-    folded = normal.casefold()
-    squeezed = "".join(folded.split())
-    if folded in wordlist.common_passphrases() or _is_repetition(squeezed) or _is_sequence(squeezed):
+    squeezed = "".join(words)
+    if _is_common(normal.casefold()) or _is_common(squeezed) or _is_repetition(squeezed) or _is_sequence(squeezed):
         msg = "This one is among the first that anybody would try; choose another, or use the generator."
         raise PassphraseTooWeak(msg)
     left = squeezed
-    for piece in context:
-        left = left.replace("".join(piece.casefold().split()), "") if piece.strip() else left
-    if len(left) < min_chars // 2:
+    for piece in (part for one in context for part in unicodedata.normalize("NFKC", one).casefold().split()):
+        left = left.replace(piece, "") if len(piece) >= _WORD_MIN_CHARS else left
+    if len(left) < min(len(squeezed), min_chars // 2):
         msg = "It is little more than a name that everybody here knows; choose another, or use the generator."
         raise PassphraseTooWeak(msg)
-    if len(set(words)) * 2 < len(words) or _common_pieces(squeezed):
+    if len(set(words)) * 2 < len(words) or _common_pieces(squeezed) or _common_pieces(_bare(squeezed)):
         msg = "It is made of a common passphrase repeated; choose another, or use the generator."
         raise PassphraseTooWeak(msg)
 
 
+def _bare(text: str) -> str:
+    """Return a text without the digits and signs around it, if those add little: a year, a row of signs.
+
+    Many different digits around a common word are a passphrase of their own.
+    """
+    first = next((place for place, sign in enumerate(text) if sign.isalpha()), len(text))
+    last = next((place for place in range(len(text), first, -1) if text[place - 1].isalpha()), first)
+    around = text[:first] + text[last:]
+    little = len(around) <= _LITTLE_AROUND or len(set(around)) <= _LITTLE_AROUND - 2
+    return text[first:last] if little and first < last else text
+
+
+def _is_common(text: str) -> bool:
+    """Tell whether this is a common passphrase, alone or with little around it."""
+    return not wordlist.common_passphrases().isdisjoint((text, _bare(text)))
+
+
 def _is_repetition(text: str) -> bool:
-    return any(text == (text[:size] * (len(text) // size + 1))[: len(text)] for size in range(1, min(9, len(text))))
+    return any(text == (text[:size] * (len(text) // size + 1))[: len(text)] for size in range(1, len(text) // 2 + 1))
 
 
 def _is_sequence(text: str) -> bool:
@@ -199,7 +234,9 @@ def strength(text: str) -> Strength:
     """Estimate a passphrase: by words of the list where it is made of them, else by its variety of characters."""
     words = text.casefold().split()
     listed = frozenset(wordlist.passphrase_words())
-    if words and all(word in listed for word in words):
+    if _is_common(text.casefold()):
+        bits = int(math.log2(len(wordlist.common_passphrases())))
+    elif words and all(word in listed for word in words):
         bits = int(len(set(words)) * math.log2(len(listed)))
     else:
         pool = sum(
@@ -213,7 +250,7 @@ def strength(text: str) -> Strength:
             if has
         )
         # Typed text is far from random: half of the ideal bits is a sober estimate.
-        bits = int(len(set(text)) / max(len(text), 1) * len(text) * math.log2(max(pool, 2)) * 0.5)
+        bits = int(len(set(text)) * math.log2(max(pool, 2)) * 0.5)
     word = "weak" if bits < 45 else "fair" if bits < 60 else "good" if bits < 75 else "strong"
     return Strength(bits, word)
 

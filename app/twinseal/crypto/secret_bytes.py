@@ -29,8 +29,8 @@ class SecretBytes:
 
     def wipe(self) -> None:
         """Overwrite with zeros and forget; can be called again."""
-        for index in range(len(self._data)):
-            self._data[index] = 0
+        # Of the same length, so it is written into the buffer itself, at once even for a large file.
+        self._data[:] = bytes(len(self._data))
         self._data = bytearray()
 
     def __len__(self) -> int:

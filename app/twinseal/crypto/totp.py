@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -77,7 +78,9 @@ def seed_from_text(text: str) -> SecretBytes:
 
 def provisioning_uri(seed: SecretBytes, parameters: TotpParameters, person_name: str, vault_name: str) -> str:
     """Return the `otpauth://` text of the enrolment QR."""
-    return _totp(seed, parameters).provisioning_uri(name=person_name, issuer_name=f"Twinseal {vault_name}")
+    # A colon parts issuer and account, and apps look for it after decoding: none may stand inside either.
+    person, vault = (" ".join(name.replace(":", " ").split()) for name in (person_name, vault_name))
+    return _totp(seed, parameters).provisioning_uri(name=person, issuer_name=f"Twinseal {vault}")
 
 
 def step_at(parameters: TotpParameters, unix_s: int) -> int:
@@ -104,9 +107,9 @@ def check_code(
 
     Every candidate is compared in constant time and none is left out early.
     """
-    typed = "".join(code.split())
+    typed = _plain_digits(code)
     centre = step_at(parameters, unix_s) + drift_steps
-    usable = typed.isascii() and typed.isdigit() and len(typed) == parameters.digits
+    usable = len(typed) == parameters.digits
     padded = typed if usable else "0" * parameters.digits
     matched = [
         step
@@ -120,6 +123,12 @@ def check_code(
         return CodeCheck(CodeOutcome.REPLAYED)
     step = min(fresh, key=lambda one: abs(one - centre))
     return CodeCheck(CodeOutcome.RIGHT, step, step - step_at(parameters, unix_s))
+
+
+def _plain_digits(code: str) -> str:
+    """Return a typed code without blanks, its digits of any script as 0 to 9; empty if anything else stands in it."""
+    digits = [unicodedata.decimal(sign, None) for sign in code if not sign.isspace()]
+    return "" if None in digits else "".join(map(str, digits))
 
 
 def _totp(seed: SecretBytes, parameters: TotpParameters) -> pyotp.TOTP:

@@ -16,10 +16,11 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from twinseal.crypto.keyslot import KEY_BYTES
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer, MlDsa44Signer
+from twinseal.domain.errors import CannotDecrypt
 
 _DOCUMENT_SIGNING: Final = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 _YEARS: Final = 25
-_NAME_MAX: Final = 60
+_NAME_MAX_BYTES: Final = 64
 
 
 def new_vault_key() -> SecretBytes:
@@ -29,8 +30,9 @@ def new_vault_key() -> SecretBytes:
 
 def _derived(vault_key: SecretBytes, purpose: str, generation: int) -> SecretBytes:
     info = f"twinseal/1 {purpose} {generation}".encode()
-    hkdf = HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=info)
-    return SecretBytes(hkdf.derive(vault_key.copy_bytes()))
+    key = SecretBytes(bytes(KEY_BYTES))
+    HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=info).derive_into(vault_key.view(), key.view())
+    return key
 
 
 def store_key(vault_key: SecretBytes, generation: int) -> SecretBytes:
@@ -56,10 +58,15 @@ def new_mldsa44() -> MlDsa44Signer:
 def _name(common: str, organisation: str) -> x509.Name:
     return x509.Name(
         [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:_NAME_MAX] or "Twinseal"),
-            x509.NameAttribute(NameOID.COMMON_NAME, common[:_NAME_MAX]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _cut(organisation, _NAME_MAX_BYTES) or "Twinseal"),
+            x509.NameAttribute(NameOID.COMMON_NAME, _cut(common, _NAME_MAX_BYTES)),
         ]
     )
+
+
+def _cut(text: str, longest: int) -> str:
+    """Return the start of `text` that has at most `longest` bytes of UTF-8 (X.520 allows 64; not every letter is one)."""
+    return text.encode()[:longest].decode(errors="ignore")
 
 
 class VaultRoot:
@@ -92,6 +99,18 @@ class VaultRoot:
         )
         return cls(key, builder.sign(key, hashes.SHA256()))
 
+    @classmethod
+    def from_private_bytes(cls, data: bytes | bytearray, certificate_der: bytes) -> VaultRoot:
+        """Return the root of `private_bytes` and its certificate; raises `CannotDecrypt` if they do not belong together."""
+        try:
+            key = serialization.load_der_private_key(bytes(data), password=None)
+            certificate = x509.load_der_x509_certificate(certificate_der)
+        except ValueError as error:
+            raise CannotDecrypt from error
+        if not isinstance(key, ec.EllipticCurvePrivateKey) or certificate.public_key() != key.public_key():
+            raise CannotDecrypt
+        return cls(key, certificate)
+
     @property
     def certificate_der(self) -> bytes:
         """Return the root certificate."""
@@ -103,9 +122,11 @@ class VaultRoot:
         Without e-mail among its uses poppler's checker refuses it; without non-repudiation pyHanko does.
         """
         root = self._certificate
+        # The id always stands whole: it is what tells two people of one name apart.
+        tail = f" ({person_id})"
         builder = (
             x509.CertificateBuilder()
-            .subject_name(_name(f"{person_name[:40]} ({person_id})", "Twinseal"))
+            .subject_name(_name(f"{_cut(person_name, _NAME_MAX_BYTES - len(tail.encode()))}{tail}", "Twinseal"))
             .issuer_name(root.subject)
             .public_key(public)
             .serial_number(x509.random_serial_number())

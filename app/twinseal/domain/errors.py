@@ -184,6 +184,16 @@ class TestsOnlyRefused(TwinsealError):
     default_sentence = "This vault or part was made for tests only; a release build does not use it."
 
 
+class NotEnoughMemory(TwinsealError):
+    """The machine does not give the memory that a key derivation takes."""
+
+    code = "machine.memory"
+    default_sentence = (
+        "This machine has too little free memory for the key derivation: close other programs and try again, "
+        "or bring the vault to a machine with more memory."
+    )
+
+
 class ClockMoved(TwinsealError):
     """The machine's clock was moved; the opening was resealed."""
 
