@@ -25,7 +25,7 @@ LIBRARY_ROOMS = {
     "shiboken6": ("gui/",),
     "cryptography": ("crypto/",),
     "pyotp": ("crypto/totp.py",),
-    "sqlcipher3": ("vault/store.py",),
+    "sqlcipher3": ("vault/connection.py",),
     "reportlab": ("reports/",),
     "pikepdf": ("reports/",),
     "pyhanko": ("reports/sign.py",),

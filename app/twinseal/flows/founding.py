@@ -125,7 +125,7 @@ def write_vault(
         warnings=list(plan.warnings),
     )
     with new_vault_key() as temporary, store_key(temporary, 0) as key:
-        store = Store.create(paths.store(0), key)
+        store = Store.create(files, paths.store(0), key)
     try:
         _fill(store, plan, founders, keys)
         store_facts.write_place(store, store_facts.LogPlace(founded.seq, founded.head.hex(), founded.offset, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,30 +53,65 @@ def build_generation(
     directory inside the opened store, never from the outer header, where somebody could have put theirs.
     """
     directory = {person: PublicIdentity.from_json(public) for person, public in store.people().items()}
-    seated = {person.id: directory[person.id].kem_public for person in people}
-    with new_vault_key() as vault_key:
-        with store_key(vault_key, generation) as key:
-            store.copy_to(paths.store(generation), key)
-            copy = Store.open(paths.store(generation), key)
-            try:
-                with copy.transaction():
-                    amend(copy)
-                listed = copy.outsides_json()
-            finally:
-                copy.close()
-        files.sync_file(paths.store(generation))
-        pairs = allowed_pairs(people, same_team_forbidden=policy.same_team_forbidden)
-        slots = canonical.dumps(
-            make_keyslots(vault_key, vault_id=vault_id, generation=generation, people=seated, pairs=pairs)
-        )
-        with catalogue_key(vault_key, generation) as key:
-            catalogue = seal_catalogue(listed, key, vault_id=vault_id, generation=generation, readers=seated)
-    files.replace(paths.keyslots(generation), slots)
-    files.replace(paths.catalogue(generation), catalogue)
-    digest, size = files.sha256(paths.store(generation))
+    try:
+        seated = {person.id: directory[person.id].kem_public for person in people}
+    except KeyError:
+        msg = "The sealed store does not know one of the people of the header: do not use this copy, bring the last backup."
+        raise StoreDamaged(msg) from None
+    pairs = allowed_pairs(people, same_team_forbidden=policy.same_team_forbidden)
+    try:
+        with new_vault_key() as vault_key:
+            listed = _write_store(files, paths, store, vault_key, vault_id, generation, amend)
+            slots = canonical.dumps(
+                make_keyslots(vault_key, vault_id=vault_id, generation=generation, people=seated, pairs=pairs)
+            )
+            with catalogue_key(vault_key, generation) as key:
+                catalogue = seal_catalogue(listed, key, vault_id=vault_id, generation=generation, readers=seated)
+        files.replace(paths.keyslots(generation), slots)
+        files.replace(paths.catalogue(generation), catalogue)
+        digest, size = files.sha256(paths.store(generation))
+    except Exception:
+        # Room on a full drive is needed for the log, which now has to say that sealing was not finished.
+        _discard(files, paths, generation)
+        raise
     return GenerationDigests(
         generation, hashlib.sha256(slots).hexdigest(), hashlib.sha256(catalogue).hexdigest(), digest, size
     )
+
+
+def _write_store(
+    files: Files,
+    paths: VaultPaths,
+    store: Store,
+    vault_key: SecretBytes,
+    vault_id: str,
+    generation: int,
+    amend: Callable[[Store], None],
+) -> bytes:
+    with store_key(vault_key, generation) as key:
+        store.copy_to(files, paths.store(generation), key)
+        copy = Store.open(paths.store(generation), key)
+        try:
+            with copy.transaction():
+                amend(copy)
+                _say_whose(copy, vault_id, generation)
+            copy.check_sound()
+            listed = copy.outsides_json()
+        finally:
+            copy.close()
+    files.sync_file(paths.store(generation))
+    return listed
+
+
+def _say_whose(store: Store, vault_id: str, generation: int) -> None:
+    store.set_meta("vault_id", vault_id.encode())
+    store.set_meta("generation", str(generation).encode())
+
+
+def _discard(files: Files, paths: VaultPaths, generation: int) -> None:
+    for path in (paths.store(generation), paths.keyslots(generation), paths.catalogue(generation)):
+        with contextlib.suppress(DiskFault):
+            files.remove(path)
 
 
 def unlock_generation(
@@ -87,17 +123,30 @@ def unlock_generation(
 ) -> tuple[Store, SecretBytes]:
     """Open the store with the keys of two people; the caller closes the store and wipes the vault key.
 
-    Raises `SamePerson`, `PairNotAllowed`, `KeyslotsDamaged`, `StoreDamaged`.
+    Raises `SamePerson`, `PairNotAllowed`, `KeyslotsDamaged`, `StoreDamaged`, and `DiskFault` where the drive fails.
     """
     slots = load_keyslots(files, paths, header)
     vault_key = open_pair(slots, vault_id=header.vault_id, generation=header.generation, first=first, second=second)
     try:
         _check_store_file(files, paths, header)
         with store_key(vault_key, header.generation) as key:
-            return Store.open(paths.store(header.generation), key, read_only=True), vault_key
+            store = Store.open(paths.store(header.generation), key, read_only=True)
+        try:
+            _check_whose(store, header)
+        except BaseException:
+            store.close()
+            raise
+        return store, vault_key
     except BaseException:
         vault_key.wipe()
         raise
+
+
+def _check_whose(store: Store, header: Header) -> None:
+    whose = (store.meta("vault_id"), store.meta("generation"))
+    if whose != (header.vault_id.encode(), str(header.generation).encode()):
+        msg = "The sealed store belongs to another vault or another seal: do not use this copy, bring the last backup."
+        raise StoreDamaged(msg)
 
 
 def _check_store_file(files: Files, paths: VaultPaths, header: Header) -> None:

@@ -1,0 +1,74 @@
+"""How envelopes and duties are written inside the sealed store; no file and no database here."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from twinseal.domain import canonical
+from twinseal.domain.envelope import Field, FieldKind
+from twinseal.domain.errors import StoreDamaged
+
+CHUNK_BYTES: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something owed after an opening; times in ISO form, `closed_utc` empty while it is owed."""
+
+    id: str
+    kind: str
+    envelope: str
+    due_utc: str
+    opening: str
+    closed_utc: str = ""
+
+
+def store_damaged(what: str = "damaged") -> StoreDamaged:
+    """Return the one refusal for a store that cannot be trusted."""
+    return StoreDamaged(
+        f"The sealed store of this vault is {what}: do not use this copy, bring the last backup; nothing was shown."
+    )
+
+
+def pack(value: object) -> bytes:
+    """Return a value as packed canonical JSON, so that long free text stays small."""
+    return zlib.compress(canonical.dumps(value), 1)
+
+
+def unpack(data: bytes) -> object:
+    """Return the value of `pack`; raises `BadInput` or `zlib.error`."""
+    return canonical.loads(zlib.decompress(bytes(data)))
+
+
+def fields_json(fields: Iterable[Field]) -> list[object]:
+    """Return fields as canonical JSON rows."""
+    return [{"kind": one.kind.value, "name": one.name, "value": one.value, "used": list(one.used)} for one in fields]
+
+
+def fields_of(value: object) -> tuple[Field, ...]:
+    """Return the fields of `fields_json`; raises `StoreDamaged`."""
+    if not isinstance(value, list):
+        raise store_damaged()
+    try:
+        return tuple(
+            Field(FieldKind(row["kind"]), str(row["name"]), str(row["value"]), tuple(int(one) for one in row["used"]))
+            for row in value
+        )
+    except (KeyError, TypeError, ValueError):
+        # The chained error could name what was stored; it ends here.
+        raise store_damaged() from None
+
+
+def recut(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes in parts of 1 MiB, the last one shorter."""
+    rest = b""
+    for block in blocks:
+        rest += block
+        while len(rest) >= CHUNK_BYTES:
+            yield rest[:CHUNK_BYTES]
+            rest = rest[CHUNK_BYTES:]
+    if rest:
+        yield rest
