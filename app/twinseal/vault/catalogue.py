@@ -54,8 +54,11 @@ def open_catalogue(data: bytes, identity: Identity, person_id: str, vault_id: st
     head, split, body = data[len(_MAGIC) :].partition(b"\n")
     try:
         fields = canonical.loads_object(head)
-        readers = fields["readers"]
-        if not split or not isinstance(readers, dict):
+        readers = fields.get("readers")
+        said = {name: fields.get(name) for name in ("v", "vault_id", "generation")}
+        if not split or set(fields) != {*said, "readers"} or not isinstance(readers, dict):
+            raise _damaged()
+        if said != {"v": CATALOGUE_VERSION, "vault_id": vault_id, "generation": generation}:
             raise _damaged()
         sealed_key = bytes.fromhex(str(readers[person_id]))
         with hpke.open_sealed(identity.kem, sealed_key, _context(vault_id, generation, person_id)) as key:

@@ -20,6 +20,8 @@ GUARD_MAX_BYTES: Final = 1024 * 1024
 _VERSION: Final = 1
 _STEP_S: Final = 30
 _NO_STEP: Final = -1
+DRIFT_MAX_STEPS: Final = 120
+"""Steps of 30 s that a phone's clock may be away from this machine's; a file that says more was not written by us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Guard:
                 not_before_unix_s=0,
                 not_before_boot_s=0,
                 last_step_used=max(step, known.last_step_used),
-                drift_steps=drift_steps,
+                drift_steps=max(-DRIFT_MAX_STEPS, min(DRIFT_MAX_STEPS, drift_steps)),
                 pending_seq=-1,
             ),
         )
@@ -149,7 +151,7 @@ class Guard:
         except DiskFault:
             # What is not on the disk must not count as known: fall back to the stricter of both.
             if before is not None and before.in_a_row > changed.in_a_row:
-                self._people[person_id] = before
+                self._people[person_id] = replace(before, last_step_used=changed.last_step_used)
             raise
 
     def _after_failure(self, known: PersonGuard) -> PersonGuard:
@@ -189,7 +191,11 @@ def _person(value: object) -> PersonGuard:
         right = isinstance(part, str) if name == "boot_id" else isinstance(part, int) and not isinstance(part, bool)
         if not right:
             raise _malformed()
-    return PersonGuard(**value)
+    known = PersonGuard(**value)
+    lowest = min(known.in_a_row, known.in_all, known.not_before_unix_s, known.not_before_boot_s)
+    if lowest < 0 or known.last_step_used < _NO_STEP or abs(known.drift_steps) > DRIFT_MAX_STEPS:
+        raise _malformed()
+    return known
 
 
 def _malformed() -> BadInput:

@@ -13,7 +13,15 @@ from twinseal.crypto.identity import PublicIdentity
 from twinseal.crypto.passphrase import is_tests_only
 from twinseal.crypto.signing import Ed25519Signer, verify_ed25519
 from twinseal.domain import canonical
-from twinseal.domain.errors import BadInput, FileMissing, HeaderDamaged, TwinsealError, UnknownFormat, VaultNotFound
+from twinseal.domain.errors import (
+    BadInput,
+    DiskFault,
+    FileMissing,
+    HeaderDamaged,
+    TwinsealError,
+    UnknownFormat,
+    VaultNotFound,
+)
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy import Policy, ReasonCategory
 from twinseal.domain.ports import Files
@@ -141,6 +149,8 @@ _HEX_FIELDS: Final = {
     "catalogue_sha256": _HEX64,
     "store_sha256": _HEX64,
 }
+_ANY_HEX: Final = re.compile(r"(?:[0-9a-f]{2})*\Z")
+_SIGNATURE: Final = re.compile(r"[0-9a-f]{128}\Z")
 _LONG_HEX: Final = ("audit_public", "line_mldsa44", "root_certificate", "root_crl", "previous_header_sha256")
 _NUMBERS: Final = ("generation", "seal_number", "store_size")
 _PLAIN: Final = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, *_NUMBERS, "kind")
@@ -166,11 +176,10 @@ def parse_header(data: bytes) -> Header:
     signature = fields.pop("signature", None)
     _check_fields(fields)
     public = bytes.fromhex(str(fields["header_public"]))
-    try:
-        given = bytes.fromhex(str(signature))
-    except ValueError as error:
-        raise damaged() from error
-    if not verify_ed25519(public, _DOMAIN + canonical.dumps(fields), given):
+    # One form of the signature only: capitals or blanks in it would be another file with the same words.
+    if not isinstance(signature, str) or not _SIGNATURE.match(signature):
+        raise damaged()
+    if not verify_ed25519(public, _DOMAIN + canonical.dumps(fields), bytes.fromhex(signature)):
         raise damaged()
     return _built(fields, hashlib.sha256(data).hexdigest())
 
@@ -208,11 +217,8 @@ def _check_fields(fields: dict[str, object]) -> None:
     sealed = fields["audit_sealed"]
     if not isinstance(sealed, dict) or not all(isinstance(part, str) for part in sealed.values()):
         raise damaged()
-    try:
-        for name in _LONG_HEX:
-            bytes.fromhex(str(fields[name]))
-    except ValueError as error:
-        raise damaged() from error
+    if not all(_ANY_HEX.match(str(text)) for text in (*sealed.values(), *(fields[name] for name in _LONG_HEX))):
+        raise damaged()
 
 
 def _built(fields: dict[str, Any], digest: str) -> Header:
@@ -224,7 +230,7 @@ def _built(fields: dict[str, Any], digest: str) -> Header:
     people = tuple(EnrolledPerson.from_json(one) for one in fields["people"])
     if len({entry.person.id for entry in people}) != len(people):
         raise damaged()
-    header = Header(
+    return Header(
         **{name: fields[name] for name in _PLAIN},
         policy=policy,
         categories=categories,
@@ -232,8 +238,6 @@ def _built(fields: dict[str, Any], digest: str) -> Header:
         audit_sealed=fields["audit_sealed"],
         digest=digest,
     )
-    _ = header.tests_only
-    return header
 
 
 def load_header(files: Files, paths: VaultPaths) -> Header:
@@ -241,7 +245,7 @@ def load_header(files: Files, paths: VaultPaths) -> Header:
     try:
         data = files.read(paths.header, limit=HEADER_MAX_BYTES)
     except FileMissing as fault:
-        if paths.root.is_dir() and paths.header_previous.exists():
+        if _has_previous(files, paths):
             raise damaged() from fault
         msg = f"There is no vault at {paths.root}: choose the folder that ends in .twinseal, or found a vault."
         raise VaultNotFound(msg) from fault
@@ -249,6 +253,14 @@ def load_header(files: Files, paths: VaultPaths) -> Header:
         msg = f"The vault's header cannot be read. {fault.sentence}"
         raise HeaderDamaged(msg) from fault
     return parse_header(data)
+
+
+def _has_previous(files: Files, paths: VaultPaths) -> bool:
+    try:
+        return files.facts(paths.header_previous) is not None
+    except DiskFault:
+        # Something stands there: this was a vault.
+        return True
 
 
 def commit_header(files: Files, paths: VaultPaths, data: bytes) -> None:

@@ -70,11 +70,19 @@ class VaultPaths:
 
 
 def remove_leftovers(files: Files, paths: VaultPaths, generation: int) -> int:
-    """Remove files of generations not in force and temporary files; returns how many. Faults are left for later."""
+    """Remove temporary files and files of generations before the one in force; returns how many.
+
+    Later generations stay: a kill may have left one, which the next seal overwrites; but a header that somebody put
+    back by mistake must not make the mere start of the program delete the newest store. Faults are left for later.
+    """
     removed = 0
-    for name in files.names(paths.root):
+    try:
+        names = files.names(paths.root)
+    except DiskFault:
+        return 0
+    for name in names:
         match = _GENERATION_FILE.match(name)
-        if name.endswith(".tmp") or (match is not None and int(match.group(1)) != generation):
+        if name.endswith(".tmp") or (match is not None and int(match.group(1)) < generation):
             try:
                 files.remove(paths.root / name)
             except DiskFault:

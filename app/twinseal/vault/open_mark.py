@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,8 @@ from twinseal.domain.ports import Files
 from twinseal.vault.layout import VaultPaths
 
 _MAX_BYTES: Final = 4096
+_OPENING_ID: Final = re.compile(r"o[0-9a-f]{16}\Z")
+_LINE_MAX: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,28 @@ def write_mark(files: Files, paths: VaultPaths, mark: OpenMark) -> None:
 def read_mark(files: Files, paths: VaultPaths) -> OpenMark | None:
     """Return the mark left behind, None where there is none; a damaged mark still is one."""
     try:
-        fields = canonical.loads_object(files.read(paths.open_mark, limit=_MAX_BYTES))
-        seq = fields["seq"]
-        if not isinstance(seq, int):
-            raise BadInput
-        return OpenMark(str(fields["opening"]), seq, str(fields["boot"]), str(fields["since"]))
+        return _parsed(canonical.loads_object(files.read(paths.open_mark, limit=_MAX_BYTES)))
     except FileMissing:
         return None
-    except (DiskFault, BadInput, KeyError):
+    except (DiskFault, BadInput):
         return OpenMark("", -1, "", "")
+
+
+def _parsed(fields: dict[str, object]) -> OpenMark:
+    if set(fields) != {"v", "opening", "seq", "boot", "since"} or fields["v"] != 1:
+        raise _malformed()
+    opening, boot, since, seq = (fields[name] for name in ("opening", "boot", "since", "seq"))
+    texts = [text for text in (opening, boot, since) if isinstance(text, str) and len(text) <= _LINE_MAX]
+    if len(texts) != 3 or not _OPENING_ID.match(texts[0]) or isinstance(seq, bool) or not isinstance(seq, int):
+        raise _malformed()
+    # What stands here goes into the log: nothing but what this file's writer would have written.
+    if not all(text.isascii() and text.isprintable() for text in texts):
+        raise _malformed()
+    return OpenMark(texts[0], seq, texts[1], texts[2])
+
+
+def _malformed() -> BadInput:
+    return BadInput("The mark of an opening is malformed.")
 
 
 def remove_mark(files: Files, paths: VaultPaths) -> None:
