@@ -186,6 +186,8 @@ def open_pair(
     """
     if first[0] == second[0]:
         raise SamePerson
+    if (slots.vault_id, slots.generation) != (vault_id, generation):
+        raise _damaged()
     (a, one), (b, other) = sorted((first, second), key=lambda seat: seat[0])
     wrap = slots.wraps.get((a, b))
     if wrap is None:

@@ -1,39 +1,23 @@
-"""Passphrases: the RFC's vector, alike however typed, the common ones refused, and a cost that nobody can move."""
+"""Passphrases: alike however typed, the common ones refused, no other rule in the way."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinseal import build_info
-from twinseal.crypto import passphrase, wordlist
+from twinseal.crypto import wordlist
 from twinseal.crypto.passphrase import (
-    CEILING,
-    DEFAULT,
-    DEMO,
-    FLOOR,
     SALT_BYTES,
-    TESTS_ONLY,
-    KdfProfile,
-    calibrate,
     check_new,
-    check_profile,
-    derive,
     generate_password,
     generate_words,
     normalise,
     strength,
 )
-from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain import errors
-from twinseal.domain.errors import BadInput, BundleDamaged, NotEnoughMemory, PassphraseTooWeak
+from twinseal.domain.errors import BadInput, PassphraseTooWeak
 
 SALT = bytes(range(SALT_BYTES))
 APP = Path(__file__).parents[3] / "app"
@@ -44,143 +28,6 @@ def refusal(text: str, **rules: object) -> str:
         check_new(text, **rules)
     assert caught.value.sentence.endswith(".")
     return caught.value.sentence
-
-
-# -- derivation ------------------------------------------------------------------------------
-
-
-def test_rfc_9106_vector_of_argon2id(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The vector is far below our floor, so the check stands aside.
-    monkeypatch.setattr(passphrase, "check_profile", lambda profile: profile)
-    key = derive(
-        SecretBytes(b"\x01" * 32),
-        b"\x02" * 16,
-        KdfProfile("rfc", 32, 3, 4),
-        ad=b"\x04" * 12,
-        secret=SecretBytes(b"\x03" * 8),
-    )
-    assert key.copy_bytes().hex() == "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
-
-
-def test_every_input_of_the_derivation_changes_the_key() -> None:
-    typed, station = SecretBytes(b"typed"), SecretBytes(bytes(32))
-    keys = [
-        derive(typed, SALT, TESTS_ONLY, ad=b"a"),
-        derive(SecretBytes(b"Typed"), SALT, TESTS_ONLY, ad=b"a"),
-        derive(typed, SALT[::-1], TESTS_ONLY, ad=b"a"),
-        derive(typed, SALT, TESTS_ONLY, ad=b"b"),
-        derive(typed, SALT, TESTS_ONLY, ad=b""),
-        derive(typed, SALT, TESTS_ONLY, ad=b"a", secret=station),
-        derive(typed, SALT, TESTS_ONLY, ad=b"a", length=64),
-    ]
-    assert len({key.copy_bytes()[:32] for key in keys}) == len(keys)
-    assert derive(typed, SALT, TESTS_ONLY, ad=b"a") == keys[0]
-
-
-@pytest.mark.parametrize(
-    "profile",
-    [
-        replace(CEILING, memory_kib=CEILING.memory_kib + 1),
-        replace(CEILING, passes=CEILING.passes + 1),
-        replace(CEILING, lanes=CEILING.lanes + 1),
-        replace(FLOOR, memory_kib=FLOOR.memory_kib - 1),
-        replace(FLOOR, passes=2),
-        replace(FLOOR, passes=0),
-        replace(FLOOR, lanes=0),
-        replace(FLOOR, memory_kib=-1),
-        replace(FLOOR, memory_kib=2**53 - 1),
-        replace(TESTS_ONLY, memory_kib=65),
-        replace(TESTS_ONLY, passes=2),
-        replace(TESTS_ONLY, lanes=2),
-    ],
-)
-def test_a_cost_outside_the_bounds_is_refused_before_any_memory_is_taken(
-    profile: KdfProfile, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def never(**_: object) -> None:
-        raise AssertionError("the derivation was begun")
-
-    monkeypatch.setattr(passphrase, "Argon2id", never)
-    with pytest.raises(BundleDamaged):
-        derive(SecretBytes(b"typed"), SALT, profile, ad=b"")
-
-
-@pytest.mark.parametrize("profile", [DEFAULT, DEMO, FLOOR, CEILING])
-def test_the_named_costs_are_within_the_bounds(profile: KdfProfile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_info, "RELEASE", True)
-    assert check_profile(profile) is profile
-
-
-def test_a_release_build_refuses_the_cost_for_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_info, "RELEASE", True)
-    for name in ("tests-only", "default", "bundle"):
-        with pytest.raises(errors.TestsOnlyRefused):
-            derive(SecretBytes(b"typed"), SALT, replace(TESTS_ONLY, name=name), ad=b"")
-
-
-def test_too_little_memory_is_a_refusal_with_a_sentence() -> None:
-    """A real process whose address space is too small for the ceiling."""
-    pytest.importorskip("resource")
-    program = (
-        "import resource\n"
-        "from twinseal.crypto.passphrase import CEILING, derive, normalise\n"
-        "from twinseal.domain.errors import NotEnoughMemory\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
-        "try:\n"
-        "    derive(normalise('typed words'), bytes(16), CEILING, ad=b'')\n"
-        "except NotEnoughMemory as refusal:\n"
-        "    print(refusal.code, refusal.sentence)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(APP)}
-    )
-    assert done.stdout.startswith("machine.memory This machine has too little free memory")
-    assert "typed words" not in done.stdout + done.stderr
-
-
-def scripted(
-    monkeypatch: pytest.MonkeyPatch, *, seconds_a_derivation: float, has_kib: int = 2**40
-) -> tuple[list[int], object]:
-    """Replace the derivation by one that takes so long and gets so much memory."""
-    now, asked = [100.0], []
-
-    def pretend(_typed: object, _salt: bytes, profile: KdfProfile, **_: object) -> SecretBytes:
-        check_profile(profile)
-        asked.append(profile.memory_kib)
-        if profile.memory_kib > has_kib:
-            raise NotEnoughMemory
-        now[0] += seconds_a_derivation
-        return SecretBytes(bytes(32))
-
-    monkeypatch.setattr(passphrase, "derive", pretend)
-    return asked, lambda: now[0]
-
-
-@pytest.mark.parametrize(("seconds", "passes"), [(5.0, 3), (1.0, 3), (0.9, 4), (0.5, 6), (0.01, 16), (0.0, 16)])
-def test_calibration_raises_the_passes_and_never_lowers_them(
-    seconds: float, passes: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _, clock = scripted(monkeypatch, seconds_a_derivation=seconds)
-    profile = calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
-    assert (profile.memory_kib, profile.passes, profile.lanes) == (DEFAULT.memory_kib, passes, DEFAULT.lanes)
-    check_profile(profile)
-
-
-def test_calibration_takes_less_memory_on_a_small_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for total, wanted in ((2**31, 256 * 1024), (2**33, 512 * 1024)):
-        monkeypatch.setattr("os.sysconf", lambda name, total=total: total // 4096 if name == "SC_PHYS_PAGES" else 4096)
-        asked, clock = scripted(monkeypatch, seconds_a_derivation=1.0)
-        assert calibrate(clock=clock).memory_kib == wanted
-        assert asked == [wanted]
-
-
-def test_calibration_goes_down_to_the_floor_where_memory_is_short_and_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, clock = scripted(monkeypatch, seconds_a_derivation=1.0, has_kib=FLOOR.memory_kib)
-    assert calibrate(clock=clock, memory_kib=DEFAULT.memory_kib).memory_kib == FLOOR.memory_kib
-    assert all(later == max(FLOOR.memory_kib, one // 2) for one, later in pairwise(asked))
-    _, clock = scripted(monkeypatch, seconds_a_derivation=1.0, has_kib=0)
-    with pytest.raises(NotEnoughMemory):
-        calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
 
 
 # -- normal form -----------------------------------------------------------------------------

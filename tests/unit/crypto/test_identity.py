@@ -1,0 +1,57 @@
+"""A person's keys: read strictly, weak ones refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from twinseal.crypto.identity import Identity, PublicIdentity
+from twinseal.domain import canonical
+from twinseal.domain.errors import BundleDamaged
+
+IDENTITY = Identity.generate()
+IDENTITY.set_certificate(b"\xca\xfe a certificate")
+VALUE = IDENTITY.public.to_json()
+
+
+def refuse(value: object) -> None:
+    with pytest.raises(BundleDamaged):
+        PublicIdentity.from_json(value)
+
+
+def test_public_keys_survive_json() -> None:
+    assert PublicIdentity.from_json(canonical.loads(canonical.dumps(VALUE))) == IDENTITY.public
+
+
+@pytest.mark.parametrize("name", list(VALUE))
+def test_each_key_has_exactly_one_form(name: str) -> None:
+    text = str(VALUE[name])
+    for spoiled in (text.upper(), text[:-1], text + " ", text[:2] + " " + text[2:], None, 7, b"", [text]):
+        refuse({**VALUE, name: spoiled})
+    refuse({key: value for key, value in VALUE.items() if key != name})
+
+
+@pytest.mark.parametrize("name", ["kem", "ed25519", "mldsa44"])
+def test_a_key_of_another_length_is_refused(name: str) -> None:
+    for text in ("", str(VALUE[name])[:-2], str(VALUE[name]) + "00"):
+        refuse({**VALUE, name: text})
+
+
+def test_what_is_not_a_persons_keys_is_refused() -> None:
+    for whole in (None, [], {}, "keys", {**VALUE, "more": ""}, {**VALUE, "certificate": "00" * 2049}):
+        refuse(whole)
+
+
+def test_a_weak_or_impossible_key_never_enters_a_header() -> None:
+    refuse(replace(IDENTITY.public, ed25519_public=b"\x01" + bytes(31)).to_json())
+    refuse(replace(IDENTITY.public, ed25519_public=b"\xff" * 32).to_json())
+    # Coefficients above the modulus: FIPS 203, 7.2, asks for this check.
+    refuse(replace(IDENTITY.public, kem_public=b"\xff" * 1184 + IDENTITY.public.kem_public[1184:]).to_json())
+
+
+def test_private_bytes_of_another_length_are_refused() -> None:
+    with IDENTITY.private_bytes() as private:
+        for data in (private.view()[:-1], private.view() + b"\x00", bytearray()):
+            with pytest.raises(BundleDamaged):
+                Identity.from_private_bytes(data, b"")
