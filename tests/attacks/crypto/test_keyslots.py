@@ -163,10 +163,41 @@ def test_tokens_of_other_lengths_cannot_shift_bytes_from_one_person_to_the_other
 
 
 def test_a_wrap_that_holds_something_else_than_a_key_is_refused() -> None:
-    slots = parse_keyslots(make_keyslots(SecretBytes(bytes(16)), vault_id=VAULT, generation=3, people=PUBLICS, pairs=PAIRS) | {"pairs": [], "tokens": []})  # fmt: skip
-    assert slots.pairs == frozenset()
+    short = make_keyslots(SecretBytes(bytes(16)), vault_id=VAULT, generation=3, people=PUBLICS, pairs=[("ada", "bo")])
     with pytest.raises(KeyslotsDamaged):
-        parse_keyslots(make_keyslots(SecretBytes(bytes(16)), vault_id=VAULT, generation=3, people=PUBLICS, pairs=PAIRS))
+        parse_keyslots(short)
+    tokens = {one["id"]: bytes.fromhex(one["sealed"]) for one in short["tokens"]}
+    slots = keyslot.Keyslots(VAULT, 3, tokens, {("ada", "bo"): bytes.fromhex(short["pairs"][0]["wrap"])})
+    with pytest.raises(KeyslotsDamaged):
+        open_pair(slots, vault_id=VAULT, generation=3, first=("ada", PEOPLE["ada"]), second=("bo", PEOPLE["bo"]))
+
+
+def test_every_fact_of_its_place_is_bound_into_each_token_and_wrap() -> None:
+    """Each is tried alone, so that no layer is only ever held up by another."""
+    a, b = PUBLICS["ada"], PUBLICS["bo"]
+    tokens = [
+        keyslot._token_info(*place)
+        for place in (
+            (VAULT, 3, "ada", a),
+            ("cd" * 16, 3, "ada", a),
+            (VAULT, 4, "ada", a),
+            (VAULT, 3, "bo", a),
+            (VAULT, 3, "ada", b),
+        )
+    ]
+    wraps = [
+        keyslot._pair_context(*place)
+        for place in (
+            (VAULT, 3, ("ada", "bo"), (a, b)),
+            ("cd" * 16, 3, ("ada", "bo"), (a, b)),
+            (VAULT, 4, ("ada", "bo"), (a, b)),
+            (VAULT, 3, ("ada", "cy"), (a, b)),
+            (VAULT, 3, ("cy", "bo"), (a, b)),
+            (VAULT, 3, ("ada", "bo"), (b, a)),
+            (VAULT, 3, ("ada", "bo"), (a, a)),
+        )
+    ]
+    assert len({*tokens, *wraps}) == len(tokens) + len(wraps)
 
 
 def test_each_making_uses_fresh_tokens_and_keys() -> None:
@@ -206,6 +237,15 @@ def test_nobody_without_a_pair_has_a_token() -> None:
 def test_malformed_slots_are_refused_whole(change: dict[str, object]) -> None:
     with pytest.raises(KeyslotsDamaged):
         parse_keyslots(copy.deepcopy(SLOTS) | change)
+
+
+@pytest.mark.parametrize("names", [{"a": "bo", "b": "ada"}, {"a": "ada", "b": "ada"}])
+def test_a_pair_stands_in_one_order_and_is_two(names: dict[str, str]) -> None:
+    """With everything else in place: its wrap, and a token for everybody named."""
+    slots = copy.deepcopy(SLOTS)
+    row(slots, "pairs", a="ada", b="bo").update(names)
+    with pytest.raises(KeyslotsDamaged):
+        parse_keyslots(slots)
 
 
 def test_doubled_rows_and_missing_fields_are_refused() -> None:

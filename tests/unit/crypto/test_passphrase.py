@@ -108,6 +108,7 @@ def test_every_common_one_stands_in_the_form_it_is_compared_in() -> None:
         "dog dog dog dog dog dog",
         "                    ",
         "letmein letmein",
+        "spam spam eggs spam eggs spam spam",
         "monkey sunshine 99",
     ],
 )

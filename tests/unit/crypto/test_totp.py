@@ -167,6 +167,17 @@ def test_every_candidate_is_compared_whatever_was_typed(monkeypatch: pytest.Monk
     assert numbers == {3}
 
 
+def test_where_one_code_fits_two_steps_the_nearest_is_taken_and_a_used_one_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from twinseal.crypto import totp
+
+    monkeypatch.setattr(totp, "_code_of_step", lambda *_: "424242")
+    here = step_at(SIX, NOW)
+    assert check_code(SEED, SIX, "424242", unix_s=NOW).step == here
+    assert check_code(SEED, SIX, "424242", unix_s=NOW, last_step=here).step == here + 1
+
+
 def test_seeds_are_160_bits_and_all_different() -> None:
     seeds = {new_seed().copy_bytes() for _ in range(100)}
     assert len(seeds) == 100
