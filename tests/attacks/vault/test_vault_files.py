@@ -1,0 +1,378 @@
+"""Somebody with the files of a vault and no keys, or the keys of one: every change, swap and cut is refused, nothing is read."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+import struct
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlcipher3
+
+from fakes.small_vault import ADA, BO, CY, DI, ED, SECRET, SmallVault, copied, envelope, found
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.keyslot import open_pair
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.vault_keys import new_ed25519, store_key
+from twinseal.domain.errors import (
+    CatalogueDamaged,
+    HeaderDamaged,
+    KeyslotsDamaged,
+    PairNotAllowed,
+    SamePerson,
+    StoreDamaged,
+    TwinsealError,
+)
+from twinseal.vault.catalogue import open_catalogue
+from twinseal.vault.generation import unlock_generation
+from twinseal.vault.header import parse_header
+from twinseal.vault.keyslot_file import load_keyslots
+from twinseal.vault.store import Store
+
+PAGE = 4096
+FILES_OF = ("header.json", "keyslots-1.json", "store-1.db")
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> SmallVault:
+    return found(tmp_path_factory.mktemp("attacked") / "v.twinseal")
+
+
+@pytest.fixture
+def vault(founded: SmallVault, tmp_path: Path) -> SmallVault:
+    return copied(founded, tmp_path / "v.twinseal")
+
+
+def with_every_page_resigned(vault: SmallVault) -> SmallVault:
+    """Let the header name the store as it now is: what the database itself notices is tested then, not the digest."""
+    digest, size = vault.files.sha256(vault.paths.store(1))
+    _, data = replace(vault.header(), store_sha256=digest, store_size=size).signed(vault.signer)
+    vault.paths.header.write_bytes(data)
+    return vault
+
+
+def read_all(vault: SmallVault) -> list[str]:
+    return [vault.read(number) for number in range(3)]
+
+
+# -- bytes ------------------------------------------------------------------------------------------------------------
+
+
+def test_every_changed_byte_of_the_header_is_refused(founded: SmallVault) -> None:
+    """Every byte outside long hexadecimal values, and some within each of them, by three different bits."""
+    data = founded.paths.header.read_bytes()
+    inside = {place for run in re.finditer(rb"[0-9a-f]{48,}", data) for place in range(run.start() + 2, run.end() - 2)}
+    places = [place for place in range(len(data)) if place not in inside or place % 61 == 0]
+    assert len(places) > 2000
+    for place, bit in itertools.product(places, (0x01, 0x20, 0x80)):
+        changed = bytearray(data)
+        changed[place] ^= bit
+        with pytest.raises(TwinsealError):
+            parse_header(bytes(changed))
+
+
+@pytest.mark.parametrize("name", FILES_OF)
+def test_every_cut_and_every_addition_is_refused(vault: SmallVault, name: str) -> None:
+    path = vault.paths.root / name
+    data = path.read_bytes()
+    step = max(1, len(data) // 60)
+    for changed in (*(data[:length] for length in range(0, len(data), step)), data + b"\0", data + data, b"\n" + data):
+        path.write_bytes(changed)
+        with pytest.raises((HeaderDamaged, KeyslotsDamaged, StoreDamaged)):
+            vault.read()
+    path.write_bytes(data)
+    assert vault.read() == SECRET.format(0)
+
+
+def test_every_changed_byte_of_the_keyslots_is_refused(vault: SmallVault) -> None:
+    path, header = vault.paths.keyslots(1), vault.header()
+    data = path.read_bytes()
+    for place in range(len(data)):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        with pytest.raises(KeyslotsDamaged):
+            load_keyslots(vault.files, vault.paths, header)
+
+
+@pytest.mark.parametrize("place", range(0, 73728, 1531))
+def test_a_changed_byte_of_the_store_is_refused_by_digest_and_by_page(vault: SmallVault, place: int) -> None:
+    path = vault.paths.store(1)
+    data = path.read_bytes()
+    place = min(place, len(data) - 1)
+    path.write_bytes(data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :])
+    with pytest.raises(StoreDamaged):
+        vault.read()
+    try:
+        # Even with a header that names the changed file: the right words or a refusal, never other words.
+        assert read_all(with_every_page_resigned(vault)) == [SECRET.format(number) for number in range(3)]
+    except StoreDamaged:
+        pass
+
+
+# -- other files in a file's place ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FILES_OF)
+@pytest.mark.parametrize("how", ["gone", "link", "folder", "hard link to another"])
+def test_something_else_in_a_files_place(vault: SmallVault, name: str, how: str) -> None:
+    path = vault.paths.root / name
+    kept = path.with_name("elsewhere")
+    path.rename(kept)
+    if how == "link":
+        path.symlink_to(kept)
+    elif how == "folder":
+        path.mkdir()
+    elif how.startswith("hard"):
+        path.hardlink_to(vault.paths.root / next(other for other in FILES_OF if other != name))
+    with pytest.raises(TwinsealError) as caught:
+        vault.read()
+    assert caught.value.code in {"header.damaged", "keyslots.damaged", "store.damaged", "format.unknown", "vault.not_found"}
+
+
+@pytest.mark.parametrize(
+    "names", [pair for size in (1, 2) for pair in itertools.combinations((*FILES_OF, "catalogue-1.sealed"), size)]
+)
+def test_files_of_another_vault_with_the_same_people(vault: SmallVault, tmp_path: Path, names: tuple[str, ...]) -> None:
+    """The other vault has the same people with the same keys, so nothing but the binding to the vault can refuse it."""
+    other = found(tmp_path / "other.twinseal", vault_id="c3" * 16)
+    other.identities.update(vault.identities)
+    store, key = _any_store(other)
+    other.signer = vault.signer
+    _rebuild(other, store)
+    store.close()
+    key.wipe()
+    assert other.read() == SECRET.format(0)
+    for name in names:
+        shutil.copy(other.paths.root / name, vault.paths.root / name)
+    if set(names) == {"catalogue-1.sealed"}:
+        with pytest.raises(CatalogueDamaged):
+            open_catalogue(vault.paths.catalogue(1).read_bytes(), vault.identities[ADA.id], ADA.id, vault.vault_id, 1)
+        return
+    with pytest.raises((HeaderDamaged, KeyslotsDamaged, StoreDamaged)):
+        vault.read()
+
+
+def _any_store(vault: SmallVault) -> tuple[Store, SecretBytes]:
+    key = SecretBytes(bytes(32))
+    vault.files.remove(vault.paths.store(0))
+    store = Store.create(vault.files, vault.paths.store(0), key)
+    for number in range(3):
+        store.put_envelope(*envelope(number))
+    for person in vault.people:
+        store.put_person(person.id, vault.identities[person.id].public.to_json())
+    return store, key
+
+
+def _rebuild(vault: SmallVault, store: Store) -> None:
+    old = vault.header()
+    people = tuple(replace(entry, public=vault.identities[entry.person.id].public) for entry in old.people)
+    vault.commit(store, replace(old, generation=0, people=people, header_public=vault.signer.public.hex()))
+
+
+@pytest.mark.parametrize(
+    "names", [pair for size in (1, 2) for pair in itertools.combinations(("header.json", "keyslots", "store"), size)]
+)
+def test_an_older_generation_put_back_in_part(vault: SmallVault, names: tuple[str, ...]) -> None:
+    header = vault.paths.header.read_bytes()
+    vault.reseal()
+    for name in names:
+        if name == "header.json":
+            vault.paths.header.write_bytes(header)
+        elif name == "keyslots":
+            shutil.copy(vault.paths.keyslots(1), vault.paths.keyslots(2))
+        else:
+            shutil.copy(vault.paths.store(1), vault.paths.store(2))
+    if "header.json" in names:
+        for path in (vault.paths.store(1), vault.paths.keyslots(1)):
+            path.unlink()
+            shutil.copy(vault.paths.root / path.name.replace("1", "2"), path)
+    with pytest.raises((KeyslotsDamaged, StoreDamaged)):
+        vault.read()
+
+
+def test_a_vault_key_of_one_generation_opens_no_other(vault: SmallVault) -> None:
+    _, old_key = vault.unlock()
+    vault.reseal()
+    for generation in (1, 2):
+        with store_key(old_key, generation) as key, pytest.raises(StoreDamaged):
+            Store.open(vault.paths.store(2), key)
+
+
+# -- the database ---------------------------------------------------------------------------------------------------------
+
+
+def test_one_old_page_put_back_reads_fine_to_the_library_and_is_refused_here(vault: SmallVault) -> None:
+    store, vault_key = vault.unlock()
+    store.close()
+    path = vault.paths.store(1)
+    before = path.read_bytes()
+    with store_key(vault_key, 1) as key:
+        changed = Store.open(path, key)
+        changed.put_envelope(*envelope(0, "Yankee-new-word"))
+        changed.close()
+    after = path.read_bytes()
+    with_every_page_resigned(vault)
+    assert vault.read() == "Yankee-new-word"
+    stale = [page for page in range(0, len(after), PAGE) if before[page : page + PAGE] != after[page : page + PAGE]]
+    read_fine = 0
+    for page in stale:
+        path.write_bytes(after[:page] + before[page : page + PAGE] + after[page + PAGE :])
+        with pytest.raises(StoreDamaged):
+            vault.read()
+        with store_key(vault_key, 1) as key:
+            try:
+                store = Store.open(path, key, read_only=True)
+                read_fine += store.contents("e00000000").fields[0].value == SECRET.format(0)
+                store.close()
+            except StoreDamaged:
+                continue
+    # The positive control: without the digest in the header an old page would have passed.
+    assert read_fine > 0
+
+
+def test_pages_swapped_added_or_lost_are_refused_even_by_a_header_that_names_them(vault: SmallVault) -> None:
+    path = vault.paths.store(1)
+    data = path.read_bytes()
+    count = len(data) // PAGE
+    pages = [data[number * PAGE : (number + 1) * PAGE] for number in range(count)]
+    swapped = [*pages]
+    swapped[1], swapped[2] = swapped[2], swapped[1]
+    for changed in (swapped, pages[: count // 2], pages[1:], pages[:1] * count, [pages[0], bytes(PAGE), *pages[2:]]):
+        path.write_bytes(b"".join(changed))
+        with pytest.raises(StoreDamaged):
+            vault.read()
+        with_every_page_resigned(vault)
+        try:
+            assert set(read_all(vault)) <= {SECRET.format(number) for number in range(3)}
+        except StoreDamaged:
+            continue
+    path.write_bytes(b"")
+    with pytest.raises(StoreDamaged):
+        with_every_page_resigned(vault).read()
+
+
+def test_a_plain_database_in_the_stores_place_is_refused_even_by_a_header_that_names_it(vault: SmallVault) -> None:
+    path = vault.paths.store(1)
+    path.unlink()
+    plain = sqlcipher3.connect(str(path))
+    plain.executescript("CREATE TABLE meta (name TEXT, value BLOB); INSERT INTO meta VALUES ('format', x'31');")
+    plain.close()
+    with pytest.raises(StoreDamaged):
+        with_every_page_resigned(vault).read()
+
+
+def test_a_journal_put_beside_the_store_is_not_rolled_into_it(vault: SmallVault) -> None:
+    """A "hot" journal that says "the file had one page before" would cut the store after its digest was checked."""
+    path = vault.paths.store(1)
+    data = path.read_bytes()
+    header = bytes.fromhex("d9d505f920a163d7") + struct.pack(">IIIII", 0, 1, 1, 512, PAGE)
+    path.with_name(path.name + "-journal").write_bytes(header.ljust(512, b"\0"))
+    assert vault.read() == SECRET.format(0)
+    assert path.read_bytes() == data
+    vault.reseal()
+    assert vault.read() == SECRET.format(0)
+
+
+def test_positive_control_such_a_journal_cuts_a_store_that_is_opened_the_usual_way(vault: SmallVault) -> None:
+    path = vault.paths.store(1)
+    size = path.stat().st_size
+    header = bytes.fromhex("d9d505f920a163d7") + struct.pack(">IIIII", 0, 1, 1, 512, PAGE)
+    path.with_name(path.name + "-journal").write_bytes(header.ljust(512, b"\0"))
+    slots = load_keyslots(vault.files, vault.paths, vault.header())
+    vault_key = open_pair(slots, vault_id=vault.vault_id, generation=1, first=vault.seat(ADA), second=vault.seat(BO))
+    with store_key(vault_key, 1) as key, pytest.raises(StoreDamaged):
+        Store.open(path, key).test_decrypt_all()
+    assert path.stat().st_size < size
+
+
+# -- people -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("first", "second"), [(ADA, ED), (ED, ADA), (DI, BO), (BO, DI), (DI, DI), (ADA, ADA), (BO, BO)])
+def test_pairs_that_policy_forbids_have_no_slot(vault: SmallVault, first: object, second: object) -> None:
+    with pytest.raises((PairNotAllowed, SamePerson)):
+        vault.read(0, first, second)
+
+
+@pytest.mark.parametrize(("first", "second"), [(ADA, BO), (BO, ADA), (BO, CY), (ED, CY)])
+def test_positive_control_allowed_pairs_open_in_any_order(vault: SmallVault, first: object, second: object) -> None:
+    assert vault.read(2, first, second) == SECRET.format(2)
+
+
+def test_one_person_in_both_seats_by_any_disguise_opens_nothing(vault: SmallVault) -> None:
+    header, mine = vault.header(), vault.identities[BO.id]
+    for other in (ADA, CY, ED, DI):
+        for first, second in (((BO.id, mine), (other.id, mine)), ((other.id, mine), (BO.id, mine))):
+            with pytest.raises((SamePerson, KeyslotsDamaged, PairNotAllowed)):
+                unlock_generation(vault.files, vault.paths, header, first, second)
+    for stranger in (ADA, CY):
+        with pytest.raises((SamePerson, KeyslotsDamaged)):
+            unlock_generation(vault.files, vault.paths, header, (BO.id, mine), (stranger.id, Identity.generate()))
+
+
+def test_a_public_key_exchanged_in_the_header_gets_no_slot_of_the_next_generation(vault: SmallVault) -> None:
+    """Even where the header's own signature fits: keys come from the directory inside the store."""
+    thief = Identity.generate()
+    header = vault.header()
+    people = [replace(one, public=thief.public) if one.person == CY else one for one in header.people]
+    _, data = replace(header, people=tuple(people)).signed(vault.signer)
+    vault.paths.header.write_bytes(data)
+    vault.reseal()
+    vault.identities[CY.id], honest = thief, vault.identities[CY.id]
+    with pytest.raises(KeyslotsDamaged):
+        vault.read(0, BO, CY)
+    with pytest.raises(CatalogueDamaged):
+        open_catalogue(vault.paths.catalogue(2).read_bytes(), thief, CY.id, vault.vault_id, 2)
+    vault.identities[CY.id] = honest
+    assert vault.read(0, BO, CY) == SECRET.format(0)
+
+
+def test_somebody_added_to_the_header_alone_stops_the_seal_and_gets_nothing(vault: SmallVault) -> None:
+    header = vault.header()
+    hidden = replace(header.people[1], person=replace(BO, id="p0000000f", name="Mallory"), public=Identity.generate().public)
+    _, data = replace(header, people=(*header.people, hidden)).signed(vault.signer)
+    vault.paths.header.write_bytes(data)
+    with pytest.raises(StoreDamaged):
+        vault.reseal()
+    assert not vault.paths.keyslots(2).exists()
+    assert not vault.paths.store(2).exists()
+
+
+def test_a_role_or_team_changed_in_the_header_is_refused_by_its_signature(vault: SmallVault) -> None:
+    path = vault.paths.header
+    data = path.read_bytes()
+    for before, after in ((b'"role":"operator"', b'"role":"officer"'), (b'"team":"sec"', b'"team":"new"')):
+        assert before in data
+        path.write_bytes(data.replace(before, after))
+        with pytest.raises(HeaderDamaged):
+            vault.header()
+
+
+def test_a_header_signed_anew_by_somebody_else_is_refused_by_the_pins(vault: SmallVault) -> None:
+    from twinseal.vault.header import check_pins
+
+    signer = new_ed25519()
+    _, data = replace(vault.header(), header_public=signer.public.hex()).signed(signer)
+    with pytest.raises(HeaderDamaged):
+        check_pins(parse_header(data), vault.pins)
+
+
+@pytest.mark.parametrize(("name", "value"), [("vault_id", b"00" * 16), ("generation", b"2")])
+def test_a_store_that_says_it_is_another_is_refused(vault: SmallVault, name: str, value: bytes) -> None:
+    store, vault_key = vault.unlock()
+    store.close()
+    with store_key(vault_key, 1) as key:
+        changed = Store.open(vault.paths.store(1), key)
+        changed.set_meta(name, value)
+        changed.close()
+    with pytest.raises(StoreDamaged):
+        with_every_page_resigned(vault).read()
+
+
+def test_auditors_and_forbidden_pairs_stand_nowhere_in_the_keyslots(vault: SmallVault) -> None:
+    slots = load_keyslots(vault.files, vault.paths, vault.header())
+    assert DI.id not in slots.tokens
+    assert all(DI.id not in pair for pair in slots.pairs)
+    assert (ADA.id, ED.id) not in slots.pairs

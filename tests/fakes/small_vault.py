@@ -1,0 +1,144 @@
+"""A vault of the vault room alone: header, keyslots, catalogue and store on a real disk, without log and flows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from twinseal.crypto.bundle import VaultPins, seal_bundle
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.passphrase import TESTS_ONLY, normalise
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.signing import Ed25519Signer
+from twinseal.crypto.totp import TotpParameters, new_seed
+from twinseal.crypto.vault_keys import new_ed25519
+from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
+from twinseal.domain.people import Person, Role
+from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
+from twinseal.domain.ports import Files
+from twinseal.host.files import RealFiles
+from twinseal.vault.generation import build_generation, unlock_generation
+from twinseal.vault.header import EnrolledPerson, Header, commit_header, load_header
+from twinseal.vault.layout import VaultPaths
+from twinseal.vault.store import Store
+
+ADA, BO, CY, DI, ED = (Person(f"p0000000{number}", *rest) for number, rest in enumerate((
+    ("Ada", Role.OPERATOR, "ops"), ("Bo", Role.OFFICER, "sec"), ("Cy", Role.OFFICER, "eng"), ("Di", Role.AUDITOR, ""),
+    ("Ed", Role.OPERATOR, "night"),
+)))  # fmt: skip
+SECRET = "Zulu-7-Whisky-{}"
+
+
+def envelope(number: int, secret: str | None = None) -> tuple[Outside, Contents]:
+    outside = Outside(f"e{number:08x}", f"Envelope {number}", f"SYS-{number}", Card(where="Rack 3"))
+    value = SECRET.format(number) if secret is None else secret
+    fields = (Field(FieldKind.PASSWORD, "Password", value), Field(FieldKind.CODES, "Codes", "alpha\nbravo"))
+    return outside, Contents(fields)
+
+
+@dataclass
+class SmallVault:
+    """What a test needs to know of a small vault; `identities` are the people's private keys."""
+
+    files: Files
+    paths: VaultPaths
+    signer: Ed25519Signer
+    identities: dict[str, Identity]
+    people: tuple[Person, ...]
+    vault_id: str
+    policy: Policy = field(default_factory=Policy)
+
+    @property
+    def pins(self) -> VaultPins:
+        return VaultPins(self.vault_id, self.signer.public.hex(), hashlib.sha256(b"root").hexdigest(), "77" * 16)
+
+    def header(self) -> Header:
+        return load_header(self.files, self.paths)
+
+    def seat(self, person: Person) -> tuple[str, Identity]:
+        return person.id, self.identities[person.id]
+
+    def unlock(self, first: Person = ADA, second: Person = BO) -> tuple[Store, SecretBytes]:
+        return unlock_generation(self.files, self.paths, self.header(), self.seat(first), self.seat(second))
+
+    def read(self, number: int = 0, first: Person = ADA, second: Person = BO) -> str:
+        """Open as two people do and return one secret."""
+        store, key = self.unlock(first, second)
+        try:
+            return store.contents(f"e{number:08x}").fields[0].value
+        finally:
+            store.close()
+            key.wipe()
+
+    def reseal(self, first: Person = ADA, second: Person = BO, **changes: object) -> Header:
+        """Open, build the next generation, commit it; older files are left where they are."""
+        store, key = self.unlock(first, second)
+        try:
+            return self.commit(store, self.header(), **changes)
+        finally:
+            store.close()
+            key.wipe()
+
+    def commit(self, store: Store, before: Header, **changes: object) -> Header:
+        digests = build_generation(
+            self.files, self.paths, store, vault_id=self.vault_id, generation=before.generation + 1,
+            people=tuple(entry.person for entry in before.people), policy=before.policy, **changes,
+        )  # fmt: skip
+        after, data = replace(
+            before, generation=digests.generation, seal_number=before.seal_number + 1,
+            keyslots_sha256=digests.keyslots_sha256, catalogue_sha256=digests.catalogue_sha256,
+            store_sha256=digests.store_sha256, store_size=digests.store_size, previous_header_sha256=before.digest,
+        ).signed(self.signer)  # fmt: skip
+        commit_header(self.files, self.paths, data)
+        return after
+
+
+def found(
+    folder: Path, *, people: tuple[Person, ...] = (ADA, BO, CY, DI, ED), vault_id: str = "5a" * 16, envelopes: int = 3
+) -> SmallVault:
+    files = RealFiles()
+    folder.mkdir(mode=0o700)
+    vault = SmallVault(
+        files, VaultPaths(folder), new_ed25519(), {one.id: Identity.generate() for one in people}, people, vault_id
+    )
+    with SecretBytes(bytes(range(32))) as key:
+        store = Store.create(files, vault.paths.store(0), key)
+    for person in people:
+        store.put_person(person.id, vault.identities[person.id].public.to_json())
+    with store.transaction():
+        for number in range(envelopes):
+            store.put_envelope(*envelope(number))
+    try:
+        vault.commit(store, _first_header(vault))
+    finally:
+        store.close()
+    files.remove(vault.paths.store(0))
+    return vault
+
+
+def _first_header(vault: SmallVault) -> Header:
+    enrolled = []
+    for person in vault.people:
+        identity = vault.identities[person.id]
+        with normalise(f"correct horse battery {person.name}") as passphrase, new_seed() as seed:
+            bundle = seal_bundle(
+                identity, seed, TotpParameters(), vault.pins, passphrase=passphrase, profile=TESTS_ONLY, person_id=person.id
+            )
+        enrolled.append(EnrolledPerson(person, identity.public, bundle, "2026-11-02T08:00:00Z"))
+    return Header(
+        vault_id=vault.vault_id, name="Plant", place="Room 1", kind="normal", founded_utc="2026-11-02T08:00:00Z",
+        generation=0, seal_number=0, policy=vault.policy, categories=DEFAULT_CATEGORIES, people=tuple(enrolled),
+        log_id="77" * 16, genesis_public="11" * 32, audit_public="22" * 1216, audit_sealed={DI.id: "33" * 40},
+        line_ed25519="44" * 32, line_mldsa44="55" * 1312, header_public=vault.signer.public.hex(),
+        root_certificate=b"root".hex(), root_crl=b"crl".hex(), keyslots_sha256="0" * 64, catalogue_sha256="0" * 64,
+        store_sha256="0" * 64, store_size=0, previous_header_sha256="",
+    )  # fmt: skip
+
+
+def copied(vault: SmallVault, folder: Path) -> SmallVault:
+    """Return the same vault in another folder, whose files a test may spoil."""
+    folder.mkdir(mode=0o700)
+    for path in vault.paths.root.iterdir():
+        folder.joinpath(path.name).write_bytes(path.read_bytes())
+    return replace(vault, paths=VaultPaths(folder))

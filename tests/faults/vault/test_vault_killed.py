@@ -1,0 +1,151 @@
+"""A new generation, killed or refused at every durable act: the old or the new state opens, never neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fakes.small_vault import ADA, BO, SECRET, SmallVault, copied, envelope, found
+from twinseal.domain.errors import DiskFault, DiskFull
+from twinseal.host.files import RealFiles
+from twinseal.vault.layout import remove_leftovers
+from twinseal.vault.store import Store
+
+ACTS = ("replace", "create", "remove", "sync_file", "rename")
+NEW = "Yankee-new-word"
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+class FaultyFiles(RealFiles):
+    """The real files; the chosen act fails before or after it is done, and every later one too if that was a kill."""
+
+    def __init__(self, at: int, fault: Callable[[], BaseException], *, after: bool = False, once: bool = False) -> None:
+        self.acts, self._at, self._fault, self._after, self._once = 0, at, fault, after, once
+        self._inside = False
+
+    def _act(self, name: str, *args: object, **kwargs: object) -> object:
+        real = getattr(RealFiles, name)
+        if self._inside:
+            return real(self, *args, **kwargs)
+        here = self.acts
+        self.acts += 1
+        hit = here == self._at or (here > self._at and not self._once)
+        if hit and not self._after:
+            raise self._fault()
+        self._inside = True
+        try:
+            done = real(self, *args, **kwargs)
+        finally:
+            self._inside = False
+        if hit:
+            raise self._fault()
+        return done
+
+    def __getattribute__(self, name: str) -> object:
+        if name not in ACTS or object.__getattribute__(self, "_inside"):
+            return super().__getattribute__(name)
+        return lambda *args, **kwargs: self._act(name, *args, **kwargs)
+
+
+def change(store: Store) -> None:
+    store.put_envelope(*envelope(0, NEW))
+    store.mark_code_used("e00000001", 1, 0)
+
+
+def reseal(vault: SmallVault, files: RealFiles) -> None:
+    faulty = replace(vault, files=files)
+    header = vault.header()
+    faulty.reseal(amend=change)
+    remove_leftovers(files, vault.paths, header.generation + 1)
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> SmallVault:
+    return found(tmp_path_factory.mktemp("killed") / "v.twinseal")
+
+
+@pytest.fixture
+def vault(founded: SmallVault, tmp_path: Path) -> SmallVault:
+    return copied(founded, tmp_path / "v.twinseal")
+
+
+def whole(vault: SmallVault) -> tuple[int, str]:
+    """Return the generation that opens and what it holds; everything in it must be readable and of one state."""
+    store, key = vault.unlock()
+    try:
+        assert store.test_decrypt_all() == 3
+        word = store.contents("e00000000").fields[0].value
+        assert (word == NEW) == (store.contents("e00000001").fields[1].used == (0,))
+    finally:
+        store.close()
+        key.wipe()
+    return vault.header().generation, word
+
+
+def count_acts(vault: SmallVault) -> int:
+    files = FaultyFiles(10**6, Killed)
+    reseal(vault, files)
+    return files.acts
+
+
+LAST = 16
+
+
+def test_the_enumeration_covers_the_whole_reseal(vault: SmallVault) -> None:
+    assert 7 < count_acts(vault) <= LAST
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("at", range(LAST))
+def test_killed_at_every_act_one_whole_state_opens_and_can_be_sealed_again(vault: SmallVault, at: int, after: bool) -> None:
+    try:
+        reseal(vault, FaultyFiles(at, Killed, after=after))
+    except Killed:
+        pass
+    generation, word = whole(vault)
+    assert (generation, word) in ((1, SECRET.format(0)), (2, NEW))
+    remove_leftovers(vault.files, vault.paths, generation)
+    assert whole(vault) == (generation, word)
+    reseal(vault, RealFiles())
+    assert whole(vault) == (generation + 1, NEW)
+    names = {path.name for path in vault.paths.root.iterdir()}
+    kept = {
+        f"{kind}-{generation + 1}.{end}" for kind, end in (("store", "db"), ("keyslots", "json"), ("catalogue", "sealed"))
+    }
+    assert {name for name in names if not name.startswith("header")} == kept
+
+
+@pytest.mark.parametrize("fault", [DiskFull, DiskFault])
+@pytest.mark.parametrize("at", range(LAST))
+def test_a_disk_that_refuses_an_act_leaves_one_whole_state(vault: SmallVault, at: int, fault: type[DiskFault]) -> None:
+    try:
+        reseal(vault, FaultyFiles(at, fault, once=True))
+    except DiskFault:
+        pass
+    generation, word = whole(vault)
+    assert (generation, word) in ((1, SECRET.format(0)), (2, NEW))
+
+
+def test_a_build_that_fails_gives_the_room_on_the_drive_back(vault: SmallVault) -> None:
+    def full(_store: Store) -> None:
+        raise DiskFull
+
+    before = {path.name: path.read_bytes() for path in vault.paths.root.iterdir()}
+    with pytest.raises(DiskFull):
+        vault.reseal(amend=full)
+    assert {path.name: path.read_bytes() for path in vault.paths.root.iterdir()} == before
+
+
+def test_the_store_in_force_is_the_same_file_byte_for_byte_until_the_commit(vault: SmallVault) -> None:
+    before = vault.paths.store(1).read_bytes()
+    store, key = vault.unlock(ADA, BO)
+    vault.commit(store, vault.header(), amend=change)
+    assert vault.paths.store(1).read_bytes() == before
+    store.close()
+    key.wipe()

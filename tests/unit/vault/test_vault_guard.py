@@ -1,0 +1,299 @@
+"""Waiting times: counted before the attempt, durable, the same after a restart, strictest where the file is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from fakes.memory_disk import MemoryDisk
+from twinseal.domain.errors import DiskFault, DiskFull, MustWait, PersonLocked
+from twinseal.domain.policy import Policy
+from twinseal.domain.ports import Files
+from twinseal.host.files import RealFiles
+from twinseal.host.scripted_clock import ScriptedClock
+from twinseal.vault.guard import DRIFT_MAX_STEPS, Guard, PersonGuard
+from twinseal.vault.layout import VaultPaths
+
+NOW = datetime(2026, 11, 2, 8, 0, 5, tzinfo=UTC)
+STEP = int(NOW.timestamp()) // 30
+ADA, BO = "p00000000", "p00000001"
+
+
+class Place:
+    """One vault folder in memory, one clock; `guard()` is a start of the program."""
+
+    def __init__(self, disk: Files | None = None) -> None:
+        self.disk: Files = MemoryDisk() if disk is None else disk
+        self.paths = VaultPaths(Path("/v"))
+        self.clock = ScriptedClock(NOW)
+        self.policy = Policy()
+        Guard.create(self.disk, self.paths, {ADA: (STEP - 100, 0), BO: (STEP - 100, 2)})
+
+    def guard(self) -> Guard:
+        return Guard(self.disk, self.paths, policy=self.policy, clock=self.clock, person_ids=[ADA, BO])
+
+
+def fail(guard: Guard, times: int, person: str = ADA) -> None:
+    for number in range(times):
+        guard.begin(person, number)
+        guard.failed(person)
+
+
+def test_three_wrong_attempts_are_free_then_the_wait_doubles_up_to_an_hour() -> None:
+    place = Place()
+    guard = place.guard()
+    waits = []
+    for _ in range(14):
+        fail(guard, 1)
+        waits.append(guard.wait_s(ADA))
+        place.clock.advance(waits[-1])
+    assert waits[:11] == [0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600]
+    assert set(waits[11:]) == {3600}
+
+
+def test_one_persons_wait_stops_nobody_else() -> None:
+    guard = Place().guard()
+    fail(guard, 6)
+    with pytest.raises(MustWait):
+        guard.check(ADA)
+    guard.check(BO)
+
+
+@pytest.mark.parametrize(("fails", "words"), [(4, "30 s"), (6, "2 min 0 s")])
+def test_a_refusal_says_how_long_and_who_else_can(fails: int, words: str, refused) -> None:
+    guard = Place().guard()
+    fail(guard, fails)
+    sentence = refused(MustWait, lambda: guard.check(ADA))
+    assert words in sentence
+    assert "another person can try now" in sentence
+
+
+def test_ten_in_a_row_lock_one_person_until_others_act(refused) -> None:
+    place = Place()
+    guard = place.guard()
+    fail(guard, 10)
+    place.clock.advance(10**6)
+    refused(PersonLocked, lambda: guard.check(ADA))
+    refused(PersonLocked, lambda: place.guard().check(ADA))
+    guard.check(BO)
+
+
+def test_a_hundred_in_all_lock_even_with_right_ones_between() -> None:
+    place = Place()
+    guard = place.guard()
+    for number in range(50):
+        fail(guard, 2)
+        guard.begin(ADA, number)
+        if not guard.locked(ADA):
+            guard.succeeded(ADA, STEP + number, 0)
+    assert guard.locked(ADA)
+    assert not guard.locked(BO)
+
+
+def test_an_attempt_counts_as_wrong_before_it_is_made_and_stays_so_after_a_kill() -> None:
+    place = Place()
+    fail(place.guard(), 3)
+    place.guard().begin(ADA, 77)
+    later = place.guard()
+    assert later.person(ADA).in_a_row == 4
+    assert later.wait_s(ADA) == 30
+    assert later.unresolved() == (ADA,)
+    later.resolve(ADA)
+    assert place.guard().unresolved() == ()
+    assert place.guard().person(ADA).in_a_row == 4
+
+
+def test_a_right_attempt_forgets_failures_in_a_row_and_keeps_the_step_for_ever() -> None:
+    place = Place()
+    guard = place.guard()
+    fail(guard, 5)
+    guard.begin(ADA, 9)
+    guard.succeeded(ADA, STEP, 1)
+    guard.begin(ADA, 10)
+    guard.succeeded(ADA, STEP - 3, 1)
+    known = place.guard().person(ADA)
+    assert (known.in_a_row, known.last_step, known.drift_steps, known.pending_seq) == (0, STEP, 1, -1)
+    assert place.guard().wait_s(ADA) == 0
+
+
+def test_setting_the_clock_forward_ends_no_wait_within_one_boot() -> None:
+    place = Place()
+    fail(place.guard(), 11)
+    place.clock.set_wall(NOW + timedelta(days=3650))
+    assert place.guard().wait_s(ADA) == 3600
+    place.clock.advance(3600)
+    assert place.guard().wait_s(ADA) == 0
+
+
+def test_setting_the_clock_back_makes_no_wait_longer_than_the_longest() -> None:
+    place = Place()
+    fail(place.guard(), 11)
+    place.clock.set_wall(NOW - timedelta(days=3650))
+    assert place.guard().wait_s(ADA) == place.policy.wait_longest_s
+
+
+def test_a_reboot_does_not_end_a_wait() -> None:
+    place = Place()
+    fail(place.guard(), 8)
+    place.clock.reboot("ab" * 16)
+    assert place.guard().wait_s(ADA) == 480
+    place.clock.advance(480)
+    assert place.guard().wait_s(ADA) == 0
+
+
+@pytest.mark.parametrize(
+    "data",
+    [None, b"", b"{}", b"\xff", b'{"people":{},"v":2}', b'{"people":[],"v":1}', b'{"people":{},"v":1}', b'{"people":{"p00000000":{}},"v":1}',
+     b'{"a":1,"people":{},"v":1}', b'{"people":{},"people":{},"v":1}'],
+)  # fmt: skip
+def test_a_lost_or_damaged_file_means_one_wait_for_all_and_no_code_of_now_or_before(data: bytes | None) -> None:
+    place = Place()
+    place.disk.remove(place.paths.guard)
+    if data is not None:
+        place.disk.create(place.paths.guard, data)
+    guard = place.guard()
+    assert guard.rebuilt
+    assert [guard.wait_s(person) for person in (ADA, BO)] == [30, 30]
+    assert guard.person(ADA).last_step == STEP
+    guard.save()
+    assert not place.guard().rebuilt
+    assert place.guard().wait_s(ADA) == 30
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"in_a_row": -1}, {"in_all": -1}, {"not_before_unix_s": -1}, {"not_before_boot_s": -1}, {"last_step_used": -2},
+     {"drift_steps": DRIFT_MAX_STEPS + 1}, {"drift_steps": -DRIFT_MAX_STEPS - 1}],
+    ids=repr,
+)  # fmt: skip
+def test_numbers_that_nobody_of_us_writes_are_damage(change: dict[str, int]) -> None:
+    place = Place()
+    guard = place.guard()
+    guard._people[ADA] = replace(guard.person(ADA), **change)
+    guard.save()
+    assert place.guard().rebuilt
+
+
+def test_drift_is_never_written_beyond_what_is_read_again() -> None:
+    place = Place()
+    for drift in (10_000, -10_000):
+        place.guard().succeeded(ADA, STEP, drift)
+        assert not place.guard().rebuilt
+        assert abs(place.guard().person(ADA).drift_steps) == DRIFT_MAX_STEPS
+
+
+def test_somebody_new_in_the_header_starts_at_the_strictest() -> None:
+    place = Place()
+    guard = Guard(place.disk, place.paths, policy=place.policy, clock=place.clock, person_ids=[ADA, "p00000009"])
+    assert guard.rebuilt
+    assert (guard.wait_s("p00000009"), guard.wait_s(ADA)) == (30, 0)
+
+
+def test_a_full_disk_stops_the_attempt_and_never_makes_it_milder() -> None:
+    disk = MemoryDisk()
+    place = Place(disk)
+    guard = place.guard()
+    fail(guard, 5)
+    disk.fault, disk.times, disk.fault_at = DiskFull, 10**6, disk.points
+    with pytest.raises(DiskFault):
+        guard.begin(ADA, 50)
+    assert guard.person(ADA).in_a_row == 6
+    with pytest.raises(DiskFault):
+        guard.succeeded(ADA, STEP + 5, 0)
+    assert guard.person(ADA).in_a_row == 6
+    assert guard.person(ADA).last_step == STEP + 5
+
+
+@pytest.mark.parametrize("torn", [0, 5, 10**6])
+@pytest.mark.parametrize("point", [0, 1, 2, 3])
+def test_killed_at_any_write_the_attempt_counts_or_was_not_begun(point: int, torn: int) -> None:
+    disk = MemoryDisk()
+    place = Place(disk)
+    fail(place.guard(), 3)
+    disk.torn, disk.fault_at = torn, disk.points + point
+    guard = place.guard()
+    begun = False
+    with pytest.raises(BaseException):
+        guard.begin(ADA, 5)
+        begun = True
+        guard.succeeded(ADA, STEP, 0)
+        disk.fault_at = disk.points
+        guard.begin(ADA, 6)
+    place.disk = disk.after_crash()
+    after = place.guard()
+    assert not after.rebuilt
+    used = after.person(ADA).last_step == STEP
+    assert after.person(ADA).in_a_row == (0 if used else 4 if begun or after.unresolved() else 3)
+
+
+def test_the_real_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    paths = VaultPaths(tmp_path)
+    Guard.create(RealFiles(), paths, {ADA: (-1, 0)})
+    assert paths.guard.stat().st_mode & 0o777 == 0o600
+
+
+@given(st.binary(max_size=300))
+def test_anything_in_the_file_gives_a_guard(data: bytes) -> None:
+    place = Place()
+    place.disk.replace(place.paths.guard, data)
+    assert place.guard().rebuilt
+
+
+class GuardMachine(RuleBasedStateMachine):
+    """Any story of attempts, restarts, reboots and clocks: whoever failed must wait on the clock of the machine."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = Place()
+        self.guard = self.place.guard()
+        self.failures = 0
+        self.last_step = STEP - 100
+        self.owed_until_us = 0
+
+    @rule(step=st.integers(STEP - 200, STEP + 200), right=st.booleans(), kill=st.booleans())
+    def attempt(self, step: int, right: bool, kill: bool) -> None:
+        self.guard.begin(ADA, 1)
+        self.failures += 1
+        if kill:
+            self.guard = self.place.guard()
+        elif right:
+            self.guard.succeeded(ADA, step, 0)
+            self.failures = 0
+            self.last_step = max(step, self.last_step)
+        else:
+            self.guard.failed(ADA)
+        over = self.failures - 3
+        wait = 0 if over <= 0 else min(3600, 30 * 2 ** (over - 1))
+        self.owed_until_us = self.place.clock.boottime_us() + wait * 1_000_000
+
+    @rule(seconds=st.integers(0, 4000))
+    def wait(self, seconds: int) -> None:
+        self.place.clock.advance(seconds)
+
+    @rule(days=st.integers(0, 5000))
+    def clock_forward(self, days: int) -> None:
+        self.place.clock.set_wall(
+            self.place.clock.utc() + timedelta(days=days) if self.place.clock.utc().year < 2900 else NOW
+        )
+
+    @rule()
+    def restart(self) -> None:
+        self.guard = self.place.guard()
+
+    @invariant()
+    def nothing_is_forgotten(self) -> None:
+        known: PersonGuard = self.guard.person(ADA)
+        assert known.in_a_row == self.failures
+        assert known.last_step == self.last_step
+        assert self.guard.locked(ADA) == (self.failures >= 10 or known.in_all >= 100)
+        owed_s = (self.owed_until_us - self.place.clock.boottime_us()) // 1_000_000
+        assert self.guard.wait_s(ADA) >= max(0, owed_s)
+
+
+TestGuardMachine = GuardMachine.TestCase

@@ -1,0 +1,208 @@
+"""The header says one thing in one form: strict, signed, of a known version, held to the pins of each person."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.small_vault import ADA, BO, SmallVault, found
+from twinseal import build_info
+from twinseal.crypto.signing import Ed25519Signer
+from twinseal.crypto.vault_keys import new_ed25519
+from twinseal.domain import canonical
+from twinseal.domain.errors import BundleDamaged, HeaderDamaged, TwinsealError, UnknownFormat, VaultNotFound
+from twinseal.vault.header import HEADER_MAX_BYTES, Header, check_pins, commit_header, load_header, parse_header
+from twinseal.vault.layout import VaultPaths
+
+DOMAIN = b"twinseal/1 header\0"
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> SmallVault:
+    return found(tmp_path_factory.mktemp("header") / "v.twinseal", people=(ADA, BO), envelopes=1)
+
+
+def resigned(vault: SmallVault, change: dict[str, object]) -> bytes:
+    """Return the header with fields changed and signed by the real header key: only the parser stands in the way."""
+    fields = json.loads(vault.paths.header.read_bytes())
+    del fields["signature"]
+    fields.update(change)
+    fields = {name: value for name, value in fields.items() if value is not Ellipsis}
+    fields["signature"] = vault.signer.sign(DOMAIN + canonical.dumps(fields)).hex()
+    return canonical.dumps(fields)
+
+
+def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
+    header = vault.header()
+    again, data = header.signed(vault.signer)
+    assert data == vault.paths.header.read_bytes()
+    assert (again, again.digest) == (header, header.digest)
+    assert (header.generation, header.seal_number, header.people[0].person) == (1, 1, ADA)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"surplus": 1}, {"store_size": ...}, {"generation": -1}, {"generation": True}, {"generation": "1"}, {"seal_number": None},
+        {"kind": "test"}, {"name": 7}, {"vault_id": "5A" * 16}, {"vault_id": "5a" * 15}, {"log_id": ""}, {"people": {}},
+        {"categories": "none"}, {"categories": [{"id": "x"}]}, {"policy": {}}, {"audit_sealed": []}, {"audit_sealed": {"p00000000": 1}},
+        {"audit_sealed": {"p00000000": "AB"}}, {"audit_public": "2 2"}, {"audit_public": "222"}, {"root_crl": "FF"},
+        {"store_sha256": "0" * 63}, {"previous_header_sha256": "zz"},
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_field_that_is_missing_surplus_or_of_the_wrong_kind_is_refused_even_if_signed(
+    vault: SmallVault, change: dict[str, object], refused
+) -> None:
+    refused(HeaderDamaged, lambda: parse_header(resigned(vault, change)))
+
+
+def test_two_people_of_one_id_and_an_unknown_role_are_refused_even_if_signed(vault: SmallVault, refused) -> None:
+    people = json.loads(vault.paths.header.read_bytes())["people"]
+    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": [people[0], people[0]]})))
+    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": [{**people[0], "role": "owner"}]})))
+    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": [{**people[0], "id": "p0"}]})))
+    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": [{**people[0], "surplus": 1}]})))
+
+
+def test_another_version_names_the_program_that_can_read_it(vault: SmallVault, refused) -> None:
+    assert "format 2" in refused(UnknownFormat, lambda: parse_header(resigned(vault, {"v": 2})))
+    assert "unknown" in refused(UnknownFormat, lambda: parse_header(resigned(vault, {"v": "x"})))
+    refused(UnknownFormat, lambda: parse_header(resigned(vault, {"format": "somebody-elses"})))
+    refused(UnknownFormat, lambda: parse_header(resigned(vault, {"format": ...})))
+
+
+def test_duplicate_keys_blanks_and_other_forms_of_the_same_words_are_refused(vault: SmallVault, refused) -> None:
+    data = vault.paths.header.read_bytes()
+    refused(HeaderDamaged, lambda: parse_header(data.replace(b'{"audit', b'{"kind":"demo","audit', 1)))
+    refused(HeaderDamaged, lambda: parse_header(data + b"\n"))
+    refused(HeaderDamaged, lambda: parse_header(json.dumps(json.loads(data), indent=1).encode()))
+    refused(HeaderDamaged, lambda: parse_header(data.replace(b'"store_size":', b'"store_size": ', 1)))
+
+
+def test_the_signature_has_one_form_only(vault: SmallVault, refused) -> None:
+    data = vault.paths.header.read_bytes()
+    signature = json.loads(data)["signature"].encode()
+    others = (
+        signature.upper(),
+        signature[:-1] + b" ",
+        signature[:64] + b" " + signature[64:],
+        b"",
+        b"00" * 64,
+        signature[:-2],
+    )
+    for other in others:
+        refused(HeaderDamaged, lambda other=other: parse_header(data.replace(signature, other)))
+    fields = json.loads(data)
+    for value in (None, 1, [fields["signature"]]):
+        refused(HeaderDamaged, lambda value=value: parse_header(canonical.dumps({**fields, "signature": value})))
+
+
+def test_a_signature_by_another_key_or_over_another_domain_is_refused(vault: SmallVault, refused) -> None:
+    fields = json.loads(vault.paths.header.read_bytes())
+    del fields["signature"]
+    words = canonical.dumps(fields)
+    for signed in (vault.signer.sign(words), new_ed25519().sign(DOMAIN + words)):
+        refused(HeaderDamaged, lambda s=signed: parse_header(canonical.dumps({**fields, "signature": s.hex()})))
+
+
+def test_the_wrong_key_cannot_sign_a_header_at_all(vault: SmallVault, refused) -> None:
+    refused(HeaderDamaged, lambda: vault.header().signed(new_ed25519()))
+
+
+def test_a_small_order_key_in_the_header_verifies_nothing(vault: SmallVault, refused) -> None:
+    fields = json.loads(vault.paths.header.read_bytes())
+    fields["header_public"] = "01" + "00" * 31
+    fields["signature"] = "01" + "00" * 63
+    refused(HeaderDamaged, lambda: parse_header(canonical.dumps(fields)))
+
+
+def test_pins_refuse_every_exchanged_root_of_trust(vault: SmallVault, refused) -> None:
+    header = vault.header()
+    check_pins(header, vault.pins)
+    other: Ed25519Signer = new_ed25519()
+    for change in (
+        {"vault_id": "00" * 16}, {"header_public": other.public.hex()}, {"root_certificate": b"other".hex()}, {"log_id": "00" * 16},
+    ):  # fmt: skip
+        refused(HeaderDamaged, lambda change=change: check_pins(replace(header, **change), vault.pins))
+
+
+def test_the_cost_of_a_bundle_is_checked_when_the_header_is_read(vault: SmallVault, refused) -> None:
+    people = json.loads(vault.paths.header.read_bytes())["people"]
+    for memory, passes in ((64, 2), (32 * 1024, 3), (8 * 1024 * 1024, 3), (65536, 10_000)):
+        people[0]["bundle"]["kdf"].update(memory_kib=memory, passes=passes)
+        refused(BundleDamaged, lambda: parse_header(resigned(vault, {"people": people})))
+
+
+def test_a_release_refuses_a_vault_made_for_tests(vault: SmallVault, monkeypatch, refused) -> None:
+    from twinseal.domain.errors import TestsOnlyRefused
+
+    monkeypatch.setattr(build_info, "RELEASE", True)
+    refused(TestsOnlyRefused, vault.header)
+
+
+def test_nothing_there_and_something_lost_are_told_apart(vault: SmallVault, tmp_path: Path, refused) -> None:
+    refused(VaultNotFound, lambda: load_header(vault.files, VaultPaths(tmp_path)))
+    refused(VaultNotFound, lambda: load_header(vault.files, VaultPaths(tmp_path / "nowhere")))
+    (tmp_path / "header.json.1").write_bytes(b"{}")
+    refused(HeaderDamaged, lambda: load_header(vault.files, VaultPaths(tmp_path)))
+    (tmp_path / "header.json.1").unlink()
+    (tmp_path / "header.json.1").mkdir()
+    refused(HeaderDamaged, lambda: load_header(vault.files, VaultPaths(tmp_path)))
+
+
+def test_a_header_too_large_is_not_read(vault: SmallVault, tmp_path: Path, refused) -> None:
+    path = tmp_path / "header.json"
+    with path.open("wb") as handle:
+        handle.truncate(HEADER_MAX_BYTES + 1)
+    assert "larger" in refused(HeaderDamaged, lambda: load_header(vault.files, VaultPaths(tmp_path)))
+
+
+def test_a_commit_keeps_the_header_before(vault: SmallVault, tmp_path: Path) -> None:
+    paths = VaultPaths(tmp_path)
+    first = vault.paths.header.read_bytes()
+    commit_header(vault.files, paths, first)
+    second: tuple[Header, bytes] = replace(vault.header(), seal_number=2).signed(vault.signer)
+    commit_header(vault.files, paths, second[1])
+    assert (paths.header.read_bytes(), paths.header_previous.read_bytes()) == (second[1], first)
+
+
+@given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
+def test_anything_at_all_is_refused_with_a_sentence(data: bytes) -> None:
+    with pytest.raises(TwinsealError):
+        parse_header(data)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 2**53) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.from_regex(r"[a-z]{1,4}", fullmatch=True), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@given(data=st.data())
+def test_any_value_in_any_place_of_a_signed_header_is_taken_or_refused_never_a_crash(vault: SmallVault, data) -> None:
+    fields = json.loads(vault.paths.header.read_bytes())
+    places = [(fields, name) for name in fields if name != "signature"]
+    person = fields["people"][0]
+    places += [(person, name) for name in person] + [(person["bundle"], name) for name in person["bundle"]]
+    places += [(person["public"], name) for name in person["public"]] + [
+        (fields["policy"], name) for name in fields["policy"]
+    ]
+    where, name = data.draw(st.sampled_from(places))
+    where[name] = data.draw(JSON)
+    try:
+        signed = resigned(vault, fields)
+    except TwinsealError:
+        return
+    try:
+        assert isinstance(parse_header(signed), Header)
+    except TwinsealError as refusal:
+        assert refusal.sentence.endswith(".")

@@ -1,0 +1,320 @@
+"""The sealed store: what goes in comes out, in one encrypted file of its owner's, and nothing leaves by a side door."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlcipher3
+
+from fakes.small_vault import SECRET, envelope
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.envelope import Contents, Field, FieldKind
+from twinseal.domain.errors import BadInput, DiskFault, DiskFull, StoreDamaged, TwinsealError
+from twinseal.host.files import RealFiles
+from twinseal.vault import connection
+from twinseal.vault.store import ATTACHMENT_MAX, Store
+
+FILES = RealFiles()
+KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
+
+
+def opened(path: Path, key: bytes = KEY, *, read_only: bool = False) -> Store:
+    with SecretBytes(key) as secret:
+        return Store.open(path, secret, read_only=read_only)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "a b #1?%20.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    with SecretBytes(KEY) as key:
+        made = Store.create(FILES, path, key)
+    for number in range(3):
+        made.put_envelope(*envelope(number))
+    yield made
+    made.close()
+
+
+def test_envelopes_come_out_as_they_went_in(store: Store, path: Path) -> None:
+    store.close()
+    again = opened(path)
+    assert again.outsides() == tuple(envelope(number)[0] for number in range(3))
+    assert again.contents("e00000001") == envelope(1)[1]
+    assert again.outside("e00000002") == envelope(2)[0]
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "value", ["", " ", "'; DROP TABLE envelopes; --", "\u0000", "\U0001f511" * 50, "x" * 100_000, "a\r\nb"]
+)
+def test_any_text_is_kept_as_it_is(store: Store, value: str) -> None:
+    store.put_envelope(envelope(9)[0], Contents((Field(FieldKind.TEXT, "T", value),)))
+    assert store.contents("e00000009").fields[0].value == value
+
+
+def test_the_contents_before_are_kept_once(store: Store) -> None:
+    assert store.previous_fields("e00000000") == ()
+    for secret in ("second", "third"):
+        store.put_envelope(*envelope(0, secret))
+    assert store.contents("e00000000").fields[0].value == "third"
+    assert store.previous_fields("e00000000")[0].value == "second"
+    assert len(store.outsides()) == 3
+
+
+def test_ticked_codes_add_up(store: Store) -> None:
+    for position in (1, 0, 1):
+        store.mark_code_used("e00000000", 1, position)
+    assert store.contents("e00000000").fields[1].used == (0, 1)
+    assert store.contents("e00000000").fields[0] == envelope(0)[1].fields[0]
+
+
+def test_an_envelope_or_field_that_is_not_there_is_said(store: Store, refused) -> None:
+    refused(StoreDamaged, lambda: store.contents("e0000000f"))
+    refused(StoreDamaged, lambda: store.mark_code_used("e0000000f", 0, 0))
+    for index in (2, -1):
+        refused(StoreDamaged, lambda index=index: store.mark_code_used("e00000000", index, 0))
+    refused(StoreDamaged, lambda: store.meta("never"))
+
+
+@pytest.mark.parametrize("sizes", [[], [0], [1], [1024 * 1024], [1024 * 1024 + 1], [700_000] * 4])
+def test_attachments_come_out_byte_for_byte(store: Store, sizes: list[int]) -> None:
+    blocks = [os.urandom(size) for size in sizes]
+    made = store.add_attachment("e00000001", "plan.pdf", blocks)
+    parts = list(store.attachment_bytes(made.id))
+    assert b"".join(parts) == b"".join(blocks)
+    assert all(len(part) <= 1024 * 1024 for part in parts)
+    assert store.contents("e00000001").attachments == (made,)
+    assert made.size == sum(sizes)
+    store.mark_code_used("e00000001", 1, 0)
+    assert store.contents("e00000001").attachments == (made,)
+
+
+def test_an_attachment_too_large_or_of_no_envelope_leaves_nothing(store: Store, refused) -> None:
+    blocks = (bytes(1024 * 1024) for _ in range(ATTACHMENT_MAX // 1024 // 1024 + 1))
+    with pytest.raises(BadInput):
+        store.add_attachment("e00000001", "big", blocks)
+    assert store.contents("e00000001").attachments == ()
+    refused(StoreDamaged, lambda: store.add_attachment("e0000000f", "lost", [b"x"]))
+    assert store.test_decrypt_all() == 3
+
+
+def test_reading_everything_notices_a_lost_part(store: Store, refused) -> None:
+    store.add_attachment("e00000000", "a", [b"abc"])
+    assert store.test_decrypt_all() == 3
+    store._db.execute("DELETE FROM chunks")
+    refused(StoreDamaged, store.test_decrypt_all)
+
+
+def test_a_transaction_that_fails_changes_nothing(store: Store) -> None:
+    def fail() -> None:
+        with store.transaction():
+            store.put_envelope(*envelope(0, "half done"))
+            store.add_duty("rotate", "e00000000", "2026-11-03T00:00:00Z", "o1")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert store.contents("e00000000") == envelope(0)[1]
+    assert store.duties() == ()
+
+
+def test_duties_come_the_earliest_first(store: Store) -> None:
+    late = store.add_duty("review", "", "2026-11-09T00:00:00Z", "o1")
+    soon = store.add_duty("rotate", "e00000000", "2026-11-03T00:00:00Z", "o1")
+    assert [duty.id for duty in store.duties()] == [soon, late]
+    assert store.duties()[0].closed_utc == ""
+
+
+def test_the_file_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with SecretBytes(KEY) as key, SecretBytes(OTHER) as other:
+            store = Store.create(FILES, tmp_path / "a.db", key)
+            store.copy_to(FILES, tmp_path / "b.db", other)
+            store.close()
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in sorted(tmp_path.iterdir())] == [0o600, 0o600]
+
+
+def test_nothing_readable_lies_in_the_file_nor_beside_it(store: Store, path: Path) -> None:
+    with store.transaction():
+        store.put_envelope(*envelope(0, "inside a transaction"))
+        found = b"".join(one.read_bytes() for one in path.parent.iterdir())
+    found += path.read_bytes()
+    for word in (b"SQLite", b"envelopes", b"Envelope", SECRET.format(0).encode(), b"inside a", KEY, KEY.hex().encode()):
+        assert word not in found
+
+
+def test_a_wrong_key_a_short_key_and_no_key_open_nothing(store: Store, path: Path, refused) -> None:
+    store.close()
+    before = path.read_bytes()
+    for key in (OTHER, bytes(32), KEY[:31], KEY + b"\0", b""):
+        refused(StoreDamaged, lambda key=key: opened(path, key))
+        refused(StoreDamaged, lambda key=key: opened(path, key, read_only=True))
+    assert path.read_bytes() == before
+
+
+def test_a_malformed_key_makes_no_file_with_something_in_it(tmp_path: Path, refused) -> None:
+    def make(key: bytes) -> None:
+        with SecretBytes(key) as secret:
+            Store.create(FILES, tmp_path / f"{len(key)}.db", secret)
+
+    for key in (b"", KEY[:16], KEY * 2):
+        refused(StoreDamaged, lambda key=key: make(key))
+    assert all(one.stat().st_size == 0 for one in tmp_path.iterdir())
+
+
+def test_where_something_stands_no_store_is_made(path: Path, refused) -> None:
+    path.write_bytes(b"precious")
+
+    def make() -> None:
+        with SecretBytes(KEY) as key:
+            Store.create(FILES, path, key)
+
+    refused(DiskFault, make)
+    assert path.read_bytes() == b"precious"
+
+
+def test_the_key_is_wiped_from_the_buffer_that_was_handed_on(tmp_path: Path, monkeypatch) -> None:
+    handed: list[bytearray] = []
+
+    class Watched(sqlcipher3.Connection):
+        def set_key(self, words: bytearray) -> None:
+            handed.append(words)
+            assert bytes(words) == b"x'" + KEY.hex().encode() + b"'"
+            super().set_key(words)
+
+    real = sqlcipher3.connect
+    monkeypatch.setattr(connection.sqlcipher3, "connect", lambda *args, **kwargs: real(*args, factory=Watched, **kwargs))
+    with SecretBytes(KEY) as key:
+        Store.create(FILES, tmp_path / "a.db", key).close()
+    assert handed == [bytearray(67)]
+
+
+SIDE_DOORS = (
+    "ATTACH '{out}' AS o", "ATTACH '{out}' AS o KEY ''", "ATTACH ':memory:' AS o", "VACUUM INTO '{out}'", "VACUUM",
+    "SELECT sqlcipher_export('main')", "SELECT load_extension('x')", "CREATE TABLE t (x)", "CREATE TEMP TABLE t AS SELECT * FROM meta",
+    "CREATE VIEW v AS SELECT 1", "CREATE TRIGGER t AFTER INSERT ON meta BEGIN DELETE FROM envelopes; END", "DROP TABLE envelopes",
+    "ALTER TABLE meta RENAME TO m", "PRAGMA key = 'x'", "PRAGMA rekey = ''", "PRAGMA query_only = OFF", "PRAGMA writable_schema = ON",
+    "PRAGMA cipher_log = '{out}'", "PRAGMA cipher_profile = '{out}'", "PRAGMA temp_store_directory = '/tmp'", "PRAGMA synchronous = OFF",
+    "SELECT readfile('/etc/passwd')", "SELECT fts5(1)", "ANALYZE", "REINDEX",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("words", SIDE_DOORS)
+def test_no_side_door(store: Store, path: Path, tmp_path: Path, words: str, read_only: bool) -> None:
+    store.close()
+    again = opened(path, read_only=read_only)
+    out = tmp_path / "out"
+    with pytest.raises(sqlcipher3.Error):
+        again._db.execute(words.format(out=out)).fetchall()
+    assert not out.exists()
+    assert again.test_decrypt_all() == 3
+    again.close()
+
+
+def test_a_copy_into_a_plain_database_is_refused(store: Store, tmp_path: Path) -> None:
+    plain = sqlcipher3.connect(str(tmp_path / "plain.db"))
+    with pytest.raises(sqlcipher3.Error):
+        store._db.backup(plain)
+    plain.close()
+    assert SECRET.format(0).encode() not in (tmp_path / "plain.db").read_bytes()
+
+
+def test_what_the_design_asks_of_the_library_is_switched_on(store: Store) -> None:
+    store._db.set_authorizer(None)
+    wanted = {"journal_mode": "delete", "synchronous": 3, "secure_delete": 1, "temp_store": 2, "foreign_keys": 1,
+              "trusted_schema": 0, "cell_size_check": 1, "cipher_memory_security": "1", "cipher_hmac_algorithm": "HMAC_SHA512",
+              "cipher_plaintext_header_size": "0", "cipher_use_hmac": "1", "cipher_page_size": "4096"}  # fmt: skip
+    assert {name: store._db.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
+
+
+def test_a_store_opened_to_read_changes_nothing(store: Store, path: Path) -> None:
+    store.close()
+    before = path.read_bytes()
+    again = opened(path, read_only=True)
+    for change in (
+        lambda: again.set_meta("x", b"y"), lambda: again.put_envelope(*envelope(0, "x")), lambda: again.mark_code_used("e00000000", 1, 0),
+        lambda: again.add_attachment("e00000000", "x", [b"y"]),
+    ):  # fmt: skip
+        with pytest.raises(TwinsealError):
+            change()
+    again.close()
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_copy_under_another_key_holds_the_same_and_only_that_key_opens_it(store: Store, tmp_path: Path, refused) -> None:
+    target = tmp_path / "copy.db"
+    target.write_bytes(b"left by a kill")
+    (tmp_path / "copy.db-journal").write_bytes(b"left by a kill")
+    made = store.add_attachment("e00000000", "a", [b"x" * 2_000_000])
+    with SecretBytes(OTHER) as key:
+        store.copy_to(FILES, target, key)
+    refused(StoreDamaged, lambda: opened(target, KEY))
+    copy = opened(target, OTHER)
+    copy.check_sound()
+    assert copy.outsides() == store.outsides()
+    assert b"".join(copy.attachment_bytes(made.id)) == b"x" * 2_000_000
+    copy.close()
+    assert not (tmp_path / "copy.db-journal").exists()
+
+
+def test_faults_of_the_drive_are_told_apart_from_damage() -> None:
+    def fault(code: int) -> Exception:
+        error = sqlcipher3.OperationalError("with a secret in it")
+        error.sqlite_errorcode = code
+        return error
+
+    kinds = {
+        sqlcipher3.SQLITE_FULL: DiskFull, sqlcipher3.SQLITE_IOERR | (3 << 8): DiskFault, sqlcipher3.SQLITE_READONLY: DiskFault,
+        sqlcipher3.SQLITE_CORRUPT: StoreDamaged, sqlcipher3.SQLITE_NOTADB: StoreDamaged, 0: StoreDamaged,
+    }  # fmt: skip
+    for code, kind in kinds.items():
+        with pytest.raises(kind) as caught, connection.guarded():
+            raise fault(code)
+        assert "with a secret" not in caught.value.sentence
+        assert caught.value.__suppress_context__
+
+
+def test_the_library_prints_nothing_of_its_own(path: Path, store: Store, capfd) -> None:
+    store.close()
+    data = bytearray(path.read_bytes())
+    data[5000] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(StoreDamaged):
+        opened(path).test_decrypt_all()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="what was read is counted by Linux")
+def test_one_envelope_of_ten_thousand_reads_no_more_of_the_file_than_one_of_ten(tmp_path: Path) -> None:
+    reads = {}
+    for count in (10, 10_000):
+        path = tmp_path / f"{count}.db"
+        with SecretBytes(KEY) as key:
+            store = Store.create(FILES, path, key)
+        with store.transaction():
+            for number in range(count):
+                store.put_envelope(*envelope(number))
+        store.close()
+        before = _bytes_read()
+        again = opened(path, read_only=True)
+        assert again.contents("e00000005") == envelope(5)[1]
+        reads[count] = _bytes_read() - before
+        again.close()
+    assert reads[10_000] <= reads[10] + 5 * 4096
+
+
+def _bytes_read() -> int:
+    lines = Path("/proc/self/io").read_text(encoding="ascii").splitlines()
+    return int(next(line for line in lines if line.startswith("rchar")).split()[1])
