@@ -1,0 +1,139 @@
+"""A second reader, written from docs/formats-vault.md with libraries alone: it opens a vault that we wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from pathlib import Path
+
+import pytest
+import sqlcipher3
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519PrivateKey, Suite
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from fakes.small_vault import ADA, CY, SECRET, SmallVault, envelope, found
+
+SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+
+
+def canonical(**fields: object) -> bytes:
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def derived(secret: bytes, info: bytes) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(secret)
+
+
+def unsealed(key: bytes, data: bytes, context: bytes) -> bytes:
+    return AESGCM(key).decrypt(data[:12], data[12:], context)
+
+
+class Reader:
+    """Somebody with the folder, two passphrases and this page."""
+
+    def __init__(self, folder: Path, passphrases: dict[str, str]) -> None:
+        data = (folder / "header.json").read_bytes()
+        self.header = json.loads(data)
+        signature = bytes.fromhex(self.header.pop("signature"))
+        signed = b"twinseal/1 header\0" + canonical(**self.header)
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.header["header_public"])).verify(signature, signed)
+        self.people = {person["id"]: person for person in self.header["people"]}
+        self.files = {}
+        for kind, end in (("keyslots", "json"), ("catalogue", "sealed"), ("store", "db")):
+            self.files[kind] = folder / f"{kind}-{self.header['generation']}.{end}"
+            assert hashlib.sha256(self.files[kind].read_bytes()).hexdigest() == self.header[f"{kind}_sha256"]
+        self.keys = {person: self.private_key(person, passphrase) for person, passphrase in passphrases.items()}
+
+    def private_key(self, person: str, passphrase: str) -> MLKEM768X25519PrivateKey:
+        bundle = self.people[person]["bundle"]
+        cost = bundle["kdf"]
+        context = canonical(domain="twinseal/1 bundle", v=1, vault_id=self.header["vault_id"], person_id=person, **cost)
+        both = Argon2id(
+            salt=bytes.fromhex(bundle["salt"]), length=64, iterations=cost["passes"], lanes=cost["lanes"],
+            memory_cost=cost["memory_kib"], ad=context,
+        ).derive(passphrase.encode())  # fmt: skip
+        assert both[32:].hex() == bundle["commitment"]
+        plain = unsealed(both[:32], bytes.fromhex(bundle["ct"]), context)
+        pins = json.loads(plain[96 + 32 + 32 + 32 + 20 :])
+        assert (pins["header_public"], pins["log_id"]) == (self.header["header_public"], self.header["log_id"])
+        mlkem, x25519 = MLKEM768PrivateKey.from_seed_bytes(plain[:64]), X25519PrivateKey.from_private_bytes(plain[64:96])
+        return MLKEM768X25519PrivateKey(mlkem, x25519)
+
+    def vault_key(self) -> bytes:
+        slots = json.loads(self.files["keyslots"].read_bytes())
+        a, b = sorted(self.keys)
+        here = {"vault_id": self.header["vault_id"], "generation": self.header["generation"]}
+        kem = {person: self.people[person]["public"]["kem"] for person in (a, b)}
+        tokens = {row["id"]: bytes.fromhex(row["sealed"]) for row in slots["tokens"]}
+        opened = [
+            SUITE.decrypt(
+                tokens[person], self.keys[person],
+                info=canonical(domain="twinseal/1 token", person=person, kem=kem[person], **here),
+            )
+            for person in (a, b)
+        ]  # fmt: skip
+        context = canonical(domain="twinseal/1 keyslot", a=a, b=b, kem_a=kem[a], kem_b=kem[b], **here)
+        wrap = next(bytes.fromhex(row["wrap"]) for row in slots["pairs"] if (row["a"], row["b"]) == (a, b))
+        return unsealed(derived(opened[0] + opened[1], context), wrap, context)
+
+    def store(self) -> sqlcipher3.Connection:
+        key = derived(self.vault_key(), f"twinseal/1 store {self.header['generation']}".encode())
+        database = sqlcipher3.connect(str(self.files["store"]))
+        database.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        return database
+
+    def catalogue(self, person: str) -> list[dict[str, object]]:
+        start, line, body = self.files["catalogue"].read_bytes().split(b"\n", 2)
+        assert start == b"TWSCAT1"
+        here = {"vault_id": self.header["vault_id"], "generation": self.header["generation"]}
+        sealed = bytes.fromhex(json.loads(line)["readers"][person])
+        key = SUITE.decrypt(sealed, self.keys[person], info=canonical(domain="twinseal/1 catalogue", person=person, **here))
+        assert key == derived(self.vault_key(), f"twinseal/1 catalogue {here['generation']}".encode())
+        return json.loads(zlib.decompress(unsealed(key, body, canonical(domain="twinseal/1 catalogue", person="", **here))))
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> SmallVault:
+    made = found(tmp_path_factory.mktemp("read by others") / "v.twinseal")
+    made.reseal()
+    return made
+
+
+@pytest.fixture(scope="module")
+def reader(vault: SmallVault) -> Reader:
+    return Reader(vault.paths.root, {one.id: f"correct horse battery {one.name}" for one in (CY, ADA)})
+
+
+def test_the_page_is_enough_to_read_the_store(reader: Reader, vault: SmallVault) -> None:
+    database = reader.store()
+    contents = [
+        json.loads(zlib.decompress(row[0])) for row in database.execute("SELECT contents FROM envelopes ORDER BY position")
+    ]
+    assert [one[0]["value"] for one in contents] == [SECRET.format(number) for number in range(3)]
+    facts = dict(database.execute("SELECT name, value FROM meta"))
+    assert (facts["format"], facts["generation"], facts["vault_id"]) == (b"1", b"2", vault.vault_id.encode())
+    database.close()
+
+
+def test_the_page_is_enough_to_read_the_catalogue(reader: Reader) -> None:
+    assert reader.catalogue(CY.id) == reader.catalogue(ADA.id) == [envelope(number)[0].to_json() for number in range(3)]
+
+
+def test_the_page_names_every_table_column_field_and_file() -> None:
+    text = (Path(__file__).resolve().parents[3] / "docs" / "formats-vault.md").read_text(encoding="utf-8")
+    from twinseal.vault import guard, header, store
+
+    words = [*header._PLAIN, *guard.PersonGuard.__slots__]
+    for line in store._SCHEMA.replace("(", "\n").replace(",", "\n").splitlines():
+        word = line.strip().partition(" ")[0]
+        if word.islower() and word.isidentifier():
+            words.append(word)
+    assert len(words) > 40
+    assert [word for word in words if f"`{word}`" not in text] == []
