@@ -132,3 +132,29 @@ def test_the_cost_of_a_bundle_cannot_be_lowered_or_raised(cast: Cast) -> None:
         )
         assert try_to_open(cast) != "open"
         path.write_bytes(before)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b'{"boot":"x","opening":"' + b"y" * 3000 + b'","seq":1,"since":"","v":1}'])
+def test_a_forged_mark_of_an_opening_is_an_unclean_end_and_stops_nothing(cast: Cast, data: bytes) -> None:
+    (cast.vault_path / "open.json").write_bytes(data)
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    assert any("without a reseal" in notice for notice in vault.view().notices)
+    vault.close()
+    assert try_to_open(cast) == "open"
+    assert "opening.unclean_end" in cast.desk_kinds()
+
+
+def test_a_header_put_back_by_mistake_costs_nothing_once_it_is_taken_away_again(cast: Cast) -> None:
+    path = cast.vault_path / "header.json"
+    older = path.read_bytes()
+    vault = cast.open()
+    cast.register_code = cast.to_open(vault).reseal(ResealCause.HAND).receipt.register_code
+    vault.close()
+    cast.later(600)
+    newest = path.read_bytes()
+    path.write_bytes(older)
+    assert try_to_open(cast) not in ("open", "masked")
+    path.write_bytes(newest)
+    cast.later(600)
+    assert try_to_open(cast) == "open"
