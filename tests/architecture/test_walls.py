@@ -51,6 +51,7 @@ CHANGES_FILES = {"chmod", "fdopen", "ftruncate", "link", "makedirs", "mkdir", "o
                  "symlink", "truncate", "unlink", "write"}  # fmt: skip
 MAY_CHANGE_FILES = {
     "host/files.py": "the one place for durable writes",
+    "host/disk_acts.py": "the single acts that host/files.py is built on, so that tests can break each",
     "host/lock.py": "a lock is held on the descriptor itself",
     "host/drives.py": "asks a mounted drive to write everything out",
     "cli/bench.py": "measures what the operating system takes for bare writes",

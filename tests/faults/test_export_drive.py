@@ -59,7 +59,7 @@ def test_a_drive_that_is_pulled(desk: AuditDesk, tmp_path: Path, monkeypatch, re
         if path.name == "log.tws":
             import errno
 
-            from twinseal.host.files import refuse
+            from twinseal.host.disk_faults import refuse
 
             refuse(path, OSError(errno.EIO, "gone"))
         real(self, path, data)

@@ -6,40 +6,21 @@ import contextlib
 import errno
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
-from twinseal.domain.errors import DiskFault, DiskFull, FileMissing, FileTooLarge, NotARegularFile
+from twinseal.domain.errors import DiskFault, FileTooLarge, NotARegularFile
 from twinseal.domain.ports import FileFacts
+from twinseal.host.disk_acts import BASE_FLAGS, DiskActs
+from twinseal.host.disk_faults import NO_ROOM, refuse
 
 _BLOCK: Final = 1024 * 1024
-_BASE: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
-_DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-def refuse(path: Path, fault: OSError) -> NoReturn:
-    """Raise the error that fits a fault of the system, in one sentence that says what to do."""
-    name = path.name
-    if fault.errno in _FULL:
-        msg = f"No room left on the drive for {name}: free some space and try again."
-        raise DiskFull(msg) from fault
-    if fault.errno == errno.ENOENT:
-        msg = f"{name} is missing at {path.parent}."
-        raise FileMissing(msg) from fault
-    if fault.errno in (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.ENXIO):
-        msg = f"{name} is not a plain file: a link, folder or device stands in its place; remove it."
-        raise NotARegularFile(msg) from fault
-    if fault.errno in _DENIED:
-        msg = f"{name} cannot be used: make {path.parent} writable for this user, or take the drive's write protection off."
-        raise DiskFault(msg) from fault
-    msg = f"{name} cannot be read or written ({os.strerror(fault.errno or 0)}): check the drive and try again."
-    raise DiskFault(msg) from fault
-
-
-class RealFiles:
+class RealFiles(DiskActs):
     """The real file system; see `twinseal.domain.ports.Files` for what each method promises."""
 
     def read(self, path: Path, *, limit: int) -> bytes:
@@ -77,34 +58,23 @@ class RealFiles:
     def replace(self, path: Path, data: bytes, *, keep_previous: Path | None = None) -> None:
         """Replace a file whole; the rename is the one moment at which the new file takes effect."""
         temporary = path.with_name(path.name + ".tmp")
-        self.remove(temporary)
-        self.create(temporary, data)
+        self._clear(temporary)
+        self._new_file(temporary, data)
         try:
             if keep_previous is not None and self.facts(path) is not None:
                 self._keep(path, keep_previous)
-            os.replace(temporary, path)
-        except OSError as fault:
+            self._move(temporary, path)
+        except (OSError, DiskFault) as fault:
+            with contextlib.suppress(OSError):
+                self._unlink(temporary)
+            if isinstance(fault, DiskFault):
+                raise
             refuse(path, fault)
         self._sync_folder(path.parent)
 
     def create(self, path: Path, data: bytes) -> None:
         """Make a new file durable; refuses where something stands."""
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BASE, 0o600)
-        except FileExistsError as fault:
-            msg = f"{path.name} already exists at {path.parent}: choose another place, nothing was overwritten."
-            raise DiskFault(msg) from fault
-        except OSError as fault:
-            refuse(path, fault)
-        try:
-            self._write_all(handle, data)
-            os.fsync(handle)
-        except OSError as fault:
-            with contextlib.suppress(OSError):
-                os.unlink(path)
-            refuse(path, fault)
-        finally:
-            os.close(handle)
+        self._new_file(path, data)
         self._sync_folder(path.parent)
 
     def append(self, path: Path, data: bytes) -> None:
@@ -113,30 +83,33 @@ class RealFiles:
             before = os.fstat(handle).st_size
             try:
                 self._write_all(handle, data)
-                _sync_data(handle)
+                self._flush_data(handle)
             except OSError:
                 with contextlib.suppress(OSError):
-                    os.ftruncate(handle, before)
-                    os.fsync(handle)
+                    self._cut(handle, before)
+                    self._flush(handle)
                 raise
 
     def write_at(self, path: Path, offset: int, data: bytes) -> None:
         """Overwrite in place inside an existing file and fdatasync."""
         with self._opened(path, os.O_WRONLY) as handle:
+            if not 0 <= offset <= os.fstat(handle).st_size - len(data):
+                msg = f"{path.name} is shorter than it must be: it was cut; bring it back from the backup."
+                raise DiskFault(msg)
             os.lseek(handle, offset, os.SEEK_SET)
             self._write_all(handle, data)
-            _sync_data(handle)
+            self._flush_data(handle)
 
     def truncate(self, path: Path, size: int) -> None:
         """Cut a file to `size` bytes, durable."""
         with self._opened(path, os.O_WRONLY) as handle:
-            os.ftruncate(handle, size)
-            os.fsync(handle)
+            self._cut(handle, size)
+            self._flush(handle)
 
     def make_folder(self, path: Path) -> None:
         """Make one folder, 0700, durable in its parent; an existing real folder is fine."""
         try:
-            os.mkdir(path, 0o700)
+            self._make(path)
         except FileExistsError:
             if not stat.S_ISDIR(os.lstat(path).st_mode):
                 msg = f"{path.name} is not a folder: remove what stands in its place."
@@ -152,32 +125,28 @@ class RealFiles:
             msg = f"{target.name} already exists at {target.parent}: choose another name, nothing was overwritten."
             raise DiskFault(msg)
         try:
-            os.rename(source, target)
+            self._move(source, target)
         except OSError as fault:
             refuse(source, fault)
         self._sync_folder(target.parent)
+        if source.parent != target.parent:
+            self._sync_folder(source.parent)
 
     def remove(self, path: Path) -> None:
         """Remove a file, durable; nothing there is fine."""
-        try:
-            os.unlink(path)
-        except FileNotFoundError:
-            return
-        except OSError as fault:
-            refuse(path, fault)
-        self._sync_folder(path.parent)
+        if self._clear(path):
+            self._sync_folder(path.parent)
 
     def remove_folder(self, path: Path) -> None:
         """Remove a folder with its plain files and folders; nothing there is fine. Links are not followed."""
         if not os.path.lexists(path):
             return
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
+            # A scan of a link would go on in the folder that it points to.
+            msg = f"{path.name} is not a folder: remove what stands in its place."
+            raise NotARegularFile(msg)
         try:
-            for entry in os.scandir(path):
-                if entry.is_dir(follow_symlinks=False):
-                    self.remove_folder(Path(entry.path))
-                else:
-                    os.unlink(entry.path)
-            os.rmdir(path)
+            self._empty(path)
         except OSError as fault:
             refuse(path, fault)
         self._sync_folder(path.parent)
@@ -185,7 +154,7 @@ class RealFiles:
     def sync_file(self, path: Path) -> None:
         """Flush a file that another library wrote, and its folder."""
         with self._opened(path, os.O_RDONLY) as handle:
-            os.fsync(handle)
+            self._flush(handle)
         self._sync_folder(path.parent)
 
     def names(self, folder: Path) -> tuple[str, ...]:
@@ -207,21 +176,76 @@ class RealFiles:
     def free_bytes(self, folder: Path) -> int:
         """Return the bytes that this user may still write on the folder's file system."""
         try:
-            found = os.statvfs(folder)
+            return shutil.disk_usage(folder).free
         except OSError as fault:
             refuse(folder, fault)
-        return found.f_bavail * found.f_frsize
+
+    def _new_file(self, path: Path, data: bytes) -> None:
+        try:
+            handle = self._make_file(path)
+        except FileExistsError as fault:
+            msg = f"{path.name} already exists at {path.parent}: choose another place, nothing was overwritten."
+            raise DiskFault(msg) from fault
+        except OSError as fault:
+            refuse(path, fault)
+        try:
+            self._write_all(handle, data)
+            self._flush(handle)
+        except OSError as fault:
+            with contextlib.suppress(OSError):
+                self._unlink(path)
+            refuse(path, fault)
+        finally:
+            os.close(handle)
+
+    def _clear(self, path: Path) -> bool:
+        try:
+            self._unlink(path)
+        except FileNotFoundError:
+            return False
+        except OSError as fault:
+            refuse(path, fault)
+        return True
 
     def _keep(self, path: Path, previous: Path) -> None:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(previous)
-        os.link(path, previous)
+        """Put a copy in the place of the previous one in a single rename, so that a crash leaves one of the two."""
+        spare = previous.with_name(previous.name + ".tmp")
+        self._clear(spare)
+        try:
+            self._second_name(path, spare)
+            self._move(spare, previous)
+        finally:
+            # Not only after a fault: a rename between two names of one file does nothing and leaves both.
+            with contextlib.suppress(OSError):
+                self._unlink(spare)
+
+    def _second_name(self, path: Path, other: Path) -> None:
+        try:
+            self._link(path, other)
+        except OSError as fault:
+            if fault.errno in NO_ROOM:
+                raise
+            # FAT knows no second name of a file.
+            self._clear(other)
+            self._new_file(other, self.read(path, limit=os.lstat(path).st_size))
+
+    def _empty(self, folder: Path) -> None:
+        with os.scandir(folder) as found:
+            entries = list(found)
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                self._empty(Path(entry.path))
+            else:
+                self._unlink(Path(entry.path))
+        self._remove_empty(folder)
 
     @contextlib.contextmanager
     def _opened(self, path: Path, flags: int) -> Iterator[int]:
+        if not hasattr(os, "O_NOFOLLOW"):
+            self.facts(path)
         try:
             # Non-blocking, so that a pipe in a file's place cannot hold the program; plain files ignore it.
-            handle = os.open(path, flags | _BASE | getattr(os, "O_NONBLOCK", 0))
+            handle = os.open(path, flags | BASE_FLAGS | getattr(os, "O_NONBLOCK", 0))
         except OSError as fault:
             refuse(path, fault)
         try:
@@ -244,7 +268,10 @@ class RealFiles:
     def _write_all(self, handle: int, data: bytes) -> None:
         left = memoryview(data)
         while left:
-            left = left[os.write(handle, left) :]
+            written = self._write(handle, left)
+            if not written:
+                raise OSError(errno.EIO, "nothing was written")
+            left = left[written:]
 
     def _sync_folder(self, folder: Path) -> None:
         if not hasattr(os, "O_DIRECTORY"):
@@ -254,14 +281,10 @@ class RealFiles:
         except OSError as fault:
             refuse(folder, fault)
         try:
-            os.fsync(handle)
+            self._flush(handle)
         except OSError as fault:
             # FAT and some network file systems cannot sync a folder; the file itself was synced.
             if fault.errno not in (errno.EINVAL, errno.ENOTSUP):
                 refuse(folder, fault)
         finally:
             os.close(handle)
-
-
-def _sync_data(handle: int) -> None:
-    getattr(os, "fdatasync", os.fsync)(handle)

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from twinseal.domain.errors import VaultInUse
-from twinseal.host.files import refuse
+from twinseal.host.disk_faults import refuse
 
 
 class VaultLock:

@@ -1,0 +1,34 @@
+"""What the system says when a file cannot be used, and the sentence that tells people what to do about it."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import Final, NoReturn
+
+from twinseal.domain.errors import DiskFault, DiskFull, FileMissing, NotARegularFile
+
+NO_ROOM: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""What the system says where the drive or this user's share of it is full."""
+
+_DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def refuse(path: Path, fault: OSError) -> NoReturn:
+    """Raise the error that fits a fault of the system, in one sentence that says what to do."""
+    name = path.name
+    if fault.errno in NO_ROOM:
+        msg = f"No room left on the drive for {name}: free some space and try again."
+        raise DiskFull(msg) from fault
+    if fault.errno == errno.ENOENT:
+        msg = f"{name} is missing at {path.parent}."
+        raise FileMissing(msg) from fault
+    if fault.errno in (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.ENXIO):
+        msg = f"{name} is not a plain file: a link, folder or device stands in its place; remove it."
+        raise NotARegularFile(msg) from fault
+    if fault.errno in _DENIED:
+        msg = f"{name} cannot be used: make {path.parent} writable for this user, or take the drive's write protection off."
+        raise DiskFault(msg) from fault
+    msg = f"{name} cannot be read or written ({os.strerror(fault.errno or 0)}): check the drive and try again."
+    raise DiskFault(msg) from fault
