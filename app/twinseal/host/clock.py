@@ -23,7 +23,8 @@ class RealClock:
             self._boot_id = _BOOT_ID.read_text(encoding="ascii").strip().replace("-", "")
         except OSError:
             self._boot_id = secrets.token_hex(16)
-        self._clock = getattr(time, "CLOCK_BOOTTIME", None)
+        # Where there is no such clock, the plain monotonic one: on macOS it too goes on while the machine sleeps.
+        self._clock = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
 
     def utc(self) -> datetime:
         """Return the machine's wall time, aware, in UTC."""
@@ -45,9 +46,17 @@ class ClockWatch:
         """Start comparing now."""
         self._clock = clock
         self._offset_us = self._offset()
+        self._boot_id = clock.boot_id()
+
+    def boot_changed(self) -> bool:
+        """Tell whether this is another boot than at the start: no span of boot time reaches across."""
+        return self._clock.boot_id() != self._boot_id
 
     def jump_s(self) -> int | None:
-        """Return by how many seconds the wall clock jumped since the last call, None within 5 s either way."""
+        """Return by how many seconds the wall clock jumped since the last jump, None within 5 s either way.
+
+        Many small steps add up to one jump: the offset is kept until a jump was told.
+        """
         offset = self._offset()
         moved_us = offset - self._offset_us
         if abs(moved_us) <= JUMP_S * 1_000_000:

@@ -8,13 +8,18 @@ import getpass
 import json
 import os
 import socket
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
-from twinseal.domain.errors import VaultInUse
+from twinseal.domain.errors import NotARegularFile, VaultInUse
+from twinseal.domain.text import shown
 from twinseal.host.disk_faults import refuse
+
+_FACTS_BYTES: Final = 4096
+_LONGEST: Final = 60
 
 
 class VaultLock:
@@ -28,16 +33,14 @@ class VaultLock:
     def acquire(self) -> None:
         """Take the lock; raises `VaultInUse` with a sentence that names the holder."""
         try:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
         except OSError as fault:
             refuse(self._path, fault)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = _holder(handle)
+            self._take(handle)
+        except BaseException:
             os.close(handle)
-            msg = f"This vault is open in another Twinseal ({holder}): close it there first."
-            raise VaultInUse(msg) from None
+            raise
         self._handle = handle
         facts = {
             "pid": os.getpid(),
@@ -48,6 +51,18 @@ class VaultLock:
         with contextlib.suppress(OSError):
             os.ftruncate(handle, 0)
             os.pwrite(handle, json.dumps(facts).encode(), 0)
+
+    def _take(self, handle: int) -> None:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            msg = f"{self._path.name} is not a plain file: a link, folder or device stands in its place; remove it."
+            raise NotARegularFile(msg)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            msg = f"This vault is open in another Twinseal ({_holder(handle)}): close it there first."
+            raise VaultInUse(msg) from None
+        except OSError as fault:
+            refuse(self._path, fault)
 
     def release(self) -> None:
         """Give the lock back; can be called again."""
@@ -68,13 +83,15 @@ class VaultLock:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (KeyError, OSError, ImportError):
         return str(os.getuid())
 
 
 def _holder(handle: int) -> str:
+    """Return who holds the lock, by a text that anybody could have written: cut, and with nothing hidden in it."""
     try:
-        facts = json.loads(os.pread(handle, 4096, 0))
-        return f"process {int(facts['pid'])} of {str(facts['user'])[:40]} on {str(facts['station'])[:60]} since {str(facts['since'])[:20]}"
-    except (OSError, ValueError, KeyError, TypeError):
+        facts = json.loads(os.pread(handle, _FACTS_BYTES, 0))
+        who, where, since = (shown(str(facts[name]))[:_LONGEST] for name in ("user", "station", "since"))
+        return f"process {int(facts['pid'])} of {who} on {where} since {since}"
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "its process is unknown"

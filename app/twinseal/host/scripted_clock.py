@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from twinseal.domain.errors import BadInput
+
 
 class ScriptedClock:
     """Wall time and boot time that move only when told to; for demo vaults and tests, never for a real vault."""
@@ -27,9 +29,12 @@ class ScriptedClock:
         return self._boot_id
 
     def advance(self, seconds: float) -> None:
-        """Let both clocks go on."""
+        """Let both clocks go on; `seconds` are zero or more."""
+        if seconds < 0:
+            msg = "Boot time never runs backwards."
+            raise BadInput(msg)
         self._now += timedelta(seconds=seconds)
-        self._boot_us += int(seconds * 1_000_000)
+        self._boot_us += round(seconds * 1_000_000)
 
     def set_wall(self, moment: datetime) -> None:
         """Move the wall clock alone, as somebody with the machine could."""

@@ -1,0 +1,113 @@
+"""One process, one vault: the second is refused by name, the dead hold nothing, the lock's text means nothing."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import twinseal.host.lock
+from twinseal.domain.errors import DiskFault, VaultInUse
+from twinseal.host.lock import VaultLock
+
+CHILD = """
+import sys
+from pathlib import Path
+from twinseal.host.lock import VaultLock
+lock = VaultLock(Path(sys.argv[1]))
+lock.acquire()
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "lock"
+
+
+def sentence_of_a_second(path: Path) -> str:
+    with pytest.raises(VaultInUse) as caught:
+        VaultLock(path).acquire()
+    return caught.value.sentence
+
+
+def test_the_second_is_refused_and_told_who_holds_it(path: Path) -> None:
+    with VaultLock(path):
+        assert f"process {os.getpid()} of " in sentence_of_a_second(path)
+        assert path.stat().st_mode & 0o777 == 0o600
+    with VaultLock(path):
+        pass
+
+
+def test_released_twice_is_fine_and_a_refused_one_releases_nothing(path: Path) -> None:
+    first, second = VaultLock(path), VaultLock(path)
+    first.acquire()
+    with pytest.raises(VaultInUse):
+        second.acquire()
+    second.release()
+    sentence_of_a_second(path)
+    first.release()
+    first.release()
+    second.acquire()
+    second.release()
+
+
+def test_a_killed_process_holds_nothing(path: Path) -> None:
+    app = str(Path(twinseal.host.lock.__file__).parents[2])
+    with subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(path)],
+        env={"PYTHONPATH": app, "PATH": "/usr/bin:/bin"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as child:  # fmt: skip
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"held\n"
+        assert f"process {child.pid} of " in sentence_of_a_second(path)
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+    with VaultLock(path):
+        assert json.loads(path.read_bytes())["pid"] == os.getpid()
+
+
+@pytest.mark.parametrize("stale", [b"", b"{", b"[]", b"\xff\xfe", b'{"pid": "x"}', b"[" * 4000, b"9" * 4096])
+def test_stale_text_is_harmless(path: Path, stale: bytes) -> None:
+    path.write_bytes(stale)
+    with VaultLock(path):
+        path.write_bytes(stale)
+        assert "its process is unknown" in sentence_of_a_second(path)
+
+
+def test_hostile_text_stays_one_visible_line(path: Path) -> None:
+    with VaultLock(path):
+        path.write_text(json.dumps({"pid": 7, "user": "a\nb\u202ec", "station": "s" * 900, "since": "\x1b[2J"}))
+        sentence = sentence_of_a_second(path)
+    assert len(sentence) < 300
+    assert sentence.isprintable()
+
+
+def test_nothing_but_a_plain_file_is_a_lock(path: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"untouched")
+    for make in (lambda: path.symlink_to(victim), lambda: os.mkfifo(path), path.mkdir):
+        make()
+        with pytest.raises(DiskFault):
+            VaultLock(path).acquire()
+        path.rmdir() if path.is_dir() else path.unlink()
+    assert victim.read_bytes() == b"untouched"
+
+
+def test_a_file_system_without_locks_is_refused_and_its_descriptor_given_back(path: Path, monkeypatch) -> None:
+    def no_locks(_handle: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    before = len(os.listdir("/proc/self/fd"))
+    with pytest.raises(DiskFault):
+        VaultLock(path).acquire()
+    assert len(os.listdir("/proc/self/fd")) == before
