@@ -18,6 +18,7 @@ from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import OpeningStep
 from twinseal.gui import theme
 from twinseal.gui.router import Router
+from twinseal.gui.screens.ceremony.ceremony_screen import FOUNDED
 from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.worker import Worker
 
@@ -120,6 +121,7 @@ class Driver:
         self.keys("ceremony.place", "Room 1")
         self.keys("ceremony.folder", str(self.folder))
         self.press("ceremony.continue")
+        self.press("ceremony.continue")
         for name, role, team in PEOPLE:
             self.keys("ceremony.person_name", name)
             box = self.find("ceremony.role")
@@ -145,7 +147,7 @@ class Driver:
             self.press("ceremony.envelope_add")
         self.press("ceremony.continue")
         self.press("ceremony.found")
-        self.wait(lambda: self.router.ceremony.screen.pages.currentIndex() == 4, "founded")
+        self.wait(lambda: self.router.ceremony.screen.pages.index == FOUNDED, "founded")
         code = self.find("ceremony.register_code").text()  # type: ignore[attr-defined]
         self.shot("founded")
         self.press("ceremony.done")
@@ -219,10 +221,10 @@ class Driver:
         tabs.setCurrentIndex(4)
         self.press("audit.refresh_drives")
         drives = self.find("audit.drives")
-        assert isinstance(drives, QComboBox)
+        assert isinstance(drives, QListWidget)
         for index in range(drives.count()):
-            if str(self.stick) in drives.itemText(index):
-                drives.setCurrentIndex(index)
+            if str(self.stick) in drives.item(index).text():
+                drives.setCurrentRow(index)
         self.press("audit.export")
         self.shot("export")
         exported = self.find("audit.export_done").text()  # type: ignore[attr-defined]

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject
 from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError
 from twinseal.domain.people import Role
 from twinseal.flows.audit_desk import AuditDesk
-from twinseal.flows.views import DeskView, VerificationView
+from twinseal.flows.views import DeskView, ExportView, VerificationView
+from twinseal.gui.preview_router import PreviewRouter
 from twinseal.gui.screens.audit.desk_screen import DeskScreen
 from twinseal.gui.screens.audit.entries_model import SLICE
 from twinseal.gui.screens.audit.sign_in_screen import SignInScreen
@@ -34,13 +35,14 @@ class AuditRouter(QObject):
         self.sign_in, self.screen = SignInScreen(), DeskScreen()
         router.window.add_screen(self.sign_in)
         router.window.add_screen(self.screen)
+        self._preview = PreviewRouter(router.run, self.screen, self.screen.report_tab.preview)
         self.sign_in.signed_in.connect(self._sign_in)
         self.sign_in.left.connect(router.show_sealed)
-        self.screen.entries_requested.connect(self._entries)
-        self.screen.verify_requested.connect(self._verify)
-        self.screen.report_requested.connect(self._report)
-        self.screen.drives_requested.connect(self._drives)
-        self.screen.export_requested.connect(self._export)
+        self.screen.entries_tab.requested.connect(self._entries)
+        self.screen.verify_tab.requested.connect(self._verify)
+        self.screen.report_tab.requested.connect(self._report)
+        self.screen.export_tab.drives_requested.connect(self._drives)
+        self.screen.export_tab.requested.connect(self._export)
         self.screen.cancel_requested.connect(router.worker.cancel)
         self.screen.signed_out.connect(self._sign_out)
         router.worker.progressed.connect(self.screen.show_progress)
@@ -70,10 +72,10 @@ class AuditRouter(QObject):
 
         def done(told: tuple[AuditDesk, DeskView]) -> None:
             self._desk = told[0]
-            self.screen.notice.say("")
+            self.screen.forget()
             self.screen.show_view(told[1])
             self._router.window.show_screen(self.screen)
-            self._entries("", 0)
+            self.screen.entries_tab.search_now()
             self._drives()
 
         self._router.run(self.sign_in, act, done)
@@ -84,13 +86,18 @@ class AuditRouter(QObject):
             self._router.run(
                 self.screen,
                 lambda: desk.entries(search, offset, SLICE),
-                lambda told: self.screen.show_entries(offset, *told),
+                lambda told: self.screen.entries_tab.show_slice(search, offset, *told),
             )
 
+    def _begin(self) -> AuditDesk | None:
+        self.screen.notice.say("")
+        return self._desk
+
     def _verify(self, path: str, receipt: str) -> None:
-        desk, worker = self._desk, self._router.worker
+        desk, worker = self._begin(), self._router.worker
         if desk is None:
             return
+        self.screen.verify_tab.begin()
 
         def act() -> VerificationView:
             card = None
@@ -99,23 +106,40 @@ class AuditRouter(QObject):
             receipts = (receipt,) if receipt.strip() else ()
             return desk.verify(trust_card=card, receipts=receipts, progress=worker.progress, should_stop=worker.should_stop)
 
-        self._router.run(self.screen, act, self.screen.show_verification)
+        def done(view: VerificationView) -> None:
+            self.screen.rest()
+            self.screen.verify_tab.show_verification(view)
+
+        self._router.run(self.screen, act, done)
 
     def _report(self, from_utc: str, to_utc: str, path: str) -> None:
-        desk, worker = self._desk, self._router.worker
+        desk, worker = self._begin(), self._router.worker
         if desk is None:
             return
+        self.screen.report_tab.begin()
+        target = Path(path.strip()).expanduser()
 
-        def act() -> str:
-            if not path.strip():
+        def act() -> tuple[bytes, DeskView]:
+            if target.suffix.lower() != ".pdf":
                 raise BadInput(self.tr("Save as: name a file that ends in .pdf."))
-            target = Path(path.strip()).expanduser()
-            desk.write_report(
+            if not target.parent.is_dir():
+                raise BadInput(self.tr("Save as: there is no folder {0}; choose one that exists.").format(target.parent))
+            if desk.rooms.parts.files.facts(target) is not None:
+                raise BadInput(self.tr("Save as: {0} is there already; choose another name.").format(target.name))
+            pdf = desk.write_report(
                 target, from_utc=from_utc, to_utc=to_utc, progress=worker.progress, should_stop=worker.should_stop
             )
-            return str(target)
+            return pdf, desk.view()
 
-        self._router.run(self.screen, act, self.screen.show_report)
+        def done(told: tuple[bytes, DeskView]) -> None:
+            pdf, view = told
+            self.screen.rest()
+            self.screen.show_view(view)
+            self.screen.entries_tab.search_now()
+            self._preview.take(lambda: pdf)
+            self.screen.report_tab.show_report(str(target))
+
+        self._router.run(self.screen, act, done)
 
     def _drives(self) -> None:
         desk = self._desk
@@ -123,35 +147,49 @@ class AuditRouter(QObject):
             return
 
         def act() -> tuple[tuple[str, Drive], ...]:
-            return tuple(
-                (
-                    f"{one.label or one.model}  \u00b7  {one.mount_point}  \u00b7  {one.file_system}  \u00b7  "
-                    f"{one.free_bytes // 1_000_000} of {one.size_bytes // 1_000_000} MB free",
-                    one,
-                )
-                for one in desk.drives()
-            )
+            return tuple((_drive_words(one), one) for one in desk.drives())
 
-        self._router.run(self.screen, act, self.screen.show_drives)
+        self._router.run(self.screen, act, self.screen.export_tab.show_drives)
 
     def _export(self, drive: object, decrypted: bool) -> None:
-        desk, worker = self._desk, self._router.worker
+        desk, worker = self._begin(), self._router.worker
         if desk is None:
             return
+        self.screen.export_tab.begin()
         if not isinstance(drive, Drive):
             self.screen.refuse(DriveRefused(self.tr("Plug a removable drive in, look again, and choose it.")).sentence)
             return
+
+        def done(view: ExportView) -> None:
+            self.screen.rest()
+            self.screen.export_tab.show_export(view)
+            self._drives()
+
         self._router.run(
             self.screen,
             lambda: desk.export(drive, decrypted=decrypted, progress=worker.progress, should_stop=worker.should_stop),
-            self.screen.show_export,
+            done,
         )
 
     def _sign_out(self) -> None:
-        self._router.run(self.screen, self.close, lambda _none: self._router.show_sealed())
+        def done(_none: object) -> None:
+            self.screen.forget()
+            self._router.show_sealed()
+
+        self._router.worker.cancel()
+        self._router.run(self.screen, self.close, done)
 
     def close(self) -> None:
         """End the visit; can be called again."""
         desk, self._desk = self._desk, None
         if desk is not None:
             desk.sign_out()
+
+
+def _drive_words(one: Drive) -> str:
+    free, size = one.free_bytes // 1_000_000, one.size_bytes // 1_000_000
+    protected = "" if one.writable else "  \u00b7  write-protected"
+    return (
+        f"{one.label or one.model or one.device}  \u00b7  {free} MB free of {size} MB\n"
+        f"{one.model}  \u00b7  {one.file_system}  \u00b7  {one.mount_point}{protected}"
+    )

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from twinseal import bootstrap
-from twinseal.domain.envelope import Card, Field
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.people import Role
 from twinseal.domain.policy import Policy
 from twinseal.flows.ceremony import Ceremony
+from twinseal.flows.secrets import SecretBytes
 from twinseal.flows.views import CeremonyView, FoundedView
-from twinseal.gui.screens.ceremony.ceremony_screen import CeremonyScreen
+from twinseal.gui.preview_router import PreviewRouter
+from twinseal.gui.screens.ceremony.ceremony_screen import PEOPLE, POLICY, CeremonyScreen
+from twinseal.gui.screens.ceremony.envelopes_page import EnvelopeDraft
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
 if TYPE_CHECKING:
     from twinseal.gui.router import Router
+
+_PAPER_MAX = 64 * 1024 * 1024
+Act = Callable[[Ceremony], CeremonyView]
 
 
 class CeremonyRouter(QObject):
@@ -30,26 +36,39 @@ class CeremonyRouter(QObject):
         self._router = router
         self.screen: CeremonyScreen | None = None
         self._flow: Ceremony | None = None
+        self._preview: PreviewRouter | None = None
 
     def begin(self) -> None:
         """Begin with empty pages."""
+        self.forget()
         screen = CeremonyScreen()
         self.screen = screen
         self._router.window.add_screen(screen)
         self._flow = bootstrap.new_ceremony(self._router.parts)
-        screen.vault_set.connect(self._set_vault)
-        screen.enrolled.connect(self._enrol)
-        screen.proven.connect(lambda person, code: self._do(lambda flow: flow.prove(person, code)))
-        screen.person_removed.connect(lambda person: self._do(lambda flow: flow.remove_person(person)))
-        screen.envelope_added.connect(self._add_envelope)
-        screen.suggestion_requested.connect(self._suggest)
-        screen.founded_requested.connect(self._found)
-        screen.abandoned.connect(self._abandon)
-        screen.finished.connect(self._finished)
+        self._connect(screen)
         screen.show_view(self._flow.view())
         self._router.window.show_screen(screen)
 
-    def _do(self, act: Any, then: Any = None) -> None:
+    def _connect(self, screen: CeremonyScreen) -> None:
+        people, envelopes, founded = screen.people_page, screen.envelopes_page, screen.founded_page
+        screen.vault_page.given.connect(self._set_vault)
+        screen.policy_page.given.connect(self._set_policy)
+        people.enrolled.connect(self._enrol)
+        people.proven.connect(self._prove)
+        people.removed.connect(lambda person: self._do(lambda flow: flow.remove_person(person)))
+        people.form.suggestion_requested.connect(self._suggest_words)
+        people.form.judge_by(self._judge)
+        envelopes.added.connect(self._add_envelope)
+        envelopes.removed.connect(lambda envelope: self._do(lambda flow: flow.remove_envelope(envelope)))
+        envelopes.suggestion_requested.connect(self._suggest_password)
+        screen.check_page.found_requested.connect(self._found)
+        screen.abandoned.connect(self._abandon)
+        founded.finished.connect(self._finished)
+        self._preview = PreviewRouter(self._router.run, screen, founded.preview)
+        founded.preview_requested.connect(self._paper)
+        self._router.worker.progressed.connect(screen.check_page.show_progress)
+
+    def _do(self, act: Act, then: Callable[[], object] | None = None) -> None:
         flow, screen = self._flow, self.screen
         if flow is None or screen is None:
             return
@@ -62,69 +81,110 @@ class CeremonyRouter(QObject):
 
         self._router.run(screen, lambda: act(flow), done)
 
-    def _set_vault(self, folder: Path, name: str, place: str, policy: Policy) -> None:
-        def act(flow: Ceremony) -> CeremonyView:
-            flow.set_policy(policy)
-            return flow.set_vault(folder, name, place)
+    # -- pages ---------------------------------------------------------------------------------
 
+    def _set_vault(self, folder: Path, name: str, place: str) -> None:
         screen = self.screen
-        self._do(act, lambda: screen.go(1) if screen is not None else None)
+        self._do(lambda flow: flow.set_vault(folder, name, place), lambda: screen.go(POLICY) if screen else None)
+
+    def _set_policy(self, policy: Policy) -> None:
+        screen = self.screen
+        self._do(lambda flow: flow.set_policy(policy), lambda: screen.go(PEOPLE) if screen else None)
 
     def _enrol(self, name: str, role: str, team: str, first: PassphraseField, again: PassphraseField) -> None:
         screen = self.screen
         if screen is None:
             return
-        try:
-            one, two = first.take_passphrase(), again.take_passphrase()
-        except TwinsealError as refusal:
-            screen.refuse(refusal.sentence)
-            return
-        with two:
-            same = one == two
-        if not same:
-            one.wipe()
-            screen.refuse(self.tr("The two passphrases differ: type the passphrase twice again."))
-            first.setFocus()
+        typed = self._twice(screen, first, again)
+        if typed is None:
             return
 
         def act(flow: Ceremony) -> CeremonyView:
-            with one:
-                return flow.enrol(name, Role(role), team, one)
+            with typed:
+                return flow.enrol(name, Role(role), team, typed)
 
-        self._do(act, screen.people_page.taken)
+        def done() -> None:
+            screen.people_page.form.clear()
+            screen.people_page.first_focus()
 
-    def _add_envelope(self, name: str, system: str, card: Card, fields: tuple[Field, ...], file: str) -> None:
+        self._do(act, done)
+
+    def _twice(self, screen: CeremonyScreen, first: PassphraseField, again: PassphraseField) -> SecretBytes | None:
+        try:
+            one, two = first.copy_passphrase(), again.copy_passphrase()
+        except TwinsealError as refusal:
+            screen.refuse(refusal.sentence)
+            return None
+        with two:
+            same = one == two
+        if same:
+            return one
+        one.wipe()
+        again.wipe()
+        screen.refuse(self.tr("The two passphrases differ: type the second one again."))
+        again.setFocus()
+        return None
+
+    def _prove(self, person: str, code: str) -> None:
         screen = self.screen
-        files = (Path(file.strip()).expanduser(),) if file.strip() else ()
+        self._do(lambda flow: flow.prove(person, code), lambda: screen.people_page.first_focus() if screen else None)
+
+    def _add_envelope(self, draft: EnvelopeDraft) -> None:
+        screen = self.screen
+        files = (Path(draft.file.strip()).expanduser(),) if draft.file.strip() else ()
         self._do(
-            lambda flow: flow.add_envelope(name, system, card, fields, attachments=files),
-            screen.envelope_taken if screen else None,
+            lambda flow: flow.add_envelope(
+                draft.name, draft.system, draft.card, draft.fields, draft.cap_min, attachments=files
+            ),
+            screen.envelopes_page.taken if screen else None,
         )
 
-    def _suggest(self, what: str) -> None:
-        if self._flow is None or self.screen is None:
-            return
-        if what == "password":
-            self.screen.fill_password(self._flow.suggest_password())
-        else:
-            self.screen.people_page.offer(self._flow.suggest_passphrase())
+    def _judge(self, text: str) -> tuple[int, str, str]:
+        if self._flow is None:
+            return 0, "", ""
+        return (*self._flow.passphrase_strength(text), self._flow.passphrase_problem(text))
+
+    def _suggest_words(self) -> None:
+        if self._flow is not None and self.screen is not None:
+            self.screen.people_page.form.offer(self._flow.suggest_passphrase())
+
+    def _suggest_password(self) -> None:
+        if self._flow is not None and self.screen is not None:
+            self.screen.envelopes_page.fill_password(self._flow.suggest_password())
+
+    # -- the end -------------------------------------------------------------------------------
 
     def _found(self) -> None:
-        flow, screen = self._flow, self.screen
+        flow, screen, worker = self._flow, self.screen, self._router.worker
         if flow is None or screen is None:
             return
 
         def done(founded: FoundedView) -> None:
+            screen.forget()
             screen.show_founded(founded)
 
-        self._router.run(screen, flow.found, done)
+        self._router.run(screen, lambda: flow.found(worker.progress), done)
+
+    def _paper(self, path: str) -> None:
+        files = self._router.parts.files
+        if self._preview is not None:
+            self._preview.take(lambda: files.read(Path(path), limit=_PAPER_MAX))
 
     def _abandon(self) -> None:
-        if self._flow is not None:
-            self._flow.abandon()
-            self._flow = None
+        self.forget()
         self._router.leave_vault()
 
     def _finished(self, path: str) -> None:
-        self._flow = None
+        self.forget()
         self._router.take_vault(Path(path))
+
+    def forget(self) -> None:
+        """Wipe what was typed and every key of a founding that is not finished; can be called again."""
+        flow, self._flow = self._flow, None
+        screen, self.screen = self.screen, None
+        if screen is not None:
+            screen.forget()
+            screen.deleteLater()
+        if flow is not None:
+            # Behind whatever the worker still does with this flow.
+            self._router.worker.submit(self, flow.abandon, lambda _none: None, lambda _refusal: None)

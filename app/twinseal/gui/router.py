@@ -20,6 +20,7 @@ from twinseal.flows.secrets import SecretBytes
 from twinseal.flows.views import OpeningView
 from twinseal.gui.audit_router import AuditRouter
 from twinseal.gui.ceremony_router import CeremonyRouter
+from twinseal.gui.demo_router import DemoRouter
 from twinseal.gui.screens.demo_panel import DemoPanel
 from twinseal.gui.screens.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.screens.opening.ended_screen import EndedScreen
@@ -135,6 +136,7 @@ class Router(QObject):
         if view.demo:
             try:
                 panel = DemoPanel(bootstrap.load_demo_people(self.parts, Path(view.vault_path)))
+                DemoRouter(self.window, panel)
             except TwinsealError:
                 # Without its file of people a demo vault is used like any other.
                 panel = None
@@ -342,6 +344,7 @@ class Router(QObject):
         """Seal what is open, give the vault back, end the worker; never asks, never waits for a dialog."""
         self._ticker.stop()
         self.open.forget()
+        self.ceremony.forget()
         flow, vault = self.flow, self.vault
         self.flow = self.vault = None
 

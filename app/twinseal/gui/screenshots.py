@@ -9,14 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
 
 from twinseal import bootstrap
 from twinseal.bootstrap import DemoPerson, DemoVault
 from twinseal.crypto.passphrase import DEMO
+from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import ResealCause
 from twinseal.gui import theme
 from twinseal.gui.router import Router
+from twinseal.gui.screens.audit.desk_screen import ENTRIES, EXPORT, REPORT, VERIFY
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
 
@@ -105,24 +107,75 @@ def save_all(application: QApplication, folder: Path) -> int:
     return 0
 
 
+def _enrol(walker: Walker, name: str, role: int, team: str) -> None:
+    walker.type("ceremony.person_name", name)
+    box = walker.find("ceremony.role")
+    if isinstance(box, QComboBox):
+        box.setCurrentIndex(role)
+    walker.type("ceremony.team", team)
+    walker.click("ceremony.suggest")
+    again, first = walker.find("ceremony.passphrase_again"), walker.find("ceremony.passphrase")
+    if isinstance(first, PassphraseField) and isinstance(again, PassphraseField):
+        again.set_text(first.peek())
+    ceremony = walker.router.ceremony.screen
+    if ceremony is not None:
+        ceremony.people_page.form.judge_now()
+
+
+def _prove(walker: Walker) -> None:
+    seed = walker.find("ceremony.seed")
+    if isinstance(seed, QLabel):
+        with seed_from_text(seed.text()) as opened:
+            walker.type("ceremony.code", code_at(opened, TotpParameters(), int(time.time())))
+    walker.click("ceremony.prove")
+
+
 def _ceremony(walker: Walker, place: Path) -> None:
     walker.click("welcome.found")
     walker.type("ceremony.vault_name", "Plant north")
     walker.type("ceremony.place", "Secure room 1.07")
     walker.type("ceremony.folder", str(place))
     walker.save("ceremony-vault")
+    walker.click("ceremony.folder_browse")
+    walker.save("ceremony-folder-list")
+    walker.click("ceremony.folder_browse")
     walker.click("ceremony.continue")
-    walker.type("ceremony.person_name", "Olga Operator")
-    walker.type("ceremony.team", "operations")
-    walker.click("ceremony.suggest")
+    walker.save("ceremony-policy")
+    walker.click("ceremony.continue")
+    walker.save("ceremony-people")
+    _enrol(walker, "Olga Operator", 0, "operations")
     walker.save("ceremony-person")
     walker.click("ceremony.enrol")
     walker.save("ceremony-proof")
+    _prove(walker)
+    for name, role, team in (("Frank Officer", 1, "security"), ("Grace Officer", 1, "network")):
+        _enrol(walker, name, role, team)
+        walker.click("ceremony.enrol")
+        _prove(walker)
+    walker.save("ceremony-pairs")
     walker.click("ceremony.continue")
+    for name, system in (("Domain controller, local administrator", "SRV-DC-01"), ("Core switch, enable", "SW-CORE-1")):
+        walker.type("ceremony.envelope_label", name)
+        walker.type("ceremony.envelope_system", system)
+        walker.type("ceremony.envelope_where", "Console in rack 3, or by KVM port 7")
+        walker.type("ceremony.envelope_user", "Administrator")
+        walker.click("ceremony.envelope_generate")
+        walker.save("ceremony-envelope")
+        walker.click("ceremony.envelope_add")
+    walker.click("ceremony.field_add")
     walker.save("ceremony-envelopes")
+    walker.click("ceremony.field_remove.0")
     walker.click("ceremony.continue")
     walker.save("ceremony-check")
     walker.click("ceremony.abandon")
+    walker.save("ceremony-question")
+    walker.click("ceremony.question_no")
+    walker.click("ceremony.found")
+    walker.save("ceremony-founded")
+    walker.click("ceremony.preview_record")
+    walker.save("ceremony-founded-preview")
+    walker.click("ceremony.done")
+    walker.click("sealed.leave")
 
 
 def _opening(walker: Walker, demo: DemoVault) -> None:
@@ -174,15 +227,25 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.save("audit-sign-in")
     walker.click("audit_sign_in.continue")
     walker.save("audit-openings")
-    tabs = walker.router.audit.screen.tabs
-    tabs.setCurrentIndex(1)
+    screen = walker.router.audit.screen
+    screen.tabs.setCurrentIndex(ENTRIES)
     walker.save("audit-entries")
-    tabs.setCurrentIndex(2)
+    screen.tabs.setCurrentIndex(VERIFY)
     walker.type("audit.trust_card", demo.trust_card)
     walker.click("audit.verify")
     walker.save("audit-verify")
-    tabs.setCurrentIndex(3)
+    for verdict in ("VALID-ANCHORED", "VALID-COSIGNED", "TAMPERED", "ROLLED-BACK", "INCOMPLETE"):
+        screen.verify_tab.verdict.show_verdict(verdict, "The sentence of the verifier stands here.")
+        walker.save(f"audit-verdict-{verdict.lower()}")
+    screen.tabs.setCurrentIndex(REPORT)
     walker.save("audit-report")
-    tabs.setCurrentIndex(4)
+    walker.type("audit.report_path", str(Path(demo.vault).with_name("report.pdf")))
+    walker.click("audit.report")
+    walker.settle()
+    walker.save("audit-report-preview")
+    screen.tabs.setCurrentIndex(EXPORT)
+    walker.save("audit-export-no-drive")
+    words = "REVIEW  \u00b7  15 811 MB free of 16 000 MB\nDataTraveler  \u00b7  vfat  \u00b7  /media/REVIEW"
+    screen.export_tab.show_drives(((words, None),))
     walker.save("audit-export")
     walker.click("audit.sign_out")

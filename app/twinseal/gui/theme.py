@@ -28,6 +28,7 @@ DAY: Final = {
     "focus": "#c2410c",
     "digit": "#0b4f8a",
     "symbol": "#a4161a",
+    "scroll": "#8a94a3",
 }
 DIM: Final = {
     "back": "#12151a",
@@ -47,6 +48,7 @@ DIM: Final = {
     "focus": "#ffb066",
     "digit": "#9ecbff",
     "symbol": "#ffaaa5",
+    "scroll": "#6b7688",
 }
 THEMES: Final = {"day": DAY, "dim": DIM}
 _current = dict(DAY)
@@ -94,8 +96,10 @@ def apply(application: QApplication, name: str) -> None:
         (QPalette.ColorRole.PlaceholderText, "muted"),
     ):
         palette.setColor(role, colour(key))
+    # The same look on every desktop; a desktop's own style draws half of what the sheet below leaves open.
+    application.setStyle("Fusion")
     application.setPalette(palette)
     font = QFont("IBM Plex Sans")
     font.setPointSizeF(11)
     application.setFont(font)
-    application.setStyleSheet(sheet.substitute(_current))
+    application.setStyleSheet(sheet.substitute(_current, arrows=(_RESOURCES / "qss").as_posix(), theme=name))

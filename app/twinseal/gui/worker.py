@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from twinseal.domain.errors import TwinsealError
 
@@ -37,7 +38,6 @@ class Worker(QObject):
     def submit(self, owner: QObject, work: Work, done: Done, refused: Refused) -> None:
         """Run `work` on the thread; its result or refusal is dropped if `owner` is gone by then."""
         self._waiting += 1
-        self._cancelled.clear()
         if self._waiting == 1:
             self.busy_changed.emit(True)
         self._jobs.put((weakref.ref(owner), work, done, refused))
@@ -67,6 +67,8 @@ class Worker(QObject):
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
             owner, work, done, refused = job
+            # Cleared here and not when a job is handed over, so that none behind it takes the wish to stop back.
+            self._cancelled.clear()
             try:
                 result = work()
             except TwinsealError as refusal:
@@ -83,5 +85,6 @@ class Worker(QObject):
         self._waiting -= 1
         if self._waiting == 0:
             self.busy_changed.emit(False)
-        if owner() is not None:
+        alive = owner()
+        if alive is not None and isValid(alive):
             callback(value)

@@ -4,48 +4,103 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from twinseal.bootstrap import DemoPerson
-from twinseal.gui.widgets.base import label, put
+from twinseal.gui import theme
+from twinseal.gui.widgets.base import button, label, put, row
+
+_STEP_S = 30
+_HATCH_PX = 9
+_WIDTH_PX = 300
 
 
 class DemoPanel(QFrame):
-    """A side panel, hatched and named DEMO."""
+    """A side panel with a hatched border, named DEMO; it types for nobody unless it is asked to."""
+
+    fill_requested = Signal(object)
 
     def __init__(self, people: tuple[DemoPerson, ...]) -> None:
         """Show the people of a demo vault."""
         super().__init__()
         self.setObjectName("demo")
         self.setProperty("role", "demo")
-        self.setFixedWidth(280)
+        self.setFixedWidth(_WIDTH_PX)
         self._people = people
-        box = QVBoxLayout(self)
-        box.setSpacing(6)
-        box.addWidget(label(self.tr("DEMO \u2013 pretend people"), "section"))
-        box.addWidget(
-            label(self.tr("A real vault never shows any of this. Type their passphrases and codes as if you were they."))
-        )
+        self._codes = {
+            person.id: label("", "code-small", name=f"demo.code.{person.id}", selectable=True) for person in people
+        }
         self._left = label("", name="demo.left")
+        self._said = label("", name="demo.said")
+        inside = QWidget()
+        inside.setProperty("role", "clear")
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(10, 8, 10, 8)
+        box.setSpacing(4)
+        box.addWidget(label(self.tr("DEMO \u2013 pretend people"), "headline"))
+        box.addWidget(
+            label(
+                self.tr(
+                    "A real vault never shows any of this. Play two of them: type their passphrase and code, or let them be filled in."
+                )
+            )
+        )
         box.addWidget(self._left)
-        self._codes = {}
-        for person in people:
-            box.addWidget(label(f"{person.name} ({person.role})", "section"))
-            box.addWidget(label(person.passphrase, "mono", name=f"demo.passphrase.{person.id}", selectable=True))
-            code = label("", "mono", name=f"demo.code.{person.id}", selectable=True)
-            self._codes[person.id] = code
-            box.addWidget(code)
+        box.addWidget(self._said)
+        for number, person in enumerate(people):
+            self._add_person(box, number, person)
         box.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setProperty("role", "clear")
+        area.viewport().setProperty("role", "clear")
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(_HATCH_PX, _HATCH_PX, _HATCH_PX, _HATCH_PX)
+        outer.addWidget(area)
         self._timer = QTimer(self)
         self._timer.setInterval(500)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
-        self._tick()
+        self._tick()  # fmt: skip
+
+    def _add_person(self, box: QVBoxLayout, number: int, person: DemoPerson) -> None:
+        fill = button(self.tr("Fill in"), f"demo.fill.{number}", lambda: self.fill_requested.emit(person))
+        fill.setAccessibleName(self.tr("Fill in name, passphrase and code of {0}").format(person.name))
+        fill.setProperty("scale", "small")
+        team = self.tr(", team {0}").format(person.team) if person.team else ""
+        box.addSpacing(6)
+        box.addWidget(label(f"{person.name}", "section"))
+        box.addWidget(label(f"{person.role}{team}"))
+        box.addWidget(label(person.passphrase, "mono", name=f"demo.passphrase.{person.id}", selectable=True))
+        box.addLayout(row(self._codes[person.id], None, fill))
+
+    def say(self, text: str) -> None:
+        """Say why nothing was filled in, or nothing."""
+        put(self._said, text)
 
     def _tick(self) -> None:
         now = int(time.time())
-        put(self._left, self.tr("Codes change in {0} s; each works once.").format(30 - now % 30))
+        put(self._left, self.tr("The codes change in {0} s. Each works once.").format(_STEP_S - now % _STEP_S))
         for person in self._people:
             code = person.code_now(now)
             put(self._codes[person.id], f"{code[:3]} {code[3:]}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the hatched border: nobody takes this for a real vault, in any theme or on any copy."""
+        del event
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("warn_paper"))
+        width, height, edge = self.width(), self.height(), _HATCH_PX
+        brush = QBrush(theme.colour("warn"), Qt.BrushStyle.BDiagPattern)
+        for side in (
+            QRect(0, 0, width, edge), QRect(0, height - edge, width, edge),
+            QRect(0, 0, edge, height), QRect(width - edge, 0, edge, height),
+        ):  # fmt: skip
+            painter.fillRect(side, brush)
+        painter.setPen(theme.colour("warn"))
+        painter.drawRect(self.rect().adjusted(edge - 1, edge - 1, -edge, -edge))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -80,6 +81,8 @@ class Notice(QLabel):
         self.setAccessibleName(text[:300])
         self.style().unpolish(self)
         self.style().polish(self)
+        # A frame learns of its padding by this event only; without it the text sticks to the border.
+        QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
         self.setVisible(bool(text))
 
 

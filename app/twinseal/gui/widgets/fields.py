@@ -49,7 +49,11 @@ class PersonPicker(QListWidget):
         self.clear()
         for person in people:
             team = f", {person.team}" if person.team else ""
-            state = " \u2013 locked" if person.locked else f" \u2013 wait {person.wait_s} s" if person.wait_s else ""
+            state = ""
+            if person.locked:
+                state = self.tr(" \u2013 locked")
+            elif person.wait_s:
+                state = self.tr(" \u2013 wait {0} s").format(person.wait_s)
             item = QListWidgetItem(shown(f"{person.name}   {person.role.value}{team}{state}"))
             item.setData(Qt.ItemDataRole.UserRole, person.id)
             self.addItem(item)
@@ -60,6 +64,14 @@ class PersonPicker(QListWidget):
         """Return the chosen person's id, empty if nobody is chosen."""
         item = self.currentItem()
         return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+
+    def choose(self, person_id: str) -> bool:
+        """Choose a person by id; False if they are not in the list."""
+        for place in range(self.count()):
+            if self.item(place).data(Qt.ItemDataRole.UserRole) == person_id:
+                self.setCurrentRow(place)
+                return True
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Enter."""

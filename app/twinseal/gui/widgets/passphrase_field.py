@@ -61,6 +61,10 @@ class PassphraseField(QWidget):
         self.update()
         return passphrase_of(typed)
 
+    def copy_passphrase(self) -> SecretBytes:
+        """Return what was typed in its normal form and keep it, so that a refusal costs nothing; raises `BadInput`."""
+        return passphrase_of(bytearray(self._typed))
+
     def take(self) -> SecretBytes:
         """Return what was typed as it is and forget it."""
         typed, self._typed = self._typed, bytearray()

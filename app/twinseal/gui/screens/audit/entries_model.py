@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 
 from twinseal.domain.text import shown
 from twinseal.flows.views import EntryLine
 
 SLICE = 200
-_HEADINGS = ("No.", "Time (UTC)", "Entry", "Who", "What", "Head")
+WHAT = 2
+_KEPT = 64
+"""Slices in memory; the one that was not looked at for longest goes first."""
+_AT_ONCE = 2
+"""A screenful lies in at most two slices: what was scrolled past meanwhile is not fetched."""
+_WAIT_MS = 15
 Fetch = Callable[[int], None]
 
 
@@ -23,20 +29,47 @@ class EntriesModel(QAbstractTableModel):
         super().__init__()
         self._fetch = fetch
         self._total = 0
-        self._slices: dict[int, tuple[EntryLine, ...]] = {}
+        self._slices: OrderedDict[int, tuple[EntryLine, ...]] = OrderedDict()
         self._asked: set[int] = set()
+        self._wanted: list[int] = []
+        self._headings = (self.tr("No."), self.tr("Time (UTC)"), self.tr("What"), self.tr("Who"), self.tr("Entry"))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAIT_MS)
+        self._timer.timeout.connect(self.fetch_now)
 
     def reset(self, total: int, first: tuple[EntryLine, ...]) -> None:
         """Begin a new list."""
         self.beginResetModel()
-        self._total, self._slices, self._asked = total, {0: first}, {0}
+        self._total, self._slices, self._asked = total, OrderedDict({0: first}), set()
+        self._wanted = []
         self.endResetModel()
 
-    def put_slice(self, offset: int, lines: tuple[EntryLine, ...]) -> None:
-        """Take a slice that was asked for."""
-        self._slices[offset // SLICE] = lines
+    def put_slice(self, offset: int, total: int, lines: tuple[EntryLine, ...]) -> bool:
+        """Take a slice that was asked for; False if the list is not the one that it was cut from."""
+        if total != self._total:
+            return False
+        number = offset // SLICE
+        self._asked.discard(number)
+        self._slices[number] = lines
+        while len(self._slices) > _KEPT:
+            self._slices.popitem(last=False)
         last = min(offset + SLICE, self._total) - 1
-        self.dataChanged.emit(self.index(offset, 0), self.index(max(offset, last), len(_HEADINGS) - 1))
+        self.dataChanged.emit(self.index(offset, 0), self.index(max(offset, last), len(self._headings) - 1))
+        return True
+
+    def entry(self, place: int) -> EntryLine | None:
+        """Return an entry that is in memory."""
+        lines = self._slices.get(place // SLICE)
+        inside = place % SLICE
+        return lines[inside] if lines is not None and 0 <= inside < len(lines) else None
+
+    def fetch_now(self) -> None:
+        """Ask for what was looked at last; the rest was scrolled past."""
+        wanted, self._wanted = self._wanted[-_AT_ONCE:], []
+        for number in wanted:
+            self._asked.add(number)
+            self._fetch(number * SLICE)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return the number of entries."""
@@ -44,12 +77,15 @@ class EntriesModel(QAbstractTableModel):
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return the number of columns."""
-        return 0 if parent.isValid() else len(_HEADINGS)
+        return 0 if parent.isValid() else len(self._headings)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a heading."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _HEADINGS[section]
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self._headings[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -59,12 +95,19 @@ class EntriesModel(QAbstractTableModel):
         number, place = divmod(index.row(), SLICE)
         lines = self._slices.get(number)
         if lines is None:
-            if number not in self._asked:
-                self._asked.add(number)
-                self._fetch(number * SLICE)
+            self._want(number)
             return "\u2026"
+        self._slices.move_to_end(number)
         if place >= len(lines):
             return ""
         one = lines[place]
-        cells = (str(one.seq), one.at_utc, one.kind, one.actors, one.summary, one.head_hex[:16])
+        cells = (str(one.seq), one.at_utc, one.summary, one.actors, one.kind)
         return shown(cells[index.column()])
+
+    def _want(self, number: int) -> None:
+        if number in self._asked:
+            return
+        if number in self._wanted:
+            self._wanted.remove(number)
+        self._wanted.append(number)
+        self._timer.start()

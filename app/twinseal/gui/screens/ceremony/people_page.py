@@ -1,140 +1,121 @@
-"""People of a new vault: enrol, scan the QR, prove it with one code."""
+"""Third page of a founding, people: enrol one, prove their authenticator, see who can open with whom."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from twinseal.domain.people import Role
 from twinseal.flows.views import CeremonyView, EnrolledView
-from twinseal.gui.widgets.base import button, card, columns, label, put, row
-from twinseal.gui.widgets.fields import CodeField, headed, line
-from twinseal.gui.widgets.passphrase_field import PassphraseField
-from twinseal.gui.widgets.qr import QrView
+from twinseal.gui.screens.ceremony.person_form import PersonForm
+from twinseal.gui.screens.ceremony.proof_panel import ProofPanel
+from twinseal.gui.widgets.base import Notice, button, card, columns, label, put
 
 
 class PeoplePage(QWidget):
-    """Left: the person who is being enrolled; right: everybody so far and the pairs that can open."""
+    """Left: one thing to do, enrolling or proving; right: everybody so far and the pairs that can open."""
 
     enrolled = Signal(str, object, str, object, object)
     proven = Signal(str, str)
     removed = Signal(str)
-    suggestion_requested = Signal()
 
     def __init__(self) -> None:
         """Build."""
         super().__init__()
-        self._waiting = ""
-        self.person_name = line("ceremony.person_name", self.tr("Name"))
-        self.role = QComboBox()
-        self.role.setObjectName("ceremony.role")
-        self.role.setAccessibleName(self.tr("Role"))
-        for role, text in (
-            (Role.OPERATOR, self.tr("operator: asks and opens")),
-            (Role.OFFICER, self.tr("officer: confirms, may also ask")),
-            (Role.AUDITOR, self.tr("auditor: reads the log, never opens")),
-        ):
-            self.role.addItem(text, role.value)
-        self.team = line("ceremony.team", self.tr("Team"))
-        self.passphrase = PassphraseField("ceremony.passphrase", self.tr("Passphrase"))
-        self.again = PassphraseField("ceremony.passphrase_again", self.tr("Passphrase again"))
-        self.passphrase.submitted.connect(self.again.setFocus)
-        self.again.submitted.connect(self._send)
-        form = card(
-            label(self.tr("Enrol a person: let them type themselves"), "section"),
-            headed(self.tr("Name"), self.person_name),
-            headed(self.tr("Role"), self.role),
-            headed(self.tr("Team (two people of one team may not open together)"), self.team),
-            headed(self.tr("Passphrase: at least 16 characters or 6 words"), self.passphrase),
-            headed(self.tr("Once more"), self.again),
-            row(
-                button(self.tr("Enrol"), "ceremony.enrol", self._send, kind="primary"),
-                button(self.tr("Offer six words"), "ceremony.suggest", self.suggestion_requested.emit),
-                None,
-            ),
-        )
-        self.qr = QrView("ceremony.qr", self.tr("QR code for the authenticator app"))
-        self._seed = label("", "mono", name="ceremony.seed", selectable=True)
-        self._prove_text = label("", name="ceremony.prove_text")
-        self.code = CodeField("ceremony.code", self.tr("Code that the app shows now"))
-        self.code.returnPressed.connect(self._prove)
-        side = QVBoxLayout()
-        for part in (self._prove_text, self._seed, self.code):
-            side.addWidget(part)
-        side.addLayout(row(button(self.tr("Prove it"), "ceremony.prove", self._prove, kind="primary"), None))
-        side.addStretch(1)
-        inner = QHBoxLayout()
-        inner.addWidget(self.qr)
-        inner.addLayout(side)
-        self._proof = card(label(self.tr("Scan with an authenticator app, then type its code"), "section"), inner)
+        self._view: CeremonyView | None = None
+        self._later: set[str] = set()
+        self.form = PersonForm()
+        self.form.enrolled.connect(self.enrolled)
+        self.proof = ProofPanel()
+        self.proof.proven.connect(self.proven)
+        self.proof.postponed.connect(self._postpone)
         self._people = QVBoxLayout()
-        self._pairs = label("", "muted", name="ceremony.pairs")
-        everybody = card(
-            label(self.tr("Everybody so far"), "section"),
-            self._people,
-            label(self.tr("Pairs that can open"), "section"),
-            self._pairs,
-        )
+        self._people.setSpacing(6)
+        self._pairs = label("", name="ceremony.pairs")
+        self._warning = Notice("ceremony.people_warning")
+        left = QVBoxLayout()
+        left.addWidget(self.form)
+        left.addWidget(self.proof)
+        left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(14)
-        right.addWidget(self._proof)
-        right.addWidget(everybody)
+        right.addWidget(card(label(self.tr("Everybody so far"), "section"), self._people))
+        right.addWidget(card(label(self.tr("Who can open together"), "section"), self._pairs))
+        right.addWidget(self._warning)
         right.addStretch(1)
-        left = QVBoxLayout()
-        left.addWidget(form)
-        left.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(columns(left, right))
 
-    def _send(self) -> None:
-        self.enrolled.emit(self.person_name.text(), self.role.currentData(), self.team.text(), self.passphrase, self.again)
-
-    def _prove(self) -> None:
-        self.proven.emit(self._waiting, self.code.take())
-
-    def offer(self, text: str) -> None:
-        """Fill in and show six words; the person writes them down or learns them now."""
-        self.passphrase.set_text(text)
-        self.again.set_text(text)
-        self.passphrase.set_shown(True)
-
-    def taken(self) -> None:
-        """Clear the form after an enrolment; the code comes next."""
-        self.person_name.clear()
-        self.team.clear()
-        self.passphrase.wipe()
-        self.passphrase.set_shown(False)
-        self.again.wipe()
-        self.code.setFocus()
-
     def show_view(self, view: CeremonyView) -> None:
-        """Show everybody, and the QR of the person whose authenticator is not proven."""
-        waiting = next((one for one in view.people if not one.proven), None)
-        self._waiting = waiting.id if waiting else ""
-        self._proof.setVisible(waiting is not None)
-        self.qr.show_text(waiting.provisioning_uri if waiting else "")
-        put(self._seed, waiting.seed_text if waiting else "")
-        put(
-            self._prove_text,
-            self.tr("{0}, scan this now. Or type this seed into the app:").format(waiting.name) if waiting else "",
-        )
+        """Show everybody; a person whose authenticator is not proven comes before the next enrolment."""
+        self._view = view
+        waiting = next((one for one in view.people if not one.proven and one.id not in self._later), None)
+        self.form.setVisible(waiting is None)
+        self.proof.show_person(waiting)
         while self._people.count():
             item = self._people.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for number, one in enumerate(view.people):
             self._people.addWidget(self._line(number, one))
-        put(self._pairs, "\n".join(f"{a}  +  {b}" for a, b in view.pairs) or self.tr("None yet."))
+        if not view.people:
+            self._people.addWidget(label(self.tr("Nobody yet."), "muted"))
+        pairs = "\n".join(f"\u2714  {a}  +  {b}" for a, b in view.pairs)
+        put(
+            self._pairs,
+            pairs or self.tr("Nobody yet. A pair is an officer with an operator, or two officers, of different teams."),
+        )
+        self._warning.say("\n".join(view.warnings) if view.people else "", "warn")
 
     def _line(self, number: int, one: EnrolledView) -> QWidget:
         made = QWidget()
         made.setProperty("role", "clear")
         box = QHBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
-        state = self.tr("\u2714 proven") if one.proven else self.tr("\u2716 code missing")
-        team = f", {one.team}" if one.team else ""
-        box.addWidget(label(f"{one.name}   {one.role.value}{team}   {state}"), 1)
-        box.addWidget(button(self.tr("Remove"), f"ceremony.remove.{number}", lambda: self.removed.emit(one.id)))
+        state = self.tr("\u2714 authenticator proven") if one.proven else self.tr("\u25cb authenticator not proven yet")
+        team = self.tr(", team {0}").format(one.team) if one.team else ""
+        box.addWidget(label(f"{one.name}\n{one.role.value}{team}  \u00b7  {state}", name=f"ceremony.person.{number}"), 1)
+        if not one.proven:
+            prove = button(self.tr("Prove"), f"ceremony.prove_person.{number}", lambda: self._prove_now(one.id))
+            prove.setAccessibleName(self.tr("Prove the authenticator of {0}").format(one.name))
+            box.addWidget(prove)
+        remove = button(self.tr("Remove"), f"ceremony.remove.{number}", lambda: self.removed.emit(one.id))
+        remove.setAccessibleName(self.tr("Remove {0}").format(one.name))
+        box.addWidget(remove)
         return made
+
+    def _postpone(self, person_id: str) -> None:
+        self._later.add(person_id)
+        self._again()
+        self.form.first_focus()
+
+    def _prove_now(self, person_id: str) -> None:
+        if self._view is not None:
+            self._later = {one.id for one in self._view.people if not one.proven and one.id != person_id}
+            self._again()
+            self.proof.first_focus()
+
+    def _again(self) -> None:
+        if self._view is not None:
+            self.show_view(self._view)
+
+    def send(self) -> None:
+        """Do what the left side is about, for Enter."""
+        if self.proof.isHidden():
+            self.form.send()
+        else:
+            self.proof.send()
+
+    @property
+    def half_done(self) -> bool:
+        """Tell whether a person is typed in but not enrolled."""
+        return not self.form.isHidden() and self.form.is_begun
+
+    def first_focus(self) -> None:
+        """Begin where something is to be typed."""
+        if self.proof.isHidden():
+            self.form.first_focus()
+        else:
+            self.proof.first_focus()

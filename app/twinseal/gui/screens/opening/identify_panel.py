@@ -43,11 +43,27 @@ class IdentifyPanel(QWidget):
         self.people.offer(people)
         self.clear()
 
+    def fill_in(self, person_id: str, passphrase: str, code: str) -> bool:
+        """Fill in a pretend person of a demo vault; False if they are not offered here."""
+        if not self.people.choose(person_id):
+            return False
+        self.passphrase.set_text(passphrase)
+        self.code.setText(code)
+        self.code.setFocus()
+        return True
+
     def clear(self) -> None:
         """Forget both factors."""
         self.passphrase.wipe()
         self.code.clear()
         self._show.setChecked(False)
+
+    def again(self) -> None:
+        """Put the keyboard where the factors are typed again; the person stays chosen."""
+        if self.passphrase.is_empty():
+            self.passphrase.setFocus()
+        else:
+            self.code.setFocus()
 
     def first_focus(self) -> None:
         """Begin at the name."""

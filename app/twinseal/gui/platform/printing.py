@@ -1,0 +1,87 @@
+"""Pages of a finished PDF for the screen and for a printer; both called on the worker, never through a file that stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from twinseal.domain.errors import BadInput, ReportFailed
+
+_DOTS_PER_POINT = 200 / 72
+_WIDEST_PX = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page as pixels; `index` counts from 0."""
+
+    index: int
+    pages: int
+    image: QImage
+
+
+def page_image(pdf: bytes, index: int, width_px: int) -> PageImage:
+    """Return one page drawn `width_px` wide; raises `ReportFailed` for bytes that are no PDF."""
+    # Loaded when a page is shown, so that the window is there at once.
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as fault:
+        msg = "These pages cannot be shown: the file is not a whole PDF."
+        raise ReportFailed(msg) from fault
+    try:
+        pages = len(document)
+        place = max(0, min(index, pages - 1))
+        page = document[place]
+        scale = min(width_px, _WIDEST_PX) / page.get_width()
+        bitmap = page.render(scale=scale, rev_byteorder=True)
+        form = QImage.Format.Format_RGBA8888 if bitmap.n_channels == 4 else QImage.Format.Format_RGB888
+        image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form)
+        # A copy of its own: the bytes above live only as long as this call.
+        return PageImage(place, pages, image.copy())
+    finally:
+        document.close()
+
+
+def printers() -> tuple[str, ...]:
+    """Return the names of the printers that this machine knows."""
+    return tuple(QPrinterInfo.availablePrinterNames())
+
+
+def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
+    """Print every page; returns how many. Raises `BadInput` without a printer, `ReportFailed` if it takes nothing.
+
+    `to_file` writes a PDF instead, for tests of the way to the printer.
+    """
+    if not printer_name and not to_file:
+        msg = "No printer is chosen: set a printer up in the system, or carry the PDF to a machine that has one."
+        raise BadInput(msg)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if to_file:
+        printer.setOutputFileName(to_file)
+    else:
+        printer.setPrinterName(printer_name)
+    printer.setFullPage(True)
+    painter = QPainter()
+    if not painter.begin(printer):
+        msg = f"The printer {printer_name} takes nothing: look at it, then print once more."
+        raise ReportFailed(msg)
+    try:
+        paper = printer.pageLayout().fullRectPixels(printer.resolution())
+        width = int(printer.pageLayout().fullRectPoints().width() * _DOTS_PER_POINT)
+        number, pages = 0, 1
+        while number < pages:
+            drawn = page_image(pdf, number, width)
+            pages = drawn.pages
+            if number:
+                printer.newPage()
+            size = drawn.image.size().scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            painter.drawImage(QRect(0, 0, size.width(), size.height()), drawn.image)
+            number += 1
+    finally:
+        painter.end()
+    return pages

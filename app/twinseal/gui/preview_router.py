@@ -1,0 +1,55 @@
+"""Draws the pages of a preview and prints them, on the worker; holds the document that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QPixmap
+
+from twinseal.gui.platform.printing import PageImage, page_image, print_pdf, printers
+from twinseal.gui.widgets.pdf_preview import PdfPreview
+
+Run = Callable[[Any, Callable[[], Any], Callable[[Any], None]], None]
+
+
+class PreviewRouter(QObject):
+    """One document at a time; the next one replaces it."""
+
+    def __init__(self, run: Run, screen: QObject, preview: PdfPreview) -> None:
+        """Serve a preview on a screen; refusals are shown on the screen."""
+        super().__init__(preview)
+        self._run, self._screen, self._preview = run, screen, preview
+        self._read: Callable[[], bytes] | None = None
+        self._pdf = b""
+        preview.page_requested.connect(self._page)
+        preview.print_requested.connect(self._print)
+
+    def take(self, read: Callable[[], bytes]) -> None:
+        """Take a document; it is read when its first page is asked for."""
+        self._read, self._pdf = read, b""
+
+    def _bytes(self) -> bytes:
+        if not self._pdf and self._read is not None:
+            self._pdf = self._read()
+        return self._pdf
+
+    def _page(self, index: int, width_px: int) -> None:
+        def act() -> tuple[PageImage, tuple[str, ...]]:
+            return page_image(self._bytes(), index, width_px), printers() if index == 0 else ()
+
+        def done(told: tuple[PageImage, tuple[str, ...]]) -> None:
+            drawn, names = told
+            if index == 0:
+                self._preview.offer_printers(names)
+            self._preview.show_page(drawn.index, drawn.pages, QPixmap.fromImage(drawn.image))
+
+        self._run(self._screen, act, done)
+
+    def _print(self, printer: str) -> None:
+        self._run(
+            self._screen,
+            lambda: print_pdf(self._bytes(), printer),
+            lambda pages: self._preview.say(self.tr("{0} pages sent to {1}.").format(pages, printer), "good"),
+        )

@@ -1,0 +1,126 @@
+"""The whole log as a table: searched, scrolled, and one entry in full below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from twinseal.flows.views import EntryLine
+from twinseal.gui.screens.audit.entries_model import WHAT, EntriesModel
+from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.fields import line
+
+_SEARCH_AFTER_MS = 350
+
+
+class EntriesTab(QWidget):
+    """Asks for slices of what is searched; an answer to an older search is dropped."""
+
+    requested = Signal(str, int)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self._applied = ""
+        self.search = line("audit.search", self.tr("Search the log"))
+        self.search.setPlaceholderText(self.tr("Search in times, names, sentences and opening ids"))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SEARCH_AFTER_MS)
+        self._timer.timeout.connect(self.search_now)
+        self.search.textEdited.connect(lambda _text: self._timer.start())
+        self.search.returnPressed.connect(self.search_now)
+        self.model = EntriesModel(lambda offset: self.requested.emit(self._applied, offset))
+        self.table = self._built_table()
+        self._count = label("", "muted", name="audit.count", wrap=False)
+        self._detail = label("", name="audit.entry", selectable=True)
+        clear = button(self.tr("Show all"), "audit.search_clear", self._clear)
+        top = row(self.search, clear, self._count)
+        top.setStretch(0, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 14, 16, 14)
+        box.setSpacing(12)
+        box.addLayout(top)
+        box.addWidget(self.table, 1)
+        box.addWidget(card(label(self.tr("Chosen entry"), "section"), self._detail))
+
+    def _built_table(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("audit.entries")
+        table.setAccessibleName(self.tr("Entries of the log, newest first"))
+        table.setModel(self.model)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        # Fixed heights: rows are never measured, so a million of them scroll like a hundred.
+        rows = table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(30)
+        heads = table.horizontalHeader()
+        heads.setHighlightSections(False)
+        for column, width in enumerate((64, 168, 0, 180, 150)):
+            if width:
+                table.setColumnWidth(column, width)
+        heads.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        table.selectionModel().currentRowChanged.connect(self._chosen)
+        return table
+
+    def search_now(self) -> None:
+        """Ask for the first slice of what is typed."""
+        self._timer.stop()
+        self._applied = self.search.text()
+        self.requested.emit(self._applied, 0)
+
+    def _clear(self) -> None:
+        self.search.clear()
+        self.search_now()
+        self.search.setFocus()
+
+    def show_slice(self, search: str, offset: int, total: int, lines: tuple[EntryLine, ...]) -> None:
+        """Take an answer; one that belongs to another search, or to a log that has grown, begins anew."""
+        if search != self._applied:
+            return
+        if offset == 0:
+            self.model.reset(total, lines)
+            self.table.scrollToTop()
+            if total:
+                self.table.selectRow(0)
+            else:
+                put(self._detail, self.tr("Nothing fits this search."))
+        elif not self.model.put_slice(offset, total, lines):
+            self.requested.emit(self._applied, 0)
+        found = self.tr("{0} entries") if not search.strip() else self.tr("{0} entries found")
+        put(self._count, found.format(f"{total:,}".replace(",", "\u202f")))
+
+    def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
+        one = self.model.entry(index.row())
+        if one is None:
+            put(self._detail, "\u2026")
+            return
+        opening = self.tr("\nOpening {0}").format(one.opening_id) if one.opening_id else ""
+        put(
+            self._detail,
+            self.tr("No. {0}  \u00b7  {1}  \u00b7  {2}\n{3}\nBy: {4}{5}\nHead {6}").format(
+                one.seq,
+                one.at_utc,
+                one.kind,
+                one.summary,
+                one.actors or self.tr("the program itself"),
+                opening,
+                one.head_hex,
+            ),
+        )
+
+    def forget(self) -> None:
+        """Drop every entry and the search."""
+        self.search.clear()
+        self._applied = ""
+        self.model.reset(0, ())
+        put(self._detail, "")
+
+    def first_focus(self) -> None:
+        """Begin at the search."""
+        self.search.setFocus()

@@ -1,0 +1,109 @@
+"""The export for review: which drive, what is readable on it, and exactly how it ended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
+
+from twinseal.domain.text import shown
+from twinseal.flows.views import ExportView
+from twinseal.gui.widgets.base import Notice, button, card, columns, label, row
+
+
+class ExportTab(QWidget):
+    """Finds removable drives; a drive is always chosen, never assumed, where there are several."""
+
+    drives_requested = Signal()
+    requested = Signal(object, bool)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self.drives = QListWidget()
+        self.drives.setObjectName("audit.drives")
+        self.drives.setAccessibleName(self.tr("Removable drives"))
+        self.drives.setMinimumHeight(120)
+        self._no_drive = label(
+            self.tr(
+                "No removable drive is mounted. Plug a stick in, wait until the system has mounted it, then look again."
+            ),
+            name="audit.no_drive",
+        )
+        self.decrypted = QRadioButton(self.tr("Readable: with entries in plain text and a table of the openings"))
+        self.decrypted.setObjectName("audit.decrypted")
+        self.decrypted.setAccessibleName(self.decrypted.text())
+        self.decrypted.setChecked(True)
+        self.sealed_only = QRadioButton(self.tr("Sealed entries, with the signed report"))
+        self.sealed_only.setObjectName("audit.sealed_only")
+        self.sealed_only.setAccessibleName(self.sealed_only.text())
+        self.export_button = button(self.tr("Export"), "audit.export", self.send, kind="primary")
+        self.done = Notice("audit.export_done")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 14, 16, 14)
+        box.setSpacing(12)
+        box.addLayout(columns(self._drive_card(), self._what_card(), weights=(1, 1)))
+        box.addLayout(row(self.export_button, None))
+        box.addWidget(self.done)
+        box.addStretch(1)
+
+    def _drive_card(self) -> QWidget:
+        return card(
+            label(self.tr("1.  Which drive"), "section"),
+            self._no_drive,
+            self.drives,
+            row(button(self.tr("Look again"), "audit.refresh_drives", self.drives_requested.emit), None),
+        )
+
+    def _what_card(self) -> QWidget:
+        return card(
+            label(self.tr("2.  What may be read on it"), "section"),
+            self.decrypted,
+            label(
+                self.tr("Whoever holds the stick can read names, reasons and times. Never a password: none is in the log."),
+                "muted",
+            ),
+            self.sealed_only,
+            label(
+                self.tr("The log can be verified by anybody; its entries are read only with an auditor's key. The report still names people and reasons."),
+                "muted",
+            ),
+            label(self.tr("Always on it: the signed report, the log, its checkpoints, check sums, and how to verify without Twinseal.")),
+        )  # fmt: skip
+
+    def show_drives(self, drives: tuple[tuple[str, object], ...]) -> None:
+        """Offer drives by their words; the only one is chosen already."""
+        self.drives.clear()
+        for text, drive in drives:
+            item = QListWidgetItem(shown(text, lines=True))
+            item.setData(Qt.ItemDataRole.UserRole, drive)
+            self.drives.addItem(item)
+        if len(drives) == 1:
+            self.drives.setCurrentRow(0)
+        self._no_drive.setVisible(not drives)
+        self.drives.setVisible(bool(drives))
+        self.export_button.setEnabled(bool(drives))
+
+    def send(self) -> None:
+        """Ask for the export to the chosen drive."""
+        item = self.drives.currentItem()
+        self.requested.emit(item.data(Qt.ItemDataRole.UserRole) if item is not None else None, self.decrypted.isChecked())
+
+    def begin(self) -> None:
+        """Take the last result away."""
+        self.done.say("")
+
+    def show_export(self, view: ExportView) -> None:
+        """Say exactly how an export ended."""
+        size = f"{max(1, view.total_bytes // 1000):,}".replace(",", "\u202f")
+        facts = self.tr("{0} files, {1} kB, in {2}").format(len(view.files), size, view.folder)
+        self.done.say(f"{view.sentence}\n{facts}", "good" if view.safe_to_remove else "warn")
+
+    def forget(self) -> None:
+        """Begin anew for the next auditor."""
+        self.begin()
+        self.show_drives(())
+        self.decrypted.setChecked(True)
+
+    def first_focus(self) -> None:
+        """Begin at the drives."""
+        (self.drives if self.drives.count() else self.export_button).setFocus()

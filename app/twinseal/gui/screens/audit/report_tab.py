@@ -1,0 +1,127 @@
+"""The signed audit report: its period, where it goes, and its pages before anybody prints them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from twinseal.gui.widgets.base import Notice, button, card, columns, label, put, row
+from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.path_field import PathField
+from twinseal.gui.widgets.pdf_preview import PdfPreview
+
+
+class ReportTab(QWidget):
+    """A form above, the signed pages below it once they are made."""
+
+    requested = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self.period = QComboBox()
+        self.period.setObjectName("audit.period")
+        self.period.setAccessibleName(self.tr("Period"))
+        for text, kind in (
+            (self.tr("Everything since the founding"), "all"),
+            (self.tr("This month"), "month"),
+            (self.tr("Last month"), "last_month"),
+            (self.tr("This year"), "year"),
+            (self.tr("From \u2013 to, as typed"), "typed"),
+        ):
+            self.period.addItem(text, kind)
+        self.from_date = line("audit.from", self.tr("From, as 2026-11-01"))
+        self.to_date = line("audit.to", self.tr("To, as 2026-11-30"))
+        for field in (self.from_date, self.to_date):
+            field.setPlaceholderText("2026-11-01")
+            field.textEdited.connect(lambda _text: self.period.setCurrentIndex(self.period.count() - 1))
+        self.period.activated.connect(lambda _index: self._fill_period())
+        self.report_path = PathField("audit.report_path", self.tr("File of the report"), new_name="audit-report.pdf")
+        self.report_path.line.setPlaceholderText("/media/usb/audit-report.pdf")
+        self._signer = label("", "muted", name="audit.signer")
+        self.report_done = Notice("audit.report_done")
+        self.preview = PdfPreview("audit.preview")
+        self._form = self._built_form()
+        self.preview.closed.connect(self._form.show)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 14, 16, 14)
+        box.setSpacing(12)
+        box.addWidget(self._form)
+        box.addWidget(self.report_done)
+        box.addWidget(self.preview, 1)
+        box.addStretch(0)
+
+    def _built_form(self) -> QWidget:
+        return card(
+            label(self.tr("Signed audit report as PDF"), "section"),
+            label(
+                self.tr(
+                    "Cover with the verdict, every opening as a page, refused attempts, changes, and all entries as a table "
+                    "and as an attached file. It is made from verified entries only."
+                )
+            ),
+            columns(
+                headed(self.tr("Period"), self.period),
+                headed(self.tr("From (UTC, empty: from the beginning)"), self.from_date),
+                headed(self.tr("To (UTC, empty: until now)"), self.to_date),
+            ),
+            headed(self.tr("Save as"), self.report_path, self.tr("A new file that ends in .pdf; nothing is overwritten.")),
+            self._signer,
+            row(button(self.tr("Write and sign"), "audit.report", self.send, kind="primary"), None),
+            spacing=10,
+        )
+
+    def _fill_period(self) -> None:
+        kind = self.period.currentData()
+        if kind == "typed":
+            self.from_date.setFocus()
+            return
+        begin, end = period_of(kind, QDateTime.currentDateTimeUtc().date().toString("yyyy-MM-dd"))
+        self.from_date.setText(begin)
+        self.to_date.setText(end)
+
+    def send(self) -> None:
+        """Ask for the report."""
+        self.requested.emit(self.from_date.text(), self.to_date.text(), self.report_path.text())
+
+    def show_signer(self, name: str) -> None:
+        """Say whose signature it will be, and with what meaning."""
+        put(self._signer, self.tr("Signed by {0} with the meaning \u201cReviewed and issued\u201d.").format(name))
+
+    def show_report(self, path: str) -> None:
+        """Say where the report is and show its pages."""
+        self.report_done.say(self.tr("Signed report written: {0}").format(path), "good")
+        self._form.hide()
+        self.preview.begin(self.tr("The signed report"))
+
+    def begin(self) -> None:
+        """Take what the last report left away."""
+        self.report_done.say("")
+
+    def forget(self) -> None:
+        """Empty everything for the next auditor."""
+        for field in (self.from_date, self.to_date, self.report_path):
+            field.clear()
+        self.period.setCurrentIndex(0)
+        self.report_done.say("")
+        self.preview.forget()
+        self._form.show()
+
+    def first_focus(self) -> None:
+        """Begin at the period."""
+        self.period.setFocus()
+
+
+def period_of(kind: str, today: str) -> tuple[str, str]:
+    """Return first and last day of a period as ISO dates; empty for no bound. `today` is an ISO date."""
+    year, month = int(today[:4]), int(today[5:7])
+    if kind == "month":
+        return f"{today[:7]}-01", today
+    if kind == "last_month":
+        year, month = (year - 1, 12) if month == 1 else (year, month - 1)
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        days = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+        return f"{year:04d}-{month:02d}-01", f"{year:04d}-{month:02d}-{days:02d}"
+    if kind == "year":
+        return f"{year:04d}-01-01", today
+    return "", ""

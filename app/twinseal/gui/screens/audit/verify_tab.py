@@ -1,0 +1,99 @@
+"""Verification: what is held against what, how far it is, and a graded answer that never looks like another grade."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from twinseal.flows.views import VerificationView
+from twinseal.gui.widgets.base import button, card, columns, label, put, row
+from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.path_field import PathField
+from twinseal.gui.widgets.verdict import VerdictCard
+
+_COUNT = re.compile(r"[a-z_]+\.[a-z_]+: \d+")
+
+
+class VerifyTab(QWidget):
+    """Trust card and register code in, a verdict out."""
+
+    requested = Signal(str, str)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self.card_path = PathField("audit.trust_card", self.tr("File of the trust card"), suffixes=(".json",))
+        self.receipt = line("audit.receipt", self.tr("Register code, if at hand"))
+        self.receipt.setPlaceholderText("0042 \u00b7 7K3M-Q0ZD-9F2A-H")
+        self.receipt.returnPressed.connect(self.send)
+        self.card_path.submitted.connect(self.send)
+        self.verdict = VerdictCard("audit.verdict")
+        self._details = label("", name="audit.verify_details", selectable=True)
+        self._counts = label("", "muted", name="audit.verify_counts")
+        self._more = card(label(self.tr("In numbers"), "section"), self._details, self._counts)
+        self._more.hide()
+        inside = QWidget()
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(16, 14, 16, 14)
+        box.setSpacing(12)
+        box.addWidget(self._form())
+        box.addWidget(self.verdict)
+        box.addWidget(self._more)
+        box.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def _form(self) -> QFrame:
+        return card(
+            label(self.tr("Check every line, signature and checkpoint of the log"), "section"),
+            columns(
+                headed(
+                    self.tr("Trust card: the file NAME.trust-card.json"),
+                    self.card_path,
+                    self.tr(
+                        "From your own drive, never from beside the vault: whoever changes the log could change it too."
+                    ),
+                ),
+                headed(
+                    self.tr("Register code of any seal, from the paper register"),
+                    self.receipt,
+                    self.tr("It excludes that the whole log was put back to an older copy."),
+                ),
+                weights=(3, 2),
+            ),
+            row(button(self.tr("Verify"), "audit.verify", self.send, kind="primary"), None),
+        )
+
+    def send(self) -> None:
+        """Ask for a verification."""
+        self.requested.emit(self.card_path.text(), self.receipt.text())
+
+    def begin(self) -> None:
+        """Take the last verdict away while a new one is worked out."""
+        self.verdict.hide()
+        self._more.hide()
+
+    def show_verification(self, view: VerificationView) -> None:
+        """Show the graded answer."""
+        self.verdict.show_verdict(view.verdict, view.sentence)
+        counts = [one for one in view.details if _COUNT.fullmatch(one)]
+        put(self._details, "\n".join([*(one for one in view.details if one not in counts), f"Head {view.head_hex}"]))
+        put(self._counts, "   \u00b7   ".join(one.replace(": ", "\u00a0") for one in counts))
+        self._more.show()
+
+    def forget(self) -> None:
+        """Empty the fields for the next auditor."""
+        self.card_path.clear()
+        self.receipt.clear()
+        self.begin()
+
+    def first_focus(self) -> None:
+        """Begin at the trust card."""
+        self.card_path.setFocus()

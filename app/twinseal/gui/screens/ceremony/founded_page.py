@@ -1,0 +1,99 @@
+"""Last page of a founding: the line for the register, and the papers to print and sign."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from twinseal.flows.views import FoundedView
+from twinseal.gui.widgets.base import Notice, button, card, columns, label, put, row
+from twinseal.gui.widgets.pdf_preview import PdfPreview
+
+
+class FoundedPage(QWidget):
+    """Seal number and register code, huge; trust card and ceremony record with a preview."""
+
+    preview_requested = Signal(str)
+    finished = Signal(str)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self._founded: FoundedView | None = None
+        self.code = label("", "code", name="ceremony.register_code", wrap=False)
+        self._warnings = Notice("ceremony.founded_warnings")
+        self._card = label("", "muted", name="ceremony.papers", selectable=True)
+        self._record = label("", "muted", name="ceremony.record_paper", selectable=True)
+        self._show_card = button(self.tr("Look at the trust card"), "ceremony.preview_card", lambda: self._preview("card"))
+        self._show_record = button(
+            self.tr("Look at the ceremony record"), "ceremony.preview_record", lambda: self._preview("record")
+        )
+        self.done_button = button(self.tr("Written down: to the sealed vault"), "ceremony.done", self.send, kind="primary")
+        self.preview = PdfPreview("ceremony.preview")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(14)
+        box.addWidget(
+            _flat(
+                label(self.tr("1.  Write this line into the paper register now"), "section"),
+                self.code,
+                label(self.tr("Seal number and register code. They are asked for at the first opening."), "muted"),
+            )
+        )
+        box.addWidget(self._warnings)
+        self._papers = QWidget()
+        self._papers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        papers = columns(
+                card(
+                    label(self.tr("2.  Trust card"), "section"),
+                    label(self.tr("Every later check of the log starts from it. Print it, and keep paper and file away from the vault: whoever can change both can cheat.")),
+                    self._card,
+                    row(self._show_card, None),
+                ),
+                card(
+                    label(self.tr("3.  Ceremony record"), "section"),
+                    label(self.tr("Who founded what, when, with which policy. Print it, let everybody sign it in ink, and file it.")),
+                    self._record,
+                    row(self._show_record, None),
+                ),
+        )  # fmt: skip
+        papers.setContentsMargins(0, 0, 0, 0)
+        self._papers.setLayout(papers)
+        box.addWidget(self._papers)
+        self.preview.closed.connect(self._papers.show)
+        box.addWidget(self.preview, 1)
+        box.addStretch(0)
+        box.addLayout(row(self.done_button, None))
+
+    def show_founded(self, founded: FoundedView) -> None:
+        """Show the end."""
+        self._founded = founded
+        put(self.code, f"{founded.seal_number:04d} \u00b7 {founded.register_code}")
+        self._warnings.say("\n".join(founded.warnings), "warn")
+        put(self._card, "\n".join(one for one in (founded.trust_card_pdf, founded.trust_card_path) if one))
+        put(self._record, founded.ceremony_record_pdf)
+        self._show_card.setEnabled(bool(founded.trust_card_pdf))
+        self._show_record.setEnabled(bool(founded.ceremony_record_pdf))
+
+    def _preview(self, which: str) -> None:
+        if self._founded is None:
+            return
+        card_wanted = which == "card"
+        self._papers.hide()
+        self.preview_requested.emit(self._founded.trust_card_pdf if card_wanted else self._founded.ceremony_record_pdf)
+        self.preview.begin(self.tr("Trust card") if card_wanted else self.tr("Ceremony record"))
+
+    def send(self) -> None:
+        """Go to the sealed vault."""
+        if self._founded is not None:
+            self.finished.emit(self._founded.vault_path)
+
+    def first_focus(self) -> None:
+        """Begin at the way on."""
+        self.done_button.setFocus()
+
+
+def _flat(*parts: QWidget) -> QFrame:
+    made = card(*parts)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return made

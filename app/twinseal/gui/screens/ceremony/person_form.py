@@ -1,0 +1,128 @@
+"""The form that enrols a person: name, role, team, and a passphrase typed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+
+from twinseal.domain.people import Role
+from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.widgets.strength import StrengthView
+
+Judge = Callable[[str], tuple[int, str, str]]
+_JUDGE_AFTER_MS = 200
+
+
+class PersonForm(QWidget):
+    """Nothing typed is lost by a refusal; the passphrases are wiped once the person is enrolled."""
+
+    enrolled = Signal(str, object, str, object, object)
+    suggestion_requested = Signal()
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self._judge: Judge | None = None
+        self.person_name = line("ceremony.person_name", self.tr("Name"))
+        self.role = QComboBox()
+        self.role.setObjectName("ceremony.role")
+        self.role.setAccessibleName(self.tr("Role"))
+        for role, text in (
+            (Role.OPERATOR, self.tr("operator: asks and opens")),
+            (Role.OFFICER, self.tr("officer: confirms, may also ask")),
+            (Role.AUDITOR, self.tr("auditor: reads the log, never opens")),
+        ):
+            self.role.addItem(text, role.value)
+        self.team = line("ceremony.team", self.tr("Team"))
+        self.passphrase = PassphraseField("ceremony.passphrase", self.tr("Passphrase"))
+        self.again = PassphraseField("ceremony.passphrase_again", self.tr("Passphrase again"))
+        self._shows = QCheckBox(self.tr("Show what is typed"))
+        self._shows.setObjectName("ceremony.show_passphrase")
+        self._shows.setAccessibleName(self._shows.text())
+        self.strength = StrengthView("ceremony.strength")
+        self._offered = label("", "mono", name="ceremony.words")
+        self._offered.hide()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_JUDGE_AFTER_MS)
+        self._timer.timeout.connect(self.judge_now)
+        self.passphrase.changed.connect(self._timer.start)
+        self.again.changed.connect(self._timer.start)
+        self.passphrase.submitted.connect(self.again.setFocus)
+        self.again.submitted.connect(self.send)
+        for field in (self.passphrase, self.again):
+            self._shows.toggled.connect(field.set_shown)
+        suggest = button(self.tr("Offer six words"), "ceremony.suggest", self.suggestion_requested.emit)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(
+            card(
+                label(self.tr("Enrol a person"), "section"),
+                label(self.tr("Let them sit down here and type themselves; the others look away."), "muted"),
+                headed(self.tr("Name"), self.person_name),
+                headed(self.tr("Role"), self.role),
+                headed(self.tr("Team (may stay empty; people of one team do not open together)"), self.team),
+                headed(self.tr("Passphrase: a sentence that only they know, or six random words"), self.passphrase),
+                self._offered,
+                self.strength,
+                headed(self.tr("The same once more"), self.again),
+                row(self._shows, None, suggest),
+                row(button(self.tr("Enrol"), "ceremony.enrol", self.send, kind="primary"), None),
+            )
+        )
+
+    def judge_by(self, judge: Judge) -> None:
+        """Take the judgement of a passphrase: bits, a word, and why it is refused."""
+        self._judge = judge
+
+    def judge_now(self) -> None:
+        """Show the strength, and whether the two passphrases are the same."""
+        first, second = self.passphrase.peek(), self.again.peek()
+        if not first or self._judge is None:
+            self.strength.show_nothing()
+            return
+        bits, word, problem = self._judge(first)
+        if not problem and second:
+            problem = "" if first == second else self.tr("The second one is not the same yet.")
+        self.strength.show_strength(bits, word, problem, both=bool(second) and not problem)
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether anything was typed."""
+        return bool(self.person_name.text().strip()) or not self.passphrase.is_empty()
+
+    def send(self) -> None:
+        """Hand the form over."""
+        self.enrolled.emit(self.person_name.text(), self.role.currentData(), self.team.text(), self.passphrase, self.again)
+
+    def offer(self, text: str) -> None:
+        """Fill in six words and show them; typed once more they are on their way to being remembered."""
+        self.passphrase.set_text(text)
+        self.again.wipe()
+        put(self._offered, self.tr("{0}\nLearn these words now and type them once more below.").format(text))
+        self._offered.show()
+        self.again.setFocus()
+
+    def clear(self) -> None:
+        """Clear the form after an enrolment."""
+        self.person_name.clear()
+        self.team.clear()
+        self.forget()
+
+    def forget(self) -> None:
+        """Wipe both passphrases."""
+        self.passphrase.wipe()
+        self.again.wipe()
+        self._shows.setChecked(False)
+        put(self._offered, "")
+        self._offered.hide()
+        self._timer.stop()
+        self.strength.show_nothing()
+
+    def first_focus(self) -> None:
+        """Begin at the name."""
+        self.person_name.setFocus()

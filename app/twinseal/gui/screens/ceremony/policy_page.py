@@ -1,0 +1,134 @@
+"""Second page of a founding: the policy as sentences with numbers that can be changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from twinseal.domain.policy import BOUNDS, Policy
+from twinseal.gui.widgets.base import button, card, columns, label, put, row
+from twinseal.gui.widgets.number_field import NumberField
+
+
+class PolicyPage(QWidget):
+    """Every number stands in the sentence that it belongs to; what differs from the safe default is marked."""
+
+    given = Signal(object)
+
+    def __init__(self) -> None:
+        """Build with the defaults."""
+        super().__init__()
+        self._numbers: dict[str, NumberField] = {}
+        self._changed = label("", "muted", name="ceremony.policy_changed")
+        self.same_team = _switch("ceremony.same_team_forbidden", self.tr("Two people of one team may not open together"))
+        self.must_fit = _switch(
+            "ceremony.register_code_must_fit", self.tr("A wrong register code forbids the opening")
+        )  # fmt: skip
+        for box in (self.same_team, self.must_fit):
+            box.toggled.connect(self._mark)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(14)
+        outer.addWidget(
+            label(self.tr("These rules are signed into the vault. The defaults are safe: change only what you have a reason for."))
+        )  # fmt: skip
+        outer.addLayout(columns(self._opening_card(), self._people_card()))
+        defaults = button(self.tr("Back to the defaults"), "ceremony.policy_defaults", lambda: self.show_policy(Policy()))
+        outer.addLayout(row(defaults, self._changed, None))
+        outer.addStretch(1)
+        self.show_policy(Policy())
+
+    def _opening_card(self) -> QWidget:
+        return card(
+            label(self.tr("An opening"), "section"),
+            self._sentence(self.tr("lasts"), "opening_min", self.tr("minutes, counted from the confirmation"), self.tr("Minutes of an opening")),
+            self._sentence(self.tr("can be extended"), "extensions", self.tr("times, with fresh codes of both"), self.tr("Extensions")),
+            self._sentence(self.tr("ends in any case after"), "opening_total_min", self.tr("minutes"), self.tr("Longest opening in all, minutes")),
+            self._sentence(self.tr("waits"), "joint_window_s", self.tr("seconds for the second person"), self.tr("Seconds for the second person")),
+            self._sentence(self.tr("masks everything after"), "mask_idle_s", self.tr("seconds without a touch"), self.tr("Seconds without a touch until contents are masked")),
+            self._sentence(self.tr("reseals after"), "reseal_idle_s", self.tr("seconds without a touch"), self.tr("Seconds without a touch until the vault reseals")),
+            self._sentence(self.tr("asks for a justification of"), "justification_min_chars", self.tr("characters or more"), self.tr("Shortest justification, characters")),
+            self.must_fit,
+            spacing=6,
+        )  # fmt: skip
+
+    def _people_card(self) -> QWidget:
+        return card(
+            label(self.tr("People"), "section"),
+            self.same_team,
+            self._sentence(self.tr("A passphrase has"), "passphrase_min_chars", self.tr("characters or more"), self.tr("Shortest passphrase, characters")),
+            self._sentence(self.tr("or"), "passphrase_min_words", self.tr("words or more"), self.tr("Shortest passphrase, words")),
+            self._sentence(self.tr("Free are"), "wrong_attempts_free", self.tr("wrong attempts, then one waits"), self.tr("Wrong attempts before waiting")),
+            self._sentence(self.tr("first"), "wait_first_s", self.tr("seconds, doubling each time"), self.tr("First waiting time, seconds")),
+            self._sentence(self.tr("A person is locked after"), "lock_after_in_a_row", self.tr("wrong in a row"), self.tr("Wrong attempts in a row that lock a person")),
+            label(self.tr("Afterwards"), "section"),
+            self._sentence(self.tr("What was seen is changed within"), "rotation_due_h", self.tr("hours"), self.tr("Hours until a seen secret must be changed")),
+            self._sentence(self.tr("Every opening is reviewed within"), "review_due_days", self.tr("days"), self.tr("Days until an opening must be reviewed")),
+            label(self.tr("Secrets never go to the clipboard and are never shown as QR codes."), "muted"),
+            spacing=6,
+        )  # fmt: skip
+
+    def _sentence(self, before: str, name: str, after: str, accessible: str) -> QWidget:
+        low, high = BOUNDS[name]
+        number = NumberField(f"ceremony.{name}", accessible, low, high, getattr(Policy(), name))
+        number.setToolTip(self.tr("From {0} to {1}").format(low, high))
+        number.setFixedWidth(96)
+        number.valueChanged.connect(self._mark)
+        self._numbers[name] = number
+        made = QWidget()
+        made.setProperty("role", "clear")
+        box = QHBoxLayout(made)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        for part in (label(before, wrap=False), number, label(after, wrap=False)):
+            box.addWidget(part)
+        box.addStretch(1)
+        return made
+
+    def policy(self) -> Policy:
+        """Return the policy as set; raises `BadInput` where two numbers contradict each other."""
+        numbers: dict[str, Any] = {name: number.value() for name, number in self._numbers.items()}
+        return Policy(
+            **numbers,
+            same_team_forbidden=self.same_team.isChecked(),
+            register_code_must_fit=self.must_fit.isChecked(),
+        )
+
+    def show_policy(self, policy: Policy) -> None:
+        """Fill in a policy."""
+        for name, number in self._numbers.items():
+            number.setValue(getattr(policy, name))
+        self.same_team.setChecked(policy.same_team_forbidden)
+        self.must_fit.setChecked(policy.register_code_must_fit)
+        self._mark()
+
+    def _mark(self) -> None:
+        safe = Policy()
+        changed = [
+            self.tr("{0}: {1} instead of {2}").format(number.accessibleName(), number.value(), getattr(safe, name))
+            for name, number in self._numbers.items()
+            if number.value() != getattr(safe, name)
+        ]
+        if self.same_team.isChecked() is not safe.same_team_forbidden:
+            changed.append(self.tr("people of one team may open together"))
+        if self.must_fit.isChecked() is not safe.register_code_must_fit:
+            changed.append(self.tr("a wrong register code forbids the opening"))
+        told = self.tr("Changed from the defaults: {0}.").format("; ".join(changed)) if changed else ""
+        put(self._changed, told or self.tr("All as the defaults."))
+
+    def send(self) -> None:
+        """Hand the policy over; raises `BadInput`."""
+        self.given.emit(self.policy())
+
+    def first_focus(self) -> None:
+        """Begin at the first number."""
+        self._numbers["opening_min"].setFocus()
+
+
+def _switch(name: str, text: str) -> QCheckBox:
+    made = QCheckBox(text)
+    made.setObjectName(name)
+    made.setAccessibleName(text)
+    return made

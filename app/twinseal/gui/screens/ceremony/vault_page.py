@@ -1,0 +1,74 @@
+"""First page of a founding: what the vault is called and where it lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from twinseal.gui.widgets.base import card, columns, label
+from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.path_field import PathField
+
+
+class VaultPage(QWidget):
+    """Name, place, folder."""
+
+    given = Signal(object, str, str)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self.vault_name = line("ceremony.vault_name", self.tr("Name of the vault"))
+        self.place = line("ceremony.place", self.tr("Place of the vault"))
+        self.folder = PathField("ceremony.folder", self.tr("Folder that will hold the vault"), folder=True)
+        self.folder.set_text(str(Path.home()))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(
+            columns(
+                card(
+                    label(self.tr("The vault"), "section"),
+                    headed(
+                        self.tr("Name, for example: Plant north"),
+                        self.vault_name,
+                        self.tr("It stands on every screen and paper, and becomes the folder's name."),
+                    ),
+                    headed(self.tr("Place, for example: Secure room 1.07"), self.place),
+                    headed(
+                        self.tr("Folder that will hold it"),
+                        self.folder,
+                        self.tr("A drive that stays in the room. The program makes a folder NAME.twinseal in it."),
+                    ),
+                    spacing=12,
+                ),
+                card(
+                    label(self.tr("What a founding needs"), "section"),
+                    label(
+                        self.tr(
+                            "\u2022  At least two people who may open together: an officer, and an operator or a second "
+                            "officer of another team. Three or more are better.\n"
+                            "\u2022  An auditor, who reads the log and never opens anything.\n"
+                            "\u2022  An authenticator app for everybody: on a phone, or a small device that shows six digits.\n"
+                            "\u2022  What goes into the envelopes.\n"
+                            "\u2022  The paper register of this room, and a pen."
+                        )
+                    ),
+                    label(
+                        self.tr("Nothing is written to the disk before the last step; until then you can go back and change all."),
+                        "muted",
+                    ),
+                ),
+                weights=(3, 2),
+            )
+        )  # fmt: skip
+        box.addStretch(1)
+
+    def send(self) -> None:
+        """Hand over what was typed."""
+        self.given.emit(Path(self.folder.text().strip()).expanduser(), self.vault_name.text(), self.place.text())
+
+    def first_focus(self) -> None:
+        """Begin at the name."""
+        self.vault_name.setFocus()

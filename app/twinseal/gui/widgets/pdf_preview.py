@@ -1,0 +1,100 @@
+"""The pages of a finished PDF inside the window, one at a time, with a way to the printer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout
+
+from twinseal.gui.widgets.base import Notice, button, label, put, row
+
+PAGE_WIDTH_PX = 820
+
+
+class PdfPreview(QFrame):
+    """Asks for pages and for printing by signals; holds one page at a time."""
+
+    page_requested = Signal(int, int)
+    print_requested = Signal(str)
+    closed = Signal()
+
+    def __init__(self, name: str) -> None:
+        """Build hidden; controls are named `NAME_back`, `_on`, `_printer`, `_print`, `_close`."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "card")
+        self._index, self._pages = 0, 0
+        self._heading = label("", "section", name=f"{name}_heading")
+        self._where = label("", "muted", name=f"{name}_where", wrap=False)
+        self._back = button(self.tr("Page before"), f"{name}_back", lambda: self._ask(self._index - 1))
+        self._on = button(self.tr("Next page"), f"{name}_on", lambda: self._ask(self._index + 1))
+        self._printer = QComboBox()
+        self._printer.setObjectName(f"{name}_printer")
+        self._printer.setAccessibleName(self.tr("Printer"))
+        self._print = button(
+            self.tr("Print"), f"{name}_print", lambda: self.print_requested.emit(self._printer.currentText())
+        )
+        self._said = Notice(f"{name}_said")
+        self._page = QLabel()
+        self._page.setObjectName(f"{name}_page")
+        self._page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._area = area = QScrollArea()
+        area.setObjectName(f"{name}_area")
+        area.setAccessibleName(self.tr("Page, scrolled by the arrow keys"))
+        area.setWidgetResizable(True)
+        area.setMinimumHeight(420)
+        area.setWidget(self._page)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(14, 12, 14, 12)
+        close = button(self.tr("Close the preview"), f"{name}_close", self._close)
+        box.addLayout(row(self._heading, None, close))
+        box.addLayout(row(self._back, self._on, self._where, None, self._printer, self._print))
+        box.addWidget(self._said)
+        box.addWidget(area, 1)
+        self.offer_printers(())
+        self.hide()
+
+    def begin(self, heading: str) -> None:
+        """Ask for the first page of another document."""
+        put(self._heading, heading)
+        self._said.say("")
+        self._page.clear()
+        self._index = self._pages = 0
+        self.page_requested.emit(0, PAGE_WIDTH_PX)
+
+    def show_page(self, index: int, pages: int, pixels: QPixmap) -> None:
+        """Show a page that was asked for."""
+        self._index, self._pages = index, pages
+        self._page.setPixmap(pixels)
+        text = self.tr("Page {0} of {1}").format(index + 1, pages)
+        put(self._where, text)
+        self._page.setAccessibleName(text)
+        self._back.setEnabled(index > 0)
+        self._on.setEnabled(index < pages - 1)
+        if self.isHidden():
+            self.show()
+            self._area.setFocus()
+
+    def offer_printers(self, names: tuple[str, ...]) -> None:
+        """Offer printers; without one, say so where the printer would stand."""
+        self._printer.clear()
+        self._printer.addItems(list(names) or [self.tr("No printer on this machine")])
+        self._printer.setEnabled(bool(names))
+        self._print.setEnabled(bool(names))
+
+    def say(self, text: str, tone: str) -> None:
+        """Say how printing ended."""
+        self._said.say(text, tone)
+
+    def forget(self) -> None:
+        """Drop the page and hide."""
+        self._page.clear()
+        self.hide()
+
+    def _close(self) -> None:
+        self.forget()
+        self.closed.emit()
+
+    def _ask(self, index: int) -> None:
+        if 0 <= index < self._pages:
+            self.page_requested.emit(index, PAGE_WIDTH_PX)
