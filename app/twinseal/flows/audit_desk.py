@@ -38,6 +38,8 @@ class AuditDesk:
             {entry.person.id: (entry.person.name, entry.person.role.value) for entry in rooms.header.people}
         )
         self._entries: list[Entry] = []
+        self._found: list[int] = []
+        self._found_for: tuple[str, int] | None = None
 
     @classmethod
     def sign_in(cls, rooms: VaultRooms, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
@@ -87,14 +89,20 @@ class AuditDesk:
             total = len(self._entries)
             chosen = self._entries[max(0, total - offset - count) : total - offset]
             return total, tuple(stories.entry_line(entry, self._people) for entry in reversed(chosen))
-        wanted = search.casefold()
-        lines = (stories.entry_line(entry, self._people) for entry in reversed(self._entries))
-        found = [
-            line
-            for line in lines
-            if wanted in f"{line.at_utc} {line.kind} {line.actors} {line.summary} {line.opening_id}".casefold()
-        ]
-        return len(found), tuple(found[offset : offset + count])
+        found = self._matches(search.casefold())
+        chosen = [self._entries[place] for place in found[offset : offset + count]]
+        return len(found), tuple(stories.entry_line(entry, self._people) for entry in chosen)
+
+    def _matches(self, wanted: str) -> list[int]:
+        # Kept for the slices that follow, so that scrolling a long answer does not search again.
+        key = (wanted, len(self._entries))
+        if self._found_for != key:
+            self._found_for, self._found = key, []
+            for place in range(len(self._entries) - 1, -1, -1):
+                line = stories.entry_line(self._entries[place], self._people)
+                if wanted in f"{line.at_utc} {line.kind} {line.actors} {line.summary} {line.opening_id}".casefold():
+                    self._found.append(place)
+        return self._found
 
     # -- verifying -----------------------------------------------------------------------------
 
@@ -204,7 +212,7 @@ class AuditDesk:
         finally:
             self._opened.wipe()
             self._pair.wipe()
-            self._entries = []
+            self._entries, self._found, self._found_for = [], [], None
 
 
 def verification_view(report: Report) -> VerificationView:
