@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton
 
 from conftest import Cast
 from twinseal.domain.opening import OpeningStep, ResealCause
@@ -108,3 +109,32 @@ def test_the_windows_thread_is_never_held(cast: Cast, qtbot) -> None:
     # The beat went on while the worker was busy: were the work on this thread, there would be one gap as long as it.
     assert len(gaps) >= 5
     router.window.close()
+
+
+def test_escape_asks_before_an_opening_is_abandoned(cast: Cast, router: Router, qtbot) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    router.break_the_glass()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.register)
+    QTest.keyClick(router.register.code, Qt.Key.Key_Escape)
+    assert router.register.question.isVisible()
+    assert router.flow.view().step is OpeningStep.REGISTER_CODE
+    router.register.question.findChild(QPushButton, "register_code.question_yes").click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.ended)
+    assert router.flow.view().step is OpeningStep.ENDED
+
+
+def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot) -> None:
+    router.break_the_glass()
+    settle(qtbot, router, lambda: router.flow is not None)
+    router.flow.enter_register_code(cast.register_code)
+    router.show_opening(router.flow.identify_first(*cast.factors("Ada")))
+    listed = router.request.envelopes.envelopes
+    assert listed.tick(2, on=True)
+    listed.seek("envelope 0")
+    assert listed.rowCount() == 1
+    assert listed.tick(0, on=True)
+    listed.seek("nothing like it")
+    assert not listed.tick(0, on=True)
+    assert [one.name for one in listed.ticked()] == ["Envelope 0", "Envelope 2"]

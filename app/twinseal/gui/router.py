@@ -244,10 +244,12 @@ class Router(QObject):
     @staticmethod
     def _taken(screen: Any, field: PassphraseField) -> SecretBytes | None:
         try:
-            return field.take_passphrase()
+            taken = field.take_passphrase()
         except TwinsealError as refusal:
             screen.refuse(refusal.sentence)
             return None
+        screen.wait(screen.tr("Checking both factors; this takes a second or two \u2026"))
+        return taken
 
     def _mask(self) -> None:
         self.open.hide_secrets()

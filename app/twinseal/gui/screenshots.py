@@ -19,6 +19,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.gui import theme
 from twinseal.gui.router import Router
 from twinseal.gui.screens.audit.desk_screen import ENTRIES, EXPORT, REPORT, VERIFY
+from twinseal.gui.screens.opening.envelope_list import EnvelopeList
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
 
@@ -189,9 +190,9 @@ def _opening(walker: Walker, demo: DemoVault) -> None:
     walker.save("first-person")
     walker.click("identify.continue")
     envelopes = walker.find("request.envelopes")
-    if isinstance(envelopes, QListWidget):
-        envelopes.item(0).setCheckState(Qt.CheckState.Checked)
-        envelopes.item(2).setCheckState(Qt.CheckState.Checked)
+    if isinstance(envelopes, EnvelopeList):
+        envelopes.envelopes.tick(0, on=True)
+        envelopes.envelopes.tick(2, on=True)
     walker.type("request.answer.0", "The directory service")
     walker.type("request.answer.1", "No administrator can log on")
     walker.type("request.reference", "INC-004711")

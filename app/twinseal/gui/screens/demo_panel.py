@@ -40,13 +40,7 @@ class DemoPanel(QFrame):
         box.setContentsMargins(10, 8, 10, 8)
         box.setSpacing(4)
         box.addWidget(label(self.tr("DEMO \u2013 pretend people"), "headline"))
-        box.addWidget(
-            label(
-                self.tr(
-                    "A real vault never shows any of this. Play two of them: type their passphrase and code, or let them be filled in."
-                )
-            )
-        )
+        box.addWidget(label(self.tr("A real vault never shows any of this. Play two of them.")))
         box.addWidget(self._left)
         box.addWidget(self._said)
         for number, person in enumerate(people):
@@ -73,7 +67,6 @@ class DemoPanel(QFrame):
         fill.setAccessibleName(self.tr("Fill in name, passphrase and code of {0}").format(person.name))
         fill.setProperty("scale", "small")
         team = self.tr(", team {0}").format(person.team) if person.team else ""
-        box.addSpacing(6)
         box.addWidget(label(f"{person.name}", "section"))
         box.addWidget(label(f"{person.role}{team}"))
         box.addWidget(label(person.passphrase, "mono", name=f"demo.passphrase.{person.id}", selectable=True))
@@ -85,7 +78,7 @@ class DemoPanel(QFrame):
 
     def _tick(self) -> None:
         now = int(time.time())
-        put(self._left, self.tr("The codes change in {0} s. Each works once.").format(_STEP_S - now % _STEP_S))
+        put(self._left, self.tr("Codes change in {0} s, each works once.").format(_STEP_S - now % _STEP_S))
         for person in self._people:
             code = person.code_now(now)
             put(self._codes[person.id], f"{code[:3]} {code[3:]}")

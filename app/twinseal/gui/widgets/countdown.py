@@ -51,8 +51,8 @@ class Countdown(QWidget):
         painter.setFont(digits)
         painter.drawText(QRect(0, 0, self.width(), 122), Qt.AlignmentFlag.AlignCenter, self.text())
         words = QFont("IBM Plex Sans")
-        words.setPixelSize(16)
+        words.setPixelSize(17)
         painter.setFont(words)
-        tail = " \u2013 LAST TWO MINUTES" if last else ""
+        tail = self.tr(" \u2013 LAST TWO MINUTES") if last else ""
         inside = QRect(6, 118, self.width() - 12, 50)
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words + tail)

@@ -17,6 +17,8 @@ class NumberField(QSpinBox):
         self.setAccessibleName(accessible)
         self.setRange(low, high)
         self.setValue(value)
+        # The style sheet's padding does not reach the field inside a spin box.
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

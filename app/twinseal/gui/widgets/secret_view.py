@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.domain.text import is_hidden
@@ -27,7 +27,8 @@ _SYMBOLS: Final = {
     "{": "open curly", "}": "close curly", "<": "less", ">": "greater", ":": "colon", ";": "semicolon", "'": "single quote",
     '"': "double quote", "`": "backtick", "~": "tilde", "^": "caret", " ": "SPACE",
 }  # fmt: skip
-_CELL_W, _CELL_H, _GAP = 58, 92, 20
+_CELL_W, _CELL_H, _GAP = 62, 92, 20
+_EDGE = 12
 
 
 def spelled(sign: str) -> str:
@@ -47,7 +48,7 @@ class SecretView(QWidget):
         """Start hidden."""
         super().__init__()
         self.setObjectName(name)
-        self.setAccessibleName("Secret, hidden")
+        self.setAccessibleName(self.tr("Secret, hidden"))
         self._secret: SecretBytes | None = None
         self._per_row = 12
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -62,16 +63,17 @@ class SecretView(QWidget):
         """Show a secret; takes it over."""
         self.hide_secret()
         self._secret = secret
-        self.setAccessibleName("Secret, shown on the screen")
+        self.setAccessibleName(self.tr("Secret, shown on the screen"))
         self._resize()
         self.update()
 
     def hide_secret(self) -> None:
         """Hide and wipe."""
-        if self._secret is not None:
-            self._secret.wipe()
-            self._secret = None
-        self.setAccessibleName("Secret, hidden")
+        if self._secret is None:
+            return
+        self._secret.wipe()
+        self._secret = None
+        self.setAccessibleName(self.tr("Secret, hidden"))
         self.setMinimumHeight(_CELL_H + 16)
         self.update()
 
@@ -81,31 +83,39 @@ class SecretView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for one row."""
-        return QSize(700, _CELL_H + 16)
+        return QSize(520, _CELL_H + 16)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the rows anew."""
+        super().resizeEvent(event)
+        self._resize()
 
     def _resize(self) -> None:
-        groups = max(1, (self.width() - 24) // (4 * _CELL_W + _GAP))
+        groups = max(1, (self.width() - 2 * _EDGE + _GAP) // (4 * _CELL_W + _GAP))
         self._per_row = groups * 4
-        rows = -(-len(self.text().replace("\n", "\u21b5")) // self._per_row) or 1
-        self.setMinimumHeight(min(rows, 40) * _CELL_H + 16)
+        rows = max(1, -(-len(self.text()) // self._per_row))
+        # Every character has its cell, however long the secret is: what is cut off is typed wrong.
+        self.setMinimumHeight(rows * _CELL_H + 16)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the cells, or the words that it is hidden."""
-        del event
+        """Draw the cells that are in sight, or the words that it is hidden."""
         painter = QPainter(self)
         painter.setPen(QPen(theme.colour("rule"), 1))
         painter.setBrush(theme.colour("paper"))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 8, 8)
         if self._secret is None:
             painter.setPen(theme.colour("muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "\u2022\u2022\u2022\u2022   hidden")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("\u2022\u2022\u2022\u2022   hidden"))
             return
-        for index, sign in enumerate(self.text()[: 40 * self._per_row]):
-            self._cell(painter, index, sign)
+        text, seen = self.text(), event.rect()
+        first = max(0, (seen.top() - 8) // _CELL_H) * self._per_row
+        last = (max(0, seen.bottom()) // _CELL_H + 1) * self._per_row
+        for index in range(first, min(last, len(text))):
+            self._cell(painter, index, text[index])
 
     def _cell(self, painter: QPainter, index: int, sign: str) -> None:
         line, place = divmod(index, self._per_row)
-        x = 12 + place * _CELL_W + (place // 4) * _GAP
+        x = _EDGE + place * _CELL_W + (place // 4) * _GAP
         y = 8 + line * _CELL_H
         kind = "digit" if sign.isdigit() else "ink" if sign.isalpha() else "symbol"
         painter.setPen(theme.colour(kind))

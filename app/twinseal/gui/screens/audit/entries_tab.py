@@ -61,7 +61,7 @@ class EntriesTab(QWidget):
         rows.setDefaultSectionSize(30)
         heads = table.horizontalHeader()
         heads.setHighlightSections(False)
-        for column, width in enumerate((64, 168, 0, 180, 150)):
+        for column, width in enumerate((64, 188, 0, 180, 150)):
             if width:
                 table.setColumnWidth(column, width)
         heads.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)

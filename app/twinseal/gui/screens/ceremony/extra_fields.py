@@ -83,6 +83,8 @@ class ExtraFields(QWidget):
         made = _Row(self._next, self._kinds)
         self._next += 1
         self._rows.addWidget(made)
+        # Else it is shown, and can take the keyboard, only after the next round of events.
+        made.show()
         made.kind.setFocus()
 
     def fields(self) -> tuple[Field, ...]:

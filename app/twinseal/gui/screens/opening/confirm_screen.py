@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
+from twinseal.domain.request import Request
 from twinseal.domain.text import shown
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.identify_panel import IdentifyPanel
 from twinseal.gui.screens.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import Notice, button, card, columns, label, put, row
 from twinseal.gui.widgets.countdown import Countdown
-from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.fields import line
+from twinseal.gui.widgets.number_field import NumberField
 
 
 class ConfirmScreen(OpeningScreen):
@@ -19,87 +21,97 @@ class ConfirmScreen(OpeningScreen):
 
     confirmed = Signal(str, object, str, object, int)
     refused = Signal(str, object, str, str)
-    abandoned = Signal()
 
     def __init__(self) -> None:
         """Build."""
         super().__init__("confirm", self.tr("Second person: read this before you type anything"), step=3)
         self.countdown = Countdown("confirm.countdown", self.tr("left to answer, then the request dies"))
+        self._asked_by = label("", name="confirm.asked_by")
         self._request = label("", name="confirm.request", selectable=False)
-        self._justification = label("", name="confirm.justification")
+        self._justification = label("", "quote", name="confirm.justification")
         self._warning = Notice("confirm.warning")
         self._ticks = QVBoxLayout()
         self._boxes: list[tuple[str, QCheckBox]] = []
-        self.minutes = QSpinBox()
-        self.minutes.setObjectName("confirm.minutes")
-        self.minutes.setAccessibleName(self.tr("Minutes, fewer or as asked"))
-        self.minutes.setMaximumWidth(120)
+        self.minutes = NumberField("confirm.minutes", self.tr("Minutes, fewer or as asked"), 1, 60, 1)
         self.panel = IdentifyPanel("confirm", self.send)
         self.reason = line("confirm.reason", self.tr("Reason of a refusal"))
+        self.reason.setPlaceholderText(self.tr("Reason of a refusal"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        asked = card(
+            self._asked_by,
+            label(self.tr("Justification, as written"), "section"),
+            self._justification,
+            label(self.tr("Answers"), "section"),
+            self._request,
+        )
+        narrow = card(
+            self.countdown,
+            label(self.tr("You may narrow it, never widen it"), "section"),
+            self._ticks,
+            row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
+        )
         self.body.addWidget(self._warning)
-        self.body.addLayout(
-            columns(
-                card(
-                    label(self.tr("Asked"), "section"),
-                    self._request,
-                    label(self.tr("Justification, as written"), "section"),
-                    self._justification,
-                ),
-                card(
-                    self.countdown,
-                    label(self.tr("You may narrow it, never widen it"), "section"),
-                    self._ticks,
-                    row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
-                ),
-                weights=(3, 2),
-            )
-        )
+        self.body.addLayout(columns(asked, narrow, weights=(3, 2)))
         self.body.addWidget(card(self.panel))
-        self.body.addLayout(row(button(self.tr("Confirm and open"), "confirm.open", self.send, kind="danger"), None))
-        self.body.addWidget(
-            card(
-                headed(self.tr("Or refuse, with a reason. A refusal is logged and is no failure."), self.reason),
-                row(
-                    button(self.tr("Refuse"), "confirm.refuse", self._refuse),
-                    None,
-                    button(self.tr("Abandon"), "confirm.abandon", self.abandoned.emit),
+        self.body.addLayout(
+            row(
+                button(self.tr("Confirm and open"), "confirm.open", self.send, kind="danger"),
+                None,
+                self.reason,
+                button(
+                    self.tr("Refuse"), "confirm.refuse", self.send_refusal,
+                    hint=self.tr("Needs the reason and both factors. A refusal is logged and is no failure."),
                 ),
+                self.abandon_button(),
             )
+        )  # fmt: skip
+        self.reason.setMinimumWidth(280)
+        self.body.addWidget(
+            label(self.tr("A refusal needs a reason and both factors too; it is logged and is no failure."), "muted")
         )
+        self.body.addStretch(1)
 
     def show_view(self, view: OpeningView) -> None:
         """Show the signed request."""
         request = view.request
         if request is None:
             return
-        self.notice.say("")
+        self.begin()
         self._warning.say("\n".join(view.warnings), "warn")
-        lines = [
-            f"{self.tr('Asked by')}:  {request.person_name}",
+        put(self._asked_by, self.tr("{0} asks for {1} minutes:").format(request.person_name, request.minutes))
+        put(self._request, "\n".join(self._answers(request)))
+        put(self._justification, request.justification)
+        self._offer_envelopes(request)
+        self.minutes.setRange(1, request.minutes)
+        self.minutes.setValue(request.minutes)
+        self.reason.clear()
+        self.panel.offer(view.second_candidates)
+
+    def _answers(self, request: Request) -> list[str]:
+        return [
             f"{self.tr('Envelopes')}:  {', '.join(name for _, name in request.envelopes)}",
             f"{self.tr('Reason')}:  {request.category}",
             *(f"{question}  {answer}" for question, answer in zip(request.questions, request.answers, strict=True)),
             *([f"{self.tr('Reference')}:  {request.reference}"] if request.reference else []),
-            f"{self.tr('Minutes')}:  {request.minutes}",
         ]
-        put(self._request, "\n".join(lines))
-        put(self._justification, request.justification)
+
+    def _offer_envelopes(self, request: Request) -> None:
         while self._ticks.count():
             item = self._ticks.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.setParent(None)
                 widget.deleteLater()
         self._boxes = []
         for index, (envelope, name) in enumerate(request.envelopes):
             box = QCheckBox(shown(name).replace("&", "&&"))
             box.setObjectName(f"confirm.envelope.{index}")
+            box.setAccessibleName(self.tr("Open {0}").format(shown(name)))
             box.setChecked(True)
             self._ticks.addWidget(box)
             self._boxes.append((envelope, box))
-        self.minutes.setRange(1, request.minutes)
-        self.minutes.setValue(request.minutes)
-        self.reason.clear()
-        self.panel.offer(view.second_candidates)
 
     def send(self) -> None:
         """Hand the confirmation to the flow."""
@@ -108,8 +120,19 @@ class ConfirmScreen(OpeningScreen):
             self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), chosen, self.minutes.value()
         )
 
-    def _refuse(self) -> None:
+    def send_refusal(self) -> None:
+        """Hand the refusal to the flow."""
         self.refused.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), self.reason.text())
+
+    def go_on(self) -> None:
+        """Move on, but from the code, which was sent by the same key."""
+        if not self.panel.code.hasFocus():
+            super().go_on()
+
+    def refuse(self, sentence: str) -> None:
+        """Show why; the factors that are gone are typed again."""
+        super().refuse(sentence)
+        self.panel.again()
 
     def first_focus(self) -> None:
         """Begin at the name."""

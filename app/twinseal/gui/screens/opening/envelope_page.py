@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import FieldKind
 from twinseal.flows.secrets import SecretBytes
@@ -14,6 +14,8 @@ from twinseal.flows.views import EnvelopeView, FieldView
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.secret_view import SecretView
+
+_LIVE_S = 60
 
 
 class HoldButton(QPushButton):
@@ -56,6 +58,8 @@ class FieldPanel(QWidget):
         self._holding = False
         self.secret = SecretView(f"{prefix}.secret.{field.index}")
         self._answer = label("", name=f"{prefix}.answer.{field.index}")
+        self._live: QLabel | None = None
+        self._live_left_s = 0
         box = QVBoxLayout()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -66,9 +70,7 @@ class FieldPanel(QWidget):
         if field.kind is FieldKind.CODES:
             self._codes(box, prefix)
         elif field.kind is FieldKind.TOTP_SEED:
-            self._live = label("", "code", name=f"{prefix}.live.{field.index}")
-            box.addWidget(self._live)
-            box.addWidget(button(self.tr("Show the running code"), f"{prefix}.live_code.{field.index}", self._ask_live))
+            self._live_row(box, prefix)
         else:
             self._hold_row(box, prefix)
         box.addWidget(self._answer)
@@ -80,12 +82,25 @@ class FieldPanel(QWidget):
         line = QHBoxLayout()
         line.addWidget(hold)
         line.addSpacing(20)
-        line.addWidget(label(self.tr("Type it back:"), "muted", wrap=False))
+        line.addWidget(label(self.tr("Type it back to check:"), "muted", wrap=False))
         line.addWidget(self.typed)
         line.addWidget(button(self.tr("Check"), f"{prefix}.check.{self.field.index}", self._compare))
         # The button stands above what it shows, so that it stays under the hand when the secret takes more rows.
         box.addLayout(line)
         box.addWidget(self.secret)
+
+    def _live_row(self, box: QVBoxLayout, prefix: str) -> None:
+        self._live = label("", "code", name=f"{prefix}.live.{self.field.index}", wrap=False)
+        self._live_button = button(
+            self.tr("Show the running code"), f"{prefix}.live_code.{self.field.index}", self._switch_live
+        )
+        self._live_timer = QTimer(self)
+        self._live_timer.setInterval(1000)
+        self._live_timer.timeout.connect(self._next_live)
+        box.addLayout(row(self._live_button, self._live, None))
+        box.addWidget(
+            label(self.tr("It goes on from code to code for a minute, then hides. The seed itself is never shown."), "muted")
+        )
 
     def _codes(self, box: QVBoxLayout, prefix: str) -> None:
         box.addWidget(self.secret)
@@ -115,8 +130,29 @@ class FieldPanel(QWidget):
         self._holding = True
         self.reveal_requested.emit(self.envelope_id, self.field.index, code_index)
 
-    def _ask_live(self) -> None:
+    def _switch_live(self) -> None:
+        if self._live_left_s:
+            self._hide_live()
+            return
+        self._live_left_s = _LIVE_S
+        self._live_button.setText(self.tr("Hide the running code"))
+        self._live_timer.start()
         self.live_requested.emit(self.envelope_id, self.field.index)
+
+    def _next_live(self) -> None:
+        self._live_left_s -= 1
+        if self._live_left_s > 0:
+            self.live_requested.emit(self.envelope_id, self.field.index)
+        else:
+            self._hide_live()
+
+    def _hide_live(self) -> None:
+        if self._live is None:
+            return
+        self._live_left_s = 0
+        self._live_timer.stop()
+        self._live_button.setText(self.tr("Show the running code"))
+        put(self._live, "")
 
     def _compare(self) -> None:
         self.compare_requested.emit(self.envelope_id, self.field.index, self.typed.take())
@@ -132,10 +168,13 @@ class FieldPanel(QWidget):
         """Hide at once."""
         self._holding = False
         self.secret.hide_secret()
+        self._hide_live()
 
     def show_live(self, code: str, left_s: int) -> None:
-        """Show a running code."""
-        put(self._live, f"{code[:3]} {code[3:]}   \u2013  {left_s} s")
+        """Show a running code, unless it was hidden meanwhile."""
+        if self._live is not None and self._live_left_s:
+            half = len(code) // 2
+            put(self._live, self.tr("{0} {1}   {2} s left").format(code[:half], code[half:], left_s))
 
     def show_comparison(self, fits: tuple[bool, ...]) -> None:
         """Say where the typed-back text differs."""
@@ -143,7 +182,8 @@ class FieldPanel(QWidget):
         if not wrong:
             put(self._answer, self.tr("\u2714  Typed back without a mistake."))
         else:
-            put(self._answer, self.tr("\u2716  Different at position {0}.").format(", ".join(wrong[:20])))
+            more = self.tr(" and further on") if len(wrong) > 20 else ""
+            put(self._answer, self.tr("\u2716  Different at position {0}{1}.").format(", ".join(wrong[:20]), more))
 
 
 class EnvelopePage(QWidget):
@@ -161,6 +201,7 @@ class EnvelopePage(QWidget):
         told = [
             f"{self.tr('Where')}:  {one.card.where}",
             f"{self.tr('Phones')}:  {one.card.phones}",
+            f"{self.tr('What breaks')}:  {one.card.breaks}",
             f"{self.tr('How to rotate')}:  {one.card.rotate}",
         ]
         box.addWidget(label(f"{one.name}  ({one.system})", "section"))
@@ -172,7 +213,7 @@ class EnvelopePage(QWidget):
             save = partial(self.save_requested.emit, one.id, entry.id)
             box.addWidget(
                 card(
-                    label(f"{self.tr('File')}:  {entry.name}  ({entry.size} B)"),
+                    label(self.tr("File:  {0}  ({1} bytes)").format(entry.name, entry.size)),
                     row(button(self.tr("Save to the removable drive"), f"{prefix}.save.{number}", save), None),
                 )
             )

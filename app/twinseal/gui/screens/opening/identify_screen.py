@@ -14,11 +14,10 @@ class IdentifyScreen(OpeningScreen):
     """Labels and cards become readable after it; contents do not."""
 
     identified = Signal(str, object, str)
-    abandoned = Signal()
 
     def __init__(self) -> None:
         """Build."""
-        super().__init__("identify", self.tr("First person"), step=1)
+        super().__init__("identify", self.tr("First person: who asks?"), step=1)
         self._warning = Notice("identify.warning")
         self.panel = IdentifyPanel("identify", self.send)
         self.body.addWidget(self._warning)
@@ -35,7 +34,7 @@ class IdentifyScreen(OpeningScreen):
             row(
                 button(self.tr("Go on"), "identify.continue", self.send, kind="primary"),
                 None,
-                button(self.tr("Abandon"), "identify.abandon", self.abandoned.emit),
+                self.abandon_button(),
             )
         )
         self.body.addStretch(1)
@@ -44,11 +43,21 @@ class IdentifyScreen(OpeningScreen):
         """Hand both factors to the flow."""
         self.identified.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take())
 
+    def go_on(self) -> None:
+        """Move on, but from the code, which was sent by the same key."""
+        if not self.panel.code.hasFocus():
+            super().go_on()
+
     def show_view(self, view: OpeningView) -> None:
         """Offer the people who can open."""
-        self.notice.say("")
+        self.begin()
         self._warning.say("\n".join(view.warnings), "warn")
         self.panel.offer(view.first_candidates)
+
+    def refuse(self, sentence: str) -> None:
+        """Show why; both factors are typed again."""
+        super().refuse(sentence)
+        self.panel.again()
 
     def first_focus(self) -> None:
         """Begin at the name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSpinBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
 from twinseal.flows.secrets import SecretBytes
@@ -13,6 +13,7 @@ from twinseal.gui.screens.opening.envelope_page import EnvelopePage, FieldPanel
 from twinseal.gui.widgets.base import Notice, button, card, columns, label, put, row
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.fields import CodeField, headed, line
+from twinseal.gui.widgets.number_field import NumberField
 
 
 class OpenScreen(QFrame):
@@ -62,6 +63,7 @@ class OpenScreen(QFrame):
         self.tabs.setAccessibleName(self.tr("Open envelopes"))
         outer.addWidget(self.tabs, 1)
         self._masked = self._unmask_panel()
+        self._masked.hide()
         outer.addWidget(self._masked, 1)
         self._extend = self._extend_panel()
         self._extend.hide()
@@ -82,6 +84,7 @@ class OpenScreen(QFrame):
             "open.unmask_second",
             lambda: self.unmask_requested.emit(self._people[1], self.unmask_code.take()),
         )
+        self.unmask_code.returnPressed.connect(self._first_button.click)
         return card(
             label(self.tr("Everything is masked"), "title"),
             label(self.tr("A fresh code of one of the two people shows it again. The countdown goes on.")),
@@ -92,9 +95,7 @@ class OpenScreen(QFrame):
     def _extend_panel(self) -> QWidget:
         self.extend_first = CodeField("open.extend_first_code", self.tr("Fresh code, first person"))
         self.extend_second = CodeField("open.extend_second_code", self.tr("Fresh code, second person"))
-        self.extend_minutes = QSpinBox()
-        self.extend_minutes.setObjectName("open.extend_minutes")
-        self.extend_minutes.setAccessibleName(self.tr("Minutes more"))
+        self.extend_minutes = NumberField("open.extend_minutes", self.tr("Minutes more"), 1, 60, 10)
         self.extend_reason = line("open.extend_reason", self.tr("Reason of the extension"))
         self._extend_facts = label("", "muted", name="open.extend_facts")
         self.other_envelope = QComboBox()
@@ -153,11 +154,7 @@ class OpenScreen(QFrame):
             self._shown = view.envelopes
             self._build(view)
             self._offer_others(view)
-        if view.masked:
-            self.hide_secrets()
-        self.tabs.setVisible(not view.masked)
-        self._masked.setVisible(view.masked)
-        self.mask_button.setEnabled(not view.masked)
+        self.cover(view.masked)
         more = view.extensions_left > 0 and view.longest_extension_min > 0
         self.extend_button.setEnabled(more)
         self.extend_minutes.setRange(1, max(1, view.longest_extension_min))
@@ -170,6 +167,20 @@ class OpenScreen(QFrame):
             if more
             else self.tr("This opening cannot be extended any more."),
         )
+
+    def cover(self, masked: bool) -> None:
+        """Hide all contents behind the question for a fresh code, or show their tabs again."""
+        before = self._masked.isHidden()
+        if masked:
+            self.hide_secrets()
+        self.tabs.setVisible(not masked)
+        self._masked.setVisible(masked)
+        self.mask_button.setEnabled(not masked)
+        if masked and before:
+            self.unmask_code.clear()
+            self.unmask_code.setFocus()
+        elif not masked and not before:
+            self.tabs.setFocus()
 
     def _offer_others(self, view: OpeningView) -> None:
         opened = {one.outside.id for one in view.envelopes}

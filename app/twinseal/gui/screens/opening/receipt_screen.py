@@ -17,7 +17,7 @@ class ReceiptScreen(OpeningScreen):
 
     def __init__(self) -> None:
         """Build."""
-        super().__init__("receipt", self.tr("Sealed again"), step=5)
+        super().__init__("receipt", self.tr("Sealed again"), step=5, can_abandon=False)
         self._problem = Notice("receipt.problem")
         self.code = label("", "code", name="receipt.code", wrap=False)
         self._story = label("", name="receipt.story")

@@ -14,7 +14,6 @@ class RegisterCodeScreen(OpeningScreen):
     """Right, wrong with an explanation, or not at hand; all of it is logged."""
 
     entered = Signal(object, str)
-    abandoned = Signal()
 
     def __init__(self) -> None:
         """Build."""
@@ -24,9 +23,7 @@ class RegisterCodeScreen(OpeningScreen):
         self.code.setProperty("role", "digits")
         self.code.setPlaceholderText("7K3M-Q0ZD-9F2A-H")
         self.code.setMaximumWidth(420)
-        self.code.returnPressed.connect(self._send)
         self.explanation = line("register_code.explanation", self.tr("Explanation"))
-        self.explanation.returnPressed.connect(self._send)
         self._why = headed(self.tr("Explanation (it is logged)"), self.explanation)
         self._why.hide()
         self.body.addWidget(
@@ -42,19 +39,20 @@ class RegisterCodeScreen(OpeningScreen):
         )
         self.body.addLayout(
             row(
-                button(self.tr("Go on"), "register_code.continue", self._send, kind="primary"),
+                button(self.tr("Go on"), "register_code.continue", self.go_on, kind="primary"),
                 button(
                     self.tr("The register is not at hand"),
                     "register_code.not_at_hand",
                     lambda: self.entered.emit(None, self.explanation.text()),
                 ),
                 None,
-                button(self.tr("Abandon"), "register_code.abandon", self.abandoned.emit),
+                self.abandon_button(),
             )
         )
         self.body.addStretch(1)
 
-    def _send(self) -> None:
+    def go_on(self) -> None:
+        """Hand the code to the flow."""
         self.entered.emit(self.code.text(), self.explanation.text())
 
     def show_view(self, view: OpeningView) -> None:
@@ -63,7 +61,7 @@ class RegisterCodeScreen(OpeningScreen):
             self._ask,
             self.tr("Register code of seal {0:04d}, the last line in the register:").format(view.expected_seal_number),
         )
-        self.notice.say("")
+        self.begin()
         self.code.clear()
         self.explanation.clear()
         self._why.hide()
@@ -72,6 +70,8 @@ class RegisterCodeScreen(OpeningScreen):
         """Show why, and offer the explanation."""
         super().refuse(sentence)
         self._why.show()
+        self.code.setFocus()
+        self.code.selectAll()
 
     def first_focus(self) -> None:
         """Begin at the code."""

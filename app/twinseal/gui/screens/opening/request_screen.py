@@ -2,110 +2,97 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import Outside
 from twinseal.domain.policy import Policy, ReasonCategory
 from twinseal.domain.request import Draft
 from twinseal.domain.text import JUSTIFICATION_MAX, shown
 from twinseal.flows.views import OpeningView
+from twinseal.gui.screens.opening.envelope_list import EnvelopeList
 from twinseal.gui.screens.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import button, card, columns, label, put, row
 from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.number_field import NumberField
 
 
 class RequestScreen(OpeningScreen):
     """Search, read the card, tick, answer, write."""
 
     submitted = Signal(object)
-    abandoned = Signal()
 
     def __init__(self) -> None:
         """Build."""
         super().__init__("request", self.tr("What is needed, and why?"), step=2)
-        self._outsides: dict[str, Outside] = {}
         self._categories: tuple[ReasonCategory, ...] = ()
         self.search = line("request.search", self.tr("Search envelopes"))
         self.search.setPlaceholderText(self.tr("Search by name or system"))
-        self.envelopes = QListWidget()
-        self.envelopes.setObjectName("request.envelopes")
-        self.envelopes.setAccessibleName(self.tr("Envelopes; space ticks one"))
-        self.envelopes.setMinimumHeight(190)
+        self.envelopes = EnvelopeList("request.envelopes", self.tr("Envelopes; space ticks one"))
+        self.envelopes.setMinimumHeight(200)
+        self._chosen = label("", name="request.chosen")
         self._card = label("", name="request.card")
-        self._card.setMinimumWidth(260)
         self.category = QComboBox()
         self.category.setObjectName("request.category")
         self.category.setAccessibleName(self.tr("Reason"))
         self.reference = line("request.reference", self.tr("Reference number"))
-        self._reference_label = label("")
+        self._reference = label("")
         self.justification = QPlainTextEdit()
         self.justification.setObjectName("request.justification")
         self.justification.setAccessibleName(self.tr("Justification"))
         self.justification.setTabChangesFocus(True)
-        self.justification.setMinimumHeight(110)
+        self.justification.setMinimumHeight(96)
+        self.justification.installEventFilter(self)
         self._count = label("", "muted", name="request.count")
-        self.minutes = QSpinBox()
-        self.minutes.setObjectName("request.minutes")
-        self.minutes.setAccessibleName(self.tr("Minutes"))
-        self.minutes.setMaximumWidth(120)
+        self.minutes = NumberField("request.minutes", self.tr("Minutes"), 1, 15, 15)
         self._answers: list[QLineEdit] = []
         self._answer_box = QVBoxLayout()
         self._lay_out()
-        self.search.textChanged.connect(self._filter)
-        self.envelopes.currentItemChanged.connect(self._show_card)
+        self.search.textChanged.connect(self.envelopes.envelopes.seek)
+        self.envelopes.current_changed.connect(self._show_card)
+        self.envelopes.moved_on.connect(self.category.setFocus)
+        self.envelopes.envelopes.ticked_changed.connect(self._show_chosen)
         self.category.currentIndexChanged.connect(self._show_category)
         self.justification.textChanged.connect(self._show_count)
 
     def _lay_out(self) -> None:
         left = card(
-            label(self.tr("1  Envelopes"), "section"),
+            label(self.tr("Which envelopes?"), "section"),
             self.search,
             self.envelopes,
-            label(self.tr("Tick with the space key. The card may tell that no opening is needed."), "muted"),
+            label(self.tr("Space ticks an envelope. Its card may tell that no opening is needed."), "muted"),
+            self._chosen,
+            label(self.tr("Card of the envelope under the bar"), "section"),
+            self._card,
         )
-        self.body.addLayout(columns(left, card(label(self.tr("Card"), "section"), self._card, filler()), weights=(3, 2)))
-        self.body.addWidget(
-            card(
-                label(self.tr("2  Reason"), "section"),
-                headed(self.tr("Category"), self.category),
-                self._answer_box,
-                self._reference_label,
-                self.reference,
-                headed(self.tr("Justification, in words that others understand later"), self.justification),
-                self._count,
-                row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
-            )
+        right = card(
+            label(self.tr("Why, and for how long?"), "section"),
+            headed(self.tr("Category"), self.category),
+            self._answer_box,
+            self._reference,
+            self.reference,
+            headed(self.tr("Justification, in words that others understand later"), self.justification),
+            self._count,
+            row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
         )
+        self.body.addLayout(columns(left, right))
         self.body.addLayout(
             row(
                 button(self.tr("Sign the request"), "request.submit", self.send, kind="primary"),
+                label(self.tr("or Ctrl+Enter; the second person then has a few minutes to answer"), "muted", wrap=False),
                 None,
-                button(self.tr("Abandon"), "request.abandon", self.abandoned.emit),
+                self.abandon_button(),
             )
         )
+        self.body.addStretch(1)
 
     def show_view(self, view: OpeningView, policy: Policy, categories: tuple[ReasonCategory, ...]) -> None:
         """Show what can be asked for."""
-        self.notice.say("")
-        self._outsides = {one.id: one for one in view.outsides if not one.sentinel}
+        self.begin()
         self._categories = categories
-        self.envelopes.clear()
-        for one in self._outsides.values():
-            item = QListWidgetItem(shown(f"{one.name}   ({one.system})"))
-            item.setData(Qt.ItemDataRole.UserRole, one.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            self.envelopes.addItem(item)
+        self.search.clear()
+        self.envelopes.envelopes.take(tuple(one for one in view.outsides if not one.sentinel))
         self.category.clear()
         for category in categories:
             self.category.addItem(shown(category.name), category.id)
@@ -115,28 +102,26 @@ class RequestScreen(OpeningScreen):
         self.reference.clear()
         self._show_category()
         self._show_count()
-        self.envelopes.setCurrentRow(0)
-
-    def _filter(self, text: str) -> None:
-        wanted = text.casefold()
-        for index in range(self.envelopes.count()):
-            item = self.envelopes.item(index)
-            item.setHidden(wanted not in item.text().casefold())
 
     def _show_card(self) -> None:
-        item = self.envelopes.currentItem()
-        one = self._outsides.get(str(item.data(Qt.ItemDataRole.UserRole))) if item is not None else None
-        if one is None:
-            put(self._card, "")
-            return
+        one = self.envelopes.current()
+        put(self._card, self._card_text(one) if one is not None else self.tr("No envelope fits the search."))
+
+    def _card_text(self, one: Outside) -> str:
         parts = (
             (self.tr("Where"), one.card.where),
             (self.tr("Owner"), one.card.owner),
             (self.tr("Phones"), one.card.phones),
             (self.tr("What breaks"), one.card.breaks),
             (self.tr("How to rotate"), one.card.rotate),
+            (self.tr("At most"), self.tr("{0} minutes").format(one.cap_min) if one.cap_min else ""),
         )
-        put(self._card, "\n\n".join(f"{name}\n{text}" for name, text in parts if text) or self.tr("This card is empty."))
+        told = "\n".join(f"{name}:  {text}" for name, text in parts if text)
+        return f"{one.name}\n{told or self.tr('This card is empty.')}"
+
+    def _show_chosen(self) -> None:
+        names = [one.name for one in self.envelopes.envelopes.ticked()]
+        put(self._chosen, self.tr("Ticked: {0}").format(", ".join(names)) if names else self.tr("Nothing is ticked yet."))
 
     def _show_category(self) -> None:
         while self._answer_box.count():
@@ -150,14 +135,18 @@ class RequestScreen(OpeningScreen):
         if not 0 <= index < len(self._categories):
             return
         category = self._categories[index]
+        before: QWidget = self.category
         for number, question in enumerate(category.questions):
             field = line(f"request.answer.{number}", question)
             self._answers.append(field)
             self._answer_box.addWidget(headed(question, field))
+            self.setTabOrder(before, field)
+            before = field
+        self.setTabOrder(before, self.reference)
         mask = category.reference_mask
-        self._reference_label.setVisible(bool(mask))
+        self._reference.setVisible(bool(mask))
         self.reference.setVisible(bool(mask))
-        put(self._reference_label, self.tr("{0}, like {1} (# a digit, A a letter)").format(category.reference_label, mask))
+        put(self._reference, self.tr("{0}, like {1} (# a digit, A a letter)").format(category.reference_label, mask))
         self.reference.setPlaceholderText(mask)
 
     def _show_count(self) -> None:
@@ -168,8 +157,28 @@ class RequestScreen(OpeningScreen):
 
     def ticked(self) -> tuple[str, ...]:
         """Return the ids of the ticked envelopes."""
-        items = [self.envelopes.item(index) for index in range(self.envelopes.count())]
-        return tuple(str(one.data(Qt.ItemDataRole.UserRole)) for one in items if one.checkState() is Qt.CheckState.Checked)
+        return tuple(one.id for one in self.envelopes.envelopes.ticked())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Sign with Ctrl+Enter also from the text, where Enter alone is a new line."""
+        sign = (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        )
+        if sign:
+            self.send()
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Sign with Ctrl+Enter."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.send()
+        else:
+            super().keyPressEvent(event)
 
     def send(self) -> None:
         """Hand the draft to the flow; it stays on the screen until it was taken."""
@@ -187,10 +196,3 @@ class RequestScreen(OpeningScreen):
     def first_focus(self) -> None:
         """Begin at the envelopes."""
         self.envelopes.setFocus()
-
-
-def filler() -> QWidget:
-    """Return an empty widget that takes the rest of a column."""
-    made = QWidget()
-    made.setMinimumHeight(1)
-    return made

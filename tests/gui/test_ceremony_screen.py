@@ -1,0 +1,280 @@
+"""The founding in the window: by keyboard alone, nothing lost by a refusal, secrets gone at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSpinBox, QWidget
+
+from conftest import Cast
+from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.gui.router import Router
+from twinseal.gui.screens.ceremony import ceremony_screen as pages
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.worker import Worker
+
+
+class Keyboard:
+    """Types and presses keys on whatever has the keyboard."""
+
+    def __init__(self, cast: Cast, qtbot, folder: Path) -> None:
+        self.cast, self.qtbot, self.folder = cast, qtbot, folder
+        self.router = Router(cast.parts, Worker())
+        qtbot.addWidget(self.router.window)
+        self.router.window.show()
+        self.router.ceremony.begin()
+        self.settle()
+
+    @property
+    def screen(self) -> pages.CeremonyScreen:
+        screen = self.router.ceremony.screen
+        assert screen is not None
+        return screen
+
+    def settle(self, until: Callable[[], bool] = lambda: True) -> None:
+        self.qtbot.waitUntil(lambda: not self.router.worker.busy and until(), timeout=20_000)
+
+    def find(self, name: str) -> QWidget:
+        found = [one for one in self.screen.findChildren(QWidget, name) if one.isVisible()]
+        assert found, name
+        return found[-1]
+
+    def text(self, name: str) -> str:
+        label = self.find(name)
+        assert isinstance(label, QLabel)
+        return label.text()
+
+    def type(self, name: str, text: str) -> None:
+        field = self.find(name)
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(field, text)
+
+    def key(self, name: str, key: Qt.Key) -> None:
+        control = self.find(name)
+        control.setFocus()
+        QTest.keyClick(control, key)
+        self.settle()
+
+    def press(self, name: str) -> None:
+        self.key(name, Qt.Key.Key_Space)
+
+    def to_people(self) -> None:
+        self.type("ceremony.vault_name", "New plant")
+        self.type("ceremony.place", "Room 2")
+        self.type("ceremony.folder", str(self.folder))
+        self.key("ceremony.folder", Qt.Key.Key_Return)
+        assert self.screen.pages.index == pages.POLICY
+        self.key("ceremony.opening_min", Qt.Key.Key_Return)
+        assert self.screen.pages.index == pages.PEOPLE
+
+    def enrol(self, name: str, role: int, team: str) -> None:
+        self.type("ceremony.person_name", name)
+        role_box = self.find("ceremony.role")
+        QTest.keyClick(role_box, Qt.Key.Key_Home)
+        for _ in range(role):
+            QTest.keyClick(role_box, Qt.Key.Key_Down)
+        self.type("ceremony.team", team)
+        self.type("ceremony.passphrase", f"correct horse battery staple {name}")
+        self.type("ceremony.passphrase_again", f"correct horse battery staple {name}")
+        self.key("ceremony.passphrase_again", Qt.Key.Key_Return)
+
+    def prove(self) -> None:
+        with seed_from_text(self.text("ceremony.seed")) as seed:
+            code = code_at(seed, TotpParameters(), int(self.cast.clock.utc().timestamp()))
+        self.type("ceremony.code", code)
+        self.key("ceremony.code", Qt.Key.Key_Return)
+
+    def envelope(self) -> None:
+        self.type("ceremony.envelope_label", "Core switch")
+        self.type("ceremony.envelope_system", "SW-1")
+        self.type("ceremony.envelope_password", "Zulu-9s!qX")
+        self.press("ceremony.envelope_add")
+
+
+@pytest.fixture
+def keyboard(cast: Cast, qtbot, tmp_path: Path) -> Iterator[Keyboard]:
+    folder = tmp_path / "new"
+    folder.mkdir()
+    made = Keyboard(cast, qtbot, folder)
+    yield made
+    made.router.window.close()
+
+
+def test_a_vault_is_founded_by_keyboard_alone(keyboard: Keyboard) -> None:
+    keyboard.to_people()
+    for name, role, team in (("Ada", 0, "ops"), ("Bo", 1, "sec"), ("Di", 2, "")):
+        keyboard.enrol(name, role, team)
+        keyboard.prove()
+    assert "Bo" in keyboard.text("ceremony.pairs")
+    assert "Ada" in keyboard.text("ceremony.pairs")
+    keyboard.press("ceremony.continue")
+    keyboard.envelope()
+    keyboard.press("ceremony.continue")
+    assert keyboard.screen.pages.index == pages.CHECK
+    keyboard.press("ceremony.found")
+    keyboard.settle(lambda: keyboard.screen.pages.index == pages.FOUNDED)
+    code = keyboard.text("ceremony.register_code")
+    assert code.startswith("0001 ")
+    assert (keyboard.folder / "New plant.twinseal").is_dir()
+    keyboard.press("ceremony.preview_record")
+    keyboard.settle(lambda: "of 2" in keyboard.text("ceremony.preview_where"))
+    keyboard.press("ceremony.preview_on")
+    assert keyboard.text("ceremony.preview_where") == "Page 2 of 2"
+    assert not keyboard.find("ceremony.preview_print").isEnabled() or keyboard.find("ceremony.preview_printer").isEnabled()
+    keyboard.press("ceremony.done")
+    keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.sealed)
+    assert keyboard.router.ceremony.screen is None
+
+
+def test_the_policy_is_what_the_sentences_say(keyboard: Keyboard) -> None:
+    page = keyboard.screen.policy_page
+    keyboard.to_people()
+    keyboard.press("ceremony.back")
+    number = keyboard.find("ceremony.opening_min")
+    assert isinstance(number, QSpinBox)
+    keyboard.type("ceremony.opening_min", "20")
+    assert "20 instead of 15" in keyboard.text("ceremony.policy_changed")
+    keyboard.press("ceremony.register_code_must_fit")
+    policy = page.policy()
+    assert (policy.opening_min, policy.register_code_must_fit) == (20, True)
+    keyboard.press("ceremony.policy_defaults")
+    assert page.policy().opening_min == 15
+    assert keyboard.text("ceremony.policy_changed") == "All as the defaults."
+
+
+def test_numbers_that_contradict_each_other_are_refused_on_the_page(keyboard: Keyboard) -> None:
+    keyboard.to_people()
+    keyboard.press("ceremony.back")
+    keyboard.type("ceremony.opening_min", "30")
+    keyboard.type("ceremony.opening_total_min", "10")
+    keyboard.press("ceremony.continue")
+    assert keyboard.screen.pages.index == pages.POLICY
+    assert "longest opening" in keyboard.screen.notice.text()
+
+
+def test_a_refused_person_loses_nothing_that_was_typed(keyboard: Keyboard) -> None:
+    keyboard.to_people()
+    keyboard.type("ceremony.person_name", "Ada")
+    keyboard.type("ceremony.passphrase", "short")
+    keyboard.type("ceremony.passphrase_again", "short")
+    keyboard.press("ceremony.enrol")
+    assert "16" in keyboard.screen.notice.text()
+    field = keyboard.find("ceremony.passphrase")
+    assert isinstance(field, PassphraseField)
+    assert field.peek() == "short"
+    assert keyboard.screen.people_page.form.person_name.text() == "Ada"
+
+
+def test_two_different_passphrases_are_said_before_and_after_pressing(keyboard: Keyboard) -> None:
+    keyboard.to_people()
+    keyboard.type("ceremony.person_name", "Ada")
+    keyboard.type("ceremony.passphrase", "correct horse battery staple Ada")
+    keyboard.type("ceremony.passphrase_again", "correct horse battery stapler")
+    form = keyboard.screen.people_page.form
+    form.judge_now()
+    assert "not the same" in form.strength.text()
+    keyboard.press("ceremony.enrol")
+    assert "differ" in keyboard.screen.notice.text()
+    assert form.again.is_empty()
+    assert not form.passphrase.is_empty()
+
+
+def test_offered_words_have_to_be_typed_once(keyboard: Keyboard) -> None:
+    keyboard.to_people()
+    keyboard.type("ceremony.person_name", "Ada")
+    keyboard.press("ceremony.suggest")
+    form = keyboard.screen.people_page.form
+    words = form.passphrase.peek()
+    assert len(words.split()) == 6
+    assert words in keyboard.text("ceremony.words")
+    assert form.again.is_empty()
+    assert form.again.hasFocus() or QApplication.focusWidget() is form.again
+
+
+def test_no_seed_stays_on_the_screen_once_it_is_proven(keyboard: Keyboard) -> None:
+    keyboard.to_people()
+    keyboard.enrol("Ada", 0, "ops")
+    seed = keyboard.text("ceremony.seed")
+    keyboard.type("ceremony.code", "000000")
+    keyboard.press("ceremony.prove")
+    assert "not right" in keyboard.screen.notice.text()
+    assert keyboard.text("ceremony.seed") == seed
+    keyboard.prove()
+    told = [one.text() for one in keyboard.screen.findChildren(QLabel)]
+    assert not [one for one in told if seed in one]
+    assert keyboard.screen.people_page.form.passphrase.is_empty()
+
+
+def test_a_proof_can_wait_but_the_founding_cannot_go_without_it(keyboard: Keyboard) -> None:
+    keyboard.to_people()
+    keyboard.enrol("Ada", 0, "ops")
+    keyboard.press("ceremony.prove_later")
+    keyboard.enrol("Bo", 1, "sec")
+    keyboard.prove()
+    keyboard.press("ceremony.continue")
+    keyboard.envelope()
+    keyboard.press("ceremony.continue")
+    found = keyboard.find("ceremony.found")
+    assert isinstance(found, QPushButton)
+    assert not found.isEnabled()
+    assert "Ada" in keyboard.text("ceremony.missing")
+    keyboard.press("ceremony.change_people")
+    keyboard.press("ceremony.prove_person.0")
+    keyboard.prove()
+    keyboard.press("ceremony.continue")
+    keyboard.press("ceremony.continue")
+    assert keyboard.find("ceremony.found").isEnabled()
+
+
+def test_a_half_typed_person_or_envelope_is_not_walked_past(keyboard: Keyboard) -> None:
+    keyboard.to_people()
+    keyboard.type("ceremony.person_name", "Ada")
+    keyboard.press("ceremony.continue")
+    assert keyboard.screen.pages.index == pages.PEOPLE
+    keyboard.screen.people_page.form.person_name.clear()
+    keyboard.press("ceremony.continue")
+    keyboard.type("ceremony.envelope_password", "Zulu-9s!qX")
+    keyboard.press("ceremony.envelope_add")
+    assert "Label" in keyboard.screen.notice.text()
+    assert keyboard.screen.envelopes_page.password.peek() == "Zulu-9s!qX"
+    keyboard.press("ceremony.continue")
+    assert keyboard.screen.pages.index == pages.ENVELOPES
+    assert "not sealed" in keyboard.screen.notice.text()
+
+
+def test_further_fields_keep_their_kind_and_name(keyboard: Keyboard) -> None:
+    keyboard.to_people()
+    keyboard.press("ceremony.continue")
+    keyboard.press("ceremony.field_add")
+    keyboard.type("ceremony.field_name.0", "Console")
+    keyboard.type("ceremony.field_value.0", "10.0.0.7")
+    keyboard.press("ceremony.field_add")
+    keyboard.type("ceremony.field_value.1", "gone")
+    keyboard.press("ceremony.field_remove.1")
+    fields = keyboard.screen.envelopes_page.draft().fields
+    assert [(one.kind.value, one.name, one.value) for one in fields] == [("host", "Console", "10.0.0.7")]
+    assert "10.0.0.7" not in repr(keyboard.screen.envelopes_page.draft())
+
+
+def test_esc_asks_before_everything_is_forgotten(keyboard: Keyboard) -> None:
+    keyboard.to_people()
+    keyboard.type("ceremony.person_name", "Ada")
+    keyboard.type("ceremony.passphrase", "correct horse battery staple")
+    screen = keyboard.screen
+    QTest.keyClick(screen.people_page.form.person_name, Qt.Key.Key_Escape)
+    assert screen.question.isVisible()
+    assert keyboard.find("ceremony.question_no").hasFocus()
+    QTest.keyClick(keyboard.find("ceremony.question_no"), Qt.Key.Key_Escape)
+    assert not screen.question.isVisible()
+    assert screen.people_page.form.person_name.text() == "Ada"
+    buffer = screen.people_page.form.passphrase._typed
+    keyboard.press("ceremony.abandon")
+    keyboard.find("ceremony.question_yes").click()  # type: ignore[attr-defined]
+    keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.welcome)
+    assert set(buffer) == {0}
+    assert list(keyboard.folder.iterdir()) == []
