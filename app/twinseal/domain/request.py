@@ -9,7 +9,6 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.policy import Policy, ReasonCategory
 from twinseal.domain.text import JUSTIFICATION_MAX, LINE_MAX, clean_line, clean_text
 
-REQUEST_MAX_BYTES = 5000
 ENVELOPES_MAX = 10
 
 

@@ -23,7 +23,6 @@ from twinseal.domain.policy import Policy
 from twinseal.domain.text import CARD_MAX, CONTENTS_MAX, NAME_MAX, clean_line, clean_text, is_hidden
 from twinseal.flows.founding import Founder, Plan, VaultSecrets, write_vault
 from twinseal.flows.parts import Parts
-from twinseal.flows.times import iso
 from twinseal.flows.views import CeremonyView, EnrolledView, FoundedView
 from twinseal.vault.layout import SUFFIX, VaultPaths
 from twinseal.vault.store import ATTACHMENT_MAX
@@ -270,7 +269,7 @@ class Ceremony:
         ceremony can go on.
         """
         # Drawing libraries are loaded when papers are drawn, so that the window is there at once.
-        from twinseal.flows.founding_papers import write_papers
+        from twinseal.flows.founding_papers import Founding, write_papers
 
         view = self.view()
         if view.missing:
@@ -306,7 +305,7 @@ class Ceremony:
         labels = tuple((one.name, one.system) for one, _ in plan.envelopes)
         progress(3, 4)
         founded = FoundedView(str(target), 1, code, "", "", "", view.warnings)
-        founded = write_papers(self._parts, rooms, card, founders, labels, founded, iso(self._parts.clock.utc()))
+        founded = write_papers(Founding(self._parts, rooms, card, founders, labels), founded)
         progress(4, 4)
         self.abandon()
         return founded

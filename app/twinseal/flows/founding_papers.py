@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from twinseal.domain.errors import TwinsealError
@@ -16,85 +17,79 @@ from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import FoundedView
 from twinseal.reports import papers, pdfa, sign
 from twinseal.reports.model import CeremonyRecordData, TrustCardData
+from twinseal.reports.sign import SealPlace
 from twinseal.vault.layout import SUFFIX
 
 
-def write_papers(
-    parts: Parts,
-    rooms: VaultRooms,
-    card: TrustCard,
-    founders: Sequence[Founder],
-    labels: tuple[tuple[str, str], ...],
-    founded: FoundedView,
-    now_utc: str,
-) -> FoundedView:
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """A vault that was just written, and who and what was there."""
+
+    parts: Parts
+    rooms: VaultRooms
+    card: TrustCard
+    founders: Sequence[Founder]
+    labels: tuple[tuple[str, str], ...]
+    """Label and system of each envelope."""
+
+
+def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
     """Write the papers beside the vault; what cannot be written is said as a warning, the vault stands."""
     vault = Path(founded.vault_path)
     stem = vault.name.removesuffix(SUFFIX)
-    card_file = vault.with_name(f"{stem}.trust-card.json")
+    files = founding.parts.files
     try:
-        parts.files.replace(card_file, card.to_bytes())
+        card_file = vault.with_name(f"{stem}.trust-card.json")
+        files.replace(card_file, founding.card.to_bytes())
         founded = replace(founded, trust_card_path=str(card_file))
-        return _printed(parts, rooms, card, founders, labels, founded, now_utc)
+        card_pdf = vault.with_name(f"{stem}.trust-card.pdf")
+        files.replace(card_pdf, _sealed(founding, papers.build_trust_card(_card_data(founding))))
+        founded = replace(founded, trust_card_pdf=str(card_pdf))
+        record = vault.with_name(f"{stem}.ceremony-record.pdf")
+        files.replace(record, _sealed(founding, papers.build_ceremony_record(_record_data(founding, founded))))
+        return replace(founded, ceremony_record_pdf=str(record))
     except TwinsealError as fault:
         warning = f"The vault stands, but its papers could not all be written: {fault.sentence}"
         return replace(founded, warnings=(*founded.warnings, warning))
 
 
-def _printed(
-    parts: Parts,
-    rooms: VaultRooms,
-    card: TrustCard,
-    founders: Sequence[Founder],
-    labels: tuple[tuple[str, str], ...],
-    founded: FoundedView,
-    now_utc: str,
-) -> FoundedView:
-    vault = Path(founded.vault_path)
-    stem = vault.name.removesuffix(SUFFIX)
-    signer = next(one for one in founders if one.person.role is Role.OFFICER)
-    root = bytes.fromhex(rooms.header.root_certificate)
-    paths = []
-    for name, (pdf, place), attachment in (
-        ("trust-card", papers.build_trust_card(_card_data(rooms, card, parts)), card.to_bytes()),
-        (
-            "ceremony-record",
-            papers.build_ceremony_record(_record_data(rooms, founders, labels, founded, parts, now_utc)),
-            card.to_bytes(),
-        ),
-    ):
-        archived = pdfa.prepare(
-            pdf,
-            attachment=attachment,
-            name="trust-card.json",
-            mime_type="application/json",
-            description="Trust card of the vault",
-            made_at=parts.clock.utc().replace(microsecond=0),
-        )
-        sealed = sign.seal(
-            archived,
-            signer.opened.identity.pdf_key,
-            root_der=root,
-            crl_der=bytes.fromhex(rooms.header.root_crl),
-            place=place,
-            meaning="Witnessed at the ceremony",
-            name=signer.person.name,
-        )
-        path = vault.with_name(f"{stem}.{name}.pdf")
-        parts.files.replace(path, sealed)
-        paths.append(str(path))
-    return replace(founded, trust_card_pdf=paths[0], ceremony_record_pdf=paths[1])
+def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
+    """Return a paper with the trust card attached, signed by the first officer of the ceremony."""
+    pdf, place = drawn
+    signer = next(one for one in founding.founders if one.person.role is Role.OFFICER)
+    archived = pdfa.prepare(
+        pdf,
+        attachment=founding.card.to_bytes(),
+        name="trust-card.json",
+        mime_type="application/json",
+        description="Trust card of the vault",
+        made_at=_now(founding),
+    )
+    return sign.seal(
+        archived,
+        signer.opened.identity.pdf_key,
+        root_der=bytes.fromhex(founding.rooms.header.root_certificate),
+        crl_der=bytes.fromhex(founding.rooms.header.root_crl),
+        place=place,
+        meaning="Witnessed at the ceremony",
+        name=signer.person.name,
+    )
+
+
+def _now(founding: Founding) -> datetime:
+    return founding.parts.clock.utc().replace(microsecond=0)
 
 
 def _key(public: bytes) -> str:
     return hashlib.sha256(public).hexdigest()[:32]
 
 
-def _card_data(rooms: VaultRooms, card: TrustCard, parts: Parts) -> TrustCardData:
+def _card_data(founding: Founding) -> TrustCardData:
+    card, rooms = founding.card, founding.rooms
     return TrustCardData(
         report_id=f"T-{card.vault_id[:8]}",
         vault_name=card.vault_name,
-        made_at=parts.clock.utc().replace(microsecond=0),
+        made_at=_now(founding),
         founded_utc=card.founded_utc,
         pins=(
             ("Vault", card.vault_id),
@@ -114,14 +109,8 @@ def _card_data(rooms: VaultRooms, card: TrustCard, parts: Parts) -> TrustCardDat
     )
 
 
-def _record_data(
-    rooms: VaultRooms,
-    founders: Sequence[Founder],
-    labels: tuple[tuple[str, str], ...],
-    founded: FoundedView,
-    parts: Parts,
-    now_utc: str,
-) -> CeremonyRecordData:
+def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData:
+    rooms, founders = founding.rooms, founding.founders
     header = rooms.header
     people = [one.person for one in founders]
     names = {one.id: one.name for one in people}
@@ -131,15 +120,15 @@ def _record_data(
         vault_name=header.name,
         place=header.place,
         vault_id=header.vault_id,
-        made_at=parts.clock.utc().replace(microsecond=0),
-        founded_utc=now_utc,
+        made_at=_now(founding),
+        founded_utc=header.founded_utc,
         people=tuple(
             (one.person.name, one.person.role.value, one.person.team, _key(one.opened.identity.ed25519.public))
             for one in founders
         ),
         pairs=tuple(f"{names[a]} and {names[b]}" for a, b in pairs),
         policy=header.policy.sentences(),
-        envelopes=labels,
+        envelopes=founding.labels,
         seal_number=1,
         register_code=founded.register_code,
         root_fingerprint=hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest(),

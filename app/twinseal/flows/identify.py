@@ -66,13 +66,14 @@ class Doorway:
         attempt = self.journal.record("identify.attempt", opening=opening, actors=(person,), seat=purpose, person=person.id)
         self.guard.begin(person.id, attempt.seq)
         try:
-            self._check_code(opened, person, code)
+            drift = self._check_code(opened, person, code)
         except WrongFactor:
             self.guard.failed(person.id)
             self.journal.record(
                 "code.denied", opening=opening, actors=(person,), result="refused", person=person.id, purpose=purpose
             )
             raise WrongFactor from None
+        self._log_granted(person, opening, attempt.seq, drift)
 
     def _may_try(self, person: Person, opening: str) -> None:
         try:
@@ -101,13 +102,16 @@ class Doorway:
     def _granted(self, opened: OpenedBundle, person: Person, opening: str, ref: int, drift: int) -> OpenedBundle:
         try:
             check_pins(self.header, opened.pins)
-            self.journal.record(
-                "identify.granted", opening=opening, actors=(person,), ref=ref, person=person.id, drift_steps=drift
-            )
+            self._log_granted(person, opening, ref, drift)
         except BaseException:
             opened.wipe()
             raise
         return opened
+
+    def _log_granted(self, person: Person, opening: str, ref: int, drift: int) -> None:
+        self.journal.record(
+            "identify.granted", opening=opening, actors=(person,), ref=ref, person=person.id, drift_steps=drift
+        )
 
     def _denied(self, person: Person, opening: str, ref: int, reason: str) -> None:
         self.journal.record(

@@ -215,6 +215,7 @@ class OpenSession:
     def _log_reveal(self, envelope_id: str, one: Field, index: int) -> None:
         self._record("field.revealed", envelope=envelope_id, field=one.name, field_kind=one.kind.value, index=index)
         self._reveals += 1
+        self.touched()
 
     def _shown_field(self, envelope_id: str, index: int) -> Field:
         self._may_show(envelope_id)
@@ -225,8 +226,8 @@ class OpenSession:
         return contents.fields[index]
 
     def _may_show(self, envelope_id: str) -> None:
+        # Asking is no sign of life: a running code is asked for by the program itself, once a second.
         self._still_open()
-        self.touched()
         if self._view.masked:
             msg = "Everything is masked; a fresh code of one of the two people shows it again."
             raise NotPermitted(msg)
@@ -252,6 +253,8 @@ class OpenSession:
         if self._must_agree:
             self._must_agree.discard(person.id)
             if self._must_agree:
+                waiting = f"{person.name} goes on; a fresh code of the other person is still needed."
+                self._view = replace(self._view, warnings=(*self._view.warnings, waiting))
                 return self._view
             self._record("mismatch.accepted", what="header, store and log")
         self._record("contents.unmasked", person=person.id)

@@ -321,16 +321,24 @@ class Router(QObject):
                 self._refresh_waits(self.vault)
             return
         self._show_time_left()
+        if flow.view().step is OpeningStep.OPEN and flow.remaining_s() == 0:
+            # The tick that seals may wait behind a file that is being saved; what is on the screen goes now.
+            self.open.hide_secrets()
         if not self._ticking and not self.worker.busy:
             self._ticking = True
             before = flow.view()
             self.worker.submit(
-                self, flow.tick, lambda view: self._ticked(before, view), lambda _refusal: self._ticked(before, before)
+                self, flow.tick, lambda view: self._ticked(before, view), lambda _refusal: self._tick_failed()
             )
 
     def _refresh_waits(self, vault: SealedVault) -> None:
         if any(person.wait_s for person in vault.people()):
             self.sealed.show_view(vault.view())
+
+    def _tick_failed(self) -> None:
+        # Time that cannot be told is over.
+        self._ticking = False
+        self.session_ends(ResealCause.FAULT)
 
     def _ticked(self, before: OpeningView, view: OpeningView) -> None:
         self._ticking = False
