@@ -12,6 +12,7 @@ from typing import cast
 
 from twinseal.audit.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint, origin_of
 from twinseal.audit.line import Line, audit_key_id, commitment_of, entry_info, genesis_prev, parse, unsigned_line
+from twinseal.audit.log_file import LogPaths
 from twinseal.audit.merkle import leaf_hash, root_of
 from twinseal.audit.payload import make_plaintext, pad
 from twinseal.audit.verify import LogSource
@@ -59,6 +60,8 @@ class People:
     outsider: Identity = field(default_factory=Identity.generate)
     vault: VaultLineSigner = field(default_factory=lambda: VaultLineSigner(new_ed25519(), new_mldsa44()))
     audit: KemKeyPair = field(default_factory=KemKeyPair.generate)
+    audit_later: KemKeyPair = field(default_factory=KemKeyPair.generate)
+    third: Identity = field(default_factory=Identity.generate)
 
     def pair(self) -> list[tuple[str, Identity]]:
         """Return the two who open."""
@@ -70,6 +73,7 @@ class People:
             ("p00000001", "Ada", Role.OPERATOR, self.first),
             ("p00000002", "Bo", Role.OFFICER, self.second),
             ("p00000003", "Cy", Role.AUDITOR, self.auditor),
+            ("p00000004", "Flo", Role.OFFICER, self.third),
         ]
         return TrustCard(
             vault_id="ab" * 16,
@@ -161,6 +165,12 @@ class ForgedLog:
             self.forge()
         return self
 
+    def grow_under(self, audit: KemKeyPair, count: int) -> ForgedLog:
+        """Append honest lines that are sealed to another audit key."""
+        for _ in range(count):
+            self.forge(sealed_to=audit.public)
+        return self
+
     def resign(self, raw: bytes, place: int) -> bytes:
         """Return a line with its text kept and its signature made anew by the key of `place`."""
         text = raw.rpartition(b" ")[0]
@@ -206,11 +216,29 @@ class Case:
     card: TrustCard | None
     receipts: list[str] = field(default_factory=list)
     held_checkpoints: list[bytes] = field(default_factory=list)
+    epochs: list[tuple[str, bytes]] = field(default_factory=list)
+    unanchored: dict[int, bytes] = field(default_factory=dict)
+    """Files of unanchored entries by the number of the entry they come before."""
 
     def source(self) -> LogSource:
         """Return the log for the program's own verifier."""
         path = Path("log.tws")
-        return LogSource(cast(Files, MemoryFiles({path: self.data})), path, tuple(self.notes))
+        small = {start: LogPaths(Path()).unanchored_at(start) / path.name for start in self.unanchored}
+        contents = {path: self.data} | {small[start]: data for start, data in self.unanchored.items()}
+        files = cast(Files, MemoryFiles(contents))
+        return LogSource(files, path, tuple(self.notes), tuple(self.epochs), small)
+
+    def write(self, folder: Path) -> None:
+        """Lay it out as an export lies on a stick."""
+        (folder / "log.tws").write_bytes(self.data)
+        for name, notes in (("checkpoints", self.notes), ("epochs", self.epochs)):
+            (folder / name).mkdir()
+            for label, data in notes:
+                (folder / name / label).write_bytes(data)
+        for start, data in self.unanchored.items():
+            place = LogPaths(folder).unanchored_at(start)
+            place.mkdir(parents=True)
+            (place / "log.tws").write_bytes(data)
 
 
 @dataclass

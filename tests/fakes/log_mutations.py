@@ -10,9 +10,11 @@ import base64
 import secrets
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from fakes.epoch_mutations import EPOCHS
 from fakes.forged_log import Case, ForgedLog, People, Vault
+from fakes.mutation import Mutation
 from twinseal.audit.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint, person_key_name
 from twinseal.audit.line import audit_key_id, entry_info
 from twinseal.audit.note import Note, NoteSignature, SignatureType, key_id, parse_note
@@ -25,22 +27,7 @@ from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44
 _ORDER = 2**252 + 27742317777372353535851937790883648493
 
 
-@dataclass(frozen=True)
-class Mutation:
-    """One attack, the reason that must be named, the number of the bad entry, and a part of the detail."""
-
-    name: str
-    make: Callable[[Vault], Case]
-    reason: Reason | None
-    seq: int | None = None
-    detail: str = ""
-    decrypt: bool = False
-    """True if only somebody with the audit key can see it."""
-    verdict: Verdict | None = None
-    """For what cannot be excluded: the grade that must be given."""
-
-
-ALL: list[Mutation] = []
+ALL: list[Mutation] = [*EPOCHS]
 
 
 def _add(

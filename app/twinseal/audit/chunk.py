@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from twinseal.audit.epoch import Epoch
 from twinseal.audit.line import LINE_MAX_BYTES, Line, broken_rule, parse
 from twinseal.audit.log_file import raw_lines
 from twinseal.audit.merkle import HASH_BYTES
@@ -43,6 +44,8 @@ class Span:
     """Id of the audit key that every line must name; None where no trust card tells it."""
     start: int
     end: int
+    epochs: tuple[Epoch, ...] = ()
+    """Epochs of this log, ascending."""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,8 @@ class SpanResult:
     heads: bytearray = field(default_factory=bytearray)
     keys: bytearray = field(default_factory=bytearray)
     """Per line the first 12 bytes of the announced key and 6 bytes of the line's number."""
+    epoch_keys: bytearray = field(default_factory=bytearray)
+    """The same of keys that an epoch set in place of the announced ones."""
     failure: Failure | None = None
     torn: bool = False
     counts: Counter[str] = field(default_factory=Counter)
@@ -71,17 +76,27 @@ class SpanResult:
 def check_span(span: Span, begin: Position, opener: EntryOpener | None = None) -> SpanResult:
     """Check every line of a stretch in order; with an opener what is sealed in them as well."""
     result = SpanResult(begin, begin)
+    audit_key = audit_key_at(span, begin.seq - 1)
+    starts = {epoch.start: epoch for epoch in span.epochs}
     for raw in raw_lines(span.files, span.path, span.start, span.end):
         if not raw.whole:
             result.torn = True
             break
         place = result.after
+        if (epoch := starts.get(place.seq)) is not None:
+            result.failure = epoch_broken(epoch, place)
+            if result.failure is not None:
+                break
+            if epoch.public != place.public:
+                result.epoch_keys += key_record(epoch.public, place.seq - 1)
+            place = Position(place.seq, place.prev, epoch.public)
+            audit_key = audit_key_at(span, place.seq)
         line = parse(raw.data)
         if not isinstance(line, Line):
             result.failure = Failure(line, place.seq)
             break
         rule = broken_rule(line, log_id=span.log_id, seq=place.seq, prev=place.prev, public=place.public)
-        if rule is None and span.audit_key is not None and line.audit_key != span.audit_key:
+        if rule is None and audit_key is not None and line.audit_key != audit_key:
             rule = Reason.AUDIT_KEY
         result.failure = Failure(rule, place.seq) if rule is not None else _open(line, opener, result)
         if result.failure is not None:
@@ -91,6 +106,19 @@ def check_span(span: Span, begin: Position, opener: EntryOpener | None = None) -
         result.keys += key_record(line.next_public, line.seq)
         result.after = Position(line.seq + 1, head, line.next_public)
     return result
+
+
+def audit_key_at(span: Span, seq: int) -> bytes | None:
+    """Return the id of the audit key that a line must name; None without a trust card."""
+    if span.audit_key is None:
+        return None
+    keys = [epoch.audit_key_sha256[:8] for epoch in span.epochs if epoch.start <= seq]
+    return keys[-1] if keys else span.audit_key
+
+
+def epoch_broken(epoch: Epoch, place: Position) -> Failure | None:
+    """Return the failure if an epoch names another line before it than the one that stands there."""
+    return None if epoch.prev == place.prev else Failure(Reason.EPOCH_HEAD, None, epoch.file_name)
 
 
 def open_span(span: Span, result: SpanResult, opener: EntryOpener) -> None:

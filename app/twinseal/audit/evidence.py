@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from twinseal.audit.held import Claim, Receipt, What, parse_receipt
-from twinseal.audit.note_check import CheckedNote, card_is_sound, check_note, read_note
+from twinseal.audit.note_check import CheckedNote, check_note, read_note
 from twinseal.audit.verdict import Failure, Reason
 from twinseal.domain.register_code import code_of
 from twinseal.domain.trust_card import TrustCard
@@ -34,14 +34,14 @@ def gather(
     held_checkpoints: Sequence[bytes],
     *,
     resumed_size: int = 0,
+    removed: Mapping[str, int] | None = None,
 ) -> Evidence | Failure:
     """Return the evidence, or the first rule that a checkpoint or receipt breaks; raises `BadInput` for a typed slip.
 
     Checkpoints over fewer than `resumed_size` entries were compared by an earlier verification and are left out.
+    `removed` tells from which entry on whose signatures count no more.
     """
     typed = [parse_receipt(text) for text in receipts]
-    if card is not None and not card_is_sound(card):
-        return Failure(Reason.TRUST_CARD)
     named = [*notes, *((f"{_HELD} {number}", data) for number, data in enumerate(held_checkpoints, 1))]
     checked: list[CheckedNote] = []
     left_out = 0
@@ -50,7 +50,7 @@ def gather(
         if isinstance(unjudged, CheckedNote) and unjudged.checkpoint.size < resumed_size:
             left_out += 1
             continue
-        note = check_note(label, data, card) if card is not None else unjudged
+        note = check_note(label, data, card, removed) if card is not None else unjudged
         if isinstance(note, Failure):
             return note
         checked.append(note)

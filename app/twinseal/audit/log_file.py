@@ -35,6 +35,20 @@ class LogPaths:
         return self.folder / "checkpoints"
 
     @property
+    def epochs(self) -> Path:
+        """Return the folder of epoch notes."""
+        return self.folder / "epochs"
+
+    @property
+    def unanchored(self) -> Path:
+        """Return the folder of entries that were made while the log's key was lost."""
+        return self.folder / "unanchored"
+
+    def unanchored_at(self, start: int) -> Path:
+        """Return the folder of the small log of unanchored entries before entry `start`."""
+        return self.unanchored / f"{start:08d}"
+
+    @property
     def tree(self) -> Path:
         """Return the hint that spares hashing the whole log at start; nothing trusts it."""
         return self.folder / "tree.json"

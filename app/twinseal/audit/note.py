@@ -50,9 +50,10 @@ class Note:
         return (self.text + "\n" + "".join(one.to_line() for one in self.signatures)).encode("utf-8")
 
 
-def key_id(name: str, kind: SignatureType, public: bytes) -> bytes:
+def key_id(name: str, kind: SignatureType | bytes, public: bytes) -> bytes:
     """Return the id of a key: the first 4 bytes of SHA-256(name, line feed, type, public key)."""
-    return hashlib.sha256(name.encode("ascii") + b"\n" + bytes([kind]) + public).digest()[:_KEY_ID_BYTES]
+    type_bytes = kind if isinstance(kind, bytes) else bytes([kind])
+    return hashlib.sha256(name.encode("ascii") + b"\n" + type_bytes + public).digest()[:_KEY_ID_BYTES]
 
 
 def parse_note(data: bytes) -> Note | None:

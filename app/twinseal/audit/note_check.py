@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,12 +62,12 @@ def read_note(label: str, data: bytes, log_id: str | None) -> CheckedNote | Fail
     return CheckedNote(label, parsed[0], by_vault=False, people=(), times=(), countersigned=False)
 
 
-def check_note(label: str, data: bytes, card: TrustCard) -> CheckedNote | Failure:
+def check_note(label: str, data: bytes, card: TrustCard, removed: Mapping[str, int] | None = None) -> CheckedNote | Failure:
     """Return a checkpoint that is signed as the card demands, or the first rule it breaks.
 
     Signatures by unknown keys are ignored, one by a known key that does not fit refuses the whole note (C2SP). A
     signer counts with both an Ed25519 and an ML-DSA-44 signature. Demanded is the vault and two people who may
-    open, or at least one auditor.
+    open, or at least one auditor. `removed` tells from which entry on whose signatures count no more.
     """
     parsed = _parse(label, data, card.log_id)
     if isinstance(parsed, Failure):
@@ -83,6 +83,9 @@ def check_note(label: str, data: bytes, card: TrustCard) -> CheckedNote | Failur
         if stamped is None:
             return Failure(Reason.CHECKPOINT_SIGNATURE, None, f"{label}, {key.owner or 'vault'}")
         good[key.owner, key.kind] = stamped
+    for person, start in (removed or {}).items():
+        if checkpoint.size > start:
+            good = {signed: stamped for signed, stamped in good.items() if signed[0] != person}
     return _judge(label, checkpoint, card, good)
 
 

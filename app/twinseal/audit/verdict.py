@@ -73,6 +73,13 @@ class Reason(StrEnum):
     CHECKPOINT_QUORUM = "checkpoint.quorum"
     CHECKPOINT_MISSING = "checkpoint.missing"
     CHECKPOINT_LOGGED = "checkpoint.logged"
+    EPOCH_FORM = "epoch.form"
+    EPOCH_ORIGIN = "epoch.origin"
+    EPOCH_SIGNATURE = "epoch.signature"
+    EPOCH_QUORUM = "epoch.quorum"
+    EPOCH_HEAD = "epoch.head"
+    UNANCHORED_MISSING = "unanchored.missing"
+    UNANCHORED_LINES = "unanchored.lines"
     TRUST_CARD = "trust_card"
 
 
@@ -119,6 +126,16 @@ MEANING: Final[dict[Reason, tuple[Verdict, str]]] = {
     ),
     Reason.CHECKPOINT_MISSING: (_I, "a checkpoint is missing"),
     Reason.CHECKPOINT_LOGGED: (_R, "a checkpoint is not the one that the log names"),
+    Reason.EPOCH_FORM: (_T, "an epoch note is not of the one form that epoch notes have"),
+    Reason.EPOCH_ORIGIN: (_T, "an epoch note belongs to another log"),
+    Reason.EPOCH_SIGNATURE: (_T, "an epoch note bears a signature that does not fit its key"),
+    Reason.EPOCH_QUORUM: (
+        _T,
+        "an epoch note is not signed by the vault and two people of the trust card who may still sign",
+    ),
+    Reason.EPOCH_HEAD: (_R, "an epoch note names another entry before it: the log was rewritten or forked"),
+    Reason.UNANCHORED_MISSING: (_I, "entries are missing that two people adopted after the log's key was lost"),
+    Reason.UNANCHORED_LINES: (_T, "entries that two people adopted after the log's key was lost are not those they adopted"),
     Reason.TRUST_CARD: (_I, "the trust card has a key that must not be trusted"),
 }
 """For every reason the verdict that follows from it and its words."""

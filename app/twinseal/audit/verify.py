@@ -8,18 +8,21 @@ of that size; then what can only be said at the end.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from twinseal.audit.checkpoint import checkpoint_names
 from twinseal.audit.chunk import Position, Span, position_before
+from twinseal.audit.epoch import epoch_names, unanchored_starts
+from twinseal.audit.epoch_check import Epochs, check_unanchored, judge_epochs
 from twinseal.audit.evidence import Evidence, gather
 from twinseal.audit.held import VerifiedState
 from twinseal.audit.line import Line, genesis_prev, parse
 from twinseal.audit.log_file import LogPaths, raw_lines
 from twinseal.audit.merkle import MerkleTree
 from twinseal.audit.note import NOTE_MAX_BYTES
+from twinseal.audit.note_check import card_is_sound
 from twinseal.audit.reader import EntryOpener
 from twinseal.audit.verdict import Failure, Reason, Verdict
 from twinseal.audit.walk import Walk, walk_log
@@ -31,26 +34,39 @@ from twinseal.domain.trust_card import TrustCard
 
 @dataclass(frozen=True, slots=True)
 class LogSource:
-    """What is verified: the file of lines, and checkpoints by name."""
+    """What is verified: the file of lines, checkpoints and epoch notes by name, unanchored entries by number."""
 
     files: Files
     log: Path
     notes: tuple[tuple[str, bytes], ...]
+    epochs: tuple[tuple[str, bytes], ...] = ()
+    unanchored: Mapping[int, Path] = field(default_factory=dict)
 
     @classmethod
     def from_folder(cls, files: Files, folder: Path) -> LogSource:
-        """Take `log.tws` and `checkpoints/` of a vault's `audit` folder or of an export; raises `DiskFault`.
+        """Take the log of a vault's `audit` folder or of an export; raises `DiskFault`.
 
-        What is too large for a checkpoint, or no plain file, is taken as malformed.
+        What is too large for a checkpoint or epoch note, or no plain file, is taken as malformed.
         """
         paths = LogPaths(folder)
-        notes: list[tuple[str, bytes]] = []
-        for name in checkpoint_names(files, folder):
-            try:
-                notes.append((name, files.read(paths.checkpoints / name, limit=NOTE_MAX_BYTES)))
-            except (FileTooLarge, NotARegularFile):
-                notes.append((name, b""))
-        return cls(files, paths.log, tuple(notes))
+        unanchored = {start: paths.unanchored_at(start) / paths.log.name for start in unanchored_starts(files, folder)}
+        return cls(
+            files,
+            paths.log,
+            _read_notes(files, paths.checkpoints, checkpoint_names(files, folder)),
+            _read_notes(files, paths.epochs, epoch_names(files, folder)),
+            unanchored,
+        )
+
+
+def _read_notes(files: Files, folder: Path, names: Sequence[str]) -> tuple[tuple[str, bytes], ...]:
+    notes: list[tuple[str, bytes]] = []
+    for name in names:
+        try:
+            notes.append((name, files.read(folder / name, limit=NOTE_MAX_BYTES)))
+        except (FileTooLarge, NotARegularFile):
+            notes.append((name, b""))
+    return tuple(notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +119,55 @@ def verify(
     verification saw; what lies before it is then not looked at. `progress` is told bytes. With `processes` above 1
     signatures are checked in that many further processes. Raises `BadInput` for a malformed receipt, `Cancelled`.
     """
+    opener = EntryOpener(audit_pairs) if audit_pairs else None
+    epochs = _epochs(source, card, opener)
+    if isinstance(epochs, Failure):
+        return _failed(epochs)
     evidence = gather(
-        source.notes, card, receipts, held_checkpoints, resumed_size=last_verified.size if last_verified else 0
+        source.notes,
+        card,
+        receipts,
+        held_checkpoints,
+        resumed_size=last_verified.size if last_verified else 0,
+        removed=epochs.removed,
     )
     if isinstance(evidence, Failure):
         return _failed(evidence)
     try:
-        start = _start(source, card, last_verified)
+        start = _start(source, card, last_verified, epochs)
         if isinstance(start, Failure):
             return _failed(start)
-        opener = EntryOpener(audit_pairs) if audit_pairs else None
         walk = walk_log(*start, evidence, opener, progress, should_stop, processes)
     except FileMissing:
         return _failed(Failure(Reason.EMPTY, None, "the file of entries is missing"))
     except DiskFault as fault:
         return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
-    failure = walk.failure or _at_the_end(walk, evidence, last_verified)
-    return _failed(failure, walk) if failure is not None else _valid(walk, evidence, card, last_verified)
+    failure = walk.failure or _at_the_end(walk, evidence, epochs, last_verified)
+    if failure is not None:
+        return _failed(failure, walk)
+    undecided = tuple(sorted(set(source.unanchored) - {epoch.start for epoch in epochs.steps}))
+    return _valid(walk, evidence, card, last_verified, undecided)
+
+
+def _epochs(source: LogSource, card: TrustCard | None, opener: EntryOpener | None) -> Epochs | Failure:
+    if card is not None and not card_is_sound(card):
+        return Failure(Reason.TRUST_CARD)
+    epochs = judge_epochs(source.epochs, card)
+    if isinstance(epochs, Failure):
+        return epochs
+    first_audit_key = card.audit_key_sha256[:8] if card is not None else None
+    return check_unanchored(source.files, source.unanchored, epochs, first_audit_key, opener) or epochs
 
 
 def _start(
-    source: LogSource, card: TrustCard | None, last: VerifiedState | None
+    source: LogSource, card: TrustCard | None, last: VerifiedState | None, epochs: Epochs
 ) -> tuple[Span, Position, MerkleTree] | Failure:
     facts = source.files.facts(source.log)
     if facts is None or facts.size == 0:
         return Failure(Reason.EMPTY)
     log_id = card.log_id if card is not None else _named_log(source, facts.size)
     audit_key = card.audit_key_sha256[:8] if card is not None else None
-    span = Span(source.files, source.log, log_id, audit_key, 0, facts.size)
+    span = Span(source.files, source.log, log_id, audit_key, 0, facts.size, epochs.steps)
     if last is None:
         public = card.genesis_public if card is not None else None
         return span, Position(0, genesis_prev(log_id), public), MerkleTree()
@@ -142,7 +179,7 @@ def _resume(span: Span, last: VerifiedState) -> tuple[Span, Position, MerkleTree
         return Failure(Reason.RESUME, None, "it was another log")
     if last.offset > span.end:
         return Failure(Reason.BEYOND_END, None, "last verification")
-    resumed = Span(span.files, span.path, span.log_id, span.audit_key, last.offset, span.end)
+    resumed = replace(span, start=last.offset)
     position = Position(last.size, last.head, last.next_public)
     if position_before(resumed) != position:
         return Failure(Reason.RESUME, None, "the last entry seen then is not there")
@@ -156,9 +193,12 @@ def _named_log(source: LogSource, size: int) -> str:
     return line.log_id if isinstance(line, Line) else "0" * 32
 
 
-def _at_the_end(walk: Walk, evidence: Evidence, last: VerifiedState | None) -> Failure | None:
+def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, last: VerifiedState | None) -> Failure | None:
     if walk.size == 0 and not walk.torn:
         return Failure(Reason.EMPTY)
+    if epochs.steps and epochs.steps[-1].start > walk.size:
+        start = epochs.steps[-1].start
+        return Failure(Reason.BEYOND_END, None, f"an epoch begins at entry {start}, there are {walk.size}")
     beyond = next((claim for claim in evidence.claims if claim.size > walk.size), None)
     if beyond is not None:
         return Failure(Reason.BEYOND_END, None, f"{beyond.label} covers {beyond.size} entries, there are {walk.size}")
@@ -195,7 +235,9 @@ def _counts(counts: Counter[str] | None) -> dict[str, int] | None:
     return None if counts is None else dict(sorted(counts.items()))
 
 
-def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, last: VerifiedState | None) -> Report:
+def _valid(
+    walk: Walk, evidence: Evidence, card: TrustCard | None, last: VerifiedState | None, undecided: tuple[int, ...]
+) -> Report:
     covered = max((note.checkpoint.size for note in evidence.notes), default=last.covered if last else 0)
     countersigned = max(
         (note.checkpoint.size for note in evidence.notes if note.countersigned), default=last.countersigned if last else 0
@@ -203,11 +245,15 @@ def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, last: Verifie
     uncovered = walk.size - covered
     anchored = card is not None and any(claim.anchors for claim in evidence.claims)
     span = walk.time_span(covered) if uncovered else None
-    if card is None or uncovered:
+    if card is None or uncovered or undecided:
         verdict = Verdict.VALID_UNANCHORED
     else:
         verdict = Verdict.VALID_ANCHORED if anchored else Verdict.VALID_COSIGNED
     words = _words(verdict, card is not None, walk.size, covered, anchored, span)
+    remarks = tuple(
+        f"Before entry {start} the log's key was lost; nobody has adopted or rejected the entries made since."
+        for start in undecided
+    )
     return Report(
         verdict=verdict,
         sentence=f"{verdict.word}: {words}",
@@ -221,7 +267,7 @@ def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, last: Verifie
         uncovered_span=span,
         anchored=anchored,
         counts=_counts(walk.counts),
-        notes=evidence.remarks + walk.remarks,
+        notes=evidence.remarks + walk.remarks + remarks,
         state=walk.state(covered, countersigned) if card is not None else None,
     )
 
@@ -238,6 +284,11 @@ def _words(verdict: Verdict, has_card: bool, size: int, covered: int, anchored: 
         return f"the chain of {size} entries holds, but without a trust card nothing says whose log it is."
     when = f" (from {span[0]} to {span[1]})" if span else ""
     extends = " and go on from what was held outside" if anchored else ""
+    if covered == size:
+        return (
+            f"all {size} entries hold and are countersigned{extends}, but there are entries from after the loss of the "
+            "log's key that nobody has adopted or rejected."
+        )
     return (
         f"all {size} entries hold; the first {covered} are countersigned{extends}, "
         f"the newest {size - covered}{when} are under no checkpoint yet."

@@ -19,6 +19,7 @@ from twinseal.audit.chunk import (
     SpanResult,
     check_span,
     check_span_alone,
+    epoch_broken,
     key_record,
     next_line_start,
     open_span,
@@ -119,6 +120,8 @@ def walk_log(
         if walk.failure is not None:
             break
         progress(end, span.end)
+    if walk.failure is None:
+        _take_waiting_epoch(span, walk)
     reused = walk.reused_key()
     if reused is not None and (walk.failure is None or walk.failure.seq is None or reused < walk.failure.seq):
         walk.failure = Failure(Reason.KEY_REUSE, reused)
@@ -126,6 +129,15 @@ def walk_log(
     if facts is None or after is None or (after.inode, after.device) != (facts.inode, facts.device) or after.size < span.end:
         walk.failure = Failure(Reason.CHANGED)
     return walk
+
+
+def _take_waiting_epoch(span: Span, walk: Walk) -> None:
+    """Look at an epoch that governs no line yet: the program ended before it wrote the first one."""
+    for epoch in span.epochs:
+        if epoch.start == walk.position.seq:
+            walk.failure = epoch_broken(epoch, walk.position)
+            if epoch.public != walk.position.public:
+                walk.remember_key(key_record(epoch.public, epoch.start - 1))
 
 
 def _take(walk: Walk, result: SpanResult, claims: deque[Claim], end: int) -> None:
@@ -136,8 +148,9 @@ def _take(walk: Walk, result: SpanResult, claims: deque[Claim], end: int) -> Non
             walk.failure = _check_claims(walk, claims)
             if walk.failure is not None:
                 return
-    for at in range(0, len(result.keys), _RECORD_BYTES):
-        walk.remember_key(bytes(result.keys[at : at + _RECORD_BYTES]))
+    for records in (result.keys, result.epoch_keys):
+        for at in range(0, len(records), _RECORD_BYTES):
+            walk.remember_key(bytes(records[at : at + _RECORD_BYTES]))
     walk.position, walk.offset = result.after, end
     walk.failure, walk.torn = result.failure, result.torn
     walk.named_checkpoints += result.checkpoints

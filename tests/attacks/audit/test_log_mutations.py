@@ -13,7 +13,8 @@ from twinseal.audit.verify import Report, verify
 
 
 def _verified(case: Case, *, decrypt: bool = True) -> Report:
-    pairs = [honest_vault().log.people.audit] if decrypt else []
+    people = honest_vault().log.people
+    pairs = [people.audit, people.audit_later] if decrypt else []
     return verify(
         case.source(), case.card, receipts=case.receipts, held_checkpoints=case.held_checkpoints, audit_pairs=pairs
     )

@@ -16,7 +16,7 @@ import pytest
 
 from fakes.forged_log import honest_vault
 from fakes.log_mutations import ALL
-from twinseal.audit import chunk, evidence, line, note_check, payload, reader, verify, walk
+from twinseal.audit import chunk, epoch_check, evidence, line, note_check, payload, reader, verify, walk
 from twinseal.audit.verdict import Reason
 
 RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
@@ -35,7 +35,14 @@ RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
     (note_check, "_parse", Reason.CHECKPOINT_ORIGIN, ()),
     (note_check, "_judge", Reason.CHECKPOINT_QUORUM, ()),
     (note_check, "check_note", Reason.CHECKPOINT_SIGNATURE, (evidence,)),
-    (evidence, "gather", Reason.TRUST_CARD, (verify,)),
+    (verify, "_epochs", Reason.TRUST_CARD, ()),
+    (epoch_check, "judge_epochs", Reason.EPOCH_FORM, (verify,)),
+    (epoch_check, "_broken_rule", Reason.EPOCH_ORIGIN, ()),
+    (epoch_check, "_broken_rule", Reason.EPOCH_SIGNATURE, ()),
+    (epoch_check, "_broken_rule", Reason.EPOCH_QUORUM, ()),
+    (chunk, "epoch_broken", Reason.EPOCH_HEAD, (walk,)),
+    (epoch_check, "_check_adopted", Reason.UNANCHORED_MISSING, ()),
+    (epoch_check, "_check_adopted", Reason.UNANCHORED_LINES, ()),
     (evidence, "_fork", Reason.FORK, ()),
     (evidence, "_with_receipts", Reason.RECEIPT, ()),
     (verify, "_at_the_end", Reason.BEYOND_END, ()),
@@ -46,8 +53,11 @@ RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
 ]
 
 NOT_ALONE = {
+    (Reason.EPOCH_FORM, "judge_epochs"): "what has not its form has no fields, and its signatures are over its text",
+    (Reason.EPOCH_ORIGIN, "_broken_rule"): "signatures are over the text and under names that contain the log id",
+    (Reason.UNANCHORED_MISSING, "_check_adopted"): "without the file there is nothing to go on with",
     (Reason.PADDING, "open_line"): "without a plaintext there is nothing to commit to",
-    (Reason.TRUST_CARD, "gather"): "no signature is accepted under such a key",
+    (Reason.TRUST_CARD, "_epochs"): "no signature is accepted under such a key",
     (Reason.CHECKPOINT_ORIGIN, "_parse"): "signatures are over the origin and under names that contain it",
     (Reason.FORK, "_fork"): "of two roots of one size the log has at most one",
     (Reason.RECEIPT, "_with_receipts"): "the digest contains the origin, so a receipt of another log fits none of this",
@@ -106,12 +116,13 @@ def _escapes(reason: Reason) -> list[str]:
         if one.reason is not reason:
             continue
         case = one.make(vault)
-        pairs = [vault.log.people.audit] if one.decrypt else []
+        people = vault.log.people
+        pairs = [people.audit, people.audit_later] if one.decrypt else []
         try:
             report = verify.verify(
                 case.source(), case.card, receipts=case.receipts, held_checkpoints=case.held_checkpoints, audit_pairs=pairs
             )
-        except (TypeError, KeyError):
+        except (TypeError, KeyError, AttributeError):
             # The rule also guarded what comes after it; a crash is no valid answer.
             continue
         if report.verdict.is_valid:
