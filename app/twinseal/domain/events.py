@@ -58,7 +58,12 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind(
         "vault.founded",
         "The ceremony was finished; first entry of the log.",
-        {"vault": T, "name": T, "place": T, "demo": Y, "people": OS, "pairs": N, "envelopes": N, "warnings": TS},
+        {"vault": T, "name": T, "place": T, "demo": Y, "people": N, "pairs": N, "envelopes": N, "warnings": TS},
+    ),
+    Kind(
+        "person.enrolled",
+        "A person belongs to the vault, with this name, role and team; one entry a person, right after the founding.",
+        {"person": T, "name": T, "role": T, "team": T},
     ),
     Kind("program.started", "The program took up a vault and found something left over.", {"findings": TS}),
     Kind("log.recovered", "A torn last write was dropped at start.", {"dropped_bytes": N, "dropped_sha256": T}),

@@ -30,6 +30,8 @@ from twinseal.vault.store import ATTACHMENT_MAX
 _ENROLMENT_WINDOW_STEPS = 10
 _FILE_UNSAFE = '/\\:*?"<>|'
 PEOPLE_MAX = 20
+# File systems take 255 bytes; the longest name made of it is `NAME.ceremony-record.pdf.tmp`.
+_VAULT_NAME_MAX_BYTES = 200
 
 
 class Ceremony:
@@ -60,6 +62,9 @@ class Ceremony:
         named = clean_line(name, "Name of the vault", longest=NAME_MAX)
         if any(sign in _FILE_UNSAFE for sign in named) or named.startswith("."):
             msg = f"Name of the vault: it becomes a folder's name, leave out {_FILE_UNSAFE} and a dot in front."
+            raise BadInput(msg)
+        if len(named.encode()) > _VAULT_NAME_MAX_BYTES:
+            msg = "Name of the vault: it becomes a folder's name, and these characters make it too long; shorten it."
             raise BadInput(msg)
         placed = clean_line(place, "Place", longest=NAME_MAX)
         if not folder.is_dir():

@@ -112,23 +112,28 @@ def write_vault(
     people = tuple(founder.person for founder in founders)
     journal = Journal(writer, parts.clock, station=parts.station, policy=plan.policy, seal_number=0)
     pairs = allowed_pairs(people, same_team_forbidden=plan.policy.same_team_forbidden)
-    founded = journal.record(
+    last = journal.record(
         "vault.founded",
-        actors=people[:20],
+        actors=people,
         vault=keys.vault_id,
         name=plan.name,
         place=plan.place,
         demo=plan.kind == "demo",
-        people=[{"person": one.id, "name": one.name, "role": one.role.value, "team": one.team} for one in people[:20]],
+        people=len(people),
         pairs=len(pairs),
         envelopes=len(plan.envelopes),
         warnings=list(plan.warnings),
     )
+    # One entry a person: twenty long names do not fit into one.
+    for one in people:
+        last = journal.record(
+            "person.enrolled", actors=(one,), person=one.id, name=one.name, role=one.role.value, team=one.team
+        )
     with new_vault_key() as temporary, store_key(temporary, 0) as key:
         store = Store.create(files, paths.store(0), key)
     try:
         _fill(store, plan, founders, keys)
-        store_facts.write_place(store, store_facts.LogPlace(founded.seq, founded.head.hex(), founded.offset, 1))
+        store_facts.write_place(store, store_facts.LogPlace(last.seq, last.head.hex(), last.offset, 1))
         header = _header(parts, paths, store, plan, founders, keys, genesis)
     finally:
         store.close()

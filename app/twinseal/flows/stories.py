@@ -117,8 +117,16 @@ def summary(entry: Entry, people: People) -> str:
 
 def _count(entry: Entry, name: str, what: str) -> str:
     value = entry.fields.get(name)
-    count = len(value) if isinstance(value, list) else 0
+    return _many(len(value) if isinstance(value, list) else 0, what)
+
+
+def _many(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _joined(entry: Entry, name: str) -> str:
+    value = entry.fields.get(name)
+    return " ".join(str(one) for one in value) if isinstance(value, list) else ""
 
 
 def _form(entry: Entry) -> Mapping[str, object]:
@@ -178,7 +186,14 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     ),
     "checkpoint.made": lambda e, p: f"Checkpoint over {number(e, 'size')} entries, register code {text(e, 'register_code')}",
     "seal.committed": lambda e, p: f"Seal {number(e, 'seal')} is in force",
-    "vault.founded": lambda e, p: f"The vault {text(e, 'name')} was founded with {number(e, 'envelopes')} envelopes",
+    "vault.founded": lambda e, p: (
+        f"The vault {text(e, 'name')} was founded with {number(e, 'people')} people "
+        f"and {_many(number(e, 'envelopes'), 'envelope')}"
+        + (f"; accepted: {_joined(e, 'warnings')}" if _joined(e, "warnings") else "")
+    ),
+    "person.enrolled": lambda e, p: (
+        f"{text(e, 'name')} was enrolled as {text(e, 'role')}" + (f", team {text(e, 'team')}" if text(e, "team") else "")
+    ),
 }
 
 
