@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from twinseal.crypto.passphrase import DEFAULT, KdfProfile
+from twinseal.crypto.passphrase import KdfProfile
 from twinseal.flows.ceremony import Ceremony
 from twinseal.flows.demo import DemoPerson, DemoVault, load_demo_people, make_demo
 from twinseal.flows.parts import Parts
@@ -15,8 +15,8 @@ from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
 
 
-def real_parts(*, kdf: KdfProfile = DEFAULT, allow_loop_drives: bool = False) -> Parts:
-    """Return the real parts of this machine; new passphrases cost what `kdf` says."""
+def real_parts(*, kdf: KdfProfile | None = None, allow_loop_drives: bool = False) -> Parts:
+    """Return the real parts of this machine; new passphrases cost what `kdf` says, or what is measured."""
     return Parts(RealClock(), RealFiles(), LinuxDrives(allow_loop=allow_loop_drives), kdf, socket.gethostname()[:60])
 
 

@@ -237,10 +237,26 @@ def ceremony_record(**changes: object) -> CeremonyRecordData:
         "root_fingerprint": ROOT,
         "head_hex": HEAD,
         "steps": (
-            ("The vault was named and its place was written down.", "Bo Marsh", "2026-09-01T07:02:10Z"),
-            ("Each person typed a passphrase twice and proved one code.", "all", "2026-09-01T07:21:44Z"),
-            ("The vault was sealed with number 1.", "Bo Marsh, Cy Okoro", "2026-09-01T07:30:00Z"),
+            (
+                "The vault was named and its place was written down.",
+                "Bo Marsh",
+                "2026-09-01T07:02:10Z",
+                "2026-09-01 09:02:10 +02:00",
+            ),
+            (
+                "Each person typed a passphrase twice and proved one code.",
+                "all",
+                "2026-09-01T07:21:44Z",
+                "2026-09-01 09:21:44 +02:00",
+            ),
+            (
+                "The vault was sealed with number 1.",
+                "Bo Marsh, Cy Okoro",
+                "2026-09-01T07:30:00Z",
+                "2026-09-01 09:30:00 +02:00",
+            ),
         ),
+        "cost": "Guessing one passphrase costs 1.0 s and 512 MiB on this machine.",
         "warnings": ("There is no recovery envelope yet.",),
         "demo": False,
     }

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from conftest import BEGIN, Cast, Parts
+from twinseal import bootstrap
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import LogSource, verify
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, Cancelled
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.people import Role
+from twinseal.domain.policy import Policy
 from twinseal.domain.request import ENVELOPES_MAX, Draft
 from twinseal.domain.text import CARD_MAX, JUSTIFICATION_MAX, LINE_MAX, NAME_MAX
 from twinseal.domain.trust_card import TrustCard
@@ -25,6 +31,10 @@ from twinseal.flows.sealed import SealedVault
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
+from twinseal.reports import papers
+from twinseal.reports.model import CeremonyRecordData
+from twinseal.vault.header import load_header
+from twinseal.vault.layout import VaultPaths
 
 TWO_BYTES, FOUR_BYTES = "\u0416", "\U0001d504"
 
@@ -145,3 +155,121 @@ def test_a_name_that_no_folder_can_have_is_refused_where_it_is_typed(tmp_path: P
     told = refused(BadInput, lambda: ceremony.set_vault(tmp_path, FOUR_BYTES * 51, "Room 1"))
     assert "too long" in told
     ceremony.abandon()
+
+
+# -- what a guess costs ----------------------------------------------------------------------------
+
+
+def small_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pretend to a machine of 1 GiB, so that the real derivations of a test take little."""
+    facts = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 256 * 1024}
+    monkeypatch.setattr("os.sysconf", facts.__getitem__)
+
+
+def half_a_second_each() -> Callable[[], float]:
+    times = itertools.count(100.0, 0.5)
+    return lambda: next(times)
+
+
+def test_a_vault_founded_the_real_way_stores_what_was_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_machine(monkeypatch)
+    parts = bootstrap.real_parts()
+    ceremony = Ceremony(parts, timer=half_a_second_each())
+    ceremony.set_vault(tmp_path, "Measured", "Room 1")
+    assert ceremony.view().cost == ""
+    told: list[tuple[int, int]] = []
+    view = ceremony.measure(lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+    assert view.cost == "Guessing one passphrase costs 1.0 s and 128 MiB on this machine."
+    assert any("128 MiB instead of 512 MiB" in one for one in view.warnings)
+    for name, role in (("Ada", Role.OPERATOR), ("Bo", Role.OFFICER)):
+        ceremony.enrol(name, role, "", normalise(f"correct horse battery staple {name}"))
+        person = ceremony.view().people[-1]
+        with seed_from_text(person.seed_text) as seed:
+            ceremony.prove(person.id, code_at(seed, TotpParameters(), int(parts.clock.utc().timestamp())))
+    ceremony.add_envelope("Key", "SYS", Card(), (Field(FieldKind.USER, "User", "root"),))
+    founded = ceremony.found()
+    bundles = [one.bundle for one in load_header(parts.files, VaultPaths(Path(founded.vault_path))).people]
+    assert [one["kdf"] for one in bundles] == [{"memory_kib": 128 * 1024, "passes": 6, "lanes": 2}] * 2
+    record = squeezed(founded.ceremony_record_pdf)
+    assert squeezed_text(view.cost) in record
+    assert squeezed_text("128 MiB instead of 512 MiB") in record
+
+
+def test_who_is_enrolled_before_anything_was_measured_has_it_measured_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_machine(monkeypatch)
+    ceremony = Ceremony(bootstrap.real_parts(), timer=half_a_second_each())
+    with pytest.raises(Cancelled):
+        ceremony.measure(should_stop=lambda: True)
+    assert ceremony.view().cost == ""
+    ceremony.enrol("Ada", Role.OPERATOR, "", normalise("correct horse battery staple Ada"))
+    assert "1.0 s" in ceremony.view().cost
+    ceremony.abandon()
+
+
+# -- the record ------------------------------------------------------------------------------------
+
+
+def squeezed_text(text: str) -> str:
+    return "".join(text.split())
+
+
+def squeezed(pdf: str) -> str:
+    with pypdfium2.PdfDocument(Path(pdf)) as document:
+        return "".join(squeezed_text(page.get_textpage().get_text_bounded()) for page in document)
+
+
+def test_the_record_tells_what_was_really_done_and_when(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    drawn: list[CeremonyRecordData] = []
+    draw = papers.build_ceremony_record
+    monkeypatch.setattr(papers, "build_ceremony_record", lambda data: (drawn.append(data), draw(data))[1])
+    clock = ScriptedClock(BEGIN)
+    ceremony = Ceremony(Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "station"))
+    ceremony.set_vault(tmp_path, "Plant", "Room 1")
+    ceremony.set_policy(Policy())
+    ceremony.set_policy(Policy())
+    ceremony.set_policy(Policy(opening_min=20))
+    for name, role, team in (("Ada", Role.OPERATOR, "ops"), ("Bo", Role.OFFICER, ""), ("Eve", Role.OFFICER, "")):
+        clock.advance(60)
+        ceremony.enrol(name, role, team, normalise(f"correct horse battery staple {name}"))
+        clock.advance(5)
+        prove(ceremony, clock, ceremony.view().people[-1].id)
+    ceremony.remove_person(ceremony.view().people[-1].id)
+    for label in ("Switch", "Mistake"):
+        ceremony.add_envelope(label, "SW-1", Card(), (Field(FieldKind.USER, "User", "root"),))
+    ceremony.remove_envelope(ceremony.view().envelopes[-1].id)
+    founded = ceremony.found()
+    at = ("2026-11-02T08:0{}:{}Z", "2026-11-02 13:3{}:{} +05:30")
+
+    def when(minute: int, second: str) -> tuple[str, str]:
+        return at[0].format(minute, second), at[1].format(minute, second)
+
+    own, proved = "under a passphrase of their own.", "Proved the authenticator with one code."
+    assert drawn[0].steps == (
+        ("The vault was named Plant; its place is Room 1.", "", *when(0, "05")),
+        ("The policy was decided: all as the defaults.", "", *when(0, "05")),
+        ("The policy was decided: 1 of 22 rules differ from the defaults.", "", *when(0, "05")),
+        (f"Enrolled as operator, team ops, {own}", "Ada", *when(1, "05")),
+        (proved, "Ada", *when(1, "10")),
+        (f"Enrolled as officer, {own}", "Bo", *when(2, "10")),
+        (proved, "Bo", *when(2, "15")),
+        (f"Enrolled as officer, {own}", "Eve", *when(3, "15")),
+        (proved, "Eve", *when(3, "20")),
+        ("Taken out again; the keys were forgotten.", "Eve", *when(3, "20")),
+        ("Envelope sealed: Switch (SW-1).", "", *when(3, "20")),
+        ("Envelope sealed: Mistake (SW-1).", "", *when(3, "20")),
+        ("Envelope taken out again: Mistake.", "", *when(3, "20")),
+        ("The vault was written and sealed with number 1.", "Ada, Bo", *when(3, "20")),
+    )
+    text = squeezed(founded.ceremony_record_pdf)
+    assert all(squeezed_text(one) in text for one in (*when(3, "20")[1].split(), when(3, "20")[0]))
+
+
+@pytest.fixture(autouse=True)
+def _zone_as_before() -> Iterator[None]:
+    yield
+    time.tzset()

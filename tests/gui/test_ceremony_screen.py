@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSpinBox, QWidget
 
 from conftest import Cast
+from twinseal.crypto import passphrase
+from twinseal.crypto.passphrase import TESTS_ONLY, Cost
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain.errors import Cancelled
 from twinseal.gui.router import Router
 from twinseal.gui.screens.ceremony import ceremony_screen as pages
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -122,13 +127,57 @@ def test_a_vault_is_founded_by_keyboard_alone(keyboard: Keyboard) -> None:
     assert code.startswith("0001 ")
     assert (keyboard.folder / "New plant.twinseal").is_dir()
     keyboard.press("ceremony.preview_record")
-    keyboard.settle(lambda: "of 2" in keyboard.text("ceremony.preview_where"))
+    keyboard.settle(lambda: "of 3" in keyboard.text("ceremony.preview_where"))
     keyboard.press("ceremony.preview_on")
-    assert keyboard.text("ceremony.preview_where") == "Page 2 of 2"
+    assert keyboard.text("ceremony.preview_where") == "Page 2 of 3"
     assert not keyboard.find("ceremony.preview_print").isEnabled() or keyboard.find("ceremony.preview_printer").isEnabled()
     keyboard.press("ceremony.done")
     keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.sealed)
     assert keyboard.router.ceremony.screen is None
+
+
+def measuring(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin anew with a measuring of the cost that only ends when it is stopped, and walk up to it."""
+
+    def endless(*, progress: Callable[[int, int], None], should_stop: Callable[[], bool], **_: object) -> Cost:
+        progress(1, 2)
+        while not should_stop():
+            time.sleep(0.005)
+        raise Cancelled
+
+    monkeypatch.setattr(passphrase, "calibrate", endless)
+    keyboard.router.parts = replace(keyboard.router.parts, kdf=None)
+    keyboard.router.ceremony.begin()
+    keyboard.settle()
+    keyboard.type("ceremony.vault_name", "New plant")
+    keyboard.type("ceremony.place", "Room 2")
+    keyboard.type("ceremony.folder", str(keyboard.folder))
+    keyboard.key("ceremony.folder", Qt.Key.Key_Return)
+    keyboard.screen.go_on()
+    stop = keyboard.screen.policy_page.findChild(QPushButton, "ceremony.measuring_stop")
+    keyboard.qtbot.waitUntil(lambda: stop.isVisible())
+
+
+def test_the_measured_cost_is_told_before_the_founding(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    measuring(keyboard, monkeypatch)
+    keyboard.press("ceremony.measuring_stop")
+    assert keyboard.screen.pages.index == pages.POLICY
+    assert "Cancelled" in keyboard.screen.notice.text()
+    assert not keyboard.screen.policy_page.findChild(QPushButton, "ceremony.measuring_stop").isVisible()
+    monkeypatch.setattr(passphrase, "calibrate", lambda **_: Cost(TESTS_ONLY, 950, "This machine has little memory."))
+    keyboard.press("ceremony.continue")
+    assert keyboard.screen.pages.index == pages.PEOPLE
+    keyboard.press("ceremony.continue")
+    keyboard.press("ceremony.continue")
+    assert keyboard.text("ceremony.cost") == "Guessing one passphrase costs 0.9 s and 64 KiB on this machine."
+    assert "little memory" in keyboard.text("ceremony.warnings")
+
+
+def test_abandoning_ends_the_measuring(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    measuring(keyboard, monkeypatch)
+    keyboard.screen.abandoned.emit()
+    keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.welcome)
+    assert list(keyboard.folder.iterdir()) == []
 
 
 def test_the_policy_is_what_the_sentences_say(keyboard: Keyboard) -> None:

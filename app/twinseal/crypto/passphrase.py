@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from twinseal import build_info
 from twinseal.crypto import wordlist
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import BadInput, BundleDamaged, NotEnoughMemory, PassphraseTooWeak, TestsOnlyRefused
+from twinseal.domain.errors import BadInput, BundleDamaged, Cancelled, NotEnoughMemory, PassphraseTooWeak, TestsOnlyRefused
 
 LONGEST_CHARS = 256
 SALT_BYTES = 16
@@ -71,37 +71,90 @@ def check_profile(profile: KdfProfile) -> KdfProfile:
     return profile
 
 
-def calibrate(
-    target_s: float = 1.0, *, clock: Callable[[], float] = time.perf_counter, memory_kib: int | None = None
-) -> KdfProfile:
-    """Return the profile whose one derivation takes about `target_s` seconds on this machine, never below default passes.
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one guess costs: its profile, the milliseconds it was measured at (0: not measured), what to warn of."""
 
-    Memory is 512 MiB, or 256 MiB on a machine with less than 4 GiB; halved down to the floor where the machine
-    does not give it. Raises `NotEnoughMemory` if it does not give even that.
+    profile: KdfProfile
+    ms: int = 0
+    warning: str = ""
+
+    def sentence(self) -> str:
+        """Return the cost in plain words."""
+        memory = _memory_words(self.profile.memory_kib)
+        if not self.ms:
+            return f"Guessing one passphrase costs {memory}; how long it takes was not measured."
+        return f"Guessing one passphrase costs {self.ms / 1000:.1f} s and {memory} on this machine."
+
+
+def _memory_words(kib: int) -> str:
+    return f"{kib // 1024} MiB" if kib >= 1024 else f"{kib} KiB"
+
+
+def calibrate(
+    target_s: float = 1.0,
+    *,
+    clock: Callable[[], float] = time.perf_counter,
+    memory_kib: int | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Cost:
+    """Measure one derivation and return the cost that takes about `target_s` seconds on this machine.
+
+    Passes are raised, never lowered. Memory is the default, never more: the vault may have to be opened on a smaller
+    machine. It is less where two derivations at once would take over a quarter of this machine's memory, halved
+    where the machine does not give it, and the floor where not even that is given; each with a warning.
+    Raises `Cancelled` before or after the derivation, which cannot be stopped itself.
     """
     memory = memory_kib if memory_kib is not None else _sensible_memory_kib()
     profile = replace(DEFAULT, memory_kib=memory, name="calibrated")
-    while True:
-        started = clock()
-        try:
-            with SecretBytes(b"calibration") as typed:
-                derive(typed, bytes(SALT_BYTES), profile, ad=b"").wipe()
-            break
-        except NotEnoughMemory:
-            if profile.memory_kib <= FLOOR.memory_kib:
-                raise
-            profile = replace(profile, memory_kib=max(FLOOR.memory_kib, profile.memory_kib // 2))
-    took = max(clock() - started, 1e-6)
+    progress(1, 2)
+    took = _seconds_of_one(profile, clock, should_stop)
+    while took is None and profile.memory_kib > FLOOR.memory_kib:
+        profile = replace(profile, memory_kib=max(FLOOR.memory_kib, profile.memory_kib // 2))
+        took = _seconds_of_one(profile, clock, should_stop)
+    progress(2, 2)
+    if took is None:
+        return Cost(profile, 0, _short_of_memory(profile, "This machine has too little free memory to measure with now."))
     passes = min(CEILING.passes, max(profile.passes, math.ceil(profile.passes * target_s / took)))
-    return replace(profile, passes=passes)
+    # The time of a derivation grows with its passes, so one measurement is enough.
+    ms = max(1, round(1000 * took * passes / profile.passes))
+    chosen = replace(profile, passes=passes)
+    little = profile.memory_kib < DEFAULT.memory_kib
+    return Cost(chosen, ms, _short_of_memory(chosen, "This machine has little memory.") if little else "")
+
+
+def _seconds_of_one(profile: KdfProfile, clock: Callable[[], float], should_stop: Callable[[], bool]) -> float | None:
+    """Return how long one derivation takes, or nothing where the machine does not give its memory."""
+    if should_stop():
+        raise Cancelled
+    started = clock()
+    try:
+        with SecretBytes(b"calibration") as typed:
+            derive(typed, bytes(SALT_BYTES), profile, ad=b"").wipe()
+    except NotEnoughMemory:
+        return None
+    took = max(clock() - started, 1e-6)
+    if should_stop():
+        raise Cancelled
+    return took
+
+
+def _short_of_memory(profile: KdfProfile, why: str) -> str:
+    return (
+        f"{why} Guessing a passphrase costs {_memory_words(profile.memory_kib)} instead of "
+        f"{_memory_words(DEFAULT.memory_kib)}: use longer passphrases, or found the vault on a machine with more memory."
+    )
 
 
 def _sensible_memory_kib() -> int:
+    """Return the default, or less on a small machine: both people's derivations together take at most a quarter of it."""
     try:
         total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError, AttributeError):
         return DEFAULT.memory_kib
-    return DEFAULT.memory_kib if total >= 4 * 1024**3 else 256 * 1024
+    share = total // 1024 // 8
+    return max(FLOOR.memory_kib, min(DEFAULT.memory_kib, share - share % FLOOR.memory_kib))
 
 
 def derive(

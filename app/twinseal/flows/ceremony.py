@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import secrets
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from twinseal.domain.errors import BadInput, PassphraseTooWeak, TwinsealError, V
 from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import Policy
 from twinseal.domain.text import CARD_MAX, CONTENTS_MAX, NAME_MAX, clean_line, clean_text, is_hidden
-from twinseal.flows.founding import Founder, Plan, VaultSecrets, write_vault
+from twinseal.flows.founding import Founder, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.parts import Parts
 from twinseal.flows.views import CeremonyView, EnrolledView, FoundedView
 from twinseal.vault.layout import SUFFIX, VaultPaths
@@ -37,10 +38,14 @@ _VAULT_NAME_MAX_BYTES = 200
 class Ceremony:
     """One founding. One owner thread; `abandon` forgets every secret."""
 
-    def __init__(self, parts: Parts, *, kind: str = "normal") -> None:
-        """Begin with fresh keys for the vault."""
+    def __init__(self, parts: Parts, *, kind: str = "normal", timer: Callable[[], float] = time.perf_counter) -> None:
+        """Begin with fresh keys for the vault; `timer` measures in seconds what a guess costs."""
         self._parts = parts
         self._kind = kind
+        self._timer = timer
+        self._cost = passphrases.Cost(parts.kdf) if parts.kdf is not None else None
+        self._steps: list[Step] = []
+        self._policy_given = False
         self._keys = VaultSecrets.generate(parts)
         self._folder = Path()
         self._name = self._place = ""
@@ -74,13 +79,42 @@ class Ceremony:
         if target.exists():
             msg = f"{target.name} already exists there: choose another name or folder, nothing was overwritten."
             raise VaultExists(msg)
+        if (self._name, self._place) != (named, placed):
+            self._note(f"The vault was named {named}; its place is {placed}.")
         self._folder, self._name, self._place = folder, named, placed
         return self.view()
 
     def set_policy(self, policy: Policy) -> CeremonyView:
         """Take a policy; its bounds were checked when it was made."""
-        self._policy = policy
+        if not self._policy_given or policy != self._policy:
+            self._note(f"The policy was decided: {_differing(policy)}.")
+        self._policy, self._policy_given = policy, True
         return self.view()
+
+    def measure(
+        self,
+        progress: Callable[[int, int], None] = lambda _done, _of: None,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> CeremonyView:
+        """Measure what guessing a passphrase costs on this machine, once; people enrolled later have that cost.
+
+        Takes a second or a few. Raises `Cancelled`; then it is measured at the first enrolment.
+        """
+        self._measured(progress, should_stop)
+        return self.view()
+
+    def _measured(
+        self,
+        progress: Callable[[int, int], None] = lambda _done, _of: None,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> passphrases.Cost:
+        if self._cost is None:
+            self._cost = passphrases.calibrate(clock=self._timer, progress=progress, should_stop=should_stop)
+            self._note(self._cost.sentence(), "this machine")
+        return self._cost
+
+    def _note(self, what: str, who: str = "") -> None:
+        self._steps.append(Step(self._parts.clock.utc(), what, who))
 
     # -- people --------------------------------------------------------------------------------
 
@@ -127,14 +161,16 @@ class Ceremony:
             msg = "Name: somebody of this name is enrolled already; add an initial to tell them apart."
             raise BadInput(msg)
         self._check_passphrase(passphrase.copy_bytes().decode(), named)
+        profile = self._measured().profile
         person = Person("p" + secrets.token_hex(4), named, role, tagged)
         identity = Identity.generate()
         identity.set_certificate(self._keys.root.issue(named, person.id, identity.p256_public, self._parts.clock.utc()))
         seed, params = new_seed(), TotpParameters()
-        bundle = seal_bundle(
-            identity, seed, params, self._pins, passphrase=passphrase, profile=self._parts.kdf, person_id=person.id
-        )
+        bundle = seal_bundle(identity, seed, params, self._pins, passphrase=passphrase, profile=profile, person_id=person.id)
         self._founders[person.id] = Founder(person, OpenedBundle(identity, seed, params, self._pins), bundle)
+        self._note(
+            f"Enrolled as {role.value}{', team ' + tagged if tagged else ''}, under a passphrase of their own.", named
+        )
         return self.view()
 
     def prove(self, person_id: str, code: str) -> CeremonyView:
@@ -154,12 +190,15 @@ class Ceremony:
             )
             raise WrongFactor(msg)
         founder.step, founder.drift_steps = checked.step, checked.drift_steps
+        self._note("Proved the authenticator with one code.", founder.person.name)
         return self.view()
 
     def remove_person(self, person_id: str) -> CeremonyView:
         """Take a person out again, and forget their keys."""
-        self._founder(person_id).opened.wipe()
+        founder = self._founder(person_id)
+        founder.opened.wipe()
         del self._founders[person_id]
+        self._note("Taken out again; the keys were forgotten.", founder.person.name)
         return self.view()
 
     def _founder(self, person_id: str) -> Founder:
@@ -209,11 +248,14 @@ class Ceremony:
         files = tuple((_file_name(path), self._parts.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
         self._envelopes[outside.id] = (outside, Contents(cleaned))
         self._attachments[outside.id] = files
+        self._note(f"Envelope sealed: {outside.name} ({outside.system}).")
         return self.view()
 
     def remove_envelope(self, envelope_id: str) -> CeremonyView:
         """Take an envelope out again."""
-        self._envelopes.pop(envelope_id, None)
+        taken = self._envelopes.pop(envelope_id, None)
+        if taken is not None:
+            self._note(f"Envelope taken out again: {taken[0].name}.")
         self._attachments.pop(envelope_id, None)
         return self.view()
 
@@ -234,6 +276,7 @@ class Ceremony:
             envelopes=tuple(outside for outside, _ in self._envelopes.values()),
             missing=self._missing(bool(pairs)),
             warnings=self._warnings(len(pairs)),
+            cost=self._cost.sentence() if self._cost is not None else "",
         )
 
     def _enrolled(self, founder: Founder) -> EnrolledView:
@@ -263,6 +306,8 @@ class Ceremony:
             warnings.append("No auditor is enrolled: nobody can read the log or sign reports. This is logged.")
         if pairs == 1:
             warnings.append("Only one pair can open: if one of the two is away, nobody can.")
+        if self._cost is not None and self._cost.warning:
+            warnings.append(self._cost.warning)
         return tuple(warnings)
 
     # -- the end -------------------------------------------------------------------------------
@@ -300,6 +345,8 @@ class Ceremony:
         try:
             rooms, card, code = write_vault(self._parts, building, plan, founders, self._keys)
             rooms.journal.writer.close()
+            signed = ", ".join(one.person.name for one in founders if one.person.may_open)
+            sealed = Step(self._parts.clock.utc(), "The vault was written and sealed with number 1.", signed)
             progress(2, 4)
             files.rename(building, target)
         except BaseException:
@@ -310,7 +357,9 @@ class Ceremony:
         labels = tuple((one.name, one.system) for one, _ in plan.envelopes)
         progress(3, 4)
         founded = FoundedView(str(target), 1, code, "", "", "", view.warnings)
-        founded = write_papers(Founding(self._parts, rooms, card, founders, labels), founded)
+        founded = write_papers(
+            Founding(self._parts, rooms, card, founders, labels, (*self._steps, sealed), view.cost), founded
+        )
         progress(4, 4)
         self.abandon()
         return founded
@@ -336,6 +385,13 @@ def _file_name(path: Path) -> str:
     """Return a file's name as every file system takes it back."""
     name = clean_line(path.name, "Name of the attachment", longest=NAME_MAX)
     return "".join("_" if sign in _FILE_UNSAFE or is_hidden(sign) else sign for sign in name)
+
+
+def _differing(policy: Policy) -> str:
+    """Return how many rules of a policy are not the defaults, in words."""
+    safe, chosen = Policy().to_json(), policy.to_json()
+    changed = sum(safe[name] != chosen[name] for name in safe)
+    return f"{changed} of {len(safe)} rules differ from the defaults" if changed else "all as the defaults"
 
 
 def _card_text(text: str) -> str:

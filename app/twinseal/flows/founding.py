@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from twinseal.audit.checkpoint import VaultLineSigner
@@ -78,6 +79,15 @@ class Founder:
     def proven(self) -> bool:
         """Tell whether a code of their authenticator was right."""
         return self.step >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was done at the ceremony: when, what, and who did it, empty where the program cannot know."""
+
+    at: datetime
+    what: str
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from pathlib import Path
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.founding import Founder
+from twinseal.flows.founding import Founder, Step
 from twinseal.flows.parts import Parts
 from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.times import iso
 from twinseal.flows.views import FoundedView
 from twinseal.reports import papers, pdfa, sign
 from twinseal.reports.model import CeremonyRecordData, TrustCardData
@@ -31,6 +32,9 @@ class Founding:
     founders: Sequence[Founder]
     labels: tuple[tuple[str, str], ...]
     """Label and system of each envelope."""
+    steps: tuple[Step, ...]
+    cost: str
+    """What guessing one passphrase costs, in plain words."""
 
 
 def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
@@ -78,6 +82,13 @@ def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
 
 def _now(founding: Founding) -> datetime:
     return founding.parts.clock.utc().replace(microsecond=0)
+
+
+def _local(moment: datetime) -> str:
+    """Return a moment as the clocks in the room showed it, with its distance from UTC."""
+    here = moment.astimezone().isoformat(sep=" ", timespec="seconds")
+    time_of_day = len("2026-11-01 08:14:22")
+    return f"{here[:time_of_day]} {here[time_of_day:]}"
 
 
 def _key(public: bytes) -> str:
@@ -135,4 +146,6 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
         head_hex=rooms.journal.writer.head.hex(),
         warnings=founded.warnings,
         demo=header.demo,
+        steps=tuple((one.what, one.who, iso(one.at), _local(one.at)) for one in founding.steps),
+        cost=founding.cost,
     )

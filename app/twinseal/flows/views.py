@@ -231,6 +231,8 @@ class CeremonyView:
     envelopes: tuple[Outside, ...]
     missing: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    cost: str = ""
+    """What guessing one passphrase costs, in plain words; empty until it was measured."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ class CeremonyRouter(QObject):
         founded.finished.connect(self._finished)
         self._preview = PreviewRouter(self._router.run, screen, founded.preview)
         founded.preview_requested.connect(self._paper)
-        self._router.worker.progressed.connect(screen.check_page.show_progress)
+        screen.stop_requested.connect(self._router.worker.cancel)
+        self._router.worker.progressed.connect(screen.show_progress)
 
     def _do(self, act: Act, then: Callable[[], object] | None = None) -> None:
         flow, screen = self._flow, self.screen
@@ -88,8 +89,13 @@ class CeremonyRouter(QObject):
         self._do(lambda flow: flow.set_vault(folder, name, place), lambda: screen.go(POLICY) if screen else None)
 
     def _set_policy(self, policy: Policy) -> None:
-        screen = self.screen
-        self._do(lambda flow: flow.set_policy(policy), lambda: screen.go(PEOPLE) if screen else None)
+        screen, worker = self.screen, self._router.worker
+
+        def act(flow: Ceremony) -> CeremonyView:
+            flow.set_policy(policy)
+            return flow.measure(worker.progress, worker.should_stop)
+
+        self._do(act, lambda: screen.go(PEOPLE) if screen else None)
 
     def _enrol(self, name: str, role: str, team: str, first: PassphraseField, again: PassphraseField) -> None:
         screen = self.screen
@@ -186,5 +192,6 @@ class CeremonyRouter(QObject):
             screen.forget()
             screen.deleteLater()
         if flow is not None:
+            self._router.worker.cancel()
             # Behind whatever the worker still does with this flow.
             self._router.worker.submit(self, flow.abandon, lambda _none: None, lambda _refusal: None)

@@ -96,8 +96,10 @@ class CeremonyRecordData:
     head_hex: str
     warnings: tuple[str, ...]
     demo: bool
-    steps: tuple[tuple[str, str, str], ...] = ()
-    """What was done, who did it, and when, in order; printed as a script with room for initials."""
+    steps: tuple[tuple[str, str, str, str], ...] = ()
+    """What was done, who did it, and when in UTC and by local time, in order; printed with room for initials."""
+    cost: str = ""
+    """What guessing one passphrase costs, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)

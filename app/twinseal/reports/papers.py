@@ -14,11 +14,12 @@ from twinseal.reports.signing_boxes import draw_ink_boxes, draw_seal_box
 from twinseal.reports.tables import Column, draw_table
 
 _STEP_COLUMNS = (
-    Column("No.", 10),
-    Column("Step", 80),
-    Column("Who", 34),
-    Column("Time (UTC)", 34, mono=True),
-    Column("Initials", 16),
+    Column("No.", 8),
+    Column("Step", 57),
+    Column("Who", 30),
+    Column("Time (UTC)", 33, mono=True),
+    Column("Time here", 32, mono=True),
+    Column("Initials", 14),
 )
 
 
@@ -93,7 +94,7 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
     paper.section("Envelopes")
     draw_table(paper, (Column("Label", 90), Column("System", 84)), data.envelopes)
     paper.section("Policy")
-    paper.bullets(data.policy)
+    paper.bullets((*data.policy, data.cost) if data.cost else data.policy)
     if data.warnings:
         paper.section("Warnings that were accepted")
         paper.bullets(data.warnings, colour=theme.FINDING)

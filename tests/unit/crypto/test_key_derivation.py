@@ -26,7 +26,7 @@ from twinseal.crypto.passphrase import (
 )
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import errors
-from twinseal.domain.errors import BundleDamaged, NotEnoughMemory
+from twinseal.domain.errors import BundleDamaged, Cancelled, NotEnoughMemory
 
 SALT = bytes(range(SALT_BYTES))
 APP = Path(__file__).parents[3] / "app"
@@ -139,28 +139,56 @@ def scripted(
     return asked, lambda: now[0]
 
 
-@pytest.mark.parametrize(("seconds", "passes"), [(5.0, 3), (1.0, 3), (0.9, 4), (0.5, 6), (0.01, 16), (0.0, 16)])
+@pytest.mark.parametrize(
+    ("seconds", "passes", "told"),
+    [(5.0, 3, "5.0 s"), (1.0, 3, "1.0 s"), (0.9, 4, "1.2 s"), (0.5, 6, "1.0 s"), (0.01, 16, "0.1 s"), (0.0, 16, "0.0 s")],
+)
 def test_calibration_raises_the_passes_and_never_lowers_them(
-    seconds: float, passes: int, monkeypatch: pytest.MonkeyPatch
+    seconds: float, passes: int, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, clock = scripted(monkeypatch, seconds_a_derivation=seconds)
-    profile = calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
+    asked, clock = scripted(monkeypatch, seconds_a_derivation=seconds)
+    cost = calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
+    profile = cost.profile
     assert (profile.memory_kib, profile.passes, profile.lanes) == (DEFAULT.memory_kib, passes, DEFAULT.lanes)
+    assert cost.sentence() == f"Guessing one passphrase costs {told} and 512 MiB on this machine."
+    assert cost.warning == ""
+    assert len(asked) == 1
     check_profile(profile)
 
 
-def test_calibration_takes_less_memory_on_a_small_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for total, wanted in ((2**31, 256 * 1024), (2**33, 512 * 1024)):
-        monkeypatch.setattr("os.sysconf", lambda name, total=total: total // 4096 if name == "SC_PHYS_PAGES" else 4096)
-        asked, clock = scripted(monkeypatch, seconds_a_derivation=1.0)
-        assert calibrate(clock=clock).memory_kib == wanted
-        assert asked == [wanted]
+@pytest.mark.parametrize(
+    ("machine_mib", "wanted_mib"), [(8192, 512), (4096, 512), (4095, 448), (2048, 256), (1024, 128), (900, 64), (100, 64)]
+)
+def test_two_derivations_at_once_take_at_most_a_quarter_of_the_machine_but_never_less_than_the_floor(
+    machine_mib: int, wanted_mib: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": machine_mib * 256}
+    monkeypatch.setattr("os.sysconf", facts.__getitem__)
+    asked, clock = scripted(monkeypatch, seconds_a_derivation=1.0)
+    cost = calibrate(clock=clock)
+    assert asked == [cost.profile.memory_kib] == [wanted_mib * 1024]
+    assert ("little memory" in cost.warning) is (wanted_mib < 512)
+    check_profile(cost.profile)
 
 
-def test_calibration_goes_down_to_the_floor_where_memory_is_short_and_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_calibration_goes_down_to_the_floor_where_memory_is_short_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     asked, clock = scripted(monkeypatch, seconds_a_derivation=1.0, has_kib=FLOOR.memory_kib)
-    assert calibrate(clock=clock, memory_kib=DEFAULT.memory_kib).memory_kib == FLOOR.memory_kib
+    cost = calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
+    assert cost.profile.memory_kib == FLOOR.memory_kib
+    assert "64 MiB instead of 512 MiB" in cost.warning
     assert all(later == max(FLOOR.memory_kib, one // 2) for one, later in pairwise(asked))
+
+
+def test_calibration_without_any_memory_is_the_floor_and_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     _, clock = scripted(monkeypatch, seconds_a_derivation=1.0, has_kib=0)
-    with pytest.raises(NotEnoughMemory):
-        calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
+    cost = calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
+    assert replace(cost.profile, name="floor") == FLOOR
+    assert "too little free memory" in cost.warning
+    assert "was not measured" in cost.sentence()
+
+
+@pytest.mark.parametrize("stopped_after", [0, 1])
+def test_calibration_can_be_stopped_around_its_derivation(stopped_after: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, clock = scripted(monkeypatch, seconds_a_derivation=1.0)
+    with pytest.raises(Cancelled):
+        calibrate(clock=clock, memory_kib=DEFAULT.memory_kib, should_stop=lambda: len(asked) == stopped_after)

@@ -25,6 +25,7 @@ class CeremonyScreen(Screen):
     """Pages under one head; going back is always possible before founding, and nothing typed is lost by it."""
 
     abandoned = Signal()
+    stop_requested = Signal()
 
     def __init__(self) -> None:
         """Build the pages."""
@@ -42,6 +43,7 @@ class CeremonyScreen(Screen):
         self.vault_page, self.policy_page, self.people_page = VaultPage(), PolicyPage(), PeoplePage()
         self.envelopes_page, self.check_page, self.founded_page = EnvelopesPage(), CheckPage(), FoundedPage()
         self.check_page.page_requested.connect(self.go)
+        self.policy_page.stop_requested.connect(self.stop_requested)
         self._all = (
             self.vault_page, self.policy_page, self.people_page,
             self.envelopes_page, self.check_page, self.founded_page,
@@ -135,6 +137,17 @@ class CeremonyScreen(Screen):
         self.people_page.show_view(view)
         self.envelopes_page.show_view(view)
         self.check_page.show_view(view)
+
+    def show_progress(self, done: int, of: int) -> None:
+        """Show how far the measuring or the founding is."""
+        page = self.policy_page if self.pages.index == POLICY else self.check_page
+        page.show_progress(done, of)
+
+    def refuse(self, sentence: str) -> None:
+        """Show why something was refused or stopped; nothing runs any more."""
+        self.policy_page.show_progress(0, 0)
+        self.check_page.show_progress(0, 0)
+        super().refuse(sentence)
 
     def show_founded(self, founded: FoundedView) -> None:
         """Show the end."""

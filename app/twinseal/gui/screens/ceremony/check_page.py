@@ -22,6 +22,7 @@ class CheckPage(QWidget):
         self._warnings = Notice("ceremony.warnings")
         self._vault = label("", name="ceremony.summary")
         self._policy = label("", "muted", name="ceremony.policy")
+        self._cost = label("", name="ceremony.cost")
         self._people = label("", name="ceremony.people_summary")
         self._pairs = label("", name="ceremony.pairs_summary")
         self._envelopes = label("", name="ceremony.envelopes")
@@ -43,7 +44,7 @@ class CheckPage(QWidget):
         box.addLayout(
             columns(
                 card(label(self.tr("Vault"), "section"), self._vault, self._change("vault", 0), self._policy, self._change("policy", 1)),
-                card(label(self.tr("People"), "section"), self._people, label(self.tr("Who can open together"), "section"), self._pairs, self._change("people", 2)),
+                card(label(self.tr("People"), "section"), self._people, label(self.tr("Who can open together"), "section"), self._pairs, self._cost, self._change("people", 2)),
                 card(label(self.tr("Envelopes"), "section"), self._envelopes, self._change("envelopes", 3)),
                 weights=(4, 3, 3),
             )
@@ -69,6 +70,7 @@ class CheckPage(QWidget):
         self._warnings.say("\n".join(view.warnings), "warn")
         put(self._vault, f"{view.vault_name}\n{view.place}\n{view.folder}")
         put(self._policy, "\n".join(f"\u2022 {one}" for one in view.policy.sentences()))
+        put(self._cost, view.cost)
         put(
             self._people,
             "\n".join(_person(one) for one in view.people) or self.tr("Nobody yet."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.domain.policy import BOUNDS, Policy
 from twinseal.gui.widgets.base import button, card, columns, label, put, row
@@ -16,6 +16,7 @@ class PolicyPage(QWidget):
     """Every number stands in the sentence that it belongs to; what differs from the safe default is marked."""
 
     given = Signal(object)
+    stop_requested = Signal()
 
     def __init__(self) -> None:
         """Build with the defaults."""
@@ -37,8 +38,29 @@ class PolicyPage(QWidget):
         outer.addLayout(columns(self._opening_card(), self._people_card()))
         defaults = button(self.tr("Back to the defaults"), "ceremony.policy_defaults", lambda: self.show_policy(Policy()))
         outer.addLayout(row(defaults, self._changed, None))
+        outer.addWidget(self._measuring_row())
         outer.addStretch(1)
         self.show_policy(Policy())
+
+    def _measuring_row(self) -> QWidget:
+        told = label(self.tr("Measuring what one guess at a passphrase costs on this machine \u2026"), wrap=False)
+        bar = QProgressBar()
+        bar.setObjectName("ceremony.measuring")
+        bar.setAccessibleName(self.tr("Measuring what a guess costs"))
+        # One derivation cannot say how far it is.
+        bar.setRange(0, 0)
+        stop = button(self.tr("Stop measuring"), "ceremony.measuring_stop", self.stop_requested.emit)
+        self._measuring = QWidget()
+        self._measuring.setProperty("role", "clear")
+        inside = row(told, bar, stop, None)
+        inside.setContentsMargins(0, 0, 0, 0)
+        self._measuring.setLayout(inside)
+        self._measuring.hide()
+        return self._measuring
+
+    def show_progress(self, done: int, of: int) -> None:
+        """Show that the cost of a guess is being measured."""
+        self._measuring.setVisible(0 < done < of)
 
     def _opening_card(self) -> QWidget:
         return card(
