@@ -22,6 +22,8 @@ class Entry:
     seq: int
     fields: dict[str, object]
     head: bytes
+    before: int | None = None
+    """Of an unanchored entry, the number of the log's entry that it came before."""
 
 
 class EntryOpener:

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from twinseal.audit.epoch import Epoch
 from twinseal.audit.key_slots import SLOT_BYTES, SLOTS, Slot, clear_slot, read_slots
 from twinseal.audit.line import LINE_MAX_BYTES, Line, genesis_prev, parse
 from twinseal.audit.log_file import LogPaths
-from twinseal.domain.errors import DiskFault, LogDamaged, LogNotWritable
+from twinseal.domain.errors import (
+    DiskFault,
+    FileMissing,
+    FileTooLarge,
+    LogDamaged,
+    LogKeyLost,
+    LogNotWritable,
+    NotARegularFile,
+)
 from twinseal.domain.ports import Files
 
 _WINDOW = 4 * LINE_MAX_BYTES
+_KEY_LOST = (
+    "The key for the log's next entry is lost, or the end of the log was cut: "
+    "entries are kept apart until two people open the vault and adopt or reject them; tell an auditor."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +56,73 @@ class Recovered:
     dropped: Dropped | None
 
 
-def recover(files: Files, folder: Path, log_id: str, genesis_public: bytes | None) -> Recovered:
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Which log it is, and the keys that no line announces: that of the first line, and those that epochs set."""
+
+    log_id: str
+    genesis_public: bytes | None
+    """None where nothing outside tells it."""
+    epochs: Sequence[Epoch] = ()
+
+    def key_of(self, seq: int, announced: bytes | None) -> bytes | None:
+        """Return the key that signs a line; `announced` is what the line before it says."""
+        set_here = [epoch.public for epoch in self.epochs if epoch.start == seq]
+        return set_here[0] if set_here else (self.genesis_public if seq == 0 else announced)
+
+
+def recover(files: Files, folder: Path, origins: Origins) -> Recovered:
     """Find the key that the tail announced, and clean up after a crash.
 
     Exactly one slot must hold the announced key, for this place and this tail. Bytes after the last line feed, or
     a last line that nothing signed, are a torn write only if the key for the line before them is still there: it is
-    wiped as soon as a line is acknowledged. Anything else raises `LogDamaged`; a fault in cleaning `LogNotWritable`.
+    wiped as soon as a line is acknowledged. A sound tail without its key raises `LogKeyLost`, anything else
+    `LogDamaged`; a fault in cleaning `LogNotWritable`.
     """
     paths = LogPaths(folder)
-    try:
-        facts = files.facts(paths.log)
-        if facts is None or files.facts(paths.key) is None:
-            raise _damaged("is missing, or its key file is")
-        slots = read_slots(files, paths.key, log_id)
-        window_at = max(0, facts.size - _WINDOW)
-        window = files.read_at(paths.log, window_at, facts.size - window_at)
-    except DiskFault as fault:
-        raise _damaged(f"cannot be read ({fault.sentence.rstrip('.')})") from fault
+    window, window_at = _read_window(files, paths)
+    slots = _read_slots(files, paths, origins.log_id)
     for tail in _candidates(window, window_at):
-        fitting = _fitting(slots, tail, log_id, genesis_public)
-        if fitting is not None and _is_unacknowledged(fitting[1], window, window_at, tail, log_id):
+        fitting = _fitting(slots, tail, origins)
+        if fitting is not None and _is_unacknowledged(fitting[1], window, window_at, tail, origins.log_id):
             index, slot = fitting
-            _check_tail_signature(window, window_at, tail, genesis_public)
+            _check_tail_signature(window, window_at, tail, origins)
             dropped = _clean(files, paths, window[tail.log_bytes - window_at :], tail, index)
             return Recovered(tail, slot, index, dropped)
+    keyless_tail(files, folder, origins)
+    raise LogKeyLost(_KEY_LOST)
+
+
+def keyless_tail(files: Files, folder: Path, origins: Origins) -> Tail:
+    """Return where a log ends whose key is lost; raises `LogDamaged` unless its end is sound in itself."""
+    window, window_at = _read_window(files, LogPaths(folder))
+    for tail in _candidates(window, window_at)[:1]:
+        rest = window_at + len(window) - tail.log_bytes
+        if tail.line is not None and tail.line.log_id == origins.log_id and rest <= LINE_MAX_BYTES:
+            _check_tail_signature(window, window_at, tail, origins)
+            return tail
     raise _damaged("does not fit its key file: its end was cut or changed, or the key was replaced")
+
+
+def _read_window(files: Files, paths: LogPaths) -> tuple[bytes, int]:
+    try:
+        facts = files.facts(paths.log)
+        if facts is None:
+            raise _damaged("is missing")
+        window_at = max(0, facts.size - _WINDOW)
+        return files.read_at(paths.log, window_at, facts.size - window_at), window_at
+    except DiskFault as fault:
+        raise _damaged(f"cannot be read ({fault.sentence.rstrip('.')})") from fault
+
+
+def _read_slots(files: Files, paths: LogPaths, log_id: str) -> tuple[Slot | None, ...]:
+    try:
+        return read_slots(files, paths.key, log_id)
+    except (FileMissing, FileTooLarge, NotARegularFile, LogDamaged):
+        # The key is lost; whether the log itself is sound is judged by its lines.
+        return (None,) * SLOTS
+    except DiskFault as fault:
+        raise _damaged(f"cannot be used, its key file cannot be read ({fault.sentence.rstrip('.')})") from fault
 
 
 def _candidates(window: bytes, window_at: int) -> list[Tail]:
@@ -86,15 +142,14 @@ def _candidates(window: bytes, window_at: int) -> list[Tail]:
     return tails
 
 
-def _fitting(
-    slots: tuple[Slot | None, ...], tail: Tail, log_id: str, genesis_public: bytes | None
-) -> tuple[int, Slot] | None:
+def _fitting(slots: tuple[Slot | None, ...], tail: Tail, origins: Origins) -> tuple[int, Slot] | None:
     if tail.line is None:
-        seq, prev, public = 0, genesis_prev(log_id), genesis_public
-    elif tail.line.log_id != log_id:
+        seq, prev, public = 0, genesis_prev(origins.log_id), origins.genesis_public
+    elif tail.line.log_id != origins.log_id:
         return None
     else:
-        seq, prev, public = tail.line.seq + 1, tail.line.head, tail.line.next_public
+        seq, prev = tail.line.seq + 1, tail.line.head
+        public = origins.key_of(seq, tail.line.next_public)
     fitting = [
         (index, slot)
         for index, slot in enumerate(slots)
@@ -115,16 +170,17 @@ def _is_unacknowledged(slot: Slot, window: bytes, window_at: int, tail: Tail, lo
     return not whole
 
 
-def _check_tail_signature(window: bytes, window_at: int, tail: Tail, genesis_public: bytes | None) -> None:
+def _check_tail_signature(window: bytes, window_at: int, tail: Tail, origins: Origins) -> None:
     if tail.line is None:
         return
-    public = genesis_public
+    announced = None
     if tail.offset > 0:
         before = window[: tail.offset - window_at - 1]
         previous = parse(before[before.rfind(b"\n") + 1 :])
         if not isinstance(previous, Line) or previous.head != tail.line.prev:
             raise _damaged("is broken before its last line")
-        public = previous.next_public
+        announced = previous.next_public
+    public = origins.key_of(tail.line.seq, announced)
     if public is not None and not tail.line.is_signed_by(public):
         raise _damaged("ends with a line that its key did not sign")
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from twinseal.audit.checkpoint import Checkpoint, StoredCheckpoint, origin_of, save_checkpoint
+from twinseal.audit.epoch import Epoch
 from twinseal.audit.history import rebuild_tree, save_hint
 from twinseal.audit.key_slots import SLOT_BYTES, Slot, clear_slot, create_slots, encode_slot, write_slot
 from twinseal.audit.line import (
@@ -27,8 +28,9 @@ from twinseal.audit.line import (
 from twinseal.audit.log_file import LogPaths, raw_lines
 from twinseal.audit.merkle import MerkleTree, leaf_hash
 from twinseal.audit.payload import make_plaintext, pad
-from twinseal.audit.recovery import Dropped, Recovered, Tail, recover
+from twinseal.audit.recovery import Dropped, Origins, Recovered, Tail, recover
 from twinseal.crypto.hpke import Sealer
+from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.errors import DiskFault, DiskFull, LogDamaged, LogNotWritable
 from twinseal.domain.ports import FileFacts, Files
@@ -83,15 +85,16 @@ class LogWriter:
         first_event: Mapping[str, object] | None = None,
         log_id: str | None = None,
         reserve_bytes: int = RESERVE_BYTES,
+        genesis: Ed25519Signer | None = None,
     ) -> tuple[LogWriter, bytes]:
         """Make a new log in `folder` and return its writer and the genesis public key (for the trust card).
 
-        `first_event` is its first entry, if given; `log_id` is 32 hexadecimal digits, random by default. Raises
-        `LogNotWritable`; what was begun then stays in the folder and is of no use.
+        `first_event` is its first entry, if given; `log_id` is 32 hexadecimal digits, random by default, like the key
+        `genesis` that signs the first line and is taken over. Raises `LogNotWritable`; what was begun then stays in the folder and is of no use.
         """
         log_id = secrets.token_hex(16) if log_id is None else log_id
         paths = LogPaths(folder)
-        slot = Slot(0, genesis_prev(log_id), new_ed25519())
+        slot = Slot(0, genesis_prev(log_id), genesis or new_ed25519())
         try:
             files.make_folder(folder)
             files.make_folder(paths.checkpoints)
@@ -117,13 +120,15 @@ class LogWriter:
         log_id: str,
         audit_public: bytes,
         genesis_public: bytes | None = None,
+        epochs: Sequence[Epoch] = (),
     ) -> LogWriter:
         """Open a log for writing; a torn last write is dropped and told in `recovered`.
 
-        Raises `LogDamaged` if files are missing, the tail does not fit the one-time key, or the log does not extend
+        `epochs` are those whose notes were judged by a trust card. Raises `LogKeyLost` if the log is sound but the
+        key for its next entry is gone, `LogDamaged` if files are missing, the tail does not fit the one-time key, or the log does not extend
         its newest checkpoint; `LogNotWritable` if cleaning up after a crash failed.
         """
-        state = recover(files, folder, log_id, genesis_public)
+        state = recover(files, folder, Origins(log_id, genesis_public, epochs))
         size = 0 if state.tail.line is None else state.tail.line.seq + 1
         try:
             tree = rebuild_tree(files, folder, state.tail.log_bytes, size)

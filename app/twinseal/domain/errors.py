@@ -123,6 +123,12 @@ class LogDamaged(TwinsealError):
     code = "log.damaged"
 
 
+class LogKeyLost(LogDamaged):
+    """The log is whole, but the one-time key for its next entry is gone."""
+
+    code = "log.key_lost"
+
+
 class VaultInUse(TwinsealError):
     """Another process holds the vault's lock."""
 

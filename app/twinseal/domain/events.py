@@ -67,6 +67,16 @@ _TABLE: Final[tuple[Kind, ...]] = (
     ),
     Kind("program.started", "The program took up a vault and found something left over.", {"findings": TS}),
     Kind("log.recovered", "A torn last write was dropped at start.", {"dropped_bytes": N, "dropped_sha256": T}),
+    Kind(
+        "log.key_lost",
+        "The key for the log's next entry was lost; the first of the entries that are kept apart since.",
+        {"entries": N, "head": T},
+    ),
+    Kind(
+        "epoch.begun",
+        "Two people gave the log a new key, and adopted or rejected the entries made without one.",
+        {"start": N, "head": T, "unanchored": N, "unanchored_head": T, "adopted": Y, "removed": TS},
+    ),
     Kind("guard.rebuilt", "The file of waiting times was lost or damaged and was rebuilt at its strictest.", {}),
     Kind("opening.begun", "Somebody broke the glass; an opening has begun.", {"opening_kind": T}),
     Kind(

@@ -19,7 +19,7 @@ from twinseal.flows import stories
 from twinseal.flows.exporting import export_bundle
 from twinseal.flows.founding import audit_key_info, card_of
 from twinseal.flows.identify import Doorway
-from twinseal.flows.log_reading import entries_from
+from twinseal.flows.log_reading import all_entries
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView
 from twinseal.host.drives import Drive
@@ -67,7 +67,7 @@ class AuditDesk:
 
     def refresh(self) -> None:
         """Read what was logged since the last look."""
-        self._entries = entries_from(self.rooms, [self._pair])
+        self._entries = all_entries(self.rooms, [self._pair])
 
     def view(self) -> DeskView:
         """Return openings, newest first, and findings."""

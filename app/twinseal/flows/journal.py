@@ -41,6 +41,10 @@ class Journal:
             raise LogNotWritable
         return self._writer
 
+    def go_on_with(self, writer: LogWriter) -> None:
+        """Write through another writer from now on: the log has a key again."""
+        self._writer = writer
+
     def record(
         self,
         kind: str,

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from twinseal.audit.epoch import unanchored_starts
+from twinseal.audit.log_file import LogPaths
 from twinseal.audit.reader import Entry, LogReader, iter_lines
 from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain.errors import LogDamaged
 from twinseal.flows.rooms import VaultRooms
 
 
 def entries_from(rooms: VaultRooms, pairs: Sequence[KemKeyPair], *, offset: int = 0) -> list[Entry]:
     """Return the decrypted entries from a line's byte offset on; raises `LogDamaged`."""
     return list(LogReader(pairs).entries(iter_lines(rooms.parts.files, rooms.paths.audit, offset=offset)))
+
+
+def all_entries(rooms: VaultRooms, pairs: Sequence[KemKeyPair]) -> list[Entry]:
+    """Return every entry, unanchored ones before the entry that they came before; raises `LogDamaged`."""
+    starts = unanchored_starts(rooms.parts.files, rooms.paths.audit)
+    anchored = entries_from(rooms, pairs)
+    if not starts:
+        return anchored
+    entries: list[Entry] = []
+    begin = 0
+    for start in starts:
+        entries += anchored[begin:start]
+        entries += _unanchored(rooms, pairs, start)
+        begin = start
+    return entries + anchored[begin:]
+
+
+def _unanchored(rooms: VaultRooms, pairs: Sequence[KemKeyPair], start: int) -> Iterator[Entry]:
+    folder = LogPaths(rooms.paths.audit).unanchored_at(start)
+    try:
+        for entry in LogReader(pairs).entries(iter_lines(rooms.parts.files, folder)):
+            yield replace(entry, before=start)
+    except LogDamaged:
+        # Whoever can write to the folder can put anything there; a verification says so, and the log stays readable.
+        return

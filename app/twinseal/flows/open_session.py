@@ -14,6 +14,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.flows.consistency import find_mismatch
+from twinseal.flows.epochs import give_new_key
 from twinseal.flows.identify import Doorway
 from twinseal.flows.resealing import OpeningSummary, Resealing
 from twinseal.flows.rooms import VaultRooms
@@ -59,6 +60,7 @@ class OpenSession:
         self._reveals = 0
         self._live_logged: set[tuple[str, int]] = set()
         self._must_agree: set[str] = set()
+        self._adopt = True
         self._ticked: dict[tuple[str, int], frozenset[int]] = {}
         self._started_us = 0
         self._started_utc = ""
@@ -110,6 +112,7 @@ class OpenSession:
             extensions_left=rooms.header.policy.extensions,
             longest_extension_min=self._longest_extension(),
             masked=bool(self._must_agree),
+            unanchored=rooms.lost.writer.size if rooms.lost is not None else 0,
             warnings=self._view.warnings + warnings,
         )
 
@@ -117,6 +120,9 @@ class OpenSession:
         what, ticks = find_mismatch(self._rooms, self._open_store())
         for envelope_id, field_index, code_index in ticks:
             self._tick(envelope_id, field_index, code_index)
+        lost = self._rooms.lost
+        if lost is not None:
+            what = f"The log's key was lost before entry {lost.start}. {what}".strip()
         if not what:
             return ()
         self._record("mismatch.found", what=what)
@@ -244,19 +250,27 @@ class OpenSession:
             self._record("contents.masked", cause=cause)
         return self._view
 
-    def unmask(self, person_id: str, code: str) -> OpeningView:
-        """Show again after a fresh code of either; after a mismatch a code of each is needed."""
+    def unmask(self, person_id: str, code: str, *, adopt: bool = True) -> OpeningView:
+        """Show again after a fresh code of either; after a mismatch a code of each is needed.
+
+        Where the log's key was lost, both also decide whether the entries made since are adopted or rejected.
+        """
         self._still_open()
         person, opened = self._one_of_pair(person_id)
         self._door.fresh_code(opened, person, code, purpose="unmask", opening=self._view.opening_id)
         self.touched()
         if self._must_agree:
+            if adopt is not self._adopt:
+                self._adopt, self._must_agree = adopt, {self.first.id, self.second.id}
             self._must_agree.discard(person.id)
             if self._must_agree:
                 waiting = f"{person.name} goes on; a fresh code of the other person is still needed."
                 self._view = replace(self._view, warnings=(*self._view.warnings, waiting))
                 return self._view
             self._record("mismatch.accepted", what="header, store and log")
+            signers = [(self.first, self._first_bundle.identity), (self.second, self._second_bundle.identity)]
+            give_new_key(self._rooms, self._open_store(), signers, adopt=self._adopt, opening=self._view.opening_id)
+            self._view = replace(self._view, unanchored=0)
         self._record("contents.unmasked", person=person.id)
         self._view = replace(self._view, masked=False)
         return self._view

@@ -407,9 +407,9 @@ class OpeningFlow:
         """Mask everything at once; anybody, no code."""
         return self.open_session.mask("hand")
 
-    def unmask(self, person_id: str, code: str) -> OpeningView:
-        """Show again after a fresh code of one of the pair."""
-        return self.open_session.unmask(person_id, code)
+    def unmask(self, person_id: str, code: str, *, adopt: bool = True) -> OpeningView:
+        """Show again after a fresh code of one of the pair; see `OpenSession.unmask`."""
+        return self.open_session.unmask(person_id, code, adopt=adopt)
 
     def extend(self, first_code: str, second_code: str, minutes: int, reason: str) -> OpeningView:
         """Extend with fresh codes of both people."""

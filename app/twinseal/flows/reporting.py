@@ -144,7 +144,7 @@ class ReportMaker:
 
     def _row(self, entry: Entry) -> EntryRow:
         line = stories.entry_line(entry, self._people)
-        return EntryRow(line.seq, line.at_utc, line.kind, line.actors, line.summary, line.head_hex)
+        return EntryRow(line.seq, line.at_utc, line.kind, line.actors, line.summary, line.head_hex, line.before)
 
     def _page(self, story: Story) -> OpeningPage:
         form, answer = story.form, story.answer

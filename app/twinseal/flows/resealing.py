@@ -61,7 +61,10 @@ class Resealing:
         """Write everything that can be written, and return what to put on the paper register."""
         try:
             resealed = self._log_end()
-            if store is not None:
+            if store is not None and self.rooms.lost is not None:
+                # Nobody would believe a checkpoint of a log that has no key; the old seal stays in force.
+                self._incomplete("The log's key is lost, and the two people did not go on.")
+            elif store is not None:
                 self._duties()
                 self._new_generation(store, resealed)
                 self._checkpoint(store)

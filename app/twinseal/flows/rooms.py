@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from twinseal.audit.checkpoint import latest_checkpoint
+from twinseal.audit.key_lost import LostKey
+from twinseal.audit.recovery import Origins
 from twinseal.domain.errors import CatalogueDamaged, DiskFault
 from twinseal.flows.journal import Journal
 from twinseal.flows.parts import Parts
@@ -25,6 +27,9 @@ class VaultRooms:
     header: Header
     guard: Guard
     journal: Journal
+    origins: Origins = field(default_factory=lambda: Origins("", None))
+    lost: LostKey | None = None
+    """Set while the key for the log's next entry is lost; entries are then unanchored."""
 
     def last_register_code(self) -> str:
         """Return the register code of the newest checkpoint, empty where there is none; raises `LogDamaged`."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from twinseal.audit.checkpoint import latest_checkpoint
-from twinseal.audit.writer import LogWriter
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, TwinsealError
 from twinseal.domain.opening import OpeningKind
 from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log
 from twinseal.flows.journal import Journal
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.parts import Parts
@@ -57,10 +57,13 @@ class SealedVault:
     def _taken(cls, parts: Parts, paths: VaultPaths, header: Header, lock: VaultLock) -> SealedVault:
         ids = [entry.person.id for entry in header.people]
         guard = Guard(parts.files, paths, policy=header.policy, clock=parts.clock, person_ids=ids)
-        writer, fault = _open_log(parts, paths, header)
+        taken, fault = _open_log(parts, paths, header)
+        writer = taken.writer if taken is not None else None
         journal = Journal(writer, parts.clock, station=parts.station, policy=header.policy, seal_number=header.seal_number)
         rooms = VaultRooms(parts, paths, header, guard, journal)
-        if not fault:
+        if taken is not None:
+            rooms.origins, rooms.lost = taken.origins, taken.lost
+        if not fault and rooms.lost is None:
             fault = _take_up_checkpoint(rooms)
         notices: tuple[str, ...] = ()
         if not fault:
@@ -171,19 +174,12 @@ class SealedVault:
             return frozenset(), fault.sentence
 
 
-def _open_log(parts: Parts, paths: VaultPaths, header: Header) -> tuple[LogWriter | None, str]:
+def _open_log(parts: Parts, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, str]:
     try:
-        writer = LogWriter.open(
-            parts.files,
-            paths.audit,
-            log_id=header.log_id,
-            audit_public=bytes.fromhex(header.audit_public),
-            genesis_public=bytes.fromhex(header.genesis_public),
-        )
+        return take_up_log(parts, paths, header), ""
     except TwinsealError as fault:
         # Without a writer every entry is refused, and so is every act.
         return None, fault.sentence
-    return writer, ""
 
 
 def _take_up_checkpoint(rooms: VaultRooms) -> str:
@@ -195,7 +191,8 @@ def _take_up_checkpoint(rooms: VaultRooms) -> str:
 
 
 def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
-    notices: list[str] = []
+    notices = [notice for notice in (log_lost_key(rooms),) if notice]
+    log_waiting_epoch(rooms)
     mark = read_mark(rooms.parts.files, rooms.paths)
     recovered = rooms.journal.writer.recovered
     findings = [name for name, there in (("unclean_end", mark is not None), ("guard", rooms.guard.rebuilt)) if there]

@@ -184,6 +184,17 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
         f"Sealed again after {number(e, 'lasted_s')} s ({text(e, 'cause').replace('_', ' ')}), "
         f"fields shown: {number(e, 'reveals')}"
     ),
+    "log.key_lost": lambda e, p: (
+        f"The key for entry {number(e, 'entries')} was lost or the log's end cut: entries from here on are unanchored"
+    ),
+    "epoch.begun": lambda e, p: (
+        f"The log got a new key before entry {number(e, 'start')}"
+        + (
+            f"; unanchored entries {'adopted' if e.fields.get('adopted') else 'rejected'}: {number(e, 'unanchored')}"
+            if number(e, "unanchored")
+            else ""
+        )
+    ),
     "checkpoint.made": lambda e, p: f"Checkpoint over {number(e, 'size')} entries, register code {text(e, 'register_code')}",
     "seal.committed": lambda e, p: f"Seal {number(e, 'seal')} is in force",
     "vault.founded": lambda e, p: (
@@ -207,6 +218,7 @@ def entry_line(entry: Entry, people: People) -> EntryLine:
         summary=summary(entry, people),
         opening_id=text(entry, "opening"),
         head_hex=entry.head.hex(),
+        before=entry.before,
     )
 
 
@@ -224,7 +236,7 @@ def gather(entries: Iterable[Entry]) -> list[Story]:
         story = stories.setdefault(opening, Story(opening, text(entry, "t")))
         story.entries.append(entry)
         _take(story, entry)
-        if text(entry, "kind") == "seal.committed":
+        if text(entry, "kind") == "seal.committed" and entry.before is None:
             sealed_at[entry.seq + 1] = story
     for size, story in sealed_at.items():
         story.register_code = codes.get(size, "")
@@ -295,6 +307,8 @@ def findings(entries: Sequence[Entry], stories: Sequence[Story], people: People)
     denied: dict[str, int] = {}
     for entry in entries:
         kind = text(entry, "kind")
+        if kind in ("log.key_lost", "epoch.begun"):
+            found.append(f"{text(entry, 't')}: {summary(entry, people)}.")
         if kind in ("identify.denied", "code.denied"):
             denied[text(entry, "person")] = denied.get(text(entry, "person"), 0) + 1
         elif kind == "clock.step":

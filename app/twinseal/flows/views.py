@@ -127,6 +127,8 @@ class OpeningView:
     extensions_left: int = 0
     longest_extension_min: int = 0
     masked: bool = False
+    unanchored: int = 0
+    """Entries that both people must adopt or reject because the log's key was lost; 0 where nothing is to decide."""
     envelopes: tuple[EnvelopeView, ...] = ()
     warnings: tuple[str, ...] = ()
     receipt: SealReceipt | None = None
@@ -144,6 +146,13 @@ class EntryLine:
     summary: str
     opening_id: str
     head_hex: str
+    before: int | None = None
+    """Of an unanchored entry, the number of the entry that it came before."""
+
+    @property
+    def number(self) -> str:
+        """Return the number as it is shown: `12`, or `u10.2` for the unanchored entry 2 before entry 10."""
+        return str(self.seq) if self.before is None else f"u{self.before}.{self.seq}"
 
 
 @dataclass(frozen=True, slots=True)

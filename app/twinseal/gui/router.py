@@ -92,7 +92,9 @@ class Router(QObject):
             screen.abandoned.connect(lambda: self._do(self.ended, lambda flow: flow.abandon()))
         self.open.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         self.open.mask_requested.connect(self._mask)
-        self.open.unmask_requested.connect(lambda person, code: self._do(self.open, lambda flow: flow.unmask(person, code)))
+        self.open.unmask_requested.connect(
+            lambda person, code, adopt: self._do(self.open, lambda flow: flow.unmask(person, code, adopt=adopt))
+        )
         self.open.extend_requested.connect(
             lambda one, two, minutes, why: self._do(self.open, lambda flow: flow.extend(one, two, minutes, why))
         )

@@ -97,7 +97,7 @@ def draw_attempts(paper: Paper, data: AuditReportData, *, from_finding: int) -> 
 def _rows(paper: Paper, heading: str, rows: Sequence[EntryRow]) -> None:
     paper.section(heading)
     if rows:
-        draw_table(paper, _ATTEMPT_COLUMNS, ((row.at_utc, row.kind, _told(row), str(row.seq)) for row in rows))
+        draw_table(paper, _ATTEMPT_COLUMNS, ((row.at_utc, row.kind, _told(row), row.number) for row in rows))
     else:
         paper.text("None in this period.")
 
@@ -125,11 +125,16 @@ def draw_chain(paper: Paper, data: AuditReportData) -> None:
 
 
 def _span(rows: Sequence[EntryRow]) -> str:
-    return f"{len(rows)}: from no. {rows[0].seq} to no. {rows[-1].seq}" if rows else "none"
+    if not rows:
+        return "none"
+    apart = sum(row.before is not None for row in rows)
+    more = f"; {apart} of them unanchored, made while the log's key was lost" if apart else ""
+    return f"{len(rows)}: from no. {rows[0].number} to no. {rows[-1].number}{more}"
 
 
 def gaps(rows: Sequence[EntryRow], most: int = 20) -> list[str]:
     """Return the ranges of numbers that are missing between the first and the last row, at most `most` and a count."""
+    rows = [row for row in rows if row.before is None]
     missing = [
         f"{before.seq + 1} to {after.seq - 1}"
         for before, after in zip(rows, rows[1:], strict=False)
@@ -152,7 +157,7 @@ def draw_log(paper: Paper, data: AuditReportData) -> None:
         paper,
         _LOG_COLUMNS,
         (
-            (str(row.seq), row.at_utc, row.kind, row.actors, row.summary, f"{row.head_hex[:8]} {row.head_hex[8:16]}")
+            (row.number, row.at_utc, row.kind, row.actors, row.summary, f"{row.head_hex[:8]} {row.head_hex[8:16]}")
             for row in data.rows
         ),
     )

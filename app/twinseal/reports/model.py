@@ -16,6 +16,13 @@ class EntryRow:
     actors: str
     summary: str
     head_hex: str
+    before: int | None = None
+    """Of an unanchored entry, the number of the entry that it came before."""
+
+    @property
+    def number(self) -> str:
+        """Return the number as it is printed: `12`, or `u10.2` for the unanchored entry 2 before entry 10."""
+        return str(self.seq) if self.before is None else f"u{self.before}.{self.seq}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def _times_and_proof(paper: Paper, row: EntryRow, y: float, day: str) -> None:
     paper.at(theme.SIDE, y, row.at_utc[11:] or row.at_utc, theme.MONO, 7.8)
     if row.at_utc[:10] != day:
         paper.at(theme.SIDE, y - _SMALL, row.at_utc[:10], theme.MONO, 7.2, theme.MUTED)
-    paper.right(y, f"entry {row.seq}", theme.SANS, 7.8)
+    paper.right(y, f"entry {row.number}", theme.SANS, 7.8)
     paper.right(y - _SMALL, f"{row.head_hex[:8]} {row.head_hex[8:16]}", theme.MONO, 7.5)
 
 

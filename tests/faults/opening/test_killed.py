@@ -11,38 +11,11 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
+from fakes.dying_files import DyingFiles, Killed
 from twinseal.audit.verify import LogSource, verify
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
 from twinseal.host.files import RealFiles
-
-
-class Killed(BaseException):
-    """Stands for the end of the process; nothing of ours may catch it."""
-
-
-class DyingFiles:
-    """The real files, until a chosen durable act; from then on nothing reaches the disk any more."""
-
-    ACTS = frozenset({"replace", "create", "append", "write_at", "truncate", "rename", "remove", "sync_file", "make_folder"})
-
-    def __init__(self, real: Files, die_at: int | None) -> None:
-        self._real, self._die_at = real, die_at
-        self.acts = 0
-
-    def __getattr__(self, name: str) -> object:
-        real = getattr(self._real, name)
-        if name not in self.ACTS:
-            return real
-
-        def act(*args: object, **kwargs: object) -> object:
-            self.acts += 1
-            if self._die_at is not None and self.acts >= self._die_at:
-                raise Killed
-            return real(*args, **kwargs)
-
-        return act
 
 
 def whole_opening(cast: Cast, files: DyingFiles) -> None:

@@ -101,7 +101,7 @@ class EntriesModel(QAbstractTableModel):
         if place >= len(lines):
             return ""
         one = lines[place]
-        cells = (str(one.seq), one.at_utc, one.summary, one.actors, one.kind)
+        cells = (one.number, one.at_utc, one.summary, one.actors, one.kind)
         return shown(cells[index.column()])
 
     def _want(self, number: int) -> None:

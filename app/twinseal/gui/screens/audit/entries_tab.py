@@ -104,7 +104,7 @@ class EntriesTab(QWidget):
         put(
             self._detail,
             self.tr("No. {0}  \u00b7  {1}  \u00b7  {2}\n{3}\nBy: {4}{5}\nHead {6}").format(
-                one.seq,
+                one.number,
                 one.at_utc,
                 one.kind,
                 one.summary,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
 from twinseal.flows.secrets import SecretBytes
@@ -21,7 +21,7 @@ class OpenScreen(QFrame):
 
     reseal_requested = Signal()
     mask_requested = Signal()
-    unmask_requested = Signal(str, str)
+    unmask_requested = Signal(str, str, bool)
     extend_requested = Signal(str, str, int, str)
     add_requested = Signal(str, str, object, str)
     reveal_requested = Signal(str, int, int)
@@ -76,21 +76,31 @@ class OpenScreen(QFrame):
         self._first_button = button(
             self.tr("Show again"),
             "open.unmask_first",
-            lambda: self.unmask_requested.emit(self._people[0], self.unmask_code.take()),
+            lambda: self._send_unmask(0),
             kind="primary",
         )
         self._second_button = button(
             self.tr("Show again"),
             "open.unmask_second",
-            lambda: self.unmask_requested.emit(self._people[1], self.unmask_code.take()),
+            lambda: self._send_unmask(1),
         )
         self.unmask_code.returnPressed.connect(self._first_button.click)
+        # Shown only where the log's key was lost, so that nobody ticks it in passing.
+        self.reject_box = QCheckBox()
+        self.reject_box.setObjectName("open.reject_unanchored")
+        self.reject_box.setAccessibleName(self.tr("Reject the entries that were made since the log's key was lost"))
+        self.reject_box.hide()
         return card(
             label(self.tr("Everything is masked"), "title"),
             label(self.tr("A fresh code of one of the two people shows it again. The countdown goes on.")),
             headed(self.tr("Six digits"), self.unmask_code),
+            self.reject_box,
             row(self._first_button, self._second_button, None),
         )
+
+    def _send_unmask(self, who: int) -> None:
+        adopt = self.reject_box.isHidden() or not self.reject_box.isChecked()
+        self.unmask_requested.emit(self._people[who], self.unmask_code.take(), adopt)
 
     def _extend_panel(self) -> QWidget:
         self.extend_first = CodeField("open.extend_first_code", self.tr("Fresh code, first person"))
@@ -154,6 +164,12 @@ class OpenScreen(QFrame):
             self._shown = view.envelopes
             self._build(view)
             self._offer_others(view)
+        self.reject_box.setText(
+            self.tr("Reject the {0} entries that were made since the log's key was lost (they stay on record)").format(
+                view.unanchored
+            )
+        )
+        self.reject_box.setVisible(view.unanchored > 0)
         self.cover(view.masked)
         more = view.extensions_left > 0 and view.longest_extension_min > 0
         self.extend_button.setEnabled(more)

@@ -1,0 +1,133 @@
+"""A log whose key was lost: how it is taken up, and how two people give it a new one."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from twinseal.audit.epoch import Epoch, make_epoch_note
+from twinseal.audit.epoch_check import Epochs, judge_epochs
+from twinseal.audit.key_lost import LostKey, begin_epoch, take_up_lost
+from twinseal.audit.log_file import LogPaths
+from twinseal.audit.recovery import Origins
+from twinseal.audit.verdict import Failure
+from twinseal.audit.verify import LogSource
+from twinseal.audit.writer import LogWriter
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.vault_keys import new_ed25519
+from twinseal.domain.errors import LogDamaged, LogKeyLost, TwinsealError
+from twinseal.domain.people import Person
+from twinseal.flows import store_facts
+from twinseal.flows.founding import card_of
+from twinseal.flows.parts import Parts
+from twinseal.flows.rooms import VaultRooms
+from twinseal.vault.header import Header
+from twinseal.vault.layout import VaultPaths
+from twinseal.vault.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLog:
+    """A log ready to be written; while its key is lost, `writer` is that of the unanchored entries."""
+
+    writer: LogWriter
+    origins: Origins
+    lost: LostKey | None = None
+
+
+def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
+    """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`."""
+    epochs = _epochs(parts, paths, header)
+    origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps)
+    audit_public = bytes.fromhex(header.audit_public)
+    try:
+        writer = LogWriter.open(
+            parts.files,
+            paths.audit,
+            log_id=header.log_id,
+            audit_public=audit_public,
+            genesis_public=origins.genesis_public,
+            epochs=origins.epochs,
+        )
+    except LogKeyLost:
+        lost = take_up_lost(parts.files, paths.audit, origins, audit_public)
+        return TakenLog(lost.writer, origins, lost)
+    return TakenLog(writer, origins)
+
+
+def _epochs(parts: Parts, paths: VaultPaths, header: Header) -> Epochs:
+    source = LogSource.from_folder(parts.files, paths.audit)
+    # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
+    epochs = judge_epochs(source.epochs, card_of(header, [entry.person.id for entry in header.people]))
+    if isinstance(epochs, Failure):
+        msg = f"{epochs.sentence} Nothing is opened; keep this folder as it is and call an auditor."
+        raise LogDamaged(msg)
+    return epochs
+
+
+def log_lost_key(rooms: VaultRooms) -> str:
+    """Log the loss as the first unanchored entry; return a notice in words, empty where no key is lost."""
+    lost = rooms.lost
+    if lost is None:
+        return ""
+    if lost.writer.size == 0:
+        rooms.journal.record("log.key_lost", result="failed", entries=lost.start, head=lost.prev.hex())
+    return (
+        "The key for the log's next entry is lost, or the end of the log was cut: what happens now is kept apart until the "
+        "two people who open the vault adopt or reject it. Tell an auditor; the next checkpoint and the paper register "
+        "show whether entries are missing."
+    )
+
+
+def give_new_key(
+    rooms: VaultRooms, store: Store, signers: Sequence[tuple[Person, Identity]], *, adopt: bool, opening: str
+) -> None:
+    """Let two people begin an epoch: note, new key, first entry. Does nothing where no key is lost."""
+    lost = rooms.lost
+    if lost is None:
+        return
+    audit_public, signer = bytes.fromhex(rooms.header.audit_public), new_ed25519()
+    decided = lost.decided(adopted=adopt)
+    digest = hashlib.sha256(audit_public).digest()
+    epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, digest, decided)
+    line = store_facts.line_signers(store)
+    try:
+        note = make_epoch_note(epoch, line, [(person.id, identity) for person, identity in signers])
+    finally:
+        line.ed25519.wipe()
+        line.mldsa44.wipe()
+    writer = begin_epoch(rooms.parts.files, rooms.paths.audit, rooms.origins, epoch, note, signer, audit_public)
+    rooms.journal.go_on_with(writer)
+    rooms.lost = None
+    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
+    lost.writer.close()
+    with contextlib.suppress(TwinsealError):
+        # Nothing is ever signed with it again; whoever takes the folder later must not find it.
+        rooms.parts.files.remove(LogPaths(LogPaths(rooms.paths.audit).unanchored_at(lost.start)).key)
+
+
+def log_waiting_epoch(rooms: VaultRooms) -> None:
+    """Log an epoch whose first entry a crash prevented."""
+    for epoch in rooms.origins.epochs:
+        if rooms.lost is None and epoch.start == rooms.journal.writer.size:
+            _log_epoch(rooms, epoch, [], "")
+
+
+def _log_epoch(rooms: VaultRooms, epoch: Epoch, people: Sequence[Person], opening: str) -> None:
+    decided = epoch.unanchored
+    rooms.journal.record(
+        "epoch.begun",
+        opening=opening,
+        actors=people,
+        start=epoch.start,
+        head=epoch.prev.hex(),
+        unanchored=decided.count if decided else 0,
+        unanchored_head=decided.head.hex() if decided else "",
+        adopted=decided is not None and decided.adopted,
+        removed=list(epoch.removed),
+    )
+    dropped = rooms.journal.writer.recovered
+    if people and dropped is not None:
+        rooms.journal.record("log.recovered", dropped_bytes=dropped.dropped_bytes, dropped_sha256=dropped.dropped_sha256)

@@ -1,0 +1,244 @@
+"""The key for the log's next entry is lost: the vault can still be opened, nothing is forgotten, nobody is fooled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import cast as cast_to
+
+import pytest
+
+from conftest import Cast
+from fakes.dying_files import DyingFiles, Killed
+from twinseal.audit.verdict import Verdict
+from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.domain.errors import LogNotWritable, NotPermitted, WrongFactor
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.ports import Files
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.sealed import SealedVault
+from twinseal.host.files import RealFiles
+
+
+def _audit(cast: Cast) -> Path:
+    return cast.vault_path / "audit"
+
+
+def _lose(cast: Cast) -> int:
+    (_audit(cast) / "next.key").unlink()
+    return (_audit(cast) / "log.tws").read_bytes().count(b"\n")
+
+
+def _report(cast: Cast, **more: object) -> Report:
+    return verify(LogSource.from_folder(RealFiles(), _audit(cast)), TrustCard.from_bytes(cast.card()), **more)  # type: ignore[arg-type]
+
+
+def _agree(cast: Cast, flow: OpeningFlow, *, adopt: bool = True) -> None:
+    for name in ("Ada", "Bo"):
+        cast.later()
+        flow.unmask(cast.id(name), cast.code(name), adopt=adopt)
+
+
+def test_what_happens_without_the_key_is_written_apart_and_never_called_covered(cast: Cast) -> None:
+    start = _lose(cast)
+    before = (_audit(cast) / "log.tws").read_bytes()
+    vault = cast.open()
+    assert "key for the log's next entry is lost" in " ".join(vault.view().notices)
+    assert vault.view().log_fault == ""
+    flow = cast.to_request(vault)
+    flow.abandon()
+    vault.close()
+    assert (_audit(cast) / "log.tws").read_bytes() == before
+    lines = (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes().splitlines()
+    assert len(lines) == 6
+    report = _report(cast)
+    assert report.verdict is Verdict.VALID_UNANCHORED
+    assert any("nobody has adopted or rejected" in note for note in report.notes)
+
+
+def test_contents_stay_masked_until_both_adopt_and_then_the_log_goes_on(cast: Cast) -> None:
+    start = _lose(cast)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    view = flow.view()
+    assert view.masked
+    assert view.unanchored > 0
+    envelope = view.envelopes[0].outside.id
+    with pytest.raises(NotPermitted):
+        flow.reveal(envelope, 1)
+    cast.later()
+    assert flow.unmask(cast.id("Ada"), cast.code("Ada")).masked
+    with pytest.raises(NotPermitted):
+        flow.reveal(envelope, 1)
+    cast.later()
+    assert not flow.unmask(cast.id("Bo"), cast.code("Bo")).masked
+    flow.reveal(envelope, 1).wipe()
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    assert receipt.register_code
+    vault.close()
+    report = _report(cast, receipts=[receipt.register_code])
+    assert report.verdict is Verdict.VALID_ANCHORED
+    note = (_audit(cast) / "epochs" / f"{start:08d}.note").read_text(encoding="utf-8")
+    assert f"adopted {(_audit(cast) / 'unanchored' / f'{start:08d}' / 'log.tws').read_bytes().count(10)} " in note
+    # The whole opening can be read, also the part that was written apart.
+    vault = cast.open()
+    assert vault.view().notices == ()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    assert desk.verify(trust_card=cast.card(), receipts=(receipt.register_code,)).exit_code in (0, 4)
+    line = desk.view().openings[0]
+    assert line.first.startswith("Ada")
+    assert line.justification
+    assert line.outcome == "sealed"
+    assert any("The log got a new key" in finding for finding in desk.view().findings)
+    numbers = [entry.number for entry in desk.entries(count=500)[1]]
+    assert f"u{start}.0" in numbers
+    assert str(start) in numbers
+    pdf = desk.write_report(None)
+    assert pdf.startswith(b"%PDF")
+    desk.sign_out()
+    vault.close()
+
+
+def test_rejecting_needs_both_and_the_second_cannot_slip_another_decision_in(cast: Cast) -> None:
+    start = _lose(cast)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    cast.later()
+    flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    cast.later()
+    assert flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).masked
+    cast.later()
+    assert not flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=False).masked
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert "rejected" in (_audit(cast) / "epochs" / f"{start:08d}.note").read_text(encoding="utf-8")
+    assert _report(cast).verdict is Verdict.VALID_COSIGNED
+
+
+def test_without_agreement_the_reseal_keeps_the_old_seal_and_says_so(cast: Cast) -> None:
+    _lose(cast)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    seal = vault.view().seal_number
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert "the two people did not go on" in receipt.problem
+    vault.close()
+    vault = cast.open()
+    assert vault.view().seal_number == seal
+    cast.later()
+    flow = cast.to_open(vault)
+    _agree(cast, flow)
+    assert flow.view().step is OpeningStep.OPEN
+    assert not flow.view().masked
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+
+
+def test_a_wrong_code_decides_nothing(cast: Cast, refused: Callable[..., str]) -> None:
+    _lose(cast)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    cast.later()
+    refused(WrongFactor, lambda: flow.unmask(cast.id("Ada"), "000000"))
+    assert flow.view().masked
+    assert not (_audit(cast) / "epochs").exists()
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+def test_the_key_of_the_unanchored_entries_lost_too_opens_nothing(cast: Cast) -> None:
+    start = _lose(cast)
+    cast.open().close()
+    (_audit(cast) / "unanchored" / f"{start:08d}" / "next.key").unlink()
+    vault = cast.open()
+    assert vault.view().log_fault
+    with pytest.raises(LogNotWritable):
+        vault.break_the_glass()
+    vault.close()
+
+
+def test_an_epoch_note_that_nobody_signed_opens_nothing(cast: Cast) -> None:
+    start = _lose(cast)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    _agree(cast, flow)
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    note = _audit(cast) / "epochs" / f"{start:08d}.note"
+    data = note.read_bytes()
+    note.write_bytes(b"\n".join(data.split(b"\n")[:9]) + b"\n")
+    vault = cast.open()
+    assert "not signed by the vault and two people" in vault.view().log_fault
+    vault.close()
+    note.write_bytes(data)
+    cast.open().close()
+
+
+def test_a_log_shorter_than_its_checkpoint_gets_no_new_key(cast: Cast) -> None:
+    _lose(cast)
+    log = _audit(cast) / "log.tws"
+    newest = max(int(one.stem) for one in (_audit(cast) / "checkpoints").iterdir())
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[: newest - 1]))
+    vault = cast.open()
+    assert "shorter than its newest checkpoint" in vault.view().log_fault
+    vault.close()
+
+
+def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:
+    """At each durable act between the second code and the first entry: nothing acknowledged is lost, and it can go on."""
+    _lose(cast)
+    saved = {path: path.read_bytes() for path in cast.vault_path.rglob("*") if path.is_file()}
+    folders = {path for path in cast.vault_path.rglob("*") if path.is_dir()}
+    die_at, survived = 1, False
+    while not survived:
+        for path in sorted(cast.vault_path.rglob("*"), reverse=True):
+            if path.is_file():
+                path.unlink()
+            elif path not in folders:
+                path.rmdir()
+        for path, data in saved.items():
+            path.write_bytes(data)
+        files = DyingFiles(RealFiles(), None)
+        vault = SealedVault.open(replace(cast.parts, files=cast_to(Files, files)), cast.vault_path)
+        cast.later()
+        flow = cast.to_open(vault)
+        cast.later()
+        flow.unmask(cast.id("Ada"), cast.code("Ada"))
+        cast.later()
+        code = cast.code("Bo")
+        files.die_in(die_at)
+        try:
+            flow.unmask(cast.id("Bo"), code)
+            survived = True
+        except Killed:
+            pass
+        vault._lock.release()
+        acknowledged = _entries(cast)
+        cast.later(4000)
+        vault = cast.open()
+        assert vault.view().log_fault == "", die_at
+        flow = cast.to_open(vault)
+        if flow.view().masked:
+            _agree(cast, flow)
+        receipt = flow.reseal(ResealCause.HAND).receipt
+        assert receipt is not None
+        assert receipt.problem == "", die_at
+        vault.close()
+        assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED, die_at
+        assert acknowledged <= _entries(cast), die_at
+        die_at += 1
+    assert die_at > 20
+
+
+def _entries(cast: Cast) -> set[bytes]:
+    lines: set[bytes] = set()
+    for path in _audit(cast).rglob("log.tws"):
+        lines |= {line for line in path.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")}
+    return lines
