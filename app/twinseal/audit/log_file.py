@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -13,18 +14,20 @@ from twinseal.domain.ports import Files
 _BLOCK: Final = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogPaths:
     """The files of a log inside its folder (`audit/` of a vault, or an export)."""
 
+    # Without slots, so that the two paths that every append needs are put together once.
+
     folder: Path
 
-    @property
+    @cached_property
     def log(self) -> Path:
         """Return the file of lines."""
         return self.folder / "log.tws"
 
-    @property
+    @cached_property
     def key(self) -> Path:
         """Return the two-slot file of the next one-time key."""
         return self.folder / "next.key"
