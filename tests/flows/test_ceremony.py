@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2
@@ -62,13 +63,14 @@ def prove(ceremony: Ceremony, clock: ScriptedClock, person_id: str) -> str:
     return seed_text
 
 
-@pytest.fixture(params=[TWO_BYTES, FOUR_BYTES], ids=["two bytes a sign", "four bytes a sign"])
-def crowd(tmp_path: Path, request: pytest.FixtureRequest) -> Crowd:
+@pytest.fixture(scope="module", params=[TWO_BYTES, FOUR_BYTES], ids=["two bytes a sign", "four bytes a sign"])
+def first_crowd(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Crowd:
     sign: str = request.param
+    folder = tmp_path_factory.mktemp("crowd")
     clock = ScriptedClock(BEGIN)
     parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "s" * 60)
     ceremony = Ceremony(parts)
-    ceremony.set_vault(tmp_path, sign * min(NAME_MAX, 200 // len(sign.encode())), long("Room", sign))
+    ceremony.set_vault(folder, sign * min(NAME_MAX, 200 // len(sign.encode())), long("Room", sign))
     ids, seeds = {}, {}
     for number in range(PEOPLE_MAX):
         role = Role.AUDITOR if number == 2 else Role.OFFICER
@@ -84,10 +86,21 @@ def crowd(tmp_path: Path, request: pytest.FixtureRequest) -> Crowd:
             (Field(FieldKind.PASSWORD, long("Password", sign), "Zulu"),),
         )  # fmt: skip
     founded = ceremony.found()
-    clock.advance(3600)
     card, record = Path(founded.trust_card_path), founded.ceremony_record_pdf
     assert record, founded.warnings
     return Crowd(clock, parts, Path(founded.vault_path), card, founded.register_code, ids, seeds, sign)
+
+
+@pytest.fixture
+def crowd(first_crowd: Crowd, tmp_path: Path) -> Crowd:
+    home = tmp_path / "home"
+    shutil.copytree(first_crowd.vault_path.parent, home)
+    clock = ScriptedClock(BEGIN)
+    clock.advance(3600)
+    return replace(
+        first_crowd, clock=clock, parts=replace(first_crowd.parts, clock=clock),
+        vault_path=home / first_crowd.vault_path.name, card_path=home / first_crowd.card_path.name,
+    )  # fmt: skip
 
 
 def passphrase(short: str) -> str:
