@@ -100,3 +100,25 @@ def _all(files: Files, folder: Path) -> list[StoredCheckpoint]:
 def _damaged(what: str) -> LogDamaged:
     msg = f"The log {what}: nothing is opened; keep this folder as it is and call an auditor."
     return LogDamaged(msg)
+
+
+def root_at(files: Files, folder: Path, size: int) -> bytes | None:
+    """Return the root over the first `size` lines, or None where there are fewer; raises `LogDamaged`.
+
+    With a fitting hint only what lies behind it is hashed.
+    """
+    try:
+        newest = latest_checkpoint(files, folder)
+        hint = _read_hint(files, folder, newest) if newest is not None else None
+        if hint is not None and hint.tree.size == size:
+            return hint.tree.root()
+        tree, path = MerkleTree(), LogPaths(folder).log
+        facts = files.facts(path)
+        for line in raw_lines(files, path, 0, 0 if facts is None else facts.size):
+            if tree.size == size or not line.whole:
+                break
+            tree.add(leaf_hash(line.data))
+    except DiskFault as fault:
+        msg = f"The log cannot be read: {fault.sentence}"
+        raise LogDamaged(msg) from fault
+    return tree.root() if tree.size == size else None

@@ -9,6 +9,7 @@ from typing import Final
 from twinseal.audit.checkpoint import (
     TIME_MAX,
     Checkpoint,
+    StoredCheckpoint,
     ed25519_cosigned,
     mldsa44_cosigned,
     origin_of,
@@ -17,6 +18,7 @@ from twinseal.audit.checkpoint import (
 )
 from twinseal.audit.note import Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.verdict import Failure, Reason
+from twinseal.crypto.identity import PublicIdentity
 from twinseal.crypto.signing import is_acceptable_ed25519_key, verify_ed25519, verify_mldsa44
 from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard
@@ -143,3 +145,22 @@ def _judge(
         return Failure(Reason.CHECKPOINT_QUORUM, None, label)
     times = tuple(good[person.id, later] for person in people)
     return CheckedNote(label, checkpoint, by_vault, tuple(person.id for person in people), times, countersigned)
+
+
+def is_cosigned_by(stored: StoredCheckpoint, person_id: str, public: PublicIdentity) -> bool:
+    """Tell whether a stored checkpoint bears both good signatures of a person whose keys are known."""
+    checkpoint, note = stored.checkpoint, parse_note(stored.note)
+    name = person_key_name(checkpoint.origin.rpartition("/")[2], person_id)
+    keys = (
+        _TrustedKey(person_id, SignatureType.ED25519_COSIGNATURE, name, public.ed25519_public),
+        _TrustedKey(person_id, SignatureType.MLDSA44_COSIGNATURE, name, public.mldsa44_public),
+    )
+    signatures = note.signatures if note is not None else ()
+    return all(
+        any(
+            (one.name, one.key_id) == (key.name, key_id(key.name, key.kind, key.public))
+            and _verified_at(checkpoint, key, one) is not None
+            for one in signatures
+        )
+        for key in keys
+    )

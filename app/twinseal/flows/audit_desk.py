@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from twinseal.audit.reader import Entry
@@ -11,13 +10,15 @@ from twinseal.crypto import hpke
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import CannotDecrypt, HeaderDamaged, NotPermitted, TwinsealError
+from twinseal.domain.errors import CannotDecrypt, HeaderDamaged, LogDamaged, NotPermitted, TwinsealError
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import stories
+from twinseal.flows.cards import card_of
+from twinseal.flows.checkpointing import extends, last_signed, sign_alone
 from twinseal.flows.exporting import export_bundle
-from twinseal.flows.founding import audit_key_info, card_of
+from twinseal.flows.founding import audit_key_info
 from twinseal.flows.identify import Doorway
 from twinseal.flows.log_reading import all_entries
 from twinseal.flows.rooms import VaultRooms
@@ -38,6 +39,7 @@ class AuditDesk:
             {entry.person.id: (entry.person.name, entry.person.role.value) for entry in rooms.header.people}
         )
         self._entries: list[Entry] = []
+        self._continuity, self._goes_on = "", True
         self._found: list[int] = []
         self._found_for: tuple[str, int] | None = None
 
@@ -57,6 +59,7 @@ class AuditDesk:
             pair = _audit_pair(rooms, person, opened)
             rooms.journal.record("audit.signed_in", actors=(person,), person=person.id)
             desk = cls(rooms, person, opened, pair)
+            desk.compare_with_last_visit()
             desk.refresh()
         except BaseException:
             opened.wipe()
@@ -64,6 +67,23 @@ class AuditDesk:
         return desk
 
     # -- reading -------------------------------------------------------------------------------
+
+    def compare_with_last_visit(self) -> None:
+        """Tell whether the log goes on from what this auditor signed last."""
+        self._continuity, self._goes_on = "There is no checkpoint of yours yet: this is your first visit.", True
+        if self.rooms.lost is not None:
+            self._continuity = "The log's key is lost: nothing can be signed until two people have opened the vault."
+            return
+        try:
+            before = last_signed(self.rooms, self.auditor, self._opened.identity)
+            if before is not None:
+                self._goes_on = extends(self.rooms, before, self.rooms.journal.writer.checkpoint())
+        except LogDamaged as fault:
+            before, self._goes_on = None, False
+            self._continuity = fault.sentence
+        if before is not None:
+            words = "goes on" if self._goes_on else "does NOT go on"
+            self._continuity = f"The log {words} from the checkpoint over {before.size} entries that you signed last."
 
     def refresh(self) -> None:
         """Read what was logged since the last look."""
@@ -79,7 +99,10 @@ class AuditDesk:
             demo=header.demo,
             entries=len(self._entries),
             openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
-            findings=stories.findings(self._entries, gathered, self._people),
+            findings=(
+                (() if self._goes_on else (self._continuity,)) + stories.findings(self._entries, gathered, self._people)
+            ),
+            continuity=self._continuity if self._goes_on else "",
             seal_number=header.seal_number,
         )
 
@@ -154,10 +177,11 @@ class AuditDesk:
         # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
         from twinseal.flows.reporting import ReportMaker
 
+        self._sign_log()
         self.refresh()
         # The header was held against the pins in this auditor's own bundle, so its keys may stand for the card here.
         header = self.rooms.header
-        card = card_of(header, [entry.person.id for entry in header.people])
+        card = card_of(header)
         report = self._verified(card.to_bytes(), (), progress, should_stop)
         maker = ReportMaker(self.rooms, self.auditor, self._opened, self._entries, self._people, report)
         pdf = maker.make(from_utc, to_utc, should_stop)
@@ -185,9 +209,13 @@ class AuditDesk:
         """
         drive = target if isinstance(target, Drive) else self.rooms.parts.drives.drive_of(target)
         folder = target.mount_point if isinstance(target, Drive) else target
-        make: Callable[[], bytes] = lambda: self.write_report(  # noqa: E731 - one use, typed
-            None, from_utc=from_utc, to_utc=to_utc, should_stop=should_stop
-        )
+
+        def make() -> bytes:
+            pdf = self.write_report(None, from_utc=from_utc, to_utc=to_utc, should_stop=should_stop)
+            # What leaves the room is covered to its last entry, the one about this export included.
+            self._sign_log()
+            return pdf
+
         return export_bundle(
             self.rooms,
             self.auditor,
@@ -202,10 +230,15 @@ class AuditDesk:
             should_stop=should_stop,
         )
 
+    def _sign_log(self) -> None:
+        """Sign the log as it stands; raises `LogDamaged` if it does not extend what this auditor signed last."""
+        sign_alone(self.rooms, self.auditor, self._opened.identity)
+
     def sign_out(self) -> None:
         """End the visit: logged where it can be, keys forgotten in any case."""
         try:
             self.rooms.journal.record("audit.signed_out", actors=(self.auditor,), person=self.auditor.id)
+            self._sign_log()
         except TwinsealError:
             # Leaving must not fail.
             pass

@@ -1,11 +1,22 @@
-"""Makes a checkpoint of the log with the people present."""
+"""Makes a checkpoint of the log with the people present, each of whom first sees that it extends what they signed last."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from twinseal.audit.checkpoint import VaultLineSigner, make_checkpoint
+from twinseal.audit.checkpoint import (
+    Checkpoint,
+    StoredCheckpoint,
+    VaultLineSigner,
+    add_cosignature,
+    checkpoint_names,
+    make_checkpoint,
+    read_checkpoint,
+)
+from twinseal.audit.history import root_at
+from twinseal.audit.note_check import is_cosigned_by
 from twinseal.crypto.identity import Identity
+from twinseal.domain.errors import LogDamaged
 from twinseal.domain.people import Person
 from twinseal.flows.rooms import VaultRooms
 
@@ -13,15 +24,72 @@ from twinseal.flows.rooms import VaultRooms
 def make_checkpoint_with(rooms: VaultRooms, line: VaultLineSigner, cosigners: Sequence[tuple[Person, Identity]]) -> str:
     """Sign and cosign the log as it stands and keep the note beside it; returns the register code.
 
-    The journal logs it before its next entry.
+    The journal logs it before its next entry. Raises `LogDamaged` if the log does not extend what one of the people
+    signed last, and then nobody signs.
     """
     writer = rooms.journal.writer
     checkpoint = writer.checkpoint()
-    note = make_checkpoint(
-        checkpoint,
-        line,
-        [(person.id, identity) for person, identity in cosigners],
-        unix_s=int(rooms.parts.clock.utc().timestamp()),
-    )
-    rooms.journal.note_checkpoint(writer.save_checkpoint(note))
+    for person, identity in cosigners:
+        _check_extends(rooms, person, identity, checkpoint)
+    signers = [(person.id, identity) for person, identity in cosigners]
+    _keep(rooms, make_checkpoint(checkpoint, line, signers, unix_s=_now(rooms)))
     return checkpoint.register_code
+
+
+def sign_alone(rooms: VaultRooms, auditor: Person, identity: Identity) -> int:
+    """Let an auditor sign the log as it stands, while the vault stays sealed; returns the entries covered.
+
+    Raises `LogDamaged` if the log does not extend what they signed last, `LogNotWritable`. While the log's key is
+    lost nothing is signed.
+    """
+    if rooms.lost is not None:
+        return 0
+    checkpoint = rooms.journal.writer.checkpoint()
+    _check_extends(rooms, auditor, identity, checkpoint)
+    there = next((one for one in _notes(rooms, checkpoint.size) if one.checkpoint == checkpoint), None)
+    if there is not None:
+        note = add_cosignature(there.note, auditor.id, identity, _now(rooms))
+    else:
+        note = make_checkpoint(checkpoint, None, [(auditor.id, identity)], _now(rooms))
+    _keep(rooms, note)
+    return checkpoint.size
+
+
+def last_signed(rooms: VaultRooms, person: Person, identity: Identity) -> Checkpoint | None:
+    """Return the newest checkpoint that this very person signed, by their own key, or None; raises `LogDamaged`."""
+    for name in reversed(checkpoint_names(rooms.parts.files, rooms.paths.audit)):
+        stored = read_checkpoint(rooms.parts.files, rooms.paths.audit, name)
+        if person.id in stored.cosigners and is_cosigned_by(stored, person.id, identity.public):
+            return stored.checkpoint
+    return None
+
+
+def extends(rooms: VaultRooms, before: Checkpoint, now: Checkpoint) -> bool:
+    """Tell whether the log, which stands at `now`, goes on from an earlier checkpoint; raises `LogDamaged`."""
+    if before.size >= now.size:
+        return before == now
+    return root_at(rooms.parts.files, rooms.paths.audit, before.size) == before.root
+
+
+def _check_extends(rooms: VaultRooms, person: Person, identity: Identity, now: Checkpoint) -> None:
+    """Refuse a log that does not go on from what a person signed last: their signature vouches for all before it."""
+    before = last_signed(rooms, person, identity)
+    if before is not None and not extends(rooms, before, now):
+        msg = (
+            f"The log does not go on from the checkpoint over {before.size} entries that {person.name} signed last: "
+            "nothing was signed; keep this folder as it is and call an auditor."
+        )
+        raise LogDamaged(msg)
+
+
+def _notes(rooms: VaultRooms, size: int) -> list[StoredCheckpoint]:
+    files, folder = rooms.parts.files, rooms.paths.audit
+    return [read_checkpoint(files, folder, name) for name in checkpoint_names(files, folder) if int(name[:-5]) == size]
+
+
+def _keep(rooms: VaultRooms, note: bytes) -> None:
+    rooms.journal.note_checkpoint(rooms.journal.writer.save_checkpoint(note))
+
+
+def _now(rooms: VaultRooms) -> int:
+    return int(rooms.parts.clock.utc().timestamp())

@@ -20,7 +20,7 @@ from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.errors import LogDamaged, LogKeyLost, TwinsealError
 from twinseal.domain.people import Person
 from twinseal.flows import store_facts
-from twinseal.flows.founding import card_of
+from twinseal.flows.cards import card_of
 from twinseal.flows.parts import Parts
 from twinseal.flows.rooms import VaultRooms
 from twinseal.vault.header import Header
@@ -60,7 +60,7 @@ def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
 def _epochs(parts: Parts, paths: VaultPaths, header: Header) -> Epochs:
     source = LogSource.from_folder(parts.files, paths.audit)
     # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
-    epochs = judge_epochs(source.epochs, card_of(header, [entry.person.id for entry in header.people]))
+    epochs = judge_epochs(source.epochs, card_of(header))
     if isinstance(epochs, Failure):
         msg = f"{epochs.sentence} Nothing is opened; keep this folder as it is and call an auditor."
         raise LogDamaged(msg)

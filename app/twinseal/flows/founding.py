@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,8 +18,9 @@ from twinseal.crypto.vault_keys import VaultRoot, new_ed25519, new_mldsa44, new_
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
-from twinseal.domain.trust_card import TrustCard, TrustedPerson
+from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import store_facts
+from twinseal.flows.cards import card_of
 from twinseal.flows.checkpointing import make_checkpoint_with
 from twinseal.flows.journal import Journal
 from twinseal.flows.parts import Parts
@@ -158,7 +158,7 @@ def write_vault(
     journal.record("seal.committed", generation=1, header=header.digest, seal=1)
     present = [(one.person, one.opened.identity) for one in founders if one.person.role is not Role.AUDITOR]
     code = make_checkpoint_with(rooms, keys.line, present)
-    return rooms, _card(header, founders), code
+    return rooms, card_of(header), code
 
 
 def _fill(store: Store, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets) -> None:
@@ -234,34 +234,3 @@ def _sealed_audit_key(founder: Founder, keys: VaultSecrets) -> str:
             private.copy_bytes(),
             audit_key_info(keys.vault_id, founder.person.id),
         ).hex()
-
-
-def _card(header: Header, founders: Sequence[Founder]) -> TrustCard:
-    return card_of(header, [one.person.id for one in founders])
-
-
-def card_of(header: Header, person_ids: Sequence[str]) -> TrustCard:
-    """Return the trust card of a header that is trusted now, at the ceremony."""
-    return TrustCard(
-        vault_id=header.vault_id,
-        vault_name=header.name,
-        log_id=header.log_id,
-        genesis_public=bytes.fromhex(header.genesis_public),
-        line_ed25519=bytes.fromhex(header.line_ed25519),
-        line_mldsa44=bytes.fromhex(header.line_mldsa44),
-        audit_key_sha256=hashlib.sha256(bytes.fromhex(header.audit_public)).digest(),
-        header_public=bytes.fromhex(header.header_public),
-        root_certificate_der=bytes.fromhex(header.root_certificate),
-        people=tuple(
-            TrustedPerson(
-                entry.person.id,
-                entry.person.name,
-                entry.person.role,
-                entry.public.ed25519_public,
-                entry.public.mldsa44_public,
-            )
-            for entry in header.people
-            if entry.person.id in person_ids
-        ),
-        founded_utc=header.founded_utc,
-    )

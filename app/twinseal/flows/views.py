@@ -185,6 +185,8 @@ class DeskView:
     openings: tuple[OpeningLine, ...]
     findings: tuple[str, ...]
     seal_number: int
+    continuity: str = ""
+    """Whether the log goes on from what this auditor signed last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,12 @@ class OpeningsTab(QWidget):
             ),
         )
         if view.findings:
-            self._findings.say(self.tr("Needs a closer look:") + "\n" + "\n".join(view.findings), "warn")
+            lines = [self.tr("Needs a closer look:"), *view.findings, view.continuity]
+            self._findings.say("\n".join(one for one in lines if one), "warn")
         else:
-            self._findings.say(self.tr("No rule found anything that needs a closer look."), "plain")
+            self._findings.say(
+                f"{self.tr('No rule found anything that needs a closer look.')}\n{view.continuity}".strip(), "plain"
+            )
         self.openings.clear()
         for one in view.openings:
             sign = _SIGNS.get(one.outcome, "\u25cb")
