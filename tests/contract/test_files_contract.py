@@ -185,8 +185,8 @@ class TestFiles:
         (tmp_path / "file").write_bytes(b"x")
         files.sync_file(tmp_path / "file")
         refused(FileMissing, lambda: files.sync_file(tmp_path / "none"))
-        assert files.free_bytes(tmp_path) > 0
-        refused(FileMissing, lambda: files.free_bytes(tmp_path / "none"))
+        assert 0 < files.space(tmp_path).free <= files.space(tmp_path).total
+        refused(FileMissing, lambda: files.space(tmp_path / "none"))
 
     def test_nothing_but_a_plain_file_is_ever_used(self, files: Files, impostor: Path) -> None:
         acts = [

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from twinseal.domain.errors import DiskFault, FileMissing, FileTooLarge
-from twinseal.domain.ports import FileFacts
+from twinseal.domain.ports import FileFacts, Space
 
 
 class Killed(BaseException):
@@ -159,6 +159,6 @@ class MemoryDisk:
         data = self._must(path)
         return hashlib.sha256(data).hexdigest(), len(data)
 
-    def free_bytes(self, folder: Path) -> int:
+    def space(self, folder: Path) -> Space:
         """Return plenty."""
-        return 2**40
+        return Space(2**40, 2**40)

@@ -172,6 +172,10 @@ class LogWriter:
             return 0
         return 0 if facts is None else facts.size
 
+    def refill_reserve(self) -> None:
+        """Make the reserve whole again; raises `DiskFault`."""
+        self._files.replace(self._paths.reserve, secrets.token_bytes(RESERVE_BYTES))
+
     def checkpoint(self) -> Checkpoint:
         """Return size and root of what stands, to be signed by `make_checkpoint`."""
         with self._lock:

@@ -38,6 +38,14 @@ class FileFacts:
     links: int
 
 
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room on a file system, in bytes: what this user may still write, and what there is in all."""
+
+    free: int
+    total: int
+
+
 class Files(Protocol):
     """Durable file work on plain files; links, devices and folders in a file's place are refused.
 
@@ -105,8 +113,8 @@ class Files(Protocol):
         """Return the SHA-256 (64 hex digits) and size of a plain file, read in blocks."""
         ...
 
-    def free_bytes(self, folder: Path) -> int:
-        """Return the bytes that this user may still write on the folder's file system."""
+    def space(self, folder: Path) -> Space:
+        """Return how full the folder's file system is."""
         ...
 
 

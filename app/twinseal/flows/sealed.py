@@ -9,6 +9,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, TwinsealError
 from twinseal.domain.opening import OpeningKind
 from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.disk_space import refill_reserve, space_words
 from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log
 from twinseal.flows.journal import Journal
 from twinseal.flows.opening import OpeningFlow
@@ -70,6 +71,8 @@ class SealedVault:
             try:
                 notices = _log_start(rooms)
                 remove_leftovers(parts.files, paths, header.generation)
+                if rooms.lost is None:
+                    refill_reserve(parts.files, paths, journal.writer)
             except TwinsealError as error:
                 fault = error.sentence
         return cls(rooms, lock, notices, fault)
@@ -83,6 +86,7 @@ class SealedVault:
         """Return what anybody in the room may see."""
         header = self._rooms.header
         pairs, fault = self._pairs()
+        warning, alarm = space_words(self._rooms.parts.files, self._rooms.paths)
         return SealedView(
             vault_name=header.name,
             place=header.place,
@@ -95,7 +99,8 @@ class SealedVault:
             single_points=_single_points(header, pairs),
             policy=header.policy,
             categories=header.categories,
-            notices=self._notices + ((fault,) if fault else ()),
+            notices=self._notices + tuple(one for one in (fault, warning) if one),
+            alarm=alarm,
             log_fault=self._log_fault,
         )
 

@@ -44,6 +44,8 @@ class SealedView:
     """Sentences that need eyes: unclean end of the last opening, guard rebuilt, log recovered, disk nearly full."""
     log_fault: str = ""
     """Why the log cannot be written; while it is not empty nothing can be opened."""
+    alarm: str = ""
+    """What must be done now, although everything still works: the disk is nearly full."""
 
 
 @dataclass(frozen=True, slots=True)

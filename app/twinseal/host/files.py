@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from twinseal.domain.errors import DiskFault, FileTooLarge, NotARegularFile
-from twinseal.domain.ports import FileFacts
+from twinseal.domain.ports import FileFacts, Space
 from twinseal.host.disk_acts import BASE_FLAGS, DiskActs
 from twinseal.host.disk_faults import NO_ROOM, refuse
 
@@ -173,10 +173,11 @@ class RealFiles(DiskActs):
                 size += len(block)
         return digest.hexdigest(), size
 
-    def free_bytes(self, folder: Path) -> int:
-        """Return the bytes that this user may still write on the folder's file system."""
+    def space(self, folder: Path) -> Space:
+        """Return how full the folder's file system is."""
         try:
-            return shutil.disk_usage(folder).free
+            found = shutil.disk_usage(folder)
+            return Space(found.free, found.total)
         except OSError as fault:
             refuse(folder, fault)
 

@@ -48,7 +48,7 @@ class SealedScreen(Screen):
         put(self._state, self.tr("\u25a0  SEALED"))
         put(self._seal, self.tr("Seal number {0:04d}. Nothing can be read without two people.").format(view.seal_number))
         self._notices.say("\n".join(view.notices), "warn")
-        self._log_fault.say(view.log_fault, "danger")
+        self._log_fault.say(view.log_fault or view.alarm, "danger")
         self.break_button.setEnabled(not view.log_fault and view.pairs > 0)
         self.audit_button.setEnabled(not view.log_fault)
         waiting = [
