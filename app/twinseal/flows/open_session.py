@@ -6,8 +6,6 @@ from dataclasses import replace
 
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
-from twinseal.domain.envelope import Contents, Field, FieldKind
 from twinseal.domain.errors import BadInput, NotPermitted, Resealed, TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.people import Person
@@ -18,8 +16,9 @@ from twinseal.flows.epochs import give_new_key
 from twinseal.flows.identify import Doorway
 from twinseal.flows.resealing import OpeningSummary, Resealing
 from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.showing import Showing
 from twinseal.flows.times import iso
-from twinseal.flows.views import AttachmentView, EnvelopeView, FieldView, OpeningView
+from twinseal.flows.views import OpeningView
 from twinseal.host.clock import ClockWatch
 from twinseal.host.drives import Drive
 from twinseal.vault.generation import unlock_generation
@@ -57,11 +56,9 @@ class OpenSession:
         self._chosen = tuple(one for one, _ in answer.envelopes)
         self._granted_min = answer.minutes
         self._extensions = 0
-        self._reveals = 0
-        self._live_logged: set[tuple[str, int]] = set()
         self._must_agree: set[str] = set()
         self._adopt = True
-        self._ticked: dict[tuple[str, int], frozenset[int]] = {}
+        self._showing: Showing | None = None
         self._started_us = 0
         self._started_utc = ""
         self._last_touch_us = 0
@@ -95,8 +92,9 @@ class OpenSession:
                 (self.first.id, self._first_bundle.identity),
                 (self.second.id, self._second_bundle.identity),
             )
+            self._showing = Showing(rooms, self._store, self._record)
             warnings = self._check_agreement()
-            envelopes = tuple(self._envelope(one) for one in self._chosen)
+            envelopes = tuple(self._contents().envelope(one) for one in self._chosen)
             took_ms = (self._clock.boottime_us() - now) // 1000
             self._record("contents.opened", envelopes=list(self._chosen), ms=took_ms)
         except BaseException as fault:
@@ -119,7 +117,7 @@ class OpenSession:
     def _check_agreement(self) -> tuple[str, ...]:
         what, ticks = find_mismatch(self._rooms, self._open_store())
         for envelope_id, field_index, code_index in ticks:
-            self._tick(envelope_id, field_index, code_index)
+            self._contents().tick(envelope_id, field_index, code_index)
         lost = self._rooms.lost
         if lost is not None:
             what = f"The log's key was lost before entry {lost.start}. {what}".strip()
@@ -139,18 +137,6 @@ class OpenSession:
             # The mark stays: the next start then logs an unclean end, which is what happened.
             return
 
-    def _envelope(self, envelope_id: str) -> EnvelopeView:
-        store = self._open_store()
-        contents = store.contents(envelope_id)
-        return EnvelopeView(
-            outside=store.outside(envelope_id),
-            fields=tuple(
-                _field_view(index, one, self._ticked.get((envelope_id, index), frozenset()))
-                for index, one in enumerate(contents.fields)
-            ),
-            attachments=tuple(AttachmentView(one.id, one.name, one.size) for one in contents.attachments),
-        )
-
     # -- showing -------------------------------------------------------------------------------
 
     def view(self) -> OpeningView:
@@ -159,77 +145,45 @@ class OpenSession:
 
     def reveal(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> SecretBytes:
         """Return one field's value; durable in the log before. Raises `NotPermitted` while masked."""
-        one = self._shown_field(envelope_id, field_index)
-        self._log_reveal(envelope_id, one, field_index)
-        value = one.value
-        if one.kind is FieldKind.CODES and code_index is not None:
-            codes = value.splitlines()
-            if not 0 <= code_index < len(codes):
-                msg = "There is no such one-time code."
-                raise BadInput(msg)
-            value = codes[code_index]
-        return SecretBytes(value.encode())
+        self._may_show(envelope_id)
+        value = self._contents().reveal(envelope_id, field_index, code_index=code_index)
+        self.touched()
+        return value
 
     def live_code(self, envelope_id: str, field_index: int) -> tuple[str, int]:
         """Return the running code of a seed kept in an envelope and the seconds it still holds."""
-        one = self._shown_field(envelope_id, field_index)
-        if one.kind is not FieldKind.TOTP_SEED:
-            msg = "This field holds no authenticator seed."
-            raise BadInput(msg)
-        if (envelope_id, field_index) not in self._live_logged:
-            self._log_reveal(envelope_id, one, field_index)
-            self._live_logged.add((envelope_id, field_index))
-        unix_s = int(self._clock.utc().timestamp())
-        parameters = TotpParameters()
-        with seed_from_text(one.value) as seed:
-            return code_at(seed, parameters, unix_s), parameters.period_s - unix_s % parameters.period_s
+        self._may_show(envelope_id)
+        contents = self._contents()
+        before = contents.reveals
+        code = contents.live_code(envelope_id, field_index)
+        if contents.reveals != before:
+            # Only the first look is a person's act; the program asks for the next code by itself.
+            self.touched()
+        return code
 
     def compare_typed(self, envelope_id: str, field_index: int, typed: SecretBytes) -> tuple[bool, ...]:
         """Tell for each typed character whether it is right; the length counts too."""
-        wanted = self._shown_field(envelope_id, field_index).value
-        given = typed.copy_bytes().decode("utf-8", "replace")
-        longest = max(len(wanted), len(given))
-        return tuple(wanted[i : i + 1] == given[i : i + 1] for i in range(longest))
+        self._may_show(envelope_id)
+        self.touched()
+        return self._contents().compare_typed(envelope_id, field_index, typed)
 
     def tick_code(self, envelope_id: str, field_index: int, code_index: int) -> OpeningView:
-        """Mark a one-time code as used, durable in log and store."""
-        one = self._shown_field(envelope_id, field_index)
-        if one.kind is not FieldKind.CODES or not 0 <= code_index < len(one.value.splitlines()):
-            msg = "There is no such one-time code."
-            raise BadInput(msg)
-        self._record("code.ticked", envelope=envelope_id, field=one.name, field_index=field_index, index=code_index)
-        self._tick(envelope_id, field_index, code_index)
+        """Mark a one-time code as used, durable in the log, and in the store from the next seal on."""
+        self._may_show(envelope_id)
+        self._contents().tick_code(envelope_id, field_index, code_index)
+        self.touched()
         return self._refresh()
 
-    def _tick(self, envelope_id: str, field_index: int, code_index: int) -> None:
-        # The store in force is never changed while it is open: the tick is in the log, and in the next generation.
-        place = (envelope_id, field_index)
-        self._ticked[place] = self._ticked.get(place, frozenset()) | {code_index}
+    def drives(self) -> tuple[Drive, ...]:
+        """Return the removable drives that are there now."""
+        return self._rooms.parts.drives.list()
 
     def save_attachment(self, envelope_id: str, attachment_id: str, drive: Drive) -> str:
         """Save an attachment to a removable drive, logged before; returns the file's name there."""
         self._may_show(envelope_id)
-        store = self._open_store()
-        facts = next((a for a in store.contents(envelope_id).attachments if a.id == attachment_id), None)
-        if facts is None:
-            msg = "There is no such attachment."
-            raise BadInput(msg)
-        self._rooms.parts.drives.check(drive, facts.size)
-        self._record("attachment.saved", envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
-        return self._rooms.write_to_drive(drive, facts.name, b"".join(store.attachment_bytes(attachment_id)))
-
-    def _log_reveal(self, envelope_id: str, one: Field, index: int) -> None:
-        self._record("field.revealed", envelope=envelope_id, field=one.name, field_kind=one.kind.value, index=index)
-        self._reveals += 1
+        name = self._contents().save_attachment(envelope_id, attachment_id, drive)
         self.touched()
-
-    def _shown_field(self, envelope_id: str, index: int) -> Field:
-        self._may_show(envelope_id)
-        contents: Contents = self._open_store().contents(envelope_id)
-        if not 0 <= index < len(contents.fields):
-            msg = "There is no such field."
-            raise BadInput(msg)
-        return contents.fields[index]
+        return name
 
     def _may_show(self, envelope_id: str) -> None:
         # Asking is no sign of life: a running code is asked for by the program itself, once a second.
@@ -371,12 +325,18 @@ class OpenSession:
             lasted_s=(self._clock.boottime_us() - self._started_us) // _US,
             granted_min=self._granted_min,
             extensions=self._extensions,
-            reveals=self._reveals,
+            reveals=self._showing.reveals if self._showing is not None else 0,
         )
         self._view = replace(self._view, step=OpeningStep.RESEALED, envelopes=(), outsides=(), masked=True)
         bundles = (self._first_bundle, self._second_bundle)
         try:
-            resealing = Resealing(self._rooms, (self.first, self.second), bundles, summary, self._ticked)
+            resealing = Resealing(
+                self._rooms,
+                (self.first, self.second),
+                bundles,
+                summary,
+                self._showing.ticked if self._showing is not None else {},
+            )
             receipt = resealing.run(self._store)
             self._view = replace(self._view, receipt=receipt)
         finally:
@@ -406,8 +366,13 @@ class OpenSession:
             return
 
     def _refresh(self) -> OpeningView:
-        self._view = replace(self._view, envelopes=tuple(self._envelope(one) for one in self._chosen))
+        self._view = replace(self._view, envelopes=tuple(self._contents().envelope(one) for one in self._chosen))
         return self._view
+
+    def _contents(self) -> Showing:
+        if self._showing is None or self._store is None:
+            raise Resealed
+        return self._showing
 
     def _open_store(self) -> Store:
         if self._store is None:
@@ -425,16 +390,3 @@ class OpenSession:
             return self.second, self._second_bundle
         msg = "Only one of the two people who opened can show the contents again."
         raise NotPermitted(msg)
-
-
-def _field_view(index: int, one: Field, ticked: frozenset[int]) -> FieldView:
-    codes = one.value.splitlines() if one.kind is FieldKind.CODES else []
-    return FieldView(
-        index=index,
-        kind=one.kind,
-        name=one.name,
-        secret=one.secret,
-        value="" if one.secret else one.value,
-        codes_used=tuple(sorted({*one.used, *ticked})),
-        codes_count=len(codes),
-    )

@@ -16,7 +16,6 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import (
     BadInput,
-    DriveRefused,
     JointWindowOver,
     NotPermitted,
     PairNotAllowed,
@@ -32,16 +31,16 @@ from twinseal.domain.register_code import same_code
 from twinseal.domain.request import Answer, Draft, Request, check_draft
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.flows.identify import Doorway
+from twinseal.flows.open_acts import OpenActs
 from twinseal.flows.open_session import OpenSession
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.times import iso
 from twinseal.flows.views import OpeningView, PersonView
-from twinseal.host.drives import Drive
 from twinseal.vault.catalogue import open_catalogue
 from twinseal.vault.keyslot_file import load_keyslots
 
 
-class OpeningFlow:
+class OpeningFlow(OpenActs):
     """One opening from breaking the glass to the reseal.
 
     One owner thread; `view`, `touched` and `remaining_s` may be called from any thread.
@@ -56,7 +55,6 @@ class OpeningFlow:
         self._door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock)
         self._first: OpenedBundle | None = None
         self._last_touch_us = rooms.parts.clock.boottime_us()
-        self._session: OpenSession | None = None
         self._request: Request | None = None
         self._pairs = load_keyslots(rooms.parts.files, rooms.paths, rooms.header).pairs
         rooms.journal.record("opening.begun", opening=self._opening_id, opening_kind=kind.value)
@@ -365,59 +363,7 @@ class OpeningFlow:
             self._first = None
         self._view = replace(self._view, step=OpeningStep.ENDED, ended_because=reason, outsides=(), masked=False)
 
-    # -- while it is open ----------------------------------------------------------------------
-
-    @property
-    def open_session(self) -> OpenSession:
-        """Return the open session; raises `Resealed` or `WrongStep` where there is none."""
-        if self._session is None:
-            raise WrongStep
-        return self._session
-
-    def reveal(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> SecretBytes:
-        """Return a field's value, logged before; the caller wipes it. See `OpenSession.reveal`."""
-        return self.open_session.reveal(envelope_id, field_index, code_index=code_index)
-
-    def live_code(self, envelope_id: str, field_index: int) -> tuple[str, int]:
-        """Return the running code of a TOTP seed kept in an envelope, and its seconds left."""
-        return self.open_session.live_code(envelope_id, field_index)
-
-    def tick_code(self, envelope_id: str, field_index: int, code_index: int) -> OpeningView:
-        """Mark a one-time code as used."""
-        return self.open_session.tick_code(envelope_id, field_index, code_index)
-
-    def compare_typed(self, envelope_id: str, field_index: int, typed: SecretBytes) -> tuple[bool, ...]:
-        """Tell for each typed character whether it is right (type-back check)."""
-        return self.open_session.compare_typed(envelope_id, field_index, typed)
-
-    def save_attachment(self, envelope_id: str, attachment_id: str, drive: Drive) -> str:
-        """Save an attachment to a removable drive; returns the path in words."""
-        return self.open_session.save_attachment(envelope_id, attachment_id, drive)
-
-    def save_attachment_to_the_drive(self, envelope_id: str, attachment_id: str) -> str:
-        """Save an attachment to the one removable drive that is plugged in; raises `DriveRefused` for none or several."""
-        drives = self._rooms.parts.drives.list()
-        if len(drives) != 1:
-            found = "No removable drive is plugged in" if not drives else f"{len(drives)} removable drives are plugged in"
-            msg = f"{found}: plug in exactly the one that should take the file."
-            raise DriveRefused(msg)
-        return self.save_attachment(envelope_id, attachment_id, drives[0])
-
-    def mask(self) -> OpeningView:
-        """Mask everything at once; anybody, no code."""
-        return self.open_session.mask("hand")
-
-    def unmask(self, person_id: str, code: str, *, adopt: bool = True) -> OpeningView:
-        """Show again after a fresh code of one of the pair; see `OpenSession.unmask`."""
-        return self.open_session.unmask(person_id, code, adopt=adopt)
-
-    def extend(self, first_code: str, second_code: str, minutes: int, reason: str) -> OpeningView:
-        """Extend with fresh codes of both people."""
-        return self.open_session.extend(first_code, second_code, minutes, reason)
-
-    def add_envelopes(self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str) -> OpeningView:
-        """Add envelopes with fresh codes of both people."""
-        return self.open_session.add_envelopes(first_code, second_code, envelope_ids, reason)
+    # -- time and end ---------------------------------------------------------------------------
 
     def touched(self) -> None:
         """Say that somebody touched keyboard or mouse."""
