@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -126,3 +127,14 @@ def test_the_readme_begins_with_the_two_commands_and_every_command_is_described(
     names = next(action.choices for action in parser()._actions if action.dest == "command")
     for name in names:
         assert f"twinseal {name}" in text, name
+
+
+def test_every_test_that_a_document_names_exists() -> None:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    named = {
+        (page.name, found)
+        for page in pages
+        for found in re.findall(r"`(tests/[A-Za-z0-9_/.*-]+?)/?`", page.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 5
+    assert [one for one in sorted(named) if not list(ROOT.glob(one[1]))] == []

@@ -59,6 +59,18 @@ def test_time_runs_out_in_the_window(cast: Cast, router: Router, qtbot) -> None:
     assert router.open.tabs.count() == 0
 
 
+def test_a_tick_that_fails_seals(cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(cast, router, qtbot)
+
+    def broken() -> None:
+        raise OSError
+
+    monkeypatch.setattr(router.flow, "tick", broken)
+    settle(qtbot, router, lambda: router.flow.view().step is OpeningStep.RESEALED)
+    assert router.flow.view().receipt.cause is ResealCause.FAULT
+    assert router.open.tabs.count() == 0
+
+
 def test_a_locked_screen_seals(cast: Cast, router: Router, qtbot) -> None:
     opened(cast, router, qtbot)
     router.session_ends(ResealCause.SCREEN_LOCK)

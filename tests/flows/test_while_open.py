@@ -1,0 +1,98 @@
+"""While it is open: every code has an outcome, the program's own questions are no sign of life, a full disk still seals."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from conftest import SECRET, Cast
+from twinseal.domain.errors import LogNotWritable, NotPermitted, Resealed, WrongFactor
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.opening import OpeningFlow
+
+PASSWORD, SEED = 1, 3
+
+
+@contextmanager
+def _full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def full(*_args: object, **_kwargs: object) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        yield
+
+
+def _envelope(flow: OpeningFlow) -> str:
+    return flow.view().envelopes[0].outside.id
+
+
+def test_every_fresh_code_has_an_attempt_and_one_outcome(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    flow.mask()
+    with pytest.raises(WrongFactor):
+        flow.unmask(cast.id("Ada"), "000000")
+    cast.later(120)
+    flow.unmask(cast.id("Bo"), cast.code("Bo"))
+    cast.later()
+    flow.extend(cast.code("Ada"), cast.code("Bo"), 5, "More time is needed")
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    kinds = [kind for kind in cast.desk_kinds() if kind.startswith(("identify.", "code.denied"))]
+    attempts = kinds.count("identify.attempt")
+    assert attempts == 2 + 1 + 1 + 2 + 1
+    assert kinds.count("identify.granted") + kinds.count("code.denied") == attempts
+    for number, kind in enumerate(kinds):
+        if kind == "identify.attempt":
+            assert kinds[number + 1] in ("identify.granted", "code.denied")
+
+
+def test_a_running_code_asked_for_each_second_does_not_keep_the_vault_open(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    envelope = _envelope(flow)
+    for _ in range(119):
+        flow.live_code(envelope, SEED)
+        cast.clock.advance(1)
+        assert not flow.tick().masked
+    cast.clock.advance(2)
+    assert flow.tick().masked
+    with pytest.raises(NotPermitted):
+        flow.live_code(envelope, SEED)
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert cast.desk_kinds().count("field.revealed") == 1
+
+
+def test_what_cannot_be_logged_is_not_shown_and_the_reseal_still_wipes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    envelope = _envelope(flow)
+    seal = vault.view().seal_number
+    with _full_disk(monkeypatch):
+        with pytest.raises(LogNotWritable):
+            flow.reveal(envelope, PASSWORD)
+        receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert "sealing was not finished" in receipt.problem
+    assert receipt.seal_number == seal
+    with pytest.raises(Resealed):
+        flow.reveal(envelope, PASSWORD)
+    vault.close()
+    # Nothing is lost: the old seal is in force, and the next opening shows the same contents.
+    vault = cast.open()
+    cast.later()
+    flow = cast.to_open(vault)
+    assert flow.view().step is OpeningStep.OPEN
+    with flow.reveal(_envelope(flow), PASSWORD) as value:
+        assert value.copy_bytes().decode() == SECRET.format(0)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+    assert "opening.unclean_end" in cast.desk_kinds()
