@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,11 +108,13 @@ class Cast:
         return found
 
 
-def found_vault(folder: Path, clock: ScriptedClock) -> tuple[FoundedView, dict[str, str], dict[str, str]]:
+def found_vault(
+    folder: Path, clock: ScriptedClock, people: Sequence[tuple[str, Role, str]] = PEOPLE
+) -> tuple[FoundedView, dict[str, str], dict[str, str]]:
     parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     ceremony = Ceremony(parts)
     ceremony.set_vault(folder, "Plant", "Room 1")
-    for name, role, team in PEOPLE:
+    for name, role, team in people:
         ceremony.enrol(name, role, team, normalise(f"correct horse battery staple {name.split()[0]}"))
     ids, seeds = {}, {}
     for person in ceremony.view().people:

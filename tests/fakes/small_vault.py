@@ -19,7 +19,7 @@ from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
 from twinseal.domain.ports import Files
 from twinseal.host.files import RealFiles
 from twinseal.vault.generation import build_generation, unlock_generation
-from twinseal.vault.header import EnrolledPerson, Header, commit_header, load_header
+from twinseal.vault.header import AuditKey, EnrolledPerson, Header, commit_header, load_header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
 
@@ -129,7 +129,7 @@ def _first_header(vault: SmallVault) -> Header:
     return Header(
         vault_id=vault.vault_id, name="Plant", place="Room 1", kind="normal", founded_utc="2026-11-02T08:00:00Z",
         generation=0, seal_number=0, policy=vault.policy, categories=DEFAULT_CATEGORIES, people=tuple(enrolled),
-        log_id="77" * 16, genesis_public="11" * 32, audit_public="22" * 1216, audit_sealed={DI.id: "33" * 40},
+        log_id="77" * 16, genesis_public="11" * 32, audit_keys=(AuditKey("22" * 1216, {DI.id: "33" * 40}),),
         line_ed25519="44" * 32, line_mldsa44="55" * 1312, header_public=vault.signer.public.hex(),
         root_certificate=b"root".hex(), root_crl=b"crl".hex(), keyslots_sha256="0" * 64, catalogue_sha256="0" * 64,
         store_sha256="0" * 64, store_size=0, previous_header_sha256="",

@@ -172,6 +172,25 @@ class LogWriter:
             return 0
         return 0 if facts is None else facts.size
 
+    @property
+    def announced_public(self) -> bytes:
+        """Return the key that the last entry announced and the next will be signed with."""
+        return self._slot.signer.public
+
+    def begin_epoch(self, epoch: Epoch, note: bytes, audit_public: bytes) -> None:
+        """Write an epoch's note and seal entries to its audit key from now on; the announced key stays.
+
+        The note is the commit point. Raises `LogNotWritable`, and then nothing has changed.
+        """
+        with self._lock:
+            sealer = Sealer(audit_public)
+            try:
+                self._files.make_folder(self._paths.epochs)
+                self._files.replace(self._paths.epochs / epoch.file_name, note)
+            except DiskFault as fault:
+                raise _not_writable(fault) from fault
+            self._sealer, self._audit_key = sealer, audit_key_id(audit_public)
+
     def refill_reserve(self) -> None:
         """Make the reserve whole again; raises `DiskFault`."""
         self._files.replace(self._paths.reserve, secrets.token_bytes(RESERVE_BYTES))

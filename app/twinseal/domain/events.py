@@ -74,7 +74,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     ),
     Kind(
         "epoch.begun",
-        "Two people gave the log a new key, and adopted or rejected the entries made without one.",
+        "Two people changed keys of the log: a lost line key (unanchored entries adopted or rejected), an audit key, or who signs.",
         {"start": N, "head": T, "unanchored": N, "unanchored_head": T, "adopted": Y, "removed": TS},
     ),
     Kind("guard.rebuilt", "The file of waiting times was lost or damaged and was rebuilt at its strictest.", {}),
@@ -112,6 +112,11 @@ _TABLE: Final[tuple[Kind, ...]] = (
     ),
     Kind("contents.masked", "Everything was masked.", {"cause": T}),
     Kind("contents.unmasked", "Contents can be shown again after a fresh code.", {"person": T}),
+    Kind(
+        "auditor.removal_agreed",
+        "Both people removed an auditor with fresh codes; a new audit key holds from the next reseal on.",
+        {"person": T, "reason": T},
+    ),
     Kind("opening.extended", "Both people extended the opening with fresh codes.", {"minutes": N, "reason": T, "count": N}),
     Kind("opening.widened", "Both people added envelopes with fresh codes.", {"envelopes": TS, "reason": T}),
     Kind("code.denied", "A fresh code during an opening was wrong.", {"person": T, "purpose": T}),

@@ -6,19 +6,18 @@ from pathlib import Path
 
 from twinseal.audit.reader import Entry
 from twinseal.audit.verify import LogSource, Report, verify
-from twinseal.crypto import hpke
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import CannotDecrypt, HeaderDamaged, LogDamaged, NotPermitted, TwinsealError
+from twinseal.domain.errors import LogDamaged, NotPermitted, TwinsealError
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import stories
+from twinseal.flows.audit_keys import open_audit_keys
 from twinseal.flows.cards import card_of
 from twinseal.flows.checkpointing import extends, last_signed, sign_alone
 from twinseal.flows.exporting import export_bundle
-from twinseal.flows.founding import audit_key_info
 from twinseal.flows.identify import Doorway
 from twinseal.flows.log_reading import all_entries
 from twinseal.flows.rooms import VaultRooms
@@ -29,14 +28,14 @@ from twinseal.host.drives import Drive
 class AuditDesk:
     """One auditor's visit, from `sign_in` to `sign_out`. One owner thread."""
 
-    def __init__(self, rooms: VaultRooms, auditor: Person, opened: OpenedBundle, pair: KemKeyPair) -> None:
+    def __init__(self, rooms: VaultRooms, auditor: Person, opened: OpenedBundle, pairs: list[KemKeyPair]) -> None:
         """Use `sign_in`."""
         self.rooms = rooms
         self.auditor = auditor
         self._opened = opened
-        self._pair = pair
+        self._pairs = pairs
         self._people = stories.People(
-            {entry.person.id: (entry.person.name, entry.person.role.value) for entry in rooms.header.people}
+            {one.person.id: (one.person.name, one.person.role.value) for one in rooms.header.everybody}
         )
         self._entries: list[Entry] = []
         self._continuity, self._goes_on = "", True
@@ -56,9 +55,9 @@ class AuditDesk:
             raise NotPermitted(msg)
         opened = door.identify(person_id, passphrase, code, seat="auditor")
         try:
-            pair = _audit_pair(rooms, person, opened)
+            pairs = open_audit_keys(rooms.header, person.id, opened.identity)
             rooms.journal.record("audit.signed_in", actors=(person,), person=person.id)
-            desk = cls(rooms, person, opened, pair)
+            desk = cls(rooms, person, opened, pairs)
             desk.compare_with_last_visit()
             desk.refresh()
         except BaseException:
@@ -87,7 +86,7 @@ class AuditDesk:
 
     def refresh(self) -> None:
         """Read what was logged since the last look."""
-        self._entries = all_entries(self.rooms, [self._pair])
+        self._entries = all_entries(self.rooms, self._pairs)
 
     def view(self) -> DeskView:
         """Return openings, newest first, and findings."""
@@ -154,7 +153,7 @@ class AuditDesk:
             source,
             card,
             receipts=receipts,
-            audit_pairs=[self._pair],
+            audit_pairs=self._pairs,
             progress=progress,
             should_stop=should_stop,
         )
@@ -244,7 +243,8 @@ class AuditDesk:
             pass
         finally:
             self._opened.wipe()
-            self._pair.wipe()
+            for pair in self._pairs:
+                pair.wipe()
             self._entries, self._found, self._found_for = [], [], None
 
 
@@ -265,16 +265,3 @@ def verification_view(report: Report) -> VerificationView:
         entries=report.size,
         head_hex=report.head,
     )
-
-
-def _audit_pair(rooms: VaultRooms, person: Person, opened: OpenedBundle) -> KemKeyPair:
-    sealed = rooms.header.audit_sealed.get(person.id)
-    try:
-        if sealed is None:
-            raise CannotDecrypt
-        info = audit_key_info(rooms.header.vault_id, person.id)
-        with hpke.open_sealed(opened.identity.kem, bytes.fromhex(sealed), info) as private:
-            return KemKeyPair.from_private_bytes(private.view())
-    except (CannotDecrypt, ValueError) as fault:
-        msg = "The audit key of this auditor cannot be opened: the vault's header was changed; bring the last backup."
-        raise HeaderDamaged(msg) from fault

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from twinseal.domain.trust_card import TrustCard, TrustedPerson
 from twinseal.vault.header import Header
 
@@ -17,7 +15,7 @@ def card_of(header: Header) -> TrustCard:
         genesis_public=bytes.fromhex(header.genesis_public),
         line_ed25519=bytes.fromhex(header.line_ed25519),
         line_mldsa44=bytes.fromhex(header.line_mldsa44),
-        audit_key_sha256=hashlib.sha256(bytes.fromhex(header.audit_public)).digest(),
+        audit_key_sha256=header.audit_keys[0].digest,
         header_public=bytes.fromhex(header.header_public),
         root_certificate_der=bytes.fromhex(header.root_certificate),
         people=tuple(
@@ -28,7 +26,7 @@ def card_of(header: Header) -> TrustCard:
                 entry.public.ed25519_public,
                 entry.public.mldsa44_public,
             )
-            for entry in header.people
+            for entry in header.everybody
         ),
         founded_utc=header.founded_utc,
     )

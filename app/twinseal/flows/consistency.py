@@ -20,13 +20,14 @@ def find_mismatch(rooms: VaultRooms, store: Store) -> tuple[str, list[Tick]]:
     which was killed are known from the log alone.
     """
     place = store_facts.read_place(store)
-    pair = store_facts.audit_pair(store)
+    pairs = store_facts.audit_pairs(store)
     try:
-        entries = entries_from(rooms, [pair], offset=place.offset)
+        entries = entries_from(rooms, pairs, offset=place.offset)
     except TwinsealError:
         return "The log since the last seal cannot be read: it is cut, changed, or another one.", []
     finally:
-        pair.wipe()
+        for pair in pairs:
+            pair.wipe()
     return _mismatch(rooms, place, entries), _ticks(entries)
 
 

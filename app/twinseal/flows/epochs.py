@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twinseal.audit.epoch import Epoch, make_epoch_note
 from twinseal.audit.epoch_check import Epochs, judge_epochs
@@ -23,7 +22,7 @@ from twinseal.flows import store_facts
 from twinseal.flows.cards import card_of
 from twinseal.flows.parts import Parts
 from twinseal.flows.rooms import VaultRooms
-from twinseal.vault.header import Header
+from twinseal.vault.header import AuditKey, Header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
 
@@ -41,7 +40,7 @@ def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
     """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`."""
     epochs = _epochs(parts, paths, header)
     origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps)
-    audit_public = bytes.fromhex(header.audit_public)
+    audit_public = bytes.fromhex(audit_key_in_force(header, epochs.steps).public)
     try:
         writer = LogWriter.open(
             parts.files,
@@ -88,24 +87,55 @@ def give_new_key(
     lost = rooms.lost
     if lost is None:
         return
-    audit_public, signer = bytes.fromhex(rooms.header.audit_public), new_ed25519()
-    decided = lost.decided(adopted=adopt)
-    digest = hashlib.sha256(audit_public).digest()
-    epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, digest, decided)
-    line = store_facts.line_signers(store)
-    try:
-        note = make_epoch_note(epoch, line, [(person.id, identity) for person, identity in signers])
-    finally:
-        line.ed25519.wipe()
-        line.mldsa44.wipe()
+    key, signer = audit_key_in_force(rooms.header, rooms.origins.epochs), new_ed25519()
+    audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
+    epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided)
+    note = _signed(epoch, store, signers)
     writer = begin_epoch(rooms.parts.files, rooms.paths.audit, rooms.origins, epoch, note, signer, audit_public)
     rooms.journal.go_on_with(writer)
-    rooms.lost = None
+    rooms.origins, rooms.lost = replace(rooms.origins, epochs=(*rooms.origins.epochs, epoch)), None
     _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
     lost.writer.close()
     with contextlib.suppress(TwinsealError):
         # Nothing is ever signed with it again; whoever takes the folder later must not find it.
         rooms.parts.files.remove(LogPaths(LogPaths(rooms.paths.audit).unanchored_at(lost.start)).key)
+
+
+def change_keys(rooms: VaultRooms, store: Store, signers: Sequence[tuple[Person, Identity]], *, opening: str) -> None:
+    """Begin an epoch if the header in force has a newer audit key, or names people who left, since the last one.
+
+    Comes after the header: a kill in between leaves the older key in force, and the next reseal begins the epoch.
+    """
+    header, known = rooms.header, rooms.origins.epochs
+    told = {person for epoch in known for person in epoch.removed}
+    removed = tuple(sorted({one.person.id for one in header.former} - told))
+    newest, writer = header.audit_keys[-1], rooms.journal.writer
+    if not removed and newest == audit_key_in_force(header, known):
+        return
+    epoch = Epoch(header.log_id, writer.size, writer.head, writer.announced_public, newest.digest, None, removed)
+    writer.begin_epoch(epoch, _signed(epoch, store, signers), bytes.fromhex(newest.public))
+    rooms.origins = replace(rooms.origins, epochs=(*known, epoch))
+    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
+
+
+def audit_key_in_force(header: Header, epochs: Sequence[Epoch]) -> AuditKey:
+    """Return the audit key that entries are sealed to now; raises `LogDamaged` where the header does not have it."""
+    if not epochs:
+        return header.audit_keys[0]
+    for key in header.audit_keys:
+        if key.digest == epochs[-1].audit_key_sha256:
+            return key
+    msg = "The log names an audit key that the vault's header does not have: an older header was put back; bring the backup."
+    raise LogDamaged(msg)
+
+
+def _signed(epoch: Epoch, store: Store, signers: Sequence[tuple[Person, Identity]]) -> bytes:
+    line = store_facts.line_signers(store)
+    try:
+        return make_epoch_note(epoch, line, [(person.id, identity) for person, identity in signers])
+    finally:
+        line.ed25519.wipe()
+        line.mldsa44.wipe()
 
 
 def log_waiting_epoch(rooms: VaultRooms) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from twinseal.audit.checkpoint import VaultLineSigner
 from twinseal.audit.writer import LogWriter
-from twinseal.crypto import hpke
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.signing import Ed25519Signer
@@ -20,6 +19,7 @@ from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import store_facts
+from twinseal.flows.audit_keys import sealed_audit_key
 from twinseal.flows.cards import card_of
 from twinseal.flows.checkpointing import make_checkpoint_with
 from twinseal.flows.journal import Journal
@@ -207,8 +207,7 @@ def _header(
         people=tuple(EnrolledPerson(one.person, one.opened.identity.public, one.bundle, iso(now)) for one in founders),
         log_id=keys.log_id,
         genesis_public=genesis.hex(),
-        audit_public=keys.audit.public.hex(),
-        audit_sealed={one.person.id: _sealed_audit_key(one, keys) for one in founders if one.person.role is Role.AUDITOR},
+        audit_keys=(sealed_audit_key(keys.audit, keys.vault_id, _auditors(founders)),),
         line_ed25519=keys.line.ed25519.public.hex(),
         line_mldsa44=keys.line.mldsa44.public.hex(),
         header_public=keys.header.public.hex(),
@@ -222,15 +221,5 @@ def _header(
     )
 
 
-def audit_key_info(vault_id: str, person_id: str) -> bytes:
-    """Return the HPKE `info` that binds a sealed audit key to vault and auditor."""
-    return f"twinseal/1 audit key {vault_id} {person_id}".encode()
-
-
-def _sealed_audit_key(founder: Founder, keys: VaultSecrets) -> str:
-    with keys.audit.private_bytes() as private:
-        return hpke.seal(
-            founder.opened.identity.kem.public,
-            private.copy_bytes(),
-            audit_key_info(keys.vault_id, founder.person.id),
-        ).hex()
+def _auditors(founders: Sequence[Founder]) -> dict[str, bytes]:
+    return {one.person.id: one.opened.identity.kem.public for one in founders if one.person.role is Role.AUDITOR}

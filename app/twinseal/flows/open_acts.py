@@ -62,6 +62,10 @@ class OpenActs:
         """Extend with fresh codes of both people."""
         return self.open_session.extend(first_code, second_code, minutes, reason)
 
+    def remove_auditor(self, first_code: str, second_code: str, person_id: str, reason: str) -> OpeningView:
+        """Remove an auditor with fresh codes of both people; see `OpenSession.remove_auditor`."""
+        return self.open_session.remove_auditor(first_code, second_code, person_id, reason)
+
     def add_envelopes(self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str) -> OpeningView:
         """Add envelopes with fresh codes of both people."""
         return self.open_session.add_envelopes(first_code, second_code, envelope_ids, reason)

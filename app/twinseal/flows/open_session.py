@@ -58,6 +58,7 @@ class OpenSession:
         self._extensions = 0
         self._must_agree: set[str] = set()
         self._adopt = True
+        self._removed: tuple[Person, ...] = ()
         self._showing: Showing | None = None
         self._started_us = 0
         self._started_utc = ""
@@ -110,6 +111,7 @@ class OpenSession:
             extensions_left=rooms.header.policy.extensions,
             longest_extension_min=self._longest_extension(),
             masked=bool(self._must_agree),
+            auditors=self._auditors(),
             unanchored=rooms.lost.writer.size if rooms.lost is not None else 0,
             warnings=self._view.warnings + warnings,
         )
@@ -268,6 +270,31 @@ class OpenSession:
         self._chosen += new
         return self._refresh()
 
+    def remove_auditor(self, first_code: str, second_code: str, person_id: str, reason: str) -> OpeningView:
+        """Remove an auditor with fresh codes of both: from the reseal on entries are sealed to a new audit key.
+
+        What was logged until then stays readable to them. Raises `NotPermitted` for the only auditor.
+        """
+        self._still_open()
+        why = clean_line(reason, "Reason for removing the auditor", longest=LINE_MAX)
+        leaving = [one for one in self._auditors() if one.id == person_id]
+        if not leaving:
+            msg = "Choose an auditor from the list."
+            raise BadInput(msg)
+        if len(self._auditors()) == 1:
+            msg = f"{leaving[0].name} is the only auditor: without one nobody could read the log, so nothing was changed."
+            raise NotPermitted(msg)
+        self._both_codes(first_code, second_code, "remove auditor")
+        self._record("auditor.removal_agreed", person=person_id, reason=why)
+        self._removed += tuple(leaving)
+        told = f"{leaving[0].name} is removed at the reseal. Entries until then stay readable to them; later ones do not."
+        self._view = replace(self._view, auditors=self._auditors(), warnings=(*self._view.warnings, told))
+        return self._view
+
+    def _auditors(self) -> tuple[Person, ...]:
+        people = (entry.person for entry in self._rooms.header.people)
+        return tuple(one for one in people if not one.may_open and one not in self._removed)
+
     def _both_codes(self, first_code: str, second_code: str, purpose: str) -> None:
         opening = self._view.opening_id
         self._door.fresh_code(self._first_bundle, self.first, first_code, purpose=purpose, opening=opening)
@@ -326,6 +353,7 @@ class OpenSession:
             granted_min=self._granted_min,
             extensions=self._extensions,
             reveals=self._showing.reveals if self._showing is not None else 0,
+            removed=self._removed,
         )
         self._view = replace(self._view, step=OpeningStep.RESEALED, envelopes=(), outsides=(), masked=True)
         bundles = (self._first_bundle, self._second_bundle)

@@ -178,7 +178,7 @@ class ReportMaker:
 
     def _signatures(self, story: Story) -> str:
         """Say whether both people's signatures over the texts they saw are good."""
-        keys = {entry.person.id: entry.public.ed25519_public for entry in self._rooms.header.people}
+        keys = {entry.person.id: entry.public.ed25519_public for entry in self._rooms.header.everybody}
         words = []
         for entry in story.entries:
             if text(entry, "kind") not in ("request.signed", "answer.signed"):

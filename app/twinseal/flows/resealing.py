@@ -8,18 +8,22 @@ from datetime import timedelta
 
 from twinseal.audit.writer import Appended
 from twinseal.crypto.bundle import OpenedBundle
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.crypto.identity import Identity, PublicIdentity
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Request
 from twinseal.domain.text import LINE_MAX
 from twinseal.flows import store_facts
+from twinseal.flows.audit_keys import sealed_audit_key
 from twinseal.flows.checkpointing import make_checkpoint_with
+from twinseal.flows.epochs import change_keys
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.times import iso
 from twinseal.flows.views import SealReceipt
 from twinseal.vault.generation import build_generation
-from twinseal.vault.header import commit_header
+from twinseal.vault.header import FormerPerson, commit_header
 from twinseal.vault.layout import remove_leftovers
 from twinseal.vault.open_mark import remove_mark
 from twinseal.vault.store import Store
@@ -40,6 +44,8 @@ class OpeningSummary:
     granted_min: int
     extensions: int
     reveals: int
+    removed: tuple[Person, ...] = ()
+    """Auditors whom both people removed."""
 
 
 @dataclass(slots=True)
@@ -67,6 +73,7 @@ class Resealing:
             elif store is not None:
                 self._duties()
                 self._new_generation(store, resealed)
+                self._change_keys(store)
                 self._checkpoint(store)
             remove_mark(self.rooms.parts.files, self.rooms.paths)
             remove_leftovers(self.rooms.parts.files, self.rooms.paths, self.rooms.header.generation)
@@ -103,7 +110,9 @@ class Resealing:
 
     def _new_generation(self, store: Store, resealed: Appended) -> None:
         rooms, old = self.rooms, self.rooms.header
-        seal_number = old.seal_number + 1
+        seal_number, removed = old.seal_number + 1, {one.id for one in self.summary.removed}
+        staying = tuple(entry for entry in old.people if entry.person.id not in removed)
+        audit = KemKeyPair.generate() if removed else None
         place = store_facts.LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
 
         def amend(copy: Store) -> None:
@@ -113,6 +122,10 @@ class Resealing:
             for (envelope, index), positions in self.ticked.items():
                 for position in sorted(positions):
                     copy.mark_code_used(envelope, index, position)
+            for person in removed:
+                copy.remove_person(person)
+            if audit is not None:
+                store_facts.add_audit_pair(copy, audit)
 
         digests = build_generation(
             rooms.parts.files,
@@ -120,7 +133,7 @@ class Resealing:
             store,
             vault_id=old.vault_id,
             generation=old.generation + 1,
-            people=tuple(entry.person for entry in old.people),
+            people=tuple(entry.person for entry in staying),
             policy=old.policy,
             amend=amend,
         )
@@ -133,7 +146,15 @@ class Resealing:
             store_sha256=digests.store_sha256,
             store_size=digests.store_size,
             previous_header_sha256=old.digest,
+            people=staying,
+            former=old.former + self._leaving(removed),
         )
+        if audit is not None:
+            # Public keys come from the opened store, never from the outer header, where somebody could have put theirs.
+            directory = {person: PublicIdentity.from_json(public).kem_public for person, public in store.people().items()}
+            auditors = {entry.person.id: directory[entry.person.id] for entry in staying if not entry.person.may_open}
+            header = replace(header, audit_keys=(*old.audit_keys, sealed_audit_key(audit, old.vault_id, auditors)))
+            audit.wipe()
         signer = store_facts.header_signer(store)
         try:
             header, data = header.signed(signer)
@@ -144,11 +165,21 @@ class Resealing:
         rooms.header, rooms.journal.seal_number = header, seal_number
         self._record("seal.committed", generation=header.generation, header=header.digest, seal=seal_number)
 
+    def _leaving(self, removed: set[str]) -> tuple[FormerPerson, ...]:
+        now = iso(self.rooms.parts.clock.utc())
+        leaving = [entry for entry in self.rooms.header.people if entry.person.id in removed]
+        return tuple(FormerPerson(entry.person, entry.public, now) for entry in leaving)
+
+    def _change_keys(self, store: Store) -> None:
+        change_keys(self.rooms, store, self._signers(), opening=self.summary.opening_id)
+
+    def _signers(self) -> list[tuple[Person, Identity]]:
+        return [(person, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]
+
     def _checkpoint(self, store: Store) -> None:
         signers = store_facts.line_signers(store)
         try:
-            cosigners = [(person, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]
-            self.register_code = make_checkpoint_with(self.rooms, signers, cosigners)
+            self.register_code = make_checkpoint_with(self.rooms, signers, self._signers())
         finally:
             signers.ed25519.wipe()
             signers.mldsa44.wipe()

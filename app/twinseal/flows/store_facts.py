@@ -78,6 +78,22 @@ def line_signers(store: Store) -> VaultLineSigner:
     )
 
 
-def audit_pair(store: Store) -> KemKeyPair:
-    """Return the audit key pair; the caller wipes it."""
-    return KemKeyPair.from_private_bytes(store.meta("audit_private"))
+def audit_pairs(store: Store) -> list[KemKeyPair]:
+    """Return the audit key pairs, oldest first; the caller wipes them."""
+    pairs = [KemKeyPair.from_private_bytes(store.meta("audit_private"))]
+    while store.has_meta(_later_audit_key(len(pairs))):
+        pairs.append(KemKeyPair.from_private_bytes(store.meta(_later_audit_key(len(pairs)))))
+    return pairs
+
+
+def add_audit_pair(store: Store, pair: KemKeyPair) -> None:
+    """Keep a further audit key."""
+    pairs = audit_pairs(store)
+    for one in pairs:
+        one.wipe()
+    with pair.private_bytes() as private:
+        store.set_meta(_later_audit_key(len(pairs)), private.view())
+
+
+def _later_audit_key(number: int) -> str:
+    return f"audit_private_{number}"

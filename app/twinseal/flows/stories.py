@@ -146,6 +146,17 @@ def _answer_sentence(entry: Entry, _people: People) -> str:
     return f"{form.get('person_name')} confirmed {_labels(form)} for {form.get('minutes')} minutes"
 
 
+def _epoch(entry: Entry, people: People) -> str:
+    told = [f"Keys of the log changed before entry {number(entry, 'start')}"]
+    if number(entry, "unanchored"):
+        decided = "adopted" if entry.fields.get("adopted") else "rejected"
+        told.append(f"unanchored entries {decided}: {number(entry, 'unanchored')}")
+    removed = entry.fields.get("removed")
+    if isinstance(removed, list) and removed:
+        told.append(f"signatures and sight end for: {', '.join(people.name(one) for one in removed)}")
+    return "; ".join(told)
+
+
 _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "request.signed": lambda e, p: (
         f"{_form(e).get('person_name')} asked for {_labels(_form(e))} for {_form(e).get('minutes')} minutes: "
@@ -187,14 +198,11 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "log.key_lost": lambda e, p: (
         f"The key for entry {number(e, 'entries')} was lost or the log's end cut: entries from here on are unanchored"
     ),
-    "epoch.begun": lambda e, p: (
-        f"The log got a new key before entry {number(e, 'start')}"
-        + (
-            f"; unanchored entries {'adopted' if e.fields.get('adopted') else 'rejected'}: {number(e, 'unanchored')}"
-            if number(e, "unanchored")
-            else ""
-        )
+    "auditor.removal_agreed": lambda e, p: (
+        f"Both removed the auditor {p.name(text(e, 'person'))} ({text(e, 'reason')}): entries until the reseal stay "
+        "readable to them, later ones do not"
     ),
+    "epoch.begun": _epoch,
     "checkpoint.made": lambda e, p: f"Checkpoint over {number(e, 'size')} entries, register code {text(e, 'register_code')}",
     "seal.committed": lambda e, p: f"Seal {number(e, 'seal')} is in force",
     "vault.founded": lambda e, p: (
@@ -307,7 +315,7 @@ def findings(entries: Sequence[Entry], stories: Sequence[Story], people: People)
     denied: dict[str, int] = {}
     for entry in entries:
         kind = text(entry, "kind")
-        if kind in ("log.key_lost", "epoch.begun"):
+        if kind in ("log.key_lost", "epoch.begun", "auditor.removal_agreed"):
             found.append(f"{text(entry, 't')}: {summary(entry, people)}.")
         if kind in ("identify.denied", "code.denied"):
             denied[text(entry, "person")] = denied.get(text(entry, "person"), 0) + 1

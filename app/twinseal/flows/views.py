@@ -133,6 +133,8 @@ class OpeningView:
     """Entries that both people must adopt or reject because the log's key was lost; 0 where nothing is to decide."""
     envelopes: tuple[EnvelopeView, ...] = ()
     warnings: tuple[str, ...] = ()
+    auditors: tuple[Person, ...] = ()
+    """Who can be removed from reading the log, while it is open."""
     receipt: SealReceipt | None = None
     ended_because: str = ""
 

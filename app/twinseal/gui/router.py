@@ -98,6 +98,11 @@ class Router(QObject):
         self.open.extend_requested.connect(
             lambda one, two, minutes, why: self._do(self.open, lambda flow: flow.extend(one, two, minutes, why))
         )
+        self.open.remove_requested.connect(
+            lambda one, two, auditor, why: self._do(
+                self.open, lambda flow: flow.remove_auditor(one, two, auditor or "", why)
+            )
+        )
         self.open.add_requested.connect(
             lambda one, two, envelope, why: self._do(
                 self.open, lambda flow: flow.add_envelopes(one, two, (envelope,) if envelope else (), why)

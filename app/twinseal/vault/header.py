@@ -62,15 +62,72 @@ class EnrolledPerson:
         names = {"id", "name", "role", "team", "public", "bundle", "enrolled"}
         if not isinstance(value, dict) or set(value) != names:
             raise damaged()
-        texts = [value[name] for name in ("id", "name", "role", "team", "enrolled")]
-        if not all(isinstance(text, str) for text in texts) or not _PERSON_ID.match(texts[0]):
+        person = _person(value, "enrolled")
+        return cls(person, PublicIdentity.from_json(value["public"]), check_bundle(value["bundle"]), value["enrolled"])
+
+
+@dataclass(frozen=True, slots=True)
+class FormerPerson:
+    """Somebody who left: their name stands in the log, their public keys check what they signed."""
+
+    person: Person
+    public: PublicIdentity
+    left_utc: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the person as canonical JSON fields."""
+        return {
+            "id": self.person.id,
+            "name": self.person.name,
+            "role": self.person.role.value,
+            "team": self.person.team,
+            "public": self.public.to_json(),
+            "left": self.left_utc,
+        }
+
+    @classmethod
+    def from_json(cls, value: object) -> FormerPerson:
+        """Return the person of `to_json`; raises `HeaderDamaged`."""
+        if not isinstance(value, dict) or set(value) != {"id", "name", "role", "team", "public", "left"}:
             raise damaged()
-        try:
-            role = Role(texts[2])
-        except ValueError as error:
-            raise damaged() from error
-        person = Person(texts[0], texts[1], role, texts[3])
-        return cls(person, PublicIdentity.from_json(value["public"]), check_bundle(value["bundle"]), texts[4])
+        return cls(_person(value, "left"), PublicIdentity.from_json(value["public"]), value["left"])
+
+
+@dataclass(frozen=True, slots=True)
+class AuditKey:
+    """An audit key: its public half, and its private half sealed to auditors by person id; all hexadecimal."""
+
+    public: str
+    sealed: Mapping[str, str]
+
+    @property
+    def digest(self) -> bytes:
+        """Return the SHA-256 of the public half, by which trust cards and epochs name it."""
+        return hashlib.sha256(bytes.fromhex(self.public)).digest()
+
+    def to_json(self) -> dict[str, object]:
+        """Return the key as canonical JSON fields."""
+        return {"public": self.public, "sealed": dict(self.sealed)}
+
+    @classmethod
+    def from_json(cls, value: object) -> AuditKey:
+        """Return the key of `to_json`; raises `HeaderDamaged`."""
+        if not isinstance(value, dict) or set(value) != {"public", "sealed"} or not isinstance(value["sealed"], dict):
+            raise damaged()
+        texts = [value["public"], *value["sealed"].values()]
+        if not all(isinstance(text, str) and _ANY_HEX.match(text) for text in texts):
+            raise damaged()
+        return cls(value["public"], value["sealed"])
+
+
+def _person(value: dict[str, Any], since: str) -> Person:
+    texts = [value[name] for name in ("id", "name", "role", "team", since)]
+    if not all(isinstance(text, str) for text in texts) or not _PERSON_ID.match(texts[0]):
+        raise damaged()
+    try:
+        return Person(texts[0], texts[1], Role(texts[2]), texts[3])
+    except ValueError as error:
+        raise damaged() from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +146,8 @@ class Header:
     people: tuple[EnrolledPerson, ...]
     log_id: str
     genesis_public: str
-    audit_public: str
-    audit_sealed: Mapping[str, str]
-    """The audit key's private half, sealed to each auditor by person id."""
+    audit_keys: tuple[AuditKey, ...]
+    """The first is the one that the trust card names; which one is in force is said by the log's epochs."""
     line_ed25519: str
     line_mldsa44: str
     header_public: str
@@ -102,8 +158,14 @@ class Header:
     store_sha256: str
     store_size: int
     previous_header_sha256: str
+    former: tuple[FormerPerson, ...] = ()
     digest: str = field(default="", compare=False)
     """SHA-256 of the file this header was read from or written to; not part of it."""
+
+    @property
+    def everybody(self) -> tuple[EnrolledPerson | FormerPerson, ...]:
+        """Return everybody who is or was enrolled."""
+        return self.people + self.former
 
     @property
     def demo(self) -> bool:
@@ -125,7 +187,8 @@ class Header:
             "policy": self.policy.to_json(),
             "categories": [category.to_json() for category in self.categories],
             "people": [entry.to_json() for entry in self.people],
-            "audit_sealed": dict(self.audit_sealed),
+            "audit_keys": [key.to_json() for key in self.audit_keys],
+            "former": [one.to_json() for one in self.former],
         }
 
     def signed(self, signer: Ed25519Signer) -> tuple[Header, bytes]:
@@ -151,7 +214,7 @@ _HEX_FIELDS: Final = {
 }
 _ANY_HEX: Final = re.compile(r"(?:[0-9a-f]{2})*\Z")
 _SIGNATURE: Final = re.compile(r"[0-9a-f]{128}\Z")
-_LONG_HEX: Final = ("audit_public", "line_mldsa44", "root_certificate", "root_crl", "previous_header_sha256")
+_LONG_HEX: Final = ("line_mldsa44", "root_certificate", "root_crl", "previous_header_sha256")
 _NUMBERS: Final = ("generation", "seal_number", "store_size")
 _PLAIN: Final = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, *_NUMBERS, "kind")
 
@@ -198,7 +261,7 @@ def _check_version(fields: dict[str, object]) -> None:
 
 
 def _check_fields(fields: dict[str, object]) -> None:
-    wanted = {"format", "v", *_PLAIN, "policy", "categories", "people", "audit_sealed"}
+    wanted = {"format", "v", *_PLAIN, "policy", "categories", "people", "audit_keys", "former"}
     if set(fields) != wanted:
         raise damaged()
     texts = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, "kind")
@@ -212,12 +275,9 @@ def _check_fields(fields: dict[str, object]) -> None:
             raise damaged()
     if fields["kind"] not in KINDS:
         raise damaged()
-    if not isinstance(fields["people"], list) or not isinstance(fields["categories"], list):
+    if not all(isinstance(fields[name], list) for name in ("people", "categories", "audit_keys", "former")):
         raise damaged()
-    sealed = fields["audit_sealed"]
-    if not isinstance(sealed, dict) or not all(isinstance(part, str) for part in sealed.values()):
-        raise damaged()
-    if not all(_ANY_HEX.match(str(text)) for text in (*sealed.values(), *(fields[name] for name in _LONG_HEX))):
+    if not fields["audit_keys"] or not all(_ANY_HEX.match(str(fields[name])) for name in _LONG_HEX):
         raise damaged()
 
 
@@ -228,14 +288,17 @@ def _built(fields: dict[str, Any], digest: str) -> Header:
     except BadInput as error:
         raise damaged() from error
     people = tuple(EnrolledPerson.from_json(one) for one in fields["people"])
-    if len({entry.person.id for entry in people}) != len(people):
+    former = tuple(FormerPerson.from_json(one) for one in fields["former"])
+    ids = [*(one.person.id for one in people), *(one.person.id for one in former)]
+    if len(set(ids)) != len(ids):
         raise damaged()
     return Header(
         **{name: fields[name] for name in _PLAIN},
         policy=policy,
         categories=categories,
         people=people,
-        audit_sealed=fields["audit_sealed"],
+        audit_keys=tuple(AuditKey.from_json(one) for one in fields["audit_keys"]),
+        former=former,
         digest=digest,
     )
 

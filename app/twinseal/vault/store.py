@@ -120,6 +120,11 @@ class Store:
             raise store_damaged("incomplete")
         return bytes(row[0])
 
+    def has_meta(self, name: str) -> bool:
+        """Tell whether a fact is stored."""
+        with guarded():
+            return self._db.execute("SELECT 1 FROM meta WHERE name = ?", (name,)).fetchone() is not None
+
     def set_meta(self, name: str, value: bytes | bytearray) -> None:
         """Store a fact."""
         with guarded():
@@ -129,6 +134,11 @@ class Store:
         """Store a person's public keys: the directory from which keyslots are made."""
         with guarded():
             self._db.execute("INSERT OR REPLACE INTO people VALUES (?, ?)", (person_id, canonical.dumps(public)))
+
+    def remove_person(self, person_id: str) -> None:
+        """Take a person out of the directory; no keyslot is made for them any more."""
+        with guarded():
+            self._db.execute("DELETE FROM people WHERE id = ?", (person_id,))
 
     def people(self) -> dict[str, dict[str, object]]:
         """Return the directory of people's public keys."""

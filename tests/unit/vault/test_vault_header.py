@@ -50,8 +50,11 @@ def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
     [
         {"surplus": 1}, {"store_size": ...}, {"generation": -1}, {"generation": True}, {"generation": "1"}, {"seal_number": None},
         {"kind": "test"}, {"name": 7}, {"vault_id": "5A" * 16}, {"vault_id": "5a" * 15}, {"log_id": ""}, {"people": {}},
-        {"categories": "none"}, {"categories": [{"id": "x"}]}, {"policy": {}}, {"audit_sealed": []}, {"audit_sealed": {"p00000000": 1}},
-        {"audit_sealed": {"p00000000": "AB"}}, {"audit_public": "2 2"}, {"audit_public": "222"}, {"root_crl": "FF"},
+        {"categories": "none"}, {"categories": [{"id": "x"}]}, {"policy": {}}, {"audit_keys": {}}, {"audit_keys": []},
+        {"audit_keys": [{"public": "22", "sealed": {"p00000000": 1}}]}, {"audit_keys": [{"public": "22", "sealed": {"p00000000": "AB"}}]},
+        {"audit_keys": [{"public": "2 2", "sealed": {}}]}, {"audit_keys": [{"public": "222", "sealed": {}}]},
+        {"audit_keys": [{"public": "22", "sealed": []}]}, {"audit_keys": [{"public": "22"}]}, {"former": {}},
+        {"former": [{"id": "p00000000"}]}, {"root_crl": "FF"},
         {"store_sha256": "0" * 63}, {"previous_header_sha256": "zz"},
     ],
     ids=repr,

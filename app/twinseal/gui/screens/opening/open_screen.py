@@ -24,6 +24,7 @@ class OpenScreen(QFrame):
     unmask_requested = Signal(str, str, bool)
     extend_requested = Signal(str, str, int, str)
     add_requested = Signal(str, str, object, str)
+    remove_requested = Signal(str, str, object, str)
     reveal_requested = Signal(str, int, int)
     live_requested = Signal(str, int)
     tick_requested = Signal(str, int, int)
@@ -53,7 +54,7 @@ class OpenScreen(QFrame):
         buttons.addWidget(self.reseal_button)
         buttons.addWidget(self.mask_button)
         # Folded away, so that a secret that is held on the screen has all the room there is.
-        self.more_button = button(self.tr("More time or another envelope"), "open.more", self._fold)
+        self.more_button = button(self.tr("More"), "open.more", self._fold)
         buttons.addWidget(self.more_button)
         outer.addLayout(columns(side, self.countdown, buttons, weights=(2, 3, 2)))
         self.notice = Notice("open.notice")
@@ -123,7 +124,35 @@ class OpenScreen(QFrame):
             row(label(self.tr("Why:"), wrap=False), self.extend_reason, self.extend_button, spacing=8),
             row(label(self.tr("Or, with the same codes and reason:"), wrap=False), self.other_envelope, self.add_button, None, spacing=8),
             self._extend_facts,
+            self._auditors_panel(),
         )  # fmt: skip
+
+    def _auditors_panel(self) -> QWidget:
+        self.leaving_auditor = QComboBox()
+        self.leaving_auditor.setObjectName("open.leaving_auditor")
+        self.leaving_auditor.setAccessibleName(self.tr("Auditor to remove"))
+        self.remove_button = button(
+            self.tr("Remove this auditor"),
+            "open.remove_auditor",
+            lambda: self.remove_requested.emit(
+                self.extend_first.take(),
+                self.extend_second.take(),
+                self.leaving_auditor.currentData(),
+                self.extend_reason.text(),
+            ),
+        )
+        self._auditors = QWidget()
+        inside = QVBoxLayout(self._auditors)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addLayout(
+            row(
+                label(self.tr("An auditor has left:"), wrap=False), self.leaving_auditor, self.remove_button, None, spacing=8
+            )
+        )
+        told = self.tr("Entries until the reseal stay readable to them; later ones are sealed to a new key.")
+        inside.addWidget(label(told, "muted"))
+        self._auditors.hide()
+        return self._auditors
 
     def _send_extend(self) -> None:
         self.extend_requested.emit(
@@ -170,6 +199,7 @@ class OpenScreen(QFrame):
             )
         )
         self.reject_box.setVisible(view.unanchored > 0)
+        self._offer_auditors(view)
         self.cover(view.masked)
         more = view.extensions_left > 0 and view.longest_extension_min > 0
         self.extend_button.setEnabled(more)
@@ -197,6 +227,14 @@ class OpenScreen(QFrame):
             self.unmask_code.setFocus()
         elif not masked and not before:
             self.tabs.setFocus()
+
+    def _offer_auditors(self, view: OpeningView) -> None:
+        self._auditors.setVisible(len(view.auditors) > 1)
+        offered = [self.leaving_auditor.itemData(place) for place in range(self.leaving_auditor.count())]
+        if offered != [one.id for one in view.auditors]:
+            self.leaving_auditor.clear()
+            for one in view.auditors:
+                self.leaving_auditor.addItem(shown(one.name), one.id)
 
     def _offer_others(self, view: OpeningView) -> None:
         opened = {one.outside.id for one in view.envelopes}

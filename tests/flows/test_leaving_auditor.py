@@ -1,0 +1,174 @@
+"""An auditor leaves: later entries are sealed to a key they do not have, and everything still verifies by the old card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import cast as cast_to
+
+import pytest
+
+from conftest import BEGIN, PEOPLE, Cast, found_vault
+from fakes.dying_files import DyingFiles, Killed
+from twinseal.audit.reader import LogReader, iter_lines
+from twinseal.audit.verdict import Verdict
+from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.crypto.bundle import open_bundle
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.domain.errors import LogDamaged, NotPermitted, WrongFactor
+from twinseal.domain.opening import ResealCause
+from twinseal.domain.people import Role
+from twinseal.domain.ports import Files
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.audit_keys import open_audit_keys
+from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.parts import Parts
+from twinseal.flows.sealed import SealedVault
+from twinseal.host.drives import LinuxDrives
+from twinseal.host.files import RealFiles
+from twinseal.host.scripted_clock import ScriptedClock
+from twinseal.vault.header import load_header
+from twinseal.vault.layout import VaultPaths
+
+WHY = "Left the company"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Cast:
+    """Return a cast with a second auditor, Gil."""
+    clock = ScriptedClock(BEGIN)
+    founded, ids, seeds = found_vault(tmp_path, clock, (*PEOPLE, ("Gil Auditor", Role.AUDITOR, "")))
+    clock.advance(3600)
+    parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    return Cast(
+        clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds
+    )  # fmt: skip
+
+
+def _remove(cast: Cast, flow: OpeningFlow, name: str = "Gil") -> None:
+    cast.later()
+    flow.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id(name), WHY)
+
+
+def _report(cast: Cast, pairs: list[KemKeyPair]) -> Report:
+    source = LogSource.from_folder(RealFiles(), cast.vault_path / "audit")
+    return verify(source, TrustCard.from_bytes(cast.card()), audit_pairs=pairs)
+
+
+def _keys(cast: Cast, name: str) -> list[KemKeyPair]:
+    header = load_header(RealFiles(), VaultPaths(cast.vault_path))
+    entry = next(one for one in header.people if one.person.id == cast.id(name))
+    with cast.passphrase(name) as passphrase:
+        opened = open_bundle(entry.bundle, passphrase=passphrase, vault_id=header.vault_id, person_id=entry.person.id)
+    return open_audit_keys(header, entry.person.id, opened.identity)
+
+
+def test_a_removed_auditor_reads_what_was_and_nothing_that_comes(two: Cast, refused: Callable[..., str]) -> None:
+    old = _keys(two, "Gil")
+    vault = two.open()
+    flow = two.to_open(vault)
+    _remove(two, flow)
+    assert "stay readable to them" in flow.view().warnings[-1]
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    refused(WrongFactor, lambda: vault.sign_in_auditor(*two.factors("Gil")))
+    assert "Gil Auditor" not in [one.name for one in vault.people()]
+    vault.close()
+    # Whoever leaves with all they know: the first key opens the entries until the epoch, and not one after it.
+    start = int(next((two.vault_path / "audit" / "epochs").iterdir()).stem)
+    entries = []
+    with pytest.raises(LogDamaged):
+        for entry in LogReader(old).entries(iter_lines(RealFiles(), two.vault_path / "audit")):
+            entries.append(entry.seq)
+    assert entries == list(range(start))
+    # The one who stays reads everything, by the trust card of the founding, in this program's next start too.
+    assert _report(two, _keys(two, "Di")).verdict is Verdict.VALID_COSIGNED
+    two.later()
+    vault = two.open()
+    assert vault.view().log_fault == ""
+    desk = vault.sign_in_auditor(*two.factors("Di"))
+    kinds = [line.kind for line in desk.entries(count=500)[1]]
+    assert "epoch.begun" in kinds
+    assert "auditor.removal_agreed" in kinds
+    assert any("Gil Auditor" in finding for finding in desk.view().findings)
+    desk.sign_out()
+    two.register_code = receipt.register_code
+    two.later()
+    flow = two.to_open(vault)
+    assert not flow.view().masked
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
+    vault.close()
+    assert len(list((two.vault_path / "audit" / "epochs").iterdir())) == 1
+
+
+def test_the_only_auditor_stays_and_a_stranger_is_none(cast: Cast, refused: Callable[..., str]) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    cast.later()
+    sentence = refused(NotPermitted, lambda: flow.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id("Di"), WHY))
+    assert "only auditor" in sentence
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert not (cast.vault_path / "audit" / "epochs").exists()
+
+
+def test_without_both_codes_nobody_is_removed(two: Cast, refused: Callable[..., str]) -> None:
+    vault = two.open()
+    flow = two.to_open(vault)
+    two.later()
+    refused(WrongFactor, lambda: flow.remove_auditor(two.code("Ada"), "000000", two.id("Gil"), WHY))
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert len(_keys(two, "Gil")) == 1
+
+
+def test_killed_at_every_act_of_the_reseal_the_next_one_ends_what_was_begun(two: Cast) -> None:
+    saved = {path: path.read_bytes() for path in two.vault_path.rglob("*") if path.is_file()}
+    folders = {path for path in two.vault_path.rglob("*") if path.is_dir()}
+    die_at, survived = 1, False
+    begun = 0
+    while not survived:
+        for path in sorted(two.vault_path.rglob("*"), reverse=True):
+            if path.is_file():
+                path.unlink()
+            elif path not in folders:
+                path.rmdir()
+        for path, data in saved.items():
+            path.write_bytes(data)
+        two.later(4000)
+        files = DyingFiles(RealFiles(), None)
+        vault = SealedVault.open(replace(two.parts, files=cast_to(Files, files)), two.vault_path)
+        flow = two.to_open(vault)
+        _remove(two, flow)
+        files.die_in(die_at)
+        try:
+            flow.reseal(ResealCause.HAND)
+            survived = True
+        except Killed:
+            pass
+        vault._lock.release()
+        header = load_header(RealFiles(), VaultPaths(two.vault_path))
+        two.later(4000)
+        vault = two.open()
+        assert vault.view().log_fault == "", die_at
+        flow = vault.break_the_glass()
+        flow.enter_register_code(None)
+        flow.identify_first(*two.factors("Ed"))
+        flow.submit_request(two.draft(flow))
+        flow.confirm(*two.factors("Cy"))
+        assert not flow.view().masked, (die_at, flow.view().warnings)
+        receipt = flow.reseal(ResealCause.HAND).receipt
+        assert receipt is not None
+        assert receipt.problem == "", (die_at, receipt.problem)
+        vault.close()
+        # Once the header without the auditor is in force, the new key holds after the next reseal at the latest.
+        epochs = list((two.vault_path / "audit").glob("epochs/*.note"))
+        assert bool(epochs) == bool(header.former), die_at
+        begun += bool(epochs)
+        assert _report(two, _keys(two, "Di")).verdict is Verdict.VALID_COSIGNED, die_at
+        die_at += 1
+    assert die_at > 30
+    assert begun > 5
