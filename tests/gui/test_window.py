@@ -150,3 +150,22 @@ def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot) -> None:
     listed.seek("nothing like it")
     assert not listed.tick(0, on=True)
     assert [one.name for one in listed.ticked()] == ["Envelope 0", "Envelope 2"]
+
+
+def test_a_receipt_from_the_screen_is_taken_from_a_scanner_at_the_next_opening(cast: Cast, router: Router, qtbot) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    opened(cast, router, qtbot)
+    router.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    assert router.receipt.qr.isVisible()
+    scanned = router.flow.view().receipt.receipt
+    router.receipt.done_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    router.break_the_glass()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.register)
+    QTest.keyClicks(router.register.code, scanned)
+    QTest.keyClick(router.register.code, Qt.Key.Key_Return)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
+    assert router.flow.view().register_code.value == "right"

@@ -15,6 +15,8 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.register_code import parse_typed
 
 _RECEIPT: Final = re.compile(r"TWINSEAL-RECEIPT:1:([0-9A-F]{32}):([1-9][0-9]{0,15}):([0-9A-F]{64})")
+_RECEIPT_BEGINS: Final = "TWINSEAL"
+_LONGER_THAN_A_CODE: Final = 20
 _HEAD: Final = re.compile(r"([1-9][0-9]{0,15}):([0-9A-F]{64})")
 
 
@@ -57,17 +59,33 @@ class Receipt:
     log_id: str | None
 
 
+def is_receipt(text: str) -> bool:
+    """Tell whether a text is meant as a scanned receipt, whole or not; a register code is never as long."""
+    dense = _dense(text)
+    return dense.startswith(_RECEIPT_BEGINS) and len(dense) > _LONGER_THAN_A_CODE
+
+
+def _dense(text: str) -> str:
+    return "".join(text.split()).upper()
+
+
 def parse_receipt(text: str) -> Receipt:
     """Return a receipt of a register code, a scanned receipt, or `ENTRIES:HEAD` as a report prints them.
 
     Raises `BadInput` for anything else, also for a register code with a slip in it.
     """
-    dense = "".join(text.split()).upper()
+    dense = _dense(text)
     if found := _RECEIPT.fullmatch(dense):
         claim = Claim(int(found[2]), What.DIGEST, bytes.fromhex(found[3]), "receipt", anchors=True)
         return Receipt("", claim, found[1].lower())
     if found := _HEAD.fullmatch(dense):
         return Receipt("", Claim(int(found[1]), What.HEAD, bytes.fromhex(found[2]), "head", anchors=True), None)
+    if is_receipt(text):
+        msg = (
+            "The receipt is not whole: scan it again; if it comes out the same, the scanner is not set to this machine's "
+            "keyboard layout: type the register code."
+        )
+        raise BadInput(msg)
     return Receipt(parse_typed(text), None, None)
 
 

@@ -21,8 +21,10 @@ from twinseal.domain.people import Person
 from twinseal.flows.rooms import VaultRooms
 
 
-def make_checkpoint_with(rooms: VaultRooms, line: VaultLineSigner, cosigners: Sequence[tuple[Person, Identity]]) -> str:
-    """Sign and cosign the log as it stands and keep the note beside it; returns the register code.
+def make_checkpoint_with(
+    rooms: VaultRooms, line: VaultLineSigner, cosigners: Sequence[tuple[Person, Identity]]
+) -> Checkpoint:
+    """Sign and cosign the log as it stands and keep the note beside it; returns what they signed.
 
     The journal logs it before its next entry. Raises `LogDamaged` if the log does not extend what one of the people
     signed last, and then nobody signs.
@@ -33,7 +35,7 @@ def make_checkpoint_with(rooms: VaultRooms, line: VaultLineSigner, cosigners: Se
         _check_extends(rooms, person, identity, checkpoint)
     signers = [(person.id, identity) for person, identity in cosigners]
     _keep(rooms, make_checkpoint(checkpoint, line, signers, unix_s=_now(rooms)))
-    return checkpoint.register_code
+    return checkpoint
 
 
 def sign_alone(rooms: VaultRooms, auditor: Person, identity: Identity) -> int:

@@ -157,8 +157,8 @@ def write_vault(
     journal.seal_number = 1
     journal.record("seal.committed", generation=1, header=header.digest, seal=1)
     present = [(one.person, one.opened.identity) for one in founders if one.person.role is not Role.AUDITOR]
-    code = make_checkpoint_with(rooms, keys.line, present)
-    return rooms, card_of(header), code
+    sealed = make_checkpoint_with(rooms, keys.line, present)
+    return rooms, card_of(header), sealed.register_code
 
 
 def _fill(store: Store, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets) -> None:

@@ -27,12 +27,12 @@ from twinseal.domain.errors import (
 )
 from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, move
 from twinseal.domain.people import Person, Role
-from twinseal.domain.register_code import same_code
 from twinseal.domain.request import Answer, Draft, Request, check_draft
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.flows.identify import Doorway
 from twinseal.flows.open_acts import OpenActs
 from twinseal.flows.open_session import OpenSession
+from twinseal.flows.register_answer import judge
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.times import iso
 from twinseal.flows.views import OpeningView, PersonView
@@ -72,13 +72,14 @@ class OpeningFlow(OpenActs):
     # -- register code -------------------------------------------------------------------------
 
     def enter_register_code(self, typed: str | None, explanation: str = "") -> OpeningView:
-        """Take the register code from the paper register, None where it is not at hand.
+        """Take the register code or the scanned receipt of the last seal, None where neither is at hand.
 
-        Raises `RegisterCodeWrong` for a code that does not fit and has no explanation, or where policy forbids
-        to go on; `BadInput` for one that cannot be a register code.
+        Raises `RegisterCodeWrong` for one that does not fit and has no explanation, or where policy forbids
+        to go on; `BadInput` for what can be neither.
         """
         self._at(OpeningStep.REGISTER_CODE)
-        answer = self._judge_register_code(typed)
+        judged = judge(typed, None if typed is None else self._rooms.last_seal())
+        answer = judged.result
         why = clean_line(explanation, "Explanation", may_be_empty=True)
         self._rooms.journal.record(
             "register_code.answered",
@@ -88,41 +89,15 @@ class OpeningFlow(OpenActs):
             expected_seal=self._rooms.header.seal_number,
             explanation=why,
         )
-        if answer is RegisterCodeResult.WRONG:
-            self._refuse_wrong_register_code(why)
-        warnings = {
-            RegisterCodeResult.RIGHT: (),
-            RegisterCodeResult.NOT_AT_HAND: ("The register code of the last seal was not at hand; this is in the log.",),
-            RegisterCodeResult.WRONG: (
-                "The register code does not fit the last seal of this vault: it may be an older copy. This is in the log.",
-            ),
-        }[answer]
+        must_fit = self._rooms.header.policy.register_code_must_fit
+        if answer is RegisterCodeResult.WRONG and (must_fit or not why):
+            raise RegisterCodeWrong(judged.refusal(must_fit=must_fit))
         return self._show(
             OpeningStep.FIRST_PERSON,
             register_code=answer,
-            warnings=warnings,
+            warnings=judged.warnings,
             first_candidates=self._candidates(lambda person: self._partners(person.id) > 0),
         )
-
-    def _judge_register_code(self, typed: str | None) -> RegisterCodeResult:
-        if typed is None:
-            return RegisterCodeResult.NOT_AT_HAND
-        expected = self._rooms.last_register_code()
-        return RegisterCodeResult.RIGHT if same_code(typed, expected) else RegisterCodeResult.WRONG
-
-    def _refuse_wrong_register_code(self, explanation: str) -> None:
-        if self._rooms.header.policy.register_code_must_fit:
-            msg = (
-                "The register code does not fit and this vault's policy forbids to go on: "
-                "compare the paper register with the seal number, or bring the newest copy of the vault."
-            )
-            raise RegisterCodeWrong(msg)
-        if not explanation:
-            msg = (
-                "The register code does not fit the last seal of this vault. Check the paper register; "
-                "to go on, write an explanation: it is logged."
-            )
-            raise RegisterCodeWrong(msg)
 
     # -- first person --------------------------------------------------------------------------
 

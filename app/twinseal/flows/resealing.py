@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from twinseal.audit.checkpoint import Checkpoint
 from twinseal.audit.writer import Appended
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.hpke import KemKeyPair
@@ -61,7 +62,7 @@ class Resealing:
     owed: list[tuple[str, str, str]] = field(default_factory=list)
     duties: list[str] = field(default_factory=list)
     problem: str = ""
-    register_code: str = ""
+    checkpoint: Checkpoint | None = None
 
     def run(self, store: Store | None) -> SealReceipt:
         """Write everything that can be written, and return what to put on the paper register."""
@@ -179,7 +180,7 @@ class Resealing:
     def _checkpoint(self, store: Store) -> None:
         signers = store_facts.line_signers(store)
         try:
-            self.register_code = make_checkpoint_with(self.rooms, signers, self._signers())
+            self.checkpoint = make_checkpoint_with(self.rooms, signers, self._signers())
         finally:
             signers.ed25519.wipe()
             signers.mldsa44.wipe()
@@ -204,7 +205,7 @@ class Resealing:
             opening_id=one.opening_id,
             kind=one.kind,
             seal_number=self.rooms.header.seal_number,
-            register_code=self.register_code,
+            register_code=self.checkpoint.register_code if self.checkpoint is not None else "",
             first_name=self.pair[0].name,
             second_name=self.pair[1].name,
             envelopes=one.labels,
@@ -222,4 +223,5 @@ class Resealing:
             entries=self.rooms.journal.writer.size,
             head_hex=self.rooms.journal.writer.head.hex(),
             problem=self.problem,
+            receipt=self.checkpoint.receipt if self.checkpoint is not None else "",
         )

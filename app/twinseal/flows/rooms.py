@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from twinseal.audit.checkpoint import checkpoint_names, read_checkpoint
+from twinseal.audit.checkpoint import Checkpoint, checkpoint_names, read_checkpoint
 from twinseal.audit.key_lost import LostKey
 from twinseal.audit.note_check import CheckedNote, check_note
 from twinseal.audit.recovery import Origins
@@ -33,18 +33,18 @@ class VaultRooms:
     lost: LostKey | None = None
     """Set while the key for the log's next entry is lost; entries are then unanchored."""
 
-    def last_register_code(self) -> str:
-        """Return the register code of the last seal, empty where there is none; raises `LogDamaged`.
+    def last_seal(self) -> Checkpoint | None:
+        """Return the checkpoint of the last seal, None where there is none; raises `LogDamaged`.
 
-        An auditor's own checkpoint after it has a code too, but no seal, and stands in no register.
+        An auditor's own checkpoint after it has a register code too, but no seal, and stands in no register.
         """
         files, card = self.parts.files, card_of(self.header)
         for name in reversed(checkpoint_names(files, self.paths.audit)):
             stored = read_checkpoint(files, self.paths.audit, name)
             checked = check_note(name, stored.note, card)
             if isinstance(checked, CheckedNote) and checked.countersigned:
-                return stored.checkpoint.register_code
-        return ""
+                return stored.checkpoint
+        return None
 
     def read_catalogue(self) -> bytes:
         """Return the catalogue of this generation; raises `CatalogueDamaged` unless it is the one the header names."""

@@ -159,6 +159,7 @@ class SealedVault:
                 head_hex=receipt.head_hex,
                 made_at=clock.utc().replace(microsecond=0),
                 demo=header.demo,
+                receipt=receipt.receipt,
             )
         )
         self._rooms.parts.files.replace(target, pdf)

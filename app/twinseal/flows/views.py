@@ -106,6 +106,8 @@ class SealReceipt:
     head_hex: str
     problem: str = ""
     """One sentence where the new generation or the checkpoint could not be written; contents are sealed all the same."""
+    receipt: str = ""
+    """The machine-readable receipt, for a QR; empty where there is no register code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,3 +148,5 @@ class SealSlipData:
     head_hex: str
     made_at: datetime
     demo: bool
+    receipt: str = ""
+    """The machine-readable receipt, printed as a QR; empty where there is none."""

@@ -9,10 +9,15 @@ from twinseal.reports.head_words import hex_groups, words
 from twinseal.reports.model import CeremonyRecordData, SealSlipData, TrustCardData
 from twinseal.reports.paper import Paper, PaperFacts
 from twinseal.reports.qr import draw_qr
+from twinseal.reports.safe_text import wrap
 from twinseal.reports.sign import SealPlace
 from twinseal.reports.signing_boxes import draw_ink_boxes, draw_seal_box
 from twinseal.reports.tables import Column, draw_table
 
+RECEIPT_WORDS = (
+    "Scan this receipt and keep it apart from this machine: it proves later that nothing was rolled back. It holds no "
+    "secret. At the next opening it can be scanned in place of the code."
+)
 _STEP_COLUMNS = (
     Column("No.", 8),
     Column("Step", 57),
@@ -110,8 +115,7 @@ def build_seal_slip(data: SealSlipData) -> bytes:
     paper = Paper(PaperFacts("Seal slip", data.opening_id, data.vault_name, data.head_hex, data.made_at, data.demo))
     paper.title(f"Seal {data.seal_number:04d}", 22)
     paper.text(data.vault_name, size=12, font=theme.MEDIUM)
-    top = paper.panel(22 * mm)
-    paper.at(theme.SIDE + 5 * mm, top - 15 * mm, f"{data.seal_number:04d} \u00b7 {data.register_code}", theme.MONO, 20)
+    _draw_register_line(paper, data)
     paper.facts_table(
         [
             ("Opened by", data.people),
@@ -128,3 +132,15 @@ def build_seal_slip(data: SealSlipData) -> bytes:
     paper.bullets(data.duties or ("Nothing.",))
     draw_ink_boxes(paper, ("Sealed by", "Checked by"))
     return paper.close()
+
+
+def _draw_register_line(paper: Paper, data: SealSlipData) -> None:
+    """Draw the line for the register, and beside it the receipt for a scanner."""
+    top = paper.panel((42 if data.receipt else 22) * mm)
+    x, line = theme.SIDE + 5 * mm, f"{data.seal_number:04d} \u00b7 {data.register_code or 'no register code'}"
+    paper.at(x, top - 15 * mm, line, theme.MONO, 20)
+    if data.receipt:
+        # Beside the code as the screen shows it, so that people find there what they saw here.
+        for number, words in enumerate(wrap(RECEIPT_WORDS, theme.SANS, 8.5, 108 * mm)):
+            paper.at(x, top - (24 + 4.4 * number) * mm, words, theme.SANS, 8.5, theme.MUTED)
+        draw_qr(paper.canvas, data.receipt, theme.WIDTH - theme.SIDE - 42 * mm, top - 40 * mm, 38 * mm)

@@ -1,4 +1,4 @@
-"""A QR code, painted; for authenticator enrolment, never for secrets unless policy allows."""
+"""A QR code, painted; for authenticator enrolment and receipts, never for contents unless policy allows."""
 
 from __future__ import annotations
 

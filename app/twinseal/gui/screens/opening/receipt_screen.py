@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import Notice, button, card, columns, label, put, row
+from twinseal.gui.widgets.base import Notice, add, button, card, columns, label, put, row
+from twinseal.gui.widgets.qr import QrView
 
 
 class ReceiptScreen(OpeningScreen):
@@ -23,13 +25,23 @@ class ReceiptScreen(OpeningScreen):
         self._story = label("", name="receipt.story")
         self._duties = label("", name="receipt.duties")
         self.body.addWidget(self._problem)
-        self.body.addWidget(
-            card(
-                label(self.tr("Write this line into the paper register now"), "section"),
-                self.code,
-                label(self.tr("It is asked for at the next opening."), "muted"),
-            )
+        self.qr = QrView("receipt.qr", self.tr("Receipt of this seal as a QR code"))
+        self._scan = label(
+            self.tr("Scan and keep apart from this machine: it proves later that nothing was rolled back."),
+            "muted",
+            name="receipt.scan",
         )
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        for part in (
+            label(self.tr("Write this line into the paper register now"), "section"),
+            self.code,
+            label(self.tr("It is asked for at the next opening."), "muted"),
+            self._scan,
+            None,
+        ):
+            add(words, part)
+        self.body.addWidget(card(columns(words, self.qr, weights=(1, 0))))
         self.body.addLayout(
             columns(
                 card(label(self.tr("What happened"), "section"), self._story),
@@ -55,6 +67,8 @@ class ReceiptScreen(OpeningScreen):
         self._problem.say(receipt.problem, "danger")
         code = receipt.register_code or self.tr("no register code: use the paper form")
         put(self.code, f"{receipt.seal_number:04d} \u00b7 {code}")
+        self.qr.show_text(receipt.receipt)
+        self._scan.setVisible(bool(receipt.receipt))
         cause = {
             "hand": self.tr("by hand"), "time": self.tr("because the time was over"), "idle": self.tr("because nobody touched anything"),
             "window_closed": self.tr("because the window was closed"), "clock_jump": self.tr("because the clock was moved"),

@@ -31,7 +31,10 @@ class RegisterCodeScreen(OpeningScreen):
                 self._ask,
                 self.code,
                 label(
-                    self.tr("Case, blanks and dashes do not matter. It tells whether this is the newest copy of the vault."),
+                    self.tr(
+                        "Case, blanks and dashes do not matter. The receipt of the last seal can be scanned in its place. "
+                        "Either tells whether this is the newest copy of the vault."
+                    ),
                     "muted",
                 ),
                 self._why,

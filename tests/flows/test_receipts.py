@@ -1,0 +1,132 @@
+"""The receipt of the last seal: shown, printed, and taken at the next opening only if it is that very one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import BEGIN, Cast, found_vault
+from twinseal.audit.checkpoint import latest_checkpoint
+from twinseal.audit.verdict import Verdict
+from twinseal.audit.verify import LogSource, verify
+from twinseal.domain.errors import BadInput, RegisterCodeWrong
+from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.views import SealReceipt
+from twinseal.host.scripted_clock import ScriptedClock
+
+
+def sealed_again(cast: Cast) -> SealReceipt:
+    """Return the receipt of one more opening."""
+    cast.later()
+    vault = cast.open()
+    receipt = cast.to_open(vault).reseal(ResealCause.HAND).receipt
+    vault.close()
+    assert receipt is not None
+    cast.register_code = receipt.register_code
+    return receipt
+
+
+def first_receipt(cast: Cast) -> str:
+    newest = latest_checkpoint(cast.parts.files, cast.vault_path / "audit")
+    assert newest is not None
+    return newest.checkpoint.receipt
+
+
+def answered(cast: Cast, typed: str, explanation: str = "") -> RegisterCodeResult | None:
+    vault = cast.open()
+    try:
+        return vault.break_the_glass().enter_register_code(typed, explanation).register_code
+    finally:
+        vault.close()
+
+
+def test_the_receipt_of_the_last_seal_is_right_as_a_scanner_types_it(cast: Cast) -> None:
+    receipt = sealed_again(cast).receipt
+    assert receipt.startswith("TWINSEAL-RECEIPT:1:")
+    assert answered(cast, receipt) is RegisterCodeResult.RIGHT
+    assert answered(cast, f"  {receipt.lower()}\r\n") is RegisterCodeResult.RIGHT
+
+
+def test_an_auditors_visit_does_not_make_the_receipt_of_the_seal_wrong(cast: Cast) -> None:
+    receipt = sealed_again(cast).receipt
+    cast.desk_kinds()
+    own = first_receipt(cast)
+    assert own != receipt
+    assert answered(cast, receipt) is RegisterCodeResult.RIGHT
+    assert answered(cast, own, "It is the newest one.") is RegisterCodeResult.WRONG
+
+
+def test_an_older_receipt_a_later_one_and_that_of_another_vault_are_wrong(cast: Cast, refused, tmp_path: Path) -> None:
+    older = first_receipt(cast)
+    copy = tmp_path / "older copy"
+    shutil.copytree(cast.vault_path, copy)
+    later = sealed_again(cast).receipt
+    (tmp_path / "other").mkdir()
+    other, _, _ = found_vault(tmp_path / "other", ScriptedClock(BEGIN))
+    strange = latest_checkpoint(cast.parts.files, Path(other.vault_path) / "audit")
+    assert strange is not None
+    for given, words in ((older, "an earlier seal"), (strange.checkpoint.receipt, "another vault")):
+        assert words in refused(RegisterCodeWrong, lambda given=given: answered(cast, given))
+        assert answered(cast, given, "The register was lost.") is RegisterCodeResult.WRONG
+    shutil.rmtree(cast.vault_path)
+    shutil.copytree(copy, cast.vault_path)
+    assert "an older copy" in refused(RegisterCodeWrong, lambda: answered(cast, later))
+
+
+def test_every_single_wrong_character_of_a_receipt_is_noticed(cast: Cast) -> None:
+    receipt = sealed_again(cast).receipt
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    for place, sign in enumerate(receipt):
+        wrong = receipt[:place] + ("0" if sign != "0" else "1") + receipt[place + 1 :]
+        with pytest.raises((BadInput, RegisterCodeWrong)):
+            flow.enter_register_code(wrong)
+    assert flow.enter_register_code(receipt).step is OpeningStep.FIRST_PERSON
+    vault.close()
+
+
+def test_a_receipt_that_is_not_whole_and_one_from_a_scanner_of_another_layout_are_refused(cast: Cast, refused) -> None:
+    receipt = first_receipt(cast)
+    for typed in (receipt[:-1], receipt + "0", receipt.replace("-", "\u00df").replace(":", "\u00d6")):
+        assert "scan it again" in refused(BadInput, lambda typed=typed: answered(cast, typed, "Why."))
+    size, head = 12, "ab" * 32
+    refused(BadInput, lambda: answered(cast, f"{size}:{head}", "A head of a report is no receipt of a seal."))
+
+
+def test_what_was_answered_stands_in_the_log(cast: Cast) -> None:
+    older, receipt = first_receipt(cast), sealed_again(cast).receipt
+    answered(cast, older, "The scanner kept the old one.")
+    answered(cast, receipt)
+    cast.later()
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    told = [line.summary for line in desk.entries(search="register_code", count=10)[1]]
+    assert any("wrong" in one and "The scanner kept the old one." in one for one in told)
+    assert any("right" in one for one in told)
+    desk.sign_out()
+    vault.close()
+
+
+def test_a_receipt_anchors_a_verification_elsewhere(cast: Cast) -> None:
+    receipt = sealed_again(cast).receipt
+    card = TrustCard.from_bytes(cast.card())
+    source = LogSource.from_folder(cast.parts.files, cast.vault_path / "audit")
+    assert verify(source, card, receipts=(receipt,)).verdict is Verdict.VALID_ANCHORED
+
+
+def test_the_slip_bears_the_receipt(cast: Cast) -> None:
+    from twinseal.reports import papers
+
+    drawn: list[str] = []
+    real = papers.draw_qr
+    receipt = sealed_again(cast)
+    vault = cast.open()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(papers, "draw_qr", lambda canvas, data, *place: (drawn.append(data), real(canvas, data, *place)))
+        path = Path(vault.save_slip(receipt))
+    vault.close()
+    assert drawn == [receipt.receipt]
+    assert path.read_bytes().startswith(b"%PDF")
