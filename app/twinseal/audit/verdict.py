@@ -80,6 +80,7 @@ class Reason(StrEnum):
     EPOCH_HEAD = "epoch.head"
     UNANCHORED_MISSING = "unanchored.missing"
     UNANCHORED_LINES = "unanchored.lines"
+    READABLE = "readable"
     TRUST_CARD = "trust_card"
 
 
@@ -136,6 +137,7 @@ MEANING: Final[dict[Reason, tuple[Verdict, str]]] = {
     Reason.EPOCH_HEAD: (_R, "an epoch note names another entry before it: the log was rewritten or forked"),
     Reason.UNANCHORED_MISSING: (_I, "entries are missing that two people adopted after the log's key was lost"),
     Reason.UNANCHORED_LINES: (_T, "entries that two people adopted after the log's key was lost are not those they adopted"),
+    Reason.READABLE: (_T, "the readable copy of the entries (entries.jsonl) is not what the log says"),
     Reason.TRUST_CARD: (_I, "the trust card has a key that must not be trusted"),
 }
 """For every reason the verdict that follows from it and its words."""

@@ -23,6 +23,7 @@ from twinseal.audit.log_file import LogPaths, raw_lines
 from twinseal.audit.merkle import MerkleTree
 from twinseal.audit.note import NOTE_MAX_BYTES
 from twinseal.audit.note_check import card_is_sound
+from twinseal.audit.readable import check_readable
 from twinseal.audit.reader import EntryOpener
 from twinseal.audit.verdict import Failure, Reason, Verdict
 from twinseal.audit.walk import Walk, walk_log
@@ -41,6 +42,8 @@ class LogSource:
     notes: tuple[tuple[str, bytes], ...]
     epochs: tuple[tuple[str, bytes], ...] = ()
     unanchored: Mapping[int, Path] = field(default_factory=dict)
+    readable: Path | None = None
+    """The readable copy of the entries in an export."""
 
     @classmethod
     def from_folder(cls, files: Files, folder: Path) -> LogSource:
@@ -56,6 +59,7 @@ class LogSource:
             _read_notes(files, paths.checkpoints, checkpoint_names(files, folder)),
             _read_notes(files, paths.epochs, epoch_names(files, folder)),
             unanchored,
+            folder / "entries.jsonl" if "entries.jsonl" in files.names(folder) else None,
         )
 
 
@@ -143,10 +147,18 @@ def verify(
     except DiskFault as fault:
         return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
     failure = walk.failure or _at_the_end(walk, evidence, epochs, last_verified)
+    readable = 0
+    if failure is None and source.readable is not None:
+        found = check_readable(source.files, source.readable, source.log, source.unanchored)
+        failure, readable = (found, 0) if isinstance(found, Failure) else (None, found)
     if failure is not None:
         return _failed(failure, walk)
     undecided = tuple(sorted(set(source.unanchored) - {epoch.start for epoch in epochs.steps}))
-    return _valid(walk, evidence, card, last_verified, undecided)
+    report = _valid(walk, evidence, card, last_verified, undecided)
+    if source.readable is None:
+        return report
+    told = f"The readable copy (entries.jsonl) is what the log says; it holds {readable} of {walk.size} entries."
+    return replace(report, notes=(*report.notes, told))
 
 
 def _epochs(source: LogSource, card: TrustCard | None, opener: EntryOpener | None) -> Epochs | Failure:

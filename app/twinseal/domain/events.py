@@ -70,12 +70,12 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind(
         "log.key_lost",
         "The key for the log's next entry was lost; the first of the entries that are kept apart since.",
-        {"entries": N, "head": T},
+        {"entries": N, "last_head": T},
     ),
     Kind(
         "epoch.begun",
         "Two people changed keys of the log: a lost line key (unanchored entries adopted or rejected), an audit key, or who signs.",
-        {"start": N, "head": T, "unanchored": N, "unanchored_head": T, "adopted": Y, "removed": TS},
+        {"start": N, "last_head": T, "apart": N, "apart_head": T, "adopted": Y, "removed": TS},
     ),
     Kind("guard.rebuilt", "The file of waiting times was lost or damaged and was rebuilt at its strictest.", {}),
     Kind("opening.begun", "Somebody broke the glass; an opening has begun.", {"opening_kind": T}),

@@ -33,8 +33,8 @@ Never take the trust card from this drive or from the machine that made the expo
    Look for "Signature is Valid", "Certificate is Trusted" and "Total document signed"; all three are needed.
    Do not add -no-ocsp.
 
-The verdict of step 2 comes from log.tws and checkpoints/ alone. entries.jsonl and openings.csv are there to
-read; the signed log is what counts.
+The verdict of step 2 comes from the log itself (log.tws, checkpoints/, and epochs/ and unanchored/ where there are any). It also says
+whether entries.jsonl is what the log says. openings.csv is there to read; the signed log is what counts.
 """
 
 
@@ -57,6 +57,7 @@ class BundleWriter:
         self._progress = progress
         self._should_stop = should_stop
         self._sums: dict[str, tuple[str, int]] = {}
+        self._folders: set[Path] = set()
 
     @property
     def names(self) -> list[str]:
@@ -71,7 +72,7 @@ class BundleWriter:
     def begin(self) -> None:
         """Make the folder under its temporary name."""
         self._files.make_folder(self._temporary)
-        self._files.make_folder(self._temporary / "checkpoints")
+        self._folders = {self._temporary}
 
     def add(self, name: str, data: bytes) -> None:
         """Write one file."""
@@ -84,6 +85,7 @@ class BundleWriter:
         facts = self._files.facts(source)
         size = 0 if facts is None else facts.size
         target = self._temporary / name
+        self._make_folders(target.parent)
         self._files.create(target, b"")
         digest, done = hashlib.sha256(), 0
         while done < size:
@@ -96,6 +98,12 @@ class BundleWriter:
             done += len(block)
             self._progress(done, size)
         self._sums[name] = (digest.hexdigest(), done)
+
+    def _make_folders(self, folder: Path) -> None:
+        if folder not in self._folders:
+            self._make_folders(folder.parent)
+            self._files.make_folder(folder)
+            self._folders.add(folder)
 
     def finish(self, vault_name: str, vault_id: str, log_id: str, *, decrypted: bool) -> None:
         """Write manifest and sums, read everything back, and give the bundle its name."""

@@ -72,7 +72,7 @@ def log_lost_key(rooms: VaultRooms) -> str:
     if lost is None:
         return ""
     if lost.writer.size == 0:
-        rooms.journal.record("log.key_lost", result="failed", entries=lost.start, head=lost.prev.hex())
+        rooms.journal.record("log.key_lost", result="failed", entries=lost.start, last_head=lost.prev.hex())
     return (
         "The key for the log's next entry is lost, or the end of the log was cut: what happens now is kept apart until the "
         "two people who open the vault adopt or reject it. Tell an auditor; the next checkpoint and the paper register "
@@ -152,9 +152,9 @@ def _log_epoch(rooms: VaultRooms, epoch: Epoch, people: Sequence[Person], openin
         opening=opening,
         actors=people,
         start=epoch.start,
-        head=epoch.prev.hex(),
-        unanchored=decided.count if decided else 0,
-        unanchored_head=decided.head.hex() if decided else "",
+        last_head=epoch.prev.hex(),
+        apart=decided.count if decided else 0,
+        apart_head=decided.head.hex() if decided else "",
         adopted=decided is not None and decided.adopted,
         removed=list(epoch.removed),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from twinseal.audit.checkpoint import checkpoint_names
+from twinseal.audit.epoch import epoch_names, unanchored_starts
 from twinseal.audit.log_file import LogPaths
 from twinseal.audit.reader import Entry
 from twinseal.domain.errors import DiskFault, ExportFailed, TwinsealError
@@ -16,6 +16,7 @@ from twinseal.domain.ports import Progress, ShouldStop
 from twinseal.export.bundle import BundleWriter
 from twinseal.export.tables import OpeningRow, openings_csv
 from twinseal.flows import stories
+from twinseal.flows.log_reading import readable_rows
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import ExportView
 from twinseal.host.drives import Drive, ReleaseOutcome
@@ -64,9 +65,13 @@ def export_bundle(
         writer.copy(audit.log, "log.tws")
         for note in checkpoint_names(files, rooms.paths.audit):
             writer.copy(audit.checkpoints / note, f"checkpoints/{note}")
+        for note in epoch_names(files, rooms.paths.audit):
+            writer.copy(audit.epochs / note, f"epochs/{note}")
+        for start in unanchored_starts(files, rooms.paths.audit):
+            writer.copy(audit.unanchored_at(start) / audit.log.name, f"unanchored/{start:08d}/{audit.log.name}")
         if decrypted:
             entries = read_entries()
-            writer.add("entries.jsonl", _jsonl(entries))
+            writer.add("entries.jsonl", readable_rows(entries))
             told = stories.gather(entries)
             writer.add("openings.csv", openings_csv(_row(one, people) for one in told))
         writer.finish(rooms.header.name, rooms.header.vault_id, rooms.header.log_id, decrypted=decrypted)
@@ -120,11 +125,3 @@ def _row(story: stories.Story, people: stories.People) -> OpeningRow:
         lasted_s=line.lasted_s,
         seal_number=line.seal_number,
     )
-
-
-def _jsonl(entries: Sequence[Entry]) -> bytes:
-    rows = (
-        json.dumps({**entry.fields, "head": entry.head.hex()}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        for entry in entries
-    )
-    return "".join(row + "\n" for row in rows).encode()

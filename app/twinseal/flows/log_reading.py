@@ -9,6 +9,7 @@ from twinseal.audit.epoch import unanchored_starts
 from twinseal.audit.log_file import LogPaths
 from twinseal.audit.reader import Entry, LogReader, iter_lines
 from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain import canonical
 from twinseal.domain.errors import LogDamaged
 from twinseal.flows.rooms import VaultRooms
 
@@ -41,3 +42,13 @@ def _unanchored(rooms: VaultRooms, pairs: Sequence[KemKeyPair], start: int) -> I
     except LogDamaged:
         # Whoever can write to the folder can put anything there; a verification says so, and the log stays readable.
         return
+
+
+def readable_rows(entries: Sequence[Entry]) -> bytes:
+    """Return entries as lines of canonical JSON that anybody can hold against the log (docs/formats.md, 6.2)."""
+    return b"".join(canonical.dumps(_readable(entry)) + b"\n" for entry in entries)
+
+
+def _readable(entry: Entry) -> dict[str, object]:
+    apart = {} if entry.before is None else {"unanchored": entry.before}
+    return {**entry.fields, "head": entry.head.hex(), **apart}

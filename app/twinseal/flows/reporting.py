@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 
@@ -16,6 +15,7 @@ from twinseal.domain.errors import BadInput, Cancelled, ReportFailed
 from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop
 from twinseal.flows import stories
+from twinseal.flows.log_reading import readable_rows
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.stories import Story, text
 from twinseal.flows.times import iso, parse
@@ -138,7 +138,7 @@ class ReportMaker:
             ),
             covered=checked.countersigned_size,
             findings=stories.findings(chosen, gathered, self._people),
-            jsonl=_jsonl(chosen),
+            jsonl=readable_rows(chosen),
             demo=header.demo,
         )
 
@@ -201,8 +201,3 @@ def _signed(form: Mapping[str, object], signature: str, keys: Mapping[str, bytes
 
 def _number(value: object) -> int:
     return value if isinstance(value, int) else 0
-
-
-def _jsonl(entries: Sequence[Entry]) -> bytes:
-    rows = (json.dumps({**entry.fields, "head": entry.head.hex()}, sort_keys=True, ensure_ascii=False) for entry in entries)
-    return "".join(row + "\n" for row in rows).encode()

@@ -148,9 +148,9 @@ def _answer_sentence(entry: Entry, _people: People) -> str:
 
 def _epoch(entry: Entry, people: People) -> str:
     told = [f"Keys of the log changed before entry {number(entry, 'start')}"]
-    if number(entry, "unanchored"):
+    if number(entry, "apart"):
         decided = "adopted" if entry.fields.get("adopted") else "rejected"
-        told.append(f"unanchored entries {decided}: {number(entry, 'unanchored')}")
+        told.append(f"unanchored entries {decided}: {number(entry, 'apart')}")
     removed = entry.fields.get("removed")
     if isinstance(removed, list) and removed:
         told.append(f"signatures and sight end for: {', '.join(people.name(one) for one in removed)}")
