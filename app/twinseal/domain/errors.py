@@ -52,12 +52,10 @@ class MustWait(TwinsealError):
 
 
 class PersonLocked(TwinsealError):
-    """This person is locked until two officers re-bind them."""
+    """This person has the longest wait before each further attempt, until one is right."""
 
     code = "guard.locked"
-    default_sentence = (
-        "This person is locked after too many wrong attempts; two other people must open the vault and re-bind this person."
-    )
+    default_sentence = "Locked after too many wrong attempts: wait for the next attempt; another person can try now."
 
 
 class SamePerson(TwinsealError):
@@ -113,7 +111,7 @@ class LogNotWritable(TwinsealError):
     code = "log.not_writable"
     default_sentence = (
         "The log cannot be written, so nothing was opened: free disk space or make the vault's folder "
-        "writable, and write the attempt on the paper form until then."
+        "writable, and until then write the attempt on a paper form (the printed NAME.paper-form.pdf from beside the vault)."
     )
 
 

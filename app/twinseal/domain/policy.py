@@ -81,7 +81,7 @@ class Policy:
             if self.register_code_must_fit
             else "A wrong register code is shown in red and needs an explanation; the opening can go on.",
             f"After {self.wrong_attempts_free} wrong attempts a person waits {self.wait_first_s} seconds, "
-            f"doubling up to {self.wait_longest_s}; {self.lock_after_in_a_row} in a row lock that person.",
+            f"doubling up to {self.wait_longest_s}; after {self.lock_after_in_a_row} in a row always the longest.",
             "The clipboard can be used for secrets." if self.clipboard_allowed else "Secrets never go to the clipboard.",
             "Secrets can be shown as QR codes." if self.qr_allowed else "Secrets are never shown as QR codes.",
         )

@@ -90,7 +90,7 @@ class Doorway:
             code,
             unix_s=int(self.clock.utc().timestamp()),
             drift_steps=known.drift_steps,
-            last_step=known.last_step,
+            last_step=self.guard.last_step(person.id),
         )
         if checked.outcome is CodeOutcome.REPLAYED:
             raise CodeReplayed

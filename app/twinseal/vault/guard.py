@@ -6,6 +6,7 @@ docs/limits.md says so.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Final
@@ -22,6 +23,7 @@ _STEP_S: Final = 30
 _NO_STEP: Final = -1
 DRIFT_MAX_STEPS: Final = 120
 """Steps of 30 s that a phone's clock may be away from this machine's; a file that says more was not written by us."""
+_FUTURE_STEPS: Final = DRIFT_MAX_STEPS + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,19 @@ class PersonGuard:
     not_before_boot_s: int = 0
     boot_id: str = ""
     last_step_used: int = _NO_STEP
+    low_step: int = _NO_STEP
+    """Takes the place of `last_step_used` while that lies in a future that this machine's clock was once in."""
     drift_steps: int = 0
     pending_seq: int = -1
 
-    @property
-    def last_step(self) -> int | None:
-        """Return the last accepted step of the authenticator, None before the first."""
-        return None if self.last_step_used == _NO_STEP else self.last_step_used
+    def last_step(self, now_step: int) -> int | None:
+        """Return the last accepted step of the authenticator as far as the clock can have known it, None before the first.
+
+        A mark from the future must not lock a person out until then; it counts again as soon as the clock comes near it,
+        so that setting the clock back and forward replays no code.
+        """
+        step = self.last_step_used if self.last_step_used <= now_step + _FUTURE_STEPS else max(self.low_step, now_step - 1)
+        return None if step == _NO_STEP else step
 
 
 class Guard:
@@ -61,6 +69,8 @@ class Guard:
             if person_id not in self._people:
                 self.rebuilt = True
                 self._people[person_id] = self._strictest()
+        for person_id in ids:
+            self._shorten(person_id)
 
     @classmethod
     def create(cls, files: Files, paths: VaultPaths, last_steps: dict[str, tuple[int, int]]) -> None:
@@ -76,18 +86,25 @@ class Guard:
         return self._people.get(person_id, PersonGuard())
 
     def check(self, person_id: str) -> None:
-        """Raise `PersonLocked` or `MustWait` (says how long) unless the person may try now."""
-        if self.locked(person_id):
-            raise PersonLocked
+        """Raise `PersonLocked` or `MustWait` (both say how long) unless the person may try now."""
         wait = self.wait_s(person_id)
         if wait > 0:
             minutes, seconds = divmod(wait, 60)
             how_long = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+            if self.locked(person_id):
+                msg = (
+                    f"Locked after too many wrong attempts: one more attempt is possible in {how_long}; another person can "
+                    "try now."
+                )
+                raise PersonLocked(msg)
             msg = f"Too many wrong attempts: this person can try again in {how_long}; another person can try now."
             raise MustWait(msg)
 
     def locked(self, person_id: str) -> bool:
-        """Tell whether only two other people can let this person in again."""
+        """Tell whether this person has the longest wait before each further attempt, until one is right.
+
+        A lock without an end would let anybody at the keyboard close the vault for good (docs/adr/0007).
+        """
         known = self.person(person_id)
         return known.in_a_row >= self._policy.lock_after_in_a_row or known.in_all >= self._policy.lock_after_in_all
 
@@ -96,13 +113,24 @@ class Guard:
 
         Within one boot the boot clock decides too, so that setting the wall clock forward ends no wait.
         """
+        self._shorten(person_id)
         known = self.person(person_id)
-        by_wall = known.not_before_unix_s - int(self._clock.utc().timestamp())
-        longest = self._policy.wait_longest_s
-        waits = [min(by_wall, longest)]
+        waits = [known.not_before_unix_s - self._now_s()]
         if known.boot_id == self._clock.boot_id():
             waits.append(known.not_before_boot_s - self._clock.boottime_us() // 1_000_000)
         return max(0, *waits)
+
+    def _shorten(self, person_id: str) -> None:
+        """Let no wait be longer than the longest from now: it was made while the clock was in the future."""
+        known, latest = self.person(person_id), self._now_s() + self._policy.wait_longest_s
+        if known.not_before_unix_s > latest:
+            self._people[person_id] = replace(known, not_before_unix_s=latest)
+            with contextlib.suppress(DiskFault):
+                # Unsaved it begins anew at the next start, which is the stricter way.
+                self.save()
+
+    def _now_s(self) -> int:
+        return int(self._clock.utc().timestamp())
 
     def begin(self, person_id: str, attempt_seq: int) -> None:
         """Count an attempt as wrong before it is made; `succeeded` takes that back."""
@@ -121,14 +149,23 @@ class Guard:
             replace(
                 known,
                 in_a_row=0,
-                in_all=max(0, known.in_all - 1),
+                # Half of them: a slip now and then must not add up to a lock over the years.
+                in_all=max(0, known.in_all - 1) // 2,
                 not_before_unix_s=0,
                 not_before_boot_s=0,
                 last_step_used=max(step, known.last_step_used),
+                low_step=max(step, known.low_step) if self._from_the_future(known) else known.low_step,
                 drift_steps=max(-DRIFT_MAX_STEPS, min(DRIFT_MAX_STEPS, drift_steps)),
                 pending_seq=-1,
             ),
         )
+
+    def _from_the_future(self, known: PersonGuard) -> bool:
+        return known.last_step_used > self._now_s() // _STEP_S + _FUTURE_STEPS
+
+    def last_step(self, person_id: str) -> int | None:
+        """Return the step up to which no code of a person's authenticator is accepted any more, None before the first."""
+        return self.person(person_id).last_step(self._now_s() // _STEP_S)
 
     def unresolved(self) -> tuple[str, ...]:
         """Return the people whose attempt had no outcome when the program ended."""
@@ -155,10 +192,12 @@ class Guard:
             raise
 
     def _after_failure(self, known: PersonGuard) -> PersonGuard:
-        in_a_row = known.in_a_row + 1
-        over = in_a_row - self._policy.wrong_attempts_free
+        in_a_row, policy = known.in_a_row + 1, self._policy
+        over = in_a_row - policy.wrong_attempts_free
         wait = 0
-        if over > 0:
+        if in_a_row >= policy.lock_after_in_a_row or known.in_all + 1 >= policy.lock_after_in_all:
+            wait = policy.wait_longest_s
+        elif over > 0:
             wait = min(self._policy.wait_longest_s, self._policy.wait_first_s * 2 ** min(over - 1, 30))
         return replace(
             known,
@@ -193,7 +232,7 @@ def _person(value: object) -> PersonGuard:
             raise _malformed()
     known = PersonGuard(**value)
     lowest = min(known.in_a_row, known.in_all, known.not_before_unix_s, known.not_before_boot_s)
-    if lowest < 0 or known.last_step_used < _NO_STEP or abs(known.drift_steps) > DRIFT_MAX_STEPS:
+    if lowest < 0 or min(known.last_step_used, known.low_step) < _NO_STEP or abs(known.drift_steps) > DRIFT_MAX_STEPS:
         raise _malformed()
     return known
 
