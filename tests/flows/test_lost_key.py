@@ -65,7 +65,9 @@ def test_contents_stay_masked_until_both_adopt_and_then_the_log_goes_on(cast: Ca
     view = flow.view()
     assert view.masked
     assert view.unanchored > 0
-    envelope = view.envelopes[0].outside.id
+    assert view.envelopes == ()
+    assert view.request is not None
+    envelope = view.request.envelopes[0][0]
     with pytest.raises(NotPermitted):
         flow.reveal(envelope, 1)
     cast.later()
@@ -189,6 +191,28 @@ def test_a_log_shorter_than_its_checkpoint_gets_no_new_key(cast: Cast) -> None:
     vault = cast.open()
     assert "shorter than its newest checkpoint" in vault.view().log_fault
     vault.close()
+
+
+def test_a_log_cut_below_the_last_seal_with_its_checkpoint_taken_away_gets_no_new_key(
+    cast: Cast, refused: Callable[..., str]
+) -> None:
+    _lose(cast)
+    log = _audit(cast) / "log.tws"
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:5]))
+    for note in (_audit(cast) / "checkpoints").iterdir():
+        note.unlink()
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    flow.identify_first(*cast.factors("Ada"))
+    flow.submit_request(cast.draft(flow))
+    flow.confirm(*cast.factors("Bo"))
+    cast.later()
+    assert "bring the last backup" in refused(NotPermitted, lambda: flow.unmask(cast.id("Ada"), cast.code("Ada")))
+    assert flow.view().envelopes == ()
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert not (_audit(cast) / "epochs").exists()
 
 
 def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:

@@ -6,11 +6,13 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
 from conftest import SECRET, Cast
-from twinseal.domain.errors import LogNotWritable, NotPermitted, Resealed, WrongFactor
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.errors import BadInput, LogDamaged, LogNotWritable, NotPermitted, Resealed, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening import OpeningFlow
 
@@ -96,3 +98,51 @@ def test_what_cannot_be_logged_is_not_shown_and_the_reseal_still_wipes(cast: Cas
     assert receipt.problem == ""
     vault.close()
     assert "opening.unclean_end" in cast.desk_kinds()
+
+
+def test_comparing_what_was_typed_is_logged_and_counts_as_a_showing(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    with SecretBytes(b"s" * 20) as typed:
+        assert any(flow.compare_typed(_envelope(flow), PASSWORD, typed))
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.reveals == 1
+    assert any("Rotate" in duty for duty in receipt.duties)
+    vault.close()
+    assert "field.compared" in cast.desk_kinds()
+
+
+def test_a_log_changed_while_it_is_open_seals_at_once(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    envelope = _envelope(flow)
+    with (cast.vault_path / "audit" / "log.tws").open("ab") as log:
+        log.write(b"TWS1 more\n")
+    with pytest.raises(LogDamaged):
+        flow.reveal(envelope, PASSWORD)
+    assert flow.view().step is OpeningStep.RESEALED
+    assert flow.view().receipt is not None
+    vault.close()
+
+
+def test_an_envelopes_cap_holds_for_the_whole_opening(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault, minutes=5)
+    capped = [replace(one, cap_min=7) if one.name == "Envelope 0" else one for one in flow.view().outsides]
+    capped = [replace(one, cap_min=6) if one.name == "Envelope 1" else one for one in capped]
+    session = flow.open_session
+    monkeypatch.setattr(session, "_view", replace(session.view(), outsides=tuple(capped)))
+    cast.later()
+    with pytest.raises(BadInput, match="1 to 2"):
+        flow.extend(cast.code("Ada"), cast.code("Bo"), 5, "More time")
+    flow.extend(cast.code("Ada"), cast.code("Bo"), 2, "More time")
+    assert flow.view().longest_extension_min == 0
+    ends = flow.view().ends_us
+    cast.later()
+    second = next(one.id for one in capped if one.name == "Envelope 1")
+    flow.add_envelopes(cast.code("Ada"), cast.code("Bo"), (second,), "Also this one")
+    assert flow.view().ends_us == ends - 60_000_000
+    assert any("ends earlier now" in warning for warning in flow.view().warnings)
+    flow.reseal(ResealCause.HAND)
+    vault.close()

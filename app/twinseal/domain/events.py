@@ -104,6 +104,11 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("opening.failed", "The key or the store could not be used after the agreement.", {"reason": T}),
     Kind("contents.opened", "The store was opened and checked against header and log.", {"envelopes": TS, "ms": N}),
     Kind("field.revealed", "A field was shown.", {"envelope": T, "field": T, "field_kind": T, "index": N}),
+    Kind(
+        "field.compared",
+        "Something typed was compared with a field, character by character.",
+        {"envelope": T, "field": T, "index": N},
+    ),
     Kind("code.ticked", "A one-time code was marked as used.", {"envelope": T, "field": T, "field_index": N, "index": N}),
     Kind(
         "attachment.saved",

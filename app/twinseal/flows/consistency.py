@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from twinseal.audit.reader import Entry
 from twinseal.domain.errors import TwinsealError
 from twinseal.flows import store_facts
@@ -12,8 +14,20 @@ from twinseal.vault.store import Store
 Tick = tuple[str, int, int]
 
 
-def find_mismatch(rooms: VaultRooms, store: Store) -> tuple[str, list[Tick]]:
-    """Return one sentence about the first disagreement, or an empty text; and codes ticked but not yet in the store.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What header, store and log say of each other."""
+
+    what: str
+    """One sentence about the first disagreement, or empty."""
+    ticks: list[Tick]
+    """Codes that were ticked but are not in the store yet."""
+    log_cut: bool = False
+    """True if the entry that the store saw last is not in the log."""
+
+
+def find_mismatch(rooms: VaultRooms, store: Store) -> Found:
+    """Hold header, store and log against each other.
 
     Checked: the seal number of header and store; that the log still holds the entry the store saw last;
     that the header in force is the one that the log names last as prepared. Codes that were ticked in an opening
@@ -24,18 +38,20 @@ def find_mismatch(rooms: VaultRooms, store: Store) -> tuple[str, list[Tick]]:
     try:
         entries = entries_from(rooms, pairs, offset=place.offset)
     except TwinsealError:
-        return "The log since the last seal cannot be read: it is cut, changed, or another one.", []
+        return Found("The log since the last seal cannot be read: it is cut, changed, or another one.", [], log_cut=True)
     finally:
         for pair in pairs:
             pair.wipe()
-    return _mismatch(rooms, place, entries), _ticks(entries)
+    first = entries[0] if entries else None
+    there = first is not None and (first.seq, first.head.hex()) == (place.seq, place.head)
+    return Found(_mismatch(rooms, place, entries, there), _ticks(entries), log_cut=not there)
 
 
-def _mismatch(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[Entry]) -> str:
+def _mismatch(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[Entry], there: bool) -> str:
     header = rooms.header
     if place.seal_number != header.seal_number:
         return f"The header says seal {header.seal_number}, the store says {place.seal_number}."
-    if not entries or entries[0].seq != place.seq or entries[0].head.hex() != place.head:
+    if not there:
         return "The log is not the one, or not as long as the one, that this store was sealed with."
     named = [str(entry.fields.get("header")) for entry in entries if entry.fields.get("kind") == "seal.prepared"]
     if header.digest not in named:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import BadInput, NotPermitted, Resealed, TwinsealError
+from twinseal.domain.envelope import Outside
+from twinseal.domain.errors import BadInput, LogDamaged, NotPermitted, Resealed, TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
@@ -58,6 +59,7 @@ class OpenSession:
         self._extensions = 0
         self._must_agree: set[str] = set()
         self._adopt = True
+        self._log_cut = False
         self._removed: tuple[Person, ...] = ()
         self._showing: Showing | None = None
         self._started_us = 0
@@ -95,7 +97,9 @@ class OpenSession:
             )
             self._showing = Showing(rooms, self._store, self._record)
             warnings = self._check_agreement()
-            envelopes = tuple(self._contents().envelope(one) for one in self._chosen)
+            # Not even a user name is handed out before both people have agreed to go on.
+            shown = () if self._must_agree else self._chosen
+            envelopes = tuple(self._contents().envelope(one) for one in shown)
             took_ms = (self._clock.boottime_us() - now) // 1000
             self._record("contents.opened", envelopes=list(self._chosen), ms=took_ms)
         except BaseException as fault:
@@ -117,10 +121,11 @@ class OpenSession:
         )
 
     def _check_agreement(self) -> tuple[str, ...]:
-        what, ticks = find_mismatch(self._rooms, self._open_store())
-        for envelope_id, field_index, code_index in ticks:
+        found = find_mismatch(self._rooms, self._open_store())
+        for envelope_id, field_index, code_index in found.ticks:
             self._contents().tick(envelope_id, field_index, code_index)
-        lost = self._rooms.lost
+        what, lost = found.what, self._rooms.lost
+        self._log_cut = found.log_cut
         if lost is not None:
             what = f"The log's key was lost before entry {lost.start}. {what}".strip()
         if not what:
@@ -212,6 +217,12 @@ class OpenSession:
         Where the log's key was lost, both also decide whether the entries made since are adopted or rejected.
         """
         self._still_open()
+        if self._rooms.lost is not None and self._log_cut:
+            msg = (
+                "Entries that this vault was sealed with are missing from its log: nothing is shown and the log gets no new "
+                "key. Reseal, keep this folder as it is, bring the last backup and call an auditor."
+            )
+            raise NotPermitted(msg)
         person, opened = self._one_of_pair(person_id)
         self._door.fresh_code(opened, person, code, purpose="unmask", opening=self._view.opening_id)
         self.touched()
@@ -227,6 +238,7 @@ class OpenSession:
             signers = [(self.first, self._first_bundle.identity), (self.second, self._second_bundle.identity)]
             give_new_key(self._rooms, self._open_store(), signers, adopt=self._adopt, opening=self._view.opening_id)
             self._view = replace(self._view, unanchored=0)
+            self._refresh()
         self._record("contents.unmasked", person=person.id)
         self._view = replace(self._view, masked=False)
         return self._view
@@ -265,9 +277,15 @@ class OpenSession:
         if not new or not set(new) <= known or len(new) > ENVELOPES_MAX:
             msg = f"Choose envelopes from the list, at most {ENVELOPES_MAX} at once."
             raise BadInput(msg)
+        self._cut_to_cap(new)
         self._both_codes(first_code, second_code, "widen")
+        granted_min, ends_us = self._cut_to_cap(new)
         self._record("opening.widened", envelopes=list(new), reason=why)
-        self._chosen += new
+        if ends_us < self._view.ends_us:
+            told = f"The new envelope may be open for {granted_min} minutes at most: this opening ends earlier now."
+            self._view = replace(self._view, ends_us=ends_us, warnings=(*self._view.warnings, told))
+        self._chosen, self._granted_min = self._chosen + new, granted_min
+        self._view = replace(self._view, longest_extension_min=self._longest_extension())
         return self._refresh()
 
     def remove_auditor(self, first_code: str, second_code: str, person_id: str, reason: str) -> OpeningView:
@@ -303,7 +321,22 @@ class OpenSession:
 
     def _longest_extension(self) -> int:
         policy = self._rooms.header.policy
-        return max(0, min(policy.opening_min, policy.opening_total_min - self._granted_min))
+        caps = [one.cap_min for one in self._outsides_of(self._chosen) if one.cap_min]
+        return max(0, min(policy.opening_min, min([policy.opening_total_min, *caps]) - self._granted_min))
+
+    def _outsides_of(self, envelope_ids: tuple[str, ...]) -> list[Outside]:
+        return [one for one in self._view.outsides if one.id in envelope_ids]
+
+    def _cut_to_cap(self, new: tuple[str, ...]) -> tuple[int, int]:
+        """Return the minutes granted in all and the end of the opening if further envelopes with caps come in."""
+        caps = [one.cap_min for one in self._outsides_of(new) if one.cap_min]
+        if not caps or min(caps) >= self._granted_min:
+            return self._granted_min, self._view.ends_us
+        ends_us = self._started_us + min(caps) * 60 * _US
+        if ends_us <= self._clock.boottime_us():
+            msg = f"This envelope may be open for {min(caps)} minutes at most, and this opening is older: reseal and ask again."
+            raise NotPermitted(msg)
+        return min(caps), ends_us
 
     # -- time ----------------------------------------------------------------------------------
 
@@ -384,7 +417,13 @@ class OpenSession:
 
     def _record(self, kind: str, *, result: str = "done", **fields: object) -> None:
         actors = (self.first, self.second)
-        self._rooms.journal.record(kind, opening=self._view.opening_id, actors=actors, result=result, **fields)
+        try:
+            self._rooms.journal.record(kind, opening=self._view.opening_id, actors=actors, result=result, **fields)
+        except LogDamaged:
+            if self._view.step is OpeningStep.OPEN:
+                # Somebody changes the log while it is open: what goes on now could not be proved.
+                self.reseal(ResealCause.FAULT)
+            raise
 
     def _try_record(self, kind: str, *, seconds: int) -> None:
         try:

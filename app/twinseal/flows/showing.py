@@ -77,8 +77,14 @@ class Showing:
             return code_at(seed, parameters, unix_s), parameters.period_s - unix_s % parameters.period_s
 
     def compare_typed(self, envelope_id: str, field_index: int, typed: SecretBytes) -> tuple[bool, ...]:
-        """Tell for each typed character whether it is right; the length counts too."""
-        wanted = self._field(envelope_id, field_index).value
+        """Tell for each typed character whether it is right; the length counts too.
+
+        Logged before, and counted as a showing: whoever tries all characters has read the secret.
+        """
+        one = self._field(envelope_id, field_index)
+        self._record("field.compared", envelope=envelope_id, field=one.name, index=field_index)
+        self.reveals += 1
+        wanted = one.value
         given = typed.copy_bytes().decode("utf-8", "replace")
         longest = max(len(wanted), len(given))
         return tuple(wanted[i : i + 1] == given[i : i + 1] for i in range(longest))
