@@ -17,6 +17,7 @@ from twinseal.flows import stories
 from twinseal.flows.audit_keys import open_audit_keys
 from twinseal.flows.cards import card_of
 from twinseal.flows.checkpointing import extends, last_signed, sign_alone
+from twinseal.flows.consent import consent_findings
 from twinseal.flows.exporting import export_bundle
 from twinseal.flows.identify import Doorway
 from twinseal.flows.log_reading import all_entries
@@ -99,7 +100,9 @@ class AuditDesk:
             entries=len(self._entries),
             openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
             findings=(
-                (() if self._goes_on else (self._continuity,)) + stories.findings(self._entries, gathered, self._people)
+                *(() if self._goes_on else (self._continuity,)),
+                *consent_findings(gathered, {one.person.id: one.public.ed25519_public for one in header.everybody}),
+                *stories.findings(self._entries, gathered, self._people),
             ),
             continuity=self._continuity if self._goes_on else "",
             seal_number=header.seal_number,

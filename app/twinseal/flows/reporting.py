@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from twinseal.audit.reader import Entry
 from twinseal.audit.verify import Report
 from twinseal.crypto.bundle import OpenedBundle
-from twinseal.crypto.signing import verify_ed25519
-from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, Cancelled, ReportFailed
 from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop
 from twinseal.flows import stories
+from twinseal.flows.consent import consent_findings, consent_of
 from twinseal.flows.log_reading import readable_rows
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.stories import Story, text
@@ -67,6 +66,9 @@ class ReportMaker:
         self._opened = opened
         self._entries = entries
         self._people = people
+        self._keys = {one.person.id: one.public.ed25519_public for one in rooms.header.everybody}
+        # Whole openings, also where the report's period cuts one: its consent is judged by all its entries.
+        self._whole = {story.opening_id: story for story in stories.gather(entries)}
         self._verification = verification
 
     def make(self, from_utc: str, to_utc: str, should_stop: ShouldStop) -> bytes:
@@ -137,7 +139,8 @@ class ReportMaker:
                 "receives it verifies again, with the trust card."
             ),
             covered=checked.countersigned_size,
-            findings=stories.findings(chosen, gathered, self._people),
+            findings=consent_findings([self._whole[one.opening_id] for one in gathered], self._keys)
+            + stories.findings(chosen, gathered, self._people),
             jsonl=readable_rows(chosen),
             demo=header.demo,
         )
@@ -172,31 +175,9 @@ class ReportMaker:
             seal_number=story.seal_number,
             register_code=story.register_code,
             cause=story.cause,
-            signatures=self._signatures(story),
+            signatures=consent_of(self._whole[story.opening_id], self._keys).words,
             entries=tuple(self._row(entry) for entry in story.entries),
         )
-
-    def _signatures(self, story: Story) -> str:
-        """Say whether both people's signatures over the texts they saw are good."""
-        keys = {entry.person.id: entry.public.ed25519_public for entry in self._rooms.header.everybody}
-        words = []
-        for entry in story.entries:
-            if text(entry, "kind") not in ("request.signed", "answer.signed"):
-                continue
-            form = entry.fields.get("form")
-            good = isinstance(form, dict) and _signed(form, text(entry, "signature"), keys)
-            what = "request" if text(entry, "kind") == "request.signed" else "answer"
-            name = form.get("person_name", "") if isinstance(form, dict) else ""
-            words.append(f"{what} of {name}: {'good' if good else 'NOT GOOD'}")
-        return "; ".join(words) or "none were given"
-
-
-def _signed(form: Mapping[str, object], signature: str, keys: Mapping[str, bytes]) -> bool:
-    public = keys.get(str(form.get("person")))
-    try:
-        return public is not None and verify_ed25519(public, canonical.dumps(form), bytes.fromhex(signature))
-    except (ValueError, BadInput):
-        return False
 
 
 def _number(value: object) -> int:

@@ -1,0 +1,135 @@
+"""Whoever can write to the folder can append entries; an opening that two people did not sign is said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from conftest import Cast
+from twinseal.audit.reader import Entry
+from twinseal.domain.opening import ResealCause
+from twinseal.flows.journal import Journal
+from twinseal.flows.sealed import SealedVault
+
+OPENING = "o1111111111111111"
+
+
+def _findings(cast: Cast) -> list[str]:
+    cast.later()
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    found = [one for one in desk.view().findings if "NOT PROVED" in one]
+    desk.sign_out()
+    vault.close()
+    return found
+
+
+def _entries(cast: Cast) -> dict[str, Entry]:
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    kept = {str(entry.fields["kind"]): entry for entry in desk._entries}
+    desk.sign_out()
+    vault.close()
+    return kept
+
+
+def _shown(journal: Journal, cast: Cast, envelope: str, opening: str = OPENING) -> None:
+    journal.record(
+        "opening.opened",
+        opening=opening,
+        opening_kind="emergency",
+        envelopes=[envelope],
+        minutes=15,
+        first=cast.id("Ada"),
+        second=cast.id("Bo"),
+    )
+    journal.record("field.revealed", opening=opening, envelope=envelope, field="Password", field_kind="password", index=1)
+
+
+def test_an_honest_opening_and_a_refused_one_are_proved_or_were_none(cast: Cast) -> None:
+    vault = cast.open()
+    cast.to_open(vault).reseal(ResealCause.HAND)
+    cast.later()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    flow.identify_first(*cast.factors("Ed"))
+    flow.submit_request(cast.draft(flow))
+    flow.refuse(*cast.factors("Cy"), "Not needed tonight")
+    vault.close()
+    assert _findings(cast) == []
+
+
+def test_an_opening_without_any_signature_is_not_proved(cast: Cast) -> None:
+    vault = cast.open()
+    _shown(vault.rooms.journal, cast, "e00000000")
+    cast.to_open(vault).reseal(ResealCause.HAND)
+    vault.close()
+    found = _findings(cast)
+    assert len(found) == 1
+    assert "not exactly one signed request" in found[0]
+
+
+def _refused(cast: Cast) -> tuple[SealedVault, dict[str, Entry]]:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(cast.register_code)
+    flow.identify_first(*cast.factors("Ada"))
+    flow.submit_request(cast.draft(flow))
+    flow.refuse(*cast.factors("Bo"), "Not needed tonight")
+    vault.close()
+    cast.later()
+    kept = _entries(cast)
+    return cast.open(), kept
+
+
+def _again(journal: Journal, entry: Entry, opening: str, **changes: object) -> None:
+    form = entry.fields["form"]
+    assert isinstance(form, Mapping)
+    journal.record(str(entry.fields["kind"]), opening=opening, form={**form, **changes}, signature=entry.fields["signature"])
+
+
+@pytest.mark.parametrize("change", [{}, {"confirmed": True, "reason": ""}], ids=["as it was signed", "changed"])
+def test_a_refusal_is_not_made_into_an_opening_by_repeating_its_forms(cast: Cast, change: dict[str, object]) -> None:
+    vault, kept = _refused(cast)
+    journal = vault.rooms.journal
+    _again(journal, kept["request.signed"], OPENING)
+    _again(journal, kept["answer.signed"], OPENING, **change)
+    form = kept["request.signed"].fields["form"]
+    assert isinstance(form, Mapping)
+    _shown(journal, cast, str(form["envelopes"][0]["id"]))
+    vault.close()
+    assert len(_findings(cast)) == 1
+
+
+def test_the_forms_of_one_opening_do_not_prove_another(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    envelope = flow.view().envelopes[0].outside.id
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    cast.later()
+    kept = _entries(cast)
+    vault = cast.open()
+    for kind in ("request.signed", "answer.signed"):
+        _again(vault.rooms.journal, kept[kind], OPENING)
+    _shown(vault.rooms.journal, cast, envelope)
+    vault.close()
+    found = _findings(cast)
+    assert len(found) == 1
+    assert "over another opening" in found[0]
+
+
+def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, ...]] = []
+    from twinseal.flows import reporting
+
+    real: Callable[..., tuple[str, ...]] = reporting.consent_findings
+    monkeypatch.setattr(reporting, "consent_findings", lambda *args: told.append(real(*args)) or told[-1])
+    vault = cast.open()
+    _shown(vault.rooms.journal, cast, "e00000000")
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    desk.write_report(None)
+    desk.sign_out()
+    vault.close()
+    assert len(told[0]) == 1
