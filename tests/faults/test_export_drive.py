@@ -13,7 +13,7 @@ import pytest
 from conftest import Cast
 from twinseal.domain.errors import Cancelled, DiskFault, DriveRefused, ExportFailed, TwinsealError
 from twinseal.flows.audit_desk import AuditDesk
-from twinseal.host.drives import LinuxDrives
+from twinseal.host.drives import HeldDrive, LinuxDrives
 from twinseal.host.files import RealFiles
 
 
@@ -117,3 +117,50 @@ def test_files_refuse_links_pipes_and_what_exists(tmp_path: Path) -> None:
         files.create(target, b"other")
     assert target.read_bytes() == b"data"
     assert target.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("when", ["report", "copy", "read back"])
+def test_a_drive_unmounted_by_force_leaves_nothing_on_the_disk_beneath(
+    desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused, when: str
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", str(stick)], check=True)
+
+    def pull() -> None:
+        subprocess.run(["umount", "-l", str(stick)], check=True)
+
+    name = {"copy": "create", "read back": "sha256"}.get(when)
+    if name is None:
+        report = desk.write_report
+        monkeypatch.setattr(desk, "write_report", lambda *args, **more: (pull(), report(*args, **more))[1])
+    else:
+        real = getattr(RealFiles, name)
+
+        def pulled(self: RealFiles, path: Path, *args: object) -> object:
+            if path.name == "log.tws":
+                pull()
+            return real(self, path, *args)
+
+        monkeypatch.setattr(RealFiles, name, pulled)
+    try:
+        sentence = refused(ExportFailed, lambda: desk.export(stick))
+    finally:
+        monkeypatch.undo()
+        subprocess.run(["umount", "-l", str(stick)], check=False, capture_output=True)
+    assert "rest was taken" in sentence
+    assert list(stick.iterdir()) == []
+    assert "export.ended" in kinds(desk)
+
+
+def test_a_drive_that_is_written_to_cannot_be_unmounted_in_passing(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(stick)], check=True)
+    try:
+        with HeldDrive(stick) as held:
+            assert subprocess.run(["umount", str(stick)], check=False, capture_output=True).returncode != 0
+            held.check()
+        assert subprocess.run(["umount", str(stick)], check=False).returncode == 0
+    finally:
+        subprocess.run(["umount", "-l", str(stick)], check=False, capture_output=True)

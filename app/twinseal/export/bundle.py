@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -47,13 +48,15 @@ class BundleWriter:
         folder: Path,
         name: str,
         *,
+        check_place: Callable[[], None],
         progress: Progress = no_progress,
         should_stop: ShouldStop = never_stop,
     ) -> None:
-        """Prepare; `begin` makes the folder."""
+        """Prepare; `begin` makes the folder. `check_place` raises once `folder` is no longer the place that was chosen."""
         self._files = files
         self._final = folder / name
         self._temporary = folder / (name + ".part")
+        self._check_place = check_place
         self._progress = progress
         self._should_stop = should_stop
         self._sums: dict[str, tuple[str, int]] = {}
@@ -71,6 +74,7 @@ class BundleWriter:
 
     def begin(self) -> None:
         """Make the folder under its temporary name."""
+        self._check_place()
         self._files.make_folder(self._temporary)
         self._folders = {self._temporary}
 
@@ -122,6 +126,7 @@ class BundleWriter:
         sums = "".join(f"{digest}  {name}\n" for name, (digest, _) in sorted(self._sums.items()))
         self.add("SHA256SUMS", sums.encode())
         self._read_back()
+        self._check_place()
         self._files.rename(self._temporary, self._final)
 
     def undo(self) -> None:
@@ -137,5 +142,6 @@ class BundleWriter:
                 raise DiskFault(msg)
 
     def _go_on(self) -> None:
+        self._check_place()
         if self._should_stop():
             raise Cancelled

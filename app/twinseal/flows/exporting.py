@@ -10,7 +10,7 @@ from twinseal.audit.checkpoint import checkpoint_names
 from twinseal.audit.epoch import epoch_names, unanchored_starts
 from twinseal.audit.log_file import LogPaths
 from twinseal.audit.reader import Entry
-from twinseal.domain.errors import DiskFault, ExportFailed, TwinsealError
+from twinseal.domain.errors import DiskFault, DriveRefused, ExportFailed
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Progress, ShouldStop
 from twinseal.export.bundle import BundleWriter
@@ -19,7 +19,7 @@ from twinseal.flows import stories
 from twinseal.flows.log_reading import readable_rows
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import ExportView
-from twinseal.host.drives import Drive, ReleaseOutcome
+from twinseal.host.drives import Drive, HeldDrive, ReleaseOutcome
 
 _LOG_LIMIT = 4 * 1024**3
 _SENTENCES = {
@@ -53,35 +53,37 @@ def export_bundle(
     files, audit = rooms.parts.files, LogPaths(rooms.paths.audit)
     facts = files.facts(audit.log)
     needed = 4 * (facts.size if facts is not None else 0) + 8_000_000
-    if release:
-        rooms.parts.drives.check(drive, needed)
     name = f"twinseal-{rooms.header.vault_id[:8]}-{rooms.parts.clock.utc():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    rooms.journal.record("export.begun", actors=(auditor,), drive=drive.id, decrypted=decrypted, bundle=name)
-    report = make_report()
-    writer = BundleWriter(files, folder, name, progress=progress, should_stop=should_stop)
-    try:
-        writer.begin()
-        writer.add("report.pdf", report)
-        writer.copy(audit.log, "log.tws")
-        for note in checkpoint_names(files, rooms.paths.audit):
-            writer.copy(audit.checkpoints / note, f"checkpoints/{note}")
-        for note in epoch_names(files, rooms.paths.audit):
-            writer.copy(audit.epochs / note, f"epochs/{note}")
-        for start in unanchored_starts(files, rooms.paths.audit):
-            writer.copy(audit.unanchored_at(start) / audit.log.name, f"unanchored/{start:08d}/{audit.log.name}")
-        if decrypted:
-            entries = read_entries()
-            writer.add("entries.jsonl", readable_rows(entries))
-            told = stories.gather(entries)
-            writer.add("openings.csv", openings_csv(_row(one, people) for one in told))
-        writer.finish(rooms.header.name, rooms.header.vault_id, rooms.header.log_id, decrypted=decrypted)
-    except TwinsealError as fault:
-        writer.undo()
-        _log_end(rooms, auditor, name, "failed", 0, 0)
-        if isinstance(fault, DiskFault):
-            msg = f"The export was not finished and its rest was taken off the drive: {fault.sentence}"
-            raise ExportFailed(msg) from fault
-        raise
+    with HeldDrive(folder) as held:
+        # Held first and judged then, so that what was judged is what is held.
+        if release:
+            rooms.parts.drives.check(drive, needed)
+        rooms.journal.record("export.begun", actors=(auditor,), drive=drive.id, decrypted=decrypted, bundle=name)
+        writer = BundleWriter(files, folder, name, check_place=held.check, progress=progress, should_stop=should_stop)
+        try:
+            report = make_report()
+            writer.begin()
+            writer.add("report.pdf", report)
+            writer.copy(audit.log, "log.tws")
+            for note in checkpoint_names(files, rooms.paths.audit):
+                writer.copy(audit.checkpoints / note, f"checkpoints/{note}")
+            for note in epoch_names(files, rooms.paths.audit):
+                writer.copy(audit.epochs / note, f"epochs/{note}")
+            for start in unanchored_starts(files, rooms.paths.audit):
+                writer.copy(audit.unanchored_at(start) / audit.log.name, f"unanchored/{start:08d}/{audit.log.name}")
+            if decrypted:
+                entries = read_entries()
+                writer.add("entries.jsonl", readable_rows(entries))
+                told = stories.gather(entries)
+                writer.add("openings.csv", openings_csv(_row(one, people) for one in told))
+            writer.finish(rooms.header.name, rooms.header.vault_id, rooms.header.log_id, decrypted=decrypted)
+        except BaseException as fault:
+            writer.undo()
+            _log_end(rooms, auditor, name, "failed", 0, 0)
+            if isinstance(fault, DiskFault | DriveRefused):
+                msg = f"The export was not finished and its rest was taken away: {fault.sentence}"
+                raise ExportFailed(msg) from fault
+            raise
     outcome = rooms.parts.drives.release(drive) if release else ReleaseOutcome.WRITTEN_BUT_MOUNTED
     _log_end(rooms, auditor, name, outcome.value, len(writer.names), writer.total_bytes)
     sentence = _SENTENCES[outcome]

@@ -9,11 +9,11 @@ from twinseal.audit.checkpoint import Checkpoint, checkpoint_names, read_checkpo
 from twinseal.audit.key_lost import LostKey
 from twinseal.audit.note_check import CheckedNote, check_note
 from twinseal.audit.recovery import Origins
-from twinseal.domain.errors import CatalogueDamaged, DiskFault
+from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused
 from twinseal.flows.cards import card_of
 from twinseal.flows.journal import Journal
 from twinseal.flows.parts import Parts
-from twinseal.host.drives import Drive
+from twinseal.host.drives import Drive, HeldDrive
 from twinseal.vault.catalogue import CATALOGUE_MAX_BYTES
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header
@@ -66,10 +66,17 @@ class VaultRooms:
     def write_to_drive(self, drive: Drive, name: str, data: bytes) -> str:
         """Write one file to a removable drive, durable and read back; returns its name there."""
         target = drive.mount_point / name
-        self.parts.files.create(target, data)
-        if self.parts.files.sha256(target)[0] != hashlib.sha256(data).hexdigest():
-            msg = f"{name} reads back differently from {drive.mount_point}: do not use this drive, take another one."
-            raise DiskFault(msg)
+        with HeldDrive(drive.mount_point) as held:
+            self.parts.drives.check(drive, len(data))
+            self.parts.files.create(target, data)
+            try:
+                held.check()
+            except DriveRefused:
+                self.parts.files.remove(target)
+                raise
+            if self.parts.files.sha256(target)[0] != hashlib.sha256(data).hexdigest():
+                msg = f"{name} reads back differently from {drive.mount_point}: do not use this drive, take another one."
+                raise DiskFault(msg)
         return target.name
 
 

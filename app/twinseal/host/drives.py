@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, Self
 
 from twinseal.domain.errors import DriveRefused
 
@@ -58,6 +58,46 @@ class Drives(Protocol):
     def release(self, drive: Drive) -> ReleaseOutcome:
         """Flush and unmount; the caller says exactly how it ended."""
         ...
+
+
+class HeldDrive:
+    """A place on a drive that is held while something is written there.
+
+    An open folder keeps the system from unmounting the drive under us; and if it went all the same (pulled, unmounted by
+    force), the same path now means a folder of the system's own disk, where nothing that leaves the vault may ever land.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Hold a folder; raises `DriveRefused`."""
+        self._folder = folder
+        try:
+            self._handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        except OSError as fault:
+            raise self._gone() from fault
+
+    def check(self) -> None:
+        """Raise `DriveRefused` if the path no longer means the place that is held."""
+        try:
+            there, held = os.stat(self._folder), os.fstat(self._handle)
+        except OSError as fault:
+            raise self._gone() from fault
+        if (there.st_dev, there.st_ino) != (held.st_dev, held.st_ino):
+            raise self._gone()
+
+    def _gone(self) -> DriveRefused:
+        return DriveRefused(f"The drive at {self._folder} was pulled or unmounted: plug it in and begin again.")
+
+    def close(self) -> None:
+        """Let go, so that the drive can be unmounted."""
+        os.close(self._handle)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go."""
+        self.close()
 
 
 class LinuxDrives:
