@@ -57,3 +57,20 @@ def _is_of(line: Line, head: object, fields: dict[str, object]) -> bool:
 
 def _differs(seq: int, how: str) -> Failure:
     return Failure(Reason.READABLE, seq, how)
+
+
+def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, Path]) -> int | str:
+    """Return how many entries the rows of a report are, in their order and perhaps with gaps, or what is wrong with one."""
+    anchored, apart = _lines(files, log), {start: _lines(files, path) for start, path in unanchored.items()}
+    count = 0
+    for row in rows.splitlines():
+        fields = _fields(row)
+        if fields is None:
+            return f"row {count + 1} is not in its one form"
+        start, head, seq = fields.pop("unanchored", None), fields.pop("head", None), fields.get("seq")
+        lines = anchored if start is None else apart.get(start, iter(())) if isinstance(start, int) else iter(())
+        line = next((one for one in lines if one.seq == seq), None)
+        if line is None or not _is_of(line, head, fields):
+            return f"row {count + 1} (entry {seq}) differs"
+        count += 1
+    return count

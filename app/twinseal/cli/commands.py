@@ -14,6 +14,7 @@ from pathlib import Path
 from twinseal import __version__, bootstrap
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.cli.verifying import check_beside, check_report, log_folder
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.errors import BadInput, DiskFault, NotPermitted, TrustCardBad
 from twinseal.domain.trust_card import TrustCard
@@ -49,8 +50,10 @@ def demo(options: argparse.Namespace) -> int:
 def verify_path(options: argparse.Namespace) -> int:
     """Verify a vault folder or an export and print the graded verdict."""
     files, path = RealFiles(), Path(options.path)
-    folder = next((one for one in (path, path / "audit") if (one / "log.tws").is_file()), None)
-    if folder is None:
+    folder = None if path.is_file() else log_folder(path)
+    if path.is_file():
+        report = check_report(files, path, _card(files, options.trust_card))
+    elif folder is None:
         report = Report(Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; name a vault folder or an export.")
     else:
         card = _card(files, options.trust_card)
@@ -64,7 +67,8 @@ def verify_path(options: argparse.Namespace) -> int:
 
 def _report(files: RealFiles, folder: Path, card: TrustCard | None, receipts: tuple[str, ...]) -> Report:
     try:
-        return verify(LogSource.from_folder(files, folder), card, receipts=receipts)
+        source = LogSource.from_folder(files, folder)
+        return check_beside(files, folder, source, card, verify(source, card, receipts=receipts))
     except DiskFault as fault:
         return Report(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}")
 

@@ -74,8 +74,7 @@ def export_bundle(
             if decrypted:
                 entries = read_entries()
                 writer.add("entries.jsonl", readable_rows(entries))
-                told = stories.gather(entries)
-                writer.add("openings.csv", openings_csv(_row(one, people) for one in told))
+                writer.add("openings.csv", opening_rows(stories.gather(entries), people))
             writer.finish(rooms.header.name, rooms.header.vault_id, rooms.header.log_id, decrypted=decrypted)
         except BaseException as fault:
             writer.undo()
@@ -109,6 +108,11 @@ def _log_end(rooms: VaultRooms, auditor: Person, name: str, outcome: str, count:
         files=count,
         bytes=size,
     )
+
+
+def opening_rows(told: Sequence[stories.Story], people: stories.People) -> bytes:
+    """Return the table of openings; anybody who has the readable entries can make it again and compare."""
+    return openings_csv(_row(one, people) for one in told)
 
 
 def _row(story: stories.Story, people: stories.People) -> OpeningRow:

@@ -43,3 +43,14 @@ def prepare(pdf: bytes, *, attachment: bytes, name: str, mime_type: str, descrip
     except Exception as fault:
         msg = f"The report could not be made ready for archives ({type(fault).__name__}); nothing was written."
         raise ReportFailed(msg) from fault
+
+
+def attachment_of(pdf: bytes, name: str) -> bytes | None:
+    """Return a file that is attached to a PDF, or None where there is none or the file is not to be read."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            return bytes(document.attachments[name].get_file().read_bytes())
+    except (KeyError, ValueError, pikepdf.PdfError):
+        return None

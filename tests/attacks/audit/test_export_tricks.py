@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,10 @@ import pytest
 from conftest import Cast
 from twinseal.audit.verdict import Reason, Verdict
 from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.cli.verifying import check_beside, check_report, log_folder
+from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
+from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard
 from twinseal.host.files import RealFiles
 
@@ -138,3 +143,76 @@ def test_120_a_link_out_of_the_bundle_is_not_followed(cast: Cast, export: Path, 
     os.rename(place, elsewhere)
     place.symlink_to(elsewhere)
     assert not _report(cast, export).verdict.is_valid
+
+
+def _whole(cast: Cast, export: Path) -> Report:
+    files, card = RealFiles(), TrustCard.from_bytes(cast.card())
+    source = LogSource.from_folder(files, export)
+    return check_beside(files, export, source, card, verify(source, card))
+
+
+def _sum_again(export: Path, name: str) -> None:
+    rows = (export / "SHA256SUMS").read_text().splitlines()
+    digest = hashlib.sha256((export / name).read_bytes()).hexdigest()
+    rows = [f"{digest}  {name}" if row.endswith(f"  {name}") else row for row in rows]
+    (export / "SHA256SUMS").write_text("\n".join(rows) + "\n")
+
+
+def test_everything_that_people_read_in_an_export_is_checked_and_said(cast: Cast, export: Path) -> None:
+    (export / "notes.txt").write_text("x")
+    report = _whole(cast, export)
+    assert report.verdict is Verdict.VALID_COSIGNED
+    told = "\n".join(report.notes)
+    for part in (
+        "SHA256SUMS: every file",
+        "openings.csv: follows",
+        "report.pdf: Signed by Di Auditor",
+        "notes.txt: not checked",
+    ):
+        assert part in told
+
+
+@pytest.mark.parametrize("name", ["openings.csv", "report.pdf", "entries.jsonl", "log.tws"])
+@pytest.mark.parametrize("sums", [True, False], ids=["sums made anew", "sums left"])
+def test_a_changed_file_beside_the_log_is_tampering_also_with_new_sums(
+    cast: Cast, export: Path, name: str, sums: bool
+) -> None:
+    data = bytearray((export / name).read_bytes())
+    at = len(data) // 2 if name != "openings.csv" else data.index(b"Ada")
+    data[at] ^= 1
+    (export / name).write_bytes(data)
+    if sums:
+        _sum_again(export, name)
+    report = _whole(cast, export)
+    assert report.verdict is Verdict.TAMPERED, report.sentence
+
+
+def test_a_report_sealed_by_somebody_else_than_an_auditor_is_refused(cast: Cast, export: Path) -> None:
+    card = TrustCard.from_bytes(cast.card())
+    nobody = replace(card, people=tuple(replace(one, role=Role.OFFICER) for one in card.people))
+    files = RealFiles()
+    assert check_report(files, export / "report.pdf", card).verdict.is_valid
+    told = check_report(files, export / "report.pdf", nobody)
+    assert told.verdict is Verdict.TAMPERED
+    assert "no auditor of the trust card" in told.sentence
+
+
+def test_a_report_of_other_entries_is_refused(cast: Cast, export: Path, tmp_path: Path) -> None:
+    cast.later()
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    (export / "report.pdf").write_bytes(desk.write_report(None))
+    desk.sign_out()
+    vault.close()
+    _sum_again(export, "report.pdf")
+    # Genuinely signed, but it tells of entries that this export does not hold.
+    report = _whole(cast, export)
+    assert "the attached entries are not what the log says" in report.sentence
+
+
+def test_a_second_log_in_a_vault_folder_is_not_taken_for_the_real_one(cast: Cast) -> None:
+    (cast.vault_path / "log.tws").write_bytes((cast.vault_path / "audit" / "log.tws").read_bytes())
+    with pytest.raises(BadInput, match="two logs"):
+        log_folder(cast.vault_path)
+    (cast.vault_path / "log.tws").unlink()
+    assert log_folder(cast.vault_path) == cast.vault_path / "audit"

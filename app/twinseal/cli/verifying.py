@@ -1,0 +1,149 @@
+"""What `twinseal verify` looks at beside the log itself: where it lies, sums, tables and the signed report of an export."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from twinseal.audit.log_file import raw_lines
+from twinseal.audit.readable import rows_of_log
+from twinseal.audit.reader import Entry
+from twinseal.audit.verdict import Verdict
+from twinseal.audit.verify import LogSource, Report
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad
+from twinseal.domain.people import Role
+from twinseal.domain.ports import Files
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows import stories
+from twinseal.flows.exporting import opening_rows
+
+_REPORT_MAX = 512 * 1024 * 1024
+_SUM_LINE = re.compile(r"([0-9a-f]{64})  ([ -~]+)")
+_SIGNER_ID = re.compile(r"\((p[0-9a-f]{8})\)\Z")
+_KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
+                    "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py"})  # fmt: skip
+
+
+def log_folder(path: Path) -> Path | None:
+    """Return the folder that holds the log of a vault or an export, None where there is none.
+
+    Raises `BadInput` for a vault folder in which a second log lies: somebody put it there to be believed.
+    """
+    is_vault = (path / "header.json").exists() or (path / "audit").exists()
+    if is_vault and (path / "log.tws").exists():
+        msg = (
+            f"There are two logs, {path / 'log.tws'} and {path / 'audit' / 'log.tws'}: name the folder of the one you mean."
+        )
+        raise BadInput(msg)
+    folder = path / "audit" if is_vault else path
+    return folder if (folder / "log.tws").is_file() else None
+
+
+def check_report(files: Files, path: Path, card: TrustCard | None) -> Report:
+    """Check the seal of a signed report by the trust card; raises `TrustCardBad` without one."""
+    if card is None:
+        msg = "A signed report is checked with the vault's trust card: name it with --trust-card."
+        raise TrustCardBad(msg)
+    fault, said = _sealed_by_auditor(files.read(path, limit=_REPORT_MAX), card)
+    if fault:
+        return Report(Verdict.TAMPERED, f"TAMPERED: {fault}", reason="bundle")
+    return Report(
+        Verdict.VALID_COSIGNED, f"The report's seal is good: {said} Whether the log holds is said by its export or vault."
+    )
+
+
+def check_beside(files: Files, folder: Path, source: LogSource, card: TrustCard | None, report: Report) -> Report:
+    """Return the report of a valid log with what was found of the other files of an export.
+
+    The first that is not what it must be makes the whole TAMPERED with reason `bundle`; what was not looked at is named.
+    """
+    names = set(files.names(folder))
+    if not report.verdict.is_valid or "manifest.json" not in names:
+        return report
+    notes: list[str] = []
+    fault = _sums(files, folder, names, notes)
+    if not fault and "openings.csv" in names:
+        fault = _table(files, folder, source, card, notes)
+    if not fault and "report.pdf" in names:
+        fault = _report(files, folder, source, card, notes)
+    if fault:
+        return replace(report, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="bundle", detail=fault)
+    notes += [f"{name}: not checked, it does not belong to an export." for name in sorted(names - _KNOWN)]
+    return replace(report, notes=(*report.notes, *notes))
+
+
+def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
+    if "SHA256SUMS" not in names:
+        notes.append("SHA256SUMS: missing, so nothing says which files there were.")
+        return ""
+    for row in files.read(folder / "SHA256SUMS", limit=1024 * 1024).decode("ascii", "replace").splitlines():
+        found = _SUM_LINE.fullmatch(row)
+        if found is None or ".." in found[2].split("/") or found[2].startswith("/"):
+            return "SHA256SUMS is malformed."
+        try:
+            digest = files.sha256(folder / found[2])[0]
+        except DiskFault:
+            return f"{found[2]} is missing or no plain file, but SHA256SUMS names it."
+        if digest != found[1]:
+            return f"{found[2]} is not the file that SHA256SUMS names: it was changed or damaged."
+    notes.append("SHA256SUMS: every file it names is whole. It is not signed; what counts is the log.")
+    return ""
+
+
+def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None, notes: list[str]) -> str:
+    if source.readable is None or card is None:
+        notes.append("openings.csv: not checked (it needs entries.jsonl and the trust card).")
+        return ""
+    people = stories.People({one.id: (one.name, one.role.value) for one in card.people})
+    told = stories.gather(_entries(files, source.readable))
+    if opening_rows(told, people) != files.read(folder / "openings.csv", limit=_REPORT_MAX):
+        return "openings.csv does not tell what the entries tell: it was changed."
+    notes.append("openings.csv: follows from the entries.")
+    return ""
+
+
+def _entries(files: Files, readable: Path) -> list[Entry]:
+    facts = files.facts(readable)
+    entries = []
+    for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
+        fields = canonical.loads_object(row.data)
+        head, before, seq = fields.pop("head"), fields.pop("unanchored", None), fields.get("seq")
+        apart = before if isinstance(before, int) else None
+        entries.append(Entry(seq if isinstance(seq, int) else 0, fields, bytes.fromhex(str(head)), apart))
+    return entries
+
+
+def _report(files: Files, folder: Path, source: LogSource, card: TrustCard | None, notes: list[str]) -> str:
+    if card is None:
+        notes.append("report.pdf: not checked (no trust card).")
+        return ""
+    pdf = files.read(folder / "report.pdf", limit=_REPORT_MAX)
+    fault, said = _sealed_by_auditor(pdf, card)
+    if fault:
+        return f"report.pdf: {fault}"
+    from twinseal.reports.pdfa import attachment_of
+
+    attached = attachment_of(pdf, "audit-log.jsonl")
+    if attached is None:
+        return "report.pdf carries no entries."
+    wrong = rows_of_log(source.files, attached, source.log, source.unanchored)
+    if isinstance(wrong, str):
+        return f"report.pdf: the attached entries are not what the log says: {wrong}."
+    count = f"{wrong} attached entries are what the log says (sha256 {hashlib.sha256(attached).hexdigest()[:16]})"
+    notes.append(f"report.pdf: {said} {count}.")
+    return ""
+
+
+def _sealed_by_auditor(pdf: bytes, card: TrustCard) -> tuple[str, str]:
+    from twinseal.reports.sign import check_seal
+
+    seal = check_seal(pdf, card.root_certificate_der)
+    if not seal.ok:
+        return seal.sentence, ""
+    found = _SIGNER_ID.search(seal.signer)
+    if found is None or found[1] not in {one.id for one in card.people if one.role is Role.AUDITOR}:
+        return f"It is signed by {seal.signer}, who is no auditor of the trust card.", ""
+    return "", seal.sentence
