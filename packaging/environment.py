@@ -215,6 +215,9 @@ def _makes_environments() -> bool:
 def _make_empty() -> None:
     if not _makes_environments():
         stop(f"this Python ({sys.executable}) cannot make virtual environments: start this with one that has ensurepip.")
+    if VENV.is_symlink():
+        # Clearing it would empty somebody else's environment through the link.
+        stop(f"{VENV} is a link to {VENV.resolve()}: remove the link, this checkout needs an environment of its own.")
     _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "the virtual environment could not be made")
 
 

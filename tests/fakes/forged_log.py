@@ -219,14 +219,25 @@ class Case:
     epochs: list[tuple[str, bytes]] = field(default_factory=list)
     unanchored: dict[int, bytes] = field(default_factory=dict)
     """Files of unanchored entries by the number of the entry they come before."""
+    readable: bytes | None = None
+    """The readable copy of the entries in an export."""
 
     def source(self) -> LogSource:
         """Return the log for the program's own verifier."""
         path = Path("log.tws")
         small = {start: LogPaths(Path()).unanchored_at(start) / path.name for start in self.unanchored}
         contents = {path: self.data} | {small[start]: data for start, data in self.unanchored.items()}
+        readable = Path("entries.jsonl")
+        contents |= {readable: self.readable} if self.readable is not None else {}
         files = cast(Files, MemoryFiles(contents))
-        return LogSource(files, path, tuple(self.notes), tuple(self.epochs), small)
+        return LogSource(
+            files,
+            path,
+            tuple(self.notes),
+            tuple(self.epochs),
+            small,
+            readable if self.readable is not None else None,
+        )
 
     def write(self, folder: Path) -> None:
         """Lay it out as an export lies on a stick."""
@@ -235,6 +246,8 @@ class Case:
             (folder / name).mkdir()
             for label, data in notes:
                 (folder / name / label).write_bytes(data)
+        if self.readable is not None:
+            (folder / "entries.jsonl").write_bytes(self.readable)
         for start, data in self.unanchored.items():
             place = LogPaths(folder).unanchored_at(start)
             place.mkdir(parents=True)

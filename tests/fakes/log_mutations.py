@@ -19,10 +19,12 @@ from twinseal.audit.checkpoint import Checkpoint, VaultLineSigner, make_checkpoi
 from twinseal.audit.line import audit_key_id, entry_info
 from twinseal.audit.note import Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.payload import pad
+from twinseal.audit.reader import Entry, EntryOpener
 from twinseal.audit.verdict import Reason, Verdict
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44
+from twinseal.domain import canonical
 
 _ORDER = 2**252 + 27742317777372353535851937790883648493
 
@@ -633,3 +635,36 @@ def _grown_by(vault: Vault, plaintext: bytes) -> ForgedLog:
     log = vault.log.copy(35)
     log.forge(plaintext=plaintext)
     return log
+
+
+# -- the readable copy -----------------------------------------------------------------------------
+
+
+def _readable(vault: Vault, change: Callable[[list[bytes]], list[bytes]]) -> Case:
+    log = vault.log.copy(30)
+    pairs = EntryOpener([vault.log.people.audit])
+    rows = []
+    for place in range(30):
+        entry = pairs.open_line(log.line(place))
+        assert isinstance(entry, Entry)
+        rows.append(canonical.dumps({**entry.fields, "head": entry.head.hex()}))
+    return replace(vault.case(log), readable=b"".join(row + b"\n" for row in change(rows)))
+
+
+_add("P9 honest readable copy", None, verdict=Verdict.VALID_COSIGNED)(lambda vault: _readable(vault, lambda rows: rows))
+_add("P10 readable copy that ends early", None, verdict=Verdict.VALID_COSIGNED)(
+    lambda vault: _readable(vault, lambda rows: rows[:9])
+)
+for _name, _change in {
+    "word changed": lambda rows: [*rows[:12], rows[12].replace(b"field 12", b"field 13"), *rows[13:]],
+    "entry left out": lambda rows: [*rows[:12], *rows[13:]],
+    "entries swapped": lambda rows: [*rows[:12], rows[13], rows[12], *rows[14:]],
+    "head of another": lambda rows: [*rows[:12], rows[12].replace(rows[12][-80:-4], rows[11][-80:-4]), *rows[13:]],
+    "white space": lambda rows: [*rows[:12], rows[12].replace(b",", b", ", 1), *rows[13:]],
+    "entry called unanchored": lambda rows: [*rows[:12], rows[12][:-1] + b',"unanchored":12}', *rows[13:]],
+    "no JSON": lambda rows: [*rows[:12], b"entry 12", *rows[13:]],
+}.items():
+    _add(f"116 readable copy: {_name}", Reason.READABLE, 12)(lambda vault, change=_change: _readable(vault, change))
+_add("116b readable copy of more entries than there are", Reason.READABLE, 30)(
+    lambda vault: _readable(vault, lambda rows: [*rows, rows[-1]])
+)

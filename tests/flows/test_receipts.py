@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,15 @@ def test_the_slip_bears_the_receipt(cast: Cast) -> None:
     vault.close()
     assert drawn == [receipt.receipt]
     assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_where_the_policy_demands_the_register_code_not_at_hand_opens_nothing_either(cast: Cast, refused) -> None:
+    vault = cast.open()
+    header = vault.rooms.header
+    vault.rooms.header = replace(header, policy=replace(header.policy, register_code_must_fit=True))
+    flow = vault.break_the_glass()
+    refused(RegisterCodeWrong, lambda: flow.enter_register_code("0000-0000-0000-0", "It was not readable"))
+    refused(RegisterCodeWrong, lambda: flow.enter_register_code(None))
+    assert flow.enter_register_code(cast.register_code).step is OpeningStep.FIRST_PERSON
+    flow.abandon()
+    vault.close()

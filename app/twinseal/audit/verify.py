@@ -255,13 +255,15 @@ def _valid(
         (note.checkpoint.size for note in evidence.notes if note.countersigned), default=last.countersigned if last else 0
     )
     uncovered = walk.size - covered
-    anchored = card is not None and any(claim.anchors for claim in evidence.claims)
+    anchored_size = max((claim.size for claim in evidence.claims if claim.anchors), default=0) if card is not None else 0
+    anchored = anchored_size > 0
     span = walk.time_span(covered) if uncovered else None
     if card is None or uncovered or undecided:
         verdict = Verdict.VALID_UNANCHORED
     else:
         verdict = Verdict.VALID_ANCHORED if anchored else Verdict.VALID_COSIGNED
-    words = _words(verdict, card is not None, walk.size, covered, anchored, span)
+    told = _Covered(countersigned, covered, anchored_size, span)
+    words = _words(verdict, card is not None, walk.size, told, bool(undecided))
     remarks = tuple(
         f"Before entry {start} the log's key was lost; nobody has adopted or rejected the entries made since."
         for start in undecided
@@ -284,24 +286,40 @@ def _valid(
     )
 
 
-def _words(verdict: Verdict, has_card: bool, size: int, covered: int, anchored: bool, span: tuple[str, str] | None) -> str:
-    if verdict is Verdict.VALID_ANCHORED:
-        return f"all {size} entries hold, are countersigned, and go on from what was held outside."
-    if verdict is Verdict.VALID_COSIGNED:
-        return (
-            f"all {size} entries hold and are countersigned; nothing held outside was compared, "
-            "so an older copy cannot be excluded."
-        )
+def _words(verdict: Verdict, has_card: bool, size: int, told: _Covered, undecided: bool) -> str:
     if not has_card:
         return f"the chain of {size} entries holds, but without a trust card nothing says whose log it is."
-    when = f" (from {span[0]} to {span[1]})" if span else ""
-    extends = " and go on from what was held outside" if anchored else ""
-    if covered == size:
-        return (
-            f"all {size} entries hold and are countersigned{extends}, but there are entries from after the loss of the "
-            "log's key that nobody has adopted or rejected."
-        )
-    return (
-        f"all {size} entries hold; the first {covered} are countersigned{extends}, "
-        f"the newest {size - covered}{when} are under no checkpoint yet."
-    )
+    words = [f"all {size} entries hold", told.by_whom(size)]
+    if told.anchored_size:
+        fits = "to the last one" if told.anchored_size == size else f"up to entry {told.anchored_size}, not beyond"
+        words.append(f"what was held outside fits {fits}")
+    elif verdict is not Verdict.VALID_UNANCHORED:
+        words.append("nothing held outside was compared, so an older copy cannot be excluded")
+    if told.covered < size:
+        when = f" (from {told.span[0]} to {told.span[1]})" if told.span else ""
+        words.append(f"the newest {size - told.covered}{when} are under no checkpoint yet")
+    if undecided:
+        words.append("entries from after the loss of the log's key are neither adopted nor rejected")
+    return "; ".join(words) + "."
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """What the entries rest on; sizes count entries."""
+
+    countersigned: int
+    covered: int
+    anchored_size: int
+    """Entries under the newest thing that was held outside; 0 where nothing was."""
+    span: tuple[str, str] | None
+
+    def by_whom(self, size: int) -> str:
+        """Return who signed for how many."""
+        if self.covered <= self.countersigned:
+            return (
+                "all are countersigned by two people"
+                if self.countersigned == size
+                else (f"the first {self.countersigned} are countersigned by two people")
+            )
+        alone = f"the next {self.covered - self.countersigned} are signed by an auditor alone"
+        return f"the first {self.countersigned} are countersigned by two people, {alone}"

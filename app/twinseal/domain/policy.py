@@ -77,7 +77,7 @@ class Policy:
             "Two people of one team may not open together."
             if self.same_team_forbidden
             else "Two people of one team may open together.",
-            "A wrong register code forbids the opening."
+            "Without the right register code nothing is opened."
             if self.register_code_must_fit
             else "A wrong register code is shown in red and needs an explanation; the opening can go on.",
             f"After {self.wrong_attempts_free} wrong attempts a person waits {self.wait_first_s} seconds, "

@@ -92,6 +92,10 @@ class OpeningFlow(OpenActs):
         must_fit = self._rooms.header.policy.register_code_must_fit
         if answer is RegisterCodeResult.WRONG and (must_fit or not why):
             raise RegisterCodeWrong(judged.refusal(must_fit=must_fit))
+        if answer is RegisterCodeResult.NOT_AT_HAND and must_fit:
+            # Otherwise whoever has a wrong one would only have to say that they have none.
+            msg = "This vault's policy opens nothing without the right register code: bring the paper register of the room."
+            raise RegisterCodeWrong(msg)
         return self._show(
             OpeningStep.FIRST_PERSON,
             register_code=answer,

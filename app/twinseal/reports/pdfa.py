@@ -51,6 +51,6 @@ def attachment_of(pdf: bytes, name: str) -> bytes | None:
 
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
-            return bytes(document.attachments[name].get_file().read_bytes())
+            return bytes(document.attachments[name].get_file().obj.get_stream_buffer())
     except (KeyError, ValueError, pikepdf.PdfError):
         return None

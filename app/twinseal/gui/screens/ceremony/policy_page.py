@@ -25,7 +25,7 @@ class PolicyPage(QWidget):
         self._changed = label("", "muted", name="ceremony.policy_changed")
         self.same_team = _switch("ceremony.same_team_forbidden", self.tr("Two people of one team may not open together"))
         self.must_fit = _switch(
-            "ceremony.register_code_must_fit", self.tr("A wrong register code forbids the opening")
+            "ceremony.register_code_must_fit", self.tr("Without the right register code nothing is opened")
         )  # fmt: skip
         for box in (self.same_team, self.must_fit):
             box.toggled.connect(self._mark)
