@@ -169,3 +169,46 @@ def test_a_receipt_from_the_screen_is_taken_from_a_scanner_at_the_next_opening(c
     QTest.keyClick(router.register.code, Qt.Key.Key_Return)
     settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
     assert router.flow.view().register_code.value == "right"
+
+
+def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: Router, qtbot) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from twinseal.domain.paper_form import form_number
+    from twinseal.gui.screens.audit.desk_screen import PAPERS
+
+    router.audit.begin()
+    router.audit.sign_in.panel.people.choose(cast.id("Di"))
+    router.audit.sign_in.panel.passphrase.set_text("correct horse battery staple Di")
+    router.audit.sign_in.panel.code.setText(cast.code("Di"))
+    router.audit.sign_in.send()
+    screen = router.audit.screen
+    settle(qtbot, router, lambda: router.window.screen_shown is screen)
+    screen.tabs.setCurrentIndex(PAPERS)
+    tab = screen.papers_tab
+    tab.first_focus()
+    for _ in range(2):
+        QTest.keyClicks(tab.number, form_number(cast.clock.utc().date(), "7K3M"))
+        QTest.keyClick(tab.number, Qt.Key.Key_Return)
+        QTest.keyClicks(tab.at, cast.clock.utc().strftime("%Y-%m-%d %H:%M"))
+        QTest.keyClick(tab.at, Qt.Key.Key_Return)
+        QTest.keyClicks(tab.what, "The disk was full; the switch was reset by hand.")
+        QTest.keyClick(tab.what, Qt.Key.Key_Tab)
+        QTest.keyClick(router.window.findChild(QPushButton, "audit.paper_enter"), Qt.Key.Key_Space)
+        settle(qtbot, router, lambda: tab.papers.count() == 1)
+    settle(qtbot, router, lambda: screen.notice.isVisible())
+    assert "entered already" in screen.notice.text()
+    assert tab.papers.count() == 1
+
+
+def test_a_vault_whose_log_is_broken_prints_a_form_from_its_screen(cast: Cast, router: Router, qtbot) -> None:
+    assert not router.sealed.paper_button.isVisible()
+    router.leave_vault()
+    (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
+    router.take_vault(cast.vault_path)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    assert not router.sealed.break_button.isEnabled()
+    assert router.sealed.paper_button.isVisible()
+    router.sealed.paper_button.click()
+    settle(qtbot, router, lambda: router.sealed.paper_preview.isVisible())

@@ -19,6 +19,7 @@ from twinseal.crypto.passphrase import normalise
 from twinseal.domain.errors import BadInput, DiskFault, NotPermitted, TrustCardBad
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.paper_forms import print_forms
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.files import RealFiles
 
@@ -183,6 +184,14 @@ def _secret(descriptor: int | None, prompt: str) -> str:
         raise BadInput(msg) from error
 
 
+def paper_form(options: argparse.Namespace) -> int:
+    """Write blank paper forms of a vault."""
+    target = Path(options.out)
+    print_forms(bootstrap.real_parts(), Path(options.vault), target, options.copies)
+    sys.stdout.write(f"Paper forms: {target}\n")
+    return 0
+
+
 def bench(options: argparse.Namespace) -> int:
     """Measure this machine."""
     from twinseal.cli.bench import measure
@@ -206,6 +215,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "verify": verify_path,
     "report": write_report,
     "export": export,
+    "paper-form": paper_form,
     "bench": bench,
     "version": version,
 }

@@ -162,6 +162,11 @@ _TABLE: Final[tuple[Kind, ...]] = (
         {"drive": T, "decrypted": Y, "bundle": T},
     ),
     Kind("export.ended", "How an export ended.", {"bundle": T, "outcome": T, "files": N, "bytes": N}),
+    Kind(
+        "paper.reconciled",
+        "An auditor entered a paper form that two people filled in while the log could not be written.",
+        {"form": T, "at": T, "what": T},
+    ),
     Kind("vault.backed_up", "The sealed folder was copied into a backup.", {"sha256": T, "target": T}),
 )
 

@@ -29,9 +29,8 @@ def code_of(checkpoint_digest: bytes) -> str:
         msg = "A checkpoint's digest has 32 bytes."
         raise BadInput(msg)
     number = int.from_bytes(checkpoint_digest[:8], "big") >> 4
-    values = [number >> (_BITS * place) & 31 for place in reversed(range(DATA_CHARACTERS))]
-    values.append(_times_x(_evaluate(values)))
-    return _grouped("".join(ALPHABET[value] for value in values))
+    letters = "".join(ALPHABET[number >> (_BITS * place) & 31] for place in reversed(range(DATA_CHARACTERS)))
+    return _grouped(letters + check_character(letters))
 
 
 def parse_typed(text: str) -> str:
@@ -40,18 +39,32 @@ def parse_typed(text: str) -> str:
     Case, spaces and dashes do not matter, I and L are read as 1, O as 0; a seal number before a middle dot is
     left out. Raises `BadInput` for anything that is not a whole register code with a fitting check character.
     """
-    plain = text.rpartition(_SEPARATOR)[2]
-    letters = "".join(sign for sign in plain if sign not in _IGNORED).upper().translate(_READ_AS)
+    letters = letters_of(text.rpartition(_SEPARATOR)[2])
     if any(letter not in _VALUES for letter in letters):
         msg = "A register code has only digits and letters (never U): compare it with the paper register."
         raise BadInput(msg)
     if len(letters) != DATA_CHARACTERS + 1:
         msg = f"A register code has {DATA_CHARACTERS + 1} characters, this has {len(letters)}: compare it with the paper register."
         raise BadInput(msg)
-    if _evaluate([_VALUES[letter] for letter in letters]) != 0:
+    if not check_fits(letters):
         msg = "The register code has a slip in it (its check character does not fit): compare each character with the paper register."
         raise BadInput(msg)
     return _grouped(letters)
+
+
+def letters_of(text: str) -> str:
+    """Return what was typed without blanks and dashes, in upper case, I and L as 1, O as 0; it may hold other signs."""
+    return "".join(sign for sign in text if sign not in _IGNORED).upper().translate(_READ_AS)
+
+
+def check_character(letters: str) -> str:
+    """Return the character that, put after `letters` (at most 30 of the alphabet), lets a slip be noticed."""
+    return ALPHABET[_times_x(_evaluate([_VALUES[letter] for letter in letters]))]
+
+
+def check_fits(letters: str) -> bool:
+    """Tell whether all letters are of the alphabet and the last is the check character of those before."""
+    return all(letter in _VALUES for letter in letters) and _evaluate([_VALUES[letter] for letter in letters]) == 0
 
 
 def same_code(typed: str, expected: str) -> bool:

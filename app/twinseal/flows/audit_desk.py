@@ -21,6 +21,7 @@ from twinseal.flows.consent import consent_findings
 from twinseal.flows.exporting import export_bundle
 from twinseal.flows.identify import Doorway
 from twinseal.flows.log_reading import all_entries
+from twinseal.flows.paper_forms import ENTERED, checked_form, entered_forms
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView
 from twinseal.host.drives import Drive
@@ -106,6 +107,7 @@ class AuditDesk:
             ),
             continuity=self._continuity if self._goes_on else "",
             seal_number=header.seal_number,
+            papers=entered_forms(self._entries),
         )
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
@@ -160,6 +162,20 @@ class AuditDesk:
             progress=progress,
             should_stop=should_stop,
         )
+
+    # -- paper forms ---------------------------------------------------------------------------
+
+    def enter_paper_form(self, number: str, at_utc: str, what: str) -> DeskView:
+        """Enter a paper form that two people filled in while the log could not be written.
+
+        Raises `BadInput` for a number that is none or was entered before, a time that is none or lies ahead, and for
+        no text.
+        """
+        self.refresh()
+        form = checked_form(number, at_utc, what, now=self.rooms.parts.clock.utc(), entries=self._entries)
+        self.rooms.journal.record(ENTERED, actors=(self.auditor,), form=form.number, at=form.at_utc, what=form.what)
+        self.refresh()
+        return self.view()
 
     # -- taking away ---------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The papers of a ceremony: trust card as a file and on paper, and the signed ceremony record."""
+"""The papers of a ceremony: trust card as a file and on paper, the signed ceremony record, blank paper forms."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from twinseal.domain.errors import TwinsealError
 from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.founding import Founder, Step
+from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms
 from twinseal.flows.parts import Parts
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.times import iso
@@ -51,7 +52,10 @@ def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
         founded = replace(founded, trust_card_pdf=str(card_pdf))
         record = vault.with_name(f"{stem}.ceremony-record.pdf")
         files.replace(record, _sealed(founding, papers.build_ceremony_record(_record_data(founding, founded))))
-        return replace(founded, ceremony_record_pdf=str(record))
+        founded = replace(founded, ceremony_record_pdf=str(record))
+        forms = forms_beside(vault)
+        files.replace(forms, make_forms(founding.rooms.header, _now(founding), COPIES_AT_THE_CEREMONY))
+        return replace(founded, paper_form_pdf=str(forms))
     except TwinsealError as fault:
         warning = f"The vault stands, but its papers could not all be written: {fault.sentence}"
         return replace(founded, warnings=(*founded.warnings, warning))

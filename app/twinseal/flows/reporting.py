@@ -24,7 +24,8 @@ from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage
 _ATTEMPTS = frozenset({"identify.denied", "code.denied", "attempt.unresolved"})
 _CHANGES = frozenset(
     {"vault.founded", "person.enrolled", "seal.committed", "seal.incomplete", "checkpoint.made", "log.recovered",
-     "guard.rebuilt", "clock.step", "mismatch.found", "mismatch.accepted", "export.begun", "export.ended", "report.written"}
+     "guard.rebuilt", "clock.step", "mismatch.found", "mismatch.accepted", "export.begun", "export.ended", "report.written",
+     "paper.reconciled"}
 )  # fmt: skip
 _EARLIEST, _LATEST = "0000", "9999"
 

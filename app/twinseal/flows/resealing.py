@@ -187,8 +187,8 @@ class Resealing:
 
     def _incomplete(self, sentence: str) -> None:
         self.problem = (
-            f"The contents are sealed, but sealing was not finished: {sentence} Write this opening on the paper form "
-            "and call an auditor."
+            f"The contents are sealed, but sealing was not finished: {sentence} Write this opening on a paper form "
+            "(the printed NAME.paper-form.pdf from beside the vault) and call an auditor."
         )
         try:
             self._record("seal.incomplete", result="failed", reason=sentence[:LINE_MAX])

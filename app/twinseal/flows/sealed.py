@@ -13,6 +13,7 @@ from twinseal.flows.disk_space import refill_reserve, space_words
 from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log
 from twinseal.flows.journal import Journal
 from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.paper_forms import forms_beside, make_forms
 from twinseal.flows.parts import Parts
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import PersonView, SealedView, SealReceipt
@@ -102,7 +103,7 @@ class SealedVault:
             categories=header.categories,
             notices=self._notices + tuple(one for one in (fault, warning) if one),
             alarm=alarm,
-            log_fault=self._log_fault,
+            log_fault=self._log_fault and self._with_paper_form(self._log_fault),
         )
 
     def people(self) -> tuple[PersonView, ...]:
@@ -165,6 +166,14 @@ class SealedVault:
         )
         self._rooms.parts.files.replace(target, pdf)
         return str(target)
+
+    def paper_form(self) -> bytes:
+        """Return one more blank paper form as a PDF, for printing; needs neither the log nor room on the disk."""
+        return make_forms(self._rooms.header, self._rooms.parts.clock.utc(), 1)
+
+    def _with_paper_form(self, fault: str) -> str:
+        printed = forms_beside(self._rooms.paths.root)
+        return f"{fault} Two people write what is done meanwhile on a paper form: {printed}, or print one here."
 
     def close(self) -> None:
         """Give the vault back. Looking at a sealed vault is no event, so nothing is logged."""

@@ -203,6 +203,7 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
         "readable to them, later ones do not"
     ),
     "epoch.begun": _epoch,
+    "paper.reconciled": lambda e, p: f"Paper form {text(e, 'form')} about {text(e, 'at')} was entered: {text(e, 'what')}",
     "checkpoint.made": lambda e, p: f"Checkpoint over {number(e, 'size')} entries, register code {text(e, 'register_code')}",
     "seal.committed": lambda e, p: f"Seal {number(e, 'seal')} is in force",
     "vault.founded": lambda e, p: (
@@ -315,7 +316,7 @@ def findings(entries: Sequence[Entry], stories: Sequence[Story], people: People)
     denied: dict[str, int] = {}
     for entry in entries:
         kind = text(entry, "kind")
-        if kind in ("log.key_lost", "epoch.begun", "auditor.removal_agreed"):
+        if kind in ("log.key_lost", "epoch.begun", "auditor.removal_agreed", "paper.reconciled"):
             found.append(f"{text(entry, 't')}: {summary(entry, people)}.")
         if kind in ("identify.denied", "code.denied"):
             denied[text(entry, "person")] = denied.get(text(entry, "person"), 0) + 1

@@ -191,6 +191,8 @@ class DeskView:
     openings: tuple[OpeningLine, ...]
     findings: tuple[str, ...]
     seal_number: int
+    papers: tuple[str, ...] = ()
+    """Paper forms that were entered, newest first."""
     continuity: str = ""
     """Whether the log goes on from what this auditor signed last."""
 
@@ -264,3 +266,5 @@ class FoundedView:
     trust_card_pdf: str
     ceremony_record_pdf: str
     warnings: tuple[str, ...] = ()
+    paper_form_pdf: str = ""
+    """Blank forms for when the log cannot be written."""

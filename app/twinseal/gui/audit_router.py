@@ -43,6 +43,7 @@ class AuditRouter(QObject):
         self.screen.report_tab.requested.connect(self._report)
         self.screen.export_tab.drives_requested.connect(self._drives)
         self.screen.export_tab.requested.connect(self._export)
+        self.screen.papers_tab.requested.connect(self._enter_paper)
         self.screen.cancel_requested.connect(router.worker.cancel)
         self.screen.signed_out.connect(self._sign_out)
         router.worker.progressed.connect(self.screen.show_progress)
@@ -170,6 +171,19 @@ class AuditRouter(QObject):
             lambda: desk.export(drive, decrypted=decrypted, progress=worker.progress, should_stop=worker.should_stop),
             done,
         )
+
+    def _enter_paper(self, number: str, at_utc: str, what: str) -> None:
+        desk = self._begin()
+        if desk is None:
+            return
+        self.screen.papers_tab.begin()
+
+        def done(view: DeskView) -> None:
+            self.screen.show_view(view)
+            self.screen.entries_tab.search_now()
+            self.screen.papers_tab.show_entered()
+
+        self._router.run(self.screen, lambda: desk.enter_paper_form(number, at_utc, what), done)
 
     def _sign_out(self) -> None:
         def done(_none: object) -> None:

@@ -21,6 +21,7 @@ from twinseal.flows.views import OpeningView
 from twinseal.gui.audit_router import AuditRouter
 from twinseal.gui.ceremony_router import CeremonyRouter
 from twinseal.gui.demo_router import DemoRouter
+from twinseal.gui.preview_router import PreviewRouter
 from twinseal.gui.screens.demo_panel import DemoPanel
 from twinseal.gui.screens.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.screens.opening.ended_screen import EndedScreen
@@ -66,6 +67,7 @@ class Router(QObject):
             self.window.add_screen(screen)
         self.ceremony = CeremonyRouter(self)
         self.audit = AuditRouter(self)
+        self._forms = PreviewRouter(self.run, self.sealed, self.sealed.paper_preview)
         self._connect()
         worker.busy_changed.connect(self.window.set_busy)
         self._ticker = QTimer(self)
@@ -81,6 +83,7 @@ class Router(QObject):
         self.sealed.break_requested.connect(self.break_the_glass)
         self.sealed.audit_requested.connect(self.audit.begin)
         self.sealed.leave_requested.connect(self.leave_vault)
+        self.sealed.paper_form_requested.connect(self._paper_form)
         self.register.entered.connect(
             lambda code, why: self._do(self.register, lambda flow: flow.enter_register_code(code, why))
         )
@@ -165,6 +168,7 @@ class Router(QObject):
         if self.vault is not None:
             self.vault.close()
             self.vault = None
+        self.sealed.paper_preview.forget()
         self.window.show_panel(None)
         self.window.show_screen(self.welcome)
 
@@ -177,6 +181,12 @@ class Router(QObject):
         self.sealed.notice.say("")
         self.sealed.show_view(self.vault.view())
         self.window.show_screen(self.sealed)
+
+    def _paper_form(self) -> None:
+        vault = self.vault
+        if vault is not None:
+            self._forms.take(vault.paper_form)
+            self.sealed.paper_preview.begin(self.tr("A blank paper form; it is written to no file"))
 
     # -- an opening ----------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -16,9 +17,10 @@ from twinseal.bootstrap import DemoPerson, DemoVault
 from twinseal.crypto.passphrase import DEMO
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import ResealCause
+from twinseal.domain.paper_form import form_number
 from twinseal.gui import theme
 from twinseal.gui.router import Router
-from twinseal.gui.screens.audit.desk_screen import ENTRIES, EXPORT, REPORT, VERIFY
+from twinseal.gui.screens.audit.desk_screen import ENTRIES, EXPORT, PAPERS, REPORT, VERIFY
 from twinseal.gui.screens.opening.envelope_list import EnvelopeList
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
@@ -104,6 +106,7 @@ def save_all(application: QApplication, folder: Path) -> int:
             walker.save("sealed")
             _opening(walker, demo)
             _audit(walker, demo)
+            _broken_log(walker, demo)
             walker.router.window.close()
     return 0
 
@@ -249,4 +252,25 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     words = "REVIEW  \u00b7  15 811 MB free of 16 000 MB\nDataTraveler  \u00b7  vfat  \u00b7  /media/REVIEW"
     screen.export_tab.show_drives(((words, None),))
     walker.save("audit-export")
+    screen.tabs.setCurrentIndex(PAPERS)
+    number = form_number(datetime.now(UTC).date(), "7K3M")
+    walker.type("audit.paper_number", number)
+    walker.type("audit.paper_at", f"{datetime.now(UTC):%Y-%m-%d %H:%M}")
+    walker.type(
+        "audit.paper_what", "The disk was full. Olga and Frank reset the core switch at its console, by its paper copy."
+    )
+    walker.save("audit-paper-form")
+    walker.click("audit.paper_enter")
+    walker.save("audit-paper-forms")
     walker.click("audit.sign_out")
+
+
+def _broken_log(walker: Walker, demo: DemoVault) -> None:
+    walker.click("sealed.leave")
+    log = Path(demo.vault) / "audit" / "log.tws"
+    walker.router.parts.files.replace(log, b"no log")
+    walker.router.take_vault(Path(demo.vault))
+    walker.settle()
+    walker.save("sealed-log-broken")
+    walker.click("sealed.paper_form")
+    walker.save("sealed-paper-form")

@@ -150,3 +150,14 @@ class SealSlipData:
     demo: bool
     receipt: str = ""
     """The machine-readable receipt, printed as a QR; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFormData:
+    """Everything printed on blank paper forms; each number makes a page of its own."""
+
+    numbers: tuple[str, ...]
+    vault_name: str
+    place: str
+    made_at: datetime
+    demo: bool

@@ -22,7 +22,7 @@ _BODY_LEADING = 13.0
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """What header and footer say on each page."""
+    """What header and footer say on each page; no head for what says nothing about the log."""
 
     title: str
     report_id: str
@@ -66,8 +66,9 @@ class Paper:
             self.right(theme.HEIGHT - 13 * mm, self.facts.report_id, theme.SANS, 8, theme.MUTED)
             self.rule(theme.HEIGHT - 15 * mm)
         self.rule(15 * mm)
-        head = " ".join(self.facts.head_hex[start : start + 8] for start in range(0, 32, 8))
-        self.at(theme.SIDE, 11 * mm, f"head {head} \u2026", theme.MONO, 7, theme.MUTED)
+        if self.facts.head_hex:
+            head = " ".join(self.facts.head_hex[start : start + 8] for start in range(0, 32, 8))
+            self.at(theme.SIDE, 11 * mm, f"head {head} \u2026", theme.MONO, 7, theme.MUTED)
         when = f"{self.facts.made_at:%Y-%m-%d %H:%M} UTC, time from this machine's clock"
         line = elide(f"{self.facts.report_id} \u00b7 {when} \u00b7 {self.facts.vault}", theme.SANS, 7, 150 * mm)
         self.at(theme.SIDE, 7.5 * mm, line, theme.SANS, 7, theme.MUTED)

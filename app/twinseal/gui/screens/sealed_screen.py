@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from twinseal.flows.views import SealedView
 from twinseal.gui.widgets.base import Notice, Screen, button, card, columns, label, put, row
+from twinseal.gui.widgets.pdf_preview import PdfPreview
 
 
 class SealedScreen(Screen):
@@ -14,6 +15,7 @@ class SealedScreen(Screen):
     break_requested = Signal()
     audit_requested = Signal()
     leave_requested = Signal()
+    paper_form_requested = Signal()
 
     def __init__(self) -> None:
         """Build."""
@@ -30,6 +32,14 @@ class SealedScreen(Screen):
         self._notices = Notice("sealed.notices")
         self.body.addWidget(self._notices)
         self.body.addWidget(self._log_fault)
+        self.paper_button = button(
+            self.tr("Print a paper form"), "sealed.paper_form", self.paper_form_requested.emit,
+            hint=self.tr("A blank form with a number of its own, for what is done while the log cannot be written."),
+        )  # fmt: skip
+        self.paper_button.hide()
+        self.paper_preview = PdfPreview("sealed.paper_preview")
+        self.body.addLayout(row(self.paper_button, None))
+        self.body.addWidget(self.paper_preview)
         self.body.addWidget(card(self._state, self._seal, row(self.break_button, None), spacing=16))
         self.body.addLayout(
             columns(
@@ -49,6 +59,7 @@ class SealedScreen(Screen):
         put(self._seal, self.tr("Seal number {0:04d}. Nothing can be read without two people.").format(view.seal_number))
         self._notices.say("\n".join(view.notices), "warn")
         self._log_fault.say(view.log_fault or view.alarm, "danger")
+        self.paper_button.setVisible(bool(view.log_fault))
         self.break_button.setEnabled(not view.log_fault and view.pairs > 0)
         self.audit_button.setEnabled(not view.log_fault)
         waiting = [
@@ -67,5 +78,5 @@ class SealedScreen(Screen):
         )
 
     def first_focus(self) -> None:
-        """Begin at the big door."""
-        self.break_button.setFocus()
+        """Begin at the big door, or where it is shut at the paper form."""
+        (self.break_button if self.break_button.isEnabled() else self.paper_button).setFocus()

@@ -1,4 +1,4 @@
-"""What an auditor works with: openings, entries, verification, report, export."""
+"""What an auditor works with: openings, entries, verification, report, export, paper forms."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from twinseal.flows.views import DeskView
 from twinseal.gui.screens.audit.entries_tab import EntriesTab
 from twinseal.gui.screens.audit.export_tab import ExportTab
 from twinseal.gui.screens.audit.openings_tab import OpeningsTab
+from twinseal.gui.screens.audit.papers_tab import PapersTab
 from twinseal.gui.screens.audit.report_tab import ReportTab
 from twinseal.gui.screens.audit.verify_tab import VerifyTab
 from twinseal.gui.widgets.base import Screen, button, put, row
 
-OPENINGS, ENTRIES, VERIFY, REPORT, EXPORT = range(5)
+OPENINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(6)
 
 
 class DeskScreen(Screen):
@@ -26,7 +27,7 @@ class DeskScreen(Screen):
         """Build the tabs."""
         super().__init__("audit", self.tr("Audit desk"))
         self.openings_tab, self.entries_tab, self.verify_tab = OpeningsTab(), EntriesTab(), VerifyTab()
-        self.report_tab, self.export_tab = ReportTab(), ExportTab()
+        self.report_tab, self.export_tab, self.papers_tab = ReportTab(), ExportTab(), PapersTab()
         self.tabs = QTabWidget()
         self.tabs.setObjectName("audit.tabs")
         self.tabs.setAccessibleName(self.tr("Audit desk"))
@@ -36,6 +37,7 @@ class DeskScreen(Screen):
             (self.tr("Verify"), self.verify_tab),
             (self.tr("Report"), self.report_tab),
             (self.tr("Export"), self.export_tab),
+            (self.tr("Paper forms"), self.papers_tab),
         ):
             self.tabs.addTab(tab, text)
         self.body.addWidget(self.tabs, 1)
@@ -57,6 +59,7 @@ class DeskScreen(Screen):
         put(self.title, self.tr("Audit desk  \u00b7  {0}  \u00b7  {1}").format(view.vault_name, view.auditor.name))
         self.openings_tab.show_view(view)
         self.report_tab.show_signer(view.auditor.name)
+        self.papers_tab.show_papers(view.papers)
 
     def show_progress(self, done: int, of: int) -> None:
         """Show how far a job is; hide it at the end."""
@@ -81,7 +84,7 @@ class DeskScreen(Screen):
         """Drop everything that the auditor saw."""
         self.rest()
         self.notice.say("")
-        for tab in (self.entries_tab, self.verify_tab, self.report_tab, self.export_tab):
+        for tab in (self.entries_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab):
             tab.forget()
         self.tabs.setCurrentIndex(OPENINGS)
 

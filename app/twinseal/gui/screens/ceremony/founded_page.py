@@ -11,7 +11,7 @@ from twinseal.gui.widgets.pdf_preview import PdfPreview
 
 
 class FoundedPage(QWidget):
-    """Seal number and register code, huge; trust card and ceremony record with a preview."""
+    """Seal number and register code, huge; trust card, ceremony record and paper forms with a preview."""
 
     preview_requested = Signal(str)
     finished = Signal(str)
@@ -24,9 +24,13 @@ class FoundedPage(QWidget):
         self._warnings = Notice("ceremony.founded_warnings")
         self._card = label("", "muted", name="ceremony.papers", selectable=True)
         self._record = label("", "muted", name="ceremony.record_paper", selectable=True)
+        self._forms = label("", "muted", name="ceremony.paper_forms", selectable=True)
         self._show_card = button(self.tr("Look at the trust card"), "ceremony.preview_card", lambda: self._preview("card"))
         self._show_record = button(
             self.tr("Look at the ceremony record"), "ceremony.preview_record", lambda: self._preview("record")
+        )
+        self._show_forms = button(
+            self.tr("Look at the paper forms"), "ceremony.preview_forms", lambda: self._preview("forms")
         )
         self.done_button = button(self.tr("Written down: to the sealed vault"), "ceremony.done", self.send, kind="primary")
         self.preview = PdfPreview("ceremony.preview")
@@ -56,6 +60,12 @@ class FoundedPage(QWidget):
                     self._record,
                     row(self._show_record, None),
                 ),
+                card(
+                    label(self.tr("4.  Paper forms"), "section"),
+                    label(self.tr("Blank, each with its number, for the day the log cannot be written. Print them and lay them beside the register.")),
+                    self._forms,
+                    row(self._show_forms, None),
+                ),
         )  # fmt: skip
         papers.setContentsMargins(0, 0, 0, 0)
         self._papers.setLayout(papers)
@@ -72,16 +82,22 @@ class FoundedPage(QWidget):
         self._warnings.say("\n".join(founded.warnings), "warn")
         put(self._card, "\n".join(one for one in (founded.trust_card_pdf, founded.trust_card_path) if one))
         put(self._record, founded.ceremony_record_pdf)
+        put(self._forms, founded.paper_form_pdf)
+        self._show_forms.setEnabled(bool(founded.paper_form_pdf))
         self._show_card.setEnabled(bool(founded.trust_card_pdf))
         self._show_record.setEnabled(bool(founded.ceremony_record_pdf))
 
     def _preview(self, which: str) -> None:
         if self._founded is None:
             return
-        card_wanted = which == "card"
+        path, heading = {
+            "card": (self._founded.trust_card_pdf, self.tr("Trust card")),
+            "record": (self._founded.ceremony_record_pdf, self.tr("Ceremony record")),
+            "forms": (self._founded.paper_form_pdf, self.tr("Paper forms")),
+        }[which]
         self._papers.hide()
-        self.preview_requested.emit(self._founded.trust_card_pdf if card_wanted else self._founded.ceremony_record_pdf)
-        self.preview.begin(self.tr("Trust card") if card_wanted else self.tr("Ceremony record"))
+        self.preview_requested.emit(path)
+        self.preview.begin(heading)
 
     def send(self) -> None:
         """Go to the sealed vault."""

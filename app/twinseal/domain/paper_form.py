@@ -1,0 +1,55 @@
+"""Numbers of paper forms: what two people fill in by hand while the log cannot be written, and enter later.
+
+A number is the day it was printed, four characters of the register alphabet and a check character over all of them,
+e.g. `20261124-7K3M-H`: every single wrong character and every swap of two is noticed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from twinseal.domain.errors import BadInput
+from twinseal.domain.register_code import check_character, check_fits, letters_of
+
+RANDOM_CHARACTERS: Final = 4
+_DAY: Final = 8
+
+
+def form_number(day: date, letters: str) -> str:
+    """Return the number of a form that is printed on a day; `letters` are four characters of the register alphabet."""
+    if len(letters) != RANDOM_CHARACTERS:
+        msg = f"A form number has {RANDOM_CHARACTERS} random characters."
+        raise BadInput(msg)
+    whole = f"{day:%Y%m%d}{letters}"
+    return _grouped(whole + check_character(whole))
+
+
+def parse_form_number(text: str) -> str:
+    """Return what a person typed in the printed form of the number; read as leniently as a register code.
+
+    Raises `BadInput` for anything that is not a whole number of a form.
+    """
+    letters = letters_of(text)
+    day = letters[:_DAY]
+    if len(letters) != _DAY + RANDOM_CHARACTERS + 1 or not (day.isascii() and day.isdecimal()):
+        msg = "Form number: write all of it, as 20261124-7K3M-H; it stands at the top of the paper form."
+        raise BadInput(msg)
+    if not check_fits(letters):
+        msg = "Form number: there is a slip in it (its check character does not fit); compare each character with the paper."
+        raise BadInput(msg)
+    try:
+        date(int(day[:4]), int(day[4:6]), int(day[6:]))
+    except ValueError as error:
+        msg = "Form number: it begins with no day of the calendar, so it is not the number of a paper form."
+        raise BadInput(msg) from error
+    return _grouped(letters)
+
+
+def day_of(number: str) -> date:
+    """Return the day on which a form with this number was printed."""
+    return date(int(number[:4]), int(number[4:6]), int(number[6:_DAY]))
+
+
+def _grouped(letters: str) -> str:
+    return f"{letters[:_DAY]}-{letters[_DAY:-1]}-{letters[-1]}"

@@ -1,0 +1,117 @@
+"""Paper forms: printed ahead, filled in by two people while the log cannot be written, entered by an auditor later."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from twinseal.audit.reader import Entry
+from twinseal.domain.errors import BadInput
+from twinseal.domain.paper_form import RANDOM_CHARACTERS, day_of, form_number, parse_form_number
+from twinseal.domain.register_code import ALPHABET
+from twinseal.domain.text import JUSTIFICATION_MAX, clean_text
+from twinseal.flows.parts import Parts
+from twinseal.flows.stories import text
+from twinseal.flows.times import iso, parse
+from twinseal.vault.header import Header, load_header
+from twinseal.vault.layout import SUFFIX, VaultPaths
+
+COPIES_AT_THE_CEREMONY: Final = 4
+COPIES_MAX: Final = 50
+ENTERED: Final = "paper.reconciled"
+_EASTERNMOST: Final = timedelta(hours=14)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """What an auditor enters of a filled-in form."""
+
+    number: str
+    at_utc: str
+    what: str
+
+
+def forms_beside(vault: Path) -> Path:
+    """Return where the forms of the ceremony lie."""
+    return vault.with_name(f"{vault.name.removesuffix(SUFFIX)}.paper-form.pdf")
+
+
+def make_forms(header: Header, now: datetime, copies: int) -> bytes:
+    """Return blank forms as a PDF, each with a number of its own; nothing of the log is needed for it.
+
+    `now` is by the machine's clock. Raises `BadInput` for less than one or more than fifty.
+    """
+    # Drawing libraries are loaded when something is drawn, so that the window is there at once.
+    from twinseal.reports.model import PaperFormData
+    from twinseal.reports.paper_form import build_paper_forms
+
+    if not 1 <= copies <= COPIES_MAX:
+        msg = f"Copies: from 1 to {COPIES_MAX}."
+        raise BadInput(msg)
+    numbers: dict[str, None] = {}
+    while len(numbers) < copies:
+        numbers[_fresh_number(now.date())] = None
+    return build_paper_forms(
+        PaperFormData(tuple(numbers), header.name, header.place, now.replace(microsecond=0), header.demo)
+    )
+
+
+def _fresh_number(day: date) -> str:
+    return form_number(day, "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS)))
+
+
+def print_forms(parts: Parts, vault: Path, target: Path, copies: int = 1) -> None:
+    """Write blank forms of a vault into a new file; works while the log cannot be read or written.
+
+    Raises `VaultNotFound`, `HeaderDamaged`, `BadInput`, and what the disk refuses.
+    """
+    header = load_header(parts.files, VaultPaths(vault))
+    if target.suffix.lower() != ".pdf" or not target.parent.is_dir():
+        msg = f"Name a file that ends in .pdf in a folder that exists, not {target}."
+        raise BadInput(msg)
+    if parts.files.facts(target) is not None:
+        msg = f"{target} is there already: choose another name, so that no number is printed over."
+        raise BadInput(msg)
+    parts.files.create(target, make_forms(header, parts.clock.utc(), copies))
+
+
+def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries: Iterable[Entry]) -> FilledForm:
+    """Return a filled-in form as it will be logged; raises `BadInput` with one sentence.
+
+    A number that is in the log already is refused: each form is entered once.
+    """
+    form = parse_form_number(number)
+    at = _moment(at_utc)
+    # A form can bear the day of a place ahead of UTC.
+    if at > now or day_of(form) > (now + _EASTERNMOST).date():
+        msg = "The time on the form lies ahead of this machine's clock; compare both with another clock."
+        raise BadInput(msg)
+    told = clean_text(what, "What the form says", longest=JUSTIFICATION_MAX)
+    before = next((one for one in entries if text(one, "kind") == ENTERED and text(one, "form") == form), None)
+    if before is not None:
+        msg = f"Paper form {form} was entered already, on {text(before, 't')} as entry {before.seq}; each form is entered once."
+        raise BadInput(msg)
+    return FilledForm(form, iso(at), told)
+
+
+def _moment(typed: str) -> datetime:
+    plain = " ".join(typed.replace("T", " ").removesuffix("Z").split())
+    full = f"{plain.replace(' ', 'T')}:00Z" if len(plain) == len("2026-11-24 03:10") else f"{plain.replace(' ', 'T')}Z"
+    try:
+        return parse(full)
+    except ValueError as error:
+        msg = "When it happened: write date and time in UTC, as 2026-11-24 03:10."
+        raise BadInput(msg) from error
+
+
+def entered_forms(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return one line for each form that was entered, newest first."""
+    return tuple(
+        f"{text(one, 'form')}  \u00b7  {text(one, 'at')}  \u00b7  {text(one, 'what')}"
+        for one in reversed(entries)
+        if text(one, "kind") == ENTERED
+    )

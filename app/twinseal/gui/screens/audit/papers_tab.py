@@ -1,0 +1,101 @@
+"""Paper forms: what two people wrote by hand while the log could not be written, entered once each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+
+from twinseal.domain.text import shown
+from twinseal.gui.widgets.base import Notice, button, card, columns, label, row
+from twinseal.gui.widgets.fields import headed, line
+
+
+class PapersTab(QWidget):
+    """A form to enter one, and the ones that were entered."""
+
+    requested = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self.number = line("audit.paper_number", self.tr("Form number"))
+        self.number.setProperty("role", "digits")
+        self.number.setPlaceholderText("20261124-7K3M-H")
+        self.at = line("audit.paper_at", self.tr("When it happened, UTC"))
+        self.at.setPlaceholderText("2026-11-24 03:10")
+        self.what = QPlainTextEdit()
+        self.what.setObjectName("audit.paper_what")
+        self.what.setAccessibleName(self.tr("What the form says"))
+        self.what.setTabChangesFocus(True)
+        self.what.setFixedHeight(120)
+        self.number.returnPressed.connect(self.at.setFocus)
+        self.at.returnPressed.connect(self.what.setFocus)
+        self._done = Notice("audit.paper_done")
+        self.papers = QListWidget()
+        self.papers.setObjectName("audit.papers")
+        self.papers.setAccessibleName(self.tr("Paper forms that were entered, newest first"))
+        self.papers.setWordWrap(True)
+        self.papers.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._none = label(self.tr("None was entered yet."), "muted", name="audit.no_papers")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 14, 16, 14)
+        box.setSpacing(12)
+        box.addWidget(self._form())
+        box.addWidget(self._done)
+        box.addWidget(card(label(self.tr("Entered so far"), "section"), self._none, self.papers), 1)
+
+    def _form(self) -> QWidget:
+        return card(
+            label(self.tr("Enter a paper form"), "section"),
+            label(
+                self.tr(
+                    "Two people fill it in while the log cannot be written. Enter each form once, file the paper, and write "
+                    "the number of the entry on it."
+                )
+            ),
+            columns(
+                headed(self.tr("Form number, from the top of the paper"), self.number),
+                headed(self.tr("When it happened (UTC, as 2026-11-24 03:10)"), self.at),
+            ),
+            headed(self.tr("What the form says: who, why, what was done"), self.what),
+            row(button(self.tr("Enter into the log"), "audit.paper_enter", self.send, kind="primary"), None),
+            spacing=10,
+        )
+
+    def send(self) -> None:
+        """Ask for the entry."""
+        self.requested.emit(self.number.text(), self.at.text(), self.what.toPlainText())
+
+    def begin(self) -> None:
+        """Take the last answer away."""
+        self._done.say("")
+
+    def show_papers(self, papers: tuple[str, ...]) -> None:
+        """Show the forms that were entered."""
+        self.papers.clear()
+        self.papers.addItems([shown(one, lines=True) for one in papers])
+        self.papers.setVisible(bool(papers))
+        self._none.setVisible(not papers)
+
+    def show_entered(self) -> None:
+        """Say that it stands in the log, and make room for the next."""
+        number = self.number.text()
+        self._empty()
+        self._done.say(self.tr("Paper form {0} is in the log.").format(number.strip()), "good")
+        self.number.setFocus()
+
+    def _empty(self) -> None:
+        self.number.clear()
+        self.at.clear()
+        self.what.clear()
+
+    def forget(self) -> None:
+        """Empty everything for the next auditor."""
+        self._empty()
+        self.begin()
+        self.show_papers(())
+
+    def first_focus(self) -> None:
+        """Begin at the number."""
+        self.number.setFocus()
