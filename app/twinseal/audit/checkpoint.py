@@ -28,7 +28,8 @@ SIZE_MAX: Final = 2**53 - 1
 TIME_MAX: Final = 2**63 - 1
 _SUBTREE_LABEL: Final = b"subtree/v1\n\x00"
 _TEXT: Final = re.compile(r"([!-*,-~]+)\n([1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n")
-_FILE_NAME: Final = re.compile(r"([0-9]{8,16})\.note\Z", re.ASCII)
+# Filled up with zeros to eight digits and no further, so that one number has one name.
+_FILE_NAME: Final = re.compile(r"([0-9]{8}|[1-9][0-9]{8,15})\.note\Z", re.ASCII)
 
 
 def origin_of(log_id: str) -> str:

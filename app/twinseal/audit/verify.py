@@ -17,7 +17,7 @@ from twinseal.audit.chunk import Position, Span, position_before
 from twinseal.audit.epoch import epoch_names, unanchored_starts
 from twinseal.audit.epoch_check import Epochs, check_unanchored, judge_epochs
 from twinseal.audit.evidence import Evidence, gather
-from twinseal.audit.held import VerifiedState
+from twinseal.audit.held import VerifiedState, parse_receipt
 from twinseal.audit.line import Line, genesis_prev, parse
 from twinseal.audit.log_file import LogPaths, raw_lines
 from twinseal.audit.merkle import MerkleTree
@@ -123,6 +123,9 @@ def verify(
     verification saw; what lies before it is then not looked at. `progress` is told bytes. With `processes` above 1
     signatures are checked in that many further processes. Raises `BadInput` for a malformed receipt, `Cancelled`.
     """
+    for text in receipts:
+        # A slip is said before anything else: the answer to it is to look again, not to doubt the log.
+        parse_receipt(text)
     opener = EntryOpener(audit_pairs) if audit_pairs else None
     epochs = _epochs(source, card, opener)
     if isinstance(epochs, Failure):

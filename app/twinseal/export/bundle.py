@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,10 @@ Never take the trust card from this drive or from the machine that made the expo
 2. Log genuine:           twinseal verify THIS-FOLDER --trust-card CARD [--receipt REGISTER-CODE]
    Exit code 0 VALID-ANCHORED, 3 VALID-COSIGNED, 4 VALID-UNANCHORED; 10 and above: something is wrong.
    Without a register code from the paper register an older copy of the whole vault cannot be excluded.
+   Without Twinseal, with nothing but Python 3.9 or newer:
+     python3 twinseal_verify.py THIS-FOLDER --trust-card CARD [--receipt REGISTER-CODE]
+   Take twinseal_verify.py from a copy that you trust, not from this drive: whoever could change the log could change
+   a program that lies beside it. The same file is in every copy of Twinseal (app/twinseal/standalone).
 3. Report genuine, with the trust card as CARD (poppler-utils, libnss3-tools, openssl):
      python3 -c "import json,sys;sys.stdout.buffer.write(bytes.fromhex(json.load(open('CARD'))['root_certificate']))" > root.der
      mkdir trust && certutil -N -d sql:trust --empty-password
@@ -37,6 +42,11 @@ Never take the trust card from this drive or from the machine that made the expo
 The verdict of step 2 comes from the log itself (log.tws, checkpoints/, and epochs/ and unanchored/ where there are any). It also says
 whether entries.jsonl is what the log says. openings.csv is there to read; the signed log is what counts.
 """
+
+
+def standalone_verifier() -> bytes:
+    """Return the verifier that needs nothing but Python, as it goes into every export."""
+    return resources.files("twinseal.standalone").joinpath("twinseal_verify.py").read_bytes()
 
 
 class BundleWriter:
@@ -119,6 +129,7 @@ class BundleWriter:
             "vault_id": vault_id,
             "vault_name": vault_name,
             "log_id": log_id,
+            "bundle": self._final.name,
             "decrypted": decrypted,
             "files": [{"name": name, "sha256": digest, "size": size} for name, (digest, size) in sorted(self._sums.items())],
         }

@@ -13,7 +13,7 @@ from twinseal.audit.reader import Entry
 from twinseal.domain.errors import DiskFault, DriveRefused, ExportFailed
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Progress, ShouldStop
-from twinseal.export.bundle import BundleWriter
+from twinseal.export.bundle import BundleWriter, standalone_verifier
 from twinseal.export.tables import OpeningRow, openings_csv
 from twinseal.flows import stories
 from twinseal.flows.log_reading import readable_rows
@@ -64,6 +64,7 @@ def export_bundle(
             report = make_report()
             writer.begin()
             writer.add("report.pdf", report)
+            writer.add("twinseal_verify.py", standalone_verifier())
             writer.copy(audit.log, "log.tws")
             for note in checkpoint_names(files, rooms.paths.audit):
                 writer.copy(audit.checkpoints / note, f"checkpoints/{note}")

@@ -1,0 +1,1512 @@
+"""Verifies a Twinseal audit log with nothing but Python 3.9 or newer; one file, shares no code with the program.
+
+Written from docs/formats.md. Usage:
+
+    python3 twinseal_verify.py PATH --trust-card CARD [--receipt CODE] [--checkpoint NOTE] [--audit-key FILE] [--json]
+
+PATH is an export or a vault folder. Take the trust card, and this file too, from somewhere else than PATH: a verifier
+that lies beside what it verifies can be made to say anything. Exit codes: 0 VALID-ANCHORED, 3 VALID-COSIGNED,
+4 VALID-UNANCHORED, 10 TAMPERED, 11 ROLLED-BACK, 12 INCOMPLETE, 2 wrong use.
+
+The library `cryptography`, where it is installed, makes it faster and can open entries (--audit-key); --pure leaves it
+aside. The answer is the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+import stat
+import sys
+import unicodedata
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+
+try:  # Optional, for speed and for opening entries.
+    from cryptography.exceptions import InvalidSignature, InvalidTag
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:  # pragma: no cover - both ways are tested by `pure`
+    Ed25519PublicKey = None  # type: ignore[assignment, misc]
+
+LINE_MAX = 16384
+NOTE_MAX = 262144
+CARD_MAX = 1024 * 1024
+NUMBER_MAX = 2**53 - 1
+QUORUM = 2
+ODDITIES_SHOWN = 100
+BLOCK = 1024 * 1024
+
+RULES_OFF = frozenset()  # type: frozenset[str]
+"""Names of rules that a test takes out to see that something needs them; nothing else ever sets it."""
+
+VERDICTS = {
+    0: "VALID-ANCHORED",
+    3: "VALID-COSIGNED",
+    4: "VALID-UNANCHORED",
+    10: "TAMPERED",
+    11: "ROLLED-BACK",
+    12: "INCOMPLETE",
+}
+REASONS = {
+    "form": 10,
+    "log": 10,
+    "seq": 10,
+    "prev": 10,
+    "weak_key": 10,
+    "key_reuse": 10,
+    "base64": 10,
+    "signature": 10,
+    "padding": 10,
+    "commitment": 10,
+    "payload": 10,
+    "inner_seq": 10,
+    "checkpoint.form": 10,
+    "checkpoint.origin": 10,
+    "checkpoint.signature": 10,
+    "checkpoint.quorum": 10,
+    "epoch.form": 10,
+    "epoch.origin": 10,
+    "epoch.signature": 10,
+    "epoch.quorum": 10,
+    "unanchored.lines": 10,
+    "readable": 10,
+    "root": 11,
+    "beyond_end": 11,
+    "fork": 11,
+    "receipt": 11,
+    "head": 11,
+    "checkpoint.logged": 11,
+    "epoch.head": 11,
+    "empty": 12,
+    "file": 12,
+    "torn": 12,
+    "version": 12,
+    "audit_key": 12,
+    "unreadable": 12,
+    "changed": 12,
+    "checkpoint.missing": 12,
+    "unanchored.missing": 12,
+    "trust_card": 12,
+}
+WORDS = {
+    "form": "a line has not the one form of log lines",
+    "log": "a line belongs to another log",
+    "seq": "a line stands at the wrong place: lines were removed, repeated, moved or inserted",
+    "prev": "a line does not name the line before it",
+    "weak_key": "a line announces a key under which anybody could sign",
+    "key_reuse": "a key was announced twice",
+    "base64": "a sealed part is not written canonically",
+    "signature": "a line's signature does not fit the key that was announced for it",
+    "padding": "an entry's padding is malformed",
+    "commitment": "an entry is not what its line commits to",
+    "payload": "an entry's contents are malformed",
+    "inner_seq": "an entry carries another number than its line",
+    "checkpoint.form": "a checkpoint is malformed",
+    "checkpoint.origin": "a checkpoint belongs to another log",
+    "checkpoint.signature": "a checkpoint bears a bad signature",
+    "checkpoint.quorum": "a checkpoint lacks the vault and two people, or an auditor",
+    "epoch.form": "an epoch note is malformed",
+    "epoch.origin": "an epoch note belongs to another log",
+    "epoch.signature": "an epoch note bears a bad signature",
+    "epoch.quorum": "an epoch note lacks the vault and two people who may still sign",
+    "epoch.head": "an epoch note follows another entry: the log was rewritten or forked",
+    "unanchored.lines": "adopted entries are not those that two people adopted",
+    "unanchored.missing": "adopted entries are missing",
+    "readable": "the readable copy (entries.jsonl) is not what the log says",
+    "root": "the entries under a checkpoint are not those that were signed",
+    "beyond_end": "the log is shorter than something made from it",
+    "fork": "two genuine checkpoints of one size differ",
+    "receipt": "a register code or receipt that was held fits nothing here",
+    "head": "an entry is not the one that was held",
+    "checkpoint.logged": "a checkpoint is not the one that the log names",
+    "empty": "there are no entries",
+    "file": "a file cannot be read",
+    "torn": "the last line is not whole",
+    "version": "a format version that this verifier does not know",
+    "audit_key": "an entry is sealed to a key that nobody named",
+    "unreadable": "an entry cannot be opened",
+    "changed": "the log changed while it was verified",
+    "checkpoint.missing": "a checkpoint is missing",
+    "trust_card": "the trust card has a key that must not be trusted",
+}
+
+
+class Bad(Exception):
+    """The first rule that is broken."""
+
+    def __init__(self, reason: str, seq: Optional[int] = None, detail: str = "") -> None:
+        """Name the reason, the first bad entry where it is one, and what exactly."""
+        super().__init__(reason)
+        self.reason, self.seq, self.detail = reason, seq, detail
+
+
+class Misuse(Exception):
+    """Wrong use, or a card or receipt that is none: exit code 2."""
+
+
+def off(rule: str) -> bool:
+    """Tell whether a test has taken a rule out."""
+    return rule in RULES_OFF
+
+
+# -- Ed25519, RFC 8032 -----------------------------------------------------------------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = (-121665 * pow(121666, P - 2, P)) % P
+ROOT_M1 = pow(2, (P - 1) // 4, P)
+_ORDER_8 = 55188659117513257062467267217118295137698188065244968500265048394206261417927
+SMALL_ORDER = frozenset(y % P for y in (0, 1, -1, _ORDER_8, -_ORDER_8))
+Point = Tuple[int, int, int, int]
+NEUTRAL = (0, 1, 1, 0)
+
+
+def key_ok(public: bytes) -> bool:
+    """Tell whether an Ed25519 key is acceptable: canonical and not of small order."""
+    y = int.from_bytes(public, "little") & (2**255 - 1)
+    if len(public) != 32 or (y >= P and not off("noncanonical_y")):
+        return False
+    return y % P not in SMALL_ORDER or off("small_order")
+
+
+def _decompress(data: bytes) -> Optional[Point]:
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    if y >= P:
+        return None
+    u, v = (y * y - 1) % P, (D * y * y + 1) % P
+    x = u * pow(v, 3, P) * pow(u * pow(v, 7, P), (P - 5) // 8, P) % P
+    if v * x * x % P != u:
+        x = x * ROOT_M1 % P
+        if v * x * x % P != u:
+            return None
+    if x == 0 and sign:
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return x, y, 1, x * y % P
+
+
+def _add(one: Point, two: Point) -> Point:
+    a = (one[1] - one[0]) * (two[1] - two[0]) % P
+    b = (one[1] + one[0]) * (two[1] + two[0]) % P
+    c = 2 * one[3] * two[3] * D % P
+    d = 2 * one[2] * two[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def _double(one: Point) -> Point:
+    x, y, z, _ = one
+    a, b = x * x % P, y * y % P
+    h = a + b
+    e = h - (x + y) * (x + y) % P
+    g = a - b
+    f = 2 * z * z % P + g
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def _odd_multiples(point: Point, count: int) -> List[Point]:
+    twice, found = _double(point), [point]
+    for _ in range(count - 1):
+        found.append(_add(found[-1], twice))
+    return found
+
+
+def _naf(number: int, width: int) -> List[int]:
+    digits, half = [], 1 << (width - 1)
+    while number:
+        digit = 0
+        if number & 1:
+            digit = number & (2 * half - 1)
+            if digit >= half:
+                digit -= 2 * half
+            number -= digit
+        digits.append(digit)
+        number >>= 1
+    return digits
+
+
+def _negated(point: Point) -> Point:
+    return P - point[0], point[1], point[2], P - point[3]
+
+
+_BASE = _decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+assert _BASE is not None
+_BASE_ODD = _odd_multiples(_BASE, 64)
+
+
+def _ed25519_pure(public: bytes, message: bytes, signature: bytes) -> bool:
+    key = _decompress(public)
+    if key is None:
+        return False
+    s = int.from_bytes(signature[32:], "little")
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    by_base, by_key = _naf(s, 8), _naf(k, 5)
+    key_odd = _odd_multiples(_negated(key), 8)
+    point = NEUTRAL
+    for place in range(max(len(by_base), len(by_key)) - 1, -1, -1):
+        point = _double(point)
+        for digits, table in ((by_base, _BASE_ODD), (by_key, key_odd)):
+            digit = digits[place] if place < len(digits) else 0
+            if digit:
+                part = table[abs(digit) >> 1]
+                point = _add(point, part if digit > 0 else _negated(part))
+    inverse = pow(point[2], P - 2, P)
+    x, y = point[0] * inverse % P, point[1] * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
+
+
+def ed25519_ok(public: bytes, message: bytes, signature: bytes, pure: bool) -> bool:
+    """Tell whether an Ed25519 signature is good under an acceptable key."""
+    if len(signature) != 64 or len(public) != 32 or not key_ok(public):
+        return False
+    if int.from_bytes(signature[32:], "little") >= L and not off("s_range"):
+        return False
+    if pure or Ed25519PublicKey is None:
+        return _ed25519_pure(public, message, signature)
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+# -- ML-DSA-44, FIPS 204 ---------------------------------------------------------------------------
+
+Q = 8380417
+_G1, _G2, _TAU, _BETA, _OMEGA = 1 << 17, (Q - 1) // 88, 39, 78, 80
+_ZETAS = [pow(1753, int(f"{i:08b}"[::-1], 2), Q) for i in range(256)]
+
+
+def _ntt(poly: List[int]) -> List[int]:
+    w, m, step = list(poly), 0, 128
+    while step:
+        for start in range(0, 256, 2 * step):
+            m += 1
+            zeta = _ZETAS[m]
+            for j in range(start, start + step):
+                t = zeta * w[j + step] % Q
+                w[j + step] = (w[j] - t) % Q
+                w[j] = (w[j] + t) % Q
+        step //= 2
+    return w
+
+
+def _ntt_back(poly: List[int]) -> List[int]:
+    w, m, step = list(poly), 256, 1
+    while step < 256:
+        for start in range(0, 256, 2 * step):
+            m -= 1
+            zeta = Q - _ZETAS[m]
+            for j in range(start, start + step):
+                t = w[j]
+                w[j] = (t + w[j + step]) % Q
+                w[j + step] = zeta * (t - w[j + step]) % Q
+        step *= 2
+    return [8347681 * one % Q for one in w]
+
+
+def _unpack(data: bytes, bits: int) -> List[int]:
+    number, mask = int.from_bytes(data, "little"), (1 << bits) - 1
+    return [number >> (bits * i) & mask for i in range(256)]
+
+
+def _matrix(rho: bytes, row: int, column: int) -> List[int]:
+    length = 1024
+    while True:
+        stream = hashlib.shake_128(rho + bytes([column, row])).digest(length)
+        found = []
+        for i in range(0, length - 2, 3):
+            one = stream[i] | stream[i + 1] << 8 | (stream[i + 2] & 0x7F) << 16
+            if one < Q:
+                found.append(one)
+                if len(found) == 256:
+                    return found
+        length *= 2
+
+
+def _ball(seed: bytes) -> List[int]:
+    length = 272
+    while True:
+        stream = hashlib.shake_256(seed).digest(length)
+        signs, at, poly = int.from_bytes(stream[:8], "little"), 8, [0] * 256
+        for i in range(256 - _TAU, 256):
+            while at < length and stream[at] > i:
+                at += 1
+            if at == length:
+                break
+            j = stream[at]
+            at += 1
+            poly[i] = poly[j]
+            poly[j] = Q - 1 if signs & 1 else 1
+            signs >>= 1
+        else:
+            return poly
+        length *= 2
+
+
+def _hints(data: bytes) -> Optional[List[set]]:
+    found, at = [], 0
+    for i in range(4):
+        end = data[_OMEGA + i]
+        if end < at or end > _OMEGA:
+            return None
+        places = data[at:end]
+        if any(places[n] >= places[n + 1] for n in range(len(places) - 1)):
+            return None
+        found.append(set(places))
+        at = end
+    return None if any(data[at:_OMEGA]) else found
+
+
+def _mldsa44_pure(public: bytes, message: bytes, signature: bytes) -> bool:
+    rho, c_seed = public[:32], signature[:32]
+    z = [[_G1 - one for one in _unpack(signature[32 + 576 * i : 608 + 576 * i], 18)] for i in range(4)]
+    hints = _hints(signature[2336:])
+    if hints is None or any(abs(one) >= _G1 - _BETA for poly in z for one in poly):
+        return False
+    mu = hashlib.shake_256(hashlib.shake_256(public).digest(64) + b"\x00\x00" + message).digest(64)
+    z_ntt, c_ntt = [_ntt([one % Q for one in poly]) for poly in z], _ntt(_ball(c_seed))
+    packed = b""
+    for i in range(4):
+        t1 = _ntt([one << 13 for one in _unpack(public[32 + 320 * i : 352 + 320 * i], 10)])
+        total = [-c * t for c, t in zip(c_ntt, t1)]
+        for j in range(4):
+            total = [one + a * b for one, a, b in zip(total, _matrix(rho, i, j), z_ntt[j])]
+        number = 0
+        for place, one in enumerate(_ntt_back([one % Q for one in total])):
+            r0 = one % (2 * _G2)
+            if r0 > _G2:
+                r0 -= 2 * _G2
+            r1 = (one - r0) // (2 * _G2)
+            if one - r0 == Q - 1:
+                r1, r0 = 0, r0 - 1
+            if place in hints[i]:
+                r1 = (r1 + 1 if r0 > 0 else r1 - 1) % 44
+            number |= r1 << (6 * place)
+        packed += number.to_bytes(192, "little")
+    return hashlib.shake_256(mu + packed).digest(32) == c_seed
+
+
+def mldsa44_ok(public: bytes, message: bytes, signature: bytes, pure: bool) -> bool:
+    """Tell whether an ML-DSA-44 signature (pure, empty context) is good."""
+    if len(public) != 1312 or len(signature) != 2420:
+        return False
+    if not pure:
+        try:
+            from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
+
+            MLDSA44PublicKey.from_public_bytes(public).verify(signature, message)
+        except ImportError:
+            pass
+        except (InvalidSignature, ValueError):
+            return False
+        else:
+            return True
+    return _mldsa44_pure(public, message, signature)
+
+
+# -- canonical JSON --------------------------------------------------------------------------------
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+
+def _pairs(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no(_: str) -> Any:
+    raise ValueError("a number that is no integer")
+
+
+def _check_value(value: Any, depth: int) -> None:
+    if depth > 8:
+        raise ValueError("nested too deeply")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not _KEY.fullmatch(key):
+                raise ValueError("a malformed key")
+            _check_value(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _check_value(inner, depth + 1)
+    elif isinstance(value, str):
+        if any("\ud800" <= sign <= "\udfff" for sign in value) or unicodedata.normalize("NFC", value) != value:
+            raise ValueError("text that is not in its one form")
+    elif isinstance(value, int) and not isinstance(value, bool) and abs(value) > NUMBER_MAX:
+        raise ValueError("a number out of range")
+
+
+def canonical(data: bytes) -> Dict[str, Any]:
+    """Return the object of canonical JSON; raises `ValueError` for anything else."""
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_pairs, parse_float=_no, parse_constant=_no)
+        _check_value(value, 1)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(value, dict) or canonical_bytes(value) != data:
+        raise ValueError("not in its one form")
+    return value
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """Return the canonical bytes of a value that was checked."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+
+
+# -- the trust card --------------------------------------------------------------------------------
+
+_HEX = {size: re.compile(f"[0-9a-f]{{{2 * size}}}") for size in (16, 32, 1312)}
+_UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z")
+_PERSON = re.compile(r"[a-z][0-9a-z_-]{0,31}")
+_CARD_HEX = {
+    "vault_id": 16,
+    "log_id": 16,
+    "genesis_public": 32,
+    "line_ed25519": 32,
+    "line_mldsa44": 1312,
+    "audit_key_sha256": 32,
+    "header_public": 32,
+}
+
+
+class Card:
+    """The pins that everything starts from."""
+
+    def __init__(self, data: bytes) -> None:
+        """Read a trust card strictly; raises `Misuse`."""
+        try:
+            fields = canonical(data) if len(data) <= CARD_MAX else {}
+            self._take(fields)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Misuse(
+                "This is not a usable trust card: take the one that was made when the vault was founded."
+            ) from error
+
+    def _take(self, fields: Dict[str, Any]) -> None:
+        names = {"format", "version", "vault_name", "root_certificate", "people", "founded_utc", *_CARD_HEX}
+        if set(fields) != names or fields["format"] != "twinseal/trust-card" or type(fields["version"]) is not int:
+            raise ValueError
+        if fields["version"] != 1 or not isinstance(fields["vault_name"], str):
+            raise ValueError
+        for name, size in _CARD_HEX.items():
+            if not _HEX[size].fullmatch(fields[name]):
+                raise ValueError
+        certificate = fields["root_certificate"]
+        if not re.fullmatch("(?:[0-9a-f]{2})+", certificate) or not _UTC.fullmatch(fields["founded_utc"]):
+            raise ValueError
+        self.log_id = fields["log_id"]
+        self.genesis, self.line_ed = bytes.fromhex(fields["genesis_public"]), bytes.fromhex(fields["line_ed25519"])
+        self.line_ml = bytes.fromhex(fields["line_mldsa44"])
+        self.audit_key = bytes.fromhex(fields["audit_key_sha256"])
+        self.people = [self._person(one) for one in fields["people"]]
+        short = [self.genesis, self.line_ed, self.audit_key, bytes.fromhex(fields["header_public"])]
+        short += [one[2] for one in self.people]
+        long = [self.line_ml, *(one[3] for one in self.people)]
+        for row in (short, long, [one[0] for one in self.people]):
+            if len(set(row)) != len(row):
+                raise ValueError
+        if len(self.people) > 200:
+            raise ValueError
+
+    @staticmethod
+    def _person(one: Dict[str, Any]) -> Tuple[str, str, bytes, bytes]:
+        if set(one) != {"id", "name", "role", "ed25519_public", "mldsa44_public"} or not isinstance(one["name"], str):
+            raise ValueError
+        if not _PERSON.fullmatch(one["id"]) or one["role"] not in ("operator", "officer", "auditor"):
+            raise ValueError
+        if not _HEX[32].fullmatch(one["ed25519_public"]) or not _HEX[1312].fullmatch(one["mldsa44_public"]):
+            raise ValueError
+        return one["id"], one["role"], bytes.fromhex(one["ed25519_public"]), bytes.fromhex(one["mldsa44_public"])
+
+    def keys_ok(self) -> bool:
+        """Tell whether the keys that sign are acceptable."""
+        return off("trust_card") or all(
+            key_ok(key) for key in (self.genesis, self.line_ed, *(one[2] for one in self.people))
+        )
+
+
+# -- notes -----------------------------------------------------------------------------------------
+
+_SIGNATURE_LINE = re.compile("\u2014 ([!-*,-~]+) ([A-Za-z0-9+/]+={0,2})")
+_NUMBER = "[1-9][0-9]{0,15}"
+_CHECKPOINT = re.compile(rf"([!-*,-~]+)\n({_NUMBER})\n([A-Za-z0-9+/]{{43}}=)\n", re.ASCII)
+_ID = "[a-z][0-9a-z_-]{0,31}"
+_EPOCH = re.compile(
+    rf"twinseal/epoch/([!-~]+)\n({_NUMBER})\n([0-9a-f]{{64}})\n([0-9a-f]{{64}})\n([0-9a-f]{{64}})\n"
+    rf"(?:-|(adopted|rejected) ({_NUMBER}) ([0-9a-f]{{64}}) ([0-9a-f]{{64}}))\n(?:-|({_ID}(?: {_ID})*))\n",
+    re.ASCII,
+)
+Signatures = List[Tuple[str, bytes, bytes]]
+ML_EPOCH = b"\xfftwinseal/1 ml-dsa-44"
+
+
+def read_note(data: bytes) -> Optional[Tuple[str, Signatures]]:
+    """Return text and signatures of a signed note, or None for anything else."""
+    if len(data) > NOTE_MAX:
+        return None
+    try:
+        text, middle, rest = data.decode("utf-8").rpartition("\n\n")
+    except UnicodeDecodeError:
+        return None
+    if not middle or not rest.endswith("\n") or any(sign < " " and sign != "\n" for sign in text):
+        return None
+    lines = rest[:-1].split("\n")
+    if len(lines) > 64:
+        return None
+    signatures = []
+    for line in lines:
+        found = _SIGNATURE_LINE.fullmatch(line)
+        value = _b64(found[2]) if found else None
+        if found is None or value is None or len(value) <= 4:
+            return None
+        signatures.append((found[1], value[:4], value[4:]))
+    return text + "\n", signatures
+
+
+def _b64(text: str) -> Optional[bytes]:
+    try:
+        value = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return value if base64.b64encode(value).decode("ascii") == text else None
+
+
+def key_id(name: str, kind: bytes, public: bytes) -> bytes:
+    """Return the id of a note's key."""
+    return hashlib.sha256(name.encode("ascii") + b"\n" + kind + public).digest()[:4]
+
+
+def origin_of(log_id: str) -> str:
+    """Return a log's origin line."""
+    return f"twinseal/log/{log_id}"
+
+
+class Checkpoint:
+    """A checkpoint: its text, size and root, who signed it and when."""
+
+    def __init__(self, label: str, data: bytes, card: Optional[Card], removed: Dict[str, int], pure: bool) -> None:
+        """Read and judge a note; raises `Bad`."""
+        self.label, note = label, read_note(data)
+        found = _CHECKPOINT.fullmatch(note[0]) if note else None
+        root = _b64(found[3]) if found else None
+        if note is None or found is None or root is None or int(found[2]) > NUMBER_MAX:
+            raise Bad("checkpoint.form", None, label)
+        self.text, signatures = note
+        self.origin, self.size, self.root = found[1], int(found[2]), root
+        self.digest = hashlib.sha256(self.text.encode("ascii")).digest()
+        self.countersigned, self.newest_time = False, 0
+        if card is None:
+            return
+        if self.origin != origin_of(card.log_id) and not off("checkpoint.origin"):
+            raise Bad("checkpoint.origin", None, label)
+        self._judge(signatures, card, removed, pure)
+
+    def _judge(self, signatures: Signatures, card: Card, removed: Dict[str, int], pure: bool) -> None:
+        name = origin_of(card.log_id)
+        keys = {
+            (name, key_id(name, b"\x01", card.line_ed)): ("", 1, card.line_ed),
+            (name, key_id(name, b"\x06", card.line_ml)): ("", 6, card.line_ml),
+        }
+        for person, _, short, long in card.people:
+            own = f"{name}/person/{person}"
+            keys[own, key_id(own, b"\x04", short)] = (person, 4, short)
+            keys[own, key_id(own, b"\x06", long)] = (person, 6, long)
+        good: Dict[Tuple[str, int], int] = {}
+        for signer, key, value in signatures:
+            if (signer, key) not in keys:
+                continue
+            owner, kind, public = keys[signer, key]
+            time = self._signed_at(signer, kind, public, value, pure)
+            if time is None and not off("checkpoint.signature"):
+                raise Bad("checkpoint.signature", None, f"{self.label}, {owner or 'vault'}")
+            good[owner, kind] = time or 0
+        vault = ("", 1) in good and ("", 6) in good
+        signed = [one for one in card.people if (one[0], 4) in good and (one[0], 6) in good]
+        signed = [one for one in signed if one[0] not in removed or self.size <= removed[one[0]] or off("removed")]
+        openers = sum(one[1] != "auditor" for one in signed)
+        self.newest_time = max((good[one[0], 6] for one in signed), default=0)
+        self.countersigned = vault and openers >= QUORUM
+        if not self.countersigned and openers == len(signed) and not off("checkpoint.quorum"):
+            raise Bad("checkpoint.quorum", None, self.label)
+
+    def _signed_at(self, name: str, kind: int, public: bytes, value: bytes, pure: bool) -> Optional[int]:
+        text = self.text.encode("ascii")
+        if kind == 1:
+            return 0 if ed25519_ok(public, text, value, pure) else None
+        stamp, signature = value[:8], value[8:]
+        time = int.from_bytes(stamp, "big")
+        if len(value) <= 8 or time > 2**63 - 1:
+            return None
+        if kind == 4:
+            message = b"cosignature/v1\ntime " + str(time).encode("ascii") + b"\n" + text
+            return time if ed25519_ok(public, message, signature, pure) else None
+        signer, origin = name.encode("ascii"), self.origin.encode("ascii")
+        message = b"subtree/v1\n\x00" + bytes([len(signer)]) + signer + stamp + bytes([len(origin)]) + origin
+        message += bytes(8) + self.size.to_bytes(8, "big") + self.root
+        return time if mldsa44_ok(public, message, signature, pure) else None
+
+
+class Epoch:
+    """From line `start` on other keys hold."""
+
+    def __init__(self, label: str, data: bytes) -> None:
+        """Read an epoch note; raises `Bad`."""
+        note = read_note(data)
+        found = _EPOCH.fullmatch(note[0]) if note else None
+        if note is None or found is None:
+            raise Bad("epoch.form", None, label)
+        self.label, self.text, self.signatures = label, note[0], note[1]
+        self.log_id, self.start = found[1], int(found[2])
+        self.prev, self.public, self.audit_key = (bytes.fromhex(found[n]) for n in (3, 4, 5))
+        self.adopted, self.count = found[6] == "adopted", int(found[7] or 0)
+        self.head, self.first = bytes.fromhex(found[8] or ""), bytes.fromhex(found[9] or "")
+        self.removed = found[10].split(" ") if found[10] else []
+        in_order = self.removed == sorted(set(self.removed))
+        small = self.start <= NUMBER_MAX and self.count <= NUMBER_MAX
+        keys = key_ok(self.public) and (not self.first or key_ok(self.first))
+        if not (in_order and small and keys and label == f"{self.start:08d}.note") and not off("epoch.form"):
+            raise Bad("epoch.form", None, label)
+
+    def judge(self, card: Card, removed: Dict[str, int], pure: bool) -> None:
+        """Check origin, signatures and quorum; raises `Bad`."""
+        if self.log_id != card.log_id and not off("epoch.origin"):
+            raise Bad("epoch.origin", None, self.label)
+        name, text = origin_of(card.log_id), self.text.encode("ascii")
+        keys = {
+            (name, key_id(name, b"\x01", card.line_ed)): ("", 1, card.line_ed),
+            (name, key_id(name, ML_EPOCH, card.line_ml)): ("", 6, card.line_ml),
+        }
+        for person, _, short, long in card.people:
+            own = f"{name}/person/{person}"
+            keys[own, key_id(own, b"\x01", short)] = (person, 1, short)
+            keys[own, key_id(own, ML_EPOCH, long)] = (person, 6, long)
+        good = set()
+        for signer, key, value in self.signatures:
+            if (signer, key) not in keys:
+                continue
+            owner, kind, public = keys[signer, key]
+            check = ed25519_ok if kind == 1 else mldsa44_ok
+            if not check(public, text, value, pure) and not off("epoch.signature"):
+                raise Bad("epoch.signature", None, self.label)
+            good.add((owner, kind))
+        signed = {owner for owner, _ in good if (owner, 1) in good and (owner, 6) in good}
+        openers = {one[0] for one in card.people if one[1] != "auditor" and one[0] not in removed}
+        if ("" not in signed or len(signed & openers) < QUORUM) and not off("epoch.quorum"):
+            raise Bad("epoch.quorum", None, self.label)
+
+
+# -- lines -----------------------------------------------------------------------------------------
+
+_LINE = re.compile(
+    rb"TWS1 ([0-9a-f]{32}) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{16}) ([0-9a-f]{64}) "
+    rb"([A-Za-z0-9+/]+={0,2}) ([0-9a-f]{128})"
+)
+_VERSION = re.compile(rb"TWS([1-9][0-9]{0,3}) ")
+
+
+class Line:
+    """A line of the log in its parts."""
+
+    __slots__ = ("audit_key", "commitment", "head", "log_id", "next", "prev", "raw", "sealed", "seq", "signature")
+
+    def __init__(self, raw: bytes) -> None:
+        """Take a line without its line feed apart; raises `Bad` without a number."""
+        found = _LINE.fullmatch(raw)
+        if len(raw) >= LINE_MAX and not off("line_max"):
+            raise Bad("form")
+        if found is None:
+            version = _VERSION.match(raw)
+            raise Bad("version" if version and 2 <= int(version[1]) <= 9999 else "form")
+        self.raw, self.sealed = raw, found[7]
+        self.log_id, self.seq = found[1].decode("ascii"), int(found[2])
+        self.prev, self.next, self.audit_key, self.commitment = (
+            bytes.fromhex(found[n].decode("ascii")) for n in (3, 4, 5, 6)
+        )
+        self.signature = bytes.fromhex(found[8].decode("ascii"))
+        size = len(self.sealed) // 4 * 3 - self.sealed[-2:].count(b"=") - 1136
+        if self.seq > NUMBER_MAX or len(self.sealed) % 4 or size % 512 or not 512 <= size <= 8192:
+            raise Bad("form")
+        if base64.b64encode(base64.b64decode(self.sealed[-4:])) != self.sealed[-4:] and not off("base64"):
+            raise Bad("base64")
+        self.head = hashlib.sha256(b"\x00" + raw).digest()
+
+    @property
+    def signed(self) -> bytes:
+        """Return what the signature is over."""
+        return b"twinseal/1 sig\x00" + self.raw[:-129]
+
+    @property
+    def info(self) -> bytes:
+        """Return what binds the sealed part to its place."""
+        return b"twinseal/1 entry\x00" + self.log_id.encode("ascii") + self.seq.to_bytes(8, "big") + self.prev + self.next
+
+
+class Keys:
+    """Announced keys, 18 bytes each, to find one that was announced twice in bounded memory."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._rows = [bytearray() for _ in range(256)]
+
+    def add(self, public: bytes, seq: int) -> None:
+        """Remember a key and the number of the line that announced it (-1 for the first key)."""
+        self._rows[public[0]].extend(public[:12] + (seq + 1).to_bytes(6, "big"))
+
+    def twice(self) -> Optional[int]:
+        """Return the number of the first line that announces a key again, or None."""
+        first = None
+        for row in self._rows:
+            records = sorted(bytes(row[at : at + 18]) for at in range(0, len(row), 18))
+            for one, other in zip(records, records[1:]):
+                if one[:12] == other[:12]:
+                    seq = int.from_bytes(other[12:], "big") - 1
+                    first = seq if first is None else min(first, seq)
+        return first
+
+
+class Opener:
+    """Opens entries with audit keys; needs the library `cryptography`."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        """Load audit keys of 96 bytes each; raises `Misuse`."""
+        try:
+            from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
+            from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+            from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519PrivateKey, Suite
+        except ImportError as error:
+            raise Misuse("Opening entries needs the Python library `cryptography`, version 48 or newer.") from error
+        self._suite, self._keys = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305), {}
+        for data in keys:
+            if len(data) != 96:
+                raise Misuse("An audit key has 96 bytes, written as 192 hexadecimal digits.")
+            kem, classic = MLKEM768PrivateKey.from_seed_bytes(data[:64]), X25519PrivateKey.from_private_bytes(data[64:])
+            public = kem.public_key().public_bytes_raw() + classic.public_key().public_bytes_raw()
+            self._keys[hashlib.sha256(public).digest()[:8]] = MLKEM768X25519PrivateKey(kem, classic)
+
+    def open(self, line: Line) -> Dict[str, Any]:
+        """Return the fields of an entry; raises `Bad`."""
+        key = self._keys.get(line.audit_key)
+        try:
+            if key is None:
+                raise ValueError
+            padded = self._suite.decrypt(base64.b64decode(line.sealed), key, info=line.info)
+        except (InvalidTag, ValueError) as error:
+            raise Bad("unreadable", line.seq) from error
+        plain, mark, zeros = padded.rpartition(b"\x80")
+        minimal = len(padded) == (len(plain) // 512 + 1) * 512
+        if (not mark or zeros.strip(b"\x00") or not minimal) and not off("padding"):
+            raise Bad("padding", line.seq)
+        if hashlib.sha256(b"twinseal/1 pc\x00" + plain).digest() != line.commitment and not off("commitment"):
+            raise Bad("commitment", line.seq)
+        return self._fields(plain, line.seq)
+
+    @staticmethod
+    def _fields(plain: bytes, seq: int) -> Dict[str, Any]:
+        try:
+            fields = canonical(plain)
+        except ValueError as error:
+            raise Bad("payload", seq, str(error)) from error
+        version, inner, salt = fields.get("v"), fields.get("seq"), fields.get("salt")
+        if type(version) is not int:
+            raise Bad("payload", seq, "version")
+        if version != 1 and not off("version"):
+            raise Bad("version", seq)
+        if (type(inner) is not int or inner != seq) and not off("inner_seq"):
+            raise Bad("inner_seq", seq)
+        if not isinstance(salt, str) or not re.fullmatch("[0-9a-f]{32}", salt):
+            raise Bad("payload", seq, "salt")
+        return fields
+
+
+class Tree:
+    """The right edge of an RFC 6962 tree."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.size, self._peaks = 0, []  # type: int, List[bytes]
+
+    def add(self, leaf: bytes) -> None:
+        """Add a leaf hash."""
+        node, size = leaf, self.size
+        while size & 1:
+            node = hashlib.sha256(b"\x01" + self._peaks.pop() + node).digest()
+            size >>= 1
+        self._peaks.append(node)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Return the root."""
+        if not self._peaks:
+            return hashlib.sha256(b"").digest()
+        node = self._peaks[-1]
+        for peak in reversed(self._peaks[:-1]):
+            node = hashlib.sha256(b"\x01" + peak + node).digest()
+        return node
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def _read(path: str, limit: int) -> bytes:
+    with open(_plain(path), "rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise OSError("too large")
+    return data
+
+
+def _plain(path: str) -> str:
+    if not stat.S_ISREG(os.lstat(path).st_mode):
+        raise OSError("no plain file")
+    return path
+
+
+def _numbered(folder: str, ending: str) -> List[str]:
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    found = []
+    for name in names:
+        digits = name[: -len(ending)] if ending and name.endswith(ending) else name
+        if re.fullmatch("[0-9]{8,16}", digits, re.ASCII) and digits == f"{int(digits):08d}" and digits + ending == name:
+            found.append(name)
+    return sorted(found, key=lambda name: int(name[: -len(ending)] if ending else name))
+
+
+def _notes(folder: str) -> List[Tuple[str, bytes]]:
+    found = []
+    for name in _numbered(folder, ".note"):
+        try:
+            found.append((name, _read(os.path.join(folder, name), NOTE_MAX)))
+        except OSError:
+            found.append((name, b""))
+    return found
+
+
+def each_line(path: str, end: int) -> Iterator[Tuple[bytes, bool]]:
+    """Yield lines up to a length of the file, with False for bytes that no line feed ends."""
+    with open(_plain(path), "rb") as file:
+        rest, done = b"", 0
+        while done < end:
+            block = file.read(min(BLOCK, end - done))
+            if not block:
+                break
+            done += len(block)
+            whole = (rest + block).split(b"\n")
+            rest = whole.pop()
+            for raw in whole:
+                yield raw, True
+            if len(rest) >= LINE_MAX:
+                yield rest[:LINE_MAX], True
+                return
+        if rest:
+            yield rest, False
+
+
+# -- the walk --------------------------------------------------------------------------------------
+
+
+class Walk:
+    """One pass over the lines of a log."""
+
+    def __init__(
+        self, log_id: str, public: Optional[bytes], audit_key: Optional[bytes], opener: Optional[Opener], pure: bool
+    ) -> None:
+        """Begin before line 0."""
+        self.log_id, self.public, self.audit_key, self.opener, self.pure = log_id, public, audit_key, opener, pure
+        self.prev = hashlib.sha256(b"twinseal/1 genesis\x00" + log_id.encode("ascii")).digest()
+        self.seq, self.tree, self.keys, self.torn = 0, Tree(), Keys(), False
+        self.counts: Dict[str, int] = {}
+        self.named: List[Tuple[int, str]] = []
+        if public is not None:
+            self.keys.add(public, -1)
+
+    def begin(self, epoch: Epoch) -> None:
+        """Take up an epoch's keys; raises `Bad`."""
+        if epoch.prev != self.prev and not off("epoch.head"):
+            raise Bad("epoch.head", None, epoch.label)
+        if epoch.public != self.public:
+            self.keys.add(epoch.public, self.seq - 1)
+        self.public = epoch.public
+        if self.audit_key is not None:
+            self.audit_key = epoch.audit_key[:8]
+
+    def take(self, raw: bytes) -> Optional[Dict[str, Any]]:
+        """Check a line and step over it; returns its entry if it could be opened. Raises `Bad`."""
+        try:
+            line = Line(raw)
+        except Bad as bad:
+            raise Bad(bad.reason, self.seq) from None
+        rule = ""
+        if line.log_id != self.log_id and not off("log"):
+            rule = "log"
+        elif line.seq != self.seq and not off("seq"):
+            rule = "seq"
+        elif line.prev != self.prev and not off("prev"):
+            rule = "prev"
+        elif not key_ok(line.next) and not off("weak_key"):
+            rule = "weak_key"
+        elif (
+            self.public is not None
+            and not off("signature")
+            and not ed25519_ok(self.public, line.signed, line.signature, self.pure)
+        ):
+            rule = "signature"
+        elif self.audit_key is not None and line.audit_key != self.audit_key and not off("audit_key"):
+            rule = "audit_key"
+        if rule:
+            raise Bad(rule, self.seq)
+        entry = self.opener.open(line) if self.opener is not None else None
+        if entry is not None:
+            kind = entry.get("kind")
+            kind = kind if isinstance(kind, str) else ""
+            self.counts[kind] = self.counts.get(kind, 0) + 1
+            size, digest = entry.get("size"), entry.get("sha256")
+            if kind == "checkpoint.made" and isinstance(size, int) and isinstance(digest, str):
+                self.named.append((size, digest))
+        self.tree.add(line.head)
+        self.keys.add(line.next, self.seq)
+        self.prev, self.public, self.seq = line.head, line.next, self.seq + 1
+        return entry
+
+
+# -- oddities --------------------------------------------------------------------------------------
+
+_INSIDE = frozenset(
+    (
+        "contents.opened",
+        "contents.unmasked",
+        "field.revealed",
+        "code.ticked",
+        "attachment.saved",
+        "opening.extended",
+        "opening.widened",
+    )
+)
+_ORDER = ("outcome", "pair", "sealed", "clock", "dated", "report")
+
+
+class Oddities:
+    """What entries say of each other and does not fit; never changes the verdict."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.found: List[Tuple[int, int]] = []
+        self.count = 0
+        self._open: Dict[int, str] = {}
+        self._answered: set = set()
+        self._granted: set = set()
+        self._opened: Dict[str, bool] = {}
+        self._before: Optional[Tuple[float, str]] = None
+        self._exports: set = set()
+        self.times: Dict[int, float] = {}
+
+    def _say(self, code: str, seq: int) -> None:
+        self.count += 1
+        self.found.append((seq, _ORDER.index(code)))
+
+    def feed(self, seq: int, entry: Dict[str, Any]) -> None:
+        """Take the next entry."""
+        kind, opening, person, ref = (entry.get(name) for name in ("kind", "opening", "person", "ref"))
+        if kind == "identify.attempt" and isinstance(person, str):
+            self._open[seq] = person
+        elif kind in ("identify.granted", "identify.denied") and isinstance(person, str) and type(ref) is int:
+            if self._open.get(ref) != person or ref in self._answered:
+                self._say("outcome", seq)
+            self._answered.add(ref)
+        if kind == "identify.granted" and isinstance(person, str) and isinstance(opening, str):
+            self._granted.add((opening, person))
+        first, second = entry.get("first"), entry.get("second")
+        if kind == "opening.opened" and all(isinstance(one, str) for one in (first, second, opening)):
+            if first == second or (opening, first) not in self._granted or (opening, second) not in self._granted:
+                self._say("pair", seq)
+            self._opened[opening] = True
+        if kind in _INSIDE and isinstance(opening, str) and not self._opened.get(opening, False):
+            self._say("sealed", seq)
+        if kind in ("opening.resealed", "opening.unclean_end") and isinstance(opening, str):
+            self._opened[opening] = False
+        if kind == "export.begun" and isinstance(entry.get("bundle"), str):
+            self._exports.add(entry["bundle"])
+        time = _seconds(entry.get("t"))
+        if time is not None and isinstance(kind, str):
+            if self._before is not None and time < self._before[0] - 5 and "clock.step" not in (kind, self._before[1]):
+                self._say("clock", seq)
+            self._before = (time, kind)
+            self.times[seq] = time
+
+    def end(self, checkpoints: Sequence[Checkpoint], bundle: Optional[str]) -> Tuple[List[Dict[str, Any]], int]:
+        """Return the first hundred, and how many there are."""
+        for size, newest in {one.size: one.newest_time for one in checkpoints if one.newest_time}.items():
+            time = self.times.get(size - 1)
+            if time is not None and newest < int(time) - 5:
+                self._say("dated", size - 1)
+        if bundle is not None and bundle not in self._exports:
+            self._say("report", 0)
+        shown = [{"code": _ORDER[code], "seq": seq} for seq, code in sorted(self.found)[:ODDITIES_SHOWN]]
+        return shown, self.count
+
+
+def _seconds(text: Any) -> Optional[float]:
+    if not isinstance(text, str) or not _UTC.fullmatch(text):
+        return None
+    try:
+        whole, _, part = text[:-1].partition(".")
+        moment = dt.datetime.strptime(whole, "%Y-%m-%dT%H:%M:%S").replace(tzinfo=dt.timezone.utc)
+    except ValueError:
+        return None
+    return moment.timestamp() + (float("0." + part) if part else 0)
+
+
+# -- what was held outside ---------------------------------------------------------------------------
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_IGNORED = frozenset("- \t\u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212_")
+_RECEIPT = re.compile(rf"TWINSEAL-RECEIPT:1:([0-9A-F]{{32}}):({_NUMBER}):([0-9A-F]{{64}})", re.ASCII)
+_HEAD = re.compile(rf"({_NUMBER}):([0-9A-F]{{64}})", re.ASCII)
+
+
+def _check_sum(values: Sequence[int]) -> int:
+    total = 0
+    for value in values:
+        total <<= 1
+        total = (total ^ 0b100101 if total & 32 else total) ^ value
+    return total
+
+
+def register_code(digest: bytes) -> str:
+    """Return the thirteen characters of a checkpoint's register code."""
+    number = int.from_bytes(digest[:8], "big") >> 4
+    values = [number >> (5 * place) & 31 for place in range(11, -1, -1)]
+    return "".join(ALPHABET[value] for value in [*values, _check_sum([*values, 0])])
+
+
+def read_receipt(text: str) -> Tuple[str, Any]:
+    """Return ("receipt", (log, size, digest)), ("head", (size, head)) or ("code", letters); raises `Misuse`."""
+    dense = "".join(text.split()).upper()
+    found = _RECEIPT.fullmatch(dense)
+    if found:
+        return "receipt", (found[1].lower(), int(found[2]), bytes.fromhex(found[3]))
+    found = _HEAD.fullmatch(dense)
+    if found:
+        return "head", (int(found[1]), bytes.fromhex(found[2]))
+    letters = "".join(sign for sign in text.rpartition("\u00b7")[2] if sign not in _IGNORED).upper()
+    letters = letters.replace("I", "1").replace("L", "1").replace("O", "0")
+    if (
+        len(letters) != 13
+        or any(sign not in ALPHABET for sign in letters)
+        or _check_sum([ALPHABET.index(s) for s in letters])
+    ):
+        raise Misuse("This register code or receipt has a slip in it: compare each character.")
+    return "code", letters
+
+
+# -- verifying ---------------------------------------------------------------------------------------
+
+
+class Verification:
+    """One verification from beginning to end."""
+
+    def __init__(
+        self,
+        folder: str,
+        card: Optional[Card],
+        receipts: Sequence[str],
+        held: Sequence[bytes],
+        opener: Optional[Opener],
+        pure: bool,
+    ) -> None:
+        """Take what is verified and what it is held against."""
+        self.folder, self.card, self.held, self.opener, self.pure = folder, card, held, opener, pure
+        self.receipts = [read_receipt(text) for text in receipts]
+        self.log = os.path.join(folder, "log.tws")
+        self.walk: Optional[Walk] = None
+        self.epochs: List[Epoch] = []
+        self.checkpoints: List[Checkpoint] = []
+        self.claims: List[Tuple[int, int, str, bytes, str]] = []
+        self.codes: List[str] = []
+        self.anchors: List[int] = []
+        self.uncovered_times: List[Tuple[int, str]] = []
+        self.notes: List[str] = []
+        self.oddities = Oddities()
+
+    def run(self) -> Dict[str, Any]:
+        """Return the answer as one object."""
+        try:
+            self._card_and_epochs()
+            self._checkpoints()
+            self._lines()
+            self._end()
+            self._readable()
+        except Bad as bad:
+            return self._failed(bad)
+        except OSError as fault:
+            return self._failed(Bad("file", None, fault.strerror or str(fault)))
+        return self._valid()
+
+    def _card_and_epochs(self) -> None:
+        if self.card is not None and not self.card.keys_ok():
+            raise Bad("trust_card")
+        self.removed: Dict[str, int] = {}
+        for label, data in _notes(os.path.join(self.folder, "epochs")):
+            epoch = Epoch(label, data)
+            for person in epoch.removed:
+                self.removed.setdefault(person, epoch.start)
+            if self.card is not None:
+                epoch.judge(self.card, self.removed, self.pure)
+            self.epochs.append(epoch)
+        audit_key = self.card.audit_key[:8] if self.card is not None else None
+        for epoch in self.epochs:
+            if epoch.adopted:
+                self._adopted(epoch, audit_key)
+            if audit_key is not None:
+                audit_key = epoch.audit_key[:8]
+
+    def _adopted(self, epoch: Epoch, audit_key: Optional[bytes]) -> None:
+        path = os.path.join(self.folder, "unanchored", f"{epoch.start:08d}", "log.tws")
+        label = b"twinseal/1 unanchored\x00" + epoch.log_id.encode("ascii") + epoch.start.to_bytes(8, "big")
+        small = hashlib.sha256(label + epoch.prev + epoch.first).digest()[:16].hex()
+        walk = Walk(small, epoch.first, audit_key, self.opener, self.pure)
+        try:
+            size = os.stat(_plain(path)).st_size
+            for raw, whole in each_line(path, size):
+                if not whole:
+                    raise Bad("torn")
+                walk.take(raw)
+        except OSError as fault:
+            if not off("unanchored.missing"):
+                raise Bad("unanchored.missing", None, epoch.label) from fault
+            return
+        except Bad as bad:
+            if not off("unanchored.lines"):
+                raise Bad("unanchored.lines", None, epoch.label) from bad
+            return
+        if ((walk.seq, walk.prev) != (epoch.count, epoch.head) or walk.keys.twice() is not None) and not off(
+            "unanchored.lines"
+        ):
+            raise Bad("unanchored.lines", None, epoch.label)
+
+    def _checkpoints(self) -> None:
+        named = _notes(os.path.join(self.folder, "checkpoints"))
+        outside = [(f"held checkpoint {number}", data) for number, data in enumerate(self.held, 1)]
+        first: Dict[int, Checkpoint] = {}
+        for number, (label, data) in enumerate([*named, *outside]):
+            point = Checkpoint(label, data, self.card, self.removed, self.pure)
+            self.checkpoints.append(point)
+            anchor = number >= len(named)
+            self.claims.append((point.size, 0, "root", point.root, label))
+            self.anchors += [point.size] if anchor else []
+        for point in self.checkpoints:
+            other = first.setdefault(point.size, point)
+            if other.text != point.text and not off("fork"):
+                raise Bad("fork", None, f"{other.label} and {point.label}")
+        self._receipts()
+        # Sorting keeps the order of what has one size: checkpoints first, as they were added.
+        self.claims.sort(key=lambda claim: claim[0])
+
+    def _receipts(self) -> None:
+        known = {register_code(point.digest): point for point in self.checkpoints}
+        for kind, value in self.receipts:
+            if kind == "receipt":
+                if self.card is not None and value[0] != self.card.log_id and not off("receipt.log"):
+                    raise Bad("receipt", None, "it is of another log")
+                self.claims.append((value[1], 1, "digest", value[2], "receipt"))
+                self.anchors.append(value[1])
+            elif kind == "head":
+                self.claims.append((value[0], 1, "head", value[1], "head"))
+                self.anchors.append(value[0])
+            elif value in known:
+                point = known[value]
+                self.claims.append((point.size, 1, "root", point.root, f"register code {value}"))
+                self.anchors.append(point.size)
+            else:
+                self.codes.append(value)
+
+    def _claimed(self, walk: Walk) -> None:
+        while self._at < len(self.claims) and self.claims[self._at][0] == walk.seq:
+            size, _, what, value, label = self.claims[self._at]
+            self._at += 1
+            root = walk.tree.root()
+            if what == "head" and value != walk.prev and not off("head"):
+                raise Bad("head", size - 1, label)
+            if what == "root" and value != root and not off("root"):
+                raise Bad("root", None, label)
+            if what == "digest" and not off("receipt.digest"):
+                text = f"{origin_of(walk.log_id)}\n{size}\n{base64.b64encode(root).decode('ascii')}\n"
+                if hashlib.sha256(text.encode("ascii")).digest() != value:
+                    raise Bad("receipt", None, label)
+
+    def _lines(self) -> None:
+        try:
+            facts = os.stat(_plain(self.log))
+        except FileNotFoundError:
+            raise Bad("empty", None, "the file of entries is missing") from None
+        if facts.st_size == 0:
+            raise Bad("empty")
+        card = self.card
+        log_id = card.log_id if card is not None else self._named(facts.st_size)
+        walk = self.walk = Walk(
+            log_id, card.genesis if card else None, card.audit_key[:8] if card else None, self.opener, self.pure
+        )
+        starts, self._at = {epoch.start: epoch for epoch in self.epochs}, 0
+        failure: Optional[Bad] = None
+        try:
+            for raw, whole in each_line(self.log, facts.st_size):
+                if not whole:
+                    walk.torn = True
+                    break
+                if walk.seq in starts:
+                    walk.begin(starts[walk.seq])
+                entry = walk.take(raw)
+                if entry is not None:
+                    self._saw(walk.seq - 1, entry)
+                self._claimed(walk)
+            else:
+                if walk.seq in starts:
+                    walk.begin(starts[walk.seq])
+            if walk.torn and walk.seq in starts:
+                walk.begin(starts[walk.seq])
+        except Bad as bad:
+            failure = bad
+        twice = walk.keys.twice()
+        if twice is not None and not off("key_reuse") and (failure is None or failure.seq is None or twice < failure.seq):
+            failure = Bad("key_reuse", twice)
+        after = os.stat(_plain(self.log))
+        if (after.st_ino, after.st_dev) != (facts.st_ino, facts.st_dev) or after.st_size < facts.st_size:
+            failure = Bad("changed")
+        if failure is not None:
+            raise failure
+
+    def _named(self, end: int) -> str:
+        for raw, _ in each_line(self.log, end):
+            try:
+                return Line(raw).log_id
+            except Bad:
+                break
+        return "0" * 32
+
+    def _saw(self, seq: int, entry: Dict[str, Any]) -> None:
+        self.oddities.feed(seq, entry)
+        if isinstance(entry.get("t"), str):
+            self.uncovered_times.append((seq, entry["t"]))
+            del self.uncovered_times[:-4096]
+
+    def _end(self) -> None:
+        walk = self.walk
+        assert walk is not None
+        if walk.seq == 0 and not walk.torn:
+            raise Bad("empty")
+        if self.epochs and self.epochs[-1].start > walk.seq and not off("beyond_end"):
+            raise Bad("beyond_end", None, f"an epoch begins at entry {self.epochs[-1].start}")
+        beyond = next((claim for claim in self.claims if claim[0] > walk.seq), None)
+        if beyond is not None and not off("beyond_end"):
+            raise Bad("beyond_end", None, f"{beyond[4]} covers {beyond[0]} entries, there are {walk.seq}")
+        if self.codes and not off("receipt.code"):
+            raise Bad("receipt", None, f"register code {self.codes[0]}")
+        if (
+            self.card is not None
+            and not any(point.countersigned for point in self.checkpoints)
+            and not off("checkpoint.none")
+        ):
+            raise Bad("checkpoint.missing", None, "there is none at all")
+        by_size = {point.size: point.digest.hex() for point in self.checkpoints}
+        for size, digest in walk.named:
+            if size not in by_size:
+                if not off("checkpoint.missing"):
+                    raise Bad("checkpoint.missing", None, f"the one over {size} entries")
+            elif by_size[size] != digest and not off("checkpoint.logged"):
+                raise Bad("checkpoint.logged", None, f"the one over {size} entries")
+        if walk.torn and not off("torn"):
+            raise Bad("torn", walk.seq)
+
+    def _readable(self) -> None:
+        path = os.path.join(self.folder, "entries.jsonl")
+        if not os.path.lexists(path) or off("readable"):
+            return
+        size = os.stat(_plain(path)).st_size
+        lines, apart, seq = self._parsed(self.log), {}, 0  # type: Iterator[Line], Dict[int, Iterator[Line]], int
+        for raw, whole in each_line(path, size):
+            try:
+                row = canonical(raw) if whole else None
+            except ValueError:
+                row = None
+            if row is None:
+                raise Bad("readable", seq)
+            start, head = row.pop("unanchored", None), row.pop("head", None)
+            if start is None:
+                line = next(lines, None)
+            elif type(start) is int and start == seq:
+                place = os.path.join(self.folder, "unanchored", f"{start:08d}", "log.tws")
+                if start not in apart:
+                    apart[start] = self._parsed(place) if os.path.lexists(place) else iter(())
+                line = next(apart[start], None)
+            else:
+                line = None
+            commitment = hashlib.sha256(b"twinseal/1 pc\x00" + canonical_bytes(row)).digest()
+            if line is None or head != line.head.hex() or commitment != line.commitment:
+                raise Bad("readable", seq)
+            seq += start is None
+        self.notes.append(
+            f"The readable copy (entries.jsonl) is what the log says; it holds {seq} of {self.walk.seq} entries."
+        )  # type: ignore[union-attr]
+
+    @staticmethod
+    def _parsed(path: str) -> Iterator[Line]:
+        for raw, _ in each_line(path, os.stat(_plain(path)).st_size):
+            try:
+                yield Line(raw)
+            except Bad:
+                return
+
+    # -- answers ---------------------------------------------------------------------------------
+
+    def _answer(self, code: int, sentence: str, **more: Any) -> Dict[str, Any]:
+        walk = self.walk
+        answer: Dict[str, Any] = {
+            "verdict": VERDICTS[code], "exit_code": code, "sentence": f"{VERDICTS[code]}{sentence}", "reason": "",
+            "first_bad_seq": None, "detail": "", "log_id": walk.log_id if walk else "", "size": walk.seq if walk else 0,
+            "head": walk.prev.hex() if walk and walk.seq else "", "root": "", "last_checkpoint_size": 0,
+            "countersigned_size": 0, "uncovered": 0, "uncovered_span": None, "anchored_size": 0,
+            "counts": dict(sorted(walk.counts.items())) if walk and self.opener else None,
+            "oddities": [], "oddity_count": 0, "notes": self.notes, "unanchored": [],
+        }  # fmt: skip
+        answer.update(more)
+        return answer
+
+    def _failed(self, bad: Bad) -> Dict[str, Any]:
+        where = "" if bad.seq is None else f" at entry {bad.seq}"
+        detail = f" ({bad.detail})" if bad.detail else ""
+        return self._answer(
+            REASONS[bad.reason],
+            f"{where}: {WORDS[bad.reason]}{detail}.",
+            reason=bad.reason,
+            first_bad_seq=bad.seq,
+            detail=bad.detail,
+        )
+
+    def _valid(self) -> Dict[str, Any]:
+        walk = self.walk
+        assert walk is not None
+        covered = max((point.size for point in self.checkpoints), default=0)
+        countersigned = max((point.size for point in self.checkpoints if point.countersigned), default=0)
+        anchored = max(self.anchors, default=0) if self.card is not None else 0
+        known = {epoch.start for epoch in self.epochs}
+        undecided = [int(name) for name in _numbered(os.path.join(self.folder, "unanchored"), "") if int(name) not in known]
+        code = 4 if self.card is None or covered < walk.seq or undecided else 0 if anchored else 3
+        words = [f"all {walk.seq} entries hold"]
+        if self.card is None:
+            words = [f"the chain of {walk.seq} entries holds, but without a trust card nothing says whose log it is"]
+        else:
+            words.append(f"the first {countersigned} are countersigned by two people")
+            if covered > countersigned:
+                words.append(f"the next {covered - countersigned} are signed by an auditor alone")
+            if covered < walk.seq:
+                words.append(f"the newest {walk.seq - covered} are under no checkpoint yet")
+            if anchored:
+                words.append(f"what was held outside fits up to entry {anchored} of {walk.seq}")
+            else:
+                words.append("nothing held outside was compared, so an older copy cannot be excluded")
+        if undecided:
+            words.append("entries made while the log's key was lost are neither adopted nor rejected")
+        times = [time for seq, time in self.uncovered_times if seq >= covered]
+        shown, count = self.oddities.end(self.checkpoints, self._bundle()) if self.opener else ([], 0)
+        return self._answer(
+            code, ": " + "; ".join(words) + ".", root=walk.tree.root().hex(), last_checkpoint_size=covered,
+            countersigned_size=countersigned, uncovered=walk.seq - covered, anchored_size=anchored,
+            uncovered_span=[times[0], times[-1]] if times and covered < walk.seq else None,
+            oddities=shown, oddity_count=count, unanchored=undecided,
+        )  # fmt: skip
+
+    def _bundle(self) -> Optional[str]:
+        try:
+            fields = json.loads(_read(os.path.join(self.folder, "manifest.json"), CARD_MAX).decode("utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return None
+        bundle = fields.get("bundle") if isinstance(fields, dict) else None
+        return bundle if isinstance(bundle, str) else None
+
+
+def verify_folder(
+    folder: str,
+    card: Optional[bytes],
+    receipts: Sequence[str] = (),
+    held: Sequence[bytes] = (),
+    audit_keys: Sequence[bytes] = (),
+    pure: bool = False,
+) -> Dict[str, Any]:
+    """Verify the log in a folder and return the answer; raises `Misuse` for a card or receipt that is none."""
+    opener = Opener(audit_keys) if audit_keys else None
+    return Verification(folder, Card(card) if card is not None else None, receipts, held, opener, pure).run()
+
+
+# -- command line ------------------------------------------------------------------------------------
+
+
+def _safe(text: str) -> str:
+    return "".join(
+        sign if sign.isprintable() and unicodedata.category(sign) != "Cf" else f"\\u{ord(sign):04x}" for sign in text
+    )
+
+
+def log_folder(path: str) -> str:
+    """Return the folder of the log; raises `Misuse` where two lie in a vault's folder."""
+    is_vault = os.path.lexists(os.path.join(path, "header.json")) or os.path.lexists(os.path.join(path, "audit"))
+    if not is_vault:
+        return path
+    if os.path.lexists(os.path.join(path, "log.tws")):
+        raise Misuse("There are two logs in this vault's folder: name the folder of the one you mean.")
+    return os.path.join(path, "audit")
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description="Verify a Twinseal audit log.")
+    parser.add_argument("path", metavar="PATH", help="an export or a vault folder")
+    parser.add_argument("--trust-card", metavar="CARD", help="the trust card, from somewhere else than PATH")
+    parser.add_argument(
+        "--receipt", metavar="CODE", action="append", default=[], help="a register code, receipt, or ENTRIES:HEAD"
+    )
+    parser.add_argument("--checkpoint", metavar="NOTE", action="append", default=[], help="a checkpoint that you kept")
+    parser.add_argument(
+        "--audit-key", metavar="FILE", action="append", default=[], help="an audit key as hexadecimal digits"
+    )
+    parser.add_argument("--pure", action="store_true", help="leave the library cryptography aside")
+    parser.add_argument("--json", action="store_true", help="print one object")
+    options = parser.parse_args(arguments)
+    try:
+        card = _read(options.trust_card, CARD_MAX) if options.trust_card else None
+        held = [_read(name, NOTE_MAX) for name in options.checkpoint]
+        keys = [bytes.fromhex(_read(name, 1024).decode("ascii").strip()) for name in options.audit_key]
+        answer = verify_folder(log_folder(options.path), card, options.receipt, held, keys, options.pure)
+    except (Misuse, OSError, ValueError) as fault:
+        sys.stderr.write(_safe(str(fault)) + "\n")
+        return 2
+    if options.json:
+        sys.stdout.write(json.dumps(answer, sort_keys=True) + "\n")
+    else:
+        _print(answer)
+    return int(answer["exit_code"])
+
+
+def _print(answer: Dict[str, Any]) -> None:
+    rows = [answer["sentence"], "", f"Entries  {answer['size']}", f"Head     {answer['head']}"]
+    rows += [f"{name}: {count}" for name, count in (answer["counts"] or {}).items()]
+    rows += [f"Odd: {one['code']} at entry {one['seq']}" for one in answer["oddities"]]
+    rows += answer["notes"]
+    if answer["exit_code"] == 3:
+        rows.append("Bring the last register code or receipt from the room to exclude an older copy.")
+    sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

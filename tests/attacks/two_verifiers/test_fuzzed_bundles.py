@@ -1,0 +1,169 @@
+"""Bundles changed at random, a few places at a time: both verifiers answer alike, whatever the answer is.
+
+`TWINSEAL_FUZZ=20000` in the environment runs as many; the suite runs a few hundred.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from fakes.epoch_mutations import EpochVault, honest_epochs
+from fakes.forged_log import Case, ForgedLog, honest_vault
+from fakes.second_opinion import laid_out, ours, theirs
+from twinseal.audit.checkpoint import make_checkpoint
+from twinseal.audit.reader import Entry, EntryOpener
+from twinseal.domain import canonical
+
+COUNT = int(os.environ.get("TWINSEAL_FUZZ", "400"))
+Change = Callable[[random.Random, Case], Case]
+
+
+def _bytes_changed(chance: random.Random, data: bytes) -> bytes:
+    if not data:
+        return chance.randbytes(chance.randrange(1, 40))
+    at = chance.randrange(len(data))
+    some = [
+        lambda: data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :],
+        lambda: data[:at] + data[at + chance.randrange(1, 200) :],
+        lambda: data[:at] + chance.randbytes(chance.randrange(1, 20)) + data[at:],
+        lambda: data[:at],
+        lambda: data[:at] + chance.choice([b"\n", b"\r\n", b" ", b"\x00", b"0", b"=", "\u2014".encode()]) + data[at:],
+        lambda: data + data[at:],
+    ]
+    return chance.choice(some)()
+
+
+def _lines_changed(chance: random.Random, data: bytes) -> bytes:
+    lines = data.split(b"\n")
+    one, two = chance.randrange(len(lines)), chance.randrange(len(lines))
+    some = [
+        lambda: lines[:one] + lines[one + 1 :],
+        lambda: [*lines[:one], lines[two], *lines[one:]],
+        lambda: [*lines[:one], lines[two], *lines[one + 1 :]],
+        lambda: lines[:one],
+        lambda: [
+            *lines[:one],
+            b" ".join(_swapped(chance, lines[one].split(b" "), lines[two].split(b" "))),
+            *lines[one + 1 :],
+        ],
+    ]
+    return b"\n".join(chance.choice(some)())
+
+
+def _swapped(chance: random.Random, one: list[bytes], two: list[bytes]) -> list[bytes]:
+    place = chance.randrange(len(one))
+    return [*one[:place], two[min(place, len(two) - 1)], *one[place + 1 :]]
+
+
+def _data(chance: random.Random, case: Case) -> Case:
+    change = chance.choice([_bytes_changed, _lines_changed, _lines_changed])
+    return replace(case, data=change(chance, case.data))
+
+
+def _note(chance: random.Random, case: Case) -> Case:
+    notes = list(case.notes)
+    if notes:
+        at = chance.randrange(len(notes))
+        label, data = notes[at]
+        notes[at] = (label, chance.choice([_bytes_changed, _lines_changed])(chance, data))
+        if chance.random() < 0.3:
+            del notes[at]
+    return replace(case, notes=notes)
+
+
+def _epoch(chance: random.Random, case: Case) -> Case:
+    epochs = list(case.epochs)
+    if epochs:
+        at = chance.randrange(len(epochs))
+        label, data = epochs[at]
+        epochs[at] = (label, chance.choice([_bytes_changed, _lines_changed])(chance, data))
+        if chance.random() < 0.2:
+            del epochs[at]
+    return replace(case, epochs=epochs)
+
+
+def _unanchored(chance: random.Random, case: Case) -> Case:
+    changed = dict(case.unanchored)
+    for start in list(changed):
+        changed[start] = chance.choice([_bytes_changed, _lines_changed])(chance, changed[start])
+        if chance.random() < 0.2:
+            del changed[start]
+    return replace(case, unanchored=changed)
+
+
+def _readable(chance: random.Random, case: Case) -> Case:
+    if case.readable is None:
+        return case
+    return replace(case, readable=chance.choice([_bytes_changed, _lines_changed])(chance, case.readable))
+
+
+def _held(chance: random.Random, case: Case) -> Case:
+    log = honest_vault().log
+    size = chance.randrange(1, 41)
+    point = log.checkpoint(size)
+    some: list[Callable[[], Case]] = [
+        lambda: replace(case, receipts=[*case.receipts, point.register_code]),
+        lambda: replace(case, receipts=[*case.receipts, point.receipt]),
+        lambda: replace(case, receipts=[*case.receipts, f"{size}:{log.head(size - 1).hex()}"]),
+        lambda: replace(case, receipts=[*case.receipts, f"{size}:{chance.randbytes(32).hex()}"]),
+        lambda: replace(case, held_checkpoints=[*case.held_checkpoints, honest_vault().notes[chance.choice([10, 20, 30])]]),
+        lambda: replace(case, receipts=[*case.receipts, point.register_code.replace("0", "O").lower()]),
+        lambda: replace(case, receipts=[*case.receipts, point.receipt[:-1]]),
+    ]
+    return chance.choice(some)()
+
+
+def _no_card(_: random.Random, case: Case) -> Case:
+    return replace(case, card=None)
+
+
+def _bases() -> list[Case]:
+    vault, epochs = honest_vault(), honest_epochs()
+    people = vault.log.people
+    small: ForgedLog = vault.log.copy(30)
+    opener, rows = EntryOpener([people.audit]), []
+    for place in range(30):
+        entry = opener.open_line(small.line(place))
+        assert isinstance(entry, Entry)
+        rows.append(canonical.dumps({**entry.fields, "head": entry.head.hex()}) + b"\n")
+    alone = make_checkpoint(vault.log.checkpoint(40), None, [("p00000003", people.auditor)], 1)
+    return [
+        vault.case(small),
+        vault.case(),
+        vault.case(n40=alone),
+        replace(vault.case(small), readable=b"".join(rows)),
+        replace(vault.case(small), receipts=[vault.log.checkpoint(30).register_code]),
+        _short(epochs),
+    ]
+
+
+def _short(epochs: EpochVault) -> Case:
+    return epochs.case()
+
+
+def test_both_answer_alike_whatever_was_changed(tmp_path: Path) -> None:
+    seed = int(os.environ.get("TWINSEAL_FUZZ_SEED", "5020"))
+    chance, people, bases = random.Random(seed), honest_vault().log.people, _bases()
+    changes: list[Change] = [_data, _data, _note, _note, _epoch, _unanchored, _readable, _held, _held, _no_card]
+    answers: dict[str, int] = {}
+    for number in range(COUNT):
+        case = chance.choice(bases)
+        for _ in range(chance.randrange(1, 4)):
+            case = chance.choice(changes)(chance, case)
+        folder = tmp_path / "bundle"
+        folder.mkdir()
+        case = laid_out(case, folder)
+        pairs = [people.audit, people.audit_later] if chance.random() < 0.3 else []
+        mine, other = ours(case, folder, pairs), theirs(case, folder, pairs)
+        if mine != other:
+            shutil.copytree(folder, tmp_path / "differs")
+        assert mine == other, f"seed {seed}, bundle {number}, decrypted {bool(pairs)}: {tmp_path / 'differs'}"
+        answers[mine[1] or mine[0]] = answers.get(mine[1] or mine[0], 0) + 1
+        shutil.rmtree(folder)
+    # A fuzz that only ever meets one answer says nothing.
+    assert len(answers) > 12, answers

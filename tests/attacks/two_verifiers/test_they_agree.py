@@ -1,0 +1,83 @@
+"""Two verifiers that share no code say the same of every vector and every mutation, and name the same reason."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fakes.forged_log import honest_vault
+from fakes.log_mutations import ALL
+from fakes.mutation import Mutation
+from fakes.second_opinion import laid_out, ours, theirs
+from twinseal.standalone import twinseal_verify
+
+VECTORS = Path(__file__).parents[2] / "vectors" / "log"
+FILE = Path(twinseal_verify.__file__)
+PLACES = sorted(path.parent for path in VECTORS.glob("*/vector.txt"))
+
+
+@pytest.mark.parametrize("pure", [False, True], ids=["fast", "pure"])
+@pytest.mark.parametrize("place", PLACES, ids=lambda path: path.name)
+def test_vector_gets_the_answer_that_stands_in_it(place: Path, pure: bool) -> None:
+    rows = [row.split(": ", 1) for row in (place / "vector.txt").read_text(encoding="ascii").splitlines()]
+    expected = dict(rows)
+    key = bytes.fromhex((VECTORS / "audit-key-for-tests.hex").read_text(encoding="ascii"))
+    told = twinseal_verify.verify_folder(
+        str(place),
+        (VECTORS / "trust-card.json").read_bytes(),
+        [value for name, value in rows if name == "receipt"],
+        audit_keys=[key] if "needs" in expected else [],
+        pure=pure,
+    )
+    assert told["verdict"] == expected["expect"]
+    assert str(told["exit_code"]) == expected["exit"]
+    assert told["reason"] == expected.get("reason", "")
+    assert str(told["first_bad_seq"]) == expected.get("seq", "None")
+
+
+@pytest.mark.parametrize("mutation", ALL, ids=lambda one: one.name)
+def test_both_name_the_mutations_own_reason(mutation: Mutation, tmp_path: Path) -> None:
+    vault = honest_vault()
+    case = laid_out(mutation.make(vault), tmp_path)
+    people = vault.log.people
+    for pairs in ([people.audit, people.audit_later], [])[: 1 if mutation.decrypt else 2]:
+        mine, other = ours(case, tmp_path, pairs), theirs(case, tmp_path, pairs)
+        assert mine == other
+        if mutation.reason is not None:
+            assert other[1:3] == (mutation.reason.value, mutation.seq)
+        else:
+            assert mutation.verdict is not None
+            assert other[:2] == (mutation.verdict.word, "")
+
+
+@pytest.mark.parametrize("name", ["03 next key", "P1 honest", "75 ", "85 ", "123i", "124c", "95b", "P20"])
+def test_without_any_library_the_answer_is_the_same(name: str, tmp_path: Path) -> None:
+    mutation = next(one for one in ALL if one.name.startswith(name))
+    case = laid_out(mutation.make(honest_vault()), tmp_path)
+    assert theirs(case, tmp_path, [], pure=True) == theirs(case, tmp_path, [])
+
+
+def test_it_runs_alone_as_a_program_and_says_so_by_its_exit_code(tmp_path: Path) -> None:
+    alone = tmp_path / "twinseal_verify.py"
+    alone.write_bytes(FILE.read_bytes())
+    command = [
+        sys.executable,
+        "-I",
+        "-S",
+        str(alone),
+        str(VECTORS / "cosigned"),
+        "--trust-card",
+        str(VECTORS / "trust-card.json"),
+    ]
+    done = subprocess.run([*command, "--json"], capture_output=True, check=False)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["verdict"]) == (3, "VALID-COSIGNED")
+    done = subprocess.run([*command, "--receipt", "0000-0000-0000-1"], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"slip" in done.stderr
+    done = subprocess.run([*command[:4], str(VECTORS / "prev"), *command[5:]], capture_output=True, check=False)
+    assert done.returncode == 10

@@ -1,0 +1,57 @@
+"""Runs both verifiers over one case and says what each answers, in the same words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from fakes.forged_log import Case
+from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain.errors import BadInput
+from twinseal.host.files import RealFiles
+from twinseal.standalone import twinseal_verify
+
+Answer = tuple[str, str, int | None, int]
+"""Verdict, reason, first bad entry, entries that hold; `("slip", "", None, 0)` for a receipt that is none."""
+_ON_DISK = re.compile(r"([0-9]{8}|[1-9][0-9]{8,15})\.note")
+
+
+def laid_out(case: Case, folder: Path) -> Case:
+    """Write a case as an export and return it as it lies there: what can have no file of its own was held outside."""
+    named = [(label, data) for label, data in case.notes if _ON_DISK.fullmatch(label)]
+    outside = [data for label, data in case.notes if not _ON_DISK.fullmatch(label)]
+    case = replace(case, notes=named, held_checkpoints=[*outside, *case.held_checkpoints])
+    case.write(folder)
+    return case
+
+
+def ours(case: Case, folder: Path, pairs: Sequence[KemKeyPair]) -> Answer:
+    """Return the answer of the program's own verifier."""
+    try:
+        report: Report = verify(
+            LogSource.from_folder(RealFiles(), folder),
+            case.card,
+            receipts=case.receipts,
+            held_checkpoints=case.held_checkpoints,
+            audit_pairs=pairs,
+        )
+    except BadInput:
+        return "slip", "", None, 0
+    return report.verdict.word, report.reason, report.first_bad_seq, report.size
+
+
+def theirs(case: Case, folder: Path, pairs: Sequence[KemKeyPair], *, pure: bool = False) -> Answer:
+    """Return the answer of the stand-alone verifier."""
+    keys = []
+    for pair in pairs:
+        with pair.private_bytes() as private:
+            keys.append(private.copy_bytes())
+    card = case.card.to_bytes() if case.card is not None else None
+    try:
+        told = twinseal_verify.verify_folder(str(folder), card, case.receipts, case.held_checkpoints, keys, pure)
+    except twinseal_verify.Misuse:
+        return "slip", "", None, 0
+    return told["verdict"], told["reason"], told["first_bad_seq"], told["size"]
