@@ -380,9 +380,10 @@ class OpeningFlow(OpenActs):
             return self.abandon(f"Ended before opening: {cause.value}.")
         return self._session.reseal(cause)
 
-    def log_alert(self, kind: str, outcome: str) -> None:
-        """Record an alert that was sent, muted or failed."""
-        self._rooms.journal.record("alert.sent", opening=self._opening_id, channel=kind, outcome=outcome)
+    def log_alert(self, channel: str, outcome: str) -> None:
+        """Record an alert that was sent, muted or failed; not after the seal, which covers the log to its last entry."""
+        if self.view().step is OpeningStep.OPEN:
+            self._rooms.journal.record("alert.sent", opening=self._opening_id, channel=channel, outcome=outcome)
 
     # -- small things --------------------------------------------------------------------------
 

@@ -203,6 +203,7 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
         "readable to them, later ones do not"
     ),
     "epoch.begun": _epoch,
+    "alert.sent": lambda e, p: f"Alert ({text(e, 'channel').replace('_', ' ')}): {text(e, 'outcome')}",
     "paper.reconciled": lambda e, p: f"Paper form {text(e, 'form')} about {text(e, 'at')} was entered: {text(e, 'what')}",
     "checkpoint.made": lambda e, p: f"Checkpoint over {number(e, 'size')} entries, register code {text(e, 'register_code')}",
     "seal.committed": lambda e, p: f"Seal {number(e, 'seal')} is in force",

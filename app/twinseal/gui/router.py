@@ -18,6 +18,7 @@ from twinseal.flows.parts import Parts
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.secrets import SecretBytes
 from twinseal.flows.views import OpeningView
+from twinseal.gui.alert_router import AlertRouter
 from twinseal.gui.audit_router import AuditRouter
 from twinseal.gui.ceremony_router import CeremonyRouter
 from twinseal.gui.demo_router import DemoRouter
@@ -67,6 +68,7 @@ class Router(QObject):
             self.window.add_screen(screen)
         self.ceremony = CeremonyRouter(self)
         self.audit = AuditRouter(self)
+        self.alerts = AlertRouter()
         self._forms = PreviewRouter(self.run, self.sealed, self.sealed.paper_preview)
         self._connect()
         worker.busy_changed.connect(self.window.set_busy)
@@ -95,6 +97,7 @@ class Router(QObject):
             screen.abandoned.connect(lambda: self._do(self.ended, lambda flow: flow.abandon()))
         self.open.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         self.open.mask_requested.connect(self._mask)
+        self.open.mute_changed.connect(self.alerts.mute)
         self.open.unmask_requested.connect(
             lambda person, code, adopt: self._do(self.open, lambda flow: flow.unmask(person, code, adopt=adopt))
         )
@@ -175,6 +178,7 @@ class Router(QObject):
     def show_sealed(self) -> None:
         """Show the sealed vault."""
         self.flow = None
+        self.alerts.rest()
         if self.vault is None:
             self.window.show_screen(self.welcome)
             return
@@ -212,6 +216,7 @@ class Router(QObject):
         step = view.step
         if step is not OpeningStep.OPEN:
             self.open.forget()
+            self.alerts.rest()
         screen: Any = {
             OpeningStep.REGISTER_CODE: self.register,
             OpeningStep.FIRST_PERSON: self.identify,
@@ -275,7 +280,7 @@ class Router(QObject):
     def reseal(self, cause: ResealCause) -> None:
         """Hide at once, then seal; never asks."""
         self.open.forget()
-        self._do(self.receipt, lambda flow: flow.reseal(cause))
+        self._do(self.receipt, self.alerts.logged_before(lambda flow: flow.reseal(cause)))
 
     def _reveal(self, envelope: str, field: int, code: int) -> None:
         flow = self.flow
@@ -338,14 +343,15 @@ class Router(QObject):
                 self._refresh_waits(self.vault)
             return
         self._show_time_left()
+        self.alerts.watch(flow.view().step, flow.remaining_s())
         if flow.view().step is OpeningStep.OPEN and flow.remaining_s() == 0:
             # The tick that seals may wait behind a file that is being saved; what is on the screen goes now.
             self.open.hide_secrets()
         if not self._ticking and not self.worker.busy:
             self._ticking = True
-            before = flow.view()
+            before, act = flow.view(), self.alerts.logged_before(lambda flow: flow.tick())
             self.worker.submit(
-                self, flow.tick, lambda view: self._ticked(before, view), lambda _refusal: self._tick_failed()
+                self, lambda: act(flow), lambda view: self._ticked(before, view), lambda _refusal: self._tick_failed()
             )
 
     def _refresh_waits(self, vault: SealedVault) -> None:
@@ -374,10 +380,11 @@ class Router(QObject):
         self.ceremony.forget()
         flow, vault = self.flow, self.vault
         self.flow = self.vault = None
+        sealing = self.alerts.logged_before(lambda flow: flow.reseal(ResealCause.WINDOW_CLOSED))
 
         def end() -> None:
             if flow is not None:
-                flow.reseal(ResealCause.WINDOW_CLOSED)
+                sealing(flow)
             self.audit.close()
             if vault is not None:
                 vault.close()

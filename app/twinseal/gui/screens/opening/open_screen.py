@@ -21,6 +21,7 @@ class OpenScreen(QFrame):
 
     reseal_requested = Signal()
     mask_requested = Signal()
+    mute_changed = Signal(bool)
     unmask_requested = Signal(str, str, bool)
     extend_requested = Signal(str, str, int, str)
     add_requested = Signal(str, str, object, str)
@@ -55,7 +56,12 @@ class OpenScreen(QFrame):
         buttons.addWidget(self.mask_button)
         # Folded away, so that a secret that is held on the screen has all the room there is.
         self.more_button = button(self.tr("More"), "open.more", self._fold)
-        buttons.addWidget(self.more_button)
+        self.mute_button = button(
+            self.tr("Mute the sound"), "open.mute", self._mute,
+            hint=self.tr("For this opening only; it is logged."),
+        )  # fmt: skip
+        self.mute_button.setCheckable(True)
+        buttons.addLayout(row(self.more_button, self.mute_button))
         outer.addLayout(columns(side, self.countdown, buttons, weights=(2, 3, 2)))
         self.notice = Notice("open.notice")
         outer.addWidget(self.notice)
@@ -158,6 +164,16 @@ class OpenScreen(QFrame):
         self.extend_requested.emit(
             self.extend_first.take(), self.extend_second.take(), self.extend_minutes.value(), self.extend_reason.text()
         )
+
+    def _mute(self) -> None:
+        muted = self.mute_button.isChecked()
+        self._say_muted(muted)
+        self.mute_changed.emit(muted)
+
+    def _say_muted(self, muted: bool) -> None:
+        text = self.tr("Sound is muted") if muted else self.tr("Mute the sound")
+        self.mute_button.setText(text)
+        self.mute_button.setAccessibleName(text)
 
     def _fold(self) -> None:
         self._extend.setVisible(not self._extend.isVisible())
@@ -299,6 +315,8 @@ class OpenScreen(QFrame):
     def forget(self) -> None:
         """Forget everything, at a reseal."""
         self._extend.hide()
+        self.mute_button.setChecked(False)
+        self._say_muted(False)
         self.clear()
         self._shown = None
 

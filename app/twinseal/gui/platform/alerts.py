@@ -1,0 +1,77 @@
+"""Sound and tray of this desktop. Neither is told what is open or who opened it, so neither can tell it on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QStyle, QSystemTrayIcon
+
+from twinseal.flows.alerts import Moment
+
+SENT, MUTED, FAILED = "sent", "muted", "failed"
+_BEEPS: Final = {Moment.OPENED: 1, Moment.TWO_MINUTES: 2, Moment.ONE_MINUTE: 1, Moment.TIME_OVER: 3}
+_APART_MS: Final = 350
+_SHOWN_MS: Final = 10_000
+
+
+class Bell(QObject):
+    """The bell of the desktop; Qt's sound library is not part of the program, and none is asked for."""
+
+    def ring(self, moment: Moment) -> str:
+        """Ring once or a few times, without waiting; returns how it went."""
+        try:
+            self._beep()
+            for number in range(1, _BEEPS[moment]):
+                QTimer.singleShot(number * _APART_MS, self, self._beep)
+        except Exception:  # noqa: BLE001 - an alert that fails must not disturb the opening
+            return FAILED
+        return SENT
+
+    @staticmethod
+    def _beep() -> None:
+        QApplication.beep()
+
+
+class Tray(QObject):
+    """A notice beside the clock, where the desktop has such a place."""
+
+    def __init__(self) -> None:
+        """Look for the tray when it is first needed: asking the desktop takes time."""
+        super().__init__()
+        self._icon: QSystemTrayIcon | None = None
+
+    def notify(self, moment: Moment) -> str:
+        """Show a notice; returns how it went."""
+        try:
+            icon = self._shown()
+            if icon is None:
+                return FAILED
+            icon.showMessage("Twinseal", self._words(moment), QSystemTrayIcon.MessageIcon.Warning, _SHOWN_MS)
+        except Exception:  # noqa: BLE001 - an alert that fails must not disturb the opening
+            return FAILED
+        return SENT
+
+    def _shown(self) -> QSystemTrayIcon | None:
+        if self._icon is None:
+            if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
+                return None
+            picture = QIcon(QApplication.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning))
+            self._icon = QSystemTrayIcon(picture, self)
+            self._icon.setToolTip(self.tr("Twinseal: a vault is open"))
+        self._icon.show()
+        return self._icon
+
+    def _words(self, moment: Moment) -> str:
+        return {
+            Moment.OPENED: self.tr("A vault was opened by two people."),
+            Moment.TWO_MINUTES: self.tr("The open vault reseals itself in two minutes."),
+            Moment.ONE_MINUTE: self.tr("The open vault reseals itself in one minute."),
+            Moment.TIME_OVER: self.tr("The time is over: the vault reseals itself now."),
+        }[moment]
+
+    def rest(self) -> None:
+        """Take the icon away: nothing is open any more."""
+        if self._icon is not None:
+            self._icon.hide()

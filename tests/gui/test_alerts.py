@@ -1,0 +1,164 @@
+"""Bell and tray at their moments, muted, missing and broken; nothing that is open or anybody's name leaves the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from conftest import Cast
+from twinseal.domain.errors import LogNotWritable
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.alerts import Moment
+from twinseal.gui.alert_router import AlertRouter
+from twinseal.gui.platform.alerts import Bell, Tray
+from twinseal.gui.router import Router
+from twinseal.gui.worker import Worker
+
+
+class DumbBell(Bell):
+    def __init__(self, outcome: str = "sent") -> None:
+        super().__init__()
+        self.rung: list[Moment] = []
+        self.outcome = outcome
+
+    def ring(self, moment: Moment) -> str:
+        self.rung.append(moment)
+        return self.outcome
+
+
+class BlindTray(Tray):
+    def __init__(self, outcome: str = "sent") -> None:
+        super().__init__()
+        self.said: list[Moment] = []
+        self.outcome = outcome
+
+    def notify(self, moment: Moment) -> str:
+        self.said.append(moment)
+        return self.outcome
+
+
+@pytest.fixture
+def router(cast: Cast, qtbot) -> Router:
+    made = Router(cast.parts, Worker())
+    made.alerts._bell, made.alerts._tray = DumbBell(), BlindTray()
+    qtbot.addWidget(made.window)
+    made.window.show()
+    made.take_vault(cast.vault_path)
+    settle(qtbot, made, lambda: made.window.screen_shown is made.sealed)
+    made.break_the_glass()
+    settle(qtbot, made, lambda: made.flow is not None)
+    flow = made.flow
+    flow.enter_register_code(cast.register_code)
+    flow.identify_first(*cast.factors("Ada"))
+    flow.submit_request(cast.draft(flow))
+    made.show_opening(flow.confirm(*cast.factors("Bo")))
+    return made
+
+
+def settle(qtbot, router: Router, until: Callable[[], bool]) -> None:
+    qtbot.waitUntil(lambda: not router.worker.busy and until(), timeout=20_000)
+
+
+def alerts_in_log(cast: Cast) -> list[str]:
+    cast.later()
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    found = [line.summary for line in reversed(desk.entries(search="alert.sent")[1])]
+    desk.sign_out()
+    vault.close()
+    return found
+
+
+def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router: Router, qtbot) -> None:
+    bell, tray = router.alerts._bell, router.alerts._tray
+    settle(qtbot, router, lambda: bell.rung == [Moment.OPENED])
+    for seconds, count in ((13 * 60 + 5, 2), (60, 3)):
+        # In steps, with a touch before each, so that the idle limit does not come first.
+        for _ in range(seconds // 60):
+            router.touched()
+            cast.clock.advance(60)
+        router.touched()
+        cast.clock.advance(seconds % 60)
+        settle(qtbot, router, lambda count=count: len(bell.rung) == count)
+    assert bell.rung == tray.said == [Moment.OPENED, Moment.TWO_MINUTES, Moment.ONE_MINUTE]
+    router.touched()
+    cast.clock.advance(60)
+    settle(qtbot, router, lambda: router.flow.view().step is OpeningStep.RESEALED)
+    assert bell.rung[-1] is Moment.TIME_OVER
+    router.window.close()
+    told = alerts_in_log(cast)
+    assert len(told) == 8
+    assert told[0] == "Alert (sound, opened): sent"
+    assert told[-1] == "Alert (tray, time over): sent"
+
+
+def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router: Router, qtbot) -> None:
+    bell = router.alerts._bell
+    settle(qtbot, router, lambda: bool(bell.rung))
+    router.open.mute_button.click()
+    assert "muted" in router.open.mute_button.accessibleName()
+    for _ in range(14):
+        router.touched()
+        cast.clock.advance(58)
+    router.touched()
+    settle(qtbot, router, lambda: router.alerts._tray.said[-1:] == [Moment.TWO_MINUTES])
+    assert bell.rung == [Moment.OPENED]
+    router.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    assert not router.open.mute_button.isChecked()
+    router.window.close()
+    told = alerts_in_log(cast)
+    assert "Alert (sound): muted" in told
+    assert "Alert (sound, two minutes): muted" in told
+
+
+def test_a_desktop_without_a_tray_is_said_once_and_a_bell_that_fails_each_time() -> None:
+    bell, tray = DumbBell("failed"), BlindTray("failed")
+    alerts = AlertRouter(bell, tray)
+    for left in (900, 100, 50, 0):
+        alerts.watch(OpeningStep.OPEN, left)
+    assert [one for one in alerts._told if one[0].startswith("tray")] == [("tray, opened", "failed")]
+    assert [outcome for channel, outcome in alerts._told if channel.startswith("sound")] == ["failed"] * 4
+    assert len(tray.said) == 1
+
+
+def test_the_real_bell_and_tray_fail_quietly(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    assert Bell().ring(Moment.TIME_OVER) == "sent"
+    monkeypatch.setattr(QApplication, "beep", broken)
+    assert Bell().ring(Moment.OPENED) == "failed"
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    assert Tray().notify(Moment.OPENED) == "failed"
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", broken)
+    assert Tray().notify(Moment.OPENED) == "failed"
+
+
+def test_a_tray_is_told_no_name_and_hides_when_nothing_is_open(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _icon, title, words, *_: said.append(f"{title}: {words}"))
+    tray = Tray()
+    assert [tray.notify(moment) for moment in Moment] == ["sent"] * 4
+    # The texts are fixed before anything is opened: they can hold no label and no name.
+    assert len(set(said)) == 4
+    assert all(one.startswith("Twinseal: ") for one in said)
+    tray.rest()
+    assert not tray._icon.isVisible()
+
+
+@pytest.mark.parametrize("fault", [LogNotWritable, OSError])
+def test_a_log_that_fails_stops_nothing(qtbot, fault: type[Exception]) -> None:
+    alerts = AlertRouter(DumbBell(), BlindTray())
+    alerts.watch(OpeningStep.OPEN, 900)
+
+    class Flow:
+        def log_alert(self, channel: str, outcome: str) -> None:
+            raise fault
+
+    assert alerts.logged_before(lambda flow: "done")(Flow()) == "done"
+    assert alerts._told == []
