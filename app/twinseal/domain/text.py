@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from twinseal.domain.errors import BadInput
 
@@ -27,6 +28,16 @@ def shown(text: str, *, lines: bool = False) -> str:
     return "".join(
         sign if (lines and sign == "\n") or not is_hidden(sign) else f"\u27e8U+{ord(sign):04X}\u27e9" for sign in text
     )
+
+
+def quoted(labels: Iterable[str], joint: str = "; ") -> str:
+    """Return labels in quotation marks: a label may hold commas and semicolons, and a list must not hide how many there are."""
+    return joint.join(f"\u201c{label}\u201d" for label in labels)
+
+
+def with_system(label: str, system: str) -> str:
+    """Return a label in quotation marks with the system it belongs to."""
+    return f"\u201c{label}\u201d ({system})" if system else f"\u201c{label}\u201d"
 
 
 def clean_line(text: str, what: str, *, longest: int = LINE_MAX, may_be_empty: bool = False) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twinseal.audit.reader import Entry
+from twinseal.domain.text import quoted
 from twinseal.flows.times import seconds_between
 from twinseal.flows.views import EntryLine, OpeningLine
 
@@ -136,7 +137,7 @@ def _form(entry: Entry) -> Mapping[str, object]:
 
 def _labels(form: Mapping[str, object]) -> str:
     rows = form.get("envelopes")
-    return ", ".join(str(row["label"]) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ""
+    return quoted(str(row["label"]) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ""
 
 
 def _answer_sentence(entry: Entry, _people: People) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from reportlab.lib.units import mm
 
+from twinseal.domain.text import quoted
 from twinseal.reports import theme
 from twinseal.reports.audit_closing import draw_attempts, draw_chain, draw_checking, draw_log, draw_seal_page
 from twinseal.reports.charts import CHART_HEIGHT, draw_bars
@@ -145,7 +146,7 @@ def _summary(paper: Paper, data: AuditReportData) -> None:
 
 def _opening_row(page: OpeningPage) -> tuple[str, ...]:
     minutes = f"{page.lasted_s / 60:.1f}" if page.lasted_s else ""
-    labels = ", ".join(page.envelopes)
+    labels = quoted(page.envelopes, "\n")
     return (page.opening_id, page.began_utc, page.first, page.second, labels, minutes, page.outcome)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportlab.lib.units import mm
 
+from twinseal.domain.text import quoted
 from twinseal.reports import theme
 from twinseal.reports.model import OpeningPage
 from twinseal.reports.paper import Paper
@@ -56,7 +57,7 @@ def _facts(page: OpeningPage) -> list[tuple[str, str]]:
         ("Began, ended", f"{page.began_utc} to {page.ended_utc}"),
         ("Asked by", page.first),
         ("Answered by", page.second),
-        ("Envelopes", "\n".join(page.envelopes)),
+        ("Envelopes", quoted(page.envelopes, "\n")),
         ("Reason", page.category),
         ("Reference", page.reference),
         ("Minutes", minutes),

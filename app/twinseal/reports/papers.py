@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportlab.lib.units import mm
 
+from twinseal.domain.text import quoted
 from twinseal.reports import theme
 from twinseal.reports.head_words import hex_groups, words
 from twinseal.reports.model import CeremonyRecordData, SealSlipData, TrustCardData
@@ -119,7 +120,7 @@ def build_seal_slip(data: SealSlipData) -> bytes:
     paper.facts_table(
         [
             ("Opened by", data.people),
-            ("Envelopes", ", ".join(data.envelopes)),
+            ("Envelopes", quoted(data.envelopes, "\n")),
             ("From, to", f"{data.started_utc} to {data.ended_utc} ({data.lasted})"),
             ("Reason", f"{data.category} {data.reference}".strip()),
             ("Justification", data.justification),

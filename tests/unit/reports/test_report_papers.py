@@ -231,6 +231,18 @@ def test_the_order_of_time_is_the_order_of_the_log() -> None:
     assert places == sorted(places)
 
 
+def test_two_labels_with_commas_never_read_like_three() -> None:
+    labels = ("Domain controller, local administrator", "Firewall, root")
+    page = samples.opening(1, samples.BEGAN, envelopes=labels)
+    for pdf in (
+        papers.build_seal_slip(samples.seal_slip(envelopes=labels)),
+        audit_report.build(samples.audit_report(openings=(page,)))[0],
+    ):
+        told = squeezed("".join(pages(pdf)))
+        assert squeezed("\u201cDomain controller, local administrator\u201d\u201cFirewall, root\u201d") in told
+        assert squeezed(", ".join(labels)) not in told
+
+
 def test_the_digest_of_the_attached_data_is_printed() -> None:
     data = samples.audit_report()
     told = squeezed("".join(pages(audit_report.build(data)[0])))

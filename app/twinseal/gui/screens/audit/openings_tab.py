@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
-from twinseal.domain.text import shown
+from twinseal.domain.text import quoted, shown
 from twinseal.flows.views import DeskView, OpeningLine
 from twinseal.gui.widgets.base import Notice, card, columns, label, put
 
@@ -72,7 +72,7 @@ class OpeningsTab(QWidget):
         for one in view.openings:
             sign = _SIGNS.get(one.outcome, "\u25cb")
             who = " + ".join(name for name in (one.first, one.second) if name) or self.tr("nobody signed in")
-            what = ", ".join(one.envelopes) or self.tr("no envelope")
+            what = quoted(one.envelopes) or self.tr("no envelope")
             item = QListWidgetItem(shown(f"{sign}  {readable(one.at_utc)}   {one.outcome}\n{who}\n{what}", lines=True))
             item.setToolTip(shown(what))
             self.openings.addItem(item)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from twinseal.domain.request import Request
-from twinseal.domain.text import shown
+from twinseal.domain.text import shown, with_system
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.identify_panel import IdentifyPanel
 from twinseal.gui.screens.opening.steps import OpeningScreen
@@ -81,7 +83,7 @@ class ConfirmScreen(OpeningScreen):
         self.begin()
         self._warning.say("\n".join(view.warnings), "warn")
         put(self._asked_by, self.tr("{0} asks for {1} minutes:").format(request.person_name, request.minutes))
-        put(self._request, "\n".join(self._answers(request)))
+        put(self._request, "\n".join(self._answers(request, {one.id: one.system for one in view.outsides})))
         put(self._justification, request.justification)
         self._offer_envelopes(request)
         self.minutes.setRange(1, request.minutes)
@@ -89,9 +91,11 @@ class ConfirmScreen(OpeningScreen):
         self.reason.clear()
         self.panel.offer(view.second_candidates)
 
-    def _answers(self, request: Request) -> list[str]:
+    def _answers(self, request: Request, systems: Mapping[str, str]) -> list[str]:
+        # One a line: a label may hold commas, and two must not read like three.
         return [
-            f"{self.tr('Envelopes')}:  {', '.join(name for _, name in request.envelopes)}",
+            f"{self.tr('Envelopes')}:",
+            *(f"    {with_system(name, systems.get(one, ''))}" for one, name in request.envelopes),
             f"{self.tr('Reason')}:  {request.category}",
             *(f"{question}  {answer}" for question, answer in zip(request.questions, request.answers, strict=True)),
             *([f"{self.tr('Reference')}:  {request.reference}"] if request.reference else []),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
+from twinseal.domain.text import quoted
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import Notice, add, button, card, columns, label, put, row
@@ -79,7 +80,7 @@ class ReceiptScreen(OpeningScreen):
         put(
             self._story,
             self.tr("{0} and {1} opened {2}.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s, fields shown: {8}, sealed {9}.").format(
-                receipt.first_name, receipt.second_name, ", ".join(receipt.envelopes), receipt.category, receipt.reference,
+                receipt.first_name, receipt.second_name, quoted(receipt.envelopes), receipt.category, receipt.reference,
                 receipt.justification, minutes, seconds, receipt.reveals, cause,
             ),
         )  # fmt: skip

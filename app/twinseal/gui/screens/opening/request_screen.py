@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout,
 from twinseal.domain.envelope import Outside
 from twinseal.domain.policy import Policy, ReasonCategory
 from twinseal.domain.request import Draft
-from twinseal.domain.text import JUSTIFICATION_MAX, shown
+from twinseal.domain.text import JUSTIFICATION_MAX, shown, with_system
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.envelope_list import EnvelopeList
 from twinseal.gui.screens.opening.steps import OpeningScreen
@@ -120,8 +120,8 @@ class RequestScreen(OpeningScreen):
         return f"{one.name}\n{told or self.tr('This card is empty.')}"
 
     def _show_chosen(self) -> None:
-        names = [one.name for one in self.envelopes.envelopes.ticked()]
-        put(self._chosen, self.tr("Ticked: {0}").format(", ".join(names)) if names else self.tr("Nothing is ticked yet."))
+        names = [with_system(one.name, one.system) for one in self.envelopes.envelopes.ticked()]
+        put(self._chosen, self.tr("Ticked: {0}").format("; ".join(names)) if names else self.tr("Nothing is ticked yet."))
 
     def _show_category(self) -> None:
         while self._answer_box.count():
