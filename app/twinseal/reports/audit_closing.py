@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
+from reportlab.lib.units import mm
+
 from twinseal.reports import theme
 from twinseal.reports.head_words import hex_groups, words
 from twinseal.reports.model import AuditReportData, EntryRow
@@ -19,14 +21,6 @@ _ATTEMPT_COLUMNS = (
     Column("Entry", 34),
     Column("What", 93),
     Column("No.", 12, mono=True),
-)
-_LOG_COLUMNS = (
-    Column("No.", 12, mono=True),
-    Column("Time (UTC)", 32, mono=True),
-    Column("Entry", 32),
-    Column("Who", 26),
-    Column("What", 46),
-    Column("Head", 26, mono=True),
 )
 _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
@@ -144,23 +138,33 @@ def gaps(rows: Sequence[EntryRow], most: int = 20) -> list[str]:
 
 
 def draw_log(paper: Paper, data: AuditReportData) -> None:
-    """Write every entry of the report in one line."""
+    """Write every entry of the report: number, time and head whole, and under them what it says."""
     paper.new_page()
     paper.mark("The log")
     paper.title("The log", 18)
     paper.text(
-        f"{len(data.rows)} of {data.total_entries} entries, one a line. Long texts are cut here; they stand whole on the pages "
-        "of the openings, under Attempts and changes, and in the attached data.",
+        f"{len(data.rows)} of {data.total_entries} entries, one a line with what it says under it. Long texts are cut "
+        "here; they stand whole on the pages of the openings, under Attempts and changes, and in the attached data.",
         colour=theme.MUTED,
     )
     draw_log_table(
         paper,
-        _LOG_COLUMNS,
+        _log_columns(data.rows),
         (
-            (row.number, row.at_utc, row.kind, row.actors, row.summary, f"{row.head_hex[:8]} {row.head_hex[8:16]}")
+            (row.number, row.at_utc, row.kind, row.actors, f"{row.head_hex[:8]} {row.head_hex[8:16]}", row.summary)
             for row in data.rows
         ),
     )
+
+
+def _log_columns(rows: Sequence[EntryRow]) -> tuple[Column, ...]:
+    # Number, time and head are never cut: they are what a row is found and checked by.
+    digits = max((len(row.number) for row in rows), default=1)
+    number = Column("No.", max(14.0, digits * 1.53 + 2.5), mono=True)
+    others = (Column("Time (UTC)", 34, mono=True), Column("Entry", 33))
+    head = Column("Head", 29, mono=True)
+    room = theme.TEXT_WIDTH / mm - sum(one.width_mm for one in (number, *others, head))
+    return (number, *others, Column("Who", room), head)
 
 
 def draw_checking(paper: Paper) -> None:

@@ -15,6 +15,8 @@ from twinseal.reports.safe_text import elide, wrap
 _SIZE = 7.8
 _LEADING = 13.0
 _LINE = 9.8
+_LOG_ROW = 23.0
+"""Height of a row of the log: a line of facts, and under it what the entry says."""
 _CELL_GAP = 2 * mm
 
 
@@ -72,11 +74,14 @@ def _room(paper: Paper, columns: Sequence[Column], height: float) -> None:
 
 
 def draw_log_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-    """Write a table of any length page by page, one text object a column; long cells end with an ellipsis.
+    """Write a table of any length page by page, one text object a column.
+
+    Each row holds a cell a column, and one more that stands under them from the second column to the margin; what is too
+    long for its room ends with an ellipsis.
 
     A table flowable that splits itself takes time with the square of its rows; this one is linear and holds one page.
     """
-    paper.need(3 * _LEADING)
+    paper.need(_LEADING + 2 * _LOG_ROW)
     source: Iterator[Sequence[str]] = iter(rows)
     part = list(islice(source, _rows_left(paper)))
     while part:
@@ -89,27 +94,33 @@ def draw_log_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Seque
 
 
 def _rows_left(paper: Paper) -> int:
-    return max(1, int((paper.y - theme.BOTTOM) / _LEADING) - 1)
+    return max(1, int((paper.y - theme.BOTTOM - _LEADING) / _LOG_ROW))
 
 
 def _fixed_rows(paper: Paper, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     _headings(paper, columns)
-    canvas, top = paper.canvas, paper.y
-    x = theme.SIDE
+    top, x = paper.y, theme.SIDE
     for index, column in enumerate(columns):
-        font, size = column.face
-        block = canvas.beginText(x, top - _LEADING + 3.6)
-        block.setFont(font, size, _LEADING)
-        block.setFillColor(theme.INK)
-        width = column.width_mm * mm - _CELL_GAP
-        # Kinds and names repeat on every page; each is measured once.
-        fitted = {text: elide(text, font, size, width) for text in {row[index] for row in rows}}
-        for row in rows:
-            block.textLine(fitted[row[index]])
-        canvas.drawText(block)
+        _fixed_cells(paper, (x, top - 9.4), column, [row[index] for row in rows])
         x += column.width_mm * mm
+    beside = columns[0].width_mm
+    under = Column("", theme.TEXT_WIDTH / mm - beside)
+    _fixed_cells(paper, (theme.SIDE + beside * mm, top - 19.2), under, [row[len(columns)] for row in rows])
+    canvas, right = paper.canvas, theme.WIDTH - theme.SIDE
     canvas.setStrokeColor(theme.RULE)
     canvas.setLineWidth(0.4)
-    right = theme.WIDTH - theme.SIDE
-    canvas.lines([(theme.SIDE, top - line * _LEADING, right, top - line * _LEADING) for line in range(1, len(rows) + 1)])
-    paper.y = top - len(rows) * _LEADING - 4
+    canvas.lines([(theme.SIDE, top - line * _LOG_ROW, right, top - line * _LOG_ROW) for line in range(1, len(rows) + 1)])
+    paper.y = top - len(rows) * _LOG_ROW - 4
+
+
+def _fixed_cells(paper: Paper, start: tuple[float, float], column: Column, cells: Sequence[str]) -> None:
+    font, size = column.face
+    block = paper.canvas.beginText(*start)
+    block.setFont(font, size, _LOG_ROW)
+    block.setFillColor(theme.INK)
+    width = column.width_mm * mm - _CELL_GAP
+    # Kinds and names repeat on every page; each is measured once.
+    fitted = {text: elide(text, font, size, width) for text in set(cells)}
+    for cell in cells:
+        block.textLine(fitted[cell])
+    paper.canvas.drawText(block)
