@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -42,11 +41,6 @@ Never take the trust card from this drive or from the machine that made the expo
 The verdict of step 2 comes from the log itself (log.tws, checkpoints/, and epochs/ and unanchored/ where there are any). It also says
 whether entries.jsonl is what the log says. openings.csv is there to read; the signed log is what counts.
 """
-
-
-def standalone_verifier() -> bytes:
-    """Return the verifier that needs nothing but Python, as it goes into every export."""
-    return resources.files("twinseal.standalone").joinpath("twinseal_verify.py").read_bytes()
 
 
 class BundleWriter:

@@ -13,8 +13,9 @@ from twinseal.audit.reader import Entry
 from twinseal.domain.errors import DiskFault, DriveRefused, ExportFailed
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Progress, ShouldStop
-from twinseal.export.bundle import BundleWriter, standalone_verifier
+from twinseal.export.bundle import BundleWriter
 from twinseal.export.tables import OpeningRow, openings_csv
+from twinseal.export.verifier import standalone_verifier
 from twinseal.flows import stories
 from twinseal.flows.log_reading import readable_rows
 from twinseal.flows.rooms import VaultRooms

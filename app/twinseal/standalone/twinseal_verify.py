@@ -236,9 +236,7 @@ def _negated(point: Point) -> Point:
     return P - point[0], point[1], point[2], P - point[3]
 
 
-_BASE = _decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
-assert _BASE is not None
-_BASE_ODD = _odd_multiples(_BASE, 64)
+_BASE_ODD = _odd_multiples(_decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little")) or NEUTRAL, 64)
 
 
 def _ed25519_pure(public: bytes, message: bytes, signature: bytes) -> bool:
@@ -1301,9 +1299,14 @@ class Verification:
             self.uncovered_times.append((seq, entry["t"]))
             del self.uncovered_times[:-4096]
 
+    def walk_done(self) -> Walk:
+        """Return the walk; raises `Bad` where it never began."""
+        if self.walk is None:
+            raise Bad("empty")
+        return self.walk
+
     def _end(self) -> None:
-        walk = self.walk
-        assert walk is not None
+        walk = self.walk_done()
         if walk.seq == 0 and not walk.torn:
             raise Bad("empty")
         if self.epochs and self.epochs[-1].start > walk.seq and not off("beyond_end"):
@@ -1357,8 +1360,8 @@ class Verification:
                 raise Bad("readable", seq)
             seq += start is None
         self.notes.append(
-            f"The readable copy (entries.jsonl) is what the log says; it holds {seq} of {self.walk.seq} entries."
-        )  # type: ignore[union-attr]
+            f"The readable copy (entries.jsonl) is what the log says; it holds {seq} of {self.walk_done().seq} entries."
+        )
 
     @staticmethod
     def _parsed(path: str) -> Iterator[Line]:
@@ -1395,8 +1398,7 @@ class Verification:
         )
 
     def _valid(self) -> Dict[str, Any]:
-        walk = self.walk
-        assert walk is not None
+        walk = self.walk_done()
         covered = max((point.size for point in self.checkpoints), default=0)
         countersigned = max((point.size for point in self.checkpoints if point.countersigned), default=0)
         anchored = max(self.anchors, default=0) if self.card is not None else 0
