@@ -13,6 +13,7 @@ from twinseal.audit.epoch import Epoch
 from twinseal.audit.line import LINE_MAX_BYTES, Line, broken_rule, parse
 from twinseal.audit.log_file import raw_lines
 from twinseal.audit.merkle import HASH_BYTES
+from twinseal.audit.oddities import FIELDS as ODDITY_FIELDS
 from twinseal.audit.reader import EntryOpener
 from twinseal.audit.verdict import Failure, Reason
 from twinseal.domain.ports import Files
@@ -66,6 +67,8 @@ class SpanResult:
     """Size and digest of checkpoints that decrypted entries name."""
     times: list[tuple[int, str]] = field(default_factory=list)
     """Number and UTC time of decrypted entries."""
+    told: list[tuple[int, dict[str, object]]] = field(default_factory=list)
+    """Number of decrypted entries, and those of their fields that are held against other entries."""
 
     def each_head(self) -> Iterator[bytes]:
         """Yield the leaf hashes."""
@@ -150,6 +153,7 @@ def _open(line: Line, opener: EntryOpener | None, result: SpanResult) -> Failure
         return entry
     kind = entry.fields.get("kind")
     result.counts[kind if isinstance(kind, str) else ""] += 1
+    result.told.append((line.seq, {name: entry.fields[name] for name in ODDITY_FIELDS if name in entry.fields}))
     time = entry.fields.get("t")
     if isinstance(time, str):
         result.times.append((line.seq, time))

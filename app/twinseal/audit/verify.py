@@ -7,10 +7,12 @@ of that size; then what can only be said at the end.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from twinseal.audit.checkpoint import checkpoint_names
 from twinseal.audit.chunk import Position, Span, position_before
@@ -23,6 +25,7 @@ from twinseal.audit.log_file import LogPaths, raw_lines
 from twinseal.audit.merkle import MerkleTree
 from twinseal.audit.note import NOTE_MAX_BYTES
 from twinseal.audit.note_check import card_is_sound
+from twinseal.audit.oddities import Oddity
 from twinseal.audit.readable import check_readable
 from twinseal.audit.reader import EntryOpener
 from twinseal.audit.verdict import Failure, Reason, Verdict
@@ -31,6 +34,8 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import DiskFault, FileMissing, FileTooLarge, NotARegularFile
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.trust_card import TrustCard
+
+_MANIFEST_MAX_BYTES: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class LogSource:
     unanchored: Mapping[int, Path] = field(default_factory=dict)
     readable: Path | None = None
     """The readable copy of the entries in an export."""
+    bundle: str | None = None
+    """The name that an export's manifest gives it."""
 
     @classmethod
     def from_folder(cls, files: Files, folder: Path) -> LogSource:
@@ -60,7 +67,17 @@ class LogSource:
             _read_notes(files, paths.epochs, epoch_names(files, folder)),
             unanchored,
             folder / "entries.jsonl" if "entries.jsonl" in files.names(folder) else None,
+            _bundle(files, folder / "manifest.json"),
         )
+
+
+def _bundle(files: Files, manifest: Path) -> str | None:
+    try:
+        fields = json.loads(files.read(manifest, limit=_MANIFEST_MAX_BYTES))
+    except (DiskFault, ValueError, RecursionError):
+        return None
+    bundle = fields.get("bundle") if isinstance(fields, dict) else None
+    return bundle if isinstance(bundle, str) else None
 
 
 def _read_notes(files: Files, folder: Path, names: Sequence[str]) -> tuple[tuple[str, bytes], ...]:
@@ -100,6 +117,9 @@ class Report:
     counts: dict[str, int] | None = None
     """Entries of each kind, if they were decrypted."""
     notes: tuple[str, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+    """What entries say of each other and does not fit, the first hundred; only if they were decrypted."""
+    oddity_count: int = 0
     state: VerifiedState | None = None
     """From where the next verification can go on; None unless valid with a trust card."""
 
@@ -158,6 +178,10 @@ def verify(
         return _failed(failure, walk)
     undecided = tuple(sorted(set(source.unanchored) - {epoch.start for epoch in epochs.steps}))
     report = _valid(walk, evidence, card, last_verified, undecided)
+    if walk.watch is not None:
+        signed = [(note.checkpoint.size, max(note.times, default=0)) for note in evidence.notes]
+        oddities, count = walk.watch.end(signed, source.bundle)
+        report = replace(report, oddities=oddities, oddity_count=count)
     if source.readable is None:
         return report
     told = f"The readable copy (entries.jsonl) is what the log says; it holds {readable} of {walk.size} entries."
@@ -284,7 +308,7 @@ def _valid(
         uncovered_span=span,
         anchored=anchored,
         counts=_counts(walk.counts),
-        notes=evidence.remarks + walk.remarks + remarks,
+        notes=evidence.remarks + remarks,
         state=walk.state(covered, countersigned) if card is not None else None,
     )
 

@@ -27,6 +27,7 @@ from twinseal.audit.chunk import (
 from twinseal.audit.evidence import Evidence
 from twinseal.audit.held import Claim, VerifiedState
 from twinseal.audit.merkle import MerkleTree
+from twinseal.audit.oddities import OddityWatch
 from twinseal.audit.reader import EntryOpener
 from twinseal.audit.verdict import Failure, Reason
 from twinseal.domain.errors import Cancelled
@@ -50,7 +51,7 @@ class Walk:
     torn: bool = False
     counts: Counter[str] | None = None
     named_checkpoints: list[tuple[int, str]] = field(default_factory=list)
-    remarks: tuple[str, ...] = ()
+    watch: OddityWatch | None = None
     last_times: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=4096))
     keys: list[bytearray] = field(default_factory=lambda: [bytearray() for _ in range(256)])
     """Announced keys, 18 bytes each, sorted into buckets by their first byte."""
@@ -106,6 +107,8 @@ def walk_log(
     """Check every line from `begin` and every claim about the log of that size; raises `Cancelled`, `DiskFault`."""
     facts = span.files.facts(span.path)
     walk = Walk(span.log_id, begin, tree, span.start, counts=Counter() if opener else None)
+    if opener is not None:
+        walk.watch = OddityWatch({note.checkpoint.size - 1 for note in evidence.notes})
     if begin.public is not None:
         walk.remember_key(key_record(begin.public, begin.seq))
     claims = deque(claim for claim in evidence.claims if claim.size >= begin.seq)
@@ -157,6 +160,9 @@ def _take(walk: Walk, result: SpanResult, claims: deque[Claim], end: int) -> Non
     walk.last_times.extend(result.times)
     if walk.counts is not None:
         walk.counts.update(result.counts)
+    if walk.watch is not None:
+        for seq, fields in result.told:
+            walk.watch.feed(seq, fields)
 
 
 def _check_claims(walk: Walk, claims: deque[Claim]) -> Failure | None:

@@ -89,6 +89,7 @@ class AuditDesk:
     def refresh(self) -> None:
         """Read what was logged since the last look."""
         self._entries = all_entries(self.rooms, self._pairs)
+        self._people.learn(self._entries)
 
     def view(self) -> DeskView:
         """Return openings, newest first, and findings."""
@@ -274,6 +275,9 @@ def verification_view(report: Report) -> VerificationView:
         f"{report.uncovered} after the newest checkpoint.",
         *report.notes,
     ]
+    details += [one.sentence for one in report.oddities]
+    if report.oddity_count > len(report.oddities):
+        details.append(f"{report.oddity_count} oddities in all.")
     if report.counts:
         details += [f"{kind}: {count}" for kind, count in sorted(report.counts.items())]
     return VerificationView(

@@ -1009,10 +1009,12 @@ class Oddities:
         self._before: Optional[Tuple[float, str]] = None
         self._exports: set = set()
         self.times: Dict[int, float] = {}
+        self.wanted: set = set()
 
     def _say(self, code: str, seq: int) -> None:
         self.count += 1
-        self.found.append((seq, _ORDER.index(code)))
+        if len(self.found) < ODDITIES_SHOWN or code in ("dated", "report"):
+            self.found.append((seq, _ORDER.index(code)))
 
     def feed(self, seq: int, entry: Dict[str, Any]) -> None:
         """Take the next entry."""
@@ -1041,13 +1043,14 @@ class Oddities:
             if self._before is not None and time < self._before[0] - 5 and "clock.step" not in (kind, self._before[1]):
                 self._say("clock", seq)
             self._before = (time, kind)
-            self.times[seq] = time
+            if seq in self.wanted:
+                self.times[seq] = time
 
     def end(self, checkpoints: Sequence[Checkpoint], bundle: Optional[str]) -> Tuple[List[Dict[str, Any]], int]:
         """Return the first hundred, and how many there are."""
-        for size, newest in {one.size: one.newest_time for one in checkpoints if one.newest_time}.items():
+        for size, newest in {one.size: one.newest_time for one in checkpoints}.items():
             time = self.times.get(size - 1)
-            if time is not None and newest < int(time) - 5:
+            if newest and time is not None and newest < int(time) - 5:
                 self._say("dated", size - 1)
         if bundle is not None and bundle not in self._exports:
             self._say("report", 0)
@@ -1208,6 +1211,7 @@ class Verification:
             other = first.setdefault(point.size, point)
             if other.text != point.text and not off("fork"):
                 raise Bad("fork", None, f"{other.label} and {point.label}")
+        self.oddities.wanted = {point.size - 1 for point in self.checkpoints}
         self._receipts()
         # Sorting keeps the order of what has one size: checkpoints first, as they were added.
         self.claims.sort(key=lambda claim: claim[0])

@@ -1,0 +1,146 @@
+"""What entries say of each other and does not fit (docs/formats.md, 6.1): listed for people, never part of the verdict.
+
+A machine that was killed, or whose clock was wrong, leaves oddities in an honest log; only people can judge them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+SHOWN_MAX: Final = 100
+_SLACK: Final = timedelta(seconds=5)
+_UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z", re.ASCII)
+_WHILE_OPEN: Final = frozenset(
+    {
+        "contents.opened",
+        "contents.unmasked",
+        "field.revealed",
+        "code.ticked",
+        "attachment.saved",
+        "opening.extended",
+        "opening.widened",
+    }
+)
+WORDS: Final = {
+    "outcome": "the outcome of an attempt that nobody made, or a second one",
+    "pair": "an opening without two people who had each proved who they are",
+    "sealed": "something shown or done in an opening that was not open",
+    "clock": "a time before that of the entry before it, and nobody said that the clock was moved",
+    "dated": "a checkpoint that was signed before the last entry it covers",
+    "report": "an export that the log does not know of",
+}
+"""What each code means, in the order in which they are listed for one entry."""
+_ORDER: Final = tuple(WORDS)
+FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "bundle")
+"""The fields of an entry that the rules look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """One thing that does not fit, and the number of the entry that shows it."""
+
+    code: str
+    seq: int
+
+    @property
+    def sentence(self) -> str:
+        """Return one sentence for people."""
+        return f"Odd, entry {self.seq}: {WORDS[self.code]}."
+
+
+class OddityWatch:
+    """Takes the entries of a log in their order."""
+
+    def __init__(self, covered: Collection[int]) -> None:
+        """`covered` are the numbers of the last entries under checkpoints, whose times will be asked for."""
+        self._covered = covered
+        self._found: list[Oddity] = []
+        self._count = 0
+        self._attempts: dict[int, str] = {}
+        self._answered: set[int] = set()
+        self._proved: set[tuple[str, str]] = set()
+        self._is_open: dict[str, bool] = {}
+        self._exports: set[str] = set()
+        self._last: tuple[datetime, str] | None = None
+        self._times: dict[int, datetime] = {}
+
+    def feed(self, seq: int, fields: Mapping[str, object]) -> None:
+        """Take the next entry; only `FIELDS` of it are looked at, and what has another type is passed over."""
+        kind = fields.get("kind")
+        if isinstance(kind, str):
+            self._attempt(seq, kind, fields)
+            self._opening(seq, kind, fields)
+            self._time(seq, kind, fields.get("t"))
+        if kind == "export.begun" and isinstance(bundle := fields.get("bundle"), str):
+            self._exports.add(bundle)
+
+    def _attempt(self, seq: int, kind: str, fields: Mapping[str, object]) -> None:
+        person, ref, opening = fields.get("person"), fields.get("ref"), fields.get("opening")
+        if not isinstance(person, str):
+            return
+        if kind == "identify.attempt":
+            self._attempts[seq] = person
+        if kind in ("identify.granted", "identify.denied") and isinstance(ref, int) and not isinstance(ref, bool):
+            if self._attempts.get(ref) != person or ref in self._answered:
+                self._say("outcome", seq)
+            self._answered.add(ref)
+        if kind == "identify.granted" and isinstance(opening, str):
+            self._proved.add((opening, person))
+
+    def _opening(self, seq: int, kind: str, fields: Mapping[str, object]) -> None:
+        opening, first, second = fields.get("opening"), fields.get("first"), fields.get("second")
+        if not isinstance(opening, str):
+            return
+        if kind == "opening.opened" and isinstance(first, str) and isinstance(second, str):
+            if first == second or not {(opening, first), (opening, second)} <= self._proved:
+                self._say("pair", seq)
+            self._is_open[opening] = True
+        if kind in _WHILE_OPEN and not self._is_open.get(opening, False):
+            self._say("sealed", seq)
+        if kind in ("opening.resealed", "opening.unclean_end"):
+            self._is_open[opening] = False
+
+    def _time(self, seq: int, kind: str, text: object) -> None:
+        time = _moment(text)
+        if time is None:
+            return
+        if self._last is not None and time < self._last[0] - _SLACK and "clock.step" not in (kind, self._last[1]):
+            self._say("clock", seq)
+        self._last = (time, kind)
+        if seq in self._covered:
+            self._times[seq] = time
+
+    def _say(self, code: str, seq: int) -> None:
+        self._count += 1
+        if len(self._found) < SHOWN_MAX:
+            self._found.append(Oddity(code, seq))
+
+    def end(self, signed: Sequence[tuple[int, int]], bundle: str | None) -> tuple[tuple[Oddity, ...], int]:
+        """Return the first hundred oddities in the order of entries, and how many there are.
+
+        `signed` are sizes of checkpoints with the newest time of a person's signature in seconds since 1970 (0 for
+        none); `bundle` is the name of the export that is verified, if it is one.
+        """
+        for size, unix_s in dict(signed).items():
+            time = self._times.get(size - 1)
+            if unix_s and time is not None and unix_s < int(time.timestamp()) - _SLACK.total_seconds():
+                self._count += 1
+                self._found.append(Oddity("dated", size - 1))
+        if bundle is not None and bundle not in self._exports:
+            self._count += 1
+            self._found.append(Oddity("report", 0))
+        self._found.sort(key=lambda one: (one.seq, _ORDER.index(one.code)))
+        return tuple(self._found[:SHOWN_MAX]), self._count
+
+
+def _moment(text: object) -> datetime | None:
+    if not isinstance(text, str) or not _UTC.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+    except ValueError:
+        return None

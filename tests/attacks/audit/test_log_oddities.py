@@ -1,0 +1,153 @@
+"""What entries say of each other (mutations 109 to 115): both verifiers list the same oddities, an honest vault has none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from fakes.forged_log import MADE_AT, Case, ForgedLog, People
+from fakes.second_opinion import laid_out
+from twinseal.audit.checkpoint import make_checkpoint
+from twinseal.audit.oddities import SHOWN_MAX, OddityWatch
+from twinseal.audit.payload import make_plaintext
+from twinseal.audit.verify import LogSource, verify
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain.errors import WrongFactor
+from twinseal.domain.opening import ResealCause
+from twinseal.flows.audit_keys import open_audit_keys
+from twinseal.host.files import RealFiles
+from twinseal.standalone import twinseal_verify
+
+PEOPLE = People()
+T = "2023-11-14T22:13:{:02d}Z"
+ATTEMPT = {"kind": "identify.attempt", "person": "p1", "opening": "o1"}
+GRANTED = {"kind": "identify.granted", "person": "p1", "opening": "o1", "ref": 0}
+SECOND = [
+    {"kind": "identify.attempt", "person": "p2", "opening": "o1"},
+    {"kind": "identify.granted", "person": "p2", "opening": "o1", "ref": 2},
+]
+OPENED = {"kind": "opening.opened", "first": "p1", "second": "p2", "opening": "o1"}
+SHOWN = {"kind": "field.revealed", "opening": "o1"}
+SEALED = {"kind": "opening.resealed", "opening": "o1"}
+HONEST = [ATTEMPT, GRANTED, *SECOND, OPENED, SHOWN, SEALED]
+
+CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
+    "an honest opening": (HONEST, []),
+    "109 clock back one year with a step": (
+        [{"kind": "a", "t": "2021-01-01T00:00:00Z"}, {"kind": "clock.step", "t": "2020-01-01T00:00:00Z"}, {"kind": "b", "t": "2020-01-01T00:00:01Z"}],
+        [],
+    ),
+    "109b clock back one year in silence": ([{"kind": "a", "t": "2021-01-01T00:00:00Z"}, {"kind": "b", "t": "2020-01-01T00:00:00Z"}], [("clock", 1)]),
+    "110 clock forward and back": (
+        [{"kind": "a", "t": T.format(1)}, {"kind": "b", "t": "2033-01-01T00:00:00Z"}, {"kind": "c", "t": T.format(2)}],
+        [("clock", 2)],
+    ),
+    "five seconds are nothing": ([{"kind": "a", "t": T.format(9)}, {"kind": "b", "t": T.format(4)}], []),
+    "112 outcome without an attempt": ([GRANTED], [("outcome", 0)]),
+    "112b two outcomes of one attempt": ([ATTEMPT, GRANTED, {**GRANTED, "kind": "identify.denied"}], [("outcome", 2)]),
+    "112c outcome of another person's attempt": ([ATTEMPT, {**GRANTED, "person": "p2"}], [("outcome", 1)]),
+    "113 opened by one person twice": ([ATTEMPT, GRANTED, {**OPENED, "second": "p1"}, SEALED], [("pair", 2)]),
+    "113b opened with one proof": ([ATTEMPT, GRANTED, OPENED, SEALED], [("pair", 2)]),
+    "114 shown after the reseal": ([*HONEST, SHOWN], [("sealed", 7)]),
+    "114b shown before the agreement": ([SHOWN], [("sealed", 0)]),
+    "114c shown after an unclean end": ([*HONEST[:6], {**SEALED, "kind": "opening.unclean_end"}, SHOWN], [("sealed", 7)]),
+    "fields of other types are passed over": (
+        [{"kind": "identify.granted", "person": 1, "ref": "0"}, {"kind": 7}, {"kind": "opening.opened", "opening": None}, {"kind": "a", "t": "soon"}],
+        [],
+    ),
+}  # fmt: skip
+
+
+def _case(events: list[Mapping[str, object]]) -> Case:
+    log = ForgedLog(PEOPLE, "0d" * 16)
+    for place, one in enumerate(events):
+        log.forge(plaintext=make_plaintext({"t": "", **one}, place))
+    return Case(log.data(), [(f"{len(events):08d}.note", log.note(len(events)))], log.card())
+
+
+def _both(case: Case, folder: Path, pairs: list[KemKeyPair]) -> list[tuple[str, int]]:
+    case = laid_out(case, folder)
+    report = verify(LogSource.from_folder(RealFiles(), folder), case.card, audit_pairs=pairs)
+    assert case.card is not None
+    keys = []
+    for pair in pairs:
+        with pair.private_bytes() as private:
+            keys.append(private.copy_bytes())
+    told = twinseal_verify.verify_folder(str(folder), case.card.to_bytes(), audit_keys=keys)
+    assert (report.verdict.word, report.oddity_count) == (told["verdict"], told["oddity_count"])
+    mine = [(one.code, one.seq) for one in report.oddities]
+    assert mine == [(one["code"], one["seq"]) for one in told["oddities"]]
+    assert report.verdict.is_valid
+    return mine
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_both_verifiers_list_it_and_the_verdict_stays(name: str, tmp_path: Path) -> None:
+    events, wanted = CASES[name]
+    assert _both(_case(events), tmp_path, [PEOPLE.audit]) == wanted
+
+
+@pytest.mark.parametrize(("second", "odd"), [(25, True), (24, False)])
+def test_111_checkpoint_signed_before_its_last_entry(second: int, odd: bool, tmp_path: Path) -> None:
+    # The helper signs at 1 700 000 000, which is 22:13:20.
+    assert MADE_AT == 1_700_000_000
+    case = _case([{"kind": "a", "t": T.format(second + 1)}])
+    assert _both(case, tmp_path, [PEOPLE.audit]) == ([("dated", 0)] if odd else [])
+
+
+@pytest.mark.parametrize("bundle", ["b1", "b2"])
+def test_115_export_that_the_log_does_not_know(bundle: str, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(f'{{"bundle": "{bundle}"}}')
+    case = _case([{"kind": "export.begun", "bundle": "b1"}])
+    assert _both(case, tmp_path, [PEOPLE.audit]) == ([] if bundle == "b1" else [("report", 0)])
+
+
+def test_of_many_oddities_the_first_hundred_are_listed_and_all_are_counted(tmp_path: Path) -> None:
+    watch = OddityWatch(())
+    for seq in range(250):
+        watch.feed(seq, SHOWN)
+    found, count = watch.end([], None)
+    assert (len(found), count) == (SHOWN_MAX, 250)
+    assert found[0].sentence.startswith("Odd, entry 0")
+
+
+def test_a_real_vault_with_failures_masks_extensions_and_an_export_has_none(cast: Cast, tmp_path: Path) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    with pytest.raises(WrongFactor):
+        flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), "000000")
+    flow.abandon()
+    cast.later(100)
+    flow = cast.to_open(vault)
+    flow.mask()
+    cast.later()
+    flow.unmask(cast.id("Ada"), cast.code("Ada"))
+    cast.later()
+    flow.extend(cast.code("Ada"), cast.code("Bo"), 5, "More time")
+    flow.reseal(ResealCause.HAND)
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    assert not any(one.startswith("Odd") for one in desk.verify(trust_card=cast.card()).details)
+    pairs = open_audit_keys(vault.rooms.header, cast.id("Di"), desk._opened.identity)
+    export = Path(desk.export(tmp_path).folder)
+    report = verify(LogSource.from_folder(RealFiles(), export), None, audit_pairs=pairs)
+    assert report.oddities == ()
+    desk.sign_out()
+    vault.close()
+
+
+def test_an_auditors_own_checkpoint_counts_for_dates_too(tmp_path: Path) -> None:
+    case = _case([{"kind": "a", "t": T.format(0)}, {"kind": "b", "t": T.format(59)}])
+    log_note = case.notes[0]
+    signer = make_checkpoint  # the same form, signed by an auditor alone
+    log = ForgedLog(PEOPLE, "0d" * 16)
+    for place, raw in enumerate(case.data.splitlines()):
+        log.lines.insert(place, raw)
+    case.notes = [
+        ("00000001.note", log.note(1)),
+        (log_note[0], signer(log.checkpoint(2), None, [("p00000003", PEOPLE.auditor)], MADE_AT)),
+    ]
+    assert _both(case, tmp_path, [PEOPLE.audit]) == [("dated", 1)]
