@@ -56,6 +56,7 @@ TEST_PROGRAMS = {
     "mkfs.ext4": "e2fsprogs",
     "mount": "mount",
     "openssl": "openssl",
+    "xxd": "xxd",
     "strace": "strace",
 }
 SYSTEM_FOLDERS = ":/usr/sbin:/sbin"
