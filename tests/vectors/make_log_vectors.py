@@ -12,7 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from fakes.forged_log import ForgedLog, People
+from fakes.forged_log import ForgedLog, People, honest_vault
+from fakes.log_mutations import ALL
+from fakes.mutation import Mutation
 from twinseal.audit.checkpoint import make_checkpoint
 from twinseal.audit.payload import make_plaintext
 from twinseal.audit.verdict import MEANING, Reason, Verdict
@@ -138,10 +140,52 @@ def _vectors(log: ForgedLog) -> list[Vector]:
     ]
 
 
+FROM_ATTACKS = {
+    "epoch": "P20 ",
+    "epoch-without-a-line": "P21 ",
+    "epoch-one-person": "123 ",
+    "epoch-other-head": "123g",
+    "epoch-signature": "123i",
+    "epoch-other-log": "123k",
+    "epoch-withheld": "123l",
+    "epoch-other-number": "123p epoch note: other number",
+    "unanchored-undecided": "124 ",
+    "unanchored-missing": "124b",
+    "unanchored-changed": "124c",
+    "unanchored-rejected": "124l",
+    "removed-person-cosigns": "125 ",
+    "old-audit-key": "126 ",
+}
+"""Vectors with a trust card of their own, by the beginning of the attack's name."""
+
+
+def _write_attack(name: str, mutation: Mutation) -> None:
+    place = FOLDER / name
+    place.mkdir(parents=True)
+    case = mutation.make(honest_vault())
+    case.write(place)
+    assert case.card is not None
+    (place / "trust-card.json").write_bytes(case.card.to_bytes())
+    verdict = MEANING[mutation.reason][0] if mutation.reason else mutation.verdict
+    assert verdict is not None
+    rows = [f"says: {mutation.name}", f"expect: {verdict.word}", f"exit: {verdict.exit_code}"]
+    rows += [f"reason: {mutation.reason.value}"] if mutation.reason else []
+    rows += [f"seq: {mutation.seq}"] if mutation.seq is not None else []
+    (place / "vector.txt").write_text("\n".join(rows) + "\n", encoding="ascii")
+
+
+def from_attacks() -> None:
+    """Make the vectors that have a trust card of their own."""
+    for name, begins in FROM_ATTACKS.items():
+        shutil.rmtree(FOLDER / name, ignore_errors=True)
+        _write_attack(name, next(one for one in ALL if one.name.startswith(begins)))
+
+
 def main() -> None:
     """Make all vectors anew."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
+    from_attacks()
     # Git must not touch line ends in files whose every byte counts.
     (FOLDER / ".gitattributes").write_text("* -text\n", encoding="ascii")
     log = ForgedLog(People(), secrets.token_hex(16)).grow(4)

@@ -15,15 +15,20 @@ FOLDER = Path(__file__).parent / "log"
 VECTORS = sorted(path.parent for path in FOLDER.glob("*/vector.txt"))
 
 
+def card_of(place: Path) -> bytes:
+    own = place / "trust-card.json"
+    return (own if own.exists() else FOLDER / "trust-card.json").read_bytes()
+
+
 def test_there_are_vectors() -> None:
-    assert len(VECTORS) >= 27
+    assert len(VECTORS) >= 41
 
 
 @pytest.mark.parametrize("place", VECTORS, ids=lambda path: path.name)
 def test_vector_gets_the_answer_that_stands_in_it(place: Path) -> None:
     rows = [row.split(": ", 1) for row in (place / "vector.txt").read_text(encoding="ascii").splitlines()]
     expected = dict(rows)
-    card = TrustCard.from_bytes((FOLDER / "trust-card.json").read_bytes())
+    card = TrustCard.from_bytes(card_of(place))
     pair = KemKeyPair.from_private_bytes(bytes.fromhex((FOLDER / "audit-key-for-tests.hex").read_text(encoding="ascii")))
     report = verify(
         LogSource.from_folder(RealFiles(), place),

@@ -28,7 +28,7 @@ def test_vector_gets_the_answer_that_stands_in_it(place: Path, pure: bool) -> No
     key = bytes.fromhex((VECTORS / "audit-key-for-tests.hex").read_text(encoding="ascii"))
     told = twinseal_verify.verify_folder(
         str(place),
-        (VECTORS / "trust-card.json").read_bytes(),
+        (place if (place / "trust-card.json").exists() else VECTORS).joinpath("trust-card.json").read_bytes(),
         [value for name, value in rows if name == "receipt"],
         audit_keys=[key] if "needs" in expected else [],
         pure=pure,
