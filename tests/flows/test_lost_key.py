@@ -13,7 +13,7 @@ from conftest import Cast
 from fakes.dying_files import DyingFiles, Killed
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import LogSource, Report, verify
-from twinseal.domain.errors import LogNotWritable, NotPermitted, WrongFactor
+from twinseal.domain.errors import NotPermitted, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
@@ -155,15 +155,32 @@ def test_a_wrong_code_decides_nothing(cast: Cast, refused: Callable[..., str]) -
     vault.close()
 
 
-def test_the_key_of_the_unanchored_entries_lost_too_opens_nothing(cast: Cast) -> None:
+@pytest.mark.parametrize("harm", ["next.key", "genesis.pub", "log.tws"])
+def test_a_second_loss_closes_nothing_and_what_was_written_is_kept(cast: Cast, harm: str) -> None:
     start = _lose(cast)
-    cast.open().close()
-    (_audit(cast) / "unanchored" / f"{start:08d}" / "next.key").unlink()
     vault = cast.open()
-    assert vault.view().log_fault
-    with pytest.raises(LogNotWritable):
-        vault.break_the_glass()
+    flow = cast.to_request(vault)
+    flow.abandon()
     vault.close()
+    place = _audit(cast) / "unanchored" / f"{start:08d}"
+    kept = (place / "log.tws").read_bytes()
+    if harm == "log.tws":
+        (place / harm).write_bytes(kept[:-900] + b"x" * 900)
+    else:
+        (place / harm).unlink()
+    cast.later()
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    flow = cast.to_open(vault)
+    _agree(cast, flow)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+    aside = place.with_name(f"{place.name}-broken-1") / "log.tws"
+    assert aside.exists()
+    assert harm == "log.tws" or aside.read_bytes() == kept
+    assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
 
 
 def test_an_epoch_note_that_nobody_signed_opens_nothing(cast: Cast) -> None:

@@ -10,7 +10,7 @@ import pytest
 from conftest import Cast
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import LogSource, verify
-from twinseal.domain.errors import LogDamaged
+from twinseal.domain.errors import BadInput, LogDamaged
 from twinseal.domain.opening import RegisterCodeResult, ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.host.files import RealFiles
@@ -109,4 +109,15 @@ def test_two_people_do_not_seal_a_log_that_does_not_go_on_from_what_one_of_them_
     assert receipt is not None
     assert "signed last: nothing was signed" in receipt.problem
     assert receipt.register_code == ""
+    vault.close()
+
+
+def test_a_report_is_not_written_over_the_vaults_own_files(cast: Cast, refused) -> None:
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    header = (cast.vault_path / "header.json").read_bytes()
+    refused(BadInput, lambda: desk.write_report(cast.vault_path / "header.json"))
+    refused(BadInput, lambda: desk.write_report(cast.vault_path / "audit" / ".." / "report.pdf"))
+    assert (cast.vault_path / "header.json").read_bytes() == header
+    desk.sign_out()
     vault.close()

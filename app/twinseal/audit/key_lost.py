@@ -20,7 +20,7 @@ from twinseal.audit.recovery import Origins, keyless_tail
 from twinseal.audit.writer import LogWriter
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain.errors import DiskFault, LogDamaged, LogNotWritable
+from twinseal.domain.errors import DiskFault, FileMissing, LogDamaged, LogNotWritable, NotARegularFile
 from twinseal.domain.ports import Files
 
 _KEY_NAME: Final = "genesis.pub"
@@ -37,6 +37,8 @@ class LostKey:
     public: bytes
     """Key of the first unanchored entry."""
     writer: LogWriter
+    broken: int = 0
+    """How many such logs before this one lost their own key too, and were set aside."""
 
     def decided(self, *, adopted: bool) -> Unanchored | None:
         """Return what an epoch note says of the entries made so far; None where there are none."""
@@ -56,37 +58,60 @@ def take_up_lost(files: Files, folder: Path, origins: Origins, audit_public: byt
     place = LogPaths(folder).unanchored_at(start)
     try:
         rebuild_tree(files, folder, tail.log_bytes, start)
-        public = _known_key(files, place)
-        if public is not None:
-            log_id = unanchored_log_id(origins.log_id, start, prev, public)
-            writer = LogWriter.open(files, place, log_id=log_id, audit_public=audit_public, genesis_public=public)
-            return LostKey(origins.log_id, start, prev, public, writer)
-        return _made(files, folder, origins.log_id, start, prev, audit_public)
+        known = _taken_up(files, place, origins.log_id, start, prev, audit_public)
+        if known is not None:
+            return known
+        broken = _set_aside(files, place)
+        return _made(files, folder, origins.log_id, start, prev, audit_public, broken)
     except DiskFault as fault:
         msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
         raise LogNotWritable(msg) from fault
 
 
-def _known_key(files: Files, place: Path) -> bytes | None:
-    if files.facts(place / _KEY_NAME) is None:
-        return None
+def _taken_up(files: Files, place: Path, log_id: str, start: int, prev: bytes, audit_public: bytes) -> LostKey | None:
     try:
-        return bytes.fromhex(files.read(place / _KEY_NAME, limit=64).decode("ascii"))
-    except ValueError as error:
-        msg = "The entries made since the log's key was lost are damaged: nothing is opened; call an auditor."
-        raise LogDamaged(msg) from error
+        if files.facts(place / _KEY_NAME) is None:
+            return None
+        public = bytes.fromhex(files.read(place / _KEY_NAME, limit=64).decode("ascii"))
+        small = unanchored_log_id(log_id, start, prev, public)
+        writer = LogWriter.open(files, place, log_id=small, audit_public=audit_public, genesis_public=public)
+    except (LogDamaged, ValueError):
+        # Its own key is gone too, or somebody changed it: a second loss must not close the vault for good.
+        return None
+    return LostKey(log_id, start, prev, public, writer, len(_broken(files, place)))
 
 
-def _made(files: Files, folder: Path, log_id: str, start: int, prev: bytes, audit_public: bytes) -> LostKey:
+def _broken(files: Files, place: Path) -> list[str]:
+    try:
+        return [name for name in files.names(place.parent) if name.startswith(f"{place.name}-broken-")]
+    except FileMissing:
+        return []
+
+
+def _set_aside(files: Files, place: Path) -> int:
+    """Keep what cannot be gone on with, under a name that no verifier takes for evidence; return how many there are."""
+    broken = len(_broken(files, place))
+    try:
+        facts = files.facts(place / LogPaths(place).log.name)
+        empty = facts is None or facts.size == 0
+    except NotARegularFile:
+        empty = False
+    if empty:
+        # Nothing in it was ever acknowledged.
+        files.remove_folder(place)
+        return broken
+    files.rename(place, place.with_name(f"{place.name}-broken-{broken + 1}"))
+    return broken + 1
+
+
+def _made(files: Files, folder: Path, log_id: str, start: int, prev: bytes, audit_public: bytes, broken: int) -> LostKey:
     paths, genesis = LogPaths(folder), new_ed25519()
     place, public = paths.unanchored_at(start), genesis.public
     files.make_folder(paths.unanchored)
-    # Without its key's name it was never finished, so nothing in it was acknowledged.
-    files.remove_folder(place)
     small = unanchored_log_id(log_id, start, prev, public)
     writer, _ = LogWriter.create(files, place, audit_public=audit_public, log_id=small, reserve_bytes=0, genesis=genesis)
     files.create(place / _KEY_NAME, public.hex().encode("ascii"))
-    return LostKey(log_id, start, prev, public, writer)
+    return LostKey(log_id, start, prev, public, writer, broken)
 
 
 def begin_epoch(

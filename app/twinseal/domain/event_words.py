@@ -25,6 +25,7 @@ FIELD_MEANINGS: Final = {
     "apart": "how many entries were kept apart while the key was lost",
     "apart_head": "head of the last of them, 64 hex, or empty",
     "at": "when it happened, as it stands on the paper form",
+    "broken": "how many logs of entries kept apart were damaged themselves and set aside",
     "bundle": "name of the export",
     "bytes": "bytes written",
     "cause": "why: by hand, time, idle, screen lock, drive removed and so on",

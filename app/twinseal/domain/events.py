@@ -70,7 +70,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind(
         "log.key_lost",
         "The key for the log's next entry was lost; the first of the entries that are kept apart since.",
-        {"entries": N, "last_head": T},
+        {"entries": N, "last_head": T, "broken": N},
     ),
     Kind(
         "epoch.begun",

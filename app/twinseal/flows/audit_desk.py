@@ -9,7 +9,7 @@ from twinseal.audit.verify import LogSource, Report, verify
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import LogDamaged, NotPermitted, TwinsealError
+from twinseal.domain.errors import BadInput, LogDamaged, NotPermitted, TwinsealError
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.trust_card import TrustCard
@@ -196,6 +196,10 @@ class AuditDesk:
         # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
         from twinseal.flows.reporting import ReportMaker
 
+        root = self.rooms.paths.root.resolve()
+        if target is not None and target.resolve().is_relative_to(root):
+            msg = "The report cannot be written into the vault's own folder: choose another place."
+            raise BadInput(msg)
         self._sign_log()
         self.refresh()
         # The header was held against the pins in this auditor's own bundle, so its keys may stand for the card here.
