@@ -8,11 +8,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from conftest import Cast
 from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.views import EntryLine
 from twinseal.gui.router import Router
+from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
 from twinseal.host.clock import RealClock
 
@@ -212,3 +215,38 @@ def test_a_vault_whose_log_is_broken_prints_a_form_from_its_screen(cast: Cast, r
     assert router.sealed.paper_button.isVisible()
     router.sealed.paper_button.click()
     settle(qtbot, router, lambda: router.sealed.paper_preview.isVisible())
+
+
+def _signed_in(cast: Cast, router: Router, qtbot) -> None:
+    router.audit.begin()
+    field = router.audit.sign_in.findChild(PassphraseField)
+    assert field is not None
+    passphrase = cast.passphrase("Di")
+    QTest.keyClicks(field, passphrase.copy_bytes().decode())
+    router.audit._sign_in(cast.id("Di"), field, cast.code("Di"))
+    settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
+
+
+def test_an_auditors_visit_ends_when_nobody_is_there(cast: Cast, router: Router, qtbot) -> None:
+    _signed_in(cast, router, qtbot)
+    cast.clock.advance(299)
+    router.audit.watch()
+    assert router.window.screen_shown is router.audit.screen
+    cast.clock.advance(2)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    assert router.audit._desk is None
+
+
+def test_a_locked_screen_ends_an_auditors_visit(cast: Cast, router: Router, qtbot) -> None:
+    _signed_in(cast, router, qtbot)
+    router.session_ends(ResealCause.SCREEN_LOCK)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    assert "audit.signed_out" in [line.kind for line in _desk_lines(cast, router)]
+
+
+def _desk_lines(cast: Cast, router: Router) -> list[EntryLine]:
+    cast.later()
+    desk = router.vault.sign_in_auditor(*cast.factors("Di"))
+    lines = list(desk.entries(count=1000)[1])
+    desk.sign_out()
+    return lines

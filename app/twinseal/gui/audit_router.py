@@ -32,6 +32,7 @@ class AuditRouter(QObject):
         super().__init__()
         self._router = router
         self._desk: AuditDesk | None = None
+        self._touched_us = self._idle_us = 0
         self.sign_in, self.screen = SignInScreen(), DeskScreen()
         router.window.add_screen(self.sign_in)
         router.window.add_screen(self.screen)
@@ -73,6 +74,8 @@ class AuditRouter(QObject):
 
         def done(told: tuple[AuditDesk, DeskView]) -> None:
             self._desk = told[0]
+            self._idle_us = vault.rooms.header.policy.reseal_idle_s * 1_000_000
+            self.touched()
             self.screen.forget()
             self.screen.show_view(told[1])
             self._router.window.show_screen(self.screen)
@@ -192,6 +195,24 @@ class AuditRouter(QObject):
 
         self._router.worker.cancel()
         self._router.run(self.screen, self.close, done)
+
+    def touched(self) -> None:
+        """Somebody is there: the idle clock starts anew."""
+        self._touched_us = self._router.parts.clock.boottime_us()
+
+    def watch(self) -> None:
+        """End a visit at which nobody touches anything any more; a long job counts as somebody."""
+        if self._desk is None:
+            return
+        if self._router.worker.busy:
+            self.touched()
+        elif self._router.parts.clock.boottime_us() - self._touched_us >= self._idle_us:
+            self.visit_ends()
+
+    def visit_ends(self) -> None:
+        """Sign the auditor out, whoever is on the screen; does nothing where nobody is signed in."""
+        if self._desk is not None:
+            self._sign_out()
 
     def close(self) -> None:
         """End the visit; can be called again."""

@@ -333,11 +333,13 @@ class Router(QObject):
 
     def touched(self) -> None:
         """Somebody touched keyboard or mouse."""
+        self.audit.touched()
         if self.flow is not None:
             self.flow.touched()
 
     def _tick(self) -> None:
         flow = self.flow
+        self.audit.watch()
         if flow is None:
             if self.vault is not None and self.window.screen_shown is self.sealed and not self.worker.busy:
                 self._refresh_waits(self.vault)
@@ -369,7 +371,8 @@ class Router(QObject):
             self.show_opening(view)
 
     def session_ends(self, cause: ResealCause) -> None:
-        """Seal because the screen was locked, the machine sleeps, or the session ends."""
+        """Seal because the screen was locked, the machine sleeps, or the session ends; an auditor's visit ends too."""
+        self.audit.visit_ends()
         if self.flow is not None and self.flow.view().step not in (OpeningStep.RESEALED, OpeningStep.ENDED):
             self.reseal(cause)
 
