@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -47,6 +47,14 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
             "verify": _verify(folder, 200 if quick else 2000),
             "first_painted_screen": _first_screen(runs),
         }
+
+
+def measure_entries(sizes: Sequence[int]) -> dict[str, Any]:
+    """Return what verifying logs of these many entries takes, beside the signatures alone; needs 2.6 kB an entry."""
+    from twinseal.cli.bench_log import measure_log
+
+    with tempfile.TemporaryDirectory(prefix="twinseal-bench-", dir=_scratch()) as place:
+        return {"version": __version__, "processors": os.cpu_count(), "verify": measure_log(Path(place), sizes)}
 
 
 def _scratch() -> str | None:

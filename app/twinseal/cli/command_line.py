@@ -59,6 +59,9 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--copies", type=int, default=1, metavar="N", help="pages, each with a number of its own")
     bench = sub.add_parser("bench", help="measure this machine; JSON on standard output")
     bench.add_argument("--quick", action="store_true", help="smaller sizes")
+    bench.add_argument(
+        "--entries", metavar="N", type=int, nargs="+", help="instead, verify logs of so many entries (1000000 take an hour)"
+    )
     sub.add_parser("version", help="say which version this is")
     return top
 

@@ -194,9 +194,9 @@ def paper_form(options: argparse.Namespace) -> int:
 
 def bench(options: argparse.Namespace) -> int:
     """Measure this machine."""
-    from twinseal.cli.bench import measure
+    from twinseal.cli.bench import measure, measure_entries
 
-    _print_json(measure(quick=options.quick))
+    _print_json(measure_entries(options.entries) if options.entries else measure(quick=options.quick))
     return 0
 
 

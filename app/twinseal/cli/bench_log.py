@@ -1,0 +1,132 @@
+"""Measures verification of long logs: each run in a process of its own, so that its memory is its own."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from twinseal.audit.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint
+from twinseal.audit.line import Line, parse
+from twinseal.audit.log_file import LogPaths, raw_lines
+from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.writer import LogWriter
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.signing import verify_ed25519
+from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44
+from twinseal.domain.people import Role
+from twinseal.domain.trust_card import TrustCard, TrustedPerson
+from twinseal.host.files import RealFiles
+
+WAYS = ("ours", "ours-two-processes", "signatures-alone", "stand-alone", "stand-alone-pure", "ours-again")
+_PURE_MOST = 10_000
+_LOG_ID = "be" * 16
+
+
+class _Unsynced(RealFiles):
+    """The real files without waiting for the disk, to make a long log in minutes."""
+
+    def _flush_data(self, handle: int) -> None:
+        pass
+
+    def _flush(self, handle: int) -> None:
+        pass
+
+
+def measure_log(folder: Path, sizes: Sequence[int]) -> dict[str, Any]:
+    """Make logs of these many entries under one checkpoint each, and return what each way of verifying takes."""
+    return {str(size): _measure(_made(folder / str(size), size), size) for size in sizes}
+
+
+def _made(folder: Path, size: int) -> Path:
+    files, people = _Unsynced(), {f"p0000000{number}": Identity.generate() for number in (1, 2)}
+    audit, vault = KemKeyPair.generate(), VaultLineSigner(new_ed25519(), new_mldsa44())
+    files.make_folder(folder)
+    writer, genesis = LogWriter.create(files, folder / "log", audit_public=audit.public, log_id=_LOG_ID, reserve_bytes=0)
+    for number in range(size):
+        writer.append({"kind": "opening.begun", "t": "2026-11-01T08:00:00Z", "text": f"{number} " + "x" * 250})
+    point: Checkpoint = writer.checkpoint()
+    writer.save_checkpoint(make_checkpoint(point, vault, list(people.items()), unix_s=1_800_000_000))
+    card = TrustCard(
+        vault_id="ab" * 16,
+        vault_name="Bench",
+        log_id=_LOG_ID,
+        genesis_public=genesis,
+        line_ed25519=vault.ed25519.public,
+        line_mldsa44=vault.mldsa44.public,
+        audit_key_sha256=bytes(32),
+        header_public=new_ed25519().public,
+        root_certificate_der=b"none",
+        people=tuple(
+            TrustedPerson(name, name, Role.OFFICER, one.public.ed25519_public, one.public.mldsa44_public)
+            for name, one in people.items()
+        ),
+        founded_utc="2026-11-01T08:00:00Z",
+    )
+    files.create(folder / "card.json", _with_audit_key(card, audit).to_bytes())
+    return folder
+
+
+def _with_audit_key(card: TrustCard, audit: KemKeyPair) -> TrustCard:
+    import hashlib
+    from dataclasses import replace
+
+    return replace(card, audit_key_sha256=hashlib.sha256(audit.public).digest())
+
+
+def _measure(folder: Path, size: int) -> dict[str, Any]:
+    ways = [way for way in WAYS if way != "stand-alone-pure" or size <= _PURE_MOST]
+    told = {way: _in_own_process(folder, way) for way in ways}
+    ours, two, bare = (told[way]["seconds"] for way in WAYS[:3])
+    return told | {"against_signatures_alone": round(ours / bare, 2), "two_processes_faster": round(ours / two, 2)}
+
+
+def _in_own_process(folder: Path, way: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "twinseal.cli.bench_log", str(folder), way], capture_output=True, check=True
+    )
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def one_way(folder: Path, way: str) -> dict[str, Any]:
+    """Verify once and return seconds, the answer, and the most memory that this process and its own took, in MB."""
+    files, log = RealFiles(), folder / "log"
+    card = files.read(folder / "card.json", limit=1024 * 1024)
+    begin = time.perf_counter()
+    if way == "signatures-alone":
+        answer = str(_signatures(files, LogPaths(log).log))
+    elif way.startswith("stand-alone"):
+        from twinseal.standalone.twinseal_verify import verify_folder
+
+        answer = verify_folder(str(log), card, pure=way.endswith("pure"))["verdict"]
+    else:
+        source, trusted = LogSource.from_folder(files, log), TrustCard.from_bytes(card)
+        report = verify(source, trusted, processes=2 if way.endswith("two-processes") else 1)
+        if way.endswith("again"):
+            begin = time.perf_counter()
+            report = verify(source, trusted, last_verified=report.state)
+        answer = report.verdict.word
+    seconds = round(time.perf_counter() - begin, 3)
+    most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {"seconds": seconds, "answer": answer, "memory_mb": most // 1024}
+
+
+def _signatures(files: RealFiles, log: Path) -> int:
+    facts, public, good = files.facts(log), b"", 0
+    for raw in raw_lines(files, log, 0, 0 if facts is None else facts.size):
+        line = parse(raw.data)
+        if isinstance(line, Line):
+            good += not public or verify_ed25519(public, line.signed, line.signature)
+            public = line.next_public
+    return good
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(one_way(Path(sys.argv[1]), sys.argv[2])) + "\n")
