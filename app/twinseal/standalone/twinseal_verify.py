@@ -1455,6 +1455,63 @@ def verify_folder(
     return Verification(folder, Card(card) if card is not None else None, receipts, held, opener, pure).run()
 
 
+# -- one disclosed entry ---------------------------------------------------------------------------
+
+
+def _included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """Follow an RFC 6962 audit path (RFC 9162, 2.1.3.2)."""
+    node, last = leaf, size - 1
+    if not 0 <= index < size:
+        return False
+    for step in proof:
+        if last == 0:
+            return False
+        if index & 1 or index == last:
+            node = hashlib.sha256(b"\x01" + step + node).digest()
+            while not index & 1 and index:
+                index >>= 1
+                last >>= 1
+        else:
+            node = hashlib.sha256(b"\x01" + node + step).digest()
+        index >>= 1
+        last >>= 1
+    return last == 0 and node == root
+
+
+def verify_disclosure(data: bytes, card: bytes, note: bytes, pure: bool = False) -> Dict[str, Any]:
+    """Check one disclosed entry by the trust card and a checkpoint; returns its fields, or the reason it is refused.
+
+    Raises `Misuse` for a file that is no disclosure.
+    """
+    pins = Card(card)
+    try:
+        fields = canonical(data)
+        if set(fields) != {"format", "version", "line", "plaintext", "size", "proof"}:
+            raise ValueError
+        if fields["format"] != "twinseal/disclosure" or type(fields["version"]) is not int or fields["version"] != 1:
+            raise ValueError
+        raw, plain, size = fields["line"].encode("ascii"), fields["plaintext"].encode("utf-8"), fields["size"]
+        if type(size) is not int or not all(_HEX[32].fullmatch(step) for step in fields["proof"]):
+            raise ValueError
+        proof = [bytes.fromhex(step) for step in fields["proof"]]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Misuse("This is not a disclosed log entry: ask for the file again.") from error
+    try:
+        if not pins.keys_ok():
+            raise Bad("trust_card")
+        point = Checkpoint("checkpoint", note, pins, {}, pure)
+        line = Line(raw)
+        if line.log_id != pins.log_id:
+            raise Bad("log", line.seq)
+        if size != point.size or not _included(line.head, line.seq, size, proof, point.root):
+            raise Bad("root", line.seq)
+        if hashlib.sha256(b"twinseal/1 pc\x00" + plain).digest() != line.commitment:
+            raise Bad("commitment", line.seq)
+        return {"reason": "", "exit_code": 3, "seq": line.seq, "fields": Opener._fields(plain, line.seq)}
+    except Bad as bad:
+        return {"reason": bad.reason, "exit_code": REASONS[bad.reason], "seq": bad.seq, "fields": None}
+
+
 # -- command line ------------------------------------------------------------------------------------
 
 
@@ -1477,7 +1534,7 @@ def log_folder(path: str) -> str:
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description="Verify a Twinseal audit log.")
-    parser.add_argument("path", metavar="PATH", help="an export or a vault folder")
+    parser.add_argument("path", metavar="PATH", help="an export, a vault folder, or one disclosed entry")
     parser.add_argument("--trust-card", metavar="CARD", help="the trust card, from somewhere else than PATH")
     parser.add_argument(
         "--receipt", metavar="CODE", action="append", default=[], help="a register code, receipt, or ENTRIES:HEAD"
@@ -1493,6 +1550,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         card = _read(options.trust_card, CARD_MAX) if options.trust_card else None
         held = [_read(name, NOTE_MAX) for name in options.checkpoint]
         keys = [bytes.fromhex(_read(name, 1024).decode("ascii").strip()) for name in options.audit_key]
+        if os.path.isfile(options.path):
+            return _disclosed(options, card, held)
         answer = verify_folder(log_folder(options.path), card, options.receipt, held, keys, options.pure)
     except (Misuse, OSError, ValueError) as fault:
         sys.stderr.write(_safe(str(fault)) + "\n")
@@ -1502,6 +1561,20 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     else:
         _print(answer)
     return int(answer["exit_code"])
+
+
+def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequence[bytes]) -> int:
+    if card is None or len(held) != 1:
+        raise Misuse("A disclosed entry is checked with --trust-card and the one --checkpoint that it is proven by.")
+    told = verify_disclosure(_read(options.path, CARD_MAX), card, held[0], options.pure)
+    if options.json:
+        sys.stdout.write(json.dumps(told, sort_keys=True) + "\n")
+    elif told["reason"]:
+        sys.stdout.write(f"{VERDICTS[told['exit_code']]}: {WORDS[told['reason']]}.\n")
+    else:
+        sys.stdout.write(f"Entry {told['seq']} stands in this log under this checkpoint and says:\n")
+        sys.stdout.write(_safe(json.dumps(told["fields"], ensure_ascii=False, sort_keys=True)) + "\n")
+    return int(told["exit_code"])
 
 
 def _print(answer: Dict[str, Any]) -> None:

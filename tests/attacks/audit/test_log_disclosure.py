@@ -15,6 +15,7 @@ from twinseal.audit.reader import Entry
 from twinseal.audit.verdict import Failure, Reason
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, UnknownFormat
+from twinseal.standalone import twinseal_verify
 
 FOLDER = Path("audit")
 
@@ -27,8 +28,13 @@ def _disclosed() -> Disclosure:
 
 
 def _refused(disclosure: Disclosure, size: int = 30) -> Reason:
-    answer = check_disclosure(disclosure, honest_vault().log.checkpoint(size))
+    """Return the reason that both verifiers name."""
+    vault = honest_vault()
+    answer = check_disclosure(disclosure, vault.log.checkpoint(size))
     assert isinstance(answer, Failure)
+    data, card = disclosure.to_bytes(), vault.log.card().to_bytes()
+    for pure in (False, True):
+        assert twinseal_verify.verify_disclosure(data, card, vault.log.note(size), pure)["reason"] == answer.reason.value
     return answer.reason
 
 
@@ -37,6 +43,9 @@ def test_an_entry_is_proven_without_any_key(disclosed: Disclosure) -> None:
     entry = check_disclosure(read, honest_vault().log.checkpoint(30))
     assert isinstance(entry, Entry)
     assert (entry.seq, entry.fields["field"]) == (17, "field 17")
+    vault = honest_vault()
+    told = twinseal_verify.verify_disclosure(disclosed.to_bytes(), vault.log.card().to_bytes(), vault.notes[30])
+    assert (told["reason"], told["seq"], told["fields"]) == ("", 17, entry.fields)
 
 
 def test_another_salt_or_text_is_refused(disclosed: Disclosure) -> None:

@@ -81,3 +81,31 @@ def test_it_runs_alone_as_a_program_and_says_so_by_its_exit_code(tmp_path: Path)
     assert b"slip" in done.stderr
     done = subprocess.run([*command[:4], str(VECTORS / "prev"), *command[5:]], capture_output=True, check=False)
     assert done.returncode == 10
+
+
+def test_a_log_that_is_changed_while_it_is_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = laid_out(honest_vault().case(), tmp_path)
+    real = twinseal_verify.Walk.take
+
+    def cutting(self: twinseal_verify.Walk, raw: bytes) -> object:
+        if self.seq == 20:
+            with (tmp_path / "log.tws").open("r+b") as log:
+                log.truncate(50_000)
+        return real(self, raw)
+
+    monkeypatch.setattr(twinseal_verify.Walk, "take", cutting)
+    assert theirs(case, tmp_path, [])[:2] == ("INCOMPLETE", "changed")
+
+
+def test_an_entry_added_while_it_is_read_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = laid_out(honest_vault().case(), tmp_path)
+    real = twinseal_verify.Walk.take
+
+    def adding(self: twinseal_verify.Walk, raw: bytes) -> object:
+        if self.seq == 20:
+            with (tmp_path / "log.tws").open("ab") as log:
+                log.write(b"TWS1 more")
+        return real(self, raw)
+
+    monkeypatch.setattr(twinseal_verify.Walk, "take", adding)
+    assert theirs(case, tmp_path, [])[:2] == ("VALID-UNANCHORED", "")
