@@ -200,6 +200,7 @@ class Driver:
         self.wait(lambda: self.router.window.screen_shown.objectName() == "receipt", "receipt")
         code = self.find("receipt.code").text()  # type: ignore[attr-defined]
         self.shot("receipt")
+        self.wait(lambda: self.find("receipt.done").isEnabled(), "the receipt's pause")
         self.press("receipt.done")
         return {"revealed": revealed, "hidden": hidden, "longer_s": after - before, "register_code": code}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
@@ -164,6 +164,7 @@ def test_a_receipt_from_the_screen_is_taken_from_a_scanner_at_the_next_opening(c
     settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
     assert router.receipt.qr.isVisible()
     scanned = router.flow.view().receipt.receipt
+    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=5000)
     router.receipt.done_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
     router.break_the_glass()
@@ -250,3 +251,62 @@ def _desk_lines(cast: Cast, router: Router) -> list[EntryLine]:
     lines = list(desk.entries(count=1000)[1])
     desk.sign_out()
     return lines
+
+
+def test_typing_on_through_a_seal_neither_loses_its_code_nor_opens_anew(cast: Cast, router: Router, qtbot) -> None:
+    opened(cast, router, qtbot)
+    router.session_ends(ResealCause.SCREEN_LOCK)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    code = router.receipt.code.text()
+
+    def type_on() -> None:
+        for _ in range(3):
+            widget = router.window.focusWidget()
+            assert widget is not None
+            QTest.keyClicks(widget, " is slow ")
+            QTest.keyClick(widget, Qt.Key.Key_Return)
+
+    type_on()
+    qtbot.wait(100)
+    assert router.window.screen_shown is router.receipt
+    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=5000)
+    type_on()
+    assert router.window.screen_shown is router.receipt
+    router.receipt.done_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    type_on()
+    assert router.flow is None
+    assert code in router.sealed._last_code.text()
+    router.break_the_glass()
+    settle(qtbot, router, lambda: router.flow is not None)
+    router.flow.abandon()
+    router.show_sealed()
+    assert router.sealed._last_code.isHidden()
+
+
+def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router: Router, qtbot) -> None:
+    router.break_the_glass()
+    settle(qtbot, router, lambda: router.flow is not None)
+    flow = router.flow
+    flow.enter_register_code(cast.register_code)
+    flow.identify_first(*cast.factors("Ada"))
+    router.show_opening(flow.submit_request(cast.draft(flow)))
+    screen = router.confirm
+    screen.panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), "123456")
+    screen.send_refusal()
+    assert "reason of the refusal" in screen.notice.text()
+    screen._boxes[0][1].setChecked(False)
+    screen.send()
+    assert "Tick at least one envelope" in screen.notice.text()
+    assert not screen.panel.passphrase.is_empty()
+    assert screen.panel.code.text() == "123456"
+    flow.abandon()
+
+
+def test_a_wrong_code_while_it_is_open_speaks_of_the_code_alone(cast: Cast, router: Router, qtbot) -> None:
+    opened(cast, router, qtbot)
+    router.flow.mask()
+    router.show_opening(router.flow.view())
+    router.open.unmask_requested.emit(cast.id("Ada"), "000000", True)
+    settle(qtbot, router, lambda: "code is not right" in router.open.notice.text())
+    assert "assphrase" not in router.open.notice.text()

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from twinseal import bootstrap
-from twinseal.domain.errors import TwinsealError
+from twinseal.domain.errors import TwinsealError, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.request import Draft
 from twinseal.flows.opening import OpeningFlow
@@ -121,7 +121,7 @@ class Router(QObject):
         self.open.reveal_requested.connect(self._reveal)
         self.open.live_requested.connect(self._live)
         self.open.compare_requested.connect(self._compare)
-        self.receipt.done.connect(self.show_sealed)
+        self.receipt.done.connect(self._written_down)
         self.receipt.slip_requested.connect(self._slip)
         self.ended.done.connect(self.show_sealed)
 
@@ -132,7 +132,10 @@ class Router(QObject):
         self.worker.submit(screen, work, done, lambda refusal: self._refused(screen, refusal))
 
     def _refused(self, screen: Any, refusal: TwinsealError) -> None:
-        screen.refuse(refusal.sentence)
+        only_a_code = screen is self.open and isinstance(refusal, WrongFactor)
+        screen.refuse(
+            self.tr("The code is not right: wait for the next one and try again.") if only_a_code else refusal.sentence
+        )
         if self.flow is not None and screen is not self.sealed:
             view = self.flow.view()
             if view.step in (OpeningStep.ENDED, OpeningStep.RESEALED):
@@ -175,6 +178,10 @@ class Router(QObject):
         self.window.show_panel(None)
         self.window.show_screen(self.welcome)
 
+    def _written_down(self) -> None:
+        self.sealed.show_last_code(self.receipt.code.text())
+        self.show_sealed()
+
     def show_sealed(self) -> None:
         """Show the sealed vault."""
         self.flow = None
@@ -202,6 +209,7 @@ class Router(QObject):
 
         def begun(flow: OpeningFlow) -> None:
             self.flow = flow
+            self.sealed.show_last_code("")
             self.show_opening(flow.view())
 
         self.run(self.sealed, vault.break_the_glass, begun)

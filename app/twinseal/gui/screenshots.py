@@ -67,6 +67,7 @@ class Walker:
         """Press a button and wait."""
         button = self.find(name)
         if isinstance(button, QPushButton):
+            self.settle(button.isEnabled)
             button.click()
         self.settle()
 

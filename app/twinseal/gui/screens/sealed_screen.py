@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from twinseal.flows.views import SealedView
 from twinseal.gui.widgets.base import Notice, Screen, button, card, columns, label, put, row
@@ -22,6 +22,9 @@ class SealedScreen(Screen):
         super().__init__("sealed", "")
         self._state = label("", "huge", name="sealed.state")
         self._seal = label("", "muted", name="sealed.seal_number")
+        self._last_code = label("", "section", name="sealed.last_code")
+        self._last_code.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._last_code.hide()
         self.break_button = button(
             self.tr("Break the glass"), "sealed.break_glass", self.break_requested.emit, kind="danger", large=True,
             hint=self.tr("Two people open envelopes together; everything is logged."),
@@ -40,7 +43,7 @@ class SealedScreen(Screen):
         self.paper_preview = PdfPreview("sealed.paper_preview")
         self.body.addLayout(row(self.paper_button, None))
         self.body.addWidget(self.paper_preview)
-        self.body.addWidget(card(self._state, self._seal, row(self.break_button, None), spacing=16))
+        self.body.addWidget(card(self._state, self._seal, self._last_code, row(self.break_button, None), spacing=16))
         self.body.addLayout(
             columns(
                 card(label(self.tr("Can we open tonight?"), "section"), self._facts),
@@ -77,6 +80,14 @@ class SealedScreen(Screen):
             "\n".join(f"{one.name}  \u2013  {one.role.value}{', ' + one.team if one.team else ''}" for one in view.people),
         )
 
+    def show_last_code(self, text: str) -> None:
+        """Keep the register code of the last seal in sight until the next opening; empty hides it."""
+        put(self._last_code, self.tr("Last seal, for the paper register: {0}").format(text) if text else "")
+        self._last_code.setVisible(bool(text))
+
     def first_focus(self) -> None:
-        """Begin at the big door, or where it is shut at the paper form."""
+        """Begin at the big door, or where it is shut at the paper form; after a seal at its code, so that no key opens anew."""
+        if not self._last_code.isHidden():
+            self._last_code.setFocus()
+            return
         (self.break_button if self.break_button.isEnabled() else self.paper_button).setFocus()

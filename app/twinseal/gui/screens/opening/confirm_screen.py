@@ -120,12 +120,21 @@ class ConfirmScreen(OpeningScreen):
     def send(self) -> None:
         """Hand the confirmation to the flow."""
         chosen = tuple(one for one, box in self._boxes if box.isChecked())
+        if not chosen:
+            # Before the secrets are taken: they need not be typed again for this.
+            self.notice.say(self.tr("Tick at least one envelope, or refuse the request."))
+            self._boxes[0][1].setFocus()
+            return
         self.confirmed.emit(
             self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), chosen, self.minutes.value()
         )
 
     def send_refusal(self) -> None:
         """Hand the refusal to the flow."""
+        if not self.reason.text().strip():
+            self.notice.say(self.tr("Write the reason of the refusal: it is logged."))
+            self.reason.setFocus()
+            return
         self.refused.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), self.reason.text())
 
     def go_on(self) -> None:

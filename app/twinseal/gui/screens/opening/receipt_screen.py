@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from twinseal.domain.text import quoted
@@ -10,6 +12,9 @@ from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import Notice, add, button, card, columns, label, put, row
 from twinseal.gui.widgets.qr import QrView
+
+PAUSE_MS: Final = 2000
+"""How long the receipt stays whatever is pressed."""
 
 
 class ReceiptScreen(OpeningScreen):
@@ -23,6 +28,12 @@ class ReceiptScreen(OpeningScreen):
         super().__init__("receipt", self.tr("Sealed again"), step=5, can_abandon=False)
         self._problem = Notice("receipt.problem")
         self.code = label("", "code", name="receipt.code", wrap=False)
+        # Somebody may be typing when the vault seals itself: keys go to the code, which takes none, and the button that
+        # puts the code away cannot be pressed for a moment.
+        self.code.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
         self._story = label("", name="receipt.story")
         self._duties = label("", name="receipt.duties")
         self.body.addWidget(self._problem)
@@ -58,6 +69,7 @@ class ReceiptScreen(OpeningScreen):
             )
         )
         self.body.addStretch(1)
+        self._pause.timeout.connect(lambda: self.done_button.setEnabled(True))
 
     def show_view(self, view: OpeningView) -> None:
         """Show the receipt."""
@@ -87,5 +99,7 @@ class ReceiptScreen(OpeningScreen):
         put(self._duties, "\n".join(receipt.duties) or self.tr("Nothing."))
 
     def first_focus(self) -> None:
-        """Begin at the only way on."""
-        self.done_button.setFocus()
+        """Begin at the code, where typing on does nothing; the way on opens after a moment."""
+        self.done_button.setEnabled(False)
+        self._pause.start()
+        self.code.setFocus()
