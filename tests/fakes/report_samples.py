@@ -58,8 +58,8 @@ def opening(number: int, began: datetime, **changes: object) -> OpeningPage:
         (281, "answer.signed", f"{second.split(' (')[0]} confirmed Hypervisor 2 local administrator for 15 minutes", second),
         (282, "opening.opened", "Both agreed on 1 envelope for 15 minutes", f"{first}, {second}"),
         (283, "contents.opened", "1 envelope opened after 41 ms", ""),
-        (300, "field.revealed", "User name was shown", first),
-        (306, "field.revealed", "Password was shown", first),
+        (300, "field.revealed", "User name of \u201cHypervisor 2 local administrator\u201d was shown", first),
+        (306, "field.revealed", "Password of \u201cHypervisor 2 local administrator\u201d was shown", first),
         (861, "opening.resealed", "Sealed again after 579 s (hand), fields shown: 2", ""),
         (862, "seal.committed", f"Seal {41 + number} is in force", ""),
         (
@@ -172,8 +172,8 @@ def audit_report(**changes: object) -> AuditReportData:
         ),
         "covered": 101,
         "findings": (
-            "2026-11-06T01:12:07Z: opening O-0007 began with its register code not at hand.",
-            "2026-11-06T01:26:30Z: opening O-0007 ended without a reseal.",
+            "2026-11-06T01:12:07Z: the opening of Ada Lind and Bo Marsh (no new seal) began with its register code not at hand.",
+            "2026-11-06T01:26:30Z: the opening of Ada Lind and Bo Marsh (no new seal) ended without a reseal.",
             "2026-10-04T01:12:07Z: the clock was moved by 94 s.",
             "Ed Novak was not let in 4 times.",
         ),

@@ -72,7 +72,9 @@ def log_lost_key(rooms: VaultRooms) -> str:
     if lost is None:
         return ""
     if lost.writer.size == 0:
-        rooms.journal.record("log.key_lost", result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken)
+        rooms.journal.record(
+            "log.key_lost", result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken
+        )
     return (
         "The key for the log's next entry is lost, or the end of the log was cut: what happens now is kept apart until the "
         "two people who open the vault adopt or reject it. Tell an auditor; the next checkpoint and the paper register "

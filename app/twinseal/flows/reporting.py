@@ -171,7 +171,7 @@ class ReportMaker:
             granted_min=story.granted_min,
             lasted_s=story.lasted_s,
             extensions=story.extensions,
-            reveals=tuple(story.reveals),
+            reveals=tuple((at, self._people.label(story.opening_id, one), name) for at, one, name in story.reveals),
             register_answer=story.register_answer,
             seal_number=story.seal_number,
             register_code=story.register_code,

@@ -17,6 +17,7 @@ _OUTCOMES = {
     "opening.failed": "failed",
     "opening.unclean_end": "unclean end",
 }
+_ENDED_BY = {"time": "its time was over", "idle": "nobody touched anything"}
 _HIDDEN = frozenset(
     {
         "kind",
@@ -58,6 +59,7 @@ class Story:
     granted_min: int = 0
     extensions: int = 0
     reveals: list[tuple[str, str, str]] = field(default_factory=list)
+    """Time, id of the envelope, name of the field."""
     entries: list[Entry] = field(default_factory=list)
     first: str = ""
     second: str = ""
@@ -65,18 +67,32 @@ class Story:
     @property
     def labels(self) -> dict[str, str]:
         """Return the labels of the envelopes by id, as the request named them."""
-        rows = self.form.get("envelopes")
-        if not isinstance(rows, list):
-            return {}
-        return {str(row["id"]): str(row["label"]) for row in rows if isinstance(row, dict)}
+        return dict(_labelled(self.form))
 
 
 class People:
-    """Names and roles of people by id, as the header knows them."""
+    """Names and roles of people by id, as the header knows them; labels of envelopes by id, as requests named them."""
 
     def __init__(self, names: Mapping[str, tuple[str, str]]) -> None:
         """Map ids to names and roles."""
         self._names = names
+        self._labels: dict[tuple[str, str], str] = {}
+
+    def learn(self, entries: Iterable[Entry]) -> None:
+        """Take the labels of envelopes from the requests among entries."""
+        for entry in entries:
+            if text(entry, "kind") == "request.signed":
+                for envelope, label in _labelled(_form(entry)):
+                    self._labels[text(entry, "opening"), envelope] = label
+                    self._labels.setdefault(("", envelope), label)
+
+    def label(self, opening: str, envelope: str) -> str:
+        """Return the label of an envelope: of this opening's request, else of the first that named it, else the id."""
+        return self._labels.get((opening, envelope)) or self._labels.get(("", envelope), envelope)
+
+    def envelope(self, entry: Entry) -> str:
+        """Return the label of the envelope that an entry is about, in quotation marks."""
+        return quoted([self.label(text(entry, "opening"), text(entry, "envelope"))])
 
     def name(self, person_id: object) -> str:
         """Return a name, or the id where nobody has it."""
@@ -135,9 +151,22 @@ def _form(entry: Entry) -> Mapping[str, object]:
     return form if isinstance(form, dict) else {}
 
 
-def _labels(form: Mapping[str, object]) -> str:
+def _labelled(form: Mapping[str, object]) -> list[tuple[str, str]]:
     rows = form.get("envelopes")
-    return quoted(str(row["label"]) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ""
+    if not isinstance(rows, list):
+        return []
+    return [(str(row.get("id", "")), str(row.get("label", ""))) for row in rows if isinstance(row, dict)]
+
+
+def _labels(form: Mapping[str, object]) -> str:
+    return quoted(label for _, label in _labelled(form))
+
+
+def _widened(entry: Entry, people: People) -> str:
+    added = entry.fields.get("envelopes")
+    opening = text(entry, "opening")
+    names = [people.label(opening, str(one)) for one in added] if isinstance(added, list) else []
+    return f"Both added {quoted(names)}: {text(entry, 'reason')}"
 
 
 def _answer_sentence(entry: Entry, _people: People) -> str:
@@ -181,7 +210,9 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "contents.masked": lambda e, p: f"Everything was masked ({text(e, 'cause')})",
     "contents.unmasked": lambda e, p: f"{p.name(e.fields['person'])} showed the contents again",
     "opening.extended": lambda e, p: f"Extended by {number(e, 'minutes')} minutes: {text(e, 'reason')}",
-    "duty.created": lambda e, p: f"Owed: {text(e, 'duty')}, due {text(e, 'due')}",
+    "duty.created": lambda e, p: (
+        f"Owed: {text(e, 'duty')}" + (f" of {p.envelope(e)}" if text(e, "envelope") else "") + f", due {text(e, 'due')}"
+    ),
     "seal.prepared": lambda e, p: f"Generation {number(e, 'generation')} was prepared under a new vault key",
     "opening.ended": lambda e, p: f"Ended before anything was opened: {text(e, 'reason')}",
     "opening.refused": lambda e, p: f"Refused by {p.name(e.fields['second'])}: {text(e, 'reason')}",
@@ -191,7 +222,11 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "report.written": lambda e, p: f"Report {text(e, 'report')} was written",
     "export.begun": lambda e, p: f"Export {text(e, 'bundle')} to {text(e, 'drive')} was begun",
     "export.ended": lambda e, p: f"Export {text(e, 'bundle')} ended: {text(e, 'outcome').replace('_', ' ')}",
-    "field.revealed": lambda e, p: f"{text(e, 'field')} was shown",
+    "opening.widened": _widened,
+    "field.revealed": lambda e, p: f"{text(e, 'field')} of {p.envelope(e)} was shown",
+    "field.compared": lambda e, p: f"Something typed was compared with {text(e, 'field')} of {p.envelope(e)}",
+    "code.ticked": lambda e, p: f"Code {number(e, 'index') + 1} of {text(e, 'field')} of {p.envelope(e)} was marked as used",
+    "attachment.saved": lambda e, p: f"Attachment {text(e, 'name')} of {p.envelope(e)} was saved to {text(e, 'drive')}",
     "opening.resealed": lambda e, p: (
         f"Sealed again after {number(e, 'lasted_s')} s ({text(e, 'cause').replace('_', ' ')}), "
         f"fields shown: {number(e, 'reveals')}"
@@ -270,8 +305,7 @@ def _take(story: Story, entry: Entry) -> None:
     elif kind == "opening.opened":
         story.granted_min = number(entry, "minutes")
     elif kind == "field.revealed":
-        label = story.labels.get(text(entry, "envelope"), text(entry, "envelope"))
-        story.reveals.append((text(entry, "t"), label, text(entry, "field")))
+        story.reveals.append((text(entry, "t"), text(entry, "envelope"), text(entry, "field")))
     elif kind == "opening.resealed":
         story.lasted_s, story.cause = number(entry, "lasted_s"), text(entry, "cause")
         story.extensions, story.granted_min = number(entry, "extensions"), number(entry, "granted_min")
@@ -283,6 +317,13 @@ def _take(story: Story, entry: Entry) -> None:
     story.ended_utc = text(entry, "t")
     if not story.lasted_s and story.outcome == "unclean end":
         story.lasted_s = max(0, seconds_between(story.at_utc, story.ended_utc))
+
+
+def _named(story: Story) -> str:
+    """Return an opening as people know it; its id stands on no screen and on no cover."""
+    people = " and ".join(one for one in (story.first, story.second) if one)
+    seal = f"(seal {story.seal_number:04d})" if story.seal_number else "(no new seal)"
+    return f"the opening of {people} {seal}" if people else f"the opening that nobody signed {seal}"
 
 
 def opening_line(story: Story, people: People) -> OpeningLine:
@@ -310,11 +351,11 @@ def findings(entries: Sequence[Entry], stories: Sequence[Story], people: People)
     for story in stories:
         if story.register_answer in ("wrong", "not_at_hand"):
             answer = story.register_answer.replace("_", " ")
-            found.append(f"{story.at_utc}: opening {story.opening_id} began with its register code {answer}.")
+            found.append(f"{story.at_utc}: {_named(story)} began with its register code {answer}.")
         if story.outcome == "unclean end":
-            found.append(f"{story.at_utc}: opening {story.opening_id} ended without a reseal.")
-        if story.cause in ("time", "idle"):
-            found.append(f"{story.at_utc}: opening {story.opening_id} was ended by {story.cause}, not by hand.")
+            found.append(f"{story.at_utc}: {_named(story)} ended without a reseal.")
+        if story.cause in _ENDED_BY:
+            found.append(f"{story.at_utc}: {_named(story)} was ended because {_ENDED_BY[story.cause]}, not by hand.")
     denied: dict[str, int] = {}
     for entry in entries:
         kind = text(entry, "kind")

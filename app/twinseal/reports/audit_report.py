@@ -21,11 +21,11 @@ from twinseal.reports.tables import Column, draw_table
 
 _FINDINGS_ON_COVER = 8
 _OPENING_COLUMNS = (
-    Column("No.", 20),
+    Column("Seal", 14, mono=True),
     Column("Began (UTC)", 33, mono=True),
     Column("Asked", 30),
     Column("Answered", 36),
-    Column("Envelopes", 31),
+    Column("Envelopes", 37),
     Column("Min.", 9),
     Column("Outcome", 15),
 )
@@ -147,7 +147,8 @@ def _summary(paper: Paper, data: AuditReportData) -> None:
 def _opening_row(page: OpeningPage) -> tuple[str, ...]:
     minutes = f"{page.lasted_s / 60:.1f}" if page.lasted_s else ""
     labels = quoted(page.envelopes, "\n")
-    return (page.opening_id, page.began_utc, page.first, page.second, labels, minutes, page.outcome)
+    seal = f"{page.seal_number:04d}" if page.seal_number else "none"
+    return (seal, page.began_utc, page.first, page.second, labels, minutes, page.outcome)
 
 
 def _counts(paper: Paper, opened: Sequence[OpeningPage]) -> None:

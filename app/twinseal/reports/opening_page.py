@@ -19,11 +19,17 @@ def was_open(page: OpeningPage) -> bool:
     return page.lasted_s > 0 or page.outcome in ("sealed", "opened", "unclean end")
 
 
+def heading(page: OpeningPage) -> str:
+    """Return when an opening began and which seal ended it, by which findings and the register name it too."""
+    began = f"{page.began_utc[:10]} {page.began_utc[11:16]} UTC"
+    return f"Opening of {began}, " + (f"seal {page.seal_number:04d}" if page.seal_number else "no new seal")
+
+
 def draw_opening(paper: Paper, page: OpeningPage) -> None:
     """Write the story of one opening, beginning on a page of its own."""
     paper.new_page()
-    paper.mark(f"Opening {page.opening_id}")
-    paper.title(f"Opening {page.opening_id}", 16)
+    paper.mark(heading(page))
+    paper.title(heading(page), 16)
     unusual = page.outcome != "sealed" or page.kind == "recovery"
     paper.text(
         f"{page.kind.capitalize()}: {page.outcome}",
@@ -65,4 +71,5 @@ def _facts(page: OpeningPage) -> list[tuple[str, str]]:
         ("Seal", f"{page.seal_number:04d}" if page.seal_number else "none"),
         ("Sealed by", page.cause.replace("_", " ")),
         ("Signatures", page.signatures),
+        ("~Number in the data", page.opening_id),
     ]

@@ -93,7 +93,8 @@ class OpeningsTab(QWidget):
             put(self._why, self.tr("Every opening and every attempt will stand here with its whole story."))
             return
         one = self._lines[place]
-        put(self._heading, f"{readable(one.at_utc)}  \u00b7  {one.kind}  \u00b7  {one.outcome}")
+        seal = self.tr("seal {0:04d}").format(one.seal_number) if one.seal_number else self.tr("no new seal")
+        put(self._heading, f"{readable(one.at_utc)}  \u00b7  {one.kind}  \u00b7  {one.outcome}  \u00b7  {seal}")
         reason = " ".join(part for part in (one.category, one.reference) if part)
         quoted = f"\u201c{one.justification}\u201d" if one.justification else self.tr("No justification was written.")
         put(self._why, f"{reason}\n{quoted}" if reason else quoted)

@@ -1,0 +1,61 @@
+"""What people read of an opening names people, seal and envelopes, never only ids."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from conftest import Cast
+from twinseal.domain.opening import ResealCause
+
+
+def test_a_showing_names_the_envelope_wherever_it_is_told(cast: Cast, tmp_path: Path) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault, envelopes=2)
+    second = flow.view().envelopes[1].outside.id
+    flow.reveal(second, 1)
+    flow.tick_code(second, 2, 1)
+    added = next(one.id for one in flow.view().outsides if one.name == "Envelope 2")
+    cast.later()
+    flow.add_envelopes(cast.code("Ada"), cast.code("Bo"), (added,), "The other console too.")
+    flow.reseal(ResealCause.HAND)
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    told = {line.kind: line.summary for line in reversed(desk.entries(count=10_000)[1])}
+    assert told["field.revealed"] == "Password of \u201cEnvelope 1\u201d was shown"
+    assert told["code.ticked"] == "Code 2 of Codes of \u201cEnvelope 1\u201d was marked as used"
+    assert told["request.signed"].startswith(
+        "Ada Operator asked for \u201cEnvelope 0\u201d; \u201cEnvelope 1\u201d for 15 minutes"
+    )
+    # No request has named it yet, so its id is all that the log can tell.
+    assert told["opening.widened"] == f"Both added \u201c{added}\u201d: The other console too."
+    assert any(told["field.revealed"] in step for step in desk.view().openings[0].story)
+    report = tmp_path / "report.pdf"
+    desk.write_report(report)
+    desk.sign_out()
+    vault.close()
+    text = subprocess.run(["pdftotext", "-layout", str(report), "-"], capture_output=True, check=True).stdout.decode()
+    # Step by step, and in the log table.
+    assert text.count(told["field.revealed"]) == 2
+
+
+def test_a_finding_names_time_people_and_seal_as_the_report_heads_the_opening(cast: Cast, tmp_path: Path) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    began = cast.clock.utc()
+    flow.reseal(ResealCause.IDLE)
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    view = desk.view()
+    found = next(one for one in view.findings if "not by hand" in one)
+    assert found.endswith(
+        "the opening of Ada Operator and Bo Officer (seal 0002) was ended because nobody touched anything, not by hand."
+    )
+    assert found.startswith(f"{began:%Y-%m-%dT%H:%M}")
+    assert not any(one.opening_id in finding for one in view.openings for finding in view.findings)
+    report = tmp_path / "report.pdf"
+    desk.write_report(report)
+    desk.sign_out()
+    vault.close()
+    text = subprocess.run(["pdftotext", "-layout", str(report), "-"], capture_output=True, check=True).stdout.decode()
+    assert f"Opening of {began:%Y-%m-%d %H:%M} UTC, seal 0002" in text
