@@ -134,3 +134,36 @@ def test_secrets_are_never_arguments() -> None:
     assert "--passphrase-fd" in text
     assert "--passphrase " not in text
     assert "--code " not in text
+
+
+def test_without_a_display_the_window_says_so_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for arguments in ((), ("window",), ("--demo",)):
+        done = run(*arguments)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.startswith(b"twinseal: there is no display for the window")
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_without_a_terminal_a_secret_is_asked_for_nowhere(demo: dict[str, object], tmp_path: Path) -> None:
+    """Neither shown while it is typed nor taken from what happens to be on standard input."""
+    done = subprocess.run(
+        [sys.executable, "-m", "twinseal", "report", str(demo["vault"]), "--as", auditor(demo)["name"], "--out", str(tmp_path / "r.pdf")],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "app")}, capture_output=True, check=False, input=b"secret\n",
+        start_new_session=True,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert b"--passphrase-fd" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_what_was_not_proved_without_a_card_is_not_counted(demo: dict[str, object]) -> None:
+    assert b"Countersigned" not in run("verify", str(demo["vault"])).stdout
+    assert b"Countersigned" in run("verify", str(demo["vault"]), "--trust-card", str(demo["trust_card"])).stdout
+
+
+def test_the_windows_help_names_options_only() -> None:
+    told = run("window", "--help").stdout
+    assert b"positional" not in told
+    assert b"--theme" in told

@@ -114,6 +114,8 @@ class Report:
     """UTC times of the first and last entry under no checkpoint, if entries were decrypted."""
     anchored: bool = False
     """Something that was held outside fits."""
+    undecided: tuple[int, ...] = ()
+    """Before which entries the log's key was lost and nobody has adopted or rejected what was written since."""
     counts: dict[str, int] | None = None
     """Entries of each kind, if they were decrypted."""
     notes: tuple[str, ...] = ()
@@ -307,6 +309,7 @@ def _valid(
         uncovered=uncovered,
         uncovered_span=span,
         anchored=anchored,
+        undecided=undecided,
         counts=_counts(walk.counts),
         notes=evidence.remarks + remarks,
         state=walk.state(covered, countersigned) if card is not None else None,

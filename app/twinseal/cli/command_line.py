@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from twinseal import __version__
 from twinseal.cli import commands
+from twinseal.cli.terminal import complain
+from twinseal.cli.window_options import add_window_options
 from twinseal.domain.errors import TwinsealError
 
 EXIT_REFUSED = 2
@@ -20,11 +22,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"twinseal {__version__}")
     sub = top.add_subparsers(dest="command", metavar="COMMAND")
     window = sub.add_parser("window", help="open the window (the default)")
-    window.add_argument("--vault", help="a vault folder that ends in .twinseal")
-    window.add_argument("--demo", action="store_true", help="on a demo vault with pretend people")
-    window.add_argument("--offscreen", action="store_true", help="without a display; with --screenshot")
-    window.add_argument("--screenshot", metavar="DIR", help="save pictures of the screens there and end")
-    window.add_argument("--theme", choices=("day", "dim"), default="day")
+    add_window_options(window)
     demo = sub.add_parser("demo", help="make a demo vault with a history")
     demo.add_argument("folder", metavar="DIR")
     demo.add_argument("--openings", type=int, default=6)
@@ -33,24 +31,28 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--json", action="store_true", help="one object on standard output, secrets of the pretend people included"
     )
-    verify = sub.add_parser("verify", help="verify a vault folder or an export")
-    verify.add_argument("path", metavar="PATH")
-    verify.add_argument("--trust-card", metavar="CARD", help="the file trust-card.json of the ceremony")
+    verify = sub.add_parser("verify", help="verify a vault folder, an export or a signed report")
+    verify.add_argument("path", metavar="PATH", help="a vault folder, an export, or a signed report (PDF)")
+    verify.add_argument("--trust-card", metavar="CARD", help="the file NAME.trust-card.json of the ceremony")
     verify.add_argument(
-        "--receipt", metavar="CODE", action="append", default=[], help="a register code from the paper register"
+        "--receipt", metavar="CODE", action="append", default=[], help="a register code or receipt from the paper register"
     )
     verify.add_argument("--json", action="store_true")
     report = sub.add_parser("report", help="write the signed audit report")
-    report.add_argument("vault", metavar="VAULT")
+    report.add_argument("vault", metavar="VAULT", help="a vault folder")
     report.add_argument("--out", required=True, metavar="FILE.pdf")
     export = sub.add_parser("export", help="write a bundle for review")
-    export.add_argument("vault", metavar="VAULT")
-    export.add_argument("--to", required=True, metavar="DIR")
+    export.add_argument("vault", metavar="VAULT", help="a vault folder")
+    export.add_argument(
+        "--to", required=True, metavar="DIR", help="the folder where a removable drive is mounted, or any other"
+    )
     export.add_argument("--sealed-only", action="store_true", help="leave the decrypted entries out")
     for one in (report, export):
         one.add_argument("--as", dest="person", required=True, metavar="PERSON", help="name or id of an auditor")
-        one.add_argument("--from", dest="from_utc", default="", metavar="DATE")
-        one.add_argument("--to-date" if one is export else "--to", dest="to_utc", default="", metavar="DATE")
+        one.add_argument(
+            "--from", dest="from_utc", default="", metavar="DATE", help="first day of the report, as 2026-11-01"
+        )
+        one.add_argument("--until", dest="to_utc", default="", metavar="DATE", help="last day of the report")
         one.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
         one.add_argument("--code-fd", type=int, metavar="N", help="read the six digits from this file descriptor")
     form = sub.add_parser("paper-form", help="print blank paper forms for when the log cannot be written")
@@ -74,8 +76,8 @@ def run(arguments: Sequence[str]) -> int:
     except TwinsealError as refusal:
         if getattr(options, "json", False):
             sys.stdout.write(json.dumps({"error": refusal.code, "sentence": refusal.sentence}) + "\n")
-        sys.stderr.write(f"twinseal: {refusal.sentence}\n")
+        complain(f"twinseal: {refusal.sentence}")
         return EXIT_REFUSED
     except KeyboardInterrupt:
-        sys.stderr.write("twinseal: ended by hand; nothing was left open.\n")
+        complain("twinseal: ended by hand; nothing was left open.")
         return 130

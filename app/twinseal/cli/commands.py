@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import sys
@@ -12,8 +11,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from twinseal import __version__, bootstrap
+from twinseal.audit.advice import what_to_do
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.cli.terminal import ask_secret, say
 from twinseal.cli.verifying import check_beside, check_report, log_folder
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.errors import BadInput, DiskFault, NotPermitted, TrustCardBad
@@ -37,14 +38,14 @@ def demo(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(asdict(made))
         return 0
-    sys.stdout.write(
+    say(
         f"Demo vault:    {made.vault}\nTrust card:    {made.trust_card}\n"
         f"Paper register: {made.seal_number:04d} \u00b7 {made.register_code}\n\n"
-        "Pretend people (a demo only; a real vault never shows these):\n"
+        "Pretend people (a demo only; a real vault never shows these):"
     )
     for person in made.people:
-        sys.stdout.write(f"  {person.name:<20} {person.role:<9} {person.passphrase}\n")
-    sys.stdout.write(f"\nOpen its window:  twinseal window --vault '{made.vault}'\n")
+        say(f"  {person.name:<20} {person.role:<9} {person.passphrase}")
+    say(f"\nOpen its window:  twinseal window --vault '{made.vault}'")
     return 0
 
 
@@ -59,10 +60,11 @@ def verify_path(options: argparse.Namespace) -> int:
     else:
         card = _card(files, options.trust_card)
         report = _report(files, folder, card, tuple(options.receipt))
+    has_card = options.trust_card is not None
     if options.json:
-        _print_json(_report_json(report))
+        _print_json(_report_json(report, has_card=has_card))
     else:
-        _print_report(report)
+        _print_report(report, has_card=has_card)
     return report.verdict.exit_code
 
 
@@ -85,7 +87,7 @@ def _card(files: RealFiles, path: str | None) -> TrustCard | None:
     return TrustCard.from_bytes(data)
 
 
-def _report_json(report: Report) -> dict[str, object]:
+def _report_json(report: Report, *, has_card: bool) -> dict[str, object]:
     return {
         "verdict": report.verdict.word,
         "exit_code": report.verdict.exit_code,
@@ -98,24 +100,27 @@ def _report_json(report: Report) -> dict[str, object]:
         "countersigned": report.countersigned_size,
         "uncovered": report.uncovered,
         "anchored": report.anchored,
+        "what_to_do": what_to_do(report, has_card=has_card),
         "notes": list(report.notes),
     }
 
 
-def _print_report(report: Report) -> None:
-    sys.stdout.write(f"{report.sentence}\n\n")
+def _print_report(report: Report, *, has_card: bool) -> None:
+    say(f"{report.sentence}\n")
+    covered = f"{report.countersigned_size} by two people, {report.uncovered} after the newest checkpoint"
     rows = (
         ("Verdict", report.verdict.word),
-        ("Entries", str(report.size)),
-        ("Countersigned", f"{report.countersigned_size} by two people, {report.uncovered} after the newest checkpoint"),
+        ("Entries", str(report.size) if report.size else ""),
+        ("Countersigned", covered if has_card and report.size and report.verdict.is_valid else ""),
         ("Head", report.head),
         ("First bad entry", "" if report.first_bad_seq is None else f"{report.first_bad_seq} ({report.reason})"),
     )
     for name, value in rows:
         if value:
-            sys.stdout.write(f"{name + ':':<17}{value}\n")
+            say(f"{name + ':':<17}{value}")
+    say(f"What to do:      {what_to_do(report, has_card=has_card)}")
     for note in report.notes:
-        sys.stdout.write(f"Note:            {note}\n")
+        say(f"Note:            {note}")
 
 
 def write_report(options: argparse.Namespace) -> int:
@@ -148,12 +153,12 @@ def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], str]) ->
     vault = SealedVault.open(bootstrap.real_parts(allow_loop_drives=True), Path(options.vault))
     try:
         person = _person_id(vault, options.person)
-        passphrase = _secret(options.passphrase_fd, f"Passphrase of {options.person}: ")
-        code = _secret(options.code_fd, "Six digits: ")
+        passphrase = _secret(options.passphrase_fd, f"Passphrase of {options.person}: ", "--passphrase-fd")
+        code = _secret(options.code_fd, "Six digits: ", "--code-fd")
         with normalise(passphrase) as typed:
             desk = vault.sign_in_auditor(person, typed, code)
         try:
-            sys.stdout.write(act(desk) + "\n")
+            say(act(desk))
         finally:
             desk.sign_out()
     finally:
@@ -171,9 +176,9 @@ def _person_id(vault: SealedVault, wanted: str) -> str:
     return found[0].id
 
 
-def _secret(descriptor: int | None, prompt: str) -> str:
+def _secret(descriptor: int | None, prompt: str, option: str) -> str:
     if descriptor is None:
-        return getpass.getpass(prompt)
+        return ask_secret(prompt, option)
     try:
         data = b""
         while len(data) < _SECRET_MAX and (part := os.read(descriptor, _SECRET_MAX)):
@@ -188,7 +193,7 @@ def paper_form(options: argparse.Namespace) -> int:
     """Write blank paper forms of a vault."""
     target = Path(options.out)
     print_forms(bootstrap.real_parts(), Path(options.vault), target, options.copies)
-    sys.stdout.write(f"Paper forms: {target}\n")
+    say(f"Paper forms: {target}")
     return 0
 
 
@@ -202,12 +207,13 @@ def bench(options: argparse.Namespace) -> int:
 
 def version(_options: argparse.Namespace) -> int:
     """Say which version this is."""
-    sys.stdout.write(f"twinseal {__version__}\n")
+    say(f"twinseal {__version__}")
     return 0
 
 
 def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    # In ASCII, so that no character of anybody's text turns or steers a terminal.
+    sys.stdout.write(json.dumps(value) + "\n")
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

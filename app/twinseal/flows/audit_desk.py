@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from twinseal.audit.advice import what_to_do
 from twinseal.audit.reader import Entry
 from twinseal.audit.verify import LogSource, Report, verify
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, LogDamaged, NotPermitted, TwinsealError
+from twinseal.domain.events import KINDS
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.trust_card import TrustCard
@@ -148,7 +150,7 @@ class AuditDesk:
         """
         report = self._verified(trust_card, receipts, progress, should_stop)
         self.rooms.journal.record("audit.verified", actors=(self.auditor,), verdict=report.verdict.word, entries=report.size)
-        return verification_view(report)
+        return verification_view(report, has_card=trust_card is not None)
 
     def _verified(
         self, trust_card: bytes | None, receipts: tuple[str, ...], progress: Progress, should_stop: ShouldStop
@@ -272,7 +274,7 @@ class AuditDesk:
             self._entries, self._found, self._found_for = [], [], None
 
 
-def verification_view(report: Report) -> VerificationView:
+def verification_view(report: Report, *, has_card: bool) -> VerificationView:
     """Return a verification in words."""
     details = [
         f"{report.size} entries hold; {report.countersigned_size} of them under a checkpoint of two people, "
@@ -282,13 +284,14 @@ def verification_view(report: Report) -> VerificationView:
     details += [one.sentence for one in report.oddities]
     if report.oddity_count > len(report.oddities):
         details.append(f"{report.oddity_count} oddities in all.")
-    if report.counts:
-        details += [f"{kind}: {count}" for kind, count in sorted(report.counts.items())]
+    told = {kind: KINDS[kind].meaning if kind in KINDS else kind for kind in report.counts or {}}
     return VerificationView(
         verdict=report.verdict.word,
         exit_code=report.verdict.exit_code,
         sentence=report.sentence,
+        advice=what_to_do(report, has_card=has_card),
         details=tuple(details),
+        counts=tuple(sorted((told[kind], count) for kind, count in (report.counts or {}).items())),
         entries=report.size,
         head_hex=report.head,
     )

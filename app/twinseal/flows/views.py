@@ -204,7 +204,11 @@ class VerificationView:
     verdict: str
     exit_code: int
     sentence: str
+    advice: str
+    """What to do next."""
     details: tuple[str, ...]
+    counts: tuple[tuple[str, int], ...]
+    """How many entries of each kind, in words."""
     entries: int
     head_hex: str
 
@@ -266,5 +270,7 @@ class FoundedView:
     trust_card_pdf: str
     ceremony_record_pdf: str
     warnings: tuple[str, ...] = ()
+    receipt: str = ""
+    """The first receipt, as a QR code holds it."""
     paper_form_pdf: str = ""
     """Blank forms for when the log cannot be written."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -20,9 +19,8 @@ from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
 
 
-def run_window(arguments: Sequence[str]) -> int:
-    """Run the window until it is closed; returns the exit code."""
-    options = _options(arguments)
+def run_window(options: argparse.Namespace) -> int:
+    """Run the window until it is closed; returns the exit code. `options` are those of `twinseal window`."""
     if options.offscreen or options.screenshot:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -51,15 +49,3 @@ def run_window(arguments: Sequence[str]) -> int:
     elif options.demo:
         router.make_demo()
     return application.exec()
-
-
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="twinseal window")
-    parser.add_argument("window")
-    parser.add_argument("--vault")
-    parser.add_argument("--demo", action="store_true")
-    parser.add_argument("--offscreen", action="store_true")
-    parser.add_argument("--screenshot", metavar="DIR")
-    parser.add_argument("--end-when-painted", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--theme", choices=tuple(theme.THEMES), default="day")
-    return parser.parse_args(list(arguments))

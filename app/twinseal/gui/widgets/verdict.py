@@ -31,53 +31,47 @@ class VerdictCard(QFrame):
         box.addLayout(texts, 1)
         self.hide()
 
-    def _grades(self) -> dict[str, tuple[str, str, str, str, str]]:
+    def _grades(self) -> dict[str, tuple[str, str, str, str]]:
         return {
             "VALID-ANCHORED": (
                 "good", "\u2714", self.tr("Intact, and it continues what you hold"),
                 self.tr("Every line holds, and the log goes on from the register code or checkpoint that you brought. No older copy was put in its place."),
-                self.tr("Nothing to do. Sign the report, note the register code."),
             ),
             "VALID-COSIGNED": (
                 "info", "\u25d1", self.tr("Intact, but nothing of yours was held against it"),
                 self.tr("Every line holds and stands under a checkpoint of two people. That the whole log was put back to an older, genuine state is not excluded."),
-                self.tr("Type a register code from the paper register and verify again."),
             ),
             "VALID-UNANCHORED": (
                 "warn", "\u25d4", self.tr("The chain holds, but not all of it is proven"),
-                self.tr("Either no trust card was given, or the newest entries stand under no checkpoint yet. Your own visit is always among those: the next reseal covers it."),
-                self.tr("Bring the trust card. If the uncovered entries are older than your visit, ask who was here."),
+                self.tr("No line was changed or taken out of the middle. What is not proven yet stands in the sentence above; your own visit is proven once you sign out."),
             ),
             "TAMPERED": (
                 "danger", "\u2716", self.tr("Changed: this log is not what was written"),
                 self.tr("A line or a checkpoint breaks a rule that the program itself never breaks."),
-                self.tr("Stop. Open nothing, keep this machine as it is, call the owner of the vault, take an export now."),
             ),
             "ROLLED-BACK": (
                 "danger", "\u21b6", self.tr("Cut, put back, or replaced by another history"),
                 self.tr("The log contradicts a checkpoint, or what you brought: entries that once were there are missing."),
-                self.tr("Check the register code for a slip of the pen. If it is right: stop, keep this machine, call the owner of the vault."),
             ),
             "INCOMPLETE": (
                 "unknown", "?", self.tr("No answer: something needed is missing"),
                 self.tr("A file is missing, unreadable or of an unknown version. This is neither good nor bad news about the log."),
-                self.tr("Read the sentence above, bring what is missing, verify again."),
             ),
         }  # fmt: skip
 
-    def show_verdict(self, verdict: str, sentence: str) -> None:
-        """Show a verdict by its graded name; an unknown name looks like no answer."""
+    def show_verdict(self, verdict: str, sentence: str, advice: str) -> None:
+        """Show a verdict by its graded name with what to do next; an unknown name looks like no answer."""
         grades = self._grades()
-        tone, sign, headline, meaning, following = grades.get(verdict, grades["INCOMPLETE"])
+        tone, sign, headline, meaning = grades.get(verdict, grades["INCOMPLETE"])
         self.setProperty("verdict", tone)
         put(self._sign, sign)
         put(self._headline, f"{headline}  ({verdict})")
         put(self._sentence, sentence)
         put(self._meaning, self.tr("What this means: {0}").format(meaning))
-        put(self._next, self.tr("What to do: {0}").format(following))
+        put(self._next, self.tr("What to do: {0}").format(advice))
         for widget in (self, *self.findChildren(QWidget)):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
             QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
-        self.setAccessibleName(f"{headline}. {sentence}"[:300])
+        self.setAccessibleName(f"{headline}. {sentence} {advice}"[:400])
         self.show()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,8 +10,6 @@ from twinseal.gui.widgets.base import button, card, columns, label, put, row
 from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.verdict import VerdictCard
-
-_COUNT = re.compile(r"[a-z_]+\.[a-z_]+: \d+")
 
 
 class VerifyTab(QWidget):
@@ -82,10 +78,10 @@ class VerifyTab(QWidget):
 
     def show_verification(self, view: VerificationView) -> None:
         """Show the graded answer."""
-        self.verdict.show_verdict(view.verdict, view.sentence)
-        counts = [one for one in view.details if _COUNT.fullmatch(one)]
-        put(self._details, "\n".join([*(one for one in view.details if one not in counts), f"Head {view.head_hex}"]))
-        put(self._counts, "   \u00b7   ".join(one.replace(": ", "\u00a0") for one in counts))
+        self.verdict.show_verdict(view.verdict, view.sentence, view.advice)
+        put(self._details, "\n".join([*view.details, f"Head {view.head_hex}"]))
+        # One a line, the number first, so that a long list is read like a table.
+        put(self._counts, "\n".join(f"{count:>5} \u00d7  {what}" for what, count in view.counts))
         self._more.show()
 
     def forget(self) -> None:

@@ -1,0 +1,41 @@
+"""What goes to a terminal: text from a disk or a stick may act on it, so whatever hides or steers is spelled out."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+import warnings
+from io import TextIOWrapper
+from typing import TextIO
+
+from twinseal.domain.errors import BadInput
+from twinseal.domain.text import shown
+
+
+def say(text: str) -> None:
+    """Write lines to standard output."""
+    _write(sys.stdout, text)
+
+
+def complain(text: str) -> None:
+    """Write lines to standard error."""
+    _write(sys.stderr, text)
+
+
+def ask_secret(prompt: str, option: str) -> str:
+    """Return what is typed, unseen; raises `BadInput` where nobody can type, naming the option that reads it elsewhere."""
+    try:
+        with warnings.catch_warnings():
+            # Without a terminal getpass would go on to show what is typed.
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(shown(prompt))
+    except (EOFError, getpass.GetPassWarning, OSError) as error:
+        msg = f"There is no terminal to type a secret at: name a file descriptor with {option}."
+        raise BadInput(msg) from error
+
+
+def _write(stream: TextIO, text: str) -> None:
+    if isinstance(stream, TextIOWrapper):
+        # A name on the disk may hold what the terminal's encoding lacks; it must not end the command.
+        stream.reconfigure(errors="backslashreplace")
+    stream.write(shown(text, lines=True) + "\n")
