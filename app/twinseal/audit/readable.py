@@ -60,17 +60,34 @@ def _differs(seq: int, how: str) -> Failure:
 
 
 def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, Path]) -> int | str:
-    """Return how many entries the rows of a report are, in their order and perhaps with gaps, or what is wrong with one."""
-    anchored, apart = _lines(files, log), {start: _lines(files, path) for start, path in unanchored.items()}
+    """Return how many entries the rows of a report are, or what is wrong with one.
+
+    A report of a period begins and ends anywhere in the log; between its first and its last row nothing is left out.
+    """
+    expected = _in_order(files, log, unanchored)
     count = 0
     for row in rows.splitlines():
         fields = _fields(row)
         if fields is None:
             return f"row {count + 1} is not in its one form"
         start, head, seq = fields.pop("unanchored", None), fields.pop("head", None), fields.get("seq")
-        lines = anchored if start is None else apart.get(start, iter(())) if isinstance(start, int) else iter(())
-        line = next((one for one in lines if one.seq == seq), None)
+        if count == 0:
+            line = next((one for before, one in expected if (before, one.seq) == (start, seq)), None)
+        else:
+            before, line = next(expected, (None, None))
+            if line is not None and (before, line.seq) != (start, seq):
+                return f"after row {count} comes entry {line.seq} of the log, which was left out"
         if line is None or not _is_of(line, head, fields):
             return f"row {count + 1} (entry {seq}) differs"
         count += 1
     return count
+
+
+def _in_order(files: Files, log: Path, unanchored: Mapping[int, Path]) -> Iterator[tuple[int | None, Line]]:
+    left = dict(unanchored)
+    for line in _lines(files, log):
+        if line.seq in left:
+            yield from ((line.seq, one) for one in _lines(files, left.pop(line.seq)))
+        yield None, line
+    for start in sorted(left):
+        yield from ((start, one) for one in _lines(files, left[start]))

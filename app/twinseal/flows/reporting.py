@@ -49,6 +49,13 @@ def period(from_utc: str, to_utc: str) -> tuple[str, str]:
     return bounds[0], bounds[1]
 
 
+def _within(entries: Sequence[Entry], low: str, high: str) -> Sequence[Entry]:
+    # From the first entry of the period to its last without a gap, also where the clock was set elsewhere in between: so
+    # that whoever checks the report can tell an entry that was left out from one that its period does not concern.
+    inside = [place for place, entry in enumerate(entries) if low <= text(entry, "t") <= high]
+    return entries[inside[0] : inside[-1] + 1] if inside else ()
+
+
 class ReportMaker:
     """Gathers, draws, attaches, signs; the report is logged before it is made."""
 
@@ -78,7 +85,7 @@ class ReportMaker:
         if not self._verification.verdict.is_valid:
             msg = f"No report is made from a log that does not verify: {self._verification.sentence}"
             raise ReportFailed(msg)
-        chosen = [entry for entry in self._entries if low <= text(entry, "t") <= high]
+        chosen = _within(self._entries, low, high)
         made_at = self._rooms.parts.clock.utc()
         report_id = f"R-{made_at:%Y%m%d}-{secrets.token_hex(3).upper()}"
         self._rooms.journal.record(

@@ -75,6 +75,7 @@ REASONS = {
     "epoch.quorum": 10,
     "unanchored.lines": 10,
     "readable": 10,
+    "bundle": 10,
     "root": 11,
     "beyond_end": 11,
     "fork": 11,
@@ -118,6 +119,7 @@ WORDS = {
     "unanchored.lines": "adopted entries are not those that two people adopted",
     "unanchored.missing": "adopted entries are missing",
     "readable": "the readable copy (entries.jsonl) is not what the log says",
+    "bundle": "a file beside the log is not what it must be",
     "root": "the entries under a checkpoint are not those that were signed",
     "beyond_end": "the log is shorter than something made from it",
     "fork": "two genuine checkpoints of one size differ",
@@ -1455,6 +1457,63 @@ def verify_folder(
     return Verification(folder, Card(card) if card is not None else None, receipts, held, opener, pure).run()
 
 
+# -- the files beside the log ----------------------------------------------------------------------
+
+_SUM_LINE = re.compile(r"([0-9a-f]{64})  ([ -~]+)")
+_BY_THE_LOG = frozenset({"log.tws", "checkpoints", "epochs", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS"})
+_BY_THE_PROGRAM = frozenset({"report.pdf", "openings.csv"})
+
+
+def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
+    """Return the answer with what was found of the other files of an export; reason `bundle` where one was changed."""
+    names = sorted(os.listdir(folder))
+    if answer["exit_code"] > 4 or "manifest.json" not in names:
+        return answer
+    notes = list(answer["notes"])
+    fault = ""
+    if "SHA256SUMS" in names:
+        fault = _sums(folder)
+        notes.append("SHA256SUMS: every file it names is whole. It is not signed; what counts is the log.")
+    else:
+        notes.append("SHA256SUMS: missing, so nothing says which files there were.")
+    if fault:
+        return {
+            **answer,
+            "verdict": VERDICTS[10],
+            "exit_code": 10,
+            "sentence": f"{VERDICTS[10]}: {fault}",
+            "reason": "bundle",
+            "detail": fault,
+        }
+    for name in names:
+        if name in _BY_THE_PROGRAM:
+            notes.append(f"{name}: compared with SHA256SUMS only; `twinseal verify` checks what it says.")
+        elif name not in _BY_THE_LOG and name not in ("VERIFY.txt", "twinseal_verify.py"):
+            notes.append(f"{name}: not checked, it does not belong to an export.")
+    return {**answer, "notes": notes}
+
+
+def _sums(folder: str) -> str:
+    try:
+        rows = _read(os.path.join(folder, "SHA256SUMS"), CARD_MAX).decode("ascii", "replace").splitlines()
+    except OSError:
+        return "SHA256SUMS cannot be read."
+    for row in rows:
+        found = _SUM_LINE.fullmatch(row)
+        if found is None or ".." in found[2].split("/") or found[2].startswith("/"):
+            return "SHA256SUMS is malformed."
+        digest = hashlib.sha256()
+        try:
+            with open(_plain(os.path.join(folder, found[2])), "rb") as file:
+                for block in iter(lambda: file.read(BLOCK), b""):
+                    digest.update(block)
+        except OSError:
+            return f"{found[2]} is missing or no plain file, but SHA256SUMS names it."
+        if digest.hexdigest() != found[1]:
+            return f"{found[2]} is not the file that SHA256SUMS names: it was changed or damaged."
+    return ""
+
+
 # -- one disclosed entry ---------------------------------------------------------------------------
 
 
@@ -1546,13 +1605,18 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     parser.add_argument("--pure", action="store_true", help="leave the library cryptography aside")
     parser.add_argument("--json", action="store_true", help="print one object")
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A name on the stick may hold what the terminal's encoding lacks; it must not end the verification.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     try:
         card = _read(options.trust_card, CARD_MAX) if options.trust_card else None
         held = [_read(name, NOTE_MAX) for name in options.checkpoint]
         keys = [bytes.fromhex(_read(name, 1024).decode("ascii").strip()) for name in options.audit_key]
         if os.path.isfile(options.path):
             return _disclosed(options, card, held)
-        answer = verify_folder(log_folder(options.path), card, options.receipt, held, keys, options.pure)
+        folder = log_folder(options.path)
+        answer = check_beside(folder, verify_folder(folder, card, options.receipt, held, keys, options.pure))
     except (Misuse, OSError, ValueError) as fault:
         sys.stderr.write(_safe(str(fault)) + "\n")
         return 2
