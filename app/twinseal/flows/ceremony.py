@@ -356,7 +356,8 @@ class Ceremony:
         rooms.paths = VaultPaths(target)
         labels = tuple((one.name, one.system) for one, _ in plan.envelopes)
         progress(3, 4)
-        founded = FoundedView(str(target), 1, code, "", "", "", view.warnings)
+        seal = rooms.last_seal()
+        founded = FoundedView(str(target), 1, code, "", "", "", view.warnings, seal.receipt if seal is not None else "")
         founded = write_papers(
             Founding(self._parts, rooms, card, founders, labels, (*self._steps, sealed), view.cost), founded
         )

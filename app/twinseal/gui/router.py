@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -39,6 +39,8 @@ from twinseal.gui.worker import Worker
 
 _TICK_MS = 250
 
+_SLIP_MAX_BYTES: Final = 64 * 1024 * 1024
+
 
 class Router(QObject):
     """Owns the vault in use, the flow that runs, and the screens."""
@@ -70,6 +72,7 @@ class Router(QObject):
         self.audit = AuditRouter(self)
         self.alerts = AlertRouter()
         self._forms = PreviewRouter(self.run, self.sealed, self.sealed.paper_preview)
+        self._slips = PreviewRouter(self.run, self.receipt, self.receipt.preview)
         self._connect()
         worker.busy_changed.connect(self.window.set_busy)
         self._ticker = QTimer(self)
@@ -331,11 +334,13 @@ class Router(QObject):
         vault = self.vault
         if receipt is None or vault is None:
             return
-        self.run(
-            self.receipt,
-            lambda: vault.save_slip(receipt),
-            lambda path: self.receipt.notice.say(self.tr("Seal slip saved: {0}").format(path), "good"),
-        )
+
+        def saved(path: str) -> None:
+            self.receipt.notice.say(self.tr("Seal slip saved: {0}").format(path), "good")
+            self._slips.take(lambda: self.parts.files.read(Path(path), limit=_SLIP_MAX_BYTES))
+            self.receipt.preview.begin(self.tr("Seal slip, for the paper register"))
+
+        self.run(self.receipt, lambda: vault.save_slip(receipt), saved)
 
     # -- time and the end ----------------------------------------------------------------------
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from twinseal.gui.widgets.base import label, put
 
@@ -59,6 +59,36 @@ class Window(QMainWindow):
         self._panel = panel
         if panel is not None:
             self._row.addWidget(panel)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        """Go through the screen's own controls first and the panel beside it last, whenever either was made."""
+        panel, now = self._panel, QApplication.focusWidget()
+        if panel is None or now is None:
+            return super().focusNextPrevChild(next)
+        ring: list[QWidget] = [now]
+        one: QWidget | None = now.nextInFocusChain()
+        while one is not None and one is not now:
+            ring.append(one)
+            one = one.nextInFocusChain()
+        stops = [each for each in ring if each is now or self._is_stop(each)]
+        beside = [each for each in stops if each is panel or panel.isAncestorOf(each)]
+        order = [each for each in stops if each not in beside]
+        if order:
+            # The ring has no beginning of its own: the panel stands between the last control of the screen and the uppermost.
+            first = order.index(min(order, key=self._place))
+            order = order[first:] + order[:first]
+        order += sorted(beside, key=self._place)
+        following = order[(order.index(now) + (1 if next else -1)) % len(order)]
+        following.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+        return True
+
+    def _place(self, one: QWidget) -> tuple[int, int]:
+        point = one.mapTo(self, QPoint(0, 0))
+        return point.y(), point.x()
+
+    def _is_stop(self, one: QWidget) -> bool:
+        by_tab = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and one.focusProxy() is None
+        return by_tab and one.isEnabled() and one.isVisibleTo(self) and self.isAncestorOf(one)
 
     def set_busy(self, busy: bool) -> None:
         """Say that something runs; the screen's controls wait, the countdown does not."""

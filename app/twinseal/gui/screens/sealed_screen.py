@@ -53,7 +53,7 @@ class SealedScreen(Screen):
         self.body.addStretch(1)
         self.audit_button = button(self.tr("Audit desk"), "sealed.audit", self.audit_requested.emit)
         self.leave_button = button(self.tr("Another vault"), "sealed.leave", self.leave_requested.emit)
-        self.body.addLayout(row(self.audit_button, self.leave_button, None))
+        self.acts(self.audit_button, self.leave_button, None)
 
     def show_view(self, view: SealedView) -> None:
         """Show the vault."""

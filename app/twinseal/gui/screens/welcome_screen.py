@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from twinseal.gui.widgets.base import Screen, button, card, label, row
-from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.fields import headed
+from twinseal.gui.widgets.path_field import PathField
 
 
 class WelcomeScreen(Screen):
@@ -19,9 +20,9 @@ class WelcomeScreen(Screen):
         """Build."""
         super().__init__("welcome", "Twinseal")
         self.body.addWidget(label(self.tr("Emergency credentials, sealed until two people open them together."), "muted"))
-        self.path = line("welcome.path", self.tr("Folder of the vault"))
-        self.path.setPlaceholderText("/media/vault/NAME.twinseal")
-        self.path.returnPressed.connect(lambda: self.open_requested.emit(self.path.text()))
+        self.path = PathField("welcome.path", self.tr("Folder of the vault"), folder=True)
+        self.path.line.setPlaceholderText("/media/vault/NAME.twinseal")
+        self.path.submitted.connect(lambda: self.open_requested.emit(self.path.text()))
         self.body.addWidget(
             card(
                 label(self.tr("Open a vault"), "section"),

@@ -12,17 +12,29 @@ from twinseal.gui import theme
 class Countdown(QWidget):
     """Minutes and seconds, huge; inverted colours and words in the last two minutes."""
 
-    def __init__(self, name: str, words: str) -> None:
-        """Start at zero."""
+    def __init__(self, name: str, words: str, *, small: bool = False) -> None:
+        """Start at zero; `small` for screens where the time is not the main thing."""
         super().__init__()
+        self._small = small
         self.setObjectName(name)
         self._words = words
         self._left_s = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Return a size for digits of about four centimetres."""
-        return QSize(420, 170)
+        """Return a size for digits of about four centimetres, or of one and a half."""
+        return QSize(240, 84) if self._small else QSize(420, 170)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size at which the digits are whole."""
+        return QSize(130 if self._small else 180, self.sizeHint().height())
+
+    def set_small(self, small: bool) -> None:
+        """Take less room, on a low window."""
+        if small != self._small:
+            self._small = small
+            self.updateGeometry()
+            self.update()
 
     def show_s(self, left_s: int) -> None:
         """Show seconds left."""
@@ -46,13 +58,14 @@ class Countdown(QWidget):
         painter.drawRoundedRect(self.rect(), 10, 10)
         painter.setPen(theme.colour("danger_ink" if last else "ink"))
         digits = QFont("IBM Plex Mono")
-        digits.setPixelSize(min(112, self.width() * 100 // 340))
+        digits.setPixelSize(min(46 if self._small else 112, self.width() * 100 // 340))
         digits.setWeight(QFont.Weight.Medium)
         painter.setFont(digits)
-        painter.drawText(QRect(0, 0, self.width(), 122), Qt.AlignmentFlag.AlignCenter, self.text())
+        line = 54 if self._small else 122
+        painter.drawText(QRect(0, 0, self.width(), line), Qt.AlignmentFlag.AlignCenter, self.text())
         words = QFont("IBM Plex Sans")
-        words.setPixelSize(17)
+        words.setPixelSize(13 if self._small else 17)
         painter.setFont(words)
         tail = self.tr(" \u2013 LAST TWO MINUTES") if last else ""
-        inside = QRect(6, 118, self.width() - 12, 50)
+        inside = QRect(6, line - 4, self.width() - 12, self.height() - line)
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words + tail)

@@ -22,6 +22,8 @@ class CodeField(QLineEdit):
         self.setProperty("role", "digits")
         self.setMaxLength(9)
         self.setMaximumWidth(220)
+        # Six large digits stay whole however crowded the window is.
+        self.setMinimumSize(130, 46)
         self.setPlaceholderText("000000")
 
     def take(self) -> str:
@@ -41,7 +43,7 @@ class PersonPicker(QListWidget):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(accessible)
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(96)
         self.setMaximumHeight(260)
 
     def offer(self, people: tuple[PersonView, ...], *, first: int = 0) -> None:

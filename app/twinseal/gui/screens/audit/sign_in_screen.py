@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 
 from twinseal.flows.views import PersonView
 from twinseal.gui.screens.opening.identify_panel import IdentifyPanel
-from twinseal.gui.widgets.base import Screen, button, card, label, row
+from twinseal.gui.widgets.base import Screen, button, card, label
 
 
 class SignInScreen(Screen):
@@ -22,14 +22,12 @@ class SignInScreen(Screen):
         self.body.addWidget(
             card(label(self.tr("An auditor reads and verifies the log, and never sees a secret."), "muted"), self.panel)
         )
-        self.body.addLayout(
-            row(
-                button(self.tr("Sign in"), "audit_sign_in.continue", self.send, kind="primary"),
-                None,
-                button(self.tr("Back"), "audit_sign_in.back", self.left.emit),
-            )
-        )
         self.body.addStretch(1)
+        self.acts(
+            button(self.tr("Sign in"), "audit_sign_in.continue", self.send, kind="primary"),
+            None,
+            button(self.tr("Back"), "audit_sign_in.back", self.left.emit),
+        )
 
     def send(self) -> None:
         """Hand both factors over."""

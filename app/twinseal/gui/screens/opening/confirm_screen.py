@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from twinseal.domain.request import Request
 from twinseal.domain.text import shown, with_system
@@ -27,7 +28,7 @@ class ConfirmScreen(OpeningScreen):
     def __init__(self) -> None:
         """Build."""
         super().__init__("confirm", self.tr("Second person: read this before you type anything"), step=3)
-        self.countdown = Countdown("confirm.countdown", self.tr("left to answer, then the request dies"))
+        self.countdown = Countdown("confirm.countdown", self.tr("left to answer, then the request dies"), small=True)
         self._asked_by = label("", name="confirm.asked_by")
         self._request = label("", name="confirm.request", selectable=False)
         self._justification = label("", "quote", name="confirm.justification")
@@ -57,23 +58,18 @@ class ConfirmScreen(OpeningScreen):
         self.body.addWidget(self._warning)
         self.body.addLayout(columns(asked, narrow, weights=(3, 2)))
         self.body.addWidget(card(self.panel))
-        self.body.addLayout(
-            row(
-                button(self.tr("Confirm and open"), "confirm.open", self.send, kind="danger"),
-                None,
-                self.reason,
-                button(
-                    self.tr("Refuse"), "confirm.refuse", self.send_refusal,
-                    hint=self.tr("Needs the reason and both factors. A refusal is logged and is no failure."),
-                ),
-                self.abandon_button(),
-            )
-        )  # fmt: skip
-        self.reason.setMinimumWidth(280)
         self.body.addWidget(
             label(self.tr("A refusal needs a reason and both factors too; it is logged and is no failure."), "muted")
         )
         self.body.addStretch(1)
+        self._confirm = button(self.tr("Confirm and open"), "confirm.open", self.send, kind="danger")
+        self._refuse = button(
+            self.tr("Refuse"), "confirm.refuse", self.send_refusal,
+            hint=self.tr("Needs the reason and both factors. A refusal is logged and is no failure."),
+        )  # fmt: skip
+        self.reason.setMinimumWidth(140)
+        self.reason.setMaximumWidth(420)
+        self.acts(self._confirm, None, self.reason, self._refuse, self.abandon_button())
 
     def show_view(self, view: OpeningView) -> None:
         """Show the signed request."""
@@ -116,6 +112,10 @@ class ConfirmScreen(OpeningScreen):
             box.setChecked(True)
             self._ticks.addWidget(box)
             self._boxes.append((envelope, box))
+        # In the order of reading: what is asked, then who answers. The boxes are made anew for each request.
+        order: list[QWidget] = [*(box for _, box in self._boxes), self.minutes, self.panel.people]
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def send(self) -> None:
         """Hand the confirmation to the flow."""

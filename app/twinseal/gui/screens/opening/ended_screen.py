@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from twinseal.flows.views import OpeningView
-from twinseal.gui.widgets.base import Screen, button, card, label, put, row
+from twinseal.gui.widgets.base import Screen, button, card, label, put
 
 
 class EndedScreen(Screen):
@@ -21,8 +21,8 @@ class EndedScreen(Screen):
             card(self._why, label(self.tr("The vault stayed sealed the whole time. This stands in the log."), "muted"))
         )
         self.done_button = button(self.tr("Back to the sealed vault"), "ended.done", self.done.emit, kind="primary")
-        self.body.addLayout(row(self.done_button, None))
         self.body.addStretch(1)
+        self.acts(self.done_button, None)
 
     def show_view(self, view: OpeningView) -> None:
         """Show the reason."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.identify_panel import IdentifyPanel
 from twinseal.gui.screens.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import Notice, button, card, label, row
+from twinseal.gui.widgets.base import Notice, button, card, label
 
 
 class IdentifyScreen(OpeningScreen):
@@ -30,14 +30,8 @@ class IdentifyScreen(OpeningScreen):
                 self.panel,
             )
         )
-        self.body.addLayout(
-            row(
-                button(self.tr("Go on"), "identify.continue", self.send, kind="primary"),
-                None,
-                self.abandon_button(),
-            )
-        )
         self.body.addStretch(1)
+        self.acts(button(self.tr("Go on"), "identify.continue", self.send, kind="primary"), None, self.abandon_button())
 
     def send(self) -> None:
         """Hand both factors to the flow."""

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from twinseal.domain.text import shown
 from twinseal.flows.secrets import SecretBytes
@@ -14,6 +25,11 @@ from twinseal.gui.widgets.base import Notice, button, card, columns, label, put,
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.fields import CodeField, headed, line
 from twinseal.gui.widgets.number_field import NumberField
+
+LOW_PX, NARROW_PX = 640, 760
+"""A window lower or narrower than this gives the open envelopes the room of the large digits and buttons."""
+
+_MARGINS = (22, 16, 22, 16)
 
 
 class OpenScreen(QFrame):
@@ -38,10 +54,12 @@ class OpenScreen(QFrame):
         self.setObjectName("open")
         self.setProperty("role", "open")
         self._shown: object = None
+        self._low = False
         self._people: tuple[str, str] = ("", "")
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(22, 16, 22, 16)
+        outer.setContentsMargins(*_MARGINS)
         outer.setSpacing(12)
+        self._outer = outer
         self.countdown = Countdown("open.countdown", self.tr("until it reseals by itself"))
         self.reseal_button = button(
             self.tr("Reseal now  (F12)"), "open.reseal", self.reseal_requested.emit, kind="danger", large=True
@@ -49,11 +67,9 @@ class OpenScreen(QFrame):
         self.mask_button = button(self.tr("Mask everything  (F9)"), "open.mask", self.mask_requested.emit, large=True)
         self._who = label("", name="open.who")
         side = QVBoxLayout()
-        side.addWidget(label(self.tr("\u25a1  OPEN"), "huge"))
+        self._state = label(self.tr("\u25a1  OPEN"), "huge", name="open.state", wrap=False)
+        side.addWidget(self._state)
         side.addWidget(self._who)
-        buttons = QVBoxLayout()
-        buttons.addWidget(self.reseal_button)
-        buttons.addWidget(self.mask_button)
         # Folded away, so that a secret that is held on the screen has all the room there is.
         self.more_button = button(self.tr("More"), "open.more", self._fold)
         self.mute_button = button(
@@ -61,18 +77,19 @@ class OpenScreen(QFrame):
             hint=self.tr("For this opening only; it is logged."),
         )  # fmt: skip
         self.mute_button.setCheckable(True)
-        buttons.addLayout(row(self.more_button, self.mute_button))
-        outer.addLayout(columns(side, self.countdown, buttons, weights=(2, 3, 2)))
+        self._buttons = QGridLayout()
+        self._place_buttons(low=False)
+        outer.addLayout(columns(side, self.countdown, self._buttons, weights=(2, 3, 2), narrow=0))
         self.notice = Notice("open.notice")
         outer.addWidget(self.notice)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("open.envelopes")
         self.tabs.setAccessibleName(self.tr("Open envelopes"))
         outer.addWidget(self.tabs, 1)
-        self._masked = self._unmask_panel()
+        self._masked = _scrolled(self._unmask_panel())
         self._masked.hide()
         outer.addWidget(self._masked, 1)
-        self._extend = self._extend_panel()
+        self._extend = _as_high_as_it_needs(self._extend_panel())
         self._extend.hide()
         outer.addWidget(self._extend)
         for key, signal in ((Qt.Key.Key_F12, self.reseal_requested), (Qt.Key.Key_F9, self.mask_requested)):
@@ -98,7 +115,7 @@ class OpenScreen(QFrame):
         self.reject_box.setAccessibleName(self.tr("Reject the entries that were made since the log's key was lost"))
         self.reject_box.hide()
         return card(
-            label(self.tr("Everything is masked"), "title"),
+            label(self.tr("Everything is masked"), "headline"),
             label(self.tr("A fresh code of one of the two people shows it again. The countdown goes on.")),
             headed(self.tr("Six digits"), self.unmask_code),
             self.reject_box,
@@ -120,16 +137,21 @@ class OpenScreen(QFrame):
         self.other_envelope.setAccessibleName(self.tr("Another envelope"))
         self.add_button = button(self.tr("Add this envelope"), "open.add_envelope", self._send_add)
         self.extend_button = button(self.tr("Extend"), "open.extend", self._send_extend)
-        self._labels = (label("", wrap=False), label("", wrap=False))
+        self._labels = (label(""), label(""))
         return card(
-            row(
-                label(self.tr("More, both with fresh codes:"), wrap=False),
-                self._labels[0], self.extend_first, self._labels[1], self.extend_second,
-                label(self.tr("minutes"), wrap=False), self.extend_minutes, None, spacing=8,
+            columns(
+                _named(self._labels[0], self.extend_first),
+                _named(self._labels[1], self.extend_second),
+                _named(label(self.tr("Why, for whatever is done here")), self.extend_reason),
+                weights=(1, 1, 3),
             ),
-            row(label(self.tr("Why:"), wrap=False), self.extend_reason, self.extend_button, spacing=8),
-            row(label(self.tr("Or, with the same codes and reason:"), wrap=False), self.other_envelope, self.add_button, None, spacing=8),
-            self._extend_facts,
+            row(
+                label(self.tr("Minutes more:"), wrap=False), self.extend_minutes, self.extend_button, self._extend_facts,
+                spacing=8,
+            ),
+            row(
+                label(self.tr("Another envelope:"), wrap=False), self.other_envelope, self.add_button, None, spacing=8
+            ),
             self._auditors_panel(),
         )  # fmt: skip
 
@@ -177,6 +199,7 @@ class OpenScreen(QFrame):
 
     def _fold(self) -> None:
         self._extend.setVisible(not self._extend.isVisible())
+        self._make_room()
         if self._extend.isVisible():
             self.extend_first.setFocus()
 
@@ -184,6 +207,45 @@ class OpenScreen(QFrame):
         self.add_requested.emit(
             self.extend_first.take(), self.extend_second.take(), self.other_envelope.currentData(), self.extend_reason.text()
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a low window to what was opened: smaller digits, smaller buttons."""
+        super().resizeEvent(event)
+        low = event.size().height() < LOW_PX or event.size().width() < NARROW_PX
+        if low == self._low:
+            return
+        self._low = low
+        self.countdown.set_small(low)
+        self._who.setVisible(not low)
+        self.reseal_button.setText(self.tr("Reseal  F12") if low else self.tr("Reseal now  (F12)"))
+        self.mask_button.setText(self.tr("Mask  F9") if low else self.tr("Mask everything  (F9)"))
+        self._outer.setContentsMargins(*((12, 8, 12, 8) if low else _MARGINS))
+        self._make_room()
+        self._place_buttons(low=low)
+        self._state.setProperty("role", "title" if low else "huge")
+        for one in (self.reseal_button, self.mask_button):
+            one.setProperty("scale", "" if low else "large")
+        for each in (self.reseal_button, self.mask_button, self._state):
+            each.style().unpolish(each)
+            each.style().polish(each)
+
+    def _make_room(self) -> None:
+        # In a low window what is asked for and what is shown take turns.
+        self.tabs.setVisible(self._masked.isHidden() and (self._extend.isHidden() or not self._low))
+
+    def _place_buttons(self, *, low: bool) -> None:
+        for one, place in (
+            (self.reseal_button, (0, 0, 1, 1) if low else (0, 0, 1, 2)),
+            (self.mask_button, (0, 1, 1, 1) if low else (1, 0, 1, 2)),
+            (self.more_button, (1, 0, 1, 1) if low else (2, 0, 1, 1)),
+            (self.mute_button, (1, 1, 1, 1) if low else (2, 1, 1, 1)),
+        ):
+            self._buttons.removeWidget(one)
+            self._buttons.addWidget(one, *place)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the window may shrink to; below the usual size everything takes less room."""
+        return QSize(600, 240)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the two keys where no window manager makes the window active, so that no shortcut fires."""
@@ -200,8 +262,8 @@ class OpenScreen(QFrame):
             return
         self._people = (view.first.id, view.second.id)
         put(self._who, f"{view.first.name}  \u00b7  {view.second.name}\n{view.request.category}")
-        put(self._labels[0], view.first.name)
-        put(self._labels[1], view.second.name)
+        put(self._labels[0], self.tr("Fresh code: {0}").format(view.first.name))
+        put(self._labels[1], self.tr("Fresh code: {0}").format(view.second.name))
         self._first_button.setText(shown(self.tr("Show again: {0}").format(view.first.name)).replace("&", "&&"))
         self._second_button.setText(shown(self.tr("Show again: {0}").format(view.second.name)).replace("&", "&&"))
         self.notice.say("\n".join(view.warnings), "warn")
@@ -235,9 +297,14 @@ class OpenScreen(QFrame):
         before = self._masked.isHidden()
         if masked:
             self.hide_secrets()
-        self.tabs.setVisible(not masked)
+            # What is asked for there can wait; the code that shows everything again cannot.
+            self._extend.hide()
+            self.extend_first.clear()
+            self.extend_second.clear()
         self._masked.setVisible(masked)
+        self._make_room()
         self.mask_button.setEnabled(not masked)
+        self.more_button.setEnabled(not masked)
         if masked and before:
             self.unmask_code.clear()
             self.unmask_code.setFocus()
@@ -315,6 +382,7 @@ class OpenScreen(QFrame):
     def forget(self) -> None:
         """Forget everything, at a reseal."""
         self._extend.hide()
+        self._make_room()
         self.mute_button.setChecked(False)
         self._say_muted(False)
         self.clear()
@@ -329,7 +397,23 @@ class OpenScreen(QFrame):
         self.tabs.setFocus()
 
 
-def _scrolled(page: QWidget) -> QWidget:
+def _named(heading: QLabel, field: QWidget) -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setSpacing(4)
+    made.addWidget(heading)
+    made.addWidget(field)
+    made.addStretch(1)
+    return made
+
+
+def _as_high_as_it_needs(page: QWidget) -> QScrollArea:
+    area = _scrolled(page)
+    area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    area.setMinimumHeight(110)
+    return area
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

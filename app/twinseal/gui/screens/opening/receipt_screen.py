@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from twinseal.domain.text import quoted
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import Notice, add, button, card, columns, label, put, row
+from twinseal.gui.widgets.base import Notice, add, button, card, columns, label, put
+from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.qr import QrView
 
 PAUSE_MS: Final = 2000
@@ -61,14 +62,14 @@ class ReceiptScreen(OpeningScreen):
             )
         )
         self.done_button = button(self.tr("Written down"), "receipt.done", self.done.emit, kind="primary")
-        self.body.addLayout(
-            row(
-                self.done_button,
-                button(self.tr("Save the seal slip as PDF"), "receipt.slip", self.slip_requested.emit),
-                None,
-            )
-        )
+        self.preview = PdfPreview("receipt.preview")
+        self.body.addWidget(self.preview)
         self.body.addStretch(1)
+        self.acts(
+            self.done_button,
+            button(self.tr("Save and print the seal slip"), "receipt.slip", self.slip_requested.emit),
+            None,
+        )
         self._pause.timeout.connect(lambda: self.done_button.setEnabled(True))
 
     def show_view(self, view: OpeningView) -> None:
@@ -77,6 +78,7 @@ class ReceiptScreen(OpeningScreen):
         if receipt is None:
             return
         self.notice.say("")
+        self.preview.hide()
         self._problem.say(receipt.problem, "danger")
         code = receipt.register_code or self.tr("no register code: use the paper form")
         put(self.code, f"{receipt.seal_number:04d} \u00b7 {code}")
@@ -97,6 +99,9 @@ class ReceiptScreen(OpeningScreen):
             ),
         )  # fmt: skip
         put(self._duties, "\n".join(receipt.duties) or self.tr("Nothing."))
+
+    def go_on(self) -> None:
+        """Stay: Enter may be somebody who is still typing, and the code must not be put away by it. Tab goes on."""
 
     def first_focus(self) -> None:
         """Begin at the code, where typing on does nothing; the way on opens after a moment."""

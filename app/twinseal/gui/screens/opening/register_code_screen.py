@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.fields import headed, line
 
 
@@ -40,19 +40,17 @@ class RegisterCodeScreen(OpeningScreen):
                 self._why,
             )
         )
-        self.body.addLayout(
-            row(
-                button(self.tr("Go on"), "register_code.continue", self.go_on, kind="primary"),
-                button(
-                    self.tr("The register is not at hand"),
-                    "register_code.not_at_hand",
-                    lambda: self.entered.emit(None, self.explanation.text()),
-                ),
-                None,
-                self.abandon_button(),
-            )
-        )
         self.body.addStretch(1)
+        self.acts(
+            button(self.tr("Go on"), "register_code.continue", self.go_on, kind="primary"),
+            button(
+                self.tr("The register is not at hand"),
+                "register_code.not_at_hand",
+                lambda: self.entered.emit(None, self.explanation.text()),
+            ),
+            None,
+            self.abandon_button(),
+        )
 
     def go_on(self) -> None:
         """Hand the code to the flow."""

@@ -30,7 +30,7 @@ class RequestScreen(OpeningScreen):
         self.search = line("request.search", self.tr("Search envelopes"))
         self.search.setPlaceholderText(self.tr("Search by name or system"))
         self.envelopes = EnvelopeList("request.envelopes", self.tr("Envelopes; space ticks one"))
-        self.envelopes.setMinimumHeight(200)
+        self.envelopes.setMinimumHeight(160)
         self._chosen = label("", name="request.chosen")
         self._card = label("", name="request.card")
         self.category = QComboBox()
@@ -49,6 +49,8 @@ class RequestScreen(OpeningScreen):
         self._answers: list[QLineEdit] = []
         self._answer_box = QVBoxLayout()
         self._lay_out()
+        self.search.installEventFilter(self)
+        self.search.returnPressed.connect(self.envelopes.setFocus)
         self.search.textChanged.connect(self.envelopes.envelopes.seek)
         self.envelopes.current_changed.connect(self._show_card)
         self.envelopes.moved_on.connect(self.category.setFocus)
@@ -77,15 +79,10 @@ class RequestScreen(OpeningScreen):
             row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
         )
         self.body.addLayout(columns(left, right))
-        self.body.addLayout(
-            row(
-                button(self.tr("Sign the request"), "request.submit", self.send, kind="primary"),
-                label(self.tr("or Ctrl+Enter; the second person then has a few minutes to answer"), "muted", wrap=False),
-                None,
-                self.abandon_button(),
-            )
-        )
         self.body.addStretch(1)
+        hint = label(self.tr("or Ctrl+Enter; the second person then has a few minutes to answer"), "muted")
+        sign = button(self.tr("Sign the request"), "request.submit", self.send, kind="primary")
+        self.acts(sign, hint, self.abandon_button())
 
     def show_view(self, view: OpeningView, policy: Policy, categories: tuple[ReasonCategory, ...]) -> None:
         """Show what can be asked for."""
@@ -160,7 +157,12 @@ class RequestScreen(OpeningScreen):
         return tuple(one.id for one in self.envelopes.envelopes.ticked())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Sign with Ctrl+Enter also from the text, where Enter alone is a new line."""
+        """Sign with Ctrl+Enter also from the text, where Enter alone is a new line; go from the search to the list."""
+        if watched is self.search:
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+                self.envelopes.setFocus()
+                return True
+            return super().eventFilter(watched, event)
         sign = (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
@@ -194,5 +196,5 @@ class RequestScreen(OpeningScreen):
         )
 
     def first_focus(self) -> None:
-        """Begin at the envelopes."""
-        self.envelopes.setFocus()
+        """Begin at the search; Enter or the arrow down goes on to the list."""
+        self.search.setFocus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea
+from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from twinseal.gui.widgets.base import Screen, button
 from twinseal.gui.widgets.question import Question
@@ -25,12 +25,11 @@ class OpeningScreen(Screen):
             )
             self.body.addWidget(self.question)
 
-    def _steps(self, now: int) -> QHBoxLayout:
-        self.STEPS = (
+    def _steps(self) -> tuple[str, ...]:
+        return (
             self.tr("Register code"), self.tr("First person"), self.tr("Request"),
             self.tr("Second person"), self.tr("Open"), self.tr("Sealed again"),
         )  # fmt: skip
-        return super()._steps(now)
 
     def abandon_button(self) -> QPushButton:
         """Return the button that abandons; Esc asks first, for it is pressed by habit."""
