@@ -79,10 +79,12 @@ def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
     if "SHA256SUMS" not in names:
         notes.append("SHA256SUMS: missing, so nothing says which files there were.")
         return ""
+    named: set[str] = set()
     for row in files.read(folder / "SHA256SUMS", limit=1024 * 1024).decode("ascii", "replace").splitlines():
         found = _SUM_LINE.fullmatch(row)
-        if found is None or ".." in found[2].split("/") or found[2].startswith("/"):
+        if found is None or found[2] in named or ".." in found[2].split("/") or found[2].startswith("/"):
             return "SHA256SUMS is malformed."
+        named.add(found[2])
         try:
             digest = files.sha256(folder / found[2])[0]
         except DiskFault:

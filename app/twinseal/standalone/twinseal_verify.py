@@ -1466,8 +1466,8 @@ _BY_THE_PROGRAM = frozenset({"report.pdf", "openings.csv"})
 
 def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
     """Return the answer with what was found of the other files of an export; reason `bundle` where one was changed."""
-    names = sorted(os.listdir(folder))
-    if answer["exit_code"] > 4 or "manifest.json" not in names:
+    names = sorted(os.listdir(folder)) if answer["exit_code"] <= 4 else []
+    if "manifest.json" not in names:
         return answer
     notes = list(answer["notes"])
     fault = ""
@@ -1498,10 +1498,12 @@ def _sums(folder: str) -> str:
         rows = _read(os.path.join(folder, "SHA256SUMS"), CARD_MAX).decode("ascii", "replace").splitlines()
     except OSError:
         return "SHA256SUMS cannot be read."
+    named = set()
     for row in rows:
         found = _SUM_LINE.fullmatch(row)
-        if found is None or ".." in found[2].split("/") or found[2].startswith("/"):
+        if found is None or found[2] in named or ".." in found[2].split("/") or found[2].startswith("/"):
             return "SHA256SUMS is malformed."
+        named.add(found[2])
         digest = hashlib.sha256()
         try:
             with open(_plain(os.path.join(folder, found[2])), "rb") as file:

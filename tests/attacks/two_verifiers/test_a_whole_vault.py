@@ -368,6 +368,13 @@ def test_120_a_link_out_of_the_export_is_followed_by_neither(cast: Cast, export:
     assert verdict in ("TAMPERED", "INCOMPLETE")
 
 
+def test_120_sums_that_name_one_file_again_and_again_are_refused_by_both(cast: Cast, export: Path) -> None:
+    # Otherwise a small file of sums makes a verifier read a large log thousands of times.
+    sums = export / "SHA256SUMS"
+    sums.write_bytes(sums.read_bytes() * 2)
+    assert with_files(cast, export) == ("TAMPERED", "bundle")
+
+
 @pytest.mark.parametrize("path", ["../elsewhere", "/etc/hostname", "checkpoints/../../elsewhere", ".."])
 def test_120_sums_that_lead_out_of_the_export_are_followed_by_neither(cast: Cast, export: Path, path: str) -> None:
     with (export / "SHA256SUMS").open("a") as sums:
@@ -381,6 +388,15 @@ def test_120_a_changed_file_is_said_by_both(cast: Cast, export: Path, name: str)
     data[len(data) // 2] ^= 1
     (export / name).write_bytes(data)
     assert with_files(cast, export) == ("TAMPERED", "bundle")
+
+
+def test_a_folder_that_is_not_there_is_no_answer_and_no_wrong_use(cast: Cast, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", twinseal_verify.__file__, str(tmp_path / "none"), "--trust-card", str(cast.card_path)],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 12, done.stderr
+    assert b"INCOMPLETE" in done.stdout
 
 
 def _mine(folder: Path, card: TrustCard) -> None:
