@@ -192,6 +192,8 @@ def trust_card(**changes: object) -> TrustCardData:
     )  # fmt: skip
     print_of_card = hashlib.sha256(b"card").hexdigest()
     plain: dict[str, object] = {
+        "signed_by": "Bo Marsh (officer)",
+        "file_name": "turbine-hall.trust-card.json",
         "report_id": f"T-{VAULT_ID[:8]}",
         "vault_name": "Turbine hall, control room B",
         "made_at": MADE_AT,
@@ -218,6 +220,7 @@ PEOPLE = (
 def ceremony_record(**changes: object) -> CeremonyRecordData:
     """Return the record of a small ceremony."""
     plain: dict[str, object] = {
+        "signed_by": "Bo Marsh (officer)",
         "report_id": f"C-{VAULT_ID[:8]}",
         "vault_name": "Turbine hall, control room B",
         "place": "Building 7, second floor",

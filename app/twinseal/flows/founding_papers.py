@@ -48,7 +48,7 @@ def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
         files.replace(card_file, founding.card.to_bytes())
         founded = replace(founded, trust_card_path=str(card_file))
         card_pdf = vault.with_name(f"{stem}.trust-card.pdf")
-        files.replace(card_pdf, _sealed(founding, papers.build_trust_card(_card_data(founding))))
+        files.replace(card_pdf, _sealed(founding, papers.build_trust_card(_card_data(founding, card_file.name))))
         founded = replace(founded, trust_card_pdf=str(card_pdf))
         record = vault.with_name(f"{stem}.ceremony-record.pdf")
         files.replace(record, _sealed(founding, papers.build_ceremony_record(_record_data(founding, founded))))
@@ -64,7 +64,7 @@ def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
 def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
     """Return a paper with the trust card attached, signed by the first officer of the ceremony."""
     pdf, place = drawn
-    signer = next(one for one in founding.founders if one.person.role is Role.OFFICER)
+    signer = _signer(founding)
     archived = pdfa.prepare(
         pdf,
         attachment=founding.card.to_bytes(),
@@ -84,6 +84,15 @@ def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
     )
 
 
+def _signer(founding: Founding) -> Founder:
+    return next(one for one in founding.founders if one.person.role is Role.OFFICER)
+
+
+def _signed_by(founding: Founding) -> str:
+    person = _signer(founding).person
+    return f"{person.name} ({person.role.value})"
+
+
 def _now(founding: Founding) -> datetime:
     return founding.parts.clock.utc().replace(microsecond=0)
 
@@ -99,9 +108,11 @@ def _key(public: bytes) -> str:
     return hashlib.sha256(public).hexdigest()[:32]
 
 
-def _card_data(founding: Founding) -> TrustCardData:
+def _card_data(founding: Founding, file_name: str) -> TrustCardData:
     card, rooms = founding.card, founding.rooms
     return TrustCardData(
+        signed_by=_signed_by(founding),
+        file_name=file_name,
         report_id=f"T-{card.vault_id[:8]}",
         vault_name=card.vault_name,
         made_at=_now(founding),
@@ -131,6 +142,7 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
     names = {one.id: one.name for one in people}
     pairs = allowed_pairs(people, same_team_forbidden=header.policy.same_team_forbidden)
     return CeremonyRecordData(
+        signed_by=_signed_by(founding),
         report_id=f"C-{header.vault_id[:8]}",
         vault_name=header.name,
         place=header.place,

@@ -86,6 +86,9 @@ class AuditReportData:
 class CeremonyRecordData:
     """Everything on a ceremony record."""
 
+    signed_by: str
+    """Name and role of the person whose key signs the paper."""
+
     report_id: str
     vault_name: str
     place: str
@@ -112,6 +115,11 @@ class CeremonyRecordData:
 @dataclass(frozen=True, slots=True)
 class TrustCardData:
     """Everything on a printed trust card; `file_bytes` is attached as `trust-card.json`."""
+
+    signed_by: str
+    """Name and role of the person whose key signs the paper."""
+    file_name: str
+    """Name of the file that was written beside the vault."""
 
     report_id: str
     vault_name: str

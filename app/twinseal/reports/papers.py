@@ -10,7 +10,7 @@ from twinseal.reports.head_words import hex_groups, words
 from twinseal.reports.model import CeremonyRecordData, SealSlipData, TrustCardData
 from twinseal.reports.paper import Paper, PaperFacts
 from twinseal.reports.qr import draw_qr
-from twinseal.reports.safe_text import wrap
+from twinseal.reports.safe_text import elide, wrap
 from twinseal.reports.sign import SealPlace
 from twinseal.reports.signing_boxes import draw_ink_boxes, draw_seal_box
 from twinseal.reports.tables import Column, draw_table
@@ -37,12 +37,13 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     paper.text(data.vault_name, size=14, font=theme.MEDIUM)
     paper.text(
         "Keep this card away from the vault. Every later check of this vault's log and reports starts from it, and "
-        "from nothing else: not from the machine, not from an export. The file trust-card.json is attached inside this PDF.",
+        f"from nothing else: not from the machine, not from an export. Its file is {data.file_name}; the same file is attached "
+        "inside this PDF as trust-card.json.",
         size=10,
     )
     top = paper.panel(66 * mm)
     x = theme.SIDE + 5 * mm
-    paper.at(x, top - 8 * mm, "Fingerprint of trust-card.json (SHA-256)", theme.BOLD, 10.5, theme.ACCENT)
+    paper.at(x, top - 8 * mm, "Fingerprint of the file (SHA-256)", theme.BOLD, 10.5, theme.ACCENT)
     groups = data.fingerprint.split(" ")
     for line in range(4):
         paper.at(x, top - (17 + 7 * line) * mm, "  ".join(groups[4 * line : 4 * line + 4]), theme.MONO, 13)
@@ -50,7 +51,14 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     spoken = words(digest)
     paper.at(x, top - 46 * mm, " ".join(spoken[:6]), theme.SANS, 9)
     paper.at(x, top - 51 * mm, " ".join(spoken[6:]), theme.SANS, 9)
-    paper.at(x, top - 61 * mm, "Compare it with: sha256sum trust-card.json", theme.SANS, 8, theme.MUTED)
+    paper.at(
+        x,
+        top - 61 * mm,
+        elide(f"Compare it with: sha256sum {data.file_name}", theme.SANS, 8, 115 * mm),
+        theme.SANS,
+        8,
+        theme.MUTED,
+    )
     draw_qr(paper.canvas, data.qr, theme.WIDTH - theme.SIDE - 49 * mm, top - 56 * mm, 46 * mm)
     paper.section("Pins")
     paper.facts_table([(f"~{name}", value) for name, value in data.pins])
@@ -61,7 +69,7 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
         data.people,
     )
     paper.section("Seal", keep=32 * mm)
-    return _closed(paper, "Witnessed at the ceremony", data.qr)
+    return _closed(paper, f"Witnessed at the ceremony by {data.signed_by}", data.qr)
 
 
 def _closed(paper: Paper, meaning: str, qr: str) -> tuple[bytes, SealPlace]:
@@ -105,7 +113,8 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
         paper.section("Warnings that were accepted")
         paper.bullets(data.warnings, colour=theme.FINDING)
     paper.section("Seal", keep=32 * mm)
-    place = draw_seal_box(paper, "Witnessed at the ceremony", f"TWS1:{data.report_id}:{data.head_hex.upper()}")
+    meaning = f"Witnessed at the ceremony by {data.signed_by}"
+    place = draw_seal_box(paper, meaning, f"TWS1:{data.report_id}:{data.head_hex.upper()}")
     paper.section("In ink", keep=36 * mm)
     draw_ink_boxes(paper, [f"{name} ({role})" for name, role, _team, _key in data.people])
     return paper.close(), place
