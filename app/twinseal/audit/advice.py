@@ -23,6 +23,10 @@ _BY_REASON: Final[dict[Reason | str, str]] = {
         "Compare the code with the paper register, character by character. If it stands there like this: " + _STOP[0].lower() + _STOP[1:]
     ),
     Reason.HEAD: "Compare what you typed with the paper that it stands on. If it is the same: " + _STOP[0].lower() + _STOP[1:],
+    Reason.BEYOND_END: (
+        "A copy that was cut short while it was made looks like this too: verify another copy. If it says the same, or this is the "
+        "vault itself: " + _STOP[0].lower() + _STOP[1:]
+    ),
     Reason.RESUME: "The log is not the one that was verified here before. " + _STOP,
     Reason.EMPTY: "Name the folder of the vault or of the export. If this is it, the log is lost: bring the backup.",
     Reason.FILE: "See that the drive is whole and that the file may be read, then verify again, or verify another copy.",

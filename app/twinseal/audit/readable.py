@@ -29,7 +29,7 @@ def check_readable(files: Files, readable: Path, log: Path, unanchored: Mapping[
             start, head = fields.pop("unanchored", None), fields.pop("head", None)
             line = next(anchored if start is None else apart.get(seq, iter(())) if start == seq else iter(()), None)
             if line is None or not _is_of(line, head, fields):
-                return _differs(seq, "it is not what the log says")
+                return _differs(seq, "its row differs")
             seq += start is None
     except DiskFault as fault:
         return Failure(Reason.FILE, None, fault.sentence.rstrip("."))

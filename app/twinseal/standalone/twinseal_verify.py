@@ -138,6 +138,42 @@ WORDS = {
 }
 
 
+STOP = "Stop, change nothing on this machine or stick, and call the owner of the vault."
+NEXT = {
+    "readable": "The log was good up to here: use nothing of entries.jsonl, keep this copy, and ask for another one.",
+    "bundle": "The log is good: use nothing of the file that is named, keep this copy, and ask for another one.",
+    "receipt": "Compare the code with the paper, character by character. If it stands there like this: " + STOP,
+    "head": "Compare it with the paper that it stands on. If it is the same: " + STOP,
+    "beyond_end": "A copy that was cut short looks like this too: verify another copy. If it says the same: " + STOP,
+    "empty": "Name the folder in which log.tws lies. If this is it, ask for another copy.",
+    "file": "See that the drive is whole and the file may be read, then verify again, or verify another copy.",
+    "torn": "This copy was cut short, or made while the log was written: ask for another one.",
+    "version": "Take a newer copy of this program, from somewhere that you trust.",
+    "changed": "Copy the folder somewhere else and verify the copy.",
+    "checkpoint.missing": "Ask for the whole folder `checkpoints`. If there is no other: " + STOP,
+    "unanchored.missing": "Ask for the whole folder `unanchored`, or for another copy.",
+    "trust_card": "Take the trust card that was made at the ceremony; this one is not fit for use.",
+    "unreadable": "Take the audit key of the time when the entry was written, or verify without a key.",
+}
+"""What to do where a rule is broken; `STOP` for every other."""
+
+
+def what_to_do(answer: Dict[str, Any], has_card: bool) -> str:
+    """Return what whoever verified does next."""
+    if answer["reason"]:
+        return NEXT.get(answer["reason"], STOP)
+    if not has_card:
+        return "Verify again with the trust card of the ceremony: only with it can anything be said about whose log this is."
+    todo = []
+    if answer["unanchored"]:
+        todo.append("Two people of the vault must adopt or reject the entries from after the loss of the log's key.")
+    if answer["uncovered"]:
+        todo.append("Ask for a copy made after the next seal: it covers the newest entries. If they are old, ask why.")
+    if not answer["anchored_size"]:
+        todo.append("To exclude an older copy, verify again with a register code or receipt from the paper register.")
+    return " ".join(todo) or "Nothing. Keep the newest register code for the next time."
+
+
 class Bad(Exception):
     """The first rule that is broken."""
 
@@ -1619,6 +1655,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
             return _disclosed(options, card, held)
         folder = log_folder(options.path)
         answer = check_beside(folder, verify_folder(folder, card, options.receipt, held, keys, options.pure))
+        answer["what_to_do"] = what_to_do(answer, card is not None)
     except (Misuse, OSError, ValueError) as fault:
         sys.stderr.write(_safe(str(fault)) + "\n")
         return 2
@@ -1644,12 +1681,12 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
 
 
 def _print(answer: Dict[str, Any]) -> None:
-    rows = [answer["sentence"], "", f"Entries  {answer['size']}", f"Head     {answer['head']}"]
+    rows = [answer["sentence"], "", f"What to do: {answer['what_to_do']}", ""]
+    if answer["size"]:
+        rows += [f"Entries  {answer['size']}", f"Head     {answer['head']}"]
     rows += [f"{name}: {count}" for name, count in (answer["counts"] or {}).items()]
     rows += [f"Odd: {one['code']} at entry {one['seq']}" for one in answer["oddities"]]
     rows += answer["notes"]
-    if answer["exit_code"] == 3:
-        rows.append("Bring the last register code or receipt from the room to exclude an older copy.")
     sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
 
 
