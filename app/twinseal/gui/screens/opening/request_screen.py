@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import Outside
 from twinseal.domain.policy import Policy, ReasonCategory
@@ -81,6 +81,7 @@ class RequestScreen(OpeningScreen):
         self.body.addLayout(columns(left, right))
         self.body.addStretch(1)
         hint = label(self.tr("or Ctrl+Enter; the second person then has a few minutes to answer"), "muted")
+        hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         sign = button(self.tr("Sign the request"), "request.submit", self.send, kind="primary")
         self.acts(sign, hint, self.abandon_button())
 
