@@ -544,6 +544,8 @@ class Card:
         self.genesis, self.line_ed = bytes.fromhex(fields["genesis_public"]), bytes.fromhex(fields["line_ed25519"])
         self.line_ml = bytes.fromhex(fields["line_mldsa44"])
         self.audit_key = bytes.fromhex(fields["audit_key_sha256"])
+        if not isinstance(fields["people"], list):
+            raise ValueError
         self.people = [self._person(one) for one in fields["people"]]
         short = [self.genesis, self.line_ed, self.audit_key, bytes.fromhex(fields["header_public"])]
         short += [one[2] for one in self.people]

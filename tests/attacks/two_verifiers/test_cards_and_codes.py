@@ -1,0 +1,127 @@
+"""Trust cards and codes in somebody else's hands: both verifiers take the same ones, and end for none with a traceback."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.forged_log import Vault, honest_vault
+from fakes.second_opinion import laid_out
+from twinseal.audit.verify import LogSource, verify
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.trust_card import TrustCard
+from twinseal.host.files import RealFiles
+from twinseal.standalone import twinseal_verify
+
+VALUES: tuple[Any, ...] = (
+    None, True, 0, -1, 2, 2**53 + 1, 1.5, "", "x", "\ud800", "\u202e", "\x00", "e\u0301", "A" * 70_000, "00" * 32, "ff" * 32, "01" + "00" * 31,
+    [], {}, [1], {"a": 1},
+)  # fmt: skip
+Place = tuple[str | int, ...]
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> tuple[Vault, Path]:
+    made, folder = honest_vault(), tmp_path_factory.mktemp("log")
+    laid_out(made.case(), folder)
+    return made, folder
+
+
+def both(folder: Path, card: bytes, receipts: tuple[str, ...] = ()) -> tuple[str, str, int | None]:
+    """Return what both say, `misuse` for a card or code that is none; anything else than an answer fails the test."""
+    mine = other = ("misuse", "", None)
+    try:
+        report = verify(LogSource.from_folder(RealFiles(), folder), TrustCard.from_bytes(card), receipts=receipts)
+        mine = (report.verdict.word, report.reason, report.first_bad_seq)
+    except TwinsealError:
+        pass
+    try:
+        told = twinseal_verify.verify_folder(str(folder), card, receipts)
+        other = (told["verdict"], told["reason"], told["first_bad_seq"])
+    except twinseal_verify.Misuse:
+        pass
+    assert mine == other, card[:200]
+    return mine
+
+
+def _places(value: Any, place: Place = ()) -> Iterator[Place]:
+    if place:
+        yield place
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield from _places(value[key], (*place, key))
+
+
+def _bytes(card: Any) -> bytes:
+    return json.dumps(card, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _parent(card: Any, place: Place) -> Any:
+    for key in place[:-1]:
+        card = card[key]
+    return card
+
+
+def test_a_card_with_any_field_changed_gone_or_doubled_means_the_same_to_both(vault: tuple[Vault, Path]) -> None:
+    made, folder = vault
+    good = made.log.card().to_bytes()
+    assert both(folder, good)[0] == "VALID-UNANCHORED"
+    fields, refused = json.loads(good), 0
+    for place in list(_places(fields)):
+        for value in VALUES:
+            changed = copy.deepcopy(fields)
+            _parent(changed, place)[place[-1]] = value
+            refused += both(folder, _bytes(changed))[0] == "misuse"
+        less = copy.deepcopy(fields)
+        parent = _parent(less, place)
+        if isinstance(parent, list):
+            parent.append(parent[int(place[-1])])
+        else:
+            del parent[place[-1]]
+        refused += both(folder, _bytes(less))[0] == "misuse"
+    assert refused > 500
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b"\x00" * 9,
+        b"\xef\xbb\xbf{}",
+        b"{}",
+        b"[]",
+        b"9" * 5000,
+        b'{"version":' + b"9" * 5000 + b"}",
+    ],
+    ids=["nothing", "nested lists", "nested objects", "zeros", "mark", "no fields", "list", "number", "long number"],
+)
+def test_what_is_no_card_is_refused_by_both(vault: tuple[Vault, Path], data: bytes) -> None:
+    assert both(vault[1], data)[0] == "misuse"
+
+
+def test_codes_with_any_character_changed_mean_the_same_to_both(vault: tuple[Vault, Path]) -> None:
+    made, folder = vault
+    card, point = made.log.card().to_bytes(), made.log.checkpoint(30)
+    held = [point.receipt, point.register_code, f"30:{'ab' * 32}"]
+    assert both(folder, card, (point.receipt,))[1] == ""
+    for text in held:
+        for place in range(len(text)):
+            for sign in ("0", "Z", ":", " ", "\u0663", ""):
+                both(folder, card, (text[:place] + sign + text[place + 1 :],))
+    for text in (
+        "",
+        " ",
+        "\n",
+        "-1:" + "0" * 64,
+        "030:" + "0" * 64,
+        "9" * 40 + ":" + "0" * 64,
+        "0" * 100_000,
+        point.receipt * 2,
+    ):
+        both(folder, card, (text,))
