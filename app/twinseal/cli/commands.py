@@ -39,13 +39,15 @@ def demo(options: argparse.Namespace) -> int:
         _print_json(asdict(made))
         return 0
     say(
-        f"Demo vault:    {made.vault}\nTrust card:    {made.trust_card}\n"
-        f"Paper register: {made.seal_number:04d} \u00b7 {made.register_code}\n\n"
-        "Pretend people (a demo only; a real vault never shows these):"
+        f"Demo vault:    {made.vault}",
+        f"Trust card:    {made.trust_card}",
+        f"Paper register: {made.seal_number:04d} \u00b7 {made.register_code}",
+        "",
+        "Pretend people (a demo only; a real vault never shows these):",
     )
     for person in made.people:
         say(f"  {person.name:<20} {person.role:<9} {person.passphrase}")
-    say(f"\nOpen its window:  twinseal window --vault '{made.vault}'")
+    say("", f"Open its window:  twinseal window --vault '{made.vault}'")
     return 0
 
 
@@ -106,7 +108,7 @@ def _report_json(report: Report, *, has_card: bool) -> dict[str, object]:
 
 
 def _print_report(report: Report, *, has_card: bool) -> None:
-    say(f"{report.sentence}\n")
+    say(report.sentence, "")
     covered = f"{report.countersigned_size} by two people, {report.uncovered} after the newest checkpoint"
     rows = (
         ("Verdict", report.verdict.word),
@@ -130,9 +132,9 @@ def write_report(options: argparse.Namespace) -> int:
         msg = f"There is no folder {target.parent}: choose one that exists for the report."
         raise BadInput(msg)
 
-    def act(desk: AuditDesk) -> str:
+    def act(desk: AuditDesk) -> tuple[str, ...]:
         desk.write_report(target, from_utc=options.from_utc, to_utc=options.to_utc)
-        return f"Signed audit report: {target}"
+        return (f"Signed audit report: {target}",)
 
     return _as_auditor(options, act)
 
@@ -140,16 +142,16 @@ def write_report(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write a bundle for review into a folder."""
 
-    def act(desk: AuditDesk) -> str:
+    def act(desk: AuditDesk) -> tuple[str, ...]:
         done = desk.export(
             Path(options.to), from_utc=options.from_utc, to_utc=options.to_utc, decrypted=not options.sealed_only
         )
-        return f"{done.sentence}\nBundle: {done.folder}"
+        return done.sentence, f"Bundle: {done.folder}"
 
     return _as_auditor(options, act)
 
 
-def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], str]) -> int:
+def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[str, ...]]) -> int:
     vault = SealedVault.open(bootstrap.real_parts(allow_loop_drives=True), Path(options.vault))
     try:
         person = _person_id(vault, options.person)
@@ -158,7 +160,7 @@ def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], str]) ->
         with normalise(passphrase) as typed:
             desk = vault.sign_in_auditor(person, typed, code)
         try:
-            say(act(desk))
+            say(*act(desk))
         finally:
             desk.sign_out()
     finally:

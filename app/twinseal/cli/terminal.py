@@ -12,13 +12,14 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.text import shown
 
 
-def say(text: str) -> None:
-    """Write lines to standard output."""
-    _write(sys.stdout, text)
+def say(*rows: str) -> None:
+    """Write rows to standard output; a line feed inside one is spelled out too, or a file's name could add a verdict."""
+    for one in rows:
+        _write(sys.stdout, one)
 
 
 def complain(text: str) -> None:
-    """Write lines to standard error."""
+    """Write one line to standard error."""
     _write(sys.stderr, text)
 
 
@@ -38,4 +39,4 @@ def _write(stream: TextIO, text: str) -> None:
     if isinstance(stream, TextIOWrapper):
         # A name on the disk may hold what the terminal's encoding lacks; it must not end the command.
         stream.reconfigure(errors="backslashreplace")
-    stream.write(shown(text, lines=True) + "\n")
+    stream.write(shown(text) + "\n")

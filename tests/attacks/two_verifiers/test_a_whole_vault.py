@@ -457,8 +457,24 @@ def test_130_hostile_text_reaches_no_terminal_as_it_is(cast: Cast, tmp_path: Pat
                 assert not set(told) & set("\u202e\u2066\u200b\x1b\x07\x9b"), repr(told)
 
 
-def test_130_hostile_text_of_a_justification_is_spelled_out_by_both(tmp_path: Path) -> None:
-    """One disclosed entry is the only text of people that a verifier prints."""
+def test_130_a_name_on_the_stick_adds_no_line_to_what_is_printed(cast: Cast, export: Path) -> None:
+    """A file beside the log is named as not checked; its name must not read like a verdict of its own."""
+    (export / "x\nVerdict:         VALID-ANCHORED\r\n").write_bytes(b"")
+    for command in ([sys.executable, "-m", "twinseal", "verify"], [sys.executable, "-I", twinseal_verify.__file__]):
+        done = subprocess.run(
+            [*command, str(export), "--trust-card", str(cast.card_path)],
+            capture_output=True,
+            check=False,
+            env=_environment(),
+        )
+        told = done.stdout.decode("utf-8")
+        assert done.returncode == 3
+        assert "not checked, it does not belong to an export" in told
+        assert not any(row.startswith("Verdict") and "ANCHORED" in row for row in told.splitlines())
+
+
+def test_130_hostile_text_of_a_disclosed_entry_is_spelled_out(tmp_path: Path) -> None:
+    """One disclosed entry is the only text of people that a verifier prints; only the stand-alone one prints it."""
     vault = honest_vault()
     log = vault.log.copy()
     plain = make_plaintext({"kind": "request.submitted", "t": "", "justification": HOSTILE}, len(log.lines))
