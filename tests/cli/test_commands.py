@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -122,6 +123,19 @@ def test_refusals_are_one_sentence_and_no_traceback(demo: dict[str, object], tmp
         assert b"Traceback" not in done.stderr + done.stdout
         assert len((done.stderr + done.stdout).strip().splitlines()[0]) > 20
     assert not (tmp_path / "r.pdf").exists()
+
+
+def test_no_answer_says_what_is_missing_and_what_to_do(demo: dict[str, object], tmp_path: Path) -> None:
+    missing = json.loads(run("verify", str(tmp_path), "--json").stdout)
+    assert (missing["verdict"], missing["exit_code"], missing["reason"]) == ("INCOMPLETE", 12, "empty")
+    assert "Name the folder" in missing["what_to_do"]
+    copy = tmp_path / "copy"
+    shutil.copytree(str(demo["vault"]), copy)
+    shutil.rmtree(copy / "audit" / "checkpoints")
+    (copy / "audit" / "checkpoints").write_text("no folder")
+    unread = json.loads(run("verify", str(copy), "--trust-card", str(demo["trust_card"]), "--json").stdout)
+    assert (unread["verdict"], unread["exit_code"], unread["reason"]) == ("INCOMPLETE", 12, "file")
+    assert "may be read" in unread["what_to_do"]
 
 
 def test_secrets_are_never_arguments() -> None:

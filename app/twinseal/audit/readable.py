@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from twinseal.audit.line import Line, commitment_of, parse
@@ -59,13 +60,22 @@ def _differs(seq: int, how: str) -> Failure:
     return Failure(Reason.READABLE, seq, how)
 
 
-def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, Path]) -> int | str:
-    """Return how many entries the rows of a report are, or what is wrong with one.
+@dataclass(frozen=True)
+class Rows:
+    """How many rows a report holds, and the numbers of its first and last entry (0 and 0 where it holds none)."""
+
+    count: int
+    first: int = 0
+    last: int = 0
+
+
+def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, Path]) -> Rows | str:
+    """Return which entries the rows of a report are, or what is wrong with one.
 
     A report of a period begins and ends anywhere in the log; between its first and its last row nothing is left out.
     """
     expected = _in_order(files, log, unanchored)
-    count = 0
+    count = first = last = 0
     for row in rows.splitlines():
         fields = _fields(row)
         if fields is None:
@@ -80,7 +90,8 @@ def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, P
         if line is None or not _is_of(line, head, fields):
             return f"row {count + 1} (entry {seq}) differs"
         count += 1
-    return count
+        first, last = line.seq if count == 1 else first, line.seq
+    return Rows(count, first, last)
 
 
 def _in_order(files: Files, log: Path, unanchored: Mapping[int, Path]) -> Iterator[tuple[int | None, Line]]:

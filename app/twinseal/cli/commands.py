@@ -12,7 +12,7 @@ from pathlib import Path
 
 from twinseal import __version__, bootstrap
 from twinseal.audit.advice import what_to_do
-from twinseal.audit.verdict import Verdict
+from twinseal.audit.verdict import Reason, Verdict
 from twinseal.audit.verify import LogSource, Report, verify
 from twinseal.cli.terminal import ask_secret, say
 from twinseal.cli.verifying import check_beside, check_report, log_folder
@@ -58,7 +58,9 @@ def verify_path(options: argparse.Namespace) -> int:
     if path.is_file():
         report = check_report(files, path, _card(files, options.trust_card))
     elif folder is None:
-        report = Report(Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; name a vault folder or an export.")
+        report = Report(
+            Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; name a vault folder or an export.", Reason.EMPTY
+        )
     else:
         card = _card(files, options.trust_card)
         report = _report(files, folder, card, tuple(options.receipt))
@@ -75,7 +77,7 @@ def _report(files: RealFiles, folder: Path, card: TrustCard | None, receipts: tu
         source = LogSource.from_folder(files, folder)
         return check_beside(files, folder, source, card, verify(source, card, receipts=receipts))
     except DiskFault as fault:
-        return Report(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}")
+        return Report(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}", Reason.FILE)
 
 
 def _card(files: RealFiles, path: str | None) -> TrustCard | None:

@@ -13,7 +13,7 @@ from twinseal.audit.reader import Entry
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import LogSource, Report
 from twinseal.domain import canonical
-from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad
+from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegularFile, TrustCardBad
 from twinseal.domain.people import Role
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
@@ -59,16 +59,20 @@ def check_beside(files: Files, folder: Path, source: LogSource, card: TrustCard 
     """Return the report of a valid log with what was found of the other files of an export.
 
     The first that is not what it must be makes the whole TAMPERED with reason `bundle`; what was not looked at is named.
+    Raises `DiskFault` where the drive fails.
     """
     names = set(files.names(folder))
     if not report.verdict.is_valid or "manifest.json" not in names:
         return report
     notes: list[str] = []
-    fault = _sums(files, folder, names, notes)
-    if not fault and "openings.csv" in names:
-        fault = _table(files, folder, source, card, notes)
-    if not fault and "report.pdf" in names:
-        fault = _report(files, folder, source, card, notes)
+    try:
+        fault = _sums(files, folder, names, notes)
+        if not fault and "openings.csv" in names:
+            fault = _table(files, folder, source, card, notes)
+        if not fault and "report.pdf" in names:
+            fault = _report(files, folder, source, card, report.size, notes)
+    except (FileMissing, FileTooLarge, NotARegularFile) as odd:
+        fault = odd.sentence
     if fault:
         return replace(report, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="bundle", detail=fault)
     notes += [f"{name}: not checked, it does not belong to an export." for name in sorted(names - _KNOWN)]
@@ -87,7 +91,7 @@ def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
         named.add(found[2])
         try:
             digest = files.sha256(folder / found[2])[0]
-        except DiskFault:
+        except (FileMissing, NotARegularFile):
             return f"{found[2]} is missing or no plain file, but SHA256SUMS names it."
         if digest != found[1]:
             return f"{found[2]} is not the file that SHA256SUMS names: it was changed or damaged."
@@ -118,7 +122,7 @@ def _entries(files: Files, readable: Path) -> list[Entry]:
     return entries
 
 
-def _report(files: Files, folder: Path, source: LogSource, card: TrustCard | None, notes: list[str]) -> str:
+def _report(files: Files, folder: Path, source: LogSource, card: TrustCard | None, size: int, notes: list[str]) -> str:
     if card is None:
         notes.append("report.pdf: not checked (no trust card).")
         return ""
@@ -131,11 +135,12 @@ def _report(files: Files, folder: Path, source: LogSource, card: TrustCard | Non
     attached = attachment_of(pdf, "audit-log.jsonl")
     if attached is None:
         return "report.pdf carries no entries."
-    wrong = rows_of_log(source.files, attached, source.log, source.unanchored)
-    if isinstance(wrong, str):
-        return f"report.pdf: the attached entries are not what the log says: {wrong}."
-    count = f"{wrong} attached entries are what the log says (sha256 {hashlib.sha256(attached).hexdigest()[:16]})"
-    notes.append(f"report.pdf: {said} {count}.")
+    held = rows_of_log(source.files, attached, source.log, source.unanchored)
+    if isinstance(held, str):
+        return f"report.pdf: the attached entries are not what the log says: {held}."
+    digest = hashlib.sha256(attached).hexdigest()[:16]
+    which = f"entries {held.first} to {held.last} of 0 to {size - 1}" if held.count else f"none of the {size} entries"
+    notes.append(f"report.pdf: {said} It holds {which}, as the log says them (sha256 {digest}).")
     return ""
 
 

@@ -18,6 +18,7 @@ import argparse
 import base64
 import binascii
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
@@ -25,7 +26,7 @@ import re
 import stat
 import sys
 import unicodedata
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 try:  # Optional, for speed and for opening entries.
     from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -1507,51 +1508,62 @@ def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
     names = sorted(os.listdir(folder)) if answer["exit_code"] <= 4 else []
     if "manifest.json" not in names:
         return answer
-    notes = list(answer["notes"])
-    fault = ""
-    if "SHA256SUMS" in names:
-        fault = _sums(folder)
-        notes.append("SHA256SUMS: every file it names is whole. It is not signed; what counts is the log.")
-    else:
-        notes.append("SHA256SUMS: missing, so nothing says which files there were.")
-    if fault:
+    notes, named = list(answer["notes"]), set()  # type: List[str], Set[str]
+    try:
+        if "SHA256SUMS" in names:
+            named = _sums(folder)
+            notes.append("SHA256SUMS: every file it names is whole. It is not signed; what counts is the log.")
+        else:
+            notes.append("SHA256SUMS: missing, so nothing says which files there were.")
+    except Bad as bad:
+        code = REASONS.get(bad.reason, 10)
         return {
             **answer,
-            "verdict": VERDICTS[10],
-            "exit_code": 10,
-            "sentence": f"{VERDICTS[10]}: {fault}",
-            "reason": "bundle",
-            "detail": fault,
+            "verdict": VERDICTS[code],
+            "exit_code": code,
+            "sentence": f"{VERDICTS[code]}: {bad.detail}",
+            "reason": bad.reason,
+            "detail": bad.detail,
         }
     for name in names:
         if name in _BY_THE_PROGRAM:
-            notes.append(f"{name}: compared with SHA256SUMS only; `twinseal verify` checks what it says.")
+            looked = "compared with SHA256SUMS only" if name in named else "not looked at, SHA256SUMS does not name it"
+            notes.append(f"{name}: {looked}; `twinseal verify` checks what it says.")
         elif name not in _BY_THE_LOG and name not in ("VERIFY.txt", "twinseal_verify.py"):
             notes.append(f"{name}: not checked, it does not belong to an export.")
     return {**answer, "notes": notes}
 
 
-def _sums(folder: str) -> str:
+def _sums(folder: str) -> Set[str]:
+    """Return the names in SHA256SUMS, each file of them whole; raise `Bad` for the first that is not."""
+    named = set()  # type: Set[str]
     try:
         rows = _read(os.path.join(folder, "SHA256SUMS"), CARD_MAX).decode("ascii", "replace").splitlines()
-    except OSError:
-        return "SHA256SUMS cannot be read."
-    named = set()
+    except OSError as fault:
+        raise _not_read("SHA256SUMS", "is no plain file of the size it may have", fault) from fault
     for row in rows:
         found = _SUM_LINE.fullmatch(row)
         if found is None or found[2] in named or ".." in found[2].split("/") or found[2].startswith("/"):
-            return "SHA256SUMS is malformed."
+            raise Bad("bundle", None, "SHA256SUMS is malformed.")
         named.add(found[2])
         digest = hashlib.sha256()
         try:
             with open(_plain(os.path.join(folder, found[2])), "rb") as file:
                 for block in iter(lambda: file.read(BLOCK), b""):
                     digest.update(block)
-        except OSError:
-            return f"{found[2]} is missing or no plain file, but SHA256SUMS names it."
+        except OSError as fault:
+            raise _not_read(found[2], "is missing or no plain file, but SHA256SUMS names it", fault) from fault
         if digest.hexdigest() != found[1]:
-            return f"{found[2]} is not the file that SHA256SUMS names: it was changed or damaged."
-    return ""
+            raise Bad("bundle", None, f"{found[2]} is not the file that SHA256SUMS names: it was changed or damaged.")
+    return named
+
+
+def _not_read(name: str, how: str, fault: OSError) -> Bad:
+    # A file that is not there, or is something else, was changed; a drive that fails says nothing about it.
+    changed = (None, errno.ENOENT, errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.ENXIO)
+    if fault.errno in changed:
+        return Bad("bundle", None, f"{name} {how}.")
+    return Bad("file", None, f"{name} cannot be read ({fault.strerror}).")
 
 
 # -- one disclosed entry ---------------------------------------------------------------------------

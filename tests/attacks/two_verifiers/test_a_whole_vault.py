@@ -359,13 +359,55 @@ def _linked(export: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["log.tws", "checkpoints", "entries.jsonl", "report.pdf", "openings.csv", "SHA256SUMS"])
 def test_120_a_link_out_of_the_export_is_followed_by_neither(cast: Cast, export: Path, name: str) -> None:
     _linked(export, name)
-    try:
-        verdict, _ = with_files(cast, export)
-    except TwinsealError:
-        # The program refuses a sums file that is none with a sentence; the stand-alone verifier calls it changed.
-        told = twinseal_verify.check_beside(str(export), twinseal_verify.verify_folder(str(export), cast.card()))
-        verdict = told["verdict"]
+    verdict, reason = with_files(cast, export)
     assert verdict in ("TAMPERED", "INCOMPLETE")
+    assert name in ("log.tws", "checkpoints", "entries.jsonl") or (verdict, reason) == ("TAMPERED", "bundle")
+
+
+def test_117_a_report_of_a_period_says_which_entries_it_holds(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from twinseal.flows import reporting
+
+    monkeypatch.setattr(reporting, "_within", lambda entries, _low, _high: list(entries)[3:8])
+    vault = cast.open()
+    cast.to_open(vault).reseal(ResealCause.HAND)
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    export = Path(desk.export(tmp_path).folder)
+    desk.sign_out()
+    vault.close()
+    files, card = RealFiles(), TrustCard.from_bytes(cast.card())
+    source = LogSource.from_folder(files, export)
+    report = check_beside(files, export, source, card, verify(source, card))
+    assert report.verdict.is_valid, report.sentence
+    assert any(f"It holds entries 3 to 7 of 0 to {report.size - 1}, as the log" in note for note in report.notes)
+
+
+@pytest.mark.parametrize("gone", ["sums", "row"])
+def test_120_what_no_sum_names_is_not_said_to_be_compared(cast: Cast, export: Path, gone: str) -> None:
+    sums = export / "SHA256SUMS"
+    rows = sums.read_text().splitlines(keepends=True)
+    sums.unlink()
+    if gone == "row":
+        sums.write_text("".join(row for row in rows if "report.pdf" not in row))
+    assert with_files(cast, export) == (COSIGNED, "")
+    told = twinseal_verify.check_beside(str(export), twinseal_verify.verify_folder(str(export), cast.card()))
+    (said_of_it,) = [note for note in told["notes"] if note.startswith("report.pdf")]
+    assert "not looked at, SHA256SUMS does not name it" in said_of_it
+
+
+def test_120_a_drive_that_fails_under_a_file_is_no_verdict_on_the_log(
+    cast: Cast, export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Another file is bad news about the export, a failing stick is none: what to do then is to take another copy.
+    whole = twinseal_verify.verify_folder(str(export), cast.card())
+
+    def failing(_path: str) -> str:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(twinseal_verify, "_plain", failing)
+    told = twinseal_verify.check_beside(str(export), whole)
+    assert (told["verdict"], told["reason"], told["exit_code"]) == ("INCOMPLETE", "file", 12)
 
 
 def test_120_sums_that_name_one_file_again_and_again_are_refused_by_both(cast: Cast, export: Path) -> None:

@@ -54,3 +54,11 @@ def test_each_cause_of_a_lesser_grade_has_its_own_next_step(
 def test_a_good_report_alone_sends_to_its_log() -> None:
     told = what_to_do(Report(Verdict.VALID_COSIGNED, "The report's seal is good."), has_card=True)
     assert "Verify the export or the vault" in told
+
+
+def test_a_bad_report_alone_says_nothing_of_a_log_that_nobody_looked_at() -> None:
+    told = what_to_do(Report(Verdict.TAMPERED, "TAMPERED: the seal is broken.", reason="bundle"), has_card=True)
+    assert "holds" not in told
+    assert "verify the export or the vault" in told
+    beside = what_to_do(Report(Verdict.TAMPERED, "TAMPERED: ...", reason="bundle", size=9), has_card=True)
+    assert "The log itself holds" in beside
