@@ -14,6 +14,7 @@ from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
+from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.request import Draft
 from twinseal.flows.ceremony import Ceremony
@@ -107,6 +108,18 @@ class Cast:
             vault.close()
         return found
 
+    def exported(self, folder: Path) -> Path:
+        """Open and reseal once; return the export that the auditor then takes into a folder."""
+        vault = self.open()
+        try:
+            self.to_open(vault).reseal(ResealCause.HAND)
+            desk = vault.sign_in_auditor(*self.factors("Di"))
+            made = desk.export(folder)
+            desk.sign_out()
+        finally:
+            vault.close()
+        return Path(made.folder)
+
 
 def found_vault(
     folder: Path, clock: ScriptedClock, people: Sequence[tuple[str, Role, str]] = PEOPLE
@@ -154,6 +167,11 @@ def cast(template: tuple[Path, FoundedView, dict[str, str], dict[str, str]], tmp
         clock, parts, home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name,
         founded.register_code, ids, seeds,
     )  # fmt: skip
+
+
+@pytest.fixture
+def export(cast: Cast, tmp_path: Path) -> Path:
+    return cast.exported(tmp_path)
 
 
 @pytest.fixture

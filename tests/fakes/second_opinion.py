@@ -10,7 +10,8 @@ from pathlib import Path
 from fakes.forged_log import Case
 from twinseal.audit.verify import LogSource, Report, verify
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, TwinsealError
+from twinseal.domain.trust_card import TrustCard
 from twinseal.host.files import RealFiles
 from twinseal.standalone import twinseal_verify
 
@@ -55,3 +56,24 @@ def theirs(case: Case, folder: Path, pairs: Sequence[KemKeyPair], *, pure: bool 
     except twinseal_verify.Misuse:
         return "slip", "", None, 0
     return told["verdict"], told["reason"], told["first_bad_seq"], told["size"]
+
+
+def both(folder: Path, card: bytes, receipts: Sequence[str] = ()) -> Answer:
+    """Return what both say of a folder; they must say the same, and anything else than an answer fails the test.
+
+    A card or code that is none is `slip`.
+    """
+    mine: Answer = ("slip", "", None, 0)
+    other = mine
+    try:
+        report = verify(LogSource.from_folder(RealFiles(), folder), TrustCard.from_bytes(card), receipts=tuple(receipts))
+        mine = (report.verdict.word, report.reason, report.first_bad_seq, report.size)
+    except TwinsealError:
+        pass
+    try:
+        told = twinseal_verify.verify_folder(str(folder), card, receipts)
+        other = (told["verdict"], told["reason"], told["first_bad_seq"], told["size"])
+    except twinseal_verify.Misuse:
+        pass
+    assert mine == other, card[:200]
+    return mine

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from conftest import BEGIN, Cast, found_vault
+from fakes.second_opinion import both
 from twinseal.audit.checkpoint import latest_checkpoint
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import LogSource, verify
 from twinseal.domain.errors import BadInput, RegisterCodeWrong
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.views import SealReceipt
+from twinseal.flows.views import FoundedView, SealReceipt
 from twinseal.host.scripted_clock import ScriptedClock
 
 
@@ -143,3 +144,16 @@ def test_where_the_policy_demands_the_register_code_not_at_hand_opens_nothing_ei
     assert flow.enter_register_code(cast.register_code).step is OpeningStep.FIRST_PERSON
     flow.abandon()
     vault.close()
+
+
+def test_the_receipt_of_the_founding_anchors_the_log_ever_after(
+    template: tuple[Path, FoundedView, dict[str, str], dict[str, str]], cast: Cast
+) -> None:
+    founded = template[1]
+    vault = cast.open()
+    cast.to_open(vault).reseal(ResealCause.HAND)
+    vault.close()
+    found = both(cast.vault_path / "audit", cast.card(), (founded.receipt,))
+    assert found[:2] == ("VALID-ANCHORED", "")
+    wrong = founded.receipt[:-1] + ("0" if founded.receipt[-1] != "0" else "1")
+    assert both(cast.vault_path / "audit", cast.card(), (wrong,))[0] in ("slip", "ROLLED-BACK")

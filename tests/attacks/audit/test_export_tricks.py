@@ -22,17 +22,6 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.host.files import RealFiles
 
 
-@pytest.fixture
-def export(cast: Cast, tmp_path: Path) -> Path:
-    vault = cast.open()
-    cast.to_open(vault).reseal(ResealCause.HAND)
-    desk = vault.sign_in_auditor(*cast.factors("Di"))
-    made = desk.export(tmp_path)
-    desk.sign_out()
-    vault.close()
-    return Path(made.folder)
-
-
 def _report(cast: Cast, export: Path) -> Report:
     return verify(LogSource.from_folder(RealFiles(), export), TrustCard.from_bytes(cast.card()))
 

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ import pytest
 
 from conftest import BEGIN, Cast, found_vault
 from fakes.forged_log import honest_vault
-from fakes.second_opinion import Answer, laid_out
+from fakes.second_opinion import both, laid_out
 from twinseal.audit import walk
 from twinseal.audit.checkpoint import latest_checkpoint
 from twinseal.audit.merkle import inclusion_proof, leaf_hash
@@ -38,24 +38,6 @@ from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.standalone import twinseal_verify
 
 COSIGNED, UNANCHORED = "VALID-COSIGNED", "VALID-UNANCHORED"
-
-
-def both(folder: Path, card: bytes, receipts: Sequence[str] = ()) -> Answer:
-    """Return what both verifiers say of the log in a folder; they must say the same."""
-    files = RealFiles()
-    try:
-        report = verify(LogSource.from_folder(files, folder), TrustCard.from_bytes(card), receipts=tuple(receipts))
-        mine = (report.verdict.word, report.reason, report.first_bad_seq, report.size)
-    except TwinsealError:
-        mine = ("slip", "", None, 0)
-    other: Answer = ("slip", "", None, 0)
-    try:
-        told = twinseal_verify.verify_folder(str(folder), card, receipts)
-        other = (told["verdict"], told["reason"], told["first_bad_seq"], told["size"])
-    except twinseal_verify.Misuse:
-        pass
-    assert mine == other
-    return mine
 
 
 def audit(cast: Cast) -> Path:
@@ -278,17 +260,6 @@ def test_109_and_110_a_clock_that_is_set_is_told_and_the_log_stays_valid(cast: C
     assert said(cast) == (COSIGNED, "")
 
 
-@pytest.fixture
-def export(cast: Cast, tmp_path: Path) -> Path:
-    vault = cast.open()
-    cast.to_open(vault).reseal(ResealCause.HAND)
-    desk = vault.sign_in_auditor(*cast.factors("Di"))
-    made = desk.export(tmp_path)
-    desk.sign_out()
-    vault.close()
-    return Path(made.folder)
-
-
 def with_files(cast: Cast, export: Path) -> tuple[str, str]:
     """Return what both say of an export with all its files; they must agree."""
     files, card = RealFiles(), TrustCard.from_bytes(cast.card())
@@ -309,16 +280,10 @@ def test_117_an_entry_left_out_while_the_total_stays(
 ) -> None:
     """The auditor's own key signs a report that leaves one entry out; the reviewer is told which one."""
     from twinseal.flows import reporting
-    from twinseal.flows.audit_desk import AuditDesk
 
     if which == "report":
         monkeypatch.setattr(reporting, "_within", lambda entries, _low, _high: _leave_out(list(entries)))
-    vault = cast.open()
-    cast.to_open(vault).reseal(ResealCause.HAND)
-    desk: AuditDesk = vault.sign_in_auditor(*cast.factors("Di"))
-    export = Path(desk.export(tmp_path).folder)
-    desk.sign_out()
-    vault.close()
+    export = cast.exported(tmp_path)
     files, card = RealFiles(), TrustCard.from_bytes(cast.card())
     source = LogSource.from_folder(files, export)
     if which == "report":
@@ -370,12 +335,7 @@ def test_117_a_report_of_a_period_says_which_entries_it_holds(
     from twinseal.flows import reporting
 
     monkeypatch.setattr(reporting, "_within", lambda entries, _low, _high: list(entries)[3:8])
-    vault = cast.open()
-    cast.to_open(vault).reseal(ResealCause.HAND)
-    desk = vault.sign_in_auditor(*cast.factors("Di"))
-    export = Path(desk.export(tmp_path).folder)
-    desk.sign_out()
-    vault.close()
+    export = cast.exported(tmp_path)
     files, card = RealFiles(), TrustCard.from_bytes(cast.card())
     source = LogSource.from_folder(files, export)
     report = check_beside(files, export, source, card, verify(source, card))
