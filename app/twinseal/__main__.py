@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from twinseal.cli.terminal import complain
-from twinseal.cli.window_options import has_display, window_options
+from twinseal.cli.window_options import has_display, wants_window, window_options
 from twinseal.host.hardening import harden_process
 
 
@@ -14,11 +14,7 @@ def main() -> int:
     """Run the program; returns the exit code."""
     harden_process()
     arguments = sys.argv[1:]
-    if (
-        not arguments
-        or arguments[0] == "window"
-        or arguments[0] in ("--vault", "--demo", "--offscreen", "--screenshot", "--theme")
-    ):
+    if wants_window(arguments):
         return _window(arguments[1:] if arguments[:1] == ["window"] else arguments)
     from twinseal.cli.command_line import run
 

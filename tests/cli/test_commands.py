@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from twinseal.cli.window_options import wants_window
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.trust_card import TrustCard
 from twinseal.reports.sign import check_seal
@@ -181,3 +182,14 @@ def test_the_windows_help_names_options_only() -> None:
     told = run("window", "--help").stdout
     assert b"positional" not in told
     assert b"--theme" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ([], True), (["window"], True), (["--demo"], True), (["--vault=x"], True), (["--theme", "dim"], True),
+        (["--help"], False), (["verify", "x"], False), (["--nonsense"], False),
+    ],
+)  # fmt: skip
+def test_the_windows_options_may_stand_first(words: list[str], *, window: bool) -> None:
+    assert wants_window(words) is window

@@ -8,14 +8,18 @@ import sys
 from collections.abc import Sequence
 
 
-def add_window_options(parser: argparse.ArgumentParser) -> None:
-    """Add them to a parser."""
-    parser.add_argument("--vault", metavar="VAULT", help="a vault folder that ends in .twinseal")
-    parser.add_argument("--demo", action="store_true", help="on a demo vault with pretend people")
-    parser.add_argument("--offscreen", action="store_true", help="without a display; with --screenshot")
-    parser.add_argument("--screenshot", metavar="DIR", help="save pictures of the screens there and end")
-    parser.add_argument("--theme", choices=("day", "dim"), default="day", help="colours for a bright or a dark room")
-    parser.add_argument("--end-when-painted", action="store_true", help=argparse.SUPPRESS)
+def add_window_options(parser: argparse.ArgumentParser) -> frozenset[str]:
+    """Add them to a parser; return their words, e.g. `--vault`."""
+    add = parser.add_argument
+    added = (
+        add("--vault", metavar="VAULT", help="a vault folder that ends in .twinseal"),
+        add("--demo", action="store_true", help="on a demo vault with pretend people"),
+        add("--offscreen", action="store_true", help="without a display; with --screenshot"),
+        add("--screenshot", metavar="DIR", help="save pictures of the screens there and end"),
+        add("--theme", choices=("day", "dim"), default="day", help="colours for a bright or a dark room"),
+        add("--end-when-painted", action="store_true", help=argparse.SUPPRESS),
+    )
+    return frozenset(word for action in added for word in action.option_strings)
 
 
 def window_options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -23,6 +27,13 @@ def window_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="twinseal window", description="Open the window.")
     add_window_options(parser)
     return parser.parse_args(list(arguments))
+
+
+def wants_window(arguments: Sequence[str]) -> bool:
+    """Tell whether the command is the window's: no word at all, `window`, or one of its options first."""
+    if not arguments or arguments[0] == "window":
+        return True
+    return arguments[0].partition("=")[0] in add_window_options(argparse.ArgumentParser())
 
 
 def has_display(options: argparse.Namespace) -> bool:
