@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from conftest import Cast
+from fakes.shown_window import settle, shown_router, to_open
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.alerts import Moment
 from twinseal.gui.alert_router import AlertRouter
 from twinseal.gui.platform.alerts import Bell, Tray
 from twinseal.gui.router import Router
-from twinseal.gui.worker import Worker
 
 
 class DumbBell(Bell):
@@ -41,24 +39,12 @@ class BlindTray(Tray):
 
 @pytest.fixture
 def router(cast: Cast, qtbot) -> Router:
-    made = Router(cast.parts, Worker())
-    made.alerts._bell, made.alerts._tray = DumbBell(), BlindTray()
-    qtbot.addWidget(made.window)
-    made.window.show()
-    made.take_vault(cast.vault_path)
-    settle(qtbot, made, lambda: made.window.screen_shown is made.sealed)
-    made.break_the_glass()
-    settle(qtbot, made, lambda: made.flow is not None)
-    flow = made.flow
-    flow.enter_register_code(cast.register_code)
-    flow.identify_first(*cast.factors("Ada"))
-    flow.submit_request(cast.draft(flow))
-    made.show_opening(flow.confirm(*cast.factors("Bo")))
+    def silent(made: Router) -> None:
+        made.alerts._bell, made.alerts._tray = DumbBell(), BlindTray()
+
+    made = shown_router(cast, qtbot, silent)
+    to_open(cast, made, qtbot)
     return made
-
-
-def settle(qtbot, router: Router, until: Callable[[], bool]) -> None:
-    qtbot.waitUntil(lambda: not router.worker.busy and until(), timeout=20_000)
 
 
 def alerts_in_log(cast: Cast) -> list[str]:

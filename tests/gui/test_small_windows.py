@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -11,12 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from conftest import Cast
+from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
 from twinseal.flows.views import OpeningView
 from twinseal.gui import theme
 from twinseal.gui.router import Router
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import CodeField
 from twinseal.gui.widgets.secret_view import SecretView
-from twinseal.gui.worker import Worker
 
 SIZES = [(1240, 860), (1024, 700), (853, 440), (640, 340)]
 """A desktop; a small monitor; 1280x720 enlarged to 150 and to 200 %, less what a desktop takes."""
@@ -28,39 +30,9 @@ def router(cast: Cast, qtbot) -> Iterator[Router]:
     assert isinstance(application, QApplication)
     theme.load_fonts()
     theme.apply(application, "day")
-    made = Router(cast.parts, Worker())
-    qtbot.addWidget(made.window)
-    made.window.show()
-    made.take_vault(cast.vault_path)
-    settle(qtbot, made, lambda: made.window.screen_shown is made.sealed)
+    made = shown_router(cast, qtbot)
     yield made
     application.setStyleSheet("")
-
-
-def settle(qtbot, router: Router, until: Callable[[], bool]) -> None:
-    qtbot.waitUntil(lambda: not router.worker.busy and until(), timeout=20_000)
-
-
-def begun(cast: Cast, router: Router, qtbot) -> None:
-    router.break_the_glass()
-    settle(qtbot, router, lambda: router.flow is not None)
-
-
-def to_confirm(cast: Cast, router: Router, qtbot) -> None:
-    begun(cast, router, qtbot)
-    flow = router.flow
-    assert flow is not None
-    flow.enter_register_code(cast.register_code)
-    flow.identify_first(*cast.factors("Ada"))
-    router.show_opening(flow.submit_request(cast.draft(flow, envelopes=3)))
-
-
-def to_open(cast: Cast, router: Router, qtbot) -> OpeningView:
-    to_confirm(cast, router, qtbot)
-    assert router.flow is not None
-    view = router.flow.confirm(*cast.factors("Bo"))
-    router.show_opening(view)
-    return view
 
 
 def resized(router: Router, qtbot, size: tuple[int, int]) -> None:
@@ -90,9 +62,9 @@ def find(router: Router, name: str) -> QWidget:
 @pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one[0]}x{one[1]}")
 def test_what_decides_is_in_sight_on_every_step(cast: Cast, router: Router, qtbot, size: tuple[int, int]) -> None:
     resized(router, qtbot, size)
-    for name in ("sealed.audit", "sealed.leave"):
+    for name in ("sealed.break_glass", "sealed.audit", "sealed.leave"):
         assert in_sight(router.window, find(router, name)), name
-    begun(cast, router, qtbot)
+    begun(router, qtbot)
     flow = router.flow
     assert flow is not None
     steps: list[tuple[Callable[[], OpeningView], tuple[str, ...]]] = [
@@ -115,7 +87,7 @@ def test_what_decides_is_in_sight_on_every_step(cast: Cast, router: Router, qtbo
 def test_the_open_screen_keeps_reseal_mask_and_the_fields_for_codes(
     cast: Cast, router: Router, qtbot, size: tuple[int, int]
 ) -> None:
-    to_open(cast, router, qtbot)
+    to_open(cast, router, qtbot, envelopes=3)
     resized(router, qtbot, size)
     for name in ("open.reseal", "open.mask", "open.countdown", "open.more"):
         assert in_sight(router.window, find(router, name)), name
@@ -138,7 +110,7 @@ def test_the_open_screen_keeps_reseal_mask_and_the_fields_for_codes(
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one[0]}x{one[1]}")
 def test_a_held_secret_comes_into_sight(cast: Cast, router: Router, qtbot, size: tuple[int, int]) -> None:
-    view = to_open(cast, router, qtbot)
+    view = to_open(cast, router, qtbot, envelopes=3).view()
     resized(router, qtbot, size)
     router.open.reveal_requested.emit(view.envelopes[0].outside.id, 1, -1)
     panel = router.open.panel(view.envelopes[0].outside.id, 1)
@@ -167,7 +139,7 @@ def _order(router: Router, first: QWidget) -> list[str]:
 
 def test_tab_goes_through_the_confirmation_as_it_is_read(cast: Cast, router: Router, qtbot) -> None:
     router.window.activateWindow()
-    to_confirm(cast, router, qtbot)
+    to_confirm(cast, router, qtbot, envelopes=3)
     assert QApplication.focusWidget() is find(router, "confirm.person")
     order = _order(router, find(router, "confirm.envelope.0"))
     wanted = ["confirm.envelope.0", "confirm.envelope.1", "confirm.envelope.2", "confirm.minutes", "confirm.person",
@@ -178,7 +150,7 @@ def test_tab_goes_through_the_confirmation_as_it_is_read(cast: Cast, router: Rou
 
 def test_the_request_begins_at_the_search_and_the_arrow_goes_to_the_list(cast: Cast, router: Router, qtbot) -> None:
     router.window.activateWindow()
-    begun(cast, router, qtbot)
+    begun(router, qtbot)
     flow = router.flow
     assert flow is not None
     flow.enter_register_code(cast.register_code)
@@ -194,7 +166,7 @@ def test_a_panel_beside_the_screen_comes_last_whenever_it_was_made(cast: Cast, r
     panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     router.window.show_panel(panel)
     router.window.activateWindow()
-    to_confirm(cast, router, qtbot)
+    to_confirm(cast, router, qtbot, envelopes=3)
     order = _order(router, find(router, "confirm.envelope.0"))
     assert order[-1] == "beside.button"
     assert order.index("confirm.abandon") < order.index("beside.button")
@@ -216,3 +188,29 @@ def test_what_stands_in_an_empty_field_can_be_read(name: str, router: Router) ->
     drawn = field.palette().placeholderText().color()
     assert drawn.alpha() == 255
     assert theme.contrast(drawn.name(), theme.THEMES[name]["paper"]) >= 4.5
+
+
+def test_the_door_stays_in_sight_below_a_notice(cast: Cast, router: Router, qtbot) -> None:
+    view = router.vault.view()
+    router.sealed.show_view(replace(view, notices=("The drive has little room left: free some of it.",) * 3))
+    resized(router, qtbot, SIZES[-1])
+    assert in_sight(router.window, find(router, "sealed.break_glass"))
+
+
+@pytest.mark.parametrize(
+    ("least", "width", "is_row"), [(100, 700, True), (100, 600, False), (500, 700, False), (500, 1100, True)]
+)
+def test_parts_that_do_not_fit_beside_each_other_stand_one_under_the_other(
+    qtbot, least: int, width: int, *, is_row: bool
+) -> None:
+    first, second = QWidget(), QWidget()
+    for one in (first, second):
+        one.setMinimumWidth(least)
+    page = QWidget()
+    page.setLayout(columns(first, second))
+    qtbot.addWidget(page)
+    page.resize(width, 400)
+    page.show()
+    assert page.width() == width, "its least width is that of one part"
+    assert (first.y() == second.y()) is is_row
+    assert max(first.geometry().right(), second.geometry().right()) < width

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from conftest import Cast
+from fakes.shown_window import settle, shown_router, to_open
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.views import EntryLine
 from twinseal.gui.router import Router
@@ -22,30 +22,11 @@ from twinseal.host.clock import RealClock
 
 @pytest.fixture
 def router(cast: Cast, qtbot) -> Router:
-    made = Router(cast.parts, Worker())
-    qtbot.addWidget(made.window)
-    made.window.show()
-    made.take_vault(cast.vault_path)
-    settle(qtbot, made, lambda: made.window.screen_shown is made.sealed)
-    return made
-
-
-def settle(qtbot, router: Router, until: Callable[[], bool]) -> None:
-    qtbot.waitUntil(lambda: not router.worker.busy and until(), timeout=20_000)
-
-
-def opened(cast: Cast, router: Router, qtbot) -> None:
-    router.break_the_glass()
-    settle(qtbot, router, lambda: router.flow is not None)
-    flow = router.flow
-    flow.enter_register_code(cast.register_code)
-    flow.identify_first(*cast.factors("Ada"))
-    flow.submit_request(cast.draft(flow))
-    router.show_opening(flow.confirm(*cast.factors("Bo")))
+    return shown_router(cast, qtbot)
 
 
 def test_closing_the_window_seals_without_a_question(cast: Cast, router: Router, qtbot) -> None:
-    opened(cast, router, qtbot)
+    to_open(cast, router, qtbot)
     router.window.close()
     assert not router.window.isVisible()
     kinds = cast.desk_kinds()
@@ -54,7 +35,7 @@ def test_closing_the_window_seals_without_a_question(cast: Cast, router: Router,
 
 
 def test_time_runs_out_in_the_window(cast: Cast, router: Router, qtbot) -> None:
-    opened(cast, router, qtbot)
+    to_open(cast, router, qtbot)
     assert router.window.screen_shown is router.open
     cast.clock.advance(16 * 60)
     settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
@@ -63,7 +44,7 @@ def test_time_runs_out_in_the_window(cast: Cast, router: Router, qtbot) -> None:
 
 
 def test_a_tick_that_fails_seals(cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened(cast, router, qtbot)
+    to_open(cast, router, qtbot)
 
     def broken() -> None:
         raise OSError
@@ -75,7 +56,7 @@ def test_a_tick_that_fails_seals(cast: Cast, router: Router, qtbot, monkeypatch:
 
 
 def test_a_locked_screen_seals(cast: Cast, router: Router, qtbot) -> None:
-    opened(cast, router, qtbot)
+    to_open(cast, router, qtbot)
     router.session_ends(ResealCause.SCREEN_LOCK)
     settle(qtbot, router, lambda: router.flow.view().step is OpeningStep.RESEALED)
     assert router.flow.view().receipt.cause is ResealCause.SCREEN_LOCK
@@ -159,10 +140,10 @@ def test_a_receipt_from_the_screen_is_taken_from_a_scanner_at_the_next_opening(c
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    opened(cast, router, qtbot)
+    to_open(cast, router, qtbot)
     router.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
-    assert router.receipt.qr.isVisible()
+    assert router.receipt.register.qr.isVisible()
     scanned = router.flow.view().receipt.receipt
     qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=5000)
     router.receipt.done_button.click()
@@ -218,6 +199,36 @@ def test_a_vault_whose_log_is_broken_prints_a_form_from_its_screen(cast: Cast, r
     settle(qtbot, router, lambda: router.sealed.paper_preview.isVisible())
 
 
+def test_the_seal_slip_is_shown_before_it_is_printed(cast: Cast, router: Router, qtbot) -> None:
+    to_open(cast, router, qtbot)
+    router.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    slip = router.receipt.findChild(QPushButton, "receipt.slip")
+    assert slip is not None
+    slip.click()
+    settle(qtbot, router, lambda: router.receipt.preview.isVisible())
+    where = router.receipt.preview.findChild(QLabel, "receipt.preview_where")
+    assert where is not None
+    qtbot.waitUntil(lambda: "1" in where.text(), timeout=20_000)
+
+
+def test_a_vault_is_found_by_browsing_from_the_first_screen(cast: Cast, router: Router, qtbot) -> None:
+    router.leave_vault()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.welcome)
+    path = router.welcome.path
+    path.set_text(str(cast.vault_path.parent))
+    browse = path.findChild(QPushButton, "welcome.path_browse")
+    assert browse is not None
+    browse.click()
+    qtbot.waitUntil(lambda: path.view.model().rowCount(path.view.rootIndex()) > 0, timeout=10_000)
+    named = path.view.model().match(
+        path.view.rootIndex().model().index(0, 0, path.view.rootIndex()), 0, cast.vault_path.name
+    )
+    path.view.setCurrentIndex(named[0])
+    QTest.keyClick(path.view, Qt.Key.Key_Return)
+    assert path.text() == str(cast.vault_path)
+
+
 def _signed_in(cast: Cast, router: Router, qtbot) -> None:
     router.audit.begin()
     field = router.audit.sign_in.findChild(PassphraseField)
@@ -254,10 +265,10 @@ def _desk_lines(cast: Cast, router: Router) -> list[EntryLine]:
 
 
 def test_typing_on_through_a_seal_neither_loses_its_code_nor_opens_anew(cast: Cast, router: Router, qtbot) -> None:
-    opened(cast, router, qtbot)
+    to_open(cast, router, qtbot)
     router.session_ends(ResealCause.SCREEN_LOCK)
     settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
-    code = router.receipt.code.text()
+    code = router.receipt.register.code.text()
 
     def type_on() -> None:
         for _ in range(3):
@@ -304,7 +315,7 @@ def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router
 
 
 def test_a_wrong_code_while_it_is_open_speaks_of_the_code_alone(cast: Cast, router: Router, qtbot) -> None:
-    opened(cast, router, qtbot)
+    to_open(cast, router, qtbot)
     router.flow.mask()
     router.show_opening(router.flow.view())
     router.open.unmask_requested.emit(cast.id("Ada"), "000000", True)

@@ -104,15 +104,15 @@ class Router(QObject):
         self.open.unmask_requested.connect(
             lambda person, code, adopt: self._do(self.open, lambda flow: flow.unmask(person, code, adopt=adopt))
         )
-        self.open.extend_requested.connect(
+        self.open.more.extend_requested.connect(
             lambda one, two, minutes, why: self._do(self.open, lambda flow: flow.extend(one, two, minutes, why))
         )
-        self.open.remove_requested.connect(
+        self.open.more.remove_requested.connect(
             lambda one, two, auditor, why: self._do(
                 self.open, lambda flow: flow.remove_auditor(one, two, auditor or "", why)
             )
         )
-        self.open.add_requested.connect(
+        self.open.more.add_requested.connect(
             lambda one, two, envelope, why: self._do(
                 self.open, lambda flow: flow.add_envelopes(one, two, (envelope,) if envelope else (), why)
             )
@@ -182,7 +182,7 @@ class Router(QObject):
         self.window.show_screen(self.welcome)
 
     def _written_down(self) -> None:
-        self.sealed.show_last_code(self.receipt.code.text())
+        self.sealed.show_last_code(self.receipt.register.code.text())
         self.show_sealed()
 
     def show_sealed(self) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 
 from twinseal.flows.views import SealedView
-from twinseal.gui.widgets.base import Notice, Screen, button, card, columns, label, put, row
+from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.pdf_preview import PdfPreview
+from twinseal.gui.widgets.screen import Screen
 
 
 class SealedScreen(Screen):
@@ -20,7 +22,7 @@ class SealedScreen(Screen):
     def __init__(self) -> None:
         """Build."""
         super().__init__("sealed", "")
-        self._state = label("", "huge", name="sealed.state")
+        self._state = label("", "huge", name="sealed.state", wrap=False)
         self._seal = label("", "muted", name="sealed.seal_number")
         self._last_code = label("", "section", name="sealed.last_code")
         self._last_code.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -33,7 +35,6 @@ class SealedScreen(Screen):
         self._facts = label("", name="sealed.coverage")
         self._people = label("", "muted", name="sealed.people")
         self._notices = Notice("sealed.notices")
-        self.body.addWidget(self._notices)
         self.body.addWidget(self._log_fault)
         self.paper_button = button(
             self.tr("Print a paper form"), "sealed.paper_form", self.paper_form_requested.emit,
@@ -43,7 +44,10 @@ class SealedScreen(Screen):
         self.paper_preview = PdfPreview("sealed.paper_preview")
         self.body.addLayout(row(self.paper_button, None))
         self.body.addWidget(self.paper_preview)
-        self.body.addWidget(card(self._state, self._seal, self._last_code, row(self.break_button, None), spacing=16))
+        # The door stands beside the state and above everything else, where the smallest window still shows all of it.
+        door = row(self._state, self.break_button, None, spacing=36)
+        self.body.addWidget(card(door, self._seal, self._last_code))
+        self.body.addWidget(self._notices)
         self.body.addLayout(
             columns(
                 card(label(self.tr("Can we open tonight?"), "section"), self._facts),

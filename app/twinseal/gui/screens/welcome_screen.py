@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from twinseal.gui.widgets.base import Screen, button, card, label, row
+from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.fields import headed
 from twinseal.gui.widgets.path_field import PathField
+from twinseal.gui.widgets.screen import Screen
 
 
 class WelcomeScreen(Screen):
@@ -20,7 +21,7 @@ class WelcomeScreen(Screen):
         """Build."""
         super().__init__("welcome", "Twinseal")
         self.body.addWidget(label(self.tr("Emergency credentials, sealed until two people open them together."), "muted"))
-        self.path = PathField("welcome.path", self.tr("Folder of the vault"), folder=True)
+        self.path = PathField("welcome.path", self.tr("Folder of the vault"), suffixes=(".twinseal",), folder=True)
         self.path.line.setPlaceholderText("/media/vault/NAME.twinseal")
         self.path.submitted.connect(lambda: self.open_requested.emit(self.path.text()))
         self.body.addWidget(

@@ -26,7 +26,7 @@ class PathField(QWidget):
     def __init__(
         self, name: str, accessible: str, *, suffixes: tuple[str, ...] = (), folder: bool = False, new_name: str = ""
     ) -> None:
-        """Build; `suffixes` narrow what is listed, `folder` asks for one, `new_name` for a file that is not there yet."""
+        """Build; `suffixes` narrow what is taken, `folder` asks for one, `new_name` for a file that is not there yet."""
         super().__init__()
         self.setProperty("role", "clear")
         self._suffixes, self._new_name = suffixes, new_name
@@ -138,7 +138,8 @@ class PathField(QWidget):
     def _activated(self, index: QModelIndex | QPersistentModelIndex) -> None:
         model = self._files()
         path = Path(model.filePath(index))
-        if model.isDir(index):
+        # A folder with the ending that is asked for is what is asked for; there is nothing to choose inside.
+        if model.isDir(index) and path.suffix not in self._suffixes:
             self.look_into(path)
         else:
             self._take(path)

@@ -12,7 +12,8 @@ from twinseal.gui.screens.audit.openings_tab import OpeningsTab
 from twinseal.gui.screens.audit.papers_tab import PapersTab
 from twinseal.gui.screens.audit.report_tab import ReportTab
 from twinseal.gui.screens.audit.verify_tab import VerifyTab
-from twinseal.gui.widgets.base import Screen, button, put, row
+from twinseal.gui.widgets.base import button, put, row
+from twinseal.gui.widgets.screen import Screen
 
 OPENINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(6)
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QRadioButton, QVBoxL
 
 from twinseal.domain.text import shown
 from twinseal.flows.views import ExportView
-from twinseal.gui.widgets.base import Notice, button, card, columns, label, row
+from twinseal.gui.widgets.base import Notice, button, card, label, row
+from twinseal.gui.widgets.columns import columns
 
 
 class ExportTab(QWidget):

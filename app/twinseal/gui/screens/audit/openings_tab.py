@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem,
 
 from twinseal.domain.text import quoted, shown
 from twinseal.flows.views import DeskView, OpeningLine
-from twinseal.gui.widgets.base import Notice, card, columns, label, put
+from twinseal.gui.widgets.base import Notice, card, label, put
+from twinseal.gui.widgets.columns import columns
 
 _SIGNS = {"sealed": "\u25a0", "refused": "\u2716", "opened": "\u25a1", "unclean end": "\u26a0", "failed": "\u2716"}
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
-from twinseal.gui.widgets.base import Notice, button, card, columns, label, row
+from twinseal.gui.widgets.base import Notice, button, card, label, row
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed, line
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from twinseal.gui.widgets.base import Notice, button, card, columns, label, put, row
+from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 
 from twinseal.flows.views import PersonView
 from twinseal.gui.screens.opening.identify_panel import IdentifyPanel
-from twinseal.gui.widgets.base import Screen, button, card, label
+from twinseal.gui.widgets.base import button, card, label
+from twinseal.gui.widgets.screen import Screen
 
 
 class SignInScreen(Screen):

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from twinseal.flows.views import VerificationView
-from twinseal.gui.widgets.base import button, card, columns, label, put, row
+from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.verdict import VerdictCard

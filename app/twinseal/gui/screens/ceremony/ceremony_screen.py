@@ -14,9 +14,10 @@ from twinseal.gui.screens.ceremony.founded_page import FoundedPage
 from twinseal.gui.screens.ceremony.people_page import PeoplePage
 from twinseal.gui.screens.ceremony.policy_page import PolicyPage
 from twinseal.gui.screens.ceremony.vault_page import VaultPage
-from twinseal.gui.widgets.base import Screen, button, label, put, row
+from twinseal.gui.widgets.base import button, label, put, row
 from twinseal.gui.widgets.pages import Pages
 from twinseal.gui.widgets.question import Question
+from twinseal.gui.widgets.screen import Screen
 
 VAULT, POLICY, PEOPLE, ENVELOPES, CHECK, FOUNDED = range(6)
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.flows.views import CeremonyView, EnrolledView
-from twinseal.gui.widgets.base import Notice, button, card, columns, label, put, row
+from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.columns import columns
 
 
 class CheckPage(QWidget):

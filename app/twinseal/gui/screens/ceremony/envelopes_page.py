@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayou
 from twinseal.domain.envelope import Card, Field, FieldKind, Outside
 from twinseal.flows.views import CeremonyView
 from twinseal.gui.screens.ceremony.extra_fields import ExtraFields
-from twinseal.gui.widgets.base import button, card, columns, label, row
+from twinseal.gui.widgets.base import button, card, label, row
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.number_field import NumberField
 from twinseal.gui.widgets.passphrase_field import PassphraseField

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from twinseal.flows.views import FoundedView
-from twinseal.gui.widgets.base import Notice, add, button, card, columns, label, put, row
+from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.pdf_preview import PdfPreview
-from twinseal.gui.widgets.qr import QrView
+from twinseal.gui.widgets.register_line import RegisterLine
 
 
 class FoundedPage(QWidget):
@@ -21,7 +22,6 @@ class FoundedPage(QWidget):
         """Build."""
         super().__init__()
         self._founded: FoundedView | None = None
-        self.code = label("", "code", name="ceremony.register_code", wrap=False)
         self._warnings = Notice("ceremony.founded_warnings")
         self._card = label("", "muted", name="ceremony.papers", selectable=True)
         self._record = label("", "muted", name="ceremony.record_paper", selectable=True)
@@ -35,21 +35,17 @@ class FoundedPage(QWidget):
         )
         self.done_button = button(self.tr("Written down: to the sealed vault"), "ceremony.done", self.send, kind="primary")
         self.preview = PdfPreview("ceremony.preview")
-        self.qr = QrView("ceremony.seal_qr", self.tr("Receipt of the first seal as a QR code"))
-        words = QVBoxLayout()
-        words.setSpacing(8)
-        for part in (
-            label(self.tr("1.  Write this line into the paper register now"), "section"),
-            self.code,
-            label(self.tr("Seal number and register code. They are asked for at the first opening."), "muted"),
-            label(self.tr("Scan the square and keep it apart from this machine: it proves later that nothing was rolled back."), "muted"),
-            None,
-        ):  # fmt: skip
-            add(words, part)
+        self.register = RegisterLine(
+            "ceremony.register_code",
+            "ceremony.seal_qr",
+            self.tr("1.  Write this line into the paper register now"),
+            self.tr("Seal number and register code. They are asked for at the first opening."),
+            self.tr("Receipt of the first seal as a QR code"),
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(14)
-        box.addWidget(_flat(columns(words, self.qr, weights=(1, 0))))
+        box.addLayout(self.register)
         box.addWidget(self._warnings)
         self._papers = QWidget()
         self._papers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -84,8 +80,7 @@ class FoundedPage(QWidget):
     def show_founded(self, founded: FoundedView) -> None:
         """Show the end."""
         self._founded = founded
-        put(self.code, f"{founded.seal_number:04d} \u00b7 {founded.register_code}")
-        self.qr.show_text(founded.receipt)
+        self.register.show_seal(founded.seal_number, founded.register_code, founded.receipt)
         self._warnings.say("\n".join(founded.warnings), "warn")
         put(self._card, "\n".join(one for one in (founded.trust_card_pdf, founded.trust_card_path) if one))
         put(self._record, founded.ceremony_record_pdf)
@@ -114,9 +109,3 @@ class FoundedPage(QWidget):
     def first_focus(self) -> None:
         """Begin at the way on."""
         self.done_button.setFocus()
-
-
-def _flat(*parts: QWidget | QLayout) -> QFrame:
-    made = card(*parts)
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    return made

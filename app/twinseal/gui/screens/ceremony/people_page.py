@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from twinseal.flows.views import CeremonyView, EnrolledView
 from twinseal.gui.screens.ceremony.person_form import PersonForm
 from twinseal.gui.screens.ceremony.proof_panel import ProofPanel
-from twinseal.gui.widgets.base import Notice, button, card, columns, label, put
+from twinseal.gui.widgets.base import Notice, button, card, label, put
+from twinseal.gui.widgets.columns import columns
 
 
 class PeoplePage(QWidget):

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.domain.policy import BOUNDS, Policy
-from twinseal.gui.widgets.base import button, card, columns, label, put, row
+from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.number_field import NumberField
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from twinseal.gui.widgets.base import card, columns, label
+from twinseal.gui.widgets.base import card, label
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.path_field import PathField
 

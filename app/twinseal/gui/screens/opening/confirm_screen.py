@@ -13,7 +13,8 @@ from twinseal.domain.text import shown, with_system
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.identify_panel import IdentifyPanel
 from twinseal.gui.screens.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import Notice, button, card, columns, label, put, row
+from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.fields import line
 from twinseal.gui.widgets.number_field import NumberField

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from twinseal.flows.views import OpeningView
-from twinseal.gui.widgets.base import Screen, button, card, label, put
+from twinseal.gui.widgets.base import button, card, label, put
+from twinseal.gui.widgets.screen import Screen
 
 
 class EndedScreen(Screen):

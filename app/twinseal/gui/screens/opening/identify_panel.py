@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from twinseal.flows.views import PersonView
-from twinseal.gui.widgets.base import columns
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import CodeField, PersonPicker, headed
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 

@@ -6,12 +6,10 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
-    QLabel,
+    QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -21,10 +19,10 @@ from twinseal.domain.text import shown
 from twinseal.flows.secrets import SecretBytes
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.envelope_page import EnvelopePage, FieldPanel
-from twinseal.gui.widgets.base import Notice, button, card, columns, label, put, row
+from twinseal.gui.screens.opening.more_panel import MorePanel
+from twinseal.gui.widgets.base import Notice, button, card, label, put, row, scrolled
 from twinseal.gui.widgets.countdown import Countdown
-from twinseal.gui.widgets.fields import CodeField, headed, line
-from twinseal.gui.widgets.number_field import NumberField
+from twinseal.gui.widgets.fields import CodeField, headed
 
 LOW_PX, NARROW_PX = 640, 760
 """A window lower or narrower than this gives the open envelopes the room of the large digits and buttons."""
@@ -39,9 +37,6 @@ class OpenScreen(QFrame):
     mask_requested = Signal()
     mute_changed = Signal(bool)
     unmask_requested = Signal(str, str, bool)
-    extend_requested = Signal(str, str, int, str)
-    add_requested = Signal(str, str, object, str)
-    remove_requested = Signal(str, str, object, str)
     reveal_requested = Signal(str, int, int)
     live_requested = Signal(str, int)
     tick_requested = Signal(str, int, int)
@@ -71,6 +66,7 @@ class OpenScreen(QFrame):
         side.addWidget(self._state)
         side.addWidget(self._who)
         # Folded away, so that a secret that is held on the screen has all the room there is.
+        self.more = MorePanel()
         self.more_button = button(self.tr("More"), "open.more", self._fold)
         self.mute_button = button(
             self.tr("Mute the sound"), "open.mute", self._mute,
@@ -79,19 +75,22 @@ class OpenScreen(QFrame):
         self.mute_button.setCheckable(True)
         self._buttons = QGridLayout()
         self._place_buttons(low=False)
-        outer.addLayout(columns(side, self.countdown, self._buttons, weights=(2, 3, 2), narrow=0))
+        head = QHBoxLayout()
+        head.setSpacing(18)
+        head.addLayout(side, 2)
+        head.addWidget(self.countdown, 3)
+        head.addLayout(self._buttons, 2)
+        outer.addLayout(head)
         self.notice = Notice("open.notice")
         outer.addWidget(self.notice)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("open.envelopes")
         self.tabs.setAccessibleName(self.tr("Open envelopes"))
         outer.addWidget(self.tabs, 1)
-        self._masked = _scrolled(self._unmask_panel())
+        self._masked = scrolled(self._unmask_panel())
         self._masked.hide()
         outer.addWidget(self._masked, 1)
-        self._extend = _as_high_as_it_needs(self._extend_panel())
-        self._extend.hide()
-        outer.addWidget(self._extend)
+        outer.addWidget(self.more)
         for key, signal in ((Qt.Key.Key_F12, self.reseal_requested), (Qt.Key.Key_F9, self.mask_requested)):
             QShortcut(QKeySequence(key), self).activated.connect(signal.emit)
 
@@ -126,67 +125,6 @@ class OpenScreen(QFrame):
         adopt = self.reject_box.isHidden() or not self.reject_box.isChecked()
         self.unmask_requested.emit(self._people[who], self.unmask_code.take(), adopt)
 
-    def _extend_panel(self) -> QWidget:
-        self.extend_first = CodeField("open.extend_first_code", self.tr("Fresh code, first person"))
-        self.extend_second = CodeField("open.extend_second_code", self.tr("Fresh code, second person"))
-        self.extend_minutes = NumberField("open.extend_minutes", self.tr("Minutes more"), 1, 60, 10)
-        self.extend_reason = line("open.extend_reason", self.tr("Reason of the extension"))
-        self._extend_facts = label("", "muted", name="open.extend_facts")
-        self.other_envelope = QComboBox()
-        self.other_envelope.setObjectName("open.other_envelope")
-        self.other_envelope.setAccessibleName(self.tr("Another envelope"))
-        self.add_button = button(self.tr("Add this envelope"), "open.add_envelope", self._send_add)
-        self.extend_button = button(self.tr("Extend"), "open.extend", self._send_extend)
-        self._labels = (label(""), label(""))
-        return card(
-            columns(
-                _named(self._labels[0], self.extend_first),
-                _named(self._labels[1], self.extend_second),
-                _named(label(self.tr("Why, for whatever is done here")), self.extend_reason),
-                weights=(1, 1, 3),
-            ),
-            row(
-                label(self.tr("Minutes more:"), wrap=False), self.extend_minutes, self.extend_button, self._extend_facts,
-                spacing=8,
-            ),
-            row(
-                label(self.tr("Another envelope:"), wrap=False), self.other_envelope, self.add_button, None, spacing=8
-            ),
-            self._auditors_panel(),
-        )  # fmt: skip
-
-    def _auditors_panel(self) -> QWidget:
-        self.leaving_auditor = QComboBox()
-        self.leaving_auditor.setObjectName("open.leaving_auditor")
-        self.leaving_auditor.setAccessibleName(self.tr("Auditor to remove"))
-        self.remove_button = button(
-            self.tr("Remove this auditor"),
-            "open.remove_auditor",
-            lambda: self.remove_requested.emit(
-                self.extend_first.take(),
-                self.extend_second.take(),
-                self.leaving_auditor.currentData(),
-                self.extend_reason.text(),
-            ),
-        )
-        self._auditors = QWidget()
-        inside = QVBoxLayout(self._auditors)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addLayout(
-            row(
-                label(self.tr("An auditor has left:"), wrap=False), self.leaving_auditor, self.remove_button, None, spacing=8
-            )
-        )
-        told = self.tr("Entries until the reseal stay readable to them; later ones are sealed to a new key.")
-        inside.addWidget(label(told, "muted"))
-        self._auditors.hide()
-        return self._auditors
-
-    def _send_extend(self) -> None:
-        self.extend_requested.emit(
-            self.extend_first.take(), self.extend_second.take(), self.extend_minutes.value(), self.extend_reason.text()
-        )
-
     def _mute(self) -> None:
         muted = self.mute_button.isChecked()
         self._say_muted(muted)
@@ -198,15 +136,10 @@ class OpenScreen(QFrame):
         self.mute_button.setAccessibleName(text)
 
     def _fold(self) -> None:
-        self._extend.setVisible(not self._extend.isVisible())
+        self.more.setVisible(not self.more.isVisible())
         self._make_room()
-        if self._extend.isVisible():
-            self.extend_first.setFocus()
-
-    def _send_add(self) -> None:
-        self.add_requested.emit(
-            self.extend_first.take(), self.extend_second.take(), self.other_envelope.currentData(), self.extend_reason.text()
-        )
+        if self.more.isVisible():
+            self.more.first_code.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the room of a low window to what was opened: smaller digits, smaller buttons."""
@@ -231,7 +164,7 @@ class OpenScreen(QFrame):
 
     def _make_room(self) -> None:
         # In a low window what is asked for and what is shown take turns.
-        self.tabs.setVisible(self._masked.isHidden() and (self._extend.isHidden() or not self._low))
+        self.tabs.setVisible(self._masked.isHidden() and (self.more.isHidden() or not self._low))
 
     def _place_buttons(self, *, low: bool) -> None:
         for one, place in (
@@ -262,35 +195,20 @@ class OpenScreen(QFrame):
             return
         self._people = (view.first.id, view.second.id)
         put(self._who, f"{view.first.name}  \u00b7  {view.second.name}\n{view.request.category}")
-        put(self._labels[0], self.tr("Fresh code: {0}").format(view.first.name))
-        put(self._labels[1], self.tr("Fresh code: {0}").format(view.second.name))
         self._first_button.setText(shown(self.tr("Show again: {0}").format(view.first.name)).replace("&", "&&"))
         self._second_button.setText(shown(self.tr("Show again: {0}").format(view.second.name)).replace("&", "&&"))
         self.notice.say("\n".join(view.warnings), "warn")
         if view.envelopes != self._shown:
             self._shown = view.envelopes
             self._build(view)
-            self._offer_others(view)
         self.reject_box.setText(
             self.tr("Reject the {0} entries that were made since the log's key was lost (they stay on record)").format(
                 view.unanchored
             )
         )
         self.reject_box.setVisible(view.unanchored > 0)
-        self._offer_auditors(view)
+        self.more.show_view(view)
         self.cover(view.masked)
-        more = view.extensions_left > 0 and view.longest_extension_min > 0
-        self.extend_button.setEnabled(more)
-        self.extend_minutes.setRange(1, max(1, view.longest_extension_min))
-        self.extend_minutes.setValue(min(10, max(1, view.longest_extension_min)))
-        put(
-            self._extend_facts,
-            self.tr("{0} extensions left, at most {1} minutes each.").format(
-                view.extensions_left, view.longest_extension_min
-            )
-            if more
-            else self.tr("This opening cannot be extended any more."),
-        )
 
     def cover(self, masked: bool) -> None:
         """Hide all contents behind the question for a fresh code, or show their tabs again."""
@@ -298,9 +216,7 @@ class OpenScreen(QFrame):
         if masked:
             self.hide_secrets()
             # What is asked for there can wait; the code that shows everything again cannot.
-            self._extend.hide()
-            self.extend_first.clear()
-            self.extend_second.clear()
+            self.more.fold()
         self._masked.setVisible(masked)
         self._make_room()
         self.mask_button.setEnabled(not masked)
@@ -310,22 +226,6 @@ class OpenScreen(QFrame):
             self.unmask_code.setFocus()
         elif not masked and not before:
             self.tabs.setFocus()
-
-    def _offer_auditors(self, view: OpeningView) -> None:
-        self._auditors.setVisible(len(view.auditors) > 1)
-        offered = [self.leaving_auditor.itemData(place) for place in range(self.leaving_auditor.count())]
-        if offered != [one.id for one in view.auditors]:
-            self.leaving_auditor.clear()
-            for one in view.auditors:
-                self.leaving_auditor.addItem(shown(one.name), one.id)
-
-    def _offer_others(self, view: OpeningView) -> None:
-        opened = {one.outside.id for one in view.envelopes}
-        self.other_envelope.clear()
-        for one in view.outsides:
-            if one.id not in opened and not one.sentinel:
-                self.other_envelope.addItem(shown(one.name), one.id)
-        self.add_button.setEnabled(self.other_envelope.count() > 0)
 
     def _build(self, view: OpeningView) -> None:
         index = self.tabs.currentIndex()
@@ -338,7 +238,7 @@ class OpenScreen(QFrame):
                 panel.live_requested.connect(self.live_requested)
                 panel.tick_requested.connect(self.tick_requested)
                 panel.compare_requested.connect(self.compare_requested)
-            self.tabs.addTab(_scrolled(page), shown(envelope.outside.name).replace("&", "&&"))
+            self.tabs.addTab(scrolled(page), shown(envelope.outside.name).replace("&", "&&"))
         self.tabs.setCurrentIndex(max(0, index))
 
     def panel(self, envelope_id: str, field_index: int) -> FieldPanel | None:
@@ -381,7 +281,7 @@ class OpenScreen(QFrame):
 
     def forget(self) -> None:
         """Forget everything, at a reseal."""
-        self._extend.hide()
+        self.more.forget()
         self._make_room()
         self.mute_button.setChecked(False)
         self._say_muted(False)
@@ -395,27 +295,3 @@ class OpenScreen(QFrame):
     def first_focus(self) -> None:
         """Begin at the envelopes."""
         self.tabs.setFocus()
-
-
-def _named(heading: QLabel, field: QWidget) -> QVBoxLayout:
-    made = QVBoxLayout()
-    made.setSpacing(4)
-    made.addWidget(heading)
-    made.addWidget(field)
-    made.addStretch(1)
-    return made
-
-
-def _as_high_as_it_needs(page: QWidget) -> QScrollArea:
-    area = _scrolled(page)
-    area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    area.setMinimumHeight(110)
-    return area
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
-    return area

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QTimer, Signal
 
 from twinseal.domain.text import quoted
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import Notice, add, button, card, columns, label, put
+from twinseal.gui.widgets.base import Notice, button, card, label, put
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.pdf_preview import PdfPreview
-from twinseal.gui.widgets.qr import QrView
+from twinseal.gui.widgets.register_line import RegisterLine
 
 PAUSE_MS: Final = 2000
 """How long the receipt stays whatever is pressed."""
@@ -28,33 +28,22 @@ class ReceiptScreen(OpeningScreen):
         """Build."""
         super().__init__("receipt", self.tr("Sealed again"), step=5, can_abandon=False)
         self._problem = Notice("receipt.problem")
-        self.code = label("", "code", name="receipt.code", wrap=False)
         # Somebody may be typing when the vault seals itself: keys go to the code, which takes none, and the button that
         # puts the code away cannot be pressed for a moment.
-        self.code.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._story = label("", name="receipt.story")
         self._duties = label("", name="receipt.duties")
         self.body.addWidget(self._problem)
-        self.qr = QrView("receipt.qr", self.tr("Receipt of this seal as a QR code"))
-        self._scan = label(
-            self.tr("Scan and keep apart from this machine: it proves later that nothing was rolled back."),
-            "muted",
-            name="receipt.scan",
+        self.register = RegisterLine(
+            "receipt.code",
+            "receipt.qr",
+            self.tr("Write this line into the paper register now"),
+            self.tr("Seal number and register code. They are asked for at the next opening."),
+            self.tr("Receipt of this seal as a QR code"),
         )
-        words = QVBoxLayout()
-        words.setSpacing(8)
-        for part in (
-            label(self.tr("Write this line into the paper register now"), "section"),
-            self.code,
-            label(self.tr("It is asked for at the next opening."), "muted"),
-            self._scan,
-            None,
-        ):
-            add(words, part)
-        self.body.addWidget(card(columns(words, self.qr, weights=(1, 0))))
+        self.body.addLayout(self.register)
         self.body.addLayout(
             columns(
                 card(label(self.tr("What happened"), "section"), self._story),
@@ -81,9 +70,7 @@ class ReceiptScreen(OpeningScreen):
         self.preview.hide()
         self._problem.say(receipt.problem, "danger")
         code = receipt.register_code or self.tr("no register code: use the paper form")
-        put(self.code, f"{receipt.seal_number:04d} \u00b7 {code}")
-        self.qr.show_text(receipt.receipt)
-        self._scan.setVisible(bool(receipt.receipt))
+        self.register.show_seal(receipt.seal_number, code, receipt.receipt)
         cause = {
             "hand": self.tr("by hand"), "time": self.tr("because the time was over"), "idle": self.tr("because nobody touched anything"),
             "window_closed": self.tr("because the window was closed"), "clock_jump": self.tr("because the clock was moved"),
@@ -107,4 +94,4 @@ class ReceiptScreen(OpeningScreen):
         """Begin at the code, where typing on does nothing; the way on opens after a moment."""
         self.done_button.setEnabled(False)
         self._pause.start()
-        self.code.setFocus()
+        self.register.code.setFocus()

@@ -13,7 +13,8 @@ from twinseal.domain.text import JUSTIFICATION_MAX, shown, with_system
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.envelope_list import EnvelopeList
 from twinseal.gui.screens.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import button, card, columns, label, put, row
+from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.number_field import NumberField
 

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea
 
-from twinseal.gui.widgets.base import Screen, button
+from twinseal.gui.widgets.base import button
 from twinseal.gui.widgets.question import Question
+from twinseal.gui.widgets.screen import Screen
 
 
 class OpeningScreen(Screen):

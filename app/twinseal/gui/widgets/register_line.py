@@ -1,0 +1,40 @@
+"""The line for the paper register after a seal, with the receipt as a QR code beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+
+from twinseal.gui.widgets.base import add, card, label, put
+from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.qr import QrView
+
+
+class RegisterLine(QVBoxLayout):
+    """Seal number and register code, huge, and what both are for."""
+
+    def __init__(self, code_name: str, qr_name: str, heading: str, told: str, accessible: str) -> None:
+        """Build empty; `told` says when the line is asked for, `accessible` names the QR code."""
+        super().__init__()
+        self.code = label("", "code", name=code_name, wrap=False)
+        # It takes the keyboard and no key, for a moment in which somebody may still be typing.
+        self.code.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.qr = QrView(qr_name, accessible)
+        self._scan = label(
+            self.qr.tr("Scan the square and keep it apart from this machine: it proves later that nothing was rolled back."),
+            "muted",
+            name=f"{qr_name}_scan",
+        )
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        for part in (label(heading, "section"), self.code, label(told, "muted"), self._scan, None):
+            add(words, part)
+        frame = card(columns(words, self.qr, weights=(1, 0)))
+        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.addWidget(frame)
+
+    def show_seal(self, number: int, code: str, receipt: str) -> None:
+        """Show a seal's number, its register code and its receipt; an empty receipt shows no square."""
+        put(self.code, f"{number:04d} \u00b7 {code}")
+        self.qr.show_text(receipt)
+        self._scan.setVisible(bool(receipt))

@@ -1,0 +1,53 @@
+"""A real window on a test's vault, and how long a test waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from conftest import Cast
+from twinseal.domain.opening import OpeningStep
+from twinseal.flows.opening import OpeningFlow
+from twinseal.gui.router import Router
+from twinseal.gui.worker import Worker
+
+
+def shown_router(cast: Cast, qtbot: Any, prepare: Callable[[Router], None] = lambda _router: None) -> Router:
+    """Return a router whose window shows the sealed vault; `prepare` exchanges parts of it before."""
+    made = Router(cast.parts, Worker())
+    prepare(made)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    made.take_vault(cast.vault_path)
+    settle(qtbot, made, lambda: made.window.screen_shown is made.sealed)
+    return made
+
+
+def settle(qtbot: Any, router: Router, until: Callable[[], bool]) -> None:
+    """Wait until the router's worker is done and something holds."""
+    qtbot.waitUntil(lambda: not router.worker.busy and until(), timeout=20_000)
+
+
+def begun(router: Router, qtbot: Any) -> OpeningFlow:
+    """Break the glass; return the flow, which asks for the register code."""
+    router.break_the_glass()
+    settle(qtbot, router, lambda: router.flow is not None)
+    assert router.flow is not None
+    return router.flow
+
+
+def to_confirm(cast: Cast, router: Router, qtbot: Any, *, envelopes: int = 1) -> OpeningFlow:
+    """Go on to the question to the second person, and show it."""
+    flow = begun(router, qtbot)
+    flow.enter_register_code(cast.register_code)
+    flow.identify_first(*cast.factors("Ada"))
+    router.show_opening(flow.submit_request(cast.draft(flow, envelopes=envelopes)))
+    return flow
+
+
+def to_open(cast: Cast, router: Router, qtbot: Any, *, envelopes: int = 1) -> OpeningFlow:
+    """Go on to the open vault, and show it."""
+    flow = to_confirm(cast, router, qtbot, envelopes=envelopes)
+    router.show_opening(flow.confirm(*cast.factors("Bo")))
+    assert flow.view().step is OpeningStep.OPEN
+    return flow
