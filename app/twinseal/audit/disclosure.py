@@ -14,6 +14,7 @@ from twinseal.audit.checkpoint import Checkpoint, origin_of
 from twinseal.audit.line import Line, commitment_of, parse
 from twinseal.audit.log_file import LogPaths, raw_lines
 from twinseal.audit.merkle import inclusion_proof, leaf_hash, verify_inclusion
+from twinseal.audit.note_check import card_is_sound, check_note
 from twinseal.audit.payload import read_plaintext
 from twinseal.audit.reader import Entry, EntryOpener
 from twinseal.audit.verdict import Failure, Reason
@@ -21,6 +22,7 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, LogDamaged, UnknownFormat
 from twinseal.domain.ports import Files
+from twinseal.domain.trust_card import TrustCard
 
 FORMAT: Final = "twinseal/disclosure"
 VERSION: Final = 1
@@ -98,6 +100,18 @@ def disclose(files: Files, folder: Path, seq: int, size: int, audit_pairs: Seque
     if isinstance(entry, Failure):
         raise LogDamaged(entry.sentence)
     return Disclosure(wanted, canonical.dumps(entry.fields), size, inclusion_proof(leaves, seq))
+
+
+def verify_disclosure(data: bytes, card: TrustCard, note: bytes) -> Entry | Failure:
+    """Return the disclosed entry, or the first rule that card, checkpoint or disclosure breaks; needs no key.
+
+    Raises `BadInput` for bytes that are no disclosure, `UnknownFormat` for another version.
+    """
+    disclosure = Disclosure.from_bytes(data)
+    if not card_is_sound(card):
+        return Failure(Reason.TRUST_CARD)
+    judged = check_note("checkpoint", note, card)
+    return judged if isinstance(judged, Failure) else check_disclosure(disclosure, judged.checkpoint)
 
 
 def check_disclosure(disclosure: Disclosure, checkpoint: Checkpoint) -> Entry | Failure:

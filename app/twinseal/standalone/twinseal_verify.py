@@ -1602,7 +1602,11 @@ def verify_disclosure(data: bytes, card: bytes, note: bytes, pure: bool = False)
         if fields["format"] != "twinseal/disclosure" or type(fields["version"]) is not int or fields["version"] != 1:
             raise ValueError
         raw, plain, size = fields["line"].encode("ascii"), fields["plaintext"].encode("utf-8"), fields["size"]
-        if type(size) is not int or not all(_HEX[32].fullmatch(step) for step in fields["proof"]):
+        if (
+            type(size) is not int
+            or not isinstance(fields["proof"], list)
+            or not all(_HEX[32].fullmatch(step) for step in fields["proof"])
+        ):
             raise ValueError
         proof = [bytes.fromhex(step) for step in fields["proof"]]
     except (ValueError, TypeError, AttributeError) as error:
