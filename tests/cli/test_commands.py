@@ -193,3 +193,41 @@ def test_the_windows_help_names_options_only() -> None:
 )  # fmt: skip
 def test_the_windows_options_may_stand_first(words: list[str], *, window: bool) -> None:
     assert wants_window(words) is window
+
+
+def test_one_entry_is_disclosed_and_proven_by_both_verifiers(demo: dict[str, object], tmp_path: Path) -> None:
+    vault, person = tmp_path / "Demo plant.twinseal", auditor(demo)
+    shutil.copytree(str(demo["vault"]), vault)
+    done = run(
+        "disclose", str(vault), "--as", person["name"], "--entry", "3", "--to", str(tmp_path), "--passphrase-fd", "{0}",
+        "--code-fd", "{1}", secrets=(person["passphrase"], fresh_code(person)),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (entry,), (note,) = tmp_path.glob("entry-*.json"), tmp_path.glob("checkpoint-*.note")
+    proof = (str(entry), "--checkpoint", str(note), "--trust-card", str(demo["trust_card"]))
+    mine = run("verify", *proof)
+    assert mine.returncode == 3
+    assert b"Entry 3 stands in this log under this checkpoint, which two people of the vault signed." in mine.stdout
+    alone = subprocess.run(
+        [sys.executable, "-I", str(ROOT / "app/twinseal/standalone/twinseal_verify.py"), *proof, "--json"],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert json.loads(alone.stdout) == json.loads(run("verify", *proof, "--json").stdout)
+    assert b"the one --checkpoint that came with it" in run("verify", str(entry), "--trust-card", proof[-1]).stderr
+    changed = tmp_path / "changed.json"
+    changed.write_bytes(entry.read_bytes().replace(b'"size":', b'"size":1'))
+    refused = run("verify", str(changed), *proof[1:])
+    assert refused.returncode == 11
+    assert b"This entry is not proven" in refused.stdout
+
+
+def test_a_checkpoint_that_somebody_kept_anchors_the_log(demo: dict[str, object], tmp_path: Path) -> None:
+    vault, card = Path(str(demo["vault"])), str(demo["trust_card"])
+    first = min((vault / "audit" / "checkpoints").glob("*.note"))
+    kept = tmp_path / "kept.note"
+    shutil.copy(first, kept)
+    told = json.loads(run("verify", str(vault), "--trust-card", card, "--checkpoint", str(kept), "--json").stdout)
+    assert (told["exit_code"], told["anchored"]) in ((0, True), (4, True))
+    missing = run("verify", str(vault), "--trust-card", card, "--checkpoint", str(tmp_path / "no.note"))
+    assert missing.returncode == 2
+    assert b"The checkpoint cannot be read" in missing.stderr

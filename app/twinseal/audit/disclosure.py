@@ -102,8 +102,17 @@ def disclose(files: Files, folder: Path, seq: int, size: int, audit_pairs: Seque
     return Disclosure(wanted, canonical.dumps(entry.fields), size, inclusion_proof(leaves, seq))
 
 
-def verify_disclosure(data: bytes, card: TrustCard, note: bytes) -> Entry | Failure:
-    """Return the disclosed entry, or the first rule that card, checkpoint or disclosure breaks; needs no key.
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A disclosed entry that its checkpoint proves."""
+
+    entry: Entry
+    countersigned: bool
+    """The checkpoint was signed by the vault and two people who may open; False where an auditor alone signed it."""
+
+
+def verify_disclosure(data: bytes, card: TrustCard, note: bytes) -> Proven | Failure:
+    """Return the disclosed entry as proven, or the first rule that card, checkpoint or disclosure breaks; needs no key.
 
     Raises `BadInput` for bytes that are no disclosure, `UnknownFormat` for another version.
     """
@@ -111,7 +120,10 @@ def verify_disclosure(data: bytes, card: TrustCard, note: bytes) -> Entry | Fail
     if not card_is_sound(card):
         return Failure(Reason.TRUST_CARD)
     judged = check_note("checkpoint", note, card)
-    return judged if isinstance(judged, Failure) else check_disclosure(disclosure, judged.checkpoint)
+    if isinstance(judged, Failure):
+        return judged
+    entry = check_disclosure(disclosure, judged.checkpoint)
+    return entry if isinstance(entry, Failure) else Proven(entry, judged.countersigned)
 
 
 def check_disclosure(disclosure: Disclosure, checkpoint: Checkpoint) -> Entry | Failure:

@@ -32,10 +32,13 @@ def parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="one object on standard output, secrets of the pretend people included"
     )
     verify = sub.add_parser("verify", help="verify a vault folder, an export or a signed report")
-    verify.add_argument("path", metavar="PATH", help="a vault folder, an export, or a signed report (PDF)")
+    verify.add_argument("path", metavar="PATH", help="a vault folder, an export, a signed report, or a disclosed entry")
     verify.add_argument("--trust-card", metavar="CARD", help="the file NAME.trust-card.json of the ceremony")
     verify.add_argument(
         "--receipt", metavar="CODE", action="append", default=[], help="a register code or receipt from the paper register"
+    )
+    verify.add_argument(
+        "--checkpoint", metavar="NOTE", action="append", default=[], help="the file of a checkpoint that you kept"
     )
     verify.add_argument("--json", action="store_true")
     report = sub.add_parser("report", help="write the signed audit report")
@@ -48,11 +51,16 @@ def parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--sealed-only", action="store_true", help="leave the decrypted entries out")
     for one in (report, export):
-        one.add_argument("--as", dest="person", required=True, metavar="PERSON", help="name or id of an auditor")
         one.add_argument(
             "--from", dest="from_utc", default="", metavar="DATE", help="first day of the report, as 2026-11-01"
         )
         one.add_argument("--until", dest="to_utc", default="", metavar="DATE", help="last day of the report")
+    disclose = sub.add_parser("disclose", help="write one entry with its proof, for somebody who may read no other")
+    disclose.add_argument("vault", metavar="VAULT", help="a vault folder")
+    disclose.add_argument("--entry", required=True, type=int, metavar="N", help="number of the entry")
+    disclose.add_argument("--to", required=True, metavar="DIR", help="the folder for the entry and its checkpoint")
+    for one in (report, export, disclose):
+        one.add_argument("--as", dest="person", required=True, metavar="PERSON", help="name or id of an auditor")
         one.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
         one.add_argument("--code-fd", type=int, metavar="N", help="read the six digits from this file descriptor")
     form = sub.add_parser("paper-form", help="print blank paper forms for when the log cannot be written")

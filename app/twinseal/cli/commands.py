@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 from twinseal import __version__, bootstrap
-from twinseal.audit.advice import what_to_do
-from twinseal.audit.verdict import Reason, Verdict
-from twinseal.audit.verify import LogSource, Report, verify
-from twinseal.cli.terminal import ask_secret, say
-from twinseal.cli.verifying import check_beside, check_report, log_folder
+from twinseal.cli.terminal import ask_secret, print_json, say
+from twinseal.cli.verify_command import verify_path
 from twinseal.crypto.passphrase import normalise
-from twinseal.domain.errors import BadInput, DiskFault, NotPermitted, TrustCardBad
-from twinseal.domain.trust_card import TrustCard
+from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.paper_forms import print_forms
 from twinseal.flows.sealed import SealedVault
-from twinseal.host.files import RealFiles
 
 _SECRET_MAX = 2048
-_CARD_MAX = 1024 * 1024
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -36,7 +28,7 @@ def demo(options: argparse.Namespace) -> int:
         parts.files.make_folder(folder)
     made = bootstrap.make_demo(parts, folder, openings=options.openings, envelopes=options.envelopes, people=options.people)
     if options.json:
-        _print_json(asdict(made))
+        print_json(asdict(made))
         return 0
     say(
         f"Demo vault:    {made.vault}",
@@ -49,82 +41,6 @@ def demo(options: argparse.Namespace) -> int:
         say(f"  {person.name:<20} {person.role:<9} {person.passphrase}")
     say("", f"Open its window:  twinseal window --vault '{made.vault}'")
     return 0
-
-
-def verify_path(options: argparse.Namespace) -> int:
-    """Verify a vault folder or an export and print the graded verdict."""
-    files, path = RealFiles(), Path(options.path)
-    folder = None if path.is_file() else log_folder(path)
-    if path.is_file():
-        report = check_report(files, path, _card(files, options.trust_card))
-    elif folder is None:
-        report = Report(
-            Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; name a vault folder or an export.", Reason.EMPTY
-        )
-    else:
-        card = _card(files, options.trust_card)
-        report = _report(files, folder, card, tuple(options.receipt))
-    has_card = options.trust_card is not None
-    if options.json:
-        _print_json(_report_json(report, has_card=has_card))
-    else:
-        _print_report(report, has_card=has_card)
-    return report.verdict.exit_code
-
-
-def _report(files: RealFiles, folder: Path, card: TrustCard | None, receipts: tuple[str, ...]) -> Report:
-    try:
-        source = LogSource.from_folder(files, folder)
-        return check_beside(files, folder, source, card, verify(source, card, receipts=receipts))
-    except DiskFault as fault:
-        return Report(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}", Reason.FILE)
-
-
-def _card(files: RealFiles, path: str | None) -> TrustCard | None:
-    if path is None:
-        return None
-    try:
-        data = files.read(Path(path), limit=_CARD_MAX)
-    except DiskFault as fault:
-        msg = f"The trust card cannot be read: {fault.sentence}"
-        raise TrustCardBad(msg) from fault
-    return TrustCard.from_bytes(data)
-
-
-def _report_json(report: Report, *, has_card: bool) -> dict[str, object]:
-    return {
-        "verdict": report.verdict.word,
-        "exit_code": report.verdict.exit_code,
-        "sentence": report.sentence,
-        "reason": report.reason,
-        "first_bad_seq": report.first_bad_seq,
-        "entries": report.size,
-        "head": report.head,
-        "root": report.root,
-        "countersigned": report.countersigned_size,
-        "uncovered": report.uncovered,
-        "anchored": report.anchored,
-        "what_to_do": what_to_do(report, has_card=has_card),
-        "notes": list(report.notes),
-    }
-
-
-def _print_report(report: Report, *, has_card: bool) -> None:
-    say(report.sentence, "")
-    covered = f"{report.countersigned_size} by two people, {report.uncovered} after the newest checkpoint"
-    rows = (
-        ("Verdict", report.verdict.word),
-        ("Entries", str(report.size) if report.size else ""),
-        ("Countersigned", covered if has_card and report.size and report.verdict.is_valid else ""),
-        ("Head", report.head),
-        ("First bad entry", "" if report.first_bad_seq is None else f"{report.first_bad_seq} ({report.reason})"),
-    )
-    for name, value in rows:
-        if value:
-            say(f"{name + ':':<17}{value}")
-    say(f"What to do:      {what_to_do(report, has_card=has_card)}")
-    for note in report.notes:
-        say(f"Note:            {note}")
 
 
 def write_report(options: argparse.Namespace) -> int:
@@ -149,6 +65,20 @@ def export(options: argparse.Namespace) -> int:
             Path(options.to), from_utc=options.from_utc, to_utc=options.to_utc, decrypted=not options.sealed_only
         )
         return done.sentence, f"Bundle: {done.folder}"
+
+    return _as_auditor(options, act)
+
+
+def disclose(options: argparse.Namespace) -> int:
+    """Write one entry with its proof into a folder."""
+
+    def act(desk: AuditDesk) -> tuple[str, ...]:
+        entry, note = desk.disclose(options.entry, Path(options.to))
+        return (
+            f"Disclosed entry: {entry}",
+            f"Checkpoint:      {note}",
+            f"Check it:        twinseal verify {entry.name} --checkpoint {note.name} --trust-card CARD",
+        )
 
     return _as_auditor(options, act)
 
@@ -205,7 +135,7 @@ def bench(options: argparse.Namespace) -> int:
     """Measure this machine."""
     from twinseal.cli.bench import measure, measure_entries
 
-    _print_json(measure_entries(options.entries) if options.entries else measure(quick=options.quick))
+    print_json(measure_entries(options.entries) if options.entries else measure(quick=options.quick))
     return 0
 
 
@@ -215,16 +145,12 @@ def version(_options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_json(value: object) -> None:
-    # In ASCII, so that no character of anybody's text turns or steers a terminal.
-    sys.stdout.write(json.dumps(value) + "\n")
-
-
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "demo": demo,
     "verify": verify_path,
     "report": write_report,
     "export": export,
+    "disclose": disclose,
     "paper-form": paper_form,
     "bench": bench,
     "version": version,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import json
 import sys
 import warnings
 from io import TextIOWrapper
@@ -16,6 +17,11 @@ def say(*rows: str) -> None:
     """Write rows to standard output; a line feed inside one is spelled out too, or a file's name could add a verdict."""
     for one in rows:
         _write(sys.stdout, one)
+
+
+def print_json(value: object) -> None:
+    """Write one object to standard output, in ASCII, so that no character of anybody's text turns or steers a terminal."""
+    sys.stdout.write(json.dumps(value) + "\n")
 
 
 def complain(text: str) -> None:

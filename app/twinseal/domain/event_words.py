@@ -41,6 +41,7 @@ FIELD_MEANINGS: Final = {
     "due": "when it is due, UTC",
     "duty": "`rotate` or `review`",
     "entries": "number of entries",
+    "entry": "number of an entry of this log",
     "envelope": "id of the envelope",
     "envelopes": "ids of envelopes; at the founding their number",
     "expected_seal": "seal number that was asked for",

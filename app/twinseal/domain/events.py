@@ -157,6 +157,11 @@ _TABLE: Final[tuple[Kind, ...]] = (
     ),
     Kind("report.printed", "A report was printed.", {"report": T, "printer": T}),
     Kind(
+        "entry.disclosed",
+        "One entry is being written for somebody who may read no other (durable before the file).",
+        {"entry": N},
+    ),
+    Kind(
         "export.begun",
         "An export is being written (durable before the first file).",
         {"drive": T, "decrypted": Y, "bundle": T},

@@ -20,6 +20,7 @@ from twinseal.flows.audit_keys import open_audit_keys
 from twinseal.flows.cards import card_of
 from twinseal.flows.checkpointing import extends, last_signed, sign_alone
 from twinseal.flows.consent import consent_findings
+from twinseal.flows.disclosing import write_disclosure
 from twinseal.flows.exporting import export_bundle
 from twinseal.flows.identify import Doorway
 from twinseal.flows.log_reading import all_entries
@@ -198,10 +199,8 @@ class AuditDesk:
         # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
         from twinseal.flows.reporting import ReportMaker
 
-        root = self.rooms.paths.root.resolve()
-        if target is not None and target.resolve().is_relative_to(root):
-            msg = "The report cannot be written into the vault's own folder: choose another place."
-            raise BadInput(msg)
+        if target is not None:
+            self._refuse_own_folder(target, "report")
         self._sign_log()
         self.refresh()
         # The header was held against the pins in this auditor's own bundle, so its keys may stand for the card here.
@@ -213,6 +212,29 @@ class AuditDesk:
         if target is not None:
             self.rooms.parts.files.replace(target, pdf)
         return pdf
+
+    def disclose(self, seq: int, folder: Path) -> tuple[Path, Path]:
+        """Write one entry and the checkpoint that proves it into a folder, for somebody who may read no other; logged before.
+
+        Raises `BadInput` for a number that no entry has and for a folder that is none or holds such files, `LogDamaged`,
+        and what the disk refuses.
+        """
+        self.refresh()
+        if not 0 <= seq < self.rooms.journal.writer.size:
+            msg = f"There is no entry {seq}: the log has the entries 0 to {self.rooms.journal.writer.size - 1}."
+            raise BadInput(msg)
+        if not folder.is_dir():
+            msg = f"There is no folder {folder}: choose one that exists for the entry."
+            raise BadInput(msg)
+        self._refuse_own_folder(folder, "entry")
+        self.rooms.journal.record("entry.disclosed", actors=(self.auditor,), entry=seq)
+        self._sign_log()
+        return write_disclosure(self.rooms, seq, folder, self._pairs)
+
+    def _refuse_own_folder(self, target: Path, what: str) -> None:
+        if target.resolve().is_relative_to(self.rooms.paths.root.resolve()):
+            msg = f"The {what} cannot be written into the vault's own folder: choose another place."
+            raise BadInput(msg)
 
     def drives(self) -> tuple[Drive, ...]:
         """Return the removable drives that are there now."""

@@ -1622,9 +1622,11 @@ def verify_disclosure(data: bytes, card: bytes, note: bytes, pure: bool = False)
             raise Bad("root", line.seq)
         if hashlib.sha256(b"twinseal/1 pc\x00" + plain).digest() != line.commitment:
             raise Bad("commitment", line.seq)
-        return {"reason": "", "exit_code": 3, "seq": line.seq, "fields": Opener._fields(plain, line.seq)}
+        told = {"reason": "", "exit_code": 3, "seq": line.seq, "countersigned": point.countersigned}
+        return {**told, "fields": Opener._fields(plain, line.seq)}
     except Bad as bad:
-        return {"reason": bad.reason, "exit_code": REASONS[bad.reason], "seq": bad.seq, "fields": None}
+        refused = {"reason": bad.reason, "exit_code": REASONS[bad.reason], "seq": bad.seq, "countersigned": False}
+        return {**refused, "fields": None}
 
 
 # -- command line ------------------------------------------------------------------------------------
@@ -1690,11 +1692,18 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
     told = verify_disclosure(_read(options.path, CARD_MAX), card, held[0], options.pure)
     if options.json:
         sys.stdout.write(json.dumps(told, sort_keys=True) + "\n")
+    elif told["reason"] == "root":
+        sys.stdout.write(
+            "This entry is not proven: the proof does not lead to this checkpoint. Bring the checkpoint that came with it; "
+            "if this is it, the file was changed.\n"
+        )
     elif told["reason"]:
         sys.stdout.write(f"{VERDICTS[told['exit_code']]}: {WORDS[told['reason']]}.\n")
     else:
-        sys.stdout.write(f"Entry {told['seq']} stands in this log under this checkpoint and says:\n")
-        sys.stdout.write(_safe(json.dumps(told["fields"], ensure_ascii=False, sort_keys=True)) + "\n")
+        signers = "two people of the vault" if told["countersigned"] else "an auditor alone"
+        rows = [f"Entry {told['seq']} stands in this log under this checkpoint, which {signers} signed. It says:"]
+        rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in told["fields"].items()]
+        sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
     return int(told["exit_code"])
 
 

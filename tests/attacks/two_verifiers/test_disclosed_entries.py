@@ -12,8 +12,7 @@ import pytest
 
 from fakes.forged_log import Vault, honest_vault
 from fakes.memory_disk import MemoryDisk
-from twinseal.audit.disclosure import disclose, verify_disclosure
-from twinseal.audit.reader import Entry
+from twinseal.audit.disclosure import Proven, disclose, verify_disclosure
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.trust_card import TrustCard
 from twinseal.standalone import twinseal_verify
@@ -38,15 +37,19 @@ def honest(vault: Vault) -> bytes:
 def both(data: bytes, card: bytes, note: bytes) -> tuple[str, int | None, object]:
     """Return reason, entry and fields by both, `slip` for what is none; anything else than an answer fails the test."""
     mine: tuple[str, int | None, object] = ("slip", None, None)
-    other = mine
+    other, signed = mine, False
     try:
         told = verify_disclosure(data, TrustCard.from_bytes(card), note)
-        mine = ("", told.seq, told.fields) if isinstance(told, Entry) else (told.reason.value, told.seq, None)
+        if isinstance(told, Proven):
+            mine, signed = ("", told.entry.seq, told.entry.fields), told.countersigned
+        else:
+            mine = (told.reason.value, told.seq, None)
     except TwinsealError:
         pass
     try:
         answer = twinseal_verify.verify_disclosure(data, card, note)
         other = (answer["reason"], answer["seq"], answer["fields"])
+        assert answer["countersigned"] is signed
     except twinseal_verify.Misuse:
         pass
     assert mine == other, data[:300]

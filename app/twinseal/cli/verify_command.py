@@ -1,0 +1,133 @@
+"""`twinseal verify`: a vault folder, an export, a signed report or one disclosed entry, in words or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from twinseal.audit.advice import what_to_do
+from twinseal.audit.disclosure import verify_disclosure
+from twinseal.audit.verdict import Failure, Reason, Verdict
+from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.cli.terminal import print_json, say
+from twinseal.cli.verifying import check_beside, check_report, log_folder
+from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
+from twinseal.domain.trust_card import TrustCard
+from twinseal.host.files import RealFiles
+
+_FILE_MAX = 1024 * 1024
+_NOT_PROVEN = (
+    "This entry is not proven: the proof does not lead to this checkpoint. Bring the checkpoint that came with it; if this is it, "
+    "the file was changed."
+)
+
+
+def verify_path(options: argparse.Namespace) -> int:
+    """Verify a vault folder or an export and print the graded verdict."""
+    files, path = RealFiles(), Path(options.path)
+    if path.is_file() and not files.read_at(path, 0, 5).startswith(b"%PDF-"):
+        return _verify_entry(files, options)
+    folder = None if path.is_file() else log_folder(path)
+    if path.is_file():
+        report = check_report(files, path, _card(files, options.trust_card))
+    elif folder is None:
+        report = Report(
+            Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; name a vault folder or an export.", Reason.EMPTY
+        )
+    else:
+        card = _card(files, options.trust_card)
+        held = [_read(files, name, "checkpoint") for name in options.checkpoint]
+        report = _report(files, folder, card, tuple(options.receipt), held)
+    has_card = options.trust_card is not None
+    if options.json:
+        print_json(_report_json(report, has_card=has_card))
+    else:
+        _print_report(report, has_card=has_card)
+    return report.verdict.exit_code
+
+
+def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
+    if options.trust_card is None or len(options.checkpoint) != 1:
+        msg = "A disclosed entry is checked with --trust-card and the one --checkpoint that came with it."
+        raise BadInput(msg)
+    card = TrustCard.from_bytes(_read(files, options.trust_card, "trust card", TrustCardBad))
+    note = _read(files, options.checkpoint[0], "checkpoint")
+    found = verify_disclosure(_read(files, options.path, "disclosed entry"), card, note)
+    if isinstance(found, Failure):
+        verdict, reason, seq, fields = found.verdict, found.reason.value, found.seq, None
+        rows, countersigned = [_NOT_PROVEN if found.reason is Reason.ROOT else found.sentence], False
+    else:
+        verdict, reason, seq, fields = Verdict.VALID_COSIGNED, "", found.entry.seq, found.entry.fields
+        countersigned = found.countersigned
+        signers = "two people of the vault" if countersigned else "an auditor alone"
+        rows = [f"Entry {seq} stands in this log under this checkpoint, which {signers} signed. It says:"]
+        rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in found.entry.fields.items()]
+    if options.json:
+        told = {"exit_code": verdict.exit_code, "reason": reason, "seq": seq}
+        print_json({**told, "countersigned": countersigned, "fields": fields})
+    else:
+        say(*rows)
+    return verdict.exit_code
+
+
+def _report(
+    files: RealFiles, folder: Path, card: TrustCard | None, receipts: tuple[str, ...], held: Sequence[bytes]
+) -> Report:
+    try:
+        source = LogSource.from_folder(files, folder)
+        report = verify(source, card, receipts=receipts, held_checkpoints=held)
+        return check_beside(files, folder, source, card, report)
+    except DiskFault as fault:
+        return Report(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}", Reason.FILE)
+
+
+def _card(files: RealFiles, path: str | None) -> TrustCard | None:
+    if path is None:
+        return None
+    return TrustCard.from_bytes(_read(files, path, "trust card", TrustCardBad))
+
+
+def _read(files: RealFiles, path: str, what: str, refusal: type[TwinsealError] = BadInput) -> bytes:
+    try:
+        return files.read(Path(path), limit=_FILE_MAX)
+    except DiskFault as fault:
+        msg = f"The {what} cannot be read: {fault.sentence}"
+        raise refusal(msg) from fault
+
+
+def _report_json(report: Report, *, has_card: bool) -> dict[str, object]:
+    return {
+        "verdict": report.verdict.word,
+        "exit_code": report.verdict.exit_code,
+        "sentence": report.sentence,
+        "reason": report.reason,
+        "first_bad_seq": report.first_bad_seq,
+        "entries": report.size,
+        "head": report.head,
+        "root": report.root,
+        "countersigned": report.countersigned_size,
+        "uncovered": report.uncovered,
+        "anchored": report.anchored,
+        "what_to_do": what_to_do(report, has_card=has_card),
+        "notes": list(report.notes),
+    }
+
+
+def _print_report(report: Report, *, has_card: bool) -> None:
+    say(report.sentence, "")
+    covered = f"{report.countersigned_size} by two people, {report.uncovered} after the newest checkpoint"
+    rows = (
+        ("Verdict", report.verdict.word),
+        ("Entries", str(report.size) if report.size else ""),
+        ("Countersigned", covered if has_card and report.size and report.verdict.is_valid else ""),
+        ("Head", report.head),
+        ("First bad entry", "" if report.first_bad_seq is None else f"{report.first_bad_seq} ({report.reason})"),
+    )
+    for name, value in rows:
+        if value:
+            say(f"{name + ':':<17}{value}")
+    say(f"What to do:      {what_to_do(report, has_card=has_card)}")
+    for note in report.notes:
+        say(f"Note:            {note}")

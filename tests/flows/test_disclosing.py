@@ -1,0 +1,84 @@
+"""An auditor gives one entry away: logged before, provable without a key, and nothing of another entry goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from twinseal.audit.disclosure import Proven, verify_disclosure
+from twinseal.domain.errors import BadInput, DiskFault
+from twinseal.domain.opening import ResealCause
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.audit_desk import AuditDesk
+from twinseal.host.files import RealFiles
+
+Refused = Callable[[type[Exception], Callable[[], object]], str]
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Iterator[AuditDesk]:
+    vault = cast.open()
+    cast.to_open(vault).reseal(ResealCause.HAND)
+    made = vault.sign_in_auditor(*cast.factors("Di"))
+    yield made
+    made.sign_out()
+    vault.close()
+
+
+def proven(cast: Cast, files: tuple[Path, Path]) -> Proven:
+    found = verify_disclosure(files[0].read_bytes(), TrustCard.from_bytes(cast.card()), files[1].read_bytes())
+    assert isinstance(found, Proven)
+    return found
+
+
+def test_it_is_logged_and_proves_itself(cast: Cast, desk: AuditDesk, tmp_path: Path) -> None:
+    found = proven(cast, desk.disclose(5, tmp_path))
+    assert (found.entry.seq, found.countersigned) == (5, True)
+    desk.refresh()
+    (logged,) = [one for one in desk.entries()[1] if one.kind == "entry.disclosed"]
+    assert "5" in logged.summary
+    # Nothing but this entry: the other plaintexts are not in either file.
+    text = b"".join(path.read_bytes() for path in tmp_path.glob("*-*"))
+    assert b"The core switch" not in text
+    assert b"Envelope 1" not in text
+
+
+def test_what_only_an_auditor_signed_says_so(cast: Cast, desk: AuditDesk, tmp_path: Path) -> None:
+    newest = desk.rooms.journal.writer.size - 1
+    found = proven(cast, desk.disclose(newest, tmp_path))
+    assert (found.entry.seq, found.countersigned) == (newest, False)
+    assert found.entry.fields["kind"] == "audit.signed_in"
+
+
+def test_slips_write_nothing(cast: Cast, desk: AuditDesk, tmp_path: Path, refused: Refused) -> None:
+    before = desk.rooms.journal.writer.size
+    assert "the log has the entries 0 to" in refused(BadInput, lambda: desk.disclose(10_000, tmp_path))
+    assert "There is no entry -1" in refused(BadInput, lambda: desk.disclose(-1, tmp_path))
+    assert "There is no folder" in refused(BadInput, lambda: desk.disclose(3, tmp_path / "none"))
+    assert "own folder" in refused(BadInput, lambda: desk.disclose(3, cast.vault_path / "audit"))
+    assert desk.rooms.journal.writer.size == before
+    desk.disclose(3, tmp_path)
+    kept = {path: path.read_bytes() for path in tmp_path.glob("*-*.*")}
+    assert "there already" in refused(BadInput, lambda: desk.disclose(3, tmp_path))
+    assert {path: path.read_bytes() for path in tmp_path.glob("*-*.*")} == kept
+
+
+def test_a_drive_that_fails_leaves_no_half_of_it(
+    cast: Cast, desk: AuditDesk, tmp_path: Path, refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = RealFiles.replace
+
+    def failing(self: RealFiles, path: Path, data: bytes, **more: Path) -> None:
+        if path.parent == tmp_path:
+            msg = f"No room left on the drive for {path.name}: free some space and try again."
+            raise DiskFault(msg)
+        whole(self, path, data, **more)
+
+    with monkeypatch.context() as during:
+        during.setattr(RealFiles, "replace", failing)
+        refused(DiskFault, lambda: desk.disclose(3, tmp_path))
+    assert not list(tmp_path.glob("entry-*"))
+    proven(cast, desk.disclose(3, tmp_path))
