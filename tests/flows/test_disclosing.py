@@ -82,3 +82,7 @@ def test_a_drive_that_fails_leaves_no_half_of_it(
         refused(DiskFault, lambda: desk.disclose(3, tmp_path))
     assert not list(tmp_path.glob("entry-*"))
     proven(cast, desk.disclose(3, tmp_path))
+
+
+def test_a_report_that_was_not_written_is_not_logged_as_printed(desk: AuditDesk, refused: Refused) -> None:
+    assert "write one, then print it" in refused(BadInput, lambda: desk.log_print("Laser"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
+from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.views import EntryLine
+from twinseal.gui.platform.printing import print_pdf
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
@@ -254,6 +257,40 @@ def test_a_locked_screen_ends_an_auditors_visit(cast: Cast, router: Router, qtbo
     router.session_ends(ResealCause.SCREEN_LOCK)
     settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
     assert "audit.signed_out" in [line.kind for line in _desk_lines(cast, router)]
+
+
+def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
+    cast: Cast, router: Router, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = tmp_path / "printed.pdf"
+    known: list[int] = []
+
+    def to_file(pdf: bytes, _printer: str) -> int:
+        known.append(router.vault.rooms.journal.writer.size)
+        return print_pdf(pdf, "", to_file=str(printed))
+
+    monkeypatch.setattr("twinseal.gui.preview_router.print_pdf", to_file)
+    _signed_in(cast, router, qtbot)
+    tab = router.audit.screen.report_tab
+    tab.requested.emit("", "", str(tmp_path / "report.pdf"))
+    settle(qtbot, router, lambda: tab.preview.isVisibleTo(tab))
+    before = router.vault.rooms.journal.writer.size
+    tab.preview.print_requested.emit("Laser in room 2")
+    settle(qtbot, router, printed.exists)
+    assert known == [before + 1]
+    told = next(line for line in _desk_lines(cast, router) if line.kind == "report.printed")
+    assert "Laser in room 2" in told.summary
+    # Where it cannot be logged, nothing is printed.
+    printed.unlink()
+
+    def unwritable(*_words: object, **_fields: object) -> None:
+        msg = "The log cannot be written."
+        raise LogNotWritable(msg)
+
+    monkeypatch.setattr(router.vault.rooms.journal, "record", unwritable)
+    tab.preview.print_requested.emit("Laser in room 2")
+    settle(qtbot, router, lambda: "cannot be written" in router.audit.screen.notice.text())
+    assert not printed.exists()
 
 
 def _desk_lines(cast: Cast, router: Router) -> list[EntryLine]:

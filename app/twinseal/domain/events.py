@@ -155,7 +155,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
         "A signed report is being written (durable before the file).",
         {"report": T, "report_kind": T, "from": T, "to": T},
     ),
-    Kind("report.printed", "A report was printed.", {"report": T, "printer": T}),
+    Kind("report.printed", "A report is being printed (durable before its first page).", {"report": T, "printer": T}),
     Kind(
         "entry.disclosed",
         "One entry is being written for somebody who may read no other (durable before the file).",

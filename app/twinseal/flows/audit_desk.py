@@ -45,6 +45,7 @@ class AuditDesk:
         self._entries: list[Entry] = []
         self._continuity, self._goes_on = "", True
         self._found: list[int] = []
+        self._last_report = ""
         self._found_for: tuple[str, int] | None = None
 
     @classmethod
@@ -209,9 +210,17 @@ class AuditDesk:
         report = self._verified(card.to_bytes(), (), progress, should_stop)
         maker = ReportMaker(self.rooms, self.auditor, self._opened, self._entries, self._people, report)
         pdf = maker.make(from_utc, to_utc, should_stop)
+        self._last_report = maker.report_id
         if target is not None:
             self.rooms.parts.files.replace(target, pdf)
         return pdf
+
+    def log_print(self, printer: str) -> None:
+        """Log that the report of this visit goes to a printer; call it before. Raises `BadInput` without a report."""
+        if not self._last_report:
+            msg = "No report was written in this visit: write one, then print it."
+            raise BadInput(msg)
+        self.rooms.journal.record("report.printed", actors=(self.auditor,), report=self._last_report, printer=printer)
 
     def disclose(self, seq: int, folder: Path) -> tuple[Path, Path]:
         """Write one entry and the checkpoint that proves it into a folder, for somebody who may read no other; logged before.

@@ -25,7 +25,7 @@ _ATTEMPTS = frozenset({"identify.denied", "code.denied", "attempt.unresolved"})
 _CHANGES = frozenset(
     {"vault.founded", "person.enrolled", "seal.committed", "seal.incomplete", "checkpoint.made", "log.recovered",
      "guard.rebuilt", "clock.step", "mismatch.found", "mismatch.accepted", "export.begun", "export.ended", "report.written",
-     "paper.reconciled"}
+     "report.printed", "entry.disclosed", "paper.reconciled"}
 )  # fmt: skip
 _EARLIEST, _LATEST = "0000", "9999"
 
@@ -78,6 +78,8 @@ class ReportMaker:
         # Whole openings, also where the report's period cuts one: its consent is judged by all its entries.
         self._whole = {story.opening_id: story for story in stories.gather(entries)}
         self._verification = verification
+        self.report_id = ""
+        """Number of the report that `make` logged, empty before."""
 
     def make(self, from_utc: str, to_utc: str, should_stop: ShouldStop) -> bytes:
         """Return the signed report; raises `BadInput`, `ReportFailed`, `Cancelled`, `LogNotWritable`."""
@@ -95,6 +97,7 @@ class ReportMaker:
             report_kind="audit",
             **{"from": from_utc, "to": to_utc},
         )
+        self.report_id = report_id
         if should_stop():
             raise Cancelled
         first = text(chosen[0], "t") if chosen else iso(made_at)

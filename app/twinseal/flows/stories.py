@@ -220,6 +220,8 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "audit.signed_in": lambda e, p: f"{p.name(e.fields['person'])} signed in",
     "audit.signed_out": lambda e, p: f"{p.name(e.fields['person'])} signed out",
     "report.written": lambda e, p: f"Report {text(e, 'report')} was written",
+    "report.printed": lambda e, p: f"Report {text(e, 'report')} was sent to the printer {text(e, 'printer')}",
+    "entry.disclosed": lambda e, p: f"Entry {number(e, 'entry')} was written for somebody who may read no other",
     "export.begun": lambda e, p: f"Export {text(e, 'bundle')} to {text(e, 'drive')} was begun",
     "export.ended": lambda e, p: f"Export {text(e, 'bundle')} ended: {text(e, 'outcome').replace('_', ' ')}",
     "opening.widened": _widened,

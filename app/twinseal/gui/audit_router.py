@@ -140,7 +140,7 @@ class AuditRouter(QObject):
             self.screen.rest()
             self.screen.show_view(view)
             self.screen.entries_tab.search_now()
-            self._preview.take(lambda: pdf)
+            self._preview.take(lambda: pdf, desk.log_print)
             self.screen.report_tab.show_report(str(target))
 
         self._router.run(self.screen, act, done)

@@ -23,12 +23,16 @@ class PreviewRouter(QObject):
         self._run, self._screen, self._preview = run, screen, preview
         self._read: Callable[[], bytes] | None = None
         self._pdf = b""
+        self._before_print: Callable[[str], None] = lambda _printer: None
         preview.page_requested.connect(self._page)
         preview.print_requested.connect(self._print)
 
-    def take(self, read: Callable[[], bytes]) -> None:
-        """Take a document; it is read when its first page is asked for."""
-        self._read, self._pdf = read, b""
+    def take(self, read: Callable[[], bytes], before_print: Callable[[str], None] = lambda _printer: None) -> None:
+        """Take a document; it is read when its first page is asked for.
+
+        `before_print` is called with the printer's name before a page goes there; if it raises, nothing is printed.
+        """
+        self._read, self._pdf, self._before_print = read, b"", before_print
 
     def _bytes(self) -> bytes:
         if not self._pdf and self._read is not None:
@@ -48,8 +52,12 @@ class PreviewRouter(QObject):
         self._run(self._screen, act, done)
 
     def _print(self, printer: str) -> None:
+        def act() -> int:
+            self._before_print(printer)
+            return print_pdf(self._bytes(), printer)
+
         self._run(
             self._screen,
-            lambda: print_pdf(self._bytes(), printer),
+            act,
             lambda pages: self._preview.say(self.tr("{0} pages sent to {1}.").format(pages, printer), "good"),
         )
