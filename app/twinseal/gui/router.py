@@ -12,16 +12,16 @@ from PySide6.QtCore import QObject, QTimer
 from twinseal import bootstrap
 from twinseal.domain.errors import TwinsealError, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.domain.request import Draft
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.parts import Parts
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.secrets import SecretBytes
 from twinseal.flows.views import OpeningView
+from twinseal.gui.agreement_router import AgreementRouter
 from twinseal.gui.alert_router import AlertRouter
 from twinseal.gui.audit_router import AuditRouter
 from twinseal.gui.ceremony_router import CeremonyRouter
 from twinseal.gui.demo_router import DemoRouter
+from twinseal.gui.open_router import OpenRouter
 from twinseal.gui.preview_router import PreviewRouter
 from twinseal.gui.screens.demo_panel import DemoPanel
 from twinseal.gui.screens.opening.confirm_screen import ConfirmScreen
@@ -33,7 +33,6 @@ from twinseal.gui.screens.opening.register_code_screen import RegisterCodeScreen
 from twinseal.gui.screens.opening.request_screen import RequestScreen
 from twinseal.gui.screens.sealed_screen import SealedScreen
 from twinseal.gui.screens.welcome_screen import WelcomeScreen
-from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.window import Window
 from twinseal.gui.worker import Worker
 
@@ -71,6 +70,7 @@ class Router(QObject):
         self.ceremony = CeremonyRouter(self)
         self.audit = AuditRouter(self)
         self.alerts = AlertRouter()
+        self._agreement, self._while_open = AgreementRouter(self), OpenRouter(self)
         self._forms = PreviewRouter(self.run, self.sealed, self.sealed.paper_preview)
         self._slips = PreviewRouter(self.run, self.receipt, self.receipt.preview)
         self._connect()
@@ -89,41 +89,7 @@ class Router(QObject):
         self.sealed.audit_requested.connect(self.audit.begin)
         self.sealed.leave_requested.connect(self.leave_vault)
         self.sealed.paper_form_requested.connect(self._paper_form)
-        self.register.entered.connect(
-            lambda code, why: self._do(self.register, lambda flow: flow.enter_register_code(code, why))
-        )
-        self.identify.identified.connect(self._identify)
-        self.request.submitted.connect(self._submit)
-        self.confirm.confirmed.connect(self._confirm)
-        self.confirm.refused.connect(self._refuse)
-        for screen in (self.register, self.identify, self.request, self.confirm):
-            screen.abandoned.connect(lambda: self._do(self.ended, lambda flow: flow.abandon()))
         self.open.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
-        self.open.mask_requested.connect(self._mask)
-        self.open.mute_changed.connect(self.alerts.mute)
-        self.open.unmask_requested.connect(
-            lambda person, code, adopt: self._do(self.open, lambda flow: flow.unmask(person, code, adopt=adopt))
-        )
-        self.open.more.extend_requested.connect(
-            lambda one, two, minutes, why: self._do(self.open, lambda flow: flow.extend(one, two, minutes, why))
-        )
-        self.open.more.remove_requested.connect(
-            lambda one, two, auditor, why: self._do(
-                self.open, lambda flow: flow.remove_auditor(one, two, auditor or "", why)
-            )
-        )
-        self.open.more.add_requested.connect(
-            lambda one, two, envelope, why: self._do(
-                self.open, lambda flow: flow.add_envelopes(one, two, (envelope,) if envelope else (), why)
-            )
-        )
-        self.open.tick_requested.connect(
-            lambda env, field, code: self._do(self.open, lambda flow: flow.tick_code(env, field, code))
-        )
-        self.open.save_requested.connect(self._save)
-        self.open.reveal_requested.connect(self._reveal)
-        self.open.live_requested.connect(self._live)
-        self.open.compare_requested.connect(self._compare)
         self.receipt.done.connect(self._written_down)
         self.receipt.slip_requested.connect(self._slip)
         self.ended.done.connect(self.show_sealed)
@@ -217,7 +183,8 @@ class Router(QObject):
 
         self.run(self.sealed, vault.break_the_glass, begun)
 
-    def _do(self, screen: Any, act: Callable[[OpeningFlow], OpeningView]) -> None:
+    def do(self, screen: Any, act: Callable[[OpeningFlow], OpeningView]) -> None:
+        """Let the flow that runs do something off the window's thread, and show what comes of it."""
         flow = self.flow
         if flow is not None:
             self.run(screen, lambda: act(flow), self.show_opening)
@@ -251,83 +218,10 @@ class Router(QObject):
         self.open.countdown.show_s(left)
         self.confirm.countdown.show_s(left)
 
-    def _identify(self, person: str, field: PassphraseField, code: str) -> None:
-        taken = self._taken(self.identify, field)
-        if taken is not None:
-            self._do(self.identify, _wiping(taken, lambda flow, typed: flow.identify_first(person, typed, code)))
-
-    def _submit(self, draft: Draft) -> None:
-        self._do(self.request, lambda flow: flow.submit_request(draft))
-
-    def _confirm(self, person: str, field: PassphraseField, code: str, envelopes: tuple[str, ...], minutes: int) -> None:
-        taken = self._taken(self.confirm, field)
-        if taken is not None:
-            self._do(
-                self.confirm,
-                _wiping(
-                    taken, lambda flow, typed: flow.confirm(person, typed, code, envelope_ids=envelopes, minutes=minutes)
-                ),
-            )
-
-    def _refuse(self, person: str, field: PassphraseField, code: str, reason: str) -> None:
-        taken = self._taken(self.confirm, field)
-        if taken is not None:
-            self._do(self.confirm, _wiping(taken, lambda flow, typed: flow.refuse(person, typed, code, reason)))
-
-    @staticmethod
-    def _taken(screen: Any, field: PassphraseField) -> SecretBytes | None:
-        try:
-            taken = field.take_passphrase()
-        except TwinsealError as refusal:
-            screen.refuse(refusal.sentence)
-            return None
-        screen.wait(screen.tr("Checking both factors; this takes a second or two \u2026"))
-        return taken
-
-    def _mask(self) -> None:
-        self.open.hide_secrets()
-        self._do(self.open, lambda flow: flow.mask())
-
     def reseal(self, cause: ResealCause) -> None:
         """Hide at once, then seal; never asks."""
         self.open.forget()
-        self._do(self.receipt, self.alerts.logged_before(lambda flow: flow.reseal(cause)))
-
-    def _reveal(self, envelope: str, field: int, code: int) -> None:
-        flow = self.flow
-        if flow is not None:
-            index = None if code < 0 else code
-            self.run(
-                self.open,
-                lambda: flow.reveal(envelope, field, code_index=index),
-                lambda secret: self.open.show_secret(envelope, field, secret),
-            )
-
-    def _live(self, envelope: str, field: int) -> None:
-        flow, panel = self.flow, self.open.panel(envelope, field)
-        if flow is not None and panel is not None:
-            self.run(self.open, lambda: flow.live_code(envelope, field), lambda told: panel.show_live(*told))
-
-    def _compare(self, envelope: str, field: int, typed: SecretBytes) -> None:
-        flow, panel = self.flow, self.open.panel(envelope, field)
-        if flow is None or panel is None:
-            typed.wipe()
-            return
-
-        def compare() -> tuple[bool, ...]:
-            with typed:
-                return flow.compare_typed(envelope, field, typed)
-
-        self.run(self.open, compare, panel.show_comparison)
-
-    def _save(self, envelope: str, attachment: str) -> None:
-        flow = self.flow
-        if flow is not None:
-            self.run(
-                self.open,
-                lambda: flow.save_attachment_to_the_drive(envelope, attachment),
-                lambda name: self.open.notice.say(self.tr("Saved and read back: {0}").format(name), "good"),
-            )
+        self.do(self.receipt, self.alerts.logged_before(lambda flow: flow.reseal(cause)))
 
     def _slip(self) -> None:
         receipt = self.flow.view().receipt if self.flow is not None else None
@@ -407,13 +301,3 @@ class Router(QObject):
 
         self.worker.submit(self, end, lambda _none: None, lambda _refusal: None)
         self.worker.finish()
-
-
-def _wiping(
-    secret: SecretBytes, act: Callable[[OpeningFlow, SecretBytes], OpeningView]
-) -> Callable[[OpeningFlow], OpeningView]:
-    def run(flow: OpeningFlow) -> OpeningView:
-        with secret:
-            return act(flow, secret)
-
-    return run
