@@ -150,8 +150,9 @@ class MemoryDisk:
     def sync_file(self, path: Path) -> None:
         """Do nothing: everything is durable."""
 
-    def names(self, folder: Path) -> tuple[str, ...]:
-        """Return the names in a folder."""
+    def names(self, folder: Path, *, through_link: bool = False) -> tuple[str, ...]:
+        """Return the names in a folder; there are no links here."""
+        del through_link
         return tuple(sorted(path.name for path in self.contents if path.parent == folder))
 
     def sha256(self, path: Path) -> tuple[str, int]:

@@ -59,6 +59,9 @@ class LogSource:
         What is too large for a checkpoint or epoch note, or no plain file, is taken as malformed.
         """
         paths = LogPaths(folder)
+        for start in unanchored_starts(files, folder):
+            # Through a link to a folder files of another place would be read.
+            files.names(paths.unanchored_at(start))
         unanchored = {start: paths.unanchored_at(start) / paths.log.name for start in unanchored_starts(files, folder)}
         return cls(
             files,
@@ -66,7 +69,7 @@ class LogSource:
             _read_notes(files, paths.checkpoints, checkpoint_names(files, folder)),
             _read_notes(files, paths.epochs, epoch_names(files, folder)),
             unanchored,
-            folder / "entries.jsonl" if "entries.jsonl" in files.names(folder) else None,
+            folder / "entries.jsonl" if "entries.jsonl" in files.names(folder, through_link=True) else None,
             _bundle(files, folder / "manifest.json"),
         )
 

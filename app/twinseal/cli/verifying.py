@@ -61,7 +61,7 @@ def check_beside(files: Files, folder: Path, source: LogSource, card: TrustCard 
     The first that is not what it must be makes the whole TAMPERED with reason `bundle`; what was not looked at is named.
     Raises `DiskFault` where the drive fails.
     """
-    names = set(files.names(folder))
+    names = set(files.names(folder, through_link=True))
     if not report.verdict.is_valid or "manifest.json" not in names:
         return report
     notes: list[str] = []

@@ -105,8 +105,8 @@ class Files(Protocol):
         """Flush a file that another library wrote, and its folder."""
         ...
 
-    def names(self, folder: Path) -> tuple[str, ...]:
-        """Return the sorted names inside a folder."""
+    def names(self, folder: Path, *, through_link: bool = False) -> tuple[str, ...]:
+        """Return the sorted names inside a folder; a link to one is refused unless a person named it."""
         ...
 
     def sha256(self, path: Path) -> tuple[str, int]:

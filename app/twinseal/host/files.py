@@ -157,8 +157,11 @@ class RealFiles(DiskActs):
             self._flush(handle)
         self._sync_folder(path.parent)
 
-    def names(self, folder: Path) -> tuple[str, ...]:
-        """Return the sorted names inside a folder."""
+    def names(self, folder: Path, *, through_link: bool = False) -> tuple[str, ...]:
+        """Return the sorted names inside a folder; a link to one is refused unless a person named it."""
+        if not through_link and folder.is_symlink():
+            msg = f"{folder.name} is a link: put the folder itself in its place."
+            raise NotARegularFile(msg)
         try:
             return tuple(sorted(os.listdir(folder)))
         except OSError as fault:

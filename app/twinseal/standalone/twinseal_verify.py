@@ -911,6 +911,8 @@ def _plain(path: str) -> str:
 
 
 def _numbered(folder: str, ending: str) -> List[str]:
+    if os.path.islink(folder):
+        raise OSError(f"{folder} is a link: put the folder itself in its place.")
     try:
         names = os.listdir(folder)
     except FileNotFoundError:
@@ -1185,6 +1187,7 @@ class Verification:
     def run(self) -> Dict[str, Any]:
         """Return the answer as one object."""
         try:
+            self._folders()
             self._card_and_epochs()
             self._checkpoints()
             self._lines()
@@ -1195,6 +1198,14 @@ class Verification:
         except OSError as fault:
             return self._failed(Bad("file", None, fault.strerror or str(fault)))
         return self._valid()
+
+    def _folders(self) -> None:
+        """Refuse what stands in the place of a folder, before anything is read."""
+        for name in ("checkpoints", "epochs"):
+            _numbered(os.path.join(self.folder, name), ".note")
+        apart = os.path.join(self.folder, "unanchored")
+        for name in _numbered(apart, ""):
+            _numbered(os.path.join(apart, name), ".note")
 
     def _card_and_epochs(self) -> None:
         if self.card is not None and not self.card.keys_ok():

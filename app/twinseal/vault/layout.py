@@ -77,7 +77,7 @@ def remove_leftovers(files: Files, paths: VaultPaths, generation: int) -> int:
     """
     removed = 0
     try:
-        names = files.names(paths.root)
+        names = files.names(paths.root, through_link=True)
     except DiskFault:
         return 0
     for name in names:
