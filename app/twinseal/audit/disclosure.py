@@ -26,6 +26,8 @@ from twinseal.domain.trust_card import TrustCard
 
 FORMAT: Final = "twinseal/disclosure"
 VERSION: Final = 1
+DISCLOSED: Final = b'{"format":"twinseal/disclosure"'
+"""How the file of every disclosed entry begins."""
 _FIELDS: Final = frozenset({"format", "version", "line", "plaintext", "size", "proof"})
 
 

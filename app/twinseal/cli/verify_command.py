@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from twinseal.audit.advice import what_to_do
-from twinseal.audit.disclosure import verify_disclosure
+from twinseal.audit.disclosure import DISCLOSED, verify_disclosure
+from twinseal.audit.note_check import read_note
 from twinseal.audit.verdict import Failure, Reason, Verdict
 from twinseal.audit.verify import LogSource, Report, verify
 from twinseal.cli.terminal import print_json, say
@@ -27,7 +28,13 @@ _NOT_PROVEN = (
 def verify_path(options: argparse.Namespace) -> int:
     """Verify a vault folder or an export and print the graded verdict."""
     files, path = RealFiles(), Path(options.path)
-    if path.is_file() and not files.read_at(path, 0, 5).startswith(b"%PDF-"):
+    begins = files.read_at(path, 0, len(DISCLOSED)) if path.is_file() else b""
+    if path.is_file() and not begins.startswith(b"%PDF-"):
+        if begins != DISCLOSED:
+            msg = (
+                f"{path.name} is no signed report and no disclosed entry: for a log, name the folder in which log.tws lies."
+            )
+            raise BadInput(msg)
         return _verify_entry(files, options)
     folder = None if path.is_file() else log_folder(path)
     if path.is_file():
@@ -38,7 +45,7 @@ def verify_path(options: argparse.Namespace) -> int:
         )
     else:
         card = _card(files, options.trust_card)
-        held = [_read(files, name, "checkpoint") for name in options.checkpoint]
+        held = [_kept(files, name) for name in options.checkpoint]
         report = _report(files, folder, card, tuple(options.receipt), held)
     has_card = options.trust_card is not None
     if options.json:
@@ -53,7 +60,7 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
         msg = "A disclosed entry is checked with --trust-card and the one --checkpoint that came with it."
         raise BadInput(msg)
     card = TrustCard.from_bytes(_read(files, options.trust_card, "trust card", TrustCardBad))
-    note = _read(files, options.checkpoint[0], "checkpoint")
+    note = _kept(files, options.checkpoint[0])
     found = verify_disclosure(_read(files, options.path, "disclosed entry"), card, note)
     if isinstance(found, Failure):
         verdict, reason, seq, fields = found.verdict, found.reason.value, found.seq, None
@@ -87,6 +94,15 @@ def _card(files: RealFiles, path: str | None) -> TrustCard | None:
     if path is None:
         return None
     return TrustCard.from_bytes(_read(files, path, "trust card", TrustCardBad))
+
+
+def _kept(files: RealFiles, path: str) -> bytes:
+    # Another file is a slip and says nothing of the log.
+    data = _read(files, path, "checkpoint")
+    if isinstance(read_note(path, data, None), Failure):
+        msg = f"{Path(path).name} is no checkpoint: name the file of one that was kept, like 00000030.note."
+        raise BadInput(msg)
+    return data
 
 
 def _read(files: RealFiles, path: str, what: str, refusal: type[TwinsealError] = BadInput) -> bytes:

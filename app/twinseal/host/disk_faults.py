@@ -22,7 +22,7 @@ def refuse(path: Path, fault: OSError) -> NoReturn:
         msg = f"No room left on the drive for {name}: free some space and try again."
         raise DiskFull(msg) from fault
     if fault.errno == errno.ENOENT:
-        msg = f"{name} is missing at {path.parent}."
+        msg = f"{name} is missing at {path.parent.absolute()}."
         raise FileMissing(msg) from fault
     if fault.errno in (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.ENXIO):
         msg = f"{name} is not a plain file: a link, folder or device stands in its place; remove it."

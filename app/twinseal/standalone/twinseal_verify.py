@@ -1679,9 +1679,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        card = _read(options.trust_card, CARD_MAX) if options.trust_card else None
-        held = [_read(name, NOTE_MAX) for name in options.checkpoint]
-        keys = [bytes.fromhex(_read(name, 1024).decode("ascii").strip()) for name in options.audit_key]
+        card = _named(options.trust_card, CARD_MAX) if options.trust_card else None
+        held = [_kept(name) for name in options.checkpoint]
+        keys = [bytes.fromhex(_named(name, 1024).decode("ascii").strip()) for name in options.audit_key]
         if os.path.isfile(options.path):
             return _disclosed(options, card, held)
         folder = log_folder(options.path)
@@ -1697,10 +1697,34 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     return int(answer["exit_code"])
 
 
+def _named(path: str, limit: int) -> bytes:
+    """Return a file that was named beside the log; raises `Misuse`."""
+    try:
+        return _read(path, limit)
+    except OSError as fault:
+        raise Misuse(f"{path} cannot be read ({fault.strerror or fault}): name the file again.") from fault
+
+
+def _kept(path: str) -> bytes:
+    """Return a checkpoint that somebody kept; another file is a slip and says nothing of the log."""
+    data = _named(path, NOTE_MAX)
+    try:
+        Checkpoint(path, data, None, {}, True)
+    except Bad as bad:
+        raise Misuse(f"{path} is no checkpoint: name the file of one that was kept, like 00000030.note.") from bad
+    return data
+
+
 def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequence[bytes]) -> int:
+    with open(_plain(options.path), "rb") as file:
+        begins = file.read(31)
+    if begins.startswith(b"%PDF-"):
+        raise Misuse("This program reads no PDF: `twinseal verify` checks a signed report.")
+    if begins != b'{"format":"twinseal/disclosure"':
+        raise Misuse("This is no disclosed entry: for a log, name the folder in which log.tws lies.")
     if card is None or len(held) != 1:
         raise Misuse("A disclosed entry is checked with --trust-card and the one --checkpoint that it is proven by.")
-    told = verify_disclosure(_read(options.path, CARD_MAX), card, held[0], options.pure)
+    told = verify_disclosure(_named(options.path, CARD_MAX), card, held[0], options.pure)
     if options.json:
         sys.stdout.write(json.dumps(told, sort_keys=True) + "\n")
     elif told["reason"] == "root":
