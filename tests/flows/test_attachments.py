@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from conftest import BEGIN, Cast, Parts
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
-from twinseal.domain.errors import DriveRefused, FileMissing, FileTooLarge
-from twinseal.domain.opening import ResealCause
+from twinseal.domain.errors import Cancelled, DiskFault, DriveRefused, FileMissing, FileTooLarge, Resealed
+from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.people import Role
+from twinseal.domain.ports import ShouldStop
 from twinseal.flows.ceremony import Ceremony
+from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.drives import Drive, LinuxDrives
 from twinseal.host.files import RealFiles
@@ -92,3 +95,55 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     os.truncate(large, 64 * 1024 * 1024 + 1)
     with pytest.raises(FileTooLarge):
         RealFiles().read(large, limit=64 * 1024 * 1024)
+
+
+@pytest.fixture
+def saving(sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path) -> Iterator[tuple[Cast, OpeningFlow, Path]]:
+    cast, drives, _ = sealed_file
+    vault = SealedVault.open(cast.parts, cast.vault_path)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    drives.folders = [stick]
+    yield cast, cast.to_open(vault), stick
+    vault.close()
+
+
+def _save(flow: OpeningFlow, should_stop: ShouldStop) -> str:
+    envelope = flow.view().envelopes[0]
+    return flow.save_attachment_to_the_drive(envelope.outside.id, envelope.attachments[0].id, should_stop)
+
+
+@pytest.mark.parametrize("seconds", [16 * 60, 6 * 60], ids=["the time is over", "nobody is there"])
+def test_a_file_that_takes_long_does_not_keep_the_vault_open(
+    saving: tuple[Cast, OpeningFlow, Path], refused, seconds: int
+) -> None:
+    cast, flow, stick = saving
+    blocks: list[int] = []
+
+    def slow() -> bool:
+        # The file has three blocks; time runs out while the second is written.
+        blocks.append(len(list(stick.iterdir())))
+        if len(blocks) == 2:
+            cast.clock.advance(seconds)
+        return False
+
+    refused(Resealed, lambda: _save(flow, slow))
+    assert blocks == [1, 1], "it stops at once, with the file begun"
+    assert flow.view().step is OpeningStep.RESEALED
+    assert not list(stick.iterdir()), "no part of it stays on the drive"
+    assert flow.view().receipt.problem == ""
+
+
+def test_a_save_is_stopped_by_whoever_reseals(saving: tuple[Cast, OpeningFlow, Path], refused) -> None:
+    _, flow, stick = saving
+    asked = iter((False, True))
+    refused(Cancelled, lambda: _save(flow, lambda: next(asked)))
+    assert not list(stick.iterdir())
+    assert flow.reseal(ResealCause.HAND).step is OpeningStep.RESEALED
+
+
+def test_a_file_of_that_name_on_the_drive_is_left_as_it_is(saving: tuple[Cast, OpeningFlow, Path], refused) -> None:
+    _, flow, stick = saving
+    (stick / "key file_.bin").write_bytes(b"somebody's")
+    assert "nothing was overwritten" in refused(DiskFault, lambda: _save(flow, lambda: False))
+    assert (stick / "key file_.bin").read_bytes() == b"somebody's"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
-from twinseal.domain.errors import LogNotWritable
+from twinseal.domain.errors import Cancelled, LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.views import EntryLine
 from twinseal.gui.platform.printing import print_pdf
@@ -358,3 +359,25 @@ def test_a_wrong_code_while_it_is_open_speaks_of_the_code_alone(cast: Cast, rout
     router.open.unmask_requested.emit(cast.id("Ada"), "000000", True)
     settle(qtbot, router, lambda: "code is not right" in router.open.notice.text())
     assert "assphrase" not in router.open.notice.text()
+
+
+def test_resealing_does_not_wait_for_a_file_that_is_being_saved(
+    cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = to_open(cast, router, qtbot)
+    begun: list[str] = []
+
+    def endless(envelope: str, _attachment: str, should_stop: Callable[[], bool]) -> str:
+        begun.append(envelope)
+        until = time.monotonic() + 60
+        while not should_stop():
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        raise Cancelled
+
+    monkeypatch.setattr(flow, "save_attachment_to_the_drive", endless)
+    router.open.save_requested.emit("e", "a")
+    qtbot.waitUntil(lambda: bool(begun), timeout=5000)
+    router.open.reseal_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    assert flow.view().receipt.cause is ResealCause.HAND

@@ -112,7 +112,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("code.ticked", "A one-time code was marked as used.", {"envelope": T, "field": T, "field_index": N, "index": N}),
     Kind(
         "attachment.saved",
-        "An attachment was saved to a removable drive.",
+        "An attachment is being saved to a removable drive (durable before its first byte).",
         {"envelope": T, "name": T, "size": N, "drive": T},
     ),
     Kind("contents.masked", "Everything was masked.", {"cause": T}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import DriveRefused, WrongStep
+from twinseal.domain.ports import ShouldStop, never_stop
 from twinseal.flows.open_session import OpenSession
 from twinseal.flows.views import OpeningView
 from twinseal.host.drives import Drive
@@ -37,18 +38,22 @@ class OpenActs:
         """Tell for each typed character whether it is right (type-back check)."""
         return self.open_session.compare_typed(envelope_id, field_index, typed)
 
-    def save_attachment(self, envelope_id: str, attachment_id: str, drive: Drive) -> str:
+    def save_attachment(
+        self, envelope_id: str, attachment_id: str, drive: Drive, should_stop: ShouldStop = never_stop
+    ) -> str:
         """Save an attachment to a removable drive; returns the path in words."""
-        return self.open_session.save_attachment(envelope_id, attachment_id, drive)
+        return self.open_session.save_attachment(envelope_id, attachment_id, drive, should_stop)
 
-    def save_attachment_to_the_drive(self, envelope_id: str, attachment_id: str) -> str:
+    def save_attachment_to_the_drive(
+        self, envelope_id: str, attachment_id: str, should_stop: ShouldStop = never_stop
+    ) -> str:
         """Save an attachment to the one removable drive that is plugged in; raises `DriveRefused` for none or several."""
         drives = self.open_session.drives()
         if len(drives) != 1:
             found = "No removable drive is plugged in" if not drives else f"{len(drives)} removable drives are plugged in"
             msg = f"{found}: plug in exactly the one that should take the file."
             raise DriveRefused(msg)
-        return self.save_attachment(envelope_id, attachment_id, drives[0])
+        return self.save_attachment(envelope_id, attachment_id, drives[0], should_stop)
 
     def mask(self) -> OpeningView:
         """Mask everything at once; anybody, no code."""

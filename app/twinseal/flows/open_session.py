@@ -7,9 +7,10 @@ from dataclasses import replace
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Outside
-from twinseal.domain.errors import BadInput, LogDamaged, NotPermitted, Resealed, TwinsealError
+from twinseal.domain.errors import BadInput, Cancelled, LogDamaged, NotPermitted, Resealed, TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.people import Person
+from twinseal.domain.ports import ShouldStop, never_stop
 from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.flows.consistency import find_mismatch
@@ -185,10 +186,22 @@ class OpenSession:
         """Return the removable drives that are there now."""
         return self._rooms.parts.drives.list()
 
-    def save_attachment(self, envelope_id: str, attachment_id: str, drive: Drive) -> str:
-        """Save an attachment to a removable drive, logged before; returns the file's name there."""
+    def save_attachment(
+        self, envelope_id: str, attachment_id: str, drive: Drive, should_stop: ShouldStop = never_stop
+    ) -> str:
+        """Save an attachment to a removable drive, logged before; returns the file's name there.
+
+        A file that takes long does not keep the vault open: the time is looked at before each block. Raises
+        `Resealed`, `Cancelled`, and what the drive refuses; no part of the file stays then.
+        """
         self._may_show(envelope_id)
-        name = self._contents().save_attachment(envelope_id, attachment_id, drive)
+
+        def go_on() -> None:
+            if should_stop():
+                raise Cancelled
+            self._may_show(envelope_id)
+
+        name = self._contents().save_attachment(envelope_id, attachment_id, drive, go_on)
         self.touched()
         return name
 

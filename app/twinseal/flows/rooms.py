@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from twinseal.audit.checkpoint import Checkpoint, checkpoint_names, read_checkpoint
 from twinseal.audit.key_lost import LostKey
 from twinseal.audit.note_check import CheckedNote, check_note
 from twinseal.audit.recovery import Origins
-from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused
+from twinseal.domain.errors import CatalogueDamaged, DiskFault, TwinsealError
 from twinseal.flows.cards import card_of
 from twinseal.flows.journal import Journal
 from twinseal.flows.parts import Parts
@@ -63,20 +65,32 @@ class VaultRooms:
         except DiskFault:
             return True
 
-    def write_to_drive(self, drive: Drive, name: str, data: bytes) -> str:
-        """Write one file to a removable drive, durable and read back; returns its name there."""
-        target = drive.mount_point / name
+    def write_to_drive(
+        self, drive: Drive, name: str, blocks: Iterable[bytes], size: int, go_on: Callable[[], object]
+    ) -> str:
+        """Write one file of `size` bytes to a removable drive, durable and read back; returns its name there.
+
+        `go_on` is called before each block and raises where there is a reason to stop; what was written is removed then.
+        """
+        files, target, digest = self.parts.files, drive.mount_point / name, hashlib.sha256()
         with HeldDrive(drive.mount_point) as held:
-            self.parts.drives.check(drive, len(data))
-            self.parts.files.create(target, data)
+            self.parts.drives.check(drive, size)
+            files.create(target, b"")
             try:
+                for block in blocks:
+                    go_on()
+                    held.check()
+                    files.append(target, block)
+                    digest.update(block)
+                go_on()
                 held.check()
-            except DriveRefused:
-                self.parts.files.remove(target)
+                if files.sha256(target)[0] != digest.hexdigest():
+                    msg = f"{name} reads back differently from {drive.mount_point}: do not use this drive, take another one."
+                    raise DiskFault(msg)
+            except BaseException:
+                with contextlib.suppress(TwinsealError):
+                    files.remove(target)
                 raise
-            if self.parts.files.sha256(target)[0] != hashlib.sha256(data).hexdigest():
-                msg = f"{name} reads back differently from {drive.mount_point}: do not use this drive, take another one."
-                raise DiskFault(msg)
         return target.name
 
 

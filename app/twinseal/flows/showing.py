@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -104,8 +105,11 @@ class Showing:
         place = (envelope_id, field_index)
         self.ticked[place] = self.ticked.get(place, frozenset()) | {code_index}
 
-    def save_attachment(self, envelope_id: str, attachment_id: str, drive: Drive) -> str:
-        """Save an attachment to a removable drive, logged before; returns the file's name there."""
+    def save_attachment(self, envelope_id: str, attachment_id: str, drive: Drive, go_on: Callable[[], object]) -> str:
+        """Save an attachment to a removable drive, logged before; returns the file's name there.
+
+        `go_on` is called before each block and raises where there is a reason to stop.
+        """
         store = self._store
         facts = next((a for a in store.contents(envelope_id).attachments if a.id == attachment_id), None)
         if facts is None:
@@ -113,7 +117,7 @@ class Showing:
             raise BadInput(msg)
         self._rooms.parts.drives.check(drive, facts.size)
         self._record("attachment.saved", envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
-        return self._rooms.write_to_drive(drive, facts.name, b"".join(store.attachment_bytes(attachment_id)))
+        return self._rooms.write_to_drive(drive, facts.name, store.attachment_bytes(attachment_id), facts.size, go_on)
 
     def _log_reveal(self, envelope_id: str, one: Field, index: int) -> None:
         self._record("field.revealed", envelope=envelope_id, field=one.name, field_kind=one.kind.value, index=index)

@@ -81,6 +81,6 @@ class OpenRouter(QObject):
         if flow is not None:
             self._router.run(
                 self._screen,
-                lambda: flow.save_attachment_to_the_drive(envelope, attachment),
+                lambda: flow.save_attachment_to_the_drive(envelope, attachment, self._router.worker.should_stop),
                 lambda name: self._screen.notice.say(self.tr("Saved and read back: {0}").format(name), "good"),
             )

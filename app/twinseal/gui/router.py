@@ -219,8 +219,9 @@ class Router(QObject):
         self.confirm.countdown.show_s(left)
 
     def reseal(self, cause: ResealCause) -> None:
-        """Hide at once, then seal; never asks."""
+        """Hide at once, then seal; never asks, and waits for no file that is being saved."""
         self.open.forget()
+        self.worker.cancel()
         self.do(self.receipt, self.alerts.logged_before(lambda flow: flow.reseal(cause)))
 
     def _slip(self) -> None:
@@ -254,7 +255,7 @@ class Router(QObject):
         self._show_time_left()
         self.alerts.watch(flow.view().step, flow.remaining_s())
         if flow.view().step is OpeningStep.OPEN and flow.remaining_s() == 0:
-            # The tick that seals may wait behind a file that is being saved; what is on the screen goes now.
+            # The tick that seals waits for the job that runs; what is on the screen goes now.
             self.open.hide_secrets()
         if not self._ticking and not self.worker.busy:
             self._ticking = True
@@ -290,6 +291,7 @@ class Router(QObject):
         self.ceremony.forget()
         flow, vault = self.flow, self.vault
         self.flow = self.vault = None
+        self.worker.cancel()
         sealing = self.alerts.logged_before(lambda flow: flow.reseal(ResealCause.WINDOW_CLOSED))
 
         def end() -> None:
