@@ -255,3 +255,43 @@ def test_another_file_than_was_asked_for_is_a_slip_and_no_verdict(demo: dict[str
             assert not done.stdout
     pdf = card.replace(".json", ".pdf")
     assert b"This program reads no PDF" in alone(pdf, "--trust-card", card).stderr
+
+
+def test_a_later_verification_goes_on_from_what_was_kept(demo: dict[str, object], tmp_path: Path) -> None:
+    vault, card, kept = tmp_path / "Demo plant.twinseal", str(demo["trust_card"]), tmp_path / "verified.json"
+    shutil.copytree(str(demo["vault"]), vault)
+    words = ("verify", str(vault), "--trust-card", card, "--resume", str(kept), "--json")
+    whole = json.loads(run(*words).stdout)
+    assert whole["exit_code"] == 3
+    assert not any("not looked at again" in note for note in whole["notes"])
+    again = json.loads(run(*words).stdout)
+    assert again["exit_code"] == 3
+    assert f"Entries 0 to {whole['entries'] - 1} were verified before and not looked at again." in again["notes"]
+    assert {**again, "notes": []} == {**whole, "notes": []}
+    # Another history than the one that was verified.
+    log = vault / "audit" / "log.tws"
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join([*lines[:-1], lines[-2]]))
+    before = kept.read_bytes()
+    changed = json.loads(run(*words).stdout)
+    assert (changed["verdict"], changed["reason"]) == ("ROLLED-BACK", "resume")
+    log.write_bytes(b"".join(lines[:-3]))
+    assert json.loads(run(*words).stdout)["verdict"] == "ROLLED-BACK"
+    assert kept.read_bytes() == before, "only what is valid is kept"
+
+
+def test_what_is_kept_of_a_verification_is_kept_where_it_can_be_trusted(demo: dict[str, object], tmp_path: Path) -> None:
+    vault, card = str(demo["vault"]), str(demo["trust_card"])
+    (tmp_path / "other.json").write_text("{}")
+    (tmp_path / "inside").symlink_to(vault)
+    for resume, with_card, sentence in (
+        (str(Path(vault) / "verified.json"), True, b"must not lie in the folder that is verified"),
+        (str(tmp_path / "inside" / "verified.json"), True, b"must not lie in the folder that is verified"),
+        (str(tmp_path / "verified.json"), False, b"only under the trust card"),
+        (str(tmp_path / "other.json"), True, b"not the state of an earlier verification"),
+        (str(tmp_path / "none" / "verified.json"), True, b"There is no folder"),
+    ):
+        done = run("verify", vault, "--resume", resume, *(("--trust-card", card) if with_card else ()))
+        assert done.returncode == 2, done
+        assert sentence in done.stderr
+        assert not done.stdout

@@ -146,7 +146,7 @@ def verify(
     `receipts` are register codes, scanned receipts, or `ENTRIES:HEAD` from a report; `held_checkpoints` are notes
     kept outside. With `audit_pairs` every entry is opened and checked too. `last_verified` spares what an earlier
     verification saw; what lies before it is then not looked at. `progress` is told bytes. With `processes` above 1
-    signatures are checked in that many further processes. Raises `BadInput` for a malformed receipt, `Cancelled`.
+    signatures of long logs are checked in that many further processes. Raises `BadInput` for a malformed receipt, `Cancelled`.
     """
     for text in receipts:
         # A slip is said before anything else: the answer to it is to look again, not to doubt the log.
@@ -300,6 +300,8 @@ def _valid(
         f"Before entry {start} the log's key was lost; nobody has adopted or rejected the entries made since."
         for start in undecided
     )
+    if last is not None:
+        remarks = (f"Entries 0 to {last.size - 1} were verified before and not looked at again.", *remarks)
     return Report(
         verdict=verdict,
         sentence=f"{verdict.word}: {words}",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import Counter, deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
@@ -193,17 +194,19 @@ def _side_by_side(span: Span, walk: Walk, opener: EntryOpener | None, processes:
     """
     # A fresh interpreter: a forked one would inherit the window's threads, and secrets in memory.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        waiting: deque[tuple[Span, Future[SpanResult | None]]] = deque()
+    # The one who asked ends the job; an interrupt from the keyboard reaches the others too and is not theirs.
+    quiet = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=signal.signal, initargs=quiet) as pool:
+        waiting: deque[tuple[Span, Future[SpanResult | None] | None]] = deque()
         parts = _spans(span, _PROCESS_SPAN_BYTES)
         try:
             while True:
                 while len(waiting) < 2 * processes and (part := next(parts, None)) is not None:
-                    waiting.append((part, pool.submit(check_span_alone, part)))
+                    waiting.append((part, _submitted(pool, part)))
                 if not waiting:
                     return
                 part, future = waiting.popleft()
-                result = future.result()
+                result = _result_of(future)
                 if result is None or result.begin != walk.position:
                     result = check_span(part, walk.position, opener)
                 elif opener is not None:
@@ -211,4 +214,20 @@ def _side_by_side(span: Span, walk: Walk, opener: EntryOpener | None, processes:
                 yield part.end, result
         finally:
             for _, future in waiting:
-                future.cancel()
+                if future is not None:
+                    future.cancel()
+
+
+def _submitted(pool: ProcessPoolExecutor, part: Span) -> Future[SpanResult | None] | None:
+    try:
+        return pool.submit(check_span_alone, part)
+    except BrokenExecutor:
+        return None
+
+
+def _result_of(future: Future[SpanResult | None] | None) -> SpanResult | None:
+    """Return what a further process found; None where it died, for want of memory say, and is no word on the log."""
+    try:
+        return None if future is None else future.result()
+    except BrokenExecutor:
+        return None

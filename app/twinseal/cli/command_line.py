@@ -40,6 +40,16 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--checkpoint", metavar="NOTE", action="append", default=[], help="the file of a checkpoint that you kept"
     )
+    verify.add_argument(
+        "--resume", metavar="FILE", help="go on from the verification that FILE keeps, and keep this one there"
+    )
+    verify.add_argument(
+        "--processes",
+        metavar="N",
+        type=int,
+        choices=range(1, 65),
+        help="check the signatures of a long log in so many processes",
+    )
     verify.add_argument("--json", action="store_true")
     report = sub.add_parser("report", help="write the signed audit report")
     report.add_argument("vault", metavar="VAULT", help="a vault folder")

@@ -7,7 +7,7 @@ import json
 import sys
 import warnings
 from io import TextIOWrapper
-from typing import TextIO
+from typing import Self, TextIO
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.text import shown
@@ -27,6 +27,32 @@ def print_json(value: object) -> None:
 def complain(text: str) -> None:
     """Write one line to standard error."""
     _write(sys.stderr, text)
+
+
+class Percent:
+    """How far a long job is, on standard error where that is a terminal; gone when the job is done."""
+
+    def __init__(self) -> None:
+        """Begin at nothing."""
+        self._said = -1
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Clear the line."""
+        if self._said >= 0:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def progress(self, done: int, of: int) -> None:
+        """Say it anew at each whole percent."""
+        now = 100 * done // max(1, of)
+        if sys.stderr.isatty() and now != self._said:
+            self._said = now
+            sys.stderr.write(f"\r{now} % ")
+            sys.stderr.flush()
 
 
 def ask_secret(prompt: str, option: str) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from twinseal.audit.advice import what_to_do
 from twinseal.audit.disclosure import DISCLOSED, verify_disclosure
+from twinseal.audit.held import VerifiedState
 from twinseal.audit.note_check import read_note
 from twinseal.audit.verdict import Failure, Reason, Verdict
 from twinseal.audit.verify import LogSource, Report, verify
-from twinseal.cli.terminal import print_json, say
+from twinseal.cli.terminal import Percent, print_json, say
 from twinseal.cli.verifying import check_beside, check_report, log_folder
 from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
 from twinseal.domain.trust_card import TrustCard
@@ -46,7 +48,7 @@ def verify_path(options: argparse.Namespace) -> int:
     else:
         card = _card(files, options.trust_card)
         held = [_kept(files, name) for name in options.checkpoint]
-        report = _report(files, folder, card, tuple(options.receipt), held)
+        report = _report(files, folder, card, options, held)
     has_card = options.trust_card is not None
     if options.json:
         print_json(_report_json(report, has_card=has_card))
@@ -80,12 +82,21 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
 
 
 def _report(
-    files: RealFiles, folder: Path, card: TrustCard | None, receipts: tuple[str, ...], held: Sequence[bytes]
+    files: RealFiles, folder: Path, card: TrustCard | None, options: argparse.Namespace, held: Sequence[bytes]
 ) -> Report:
+    last = _last_verified(files, card, options)
+    processes = options.processes or min(2, os.cpu_count() or 1)
     try:
         source = LogSource.from_folder(files, folder)
-        report = verify(source, card, receipts=receipts, held_checkpoints=held)
-        return check_beside(files, folder, source, card, report)
+        with Percent() as shown:
+            report = verify(
+                source, card, receipts=tuple(options.receipt), held_checkpoints=held, last_verified=last,
+                processes=processes, progress=shown.progress,
+            )  # fmt: skip
+        report = check_beside(files, folder, source, card, report)
+        if options.resume is not None and report.verdict.is_valid and report.state is not None:
+            files.replace(Path(options.resume), report.state.to_bytes())
+        return report
     except DiskFault as fault:
         return Report(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}", Reason.FILE)
 
@@ -94,6 +105,25 @@ def _card(files: RealFiles, path: str | None) -> TrustCard | None:
     if path is None:
         return None
     return TrustCard.from_bytes(_read(files, path, "trust card", TrustCardBad))
+
+
+def _last_verified(files: RealFiles, card: TrustCard | None, options: argparse.Namespace) -> VerifiedState | None:
+    if options.resume is None:
+        return None
+    kept = Path(options.resume)
+    if card is None:
+        msg = "A verification is gone on with only under the trust card: name it with --trust-card."
+        raise BadInput(msg)
+    # Whoever can change the log must not be able to change what is taken for verified.
+    if kept.resolve().is_relative_to(Path(options.path).resolve()):
+        msg = f"{kept.name} must not lie in the folder that is verified: keep it on a machine of your own."
+        raise BadInput(msg)
+    if not kept.parent.is_dir():
+        msg = f"There is no folder {kept.parent}: choose one that exists for {kept.name}."
+        raise BadInput(msg)
+    if files.facts(kept) is None:
+        return None
+    return VerifiedState.from_bytes(_read(files, options.resume, "file of the earlier verification"))
 
 
 def _kept(files: RealFiles, path: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from twinseal.audit.advice import what_to_do
@@ -166,6 +167,8 @@ class AuditDesk:
             audit_pairs=self._pairs,
             progress=progress,
             should_stop=should_stop,
+            # Only a long log is worth another process; shorter ones are checked in this one in any case.
+            processes=min(2, os.cpu_count() or 1),
         )
 
     # -- paper forms ---------------------------------------------------------------------------

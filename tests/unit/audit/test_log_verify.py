@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 
+from fakes import dying_process
 from fakes.forged_log import Case, ForgedLog, MemoryFiles, Vault, honest_vault
 from twinseal.audit import walk
 from twinseal.audit.held import VerifiedState, parse_receipt
@@ -136,6 +137,17 @@ def test_two_processes_say_what_one_says(vault: Vault, tmp_path: Path) -> None:
         assert verify(source, case.card) == verify(source, case.card, processes=2)
         pairs = [vault.log.people.audit]
         assert verify(source, case.card, audit_pairs=pairs) == verify(source, case.card, audit_pairs=pairs, processes=2)
+
+
+@pytest.mark.usefixtures("small_spans")
+def test_a_process_that_is_killed_changes_no_answer(vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk, "check_span_alone", dying_process.die)
+    log = vault.log.copy()
+    log.lines[33] = log.lines[33][:-1] + (b"0" if log.lines[33][-1:] != b"0" else b"1")
+    for case in (vault.case(), vault.case(log)):
+        (tmp_path / "log.tws").write_bytes(case.data)
+        source = LogSource(RealFiles(), tmp_path / "log.tws", tuple(case.notes))
+        assert verify(source, case.card, processes=2) == verify(source, case.card)
 
 
 @pytest.mark.usefixtures("small_spans")
