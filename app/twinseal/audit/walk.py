@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import signal
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -116,14 +117,16 @@ def walk_log(
     walk.failure = _check_claims(walk, claims)
     alone = processes <= 1 or span.end - span.start < 2 * _PROCESS_SPAN_BYTES
     results = _one_by_one(span, walk, opener) if alone else _side_by_side(span, walk, opener, processes)
-    for end, result in results:
-        if should_stop():
-            raise Cancelled
-        if walk.failure is None:
-            _take(walk, result, claims, end)
-        if walk.failure is not None:
-            break
-        progress(end, span.end)
+    # Closed here and now, so that no further process outlives the answer or the wish to stop.
+    with contextlib.closing(results):
+        for end, result in results:
+            if should_stop():
+                raise Cancelled
+            if walk.failure is None:
+                _take(walk, result, claims, end)
+            if walk.failure is not None:
+                break
+            progress(end, span.end)
     if walk.failure is None:
         _take_waiting_epoch(span, walk)
     reused = walk.reused_key()
@@ -182,21 +185,19 @@ def _spans(span: Span, size: int) -> Iterator[Span]:
         start = end
 
 
-def _one_by_one(span: Span, walk: Walk, opener: EntryOpener | None) -> Iterator[tuple[int, SpanResult]]:
+def _one_by_one(span: Span, walk: Walk, opener: EntryOpener | None) -> Generator[tuple[int, SpanResult]]:
     for part in _spans(span, SPAN_BYTES):
         yield part.end, check_span(part, walk.position, opener)
 
 
-def _side_by_side(span: Span, walk: Walk, opener: EntryOpener | None, processes: int) -> Iterator[tuple[int, SpanResult]]:
+def _side_by_side(span: Span, walk: Walk, opener: EntryOpener | None, processes: int) -> Generator[tuple[int, SpanResult]]:
     """Yield what further processes found; a stretch whose beginning was misjudged is checked again here.
 
     Secrets never go to another process, so entries are opened in this one.
     """
     # A fresh interpreter: a forked one would inherit the window's threads, and secrets in memory.
     context = multiprocessing.get_context("spawn")
-    # The one who asked ends the job; an interrupt from the keyboard reaches the others too and is not theirs.
-    quiet = (signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=signal.signal, initargs=quiet) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
         waiting: deque[tuple[Span, Future[SpanResult | None] | None]] = deque()
         parts = _spans(span, _PROCESS_SPAN_BYTES)
         try:
@@ -219,10 +220,16 @@ def _side_by_side(span: Span, walk: Walk, opener: EntryOpener | None, processes:
 
 
 def _submitted(pool: ProcessPoolExecutor, part: Span) -> Future[SpanResult | None] | None:
+    # An interrupt from the keyboard reaches every process; those that begin here inherit that it is kept from them,
+    # and whoever asked for the verification ends it.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
     try:
         return pool.submit(check_span_alone, part)
     except BrokenExecutor:
         return None
+    finally:
+        if before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result_of(future: Future[SpanResult | None] | None) -> SpanResult | None:

@@ -41,10 +41,11 @@ class _Unsynced(RealFiles):
 
 def measure_log(folder: Path, sizes: Sequence[int]) -> dict[str, Any]:
     """Make logs of these many entries under one checkpoint each, and return what each way of verifying takes."""
-    return {str(size): _measure(_made(folder / str(size), size), size) for size in sizes}
+    return {str(size): _measure(make_log(folder / str(size), size), size) for size in sizes}
 
 
-def _made(folder: Path, size: int) -> Path:
+def make_log(folder: Path, size: int) -> Path:
+    """Make a log of `size` entries of some 2.6 kB in FOLDER/log, under one checkpoint, and its trust card beside it."""
     files, people = _Unsynced(), {f"p0000000{number}": Identity.generate() for number in (1, 2)}
     audit, vault = KemKeyPair.generate(), VaultLineSigner(new_ed25519(), new_mldsa44())
     files.make_folder(folder)

@@ -11,7 +11,7 @@ from twinseal import __version__
 from twinseal.cli import commands
 from twinseal.cli.terminal import complain
 from twinseal.cli.window_options import add_window_options
-from twinseal.domain.errors import TwinsealError
+from twinseal.domain.errors import Cancelled, TwinsealError
 
 EXIT_REFUSED = 2
 
@@ -91,11 +91,11 @@ def run(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
     try:
         return commands.COMMANDS[options.command](options)
+    except (KeyboardInterrupt, Cancelled):
+        complain("twinseal: ended by hand; nothing was left open.")
+        return 130
     except TwinsealError as refusal:
         if getattr(options, "json", False):
             sys.stdout.write(json.dumps({"error": refusal.code, "sentence": refusal.sentence}) + "\n")
         complain(f"twinseal: {refusal.sentence}")
         return EXIT_REFUSED
-    except KeyboardInterrupt:
-        complain("twinseal: ended by hand; nothing was left open.")
-        return 130

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
+import signal
 import sys
 import warnings
 from io import TextIOWrapper
@@ -21,7 +23,7 @@ def say(*rows: str) -> None:
 
 def print_json(value: object) -> None:
     """Write one object to standard output, in ASCII, so that no character of anybody's text turns or steers a terminal."""
-    sys.stdout.write(json.dumps(value) + "\n")
+    _write(sys.stdout, json.dumps(value))
 
 
 def complain(text: str) -> None:
@@ -55,6 +57,30 @@ class Percent:
             sys.stderr.flush()
 
 
+class Interrupt:
+    """While it is entered, Ctrl+C asks a job to stop at its next step, instead of ending it anywhere inside."""
+
+    def __init__(self) -> None:
+        """Begin without one."""
+        self._came = False
+
+    def __enter__(self) -> Self:
+        """Take Ctrl+C over."""
+        self._before = signal.signal(signal.SIGINT, self._take)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give it back."""
+        signal.signal(signal.SIGINT, self._before)
+
+    def _take(self, *_: object) -> None:
+        self._came = True
+
+    def should_stop(self) -> bool:
+        """Tell whether it came."""
+        return self._came
+
+
 def ask_secret(prompt: str, option: str) -> str:
     """Return what is typed, unseen; raises `BadInput` where nobody can type, naming the option that reads it elsewhere."""
     try:
@@ -71,4 +97,9 @@ def _write(stream: TextIO, text: str) -> None:
     if isinstance(stream, TextIOWrapper):
         # A name on the disk may hold what the terminal's encoding lacks; it must not end the command.
         stream.reconfigure(errors="backslashreplace")
-    stream.write(shown(text) + "\n")
+    try:
+        stream.write(shown(text) + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        # Whoever read it has seen enough (`| head`); the answer stays the exit code.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -14,7 +14,7 @@ from twinseal.audit.held import VerifiedState
 from twinseal.audit.note_check import read_note
 from twinseal.audit.verdict import Failure, Reason, Verdict
 from twinseal.audit.verify import LogSource, Report, verify
-from twinseal.cli.terminal import Percent, print_json, say
+from twinseal.cli.terminal import Interrupt, Percent, print_json, say
 from twinseal.cli.verifying import check_beside, check_report, log_folder
 from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
 from twinseal.domain.trust_card import TrustCard
@@ -88,10 +88,10 @@ def _report(
     processes = options.processes or min(2, os.cpu_count() or 1)
     try:
         source = LogSource.from_folder(files, folder)
-        with Percent() as shown:
+        with Interrupt() as interrupt, Percent() as shown:
             report = verify(
                 source, card, receipts=tuple(options.receipt), held_checkpoints=held, last_verified=last,
-                processes=processes, progress=shown.progress,
+                processes=processes, progress=shown.progress, should_stop=interrupt.should_stop,
             )  # fmt: skip
         report = check_beside(files, folder, source, card, report)
         if options.resume is not None and report.verdict.is_valid and report.state is not None:

@@ -100,6 +100,10 @@ def _say(kind: type[BaseException] | None, trace: TracebackType | None) -> None:
 
 def quiet_excepthook(kind: type[BaseException], _value: BaseException, trace: TracebackType | None) -> None:
     """Print the kind of an unexpected error and where it happened, never its text: it might hold what was typed."""
+    if issubclass(kind, KeyboardInterrupt):
+        # Before anything began: nobody needs a place for that.
+        sys.stderr.write("twinseal: ended by hand; nothing was left open.\n")
+        return
     _say(kind, trace)
 
 
