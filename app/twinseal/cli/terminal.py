@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import json
-import os
 import signal
 import sys
 import warnings
@@ -13,6 +12,7 @@ from typing import Self, TextIO
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.text import shown
+from twinseal.host.streams import give_up
 
 
 def say(*rows: str) -> None:
@@ -102,4 +102,4 @@ def _write(stream: TextIO, text: str) -> None:
         stream.flush()
     except BrokenPipeError:
         # Whoever read it has seen enough (`| head`); the answer stays the exit code.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        give_up(stream)
