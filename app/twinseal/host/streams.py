@@ -8,6 +8,5 @@ from typing import TextIO
 
 def give_up(stream: TextIO) -> None:
     """Let everything that is still written to a stream of the process go nowhere, so that its end is no error."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
