@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
+from twinseal.audit.disclosure import Proven, verify_disclosure
 from twinseal.domain.errors import Cancelled, LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.views import EntryLine
 from twinseal.gui.platform.printing import print_pdf
 from twinseal.gui.router import Router
@@ -292,6 +294,32 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
     tab.preview.print_requested.emit("Laser in room 2")
     settle(qtbot, router, lambda: "cannot be written" in router.audit.screen.notice.text())
     assert not printed.exists()
+
+
+def test_one_entry_is_given_away_from_the_list(cast: Cast, router: Router, qtbot, tmp_path: Path) -> None:
+    _signed_in(cast, router, qtbot)
+    screen, tab = router.audit.screen, router.audit.screen.entries_tab
+    screen.tabs.setCurrentWidget(tab)
+    settle(qtbot, router, lambda: tab.model.entry(0) is not None)
+    tab.table.selectRow(2)
+    chosen = tab.model.entry(2)
+    tab.disclosing.toggle.click()
+    assert tab.disclosing.path.line.hasFocus()
+    tab.disclosing.write_button.click()
+    settle(qtbot, router, lambda: "Name a folder" in screen.notice.text())
+    given = tmp_path / "given"
+    given.mkdir()
+    QTest.keyClicks(tab.disclosing.path.line, str(given))
+    QTest.keyClick(tab.disclosing.path.line, Qt.Key.Key_Return)
+    settle(qtbot, router, lambda: "Both are needed" in tab.disclosing.notice.text())
+    (entry,), (note,) = given.glob("entry-*.json"), given.glob("checkpoint-*.note")
+    proven = verify_disclosure(entry.read_bytes(), TrustCard.from_bytes(cast.card()), note.read_bytes())
+    assert isinstance(proven, Proven)
+    assert (proven.entry.seq, proven.entry.head.hex()) == (chosen.seq, chosen.head_hex)
+    assert not screen.notice.isVisible()
+    router.audit.visit_ends()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    assert tab.disclosing.path.text() == ""
 
 
 def _desk_lines(cast: Cast, router: Router) -> list[EntryLine]:

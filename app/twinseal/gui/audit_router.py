@@ -40,6 +40,7 @@ class AuditRouter(QObject):
         self.sign_in.signed_in.connect(self._sign_in)
         self.sign_in.left.connect(router.show_sealed)
         self.screen.entries_tab.requested.connect(self._entries)
+        self.screen.entries_tab.disclosing.requested.connect(self._disclose)
         self.screen.verify_tab.requested.connect(self._verify)
         self.screen.report_tab.requested.connect(self._report)
         self.screen.export_tab.drives_requested.connect(self._drives)
@@ -92,6 +93,24 @@ class AuditRouter(QObject):
                 lambda: desk.entries(search, offset, SLICE),
                 lambda told: self.screen.entries_tab.show_slice(search, offset, *told),
             )
+
+    def _disclose(self, seq: int, path: str) -> None:
+        desk = self._begin()
+        if desk is None:
+            return
+
+        def act() -> tuple[tuple[Path, Path], DeskView]:
+            if not path.strip():
+                raise BadInput(self.tr("Name a folder for the entry and its proof."))
+            return desk.disclose(seq, Path(path.strip()).expanduser()), desk.view()
+
+        def done(told: tuple[tuple[Path, Path], DeskView]) -> None:
+            (entry, note), view = told
+            self.screen.show_view(view)
+            self.screen.entries_tab.search_now()
+            self.screen.entries_tab.disclosing.show_written(str(entry), note.name)
+
+        self._router.run(self.screen, act, done)
 
     def _begin(self) -> AuditDesk | None:
         self.screen.notice.say("")

@@ -235,6 +235,8 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     screen = walker.router.audit.screen
     screen.tabs.setCurrentIndex(ENTRIES)
     walker.save("audit-entries")
+    walker.click("audit.disclose")
+    walker.save("audit-entry-given-away")
     screen.tabs.setCurrentIndex(VERIFY)
     walker.type("audit.trust_card", demo.trust_card)
     walker.click("audit.verify")

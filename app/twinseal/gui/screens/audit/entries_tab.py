@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from twinseal.flows.views import EntryLine
+from twinseal.gui.screens.audit.disclose_panel import DisclosePanel
 from twinseal.gui.screens.audit.entries_model import WHAT, EntriesModel
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.fields import line
@@ -42,7 +43,8 @@ class EntriesTab(QWidget):
         box.setSpacing(12)
         box.addLayout(top)
         box.addWidget(self.table, 1)
-        box.addWidget(card(label(self.tr("Chosen entry"), "section"), self._detail))
+        self.disclosing = DisclosePanel()
+        box.addWidget(card(label(self.tr("Chosen entry"), "section"), self._detail, self.disclosing))
 
     def _built_table(self) -> QTableView:
         table = QTableView()
@@ -97,6 +99,7 @@ class EntriesTab(QWidget):
 
     def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
         one = self.model.entry(index.row())
+        self.disclosing.choose(one)
         if one is None:
             put(self._detail, "\u2026")
             return
@@ -120,6 +123,7 @@ class EntriesTab(QWidget):
         self._applied = ""
         self.model.reset(0, ())
         put(self._detail, "")
+        self.disclosing.forget()
 
     def first_focus(self) -> None:
         """Begin at the search."""

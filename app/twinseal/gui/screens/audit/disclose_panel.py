@@ -1,0 +1,75 @@
+"""Gives one entry away with its proof, for somebody who may read no other; folded away until it is asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from twinseal.flows.views import EntryLine
+from twinseal.gui.widgets.base import Notice, button, label, row
+from twinseal.gui.widgets.path_field import PathField
+
+
+class DisclosePanel(QFrame):
+    """Asks for a folder for the chosen entry; an entry that was kept apart has no proof of its own."""
+
+    requested = Signal(int, str)
+
+    def __init__(self) -> None:
+        """Build folded."""
+        super().__init__()
+        self.setProperty("role", "clear")
+        self._seq = -1
+        self.toggle = button(
+            self.tr("Give this entry away"), "audit.disclose", self._fold,
+            hint=self.tr("Writes this entry with its proof, for somebody who may read no other; logged before."),
+        )  # fmt: skip
+        self.path = PathField("audit.disclose_path", self.tr("Folder for the entry and its proof"), folder=True)
+        self.write_button = button(self.tr("Write entry and proof"), "audit.disclose_write", self._send, kind="primary")
+        self.path.submitted.connect(self._send)
+        self.notice = Notice("audit.disclose_said")
+        self.path.line.setPlaceholderText(self.tr("Folder for the two files, like /media/stick"))
+        self._more = QWidget()
+        self._more.setProperty("role", "clear")
+        inside = QVBoxLayout(self._more)
+        inside.setContentsMargins(0, 0, 0, 0)
+        told = self.tr("Whoever gets the two files reads this entry and checks it with the trust card; they need no key.")
+        inside.addWidget(label(told, "muted"))
+        inside.addWidget(self.path)
+        inside.addLayout(row(self.write_button, None))
+        self._more.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(row(self.toggle, None))
+        box.addWidget(self._more)
+        box.addWidget(self.notice)
+        self.choose(None)
+
+    def choose(self, entry: EntryLine | None) -> None:
+        """Serve the chosen entry, or none."""
+        self._seq = -1 if entry is None or entry.before is not None else entry.seq
+        self.toggle.setEnabled(self._seq >= 0)
+        self.write_button.setEnabled(self._seq >= 0)
+
+    def _fold(self) -> None:
+        self._more.setVisible(self._more.isHidden())
+        self.notice.say("")
+        if not self._more.isHidden():
+            self.path.setFocus()
+
+    def _send(self) -> None:
+        if self._seq >= 0:
+            self.notice.say("")
+            self.requested.emit(self._seq, self.path.text())
+
+    def show_written(self, entry: str, note: str) -> None:
+        """Say what was written, and fold."""
+        self._more.hide()
+        self.notice.say(self.tr("Written: {0} and {1}. Both are needed to check it.").format(entry, note), "good")
+
+    def forget(self) -> None:
+        """Fold and drop the folder."""
+        self._more.hide()
+        self.path.clear()
+        self.notice.say("")
+        self.choose(None)
