@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
@@ -162,7 +163,7 @@ def cast(template: tuple[Path, FoundedView, dict[str, str], dict[str, str]], tmp
     shutil.copytree(folder, home)
     clock = ScriptedClock(BEGIN)
     clock.advance(3600)
-    parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     yield Cast(
         clock, parts, home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name,
         founded.register_code, ids, seeds,
