@@ -1,25 +1,27 @@
 """Makes tests/vectors/log: small logs with what every verifier must say of them.
 
 Run from the top of the checkout with `PYTHONPATH=app:tests python tests/vectors/make_log_vectors.py`. Keys are fresh at
-each run, so run it only when the format changes; the vectors in the repository are what released logs look like.
+each run, so run it only when the format changes; the vectors in the repository are what released logs look like. With
+names behind it, only those of `FROM_ATTACKS` are made.
 """
 
 from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fakes.forged_log import ForgedLog, People, honest_vault
 from fakes.log_mutations import ALL
 from fakes.mutation import Mutation
+from fakes.second_opinion import laid_out
+from fakes.vectors import CARD_NAME, FOLDER, KEY_NAME
 from twinseal.audit.checkpoint import make_checkpoint
 from twinseal.audit.payload import make_plaintext
 from twinseal.audit.verdict import MEANING, Reason, Verdict
-
-FOLDER = Path(__file__).parent / "log"
 
 
 @dataclass
@@ -155,6 +157,15 @@ FROM_ATTACKS = {
     "unanchored-rejected": "124l",
     "removed-person-cosigns": "125 ",
     "old-audit-key": "126 ",
+    "fork": "41 ",
+    "base64": "51 ",
+    "commitment": "70 ",
+    "unreadable": "71b ",
+    "head": "94 ",
+    "weak-card": "95d ",
+    "checkpoint-other-than-logged": "95f ",
+    "readable": "P9 ",
+    "readable-changed": "116 readable copy: word changed",
 }
 """Vectors with a trust card of their own, by the beginning of the attack's name."""
 
@@ -162,38 +173,62 @@ FROM_ATTACKS = {
 def _write_attack(name: str, mutation: Mutation) -> None:
     place = FOLDER / name
     place.mkdir(parents=True)
-    case = mutation.make(honest_vault())
-    case.write(place)
+    case = laid_out(mutation.make(honest_vault()), place)
     assert case.card is not None
-    (place / "trust-card.json").write_bytes(case.card.to_bytes())
+    (place / CARD_NAME).write_bytes(case.card.to_bytes())
     verdict = MEANING[mutation.reason][0] if mutation.reason else mutation.verdict
     assert verdict is not None
     rows = [f"says: {mutation.name}", f"expect: {verdict.word}", f"exit: {verdict.exit_code}"]
     rows += [f"reason: {mutation.reason.value}"] if mutation.reason else []
     rows += [f"seq: {mutation.seq}"] if mutation.seq is not None else []
+    rows += [f"receipt: {receipt}" for receipt in case.receipts]
+    for number, note in enumerate(case.held_checkpoints, 1):
+        (place / f"held-{number}.note").write_bytes(note)
+        rows.append(f"held: held-{number}.note")
+    if mutation.decrypt:
+        _write_key(place, honest_vault().log.people)
+        rows.append("needs: audit key")
     (place / "vector.txt").write_text("\n".join(rows) + "\n", encoding="ascii")
 
 
-def from_attacks() -> None:
-    """Make the vectors that have a trust card of their own."""
-    for name, begins in FROM_ATTACKS.items():
+def _write_key(place: Path, people: People) -> None:
+    with people.audit.private_bytes() as private:
+        (place / KEY_NAME).write_text(private.view().hex() + "\n", encoding="ascii")
+
+
+def from_attacks(names: Sequence[str]) -> None:
+    """Make the vectors that have a trust card of their own, those of these names."""
+    for name in names:
         shutil.rmtree(FOLDER / name, ignore_errors=True)
-        _write_attack(name, next(one for one in ALL if one.name.startswith(begins)))
+        _write_attack(name, next(one for one in ALL if one.name.startswith(FROM_ATTACKS[name])))
+
+
+def _not_a_folder(log: ForgedLog) -> None:
+    """Make the one vector in which what stands in a folder's place is none."""
+    place = FOLDER / "file-for-a-folder"
+    place.mkdir()
+    (place / "log.tws").write_bytes(log.copy(3).data())
+    (place / "checkpoints").write_bytes(log.note(3))
+    rows = ("says: checkpoints is a file", "expect: INCOMPLETE", "exit: 12", "reason: file")
+    (place / "vector.txt").write_text("\n".join(rows) + "\n", encoding="ascii")
 
 
 def main() -> None:
-    """Make all vectors anew."""
+    """Make all vectors anew, or those from attacks that are named."""
+    if sys.argv[1:]:
+        from_attacks(sys.argv[1:])
+        return
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
-    from_attacks()
+    from_attacks(list(FROM_ATTACKS))
     # Git must not touch line ends in files whose every byte counts.
     (FOLDER / ".gitattributes").write_text("* -text\n", encoding="ascii")
     log = ForgedLog(People(), secrets.token_hex(16)).grow(4)
-    (FOLDER / "trust-card.json").write_bytes(log.card().to_bytes())
-    with log.people.audit.private_bytes() as private:
-        (FOLDER / "audit-key-for-tests.hex").write_text(private.view().hex() + "\n", encoding="ascii")
+    (FOLDER / CARD_NAME).write_bytes(log.card().to_bytes())
+    _write_key(FOLDER, log.people)
     for vector in _vectors(log):
         vector.write()
+    _not_a_folder(log)
 
 
 if __name__ == "__main__":

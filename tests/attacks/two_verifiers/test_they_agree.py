@@ -13,30 +13,20 @@ from fakes.forged_log import honest_vault
 from fakes.log_mutations import ALL
 from fakes.mutation import Mutation
 from fakes.second_opinion import laid_out, ours, theirs
+from fakes.vectors import CARD_NAME, FOLDER, VECTORS, Vector
 from twinseal.standalone import twinseal_verify
 
-VECTORS = Path(__file__).parents[2] / "vectors" / "log"
 FILE = Path(twinseal_verify.__file__)
-PLACES = sorted(path.parent for path in VECTORS.glob("*/vector.txt"))
 
 
 @pytest.mark.parametrize("pure", [False, True], ids=["fast", "pure"])
-@pytest.mark.parametrize("place", PLACES, ids=lambda path: path.name)
-def test_vector_gets_the_answer_that_stands_in_it(place: Path, pure: bool) -> None:
-    rows = [row.split(": ", 1) for row in (place / "vector.txt").read_text(encoding="ascii").splitlines()]
-    expected = dict(rows)
-    key = bytes.fromhex((VECTORS / "audit-key-for-tests.hex").read_text(encoding="ascii"))
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda one: one.place.name)
+def test_vector_gets_the_answer_that_stands_in_it(vector: Vector, pure: bool) -> None:
     told = twinseal_verify.verify_folder(
-        str(place),
-        (place if (place / "trust-card.json").exists() else VECTORS).joinpath("trust-card.json").read_bytes(),
-        [value for name, value in rows if name == "receipt"],
-        audit_keys=[key] if "needs" in expected else [],
-        pure=pure,
+        str(vector.place), vector.card, vector.receipts, vector.held_checkpoints, vector.audit_keys, pure
     )
-    assert told["verdict"] == expected["expect"]
-    assert str(told["exit_code"]) == expected["exit"]
-    assert told["reason"] == expected.get("reason", "")
-    assert str(told["first_bad_seq"]) == expected.get("seq", "None")
+    answer = (told["verdict"], told["exit_code"], told["reason"], told["first_bad_seq"])
+    assert answer == (vector.verdict, vector.exit_code, vector.reason, vector.first_bad_seq)
 
 
 @pytest.mark.parametrize("mutation", ALL, ids=lambda one: one.name)
@@ -69,9 +59,9 @@ def test_it_runs_alone_as_a_program_and_says_so_by_its_exit_code(tmp_path: Path)
         "-I",
         "-S",
         str(alone),
-        str(VECTORS / "cosigned"),
+        str(FOLDER / "cosigned"),
         "--trust-card",
-        str(VECTORS / "trust-card.json"),
+        str(FOLDER / CARD_NAME),
     ]
     done = subprocess.run([*command, "--json"], capture_output=True, check=False)
     told = json.loads(done.stdout)
