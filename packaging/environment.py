@@ -58,6 +58,11 @@ TEST_PROGRAMS = {
     "openssl": "openssl",
     "xxd": "xxd",
     "strace": "strace",
+    "go": "golang-go",
+}
+# Source of others that a check is built from -> Debian package that brings it.
+TEST_SOURCES = {
+    "/usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go": "golang-golang-x-mod-dev",
 }
 SYSTEM_FOLDERS = ":/usr/sbin:/sbin"
 """Where Debian keeps programs such as mkfs, which a person's own PATH leaves out."""
@@ -113,11 +118,12 @@ def missing_libraries() -> list[str]:
 
 
 def missing_programs() -> list[str]:
-    """Return the packages of programs that the checks use."""
+    """Return the packages of programs, and of others' source, that the checks use."""
     if not sys.platform.startswith("linux"):
         return []
     path = os.environ.get("PATH", "") + SYSTEM_FOLDERS
-    return [package for program, package in TEST_PROGRAMS.items() if shutil.which(program, path=path) is None]
+    programs = [package for program, package in TEST_PROGRAMS.items() if shutil.which(program, path=path) is None]
+    return programs + [package for source, package in TEST_SOURCES.items() if not Path(source).exists()]
 
 
 def missing_venv() -> list[str]:
