@@ -144,6 +144,7 @@ _add("123k epoch of another log", Reason.EPOCH_ORIGIN)(lambda v: v.case(note=v.n
 _add("123l epoch withheld", Reason.SIGNATURE, START)(lambda v: replace(v.case(), epochs=[], unanchored={}))
 _add("123m log cut before its epoch", Reason.BEYOND_END, detail="epoch")(lambda v: v.case(v.lost.copy(9), up_to=8))
 _add("123n epoch's key was announced before", Reason.KEY_REUSE, START - 1)(lambda v: _reused(v))
+_add("123q epoch keeps the announced key, so that nobody would miss it", Reason.KEY_REUSE, START - 1)(lambda v: _same_key(v))
 _add("123o entries of the old key beside the epoch", Reason.SIGNATURE, START)(
     lambda v: v.case(v.lost.copy().grow(2), up_to=START)
 )
@@ -202,7 +203,6 @@ _add("P20 honest epoch with adopted entries", None, verdict=Verdict.VALID_COSIGN
 _add("P21 honest epoch that governs no line yet", None, verdict=Verdict.VALID_COSIGNED)(
     lambda v: v.case(v.lost, up_to=START)
 )
-_add("P22 epoch that keeps the announced key", None, verdict=Verdict.VALID_UNANCHORED)(lambda v: _same_key(v))
 _add("P23 two epochs", None, verdict=Verdict.VALID_COSIGNED)(lambda v: _second_epoch(v))
 
 

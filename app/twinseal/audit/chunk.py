@@ -59,7 +59,7 @@ class SpanResult:
     keys: bytearray = field(default_factory=bytearray)
     """Per line the first 12 bytes of the announced key and 6 bytes of the line's number."""
     epoch_keys: bytearray = field(default_factory=bytearray)
-    """The same of keys that an epoch set in place of the announced ones."""
+    """The same of keys that epochs set in place of the announced ones."""
     failure: Failure | None = None
     torn: bool = False
     counts: Counter[str] = field(default_factory=Counter)
@@ -90,8 +90,7 @@ def check_span(span: Span, begin: Position, opener: EntryOpener | None = None) -
             result.failure = epoch_broken(epoch, place)
             if result.failure is not None:
                 break
-            if epoch.public != place.public:
-                result.epoch_keys += key_record(epoch.public, place.seq - 1)
+            result.epoch_keys += key_record(epoch.public, place.seq - 1)
             place = Position(place.seq, place.prev, epoch.public)
             audit_key = audit_key_at(span, place.seq)
         line = parse(raw.data)
@@ -143,6 +142,11 @@ def open_span(span: Span, result: SpanResult, opener: EntryOpener) -> None:
 def key_record(public: bytes, seq: int) -> bytes:
     """Return what is kept of an announced key to find one that is announced twice."""
     return public[:KEY_PREFIX_BYTES] + seq.to_bytes(SEQ_BYTES + 1, "big")[-SEQ_BYTES:]
+
+
+def record_seq(record: bytes) -> int:
+    """Return the number of the line in a record of `key_record`."""
+    return int.from_bytes(record[KEY_PREFIX_BYTES:], "big")
 
 
 def _open(line: Line, opener: EntryOpener | None, result: SpanResult) -> Failure | None:

@@ -25,6 +25,7 @@ from twinseal.audit.chunk import (
     key_record,
     next_line_start,
     open_span,
+    record_seq,
 )
 from twinseal.audit.evidence import Evidence
 from twinseal.audit.held import Claim, VerifiedState
@@ -91,7 +92,7 @@ class Walk:
             rows = sorted(bytes(bucket[at : at + _RECORD_BYTES]) for at in range(0, len(bucket), _RECORD_BYTES))
             for one, other in pairwise(rows):
                 if one[:KEY_PREFIX_BYTES] == other[:KEY_PREFIX_BYTES]:
-                    seq = int.from_bytes(other[KEY_PREFIX_BYTES:], "big")
+                    seq = record_seq(other)
                     first = seq if first is None else min(first, seq)
         return first
 
@@ -112,7 +113,7 @@ def walk_log(
     if opener is not None:
         walk.watch = OddityWatch({note.checkpoint.size - 1 for note in evidence.notes})
     if begin.public is not None:
-        walk.remember_key(key_record(begin.public, begin.seq))
+        walk.remember_key(key_record(begin.public, max(0, begin.seq - 1)))
     claims = deque(claim for claim in evidence.claims if claim.size >= begin.seq)
     walk.failure = _check_claims(walk, claims)
     alone = processes <= 1 or span.end - span.start < 2 * _PROCESS_SPAN_BYTES
@@ -130,7 +131,8 @@ def walk_log(
     if walk.failure is None:
         _take_waiting_epoch(span, walk)
     reused = walk.reused_key()
-    if reused is not None and (walk.failure is None or walk.failure.seq is None or reused < walk.failure.seq):
+    if reused is not None and (walk.failure is None or walk.failure.seq is None or reused <= walk.failure.seq):
+        # Only lines before the one that failed are looked at; of what is claimed after a line, its own key comes first.
         walk.failure = Failure(Reason.KEY_REUSE, reused)
     after = span.files.facts(span.path)
     if facts is None or after is None or (after.inode, after.device) != (facts.inode, facts.device) or after.size < span.end:
@@ -143,7 +145,7 @@ def _take_waiting_epoch(span: Span, walk: Walk) -> None:
     for epoch in span.epochs:
         if epoch.start == walk.position.seq:
             walk.failure = epoch_broken(epoch, walk.position)
-            if epoch.public != walk.position.public:
+            if walk.failure is None:
                 walk.remember_key(key_record(epoch.public, epoch.start - 1))
 
 
@@ -154,10 +156,9 @@ def _take(walk: Walk, result: SpanResult, claims: deque[Claim], end: int) -> Non
             walk.position = replace(walk.position, prev=head)
             walk.failure = _check_claims(walk, claims)
             if walk.failure is not None:
+                _remember_keys(walk, result, walk.tree.size)
                 return
-    for records in (result.keys, result.epoch_keys):
-        for at in range(0, len(records), _RECORD_BYTES):
-            walk.remember_key(bytes(records[at : at + _RECORD_BYTES]))
+    _remember_keys(walk, result, result.after.seq + 1)
     walk.position, walk.offset = result.after, end
     walk.failure, walk.torn = result.failure, result.torn
     walk.named_checkpoints += result.checkpoints
@@ -167,6 +168,15 @@ def _take(walk: Walk, result: SpanResult, claims: deque[Claim], end: int) -> Non
     if walk.watch is not None:
         for seq, fields in result.told:
             walk.watch.feed(seq, fields)
+
+
+def _remember_keys(walk: Walk, result: SpanResult, size: int) -> None:
+    """Keep the keys that the first `size` lines of the log announced, and those of epochs that govern one of them."""
+    for records, end in ((result.keys, size), (result.epoch_keys, size - 1)):
+        for at in range(0, len(records), _RECORD_BYTES):
+            record = bytes(records[at : at + _RECORD_BYTES])
+            if record_seq(record) < end:
+                walk.remember_key(record)
 
 
 def _check_claims(walk: Walk, claims: deque[Claim]) -> Failure | None:

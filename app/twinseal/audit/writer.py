@@ -37,6 +37,10 @@ from twinseal.domain.ports import FileFacts, Files
 
 RESERVE_BYTES: Final = 16 * 1024 * 1024
 _RESERVE_STEP: Final = 256 * 1024
+_UNDECIDED: Final = (
+    "The drive failed while the keys of the log were changed, so nothing more can be recorded: start the program again, "
+    "it finds out which key holds."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class LogWriter:
         self._log_bytes = state.tail.log_bytes
         self._tail = _appended(state.tail)
         self._unsettled = False
+        self._undecided = False
         self._lock = threading.Lock()
         self._log_facts = self._facts_of(self._paths.log)
         self._key_facts = self._facts_of(self._paths.key)
@@ -172,24 +177,39 @@ class LogWriter:
             return 0
         return 0 if facts is None else facts.size
 
-    @property
-    def announced_public(self) -> bytes:
-        """Return the key that the last entry announced and the next will be signed with."""
-        return self._slot.signer.public
+    def begin_epoch(self, epoch: Epoch, note: bytes, signer: Ed25519Signer, audit_public: bytes) -> None:
+        """Write an epoch's note; from now on entries are sealed to its audit key, the next is signed by its key.
 
-    def begin_epoch(self, epoch: Epoch, note: bytes, audit_public: bytes) -> None:
-        """Write an epoch's note and seal entries to its audit key from now on; the announced key stays.
-
-        The note is the commit point. Raises `LogNotWritable`, and then nothing has changed.
+        `signer` has the epoch's key and is taken over. The note is the commit point. Raises `LogNotWritable`: then nothing
+        has changed if the note is not there; if it may be, only a new start can tell which key holds, and until then
+        nothing is written.
         """
         with self._lock:
-            sealer = Sealer(audit_public)
+            sealer, used, spare = Sealer(audit_public), self._slot, 1 - self._slot_index
+            slot = Slot(used.seq, used.prev, signer)
+            place = self._paths.epochs / epoch.file_name
             try:
-                self._files.make_folder(self._paths.epochs)
-                self._files.replace(self._paths.epochs / epoch.file_name, note)
+                try:
+                    write_slot(self._files, self._paths.key, spare, encode_slot(self.log_id, slot))
+                    self._files.make_folder(self._paths.epochs)
+                    self._files.replace(place, note)
+                except BaseException:
+                    signer.wipe()
+                    self._undecided = self._may_stand(place)
+                    raise
+                # The note is durable: from here on the key that the last line announced signs nothing any more.
+                used_index, self._slot, self._slot_index = self._slot_index, slot, spare
+                self._sealer, self._audit_key = sealer, audit_key_id(audit_public)
+                used.signer.wipe()
+                clear_slot(self._files, self._paths.key, used_index)
             except DiskFault as fault:
                 raise _not_writable(fault) from fault
-            self._sealer, self._audit_key = sealer, audit_key_id(audit_public)
+
+    def _may_stand(self, path: Path) -> bool:
+        try:
+            return self._files.facts(path) is not None
+        except DiskFault:
+            return True
 
     def refill_reserve(self) -> None:
         """Make the reserve whole again; raises `DiskFault`."""
@@ -230,6 +250,8 @@ class LogWriter:
 
     def _settle(self) -> None:
         """Make sure that the files are those this process wrote, and drop what a failed append may have left."""
+        if self._undecided:
+            raise LogNotWritable(_UNDECIDED)
         log, key = self._files.facts(self._paths.log), self._files.facts(self._paths.key)
         if log is None or key is None:
             raise _changed()

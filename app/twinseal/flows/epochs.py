@@ -114,8 +114,10 @@ def change_keys(rooms: VaultRooms, store: Store, signers: Sequence[tuple[Person,
     newest, writer = header.audit_keys[-1], rooms.journal.writer
     if not removed and newest == audit_key_in_force(header, known):
         return
-    epoch = Epoch(header.log_id, writer.size, writer.head, writer.announced_public, newest.digest, None, removed)
-    writer.begin_epoch(epoch, _signed(epoch, store, signers), bytes.fromhex(newest.public))
+    # A key of its own, so that whoever leaves the note out is found out by the next line's signature.
+    signer = new_ed25519()
+    epoch = Epoch(header.log_id, writer.size, writer.head, signer.public, newest.digest, None, removed)
+    writer.begin_epoch(epoch, _signed(epoch, store, signers), signer, bytes.fromhex(newest.public))
     rooms.origins = replace(rooms.origins, epochs=(*known, epoch))
     _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
 

@@ -977,8 +977,7 @@ class Walk:
         """Take up an epoch's keys; raises `Bad`."""
         if epoch.prev != self.prev and not off("epoch.head"):
             raise Bad("epoch.head", None, epoch.label)
-        if epoch.public != self.public:
-            self.keys.add(epoch.public, self.seq - 1)
+        self.keys.add(epoch.public, self.seq - 1)
         self.public = epoch.public
         if self.audit_key is not None:
             self.audit_key = epoch.audit_key[:8]
@@ -1062,6 +1061,7 @@ class Oddities:
     def feed(self, seq: int, entry: Dict[str, Any]) -> None:
         """Take the next entry."""
         kind, opening, person, ref = (entry.get(name) for name in ("kind", "opening", "person", "ref"))
+        kind = kind if isinstance(kind, str) else None
         if kind == "identify.attempt" and isinstance(person, str):
             self._open[seq] = person
         elif kind in ("identify.granted", "identify.denied") and isinstance(person, str) and type(ref) is int:
@@ -1333,7 +1333,8 @@ class Verification:
         except Bad as bad:
             failure = bad
         twice = walk.keys.twice()
-        if twice is not None and not off("key_reuse") and (failure is None or failure.seq is None or twice < failure.seq):
+        # Lines from the one that failed on were not read, and a line's own key comes before what is claimed after it.
+        if twice is not None and not off("key_reuse"):
             failure = Bad("key_reuse", twice)
         after = os.stat(_plain(self.log))
         if (after.st_ino, after.st_dev) != (facts.st_ino, facts.st_dev) or after.st_size < facts.st_size:
