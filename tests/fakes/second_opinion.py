@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from fakes.forged_log import Case
-from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.audit.log_source import LogSource
+from twinseal.audit.verify import Report, verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import BadInput, DiskFault, TwinsealError
 from twinseal.domain.trust_card import TrustCard

@@ -11,9 +11,10 @@ import pytest
 
 from conftest import BEGIN, PEOPLE, Cast, found_vault
 from fakes.dying_files import DyingFiles, Killed
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.reader import LogReader, iter_lines
 from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.audit.verify import Report, verify
 from twinseal.crypto.bundle import open_bundle
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.passphrase import TESTS_ONLY

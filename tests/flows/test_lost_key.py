@@ -11,8 +11,9 @@ import pytest
 
 from conftest import Cast
 from fakes.dying_files import DyingFiles, Killed
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.audit.verify import Report, verify
 from twinseal.domain.errors import NotPermitted, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.ports import Files

@@ -317,6 +317,10 @@ class LogWriter:
             if not left:
                 raise
             self._files.truncate(self._paths.reserve, max(0, left - _RESERVE_STEP))
+            # The failed write may not have been cut back: what it left must not become a part of this line.
+            facts = self._files.facts(self._paths.log)
+            if facts is None or facts.size != self._log_bytes:
+                self._files.truncate(self._paths.log, self._log_bytes)
             self._files.append(self._paths.log, data)
 
     def _facts_of(self, path: Path) -> FileFacts:

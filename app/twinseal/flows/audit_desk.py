@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 from twinseal.audit.advice import what_to_do
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.reader import Entry
-from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.audit.verify import Report, verify
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.secret_bytes import SecretBytes

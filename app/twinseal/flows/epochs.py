@@ -10,9 +10,9 @@ from twinseal.audit.epoch import Epoch, make_epoch_note
 from twinseal.audit.epoch_check import Epochs, judge_epochs
 from twinseal.audit.key_lost import LostKey, begin_epoch, take_up_lost
 from twinseal.audit.log_file import LogPaths
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.recovery import Origins
 from twinseal.audit.verdict import Failure
-from twinseal.audit.verify import LogSource
 from twinseal.audit.writer import LogWriter
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519
@@ -59,7 +59,7 @@ def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
 def _epochs(parts: Parts, paths: VaultPaths, header: Header) -> Epochs:
     source = LogSource.from_folder(parts.files, paths.audit)
     # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
-    epochs = judge_epochs(source.epochs, card_of(header))
+    epochs = judge_epochs(source.epochs.each(), card_of(header))
     if isinstance(epochs, Failure):
         msg = f"{epochs.sentence} Nothing is opened; keep this folder as it is and call an auditor."
         raise LogDamaged(msg)

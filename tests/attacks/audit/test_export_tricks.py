@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.verdict import Reason, Verdict
-from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.audit.verify import Report, verify
 from twinseal.cli.verifying import check_beside, check_report, log_folder
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause

@@ -11,8 +11,9 @@ from fakes.forged_log import MADE_AT, People
 from fakes.memory_disk import Killed, MemoryDisk
 from twinseal.audit.checkpoint import make_checkpoint
 from twinseal.audit.log_file import LogPaths
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.reader import LogReader, iter_lines
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.verify import verify
 from twinseal.audit.writer import LogWriter
 from twinseal.domain.errors import DiskFault, DiskFull, LogDamaged, LogNotWritable, TwinsealError
 
