@@ -15,7 +15,14 @@ from dataclasses import replace
 from fakes.epoch_mutations import EPOCHS
 from fakes.forged_log import Case, ForgedLog, People, Vault
 from fakes.mutation import Mutation
-from twinseal.audit.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint, person_key_name
+from twinseal.audit.checkpoint import (
+    Checkpoint,
+    VaultLineSigner,
+    ed25519_cosigned,
+    make_checkpoint,
+    mldsa44_cosigned,
+    person_key_name,
+)
 from twinseal.audit.line import audit_key_id, entry_info
 from twinseal.audit.note import Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.payload import pad
@@ -548,6 +555,27 @@ def _other_cosignatures(vault: Vault) -> Case:
     assert note is not None
     assert other is not None
     return vault.case(n30=Note(note.text, other.signatures).to_bytes())
+
+
+@_add("85b a cosignature of a time beyond all clocks", Reason.CHECKPOINT_SIGNATURE, None, "p00000001")
+def _beyond_all_clocks(vault: Vault) -> Case:
+    checkpoint, person, unix_s = vault.log.checkpoint(30), vault.log.people.first, 2**63
+    name, stamp = person_key_name(vault.log.log_id, "p00000001"), (2**63).to_bytes(8, "big")
+    public = person.public
+    lines = (
+        NoteSignature(
+            name, key_id(name, SignatureType.ED25519_COSIGNATURE, public.ed25519_public),
+            stamp + person.sign(ed25519_cosigned(checkpoint.text, unix_s)),
+        ),
+        NoteSignature(
+            name, key_id(name, SignatureType.MLDSA44_COSIGNATURE, public.mldsa44_public),
+            stamp + person.sign_mldsa44(mldsa44_cosigned(name, unix_s, checkpoint)),
+        ),
+    )  # fmt: skip
+    honest = parse_note(vault.notes[30])
+    assert honest is not None
+    kept = tuple(one for one in honest.signatures if one.name != name)
+    return vault.case(n30=Note(honest.text, (*kept, *lines)).to_bytes())
 
 
 _add("87 checkpoint beyond the log", Reason.BEYOND_END, None, "41 entries")(

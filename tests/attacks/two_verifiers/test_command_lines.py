@@ -256,3 +256,11 @@ def test_options_that_nobody_knows_are_not_printed_as_they_are(capsys: pytest.Ca
     said = capsys.readouterr().err
     assert "\x1b" not in said
     assert "\u202e" not in said
+
+
+def test_a_bad_export_leaves_what_was_verified_before_as_it_is(cast: Cast, export: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "verified.json"
+    words = ["verify", str(export), "--trust-card", str(cast.card_path), "--resume", str(kept)]
+    _forge_what_people_read(export)
+    assert command_line.run(words) == 10
+    assert not kept.exists()
