@@ -11,9 +11,10 @@ import pytest
 
 from conftest import Cast
 from fakes.dying_files import DyingFiles, Killed
+from fakes.hooked_files import HookedFiles
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import LogSource, Report, verify
-from twinseal.domain.errors import NotPermitted, WrongFactor
+from twinseal.domain.errors import LogNotWritable, NotPermitted, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
@@ -276,6 +277,41 @@ def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:
         assert acknowledged <= _entries(cast), die_at
         die_at += 1
     assert die_at > 20
+
+
+def test_a_note_that_may_stand_although_the_drive_failed_stops_the_writing_until_the_next_start(
+    cast: Cast, refused: Callable[..., str]
+) -> None:
+    start, files = _lose(cast), HookedFiles()
+    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    flow = cast.to_open(vault)
+    cast.later()
+    flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    cast.later()
+    files.fail_once("sync", "epochs")
+    refused(LogNotWritable, lambda: flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True))
+    assert (_audit(cast) / "epochs" / f"{start:08d}.note").exists()
+    apart = (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes()
+    cast.later()
+    sentence = refused(LogNotWritable, lambda: flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True))
+    assert "start the program again" in sentence
+    assert flow.view().masked
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert "start the program again" in receipt.problem
+    vault.close()
+    assert (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes() == apart
+    # The next start knows the note, and the opening after it is an ordinary one.
+    cast.later()
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    flow = cast.to_open(vault)
+    assert not flow.view().masked
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+    assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
 
 
 def _entries(cast: Cast) -> set[bytes]:

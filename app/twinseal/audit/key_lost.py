@@ -15,7 +15,7 @@ from typing import Final
 from twinseal.audit.epoch import Epoch, Unanchored, unanchored_log_id
 from twinseal.audit.history import rebuild_tree
 from twinseal.audit.key_slots import SLOT_BYTES, SLOTS, Slot, encode_slot
-from twinseal.audit.log_file import LogPaths
+from twinseal.audit.log_file import LogPaths, may_stand
 from twinseal.audit.recovery import Origins, keyless_tail
 from twinseal.audit.writer import LogWriter
 from twinseal.crypto.signing import Ed25519Signer
@@ -118,6 +118,7 @@ def begin_epoch(
     files: Files,
     folder: Path,
     origins: Origins,
+    lost: LostKey,
     epoch: Epoch,
     note: bytes,
     signer: Ed25519Signer,
@@ -125,25 +126,31 @@ def begin_epoch(
 ) -> LogWriter:
     """Give the log the epoch's key and return its writer; raises `LogNotWritable`, `LogDamaged`.
 
-    The note is the one commit point: until it is there the key is still lost, after it the log goes on.
+    The note is the one commit point: until it is there the key is still lost, after it the log goes on. Where it may be
+    there although something failed, the entries that it counts must stay as they are: nothing is written any more.
     """
     paths = LogPaths(folder)
+    place = paths.epochs / epoch.file_name
     slot = encode_slot(epoch.log_id, Slot(epoch.start, epoch.prev, signer))
+    known: Sequence[Epoch] = (*origins.epochs, epoch)
     try:
         files.replace(paths.key, slot + bytes(SLOT_BYTES * (SLOTS - 1)))
         files.make_folder(paths.epochs)
-        files.replace(paths.epochs / epoch.file_name, note)
-    except DiskFault as fault:
-        msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
-        raise LogNotWritable(msg) from fault
+        files.replace(place, note)
+        return LogWriter.open(
+            files,
+            folder,
+            log_id=epoch.log_id,
+            audit_public=audit_public,
+            genesis_public=origins.genesis_public,
+            epochs=known,
+        )
+    except BaseException as fault:
+        if may_stand(files, place):
+            lost.writer.stop()
+        if isinstance(fault, DiskFault):
+            msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
+            raise LogNotWritable(msg) from fault
+        raise
     finally:
         signer.wipe()
-    known: Sequence[Epoch] = (*origins.epochs, epoch)
-    return LogWriter.open(
-        files,
-        folder,
-        log_id=epoch.log_id,
-        audit_public=audit_public,
-        genesis_public=origins.genesis_public,
-        epochs=known,
-    )

@@ -25,7 +25,7 @@ from twinseal.audit.line import (
     genesis_prev,
     unsigned_line,
 )
-from twinseal.audit.log_file import LogPaths, raw_lines
+from twinseal.audit.log_file import LogPaths, may_stand, raw_lines
 from twinseal.audit.merkle import MerkleTree, leaf_hash
 from twinseal.audit.payload import make_plaintext, pad
 from twinseal.audit.recovery import Dropped, Origins, Recovered, Tail, recover
@@ -195,7 +195,7 @@ class LogWriter:
                     self._files.replace(place, note)
                 except BaseException:
                     signer.wipe()
-                    self._undecided = self._may_stand(place)
+                    self._undecided = may_stand(self._files, place)
                     raise
                 # The note is durable: from here on the key that the last line announced signs nothing any more.
                 used_index, self._slot, self._slot_index = self._slot_index, slot, spare
@@ -205,11 +205,9 @@ class LogWriter:
             except DiskFault as fault:
                 raise _not_writable(fault) from fault
 
-    def _may_stand(self, path: Path) -> bool:
-        try:
-            return self._files.facts(path) is not None
-        except DiskFault:
-            return True
+    def stop(self) -> None:
+        """Refuse every further entry: a note may stand that gave the log another key, which only a new start can tell."""
+        self._undecided = True
 
     def refill_reserve(self) -> None:
         """Make the reserve whole again; raises `DiskFault`."""

@@ -93,14 +93,14 @@ def give_new_key(
     audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
     epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided)
     note = _signed(epoch, store, signers)
-    writer = begin_epoch(rooms.parts.files, rooms.paths.audit, rooms.origins, epoch, note, signer, audit_public)
+    writer = begin_epoch(rooms.parts.files, rooms.paths.audit, rooms.origins, lost, epoch, note, signer, audit_public)
     rooms.journal.go_on_with(writer)
     rooms.origins, rooms.lost = replace(rooms.origins, epochs=(*rooms.origins.epochs, epoch)), None
-    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
     lost.writer.close()
     with contextlib.suppress(TwinsealError):
         # Nothing is ever signed with it again; whoever takes the folder later must not find it.
         rooms.parts.files.remove(LogPaths(LogPaths(rooms.paths.audit).unanchored_at(lost.start)).key)
+    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
 
 
 def change_keys(rooms: VaultRooms, store: Store, signers: Sequence[tuple[Person, Identity]], *, opening: str) -> None:
@@ -146,6 +146,8 @@ def log_waiting_epoch(rooms: VaultRooms) -> None:
     """Log an epoch whose first entry a crash prevented."""
     for epoch in rooms.origins.epochs:
         if rooms.lost is None and epoch.start == rooms.journal.writer.size:
+            # Its writer may have been told that the note is not safely on the drive: no entry before it is.
+            rooms.parts.files.sync_file(LogPaths(rooms.paths.audit).epochs / epoch.file_name)
             _log_epoch(rooms, epoch, [], "")
 
 
