@@ -14,7 +14,7 @@ from fakes.dying_files import DyingFiles, Killed
 from fakes.hooked_files import HookedFiles
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import LogSource, Report, verify
-from twinseal.domain.errors import LogNotWritable, NotPermitted, WrongFactor
+from twinseal.domain.errors import LogDamaged, LogNotWritable, NotPermitted, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
@@ -310,6 +310,85 @@ def test_a_note_that_may_stand_although_the_drive_failed_stops_the_writing_until
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     assert receipt.problem == ""
+    vault.close()
+    assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
+
+
+@pytest.mark.parametrize("rest", [b"TWS1 torn", b"TWS1 " + b"x" * 3000, b"\x00" * 512])
+def test_what_a_torn_write_left_behind_hides_no_entry_and_closes_nothing(cast: Cast, rest: bytes) -> None:
+    _lose(cast)
+    with (_audit(cast) / "log.tws").open("ab") as log:
+        log.write(rest)
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    assert desk.entries(count=500)[1]
+    desk.sign_out()
+    flow = cast.to_open(vault)
+    assert "cannot be read" not in " ".join(flow.view().warnings)
+    _agree(cast, flow)
+    assert not flow.view().masked
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+    assert "log.recovered" in cast.desk_kinds()
+    assert _report(cast, receipts=[receipt.register_code]).verdict is not Verdict.TAMPERED
+
+
+def _forge_the_middle(cast: Cast, start: int) -> None:
+    """Replace all but the ends of the entries kept apart by lines that nobody signed."""
+    log = _audit(cast) / "unanchored" / f"{start:08d}" / "log.tws"
+    lines = log.read_bytes().splitlines(keepends=True)
+    for number in range(1, len(lines) - 2):
+        lines[number] = lines[number][:-129] + b"0" * 128 + b"\n"
+    log.write_bytes(b"".join(lines))
+
+
+def test_entries_kept_apart_that_were_changed_in_the_middle_are_set_aside_and_told(cast: Cast) -> None:
+    start = _lose(cast)
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    with pytest.raises(WrongFactor):
+        flow.identify_first(cast.id("Ada"), cast.passphrase("Bo"), "000000")
+    flow.abandon()
+    vault.close()
+    _forge_the_middle(cast, start)
+    cast.later(7200)
+    vault = cast.open()
+    assert "damaged and set aside" in " ".join(vault.view().notices)
+    flow = cast.to_open(vault)
+    _agree(cast, flow)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+    assert (_audit(cast) / "unanchored" / f"{start:08d}-broken-1" / "log.tws").exists()
+    assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
+
+
+def test_entries_kept_apart_that_are_changed_before_the_second_code_are_signed_by_nobody(
+    cast: Cast, refused: Callable[..., str]
+) -> None:
+    start = _lose(cast)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    cast.later()
+    flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    _forge_the_middle(cast, start)
+    cast.later()
+    assert "start the program again" in refused(LogDamaged, lambda: flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True))
+    assert flow.view().step is OpeningStep.RESEALED
+    vault.close()
+    assert not (_audit(cast) / "epochs").exists()
+    cast.later(7200)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    _agree(cast, flow)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
     vault.close()
     assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
 
