@@ -14,7 +14,7 @@ from fakes.dying_files import DyingFiles, Killed
 from fakes.hooked_files import HookedFiles
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import LogSource, Report, verify
-from twinseal.domain.errors import LogDamaged, LogNotWritable, NotPermitted, WrongFactor
+from twinseal.domain.errors import BadInput, LogDamaged, LogNotWritable, NotPermitted, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
@@ -72,11 +72,11 @@ def test_contents_stay_masked_until_both_adopt_and_then_the_log_goes_on(cast: Ca
     with pytest.raises(NotPermitted):
         flow.reveal(envelope, 1)
     cast.later()
-    assert flow.unmask(cast.id("Ada"), cast.code("Ada")).masked
+    assert flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True).masked
     with pytest.raises(NotPermitted):
         flow.reveal(envelope, 1)
     cast.later()
-    assert not flow.unmask(cast.id("Bo"), cast.code("Bo")).masked
+    assert not flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True).masked
     flow.reveal(envelope, 1).wipe()
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
@@ -149,7 +149,7 @@ def test_a_wrong_code_decides_nothing(cast: Cast, refused: Callable[..., str]) -
     vault = cast.open()
     flow = cast.to_open(vault)
     cast.later()
-    refused(WrongFactor, lambda: flow.unmask(cast.id("Ada"), "000000"))
+    refused(WrongFactor, lambda: flow.unmask(cast.id("Ada"), "000000", adopt=True))
     assert flow.view().masked
     assert not (_audit(cast) / "epochs").exists()
     flow.reseal(ResealCause.HAND)
@@ -252,12 +252,12 @@ def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:
         cast.later()
         flow = cast.to_open(vault)
         cast.later()
-        flow.unmask(cast.id("Ada"), cast.code("Ada"))
+        flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
         cast.later()
         code = cast.code("Bo")
         files.die_in(die_at)
         try:
-            flow.unmask(cast.id("Bo"), code)
+            flow.unmask(cast.id("Bo"), code, adopt=True)
             survived = True
         except Killed:
             pass
@@ -335,6 +335,65 @@ def test_what_a_torn_write_left_behind_hides_no_entry_and_closes_nothing(cast: C
     vault.close()
     assert "log.recovered" in cast.desk_kinds()
     assert _report(cast, receipts=[receipt.register_code]).verdict is not Verdict.TAMPERED
+
+
+def test_both_see_what_the_entries_kept_apart_say_and_nothing_is_chosen_for_them(
+    cast: Cast, refused: Callable[..., str]
+) -> None:
+    _lose(cast)
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    with pytest.raises(WrongFactor):
+        flow.identify_first(cast.id("Cy"), cast.passphrase("Bo"), "000000")
+    flow.abandon()
+    vault.close()
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    told = flow.view().apart
+    heads = [number for number, line in enumerate(told) if "this start" in line]
+    before, since = told[heads[0] : heads[1]], told[heads[1] :]
+    assert before[0] == f"Before this start of the program; it cannot tell who wrote them: {len(before) - 1}"
+    denied = next(line for line in before if "was not let in" in line)
+    assert "Cy Officer" in denied
+    assert "2026-11-02T09:" in denied
+    assert any("Ada Operator asked for" in line for line in since)
+    cast.later()
+    code = cast.code("Ada")
+    assert "choose first" in refused(BadInput, lambda: flow.unmask(cast.id("Ada"), code))
+    # The code was not used up, and the second sees what the first chose.
+    view = flow.unmask(cast.id("Ada"), code, adopt=False)
+    assert "Ada Operator goes on and rejects" in view.warnings[-1]
+    cast.later()
+    assert flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).apart == ()
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+def test_a_record_made_by_somebody_with_the_folder_is_shown_before_it_is_adopted(cast: Cast) -> None:
+    """Whoever can write to the folder can make a key of their own and entries with it; people see what these say."""
+    _lose(cast)
+    vault = cast.open()
+    lost = vault.rooms.lost
+    assert lost is not None
+    plain = {"t": "2026-11-02T07:00:00Z", "mono_us": 1, "boot": "0" * 32, "station": "x", "app": "1", "policy": "0" * 16,
+             "seal_no": 1, "opening": "", "actors": [], "result": "done"}  # fmt: skip
+    made_up = {"kind": "audit.verified", "verdict": "VALID-ANCHORED", "entries": 9}
+    lost.writer.append({**plain, **made_up})
+    lost.writer.append({"kind": "code.ticked"})
+    for number in range(120):
+        lost.writer.append({**plain, "kind": "audit.signed_in", "person": f"p{number}"})
+    vault.close()
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    told = flow.view().apart
+    assert told[0].endswith(": 123")
+    assert "1 x audit.verified" in told[1]
+    assert "1 x an entry of a form that this program never writes" in told[1]
+    assert "p119 signed in" in "\n".join(told)
+    assert len(told) < 130
+    flow.reseal(ResealCause.HAND)
+    vault.close()
 
 
 def _forge_the_middle(cast: Cast, start: int) -> None:

@@ -17,8 +17,9 @@ from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.flows.agreement import Agreement
 from twinseal.flows.consistency import find_mismatch
-from twinseal.flows.epochs import give_new_key
+from twinseal.flows.epochs import give_new_key, set_aside_words
 from twinseal.flows.identify import Doorway
+from twinseal.flows.kept_apart import told_apart
 from twinseal.flows.resealing import OpeningSummary, Resealing
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.showing import Showing
@@ -100,6 +101,7 @@ class OpenSession:
             )
             self._showing = Showing(rooms, self._store, self._record)
             warnings = self._check_agreement()
+            apart = told_apart(rooms, self._store)
             envelopes = self._envelopes()
             took_ms = (self._clock.boottime_us() - now) // 1000
             self._record("contents.opened", envelopes=list(self._chosen), ms=took_ms)
@@ -116,7 +118,9 @@ class OpenSession:
             extensions_left=rooms.header.policy.extensions,
             longest_extension_min=self._longest_extension(),
             masked=self._agreement.pending,
+            undecided=self._agreement.pending,
             auditors=self._auditors(),
+            apart=apart,
             unanchored=rooms.lost.writer.size if rooms.lost is not None else 0,
             warnings=self._view.warnings + warnings,
         )
@@ -128,7 +132,8 @@ class OpenSession:
         what, lost = found.what, self._rooms.lost
         self._log_cut = found.log_cut
         if lost is not None:
-            what = f"The log's key was lost before entry {lost.start}. {what}".strip()
+            aside = set_aside_words(lost.broken) if lost.broken else ""
+            what = " ".join(one for one in (f"The log's key was lost before entry {lost.start}.", aside, what) if one)
         if not what:
             return ()
         self._record("mismatch.found", what=what)
@@ -225,10 +230,11 @@ class OpenSession:
             self._record("contents.masked", cause=cause)
         return self._view
 
-    def unmask(self, person_id: str, code: str, *, adopt: bool = True) -> OpeningView:
+    def unmask(self, person_id: str, code: str, *, adopt: bool | None = None) -> OpeningView:
         """Show again after a fresh code of either; after a mismatch a code of each is needed.
 
-        Where the log's key was lost, both also decide whether the entries made since are adopted or rejected.
+        Where the log's key was lost, both also choose whether the entries made since are adopted or rejected; raises
+        `BadInput` for no choice, before the code is looked at.
         """
         self._still_open()
         if self._rooms.lost is not None and self._log_cut:
@@ -237,12 +243,18 @@ class OpenSession:
                 "key. Reseal, keep this folder as it is, bring the last backup and call an auditor."
             )
             raise NotPermitted(msg)
+        if self._rooms.lost is None:
+            adopt = None
+        elif adopt is None:
+            msg = "Read what the entries kept apart say, and choose first: adopt them or reject them."
+            raise BadInput(msg)
         person, opened = self._one_of_pair(person_id)
         self._fresh_code(opened, person, code, "unmask")
         self.touched()
         if self._agreement.pending:
             if not self._agreement.give(person.id, adopt):
-                waiting = f"{person.name} goes on; a fresh code of the other person is still needed."
+                choice = {True: " and adopts the entries kept apart", False: " and rejects the entries kept apart", None: ""}
+                waiting = f"{person.name} goes on{choice[adopt]}; a fresh code of the other person is still needed."
                 self._view = replace(self._view, warnings=(*self._view.warnings, waiting))
                 return self._view
             self._go_on()
@@ -253,7 +265,8 @@ class OpenSession:
     def _go_on(self) -> None:
         """Do what both agreed to; whatever fails half-way was agreed to by nobody, and both are asked again."""
         signers = [(self.first, self._first_bundle.identity), (self.second, self._second_bundle.identity)]
-        adopt = self._agreement.adopt is not False
+        # Without a lost key there is nothing to adopt, and this is not looked at.
+        adopt = self._agreement.adopt is True
         try:
             self._record("mismatch.accepted", what="header, store and log")
             with self._damage_seals():
@@ -262,7 +275,7 @@ class OpenSession:
             self._agreement.ask()
             raise
         self._agreement.settle()
-        self._view = replace(self._view, unanchored=0)
+        self._view = replace(self._view, unanchored=0, apart=(), undecided=False)
         self._refresh()
 
     def _both_went_on(self) -> None:
