@@ -101,10 +101,10 @@ class OpenSession:
             )
             self._showing = Showing(rooms, self._store, self._record)
             warnings = self._check_agreement()
-            apart = told_apart(rooms, self._store)
             envelopes = self._envelopes()
             took_ms = (self._clock.boottime_us() - now) // 1000
             self._record("contents.opened", envelopes=list(self._chosen), ms=took_ms)
+            apart = told_apart(rooms, self._store)
         except BaseException as fault:
             self._give_up(fault)
             raise
