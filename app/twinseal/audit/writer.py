@@ -16,7 +16,7 @@ from typing import Final
 from twinseal.audit.checkpoint import Checkpoint, StoredCheckpoint, origin_of, save_checkpoint
 from twinseal.audit.epoch import Epoch
 from twinseal.audit.history import rebuild_tree, save_hint
-from twinseal.audit.key_slots import SLOT_BYTES, Slot, clear_slot, create_slots, encode_slot, write_slot
+from twinseal.audit.key_slots import SLOT_BYTES, SLOTS, Slot, clear_slot, create_slots, encode_slot, write_slot
 from twinseal.audit.line import (
     LINE_MAX_BYTES,
     audit_key_id,
@@ -77,6 +77,8 @@ class LogWriter:
         self._lock = threading.Lock()
         self._log_facts = self._facts_of(self._paths.log)
         self._key_facts = self._facts_of(self._paths.key)
+        self.linked = self._log_facts.links > 1 or self._key_facts.links > 1
+        """Whether the log or its key had a second name at start, by which somebody can follow either."""
 
     # -- begin and end -------------------------------------------------------------------------
 
@@ -256,6 +258,8 @@ class LogWriter:
         if not (_is_same(log, self._log_facts) and _is_same(key, self._key_facts)):
             self._compare_all()
             self._log_facts, self._key_facts = log, key
+        if key.links > 1:
+            self._take_the_key_away()
         if self._unsettled and self._log_bytes < log.size <= self._log_bytes + LINE_MAX_BYTES:
             self._files.truncate(self._paths.log, self._log_bytes)
         elif log.size != self._log_bytes:
@@ -278,6 +282,13 @@ class LogWriter:
         key = self._files.read_at(self._paths.key, self._slot_index * SLOT_BYTES, SLOT_BYTES)
         if tree.root() != self._tree.root() or key != encode_slot(self.log_id, self._slot):
             raise _changed()
+
+    def _take_the_key_away(self) -> None:
+        """Give the key a file of its own: by a second name of the old one somebody could read every key to come."""
+        slots = [bytes(SLOT_BYTES)] * SLOTS
+        slots[self._slot_index] = encode_slot(self.log_id, self._slot)
+        self._files.replace(self._paths.key, b"".join(slots))
+        self._key_facts = self._facts_of(self._paths.key)
 
     def _write(self, plaintext: bytes) -> Appended:
         used, signer = self._slot, new_ed25519()
