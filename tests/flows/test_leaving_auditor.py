@@ -11,6 +11,7 @@ import pytest
 
 from conftest import BEGIN, PEOPLE, Cast, found_vault
 from fakes.dying_files import DyingFiles, Killed
+from fakes.hooked_files import HookedFiles
 from twinseal.audit.log_source import LogSource
 from twinseal.audit.reader import LogReader, iter_lines
 from twinseal.audit.verdict import Verdict
@@ -173,3 +174,30 @@ def test_killed_at_every_act_of_the_reseal_the_next_one_ends_what_was_begun(two:
         die_at += 1
     assert die_at > 30
     assert begun > 5
+
+
+def test_a_note_that_may_stand_although_the_drive_failed_leaves_nothing_to_the_one_who_left(two: Cast) -> None:
+    old, files = _keys(two, "Gil"), HookedFiles()
+    two.parts = replace(two.parts, files=files)
+    vault = two.open()
+    flow = two.to_open(vault)
+    _remove(two, flow)
+    files.fail_once("sync", "epochs")
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert "sealing was not finished" in receipt.problem
+    vault.close()
+    start = int(next((two.vault_path / "audit" / "epochs").iterdir()).stem)
+    two.later()
+    vault = two.open()
+    assert vault.view().log_fault == ""
+    flow = two.to_open(vault)
+    assert not flow.view().masked
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    read = []
+    with pytest.raises(LogDamaged):
+        for entry in LogReader(old).entries(iter_lines(RealFiles(), two.vault_path / "audit")):
+            read.append(entry.seq)
+    assert read == list(range(start))
+    assert _report(two, _keys(two, "Di")).verdict is Verdict.VALID_COSIGNED

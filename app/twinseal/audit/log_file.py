@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from twinseal.audit.line import LINE_MAX_BYTES
+from twinseal.domain.errors import DiskFault
 from twinseal.domain.ports import Files
 
 _BLOCK: Final = 1024 * 1024
@@ -91,3 +92,11 @@ def raw_lines(files: Files, path: Path, start: int, end: int) -> Iterator[RawLin
             return
     if rest:
         yield RawLine(offset, rest, whole=False)
+
+
+def may_stand(files: Files, path: Path) -> bool:
+    """Tell whether a file whose writing failed may be there all the same: it is, or the drive does not say."""
+    try:
+        return files.facts(path) is not None
+    except DiskFault:
+        return True

@@ -16,7 +16,7 @@ from typing import Final
 from twinseal.audit.checkpoint import Checkpoint, StoredCheckpoint, origin_of, save_checkpoint
 from twinseal.audit.epoch import Epoch
 from twinseal.audit.history import rebuild_tree, save_hint
-from twinseal.audit.key_slots import SLOT_BYTES, Slot, clear_slot, create_slots, encode_slot, write_slot
+from twinseal.audit.key_slots import SLOT_BYTES, SLOTS, Slot, clear_slot, create_slots, encode_slot, write_slot
 from twinseal.audit.line import (
     LINE_MAX_BYTES,
     audit_key_id,
@@ -25,7 +25,7 @@ from twinseal.audit.line import (
     genesis_prev,
     unsigned_line,
 )
-from twinseal.audit.log_file import LogPaths, raw_lines
+from twinseal.audit.log_file import LogPaths, may_stand, raw_lines
 from twinseal.audit.merkle import MerkleTree, leaf_hash
 from twinseal.audit.payload import make_plaintext, pad
 from twinseal.audit.recovery import Dropped, Origins, Recovered, Tail, recover
@@ -77,6 +77,8 @@ class LogWriter:
         self._lock = threading.Lock()
         self._log_facts = self._facts_of(self._paths.log)
         self._key_facts = self._facts_of(self._paths.key)
+        self.linked = self._log_facts.links > 1 or self._key_facts.links > 1
+        """Whether the log or its key had a second name at start, by which somebody can follow either."""
 
     # -- begin and end -------------------------------------------------------------------------
 
@@ -195,7 +197,7 @@ class LogWriter:
                     self._files.replace(place, note)
                 except BaseException:
                     signer.wipe()
-                    self._undecided = self._may_stand(place)
+                    self._undecided = may_stand(self._files, place)
                     raise
                 # The note is durable: from here on the key that the last line announced signs nothing any more.
                 used_index, self._slot, self._slot_index = self._slot_index, slot, spare
@@ -205,11 +207,9 @@ class LogWriter:
             except DiskFault as fault:
                 raise _not_writable(fault) from fault
 
-    def _may_stand(self, path: Path) -> bool:
-        try:
-            return self._files.facts(path) is not None
-        except DiskFault:
-            return True
+    def stop(self) -> None:
+        """Refuse every further entry: a note may stand that gave the log another key, which only a new start can tell."""
+        self._undecided = True
 
     def refill_reserve(self) -> None:
         """Make the reserve whole again; raises `DiskFault`."""
@@ -258,6 +258,8 @@ class LogWriter:
         if not (_is_same(log, self._log_facts) and _is_same(key, self._key_facts)):
             self._compare_all()
             self._log_facts, self._key_facts = log, key
+        if key.links > 1:
+            self._take_the_key_away()
         if self._unsettled and self._log_bytes < log.size <= self._log_bytes + LINE_MAX_BYTES:
             self._files.truncate(self._paths.log, self._log_bytes)
         elif log.size != self._log_bytes:
@@ -280,6 +282,13 @@ class LogWriter:
         key = self._files.read_at(self._paths.key, self._slot_index * SLOT_BYTES, SLOT_BYTES)
         if tree.root() != self._tree.root() or key != encode_slot(self.log_id, self._slot):
             raise _changed()
+
+    def _take_the_key_away(self) -> None:
+        """Give the key a file of its own: by a second name of the old one somebody could read every key to come."""
+        slots = [bytes(SLOT_BYTES)] * SLOTS
+        slots[self._slot_index] = encode_slot(self.log_id, self._slot)
+        self._files.replace(self._paths.key, b"".join(slots))
+        self._key_facts = self._facts_of(self._paths.key)
 
     def _write(self, plaintext: bytes) -> Appended:
         used, signer = self._slot, new_ed25519()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from twinseal.audit.epoch import Epoch, make_epoch_note
 from twinseal.audit.epoch_check import Epochs, judge_epochs
-from twinseal.audit.key_lost import LostKey, begin_epoch, take_up_lost
+from twinseal.audit.key_lost import LostKey, apart_holds, begin_epoch, take_up_lost
 from twinseal.audit.log_file import LogPaths
 from twinseal.audit.log_source import LogSource
 from twinseal.audit.recovery import Origins
@@ -25,6 +26,11 @@ from twinseal.flows.rooms import VaultRooms
 from twinseal.vault.header import AuditKey, Header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
+
+_APART_CHANGED: Final = (
+    "The entries made since the log's key was lost were changed on the disk, so nobody decided about them: the vault is "
+    "sealed; start the program again, it sets them aside and keeps them, and call an auditor."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +81,44 @@ def log_lost_key(rooms: VaultRooms) -> str:
         rooms.journal.record(
             "log.key_lost", result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken
         )
+    aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
     return (
         "The key for the log's next entry is lost, or the end of the log was cut: what happens now is kept apart until the "
         "two people who open the vault adopt or reject it. Tell an auditor; the next checkpoint and the paper register "
-        "show whether entries are missing."
+        f"show whether entries are missing.{aside}"
     )
+
+
+def set_aside_words(broken: int) -> str:
+    """Return a sentence about logs of entries kept apart that were damaged."""
+    many = "One record of such entries was" if broken == 1 else f"{broken} records of such entries were"
+    return f"{many} damaged and set aside: what stood in it cannot be adopted, an auditor must look at it."
 
 
 def give_new_key(
     rooms: VaultRooms, store: Store, signers: Sequence[tuple[Person, Identity]], *, adopt: bool, opening: str
 ) -> None:
-    """Let two people begin an epoch: note, new key, first entry. Does nothing where no key is lost."""
+    """Let two people begin an epoch: note, new key, first entry. Does nothing where no key is lost.
+
+    Raises `LogDamaged` if the entries that they decided about are not those that they saw, `LogNotWritable`.
+    """
     lost = rooms.lost
     if lost is None:
         return
     key, signer = audit_key_in_force(rooms.header, rooms.origins.epochs), new_ed25519()
     audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
+    if not apart_holds(rooms.parts.files, rooms.paths.audit, lost, audit_public):
+        raise LogDamaged(_APART_CHANGED)
     epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided)
     note = _signed(epoch, store, signers)
-    writer = begin_epoch(rooms.parts.files, rooms.paths.audit, rooms.origins, epoch, note, signer, audit_public)
+    writer = begin_epoch(rooms.parts.files, rooms.paths.audit, rooms.origins, lost, epoch, note, signer, audit_public)
     rooms.journal.go_on_with(writer)
     rooms.origins, rooms.lost = replace(rooms.origins, epochs=(*rooms.origins.epochs, epoch)), None
-    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
     lost.writer.close()
     with contextlib.suppress(TwinsealError):
         # Nothing is ever signed with it again; whoever takes the folder later must not find it.
         rooms.parts.files.remove(LogPaths(LogPaths(rooms.paths.audit).unanchored_at(lost.start)).key)
+    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
 
 
 def change_keys(rooms: VaultRooms, store: Store, signers: Sequence[tuple[Person, Identity]], *, opening: str) -> None:
@@ -146,6 +164,8 @@ def log_waiting_epoch(rooms: VaultRooms) -> None:
     """Log an epoch whose first entry a crash prevented."""
     for epoch in rooms.origins.epochs:
         if rooms.lost is None and epoch.start == rooms.journal.writer.size:
+            # Its writer may have been told that the note is not safely on the drive: no entry before it is.
+            rooms.parts.files.sync_file(LogPaths(rooms.paths.audit).epochs / epoch.file_name)
             _log_epoch(rooms, epoch, [], "")
 
 

@@ -16,7 +16,9 @@ from twinseal.flows.rooms import VaultRooms
 
 def entries_from(rooms: VaultRooms, pairs: Sequence[KemKeyPair], *, offset: int = 0) -> list[Entry]:
     """Return the decrypted entries from a line's byte offset on; raises `LogDamaged`."""
-    return list(LogReader(pairs).entries(iter_lines(rooms.parts.files, rooms.paths.audit, offset=offset)))
+    # While the key is lost, what a torn write left after the last line stands until the log has a key again.
+    end = rooms.lost.log_bytes if rooms.lost is not None else None
+    return list(LogReader(pairs).entries(iter_lines(rooms.parts.files, rooms.paths.audit, offset=offset, end=end)))
 
 
 def all_entries(rooms: VaultRooms, pairs: Sequence[KemKeyPair]) -> list[Entry]:

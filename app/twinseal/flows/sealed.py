@@ -211,9 +211,17 @@ def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
     log_waiting_epoch(rooms)
     mark = read_mark(rooms.parts.files, rooms.paths)
     recovered = rooms.journal.writer.recovered
-    findings = [name for name, there in (("unclean_end", mark is not None), ("guard", rooms.guard.rebuilt)) if there]
+    linked = rooms.journal.writer.linked
+    left = (("unclean_end", mark is not None), ("guard", rooms.guard.rebuilt), ("linked", linked))
+    findings = [name for name, there in left if there]
     if findings or recovered is not None:
         rooms.journal.record("program.started", findings=findings)
+    if linked:
+        # The entry above used up the key that was within reach; the next one lies in a file without a second name.
+        notices.append(
+            "The log or its key had a second name (a hard link) outside this program: somebody may have read along; the key "
+            "was taken away from it. Tell an auditor, and look for what made it (a backup by hard links does)."
+        )
     if recovered is not None:
         rooms.journal.record("log.recovered", dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256)
         notices.append("The last write to the log was cut off by a sudden stop; the torn rest was dropped and logged.")
