@@ -109,6 +109,11 @@ def check_unanchored(
     return tuple(damaged)
 
 
+def decided_holds(files: Files, path: Path | None, epoch: Epoch, audit_key: bytes) -> bool:
+    """Tell whether a file holds exactly the unanchored entries that an epoch names, by the rules of a verifier."""
+    return _check_decided(files, path, epoch, audit_key, None) is None
+
+
 def _check_decided(
     files: Files, path: Path | None, epoch: Epoch, audit_key: bytes | None, opener: EntryOpener | None
 ) -> Reason | None:

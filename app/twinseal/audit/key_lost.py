@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from twinseal.audit.epoch import Epoch, Unanchored, unanchored_log_id
-from twinseal.audit.epoch_check import Epochs, check_unanchored
+from twinseal.audit.epoch_check import decided_holds
 from twinseal.audit.history import rebuild_tree
 from twinseal.audit.key_slots import SLOT_BYTES, SLOTS, Slot, encode_slot
 from twinseal.audit.line import audit_key_id
@@ -102,8 +102,8 @@ def apart_holds(files: Files, folder: Path, lost: LostKey, audit_public: bytes) 
     decided = lost.decided(adopted=True)
     digest = hashlib.sha256(audit_public).digest()
     epoch = Epoch(lost.log_id, lost.start, lost.prev, lost.public, digest, decided)
-    paths = {lost.start: LogPaths(LogPaths(folder).unanchored_at(lost.start)).log}
-    return check_unanchored(files, paths, Epochs((epoch,)), audit_key_id(audit_public), None) is None
+    path = LogPaths(LogPaths(folder).unanchored_at(lost.start)).log
+    return decided_holds(files, path, epoch, audit_key_id(audit_public))
 
 
 def _taken_up(gap: _Gap) -> LostKey | None:
