@@ -57,7 +57,7 @@ def take_up_lost(files: Files, folder: Path, origins: Origins, audit_public: byt
     start, prev = tail.line.seq + 1, tail.line.head
     place = LogPaths(folder).unanchored_at(start)
     try:
-        rebuild_tree(files, folder, tail.log_bytes, start)
+        rebuild_tree(files, folder, tail.log_bytes, start, origins)
         known = _taken_up(files, place, origins.log_id, start, prev, audit_public)
         if known is not None:
             return known
@@ -146,4 +146,5 @@ def begin_epoch(
         audit_public=audit_public,
         genesis_public=origins.genesis_public,
         epochs=known,
+        card=origins.card,
     )

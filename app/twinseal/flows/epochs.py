@@ -39,7 +39,7 @@ class TakenLog:
 def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
     """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`."""
     epochs = _epochs(parts, paths, header)
-    origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps)
+    origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps, card_of(header))
     audit_public = bytes.fromhex(audit_key_in_force(header, epochs.steps).public)
     try:
         writer = LogWriter.open(
@@ -49,6 +49,7 @@ def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
             audit_public=audit_public,
             genesis_public=origins.genesis_public,
             epochs=origins.epochs,
+            card=origins.card,
         )
     except LogKeyLost:
         lost = take_up_lost(parts.files, paths.audit, origins, audit_public)
