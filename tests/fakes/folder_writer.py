@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from twinseal.audit.line import audit_key_id, commitment_of, entry_info, unsigned_line
@@ -53,11 +53,21 @@ def taken_key(vault: Path) -> LogWriter:
     )
 
 
-def append(vault: Path, *, whole: bool = True, **event: object) -> None:
+def append(vault: Path, /, *, whole: bool = True, **event: object) -> None:
     """Append an entry with the taken key; common fields are added if `whole`."""
     writer = taken_key(vault)
     writer.append({**(COMMON if whole else {}), **event})
     writer.close()
+
+
+def append_all(vault: Path, events: Iterable[Mapping[str, object]]) -> int:
+    """Append entries as they are given with the taken key; return how many."""
+    writer = taken_key(vault)
+    before = writer.size
+    for event in events:
+        writer.append(event)
+    writer.close()
+    return writer.size - before
 
 
 def append_unreadable(vault: Path) -> int:

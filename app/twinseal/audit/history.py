@@ -11,6 +11,7 @@ from typing import Final
 
 from twinseal.audit.checkpoint import StoredCheckpoint, checkpoint_names, latest_checkpoint, read_checkpoint
 from twinseal.audit.chunk import KEY_PREFIX_BYTES, SEQ_BYTES, Position, Span, SpanResult, check_span, key_record
+from twinseal.audit.held import VerifiedState
 from twinseal.audit.line import Line, genesis_prev, parse
 from twinseal.audit.log_file import LogPaths, RawLine, raw_lines
 from twinseal.audit.merkle import MerkleTree, leaf_hash
@@ -33,6 +34,8 @@ class Standing:
 
     tree: MerkleTree
     before: MerkleTree
+    vouched: VerifiedState | None = None
+    """Up to where a signed checkpoint vouches for the lines; None where there is none."""
 
     def add(self, head: bytes) -> None:
         """Take one more line, by its leaf hash."""
@@ -82,7 +85,9 @@ def _place_by_hint(files: Files, folder: Path, signed: StoredCheckpoint, log_byt
 
 
 def _place_after(raw: RawLine, line: Line, standing: Standing) -> _Place:
-    return _Place(raw.offset + len(raw.data) + 1, standing, Position(line.seq + 1, line.head, line.next_public))
+    size, offset, peaks = line.seq + 1, raw.offset + len(raw.data) + 1, standing.tree.peaks
+    standing.vouched = VerifiedState(line.log_id, size, offset, line.head, line.next_public, peaks, size, 0)
+    return _Place(offset, standing, Position(size, line.head, line.next_public))
 
 
 def rebuild_tree(files: Files, folder: Path, log_bytes: int, size: int, origins: Origins) -> Standing:

@@ -15,6 +15,7 @@ from typing import Final
 
 from twinseal.audit.checkpoint import Checkpoint, StoredCheckpoint, origin_of, save_checkpoint
 from twinseal.audit.epoch import Epoch
+from twinseal.audit.held import VerifiedState
 from twinseal.audit.history import Standing, rebuild_tree, save_hint
 from twinseal.audit.key_slots import SLOT_BYTES, Slot, clear_slot, create_slots, encode_slot, write_slot
 from twinseal.audit.line import (
@@ -167,6 +168,11 @@ class LogWriter:
     def tail(self) -> Appended | None:
         """Return the last entry as it stands, or None for an empty log."""
         return self._tail
+
+    @property
+    def vouched(self) -> VerifiedState | None:
+        """Return up to where a signed checkpoint vouched for the lines when the log was opened; None without one."""
+        return self._standing.vouched
 
     @property
     def log_bytes(self) -> int:

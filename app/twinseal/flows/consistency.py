@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twinseal.audit.reader import Entry
-from twinseal.domain.errors import TwinsealError
+from twinseal.domain.envelope import FieldKind
+from twinseal.domain.errors import StoreDamaged, TwinsealError
 from twinseal.flows import store_facts
 from twinseal.flows.log_reading import entries_from
 from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.stories import number
 from twinseal.vault.store import Store
 
 Tick = tuple[str, int, int]
@@ -44,7 +46,10 @@ def find_mismatch(rooms: VaultRooms, store: Store) -> Found:
             pair.wipe()
     first = entries[0] if entries else None
     there = first is not None and (first.seq, first.head.hex()) == (place.seq, place.head)
-    return Found(_mismatch(rooms, place, entries, there), _ticks(entries), log_cut=not there)
+    sound = [entry for entry in entries if not entry.fault]
+    ticks, unfit = _ticks(store, sound)
+    what = _mismatch(rooms, place, sound, there) or _faulty(entries) or unfit
+    return Found(what, ticks, log_cut=not there)
 
 
 def _mismatch(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[Entry], there: bool) -> str:
@@ -62,11 +67,37 @@ def _mismatch(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[Entr
     return ""
 
 
-def _ticks(entries: list[Entry]) -> list[Tick]:
-    found = []
+def _faulty(entries: list[Entry]) -> str:
+    odd = next((entry for entry in entries if entry.fault), None)
+    if odd is None:
+        return ""
+    return f"Entry {odd.seq} of the log {odd.fault}; the program writes no such entry."
+
+
+def _ticks(store: Store, entries: list[Entry]) -> tuple[list[Tick], str]:
+    """Return the ticks that fit a one-time code of this store, and a sentence about the first that fits none.
+
+    Kept, one that fits none would stop every later seal: the next generation could not take it.
+    """
+    found: list[Tick] = []
+    unfit = ""
     for entry in entries:
-        if entry.fields.get("kind") == "code.ticked":
-            field_index, index = entry.fields["field_index"], entry.fields["index"]
-            if isinstance(field_index, int) and isinstance(index, int):
-                found.append((str(entry.fields["envelope"]), field_index, index))
-    return found
+        if entry.fields.get("kind") != "code.ticked":
+            continue
+        tick = (str(entry.fields.get("envelope")), number(entry, "field_index"), number(entry, "index"))
+        if _fits(store, tick):
+            found.append(tick)
+        else:
+            unfit = unfit or f"Entry {entry.seq} of the log marks a one-time code as used that this vault does not hold."
+    return found, unfit
+
+
+def _fits(store: Store, tick: Tick) -> bool:
+    envelope, field_index, index = tick
+    try:
+        fields = store.contents(envelope).fields
+    except StoreDamaged:
+        return False
+    if not 0 <= field_index < len(fields) or fields[field_index].kind is not FieldKind.CODES:
+        return False
+    return 0 <= index < len(fields[field_index].value.splitlines())

@@ -6,17 +6,17 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from twinseal.audit.epoch import Epoch, make_epoch_note
+from twinseal.audit.epoch import Epoch, epoch_names, make_epoch_note
 from twinseal.audit.epoch_check import Epochs, judge_epochs
 from twinseal.audit.key_lost import LostKey, begin_epoch, take_up_lost
 from twinseal.audit.log_file import LogPaths
+from twinseal.audit.note import NOTE_MAX_BYTES
 from twinseal.audit.recovery import Origins
 from twinseal.audit.verdict import Failure
-from twinseal.audit.verify import LogSource
 from twinseal.audit.writer import LogWriter
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain.errors import LogDamaged, LogKeyLost, TwinsealError
+from twinseal.domain.errors import FileTooLarge, LogDamaged, LogKeyLost, NotARegularFile, TwinsealError
 from twinseal.domain.people import Person
 from twinseal.flows import store_facts
 from twinseal.flows.cards import card_of
@@ -58,13 +58,22 @@ def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
 
 
 def _epochs(parts: Parts, paths: VaultPaths, header: Header) -> Epochs:
-    source = LogSource.from_folder(parts.files, paths.audit)
+    # Only the notes: whatever else lies in the log's folder must not keep anybody from opening the vault.
+    notes = [(name, _note(parts, paths, name)) for name in epoch_names(parts.files, paths.audit)]
     # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
-    epochs = judge_epochs(source.epochs, card_of(header))
+    epochs = judge_epochs(notes, card_of(header))
     if isinstance(epochs, Failure):
         msg = f"{epochs.sentence} Nothing is opened; keep this folder as it is and call an auditor."
         raise LogDamaged(msg)
     return epochs
+
+
+def _note(parts: Parts, paths: VaultPaths, name: str) -> bytes:
+    try:
+        return parts.files.read(LogPaths(paths.audit).epochs / name, limit=NOTE_MAX_BYTES)
+    except (FileTooLarge, NotARegularFile):
+        # Malformed, as every verifier takes it.
+        return b""
 
 
 def log_lost_key(rooms: VaultRooms) -> str:
