@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from twinseal.audit.checkpoint import checkpoint_names, read_checkpoint
 from twinseal.audit.reader import Entry
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import StoreDamaged, TwinsealError
 from twinseal.flows import store_facts
 from twinseal.flows.log_reading import entries_from
 from twinseal.flows.rooms import VaultRooms
-from twinseal.flows.stories import number
+from twinseal.flows.stories import number, text
 from twinseal.vault.store import Store
 
 Tick = tuple[str, int, int]
@@ -32,7 +33,7 @@ def find_mismatch(rooms: VaultRooms, store: Store) -> Found:
     """Hold header, store and log against each other.
 
     Checked: the seal number of header and store; that the log still holds the entry the store saw last;
-    that the header in force is the one that the log names last as prepared. Codes that were ticked in an opening
+    that the header in force is one that the log names as prepared, and that of the only seal since. Codes that were ticked in an opening
     which was killed are known from the log alone.
     """
     place = store_facts.read_place(store)
@@ -61,10 +62,29 @@ def _mismatch(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[Entr
     named = [str(entry.fields.get("header")) for entry in entries if entry.fields.get("kind") == "seal.prepared"]
     if header.digest not in named:
         return "The header is not one that the log names since the last seal."
-    committed = [str(entry.fields.get("header")) for entry in entries if entry.fields.get("kind") == "seal.committed"]
-    if committed and header.digest != committed[-1]:
-        return "The header is older than the one that the log names last."
-    return ""
+    return _another_seal(rooms, place, entries)
+
+
+def _another_seal(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[Entry]) -> str:
+    """Return a sentence if the log tells of any seal since the store's place but the one of this header.
+
+    An older header with its store can be put back, and an entry that calls it the last seal can be appended to the log; the
+    seals in between cannot be taken out of the log.
+    """
+    header = rooms.header
+    committed = [entry for entry in entries if entry.fields.get("kind") == "seal.committed"]
+    ours = (header.digest, header.seal_number, header.generation)
+    named = [(text(one, "header"), number(one, "seal"), number(one, "generation")) for one in committed]
+    if any(one != ours for one in named):
+        return "The header is not that of every seal that the log names since: it is older, or another one."
+    if len(named) > 1:
+        return "The log names the seal of this header more than once."
+    if any(number(entry, "seal_no") > header.seal_number for entry in entries):
+        return "The log was written under a later seal than the header's."
+    files, audit = rooms.parts.files, rooms.paths.audit
+    later = [name for name in checkpoint_names(files, audit) if int(name.removesuffix(".note")) > place.seq]
+    sealed = sum(rooms.is_signed(read_checkpoint(files, audit, name), by_two=True) for name in later)
+    return "" if sealed <= 1 else "Two people signed more than one seal since the one of this header."
 
 
 def _faulty(entries: list[Entry]) -> str:

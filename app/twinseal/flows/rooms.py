@@ -48,10 +48,13 @@ class VaultRooms:
                 return stored.checkpoint
         return None
 
-    def is_signed(self, stored: StoredCheckpoint) -> bool:
-        """Tell whether a checkpoint beside the log is signed as a checkpoint must be; anybody can put a file there."""
+    def is_signed(self, stored: StoredCheckpoint, *, by_two: bool = False) -> bool:
+        """Tell whether a checkpoint beside the log is signed as a checkpoint must be; anybody can put a file there.
+
+        With `by_two` an auditor's own does not count.
+        """
         checked = check_note(stored.path.name, stored.note, card_of(self.header), self.origins.removed)
-        return isinstance(checked, CheckedNote)
+        return isinstance(checked, CheckedNote) and (checked.countersigned or not by_two)
 
     def read_catalogue(self) -> bytes:
         """Return the catalogue of this generation; raises `CatalogueDamaged` unless it is the one the header names."""
