@@ -11,8 +11,10 @@ import pytest
 
 from conftest import Cast
 from fakes.folder_writer import append, forged_line, header_of, lines_of, newest_checkpoint, taken_key, write_lines
+from twinseal.audit.checkpoint import Checkpoint, origin_of
 from twinseal.audit.line import Line, parse
 from twinseal.audit.merkle import MerkleTree, leaf_hash
+from twinseal.audit.note import Note, NoteSignature
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import LogSource, verify
 from twinseal.crypto.vault_keys import new_ed25519
@@ -46,6 +48,17 @@ def _line(raw: bytes) -> Line:
     line = parse(raw.removesuffix(b"\n"))
     assert isinstance(line, Line)
     return line
+
+
+def _drop_note(cast: Cast) -> Path:
+    """Put a note of the right size and root beside the log, with signatures that nobody made."""
+    tree = MerkleTree()
+    tree.extend(leaf_hash(line.removesuffix(b"\n")) for line in lines_of(cast.vault_path))
+    point = Checkpoint(origin_of(header_of(cast.vault_path).log_id), tree.size, tree.root())
+    signed = tuple(NoteSignature(f"{point.origin}/person/{cast.id(one)}", b"\1\2\3\4", bytes(72)) for one in ("Ada", "Bo"))
+    note = cast.vault_path / "audit" / "checkpoints" / f"{tree.size:08d}.note"
+    note.write_bytes(Note(point.text, signed).to_bytes())
+    return note
 
 
 def _refuses(cast: Cast, why: str, refused: Callable[..., str]) -> None:
@@ -114,15 +127,7 @@ def test_a_note_that_nobody_signed_vouches_for_no_line(cast: Cast, refused: Call
     old = _line(lines[newest + 1])
     lines[newest + 1] = forged_line(cast.vault_path, newest + 1, {"kind": "guard.rebuilt"}, old.prev, old.next_public)
     write_lines(cast.vault_path, lines)
-    from twinseal.audit.checkpoint import Checkpoint, origin_of
-    from twinseal.audit.note import Note, NoteSignature
-
-    tree = MerkleTree()
-    tree.extend(leaf_hash(line.removesuffix(b"\n")) for line in lines)
-    point = Checkpoint(origin_of(header_of(cast.vault_path).log_id), tree.size, tree.root())
-    signed = tuple(NoteSignature(f"{point.origin}/person/{cast.id(one)}", b"\1\2\3\4", bytes(72)) for one in ("Ada", "Bo"))
-    note = cast.vault_path / "audit" / "checkpoints" / f"{tree.size:08d}.note"
-    note.write_bytes(Note(point.text, signed).to_bytes())
+    _drop_note(cast)
     _refuses(cast, "signature", refused)
 
 
@@ -177,3 +182,16 @@ def test_a_start_reads_what_stands_after_the_newest_checkpoint_and_no_more(cast:
         costs.append(files.read_bytes)
     assert abs(costs[0] - costs[1]) < 40_000
     assert _verdict(cast) is Verdict.VALID_COSIGNED
+
+
+def test_a_note_that_nobody_signed_is_said_at_start_and_never_logged_as_a_checkpoint(cast: Cast) -> None:
+    append(cast.vault_path, kind="guard.rebuilt")
+    note = _drop_note(cast)
+    cast.later()
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    assert any(f"{note.name} beside the log is not signed" in one for one in vault.view().notices)
+    cast.to_request(vault).abandon()
+    vault.close()
+    note.unlink()
+    assert "checkpoint.made" not in cast.desk_kinds()
