@@ -212,7 +212,7 @@ class AuditRouter(QObject):
             self.screen.forget()
             self._router.show_sealed()
             if end is not None:
-                self._router.sealed.notice.say(f"{end.sentence} {end.code}".strip(), "info" if end.code else "warn")
+                self._router.sealed.notice.say(f"{end.sentence} {end.code}".strip(), "plain" if end.code else "warn")
 
         self._router.worker.cancel()
         self._router.run(self.screen, self.close, done)
