@@ -85,7 +85,7 @@ def take_up_lost(files: Files, folder: Path, origins: Origins, audit_public: byt
     place = LogPaths(folder).unanchored_at(start)
     gap = _Gap(files, place, origins.log_id, start, prev, tail.log_bytes, audit_public)
     try:
-        rebuild_tree(files, folder, tail.log_bytes, start)
+        rebuild_tree(files, folder, tail.log_bytes, start, origins)
         known = _taken_up(gap)
         if known is not None:
             return known
@@ -192,6 +192,7 @@ def begin_epoch(
             audit_public=audit_public,
             genesis_public=origins.genesis_public,
             epochs=known,
+            card=origins.card,
         )
     except BaseException as fault:
         if may_stand(files, place):

@@ -24,6 +24,8 @@ class Entry:
     head: bytes
     before: int | None = None
     """Of an unanchored entry, the number of the log's entry that it came before."""
+    fault: str = ""
+    """Why nothing may be taken from it, to be read after "Entry N"; empty for a sound one."""
 
 
 class EntryOpener:

@@ -15,7 +15,8 @@ from typing import Final
 
 from twinseal.audit.checkpoint import Checkpoint, StoredCheckpoint, origin_of, save_checkpoint
 from twinseal.audit.epoch import Epoch
-from twinseal.audit.history import rebuild_tree, save_hint
+from twinseal.audit.held import VerifiedState
+from twinseal.audit.history import Standing, rebuild_tree, save_hint
 from twinseal.audit.key_slots import SLOT_BYTES, SLOTS, Slot, clear_slot, create_slots, encode_slot, write_slot
 from twinseal.audit.line import (
     LINE_MAX_BYTES,
@@ -34,6 +35,7 @@ from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.errors import DiskFault, DiskFull, LogDamaged, LogNotWritable
 from twinseal.domain.ports import FileFacts, Files
+from twinseal.domain.trust_card import TrustCard
 
 RESERVE_BYTES: Final = 16 * 1024 * 1024
 _RESERVE_STEP: Final = 256 * 1024
@@ -57,7 +59,7 @@ class LogWriter:
     """The one writer of a log; its process holds the vault's lock. Safe to call from several threads."""
 
     def __init__(
-        self, files: Files, folder: Path, log_id: str, audit_public: bytes, state: Recovered, tree: MerkleTree
+        self, files: Files, folder: Path, log_id: str, audit_public: bytes, state: Recovered, standing: Standing
     ) -> None:
         """Take over a recovered log; use `create` or `open`."""
         self.log_id = log_id
@@ -69,7 +71,7 @@ class LogWriter:
         self._audit_key = audit_key_id(audit_public)
         self._slot = state.slot
         self._slot_index = state.slot_index
-        self._tree = tree
+        self._standing = standing
         self._log_bytes = state.tail.log_bytes
         self._tail = _appended(state.tail)
         self._unsettled = False
@@ -112,7 +114,8 @@ class LogWriter:
             files.create(paths.log, b"")
         except DiskFault as fault:
             raise _not_writable(fault) from fault
-        writer = cls(files, folder, log_id, audit_public, Recovered(Tail(0, None, 0), slot, 0, None), MerkleTree())
+        empty = Standing(MerkleTree(), MerkleTree())
+        writer = cls(files, folder, log_id, audit_public, Recovered(Tail(0, None, 0), slot, 0, None), empty)
         genesis_public = slot.signer.public
         if first_event is not None:
             writer.append(first_event)
@@ -128,21 +131,24 @@ class LogWriter:
         audit_public: bytes,
         genesis_public: bytes | None = None,
         epochs: Sequence[Epoch] = (),
+        card: TrustCard | None = None,
     ) -> LogWriter:
         """Open a log for writing; a torn last write is dropped and told in `recovered`.
 
-        `epochs` are those whose notes were judged by a trust card. Raises `LogKeyLost` if the log is sound but the
-        key for its next entry is gone, `LogDamaged` if files are missing, the tail does not fit the one-time key, or the log does not extend
-        its newest checkpoint; `LogNotWritable` if cleaning up after a crash failed.
+        `epochs` are those whose notes were judged by a trust card; `card` tells which checkpoints count, after the newest
+        of which every line is checked (all lines, without a card). Raises `LogKeyLost` if the log is sound but the
+        key for its next entry is gone, `LogDamaged` if files are missing, the tail does not fit the one-time key, a line does not hold, or the log does
+        not extend its newest checkpoint; `LogNotWritable` if cleaning up after a crash failed.
         """
-        state = recover(files, folder, Origins(log_id, genesis_public, epochs))
+        origins = Origins(log_id, genesis_public, epochs, card)
+        state = recover(files, folder, origins)
         size = 0 if state.tail.line is None else state.tail.line.seq + 1
         try:
-            tree = rebuild_tree(files, folder, state.tail.log_bytes, size)
+            standing = rebuild_tree(files, folder, state.tail.log_bytes, size, origins)
         except DiskFault as fault:
             msg = f"The log cannot be read: {fault.sentence}"
             raise LogDamaged(msg) from fault
-        return cls(files, folder, log_id, audit_public, state, tree)
+        return cls(files, folder, log_id, audit_public, state, standing)
 
     def close(self) -> None:
         """Forget the key in memory; the log can be opened again."""
@@ -153,7 +159,7 @@ class LogWriter:
     @property
     def size(self) -> int:
         """Return the number of entries."""
-        return self._tree.size
+        return self._standing.tree.size
 
     @property
     def head(self) -> bytes:
@@ -164,6 +170,11 @@ class LogWriter:
     def tail(self) -> Appended | None:
         """Return the last entry as it stands, or None for an empty log."""
         return self._tail
+
+    @property
+    def vouched(self) -> VerifiedState | None:
+        """Return up to where a signed checkpoint vouched for the lines when the log was opened; None without one."""
+        return self._standing.vouched
 
     @property
     def log_bytes(self) -> int:
@@ -218,7 +229,7 @@ class LogWriter:
     def checkpoint(self) -> Checkpoint:
         """Return size and root of what stands, to be signed by `make_checkpoint`."""
         with self._lock:
-            return Checkpoint(origin_of(self.log_id), self._tree.size, self._tree.root())
+            return Checkpoint(origin_of(self.log_id), self._standing.tree.size, self._standing.tree.root())
 
     def save_checkpoint(self, note: bytes) -> StoredCheckpoint:
         """Write a note made of `checkpoint`, durable; raises `LogNotWritable`, or `LogDamaged` for a fork."""
@@ -227,8 +238,11 @@ class LogWriter:
                 stored = save_checkpoint(self._files, self._paths.folder, note)
             except DiskFault as fault:
                 raise _not_writable(fault) from fault
-            if stored.checkpoint == Checkpoint(origin_of(self.log_id), self._tree.size, self._tree.root()):
-                save_hint(self._files, self._paths.folder, self._tree, self._log_bytes)
+            if (
+                stored.checkpoint == Checkpoint(origin_of(self.log_id), self._standing.tree.size, self._standing.tree.root())
+                and self._tail
+            ):
+                save_hint(self._files, self._paths.folder, self._standing.before, self._tail.offset)
             return stored
 
     # -- append --------------------------------------------------------------------------------
@@ -241,7 +255,7 @@ class LogWriter:
         if the fault came in the last of the three writes, the entry stands although it was not acknowledged.
         """
         with self._lock:
-            plaintext = make_plaintext(plaintext_fields, self._tree.size)
+            plaintext = make_plaintext(plaintext_fields, self._standing.tree.size)
             try:
                 self._settle()
                 return self._write(plaintext)
@@ -280,7 +294,7 @@ class LogWriter:
         for line in raw_lines(self._files, self._paths.log, 0, self._log_bytes):
             tree.add(leaf_hash(line.data))
         key = self._files.read_at(self._paths.key, self._slot_index * SLOT_BYTES, SLOT_BYTES)
-        if tree.root() != self._tree.root() or key != encode_slot(self.log_id, self._slot):
+        if tree.root() != self._standing.tree.root() or key != encode_slot(self.log_id, self._slot):
             raise _changed()
 
     def _take_the_key_away(self) -> None:
@@ -310,7 +324,7 @@ class LogWriter:
         # The line is durable. From here on there is only forward: a used key whose wiping began may be gone.
         appended = Appended(used.seq, following.prev, raw, self._log_bytes)
         used_index, self._slot, self._slot_index = self._slot_index, following, spare
-        self._tree.add(following.prev)
+        self._standing.add(following.prev)
         self._log_bytes += len(raw) + 1
         self._tail = appended
         self._unsettled = False

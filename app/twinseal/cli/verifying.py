@@ -21,6 +21,7 @@ from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import stories
 from twinseal.flows.exporting import opening_rows
+from twinseal.flows.log_reading import in_shape
 
 _REPORT_MAX = 512 * 1024 * 1024
 _FILE_MAX = 8 * 1024**3
@@ -144,7 +145,7 @@ def _entries(files: Files, readable: Path) -> list[Entry]:
         fields = canonical.loads_object(row.data)
         head, before, seq = fields.pop("head"), fields.pop("unanchored", None), fields.get("seq")
         apart = before if isinstance(before, int) else None
-        entries.append(Entry(seq if isinstance(seq, int) else 0, fields, bytes.fromhex(str(head)), apart))
+        entries.append(in_shape(Entry(seq if isinstance(seq, int) else 0, fields, bytes.fromhex(str(head)), apart)))
     return entries
 
 

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from twinseal.audit.epoch import Epoch, make_epoch_note
+from twinseal.audit.epoch import Epoch, epoch_names, make_epoch_note
 from twinseal.audit.epoch_check import Epochs, judge_epochs
 from twinseal.audit.key_lost import LostKey, apart_holds, begin_epoch, take_up_lost
 from twinseal.audit.log_file import LogPaths
-from twinseal.audit.log_source import LogSource
+from twinseal.audit.note import NOTE_MAX_BYTES
 from twinseal.audit.recovery import Origins
 from twinseal.audit.verdict import Failure
 from twinseal.audit.writer import LogWriter
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain.errors import LogDamaged, LogKeyLost, TwinsealError
+from twinseal.domain.errors import FileTooLarge, LogDamaged, LogKeyLost, NotARegularFile, TwinsealError
 from twinseal.domain.people import Person
 from twinseal.flows import store_facts
 from twinseal.flows.cards import card_of
@@ -45,7 +45,7 @@ class TakenLog:
 def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
     """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`."""
     epochs = _epochs(parts, paths, header)
-    origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps)
+    origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps, card_of(header))
     audit_public = bytes.fromhex(audit_key_in_force(header, epochs.steps).public)
     try:
         writer = LogWriter.open(
@@ -55,6 +55,7 @@ def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
             audit_public=audit_public,
             genesis_public=origins.genesis_public,
             epochs=origins.epochs,
+            card=origins.card,
         )
     except LogKeyLost:
         lost = take_up_lost(parts.files, paths.audit, origins, audit_public)
@@ -63,13 +64,22 @@ def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
 
 
 def _epochs(parts: Parts, paths: VaultPaths, header: Header) -> Epochs:
-    source = LogSource.from_folder(parts.files, paths.audit)
+    # Only the notes: whatever else lies in the log's folder must not keep anybody from opening the vault.
+    notes = [(name, _note(parts, paths, name)) for name in epoch_names(parts.files, paths.audit)]
     # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
-    epochs = judge_epochs(source.epochs.each(), card_of(header))
+    epochs = judge_epochs(notes, card_of(header))
     if isinstance(epochs, Failure):
         msg = f"{epochs.sentence} Nothing is opened; keep this folder as it is and call an auditor."
         raise LogDamaged(msg)
     return epochs
+
+
+def _note(parts: Parts, paths: VaultPaths, name: str) -> bytes:
+    try:
+        return parts.files.read(LogPaths(paths.audit).epochs / name, limit=NOTE_MAX_BYTES)
+    except (FileTooLarge, NotARegularFile):
+        # Malformed, as every verifier takes it.
+        return b""
 
 
 def log_lost_key(rooms: VaultRooms) -> str:

@@ -132,5 +132,5 @@ def entered_forms(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(
         f"{text(one, 'form')}  \u00b7  {text(one, 'at')}  \u00b7  {text(one, 'what')}"
         for one in reversed(entries)
-        if text(one, "kind") == ENTERED
+        if text(one, "kind") == ENTERED and not one.fault
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from twinseal.domain.opening import RegisterCodeResult
 from twinseal.domain.register_code import same_code
 
 _WRONG_CODE: Final = "The register code does not fit the last seal of this vault: it may be an older copy"
+_NUMBERED: Final = re.compile(r"\s*([0-9]{1,9})\s*\u00b7")
 _WAYS_ON: Final = {
     True: (
         "this vault's policy forbids to go on: compare the paper register with the seal number, or bring the newest "
@@ -44,17 +46,24 @@ class Judged:
         return (f"{self.what}. This is in the log.",)
 
 
-def judge(typed: str | None, sealed: Checkpoint | None) -> Judged:
-    """Return how an answer fits the checkpoint of the last seal; None is one that is not at hand.
+def judge(typed: str | None, sealed: Checkpoint | None, seal_number: int) -> Judged:
+    """Return how an answer fits the last seal, by its checkpoint and the header's number; None is one that is not at hand.
 
-    A register code or a scanned receipt; raises `BadInput` for what can be neither.
+    A number that is typed in front of the code, as the register has it, must be the header's. A register code or a scanned receipt; raises `BadInput` for what can be neither.
     """
     if typed is None:
         return Judged(RegisterCodeResult.NOT_AT_HAND)
     if is_receipt(typed):
         return _judge_receipt(typed, sealed)
+    number = _NUMBERED.match(typed)
+    if number is not None and int(number[1]) != seal_number:
+        return Judged(RegisterCodeResult.WRONG, _other_seal(int(number[1]), seal_number))
     right = same_code(typed, sealed.register_code if sealed is not None else "")
     return Judged(RegisterCodeResult.RIGHT) if right else Judged(RegisterCodeResult.WRONG, _WRONG_CODE)
+
+
+def _other_seal(typed: int, here: int) -> str:
+    return f"The register names seal {typed:04d}, this vault says that it was sealed as {here:04d}: it may be an older copy"
 
 
 def _judge_receipt(typed: str, sealed: Checkpoint | None) -> Judged:

@@ -202,6 +202,15 @@ class DeskView:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitEnd:
+    """How an auditor's visit ended: one sentence, and the code and receipt of what they signed, empty where nothing was."""
+
+    sentence: str
+    code: str = ""
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VerificationView:
     """The result of a verification in words; `verdict` is the graded name (VALID-COSIGNED, TAMPERED, ...)."""
 

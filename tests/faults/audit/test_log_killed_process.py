@@ -29,7 +29,10 @@ writer, genesis = LogWriter.create(files, folder, audit_public=people.audit.publ
 writer.append({"kind": "test", "t": ""})
 
 def take_up():
-    return LogWriter.open(files, folder, log_id=log_id, audit_public=people.audit.public, genesis_public=genesis)
+    card = people.card(log_id, genesis)
+    return LogWriter.open(
+        files, folder, log_id=log_id, audit_public=people.audit.public, genesis_public=genesis, card=card
+    )
 
 def child(told):
     writer = take_up()
