@@ -91,9 +91,10 @@ def test_a_form_is_entered_once_and_stands_in_findings_report_and_log(cast: Cast
     at = iso(cast.clock.utc() - timedelta(hours=1))
     form = number(cast)
     view = desk.enter_paper_form(form.lower().replace("-", " "), at[:16].replace("T", " "), HOSTILE)
-    assert view.papers[0].startswith(f"{form}  \u00b7  {at[:16]}")
+    assert (view.papers[0].form, view.papers[0].at_utc[:16]) == (form, at[:16])
     assert any(form in one for one in view.findings)
     line = desk.entries(search="paper.reconciled")[1][0]
+    assert view.papers[0].entry == line.number
     assert (form in line.summary, "Di Auditor" in line.actors) == (True, True)
     assert form in refused(BadInput, lambda: desk.enter_paper_form(form, at, "Again."))
     desk.enter_paper_form(number(cast, "ABCD"), at, "Another one.")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from twinseal.audit.advice import what_to_do
 from twinseal.audit.reader import Entry
@@ -20,6 +22,7 @@ from twinseal.flows import stories
 from twinseal.flows.audit_keys import open_audit_keys
 from twinseal.flows.cards import card_of
 from twinseal.flows.checkpointing import extends, last_signed, sign_alone
+from twinseal.flows.closer_look import CloserLook
 from twinseal.flows.consent import consent_findings
 from twinseal.flows.disclosing import write_disclosure
 from twinseal.flows.exporting import export_bundle
@@ -27,8 +30,11 @@ from twinseal.flows.identify import Doorway
 from twinseal.flows.log_reading import all_entries
 from twinseal.flows.paper_forms import ENTERED, checked_form, entered_forms
 from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.searching import matching
 from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView
 from twinseal.host.drives import Drive
+
+_STOP: Final = "Stop, keep the machine as it is, and call the owner of the vault."
 
 
 class AuditDesk:
@@ -48,6 +54,7 @@ class AuditDesk:
         self._found: list[int] = []
         self._last_report = ""
         self._found_for: tuple[str, int] | None = None
+        self._closer_look = CloserLook(auditor.id, self._judged)
 
     @classmethod
     def sign_in(cls, rooms: VaultRooms, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
@@ -86,10 +93,15 @@ class AuditDesk:
                 self._goes_on = extends(self.rooms, before, self.rooms.journal.writer.checkpoint())
         except LogDamaged as fault:
             before, self._goes_on = None, False
-            self._continuity = fault.sentence
+            self._continuity = f"{fault.sentence} {_STOP}"
         if before is not None:
-            words = "goes on" if self._goes_on else "does NOT go on"
-            self._continuity = f"The log {words} from the checkpoint over {before.size} entries that you signed last."
+            from_there = f"from the checkpoint over {before.size} entries, the newest that you signed in this copy."
+            self._continuity = (
+                f"The log goes on {from_there} If you signed a later one, this is an older copy: stop and call the owner "
+                "of the vault."
+                if self._goes_on
+                else f"The log does NOT go on {from_there} {_STOP}"
+            )
 
     def refresh(self) -> None:
         """Read what was logged since the last look."""
@@ -100,21 +112,26 @@ class AuditDesk:
         """Return openings, newest first, and findings."""
         gathered = stories.gather(self._entries)
         header = self.rooms.header
+        findings, fresh = self._closer_look.findings(self._entries)
         return DeskView(
             auditor=self.auditor,
             vault_name=header.name,
             demo=header.demo,
             entries=len(self._entries),
             openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
-            findings=(
-                *(() if self._goes_on else (self._continuity,)),
-                *consent_findings(gathered, {one.person.id: one.public.ed25519_public for one in header.everybody}),
-                *stories.findings(self._entries, gathered, self._people),
-            ),
-            continuity=self._continuity if self._goes_on else "",
+            findings=findings,
+            new_findings=fresh,
+            last_visit=self._closer_look.last_visit,
+            continuity=self._continuity,
+            goes_on=self._goes_on,
             seal_number=header.seal_number,
             papers=entered_forms(self._entries),
         )
+
+    def _judged(self, entries: Sequence[Entry]) -> tuple[str, ...]:
+        gathered = stories.gather(entries)
+        keys = {one.person.id: one.public.ed25519_public for one in self.rooms.header.everybody}
+        return (*consent_findings(gathered, keys), *stories.findings(entries, gathered, self._people))
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""
@@ -130,11 +147,7 @@ class AuditDesk:
         # Kept for the slices that follow, so that scrolling a long answer does not search again.
         key = (wanted, len(self._entries))
         if self._found_for != key:
-            self._found_for, self._found = key, []
-            for place in range(len(self._entries) - 1, -1, -1):
-                line = stories.entry_line(self._entries[place], self._people)
-                if wanted in f"{line.at_utc} {line.kind} {line.actors} {line.summary} {line.opening_id}".casefold():
-                    self._found.append(place)
+            self._found_for, self._found = key, matching(self._entries, self._people, wanted)
         return self._found
 
     # -- verifying -----------------------------------------------------------------------------

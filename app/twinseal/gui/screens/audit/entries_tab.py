@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views import EntryLine
 from twinseal.gui.screens.audit.disclose_panel import DisclosePanel
-from twinseal.gui.screens.audit.entries_model import WHAT, EntriesModel
+from twinseal.gui.screens.audit.entries_model import KIND, WHAT, WHO, EntriesModel
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.fields import line
 
 _SEARCH_AFTER_MS = 350
+_FOLDED_BELOW_PX = {WHO: 760, KIND: 920}
 
 
 class EntriesTab(QWidget):
@@ -24,7 +27,7 @@ class EntriesTab(QWidget):
         super().__init__()
         self._applied = ""
         self.search = line("audit.search", self.tr("Search the log"))
-        self.search.setPlaceholderText(self.tr("Search in times, names, sentences and opening ids"))
+        self.search.setPlaceholderText(self.tr("Search: all words that are typed, in any order"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SEARCH_AFTER_MS)
@@ -70,6 +73,12 @@ class EntriesTab(QWidget):
         table.selectionModel().currentRowChanged.connect(self._chosen)
         return table
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold away who and kind where there is no room: the sentence names both."""
+        super().resizeEvent(event)
+        for column, least_px in _FOLDED_BELOW_PX.items():
+            self.table.setColumnHidden(column, event.size().width() < least_px)
+
     def search_now(self) -> None:
         """Ask for the first slice of what is typed."""
         self._timer.stop()
@@ -91,11 +100,21 @@ class EntriesTab(QWidget):
             if total:
                 self.table.selectRow(0)
             else:
-                put(self._detail, self.tr("Nothing fits this search."))
+                # What cannot be seen must not be given away.
+                self.disclosing.choose(None)
+                put(self._detail, self._nothing(search))
         elif not self.model.put_slice(offset, total, lines):
             self.requested.emit(self._applied, 0)
-        found = self.tr("{0} entries") if not search.strip() else self.tr("{0} entries found")
+        found = self.tr("Entries: {0}") if not search.strip() else self.tr("Found: {0}")
         put(self._count, found.format(f"{total:,}".replace(",", "\u202f")))
+
+    def _nothing(self, search: str) -> str:
+        if not search.strip():
+            return ""
+        return self.tr(
+            "No entry holds all of these words. Searched are time, kind and sentence of each entry, names, reference "
+            "numbers, answers, justifications and opening ids; try fewer words, or a part of one."
+        )
 
     def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
         one = self.model.entry(index.row())
@@ -104,13 +123,14 @@ class EntriesTab(QWidget):
             put(self._detail, "\u2026")
             return
         opening = self.tr("\nOpening {0}").format(one.opening_id) if one.opening_id else ""
+        said = f"\n{one.said}" if one.said else ""
         put(
             self._detail,
             self.tr("No. {0}  \u00b7  {1}  \u00b7  {2}\n{3}\nBy: {4}{5}\nHead {6}").format(
                 one.number,
-                one.at_utc,
+                utc_words(one.at_utc, seconds=True),
                 one.kind,
-                one.summary,
+                one.summary + said,
                 one.actors or self.tr("the program itself"),
                 opening,
                 one.head_hex,
