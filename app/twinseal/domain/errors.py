@@ -217,6 +217,12 @@ class DiskFull(DiskFault):
     code = "disk.full"
 
 
+class NotWritable(DiskFault):
+    """The drive is write-protected, or this user may not write here."""
+
+    code = "disk.not_writable"
+
+
 class FileTooLarge(DiskFault):
     """A file is larger than its format allows; it was not read."""
 

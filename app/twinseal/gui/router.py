@@ -33,6 +33,7 @@ from twinseal.gui.screens.opening.register_code_screen import RegisterCodeScreen
 from twinseal.gui.screens.opening.request_screen import RequestScreen
 from twinseal.gui.screens.sealed_screen import SealedScreen
 from twinseal.gui.screens.welcome_screen import WelcomeScreen
+from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.window import Window
 from twinseal.gui.worker import Worker
 
@@ -92,6 +93,7 @@ class Router(QObject):
         self.open.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         self.receipt.done.connect(self._written_down)
         self.receipt.slip_requested.connect(self._slip)
+        self.receipt.paper_form_requested.connect(self._paper_form_of_receipt)
         self.ended.done.connect(self.show_sealed)
 
     # -- vaults --------------------------------------------------------------------------------
@@ -148,7 +150,8 @@ class Router(QObject):
         self.window.show_screen(self.welcome)
 
     def _written_down(self) -> None:
-        self.sealed.show_last_code(self.receipt.register.code.text())
+        # The code is on paper now: kept on the screen it would be copied from there at the next opening.
+        self.sealed.after_seal()
         self.show_sealed()
 
     def show_sealed(self) -> None:
@@ -163,10 +166,16 @@ class Router(QObject):
         self.window.show_screen(self.sealed)
 
     def _paper_form(self) -> None:
+        self._blank_form(self._forms, self.sealed.paper_preview)
+
+    def _paper_form_of_receipt(self) -> None:
+        self._blank_form(self._slips, self.receipt.preview)
+
+    def _blank_form(self, forms: PreviewRouter, preview: PdfPreview) -> None:
         vault = self.vault
         if vault is not None:
-            self._forms.take(vault.paper_form)
-            self.sealed.paper_preview.begin(self.tr("A blank paper form; it is written to no file"))
+            forms.take(vault.paper_form)
+            preview.begin(self.tr("A blank paper form; it is written to no file"))
 
     # -- an opening ----------------------------------------------------------------------------
 
@@ -178,7 +187,6 @@ class Router(QObject):
 
         def begun(flow: OpeningFlow) -> None:
             self.flow = flow
-            self.sealed.show_last_code("")
             self.show_opening(flow.view())
 
         self.run(self.sealed, vault.break_the_glass, begun)
