@@ -119,7 +119,7 @@ def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longe
     label = category.reference_label or "Reference"
     reference = clean_line(draft.reference, label, longest=LINE_MAX, may_be_empty=not category.reference_mask)
     if not category.fits(reference):
-        msg = f"{label}: it must look like {category.reference_mask} (# a digit, A a letter)."
+        msg = f"{label}: it must look like {category.reference_form}."
         raise BadInput(msg)
     justification = clean_text(draft.justification, "Justification", longest=JUSTIFICATION_MAX)
     if len(justification) < policy.justification_min_chars:

@@ -53,6 +53,8 @@ class AuditDesk:
         self._continuity, self._goes_on = "", True
         self._found: list[int] = []
         self._last_report = ""
+        self.report_is_empty = False
+        """Whether the last report of this visit holds no entry: nothing was logged in its period."""
         self._found_for: tuple[str, int] | None = None
         self._closer_look = CloserLook(auditor.id, self._judged)
 
@@ -226,7 +228,7 @@ class AuditDesk:
         report = self._verified(card.to_bytes(), (), progress, should_stop)
         maker = ReportMaker(self.rooms, self.auditor, self._opened, self._entries, self._people, report)
         pdf = maker.make(from_utc, to_utc, should_stop)
-        self._last_report = maker.report_id
+        self._last_report, self.report_is_empty = maker.report_id, maker.is_empty
         if target is not None:
             self.rooms.parts.files.replace(target, pdf)
         return pdf

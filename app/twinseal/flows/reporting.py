@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from typing import Final
 
 from twinseal.audit.reader import Entry
 from twinseal.audit.verify import Report
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.domain.errors import BadInput, Cancelled, ReportFailed
+from twinseal.domain.opening import cause_words
 from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows import stories
 from twinseal.flows.consent import consent_findings, consent_of
 from twinseal.flows.log_reading import readable_rows
@@ -27,6 +30,12 @@ _CHANGES = frozenset(
      "guard.rebuilt", "clock.step", "mismatch.found", "mismatch.accepted", "export.begun", "export.ended", "report.written",
      "report.printed", "entry.disclosed", "paper.reconciled"}
 )  # fmt: skip
+HEADLINES: Final = {
+    "VALID-ANCHORED": "Intact, and it continues what you hold",
+    "VALID-COSIGNED": "Intact, but nothing of yours was held against it",
+    "VALID-UNANCHORED": "The chain holds, but not all of it is proven",
+}
+"""What the window says of the verdicts that a report can bear."""
 _EARLIEST, _LATEST = "0000", "9999"
 
 
@@ -80,6 +89,8 @@ class ReportMaker:
         self._verification = verification
         self.report_id = ""
         """Number of the report that `make` logged, empty before."""
+        self.is_empty = False
+        """Whether the report that `make` made holds no entry."""
 
     def make(self, from_utc: str, to_utc: str, should_stop: ShouldStop) -> bytes:
         """Return the signed report; raises `BadInput`, `ReportFailed`, `Cancelled`, `LogNotWritable`."""
@@ -87,8 +98,12 @@ class ReportMaker:
         if not self._verification.verdict.is_valid:
             msg = f"No report is made from a log that does not verify: {self._verification.sentence}"
             raise ReportFailed(msg)
-        chosen = _within(self._entries, low, high)
         made_at = self._rooms.parts.clock.utc()
+        if low > iso(made_at):
+            msg = f"Period: it begins at {utc_words(low)}, after now ({utc_words(iso(made_at))}); choose an earlier day."
+            raise BadInput(msg)
+        chosen = _within(self._entries, low, high)
+        self.is_empty = not chosen
         report_id = f"R-{made_at:%Y%m%d}-{secrets.token_hex(3).upper()}"
         self._rooms.journal.record(
             "report.written",
@@ -150,8 +165,14 @@ class ReportMaker:
                 "receives it verifies again, with the trust card."
             ),
             covered=checked.countersigned_size,
-            findings=consent_findings([self._whole[one.opening_id] for one in gathered], self._keys)
-            + stories.findings(chosen, gathered, self._people),
+            findings=tuple(
+                utc_words(one)
+                for one in (
+                    *consent_findings([self._whole[one.opening_id] for one in gathered], self._keys),
+                    *stories.findings(chosen, gathered, self._people),
+                )
+            ),
+            headline=HEADLINES.get(checked.verdict.word, ""),
             jsonl=readable_rows(chosen),
             demo=header.demo,
         )
@@ -185,7 +206,7 @@ class ReportMaker:
             register_answer=story.register_answer,
             seal_number=story.seal_number,
             register_code=story.register_code,
-            cause=story.cause,
+            cause=cause_words(story.cause),
             signatures=consent_of(self._whole[story.opening_id], self._keys).words,
             entries=tuple(self._row(entry) for entry in story.entries),
         )

@@ -8,7 +8,7 @@ from typing import Final
 from twinseal.audit.checkpoint import latest_checkpoint
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError
-from twinseal.domain.opening import OpeningKind
+from twinseal.domain.opening import OpeningKind, cause_words
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.disk_space import refill_reserve, space_words
 from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log
@@ -166,7 +166,7 @@ class SealedVault:
                 started_utc=receipt.started_utc,
                 ended_utc=receipt.ended_utc,
                 lasted=f"{minutes} min {seconds} s",
-                cause=receipt.cause.value.replace("_", " "),
+                cause=cause_words(receipt.cause.value),
                 duties=receipt.duties,
                 entries=receipt.entries,
                 head_hex=receipt.head_hex,

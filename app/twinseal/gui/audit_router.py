@@ -157,7 +157,7 @@ class AuditRouter(QObject):
             self.screen.show_view(view)
             self.screen.entries_tab.search_now()
             self._preview.take(lambda: pdf, desk.log_print)
-            self.screen.report_tab.show_report(str(target))
+            self.screen.report_tab.show_report(str(target), is_empty=desk.report_is_empty)
 
         self._router.run(self.screen, act, done)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout
 
 from twinseal.gui.widgets.base import Notice, button, label, put, row
@@ -92,6 +92,13 @@ class PdfPreview(QFrame):
         """Drop the page and hide."""
         self._page.clear()
         self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
 
     def _close(self) -> None:
         self.forget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views import EntryLine
@@ -38,6 +38,8 @@ class EntriesTab(QWidget):
         self.table = self._built_table()
         self._count = label("", "muted", name="audit.count", wrap=False)
         self._detail = label("", name="audit.entry", selectable=True)
+        # A head is one word of 64 signs: it must not make a small window scroll sideways.
+        self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         clear = button(self.tr("Show all"), "audit.search_clear", self._clear)
         top = row(self.search, clear, self._count)
         top.setStretch(0, 1)
@@ -124,6 +126,7 @@ class EntriesTab(QWidget):
             return
         opening = self.tr("\nOpening {0}").format(one.opening_id) if one.opening_id else ""
         said = f"\n{one.said}" if one.said else ""
+        head = " ".join(one.head_hex[place : place + 8] for place in range(0, len(one.head_hex), 8))
         put(
             self._detail,
             self.tr("No. {0}  \u00b7  {1}  \u00b7  {2}\n{3}\nBy: {4}{5}\nHead {6}").format(
@@ -133,7 +136,7 @@ class EntriesTab(QWidget):
                 one.summary + said,
                 one.actors or self.tr("the program itself"),
                 opening,
-                one.head_hex,
+                head,
             ),
         )
 

@@ -66,7 +66,7 @@ class RequestScreen(OpeningScreen):
             self.envelopes,
             label(self.tr("Space ticks an envelope. Its card may tell that no opening is needed."), "muted"),
             self._chosen,
-            label(self.tr("Card of the envelope under the bar"), "section"),
+            label(self.tr("Card of the chosen envelope"), "section"),
             self._card,
         )
         right = card(
@@ -145,7 +145,7 @@ class RequestScreen(OpeningScreen):
         mask = category.reference_mask
         self._reference.setVisible(bool(mask))
         self.reference.setVisible(bool(mask))
-        put(self._reference, self.tr("{0}, like {1} (# a digit, A a letter)").format(category.reference_label, mask))
+        put(self._reference, self.tr("{0}, like {1}").format(category.reference_label, category.reference_form))
         self.reference.setPlaceholderText(mask)
 
     def _show_count(self) -> None:
