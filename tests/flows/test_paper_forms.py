@@ -141,3 +141,12 @@ def test_the_command_prints_forms(cast: Cast, tmp_path: Path) -> None:
     assert len(numbers((tmp_path / "f.pdf").read_bytes())) == 2
     assert run(["paper-form", str(cast.vault_path), "--out", str(tmp_path / "f.pdf")]) == 2
     assert run(["paper-form", str(tmp_path), "--out", str(tmp_path / "g.pdf")]) == 2
+
+
+def test_a_form_says_which_zone_its_time_is_of_and_stands_for_itself(cast: Cast) -> None:
+    header = load_header(cast.parts.files, VaultPaths(cast.vault_path))
+    for text in texts(make_forms(header, cast.clock.utc(), 2)):
+        assert "the time is UTC" in text
+        assert "the time is local" in text
+        assert "Page 1" not in text
+        assert "of 2" not in text

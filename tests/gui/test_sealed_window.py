@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
 
 from conftest import Cast
-from fakes.shown_window import settle, shown_router, to_open
+from fakes.shown_window import begun, settle, shown_router, to_open
 from twinseal.domain.opening import ResealCause
 
 
@@ -52,3 +53,34 @@ def test_a_seal_without_a_code_fits_the_window_and_leads_to_a_paper_form(cast: C
     assert router.receipt.paper_button.isVisible()
     router.receipt.paper_button.click()
     settle(qtbot, router, lambda: router.receipt.preview.isVisible())
+
+
+def test_a_request_with_faults_puts_the_keyboard_where_the_first_is(cast: Cast, qtbot) -> None:
+    router = shown_router(cast, qtbot)
+    router.window.activateWindow()
+    flow = begun(router, qtbot)
+    flow.enter_register_code(cast.register_code)
+    router.show_opening(flow.identify_first(*cast.factors("Ada")))
+    screen = router.request
+    screen.envelopes.envelopes.tick(0, on=True)
+    screen._answers[0].setText("The console")
+    screen.send()
+    settle(qtbot, router, screen.notice.isVisible)
+    assert screen._answers[1].hasFocus()
+    assert "Justification: " in screen.notice.text()
+
+
+def test_a_paper_form_is_saved_where_there_is_no_printer(cast: Cast, qtbot, tmp_path: Path) -> None:
+    (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
+    router = shown_router(cast, qtbot)
+    assert not router.sealed.paper_path.isVisible()
+    router.sealed.paper_button.click()
+    settle(qtbot, router, router.sealed.paper_path.isVisible)
+    target = tmp_path / "form.pdf"
+    router.sealed.paper_path.set_text(str(target))
+    router.sealed.paper_save_requested.emit(str(target))
+    settle(qtbot, router, target.exists)
+    assert target.read_bytes().startswith(b"%PDF")
+    router.sealed.paper_save_requested.emit(str(target))
+    settle(qtbot, router, router.sealed.notice.isVisible)
+    assert "is there already" in router.sealed.notice.text()

@@ -90,6 +90,9 @@ class Router(QObject):
         self.sealed.audit_requested.connect(self.audit.begin)
         self.sealed.leave_requested.connect(self.leave_vault)
         self.sealed.paper_form_requested.connect(self._paper_form)
+        self.sealed.paper_save_requested.connect(
+            lambda path: self._forms.save(self.parts.files, Path(path.strip()).expanduser())
+        )
         self.open.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         self.receipt.done.connect(self._written_down)
         self.receipt.slip_requested.connect(self._slip)
@@ -166,16 +169,18 @@ class Router(QObject):
         self.window.show_screen(self.sealed)
 
     def _paper_form(self) -> None:
-        self._blank_form(self._forms, self.sealed.paper_preview)
+        told = self.tr("A blank paper form: print it, or save it below")
+        self._blank_form(self._forms, self.sealed.paper_preview, told)
 
     def _paper_form_of_receipt(self) -> None:
-        self._blank_form(self._slips, self.receipt.preview)
+        told = self.tr("A blank paper form; it is written to no file")
+        self._blank_form(self._slips, self.receipt.preview, told)
 
-    def _blank_form(self, forms: PreviewRouter, preview: PdfPreview) -> None:
+    def _blank_form(self, forms: PreviewRouter, preview: PdfPreview, told: str) -> None:
         vault = self.vault
         if vault is not None:
             forms.take(vault.paper_form)
-            preview.begin(self.tr("A blank paper form; it is written to no file"))
+            preview.begin(told)
 
     # -- an opening ----------------------------------------------------------------------------
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from twinseal.flows.views import SealedView
 from twinseal.gui.widgets.base import Notice, button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.fields import headed
+from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.screen import Screen
 
@@ -18,6 +21,7 @@ class SealedScreen(Screen):
     audit_requested = Signal()
     leave_requested = Signal()
     paper_form_requested = Signal()
+    paper_save_requested = Signal(str)
 
     def __init__(self) -> None:
         """Build."""
@@ -44,6 +48,9 @@ class SealedScreen(Screen):
         self.paper_preview = PdfPreview("sealed.paper_preview")
         self.body.addLayout(row(self.paper_button, None))
         self.body.addWidget(self.paper_preview)
+        self._saving = self._saving_part()
+        self.paper_preview.shown.connect(self._saving.setVisible)
+        self.body.addWidget(self._saving)
         # The door stands beside the state and above everything else, where the smallest window still shows all of it.
         door = row(self._state, self.break_button, None, spacing=36)
         self.body.addWidget(card(door, self._seal))
@@ -58,6 +65,21 @@ class SealedScreen(Screen):
         self.audit_button = button(self.tr("Audit desk"), "sealed.audit", self.audit_requested.emit)
         self.leave_button = button(self.tr("Another vault"), "sealed.leave", self.leave_requested.emit)
         self.acts(self.audit_button, self.leave_button, None)
+
+    def _saving_part(self) -> QWidget:
+        """Return the way for a room without a printer: the form as a file, for another machine's."""
+        self.paper_path = PathField("sealed.paper_path", self.tr("File of the paper form"), new_name="paper-form.pdf")
+        self.paper_path.line.setPlaceholderText("/media/usb/paper-form.pdf")
+        self.paper_path.submitted.connect(lambda: self.paper_save_requested.emit(self.paper_path.text()))
+        save = button(
+            self.tr("Save this form"), "sealed.paper_save", lambda: self.paper_save_requested.emit(self.paper_path.text())
+        )
+        made = card(
+            headed(self.tr("No printer here? Save it as a new file and print it elsewhere"), self.paper_path),
+            row(save, None),
+        )
+        made.hide()
+        return made
 
     def show_view(self, view: SealedView) -> None:
         """Show the vault."""

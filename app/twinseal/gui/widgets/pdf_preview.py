@@ -17,6 +17,8 @@ class PdfPreview(QFrame):
     page_requested = Signal(int, int)
     print_requested = Signal(str)
     closed = Signal()
+    shown = Signal(bool)
+    """Whether a page is in sight now."""
 
     def __init__(self, name: str) -> None:
         """Build hidden; controls are named `NAME_back`, `_on`, `_printer`, `_print`, `_close`."""
@@ -75,6 +77,7 @@ class PdfPreview(QFrame):
         self._on.setEnabled(index < pages - 1)
         if self.isHidden():
             self.show()
+            self.shown.emit(True)
             self._area.setFocus()
 
     def offer_printers(self, names: tuple[str, ...]) -> None:
@@ -92,6 +95,7 @@ class PdfPreview(QFrame):
         """Drop the page and hide."""
         self._page.clear()
         self.hide()
+        self.shown.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc."""
