@@ -59,7 +59,9 @@ class PapersTab(QWidget):
             ),
             columns(
                 headed(self.tr("Form number, from the top of the paper"), self.number),
-                headed(self.tr("When it happened (UTC, as 2026-11-24 03:10)"), self.at),
+                headed(
+                    self.tr("When it happened (UTC, as 2026-11-24 03:10; turn local time on the paper into UTC)"), self.at
+                ),
             ),
             headed(self.tr("What the form says: who, why, what was done"), self.what),
             row(button(self.tr("Enter into the log"), "audit.paper_enter", self.send, kind="primary"), None),
