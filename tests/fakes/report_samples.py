@@ -60,7 +60,7 @@ def opening(number: int, began: datetime, **changes: object) -> OpeningPage:
         (283, "contents.opened", "1 envelope opened after 41 ms", ""),
         (300, "field.revealed", "User name of \u201cHypervisor 2 local administrator\u201d was shown", first),
         (306, "field.revealed", "Password of \u201cHypervisor 2 local administrator\u201d was shown", first),
-        (861, "opening.resealed", "Sealed again after 579 s (hand), fields shown: 2", ""),
+        (861, "opening.resealed", "Sealed again after 579 s, by hand; fields shown: 2", ""),
         (862, "seal.committed", f"Seal {41 + number} is in force", ""),
         (
             863,

@@ -80,7 +80,9 @@ def test_an_auditor_is_told_that_the_log_does_not_go_on_and_does_not_sign_it(cas
     vault = cast.open()
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    assert "does NOT go on" in desk.view().findings[0]
+    view = desk.view()
+    assert (view.goes_on, "does NOT go on" in view.continuity) == (False, True)
+    assert "Stop, keep the machine as it is, and call the owner of the vault." in view.continuity
     with pytest.raises(LogDamaged, match=r"signed last"):
         desk.write_report(None)
     desk.sign_out()

@@ -91,9 +91,10 @@ def test_a_form_is_entered_once_and_stands_in_findings_report_and_log(cast: Cast
     at = iso(cast.clock.utc() - timedelta(hours=1))
     form = number(cast)
     view = desk.enter_paper_form(form.lower().replace("-", " "), at[:16].replace("T", " "), HOSTILE)
-    assert view.papers[0].startswith(f"{form}  \u00b7  {at[:16]}")
+    assert (view.papers[0].form, view.papers[0].at_utc[:16]) == (form, at[:16])
     assert any(form in one for one in view.findings)
     line = desk.entries(search="paper.reconciled")[1][0]
+    assert view.papers[0].entry == line.number
     assert (form in line.summary, "Di Auditor" in line.actors) == (True, True)
     assert form in refused(BadInput, lambda: desk.enter_paper_form(form, at, "Again."))
     desk.enter_paper_form(number(cast, "ABCD"), at, "Another one.")
@@ -158,3 +159,12 @@ def test_the_command_prints_forms(cast: Cast, tmp_path: Path) -> None:
     assert len(numbers((tmp_path / "f.pdf").read_bytes())) == 2
     assert run(["paper-form", str(cast.vault_path), "--out", str(tmp_path / "f.pdf")]) == 2
     assert run(["paper-form", str(tmp_path), "--out", str(tmp_path / "g.pdf")]) == 2
+
+
+def test_a_form_says_which_zone_its_time_is_of_and_stands_for_itself(cast: Cast) -> None:
+    header = load_header(cast.parts.files, VaultPaths(cast.vault_path))
+    for text in texts(make_forms(header, cast.clock.utc(), 2)):
+        assert "the time is UTC" in text
+        assert "the time is local" in text
+        assert "Page 1" not in text
+        assert "of 2" not in text

@@ -51,7 +51,7 @@ def test_a_finding_names_time_people_and_seal_as_the_report_heads_the_opening(ca
     assert found.endswith(
         "the opening of Ada Operator and Bo Officer (seal 0002) was ended because nobody touched anything, not by hand."
     )
-    assert found.startswith(f"{began:%Y-%m-%dT%H:%M}")
+    assert found.startswith(f"{began:%Y-%m-%d %H:%M} UTC: ")
     assert not any(one.opening_id in finding for one in view.openings for finding in view.findings)
     report = tmp_path / "report.pdf"
     desk.write_report(report)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from twinseal import __version__, bootstrap
-from twinseal.cli.terminal import ask_secret, print_json, say
+from twinseal.cli.terminal import Percent, ask_secret, print_json, say
 from twinseal.cli.verify_command import verify_path
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.errors import BadInput, NotPermitted
@@ -26,7 +26,11 @@ def demo(options: argparse.Namespace) -> int:
     parts = bootstrap.real_parts()
     if not folder.exists():
         parts.files.make_folder(folder)
-    made = bootstrap.make_demo(parts, folder, openings=options.openings, envelopes=options.envelopes, people=options.people)
+    with Percent() as shown:
+        made = bootstrap.make_demo(
+            parts, folder, openings=options.openings, envelopes=options.envelopes, people=options.people,
+            progress=shown.progress,
+        )  # fmt: skip
     if options.json:
         print_json(asdict(made))
         return 0
@@ -46,24 +50,29 @@ def demo(options: argparse.Namespace) -> int:
 def write_report(options: argparse.Namespace) -> int:
     """Write the signed audit report."""
     target = Path(options.out)
-    if not target.parent.is_dir():
-        msg = f"There is no folder {target.parent}: choose one that exists for the report."
-        raise BadInput(msg)
+    _there(target.parent, "report")
+    _check_period(options)
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
-        desk.write_report(target, from_utc=options.from_utc, to_utc=options.to_utc)
-        return (f"Signed audit report: {target}",)
+        with Percent() as shown:
+            desk.write_report(target, from_utc=options.from_utc, to_utc=options.to_utc, progress=shown.progress)
+        nothing = ("It holds no entry: nothing was logged in this period.",) if desk.report_is_empty else ()
+        return (f"Signed audit report: {target}", *nothing)
 
     return _as_auditor(options, act)
 
 
 def export(options: argparse.Namespace) -> int:
     """Write a bundle for review into a folder."""
+    _there(Path(options.to), "export")
+    _check_period(options)
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
-        done = desk.export(
-            Path(options.to), from_utc=options.from_utc, to_utc=options.to_utc, decrypted=not options.sealed_only
-        )
+        with Percent() as shown:
+            done = desk.export(
+                Path(options.to), from_utc=options.from_utc, to_utc=options.to_utc, decrypted=not options.sealed_only,
+                progress=shown.progress,
+            )  # fmt: skip
         return done.sentence, f"Bundle: {done.folder}"
 
     return _as_auditor(options, act)
@@ -71,6 +80,7 @@ def export(options: argparse.Namespace) -> int:
 
 def disclose(options: argparse.Namespace) -> int:
     """Write one entry with its proof into a folder."""
+    _there(Path(options.to), "entry")
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
         entry, note = desk.disclose(options.entry, Path(options.to))
@@ -78,9 +88,23 @@ def disclose(options: argparse.Namespace) -> int:
             f"Disclosed entry: {entry}",
             f"Checkpoint:      {note}",
             f"Check it:        twinseal verify {entry.name} --checkpoint {note.name} --trust-card CARD",
+            "Both are needed; VERIFY-ENTRY.txt beside them says how to check them.",
         )
 
     return _as_auditor(options, act)
+
+
+def _there(folder: Path, what: str) -> None:
+    # Before anybody signs in: a typing slip must not use up a code and a logged visit.
+    if not folder.is_dir():
+        msg = f"There is no folder {folder}: choose one that exists for the {what}."
+        raise BadInput(msg)
+
+
+def _check_period(options: argparse.Namespace) -> None:
+    from twinseal.flows.reporting import period
+
+    period(options.from_utc, options.to_utc)
 
 
 def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[str, ...]]) -> int:

@@ -111,7 +111,7 @@ class LogNotWritable(TwinsealError):
     code = "log.not_writable"
     default_sentence = (
         "The log cannot be written, so nothing was opened: free disk space or make the vault's folder "
-        "writable, and until then write the attempt on a paper form (the printed NAME.paper-form.pdf from beside the vault)."
+        "writable, and until then write the attempt on a paper form (printed, beside the register; its file NAME.paper-form.pdf lies beside the vault)."
     )
 
 
@@ -215,6 +215,12 @@ class DiskFull(DiskFault):
     """No room was left on the drive."""
 
     code = "disk.full"
+
+
+class NotWritable(DiskFault):
+    """The drive is write-protected, or this user may not write here."""
+
+    code = "disk.not_writable"
 
 
 class FileTooLarge(DiskFault):

@@ -78,15 +78,13 @@ _TABLE: Final[tuple[Kind, ...]] = (
         {"start": N, "last_head": T, "apart": N, "apart_head": T, "adopted": Y, "removed": TS},
     ),
     Kind("guard.rebuilt", "The file of waiting times was lost or damaged and was rebuilt at its strictest.", {}),
-    Kind("opening.begun", "Somebody broke the glass; an opening has begun.", {"opening_kind": T}),
+    Kind("opening.begun", "Somebody broke the glass: an opening was begun.", {"opening_kind": T}),
     Kind(
         "register_code.answered",
         "The register code of the last seal was asked for.",
         {"answer": T, "expected_seal": N, "explanation": T},
     ),
-    Kind(
-        "identify.attempt", "A person is about to prove who they are (durable before the proof).", {"seat": T, "person": T}
-    ),
+    Kind("identify.attempt", "A person is about to prove who they are.", {"seat": T, "person": T}),
     Kind("identify.granted", "Passphrase and code were right.", {"ref": N, "person": T, "drift_steps": N}),
     Kind(
         "identify.denied", "Passphrase or code was wrong, or the person had to wait.", {"ref": N, "person": T, "reason": T}
@@ -98,7 +96,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("opening.ended", "The opening ended before anything was opened.", {"reason": T}),
     Kind(
         "opening.opened",
-        "Both people agreed; durable before the key is used.",
+        "Both people agreed; the key was used only after this entry was safe on the disk.",
         {"opening_kind": T, "envelopes": TS, "minutes": N, "first": T, "second": T},
     ),
     Kind("opening.failed", "The key or the store could not be used after the agreement.", {"reason": T}),
@@ -106,13 +104,13 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("field.revealed", "A field was shown.", {"envelope": T, "field": T, "field_kind": T, "index": N}),
     Kind(
         "field.compared",
-        "Something typed was compared with a field, character by character.",
+        "Something typed was compared with a field.",
         {"envelope": T, "field": T, "index": N},
     ),
     Kind("code.ticked", "A one-time code was marked as used.", {"envelope": T, "field": T, "field_index": N, "index": N}),
     Kind(
         "attachment.saved",
-        "An attachment is being saved to a removable drive (durable before its first byte).",
+        "An attachment is being saved to a removable drive.",
         {"envelope": T, "name": T, "size": N, "drive": T},
     ),
     Kind("contents.masked", "Everything was masked.", {"cause": T}),
@@ -130,18 +128,16 @@ _TABLE: Final[tuple[Kind, ...]] = (
         "The opening is over; contents are gone from memory.",
         {"cause": T, "lasted_s": N, "granted_min": N, "extensions": N, "reveals": N, "next_seal": N},
     ),
-    Kind(
-        "seal.prepared", "A new generation is about to be committed under a new vault key.", {"generation": N, "header": T}
-    ),
-    Kind("seal.committed", "The new generation is in force.", {"generation": N, "header": T, "seal": N}),
-    Kind("seal.incomplete", "The contents were sealed, but no new generation could be written.", {"reason": T}),
+    Kind("seal.prepared", "The vault is about to be sealed under a new key.", {"generation": N, "header": T}),
+    Kind("seal.committed", "The vault is sealed under its new key.", {"generation": N, "header": T, "seal": N}),
+    Kind("seal.incomplete", "The contents were sealed, but not under a new key: it could not be written.", {"reason": T}),
     Kind(
         "checkpoint.made",
         "A checkpoint of the log was signed and cosigned.",
         {"size": N, "root": T, "sha256": T, "cosigners": TS, "register_code": T},
     ),
     Kind("opening.unclean_end", "An opening ended without a reseal: the program or the machine stopped.", {"since": T}),
-    Kind("clock.step", "The wall clock was moved against the boot clock.", {"seconds": N}),
+    Kind("clock.step", "The machine's clock was moved.", {"seconds": N}),
     Kind("mismatch.found", "Header, store and log did not agree.", {"what": T}),
     Kind("mismatch.accepted", "Both people went on in spite of a mismatch.", {"what": T}),
     Kind("duty.created", "Something is owed after an opening.", {"duty": T, "envelope": T, "due": T}),
@@ -152,21 +148,21 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("audit.verified", "An auditor verified the log.", {"verdict": T, "entries": N}),
     Kind(
         "report.written",
-        "A signed report is being written (durable before the file).",
+        "A signed report is being written.",
         {"report": T, "report_kind": T, "from": T, "to": T},
     ),
-    Kind("report.printed", "A report is being printed (durable before its first page).", {"report": T, "printer": T}),
+    Kind("report.printed", "A report is being printed.", {"report": T, "printer": T}),
     Kind(
         "entry.disclosed",
-        "One entry is being written for somebody who may read no other (durable before the file).",
+        "One entry is being written for somebody who may read no other.",
         {"entry": N},
     ),
     Kind(
         "export.begun",
-        "An export is being written (durable before the first file).",
+        "An export is being written.",
         {"drive": T, "decrypted": Y, "bundle": T},
     ),
-    Kind("export.ended", "How an export ended.", {"bundle": T, "outcome": T, "files": N, "bytes": N}),
+    Kind("export.ended", "An export ended; the entry says how.", {"bundle": T, "outcome": T, "files": N, "bytes": N}),
     Kind(
         "paper.reconciled",
         "An auditor entered a paper form that two people filled in while the log could not be written.",

@@ -69,6 +69,25 @@ class ResealCause(StrEnum):
     FAULT = "fault"
 
 
+_CAUSES: Final = {
+    "hand": "by hand",
+    "time": "because the time was over",
+    "idle": "because nobody touched anything",
+    "screen_lock": "because the screen was locked",
+    "suspend": "because the machine was suspended",
+    "session_end": "because the session ended",
+    "drive_removed": "because the vault's drive was removed",
+    "window_closed": "because the window was closed",
+    "clock_jump": "because the clock was moved",
+    "fault": "because of a fault",
+}
+
+
+def cause_words(cause: str) -> str:
+    """Return what ended something, as the log has it, in words that follow a verb; other words stay as they are."""
+    return _CAUSES.get(cause, cause.replace("_", " "))
+
+
 class RegisterCodeResult(StrEnum):
     """How the register code that was asked for at the start of an opening was answered."""
 

@@ -123,6 +123,12 @@ class ReasonCategory:
     reference_label: str = ""
     reference_mask: str = ""
 
+    @property
+    def reference_form(self) -> str:
+        """Return how a reference number looks, with what its signs stand for as far as they occur in it."""
+        signs = [words for sign, words in (("#", "# a digit"), ("A", "A a letter")) if sign in self.reference_mask]
+        return f"{self.reference_mask} ({', '.join(signs)})" if signs else self.reference_mask
+
     def fits(self, reference: str) -> bool:
         """Tell whether a reference number fits the mask."""
         if not self.reference_mask:

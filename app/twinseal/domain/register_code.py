@@ -8,6 +8,7 @@ x^5 + x^2 + 1) that vanishes at x: every single wrong character and every swap o
 from __future__ import annotations
 
 import hmac
+import re
 from typing import Final
 
 from twinseal.domain.errors import BadInput
@@ -21,6 +22,8 @@ _READ_AS: Final = str.maketrans({"I": "1", "L": "1", "O": "0"})
 # Hyphen, the dashes a text program makes of it, and the spaces that people type between groups.
 _IGNORED: Final = frozenset("- \t\u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212_")
 _SEPARATOR: Final = "\u00b7"
+_COLON: Final = ":"
+_SEAL: Final = re.compile(r"[0-9]{4,9}")
 
 
 def code_of(checkpoint_digest: bytes) -> str:
@@ -36,10 +39,10 @@ def code_of(checkpoint_digest: bytes) -> str:
 def parse_typed(text: str) -> str:
     """Return what a person typed in the written form of the code.
 
-    Case, spaces and dashes do not matter, I and L are read as 1, O as 0; a seal number before a middle dot is
-    left out. Raises `BadInput` for anything that is not a whole register code with a fitting check character.
+    Case, spaces and dashes do not matter, I and L are read as 1, O as 0; a seal number before the code is left out,
+    whatever stands between the two: no keyboard has the middle dot of the register. Raises `BadInput` for anything that is not a whole register code with a fitting check character.
     """
-    letters = letters_of(text.rpartition(_SEPARATOR)[2])
+    letters = _without_seal(letters_of(_after_colon(text).rpartition(_SEPARATOR)[2]))
     if any(letter not in _VALUES for letter in letters):
         msg = "A register code has only digits and letters (never U): compare it with the paper register."
         raise BadInput(msg)
@@ -50,6 +53,16 @@ def parse_typed(text: str) -> str:
         msg = "The register code has a slip in it (its check character does not fit): compare each character with the paper register."
         raise BadInput(msg)
     return _grouped(letters)
+
+
+def _after_colon(text: str) -> str:
+    seal, _, code = text.partition(_COLON)
+    return code if _SEAL.fullmatch(seal.strip()) else text
+
+
+def _without_seal(letters: str) -> str:
+    seal = letters[: -DATA_CHARACTERS - 1]
+    return letters[len(seal) :] if _SEAL.fullmatch(seal) else letters
 
 
 def letters_of(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
@@ -102,32 +104,53 @@ class Answer:
 
 
 def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longest_min: int) -> Draft:
-    """Return the draft with its texts cleaned; raises `BadInput` with one sentence about the first fault."""
-    if not draft.envelope_ids or len(set(draft.envelope_ids)) != len(draft.envelope_ids):
-        msg = "Choose at least one envelope, each once."
-        raise BadInput(msg)
-    if len(draft.envelope_ids) > ENVELOPES_MAX:
-        msg = f"Choose at most {ENVELOPES_MAX} envelopes; more can be added while the vault is open."
-        raise BadInput(msg)
+    """Return the draft with its texts cleaned; raises `BadInput` with a sentence about every fault, in reading order."""
+    faults: list[str] = []
+
+    def tried(clean: Callable[[], str]) -> str:
+        try:
+            return clean()
+        except BadInput as fault:
+            faults.append(fault.sentence)
+            return ""
+
+    _envelopes(draft, faults)
     if len(draft.answers) != len(category.questions):
-        msg = "Answer every question of the reason."
-        raise BadInput(msg)
+        faults.append("Answer every question of the reason.")
     answers = tuple(
-        clean_line(answer, question, longest=LINE_MAX)
-        for answer, question in zip(draft.answers, category.questions, strict=True)
+        tried(partial(clean_line, answer, question.rstrip("?"), longest=LINE_MAX))
+        for answer, question in zip(draft.answers, category.questions, strict=False)
     )
+    reference = tried(lambda: _reference(draft, category))
+    justification = tried(lambda: _justification(draft, policy))
+    if not 1 <= draft.minutes <= longest_min:
+        faults.append(f"Minutes: choose from 1 to {longest_min}.")
+    if faults:
+        raise BadInput(" ".join(faults))
+    return Draft(draft.envelope_ids, draft.category_id, answers, reference, justification, draft.minutes)
+
+
+def _envelopes(draft: Draft, faults: list[str]) -> None:
+    if not draft.envelope_ids or len(set(draft.envelope_ids)) != len(draft.envelope_ids):
+        faults.append("Envelopes: choose at least one, each once.")
+    elif len(draft.envelope_ids) > ENVELOPES_MAX:
+        faults.append(f"Envelopes: choose at most {ENVELOPES_MAX}; more can be added while the vault is open.")
+
+
+def _reference(draft: Draft, category: ReasonCategory) -> str:
     label = category.reference_label or "Reference"
     reference = clean_line(draft.reference, label, longest=LINE_MAX, may_be_empty=not category.reference_mask)
     if not category.fits(reference):
-        msg = f"{label}: it must look like {category.reference_mask} (# a digit, A a letter)."
+        msg = f"{label}: it must look like {category.reference_form}."
         raise BadInput(msg)
+    return reference
+
+
+def _justification(draft: Draft, policy: Policy) -> str:
     justification = clean_text(draft.justification, "Justification", longest=JUSTIFICATION_MAX)
     if len(justification) < policy.justification_min_chars:
         msg = (
             f"Justification: write at least {policy.justification_min_chars} characters, so that others understand it later."
         )
         raise BadInput(msg)
-    if not 1 <= draft.minutes <= longest_min:
-        msg = f"Minutes: choose from 1 to {longest_min}."
-        raise BadInput(msg)
-    return Draft(draft.envelope_ids, draft.category_id, answers, reference, justification, draft.minutes)
+    return justification

@@ -12,35 +12,11 @@ from typing import Final
 from twinseal import __version__
 from twinseal.domain.errors import Cancelled, DiskFault, TwinsealError
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
+from twinseal.export.verify_text import export_text
 
 _BLOCK: Final = 4 * 1024 * 1024
 FORMAT: Final = "twinseal-export"
 VERSION: Final = 1
-VERIFY_TEXT: Final = """How to check this export
-========================
-
-You need the trust card of the vault (the file NAME.trust-card.json, or a copy made from the printed card).
-Never take the trust card from this drive or from the machine that made the export.
-
-1. Files whole:           sha256sum -c SHA256SUMS
-2. Log genuine:           twinseal verify THIS-FOLDER --trust-card CARD [--receipt REGISTER-CODE]
-   Exit code 0 VALID-ANCHORED, 3 VALID-COSIGNED, 4 VALID-UNANCHORED; 10 and above: something is wrong.
-   Without a register code from the paper register an older copy of the whole vault cannot be excluded.
-   Without Twinseal, with nothing but Python 3.9 or newer:
-     python3 twinseal_verify.py THIS-FOLDER --trust-card CARD [--receipt REGISTER-CODE]
-   Take twinseal_verify.py from a copy that you trust, not from this drive: whoever could change the log could change
-   a program that lies beside it. The same file is in every copy of Twinseal (app/twinseal/standalone).
-3. Report genuine, with the trust card as CARD (poppler-utils, libnss3-tools, openssl):
-     python3 -c "import json,sys;sys.stdout.buffer.write(bytes.fromhex(json.load(open('CARD'))['root_certificate']))" > root.der
-     mkdir trust && certutil -N -d sql:trust --empty-password
-     certutil -A -d sql:trust -n vault -t ",C," -i root.der
-     pdfsig -nssdir sql:trust report.pdf
-   Look for "Signature is Valid", "Certificate is Trusted" and "Total document signed"; all three are needed.
-   Do not add -no-ocsp.
-
-The verdict of step 2 comes from the log itself (log.tws, checkpoints/, and epochs/ and unanchored/ where there are any). It also says
-whether entries.jsonl is what the log says. openings.csv is there to read; the signed log is what counts.
-"""
 
 
 class BundleWriter:
@@ -115,7 +91,7 @@ class BundleWriter:
 
     def finish(self, vault_name: str, vault_id: str, log_id: str, *, decrypted: bool) -> None:
         """Write manifest and sums, read everything back, and give the bundle its name."""
-        self.add("VERIFY.txt", VERIFY_TEXT.encode())
+        self.add("VERIFY.txt", export_text(vault_name, decrypted=decrypted).encode())
         manifest = {
             "format": FORMAT,
             "version": VERSION,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from twinseal.audit.advice import what_to_do
@@ -19,6 +20,7 @@ from twinseal.flows import stories
 from twinseal.flows.audit_keys import open_audit_keys
 from twinseal.flows.checked_log import CheckedLog
 from twinseal.flows.checkpointing import check_goes_on, sign_alone
+from twinseal.flows.closer_look import CloserLook
 from twinseal.flows.consent import consent_findings
 from twinseal.flows.continuity import Continuity, compare_with_notes
 from twinseal.flows.disclosing import write_disclosure
@@ -27,6 +29,7 @@ from twinseal.flows.identify import Doorway
 from twinseal.flows.log_reading import LogRead, read_log
 from twinseal.flows.paper_forms import ENTERED, checked_form, entered_forms
 from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.searching import matching
 from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView, VisitEnd
 from twinseal.host.drives import Drive
 
@@ -49,7 +52,10 @@ class AuditDesk:
         self._continuity = Continuity("")
         self._found: list[int] = []
         self._last_report = ""
+        self.report_is_empty = False
+        """Whether the last report of this visit holds no entry: nothing was logged in its period."""
         self._found_for: tuple[str, int] | None = None
+        self._closer_look = CloserLook(auditor.id, self._judged)
 
     @classmethod
     def sign_in(cls, rooms: VaultRooms, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
@@ -92,22 +98,26 @@ class AuditDesk:
         """Return openings, newest first, and findings."""
         gathered = stories.gather(self._entries)
         header = self.rooms.header
+        findings, fresh = self._closer_look.findings(self._entries)
         return DeskView(
             auditor=self.auditor,
             vault_name=header.name,
             demo=header.demo,
             entries=len(self._entries),
             openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
-            findings=(
-                *(() if self._continuity.goes_on else (self._continuity.sentence,)),
-                *self._read.findings,
-                *consent_findings(gathered, {one.person.id: one.public.ed25519_public for one in header.everybody}),
-                *stories.findings(self._entries, gathered, self._people),
-            ),
-            continuity=self._continuity.sentence if self._continuity.goes_on else "",
+            findings=(*self._read.findings, *findings),
+            new_findings=len(self._read.findings) + fresh,
+            last_visit=self._closer_look.last_visit,
+            continuity=self._continuity.sentence,
+            goes_on=self._continuity.goes_on,
             seal_number=header.seal_number,
             papers=entered_forms(self._entries),
         )
+
+    def _judged(self, entries: Sequence[Entry]) -> tuple[str, ...]:
+        gathered = stories.gather(entries)
+        keys = {one.person.id: one.public.ed25519_public for one in self.rooms.header.everybody}
+        return (*consent_findings(gathered, keys), *stories.findings(entries, gathered, self._people))
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""
@@ -123,11 +133,7 @@ class AuditDesk:
         # Kept for the slices that follow, so that scrolling a long answer does not search again.
         key = (wanted, len(self._shown))
         if self._found_for != key:
-            self._found_for, self._found = key, []
-            for place in range(len(self._shown) - 1, -1, -1):
-                line = stories.entry_line(self._shown[place], self._people)
-                if wanted in f"{line.at_utc} {line.kind} {line.actors} {line.summary} {line.opening_id}".casefold():
-                    self._found.append(place)
+            self._found_for, self._found = key, matching(self._shown, self._people, wanted)
         return self._found
 
     # -- verifying -----------------------------------------------------------------------------
@@ -188,7 +194,7 @@ class AuditDesk:
         self.refresh()
         maker = ReportMaker(self.rooms, self.auditor, self._opened, self._read, self._people, report)
         pdf = maker.make(from_utc, to_utc, should_stop)
-        self._last_report = maker.report_id
+        self._last_report, self.report_is_empty = maker.report_id, maker.is_empty
         if target is not None:
             self.rooms.parts.files.replace(target, pdf)
         return pdf

@@ -1,8 +1,13 @@
-"""The trust card that a trusted header stands for."""
+"""The trust card that a trusted header stands for, and the file of one that somebody brings."""
 
 from __future__ import annotations
 
-from twinseal.domain.trust_card import TrustCard, TrustedPerson
+import os
+from pathlib import Path
+
+from twinseal.domain.errors import BadInput, FileMissing
+from twinseal.domain.ports import Files
+from twinseal.domain.trust_card import TRUST_CARD_MAX_BYTES, TrustCard, TrustedPerson
 from twinseal.vault.header import Header
 
 
@@ -30,3 +35,15 @@ def card_of(header: Header) -> TrustCard:
         ),
         founded_utc=header.founded_utc,
     )
+
+
+def read_card(files: Files, path: Path) -> bytes:
+    """Return the file of a trust card; raises `BadInput` where there is none, and what the disk refuses."""
+    if os.path.isdir(path):
+        msg = f"{path} is a folder: name the file NAME.trust-card.json in it."
+        raise BadInput(msg)
+    try:
+        return files.read(path, limit=TRUST_CARD_MAX_BYTES)
+    except FileMissing as fault:
+        msg = f"There is no file {path}: choose the trust card from your own drive."
+        raise BadInput(msg) from fault

@@ -16,6 +16,7 @@ from twinseal.flows.stories import number, text
 
 _FIRST = "There is no checkpoint of yours yet: this is your first visit."
 _LOST = "The log's key is lost: nothing can be signed until two people have opened the vault."
+_STOP = "Stop, keep the machine as it is, and call the owner of the vault."
 _COMPARE = "verify with the receipt of your last visit before you rely on this log."
 
 
@@ -70,8 +71,9 @@ def compare_with_notes(rooms: VaultRooms, auditor: Person, identity: Identity) -
             return Continuity(_FIRST)
         goes_on = extends(rooms, before, rooms.journal.writer.checkpoint())
     except LogDamaged as fault:
-        return Continuity(fault.sentence, goes_on=False)
-    words = "goes on" if goes_on else "does NOT go on"
-    return Continuity(
-        f"The log {words} from the checkpoint over {before.size} entries that you signed last.", goes_on, before
-    )
+        return Continuity(f"{fault.sentence} {_STOP}", goes_on=False)
+    from_there = f"from the checkpoint over {before.size} entries, the newest that you signed in this copy."
+    if not goes_on:
+        return Continuity(f"The log does NOT go on {from_there} {_STOP}", goes_on=False, before=before)
+    later = "If you signed a later one, this is an older copy: stop and call the owner of the vault."
+    return Continuity(f"The log goes on {from_there} {later}", before=before)

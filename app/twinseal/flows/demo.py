@@ -216,7 +216,7 @@ class _History:
 
 def _more(number: int) -> tuple[str, Role, str]:
     role = (Role.OPERATOR, Role.OFFICER)[number % 2]
-    return f"{'Opal Operator' if role is Role.OPERATOR else 'Fred Officer'} {number}", role, f"team {number}"
+    return f"{'Opal Operator' if role is Role.OPERATOR else 'Fred Officer'} {number}", role, f"shift {number}"
 
 
 def _add_envelope(ceremony: Ceremony, number: int) -> None:

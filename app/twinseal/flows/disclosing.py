@@ -11,11 +11,12 @@ from twinseal.audit.note_check import QUORUM
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import BadInput
 from twinseal.domain.people import Role
+from twinseal.export.verify_text import entry_text
 from twinseal.flows.rooms import VaultRooms
 
 
 def write_disclosure(rooms: VaultRooms, seq: int, folder: Path, pairs: Sequence[KemKeyPair]) -> tuple[Path, Path]:
-    """Write entry `seq` and a checkpoint over it into a folder; returns both files, durable.
+    """Write entry `seq`, a checkpoint over it, and how to check them into a folder; returns the first two, durable.
 
     The first checkpoint of two people over the entry proves most; where there is none, the newest serves.
 
@@ -29,12 +30,14 @@ def write_disclosure(rooms: VaultRooms, seq: int, folder: Path, pairs: Sequence[
         raise BadInput(msg)
     point = next((one for one in over if _of_two(rooms, one)), over[-1])
     entry, note = folder / f"entry-{seq:08d}.json", folder / f"checkpoint-{point.size:08d}.note"
+    told = folder / "VERIFY-ENTRY.txt"
     there = next((path for path in (entry, note) if files.facts(path) is not None), None)
     if there is not None:
         msg = f"{there.name} is there already: choose another folder."
         raise BadInput(msg)
     made = disclose(files, rooms.paths.audit, seq, point.size, pairs)
     files.replace(note, point.note)
+    files.replace(told, entry_text(entry.name, note.name, rooms.header.name).encode())
     files.replace(entry, made.to_bytes())
     return entry, note
 

@@ -12,6 +12,7 @@ from twinseal.vault.layout import VaultPaths
 
 WARN_PERCENT: Final = 80
 ALARM_PERCENT: Final = 90
+_KEEP: Final = "delete nothing in the vault's folder"
 _REFILL_ROOM: Final = 8 * RESERVE_BYTES
 
 
@@ -27,16 +28,18 @@ def space_words(files: Files, paths: VaultPaths) -> tuple[str, str]:
         # Whether there is room shows itself with the next entry, which is refused if there is none.
         return "", ""
     percent = (space.total - space.free) * 100 // space.total if space.total else 100
-    free = f"{space.free // 1_000_000} MB are free"
+    free = f"{space.free // 1_000_000} MB free"
     if reserve is None or reserve.size < RESERVE_BYTES:
         return "", (
             f"The disk with this vault was full and the log already lives on its reserve ({free}): make room on it now, "
-            "or soon nothing can be opened."
+            f"or soon nothing can be opened; {_KEEP}."
         )
+    full = f"The disk with this vault is {percent} % full ({free})"
     if percent >= ALARM_PERCENT:
-        return "", f"The disk with this vault is {percent} % full ({free}): make room on it now; a full disk opens nothing."
+        reserved = f"An opening still works on the log's reserve of {RESERVE_BYTES // 2**20} MB"
+        return "", f"{full}. {reserved}. Make room on the disk today; {_KEEP}."
     if percent >= WARN_PERCENT:
-        return f"The disk with this vault is {percent} % full ({free}): make room on it soon.", ""
+        return f"{full}: make room on it soon; {_KEEP}.", ""
     return "", ""
 
 

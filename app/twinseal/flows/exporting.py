@@ -89,7 +89,7 @@ def export_bundle(
     _log_end(rooms, auditor, name, outcome.value, len(writer.names), writer.total_bytes)
     sentence = _SENTENCES[outcome]
     if not release:
-        sentence = f"The export is in {folder / name} and was read back; nothing was unmounted."
+        sentence = f"The export is in {folder / name} and was read back; if it is on a drive, unmount it before you pull it."
     missing = len(read().entries) - len(until_gap(read().entries)) if decrypted else 0
     if missing:
         sentence += (

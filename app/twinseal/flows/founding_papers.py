@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from twinseal import __version__
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.trust_card import TrustCard
+from twinseal.export.verifier import standalone_verifier
 from twinseal.flows.founding import Founder, Step
 from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms
 from twinseal.flows.parts import Parts
@@ -125,6 +127,7 @@ def _card_data(founding: Founding, file_name: str) -> TrustCardData:
             ("Header key", card.header_public.hex()),
             ("Audit key, SHA-256", card.audit_key_sha256.hex()),
             ("Root certificate", hashlib.sha256(card.root_certificate_der).hexdigest()),
+            (f"twinseal_verify.py of {__version__}", hashlib.sha256(standalone_verifier()).hexdigest()),
         ),
         fingerprint=card.fingerprint(),
         qr=card.qr_payload(),

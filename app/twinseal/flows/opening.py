@@ -25,7 +25,7 @@ from twinseal.domain.errors import (
     TwinsealError,
     WrongStep,
 )
-from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, move
+from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, cause_words, move
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Answer, Draft, Request, check_draft
 from twinseal.domain.text import LINE_MAX, clean_line
@@ -377,7 +377,7 @@ class OpeningFlow(OpenActs):
     def reseal(self, cause: ResealCause) -> OpeningView:
         """Seal the vault again: never asks, never raises, can be called again."""
         if self._session is None:
-            return self.abandon(f"Ended before opening: {cause.value}.")
+            return self.abandon(f"Ended before opening, {cause_words(cause.value)}.")
         return self._session.reseal(cause)
 
     def log_alert(self, channel: str, outcome: str) -> None:

@@ -14,9 +14,11 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, day_of, form_number, parse_form_number
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.text import JUSTIFICATION_MAX, clean_text
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows.parts import Parts
 from twinseal.flows.stories import text
 from twinseal.flows.times import iso, parse
+from twinseal.flows.views import PaperLine
 from twinseal.vault.header import Header, load_header
 from twinseal.vault.layout import SUFFIX, VaultPaths
 
@@ -96,7 +98,7 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
     told = clean_text(what, "What the form says", longest=JUSTIFICATION_MAX)
     before = next((one for one in known if text(one, "kind") == ENTERED and text(one, "form") == form), None)
     if before is not None:
-        msg = f"Paper form {form} was entered already, on {text(before, 't')} as entry {before.seq}; each form is entered once."
+        msg = f"Paper form {form} was entered already, on {utc_words(text(before, 't'))} as entry {before.seq}; each form is entered once."
         raise BadInput(msg)
     return FilledForm(form, iso(at), told)
 
@@ -127,10 +129,15 @@ def _moment(typed: str) -> datetime:
         raise BadInput(msg) from error
 
 
-def entered_forms(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Return one line for each form that was entered, newest first."""
+def entered_forms(entries: Sequence[Entry]) -> tuple[PaperLine, ...]:
+    """Return the forms that were entered, newest first."""
     return tuple(
-        f"{text(one, 'form')}  \u00b7  {text(one, 'at')}  \u00b7  {text(one, 'what')}"
+        PaperLine(
+            form=text(one, "form"),
+            at_utc=text(one, "at"),
+            entry=str(one.seq) if one.before is None else f"u{one.before}.{one.seq}",
+            what=text(one, "what"),
+        )
         for one in reversed(entries)
         if text(one, "kind") == ENTERED and not one.fault
     )

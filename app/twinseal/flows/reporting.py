@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from typing import Final
 
 from twinseal.audit.reader import Entry
 from twinseal.audit.verify import Report
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.domain.errors import BadInput, Cancelled
+from twinseal.domain.opening import cause_words
 from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows import stories
 from twinseal.flows.consent import consent_findings, consent_of
 from twinseal.flows.log_reading import LogRead, readable_rows, without_gap
@@ -27,6 +30,12 @@ _CHANGES = frozenset(
      "guard.rebuilt", "clock.step", "mismatch.found", "mismatch.accepted", "export.begun", "export.ended", "report.written",
      "report.printed", "entry.disclosed", "paper.reconciled"}
 )  # fmt: skip
+HEADLINES: Final = {
+    "VALID-ANCHORED": "Intact, and it continues what you hold",
+    "VALID-COSIGNED": "Intact, but nothing of yours was held against it",
+    "VALID-UNANCHORED": "The chain holds, but not all of it is proven",
+}
+"""What the window says of the verdicts that a report can bear."""
 _EARLIEST, _LATEST = "0000", "9999"
 
 
@@ -85,12 +94,18 @@ class ReportMaker:
         self._verification = verification
         self.report_id = ""
         """Number of the report that `make` logged, empty before."""
+        self.is_empty = False
+        """Whether the report that `make` made holds no entry."""
 
     def make(self, from_utc: str, to_utc: str, should_stop: ShouldStop) -> bytes:
         """Return the signed report; raises `BadInput`, `ReportFailed`, `Cancelled`, `LogNotWritable`."""
         low, high = period(from_utc, to_utc)
-        chosen = _within(self._entries, low, high)
         made_at = self._rooms.parts.clock.utc()
+        if low > iso(made_at):
+            msg = f"Period: it begins at {utc_words(low)}, after now ({utc_words(iso(made_at))}); choose an earlier day."
+            raise BadInput(msg)
+        chosen = _within(self._entries, low, high)
+        self.is_empty = not chosen
         report_id = f"R-{made_at:%Y%m%d}-{secrets.token_hex(3).upper()}"
         self._rooms.journal.record(
             "report.written",
@@ -152,10 +167,16 @@ class ReportMaker:
                 "receives it verifies again, with the trust card."
             ),
             covered=checked.countersigned_size,
-            findings=self._said
-            + _left_out(len(chosen) - len(attached))
-            + consent_findings([self._whole[one.opening_id] for one in gathered], self._keys)
-            + stories.findings(chosen, gathered, self._people),
+            findings=tuple(
+                utc_words(one)
+                for one in (
+                    *self._said,
+                    *_left_out(len(chosen) - len(attached)),
+                    *consent_findings([self._whole[one.opening_id] for one in gathered], self._keys),
+                    *stories.findings(chosen, gathered, self._people),
+                )
+            ),
+            headline=HEADLINES.get(checked.verdict.word, ""),
             jsonl=readable_rows(attached),
             demo=header.demo,
         )
@@ -189,7 +210,7 @@ class ReportMaker:
             register_answer=story.register_answer,
             seal_number=story.seal_number,
             register_code=story.register_code,
-            cause=story.cause,
+            cause=cause_words(story.cause),
             signatures=consent_of(self._whole[story.opening_id], self._keys).words,
             entries=tuple(self._row(entry) for entry in story.entries),
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from twinseal.audit.checkpoint import latest_checkpoint
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, TwinsealError
-from twinseal.domain.opening import OpeningKind
+from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError
+from twinseal.domain.opening import OpeningKind, cause_words
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.disk_space import refill_reserve, space_words
 from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log
@@ -18,11 +19,14 @@ from twinseal.flows.parts import Parts
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import PersonView, SealedView, SealReceipt
 from twinseal.host.lock import VaultLock
+from twinseal.vault.generation import missing_parts
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header, load_header
 from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths, remove_leftovers
 from twinseal.vault.open_mark import read_mark, remove_mark
+
+_WRITE_PROTECTED: Final = "This drive cannot be written, so nothing is opened: take off its write protection."
 
 
 class SealedVault:
@@ -40,13 +44,17 @@ class SealedVault:
         """Take a vault up: lock, header, log, guard; what was left by an unclean end is logged now.
 
         Raises `VaultNotFound`, `VaultInUse`, `HeaderDamaged`, `UnknownFormat` and the like. A log that is damaged
-        or cannot be written does not keep the vault from being looked at; `view().log_fault` then says why
-        nothing can be opened.
+        or cannot be written, or a drive that is write-protected, does not keep the vault from being looked at;
+        `view().log_fault` then says why nothing can be opened.
         """
         paths = VaultPaths(folder)
         load_header(parts.files, paths)
         lock = VaultLock(paths.lock)
-        lock.acquire()
+        try:
+            lock.acquire()
+        except NotWritable:
+            # Nobody can write here, so nobody else can have it open for writing either; what it is can still be told.
+            return cls(_unwritable_rooms(parts, paths), lock, (), _WRITE_PROTECTED)
         try:
             # Read again under the lock: another process may have sealed a new generation meanwhile.
             header = load_header(parts.files, paths)
@@ -57,8 +65,7 @@ class SealedVault:
 
     @classmethod
     def _taken(cls, parts: Parts, paths: VaultPaths, header: Header, lock: VaultLock) -> SealedVault:
-        ids = [entry.person.id for entry in header.people]
-        guard = Guard(parts.files, paths, policy=header.policy, clock=parts.clock, person_ids=ids)
+        guard = _guard(parts, paths, header)
         taken, fault = _open_log(parts, paths, header)
         writer = taken.writer if taken is not None else None
         journal = Journal(writer, parts.clock, station=parts.station, policy=header.policy, seal_number=header.seal_number)
@@ -90,6 +97,8 @@ class SealedVault:
         header = self._rooms.header
         pairs, fault = self._pairs()
         warning, alarm = space_words(self._rooms.parts.files, self._rooms.paths)
+        log_fault = self._log_fault and self._with_paper_form(self._log_fault)
+        damage = missing_parts(self._rooms.parts.files, self._rooms.paths, header)
         return SealedView(
             vault_name=header.name,
             place=header.place,
@@ -104,7 +113,9 @@ class SealedVault:
             categories=header.categories,
             notices=self._notices + tuple(one for one in (fault, warning) if one),
             alarm=alarm,
-            log_fault=self._log_fault and self._with_paper_form(self._log_fault),
+            log_fault=log_fault,
+            damage=damage,
+            cannot_open=_cannot_open(log_fault, damage, len(pairs)),
         )
 
     def people(self) -> tuple[PersonView, ...]:
@@ -156,7 +167,7 @@ class SealedVault:
                 started_utc=receipt.started_utc,
                 ended_utc=receipt.ended_utc,
                 lasted=f"{minutes} min {seconds} s",
-                cause=receipt.cause.value.replace("_", " "),
+                cause=cause_words(receipt.cause.value),
                 duties=receipt.duties,
                 entries=receipt.entries,
                 head_hex=receipt.head_hex,
@@ -189,6 +200,26 @@ class SealedVault:
             return load_keyslots(self._rooms.parts.files, self._rooms.paths, self._rooms.header).pairs, ""
         except KeyslotsDamaged as fault:
             return frozenset(), fault.sentence
+
+
+def _guard(parts: Parts, paths: VaultPaths, header: Header) -> Guard:
+    ids = [entry.person.id for entry in header.people]
+    return Guard(parts.files, paths, policy=header.policy, clock=parts.clock, person_ids=ids)
+
+
+def _unwritable_rooms(parts: Parts, paths: VaultPaths) -> VaultRooms:
+    """Return a vault that can be looked at and nothing else: without a writer every entry is refused, and so is every act."""
+    header = load_header(parts.files, paths)
+    journal = Journal(None, parts.clock, station=parts.station, policy=header.policy, seal_number=header.seal_number)
+    return VaultRooms(parts, paths, header, _guard(parts, paths, header), journal)
+
+
+def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
+    if log_fault:
+        return "Nothing is opened while the log cannot be written: do what the red notice says."
+    if damage:
+        return "A part of the vault is missing: do what the red notice says."
+    return "" if pairs else "No pair of people can open this vault: bring the last backup, or call the owner of the vault."
 
 
 def _open_log(parts: Parts, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, str]:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twinseal.audit.reader import Entry
+from twinseal.domain.opening import cause_words
 from twinseal.domain.text import quoted
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows.times import seconds_between
 from twinseal.flows.views import EntryLine, OpeningLine
 
@@ -19,6 +21,16 @@ _OUTCOMES = {
 }
 _TIME_LENGTH = len("2026-11-01T08:14:22Z")
 _ENDED_BY = {"time": "its time was over", "idle": "nobody touched anything"}
+_DENIED = {
+    "wrong": "passphrase or code was wrong",
+    "replayed": "this code was used before",
+    "role": "their role does not allow it",
+    "guard.wait": "they had to wait after wrong attempts",
+    "guard.locked": "they were locked after too many wrong attempts",
+    "pair.same_person": "they had asked themselves",
+    "pair.not_allowed": "the two may not open together",
+}
+_DUTIES = {"rotate": "change", "review": "review this opening"}
 _HIDDEN = frozenset(
     {
         "kind",
@@ -187,7 +199,7 @@ def _epoch(entry: Entry, people: People) -> str:
         told.append(f"unanchored entries {decided}: {number(entry, 'apart')}")
     removed = entry.fields.get("removed")
     if isinstance(removed, list) and removed:
-        told.append(f"signatures and sight end for: {', '.join(people.name(one) for one in removed)}")
+        told.append(f"{', '.join(people.name(one) for one in removed)} can no longer sign or read")
     return "; ".join(told)
 
 
@@ -199,7 +211,9 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "answer.signed": _answer_sentence,
     "identify.attempt": lambda e, p: f"{p.name(text(e, 'person'))} is about to prove who they are ({text(e, 'seat')})",
     "identify.granted": lambda e, p: f"{p.name(text(e, 'person'))} was let in",
-    "identify.denied": lambda e, p: f"{p.name(text(e, 'person'))} was not let in: {text(e, 'reason')}",
+    "identify.denied": lambda e, p: (
+        f"{p.name(text(e, 'person'))} was not let in: {_DENIED.get(text(e, 'reason'), text(e, 'reason'))}"
+    ),
     "code.denied": lambda e, p: f"Code of {p.name(text(e, 'person'))} was not right ({text(e, 'purpose')})",
     "register_code.answered": lambda e, p: (
         f"Register code of seal {number(e, 'expected_seal')}: {text(e, 'answer').replace('_', ' ')}"
@@ -211,16 +225,18 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
         f"for {number(e, 'minutes')} minutes"
     ),
     "contents.opened": lambda e, p: f"{_count(e, 'envelopes', 'envelope')} opened after {number(e, 'ms')} ms",
-    "contents.masked": lambda e, p: f"Everything was masked ({text(e, 'cause')})",
+    "contents.masked": lambda e, p: f"Everything was masked {cause_words(text(e, 'cause'))}",
     "contents.unmasked": lambda e, p: f"{p.name(text(e, 'person'))} showed the contents again",
     "opening.extended": lambda e, p: f"Extended by {number(e, 'minutes')} minutes: {text(e, 'reason')}",
     "duty.created": lambda e, p: (
-        f"Owed: {text(e, 'duty')}" + (f" of {p.envelope(e)}" if text(e, "envelope") else "") + f", due {text(e, 'due')}"
+        f"To do: {_DUTIES.get(text(e, 'duty'), text(e, 'duty'))}"
+        + (f" {p.envelope(e)}" if text(e, "envelope") else "")
+        + f" by {utc_words(text(e, 'due'))}"
     ),
     "seal.prepared": lambda e, p: f"Generation {number(e, 'generation')} was prepared under a new vault key",
-    "opening.ended": lambda e, p: f"Ended before anything was opened: {text(e, 'reason')}",
+    "opening.ended": lambda e, p: f"Ended before anything was opened: {cause_words(text(e, 'reason'))}",
     "opening.refused": lambda e, p: f"Refused by {p.name(text(e, 'second'))}: {text(e, 'reason')}",
-    "opening.unclean_end": lambda e, p: f"The opening since {text(e, 'since')} had ended without a reseal",
+    "opening.unclean_end": lambda e, p: f"The opening since {utc_words(text(e, 'since'))} had ended without a reseal",
     "audit.signed_in": lambda e, p: f"{p.name(text(e, 'person'))} signed in",
     "audit.signed_out": lambda e, p: f"{p.name(text(e, 'person'))} signed out",
     "report.written": lambda e, p: f"Report {text(e, 'report')} was written",
@@ -234,7 +250,7 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "code.ticked": lambda e, p: f"Code {number(e, 'index') + 1} of {text(e, 'field')} of {p.envelope(e)} was marked as used",
     "attachment.saved": lambda e, p: f"Attachment {text(e, 'name')} of {p.envelope(e)} was saved to {text(e, 'drive')}",
     "opening.resealed": lambda e, p: (
-        f"Sealed again after {number(e, 'lasted_s')} s ({text(e, 'cause').replace('_', ' ')}), "
+        f"Sealed again after {number(e, 'lasted_s')} s, {cause_words(text(e, 'cause'))}; "
         f"fields shown: {number(e, 'reveals')}"
     ),
     "log.key_lost": lambda e, p: (
@@ -246,7 +262,9 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     ),
     "epoch.begun": _epoch,
     "alert.sent": lambda e, p: f"Alert ({text(e, 'channel').replace('_', ' ')}): {text(e, 'outcome')}",
-    "paper.reconciled": lambda e, p: f"Paper form {text(e, 'form')} about {text(e, 'at')} was entered: {text(e, 'what')}",
+    "paper.reconciled": lambda e, p: (
+        f"Paper form {text(e, 'form')} about {utc_words(text(e, 'at'))} was entered: {text(e, 'what')}"
+    ),
     "checkpoint.made": lambda e, p: f"Checkpoint over {number(e, 'size')} entries, register code {text(e, 'register_code')}",
     "seal.committed": lambda e, p: f"Seal {number(e, 'seal')} is in force",
     "vault.founded": lambda e, p: (
@@ -271,7 +289,15 @@ def entry_line(entry: Entry, people: People) -> EntryLine:
         opening_id=text(entry, "opening"),
         head_hex=entry.head.hex(),
         before=entry.before,
+        said=_said(_form(entry)),
     )
+
+
+def _said(form: Mapping[str, object]) -> str:
+    """Return what a request says beside its summary: reference number, answers, justification."""
+    answers = form.get("answers")
+    told = [form.get("reference"), *(answers if isinstance(answers, list) else ()), form.get("justification")]
+    return "  \u00b7  ".join(str(one) for one in told if one)
 
 
 def gather(entries: Iterable[Entry]) -> list[Story]:

@@ -44,6 +44,10 @@ class SealedView:
     """Sentences that need eyes: unclean end of the last opening, guard rebuilt, log recovered, disk nearly full."""
     log_fault: str = ""
     """Why the log cannot be written; while it is not empty nothing can be opened."""
+    damage: str = ""
+    """What is missing of the vault itself; the log can still be read."""
+    cannot_open: str = ""
+    """Why nobody can open this vault now; empty where a pair can."""
     alarm: str = ""
     """What must be done now, although everything still works: the disk is nearly full."""
 
@@ -158,6 +162,8 @@ class EntryLine:
     head_hex: str
     before: int | None = None
     """Of an unanchored entry, the number of the entry that it came before."""
+    said: str = ""
+    """Of a request, its reference number, what was answered, and its justification."""
 
     @property
     def number(self) -> str:
@@ -185,6 +191,16 @@ class OpeningLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper form that was entered; `entry` is the number of its entry, which belongs on the paper."""
+
+    form: str
+    at_utc: str
+    entry: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """What an auditor sees first."""
 
@@ -195,10 +211,16 @@ class DeskView:
     openings: tuple[OpeningLine, ...]
     findings: tuple[str, ...]
     seal_number: int
-    papers: tuple[str, ...] = ()
+    papers: tuple[PaperLine, ...] = ()
     """Paper forms that were entered, newest first."""
     continuity: str = ""
     """Whether the log goes on from what this auditor signed last."""
+    goes_on: bool = True
+    """False where it does not: then nothing else on the desk counts."""
+    new_findings: int = 0
+    """How many of the findings, from the first on, were not there at this auditor's last visit; newest first in both parts."""
+    last_visit: str = ""
+    """When this auditor was here last, as people read it; empty at the first visit."""
 
 
 @dataclass(frozen=True, slots=True)

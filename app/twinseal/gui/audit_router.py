@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError
 from twinseal.domain.people import Role
 from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.cards import read_card
 from twinseal.flows.views import DeskView, ExportView, VerificationView, VisitEnd
 from twinseal.gui.preview_router import PreviewRouter
 from twinseal.gui.screens.audit.desk_screen import DeskScreen
@@ -20,8 +21,6 @@ from twinseal.host.drives import Drive
 
 if TYPE_CHECKING:
     from twinseal.gui.router import Router
-
-_CARD_MAX = 1024 * 1024
 
 
 class AuditRouter(QObject):
@@ -123,9 +122,7 @@ class AuditRouter(QObject):
         self.screen.verify_tab.begin()
 
         def act() -> VerificationView:
-            card = None
-            if path.strip():
-                card = desk.rooms.parts.files.read(Path(path.strip()).expanduser(), limit=_CARD_MAX)
+            card = read_card(desk.rooms.parts.files, Path(path.strip()).expanduser()) if path.strip() else None
             receipts = (receipt,) if receipt.strip() else ()
             return desk.verify(trust_card=card, receipts=receipts, progress=worker.progress, should_stop=worker.should_stop)
 
@@ -160,7 +157,7 @@ class AuditRouter(QObject):
             self.screen.show_view(view)
             self.screen.entries_tab.search_now()
             self._preview.take(lambda: pdf, desk.log_print)
-            self.screen.report_tab.show_report(str(target))
+            self.screen.report_tab.show_report(str(target), is_empty=desk.report_is_empty)
 
         self._router.run(self.screen, act, done)
 
@@ -203,7 +200,7 @@ class AuditRouter(QObject):
         def done(view: DeskView) -> None:
             self.screen.show_view(view)
             self.screen.entries_tab.search_now()
-            self.screen.papers_tab.show_entered()
+            self.screen.papers_tab.show_entered(view.papers[0])
 
         self._router.run(self.screen, lambda: desk.enter_paper_form(number, at_utc, what), done)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPixmap
 
+from twinseal.domain.errors import BadInput
+from twinseal.domain.ports import Files
 from twinseal.gui.platform.printing import PageImage, page_image, print_pdf, printers
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 
@@ -38,6 +41,18 @@ class PreviewRouter(QObject):
         if not self._pdf and self._read is not None:
             self._pdf = self._read()
         return self._pdf
+
+    def save(self, files: Files, target: Path) -> None:
+        """Write the document that is looked at into a new file."""
+
+        def act() -> None:
+            if target.suffix.lower() != ".pdf" or not target.parent.is_dir():
+                raise BadInput(self.tr("Save as: name a new file that ends in .pdf, in a folder that exists."))
+            if files.facts(target) is not None:
+                raise BadInput(self.tr("Save as: {0} is there already; choose another name.").format(target.name))
+            files.create(target, self._bytes())
+
+        self._run(self._screen, act, lambda _none: self._preview.say(self.tr("Saved: {0}").format(target), "good"))
 
     def _page(self, index: int, width_px: int) -> None:
         def act() -> tuple[PageImage, tuple[str, ...]]:

@@ -33,6 +33,7 @@ from twinseal.gui.screens.opening.register_code_screen import RegisterCodeScreen
 from twinseal.gui.screens.opening.request_screen import RequestScreen
 from twinseal.gui.screens.sealed_screen import SealedScreen
 from twinseal.gui.screens.welcome_screen import WelcomeScreen
+from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.window import Window
 from twinseal.gui.worker import Worker
 
@@ -89,9 +90,13 @@ class Router(QObject):
         self.sealed.audit_requested.connect(self.audit.begin)
         self.sealed.leave_requested.connect(self.leave_vault)
         self.sealed.paper_form_requested.connect(self._paper_form)
+        self.sealed.paper_save_requested.connect(
+            lambda path: self._forms.save(self.parts.files, Path(path.strip()).expanduser())
+        )
         self.open.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         self.receipt.done.connect(self._written_down)
         self.receipt.slip_requested.connect(self._slip)
+        self.receipt.paper_form_requested.connect(self._paper_form_of_receipt)
         self.ended.done.connect(self.show_sealed)
 
     # -- vaults --------------------------------------------------------------------------------
@@ -148,7 +153,8 @@ class Router(QObject):
         self.window.show_screen(self.welcome)
 
     def _written_down(self) -> None:
-        self.sealed.show_last_code(self.receipt.register.code.text())
+        # The code is on paper now: kept on the screen it would be copied from there at the next opening.
+        self.sealed.after_seal()
         self.show_sealed()
 
     def show_sealed(self) -> None:
@@ -163,10 +169,18 @@ class Router(QObject):
         self.window.show_screen(self.sealed)
 
     def _paper_form(self) -> None:
+        told = self.tr("A blank paper form: print it, or save it below")
+        self._blank_form(self._forms, self.sealed.paper_preview, told)
+
+    def _paper_form_of_receipt(self) -> None:
+        told = self.tr("A blank paper form; it is written to no file")
+        self._blank_form(self._slips, self.receipt.preview, told)
+
+    def _blank_form(self, forms: PreviewRouter, preview: PdfPreview, told: str) -> None:
         vault = self.vault
         if vault is not None:
-            self._forms.take(vault.paper_form)
-            self.sealed.paper_preview.begin(self.tr("A blank paper form; it is written to no file"))
+            forms.take(vault.paper_form)
+            preview.begin(told)
 
     # -- an opening ----------------------------------------------------------------------------
 
@@ -178,7 +192,6 @@ class Router(QObject):
 
         def begun(flow: OpeningFlow) -> None:
             self.flow = flow
-            self.sealed.show_last_code("")
             self.show_opening(flow.view())
 
         self.run(self.sealed, vault.break_the_glass, begun)

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Final, NoReturn
 
-from twinseal.domain.errors import DiskFault, DiskFull, FileMissing, NotARegularFile
+from twinseal.domain.errors import DiskFault, DiskFull, FileMissing, NotARegularFile, NotWritable
 
 NO_ROOM: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """What the system says where the drive or this user's share of it is full."""
@@ -29,6 +29,6 @@ def refuse(path: Path, fault: OSError) -> NoReturn:
         raise NotARegularFile(msg) from fault
     if fault.errno in _DENIED:
         msg = f"{name} cannot be used: make {path.parent} writable for this user, or take the drive's write protection off."
-        raise DiskFault(msg) from fault
+        raise NotWritable(msg) from fault
     msg = f"{name} cannot be read or written ({os.strerror(fault.errno or 0)}): check the drive and try again."
     raise DiskFault(msg) from fault

@@ -8,6 +8,7 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
+from twinseal.domain.utc_text import utc_digits
 from twinseal.reports import theme
 from twinseal.reports.head_words import hex_groups, words
 from twinseal.reports.model import AuditReportData, EntryRow
@@ -51,8 +52,12 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (),
     ),
     (
-        "With the data, everything: every entry, signature and checkpoint of the export that this report came with.",
-        ("twinseal verify EXPORT --trust-card CARD --receipt REGISTER-CODE",),
+        "With the data, everything: every entry, signature and checkpoint of the export that this report came with. The "
+        "first needs nothing but Python (py in place of python3 on Windows), the second needs Twinseal.",
+        (
+            "python3 twinseal_verify.py EXPORT --trust-card CARD --receipt REGISTER-CODE",
+            "twinseal verify EXPORT --trust-card CARD --receipt REGISTER-CODE",
+        ),
     ),
     (
         "The attached data against this paper: the digest must be the one under The chain in numbers.",
@@ -91,7 +96,7 @@ def draw_attempts(paper: Paper, data: AuditReportData, *, from_finding: int) -> 
 def _rows(paper: Paper, heading: str, rows: Sequence[EntryRow]) -> None:
     paper.section(heading)
     if rows:
-        draw_table(paper, _ATTEMPT_COLUMNS, ((row.at_utc, row.kind, _told(row), row.number) for row in rows))
+        draw_table(paper, _ATTEMPT_COLUMNS, ((utc_digits(row.at_utc), row.kind, _told(row), row.number) for row in rows))
     else:
         paper.text("None in this period.")
 
@@ -116,6 +121,13 @@ def draw_chain(paper: Paper, data: AuditReportData) -> None:
             ("Verdict", data.verdict),
         ]
     )
+
+
+def of_the_log(data: AuditReportData) -> str:
+    """Return how many entries of the log are in a report; unanchored ones have no place in its numbers."""
+    apart = sum(row.before is not None for row in data.rows)
+    more = f" (and {apart} unanchored, made while the log's key was lost)" if apart else ""
+    return f"{len(data.rows) - apart} of {data.total_entries} entries{more}"
 
 
 def _span(rows: Sequence[EntryRow]) -> str:
@@ -143,7 +155,7 @@ def draw_log(paper: Paper, data: AuditReportData) -> None:
     paper.mark("The log")
     paper.title("The log", 18)
     paper.text(
-        f"{len(data.rows)} of {data.total_entries} entries, one a line with what it says under it. Long texts are cut "
+        f"{of_the_log(data)}, one a line with what it says under it. Long texts are cut "
         "here; they stand whole on the pages of the openings, under Attempts and changes, and in the attached data.",
         colour=theme.MUTED,
     )
@@ -151,7 +163,14 @@ def draw_log(paper: Paper, data: AuditReportData) -> None:
         paper,
         _log_columns(data.rows),
         (
-            (row.number, row.at_utc, row.kind, row.actors, f"{row.head_hex[:8]} {row.head_hex[8:16]}", row.summary)
+            (
+                row.number,
+                utc_digits(row.at_utc),
+                row.kind,
+                row.actors,
+                f"{row.head_hex[:8]} {row.head_hex[8:16]}",
+                row.summary,
+            )
             for row in data.rows
         ),
     )

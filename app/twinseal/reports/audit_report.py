@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from reportlab.lib.units import mm
 
 from twinseal.domain.text import quoted
+from twinseal.domain.utc_text import utc_digits, utc_words
 from twinseal.reports import theme
-from twinseal.reports.audit_closing import draw_attempts, draw_chain, draw_checking, draw_log, draw_seal_page
+from twinseal.reports.audit_closing import draw_attempts, draw_chain, draw_checking, draw_log, draw_seal_page, of_the_log
 from twinseal.reports.charts import CHART_HEIGHT, draw_bars
 from twinseal.reports.head_words import base32_groups, hex_groups, words
 from twinseal.reports.model import AuditReportData, OpeningPage
@@ -55,11 +56,11 @@ def _cover(paper: Paper, data: AuditReportData) -> None:
     paper.facts_table(
         [
             ("Report", data.report_id),
-            ("Period", f"{data.from_utc} to {data.to_utc}"),
+            ("Period", f"{utc_words(data.from_utc)} to {utc_words(data.to_utc)}"),
             ("~Vault", data.vault_id),
             ("~Root certificate", hex_groups(data.root_fingerprint)),
             ("Last seal", f"{data.seal_number:04d}"),
-            ("Entries", f"{len(data.rows)} of {data.total_entries} are in this report"),
+            ("Entries", f"{of_the_log(data)} are in this report"),
             ("Made by", data.made_by),
             (
                 "Made at",
@@ -70,7 +71,7 @@ def _cover(paper: Paper, data: AuditReportData) -> None:
     )
     _head_panel(paper, data)
     paper.section("Verdict")
-    paper.text(data.verdict, font=theme.BOLD, size=13)
+    paper.text(f"{data.headline} ({data.verdict})" if data.headline else data.verdict, font=theme.BOLD, size=13)
     paper.text(data.verdict_sentence)
     paper.section("Findings")
     if not data.findings:
@@ -148,7 +149,7 @@ def _opening_row(page: OpeningPage) -> tuple[str, ...]:
     minutes = f"{page.lasted_s / 60:.1f}" if page.lasted_s else ""
     labels = quoted(page.envelopes, "\n")
     seal = f"{page.seal_number:04d}" if page.seal_number else "none"
-    return (seal, page.began_utc, page.first, page.second, labels, minutes, page.outcome)
+    return (seal, utc_digits(page.began_utc), page.first, page.second, labels, minutes, page.outcome)
 
 
 def _counts(paper: Paper, opened: Sequence[OpeningPage]) -> None:

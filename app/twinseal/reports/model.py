@@ -80,6 +80,8 @@ class AuditReportData:
     findings: tuple[str, ...]
     jsonl: bytes
     demo: bool
+    headline: str = ""
+    """What the verdict's name says in plain words."""
 
 
 @dataclass(frozen=True, slots=True)

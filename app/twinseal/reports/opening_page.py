@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.lib.units import mm
 
 from twinseal.domain.text import quoted
+from twinseal.domain.utc_text import utc_digits, utc_words
 from twinseal.reports import theme
 from twinseal.reports.model import OpeningPage
 from twinseal.reports.paper import Paper
@@ -21,8 +22,9 @@ def was_open(page: OpeningPage) -> bool:
 
 def heading(page: OpeningPage) -> str:
     """Return when an opening began and which seal ended it, by which findings and the register name it too."""
-    began = f"{page.began_utc[:10]} {page.began_utc[11:16]} UTC"
-    return f"Opening of {began}, " + (f"seal {page.seal_number:04d}" if page.seal_number else "no new seal")
+    return f"Opening of {utc_words(page.began_utc)}, " + (
+        f"seal {page.seal_number:04d}" if page.seal_number else "no new seal"
+    )
 
 
 def draw_opening(paper: Paper, page: OpeningPage) -> None:
@@ -45,7 +47,7 @@ def draw_opening(paper: Paper, page: OpeningPage) -> None:
         paper.facts_table(page.questions, key_mm=60)
     paper.section("What was shown")
     if page.reveals:
-        draw_table(paper, _SHOWN_COLUMNS, page.reveals)
+        draw_table(paper, _SHOWN_COLUMNS, [(utc_digits(at), *rest) for at, *rest in page.reveals])
     else:
         paper.text("Nothing.")
     paper.section("Step by step", keep=30 * mm)
@@ -60,7 +62,7 @@ def _facts(page: OpeningPage) -> list[tuple[str, str]]:
     if page.lasted_s:
         minutes += f"; open for {page.lasted_s // 60} min {page.lasted_s % 60} s"
     return [
-        ("Began, ended", f"{page.began_utc} to {page.ended_utc}"),
+        ("Began, ended", f"{utc_words(page.began_utc)} to {utc_words(page.ended_utc)}"),
         ("Asked by", page.first),
         ("Answered by", page.second),
         ("Envelopes", quoted(page.envelopes, "\n")),
@@ -69,7 +71,7 @@ def _facts(page: OpeningPage) -> list[tuple[str, str]]:
         ("Minutes", minutes),
         ("Register code", f"before: {page.register_answer.replace('_', ' ') or 'not asked'}; after: {after}"),
         ("Seal", f"{page.seal_number:04d}" if page.seal_number else "none"),
-        ("Sealed by", page.cause.replace("_", " ")),
+        ("Sealed", page.cause),
         ("Signatures", page.signatures),
         ("~Number in the data", page.opening_id),
     ]

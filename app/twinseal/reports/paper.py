@@ -30,6 +30,8 @@ class PaperFacts:
     head_hex: str
     made_at: datetime
     demo: bool = False
+    counted: bool = True
+    """False for pages that are torn apart: each stands for itself."""
 
 
 class Paper:
@@ -50,6 +52,7 @@ class Paper:
         )
         self.canvas.setTitle(printable(f"{facts.title} {facts.report_id}", theme.SANS))
         self.canvas.setAuthor("Twinseal")
+        self.canvas.setCreator("Twinseal")
         self.canvas.setSubject(printable(facts.vault, theme.SANS))
         self.canvas.setViewerPreference("DisplayDocTitle", "true")
         self.page = 1
@@ -72,6 +75,8 @@ class Paper:
         when = f"{self.facts.made_at:%Y-%m-%d %H:%M} UTC, time from this machine's clock"
         line = elide(f"{self.facts.report_id} \u00b7 {when} \u00b7 {self.facts.vault}", theme.SANS, 7, 150 * mm)
         self.at(theme.SIDE, 7.5 * mm, line, theme.SANS, 7, theme.MUTED)
+        if not self.facts.counted:
+            return
         self.right(11 * mm, f"Page {self.page}", theme.SANS, 7, theme.MUTED)
         # The count is known only at the end, so every page refers to one form that is drawn last.
         self.canvas.saveState()

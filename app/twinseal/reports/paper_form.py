@@ -19,7 +19,10 @@ _BELOW = 61 * mm
 
 def build_paper_forms(data: PaperFormData) -> bytes:
     """Return blank forms as a PDF, one A4 page a number; they are not signed and hold no secret."""
-    facts = [PaperFacts("Paper form", number, data.vault_name, "", data.made_at, data.demo) for number in data.numbers]
+    facts = [
+        PaperFacts("Paper form", number, data.vault_name, "", data.made_at, data.demo, counted=False)
+        for number in data.numbers
+    ]
     paper = Paper(facts[0])
     for place, one in enumerate(facts):
         if place:
@@ -48,6 +51,7 @@ def _draw_form(paper: Paper, data: PaperFormData, number: str) -> None:
         paper.at(x + 78 * mm, top - (7 + 4.6 * line) * mm, words, theme.SANS, 8.5)
     _heading(paper, "When")
     _fields(paper, (("Date", 0.25), ("Time", 0.2), ("Read from which clock", 0.55)))
+    _ticks(paper, ("the time is UTC", "the time is local, the clock on the wall"))
     _fields(paper, (("Last line of the paper register (seal number, register code)", 1.0),))
     _heading(paper, "Who was there")
     _fields(paper, (("Name", 0.6), ("Role", 0.4)))

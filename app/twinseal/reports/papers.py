@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.lib.units import mm
 
 from twinseal.domain.text import quoted
+from twinseal.domain.utc_text import utc_words
 from twinseal.reports import theme
 from twinseal.reports.head_words import hex_groups, words
 from twinseal.reports.model import CeremonyRecordData, SealSlipData, TrustCardData
@@ -54,7 +55,7 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     paper.at(
         x,
         top - 61 * mm,
-        elide(f"Compare it with: sha256sum {data.file_name}", theme.SANS, 8, 115 * mm),
+        elide(f'Compare it with: sha256sum "{data.file_name}"', theme.SANS, 8, 115 * mm),
         theme.SANS,
         8,
         theme.MUTED,
@@ -85,7 +86,7 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
     paper.text(f"{data.vault_name}, {data.place}", size=14, font=theme.MEDIUM)
     paper.facts_table(
         [
-            ("Founded", data.founded_utc),
+            ("Founded", utc_words(data.founded_utc)),
             ("~Vault", data.vault_id),
             ("~Root certificate", hex_groups(data.root_fingerprint)),
             ("~Head of the log", hex_groups(data.head_hex)),
@@ -130,16 +131,16 @@ def build_seal_slip(data: SealSlipData) -> bytes:
         [
             ("Opened by", data.people),
             ("Envelopes", quoted(data.envelopes, "\n")),
-            ("From, to", f"{data.started_utc} to {data.ended_utc} ({data.lasted})"),
+            ("From, to", f"{utc_words(data.started_utc)} to {utc_words(data.ended_utc)} ({data.lasted})"),
             ("Reason", f"{data.category} {data.reference}".strip()),
             ("Justification", data.justification),
-            ("Sealed by", data.cause),
+            ("Sealed", data.cause),
             ("Log", f"{data.entries} entries"),
             ("~Head", hex_groups(data.head_hex)),
         ]
     )
     paper.section("Owed")
-    paper.bullets(data.duties or ("Nothing.",))
+    paper.bullets([utc_words(one) for one in data.duties] or ["Nothing."])
     draw_ink_boxes(paper, ("Sealed by", "Checked by"))
     return paper.close()
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reportlab.lib.units import mm
 
+from twinseal.domain.utc_text import utc_digits
 from twinseal.reports import theme
 from twinseal.reports.model import EntryRow
 from twinseal.reports.paper import Paper
@@ -48,7 +49,7 @@ def _dot(paper: Paper, y: float, above: float) -> float:
 
 
 def _times_and_proof(paper: Paper, row: EntryRow, y: float, day: str) -> None:
-    paper.at(theme.SIDE, y, row.at_utc[11:] or row.at_utc, theme.MONO, 7.8)
+    paper.at(theme.SIDE, y, utc_digits(row.at_utc)[11:] or row.at_utc, theme.MONO, 7.8)
     if row.at_utc[:10] != day:
         paper.at(theme.SIDE, y - _SMALL, row.at_utc[:10], theme.MONO, 7.2, theme.MUTED)
     paper.right(y, f"entry {row.number}", theme.SANS, 7.8)

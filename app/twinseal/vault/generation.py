@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from twinseal.crypto.identity import Identity, PublicIdentity
 from twinseal.crypto.keyslot import make_keyslots, open_pair
@@ -140,6 +141,29 @@ def unlock_generation(
     except BaseException:
         vault_key.wipe()
         raise
+
+
+def missing_parts(files: Files, paths: VaultPaths, header: Header) -> str:
+    """Return what is missing of the generation in force, in one sentence, empty where both files stand.
+
+    Cheap enough to ask at every look: whether they are genuine shows itself when they are opened.
+    """
+    store, catalogue = (_size(files, path) for path in (paths.store(header.generation), paths.catalogue(header.generation)))
+    if store != header.store_size:
+        what = "The sealed store is missing" if store is None else "The sealed store is not as long as it was written"
+    elif catalogue is None:
+        what = "The list of envelopes (catalogue) is missing"
+    else:
+        return ""
+    return f"{what}: nothing can be opened from this copy of the vault; bring the last backup."
+
+
+def _size(files: Files, path: Path) -> int | None:
+    try:
+        facts = files.facts(path)
+    except DiskFault:
+        return None
+    return None if facts is None else facts.size
 
 
 def _check_whose(store: Store, header: Header) -> None:

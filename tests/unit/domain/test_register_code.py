@@ -62,6 +62,11 @@ def test_every_swap_of_two_characters_is_noticed(digest: bytes) -> None:
         "000G\u201340R4\u20140M30\u2212F",
         "  000G 40R4\t0M30 F ",
         "0042 \u00b7 000G-40R4-0M30-F",
+        "0042 000G-40R4-0M30-F",
+        "0042-000G-40R4-0M30-F",
+        "0042: 000G-40R4-0M30-F",
+        "0042:000g40r40m30f",
+        "12345 000G-40R4-0M30-F",
         "0_0_0_G_40R4-0M30-F",
     ],
 )
@@ -75,7 +80,20 @@ def test_i_and_l_are_read_as_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "000G-40R4-0M30", "000G-40R4-0M30-FF", "U00G-40R4-0M30-F", "\u0660" * 13, "000G-40R4-0M30-!"]
+    "typed",
+    [
+        "",
+        "   ",
+        "000G-40R4-0M30",
+        "000G-40R4-0M30-FF",
+        "U00G-40R4-0M30-F",
+        "\u0660" * 13,
+        "000G-40R4-0M30-!",
+        "42 000G-40R4-0M30-F",
+        "A042 000G-40R4-0M30-F",
+        "0042:: 000G-40R4-0M30-F",
+        "\u0660042 000G-40R4-0M30-F",
+    ],
 )
 def test_what_is_no_code_is_refused_with_a_sentence(typed: str) -> None:
     with pytest.raises(BadInput) as caught:

@@ -256,4 +256,4 @@ def test_the_digest_of_the_attached_data_is_printed() -> None:
 def test_a_paper_of_the_ceremony_says_whose_key_witnesses_it(name: str) -> None:
     text = squeezed("".join(pages(BUILDERS[name]())))
     assert "WitnessedattheceremonybyBoMarsh(officer)" in text
-    assert ("sha256sumturbine-hall.trust-card.json" in text) is (name == "trust card")
+    assert ('sha256sum"turbine-hall.trust-card.json"' in text) is (name == "trust card")

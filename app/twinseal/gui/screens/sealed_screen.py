@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from twinseal.flows.views import SealedView
 from twinseal.gui.widgets.base import Notice, button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.fields import headed
+from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.screen import Screen
 
@@ -18,15 +21,16 @@ class SealedScreen(Screen):
     audit_requested = Signal()
     leave_requested = Signal()
     paper_form_requested = Signal()
+    paper_save_requested = Signal(str)
 
     def __init__(self) -> None:
         """Build."""
         super().__init__("sealed", "")
         self._state = label("", "huge", name="sealed.state", wrap=False)
         self._seal = label("", "muted", name="sealed.seal_number")
-        self._last_code = label("", "section", name="sealed.last_code")
-        self._last_code.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._last_code.hide()
+        # It takes the keyboard after a seal, and no key: somebody may still be typing.
+        self._state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._after_seal = False
         self.break_button = button(
             self.tr("Break the glass"), "sealed.break_glass", self.break_requested.emit, kind="danger", large=True,
             hint=self.tr("Two people open envelopes together; everything is logged."),
@@ -44,9 +48,12 @@ class SealedScreen(Screen):
         self.paper_preview = PdfPreview("sealed.paper_preview")
         self.body.addLayout(row(self.paper_button, None))
         self.body.addWidget(self.paper_preview)
+        self._saving = self._saving_part()
+        self.paper_preview.shown.connect(self._saving.setVisible)
+        self.body.addWidget(self._saving)
         # The door stands beside the state and above everything else, where the smallest window still shows all of it.
         door = row(self._state, self.break_button, None, spacing=36)
-        self.body.addWidget(card(door, self._seal, self._last_code))
+        self.body.addWidget(card(door, self._seal))
         self.body.addWidget(self._notices)
         self.body.addLayout(
             columns(
@@ -59,39 +66,59 @@ class SealedScreen(Screen):
         self.leave_button = button(self.tr("Another vault"), "sealed.leave", self.leave_requested.emit)
         self.acts(self.audit_button, self.leave_button, None)
 
+    def _saving_part(self) -> QWidget:
+        """Return the way for a room without a printer: the form as a file, for another machine's."""
+        self.paper_path = PathField("sealed.paper_path", self.tr("File of the paper form"), new_name="paper-form.pdf")
+        self.paper_path.line.setPlaceholderText("/media/usb/paper-form.pdf")
+        self.paper_path.submitted.connect(lambda: self.paper_save_requested.emit(self.paper_path.text()))
+        save = button(
+            self.tr("Save this form"), "sealed.paper_save", lambda: self.paper_save_requested.emit(self.paper_path.text())
+        )
+        made = card(
+            headed(self.tr("No printer here? Save it as a new file and print it elsewhere"), self.paper_path),
+            row(save, None),
+        )
+        made.hide()
+        return made
+
     def show_view(self, view: SealedView) -> None:
         """Show the vault."""
         put(self.title, f"{view.vault_name}  \u00b7  {view.place}")
         put(self._state, self.tr("\u25a0  SEALED"))
         put(self._seal, self.tr("Seal number {0:04d}. Nothing can be read without two people.").format(view.seal_number))
         self._notices.say("\n".join(view.notices), "warn")
-        self._log_fault.say(view.log_fault or view.alarm, "danger")
-        self.paper_button.setVisible(bool(view.log_fault))
-        self.break_button.setEnabled(not view.log_fault and view.pairs > 0)
+        self._log_fault.say(view.log_fault or view.damage or view.alarm, "danger")
+        self.paper_button.setVisible(bool(view.cannot_open))
+        self.break_button.setEnabled(not view.cannot_open)
         self.audit_button.setEnabled(not view.log_fault)
         waiting = [
             f"{one.name}: {self.tr('locked') if one.locked else f'{one.wait_s} s'}"
             for one in view.people
             if one.locked or one.wait_s
         ]
-        lines = [self.tr("{0} pairs of people can open this vault.").format(view.pairs), *view.single_points]
+        lines = [self.tr("No. {0}").format(view.cannot_open)] if view.cannot_open else [self._pairs(view)]
         if waiting:
             lines.append(self.tr("Waiting after wrong attempts: {0}.").format(", ".join(waiting)))
-        lines.append(self.tr("An opening lasts at most {0} minutes.").format(view.policy.opening_min))
+        if not view.cannot_open:
+            lines.append(self.tr("An opening lasts at most {0} minutes.").format(view.policy.opening_min))
         put(self._facts, "\n".join(lines))
         put(
             self._people,
             "\n".join(f"{one.name}  \u2013  {one.role.value}{', ' + one.team if one.team else ''}" for one in view.people),
         )
 
-    def show_last_code(self, text: str) -> None:
-        """Keep the register code of the last seal in sight until the next opening; empty hides it."""
-        put(self._last_code, self.tr("Last seal, for the paper register: {0}").format(text) if text else "")
-        self._last_code.setVisible(bool(text))
+    def _pairs(self, view: SealedView) -> str:
+        pairs = self.tr("Yes. Pairs of people who can open this vault: {0}.").format(view.pairs)
+        return "\n".join((pairs, *view.single_points))
+
+    def after_seal(self) -> None:
+        """Begin at the state the next time, where no key opens anew."""
+        self._after_seal = True
 
     def first_focus(self) -> None:
-        """Begin at the big door, or where it is shut at the paper form; after a seal at its code, so that no key opens anew."""
-        if not self._last_code.isHidden():
-            self._last_code.setFocus()
+        """Begin at the big door, or where it is shut at the paper form; after a seal at the state."""
+        if self._after_seal:
+            self._after_seal = False
+            self._state.setFocus()
             return
         (self.break_button if self.break_button.isEnabled() else self.paper_button).setFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout
 
 from twinseal.gui.widgets.base import Notice, button, label, put, row
@@ -17,6 +17,8 @@ class PdfPreview(QFrame):
     page_requested = Signal(int, int)
     print_requested = Signal(str)
     closed = Signal()
+    shown = Signal(bool)
+    """Whether a page is in sight now."""
 
     def __init__(self, name: str) -> None:
         """Build hidden; controls are named `NAME_back`, `_on`, `_printer`, `_print`, `_close`."""
@@ -75,6 +77,7 @@ class PdfPreview(QFrame):
         self._on.setEnabled(index < pages - 1)
         if self.isHidden():
             self.show()
+            self.shown.emit(True)
             self._area.setFocus()
 
     def offer_printers(self, names: tuple[str, ...]) -> None:
@@ -92,6 +95,14 @@ class PdfPreview(QFrame):
         """Drop the page and hide."""
         self._page.clear()
         self.hide()
+        self.shown.emit(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
 
     def _close(self) -> None:
         self.forget()

@@ -25,9 +25,10 @@ class RegisterLine(QVBoxLayout):
             "muted",
             name=f"{qr_name}_scan",
         )
+        self._told, self._tells = label("", "muted", name=f"{code_name}_told"), told
         words = QVBoxLayout()
         words.setSpacing(8)
-        for part in (label(heading, "section"), self.code, label(told, "muted"), self._scan, None):
+        for part in (label(heading, "section"), self.code, self._told, self._scan, None):
             add(words, part)
         frame = card(columns(words, self.qr, weights=(1, 0)))
         frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -35,6 +36,11 @@ class RegisterLine(QVBoxLayout):
 
     def show_seal(self, number: int, code: str, receipt: str) -> None:
         """Show a seal's number, its register code and its receipt; an empty receipt shows no square."""
-        put(self.code, f"{number:04d} \u00b7 {code}")
+        put(self.code, f"{number:04d} \u00b7 {code}" if code else f"{number:04d}")
+        no_code = self.qr.tr(
+            "This seal has no register code. Write its number and \u201cno code\u201d into the register, and what was done on a "
+            "paper form."
+        )
+        put(self._told, self._tells if code else no_code)
         self.qr.show_text(receipt)
         self._scan.setVisible(bool(receipt))

@@ -39,7 +39,7 @@ class VerdictCard(QFrame):
             ),
             "VALID-COSIGNED": (
                 "info", "\u25d1", self.tr("Intact, but nothing of yours was held against it"),
-                self.tr("Every line holds and stands under a checkpoint of two people. That the whole log was put back to an older, genuine state is not excluded."),
+                self.tr("Every line holds and stands under a signed checkpoint; how far two people signed is said above. That the whole log was put back to an older, genuine state is not excluded."),
             ),
             "VALID-UNANCHORED": (
                 "warn", "\u25d4", self.tr("The chain holds, but not all of it is proven"),

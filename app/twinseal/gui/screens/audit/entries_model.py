@@ -9,10 +9,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 
 from twinseal.domain.text import shown
+from twinseal.domain.utc_text import utc_digits
 from twinseal.flows.views import EntryLine
 
 SLICE = 200
-WHAT = 2
+WHAT, WHO, KIND = 2, 3, 4
 _KEPT = 64
 """Slices in memory; the one that was not looked at for longest goes first."""
 _AT_ONCE = 2
@@ -101,7 +102,7 @@ class EntriesModel(QAbstractTableModel):
         if place >= len(lines):
             return ""
         one = lines[place]
-        cells = (one.number, one.at_utc, one.summary, one.actors, one.kind)
+        cells = (one.number, utc_digits(one.at_utc), one.summary, one.actors, one.kind)
         return shown(cells[index.column()])
 
     def _want(self, number: int) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views import EntryLine
 from twinseal.gui.screens.audit.disclose_panel import DisclosePanel
-from twinseal.gui.screens.audit.entries_model import WHAT, EntriesModel
+from twinseal.gui.screens.audit.entries_model import KIND, WHAT, WHO, EntriesModel
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.fields import line
 
 _SEARCH_AFTER_MS = 350
+_FOLDED_BELOW_PX = {WHO: 760, KIND: 920}
 
 
 class EntriesTab(QWidget):
@@ -24,7 +27,7 @@ class EntriesTab(QWidget):
         super().__init__()
         self._applied = ""
         self.search = line("audit.search", self.tr("Search the log"))
-        self.search.setPlaceholderText(self.tr("Search in times, names, sentences and opening ids"))
+        self.search.setPlaceholderText(self.tr("Search: all words that are typed, in any order"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SEARCH_AFTER_MS)
@@ -35,6 +38,8 @@ class EntriesTab(QWidget):
         self.table = self._built_table()
         self._count = label("", "muted", name="audit.count", wrap=False)
         self._detail = label("", name="audit.entry", selectable=True)
+        # A head is one word of 64 signs: it must not make a small window scroll sideways.
+        self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         clear = button(self.tr("Show all"), "audit.search_clear", self._clear)
         top = row(self.search, clear, self._count)
         top.setStretch(0, 1)
@@ -70,6 +75,12 @@ class EntriesTab(QWidget):
         table.selectionModel().currentRowChanged.connect(self._chosen)
         return table
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold away who and kind where there is no room: the sentence names both."""
+        super().resizeEvent(event)
+        for column, least_px in _FOLDED_BELOW_PX.items():
+            self.table.setColumnHidden(column, event.size().width() < least_px)
+
     def search_now(self) -> None:
         """Ask for the first slice of what is typed."""
         self._timer.stop()
@@ -91,11 +102,21 @@ class EntriesTab(QWidget):
             if total:
                 self.table.selectRow(0)
             else:
-                put(self._detail, self.tr("Nothing fits this search."))
+                # What cannot be seen must not be given away.
+                self.disclosing.choose(None)
+                put(self._detail, self._nothing(search))
         elif not self.model.put_slice(offset, total, lines):
             self.requested.emit(self._applied, 0)
-        found = self.tr("{0} entries") if not search.strip() else self.tr("{0} entries found")
+        found = self.tr("Entries: {0}") if not search.strip() else self.tr("Found: {0}")
         put(self._count, found.format(f"{total:,}".replace(",", "\u202f")))
+
+    def _nothing(self, search: str) -> str:
+        if not search.strip():
+            return ""
+        return self.tr(
+            "No entry holds all of these words. Searched are time, kind and sentence of each entry, names, reference "
+            "numbers, answers, justifications and opening ids; try fewer words, or a part of one."
+        )
 
     def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
         one = self.model.entry(index.row())
@@ -104,16 +125,18 @@ class EntriesTab(QWidget):
             put(self._detail, "\u2026")
             return
         opening = self.tr("\nOpening {0}").format(one.opening_id) if one.opening_id else ""
+        said = f"\n{one.said}" if one.said else ""
+        head = " ".join(one.head_hex[place : place + 8] for place in range(0, len(one.head_hex), 8))
         put(
             self._detail,
             self.tr("No. {0}  \u00b7  {1}  \u00b7  {2}\n{3}\nBy: {4}{5}\nHead {6}").format(
                 one.number,
-                one.at_utc,
+                utc_words(one.at_utc, seconds=True),
                 one.kind,
-                one.summary,
+                one.summary + said,
                 one.actors or self.tr("the program itself"),
                 opening,
-                one.head_hex,
+                head,
             ),
         )
 

@@ -30,7 +30,7 @@ class ExportTab(QWidget):
             ),
             name="audit.no_drive",
         )
-        self.decrypted = QRadioButton(self.tr("Readable: with entries in plain text and a table of the openings"))
+        self.decrypted = QRadioButton(self.tr("Readable entries and a table of openings"))
         self.decrypted.setObjectName("audit.decrypted")
         self.decrypted.setAccessibleName(self.decrypted.text())
         self.decrypted.setChecked(True)

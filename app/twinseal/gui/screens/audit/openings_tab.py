@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from twinseal.domain.text import quoted, shown
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views import DeskView, OpeningLine
+from twinseal.gui.screens.audit.findings_list import FindingsList
 from twinseal.gui.widgets.base import Notice, card, label, put
 from twinseal.gui.widgets.columns import columns
 
@@ -21,7 +23,8 @@ class OpeningsTab(QWidget):
         super().__init__()
         self._lines: tuple[OpeningLine, ...] = ()
         self._summary = label("", name="audit.summary")
-        self._findings = Notice("audit.findings")
+        self._continuity = Notice("audit.continuity")
+        self.findings = FindingsList()
         self.openings = QListWidget()
         self.openings.setObjectName("audit.openings")
         self.openings.setAccessibleName(self.tr("Openings, newest first"))
@@ -38,7 +41,8 @@ class OpeningsTab(QWidget):
         box.setContentsMargins(16, 14, 16, 14)
         box.setSpacing(12)
         box.addWidget(self._summary)
-        box.addWidget(self._findings)
+        box.addWidget(self._continuity)
+        box.addWidget(self.findings)
         box.addLayout(columns(self.openings, self._story_area(), weights=(2, 3)), 1)
 
     def _story_area(self) -> QScrollArea:
@@ -58,23 +62,18 @@ class OpeningsTab(QWidget):
         self._lines = view.openings
         put(
             self._summary,
-            self.tr("{0} openings and attempts, {1} entries, seal number {2:04d}. This visit is itself logged.").format(
+            self.tr("Openings and attempts: {0}. Entries: {1}. Seal number {2:04d}. This visit is itself logged.").format(
                 len(view.openings), view.entries, view.seal_number
             ),
         )
-        if view.findings:
-            lines = [self.tr("Needs a closer look:"), *view.findings, view.continuity]
-            self._findings.say("\n".join(one for one in lines if one), "warn")
-        else:
-            self._findings.say(
-                f"{self.tr('No rule found anything that needs a closer look.')}\n{view.continuity}".strip(), "plain"
-            )
+        self._continuity.say(view.continuity, "plain" if view.goes_on else "danger")
+        self.findings.show_findings(view.findings, view.new_findings, view.last_visit)
         self.openings.clear()
         for one in view.openings:
             sign = _SIGNS.get(one.outcome, "\u25cb")
             who = " + ".join(name for name in (one.first, one.second) if name) or self.tr("nobody signed in")
             what = quoted(one.envelopes) or self.tr("no envelope")
-            item = QListWidgetItem(shown(f"{sign}  {readable(one.at_utc)}   {one.outcome}\n{who}\n{what}", lines=True))
+            item = QListWidgetItem(shown(f"{sign}  {utc_words(one.at_utc)}   {one.outcome}\n{who}\n{what}", lines=True))
             item.setToolTip(shown(what))
             self.openings.addItem(item)
         if view.openings:
@@ -95,20 +94,17 @@ class OpeningsTab(QWidget):
             return
         one = self._lines[place]
         seal = self.tr("seal {0:04d}").format(one.seal_number) if one.seal_number else self.tr("no new seal")
-        put(self._heading, f"{readable(one.at_utc)}  \u00b7  {one.kind}  \u00b7  {one.outcome}  \u00b7  {seal}")
+        put(self._heading, f"{utc_words(one.at_utc)}  \u00b7  {one.kind}  \u00b7  {one.outcome}  \u00b7  {seal}")
         reason = " ".join(part for part in (one.category, one.reference) if part)
         quoted = f"\u201c{one.justification}\u201d" if one.justification else self.tr("No justification was written.")
         put(self._why, f"{reason}\n{quoted}" if reason else quoted)
         for number, sentence in enumerate(one.story):
             time, _, what = sentence.partition("  ")
-            self._steps.addWidget(label(time[11:19], "mono", wrap=False), number, 0, Qt.AlignmentFlag.AlignTop)
+            self._steps.addWidget(
+                label(f"{time[11:19]} UTC" if what else "", "mono", wrap=False), number, 0, Qt.AlignmentFlag.AlignTop
+            )
             self._steps.addWidget(label(what or sentence), number, 1, Qt.AlignmentFlag.AlignTop)
 
     def first_focus(self) -> None:
         """Begin at the openings."""
         self.openings.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def readable(at_utc: str) -> str:
-    """Return an ISO time as people read it; the zone stays."""
-    return f"{at_utc[:10]} {at_utc[11:16]} UTC" if len(at_utc) >= 19 else at_utc

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.views import PaperLine
 from twinseal.gui.widgets.base import Notice, button, card, label, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed, line
@@ -57,7 +59,9 @@ class PapersTab(QWidget):
             ),
             columns(
                 headed(self.tr("Form number, from the top of the paper"), self.number),
-                headed(self.tr("When it happened (UTC, as 2026-11-24 03:10)"), self.at),
+                headed(
+                    self.tr("When it happened (UTC, as 2026-11-24 03:10; turn local time on the paper into UTC)"), self.at
+                ),
             ),
             headed(self.tr("What the form says: who, why, what was done"), self.what),
             row(button(self.tr("Enter into the log"), "audit.paper_enter", self.send, kind="primary"), None),
@@ -72,18 +76,20 @@ class PapersTab(QWidget):
         """Take the last answer away."""
         self._done.say("")
 
-    def show_papers(self, papers: tuple[str, ...]) -> None:
-        """Show the forms that were entered."""
+    def show_papers(self, papers: tuple[PaperLine, ...]) -> None:
+        """Show the forms that were entered, each with the number that belongs on the paper."""
         self.papers.clear()
-        self.papers.addItems([shown(one, lines=True) for one in papers])
+        told = self.tr("{0}  \u00b7  entry {1}  \u00b7  {2}  \u00b7  {3}")
+        for one in papers:
+            self.papers.addItem(shown(told.format(one.form, one.entry, utc_words(one.at_utc), one.what), lines=True))
         self.papers.setVisible(bool(papers))
         self._none.setVisible(not papers)
 
-    def show_entered(self) -> None:
-        """Say that it stands in the log, and make room for the next."""
-        number = self.number.text()
+    def show_entered(self, paper: PaperLine) -> None:
+        """Say as which entry it stands in the log, and make room for the next."""
         self._empty()
-        self._done.say(self.tr("Paper form {0} is in the log.").format(number.strip()), "good")
+        told = self.tr("Paper form {0} is in the log as entry {1}: write {1} on the paper.")
+        self._done.say(told.format(paper.form, paper.entry), "good")
         self.number.setFocus()
 
     def _empty(self) -> None:

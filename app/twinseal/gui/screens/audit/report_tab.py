@@ -36,7 +36,8 @@ class ReportTab(QWidget):
         for field in (self.from_date, self.to_date):
             field.setPlaceholderText("2026-11-01")
             field.textEdited.connect(lambda _text: self.period.setCurrentIndex(self.period.count() - 1))
-        self.period.activated.connect(lambda _index: self._fill_period())
+        self.period.currentIndexChanged.connect(lambda _index: self._fill_period())
+        self.period.activated.connect(lambda _index: self._begin_typing())
         self.report_path = PathField("audit.report_path", self.tr("File of the report"), new_name="audit-report.pdf")
         self.report_path.line.setPlaceholderText("/media/usb/audit-report.pdf")
         self._signer = label("", "muted", name="audit.signer")
@@ -74,12 +75,14 @@ class ReportTab(QWidget):
 
     def _fill_period(self) -> None:
         kind = self.period.currentData()
-        if kind == "typed":
+        if kind != "typed":
+            begin, end = period_of(kind, QDateTime.currentDateTimeUtc().date().toString("yyyy-MM-dd"))
+            self.from_date.setText(begin)
+            self.to_date.setText(end)
+
+    def _begin_typing(self) -> None:
+        if self.period.currentData() == "typed":
             self.from_date.setFocus()
-            return
-        begin, end = period_of(kind, QDateTime.currentDateTimeUtc().date().toString("yyyy-MM-dd"))
-        self.from_date.setText(begin)
-        self.to_date.setText(end)
 
     def send(self) -> None:
         """Ask for the report."""
@@ -89,9 +92,11 @@ class ReportTab(QWidget):
         """Say whose signature it will be, and with what meaning."""
         put(self._signer, self.tr("Signed by {0} with the meaning \u201cReviewed and issued\u201d.").format(name))
 
-    def show_report(self, path: str) -> None:
-        """Say where the report is and show its pages."""
-        self.report_done.say(self.tr("Signed report written: {0}").format(path), "good")
+    def show_report(self, path: str, *, is_empty: bool) -> None:
+        """Say where the report is and whether it tells of anything, and show its pages."""
+        written = self.tr("Signed report written: {0}").format(path)
+        nothing = self.tr("It holds no entry: nothing was logged in this period.")
+        self.report_done.say(f"{written}\n{nothing}" if is_empty else written, "warn" if is_empty else "good")
         self._form.hide()
         self.preview.begin(self.tr("The signed report"))
 

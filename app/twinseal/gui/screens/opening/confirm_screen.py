@@ -29,7 +29,7 @@ class ConfirmScreen(OpeningScreen):
     def __init__(self) -> None:
         """Build."""
         super().__init__("confirm", self.tr("Second person: read this before you type anything"), step=3)
-        self.countdown = Countdown("confirm.countdown", self.tr("left to answer, then the request dies"), small=True)
+        self.countdown = Countdown("confirm.countdown", self.tr("left to answer, then the request ends"), small=True)
         self._asked_by = label("", name="confirm.asked_by")
         self._request = label("", name="confirm.request", selectable=False)
         self._justification = label("", "quote", name="confirm.justification")

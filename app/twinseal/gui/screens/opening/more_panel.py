@@ -72,7 +72,11 @@ class MorePanel(QFrame):
         self.leaving_auditor = QComboBox()
         self.leaving_auditor.setObjectName("open.leaving_auditor")
         self.leaving_auditor.setAccessibleName(self.tr("Auditor to remove"))
+        self.leaving_auditor.setPlaceholderText(self.tr("Choose an auditor"))
         self.remove_button = button(self.tr("Remove this auditor"), "open.remove_auditor", self._send_remove)
+        self.remove_button.setEnabled(False)
+        # Nobody is removed because they stood first in a list.
+        self.leaving_auditor.currentIndexChanged.connect(lambda index: self.remove_button.setEnabled(index >= 0))
         told = self.tr("Entries until the reseal stay readable to them; later ones are sealed to a new key.")
         made = _bare(
             row(
@@ -116,7 +120,8 @@ class MorePanel(QFrame):
         )
         self.add_button.setEnabled(self.other_envelope.count() > 0)
         self._auditors.setVisible(len(view.auditors) > 1)
-        _offer(self.leaving_auditor, [(one.name, one.id) for one in view.auditors])
+        if _offer(self.leaving_auditor, [(one.name, one.id) for one in view.auditors]):
+            self.leaving_auditor.setCurrentIndex(-1)
 
     def fold(self) -> None:
         """Put it away with what was typed."""
@@ -132,13 +137,14 @@ class MorePanel(QFrame):
         self.leaving_auditor.clear()
 
 
-def _offer(box: QComboBox, choices: list[tuple[str, str]]) -> None:
+def _offer(box: QComboBox, choices: list[tuple[str, str]]) -> bool:
     # Built anew only when it changed: a view arrives every second, and somebody may be choosing.
     if [box.itemData(place) for place in range(box.count())] == [key for _, key in choices]:
-        return
+        return False
     box.clear()
     for name, key in choices:
         box.addItem(shown(name), key)
+    return True
 
 
 def _named(heading: QLabel, field: QWidget) -> QVBoxLayout:

@@ -23,6 +23,7 @@ class ReceiptScreen(OpeningScreen):
 
     done = Signal()
     slip_requested = Signal()
+    paper_form_requested = Signal()
 
     def __init__(self) -> None:
         """Build."""
@@ -54,9 +55,15 @@ class ReceiptScreen(OpeningScreen):
         self.preview = PdfPreview("receipt.preview")
         self.body.addWidget(self.preview)
         self.body.addStretch(1)
+        self.paper_button = button(
+            self.tr("Print a paper form"), "receipt.paper_form", self.paper_form_requested.emit,
+            hint=self.tr("A blank form with a number of its own, for an opening that the log could not take to its end."),
+        )  # fmt: skip
+        self.paper_button.hide()
         self.acts(
             self.done_button,
             button(self.tr("Save and print the seal slip"), "receipt.slip", self.slip_requested.emit),
+            self.paper_button,
             None,
         )
         self._pause.timeout.connect(lambda: self.done_button.setEnabled(True))
@@ -69,8 +76,8 @@ class ReceiptScreen(OpeningScreen):
         self.notice.say("")
         self.preview.hide()
         self._problem.say(receipt.problem, "danger")
-        code = receipt.register_code or self.tr("no register code: use the paper form")
-        self.register.show_seal(receipt.seal_number, code, receipt.receipt)
+        self.register.show_seal(receipt.seal_number, receipt.register_code, receipt.receipt)
+        self.paper_button.setVisible(not receipt.register_code)
         cause = {
             "hand": self.tr("by hand"), "time": self.tr("because the time was over"), "idle": self.tr("because nobody touched anything"),
             "window_closed": self.tr("because the window was closed"), "clock_jump": self.tr("because the clock was moved"),

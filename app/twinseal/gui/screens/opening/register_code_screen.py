@@ -21,8 +21,7 @@ class RegisterCodeScreen(OpeningScreen):
         self._ask = label("", name="register_code.ask")
         self.code = line("register_code.code", self.tr("Register code"))
         self.code.setProperty("role", "digits")
-        self.code.setPlaceholderText("7K3M-Q0ZD-9F2A-H")
-        self.code.setMaximumWidth(420)
+        self.code.setMaximumWidth(520)
         self.explanation = line("register_code.explanation", self.tr("Explanation"))
         self._why = headed(self.tr("Explanation (it is logged)"), self.explanation)
         self._why.hide()
@@ -32,7 +31,8 @@ class RegisterCodeScreen(OpeningScreen):
                 self.code,
                 label(
                     self.tr(
-                        "Case, blanks and dashes do not matter. The receipt of the last seal can be scanned in its place. "
+                        "It looks like 7K3M-Q0ZD-9F2A-H; the seal number before it may be typed or left out. Case, blanks "
+                        "and dashes do not matter. The receipt of the last seal can be scanned in its place. "
                         "Either tells whether this is the newest copy of the vault."
                     ),
                     "muted",

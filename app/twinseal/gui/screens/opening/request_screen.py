@@ -48,6 +48,7 @@ class RequestScreen(OpeningScreen):
         self._count = label("", "muted", name="request.count")
         self.minutes = NumberField("request.minutes", self.tr("Minutes"), 1, 15, 15)
         self._answers: list[QLineEdit] = []
+        self._reference_label = ""
         self._answer_box = QVBoxLayout()
         self._lay_out()
         self.search.installEventFilter(self)
@@ -66,7 +67,7 @@ class RequestScreen(OpeningScreen):
             self.envelopes,
             label(self.tr("Space ticks an envelope. Its card may tell that no opening is needed."), "muted"),
             self._chosen,
-            label(self.tr("Card of the envelope under the bar"), "section"),
+            label(self.tr("Card of the chosen envelope"), "section"),
             self._card,
         )
         right = card(
@@ -142,10 +143,10 @@ class RequestScreen(OpeningScreen):
             self.setTabOrder(before, field)
             before = field
         self.setTabOrder(before, self.reference)
-        mask = category.reference_mask
+        mask, self._reference_label = category.reference_mask, category.reference_label
         self._reference.setVisible(bool(mask))
         self.reference.setVisible(bool(mask))
-        put(self._reference, self.tr("{0}, like {1} (# a digit, A a letter)").format(category.reference_label, mask))
+        put(self._reference, self.tr("{0}, like {1}").format(category.reference_label, category.reference_form))
         self.reference.setPlaceholderText(mask)
 
     def _show_count(self) -> None:
@@ -196,6 +197,20 @@ class RequestScreen(OpeningScreen):
                 minutes=self.minutes.value(),
             )
         )
+
+    def refuse(self, sentence: str) -> None:
+        """Show what is missing, and put the keyboard into the first field that the sentence names."""
+        super().refuse(sentence)
+        named: list[tuple[str, QWidget]] = [
+            ("Envelopes", self.envelopes),
+            *((field.accessibleName().rstrip("?"), field) for field in self._answers),
+            (self._reference_label, self.reference),
+            ("Justification", self.justification),
+            ("Minutes", self.minutes),
+        ]
+        first = next((field for name, field in named if name and sentence.startswith(f"{name}:")), None)
+        if first is not None:
+            first.setFocus()
 
     def first_focus(self) -> None:
         """Begin at the search; Enter or the arrow down goes on to the list."""

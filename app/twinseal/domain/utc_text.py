@@ -1,0 +1,18 @@
+"""Times as people read them: `2026-11-25 18:31 UTC`, the one form on screens and papers; the log keeps ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_ISO: Final = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})(:[0-9]{2})(?:\.[0-9]+)?Z")
+
+
+def utc_words(at_utc: str, *, seconds: bool = False) -> str:
+    """Return an ISO 8601 UTC time as people read it; a text that is none stays as it is."""
+    return _ISO.sub(lambda found: f"{found[1]} {found[2]}{found[3] if seconds else ''} UTC", at_utc)
+
+
+def utc_digits(at_utc: str) -> str:
+    """Return an ISO 8601 UTC time to the second without its zone, for columns whose heading names it."""
+    return utc_words(at_utc, seconds=True).removesuffix(" UTC")

@@ -1,0 +1,74 @@
+"""An auditor sees first what the rules did not say at the last visit, the newest first; an old log drowns nothing."""
+
+from __future__ import annotations
+
+from conftest import Cast
+from twinseal.domain.opening import ResealCause
+from twinseal.flows.views import DeskView
+
+
+def _visit(cast: Cast) -> DeskView:
+    cast.later()
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    view = desk.view()
+    desk.sign_out()
+    vault.close()
+    return view
+
+
+def _ended_by(cast: Cast, cause: ResealCause) -> None:
+    cast.later()
+    vault = cast.open()
+    receipt = cast.to_open(vault).reseal(cause).receipt
+    assert receipt is not None
+    cast.register_code = receipt.register_code
+    vault.close()
+
+
+def test_everything_is_new_at_the_first_visit_and_the_newest_comes_first(cast: Cast) -> None:
+    _ended_by(cast, ResealCause.IDLE)
+    _ended_by(cast, ResealCause.TIME)
+    view = _visit(cast)
+    assert (view.last_visit, view.new_findings, len(view.findings)) == ("", 2, 2)
+    assert "its time was over" in view.findings[0]
+    assert "nobody touched anything" in view.findings[1]
+
+
+def test_what_was_said_at_the_last_visit_comes_after_what_is_new(cast: Cast) -> None:
+    _ended_by(cast, ResealCause.IDLE)
+    _visit(cast)
+    left = cast.clock.utc()
+    cast.clock.advance(86_400)
+    view = _visit(cast)
+    assert (view.last_visit, view.new_findings, len(view.findings)) == (f"{left:%Y-%m-%d %H:%M} UTC", 0, 1)
+    cast.clock.advance(86_400)
+    _ended_by(cast, ResealCause.TIME)
+    view = _visit(cast)
+    assert (view.new_findings, len(view.findings)) == (1, 2)
+    assert "its time was over" in view.findings[0]
+    assert "nobody touched anything" in view.findings[1]
+
+
+def test_what_is_new_stays_new_through_one_visit(cast: Cast) -> None:
+    _ended_by(cast, ResealCause.IDLE)
+    vault = cast.open()
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    # What happens during a visit is new to whoever signs in next, and does not move while this visit lasts.
+    assert (desk.view().new_findings, desk.view().last_visit) == (1, "")
+    desk.refresh()
+    assert desk.view().new_findings == 1
+    desk.sign_out()
+    vault.close()
+
+
+def test_good_news_is_no_finding(cast: Cast) -> None:
+    first = _visit(cast)
+    assert (first.goes_on, first.findings) == (True, ())
+    assert "first visit" in first.continuity
+    second = _visit(cast)
+    assert (second.goes_on, second.findings) == (True, ())
+    assert "goes on from the checkpoint over" in second.continuity
+    # The folder cannot know of a newer copy; only the auditor can.
+    assert "If you signed a later one, this is an older copy" in second.continuity

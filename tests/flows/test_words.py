@@ -1,0 +1,118 @@
+"""Sentences of the log, the report and the papers are words for people: no code, no jargon, one form of time."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from twinseal.cli.command_line import run
+from twinseal.domain.errors import BadInput, WrongFactor
+from twinseal.domain.opening import ResealCause, cause_words
+from twinseal.domain.policy import ReasonCategory
+from twinseal.export.verify_text import entry_text, export_text
+from twinseal.flows.reporting import HEADLINES
+from twinseal.gui.widgets.verdict import VerdictCard
+
+
+def test_every_cause_has_words() -> None:
+    assert all("_" not in cause_words(one.value) and cause_words(one.value) != one.value for one in ResealCause)
+
+
+def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(cast.register_code)
+    with pytest.raises(WrongFactor):
+        flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), "000000")
+    flow.abandon()
+    cast.later()
+    flow = cast.to_open(vault)
+    flow.reveal(flow.view().envelopes[0].outside.id, 1)
+    flow.reseal(ResealCause.HAND)
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    told = {line.kind: line.summary for line in desk.entries(count=1000)[1]}
+    assert told["identify.denied"] == "Ada Operator was not let in: passphrase or code was wrong"
+    assert "s, by hand; fields shown" in told["opening.resealed"]
+    duties = [line.summary for line in desk.entries("duty.created")[1]]
+    assert any(
+        one.startswith("To do: change \u201cEnvelope 0\u201d by 2026-11-0") and one.endswith(" UTC") for one in duties
+    )
+    path = tmp_path / "report.pdf"
+    desk.write_report(path)
+    desk.sign_out()
+    vault.close()
+    text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    assert f"{HEADLINES['VALID-COSIGNED']} (VALID-COSIGNED)" in text
+    assert "python3 twinseal_verify.py EXPORT" in text
+    assert "T09:" not in text
+
+
+def test_window_and_report_say_the_same_of_a_verdict(qtbot) -> None:
+    card = VerdictCard("test.verdict")
+    qtbot.addWidget(card)
+    assert {word: card._grades()[word][2] for word in HEADLINES} == HEADLINES
+
+
+def test_a_period_to_come_is_refused_and_an_empty_one_is_said(cast: Cast, refused) -> None:
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    assert "after now" in refused(BadInput, lambda: desk.write_report(None, from_utc="2999-01-01"))
+    desk.write_report(None)
+    assert not desk.report_is_empty
+    desk.write_report(None, from_utc="2020-01-01", to_utc="2020-01-31")
+    assert desk.report_is_empty
+    desk.sign_out()
+    vault.close()
+
+
+@pytest.mark.parametrize("command", ["export", "disclose", "report"])
+def test_a_slip_on_the_command_line_costs_no_sign_in(cast: Cast, command: str, capsys) -> None:
+    where = ["--out", "/none/r.pdf"] if command == "report" else ["--to", "/none"]
+    entry = ["--entry", "1"] if command == "disclose" else []
+    before = (cast.vault_path / "audit" / "log.tws").read_bytes()
+    assert run([command, str(cast.vault_path), "--as", "Di Auditor", *where, *entry]) == 2
+    assert "There is no folder /none" in capsys.readouterr().err
+    assert (cast.vault_path / "audit" / "log.tws").read_bytes() == before
+
+
+def test_a_period_that_is_none_costs_no_sign_in(cast: Cast, tmp_path: Path, capsys) -> None:
+    assert run(["export", str(cast.vault_path), "--as", "Di Auditor", "--to", str(tmp_path), "--from", "May"]) == 2
+    assert "Period: write a date" in capsys.readouterr().err
+
+
+def test_an_export_explains_what_is_on_it_and_nothing_else() -> None:
+    readable, sealed = export_text("Plant", decrypted=True), export_text("Plant", decrypted=False)
+    assert "entries.jsonl" in readable
+    assert "entries.jsonl" not in sealed
+    assert "openings.csv" not in sealed
+    for text in (readable, sealed):
+        assert all(word in text for word in ("VALID-COSIGNED", "INCOMPLETE", "py twinseal_verify.py", "fingerprint"))
+        assert "copy made from the printed card" not in text
+        assert "openssl" not in text
+
+
+def test_a_hostile_name_adds_no_line() -> None:
+    for text in (export_text("a\nVALID\u202e", decrypted=True), entry_text("e", "n", "a\nVALID\u202e")):
+        assert "\nVALID\u202e" not in text
+        assert "\u202e" not in text
+
+
+def test_a_given_entry_comes_with_how_to_check_it(cast: Cast, tmp_path: Path) -> None:
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    entry, note = desk.disclose(1, tmp_path)
+    desk.sign_out()
+    vault.close()
+    text = (tmp_path / "VERIFY-ENTRY.txt").read_text(encoding="utf-8")
+    assert f"twinseal_verify.py {entry.name} --checkpoint {note.name}" in text
+
+
+@pytest.mark.parametrize(
+    ("mask", "words"), [("INC-###", "INC-### (# a digit)"), ("A-#", "A-# (# a digit, A a letter)"), ("", "")]
+)
+def test_a_mask_explains_only_the_signs_in_it(mask: str, words: str) -> None:
+    assert ReasonCategory("x", "X", (), "Reference", mask).reference_form == words

@@ -1,0 +1,86 @@
+"""What the window says before and after an opening: no where there is a no, and a way on where there is no code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel
+
+from conftest import Cast
+from fakes.shown_window import begun, settle, shown_router, to_open
+from twinseal.domain.opening import ResealCause
+
+
+def _facts(router) -> str:
+    found = router.sealed.findChild(QLabel, "sealed.coverage")
+    assert found is not None
+    return found.text()
+
+
+def test_tonight_is_a_no_while_the_log_is_broken(cast: Cast, qtbot) -> None:
+    router = shown_router(cast, qtbot)
+    assert _facts(router).startswith("Yes. ")
+    router.leave_vault()
+    (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
+    router.take_vault(cast.vault_path)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    assert _facts(router).startswith("No. ")
+    assert "Yes" not in _facts(router)
+
+
+def test_a_missing_store_shuts_the_door_and_leaves_the_desk_open(cast: Cast, qtbot) -> None:
+    for store in cast.vault_path.glob("store-*.db"):
+        store.unlink()
+    router = shown_router(cast, qtbot)
+    assert not router.sealed.break_button.isEnabled()
+    assert router.sealed.audit_button.isEnabled()
+    assert router.sealed.paper_button.isVisible()
+    assert "bring the last backup" in router.sealed._log_fault.text()
+
+
+def test_a_seal_without_a_code_fits_the_window_and_leads_to_a_paper_form(cast: Cast, qtbot) -> None:
+    router = shown_router(cast, qtbot)
+    to_open(cast, router, qtbot)
+    router.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    assert not router.receipt.paper_button.isVisible()
+    view = router.flow.view()
+    receipt = replace(view.receipt, register_code="", receipt="", problem="The log's key is lost.")
+    router.receipt.show_view(replace(view, receipt=receipt))
+    assert router.receipt.register.code.text() == f"{receipt.seal_number:04d}"
+    assert router.receipt.register.code.sizeHint().width() < 400
+    assert router.receipt.paper_button.isVisible()
+    router.receipt.paper_button.click()
+    settle(qtbot, router, lambda: router.receipt.preview.isVisible())
+
+
+def test_a_request_with_faults_puts_the_keyboard_where_the_first_is(cast: Cast, qtbot) -> None:
+    router = shown_router(cast, qtbot)
+    router.window.activateWindow()
+    flow = begun(router, qtbot)
+    flow.enter_register_code(cast.register_code)
+    router.show_opening(flow.identify_first(*cast.factors("Ada")))
+    screen = router.request
+    screen.envelopes.envelopes.tick(0, on=True)
+    screen._answers[0].setText("The console")
+    screen.send()
+    settle(qtbot, router, screen.notice.isVisible)
+    assert screen._answers[1].hasFocus()
+    assert "Justification: " in screen.notice.text()
+
+
+def test_a_paper_form_is_saved_where_there_is_no_printer(cast: Cast, qtbot, tmp_path: Path) -> None:
+    (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
+    router = shown_router(cast, qtbot)
+    assert not router.sealed.paper_path.isVisible()
+    router.sealed.paper_button.click()
+    settle(qtbot, router, router.sealed.paper_path.isVisible)
+    target = tmp_path / "form.pdf"
+    router.sealed.paper_path.set_text(str(target))
+    router.sealed.paper_save_requested.emit(str(target))
+    settle(qtbot, router, target.exists)
+    assert target.read_bytes().startswith(b"%PDF")
+    router.sealed.paper_save_requested.emit(str(target))
+    settle(qtbot, router, router.sealed.notice.isVisible)
+    assert "is there already" in router.sealed.notice.text()

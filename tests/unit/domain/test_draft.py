@@ -1,0 +1,38 @@
+"""A request with several faults names all of them at once, in the order in which they are read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from twinseal.domain.errors import BadInput
+from twinseal.domain.policy import Policy, ReasonCategory
+from twinseal.domain.request import Draft, check_draft
+
+CATEGORY = ReasonCategory("outage", "Outage", ("What has failed?",), "Incident number", "INC-###")
+GOOD = Draft(("e1",), "outage", ("The switch",), "INC-123", "The core switch is down and nobody can log in.", 10)
+
+
+def _told(draft: Draft) -> str:
+    with pytest.raises(BadInput) as caught:
+        check_draft(draft, policy=Policy(), category=CATEGORY, longest_min=15)
+    return caught.value.sentence
+
+
+def test_a_whole_request_is_taken() -> None:
+    assert check_draft(GOOD, policy=Policy(), category=CATEGORY, longest_min=15) == GOOD
+
+
+def test_every_fault_is_named_in_one_go() -> None:
+    told = _told(Draft((), "outage", ("",), "x", "", 99))
+    parts = ["Envelopes: ", "What has failed: please fill it in.", "Incident number: ", "Justification: ", "Minutes: "]
+    places = [told.find(part) for part in parts]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_one_fault_is_one_sentence() -> None:
+    assert _told(replace(GOOD, minutes=0)) == "Minutes: choose from 1 to 15."
+    assert _told(replace(GOOD, answers=())) == "Answer every question of the reason."
+    assert _told(replace(GOOD, envelope_ids=("a", "a"))) == "Envelopes: choose at least one, each once."
