@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events import COMMON, KINDS
+from twinseal.domain.events import COMMON, KINDS, Kind
 
 COMMON_MEANINGS: Final = {
     "kind": "kind of event, one of the table below",
@@ -28,10 +28,12 @@ FIELD_MEANINGS: Final = {
     "broken": "how many logs of entries kept apart were damaged themselves and set aside",
     "bundle": "name of the export",
     "bytes": "bytes written",
+    "carried": "whether a file was written to a removable drive and read back",
+    "category": "id of the reason",
     "cause": "why: by hand, time, idle, screen lock, drive removed and so on",
     "channel": "how the alert was sent",
     "cosigners": "ids of the people who cosigned",
-    "count": "which extension of this opening it is, from 1",
+    "count": "which extension of this opening it is, from 1; of recovery envelopes how many",
     "decrypted": "whether entries were carried out in plain text",
     "demo": "whether it is a demo vault",
     "drift_steps": "by how many steps of 30 s the phone's clock was away from the machine's",
@@ -47,18 +49,22 @@ FIELD_MEANINGS: Final = {
     "expected_seal": "seal number that was asked for",
     "explanation": "what the people wrote about a code that did not fit",
     "extensions": "how often it was extended",
+    "failed": "ids of envelopes that could not be decrypted",
     "field": "name of the field, never its contents",
     "field_index": "place of the field in the envelope, from 0",
     "field_kind": "kind of the field, such as `password`",
+    "fields": "names of fields, never their contents",
     "files": "number of files",
     "findings": "what was found left over: `unclean_end`, `guard`, `linked` (a second name of the log or its key)",
     "first": "id of the person who asked",
     "form": "the text that was signed, field by field; of a paper form its number",
-    "from": "first day of the period, or empty",
+    "from": "first day of the period, or empty; of a change what was before",
+    "generated": "whether the program made up the secret",
     "generation": "number of the store's generation",
     "granted_min": "minutes granted in all",
     "header": "SHA-256 of the header's file, 64 hex",
     "index": "place of the field, or of the code in it, from 0",
+    "keyslots": "how many keyslots of the person were tried and fit",
     "last_head": "head of the last entry before, 64 hex",
     "lasted_s": "seconds it was open",
     "minutes": "minutes granted by this event",
@@ -71,6 +77,7 @@ FIELD_MEANINGS: Final = {
     "people": "number of people",
     "person": "id of the person",
     "place": "where the vault stands",
+    "printed": "whether a sheet came out of the printer",
     "printer": "name of the printer",
     "purpose": "what the fresh code was for",
     "reason": "why, in words or as a code",
@@ -82,6 +89,7 @@ FIELD_MEANINGS: Final = {
     "reveals": "how often something was shown or compared",
     "role": "`operator`, `officer` or `auditor`",
     "root": "RFC 6962 root, 64 hex",
+    "rule": "id of the rule",
     "seal": "number of the seal",
     "seat": "`first`, `second`, `auditor`, or what a fresh code was asked for",
     "second": "id of the person who answered",
@@ -90,12 +98,17 @@ FIELD_MEANINGS: Final = {
     "signature": "Ed25519 over the form's canonical JSON, 128 hex",
     "since": "when it was opened, UTC",
     "size": "bytes of a file; entries under a checkpoint",
+    "slip": "`seal`, `owner` or `recovery`",
     "start": "number of the first entry under the new keys",
+    "system": "the system that the envelope is for",
     "target": "where it was written",
     "team": "team of the person, or empty",
-    "to": "last day of the period, or empty",
+    "tested": "whether somebody tried it",
+    "to": "last day of the period, or empty; of a change what is now",
+    "until": "until when, UTC",
     "vault": "id of the vault",
     "verdict": "verdict of the verification",
+    "void": "how many earlier ones are void",
     "warnings": "warnings that were accepted at the ceremony",
     "what": "what it was about, in words",
 }
@@ -121,13 +134,26 @@ def event_page() -> str:
         "| event | meaning | fields of its own |",
         "|---|---|---|",
     ]
-    for one in KINDS.values():
-        fields = ", ".join(f"`{name}` ({kind.value})" for name, kind in one.fields.items()) or "none"
-        rows.append(f"| `{one.name}` | {one.meaning} | {fields} |")
+    rows += [_row(one) for one in KINDS.values() if not one.later]
+    rows += [
+        "",
+        "## Events of parts that are not built yet",
+        "",
+        "Nothing writes them today. They stand here so that the parts to come need no other format.",
+        "",
+        "| event | meaning | fields of its own |",
+        "|---|---|---|",
+        *(_row(one) for one in KINDS.values() if one.later),
+    ]
     used = sorted({name for one in KINDS.values() for name in one.fields})
     rows += ["", "## What the fields mean", "", "| field | meaning |", "|---|---|"]
     rows += [f"| `{name}` | {FIELD_MEANINGS[name]} |" for name in used]
     return "\n".join(rows) + "\n"
+
+
+def _row(one: Kind) -> str:
+    fields = ", ".join(f"`{name}` ({kind.value})" for name, kind in one.fields.items()) or "none"
+    return f"| `{one.name}` | {one.meaning} | {fields} |"
 
 
 if __name__ == "__main__":

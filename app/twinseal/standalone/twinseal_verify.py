@@ -1151,6 +1151,7 @@ def _seconds(text: Any) -> Optional[float]:
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _IGNORED = frozenset("- \t\u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212_")
+_SEAL = re.compile("[0-9]{4,9}")
 _RECEIPT = re.compile(rf"TWINSEAL-RECEIPT:1:([0-9A-F]{{32}}):({_NUMBER}):([0-9A-F]{{64}})", re.ASCII)
 _HEAD = re.compile(rf"({_NUMBER}):([0-9A-F]{{64}})", re.ASCII)
 
@@ -1170,6 +1171,10 @@ def register_code(digest: bytes) -> str:
     return "".join(ALPHABET[value] for value in [*values, _check_sum([*values, 0])])
 
 
+def _grouped(letters: str) -> str:
+    return "-".join((letters[:4], letters[4:8], letters[8:12], letters[12:]))
+
+
 def read_receipt(text: str) -> Tuple[str, Any]:
     """Return ("receipt", (log, size, digest)), ("head", (size, head)) or ("code", letters); raises `Misuse`."""
     dense = "".join(text.split()).upper()
@@ -1179,8 +1184,12 @@ def read_receipt(text: str) -> Tuple[str, Any]:
     found = _HEAD.fullmatch(dense)
     if found:
         return "head", (int(found[1]), bytes.fromhex(found[2]))
-    letters = "".join(sign for sign in text.rpartition("\u00b7")[2] if sign not in _IGNORED).upper()
+    seal, colon, code = text.partition(":")
+    code = code if colon and _SEAL.fullmatch(seal.strip()) else text
+    letters = "".join(sign for sign in code.rpartition("\u00b7")[2] if sign not in _IGNORED).upper()
     letters = letters.replace("I", "1").replace("L", "1").replace("O", "0")
+    if _SEAL.fullmatch(letters[:-13]):
+        letters = letters[-13:]
     if (
         len(letters) != 13
         or any(sign not in ALPHABET for sign in letters)
@@ -1329,7 +1338,7 @@ class Verification:
                 self.anchors.append(value[0])
             elif value in known:
                 point = known[value]
-                self.claims.append((point.size, 1, "root", point.root, f"register code {value}"))
+                self.claims.append((point.size, 1, "root", point.root, f"register code {_grouped(value)}"))
                 self.anchors.append(point.size)
             else:
                 self.codes.append(value)
@@ -1420,7 +1429,7 @@ class Verification:
         if beyond is not None and not off("beyond_end"):
             raise Bad("beyond_end", None, f"{beyond[4]} covers {beyond[0]} entries, there are {walk.seq}")
         if self.codes and not off("receipt.code"):
-            raise Bad("receipt", None, f"register code {self.codes[0]}")
+            raise Bad("receipt", None, f"register code {_grouped(self.codes[0])}")
         if (
             self.card is not None
             and not any(point.countersigned for point in self.checkpoints)

@@ -83,6 +83,13 @@ def test_what_is_no_card_is_refused_by_both(vault: tuple[Vault, Path], data: byt
     assert both(vault[1], data)[0] == "slip"
 
 
+@pytest.mark.parametrize("between", [" \u00b7 ", " ", "-", ":", ": ", ""])
+def test_a_code_is_taken_as_it_stands_in_the_register(vault: tuple[Vault, Path], between: str) -> None:
+    made, folder = vault
+    answer = both(folder, made.log.card().to_bytes(), (f"0042{between}{made.log.checkpoint(30).register_code.lower()}",))
+    assert answer[0] == "VALID-UNANCHORED"
+
+
 def test_codes_with_any_character_changed_mean_the_same_to_both(vault: tuple[Vault, Path]) -> None:
     made, folder = vault
     card, point = made.log.card().to_bytes(), made.log.checkpoint(30)
@@ -92,7 +99,15 @@ def test_codes_with_any_character_changed_mean_the_same_to_both(vault: tuple[Vau
         for place in range(len(text)):
             for sign in ("0", "Z", ":", " ", "\u0663", ""):
                 both(folder, card, (text[:place] + sign + text[place + 1 :],))
+    code = point.register_code
     for text in (
+        *(
+            f"{seal}{between}{code}"
+            for seal in ("0042", "42", "OO42", "123456789", "1234567890", "004x")
+            for between in (" \u00b7 ", " ", "-", ":", ": ", "", "\u00b7\u00b7", "::", " : \u00b7")
+        ),
+        code + ":" + code,
+        code.replace("-", "") + "0",
         "",
         " ",
         "\n",

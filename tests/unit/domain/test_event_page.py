@@ -9,10 +9,6 @@ from twinseal.domain.event_words import COMMON_MEANINGS, FIELD_MEANINGS, event_p
 from twinseal.domain.events import COMMON, KINDS
 
 ROOT = Path(__file__).resolve().parents[3]
-NOT_YET = {
-    "vault.backed_up": "the backup is of a later part; the format has room for its entry",
-    "audit.looked": "reviews of single openings are of a later part",
-}
 
 
 def test_the_page_is_made_from_the_table() -> None:
@@ -32,7 +28,7 @@ def _texts(path: Path) -> set[str]:
     return {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
 
 
-def test_every_event_is_written_by_the_program() -> None:
+def test_every_event_is_written_by_the_program_but_those_of_parts_to_come() -> None:
     app = ROOT / "app" / "twinseal"
     written = set().union(*(_texts(path) for room in ("flows", "gui") for path in (app / room).rglob("*.py")))
-    assert set(KINDS) - written == set(NOT_YET)
+    assert {name for name in KINDS if name not in written} == {name for name, kind in KINDS.items() if kind.later}
