@@ -13,12 +13,15 @@ from twinseal.audit.disclosure import DISCLOSED, verify_disclosure
 from twinseal.audit.held import VerifiedState
 from twinseal.audit.log_source import LogSource
 from twinseal.audit.note_check import read_note
+from twinseal.audit.reader import Entry
 from twinseal.audit.verdict import Failure, Reason, Verdict
 from twinseal.audit.verify import Report, verify
 from twinseal.cli.terminal import Interrupt, Percent, print_json, say
 from twinseal.cli.verifying import check_beside, check_report, log_folder
 from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
 from twinseal.domain.trust_card import TrustCard
+from twinseal.flows import stories
+from twinseal.flows.log_reading import in_shape
 from twinseal.host.files import RealFiles
 
 _FILE_MAX = 1024 * 1024
@@ -84,7 +87,10 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
         verdict, reason, seq, fields = Verdict.VALID_COSIGNED, "", found.entry.seq, found.entry.fields
         countersigned = found.countersigned
         signers = "two people of the vault" if countersigned else "an auditor alone"
-        rows = [f"Entry {seq} stands in this log under this checkpoint, which {signers} signed. It says:"]
+        rows = [
+            f"Entry {seq} stands in this log under this checkpoint, which {signers} signed.",
+            *_in_words(in_shape(found.entry), card),
+        ]
         rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in found.entry.fields.items()]
     if options.json:
         told = {"exit_code": verdict.exit_code, "reason": reason, "seq": seq}
@@ -92,6 +98,16 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
     else:
         say(*rows)
     return verdict.exit_code
+
+
+def _in_words(entry: Entry, card: TrustCard) -> list[str]:
+    """Return what an entry says as the audit desk says it, with the names on the card."""
+    people = stories.People({one.id: (one.name, one.role.value) for one in card.people})
+    told = stories.entry_line(entry, people)
+    rows = [f"Vault, by its trust card: {json.dumps(card.vault_name, ensure_ascii=False)}"]
+    if not entry.fault:
+        rows.append(" \u00b7 ".join(part for part in (told.at_utc, told.actors, told.summary, told.said) if part))
+    return [*rows, "Field by field:"]
 
 
 def _report(

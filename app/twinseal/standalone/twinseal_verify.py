@@ -581,14 +581,15 @@ class Card:
             raise ValueError
 
     @staticmethod
-    def _person(one: Dict[str, Any]) -> Tuple[str, str, bytes, bytes]:
+    def _person(one: Dict[str, Any]) -> Tuple[str, str, bytes, bytes, str]:
         if set(one) != {"id", "name", "role", "ed25519_public", "mldsa44_public"} or not isinstance(one["name"], str):
             raise ValueError
         if not _PERSON.fullmatch(one["id"]) or one["role"] not in ("operator", "officer", "auditor"):
             raise ValueError
         if not _HEX[32].fullmatch(one["ed25519_public"]) or not _HEX[1312].fullmatch(one["mldsa44_public"]):
             raise ValueError
-        return one["id"], one["role"], bytes.fromhex(one["ed25519_public"]), bytes.fromhex(one["mldsa44_public"])
+        keys = bytes.fromhex(one["ed25519_public"]), bytes.fromhex(one["mldsa44_public"])
+        return one["id"], one["role"], keys[0], keys[1], one["name"]
 
     def keys_ok(self) -> bool:
         """Tell whether the keys that sign are acceptable."""
@@ -679,7 +680,7 @@ class Checkpoint:
             (name, key_id(name, b"\x01", card.line_ed)): ("", 1, card.line_ed),
             (name, key_id(name, b"\x06", card.line_ml)): ("", 6, card.line_ml),
         }
-        for person, _, short, long in card.people:
+        for person, _, short, long, _name in card.people:
             own = f"{name}/person/{person}"
             keys[own, key_id(own, b"\x04", short)] = (person, 4, short)
             keys[own, key_id(own, b"\x06", long)] = (person, 6, long)
@@ -748,7 +749,7 @@ class Epoch:
             (name, key_id(name, b"\x01", card.line_ed)): ("", 1, card.line_ed),
             (name, key_id(name, ML_EPOCH, card.line_ml)): ("", 6, card.line_ml),
         }
-        for person, _, short, long in card.people:
+        for person, _, short, long, _name in card.people:
             own = f"{name}/person/{person}"
             keys[own, key_id(own, b"\x01", short)] = (person, 1, short)
             keys[own, key_id(own, ML_EPOCH, long)] = (person, 6, long)
@@ -1869,7 +1870,12 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
         sys.stdout.write(f"{VERDICTS[told['exit_code']]}: {WORDS[told['reason']]}.\n")
     else:
         signers = "two people of the vault" if told["countersigned"] else "an auditor alone"
-        rows = [f"Entry {told['seq']} stands in this log under this checkpoint, which {signers} signed. It says:"]
+        pins = Card(card)
+        rows = [f"Entry {told['seq']} stands in this log under this checkpoint, which {signers} signed."]
+        rows += [f"Vault, by its trust card: {_cut(pins.name)}"]
+        said = json.dumps(told["fields"])
+        rows += [f"Person {one[0]} is {_cut(one[4])} ({one[1]})" for one in pins.people if f'"{one[0]}"' in said]
+        rows += ["It says:"]
         rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in told["fields"].items()]
         sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
     return int(told["exit_code"])

@@ -43,7 +43,7 @@ class VerdictCard(QFrame):
             ),
             "VALID-UNANCHORED": (
                 "warn", "\u25d4", self.tr("The chain holds, but not all of it is proven"),
-                self.tr("The lines fit each other. What is not proven yet stands in the sentence above; your own visit is proven once you sign out."),
+                self.tr("The lines fit each other. What is not proven yet stands in the sentence above."),
             ),
             "TAMPERED": (
                 "danger", "\u2716", self.tr("Changed: this log is not what was written"),
