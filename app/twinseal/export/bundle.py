@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from twinseal import __version__
-from twinseal.domain.errors import Cancelled, DiskFault, TwinsealError
+from twinseal.domain.errors import Cancelled, DiskFault, NotKnownDurable, TwinsealError
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
 
 _BLOCK: Final = 4 * 1024 * 1024
@@ -132,7 +132,11 @@ class BundleWriter:
         self.add("SHA256SUMS", sums.encode())
         self._read_back()
         self._check_place()
-        self._files.rename(self._temporary, self._final)
+        try:
+            self._files.rename(self._temporary, self._final)
+        except NotKnownDurable:
+            self._temporary = self._final
+            raise
 
     def undo(self) -> None:
         """Take the unfinished rest off the drive, as far as the drive lets us."""

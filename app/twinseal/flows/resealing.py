@@ -62,6 +62,8 @@ class Resealing:
     owed: list[tuple[str, str, str]] = field(default_factory=list)
     duties: list[str] = field(default_factory=list)
     problem: str = ""
+    confirmed: bool = True
+    """False if a power cut may bring back the header before the new one, whose files then have to stay."""
     checkpoint: Checkpoint | None = None
 
     def run(self, store: Store | None) -> SealReceipt:
@@ -77,7 +79,10 @@ class Resealing:
                 self._change_keys(store)
                 self._checkpoint(store)
             remove_mark(self.rooms.parts.files, self.rooms.paths)
-            remove_leftovers(self.rooms.parts.files, self.rooms.paths, self.rooms.header.generation)
+            if self.confirmed:
+                remove_leftovers(self.rooms.parts.files, self.rooms.paths, self.rooms.header.generation)
+            else:
+                self._incomplete("The drive did not confirm that the new seal is on it: check the drive and make a backup.")
         except TwinsealError as fault:
             self._incomplete(fault.sentence)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the vault must end sealed and say so
@@ -162,7 +167,7 @@ class Resealing:
         finally:
             signer.wipe()
         self._record("seal.prepared", generation=header.generation, header=header.digest)
-        commit_header(rooms.parts.files, rooms.paths, data)
+        self.confirmed = commit_header(rooms.parts.files, rooms.paths, data)
         rooms.header, rooms.journal.seal_number = header, seal_number
         self._record("seal.committed", generation=header.generation, header=header.digest, seal=seal_number)
 

@@ -19,7 +19,7 @@ from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import PersonView, SealedView, SealReceipt
 from twinseal.host.lock import VaultLock
 from twinseal.vault.guard import Guard
-from twinseal.vault.header import Header, load_header
+from twinseal.vault.header import Header, check_in_force, load_header
 from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths, remove_leftovers
 from twinseal.vault.open_mark import read_mark, remove_mark
@@ -122,8 +122,9 @@ class SealedVault:
         )
 
     def break_the_glass(self, kind: OpeningKind = OpeningKind.EMERGENCY) -> OpeningFlow:
-        """Begin an opening; raises `LogNotWritable` where it could not be recorded."""
+        """Begin an opening; raises `LogNotWritable` where it could not be recorded, `HeaderDamaged` under another header."""
         self._usable()
+        check_in_force(self._rooms.parts.files, self._rooms.paths, self._rooms.header)
         return OpeningFlow(self._rooms, kind, people=self.people)
 
     def sign_in_auditor(self, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
