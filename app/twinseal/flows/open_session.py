@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from twinseal.crypto.bundle import OpenedBundle
+from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import BadInput, Cancelled, LogDamaged, NotPermitted, Resealed, TwinsealError
@@ -14,7 +15,7 @@ from twinseal.domain.ports import ShouldStop, never_stop
 from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.flows.consistency import find_mismatch
-from twinseal.flows.epochs import give_new_key
+from twinseal.flows.epochs import change_keys, give_new_key
 from twinseal.flows.identify import Doorway
 from twinseal.flows.resealing import OpeningSummary, Resealing
 from twinseal.flows.rooms import VaultRooms
@@ -130,10 +131,14 @@ class OpenSession:
         if lost is not None:
             what = f"The log's key was lost before entry {lost.start}. {what}".strip()
         if not what:
+            change_keys(self._rooms, self._open_store(), self._signers(), opening=self._view.opening_id)
             return ()
         self._record("mismatch.found", what=what)
         self._must_agree = {self.first.id, self.second.id}
         return (f"{what} Contents stay masked until both people go on with a fresh code each.",)
+
+    def _signers(self) -> list[tuple[Person, Identity]]:
+        return [(self.first, self._first_bundle.identity), (self.second, self._second_bundle.identity)]
 
     def _give_up(self, fault: BaseException) -> None:
         reason = fault.sentence if isinstance(fault, TwinsealError) else type(fault).__name__
@@ -248,8 +253,7 @@ class OpenSession:
                 self._view = replace(self._view, warnings=(*self._view.warnings, waiting))
                 return self._view
             self._record("mismatch.accepted", what="header, store and log")
-            signers = [(self.first, self._first_bundle.identity), (self.second, self._second_bundle.identity)]
-            give_new_key(self._rooms, self._open_store(), signers, adopt=self._adopt, opening=self._view.opening_id)
+            give_new_key(self._rooms, self._open_store(), self._signers(), adopt=self._adopt, opening=self._view.opening_id)
             self._view = replace(self._view, unanchored=0)
             self._refresh()
         self._record("contents.unmasked", person=person.id)

@@ -74,6 +74,8 @@ class Resealing:
                 # Nobody would believe a checkpoint of a log that has no key; the old seal stays in force.
                 self._incomplete("The log's key is lost, and the two people did not go on.")
             elif store is not None:
+                # One that a kill left waiting begins before the next header, which may bring another.
+                self._change_keys(store)
                 self._duties()
                 self._new_generation(store, resealed)
                 self._change_keys(store)

@@ -10,7 +10,7 @@ from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, TwinsealErro
 from twinseal.domain.opening import OpeningKind
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.disk_space import refill_reserve, space_words
-from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log
+from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
 from twinseal.flows.journal import Journal
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.paper_forms import forms_beside, make_forms
@@ -208,7 +208,7 @@ def _take_up_checkpoint(rooms: VaultRooms) -> str:
 
 
 def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
-    notices = [notice for notice in (log_lost_key(rooms),) if notice]
+    notices = [notice for notice in (log_lost_key(rooms), waiting_key(rooms)) if notice]
     log_waiting_epoch(rooms)
     mark = read_mark(rooms.parts.files, rooms.paths)
     recovered = rooms.journal.writer.recovered
