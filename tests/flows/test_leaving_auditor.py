@@ -304,3 +304,46 @@ def test_a_second_auditor_leaves_after_a_kill_and_both_audit_keys_are_named(tmp_
     vault = cast.open()
     assert "audit/epochs" in vault.view().log_fault
     vault.close()
+
+
+class NoKeyslots(RealFiles):
+    """The real files, but the process ends before the new generation's keyslots are written."""
+
+    def replace(self, path: Path, data: bytes, *, keep_previous: Path | None = None) -> None:
+        if path.name.startswith("keyslots-"):
+            raise Killed
+        super().replace(path, data, keep_previous=keep_previous)
+
+
+def test_a_removal_that_a_kill_undid_is_told_to_the_next_two_people_and_to_the_auditor(two: Cast) -> None:
+    vault = SealedVault.open(replace(two.parts, files=NoKeyslots()), two.vault_path)
+    flow = two.to_open(vault)
+    _remove(two, flow)
+    with pytest.raises(Killed):
+        flow.reseal(ResealCause.HAND)
+    vault._lock.release()
+    two.later(4000)
+    vault = two.open()
+    flow = _open_by(two, vault)
+    told = [one for one in flow.view().warnings if "Gil Auditor" in one]
+    assert len(told) == 1
+    assert "not carried out" in told[0]
+    # An entry that whoever has the folder could have written removes nobody by itself.
+    assert "Gil Auditor" in [one.name for one in flow.view().auditors]
+    flow.reseal(ResealCause.HAND)
+    two.later()
+    desk = vault.sign_in_auditor(*two.factors("Di"))
+    assert any("Gil Auditor was agreed on, but not carried out" in one for one in desk.view().findings)
+    desk.sign_out()
+    # Removed again it is carried out, and nothing is left to tell.
+    two.later(4000)
+    flow = _open_by(two, vault)
+    assert not any("Gil Auditor" in one for one in flow.view().warnings)
+    two.later()
+    flow.remove_auditor(two.code("Ed"), two.code("Cy"), two.id("Gil"), WHY)
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
+    two.later()
+    desk = vault.sign_in_auditor(*two.factors("Di"))
+    assert not any("not carried out" in one for one in desk.view().findings)
+    desk.sign_out()
+    vault.close()

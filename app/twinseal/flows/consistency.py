@@ -8,6 +8,7 @@ from twinseal.audit.reader import Entry
 from twinseal.domain.errors import TwinsealError
 from twinseal.flows import store_facts
 from twinseal.flows.log_reading import entries_from
+from twinseal.flows.removals import not_carried_out
 from twinseal.flows.rooms import VaultRooms
 from twinseal.vault.store import Store
 
@@ -24,6 +25,8 @@ class Found:
     """Codes that were ticked but are not in the store yet."""
     log_cut: bool = False
     """True if the entry that the store saw last is not in the log."""
+    removals: tuple[str, ...] = ()
+    """Ids of auditors whose removal was agreed on since the last seal, and who are still enrolled."""
 
 
 def find_mismatch(rooms: VaultRooms, store: Store) -> Found:
@@ -44,7 +47,9 @@ def find_mismatch(rooms: VaultRooms, store: Store) -> Found:
             pair.wipe()
     first = entries[0] if entries else None
     there = first is not None and (first.seq, first.head.hex()) == (place.seq, place.head)
-    return Found(_mismatch(rooms, place, entries, there), _ticks(entries), log_cut=not there)
+    enrolled = {entry.person.id for entry in rooms.header.people}
+    removals = tuple(one for one in not_carried_out(entries) if one in enrolled)
+    return Found(_mismatch(rooms, place, entries, there), _ticks(entries), log_cut=not there, removals=removals)
 
 
 def _mismatch(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[Entry], there: bool) -> str:

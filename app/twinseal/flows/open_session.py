@@ -132,10 +132,20 @@ class OpenSession:
             what = f"The log's key was lost before entry {lost.start}. {what}".strip()
         if not what:
             change_keys(self._rooms, self._open_store(), self._signers(), opening=self._view.opening_id)
-            return ()
+            return self._left_undone(found.removals)
         self._record("mismatch.found", what=what)
         self._must_agree = {self.first.id, self.second.id}
-        return (f"{what} Contents stay masked until both people go on with a fresh code each.",)
+        masked = f"{what} Contents stay masked until both people go on with a fresh code each."
+        return (masked, *self._left_undone(found.removals))
+
+    def _left_undone(self, removals: tuple[str, ...]) -> tuple[str, ...]:
+        # Only said, never done: whoever has the folder could have written the entry that agrees on it.
+        return tuple(
+            f"The removal of the auditor {one.name} was agreed on in an opening that was not sealed to its end, and was not "
+            "carried out: remove them again, or tell them."
+            for one in self._auditors()
+            if one.id in removals
+        )
 
     def _signers(self) -> list[tuple[Person, Identity]]:
         return [(self.first, self._first_bundle.identity), (self.second, self._second_bundle.identity)]
