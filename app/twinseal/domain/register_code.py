@@ -21,6 +21,7 @@ _READ_AS: Final = str.maketrans({"I": "1", "L": "1", "O": "0"})
 # Hyphen, the dashes a text program makes of it, and the spaces that people type between groups.
 _IGNORED: Final = frozenset("- \t\u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212_")
 _SEPARATOR: Final = "\u00b7"
+_SEAL_DIGITS: Final = 12
 
 
 def code_of(checkpoint_digest: bytes) -> str:
@@ -50,6 +51,12 @@ def parse_typed(text: str) -> str:
         msg = "The register code has a slip in it (its check character does not fit): compare each character with the paper register."
         raise BadInput(msg)
     return _grouped(letters)
+
+
+def typed_seal(text: str) -> int | None:
+    """Return the seal number that a person typed before the middle dot, None where there is none."""
+    number = text.rpartition(_SEPARATOR)[0].strip()
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= _SEAL_DIGITS else None
 
 
 def letters_of(text: str) -> str:

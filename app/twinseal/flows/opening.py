@@ -78,7 +78,7 @@ class OpeningFlow(OpenActs):
         to go on; `BadInput` for what can be neither.
         """
         self._at(OpeningStep.REGISTER_CODE)
-        judged = judge(typed, None if typed is None else self._rooms.last_seal())
+        judged = judge(typed, None if typed is None else self._rooms.last_seal(), self._rooms.header.seal_number)
         answer = judged.result
         why = clean_line(explanation, "Explanation", may_be_empty=True)
         self._rooms.journal.record(
