@@ -16,7 +16,7 @@ from twinseal.audit.verify import LogSource
 from twinseal.audit.writer import LogWriter
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain.errors import DiskFault, LogDamaged, LogKeyLost, TwinsealError
+from twinseal.domain.errors import DiskFault, FileMissing, LogDamaged, LogKeyLost, TwinsealError
 from twinseal.domain.people import Person
 from twinseal.flows import store_facts
 from twinseal.flows.cards import card_of
@@ -37,7 +37,10 @@ class TakenLog:
 
 
 def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
-    """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`."""
+    """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`, `NotARegularFile`."""
+    with contextlib.suppress(FileMissing):
+        # A link in the folder's place would let the one-time keys be written elsewhere.
+        parts.files.names(paths.audit)
     epochs = _epochs(parts, paths, header)
     _check_none_missing(parts, paths, header, epochs.steps)
     origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps)
