@@ -13,6 +13,7 @@ from twinseal.audit.epoch import Epoch, Unanchored, make_epoch_note, unanchored_
 from twinseal.audit.line import audit_key_id
 from twinseal.audit.note import Note, parse_note
 from twinseal.audit.verdict import Reason, Verdict
+from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519
@@ -145,6 +146,9 @@ _add("123l epoch withheld", Reason.SIGNATURE, START)(lambda v: replace(v.case(),
 _add("123m log cut before its epoch", Reason.BEYOND_END, detail="epoch")(lambda v: v.case(v.lost.copy(9), up_to=8))
 _add("123n epoch's key was announced before", Reason.KEY_REUSE, START - 1)(lambda v: _reused(v))
 _add("123q epoch keeps the announced key, so that nobody would miss it", Reason.KEY_REUSE, START - 1)(lambda v: _same_key(v))
+_add("123r epoch that governs no line yet, with a key announced before", Reason.KEY_REUSE, START - 1)(
+    lambda v: _waiting_with_a_used_key(v)
+)
 _add("123o entries of the old key beside the epoch", Reason.SIGNATURE, START)(
     lambda v: v.case(v.lost.copy().grow(2), up_to=START)
 )
@@ -202,6 +206,12 @@ _add("126b entry sealed to the later audit key before it holds", Reason.AUDIT_KE
 _add("P20 honest epoch with adopted entries", None, verdict=Verdict.VALID_COSIGNED)(lambda v: v.case())
 _add("P21 honest epoch that governs no line yet", None, verdict=Verdict.VALID_COSIGNED)(
     lambda v: v.case(v.lost, up_to=START)
+)
+_add("P24 entries adopted between two audit keys, sealed to the first of them", None, verdict=Verdict.VALID_UNANCHORED)(
+    lambda v: _adopted_later(v, v.log.people.audit_later)
+)
+_add("124n the same, sealed to the audit key of the card", Reason.UNANCHORED_LINES)(
+    lambda v: _adopted_later(v, v.log.people.audit)
 )
 _add("P23 two epochs", None, verdict=Verdict.VALID_COSIGNED)(lambda v: _second_epoch(v))
 
@@ -283,6 +293,25 @@ def _reused(vault: EpochVault) -> Case:
     epoch = begin_epoch(log, log.keys[4], None)
     log.grow_under(log.people.audit_later, 2)
     return replace(vault.case(log, vault.note(epoch), up_to=START), unanchored={})
+
+
+def _waiting_with_a_used_key(vault: EpochVault) -> Case:
+    epoch = replace(vault.epoch, public=vault.lost.keys[4].public)
+    return vault.case(vault.lost, vault.note(epoch), up_to=START)
+
+
+def _adopted_later(vault: EpochVault, sealed_to: KemKeyPair) -> Case:
+    """The key is lost a second time, after the first epoch brought another audit key; the second goes back to the first."""
+    log = vault.log.copy()
+    small = unanchored_log(log, 0).grow_under(sealed_to, 2)
+    # Back to the first key, whose holder is at hand.
+    first = log.people.audit
+    epoch = begin_epoch(log, new_ed25519(), small, audit_key_sha256=hashlib.sha256(first.public).digest())
+    log.grow_under(first, 1)
+    case = vault.case(log, up_to=SIZE)
+    case.epochs.append((f"{SIZE:08d}.note", vault.note(epoch)))
+    case.unanchored[SIZE] = small.data()
+    return case
 
 
 def _same_key(vault: EpochVault) -> Case:

@@ -13,9 +13,9 @@ from typing import cast
 from twinseal.audit.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint, origin_of
 from twinseal.audit.line import Line, audit_key_id, commitment_of, entry_info, genesis_prev, parse, unsigned_line
 from twinseal.audit.log_file import LogPaths
+from twinseal.audit.log_source import LogSource, Notes
 from twinseal.audit.merkle import leaf_hash, root_of
 from twinseal.audit.payload import make_plaintext, pad
-from twinseal.audit.verify import LogSource
 from twinseal.crypto import hpke
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
@@ -233,8 +233,8 @@ class Case:
         return LogSource(
             files,
             path,
-            tuple(self.notes),
-            tuple(self.epochs),
+            Notes.held(self.notes),
+            Notes.held(self.epochs),
             small,
             readable if self.readable is not None else None,
         )

@@ -15,7 +15,14 @@ from dataclasses import replace
 from fakes.epoch_mutations import EPOCHS
 from fakes.forged_log import Case, ForgedLog, People, Vault
 from fakes.mutation import Mutation
-from twinseal.audit.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint, person_key_name
+from twinseal.audit.checkpoint import (
+    Checkpoint,
+    VaultLineSigner,
+    ed25519_cosigned,
+    make_checkpoint,
+    mldsa44_cosigned,
+    person_key_name,
+)
 from twinseal.audit.line import audit_key_id, entry_info
 from twinseal.audit.note import Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.payload import pad
@@ -144,6 +151,27 @@ def _resigned_genesis_reuse(vault: Vault) -> Case:
     log.forge(announced=vault.log.keys[0])
     log.forge()
     return vault.case(log)
+
+
+def _reused_at_12(vault: Vault, up_to: int) -> Case:
+    log = vault.log.copy(12)
+    log.forge(announced=vault.log.keys[5])
+    log.grow(27)
+    return vault.case(log, up_to=up_to)
+
+
+_add("15c a key announced before, and later a checkpoint that does not fit", Reason.KEY_REUSE, 12)(
+    lambda vault: _reused_at_12(vault, 20)
+)
+_add("15d a key announced before, and later a head that does not fit", Reason.KEY_REUSE, 12)(
+    lambda vault: replace(_reused_at_12(vault, 10), receipts=["20:" + "00" * 32])
+)
+_add("15e a key announced before by the very entry whose head does not fit", Reason.KEY_REUSE, 12)(
+    lambda vault: replace(_reused_at_12(vault, 10), receipts=["13:" + "00" * 32])
+)
+_add("15f a head that does not fit, and later a key announced before", Reason.HEAD, 8)(
+    lambda vault: replace(_reused_at_12(vault, 0), receipts=["9:" + "00" * 32])
+)
 
 
 @_add("16 re-signed: key of small order, then the signature that fits everything", Reason.WEAK_KEY, 35)
@@ -362,8 +390,20 @@ _payload("68f salt too short", b'{"salt":"ab","seq":35,"v":1}', "salt")
 _payload("69 trailing byte", _json("1") + b"x", "malformed")
 _payload("69a trailing space", _json("1") + b" ", "not in canonical form")
 _payload("69b an array", b"[1]", "not an object")
+_payload("69b a name that rows of the readable copy add", f'{{"head":"x",{_COMMON},"v":1}}'.encode(), "rows of the readable")
+_payload("69c another such name", f'{{{_COMMON},"unanchored":1,"v":1}}'.encode(), "rows of the readable")
 _payload("74 nesting bomb", _json("[" * 1500 + "]" * 1500), "")
+_add("P11 text that a newer Unicode would write otherwise", None, decrypt=True, verdict=Verdict.VALID_UNANCHORED)(
+    lambda vault: _later_text(vault)
+)
 _payload("74b nested nine deep", _json("[" * 8 + "]" * 8), "nested too deeply")
+
+
+def _later_text(vault: Vault) -> Case:
+    # Chakma letters of Unicode 6.1, which compose by later tables and stand as they are by those of 3.2.
+    log = vault.log.copy(35)
+    log.forge(plaintext=_json('"\U00011131\U00011127"'))
+    return vault.case(log)
 
 
 def _forged(name: str, reason: Reason, detail: str, **parts: Callable[[Vault], bytes]) -> None:
@@ -517,15 +557,42 @@ def _other_cosignatures(vault: Vault) -> Case:
     return vault.case(n30=Note(note.text, other.signatures).to_bytes())
 
 
+@_add("85b a cosignature of a time beyond all clocks", Reason.CHECKPOINT_SIGNATURE, None, "p00000001")
+def _beyond_all_clocks(vault: Vault) -> Case:
+    checkpoint, person, unix_s = vault.log.checkpoint(30), vault.log.people.first, 2**63
+    name, stamp = person_key_name(vault.log.log_id, "p00000001"), (2**63).to_bytes(8, "big")
+    public = person.public
+    lines = (
+        NoteSignature(
+            name, key_id(name, SignatureType.ED25519_COSIGNATURE, public.ed25519_public),
+            stamp + person.sign(ed25519_cosigned(checkpoint.text, unix_s)),
+        ),
+        NoteSignature(
+            name, key_id(name, SignatureType.MLDSA44_COSIGNATURE, public.mldsa44_public),
+            stamp + person.sign_mldsa44(mldsa44_cosigned(name, unix_s, checkpoint)),
+        ),
+    )  # fmt: skip
+    honest = parse_note(vault.notes[30])
+    assert honest is not None
+    kept = tuple(one for one in honest.signatures if one.name != name)
+    return vault.case(n30=Note(honest.text, (*kept, *lines)).to_bytes())
+
+
 _add("87 checkpoint beyond the log", Reason.BEYOND_END, None, "41 entries")(
     lambda vault: vault.case(n41=vault.log.note_of(replace(vault.log.checkpoint(40), size=41)), up_to=41)
 )
 
 
-@_add("88 two countersigned roots of one size", Reason.FORK)
+@_add("88 two countersigned roots of one size, both held", Reason.FORK)
 def _fork(vault: Vault) -> Case:
+    forks = [vault.log.copy(25).grow(5).note(30) for _ in range(2)]
+    return replace(vault.case(), held_checkpoints=forks)
+
+
+@_add("88b a genuine checkpoint under the name of another", Reason.CHECKPOINT_FORM, None, "covers 20 entries")
+def _misnamed(vault: Vault) -> Case:
     case = vault.case()
-    case.notes.append(("000000030.note", vault.log.copy(25).grow(5).note(30)))
+    case.notes.append(("00000035.note", vault.notes[20]))
     return case
 
 
@@ -651,6 +718,37 @@ def _readable(vault: Vault, change: Callable[[list[bytes]], list[bytes]]) -> Cas
     return replace(vault.case(log), readable=b"".join(row + b"\n" for row in change(rows)))
 
 
+def _stray_rows(vault: Vault) -> Case:
+    from fakes.epoch_mutations import unanchored_log
+
+    small = unanchored_log(vault.log.copy(12), 2)
+    row = canonical.dumps({**_opened(vault, small, 0).fields, "head": small.head(0).hex(), "unanchored": 12})
+    case = _readable(vault, lambda rows: [*rows[:12], row, *rows[12:]])
+    return replace(case, unanchored={12: small.data()})
+
+
+def _opened(vault: Vault, log: ForgedLog, place: int) -> Entry:
+    entry = EntryOpener([vault.log.people.audit]).open_line(log.line(place))
+    assert isinstance(entry, Entry)
+    return entry
+
+
+def _undecided_rows(vault: Vault, start: object) -> Case:
+    from fakes.epoch_mutations import unanchored_log
+
+    small = unanchored_log(vault.log.copy(30), 2)
+    row = canonical.dumps({**_opened(vault, small, 0).fields, "head": small.head(0).hex(), "unanchored": start})
+    case = _readable(vault, lambda rows: [*rows, row])
+    return replace(case, unanchored={30: small.data()})
+
+
+_add("P9b readable copy with an entry that nobody has adopted yet", None, verdict=Verdict.VALID_UNANCHORED)(
+    lambda vault: _undecided_rows(vault, 30)
+)
+_add("P9c folder of entries that belongs to no loss of a key", None, verdict=Verdict.VALID_COSIGNED)(
+    lambda vault: replace(vault.case(vault.log.copy(30)), unanchored={12: b"x"})
+)
+_add("116d readable copy: number of a folder as text", Reason.READABLE, 30)(lambda vault: _undecided_rows(vault, "30"))
 _add("P9 honest readable copy", None, verdict=Verdict.VALID_COSIGNED)(lambda vault: _readable(vault, lambda rows: rows))
 _add("P10 readable copy that ends early", None, verdict=Verdict.VALID_COSIGNED)(
     lambda vault: _readable(vault, lambda rows: rows[:9])
@@ -665,6 +763,9 @@ for _name, _change in {
     "no JSON": lambda rows: [*rows[:12], b"entry 12", *rows[13:]],
 }.items():
     _add(f"116 readable copy: {_name}", Reason.READABLE, 12)(lambda vault, change=_change: _readable(vault, change))
+_add("116c readable copy: entries of a folder that belongs to no loss of a key", Reason.READABLE, 12)(
+    lambda vault: _stray_rows(vault)
+)
 _add("116b readable copy of more entries than there are", Reason.READABLE, 30)(
     lambda vault: _readable(vault, lambda rows: [*rows, rows[-1]])
 )

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from fakes.forged_log import Case
-from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.audit.log_source import LogSource
+from twinseal.audit.verify import Report, verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import BadInput, DiskFault, TwinsealError
 from twinseal.domain.trust_card import TrustCard
@@ -32,13 +34,7 @@ def laid_out(case: Case, folder: Path) -> Case:
 def ours(case: Case, folder: Path, pairs: Sequence[KemKeyPair]) -> Answer:
     """Return the answer of the program's own verifier."""
     try:
-        report: Report = verify(
-            LogSource.from_folder(RealFiles(), folder),
-            case.card,
-            receipts=case.receipts,
-            held_checkpoints=case.held_checkpoints,
-            audit_pairs=pairs,
-        )
+        report = report_of(case, folder, pairs)
     except BadInput:
         return "slip", "", None, 0
     return report.verdict.word, report.reason, report.first_bad_seq, report.size
@@ -46,16 +42,32 @@ def ours(case: Case, folder: Path, pairs: Sequence[KemKeyPair]) -> Answer:
 
 def theirs(case: Case, folder: Path, pairs: Sequence[KemKeyPair], *, pure: bool = False) -> Answer:
     """Return the answer of the stand-alone verifier."""
+    try:
+        told = told_of(case, folder, pairs, pure=pure)
+    except twinseal_verify.Misuse:
+        return "slip", "", None, 0
+    return told["verdict"], told["reason"], told["first_bad_seq"], told["size"]
+
+
+def report_of(case: Case, folder: Path, pairs: Sequence[KemKeyPair]) -> Report:
+    """Return the whole answer of the program's own verifier; raises `BadInput`."""
+    return verify(
+        LogSource.from_folder(RealFiles(), folder),
+        case.card,
+        receipts=case.receipts,
+        held_checkpoints=case.held_checkpoints,
+        audit_pairs=pairs,
+    )
+
+
+def told_of(case: Case, folder: Path, pairs: Sequence[KemKeyPair], *, pure: bool = False) -> dict[str, Any]:
+    """Return the whole answer of the stand-alone verifier; raises its `Misuse`."""
     keys = []
     for pair in pairs:
         with pair.private_bytes() as private:
             keys.append(private.copy_bytes())
     card = case.card.to_bytes() if case.card is not None else None
-    try:
-        told = twinseal_verify.verify_folder(str(folder), card, case.receipts, case.held_checkpoints, keys, pure)
-    except twinseal_verify.Misuse:
-        return "slip", "", None, 0
-    return told["verdict"], told["reason"], told["first_bad_seq"], told["size"]
+    return twinseal_verify.verify_folder(str(folder), card, case.receipts, case.held_checkpoints, keys, pure)
 
 
 def both(folder: Path, card: bytes, receipts: Sequence[str] = ()) -> Answer:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from conftest import Cast
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.verify import verify
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.alerts import AlertTimes, Moment

@@ -14,8 +14,9 @@ import pytest
 
 from conftest import BEGIN, Cast, Parts
 from twinseal import bootstrap
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.verify import verify
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind

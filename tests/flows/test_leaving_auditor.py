@@ -11,14 +11,16 @@ import pytest
 
 from conftest import BEGIN, PEOPLE, Cast, found_vault
 from fakes.dying_files import DyingFiles, Killed
+from fakes.hooked_files import HookedFiles
 from twinseal.audit.line import parse as parse_line
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.reader import LogReader, iter_lines
 from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.audit.verify import Report, verify
 from twinseal.crypto.bundle import open_bundle
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.passphrase import TESTS_ONLY
-from twinseal.domain.errors import LogDamaged, LogNotWritable, NotPermitted, WrongFactor
+from twinseal.domain.errors import DiskFault, LogDamaged, LogNotWritable, NotPermitted, WrongFactor
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.ports import Files
@@ -243,7 +245,7 @@ def test_a_key_lost_while_the_new_audit_key_waits_gets_it_with_the_new_one(two: 
     assert flow.view().masked
     for name in ("Ed", "Cy"):
         two.later()
-        flow.unmask(two.id(name), two.code(name))
+        flow.unmask(two.id(name), two.code(name), adopt=True)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
     epochs = vault.rooms.origins.epochs
     vault.close()
@@ -347,3 +349,42 @@ def test_a_removal_that_a_kill_undid_is_told_to_the_next_two_people_and_to_the_a
     assert not any("not carried out" in one for one in desk.view().findings)
     desk.sign_out()
     vault.close()
+
+
+def _never_confirmed(act: str, path: Path) -> None:
+    if (act, path.name) == ("sync", "epochs") and any(path.iterdir()):
+        msg = "The drive said no."
+        raise DiskFault(msg)
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_a_note_that_may_stand_although_the_drive_failed_leaves_nothing_to_the_one_who_left(two: Cast, stays: bool) -> None:
+    old, files = _keys(two, "Gil"), HookedFiles()
+    two.parts = replace(two.parts, files=files)
+    vault = two.open()
+    flow = two.to_open(vault)
+    _remove(two, flow)
+    files.fail_once("sync", "epochs")
+    if stays:
+        files.hook = _never_confirmed
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    files.hook = None
+    assert receipt is not None
+    # A drive that confirms it at the second asking is believed; until then nothing is written under either key.
+    assert ("sealing was not finished" in receipt.problem) == stays
+    two.register_code = receipt.register_code or two.register_code
+    vault.close()
+    start = int(next((two.vault_path / "audit" / "epochs").iterdir()).stem)
+    two.later()
+    vault = two.open()
+    assert vault.view().log_fault == ""
+    flow = two.to_open(vault)
+    assert not flow.view().masked
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    read = []
+    with pytest.raises(LogDamaged):
+        for entry in LogReader(old).entries(iter_lines(RealFiles(), two.vault_path / "audit")):
+            read.append(entry.seq)
+    assert read == list(range(start))
+    assert _report(two, _keys(two, "Di")).verdict is Verdict.VALID_COSIGNED

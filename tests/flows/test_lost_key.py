@@ -11,9 +11,11 @@ import pytest
 
 from conftest import Cast
 from fakes.dying_files import DyingFiles, Killed
+from fakes.hooked_files import HookedFiles
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import LogSource, Report, verify
-from twinseal.domain.errors import NotPermitted, WrongFactor
+from twinseal.audit.verify import Report, verify
+from twinseal.domain.errors import BadInput, LogDamaged, LogNotWritable, NotPermitted, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
@@ -71,11 +73,11 @@ def test_contents_stay_masked_until_both_adopt_and_then_the_log_goes_on(cast: Ca
     with pytest.raises(NotPermitted):
         flow.reveal(envelope, 1)
     cast.later()
-    assert flow.unmask(cast.id("Ada"), cast.code("Ada")).masked
+    assert flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True).masked
     with pytest.raises(NotPermitted):
         flow.reveal(envelope, 1)
     cast.later()
-    assert not flow.unmask(cast.id("Bo"), cast.code("Bo")).masked
+    assert not flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True).masked
     flow.reveal(envelope, 1).wipe()
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
@@ -148,7 +150,7 @@ def test_a_wrong_code_decides_nothing(cast: Cast, refused: Callable[..., str]) -
     vault = cast.open()
     flow = cast.to_open(vault)
     cast.later()
-    refused(WrongFactor, lambda: flow.unmask(cast.id("Ada"), "000000"))
+    refused(WrongFactor, lambda: flow.unmask(cast.id("Ada"), "000000", adopt=True))
     assert flow.view().masked
     assert not (_audit(cast) / "epochs").exists()
     flow.reseal(ResealCause.HAND)
@@ -251,12 +253,12 @@ def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:
         cast.later()
         flow = cast.to_open(vault)
         cast.later()
-        flow.unmask(cast.id("Ada"), cast.code("Ada"))
+        flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
         cast.later()
         code = cast.code("Bo")
         files.die_in(die_at)
         try:
-            flow.unmask(cast.id("Bo"), code)
+            flow.unmask(cast.id("Bo"), code, adopt=True)
             survived = True
         except Killed:
             pass
@@ -276,6 +278,179 @@ def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:
         assert acknowledged <= _entries(cast), die_at
         die_at += 1
     assert die_at > 20
+
+
+def test_a_note_that_may_stand_although_the_drive_failed_stops_the_writing_until_the_next_start(
+    cast: Cast, refused: Callable[..., str]
+) -> None:
+    start, files = _lose(cast), HookedFiles()
+    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    flow = cast.to_open(vault)
+    cast.later()
+    flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    cast.later()
+    files.fail_once("sync", "epochs")
+    refused(LogNotWritable, lambda: flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True))
+    assert (_audit(cast) / "epochs" / f"{start:08d}.note").exists()
+    apart = (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes()
+    cast.later()
+    sentence = refused(LogNotWritable, lambda: flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True))
+    assert "start the program again" in sentence
+    assert flow.view().masked
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert "start the program again" in receipt.problem
+    vault.close()
+    assert (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes() == apart
+    # The next start knows the note, and the opening after it is an ordinary one.
+    cast.later()
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    flow = cast.to_open(vault)
+    assert not flow.view().masked
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+    assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
+
+
+@pytest.mark.parametrize("rest", [b"TWS1 torn", b"TWS1 " + b"x" * 3000, b"\x00" * 512])
+def test_what_a_torn_write_left_behind_hides_no_entry_and_closes_nothing(cast: Cast, rest: bytes) -> None:
+    _lose(cast)
+    with (_audit(cast) / "log.tws").open("ab") as log:
+        log.write(rest)
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    assert desk.entries(count=500)[1]
+    desk.sign_out()
+    flow = cast.to_open(vault)
+    assert "cannot be read" not in " ".join(flow.view().warnings)
+    _agree(cast, flow)
+    assert not flow.view().masked
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+    assert "log.recovered" in cast.desk_kinds()
+    assert _report(cast, receipts=[receipt.register_code]).verdict is not Verdict.TAMPERED
+
+
+def test_both_see_what_the_entries_kept_apart_say_and_nothing_is_chosen_for_them(
+    cast: Cast, refused: Callable[..., str]
+) -> None:
+    _lose(cast)
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    with pytest.raises(WrongFactor):
+        flow.identify_first(cast.id("Cy"), cast.passphrase("Bo"), "000000")
+    flow.abandon()
+    vault.close()
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    told = flow.view().apart
+    heads = [number for number, line in enumerate(told) if "this start" in line]
+    before, since = told[heads[0] : heads[1]], told[heads[1] :]
+    assert before[0] == f"Before this start of the program; it cannot tell who wrote them: {len(before) - 1}"
+    denied = next(line for line in before if "was not let in" in line)
+    assert "Cy Officer" in denied
+    assert "2026-11-02T09:" in denied
+    assert any("Ada Operator asked for" in line for line in since)
+    cast.later()
+    code = cast.code("Ada")
+    assert "choose first" in refused(BadInput, lambda: flow.unmask(cast.id("Ada"), code))
+    # The code was not used up, and the second sees what the first chose.
+    view = flow.unmask(cast.id("Ada"), code, adopt=False)
+    assert "Ada Operator goes on and rejects" in view.warnings[-1]
+    cast.later()
+    assert flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).apart == ()
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+def test_a_record_made_by_somebody_with_the_folder_is_shown_before_it_is_adopted(cast: Cast) -> None:
+    """Whoever can write to the folder can make a key of their own and entries with it; people see what these say."""
+    _lose(cast)
+    vault = cast.open()
+    lost = vault.rooms.lost
+    assert lost is not None
+    plain = {"t": "2026-11-02T07:00:00Z", "mono_us": 1, "boot": "0" * 32, "station": "x", "app": "1", "policy": "0" * 16,
+             "seal_no": 1, "opening": "", "actors": [], "result": "done"}  # fmt: skip
+    made_up = {"kind": "audit.verified", "verdict": "VALID-ANCHORED", "entries": 9}
+    lost.writer.append({**plain, **made_up})
+    lost.writer.append({"kind": "code.ticked"})
+    for number in range(120):
+        lost.writer.append({**plain, "kind": "audit.signed_in", "person": f"p{number}"})
+    vault.close()
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    told = flow.view().apart
+    assert told[0].endswith(": 123")
+    assert "1 x audit.verified" in told[1]
+    assert "1 x an entry of a form that this program never writes" in told[1]
+    assert "p119 signed in" in "\n".join(told)
+    assert len(told) < 130
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+def _forge_the_middle(cast: Cast, start: int) -> None:
+    """Replace all but the ends of the entries kept apart by lines that nobody signed."""
+    log = _audit(cast) / "unanchored" / f"{start:08d}" / "log.tws"
+    lines = log.read_bytes().splitlines(keepends=True)
+    for number in range(1, len(lines) - 2):
+        lines[number] = lines[number][:-129] + b"0" * 128 + b"\n"
+    log.write_bytes(b"".join(lines))
+
+
+def test_entries_kept_apart_that_were_changed_in_the_middle_are_set_aside_and_told(cast: Cast) -> None:
+    start = _lose(cast)
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    with pytest.raises(WrongFactor):
+        flow.identify_first(cast.id("Ada"), cast.passphrase("Bo"), "000000")
+    flow.abandon()
+    vault.close()
+    _forge_the_middle(cast, start)
+    cast.later(7200)
+    vault = cast.open()
+    assert "damaged and set aside" in " ".join(vault.view().notices)
+    flow = cast.to_open(vault)
+    _agree(cast, flow)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+    assert (_audit(cast) / "unanchored" / f"{start:08d}-broken-1" / "log.tws").exists()
+    assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
+
+
+def test_entries_kept_apart_that_are_changed_before_the_second_code_are_signed_by_nobody(
+    cast: Cast, refused: Callable[..., str]
+) -> None:
+    start = _lose(cast)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    cast.later()
+    flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    _forge_the_middle(cast, start)
+    cast.later()
+    assert "start the program again" in refused(LogDamaged, lambda: flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True))
+    assert flow.view().step is OpeningStep.RESEALED
+    vault.close()
+    assert not (_audit(cast) / "epochs").exists()
+    cast.later(7200)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    _agree(cast, flow)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    vault.close()
+    assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
 
 
 def _entries(cast: Cast) -> set[bytes]:

@@ -81,7 +81,7 @@ def test_the_key_of_entries_kept_apart_goes_once_they_were_decided(cast: Cast) -
     assert (small / "next.key").exists()
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.unmask(cast.id(name), cast.code(name))
+        flow.unmask(cast.id(name), cast.code(name), adopt=True)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
     vault.close()
     assert (small / "log.tws").exists()

@@ -133,6 +133,24 @@ def test_a_form_of_a_day_to_come_and_one_that_says_nothing_are_refused(cast: Cas
     vault.close()
 
 
+def test_an_event_before_its_form_and_a_form_before_its_vault_are_refused(cast: Cast, refused) -> None:
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    now = cast.clock.utc()
+    assert "before the day it was printed" in refused(
+        BadInput, lambda: desk.enter_paper_form(number(cast), "2019-01-01 00:00", "What.")
+    )
+    for days in (400, 2):
+        older = form_number((now - timedelta(days=days)).date(), "7K3M")
+        sentence = refused(BadInput, lambda older=older: desk.enter_paper_form(older, iso(now), "What."))
+        assert "before this vault was founded" in sentence
+    # A day of grace: the paper can bear the day of another place.
+    desk.enter_paper_form(number(cast), iso(now - timedelta(hours=20)), "What.")
+    desk.enter_paper_form(form_number((now - timedelta(days=1)).date(), "7K3M"), iso(now), "What.")
+    desk.sign_out()
+    vault.close()
+
+
 def test_the_command_prints_forms(cast: Cast, tmp_path: Path) -> None:
     from twinseal.cli.command_line import run
 

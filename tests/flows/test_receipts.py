@@ -11,8 +11,9 @@ import pytest
 from conftest import BEGIN, Cast, found_vault
 from fakes.second_opinion import both
 from twinseal.audit.checkpoint import latest_checkpoint
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.verify import verify
 from twinseal.domain.errors import BadInput, RegisterCodeWrong
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.trust_card import TrustCard

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
+from twinseal.domain import canonical
 from twinseal.domain.errors import (
     BadInput,
     LogNotWritable,
@@ -233,3 +234,25 @@ def test_every_refusal_of_the_house_has_a_code_and_a_sentence() -> None:
     codes = [one.code for one in kinds]
     assert len(codes) == len(set(codes))
     assert all(one("A sentence.").sentence == "A sentence." for one in kinds)
+
+
+@pytest.mark.parametrize("drift", [120, -120, 5])
+def test_a_stored_drift_of_the_phones_clock_that_is_wrong_locks_nobody_out(cast: Cast, drift: int) -> None:
+    path = cast.vault_path / "guard.json"
+    guard = canonical.loads_object(path.read_bytes())
+    for person in guard["people"].values():
+        person["drift_steps"] = drift
+    path.write_bytes(canonical.dumps(guard))
+    vault = cast.open()
+    code = cast.code("Ada")
+    flow = cast.to_request(vault)
+    assert flow.view().first is not None
+    # What was right is remembered, and no code counts twice.
+    assert vault.rooms.guard.person(cast.id("Ada")).drift_steps == 0
+    flow.abandon()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    with pytest.raises(WrongFactor):
+        flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), code)
+    flow.abandon()
+    vault.close()

@@ -123,7 +123,7 @@ def _vectors(log: ForgedLog) -> list[Vector]:
         Vector("one-officer", "one cosigner", data, {3: log.note(3, people.pair()[:1])}, Reason.CHECKPOINT_QUORUM),
         Vector(
             "edited-checkpoint",
-            "a root edited",
+            "a size edited",
             data,
             {3: note.replace(b"\n3\n", b"\n2\n", 1)},
             Reason.CHECKPOINT_SIGNATURE,

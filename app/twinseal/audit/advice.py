@@ -9,6 +9,10 @@ from twinseal.audit.verify import Report
 
 _STOP: Final = "Stop: open nothing, keep this machine or stick as it is, and call the owner of the vault."
 _THEN_STOP: Final = _STOP[0].lower() + _STOP[1:]
+_WRONG_CARD: Final = (
+    "Look whose trust card this is: perhaps it is that of another vault; take the one of the vault that made this. If it is the "
+    "right one, another log was put in its place: " + _THEN_STOP
+)
 _OTHER_COPY: Final = "Ask for another copy, and compare."
 
 _BY_REASON: Final[dict[Reason | str, str]] = {
@@ -17,11 +21,14 @@ _BY_REASON: Final[dict[Reason | str, str]] = {
         "and take another export from the vault."
     ),
     "bundle": (
-        "The log itself holds; the file that is named does not belong to it. Use nothing of that file, keep this export, ask who had "
-        "it, and take another export from the vault."
+        "What is named was changed or taken away since the export was made. Use nothing of it, keep this export, ask who had it, and "
+        "take another export from the vault."
     ),
+    Reason.CHECKPOINT_ORIGIN: _WRONG_CARD,
+    Reason.EPOCH_ORIGIN: _WRONG_CARD,
     Reason.RECEIPT: (
-        "Compare the code with the paper register, character by character. If it stands there like this: " + _THEN_STOP
+        "Compare the code with the paper register, character by character, and the dates: a code of a seal made after this copy fits "
+        "nothing in it. If an older code stands there like this: " + _THEN_STOP
     ),
     Reason.HEAD: "Compare what you typed with the paper that it stands on. If it is the same: " + _THEN_STOP,
     Reason.BEYOND_END: (
@@ -56,6 +63,8 @@ def what_to_do(report: Report, *, has_card: bool) -> str:
         return "Verify the export or the vault that this report was made from: only its log proves that nothing is missing."
     if report.verdict.is_valid:
         return _after_valid(report, has_card)
+    if report.reason == Reason.LOG and report.first_bad_seq == 0 and has_card:
+        return _WRONG_CARD
     return _BY_REASON.get(report.reason, _STOP if report.reason else _BY_REASON[Reason.EMPTY])
 
 

@@ -62,6 +62,11 @@ class Checkpoint:
         return hashlib.sha256(self.text.encode("ascii")).digest()
 
     @property
+    def file_name(self) -> str:
+        """Return the name of its file."""
+        return f"{self.size:08d}.note"
+
+    @property
     def register_code(self) -> str:
         """Return the register code."""
         return code_of(self.digest)
@@ -220,7 +225,7 @@ def read_checkpoint(files: Files, folder: Path, name: str) -> StoredCheckpoint:
     path = LogPaths(folder).checkpoints / name
     note = files.read(path, limit=NOTE_MAX_BYTES)
     checkpoint, _ = _parsed(note)
-    if path.name != _name_of(checkpoint):
+    if path.name != checkpoint.file_name:
         msg = "A checkpoint of the log bears the name of another: it was moved or damaged; call an auditor."
         raise LogDamaged(msg)
     return StoredCheckpoint(checkpoint, note, path)
@@ -239,13 +244,9 @@ def save_checkpoint(files: Files, folder: Path, note: bytes) -> StoredCheckpoint
     register code, so the people have to get it.
     """
     checkpoint, _ = _parsed(note)
-    path = LogPaths(folder).checkpoints / _name_of(checkpoint)
+    path = LogPaths(folder).checkpoints / checkpoint.file_name
     if files.facts(path) is not None and read_checkpoint(files, folder, path.name).checkpoint != checkpoint:
         msg = "Two checkpoints of one size differ: the log was forked; nothing was written, call an auditor."
         raise LogDamaged(msg)
     put_in_force(files, path, note)
     return StoredCheckpoint(checkpoint, note, path)
-
-
-def _name_of(checkpoint: Checkpoint) -> str:
-    return f"{checkpoint.size:08d}.note"

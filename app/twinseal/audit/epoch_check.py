@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -31,7 +31,7 @@ class Epochs:
     removed: Mapping[str, int] = field(default_factory=dict)
 
 
-def judge_epochs(notes: Sequence[tuple[str, bytes]], card: TrustCard | None) -> Epochs | Failure:
+def judge_epochs(notes: Iterable[tuple[str, bytes]], card: TrustCard | None) -> Epochs | Failure:
     """Return the epochs of notes in the order of their names, or the first rule that one breaks.
 
     Without a card only form and name are judged.
@@ -57,7 +57,7 @@ def _broken_rule(note: Note, epoch: Epoch, card: TrustCard, removed: Mapping[str
     data = note.text.encode("ascii")
     trusted = {(name, key_id(name, kind, public)): (owner, kind, public) for owner, kind, name, public in _keys(card)}
     good: set[tuple[str, bytes | SignatureType]] = set()
-    for signature in note.signatures:
+    for signature in dict.fromkeys(note.signatures):
         key = trusted.get((signature.name, signature.key_id))
         if key is None:
             continue
@@ -90,23 +90,31 @@ def check_unanchored(
     epochs: Epochs,
     first_audit_key: bytes | None,
     opener: EntryOpener | None,
-) -> Failure | None:
-    """Check the files of adopted entries, given by their number; return the first rule that one breaks.
+) -> Failure | tuple[int, ...]:
+    """Check the files of entries that two people decided about, given by their number.
 
-    `first_audit_key` is the id of the audit key that holds before the first epoch, None without a trust card.
+    Returns the first rule that adopted ones break, or the numbers of rejected ones that are not those that were
+    rejected: they were never to prove anything. `first_audit_key` is the id of the audit key that holds before the first
+    epoch, None without a trust card.
     """
-    audit_key = first_audit_key
+    audit_key, damaged = first_audit_key, []
     for epoch in epochs.steps:
-        if epoch.unanchored is not None and epoch.unanchored.adopted:
-            reason = _check_adopted(files, paths.get(epoch.start), epoch, audit_key, opener)
-            if reason is not None:
-                return Failure(reason, None, f"unanchored entries before entry {epoch.start}")
+        reason = _check_decided(files, paths.get(epoch.start), epoch, audit_key, opener)
+        if reason is not None and epoch.unanchored is not None and epoch.unanchored.adopted:
+            return Failure(reason, None, f"unanchored entries before entry {epoch.start}")
+        if reason is not None:
+            damaged.append(epoch.start)
         if first_audit_key is not None:
             audit_key = epoch.audit_key_sha256[:8]
-    return None
+    return tuple(damaged)
 
 
-def _check_adopted(
+def decided_holds(files: Files, path: Path | None, epoch: Epoch, audit_key: bytes) -> bool:
+    """Tell whether a file holds exactly the unanchored entries that an epoch names, by the rules of a verifier."""
+    return _check_decided(files, path, epoch, audit_key, None) is None
+
+
+def _check_decided(
     files: Files, path: Path | None, epoch: Epoch, audit_key: bytes | None, opener: EntryOpener | None
 ) -> Reason | None:
     told = epoch.unanchored

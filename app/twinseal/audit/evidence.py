@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from twinseal.audit.held import Claim, Receipt, What, parse_receipt
+from twinseal.audit.log_source import Notes
 from twinseal.audit.note_check import CheckedNote, check_note, read_note
 from twinseal.audit.verdict import Failure, Reason
 from twinseal.domain.register_code import code_of
@@ -28,7 +30,7 @@ class Evidence:
 
 
 def gather(
-    notes: Sequence[tuple[str, bytes]],
+    notes: Notes,
     card: TrustCard | None,
     receipts: Sequence[str],
     held_checkpoints: Sequence[bytes],
@@ -36,26 +38,24 @@ def gather(
     resumed_size: int = 0,
     removed: Mapping[str, int] | None = None,
 ) -> Evidence | Failure:
-    """Return the evidence, or the first rule that a checkpoint or receipt breaks; raises `BadInput` for a typed slip.
+    """Return the evidence, or the first rule that a checkpoint or receipt breaks.
 
-    Checkpoints over fewer than `resumed_size` entries were compared by an earlier verification and are left out.
-    `removed` tells from which entry on whose signatures count no more.
+    Checkpoints with a number below `resumed_size` were compared by an earlier verification and are left out. `removed`
+    tells from which entry on whose signatures count no more. Raises `BadInput` for a typed slip, `DiskFault`.
     """
     typed = [parse_receipt(text) for text in receipts]
-    named = [*notes, *((f"{_HELD} {number}", data) for number, data in enumerate(held_checkpoints, 1))]
+    kept = notes.from_size(resumed_size)
+    held = ((f"{_HELD} {number}", data) for number, data in enumerate(held_checkpoints, 1))
     checked: list[CheckedNote] = []
-    left_out = 0
-    for label, data in named:
-        unjudged = read_note(label, data, card.log_id if card else None)
-        if isinstance(unjudged, CheckedNote) and unjudged.checkpoint.size < resumed_size:
-            left_out += 1
-            continue
-        note = check_note(label, data, card, removed) if card is not None else unjudged
+    for label, data in chain(kept.each(), held):
+        note = check_note(label, data, card, removed) if card is not None else read_note(label, data, None)
         if isinstance(note, Failure):
             return note
+        if label in kept.names and label != note.checkpoint.file_name:
+            return Failure(Reason.CHECKPOINT_FORM, None, f"{label} covers {note.checkpoint.size} entries")
         checked.append(note)
     forked = _fork(checked)
-    return forked if forked is not None else _with_receipts(checked, typed, card, resumed_size, left_out)
+    return forked if forked is not None else _with_receipts(checked, typed, card, len(notes.names) - len(kept.names))
 
 
 def _fork(notes: Sequence[CheckedNote]) -> Failure | None:
@@ -68,7 +68,7 @@ def _fork(notes: Sequence[CheckedNote]) -> Failure | None:
 
 
 def _with_receipts(
-    notes: list[CheckedNote], receipts: list[Receipt], card: TrustCard | None, resumed_size: int, left_out: int
+    notes: list[CheckedNote], receipts: list[Receipt], card: TrustCard | None, left_out: int
 ) -> Evidence | Failure:
     held = [note for note in notes if note.label.startswith(_HELD)]
     claims = [
@@ -80,9 +80,7 @@ def _with_receipts(
     for receipt in receipts:
         if receipt.log_id is not None and card is not None and receipt.log_id != card.log_id:
             return Failure(Reason.RECEIPT, None, "it is of another log")
-        if receipt.claim is not None and receipt.claim.size < resumed_size:
-            remarks.append(f"A {receipt.claim.label} from before the last verification was not compared.")
-        elif receipt.claim is not None:
+        if receipt.claim is not None:
             claims.append(receipt.claim)
         elif (found := codes.get(receipt.code)) is not None:
             point = found.checkpoint

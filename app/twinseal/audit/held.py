@@ -41,13 +41,13 @@ class Claim:
 
     def contradicted(self, origin: str, tree: MerkleTree, head: bytes) -> Failure | None:
         """Return the failure if a log of this size contradicts the claim; `tree` has its size."""
-        if self.what is What.HEAD:
-            return None if head == self.value else Failure(Reason.HEAD, self.size - 1, self.label)
-        root = tree.root()
-        if self.what is What.ROOT:
-            return None if root == self.value else Failure(Reason.ROOT, None, self.label)
-        fits = Checkpoint(origin, self.size, root).digest == self.value
-        return None if fits else Failure(Reason.RECEIPT, None, self.label)
+        if self.what is What.HEAD and self.value != head:
+            return Failure(Reason.HEAD, self.size - 1, self.label)
+        if self.what is What.ROOT and self.value != tree.root():
+            return Failure(Reason.ROOT, None, self.label)
+        if self.what is What.DIGEST and self.value != Checkpoint(origin, self.size, tree.root()).digest:
+            return Failure(Reason.RECEIPT, None, self.label)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ class VerifiedState:
             state.tree()
         except (KeyError, ValueError, TypeError) as error:
             raise _not_a_state() from error
-        if state.to_bytes() != data or state.size < 1 or len(state.head) != 32 or len(state.next_public) != 32:
+        in_order = 0 <= state.countersigned <= state.covered <= state.size and state.size >= 1 and state.offset >= 1
+        if state.to_bytes() != data or not in_order or len(state.head) != 32 or len(state.next_public) != 32:
             raise _not_a_state()
         return state
 

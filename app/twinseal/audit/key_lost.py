@@ -7,15 +7,18 @@ these entries and gives the log a new key.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from twinseal.audit.epoch import Epoch, Unanchored, unanchored_log_id
+from twinseal.audit.epoch_check import decided_holds
 from twinseal.audit.history import rebuild_tree
 from twinseal.audit.key_slots import SLOT_BYTES, SLOTS, Slot, encode_slot
-from twinseal.audit.log_file import LogPaths
+from twinseal.audit.line import audit_key_id
+from twinseal.audit.log_file import LogPaths, may_stand
 from twinseal.audit.recovery import Origins, keyless_tail
 from twinseal.audit.writer import LogWriter
 from twinseal.crypto.signing import Ed25519Signer
@@ -36,7 +39,11 @@ class LostKey:
     prev: bytes
     public: bytes
     """Key of the first unanchored entry."""
+    log_bytes: int
+    """Where the log's last line ends; what a torn write left after it is dropped when the log has a key again."""
     writer: LogWriter
+    before: int = 0
+    """How many of the entries kept apart stood there before this start of the program."""
     broken: int = 0
     """How many such logs before this one lost their own key too, and were set aside."""
 
@@ -45,10 +52,30 @@ class LostKey:
         return Unanchored(adopted, self.writer.size, self.writer.head, self.public) if self.writer.size else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Where a log without its key ends, and where the entries kept apart from it belong."""
+
+    files: Files
+    place: Path
+    log_id: str
+    start: int
+    prev: bytes
+    log_bytes: int
+    audit_public: bytes
+
+    def small_id(self, public: bytes) -> str:
+        return unanchored_log_id(self.log_id, self.start, self.prev, public)
+
+    def lost(self, public: bytes, writer: LogWriter, broken: int) -> LostKey:
+        return LostKey(self.log_id, self.start, self.prev, public, self.log_bytes, writer, writer.size, broken)
+
+
 def take_up_lost(files: Files, folder: Path, origins: Origins, audit_public: bytes) -> LostKey:
     """Open the small log of unanchored entries, or make it; raises `LogDamaged`, `LogNotWritable`.
 
-    The log itself must be sound: its last line signed, and extending its newest checkpoint.
+    The log itself must be sound: its last line signed, and extending its newest checkpoint. A small log that a verifier
+    would refuse is set aside: adopted, it would make the whole log TAMPERED.
     """
     tail = keyless_tail(files, folder, origins)
     if tail.line is None:
@@ -56,29 +83,45 @@ def take_up_lost(files: Files, folder: Path, origins: Origins, audit_public: byt
         raise LogDamaged(msg)
     start, prev = tail.line.seq + 1, tail.line.head
     place = LogPaths(folder).unanchored_at(start)
+    gap = _Gap(files, place, origins.log_id, start, prev, tail.log_bytes, audit_public)
     try:
-        rebuild_tree(files, folder, tail.log_bytes, start)
-        known = _taken_up(files, place, origins.log_id, start, prev, audit_public)
+        rebuild_tree(files, folder, tail.log_bytes, start, origins)
+        known = _taken_up(gap)
         if known is not None:
             return known
         broken = _set_aside(files, place)
-        return _made(files, folder, origins.log_id, start, prev, audit_public, broken)
+        files.make_folder(place.parent)
+        return _made(gap, broken)
     except DiskFault as fault:
         msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
         raise LogNotWritable(msg) from fault
 
 
-def _taken_up(files: Files, place: Path, log_id: str, start: int, prev: bytes, audit_public: bytes) -> LostKey | None:
+def apart_holds(files: Files, folder: Path, lost: LostKey, audit_public: bytes) -> bool:
+    """Tell whether the entries kept apart are whole, from the first to the last, by the rules of a verifier."""
+    decided = lost.decided(adopted=True)
+    digest = hashlib.sha256(audit_public).digest()
+    epoch = Epoch(lost.log_id, lost.start, lost.prev, lost.public, digest, decided)
+    path = LogPaths(LogPaths(folder).unanchored_at(lost.start)).log
+    return decided_holds(files, path, epoch, audit_key_id(audit_public))
+
+
+def _taken_up(gap: _Gap) -> LostKey | None:
+    files, place = gap.files, gap.place
     try:
         if files.facts(place / _KEY_NAME) is None:
             return None
         public = bytes.fromhex(files.read(place / _KEY_NAME, limit=64).decode("ascii"))
-        small = unanchored_log_id(log_id, start, prev, public)
-        writer = LogWriter.open(files, place, log_id=small, audit_public=audit_public, genesis_public=public)
+        small = gap.small_id(public)
+        writer = LogWriter.open(files, place, log_id=small, audit_public=gap.audit_public, genesis_public=public)
     except (LogDamaged, ValueError):
         # Its own key is gone too, or somebody changed it: a second loss must not close the vault for good.
         return None
-    return LostKey(log_id, start, prev, public, writer, len(_broken(files, place)))
+    lost = gap.lost(public, writer, len(_broken(files, place)))
+    if apart_holds(files, place.parent.parent, lost, gap.audit_public):
+        return lost
+    writer.close()
+    return None
 
 
 def _broken(files: Files, place: Path) -> list[str]:
@@ -104,20 +147,26 @@ def _set_aside(files: Files, place: Path) -> int:
     return broken + 1
 
 
-def _made(files: Files, folder: Path, log_id: str, start: int, prev: bytes, audit_public: bytes, broken: int) -> LostKey:
-    paths, genesis = LogPaths(folder), new_ed25519()
-    place, public = paths.unanchored_at(start), genesis.public
-    files.make_folder(paths.unanchored)
-    small = unanchored_log_id(log_id, start, prev, public)
-    writer, _ = LogWriter.create(files, place, audit_public=audit_public, log_id=small, reserve_bytes=0, genesis=genesis)
-    files.create(place / _KEY_NAME, public.hex().encode("ascii"))
-    return LostKey(log_id, start, prev, public, writer, broken)
+def _made(gap: _Gap, broken: int) -> LostKey:
+    genesis = new_ed25519()
+    public = genesis.public
+    writer, _ = LogWriter.create(
+        gap.files,
+        gap.place,
+        audit_public=gap.audit_public,
+        log_id=gap.small_id(public),
+        reserve_bytes=0,
+        genesis=genesis,
+    )
+    gap.files.create(gap.place / _KEY_NAME, public.hex().encode("ascii"))
+    return gap.lost(public, writer, broken)
 
 
 def begin_epoch(
     files: Files,
     folder: Path,
     origins: Origins,
+    lost: LostKey,
     epoch: Epoch,
     note: bytes,
     signer: Ed25519Signer,
@@ -125,25 +174,32 @@ def begin_epoch(
 ) -> LogWriter:
     """Give the log the epoch's key and return its writer; raises `LogNotWritable`, `LogDamaged`.
 
-    The note is the one commit point: until it is there the key is still lost, after it the log goes on.
+    The note is the one commit point: until it is there the key is still lost, after it the log goes on. Where it may be
+    there although something failed, the entries that it counts must stay as they are: nothing is written any more.
     """
     paths = LogPaths(folder)
+    place = paths.epochs / epoch.file_name
     slot = encode_slot(epoch.log_id, Slot(epoch.start, epoch.prev, signer))
+    known: Sequence[Epoch] = (*origins.epochs, epoch)
     try:
         files.replace(paths.key, slot + bytes(SLOT_BYTES * (SLOTS - 1)))
         files.make_folder(paths.epochs)
-        files.replace(paths.epochs / epoch.file_name, note)
-    except DiskFault as fault:
-        msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
-        raise LogNotWritable(msg) from fault
+        files.replace(place, note)
+        return LogWriter.open(
+            files,
+            folder,
+            log_id=epoch.log_id,
+            audit_public=audit_public,
+            genesis_public=origins.genesis_public,
+            epochs=known,
+            card=origins.card,
+        )
+    except BaseException as fault:
+        if may_stand(files, place):
+            lost.writer.stop()
+        if isinstance(fault, DiskFault):
+            msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
+            raise LogNotWritable(msg) from fault
+        raise
     finally:
         signer.wipe()
-    known: Sequence[Epoch] = (*origins.epochs, epoch)
-    return LogWriter.open(
-        files,
-        folder,
-        log_id=epoch.log_id,
-        audit_public=audit_public,
-        genesis_public=origins.genesis_public,
-        epochs=known,
-    )

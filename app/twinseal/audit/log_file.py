@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from twinseal.audit.line import LINE_MAX_BYTES, Line, parse
+from twinseal.domain.errors import DiskFault
 from twinseal.domain.ports import Files
 
 _BLOCK: Final = 1024 * 1024
@@ -99,3 +100,11 @@ def sealed_to(files: Files, folder: Path, key_ids: Collection[bytes]) -> bool:
     facts = files.facts(path)
     parsed = (parse(line.data) for line in raw_lines(files, path, 0, facts.size if facts is not None else 0))
     return any(isinstance(line, Line) and line.audit_key in key_ids for line in parsed)
+
+
+def may_stand(files: Files, path: Path) -> bool:
+    """Tell whether a file whose writing failed may be there all the same: it is, or the drive does not say."""
+    try:
+        return files.facts(path) is not None
+    except DiskFault:
+        return True

@@ -77,7 +77,8 @@ def check_note(label: str, data: bytes, card: TrustCard, removed: Mapping[str, i
     checkpoint, note = parsed
     trusted = {(key.name, key_id(key.name, key.kind, key.public)): key for key in _trusted_keys(card)}
     good: dict[tuple[str, SignatureType], int] = {}
-    for signature in note.signatures:
+    # A line that stands there again says nothing new, and would cost as much again.
+    for signature in dict.fromkeys(note.signatures):
         key = trusted.get((signature.name, signature.key_id))
         if key is None:
             continue

@@ -85,6 +85,9 @@ class OddityWatch:
         if kind == "identify.attempt":
             self._attempts[seq] = person
         if kind in ("identify.granted", "identify.denied") and isinstance(ref, int) and not isinstance(ref, bool):
+            if ref == 0 and kind == "identify.denied" and 0 not in self._attempts:
+                # Refused before anything was tried: a wait, a role, a pair that has no keyslot.
+                return
             if self._attempts.get(ref) != person or ref in self._answered:
                 self._say("outcome", seq)
             self._answered.add(ref)
@@ -108,7 +111,7 @@ class OddityWatch:
         time = _moment(text)
         if time is None:
             return
-        if self._last is not None and time < self._last[0] - _SLACK and "clock.step" not in (kind, self._last[1]):
+        if self._last is not None and self._last[0] - time > _SLACK and "clock.step" not in (kind, self._last[1]):
             self._say("clock", seq)
         self._last = (time, kind)
         if seq in self._covered:

@@ -15,6 +15,8 @@ PAYLOAD_VERSION: Final = 1
 PLAINTEXT_MAX_BYTES: Final = PADDED_MAX_BYTES - 1
 _SALT_BYTES: Final = 16
 _ADDED: Final = ("v", "seq", "salt")
+_ROWS_ADD: Final = ("head", "unanchored")
+"""Names that rows of a readable copy add: an entry that had one could never be copied."""
 _MARK: Final = b"\x80"
 
 
@@ -23,8 +25,8 @@ def make_plaintext(fields: Mapping[str, object], seq: int) -> bytes:
 
     Raises `BadInput` for fields that are not canonical JSON, bear an added name, or exceed 8,191 bytes.
     """
-    if any(name in fields for name in _ADDED):
-        msg = "A log event may not bring its own version, number or salt."
+    if any(name in fields for name in (*_ADDED, *_ROWS_ADD)):
+        msg = "A log event may not bring its own version, number, salt or head."
         raise BadInput(msg)
     plaintext = canonical.dumps({**fields, "v": PAYLOAD_VERSION, "seq": seq, "salt": secrets.token_hex(_SALT_BYTES)})
     if len(plaintext) > PLAINTEXT_MAX_BYTES:
@@ -52,6 +54,8 @@ def read_plaintext(plaintext: bytes, seq: int) -> dict[str, object] | tuple[Reas
         fields = canonical.loads_object(plaintext)
     except BadInput as error:
         return Reason.PAYLOAD, error.sentence.rstrip(".")
+    if any(name in fields for name in _ROWS_ADD):
+        return Reason.PAYLOAD, "a name that rows of the readable copy add"
     version, inner, salt = (fields.get(name) for name in _ADDED)
     if type(version) is not int:
         return Reason.PAYLOAD, "version is malformed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,35 +14,65 @@ from twinseal.domain.errors import BadInput, DiskFault
 from twinseal.domain.ports import Files
 
 
-def check_readable(files: Files, readable: Path, log: Path, unanchored: Mapping[int, Path]) -> int | Failure:
-    """Return how many entries of a verified log the readable copy holds, or the failure at the first that differs.
+@dataclass(frozen=True, slots=True)
+class ReadableCopy:
+    """What a readable copy holds: entries of the log, and rows of entries that nobody has adopted."""
 
-    Entries stand in their order without a gap, unanchored ones before the entry that they came before.
+    entries: int
+    undecided: int
+
+    def sentence(self, size: int) -> str:
+        """Return one sentence for people; `size` is that of the log."""
+        held = f"all {size}" if self.entries == size else f"{self.entries} of {size}"
+        told = f"The readable copy (entries.jsonl) is what the log says; it holds {held} entries"
+        if self.undecided:
+            told += f", and {self.undecided} that nobody has adopted: these prove only that somebody wrote them"
+        return told + ("." if self.entries == size else "; the later ones were written after the copy.")
+
+
+def check_readable(
+    files: Files, readable: Path, log: Path, unanchored: Mapping[int, Path], undecided: Collection[int] = ()
+) -> ReadableCopy | Failure:
+    """Return what the readable copy of a verified log holds, or the failure at the first row that differs.
+
+    Entries stand in their order without a gap, unanchored ones before the entry that they came before. `undecided` are
+    the numbers of unanchored entries that nobody has adopted.
     """
-    seq = 0
+    seq = others = 0
     try:
         anchored, apart = _lines(files, log), {start: _lines(files, path) for start, path in unanchored.items()}
         facts = files.facts(readable)
         for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
             fields = _fields(row.data) if row.whole else None
             if fields is None:
-                return _differs(seq, "it is not in its one form")
+                return Failure(Reason.READABLE, seq, "it is not in its one form")
             start, head = fields.pop("unanchored", None), fields.pop("head", None)
-            line = next(anchored if start is None else apart.get(seq, iter(())) if start == seq else iter(()), None)
+            line = next(anchored if start is None else _rows_apart(apart, start, seq), None)
             if line is None or not _is_of(line, head, fields):
-                return _differs(seq, "its row differs")
+                return Failure(Reason.READABLE, seq, "its row differs")
+            others += start in undecided
             seq += start is None
     except DiskFault as fault:
         return Failure(Reason.FILE, None, fault.sentence.rstrip("."))
-    return seq
+    return ReadableCopy(seq, others)
+
+
+def _rows_apart(apart: Mapping[int, Iterator[Line]], start: object, seq: int) -> Iterator[Line]:
+    return apart.get(seq, iter(())) if _is_number(start) and start == seq else iter(())
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _lines(files: Files, path: Path) -> Iterator[Line]:
     facts = files.facts(path)
     for raw in raw_lines(files, path, 0, 0 if facts is None else facts.size):
         line = parse(raw.data)
-        if isinstance(line, Line):
-            yield line
+        if not isinstance(line, Line):
+            # Of entries that nobody adopted anything may stand in the file; behind it nothing has a place any more.
+            return
+        yield line
 
 
 def _fields(row: bytes) -> dict[str, object] | None:
@@ -54,10 +84,6 @@ def _fields(row: bytes) -> dict[str, object] | None:
 
 def _is_of(line: Line, head: object, fields: dict[str, object]) -> bool:
     return head == line.head.hex() and commitment_of(canonical.dumps(fields)) == line.commitment
-
-
-def _differs(seq: int, how: str) -> Failure:
-    return Failure(Reason.READABLE, seq, how)
 
 
 @dataclass(frozen=True)
@@ -81,6 +107,8 @@ def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, P
         if fields is None:
             return f"row {count + 1} is not in its one form"
         start, head, seq = fields.pop("unanchored", None), fields.pop("head", None), fields.get("seq")
+        if not (start is None or _is_number(start)) or not _is_number(seq):
+            return f"row {count + 1} differs"
         if count == 0:
             line = next((one for before, one in expected if (before, one.seq) == (start, seq)), None)
         else:

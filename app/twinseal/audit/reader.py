@@ -24,6 +24,8 @@ class Entry:
     head: bytes
     before: int | None = None
     """Of an unanchored entry, the number of the log's entry that it came before."""
+    fault: str = ""
+    """Why nothing may be taken from it, to be read after "Entry N"; empty for a sound one."""
 
 
 class EntryOpener:
@@ -69,16 +71,17 @@ class LogReader:
             yield entry
 
 
-def iter_lines(files: Files, folder: Path, *, offset: int = 0) -> Iterator[Line]:
+def iter_lines(files: Files, folder: Path, *, offset: int = 0, end: int | None = None) -> Iterator[Line]:
     """Yield the lines of a log's folder from a line's offset; raises `LogDamaged` for one that is malformed.
 
-    Form and unbroken numbering are checked here, signatures by `twinseal.audit.verify`.
+    `end` is the byte where the last line ends, that of the file by default. Form and unbroken numbering are checked here, signatures by `twinseal.audit.verify`.
     """
     path = LogPaths(folder).log
     expected: int | None = 0 if offset == 0 else None
     try:
         facts = files.facts(path)
-        for raw in raw_lines(files, path, offset, 0 if facts is None else facts.size):
+        size = 0 if facts is None else facts.size
+        for raw in raw_lines(files, path, offset, size if end is None else min(size, end)):
             line = parse(raw.data) if raw.whole else Reason.TORN
             if not isinstance(line, Line):
                 raise LogDamaged(Failure(line, expected).sentence)

@@ -21,6 +21,7 @@ from twinseal.domain.errors import (
     NotARegularFile,
 )
 from twinseal.domain.ports import Files
+from twinseal.domain.trust_card import TrustCard
 
 _WINDOW = 4 * LINE_MAX_BYTES
 _KEY_LOST = (
@@ -64,6 +65,17 @@ class Origins:
     genesis_public: bytes | None
     """None where nothing outside tells it."""
     epochs: Sequence[Epoch] = ()
+    card: TrustCard | None = None
+    """Whose signatures on checkpoints count; without one none vouches for a line."""
+
+    @property
+    def removed(self) -> dict[str, int]:
+        """Return from which entry on the signatures of people who left count no more."""
+        told: dict[str, int] = {}
+        for epoch in self.epochs:
+            for person in epoch.removed:
+                told.setdefault(person, epoch.start)
+        return told
 
     def key_of(self, seq: int, announced: bytes | None) -> bytes | None:
         """Return the key that signs a line; `announced` is what the line before it says."""

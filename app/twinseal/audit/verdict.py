@@ -119,7 +119,7 @@ MEANING: Final[dict[Reason, tuple[Verdict, str]]] = {
     Reason.HEAD: (_R, "an entry is not the one that was held: the log was rewritten or forked"),
     Reason.RESUME: (_R, "the log does not go on from where it was last verified"),
     Reason.CHECKPOINT_FORM: (_T, "a checkpoint is not of the one form that checkpoints have"),
-    Reason.CHECKPOINT_ORIGIN: (_T, "a checkpoint belongs to another log"),
+    Reason.CHECKPOINT_ORIGIN: (_T, "a checkpoint is of another log than the trust card"),
     Reason.CHECKPOINT_SIGNATURE: (_T, "a checkpoint bears a signature that does not fit its key"),
     Reason.CHECKPOINT_QUORUM: (
         _T,
@@ -128,7 +128,7 @@ MEANING: Final[dict[Reason, tuple[Verdict, str]]] = {
     Reason.CHECKPOINT_MISSING: (_I, "a checkpoint is missing"),
     Reason.CHECKPOINT_LOGGED: (_R, "a checkpoint is not the one that the log names"),
     Reason.EPOCH_FORM: (_T, "an epoch note is not of the one form that epoch notes have"),
-    Reason.EPOCH_ORIGIN: (_T, "an epoch note belongs to another log"),
+    Reason.EPOCH_ORIGIN: (_T, "an epoch note is of another log than the trust card"),
     Reason.EPOCH_SIGNATURE: (_T, "an epoch note bears a signature that does not fit its key"),
     Reason.EPOCH_QUORUM: (
         _T,

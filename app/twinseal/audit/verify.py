@@ -1,96 +1,39 @@
 """Verifies a whole log and says how much that is worth: graded verdicts, never one green tick.
 
-The order of the checks is fixed, so that two verifiers name the same reason: trust card; checkpoints by name (form,
-origin, signatures, quorum), forks among them; lines in their order, each followed by what is claimed about the log
-of that size; then what can only be said at the end.
+The order of the checks is fixed, so that two verifiers name the same reason: trust card; epoch notes; checkpoints by
+name (form, origin, signatures, quorum, name), forks among them; lines in their order, each followed by what is claimed
+about the log of that size; then what can only be said at the end.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import TypeVar
 
-from twinseal.audit.checkpoint import checkpoint_names
+from twinseal.audit.apart import Apart, sort_apart
 from twinseal.audit.chunk import Position, Span, position_before
-from twinseal.audit.epoch import epoch_names, unanchored_starts
+from twinseal.audit.earlier import compare_earlier, needs_earlier_lines
 from twinseal.audit.epoch_check import Epochs, check_unanchored, judge_epochs
 from twinseal.audit.evidence import Evidence, gather
+from twinseal.audit.grade import Covered
 from twinseal.audit.held import VerifiedState, parse_receipt
 from twinseal.audit.line import Line, genesis_prev, parse
-from twinseal.audit.log_file import LogPaths, raw_lines
+from twinseal.audit.log_file import raw_lines
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.merkle import MerkleTree
-from twinseal.audit.note import NOTE_MAX_BYTES
 from twinseal.audit.note_check import card_is_sound
 from twinseal.audit.oddities import Oddity
-from twinseal.audit.readable import check_readable
+from twinseal.audit.readable import ReadableCopy, check_readable
 from twinseal.audit.reader import EntryOpener
 from twinseal.audit.verdict import Failure, Reason, Verdict
 from twinseal.audit.walk import Walk, walk_log
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.domain.errors import DiskFault, FileMissing, FileTooLarge, NotARegularFile
-from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.errors import DiskFault, FileMissing
+from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.trust_card import TrustCard
-
-_MANIFEST_MAX_BYTES: Final = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class LogSource:
-    """What is verified: the file of lines, checkpoints and epoch notes by name, unanchored entries by number."""
-
-    files: Files
-    log: Path
-    notes: tuple[tuple[str, bytes], ...]
-    epochs: tuple[tuple[str, bytes], ...] = ()
-    unanchored: Mapping[int, Path] = field(default_factory=dict)
-    readable: Path | None = None
-    """The readable copy of the entries in an export."""
-    bundle: str | None = None
-    """The name that an export's manifest gives it."""
-
-    @classmethod
-    def from_folder(cls, files: Files, folder: Path) -> LogSource:
-        """Take the log of a vault's `audit` folder or of an export; raises `DiskFault`.
-
-        What is too large for a checkpoint or epoch note, or no plain file, is taken as malformed.
-        """
-        paths = LogPaths(folder)
-        for start in unanchored_starts(files, folder):
-            # Through a link to a folder files of another place would be read.
-            files.names(paths.unanchored_at(start))
-        unanchored = {start: paths.unanchored_at(start) / paths.log.name for start in unanchored_starts(files, folder)}
-        return cls(
-            files,
-            paths.log,
-            _read_notes(files, paths.checkpoints, checkpoint_names(files, folder)),
-            _read_notes(files, paths.epochs, epoch_names(files, folder)),
-            unanchored,
-            folder / "entries.jsonl" if "entries.jsonl" in files.names(folder, through_link=True) else None,
-            _bundle(files, folder / "manifest.json"),
-        )
-
-
-def _bundle(files: Files, manifest: Path) -> str | None:
-    try:
-        fields = json.loads(files.read(manifest, limit=_MANIFEST_MAX_BYTES))
-    except (DiskFault, ValueError, RecursionError):
-        return None
-    bundle = fields.get("bundle") if isinstance(fields, dict) else None
-    return bundle if isinstance(bundle, str) else None
-
-
-def _read_notes(files: Files, folder: Path, names: Sequence[str]) -> tuple[tuple[str, bytes], ...]:
-    notes: list[tuple[str, bytes]] = []
-    for name in names:
-        try:
-            notes.append((name, files.read(folder / name, limit=NOTE_MAX_BYTES)))
-        except (FileTooLarge, NotARegularFile):
-            notes.append((name, b""))
-    return tuple(notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +62,8 @@ class Report:
     """Something that was held outside fits."""
     undecided: tuple[int, ...] = ()
     """Before which entries the log's key was lost and nobody has adopted or rejected what was written since."""
+    apart: Mapping[int, Path] = field(default_factory=dict)
+    """Files of unanchored entries, by their numbers, whose rows may stand in a readable copy or a report."""
     counts: dict[str, int] | None = None
     """Entries of each kind, if they were decrypted."""
     notes: tuple[str, ...] = ()
@@ -127,6 +72,19 @@ class Report:
     oddity_count: int = 0
     state: VerifiedState | None = None
     """From where the next verification can go on; None unless valid with a trust card."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """An earlier verification, and whether its lines are only hashed again (True) or not looked at."""
+
+    state: VerifiedState
+    hashed: bool
+
+    @property
+    def remark(self) -> str:
+        seen = f"Entries 0 to {self.state.size - 1} were verified before"
+        return f"{seen}; they are still the same." if self.hashed else f"{seen} and not looked at again."
 
 
 def verify(
@@ -144,89 +102,108 @@ def verify(
     """Verify a log by the trust card and by what the verifier held before.
 
     `receipts` are register codes, scanned receipts, or `ENTRIES:HEAD` from a report; `held_checkpoints` are notes
-    kept outside. With `audit_pairs` every entry is opened and checked too. `last_verified` spares what an earlier
-    verification saw; what lies before it is then not looked at. `progress` is told bytes. With `processes` above 1
-    signatures of long logs are checked in that many further processes. Raises `BadInput` for a malformed receipt, `Cancelled`.
+    kept outside. With `audit_pairs` every entry is opened and checked too. `last_verified` spares the signatures that an
+    earlier verification checked; what lies before it is only hashed, and only if something is held against it.
+    `progress` is told bytes. With `processes` above 1 signatures of long logs are checked in that many further
+    processes. Raises `BadInput` for a malformed receipt, `Cancelled`.
     """
     for text in receipts:
         # A slip is said before anything else: the answer to it is to look again, not to doubt the log.
         parse_receipt(text)
     opener = EntryOpener(audit_pairs) if audit_pairs else None
-    epochs = _epochs(source, card, opener)
-    if isinstance(epochs, Failure):
-        return _failed(epochs)
-    evidence = gather(
-        source.notes,
-        card,
-        receipts,
-        held_checkpoints,
-        resumed_size=last_verified.size if last_verified else 0,
-        removed=epochs.removed,
-    )
-    if isinstance(evidence, Failure):
-        return _failed(evidence)
+    walk: Walk | None = None
     try:
-        start = _start(source, card, last_verified, epochs)
-        if isinstance(start, Failure):
-            return _failed(start)
+        earlier = None
+        if last_verified is not None:
+            earlier = _Earlier(last_verified, needs_earlier_lines(source, last_verified, receipts, held_checkpoints))
+        epochs, damaged = _epochs(source, card, opener)
+        skipped = earlier.state.size if earlier is not None and not earlier.hashed else 0
+        evidence = _good(
+            gather(source.checkpoints, card, receipts, held_checkpoints, resumed_size=skipped, removed=epochs.removed)
+        )
+        start = _start(source, card, earlier, epochs, evidence, should_stop)
         walk = walk_log(*start, evidence, opener, progress, should_stop, processes)
+        _none(walk.failure)
+        _none(_at_the_end(walk, evidence, epochs, skipped))
+        apart = sort_apart(source.unanchored, epochs.steps, walk.size, damaged)
+        readable = _readable(source, apart)
+    except _Broken as broken:
+        return _failed(broken.failure, walk)
     except FileMissing:
         return _failed(Failure(Reason.EMPTY, None, "the file of entries is missing"))
     except DiskFault as fault:
         return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
-    failure = walk.failure or _at_the_end(walk, evidence, epochs, last_verified)
-    readable = 0
-    if failure is None and source.readable is not None:
-        found = check_readable(source.files, source.readable, source.log, source.unanchored)
-        failure, readable = (found, 0) if isinstance(found, Failure) else (None, found)
-    if failure is not None:
-        return _failed(failure, walk)
-    undecided = tuple(sorted(set(source.unanchored) - {epoch.start for epoch in epochs.steps}))
-    report = _valid(walk, evidence, card, last_verified, undecided)
-    if walk.watch is not None:
-        signed = [(note.checkpoint.size, max(note.times, default=0)) for note in evidence.notes]
-        oddities, count = walk.watch.end(signed, source.bundle)
-        report = replace(report, oddities=oddities, oddity_count=count)
-    if source.readable is None:
+    report = _valid(walk, evidence, card, earlier, apart)
+    report = replace(report, notes=(*report.notes, *([readable.sentence(walk.size)] if readable else [])))
+    if walk.watch is None:
         return report
-    told = f"The readable copy (entries.jsonl) is what the log says; it holds {readable} of {walk.size} entries."
-    return replace(report, notes=(*report.notes, told))
+    signed = [(note.checkpoint.size, max(note.times, default=0)) for note in evidence.notes]
+    oddities, count = walk.watch.end(signed, source.bundle)
+    return replace(report, oddities=oddities, oddity_count=count)
 
 
-def _epochs(source: LogSource, card: TrustCard | None, opener: EntryOpener | None) -> Epochs | Failure:
+_Found = TypeVar("_Found")
+
+
+class _Broken(Exception):
+    """The first rule that is broken."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.reason.value)
+        self.failure = failure
+
+
+def _good(found: _Found | Failure) -> _Found:
+    if isinstance(found, Failure):
+        raise _Broken(found)
+    return found
+
+
+def _none(failure: Failure | None) -> None:
+    if failure is not None:
+        raise _Broken(failure)
+
+
+def _epochs(source: LogSource, card: TrustCard | None, opener: EntryOpener | None) -> tuple[Epochs, tuple[int, ...]]:
+    """Return the epochs, and the numbers of rejected entries that are not those that were rejected."""
     if card is not None and not card_is_sound(card):
-        return Failure(Reason.TRUST_CARD)
-    epochs = judge_epochs(source.epochs, card)
-    if isinstance(epochs, Failure):
-        return epochs
+        raise _Broken(Failure(Reason.TRUST_CARD))
+    epochs = _good(judge_epochs(source.epochs.each(), card))
     first_audit_key = card.audit_key_sha256[:8] if card is not None else None
-    return check_unanchored(source.files, source.unanchored, epochs, first_audit_key, opener) or epochs
+    return epochs, _good(check_unanchored(source.files, source.unanchored, epochs, first_audit_key, opener))
 
 
 def _start(
-    source: LogSource, card: TrustCard | None, last: VerifiedState | None, epochs: Epochs
-) -> tuple[Span, Position, MerkleTree] | Failure:
+    source: LogSource,
+    card: TrustCard | None,
+    earlier: _Earlier | None,
+    epochs: Epochs,
+    evidence: Evidence,
+    should_stop: ShouldStop,
+) -> tuple[Span, Position, MerkleTree]:
     facts = source.files.facts(source.log)
     if facts is None or facts.size == 0:
-        return Failure(Reason.EMPTY)
+        raise _Broken(Failure(Reason.EMPTY))
     log_id = card.log_id if card is not None else _named_log(source, facts.size)
     audit_key = card.audit_key_sha256[:8] if card is not None else None
     span = Span(source.files, source.log, log_id, audit_key, 0, facts.size, epochs.steps)
-    if last is None:
+    if earlier is None:
         public = card.genesis_public if card is not None else None
         return span, Position(0, genesis_prev(log_id), public), MerkleTree()
-    return _resume(span, last)
+    if earlier.state.log_id != log_id:
+        raise _Broken(Failure(Reason.RESUME, None, "it was another log"))
+    if earlier.state.offset > span.end:
+        raise _Broken(Failure(Reason.BEYOND_END, None, "last verification"))
+    if earlier.hashed:
+        _none(compare_earlier(span, earlier.state, evidence, should_stop))
+    return _resumed(span, earlier.state)
 
 
-def _resume(span: Span, last: VerifiedState) -> tuple[Span, Position, MerkleTree] | Failure:
-    if last.log_id != span.log_id:
-        return Failure(Reason.RESUME, None, "it was another log")
-    if last.offset > span.end:
-        return Failure(Reason.BEYOND_END, None, "last verification")
+def _resumed(span: Span, last: VerifiedState) -> tuple[Span, Position, MerkleTree]:
     resumed = replace(span, start=last.offset)
     position = Position(last.size, last.head, last.next_public)
     if position_before(resumed) != position:
-        return Failure(Reason.RESUME, None, "the last entry seen then is not there")
+        raise _Broken(Failure(Reason.RESUME, None, "the last entry seen then is not there"))
     return resumed, position, last.tree()
 
 
@@ -237,7 +214,7 @@ def _named_log(source: LogSource, size: int) -> str:
     return line.log_id if isinstance(line, Line) else "0" * 32
 
 
-def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, last: VerifiedState | None) -> Failure | None:
+def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, skipped: int) -> Failure | None:
     if walk.size == 0 and not walk.torn:
         return Failure(Reason.EMPTY)
     if epochs.steps and epochs.steps[-1].start > walk.size:
@@ -248,17 +225,23 @@ def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, last: VerifiedSt
         return Failure(Reason.BEYOND_END, None, f"{beyond.label} covers {beyond.size} entries, there are {walk.size}")
     if evidence.unknown_receipts:
         return Failure(Reason.RECEIPT, None, evidence.unknown_receipts[0])
-    if evidence.judged and last is None and not any(note.countersigned for note in evidence.notes):
-        return Failure(Reason.CHECKPOINT_MISSING, None, "there is none at all")
+    if evidence.judged and not skipped and not any(note.countersigned for note in evidence.notes):
+        return Failure(Reason.CHECKPOINT_MISSING, None, "there is none of two people")
     by_size = {note.checkpoint.size: note.checkpoint.digest.hex() for note in evidence.notes}
     for size, digest in walk.named_checkpoints:
-        if last is not None and size <= last.size:
+        if size < skipped:
             continue
         if size not in by_size:
             return Failure(Reason.CHECKPOINT_MISSING, None, f"the one over {size} entries, which the log names")
         if by_size[size] != digest:
             return Failure(Reason.CHECKPOINT_LOGGED, None, f"the one over {size} entries")
     return Failure(Reason.TORN, walk.size) if walk.torn else None
+
+
+def _readable(source: LogSource, apart: Apart) -> ReadableCopy | None:
+    if source.readable is None:
+        return None
+    return _good(check_readable(source.files, source.readable, source.log, apart.told, frozenset(apart.undecided)))
 
 
 def _failed(failure: Failure, walk: Walk | None = None) -> Report:
@@ -279,32 +262,23 @@ def _counts(counts: Counter[str] | None) -> dict[str, int] | None:
     return None if counts is None else dict(sorted(counts.items()))
 
 
-def _valid(
-    walk: Walk, evidence: Evidence, card: TrustCard | None, last: VerifiedState | None, undecided: tuple[int, ...]
-) -> Report:
-    covered = max((note.checkpoint.size for note in evidence.notes), default=last.covered if last else 0)
+def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, earlier: _Earlier | None, apart: Apart) -> Report:
+    last = earlier.state if earlier is not None else None
+    covered = max([last.covered if last else 0, *(note.checkpoint.size for note in evidence.notes)])
     countersigned = max(
-        (note.checkpoint.size for note in evidence.notes if note.countersigned), default=last.countersigned if last else 0
+        [last.countersigned if last else 0, *(note.checkpoint.size for note in evidence.notes if note.countersigned)]
     )
     uncovered = walk.size - covered
     anchored_size = max((claim.size for claim in evidence.claims if claim.anchors), default=0) if card is not None else 0
-    anchored = anchored_size > 0
     span = walk.time_span(covered) if uncovered else None
-    if card is None or uncovered or undecided:
+    if card is None or uncovered or apart.undecided:
         verdict = Verdict.VALID_UNANCHORED
     else:
-        verdict = Verdict.VALID_ANCHORED if anchored else Verdict.VALID_COSIGNED
-    told = _Covered(countersigned, covered, anchored_size, span)
-    words = _words(verdict, card is not None, walk.size, told, bool(undecided))
-    remarks = tuple(
-        f"Before entry {start} the log's key was lost; nobody has adopted or rejected the entries made since."
-        for start in undecided
-    )
-    if last is not None:
-        remarks = (f"Entries 0 to {last.size - 1} were verified before and not looked at again.", *remarks)
+        verdict = Verdict.VALID_ANCHORED if anchored_size else Verdict.VALID_COSIGNED
+    told = Covered(walk.size, countersigned, covered, anchored_size, span, bool(apart.undecided), last.size if last else 0)
     return Report(
         verdict=verdict,
-        sentence=f"{verdict.word}: {words}",
+        sentence=f"{verdict.word}: {told.words(verdict, has_card=card is not None)}",
         log_id=walk.log_id,
         size=walk.size,
         head=walk.head.hex(),
@@ -313,48 +287,10 @@ def _valid(
         countersigned_size=countersigned,
         uncovered=uncovered,
         uncovered_span=span,
-        anchored=anchored,
-        undecided=undecided,
+        anchored=anchored_size > 0,
+        undecided=apart.undecided,
+        apart=apart.told,
         counts=_counts(walk.counts),
-        notes=evidence.remarks + remarks,
+        notes=(*evidence.remarks, *([earlier.remark] if earlier is not None else []), *apart.remarks),
         state=walk.state(covered, countersigned) if card is not None else None,
     )
-
-
-def _words(verdict: Verdict, has_card: bool, size: int, told: _Covered, undecided: bool) -> str:
-    if not has_card:
-        return f"the chain of {size} entries holds, but without a trust card nothing says whose log it is."
-    words = [f"all {size} entries hold", told.by_whom(size)]
-    if told.anchored_size:
-        fits = "to the last one" if told.anchored_size == size else f"up to entry {told.anchored_size}, not beyond"
-        words.append(f"what was held outside fits {fits}")
-    elif verdict is not Verdict.VALID_UNANCHORED:
-        words.append("nothing held outside was compared, so an older copy cannot be excluded")
-    if told.covered < size:
-        when = f" (from {told.span[0]} to {told.span[1]})" if told.span else ""
-        words.append(f"the newest {size - told.covered}{when} are under no checkpoint yet")
-    if undecided:
-        words.append("entries from after the loss of the log's key are neither adopted nor rejected")
-    return "; ".join(words) + "."
-
-
-@dataclass(frozen=True, slots=True)
-class _Covered:
-    """What the entries rest on; sizes count entries."""
-
-    countersigned: int
-    covered: int
-    anchored_size: int
-    """Entries under the newest thing that was held outside; 0 where nothing was."""
-    span: tuple[str, str] | None
-
-    def by_whom(self, size: int) -> str:
-        """Return who signed for how many."""
-        if self.covered <= self.countersigned:
-            return (
-                "all are countersigned by two people"
-                if self.countersigned == size
-                else (f"the first {self.countersigned} are countersigned by two people")
-            )
-        alone = f"the next {self.covered - self.countersigned} are signed by an auditor alone"
-        return f"the first {self.countersigned} are countersigned by two people, {alone}"

@@ -15,8 +15,9 @@ from typing import Final
 
 from twinseal.audit.checkpoint import Checkpoint, StoredCheckpoint, origin_of, save_checkpoint
 from twinseal.audit.epoch import Epoch
-from twinseal.audit.history import rebuild_tree, save_hint
-from twinseal.audit.key_slots import SLOT_BYTES, Slot, clear_slot, create_slots, encode_slot, write_slot
+from twinseal.audit.held import VerifiedState
+from twinseal.audit.history import Standing, rebuild_tree, save_hint
+from twinseal.audit.key_slots import SLOT_BYTES, SLOTS, Slot, clear_slot, create_slots, encode_slot, write_slot
 from twinseal.audit.line import (
     LINE_MAX_BYTES,
     audit_key_id,
@@ -25,7 +26,7 @@ from twinseal.audit.line import (
     genesis_prev,
     unsigned_line,
 )
-from twinseal.audit.log_file import LogPaths, raw_lines
+from twinseal.audit.log_file import LogPaths, may_stand, raw_lines
 from twinseal.audit.merkle import MerkleTree, leaf_hash
 from twinseal.audit.payload import make_plaintext, pad
 from twinseal.audit.recovery import Dropped, Origins, Recovered, Tail, recover
@@ -35,6 +36,7 @@ from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.durable import put_in_force
 from twinseal.domain.errors import DiskFault, DiskFull, LogDamaged, LogNotWritable, NotKnownDurable
 from twinseal.domain.ports import FileFacts, Files
+from twinseal.domain.trust_card import TrustCard
 
 RESERVE_BYTES: Final = 16 * 1024 * 1024
 _RESERVE_STEP: Final = 256 * 1024
@@ -58,7 +60,7 @@ class LogWriter:
     """The one writer of a log; its process holds the vault's lock. Safe to call from several threads."""
 
     def __init__(
-        self, files: Files, folder: Path, log_id: str, audit_public: bytes, state: Recovered, tree: MerkleTree
+        self, files: Files, folder: Path, log_id: str, audit_public: bytes, state: Recovered, standing: Standing
     ) -> None:
         """Take over a recovered log; use `create` or `open`."""
         self.log_id = log_id
@@ -70,7 +72,7 @@ class LogWriter:
         self._audit_key = audit_key_id(audit_public)
         self._slot = state.slot
         self._slot_index = state.slot_index
-        self._tree = tree
+        self._standing = standing
         self._log_bytes = state.tail.log_bytes
         self._tail = _appended(state.tail)
         self._unsettled = False
@@ -78,6 +80,8 @@ class LogWriter:
         self._lock = threading.Lock()
         self._log_facts = self._facts_of(self._paths.log)
         self._key_facts = self._facts_of(self._paths.key)
+        self.linked = self._log_facts.links > 1 or self._key_facts.links > 1
+        """Whether the log or its key had a second name at start, by which somebody can follow either."""
 
     # -- begin and end -------------------------------------------------------------------------
 
@@ -111,7 +115,8 @@ class LogWriter:
             files.create(paths.log, b"")
         except DiskFault as fault:
             raise _not_writable(fault) from fault
-        writer = cls(files, folder, log_id, audit_public, Recovered(Tail(0, None, 0), slot, 0, None), MerkleTree())
+        empty = Standing(MerkleTree(), MerkleTree())
+        writer = cls(files, folder, log_id, audit_public, Recovered(Tail(0, None, 0), slot, 0, None), empty)
         genesis_public = slot.signer.public
         if first_event is not None:
             writer.append(first_event)
@@ -127,21 +132,24 @@ class LogWriter:
         audit_public: bytes,
         genesis_public: bytes | None = None,
         epochs: Sequence[Epoch] = (),
+        card: TrustCard | None = None,
     ) -> LogWriter:
         """Open a log for writing; a torn last write is dropped and told in `recovered`.
 
-        `epochs` are those whose notes were judged by a trust card. Raises `LogKeyLost` if the log is sound but the
-        key for its next entry is gone, `LogDamaged` if files are missing, the tail does not fit the one-time key, or the log does not extend
-        its newest checkpoint; `LogNotWritable` if cleaning up after a crash failed.
+        `epochs` are those whose notes were judged by a trust card; `card` tells which checkpoints count, after the newest
+        of which every line is checked (all lines, without a card). Raises `LogKeyLost` if the log is sound but the
+        key for its next entry is gone, `LogDamaged` if files are missing, the tail does not fit the one-time key, a line does not hold, or the log does
+        not extend its newest checkpoint; `LogNotWritable` if cleaning up after a crash failed.
         """
-        state = recover(files, folder, Origins(log_id, genesis_public, epochs))
+        origins = Origins(log_id, genesis_public, epochs, card)
+        state = recover(files, folder, origins)
         size = 0 if state.tail.line is None else state.tail.line.seq + 1
         try:
-            tree = rebuild_tree(files, folder, state.tail.log_bytes, size)
+            standing = rebuild_tree(files, folder, state.tail.log_bytes, size, origins)
         except DiskFault as fault:
             msg = f"The log cannot be read: {fault.sentence}"
             raise LogDamaged(msg) from fault
-        return cls(files, folder, log_id, audit_public, state, tree)
+        return cls(files, folder, log_id, audit_public, state, standing)
 
     def close(self) -> None:
         """Forget the key in memory; the log can be opened again."""
@@ -152,7 +160,7 @@ class LogWriter:
     @property
     def size(self) -> int:
         """Return the number of entries."""
-        return self._tree.size
+        return self._standing.tree.size
 
     @property
     def head(self) -> bytes:
@@ -163,6 +171,11 @@ class LogWriter:
     def tail(self) -> Appended | None:
         """Return the last entry as it stands, or None for an empty log."""
         return self._tail
+
+    @property
+    def vouched(self) -> VerifiedState | None:
+        """Return up to where a signed checkpoint vouched for the lines when the log was opened; None without one."""
+        return self._standing.vouched
 
     @property
     def log_bytes(self) -> int:
@@ -198,7 +211,7 @@ class LogWriter:
                         raise NotKnownDurable(msg)
                 except BaseException:
                     signer.wipe()
-                    self._undecided = self._may_stand(place)
+                    self._undecided = may_stand(self._files, place)
                     raise
                 # The note is durable: from here on the key that the last line announced signs nothing any more.
                 used_index, self._slot, self._slot_index = self._slot_index, slot, spare
@@ -208,11 +221,9 @@ class LogWriter:
             except DiskFault as fault:
                 raise _not_writable(fault) from fault
 
-    def _may_stand(self, path: Path) -> bool:
-        try:
-            return self._files.facts(path) is not None
-        except DiskFault:
-            return True
+    def stop(self) -> None:
+        """Refuse every further entry: a note may stand that gave the log another key, which only a new start can tell."""
+        self._undecided = True
 
     def refill_reserve(self) -> None:
         """Make the reserve whole again; raises `DiskFault`."""
@@ -221,7 +232,7 @@ class LogWriter:
     def checkpoint(self) -> Checkpoint:
         """Return size and root of what stands, to be signed by `make_checkpoint`."""
         with self._lock:
-            return Checkpoint(origin_of(self.log_id), self._tree.size, self._tree.root())
+            return Checkpoint(origin_of(self.log_id), self._standing.tree.size, self._standing.tree.root())
 
     def save_checkpoint(self, note: bytes) -> StoredCheckpoint:
         """Write a note made of `checkpoint`, durable; raises `LogNotWritable`, or `LogDamaged` for a fork."""
@@ -230,8 +241,11 @@ class LogWriter:
                 stored = save_checkpoint(self._files, self._paths.folder, note)
             except DiskFault as fault:
                 raise _not_writable(fault) from fault
-            if stored.checkpoint == Checkpoint(origin_of(self.log_id), self._tree.size, self._tree.root()):
-                save_hint(self._files, self._paths.folder, self._tree, self._log_bytes)
+            if (
+                stored.checkpoint == Checkpoint(origin_of(self.log_id), self._standing.tree.size, self._standing.tree.root())
+                and self._tail
+            ):
+                save_hint(self._files, self._paths.folder, self._standing.before, self._tail.offset)
             return stored
 
     # -- append --------------------------------------------------------------------------------
@@ -244,7 +258,7 @@ class LogWriter:
         if the fault came in the last of the three writes, the entry stands although it was not acknowledged.
         """
         with self._lock:
-            plaintext = make_plaintext(plaintext_fields, self._tree.size)
+            plaintext = make_plaintext(plaintext_fields, self._standing.tree.size)
             try:
                 self._settle()
                 return self._write(plaintext)
@@ -261,6 +275,8 @@ class LogWriter:
         if not (_is_same(log, self._log_facts) and _is_same(key, self._key_facts)):
             self._compare_all()
             self._log_facts, self._key_facts = log, key
+        if key.links > 1:
+            self._take_the_key_away()
         if self._unsettled and self._log_bytes < log.size <= self._log_bytes + LINE_MAX_BYTES:
             self._files.truncate(self._paths.log, self._log_bytes)
         elif log.size != self._log_bytes:
@@ -281,8 +297,15 @@ class LogWriter:
         for line in raw_lines(self._files, self._paths.log, 0, self._log_bytes):
             tree.add(leaf_hash(line.data))
         key = self._files.read_at(self._paths.key, self._slot_index * SLOT_BYTES, SLOT_BYTES)
-        if tree.root() != self._tree.root() or key != encode_slot(self.log_id, self._slot):
+        if tree.root() != self._standing.tree.root() or key != encode_slot(self.log_id, self._slot):
             raise _changed()
+
+    def _take_the_key_away(self) -> None:
+        """Give the key a file of its own: by a second name of the old one somebody could read every key to come."""
+        slots = [bytes(SLOT_BYTES)] * SLOTS
+        slots[self._slot_index] = encode_slot(self.log_id, self._slot)
+        self._files.replace(self._paths.key, b"".join(slots))
+        self._key_facts = self._facts_of(self._paths.key)
 
     def _write(self, plaintext: bytes) -> Appended:
         used, signer = self._slot, new_ed25519()
@@ -304,7 +327,7 @@ class LogWriter:
         # The line is durable. From here on there is only forward: a used key whose wiping began may be gone.
         appended = Appended(used.seq, following.prev, raw, self._log_bytes)
         used_index, self._slot, self._slot_index = self._slot_index, following, spare
-        self._tree.add(following.prev)
+        self._standing.add(following.prev)
         self._log_bytes += len(raw) + 1
         self._tail = appended
         self._unsettled = False
@@ -320,6 +343,10 @@ class LogWriter:
             if not left:
                 raise
             self._files.truncate(self._paths.reserve, max(0, left - _RESERVE_STEP))
+            # The failed write may not have been cut back: what it left must not become a part of this line.
+            facts = self._files.facts(self._paths.log)
+            if facts is None or facts.size != self._log_bytes:
+                self._files.truncate(self._paths.log, self._log_bytes)
             self._files.append(self._paths.log, data)
 
     def _facts_of(self, path: Path) -> FileFacts:

@@ -18,7 +18,8 @@ from typing import Any
 from unittest import mock
 
 from twinseal import __version__, bootstrap
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.log_source import LogSource
+from twinseal.audit.verify import verify
 from twinseal.audit.writer import LogWriter
 from twinseal.bootstrap import DemoVault
 from twinseal.crypto import bundle as bundle_room

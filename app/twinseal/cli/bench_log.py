@@ -14,7 +14,8 @@ from typing import Any
 from twinseal.audit.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint
 from twinseal.audit.line import Line, parse
 from twinseal.audit.log_file import LogPaths, raw_lines
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.log_source import LogSource
+from twinseal.audit.verify import verify
 from twinseal.audit.writer import LogWriter
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity

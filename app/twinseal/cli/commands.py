@@ -94,7 +94,8 @@ def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[st
         try:
             say(*act(desk))
         finally:
-            desk.sign_out()
+            end = desk.sign_out()
+            say(f"{end.sentence} {end.code}".strip())
     finally:
         vault.close()
     return 0

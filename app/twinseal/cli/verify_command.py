@@ -11,9 +11,10 @@ from pathlib import Path
 from twinseal.audit.advice import what_to_do
 from twinseal.audit.disclosure import DISCLOSED, verify_disclosure
 from twinseal.audit.held import VerifiedState
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.note_check import read_note
 from twinseal.audit.verdict import Failure, Reason, Verdict
-from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.audit.verify import Report, verify
 from twinseal.cli.terminal import Interrupt, Percent, print_json, say
 from twinseal.cli.verifying import check_beside, check_report, log_folder
 from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
@@ -30,22 +31,25 @@ _NOT_PROVEN = (
 def verify_path(options: argparse.Namespace) -> int:
     """Verify a vault folder or an export and print the graded verdict."""
     files, path = RealFiles(), Path(options.path)
-    begins = files.read_at(path, 0, len(DISCLOSED)) if path.is_file() else b""
-    if path.is_file() and not begins.startswith(b"%PDF-"):
+    # Of os.path, because it says no where pathlib raises: too long a name, a folder that may not be looked into.
+    is_file = os.path.isfile(path)
+    begins = files.read_at(path, 0, len(DISCLOSED)) if is_file else b""
+    if is_file and not begins.startswith(b"%PDF-"):
         if begins != DISCLOSED:
             msg = (
                 f"{path.name} is no signed report and no disclosed entry: for a log, name the folder in which log.tws lies."
             )
             raise BadInput(msg)
         return _verify_entry(files, options)
-    folder = None if path.is_file() else log_folder(path)
-    if path.is_file():
+    folder = None if is_file else log_folder(path)
+    if is_file:
         report = check_report(files, path, _card(files, options.trust_card))
     elif folder is None:
-        report = Report(
-            Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; name a vault folder or an export.", Reason.EMPTY
-        )
+        where = f"it may be in {inside}" if (inside := _log_inside(path)) else "name a vault folder or an export"
+        report = Report(Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; {where}.", Reason.EMPTY)
     else:
+        for name in (*options.checkpoint, *([options.trust_card] if options.trust_card else [])):
+            _refuse_inside(Path(name), path)
         card = _card(files, options.trust_card)
         held = [_kept(files, name) for name in options.checkpoint]
         report = _report(files, folder, card, options, held)
@@ -55,6 +59,15 @@ def verify_path(options: argparse.Namespace) -> int:
     else:
         _print_report(report, has_card=has_card)
     return report.verdict.exit_code
+
+
+def _log_inside(path: Path) -> str:
+    """Return the one folder in a folder that holds a log: people name the stick and mean the export on it."""
+    try:
+        found = [name for name in sorted(os.listdir(path)) if os.path.lexists(path / name / "log.tws")]
+    except OSError:
+        return ""
+    return str(path / found[0]) if len(found) == 1 else ""
 
 
 def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
@@ -114,16 +127,22 @@ def _last_verified(files: RealFiles, card: TrustCard | None, options: argparse.N
     if card is None:
         msg = "A verification is gone on with only under the trust card: name it with --trust-card."
         raise BadInput(msg)
-    # Whoever can change the log must not be able to change what is taken for verified.
-    if kept.resolve().is_relative_to(Path(options.path).resolve()):
-        msg = f"{kept.name} must not lie in the folder that is verified: keep it on a machine of your own."
-        raise BadInput(msg)
+    _refuse_inside(kept, Path(options.path))
     if not kept.parent.is_dir():
         msg = f"There is no folder {kept.parent}: choose one that exists for {kept.name}."
         raise BadInput(msg)
     if files.facts(kept) is None:
         return None
     return VerifiedState.from_bytes(_read(files, options.resume, "file of the earlier verification"))
+
+
+def _refuse_inside(name: Path, path: Path) -> None:
+    """Refuse what lies in the folder that is verified: whoever can change the log could have put anything there."""
+    folder = path.resolve()
+    vault = folder.parent if os.path.lexists(folder.parent / "header.json") else folder
+    if name.resolve().is_relative_to(vault):
+        msg = f"{name.name} lies in the folder that is verified: keep it, and take it, from somewhere else."
+        raise BadInput(msg)
 
 
 def _kept(files: RealFiles, path: str) -> bytes:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
 
 from twinseal.audit.log_file import raw_lines
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.readable import rows_of_log
 from twinseal.audit.reader import Entry
 from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import LogSource, Report
+from twinseal.audit.verify import Report
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegularFile, TrustCardBad
 from twinseal.domain.people import Role
@@ -19,27 +21,41 @@ from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import stories
 from twinseal.flows.exporting import opening_rows
+from twinseal.flows.log_reading import in_shape
 
 _REPORT_MAX = 512 * 1024 * 1024
-_SUM_LINE = re.compile(r"([0-9a-f]{64})  ([ -~]+)")
+_FILE_MAX = 8 * 1024**3
+_PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
+_SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.ASCII)
 _SIGNER_ID = re.compile(r"\((p[0-9a-f]{8})\)\Z")
 _KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
                     "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py"})  # fmt: skip
+_OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", "report.pdf")
+"""Any of them makes a folder an export: taking one away must not spare the others."""
 
 
 def log_folder(path: Path) -> Path | None:
     """Return the folder that holds the log of a vault or an export, None where there is none.
 
-    Raises `BadInput` for a vault folder in which a second log lies: somebody put it there to be believed.
+    Raises `BadInput` for a folder that looks like both, or in whose place a link stands: somebody made it so that the
+    one is believed of the other.
     """
-    is_vault = (path / "header.json").exists() or (path / "audit").exists()
-    if is_vault and (path / "log.tws").exists():
+    audit = path / "audit"
+    if not (os.path.lexists(path / "header.json") or os.path.lexists(audit)):
+        return path if os.path.lexists(path / "log.tws") else None
+    if os.path.lexists(path / "log.tws"):
+        msg = f"There are two logs, {path / 'log.tws'} and {audit / 'log.tws'}: name the folder of the one you mean."
+        raise BadInput(msg)
+    if beside := [name for name in _OF_EXPORTS if os.path.lexists(path / name)]:
         msg = (
-            f"There are two logs, {path / 'log.tws'} and {path / 'audit' / 'log.tws'}: name the folder of the one you mean."
+            f"{beside[0]} belongs to an export, but the log lies in the folder {audit.name} of a vault: name the folder in which "
+            "log.tws lies, and believe nothing else of this."
         )
         raise BadInput(msg)
-    folder = path / "audit" if is_vault else path
-    return folder if (folder / "log.tws").is_file() else None
+    if audit.is_symlink():
+        msg = f"{audit} is a link: name the folder itself."
+        raise BadInput(msg)
+    return audit if os.path.lexists(audit / "log.tws") else None
 
 
 def check_report(files: Files, path: Path, card: TrustCard | None) -> Report:
@@ -51,7 +67,7 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Report:
     if fault:
         return Report(Verdict.TAMPERED, f"TAMPERED: {fault}", reason="bundle")
     return Report(
-        Verdict.VALID_COSIGNED, f"The report's seal is good: {said} Whether the log holds is said by its export or vault."
+        Verdict.VALID_UNANCHORED, f"The report's seal is good: {said} Whether the log holds is said by its export or vault."
     )
 
 
@@ -62,15 +78,15 @@ def check_beside(files: Files, folder: Path, source: LogSource, card: TrustCard 
     Raises `DiskFault` where the drive fails.
     """
     names = set(files.names(folder, through_link=True))
-    if not report.verdict.is_valid or "manifest.json" not in names:
+    if not report.verdict.is_valid or names.isdisjoint(_OF_EXPORTS):
         return report
-    notes: list[str] = []
+    notes = [] if "manifest.json" in names else ["manifest.json: missing; every export has one."]
     try:
         fault = _sums(files, folder, names, notes)
         if not fault and "openings.csv" in names:
             fault = _table(files, folder, source, card, notes)
         if not fault and "report.pdf" in names:
-            fault = _report(files, folder, source, card, report.size, notes)
+            fault = _report(files, folder, source, card, report, notes)
     except (FileMissing, FileTooLarge, NotARegularFile) as odd:
         fault = odd.sentence
     if fault:
@@ -86,17 +102,28 @@ def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
     named: set[str] = set()
     for row in files.read(folder / "SHA256SUMS", limit=1024 * 1024).decode("ascii", "replace").splitlines():
         found = _SUM_LINE.fullmatch(row)
-        if found is None or found[2] in named or ".." in found[2].split("/") or found[2].startswith("/"):
+        if found is None or found[2] in named:
             return "SHA256SUMS is malformed."
         named.add(found[2])
         try:
-            digest = files.sha256(folder / found[2])[0]
+            digest = _digest(files, folder, found[2])
         except (FileMissing, NotARegularFile):
             return f"{found[2]} is missing or no plain file, but SHA256SUMS names it."
+        if digest is None:
+            return f"{found[2]} is larger than a file of an export can be."
         if digest != found[1]:
             return f"{found[2]} is not the file that SHA256SUMS names: it was changed or damaged."
     notes.append("SHA256SUMS: every file it names is whole. It is not signed; what counts is the log.")
     return ""
+
+
+def _digest(files: Files, folder: Path, name: str) -> str | None:
+    """Return the digest of a file below a folder, reached through no link; None for one that is too large."""
+    for parent in reversed(Path(name).parents[:-1]):
+        files.names(folder / parent)
+    facts = files.facts(folder / name)
+    too_large = facts is not None and facts.size > _FILE_MAX and name != "log.tws"
+    return None if too_large else files.sha256(folder / name)[0]
 
 
 def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None, notes: list[str]) -> str:
@@ -118,11 +145,11 @@ def _entries(files: Files, readable: Path) -> list[Entry]:
         fields = canonical.loads_object(row.data)
         head, before, seq = fields.pop("head"), fields.pop("unanchored", None), fields.get("seq")
         apart = before if isinstance(before, int) else None
-        entries.append(Entry(seq if isinstance(seq, int) else 0, fields, bytes.fromhex(str(head)), apart))
+        entries.append(in_shape(Entry(seq if isinstance(seq, int) else 0, fields, bytes.fromhex(str(head)), apart)))
     return entries
 
 
-def _report(files: Files, folder: Path, source: LogSource, card: TrustCard | None, size: int, notes: list[str]) -> str:
+def _report(files: Files, folder: Path, source: LogSource, card: TrustCard | None, report: Report, notes: list[str]) -> str:
     if card is None:
         notes.append("report.pdf: not checked (no trust card).")
         return ""
@@ -135,11 +162,11 @@ def _report(files: Files, folder: Path, source: LogSource, card: TrustCard | Non
     attached = attachment_of(pdf, "audit-log.jsonl")
     if attached is None:
         return "report.pdf carries no entries."
-    held = rows_of_log(source.files, attached, source.log, source.unanchored)
+    held, size = rows_of_log(source.files, attached, source.log, report.apart), report.size
     if isinstance(held, str):
         return f"report.pdf: the attached entries are not what the log says: {held}."
     digest = hashlib.sha256(attached).hexdigest()[:16]
-    which = f"entries {held.first} to {held.last} of 0 to {size - 1}" if held.count else f"none of the {size} entries"
+    which = f"entries {held.first} to {held.last} (the log has 0 to {size - 1})" if held.count else f"none of the {size}"
     notes.append(f"report.pdf: {said} It holds {which}, as the log says them (sha256 {digest}).")
     return ""
 

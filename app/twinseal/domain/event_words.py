@@ -51,7 +51,7 @@ FIELD_MEANINGS: Final = {
     "field_index": "place of the field in the envelope, from 0",
     "field_kind": "kind of the field, such as `password`",
     "files": "number of files",
-    "findings": "what was found left over: `unclean_end`, `guard`",
+    "findings": "what was found left over: `unclean_end`, `guard`, `linked` (a second name of the log or its key)",
     "first": "id of the person who asked",
     "form": "the text that was signed, field by field; of a paper form its number",
     "from": "first day of the period, or empty",

@@ -193,6 +193,12 @@ def _fits(value: object, wanted: FieldType) -> bool:
     return all(isinstance(item, inner) for item in value)
 
 
+def _are_actors(rows: object) -> bool:
+    return isinstance(rows, list) and all(
+        set(row) == {"person", "role"} and all(isinstance(value, str) for value in row.values()) for row in rows
+    )
+
+
 def check_event(fields: dict[str, object]) -> None:
     """Refuse an event of unknown kind, or with a missing, extra or mistyped field (`BadInput`)."""
     kind = KINDS.get(str(fields.get("kind", "")))
@@ -204,6 +210,6 @@ def check_event(fields: dict[str, object]) -> None:
         msg = f"Log event {kind.name}: fields are missing or unknown."
         raise BadInput(msg)
     for name, field_type in wanted.items():
-        if not _fits(fields[name], field_type):
+        if not _fits(fields[name], field_type) or (name == "actors" and not _are_actors(fields[name])):
             msg = f"Log event {kind.name}: {name} is of the wrong type."
             raise BadInput(msg)

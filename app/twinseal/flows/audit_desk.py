@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from twinseal.audit.advice import what_to_do
 from twinseal.audit.reader import Entry
-from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.audit.verify import Report
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import BadInput, LogDamaged, NotPermitted, TwinsealError
+from twinseal.domain.errors import BadInput, NotPermitted, ReportFailed, TwinsealError
 from twinseal.domain.events import KINDS
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import stories
 from twinseal.flows.audit_keys import open_audit_keys
-from twinseal.flows.cards import card_of
-from twinseal.flows.checkpointing import extends, last_signed, sign_alone
+from twinseal.flows.checked_log import CheckedLog
+from twinseal.flows.checkpointing import check_goes_on, sign_alone
 from twinseal.flows.consent import consent_findings
+from twinseal.flows.continuity import Continuity, compare_with_notes
 from twinseal.flows.disclosing import write_disclosure
 from twinseal.flows.exporting import export_bundle
 from twinseal.flows.identify import Doorway
-from twinseal.flows.log_reading import all_entries
+from twinseal.flows.log_reading import LogRead, read_log
 from twinseal.flows.paper_forms import ENTERED, checked_form, entered_forms
 from twinseal.flows.rooms import VaultRooms
-from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView
+from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView, VisitEnd
 from twinseal.host.drives import Drive
 
 
@@ -43,8 +43,10 @@ class AuditDesk:
         self._people = stories.People(
             {one.person.id: (one.person.name, one.person.role.value) for one in rooms.header.everybody}
         )
-        self._entries: list[Entry] = []
-        self._continuity, self._goes_on = "", True
+        self._read = LogRead()
+        self._shown: list[Entry] = []
+        self._checked = CheckedLog(rooms, pairs)
+        self._continuity = Continuity("")
         self._found: list[int] = []
         self._last_report = ""
         self._found_for: tuple[str, int] | None = None
@@ -63,10 +65,11 @@ class AuditDesk:
         opened = door.identify(person_id, passphrase, code, seat="auditor")
         try:
             pairs = open_audit_keys(rooms.header, person.id, opened.identity)
-            rooms.journal.record("audit.signed_in", actors=(person,), person=person.id)
+            visit = rooms.journal.record("audit.signed_in", actors=(person,), person=person.id)
             desk = cls(rooms, person, opened, pairs)
-            desk.compare_with_last_visit()
             desk.refresh()
+            compared = compare_with_notes(rooms, person, opened.identity)
+            desk._continuity = compared.with_log(desk._entries, person, visit.seq)
         except BaseException:
             opened.wipe()
             raise
@@ -74,26 +77,15 @@ class AuditDesk:
 
     # -- reading -------------------------------------------------------------------------------
 
-    def compare_with_last_visit(self) -> None:
-        """Tell whether the log goes on from what this auditor signed last."""
-        self._continuity, self._goes_on = "There is no checkpoint of yours yet: this is your first visit.", True
-        if self.rooms.lost is not None:
-            self._continuity = "The log's key is lost: nothing can be signed until two people have opened the vault."
-            return
-        try:
-            before = last_signed(self.rooms, self.auditor, self._opened.identity)
-            if before is not None:
-                self._goes_on = extends(self.rooms, before, self.rooms.journal.writer.checkpoint())
-        except LogDamaged as fault:
-            before, self._goes_on = None, False
-            self._continuity = fault.sentence
-        if before is not None:
-            words = "goes on" if self._goes_on else "does NOT go on"
-            self._continuity = f"The log {words} from the checkpoint over {before.size} entries that you signed last."
+    @property
+    def _entries(self) -> list[Entry]:
+        return self._read.entries
 
     def refresh(self) -> None:
-        """Read what was logged since the last look."""
-        self._entries = all_entries(self.rooms, self._pairs)
+        """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""
+        self._read = read_log(self.rooms, self._pairs)
+        # What proves nothing stands behind everything that does.
+        self._shown = [*self._read.apart, *self._read.entries]
         self._people.learn(self._entries)
 
     def view(self) -> DeskView:
@@ -107,11 +99,12 @@ class AuditDesk:
             entries=len(self._entries),
             openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
             findings=(
-                *(() if self._goes_on else (self._continuity,)),
+                *(() if self._continuity.goes_on else (self._continuity.sentence,)),
+                *self._read.findings,
                 *consent_findings(gathered, {one.person.id: one.public.ed25519_public for one in header.everybody}),
                 *stories.findings(self._entries, gathered, self._people),
             ),
-            continuity=self._continuity if self._goes_on else "",
+            continuity=self._continuity.sentence if self._continuity.goes_on else "",
             seal_number=header.seal_number,
             papers=entered_forms(self._entries),
         )
@@ -119,20 +112,20 @@ class AuditDesk:
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""
         if not search.strip():
-            total = len(self._entries)
-            chosen = self._entries[max(0, total - offset - count) : total - offset]
+            total = len(self._shown)
+            chosen = self._shown[max(0, total - offset - count) : total - offset]
             return total, tuple(stories.entry_line(entry, self._people) for entry in reversed(chosen))
         found = self._matches(search.casefold())
-        chosen = [self._entries[place] for place in found[offset : offset + count]]
+        chosen = [self._shown[place] for place in found[offset : offset + count]]
         return len(found), tuple(stories.entry_line(entry, self._people) for entry in chosen)
 
     def _matches(self, wanted: str) -> list[int]:
         # Kept for the slices that follow, so that scrolling a long answer does not search again.
-        key = (wanted, len(self._entries))
+        key = (wanted, len(self._shown))
         if self._found_for != key:
             self._found_for, self._found = key, []
-            for place in range(len(self._entries) - 1, -1, -1):
-                line = stories.entry_line(self._entries[place], self._people)
+            for place in range(len(self._shown) - 1, -1, -1):
+                line = stories.entry_line(self._shown[place], self._people)
                 if wanted in f"{line.at_utc} {line.kind} {line.actors} {line.summary} {line.opening_id}".casefold():
                     self._found.append(place)
         return self._found
@@ -151,25 +144,10 @@ class AuditDesk:
 
         Raises `TrustCardBad`, `BadInput` for a malformed receipt, `Cancelled`.
         """
-        report = self._verified(trust_card, receipts, progress, should_stop)
+        card = TrustCard.from_bytes(trust_card) if trust_card is not None else None
+        report = self._checked.whole(card, receipts=receipts, progress=progress, should_stop=should_stop)
         self.rooms.journal.record("audit.verified", actors=(self.auditor,), verdict=report.verdict.word, entries=report.size)
         return verification_view(report, has_card=trust_card is not None)
-
-    def _verified(
-        self, trust_card: bytes | None, receipts: tuple[str, ...], progress: Progress, should_stop: ShouldStop
-    ) -> Report:
-        card = TrustCard.from_bytes(trust_card) if trust_card is not None else None
-        source = LogSource.from_folder(self.rooms.parts.files, self.rooms.paths.audit)
-        return verify(
-            source,
-            card,
-            receipts=receipts,
-            audit_pairs=self._pairs,
-            progress=progress,
-            should_stop=should_stop,
-            # Only a long log is worth another process; shorter ones are checked in this one in any case.
-            processes=min(2, os.cpu_count() or 1),
-        )
 
     # -- paper forms ---------------------------------------------------------------------------
 
@@ -201,22 +179,29 @@ class AuditDesk:
         Raises `BadInput` for a period that is none, `ReportFailed`, `Cancelled`, and what the disk refuses.
         """
         # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
-        from twinseal.flows.reporting import ReportMaker
+        from twinseal.flows.reporting import ReportMaker, period
 
         if target is not None:
             self._refuse_own_folder(target, "report")
-        self._sign_log()
+        period(from_utc, to_utc)
+        report = self._verified_and_signed(progress, should_stop)
         self.refresh()
-        # The header was held against the pins in this auditor's own bundle, so its keys may stand for the card here.
-        header = self.rooms.header
-        card = card_of(header)
-        report = self._verified(card.to_bytes(), (), progress, should_stop)
-        maker = ReportMaker(self.rooms, self.auditor, self._opened, self._entries, self._people, report)
+        maker = ReportMaker(self.rooms, self.auditor, self._opened, self._read, self._people, report)
         pdf = maker.make(from_utc, to_utc, should_stop)
         self._last_report = maker.report_id
         if target is not None:
             self.rooms.parts.files.replace(target, pdf)
         return pdf
+
+    def _verified_and_signed(self, progress: Progress, should_stop: ShouldStop) -> Report:
+        """Verify the whole log, sign it only then, and return what is to be said of it as it was signed."""
+        check_goes_on(self.rooms, self.auditor, self._opened.identity)
+        outcome = self._checked.outcome(progress, should_stop)
+        if not outcome.holds:
+            msg = f"No report is made from a log that does not verify: {outcome.report.sentence}"
+            raise ReportFailed(msg)
+        sign_alone(self.rooms, self.auditor, self._opened.identity)
+        return outcome.said_with(self._checked.since())
 
     def log_print(self, printer: str) -> None:
         """Log that the report of this visit goes to a printer; call it before. Raises `BadInput` without a report."""
@@ -268,6 +253,7 @@ class AuditDesk:
         """
         drive = target if isinstance(target, Drive) else self.rooms.parts.drives.drive_of(target)
         folder = target.mount_point if isinstance(target, Drive) else target
+        self._refuse_own_folder(folder, "export")
 
         def make() -> bytes:
             pdf = self.write_report(None, from_utc=from_utc, to_utc=to_utc, should_stop=should_stop)
@@ -281,7 +267,7 @@ class AuditDesk:
             drive,
             folder,
             make_report=make,
-            read_entries=lambda: self._entries,
+            read=lambda: self._read,
             people=self._people,
             decrypted=decrypted,
             release=isinstance(target, Drive),
@@ -290,22 +276,33 @@ class AuditDesk:
         )
 
     def _sign_log(self) -> None:
-        """Sign the log as it stands; raises `LogDamaged` if it does not extend what this auditor signed last."""
-        sign_alone(self.rooms, self.auditor, self._opened.identity)
+        """Verify what was added since the last verified place, and sign; raises `LogDamaged`, and then nothing is signed."""
+        if self.rooms.lost is None:
+            self._checked.may_be_signed()
+            sign_alone(self.rooms, self.auditor, self._opened.identity)
 
-    def sign_out(self) -> None:
-        """End the visit: logged where it can be, keys forgotten in any case."""
+    def sign_out(self) -> VisitEnd:
+        """End the visit: logged where it can be, signed if it holds, keys forgotten in any case."""
         try:
             self.rooms.journal.record("audit.signed_out", actors=(self.auditor,), person=self.auditor.id)
             self._sign_log()
-        except TwinsealError:
+            if self.rooms.lost is not None:
+                return VisitEnd("Nothing was signed: the log's key is lost.")
+            signed = self.rooms.journal.writer.checkpoint()
+            return VisitEnd(
+                f"You signed {signed.size} entries. Write the code down where nobody but you can change it, and give it to Verify "
+                "at your next visit: what lies before can then not be taken away unseen.",
+                signed.register_code,
+                signed.receipt,
+            )
+        except TwinsealError as fault:
             # Leaving must not fail.
-            pass
+            return VisitEnd(fault.sentence)
         finally:
             self._opened.wipe()
             for pair in self._pairs:
                 pair.wipe()
-            self._entries, self._found, self._found_for = [], [], None
+            self._read, self._shown, self._found, self._found_for = LogRead(), [], [], None
 
 
 def verification_view(report: Report, *, has_card: bool) -> VerificationView:

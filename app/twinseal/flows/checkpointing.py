@@ -49,12 +49,21 @@ def sign_alone(rooms: VaultRooms, auditor: Person, identity: Identity) -> int:
     checkpoint = rooms.journal.writer.checkpoint()
     _check_extends(rooms, auditor, identity, checkpoint)
     there = next((one for one in _notes(rooms, checkpoint.size) if one.checkpoint == checkpoint), None)
+    if there is not None and not rooms.is_signed(there):
+        # Somebody put it there: a signature added to it would be refused along with the others.
+        there = None
     if there is not None:
         note = add_cosignature(there.note, auditor.id, identity, _now(rooms))
     else:
         note = make_checkpoint(checkpoint, None, [(auditor.id, identity)], _now(rooms))
     _keep(rooms, note)
     return checkpoint.size
+
+
+def check_goes_on(rooms: VaultRooms, person: Person, identity: Identity) -> None:
+    """Raise `LogDamaged` if the log does not go on from what a person signed last."""
+    if rooms.lost is None:
+        _check_extends(rooms, person, identity, rooms.journal.writer.checkpoint())
 
 
 def last_signed(rooms: VaultRooms, person: Person, identity: Identity) -> Checkpoint | None:

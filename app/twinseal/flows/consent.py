@@ -95,7 +95,8 @@ def _is_signed(form: Mapping[str, object], entry: Entry, keys: Mapping[str, byte
 
 
 def _ids(rows: object) -> set[object]:
-    return {row.get("id") for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
+    ids = [row.get("id") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return {one for one in ids if isinstance(one, str)}
 
 
 def _name(form: Mapping[str, object]) -> str:

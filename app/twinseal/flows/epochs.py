@@ -5,18 +5,27 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
-from twinseal.audit.epoch import Epoch, make_epoch_note
+from twinseal.audit.epoch import Epoch, epoch_names, make_epoch_note
 from twinseal.audit.epoch_check import Epochs, judge_epochs
-from twinseal.audit.key_lost import LostKey, begin_epoch, take_up_lost
+from twinseal.audit.key_lost import LostKey, apart_holds, begin_epoch, take_up_lost
 from twinseal.audit.log_file import LogPaths, sealed_to
+from twinseal.audit.note import NOTE_MAX_BYTES
 from twinseal.audit.recovery import Origins
 from twinseal.audit.verdict import Failure
-from twinseal.audit.verify import LogSource
 from twinseal.audit.writer import LogWriter
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain.errors import DiskFault, FileMissing, LogDamaged, LogKeyLost, TwinsealError
+from twinseal.domain.errors import (
+    DiskFault,
+    FileMissing,
+    FileTooLarge,
+    LogDamaged,
+    LogKeyLost,
+    NotARegularFile,
+    TwinsealError,
+)
 from twinseal.domain.people import Person
 from twinseal.flows import store_facts
 from twinseal.flows.cards import card_of
@@ -25,6 +34,11 @@ from twinseal.flows.rooms import VaultRooms
 from twinseal.vault.header import AuditKey, Header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
+
+_APART_CHANGED: Final = (
+    "The entries made since the log's key was lost were changed on the disk, so nobody decided about them: the vault is "
+    "sealed; start the program again, it sets them aside and keeps them, and call an auditor."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,7 @@ def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
         parts.files.names(paths.audit)
     epochs = _epochs(parts, paths, header)
     _check_none_missing(parts, paths, header, epochs.steps)
-    origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps)
+    origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps, card_of(header))
     audit_public = bytes.fromhex(audit_key_in_force(header, epochs.steps).public)
     try:
         writer = LogWriter.open(
@@ -53,6 +67,7 @@ def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
             audit_public=audit_public,
             genesis_public=origins.genesis_public,
             epochs=origins.epochs,
+            card=origins.card,
         )
     except LogKeyLost:
         lost = take_up_lost(parts.files, paths.audit, origins, audit_public)
@@ -61,9 +76,10 @@ def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
 
 
 def _epochs(parts: Parts, paths: VaultPaths, header: Header) -> Epochs:
-    source = LogSource.from_folder(parts.files, paths.audit)
+    # Only the notes: whatever else lies in the log's folder must not keep anybody from opening the vault.
+    notes = [(name, _note(parts, paths, name)) for name in epoch_names(parts.files, paths.audit)]
     # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
-    epochs = judge_epochs(source.epochs, card_of(header))
+    epochs = judge_epochs(notes, card_of(header))
     if isinstance(epochs, Failure):
         msg = f"{epochs.sentence} Nothing is opened; keep this folder as it is and call an auditor."
         raise LogDamaged(msg)
@@ -110,6 +126,14 @@ def _due(header: Header, known: Sequence[Epoch]) -> tuple[tuple[str, ...], bool]
     return removed, bool(removed) or header.audit_keys[-1] != audit_key_in_force(header, known)
 
 
+def _note(parts: Parts, paths: VaultPaths, name: str) -> bytes:
+    try:
+        return parts.files.read(LogPaths(paths.audit).epochs / name, limit=NOTE_MAX_BYTES)
+    except (FileTooLarge, NotARegularFile):
+        # Malformed, as every verifier takes it.
+        return b""
+
+
 def log_lost_key(rooms: VaultRooms) -> str:
     """Log the loss as the first unanchored entry; return a notice in words, empty where no key is lost."""
     lost = rooms.lost
@@ -119,17 +143,27 @@ def log_lost_key(rooms: VaultRooms) -> str:
         rooms.journal.record(
             "log.key_lost", result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken
         )
+    aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
     return (
         "The key for the log's next entry is lost, or the end of the log was cut: what happens now is kept apart until the "
         "two people who open the vault adopt or reject it. Tell an auditor; the next checkpoint and the paper register "
-        "show whether entries are missing."
+        f"show whether entries are missing.{aside}"
     )
+
+
+def set_aside_words(broken: int) -> str:
+    """Return a sentence about logs of entries kept apart that were damaged."""
+    many = "One record of such entries was" if broken == 1 else f"{broken} records of such entries were"
+    return f"{many} damaged and set aside: what stood in it cannot be adopted, an auditor must look at it."
 
 
 def give_new_key(
     rooms: VaultRooms, store: Store, signers: Sequence[tuple[Person, Identity]], *, adopt: bool, opening: str
 ) -> None:
-    """Let two people begin an epoch: note, new key, first entry. Where no key is lost, only one that is due begins."""
+    """Let two people begin an epoch: note, new key, first entry. Where no key is lost, only one that is due begins.
+
+    Raises `LogDamaged` if the entries that they decided about are not those that they saw, `LogNotWritable`.
+    """
     lost = rooms.lost
     if lost is None:
         change_keys(rooms, store, signers, opening=opening)
@@ -137,16 +171,20 @@ def give_new_key(
     key, signer = rooms.header.audit_keys[-1], new_ed25519()
     removed, _ = _due(rooms.header, rooms.origins.epochs)
     audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
+    # What was kept apart is sealed to the key in force until now, which an auditor who left may have.
+    until_now = bytes.fromhex(audit_key_in_force(rooms.header, rooms.origins.epochs).public)
+    if not apart_holds(rooms.parts.files, rooms.paths.audit, lost, until_now):
+        raise LogDamaged(_APART_CHANGED)
     epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided, removed)
     note = _signed(epoch, store, signers)
-    writer = begin_epoch(rooms.parts.files, rooms.paths.audit, rooms.origins, epoch, note, signer, audit_public)
+    writer = begin_epoch(rooms.parts.files, rooms.paths.audit, rooms.origins, lost, epoch, note, signer, audit_public)
     rooms.journal.go_on_with(writer)
     rooms.origins, rooms.lost = replace(rooms.origins, epochs=(*rooms.origins.epochs, epoch)), None
-    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
     lost.writer.close()
     with contextlib.suppress(TwinsealError):
         # Nothing is ever signed with it again; whoever takes the folder later must not find it.
         rooms.parts.files.remove(LogPaths(LogPaths(rooms.paths.audit).unanchored_at(lost.start)).key)
+    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
 
 
 def change_keys(rooms: VaultRooms, store: Store, signers: Sequence[tuple[Person, Identity]], *, opening: str) -> None:
@@ -192,6 +230,8 @@ def log_waiting_epoch(rooms: VaultRooms) -> None:
     """Log an epoch whose first entry a crash prevented."""
     for epoch in rooms.origins.epochs:
         if rooms.lost is None and epoch.start == rooms.journal.writer.size:
+            # Its writer may have been told that the note is not safely on the drive: no entry before it is.
+            rooms.parts.files.sync_file(LogPaths(rooms.paths.audit).epochs / epoch.file_name)
             _log_epoch(rooms, epoch, [], "")
 
 

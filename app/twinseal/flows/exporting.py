@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from twinseal.audit.checkpoint import checkpoint_names
-from twinseal.audit.epoch import epoch_names, unanchored_starts
+from twinseal.audit.epoch import epoch_names
 from twinseal.audit.log_file import LogPaths
-from twinseal.audit.reader import Entry
 from twinseal.domain.errors import DiskFault, DriveRefused, ExportFailed
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Progress, ShouldStop
@@ -17,7 +16,7 @@ from twinseal.export.bundle import BundleWriter, name_prefix, take_rests_away
 from twinseal.export.tables import OpeningRow, openings_csv
 from twinseal.export.verifier import standalone_verifier
 from twinseal.flows import stories
-from twinseal.flows.log_reading import readable_rows
+from twinseal.flows.log_reading import LogRead, readable_rows, until_gap
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import ExportView
 from twinseal.host.drives import Drive, HeldDrive, ReleaseOutcome
@@ -43,7 +42,7 @@ def export_bundle(
     folder: Path,
     *,
     make_report: Callable[[], bytes],
-    read_entries: Callable[[], Sequence[Entry]],
+    read: Callable[[], LogRead],
     people: stories.People,
     decrypted: bool,
     release: bool,
@@ -72,10 +71,11 @@ def export_bundle(
                 writer.copy(audit.checkpoints / note, f"checkpoints/{note}")
             for note in epoch_names(files, rooms.paths.audit):
                 writer.copy(audit.epochs / note, f"epochs/{note}")
-            for start in unanchored_starts(files, rooms.paths.audit):
+            # Folders that prove nothing stay behind: nobody could tell elsewhere that they were no part of this log.
+            for start in read().merged:
                 writer.copy(audit.unanchored_at(start) / audit.log.name, f"unanchored/{start:08d}/{audit.log.name}")
             if decrypted:
-                entries = read_entries()
+                entries = until_gap(read().entries)
                 writer.add("entries.jsonl", readable_rows(entries))
                 writer.add("openings.csv", opening_rows(stories.gather(entries), people))
             writer.finish(rooms.header.name, rooms.header.vault_id, rooms.header.log_id, decrypted=decrypted)
@@ -91,6 +91,12 @@ def export_bundle(
     sentence = _SENTENCES[outcome]
     if not release:
         sentence = f"The export is in {folder / name} and was read back; nothing was unmounted."
+    missing = len(read().entries) - len(until_gap(read().entries)) if decrypted else 0
+    if missing:
+        sentence += (
+            f" One entry cannot be read: entries.jsonl and openings.csv end before it, {missing} entries are in the log and "
+            "in the report only."
+        )
     if rests:
         sentence = f"{sentence} {rests}"
     return ExportView(

@@ -59,7 +59,7 @@ class OpenActs:
         """Mask everything at once; anybody, no code."""
         return self.open_session.mask("hand")
 
-    def unmask(self, person_id: str, code: str, *, adopt: bool = True) -> OpeningView:
+    def unmask(self, person_id: str, code: str, *, adopt: bool | None = None) -> OpeningView:
         """Show again after a fresh code of one of the pair; see `OpenSession.unmask`."""
         return self.open_session.unmask(person_id, code, adopt=adopt)
 

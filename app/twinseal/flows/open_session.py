@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import replace
 
 from twinseal.crypto.bundle import OpenedBundle
@@ -14,14 +16,16 @@ from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop, never_stop
 from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
+from twinseal.flows.agreement import Agreement
 from twinseal.flows.consistency import find_mismatch
-from twinseal.flows.epochs import change_keys, give_new_key
+from twinseal.flows.epochs import change_keys, give_new_key, set_aside_words
 from twinseal.flows.identify import Doorway
+from twinseal.flows.kept_apart import told_apart
 from twinseal.flows.resealing import OpeningSummary, Resealing
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.showing import Showing
 from twinseal.flows.times import iso
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views import EnvelopeView, OpeningView
 from twinseal.host.clock import ClockWatch
 from twinseal.host.drives import Drive
 from twinseal.vault.generation import unlock_generation
@@ -59,8 +63,7 @@ class OpenSession:
         self._chosen = tuple(one for one, _ in answer.envelopes)
         self._granted_min = answer.minutes
         self._extensions = 0
-        self._must_agree: set[str] = set()
-        self._adopt = True
+        self._agreement = Agreement((self.first.id, self.second.id))
         self._log_cut = False
         self._removed: tuple[Person, ...] = ()
         self._showing: Showing | None = None
@@ -99,11 +102,10 @@ class OpenSession:
             )
             self._showing = Showing(rooms, self._store, self._record)
             warnings = self._check_agreement()
-            # Not even a user name is handed out before both people have agreed to go on.
-            shown = () if self._must_agree else self._chosen
-            envelopes = tuple(self._contents().envelope(one) for one in shown)
+            envelopes = self._envelopes()
             took_ms = (self._clock.boottime_us() - now) // 1000
             self._record("contents.opened", envelopes=list(self._chosen), ms=took_ms)
+            apart = told_apart(rooms, self._store)
         except BaseException as fault:
             self._give_up(fault)
             raise
@@ -116,8 +118,10 @@ class OpenSession:
             ends_us=now + self._granted_min * 60 * _US,
             extensions_left=rooms.header.policy.extensions,
             longest_extension_min=self._longest_extension(),
-            masked=bool(self._must_agree),
+            masked=self._agreement.pending,
+            undecided=self._agreement.pending,
             auditors=self._auditors(),
+            apart=apart,
             unanchored=rooms.lost.writer.size if rooms.lost is not None else 0,
             warnings=self._view.warnings + warnings,
         )
@@ -129,12 +133,13 @@ class OpenSession:
         what, lost = found.what, self._rooms.lost
         self._log_cut = found.log_cut
         if lost is not None:
-            what = f"The log's key was lost before entry {lost.start}. {what}".strip()
+            aside = set_aside_words(lost.broken) if lost.broken else ""
+            what = " ".join(one for one in (f"The log's key was lost before entry {lost.start}.", aside, what) if one)
         if not what:
             change_keys(self._rooms, self._open_store(), self._signers(), opening=self._view.opening_id)
             return self._left_undone(found.removals)
         self._record("mismatch.found", what=what)
-        self._must_agree = {self.first.id, self.second.id}
+        self._agreement.ask()
         masked = f"{what} Contents stay masked until both people go on with a fresh code each."
         return (masked, *self._left_undone(found.removals))
 
@@ -226,6 +231,7 @@ class OpenSession:
         if self._view.masked:
             msg = "Everything is masked; a fresh code of one of the two people shows it again."
             raise NotPermitted(msg)
+        self._both_went_on()
         if envelope_id not in self._chosen:
             msg = "This envelope was not asked for; adding it needs both people with fresh codes."
             raise NotPermitted(msg)
@@ -239,10 +245,11 @@ class OpenSession:
             self._record("contents.masked", cause=cause)
         return self._view
 
-    def unmask(self, person_id: str, code: str, *, adopt: bool = True) -> OpeningView:
+    def unmask(self, person_id: str, code: str, *, adopt: bool | None = None) -> OpeningView:
         """Show again after a fresh code of either; after a mismatch a code of each is needed.
 
-        Where the log's key was lost, both also decide whether the entries made since are adopted or rejected.
+        Where the log's key was lost, both also choose whether the entries made since are adopted or rejected; raises
+        `BadInput` for no choice, before the code is looked at.
         """
         self._still_open()
         if self._rooms.lost is not None and self._log_cut:
@@ -251,30 +258,53 @@ class OpenSession:
                 "key. Reseal, keep this folder as it is, bring the last backup and call an auditor."
             )
             raise NotPermitted(msg)
+        if self._rooms.lost is None:
+            adopt = None
+        elif adopt is None:
+            msg = "Read what the entries kept apart say, and choose first: adopt them or reject them."
+            raise BadInput(msg)
         person, opened = self._one_of_pair(person_id)
-        self._door.fresh_code(opened, person, code, purpose="unmask", opening=self._view.opening_id)
+        self._fresh_code(opened, person, code, "unmask")
         self.touched()
-        if self._must_agree:
-            if adopt is not self._adopt:
-                self._adopt, self._must_agree = adopt, {self.first.id, self.second.id}
-            self._must_agree.discard(person.id)
-            if self._must_agree:
-                waiting = f"{person.name} goes on; a fresh code of the other person is still needed."
+        if self._agreement.pending:
+            if not self._agreement.give(person.id, adopt):
+                choice = {True: " and adopts the entries kept apart", False: " and rejects the entries kept apart", None: ""}
+                waiting = f"{person.name} goes on{choice[adopt]}; a fresh code of the other person is still needed."
                 self._view = replace(self._view, warnings=(*self._view.warnings, waiting))
                 return self._view
-            self._record("mismatch.accepted", what="header, store and log")
-            give_new_key(self._rooms, self._open_store(), self._signers(), adopt=self._adopt, opening=self._view.opening_id)
-            self._view = replace(self._view, unanchored=0)
-            self._refresh()
+            self._go_on()
         self._record("contents.unmasked", person=person.id)
         self._view = replace(self._view, masked=False)
         return self._view
+
+    def _go_on(self) -> None:
+        """Do what both agreed to; whatever fails half-way was agreed to by nobody, and both are asked again."""
+        # Without a lost key there is nothing to adopt, and this is not looked at.
+        adopt = self._agreement.adopt is True
+        try:
+            self._record("mismatch.accepted", what="header, store and log")
+            with self._damage_seals():
+                give_new_key(self._rooms, self._open_store(), self._signers(), adopt=adopt, opening=self._view.opening_id)
+        except BaseException:
+            self._agreement.ask()
+            raise
+        self._agreement.settle()
+        self._view = replace(self._view, unanchored=0, apart=(), undecided=False)
+        self._refresh()
+
+    def _both_went_on(self) -> None:
+        if self._agreement.pending or self._rooms.lost is not None:
+            msg = (
+                "First both people go on with a fresh code each, or reseal: until then nothing is shown and nothing changed."
+            )
+            raise NotPermitted(msg)
 
     # -- both again ----------------------------------------------------------------------------
 
     def extend(self, first_code: str, second_code: str, minutes: int, reason: str) -> OpeningView:
         """Extend with fresh codes of both and a new line of reason, within what policy still allows."""
         self._still_open()
+        self._both_went_on()
         why = clean_line(reason, "Reason of the extension", longest=LINE_MAX)
         longest = self._longest_extension()
         if self._view.extensions_left <= 0 or longest <= 0:
@@ -298,6 +328,7 @@ class OpenSession:
     def add_envelopes(self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str) -> OpeningView:
         """Add envelopes with fresh codes of both and a line of reason."""
         self._still_open()
+        self._both_went_on()
         why = clean_line(reason, "Reason for more envelopes", longest=LINE_MAX)
         known = {outside.id for outside in self._view.outsides if not outside.sentinel}
         new = tuple(one for one in dict.fromkeys(envelope_ids) if one not in self._chosen)
@@ -321,6 +352,7 @@ class OpenSession:
         What was logged until then stays readable to them. Raises `NotPermitted` for the only auditor.
         """
         self._still_open()
+        self._both_went_on()
         why = clean_line(reason, "Reason for removing the auditor", longest=LINE_MAX)
         leaving = [one for one in self._auditors() if one.id == person_id]
         if not leaving:
@@ -341,10 +373,13 @@ class OpenSession:
         return tuple(one for one in people if not one.may_open and one not in self._removed)
 
     def _both_codes(self, first_code: str, second_code: str, purpose: str) -> None:
-        opening = self._view.opening_id
-        self._door.fresh_code(self._first_bundle, self.first, first_code, purpose=purpose, opening=opening)
-        self._door.fresh_code(self._second_bundle, self.second, second_code, purpose=purpose, opening=opening)
+        self._fresh_code(self._first_bundle, self.first, first_code, purpose)
+        self._fresh_code(self._second_bundle, self.second, second_code, purpose)
         self.touched()
+
+    def _fresh_code(self, opened: OpenedBundle, person: Person, code: str, purpose: str) -> None:
+        with self._damage_seals():
+            self._door.fresh_code(opened, person, code, purpose=purpose, opening=self._view.opening_id)
 
     def _longest_extension(self) -> int:
         policy = self._rooms.header.policy
@@ -444,11 +479,21 @@ class OpenSession:
 
     def _record(self, kind: str, *, result: str = "done", **fields: object) -> None:
         actors = (self.first, self.second)
-        try:
+        with self._damage_seals():
             self._rooms.journal.record(kind, opening=self._view.opening_id, actors=actors, result=result, **fields)
+
+    def log_alert(self, channel: str, outcome: str) -> None:
+        """Record an alert that was sent, muted or failed; raises as every entry does."""
+        with self._damage_seals():
+            self._rooms.journal.record("alert.sent", opening=self._view.opening_id, channel=channel, outcome=outcome)
+
+    @contextlib.contextmanager
+    def _damage_seals(self) -> Iterator[None]:
+        """Seal where the log turns out to be changed while it is open: what goes on now could not be proved."""
+        try:
+            yield
         except LogDamaged:
             if self._view.step is OpeningStep.OPEN:
-                # Somebody changes the log while it is open: what goes on now could not be proved.
                 self.reseal(ResealCause.FAULT)
             raise
 
@@ -460,8 +505,13 @@ class OpenSession:
             return
 
     def _refresh(self) -> OpeningView:
-        self._view = replace(self._view, envelopes=tuple(self._contents().envelope(one) for one in self._chosen))
+        self._view = replace(self._view, envelopes=self._envelopes())
         return self._view
+
+    def _envelopes(self) -> tuple[EnvelopeView, ...]:
+        # Not even a user name is handed out before both people have agreed to go on.
+        shown = () if self._agreement.pending else self._chosen
+        return tuple(self._contents().envelope(one) for one in shown)
 
     def _contents(self) -> Showing:
         if self._showing is None or self._store is None:

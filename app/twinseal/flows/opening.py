@@ -382,8 +382,8 @@ class OpeningFlow(OpenActs):
 
     def log_alert(self, channel: str, outcome: str) -> None:
         """Record an alert that was sent, muted or failed; not after the seal, which covers the log to its last entry."""
-        if self.view().step is OpeningStep.OPEN:
-            self._rooms.journal.record("alert.sent", opening=self._opening_id, channel=channel, outcome=outcome)
+        if self._session is not None and self.view().step is OpeningStep.OPEN:
+            self._session.log_alert(channel, outcome)
 
     # -- small things --------------------------------------------------------------------------
 

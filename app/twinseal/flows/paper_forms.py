@@ -24,6 +24,7 @@ COPIES_AT_THE_CEREMONY: Final = 4
 COPIES_MAX: Final = 50
 ENTERED: Final = "paper.reconciled"
 _EASTERNMOST: Final = timedelta(hours=14)
+_GRACE: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +85,36 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
 
     A number that is in the log already is refused: each form is entered once.
     """
+    known = list(entries)
     form = parse_form_number(number)
     at = _moment(at_utc)
     # A form can bear the day of a place ahead of UTC.
     if at > now or day_of(form) > (now + _EASTERNMOST).date():
         msg = "The time on the form lies ahead of this machine's clock; compare both with another clock."
         raise BadInput(msg)
+    _check_order(form, at, known)
     told = clean_text(what, "What the form says", longest=JUSTIFICATION_MAX)
-    before = next((one for one in entries if text(one, "kind") == ENTERED and text(one, "form") == form), None)
+    before = next((one for one in known if text(one, "kind") == ENTERED and text(one, "form") == form), None)
     if before is not None:
         msg = f"Paper form {form} was entered already, on {text(before, 't')} as entry {before.seq}; each form is entered once."
         raise BadInput(msg)
     return FilledForm(form, iso(at), told)
+
+
+def _check_order(form: str, at: datetime, entries: Sequence[Entry]) -> None:
+    """Refuse a form older than the vault, and an event older than its form; a day of grace for places and clocks."""
+    founded = next((text(one, "t") for one in entries if text(one, "kind") == "vault.founded"), "")
+    try:
+        first_day = parse(founded).date() - _GRACE
+    except ValueError:
+        first_day = date.min
+    printed = day_of(form)
+    if printed < first_day:
+        msg = f"Form number: it was printed on {printed}, before this vault was founded; compare each character with the paper."
+        raise BadInput(msg)
+    if at.date() < printed - _GRACE:
+        msg = f"The time on the form lies before the day it was printed ({printed}); compare number and time with the paper."
+        raise BadInput(msg)
 
 
 def _moment(typed: str) -> datetime:
@@ -113,5 +132,5 @@ def entered_forms(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(
         f"{text(one, 'form')}  \u00b7  {text(one, 'at')}  \u00b7  {text(one, 'what')}"
         for one in reversed(entries)
-        if text(one, "kind") == ENTERED
+        if text(one, "kind") == ENTERED and not one.fault
     )

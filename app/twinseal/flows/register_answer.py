@@ -18,7 +18,7 @@ _NO_NOTE: Final = (
     "backup), or this is another copy"
 )
 _OLDER_HEADER: Final = (
-    "The paper register knows seal {:04d}, but this vault says that its last is {:04d}: it is an older copy"
+    "The register names seal {:04d}, this vault says that it was sealed as {:04d}: it may be an older copy"
 )
 _OLDER_CODE: Final = (
     "The code is of seal {:04d}, but this vault was sealed up to {:04d}: that sealing was not finished, or the note of its "
@@ -68,6 +68,8 @@ def judge(typed: str | None, sealed: Checkpoint | None, seal_number: int) -> Jud
         return _judge_receipt(typed, sealed)
     right = same_code(typed, sealed.register_code if sealed is not None else "")
     number = typed_seal(typed)
+    if number is not None and number > seal_number:
+        return Judged(RegisterCodeResult.WRONG, _OLDER_HEADER.format(number, seal_number))
     if right:
         return _judge_number(number, seal_number)
     if number == seal_number:
@@ -78,8 +80,6 @@ def judge(typed: str | None, sealed: Checkpoint | None, seal_number: int) -> Jud
 def _judge_number(number: int | None, seal_number: int) -> Judged:
     if number is None or number == seal_number:
         return Judged(RegisterCodeResult.RIGHT)
-    if number > seal_number:
-        return Judged(RegisterCodeResult.WRONG, _OLDER_HEADER.format(number, seal_number))
     # An opening whose sealing was not finished leaves this too, and must not close a vault whose policy is strict.
     return Judged(RegisterCodeResult.RIGHT, _OLDER_CODE.format(number, seal_number))
 

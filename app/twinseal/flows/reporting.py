@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from twinseal.audit.reader import Entry
 from twinseal.audit.verify import Report
 from twinseal.crypto.bundle import OpenedBundle
-from twinseal.domain.errors import BadInput, Cancelled, ReportFailed
+from twinseal.domain.errors import BadInput, Cancelled
 from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop
 from twinseal.flows import stories
 from twinseal.flows.consent import consent_findings, consent_of
-from twinseal.flows.log_reading import readable_rows
+from twinseal.flows.log_reading import LogRead, readable_rows, without_gap
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.stories import Story, text
 from twinseal.flows.times import iso, parse
@@ -52,7 +52,12 @@ def period(from_utc: str, to_utc: str) -> tuple[str, str]:
 def _within(entries: Sequence[Entry], low: str, high: str) -> Sequence[Entry]:
     # From the first entry of the period to its last without a gap, also where the clock was set elsewhere in between: so
     # that whoever checks the report can tell an entry that was left out from one that its period does not concern.
-    inside = [place for place, entry in enumerate(entries) if low <= text(entry, "t") <= high]
+    inside, at = [], ""
+    for place, entry in enumerate(entries):
+        # Of an entry that nothing can be taken from, the time is that of the one before it.
+        at = at if entry.fault and at else text(entry, "t")
+        if low <= at <= high:
+            inside.append(place)
     return entries[inside[0] : inside[-1] + 1] if inside else ()
 
 
@@ -64,19 +69,19 @@ class ReportMaker:
         rooms: VaultRooms,
         auditor: Person,
         opened: OpenedBundle,
-        entries: Sequence[Entry],
+        read: LogRead,
         people: stories.People,
         verification: Report,
     ) -> None:
-        """Take the verified entries and the auditor's open keys."""
+        """Take the log whose lines and signatures were verified, and the auditor's open keys."""
         self._rooms = rooms
         self._auditor = auditor
         self._opened = opened
-        self._entries = entries
+        self._entries, self._said = read.entries, read.findings
         self._people = people
         self._keys = {one.person.id: one.public.ed25519_public for one in rooms.header.everybody}
         # Whole openings, also where the report's period cuts one: its consent is judged by all its entries.
-        self._whole = {story.opening_id: story for story in stories.gather(entries)}
+        self._whole = {story.opening_id: story for story in stories.gather(read.entries)}
         self._verification = verification
         self.report_id = ""
         """Number of the report that `make` logged, empty before."""
@@ -84,9 +89,6 @@ class ReportMaker:
     def make(self, from_utc: str, to_utc: str, should_stop: ShouldStop) -> bytes:
         """Return the signed report; raises `BadInput`, `ReportFailed`, `Cancelled`, `LogNotWritable`."""
         low, high = period(from_utc, to_utc)
-        if not self._verification.verdict.is_valid:
-            msg = f"No report is made from a log that does not verify: {self._verification.sentence}"
-            raise ReportFailed(msg)
         chosen = _within(self._entries, low, high)
         made_at = self._rooms.parts.clock.utc()
         report_id = f"R-{made_at:%Y%m%d}-{secrets.token_hex(3).upper()}"
@@ -100,8 +102,8 @@ class ReportMaker:
         self.report_id = report_id
         if should_stop():
             raise Cancelled
-        first = text(chosen[0], "t") if chosen else iso(made_at)
-        last = text(chosen[-1], "t") if chosen else iso(made_at)
+        dated = [text(one, "t") for one in chosen if not one.fault] or [iso(made_at)]
+        first, last = dated[0], dated[-1]
         data = self._data(chosen, report_id, from_utc or first, to_utc or last)
         pdf, place = audit_report.build(data)
         archived = pdfa.prepare(
@@ -125,7 +127,7 @@ class ReportMaker:
 
     def _data(self, chosen: Sequence[Entry], report_id: str, from_utc: str, to_utc: str) -> AuditReportData:
         header, checked = self._rooms.header, self._verification
-        gathered = stories.gather(chosen)
+        gathered, attached = stories.gather(chosen), without_gap(chosen)
         rows = tuple(self._row(entry) for entry in chosen)
         return AuditReportData(
             report_id=report_id,
@@ -150,9 +152,11 @@ class ReportMaker:
                 "receives it verifies again, with the trust card."
             ),
             covered=checked.countersigned_size,
-            findings=consent_findings([self._whole[one.opening_id] for one in gathered], self._keys)
+            findings=self._said
+            + _left_out(len(chosen) - len(attached))
+            + consent_findings([self._whole[one.opening_id] for one in gathered], self._keys)
             + stories.findings(chosen, gathered, self._people),
-            jsonl=readable_rows(chosen),
+            jsonl=readable_rows(attached),
             demo=header.demo,
         )
 
@@ -189,6 +193,15 @@ class ReportMaker:
             signatures=consent_of(self._whole[story.opening_id], self._keys).words,
             entries=tuple(self._row(entry) for entry in story.entries),
         )
+
+
+def _left_out(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (
+        f"{count} rows of this report are not in the file attached to it: an entry that nobody can read leaves a gap, and the "
+        "attached rows have none.",
+    )
 
 
 def _number(value: object) -> int:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from twinseal.audit.checkpoint import Checkpoint, checkpoint_names, read_checkpoint
+from twinseal.audit.checkpoint import Checkpoint, StoredCheckpoint, checkpoint_names, read_checkpoint
 from twinseal.audit.key_lost import LostKey
 from twinseal.audit.note_check import CheckedNote, check_note
 from twinseal.audit.recovery import Origins
@@ -47,6 +47,14 @@ class VaultRooms:
             if isinstance(checked, CheckedNote) and checked.countersigned:
                 return stored.checkpoint
         return None
+
+    def is_signed(self, stored: StoredCheckpoint, *, by_two: bool = False) -> bool:
+        """Tell whether a checkpoint beside the log is signed as a checkpoint must be; anybody can put a file there.
+
+        With `by_two` an auditor's own does not count.
+        """
+        checked = check_note(stored.path.name, stored.note, card_of(self.header), self.origins.removed)
+        return isinstance(checked, CheckedNote) and (checked.countersigned or not by_two)
 
     def read_catalogue(self) -> bytes:
         """Return the catalogue of this generation; raises `CatalogueDamaged` unless it is the one the header names."""

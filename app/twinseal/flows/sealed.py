@@ -65,12 +65,13 @@ class SealedVault:
         rooms = VaultRooms(parts, paths, header, guard, journal)
         if taken is not None:
             rooms.origins, rooms.lost = taken.origins, taken.lost
-        if not fault and rooms.lost is None:
-            fault = _take_up_checkpoint(rooms)
         notices: tuple[str, ...] = ()
+        unsigned = ""
+        if not fault and rooms.lost is None:
+            fault, unsigned = _take_up_checkpoint(rooms)
         if not fault:
             try:
-                notices = _log_start(rooms)
+                notices = _log_start(rooms) + ((unsigned,) if unsigned else ())
                 # Nobody has vouched for this header yet: older generations go only after a reseal, by people who opened one.
                 remove_leftovers(parts.files, paths, 0)
                 if rooms.lost is None:
@@ -199,12 +200,19 @@ def _open_log(parts: Parts, paths: VaultPaths, header: Header) -> tuple[TakenLog
         return None, fault.sentence
 
 
-def _take_up_checkpoint(rooms: VaultRooms) -> str:
+def _take_up_checkpoint(rooms: VaultRooms) -> tuple[str, str]:
+    """Let the newest checkpoint be logged if it still has to be; return a fault, and a notice about one that nobody signed."""
     try:
-        rooms.journal.take_up(latest_checkpoint(rooms.parts.files, rooms.paths.audit))
+        newest = latest_checkpoint(rooms.parts.files, rooms.paths.audit)
+        if newest is not None and not rooms.is_signed(newest):
+            return "", (
+                f"The checkpoint {newest.path.name} beside the log is not signed as it must be: somebody put it there or "
+                "changed it. It is not logged and vouches for nothing; keep it as it is and call an auditor."
+            )
+        rooms.journal.take_up(newest)
     except TwinsealError as fault:
-        return fault.sentence
-    return ""
+        return fault.sentence, ""
+    return "", ""
 
 
 def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
@@ -212,9 +220,17 @@ def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
     log_waiting_epoch(rooms)
     mark = read_mark(rooms.parts.files, rooms.paths)
     recovered = rooms.journal.writer.recovered
-    findings = [name for name, there in (("unclean_end", mark is not None), ("guard", rooms.guard.rebuilt)) if there]
+    linked = rooms.journal.writer.linked
+    left = (("unclean_end", mark is not None), ("guard", rooms.guard.rebuilt), ("linked", linked))
+    findings = [name for name, there in left if there]
     if findings or recovered is not None:
         rooms.journal.record("program.started", findings=findings)
+    if linked:
+        # The entry above used up the key that was within reach; the next one lies in a file without a second name.
+        notices.append(
+            "The log or its key had a second name (a hard link) outside this program: somebody may have read along; the key "
+            "was taken away from it. Tell an auditor, and look for what made it (a backup by hard links does)."
+        )
     if recovered is not None:
         rooms.journal.record("log.recovered", dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256)
         notices.append("The last write to the log was cut off by a sudden stop; the torn rest was dropped and logged.")

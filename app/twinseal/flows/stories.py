@@ -18,6 +18,7 @@ _OUTCOMES = {
     "opening.failed": "failed",
     "opening.unclean_end": "unclean end",
 }
+_TIME_LENGTH = len("2026-11-01T08:14:22Z")
 _ENDED_BY = {"time": "its time was over", "idle": "nobody touched anything"}
 _HIDDEN = frozenset(
     {
@@ -82,7 +83,7 @@ class People:
     def learn(self, entries: Iterable[Entry]) -> None:
         """Take the labels of envelopes from the requests among entries."""
         for entry in entries:
-            if text(entry, "kind") == "request.signed":
+            if not entry.fault and text(entry, "kind") == "request.signed":
                 for envelope, label in _labelled(_form(entry)):
                     self._labels[text(entry, "opening"), envelope] = label
                     self._labels.setdefault(("", envelope), label)
@@ -104,7 +105,8 @@ class People:
         rows = entry.fields.get("actors")
         if not isinstance(rows, list):
             return ""
-        return ", ".join(f"{self.name(row['person'])} ({row['role']})" for row in rows if isinstance(row, dict))
+        known = [row for row in rows if isinstance(row, dict)]
+        return ", ".join(f"{self.name(row.get('person', ''))} ({row.get('role', '')})" for row in known)
 
 
 def text(entry: Entry, name: str) -> str:
@@ -120,6 +122,8 @@ def number(entry: Entry, name: str) -> int:
 
 def summary(entry: Entry, people: People) -> str:
     """Return one sentence about an entry."""
+    if entry.fault:
+        return f"This entry {entry.fault}."
     kind = text(entry, "kind")
     special = _SENTENCES.get(kind)
     if special is not None:
@@ -194,32 +198,32 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
         f"{_form(e).get('category')}"
     ),
     "answer.signed": _answer_sentence,
-    "identify.attempt": lambda e, p: f"{p.name(e.fields['person'])} is about to prove who they are ({text(e, 'seat')})",
-    "identify.granted": lambda e, p: f"{p.name(e.fields['person'])} was let in",
-    "identify.denied": lambda e, p: f"{p.name(e.fields['person'])} was not let in: {text(e, 'reason')}",
-    "code.denied": lambda e, p: f"Code of {p.name(e.fields['person'])} was not right ({text(e, 'purpose')})",
+    "identify.attempt": lambda e, p: f"{p.name(text(e, 'person'))} is about to prove who they are ({text(e, 'seat')})",
+    "identify.granted": lambda e, p: f"{p.name(text(e, 'person'))} was let in",
+    "identify.denied": lambda e, p: f"{p.name(text(e, 'person'))} was not let in: {text(e, 'reason')}",
+    "code.denied": lambda e, p: f"Code of {p.name(text(e, 'person'))} was not right ({text(e, 'purpose')})",
     "register_code.answered": lambda e, p: (
         f"Register code of seal {number(e, 'expected_seal')}: {text(e, 'answer').replace('_', ' ')}"
         + (f"; {text(e, 'explanation')}" if text(e, "explanation") else "")
     ),
     "opening.begun": lambda e, p: f"The glass was broken ({text(e, 'opening_kind')})",
     "opening.opened": lambda e, p: (
-        f"{p.name(e.fields['first'])} and {p.name(e.fields['second'])} agreed on {_count(e, 'envelopes', 'envelope')} "
+        f"{p.name(text(e, 'first'))} and {p.name(text(e, 'second'))} agreed on {_count(e, 'envelopes', 'envelope')} "
         f"for {number(e, 'minutes')} minutes"
     ),
     "contents.opened": lambda e, p: f"{_count(e, 'envelopes', 'envelope')} opened after {number(e, 'ms')} ms",
     "contents.masked": lambda e, p: f"Everything was masked ({text(e, 'cause')})",
-    "contents.unmasked": lambda e, p: f"{p.name(e.fields['person'])} showed the contents again",
+    "contents.unmasked": lambda e, p: f"{p.name(text(e, 'person'))} showed the contents again",
     "opening.extended": lambda e, p: f"Extended by {number(e, 'minutes')} minutes: {text(e, 'reason')}",
     "duty.created": lambda e, p: (
         f"Owed: {text(e, 'duty')}" + (f" of {p.envelope(e)}" if text(e, "envelope") else "") + f", due {text(e, 'due')}"
     ),
     "seal.prepared": lambda e, p: f"Generation {number(e, 'generation')} was prepared under a new vault key",
     "opening.ended": lambda e, p: f"Ended before anything was opened: {text(e, 'reason')}",
-    "opening.refused": lambda e, p: f"Refused by {p.name(e.fields['second'])}: {text(e, 'reason')}",
+    "opening.refused": lambda e, p: f"Refused by {p.name(text(e, 'second'))}: {text(e, 'reason')}",
     "opening.unclean_end": lambda e, p: f"The opening since {text(e, 'since')} had ended without a reseal",
-    "audit.signed_in": lambda e, p: f"{p.name(e.fields['person'])} signed in",
-    "audit.signed_out": lambda e, p: f"{p.name(e.fields['person'])} signed out",
+    "audit.signed_in": lambda e, p: f"{p.name(text(e, 'person'))} signed in",
+    "audit.signed_out": lambda e, p: f"{p.name(text(e, 'person'))} signed out",
     "report.written": lambda e, p: f"Report {text(e, 'report')} was written",
     "report.printed": lambda e, p: f"Report {text(e, 'report')} was sent to the printer {text(e, 'printer')}",
     "entry.disclosed": lambda e, p: f"Entry {number(e, 'entry')} was written for somebody who may read no other",
@@ -261,8 +265,8 @@ def entry_line(entry: Entry, people: People) -> EntryLine:
     """Return an entry as the lists show it."""
     return EntryLine(
         seq=entry.seq,
-        at_utc=text(entry, "t"),
-        kind=text(entry, "kind"),
+        at_utc=text(entry, "t")[:_TIME_LENGTH],
+        kind=text(entry, "kind") or "cannot be read",
         actors=people.actors(entry),
         summary=summary(entry, people),
         opening_id=text(entry, "opening"),
@@ -272,11 +276,13 @@ def entry_line(entry: Entry, people: People) -> EntryLine:
 
 
 def gather(entries: Iterable[Entry]) -> list[Story]:
-    """Return the openings of the entries in order of time."""
+    """Return the openings of the entries in order of time; nothing is taken from an entry with a fault."""
     codes: dict[int, str] = {}
     sealed_at: dict[int, Story] = {}
     stories: dict[str, Story] = {}
     for entry in entries:
+        if entry.fault:
+            continue
         opening = text(entry, "opening")
         if text(entry, "kind") == "checkpoint.made":
             codes[number(entry, "size")] = text(entry, "register_code")
@@ -361,6 +367,8 @@ def findings(entries: Sequence[Entry], stories: Sequence[Story], people: People)
             found.append(f"{story.at_utc}: {_named(story)} was ended because {_ENDED_BY[story.cause]}, not by hand.")
     denied: dict[str, int] = {}
     for entry in entries:
+        if entry.fault:
+            continue
         kind = text(entry, "kind")
         if kind in ("log.key_lost", "epoch.begun", "auditor.removal_agreed", "paper.reconciled"):
             found.append(f"{text(entry, 't')}: {summary(entry, people)}.")

@@ -133,6 +133,10 @@ class OpeningView:
     masked: bool = False
     unanchored: int = 0
     """Entries that both people must adopt or reject because the log's key was lost; 0 where nothing is to decide."""
+    apart: tuple[str, ...] = ()
+    """What these entries say, one line each under headings."""
+    undecided: bool = False
+    """True until both people went on with a fresh code each, where something does not fit."""
     envelopes: tuple[EnvelopeView, ...] = ()
     warnings: tuple[str, ...] = ()
     auditors: tuple[Person, ...] = ()
@@ -195,6 +199,15 @@ class DeskView:
     """Paper forms that were entered, newest first."""
     continuity: str = ""
     """Whether the log goes on from what this auditor signed last."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEnd:
+    """How an auditor's visit ended: one sentence, and the code and receipt of what they signed, empty where nothing was."""
+
+    sentence: str
+    code: str = ""
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

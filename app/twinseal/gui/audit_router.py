@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError
 from twinseal.domain.people import Role
 from twinseal.flows.audit_desk import AuditDesk
-from twinseal.flows.views import DeskView, ExportView, VerificationView
+from twinseal.flows.views import DeskView, ExportView, VerificationView, VisitEnd
 from twinseal.gui.preview_router import PreviewRouter
 from twinseal.gui.screens.audit.desk_screen import DeskScreen
 from twinseal.gui.screens.audit.entries_model import SLICE
@@ -208,9 +208,11 @@ class AuditRouter(QObject):
         self._router.run(self.screen, lambda: desk.enter_paper_form(number, at_utc, what), done)
 
     def _sign_out(self) -> None:
-        def done(_none: object) -> None:
+        def done(end: VisitEnd | None) -> None:
             self.screen.forget()
             self._router.show_sealed()
+            if end is not None:
+                self._router.sealed.notice.say(f"{end.sentence} {end.code}".strip(), "plain" if end.code else "warn")
 
         self._router.worker.cancel()
         self._router.run(self.screen, self.close, done)
@@ -233,11 +235,10 @@ class AuditRouter(QObject):
         if self._desk is not None:
             self._sign_out()
 
-    def close(self) -> None:
-        """End the visit; can be called again."""
+    def close(self) -> VisitEnd | None:
+        """End the visit and say how it ended; can be called again."""
         desk, self._desk = self._desk, None
-        if desk is not None:
-            desk.sign_out()
+        return desk.sign_out() if desk is not None else None
 
 
 def _drive_words(one: Drive) -> str:

@@ -107,6 +107,7 @@ def save_all(application: QApplication, folder: Path) -> int:
             walker.save("sealed")
             _opening(walker, demo)
             _audit(walker, demo)
+            _lost_key(walker, demo)
             _broken_log(walker, demo)
             walker.router.window.close()
     return 0
@@ -193,6 +194,23 @@ def _opening(walker: Walker, demo: DemoVault) -> None:
     walker.person("identify", operator)
     walker.save("first-person")
     walker.click("identify.continue")
+    _ask(walker)
+    walker.save("request")
+    walker.click("request.submit")
+    walker.person("confirm", officer)
+    walker.save("second-person")
+    walker.click("confirm.open")
+    walker.save("open")
+    _look(walker)
+    walker.click("open.mask")
+    walker.save("masked")
+    walker.router.reseal(ResealCause.HAND)
+    walker.settle()
+    walker.save("receipt")
+    walker.click("receipt.done")
+
+
+def _ask(walker: Walker) -> None:
     envelopes = walker.find("request.envelopes")
     if isinstance(envelopes, EnvelopeList):
         envelopes.envelopes.tick(0, on=True)
@@ -203,12 +221,9 @@ def _opening(walker: Walker, demo: DemoVault) -> None:
     walker.type(
         "request.justification", "The directory service is down after the power cut; it must be repaired at its console."
     )
-    walker.save("request")
-    walker.click("request.submit")
-    walker.person("confirm", officer)
-    walker.save("second-person")
-    walker.click("confirm.open")
-    walker.save("open")
+
+
+def _look(walker: Walker) -> None:
     hold = walker.find("open.reveal.1")
     if isinstance(hold, QPushButton):
         hold.setDown(True)
@@ -217,12 +232,6 @@ def _opening(walker: Walker, demo: DemoVault) -> None:
         walker.save("revealed")
         hold.setDown(False)
         hold.released.emit()
-    walker.click("open.mask")
-    walker.save("masked")
-    walker.router.reseal(ResealCause.HAND)
-    walker.settle()
-    walker.save("receipt")
-    walker.click("receipt.done")
 
 
 def _audit(walker: Walker, demo: DemoVault) -> None:
@@ -268,6 +277,30 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.click("audit.paper_enter")
     walker.save("audit-paper-forms")
     walker.click("audit.sign_out")
+
+
+def _lost_key(walker: Walker, demo: DemoVault) -> None:
+    # Others than before: no code is taken twice.
+    operator = next(one for one in reversed(demo.people) if one.role == "operator")
+    officer = next(one for one in reversed(demo.people) if one.role == "officer")
+    walker.click("sealed.leave")
+    walker.router.parts.files.remove(Path(demo.vault) / "audit" / "next.key")
+    walker.router.take_vault(Path(demo.vault))
+    walker.settle()
+    walker.save("sealed-key-lost")
+    walker.click("sealed.break_glass")
+    walker.click("register_code.not_at_hand")
+    walker.person("identify", operator)
+    walker.click("identify.continue")
+    _ask(walker)
+    walker.click("request.submit")
+    walker.person("confirm", officer)
+    walker.click("confirm.open")
+    walker.save("open-key-lost")
+    walker.router.reseal(ResealCause.HAND)
+    walker.settle()
+    walker.save("receipt-key-lost")
+    walker.click("receipt.done")
 
 
 def _broken_log(walker: Walker, demo: DemoVault) -> None:

@@ -23,12 +23,17 @@ _LONGEST: Final = 60
 
 
 class VaultLock:
-    """`flock` on the vault's `lock` file; its text names the holder for the message, and means nothing else."""
+    """`flock` on the vault's folder and its `lock` file; the file's text names the holder, and means nothing else.
+
+    Somebody can remove the file and let a second process make another one; the folder stays the same. A file system that
+    cannot lock folders is locked by the file alone.
+    """
 
     def __init__(self, path: Path) -> None:
         """Prepare; nothing is locked before `acquire`."""
         self._path = path
         self._handle: int | None = None
+        self._folder: int | None = None
 
     def acquire(self) -> None:
         """Take the lock; raises `VaultInUse` with a sentence that names the holder."""
@@ -38,6 +43,7 @@ class VaultLock:
             refuse(self._path, fault)
         try:
             self._take(handle)
+            self._folder = self._taken_folder(handle)
         except BaseException:
             os.close(handle)
             raise
@@ -59,13 +65,30 @@ class VaultLock:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            msg = f"This vault is open in another Twinseal ({_holder(handle)}): close it there first."
-            raise VaultInUse(msg) from None
+            raise _in_use(handle) from None
         except OSError as fault:
             refuse(self._path, fault)
 
+    def _taken_folder(self, handle: int) -> int | None:
+        folder: int | None = None
+        try:
+            folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if folder is not None:
+                os.close(folder)
+            raise _in_use(handle) from None
+        except OSError:
+            if folder is not None:
+                os.close(folder)
+            return None
+        return folder
+
     def release(self) -> None:
         """Give the lock back; can be called again."""
+        if self._folder is not None:
+            os.close(self._folder)
+            self._folder = None
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
@@ -78,6 +101,10 @@ class VaultLock:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         """Give it back."""
         self.release()
+
+
+def _in_use(handle: int) -> VaultInUse:
+    return VaultInUse(f"This vault is open in another Twinseal ({_holder(handle)}): close it there first.")
 
 
 def _user() -> str:

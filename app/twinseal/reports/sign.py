@@ -6,6 +6,7 @@ pyHanko loads much that Twinseal needs nowhere else, so it is imported where a P
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
@@ -121,12 +122,24 @@ def _verdict(pdf: bytes, root_der: bytes) -> SealVerdict:
         return SealVerdict(False, "The report was changed after it was signed: do not rely on it.", signer)
     if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE or status.modification_level is not ModificationLevel.NONE:
         return SealVerdict(False, "Something was added to the report after it was signed: do not rely on it.", signer)
+    if not _is_plain(pdf, found[0].byte_range):
+        return SealVerdict(False, "Something was hidden in the report's signature: do not rely on it.", signer)
     if not (status.trusted and status.bottom_line):
         return SealVerdict(False, "The report was signed by a certificate that this vault's root did not issue.", signer)
     if found[0].docmdp_level is not MDPPerm.NO_CHANGES:
         return SealVerdict(False, "The report's signature does not forbid changes: Twinseal did not issue it.", signer)
     sentence = f"Signed by {signer}, trusted, the whole document is covered and unchanged."
     return SealVerdict(True, sentence, signer, str(found[0].sig_object.get("/Reason", "")), _utc(status.signer_reported_dt))
+
+
+def _is_plain(pdf: bytes, byte_range: Sequence[int]) -> bool:
+    """Tell whether what the signature cannot cover, its own place in the file, holds the signature and nothing else."""
+    from asn1crypto.parser import peek
+
+    gap = pdf[byte_range[0] + byte_range[1] : byte_range[2]]
+    written = bytes.fromhex(gap[1:-1].decode("ascii"))
+    signature = written[: peek(written)]
+    return gap == b"<" + signature.hex().upper().encode("ascii").ljust(len(gap) - 2, b"0") + b">"
 
 
 def _utc(when: datetime | None) -> str:

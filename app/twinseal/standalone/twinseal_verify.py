@@ -20,19 +20,21 @@ import binascii
 import datetime as dt
 import errno
 import hashlib
+import itertools
 import json
 import os
 import re
 import stat
 import sys
 import unicodedata
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, Iterator, List, NoReturn, Optional, Sequence, Set, Tuple
 
 try:  # Optional, for speed and for opening entries.
-    from cryptography.exceptions import InvalidSignature, InvalidTag
+    from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 except ImportError:  # pragma: no cover - both ways are tested by `pure`
     Ed25519PublicKey = None  # type: ignore[assignment, misc]
+    UnsupportedAlgorithm = ImportError  # type: ignore[assignment, misc]
 
 LINE_MAX = 16384
 NOTE_MAX = 262144
@@ -109,11 +111,11 @@ WORDS = {
     "payload": "an entry's contents are malformed",
     "inner_seq": "an entry carries another number than its line",
     "checkpoint.form": "a checkpoint is malformed",
-    "checkpoint.origin": "a checkpoint belongs to another log",
+    "checkpoint.origin": "a checkpoint is of another log than the trust card",
     "checkpoint.signature": "a checkpoint bears a bad signature",
     "checkpoint.quorum": "a checkpoint lacks the vault and two people, or an auditor",
     "epoch.form": "an epoch note is malformed",
-    "epoch.origin": "an epoch note belongs to another log",
+    "epoch.origin": "an epoch note is of another log than the trust card",
     "epoch.signature": "an epoch note bears a bad signature",
     "epoch.quorum": "an epoch note lacks the vault and two people who may still sign",
     "epoch.head": "an epoch note follows another entry: the log was rewritten or forked",
@@ -139,11 +141,18 @@ WORDS = {
 }
 
 
-STOP = "Stop, change nothing on this machine or stick, and call the owner of the vault."
+STOP = "stop, change nothing on this machine or stick, and call the owner of the vault."
+WRONG_CARD = (
+    "Look whose trust card this is: perhaps it is that of another vault; take the one of the vault that made this. If it is "
+    "the right one, another log was put in its place: " + STOP
+)
 NEXT = {
+    "checkpoint.origin": WRONG_CARD,
+    "epoch.origin": WRONG_CARD,
     "readable": "The log was good up to here: use nothing of entries.jsonl, keep this copy, and ask for another one.",
-    "bundle": "The log is good: use nothing of the file that is named, keep this copy, and ask for another one.",
-    "receipt": "Compare the code with the paper, character by character. If it stands there like this: " + STOP,
+    "bundle": "What is named was changed or taken away since the export: use nothing of it, keep this copy, ask for another.",
+    "receipt": "Compare the code with the paper, character by character, and the dates: a code of a seal made after this copy "
+    "fits nothing in it. If an older code stands on the paper like this: " + STOP,
     "head": "Compare it with the paper that it stands on. If it is the same: " + STOP,
     "beyond_end": "A copy that was cut short looks like this too: verify another copy. If it says the same: " + STOP,
     "empty": "Name the folder in which log.tws lies. If this is it, ask for another copy.",
@@ -161,8 +170,10 @@ NEXT = {
 
 def what_to_do(answer: Dict[str, Any], has_card: bool) -> str:
     """Return what whoever verified does next."""
+    if answer["reason"] == "log" and answer["first_bad_seq"] == 0 and has_card:
+        return WRONG_CARD
     if answer["reason"]:
-        return NEXT.get(answer["reason"], STOP)
+        return NEXT.get(answer["reason"], STOP[0].upper() + STOP[1:])
     if not has_card:
         return "Verify again with the trust card of the ceremony: only with it can anything be said about whose log this is."
     todo = []
@@ -440,7 +451,8 @@ def mldsa44_ok(public: bytes, message: bytes, signature: bytes, pure: bool) -> b
             from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
             MLDSA44PublicKey.from_public_bytes(public).verify(signature, message)
-        except ImportError:
+        except (ImportError, UnsupportedAlgorithm):
+            # An older library, or one built on an OpenSSL without it.
             pass
         except (InvalidSignature, ValueError):
             return False
@@ -477,10 +489,21 @@ def _check_value(value: Any, depth: int) -> None:
         for inner in value:
             _check_value(inner, depth + 1)
     elif isinstance(value, str):
-        if any("\ud800" <= sign <= "\udfff" for sign in value) or unicodedata.normalize("NFC", value) != value:
+        if any("\ud800" <= sign <= "\udfff" for sign in value) or not _settled(value):
             raise ValueError("text that is not in its one form")
     elif isinstance(value, int) and not isinstance(value, bool) and abs(value) > NUMBER_MAX:
         raise ValueError("a number out of range")
+
+
+def _settled(text: str) -> bool:
+    """Tell whether each stretch of characters that Unicode 3.2 has is in NFC: of others Pythons of different age disagree."""
+    if unicodedata.normalize("NFC", text) == text:
+        return True
+    for known, signs in itertools.groupby(text, lambda sign: unicodedata.ucd_3_2_0.category(sign) != "Cn"):
+        stretch = "".join(signs)
+        if known and unicodedata.normalize("NFC", stretch) != stretch:
+            return False
+    return True
 
 
 def canonical(data: bytes) -> Dict[str, Any]:
@@ -522,14 +545,13 @@ class Card:
     def __init__(self, data: bytes) -> None:
         """Read a trust card strictly; raises `Misuse`."""
         try:
-            fields = canonical(data) if len(data) <= CARD_MAX else {}
-            self._take(fields)
+            self._take(canonical(data) if len(data) <= CARD_MAX else {}, data)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Misuse(
                 "This is not a usable trust card: take the one that was made when the vault was founded."
             ) from error
 
-    def _take(self, fields: Dict[str, Any]) -> None:
+    def _take(self, fields: Dict[str, Any], data: bytes) -> None:
         names = {"format", "version", "vault_name", "root_certificate", "people", "founded_utc", *_CARD_HEX}
         if set(fields) != names or fields["format"] != "twinseal/trust-card" or type(fields["version"]) is not int:
             raise ValueError
@@ -539,8 +561,9 @@ class Card:
             if not _HEX[size].fullmatch(fields[name]):
                 raise ValueError
         certificate = fields["root_certificate"]
-        if not re.fullmatch("(?:[0-9a-f]{2})+", certificate) or not _UTC.fullmatch(fields["founded_utc"]):
+        if not re.fullmatch("(?:[0-9a-f]{2}){1,4096}", certificate) or not _UTC.fullmatch(fields["founded_utc"]):
             raise ValueError
+        self.name, self.fingerprint = fields["vault_name"], hashlib.sha256(data).hexdigest()
         self.log_id = fields["log_id"]
         self.genesis, self.line_ed = bytes.fromhex(fields["genesis_public"]), bytes.fromhex(fields["line_ed25519"])
         self.line_ml = bytes.fromhex(fields["line_mldsa44"])
@@ -661,7 +684,7 @@ class Checkpoint:
             keys[own, key_id(own, b"\x04", short)] = (person, 4, short)
             keys[own, key_id(own, b"\x06", long)] = (person, 6, long)
         good: Dict[Tuple[str, int], int] = {}
-        for signer, key, value in signatures:
+        for signer, key, value in dict.fromkeys(signatures):
             if (signer, key) not in keys:
                 continue
             owner, kind, public = keys[signer, key]
@@ -730,7 +753,7 @@ class Epoch:
             keys[own, key_id(own, b"\x01", short)] = (person, 1, short)
             keys[own, key_id(own, ML_EPOCH, long)] = (person, 6, long)
         good = set()
-        for signer, key, value in self.signatures:
+        for signer, key, value in dict.fromkeys(self.signatures):
             if (signer, key) not in keys:
                 continue
             owner, kind, public = keys[signer, key]
@@ -828,7 +851,11 @@ class Opener:
         for data in keys:
             if len(data) != 96:
                 raise Misuse("An audit key has 96 bytes, written as 192 hexadecimal digits.")
-            kem, classic = MLKEM768PrivateKey.from_seed_bytes(data[:64]), X25519PrivateKey.from_private_bytes(data[64:])
+            try:
+                kem = MLKEM768PrivateKey.from_seed_bytes(data[:64])
+            except UnsupportedAlgorithm as error:
+                raise Misuse("The library `cryptography` on this computer cannot open entries.") from error
+            classic = X25519PrivateKey.from_private_bytes(data[64:])
             public = kem.public_key().public_bytes_raw() + classic.public_key().public_bytes_raw()
             self._keys[hashlib.sha256(public).digest()[:8]] = MLKEM768X25519PrivateKey(kem, classic)
 
@@ -856,6 +883,8 @@ class Opener:
         except ValueError as error:
             raise Bad("payload", seq, str(error)) from error
         version, inner, salt = fields.get("v"), fields.get("seq"), fields.get("salt")
+        if "head" in fields or "unanchored" in fields:
+            raise Bad("payload", seq, "a name that rows of the readable copy add")
         if type(version) is not int:
             raise Bad("payload", seq, "version")
         if version != 1 and not off("version"):
@@ -896,17 +925,21 @@ class Tree:
 # -- files -----------------------------------------------------------------------------------------
 
 
+class Unfit(OSError):
+    """No plain file, or one larger than its format allows: what stands there is not what it must be."""
+
+
 def _read(path: str, limit: int) -> bytes:
     with open(_plain(path), "rb") as file:
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise OSError("too large")
+        raise Unfit("too large")
     return data
 
 
 def _plain(path: str) -> str:
     if not stat.S_ISREG(os.lstat(path).st_mode):
-        raise OSError("no plain file")
+        raise Unfit("no plain file")
     return path
 
 
@@ -925,14 +958,14 @@ def _numbered(folder: str, ending: str) -> List[str]:
     return sorted(found, key=lambda name: int(name[: -len(ending)] if ending else name))
 
 
-def _notes(folder: str) -> List[Tuple[str, bytes]]:
-    found = []
+def _notes(folder: str) -> Iterator[Tuple[str, bytes]]:
+    """Yield notes one by one, so that thousands take no memory; what is unfit has no form."""
     for name in _numbered(folder, ".note"):
         try:
-            found.append((name, _read(os.path.join(folder, name), NOTE_MAX)))
-        except OSError:
-            found.append((name, b""))
-    return found
+            data = _read(os.path.join(folder, name), NOTE_MAX)
+        except Unfit:
+            data = b""
+        yield name, data
 
 
 def each_line(path: str, end: int) -> Iterator[Tuple[bytes, bool]]:
@@ -1064,6 +1097,8 @@ class Oddities:
         kind = kind if isinstance(kind, str) else None
         if kind == "identify.attempt" and isinstance(person, str):
             self._open[seq] = person
+        elif kind == "identify.denied" and type(ref) is int and ref == 0 and 0 not in self._open:
+            pass  # Refused before anything was tried.
         elif kind in ("identify.granted", "identify.denied") and isinstance(person, str) and type(ref) is int:
             if self._open.get(ref) != person or ref in self._answered:
                 self._say("outcome", seq)
@@ -1083,7 +1118,7 @@ class Oddities:
             self._exports.add(entry["bundle"])
         time = _seconds(entry.get("t"))
         if time is not None and isinstance(kind, str):
-            if self._before is not None and time < self._before[0] - 5 and "clock.step" not in (kind, self._before[1]):
+            if self._before is not None and self._before[0] - time > 5 and "clock.step" not in (kind, self._before[1]):
                 self._say("clock", seq)
             self._before = (time, kind)
             if seq in self.wanted:
@@ -1176,6 +1211,7 @@ class Verification:
         self.log = os.path.join(folder, "log.tws")
         self.walk: Optional[Walk] = None
         self.epochs: List[Epoch] = []
+        self.apart: List[int] = []
         self.checkpoints: List[Checkpoint] = []
         self.claims: List[Tuple[int, int, str, bytes, str]] = []
         self.codes: List[str] = []
@@ -1194,9 +1230,9 @@ class Verification:
             self._end()
             self._readable()
         except Bad as bad:
-            return self._failed(bad)
+            return self.failed(bad)
         except OSError as fault:
-            return self._failed(Bad("file", None, fault.strerror or str(fault)))
+            return self.failed(Bad("file", None, fault.strerror or str(fault)))
         return self._valid()
 
     def _folders(self) -> None:
@@ -1206,6 +1242,7 @@ class Verification:
         apart = os.path.join(self.folder, "unanchored")
         for name in _numbered(apart, ""):
             _numbered(os.path.join(apart, name), ".note")
+            self.apart.append(int(name))
 
     def _card_and_epochs(self) -> None:
         if self.card is not None and not self.card.keys_ok():
@@ -1221,11 +1258,19 @@ class Verification:
         audit_key = self.card.audit_key[:8] if self.card is not None else None
         for epoch in self.epochs:
             if epoch.adopted:
-                self._adopted(epoch, audit_key)
+                self._decided(epoch, audit_key)
+            elif epoch.count:
+                try:
+                    self._decided(epoch, audit_key)
+                except Bad:
+                    self.notes.append(
+                        f"The entries that two people rejected before entry {epoch.start} are missing, or not those they rejected."
+                    )
             if audit_key is not None:
                 audit_key = epoch.audit_key[:8]
 
-    def _adopted(self, epoch: Epoch, audit_key: Optional[bytes]) -> None:
+    def _decided(self, epoch: Epoch, audit_key: Optional[bytes]) -> None:
+        """Check entries that two people adopted or rejected; raises `Bad` where they are not those."""
         path = os.path.join(self.folder, "unanchored", f"{epoch.start:08d}", "log.tws")
         label = b"twinseal/1 unanchored\x00" + epoch.log_id.encode("ascii") + epoch.start.to_bytes(8, "big")
         small = hashlib.sha256(label + epoch.prev + epoch.first).digest()[:16].hex()
@@ -1250,15 +1295,18 @@ class Verification:
             raise Bad("unanchored.lines", None, epoch.label)
 
     def _checkpoints(self) -> None:
-        named = _notes(os.path.join(self.folder, "checkpoints"))
-        outside = [(f"held checkpoint {number}", data) for number, data in enumerate(self.held, 1)]
         first: Dict[int, Checkpoint] = {}
-        for number, (label, data) in enumerate([*named, *outside]):
+        for label, data in _notes(os.path.join(self.folder, "checkpoints")):
             point = Checkpoint(label, data, self.card, self.removed, self.pure)
+            if label != f"{point.size:08d}.note" and not off("checkpoint.name"):
+                raise Bad("checkpoint.form", None, f"{label} covers {point.size} entries")
             self.checkpoints.append(point)
-            anchor = number >= len(named)
-            self.claims.append((point.size, 0, "root", point.root, label))
-            self.anchors += [point.size] if anchor else []
+        for number, data in enumerate(self.held, 1):
+            point = Checkpoint(f"held checkpoint {number}", data, self.card, self.removed, self.pure)
+            self.checkpoints.append(point)
+            self.anchors.append(point.size)
+        for point in self.checkpoints:
+            self.claims.append((point.size, 0, "root", point.root, point.label))
         for point in self.checkpoints:
             other = first.setdefault(point.size, point)
             if other.text != point.text and not off("fork"):
@@ -1378,7 +1426,7 @@ class Verification:
             and not any(point.countersigned for point in self.checkpoints)
             and not off("checkpoint.none")
         ):
-            raise Bad("checkpoint.missing", None, "there is none at all")
+            raise Bad("checkpoint.missing", None, "there is none of two people")
         by_size = {point.size: point.digest.hex() for point in self.checkpoints}
         for size, digest in walk.named:
             if size not in by_size:
@@ -1393,7 +1441,7 @@ class Verification:
         path = os.path.join(self.folder, "entries.jsonl")
         if not os.path.lexists(path) or off("readable"):
             return
-        size = os.stat(_plain(path)).st_size
+        size, told, others = os.stat(_plain(path)).st_size, {*self.adopted(), *self.undecided()}, 0
         lines, apart, seq = self._parsed(self.log), {}, 0  # type: Iterator[Line], Dict[int, Iterator[Line]], int
         for raw, whole in each_line(path, size):
             try:
@@ -1405,7 +1453,7 @@ class Verification:
             start, head = row.pop("unanchored", None), row.pop("head", None)
             if start is None:
                 line = next(lines, None)
-            elif type(start) is int and start == seq:
+            elif type(start) is int and start == seq and start in told:
                 place = os.path.join(self.folder, "unanchored", f"{start:08d}", "log.tws")
                 if start not in apart:
                     apart[start] = self._parsed(place) if os.path.lexists(place) else iter(())
@@ -1416,9 +1464,26 @@ class Verification:
             if line is None or head != line.head.hex() or commitment != line.commitment:
                 raise Bad("readable", seq)
             seq += start is None
-        self.notes.append(
-            f"The readable copy (entries.jsonl) is what the log says; it holds {seq} of {self.walk_done().seq} entries."
-        )
+            others += start in self.undecided()
+        whole = self.walk_done().seq
+        said = f"The readable copy (entries.jsonl) is what the log says; it holds {'all' if seq == whole else f'{seq} of'} {whole} entries"
+        if others:
+            said += f", and {others} that nobody has adopted: these prove only that somebody wrote them"
+        self.notes.append(said + ("." if seq == whole else "; the later ones were written after the copy."))
+
+    def adopted(self) -> List[int]:
+        """Return the numbers of the unanchored entries that two people adopted."""
+        return [epoch.start for epoch in self.epochs if epoch.adopted]
+
+    def undecided(self) -> List[int]:
+        """Return the numbers of unanchored entries of a loss that has not ended."""
+        begun = {epoch.start for epoch in self.epochs}
+        return [start for start in self.apart if start not in begun and start >= self.walk_done().seq]
+
+    def stray(self) -> List[int]:
+        """Return the numbers of folders that belong to no loss of a key that the log knows of."""
+        decided = {epoch.start for epoch in self.epochs if epoch.count}
+        return [start for start in self.apart if start not in decided and start not in self.undecided()]
 
     @staticmethod
     def _parsed(path: str) -> Iterator[Line]:
@@ -1443,7 +1508,8 @@ class Verification:
         answer.update(more)
         return answer
 
-    def _failed(self, bad: Bad) -> Dict[str, Any]:
+    def failed(self, bad: Bad) -> Dict[str, Any]:
+        """Return the answer for the first broken rule."""
         where = "" if bad.seq is None else f" at entry {bad.seq}"
         detail = f" ({bad.detail})" if bad.detail else ""
         return self._answer(
@@ -1459,8 +1525,11 @@ class Verification:
         covered = max((point.size for point in self.checkpoints), default=0)
         countersigned = max((point.size for point in self.checkpoints if point.countersigned), default=0)
         anchored = max(self.anchors, default=0) if self.card is not None else 0
-        known = {epoch.start for epoch in self.epochs}
-        undecided = [int(name) for name in _numbered(os.path.join(self.folder, "unanchored"), "") if int(name) not in known]
+        undecided = self.undecided()
+        for start in self.stray():
+            self.notes.append(
+                f"unanchored/{start:08d} belongs to no loss of a key that the log knows of: it proves nothing and was not looked at."
+            )
         code = 4 if self.card is None or covered < walk.seq or undecided else 0 if anchored else 3
         words = [f"all {walk.seq} entries hold"]
         if self.card is None:
@@ -1472,7 +1541,12 @@ class Verification:
             if covered < walk.seq:
                 words.append(f"the newest {walk.seq - covered} are under no checkpoint yet")
             if anchored:
-                words.append(f"what was held outside fits up to entry {anchored} of {walk.seq}")
+                end = (
+                    "to the last one"
+                    if anchored == walk.seq
+                    else f"up to entry {anchored - 1}, the later ones it cannot know"
+                )
+                words.append(f"what was held outside fits {end}")
             else:
                 words.append("nothing held outside was compared, so an older copy cannot be excluded")
         if undecided:
@@ -1510,17 +1584,22 @@ def verify_folder(
 
 # -- the files beside the log ----------------------------------------------------------------------
 
-_SUM_LINE = re.compile(r"([0-9a-f]{64})  ([ -~]+)")
+_PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
+_SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.ASCII)
+FILE_MAX = 8 * 1024**3
 _BY_THE_LOG = frozenset({"log.tws", "checkpoints", "epochs", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS"})
 _BY_THE_PROGRAM = frozenset({"report.pdf", "openings.csv"})
+_OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", "report.pdf")
 
 
 def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
     """Return the answer with what was found of the other files of an export; reason `bundle` where one was changed."""
     names = sorted(os.listdir(folder)) if answer["exit_code"] <= 4 else []
-    if "manifest.json" not in names:
+    if not set(names) & set(_OF_EXPORTS):
         return answer
     notes, named = list(answer["notes"]), set()  # type: List[str], Set[str]
+    if "manifest.json" not in names:
+        notes.append("manifest.json: missing; every export has one.")
     try:
         if "SHA256SUMS" in names:
             named = _sums(folder)
@@ -1555,12 +1634,16 @@ def _sums(folder: str) -> Set[str]:
         raise _not_read("SHA256SUMS", "is no plain file of the size it may have", fault) from fault
     for row in rows:
         found = _SUM_LINE.fullmatch(row)
-        if found is None or found[2] in named or ".." in found[2].split("/") or found[2].startswith("/"):
+        if found is None or found[2] in named:
             raise Bad("bundle", None, "SHA256SUMS is malformed.")
         named.add(found[2])
-        digest = hashlib.sha256()
+        digest, path = hashlib.sha256(), os.path.join(folder, *found[2].split("/"))
         try:
-            with open(_plain(os.path.join(folder, found[2])), "rb") as file:
+            if _through_link(folder, found[2]):
+                raise Unfit("reached through a link")
+            if found[2] != "log.tws" and os.lstat(path).st_size > FILE_MAX:
+                raise Bad("bundle", None, f"{found[2]} is larger than a file of an export can be.")
+            with open(_plain(path), "rb") as file:
                 for block in iter(lambda: file.read(BLOCK), b""):
                     digest.update(block)
         except OSError as fault:
@@ -1568,6 +1651,11 @@ def _sums(folder: str) -> Set[str]:
         if digest.hexdigest() != found[1]:
             raise Bad("bundle", None, f"{found[2]} is not the file that SHA256SUMS names: it was changed or damaged.")
     return named
+
+
+def _through_link(folder: str, name: str) -> bool:
+    parts = name.split("/")
+    return any(os.path.islink(os.path.join(folder, *parts[:count])) for count in range(1, len(parts)))
 
 
 def _not_read(name: str, how: str, fault: OSError) -> Bad:
@@ -1651,18 +1739,38 @@ def _safe(text: str) -> str:
 
 
 def log_folder(path: str) -> str:
-    """Return the folder of the log; raises `Misuse` where two lie in a vault's folder."""
-    is_vault = os.path.lexists(os.path.join(path, "header.json")) or os.path.lexists(os.path.join(path, "audit"))
-    if not is_vault:
+    """Return the folder of the log; raises `Bad` where there is none, `Misuse` for one that looks like a vault and an export."""
+    there = {name for name in (*_OF_EXPORTS, "log.tws", "header.json", "audit") if os.path.lexists(os.path.join(path, name))}
+    if not os.path.isdir(path):
+        raise Bad("empty", None, f"there is no folder {path}")
+    if not there & {"header.json", "audit"}:
+        inside = [name for name in sorted(os.listdir(path)) if os.path.lexists(os.path.join(path, name, "log.tws"))]
+        if "log.tws" not in there and len(inside) == 1:
+            raise Bad("empty", None, f"the log is not in {path} itself: name {os.path.join(path, inside[0])}")
         return path
-    if os.path.lexists(os.path.join(path, "log.tws")):
+    if "log.tws" in there:
         raise Misuse("There are two logs in this vault's folder: name the folder of the one you mean.")
-    return os.path.join(path, "audit")
+    if there & set(_OF_EXPORTS):
+        raise Misuse(
+            "The log lies in a vault's folder `audit`, but files of an export beside it: name the folder of the log."
+        )
+    audit = os.path.join(path, "audit")
+    if os.path.islink(audit):
+        raise Misuse(f"{audit} is a link: name the folder itself.")
+    return audit
+
+
+class Parser(argparse.ArgumentParser):
+    """Shows what somebody named without letting it steer the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the usage."""
+        super().error(_safe(message))
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command line."""
-    parser = argparse.ArgumentParser(description="Verify a Twinseal audit log.")
+    parser = Parser(description="Verify a Twinseal audit log.")
     parser.add_argument("path", metavar="PATH", help="an export, a vault folder, or one disclosed entry")
     parser.add_argument("--trust-card", metavar="CARD", help="the trust card, from somewhere else than PATH")
     parser.add_argument(
@@ -1680,22 +1788,37 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        card = _named(options.trust_card, CARD_MAX) if options.trust_card else None
+        _outside(options.path, [*options.checkpoint, *([options.trust_card] if options.trust_card else [])])
+        card = _named(options.trust_card, CARD_MAX) if options.trust_card is not None else None
         held = [_kept(name) for name in options.checkpoint]
         keys = [bytes.fromhex(_named(name, 1024).decode("ascii").strip()) for name in options.audit_key]
         if os.path.isfile(options.path):
             return _disclosed(options, card, held)
-        folder = log_folder(options.path)
-        answer = check_beside(folder, verify_folder(folder, card, options.receipt, held, keys, options.pure))
+        try:
+            folder = log_folder(options.path)
+        except Bad as bad:
+            answer = Verification(options.path, None, [], [], None, True).failed(bad)
+        else:
+            answer = check_beside(folder, verify_folder(folder, card, options.receipt, held, keys, options.pure))
         answer["what_to_do"] = what_to_do(answer, card is not None)
     except (Misuse, OSError, ValueError) as fault:
         sys.stderr.write(_safe(str(fault)) + "\n")
         return 2
+    if card is not None:
+        answer["vault_name"], answer["card_sha256"] = Card(card).name, Card(card).fingerprint
     if options.json:
         sys.stdout.write(json.dumps(answer, sort_keys=True) + "\n")
     else:
         _print(answer)
     return int(answer["exit_code"])
+
+
+def _outside(path: str, names: Sequence[str]) -> None:
+    """Refuse what lies in the folder that is verified: whoever made that could have put anything there."""
+    root = os.path.realpath(path)
+    for name in names if os.path.isdir(path) else ():
+        if os.path.realpath(name).startswith(os.path.join(root, "")):
+            raise Misuse(f"{name} lies in the folder that is verified: take the one that you got some other way.")
 
 
 def _named(path: str, limit: int) -> bytes:
@@ -1744,14 +1867,39 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
 
 
 def _print(answer: Dict[str, Any]) -> None:
+    # Every row begins with a word of ours: what comes from the disk could otherwise look like an answer.
     rows = [answer["sentence"], "", f"What to do: {answer['what_to_do']}", ""]
+    if "card_sha256" in answer:
+        groups = [answer["card_sha256"][at : at + 4] for at in range(0, 64, 4)]
+        rows += [f"Vault    by its trust card: {_cut(answer['vault_name'])}"]
+        rows += [f"Card     {' '.join(groups)} (compare with the printed card)"]
     if answer["size"]:
         rows += [f"Entries  {answer['size']}", f"Head     {answer['head']}"]
-    rows += [f"{name}: {count}" for name, count in (answer["counts"] or {}).items()]
-    rows += [f"Odd: {one['code']} at entry {one['seq']}" for one in answer["oddities"]]
-    rows += answer["notes"]
+    rows += [f"Kind     {count} x {_cut(name)}" for name, count in (answer["counts"] or {}).items()]
+    rows += [f"Odd      {one['code']} at entry {one['seq']}" for one in answer["oddities"]]
+    rows += [f"Note     {note}" for note in answer["notes"]]
     sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
 
 
+def _cut(text: str) -> str:
+    quoted = json.dumps(text, ensure_ascii=False)
+    return quoted if len(quoted) <= 80 else f"{quoted[:76]}..."
+
+
+def run() -> int:
+    """Run as a program: a reader that goes away or a person who ends it gets no traceback."""
+    try:
+        code = main()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write("Ended by hand: there is no verdict.\n")
+        return 130
+    except BrokenPipeError:
+        # Nobody reads any more; what would be flushed at the end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return code
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

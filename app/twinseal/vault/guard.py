@@ -118,17 +118,24 @@ class Guard:
         known = self.person(person_id)
         waits = [known.not_before_unix_s - self._now_s()]
         if known.boot_id == self._clock.boot_id():
-            waits.append(known.not_before_boot_s - self._clock.boottime_us() // 1_000_000)
+            waits.append(known.not_before_boot_s - self._boot_s())
         return max(0, *waits)
 
     def _shorten(self, person_id: str) -> None:
-        """Let no wait be longer than the longest from now: it was made while the clock was in the future."""
-        known, latest = self.person(person_id), self._now_s() + self._policy.wait_longest_s
-        if known.not_before_unix_s > latest:
-            self._people[person_id] = replace(known, not_before_unix_s=latest)
+        """Let no wait be longer than the longest from now: the clock was in the future, or somebody wrote into the file."""
+        known, longest = self.person(person_id), self._policy.wait_longest_s
+        latest, latest_boot = self._now_s() + longest, self._boot_s() + longest
+        this_boot = known.boot_id == self._clock.boot_id()
+        if known.not_before_unix_s > latest or (this_boot and known.not_before_boot_s > latest_boot):
+            boot_s = min(known.not_before_boot_s, latest_boot) if this_boot else known.not_before_boot_s
+            unix_s = min(known.not_before_unix_s, latest)
+            self._people[person_id] = replace(known, not_before_unix_s=unix_s, not_before_boot_s=boot_s)
             with contextlib.suppress(DiskFault):
                 # Unsaved it begins anew at the next start, which is the stricter way.
                 self.save()
+
+    def _boot_s(self) -> int:
+        return self._clock.boottime_us() // 1_000_000
 
     def _now_s(self) -> int:
         return int(self._clock.utc().timestamp())
@@ -207,7 +214,7 @@ class Guard:
             in_a_row=in_a_row,
             in_all=known.in_all + 1,
             not_before_unix_s=int(self._clock.utc().timestamp()) + wait if wait else 0,
-            not_before_boot_s=self._clock.boottime_us() // 1_000_000 + wait if wait else 0,
+            not_before_boot_s=self._boot_s() + wait if wait else 0,
             boot_id=self._clock.boot_id(),
         )
 

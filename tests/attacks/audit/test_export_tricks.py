@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.verdict import Reason, Verdict
-from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.audit.verify import Report, verify
 from twinseal.cli.verifying import check_beside, check_report, log_folder
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
@@ -91,7 +92,7 @@ def test_the_readable_copy_of_unanchored_entries_is_held_against_them(cast: Cast
     flow = cast.to_open(vault)
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.unmask(cast.id(name), cast.code(name))
+        flow.unmask(cast.id(name), cast.code(name), adopt=True)
     flow.reseal(ResealCause.HAND)
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     export = Path(desk.export(tmp_path).folder)

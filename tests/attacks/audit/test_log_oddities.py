@@ -11,9 +11,10 @@ from conftest import Cast
 from fakes.forged_log import MADE_AT, Case, ForgedLog, People
 from fakes.second_opinion import laid_out
 from twinseal.audit.checkpoint import make_checkpoint
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.oddities import SHOWN_MAX, OddityWatch
 from twinseal.audit.payload import make_plaintext
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.verify import verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.opening import ResealCause
@@ -48,6 +49,10 @@ CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
     "five seconds are nothing": ([{"kind": "a", "t": T.format(9)}, {"kind": "b", "t": T.format(4)}], []),
     "112 outcome without an attempt": ([GRANTED], [("outcome", 0)]),
     "112b two outcomes of one attempt": ([ATTEMPT, GRANTED, {**GRANTED, "kind": "identify.denied"}], [("outcome", 2)]),
+    "refused before anything was tried, as the program writes it": ([{"kind": "vault.founded"}, {**GRANTED, "kind": "identify.denied"}], []),
+    "a time in the first year": ([{"kind": "a", "t": "0001-01-01T00:00:00Z"}, {"kind": "b", "t": "0001-01-01T00:00:00Z"}], []),
+    "times at both ends": ([{"kind": "a", "t": "9999-12-31T23:59:59Z"}, {"kind": "b", "t": "0001-01-01T00:00:00Z"}], [("clock", 1)]),
+    "a kind that is no text": ([{"kind": ["a"], "opening": "x"}, {"kind": {"a": 1}, "t": T.format(1)}], []),
     "112c outcome of another person's attempt": ([ATTEMPT, {**GRANTED, "person": "p2"}], [("outcome", 1)]),
     "113 opened by one person twice": ([ATTEMPT, GRANTED, {**OPENED, "second": "p1"}, SEALED], [("pair", 2)]),
     "113b opened with one proof": ([ATTEMPT, GRANTED, OPENED, SEALED], [("pair", 2)]),

@@ -16,7 +16,7 @@ import pytest
 
 from fakes.forged_log import honest_vault
 from fakes.log_mutations import ALL
-from twinseal.audit import chunk, epoch_check, evidence, line, note_check, payload, reader, verify, walk
+from twinseal.audit import chunk, epoch_check, evidence, held, line, note_check, payload, readable, reader, verify, walk
 from twinseal.audit.verdict import Reason
 
 RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
@@ -41,9 +41,14 @@ RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
     (epoch_check, "_broken_rule", Reason.EPOCH_SIGNATURE, ()),
     (epoch_check, "_broken_rule", Reason.EPOCH_QUORUM, ()),
     (chunk, "epoch_broken", Reason.EPOCH_HEAD, (walk,)),
-    (epoch_check, "_check_adopted", Reason.UNANCHORED_MISSING, ()),
-    (epoch_check, "_check_adopted", Reason.UNANCHORED_LINES, ()),
+    (epoch_check, "_check_decided", Reason.UNANCHORED_MISSING, ()),
+    (epoch_check, "_check_decided", Reason.UNANCHORED_LINES, ()),
+    (evidence, "gather", Reason.CHECKPOINT_FORM, (verify,)),
     (evidence, "_fork", Reason.FORK, ()),
+    (held, "Claim.contradicted", Reason.ROOT, ()),
+    (held, "Claim.contradicted", Reason.HEAD, ()),
+    (held, "Claim.contradicted", Reason.RECEIPT, ()),
+    (readable, "check_readable", Reason.READABLE, (verify,)),
     (evidence, "_with_receipts", Reason.RECEIPT, ()),
     (verify, "_at_the_end", Reason.BEYOND_END, ()),
     (verify, "_at_the_end", Reason.RECEIPT, ()),
@@ -55,12 +60,23 @@ RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
 NOT_ALONE = {
     (Reason.EPOCH_FORM, "judge_epochs"): "what has not its form has no fields, and its signatures are over its text",
     (Reason.EPOCH_ORIGIN, "_broken_rule"): "signatures are over the text and under names that contain the log id",
-    (Reason.UNANCHORED_MISSING, "_check_adopted"): "without the file there is nothing to go on with",
+    (Reason.UNANCHORED_MISSING, "_check_decided"): "without the file there is nothing to go on with",
     (Reason.PADDING, "open_line"): "without a plaintext there is nothing to commit to",
     (Reason.TRUST_CARD, "_epochs"): "no signature is accepted under such a key",
     (Reason.CHECKPOINT_ORIGIN, "_parse"): "signatures are over the origin and under names that contain it",
     (Reason.FORK, "_fork"): "of two roots of one size the log has at most one",
     (Reason.RECEIPT, "_with_receipts"): "the digest contains the origin, so a receipt of another log fits none of this",
+}
+
+
+OF_FORM = {
+    Reason.FORM: "what has no form has no fields to go on with",
+    Reason.PAYLOAD: "what has no form has no fields to go on with",
+    Reason.UNREADABLE: "what cannot be opened has no contents to go on with",
+    Reason.EMPTY: "where there is nothing, there is nothing to go on with",
+    Reason.FILE: "what cannot be read has nothing to go on with",
+    Reason.CHANGED: "the file must change meanwhile: tests/unit/audit/test_log_verify.py",
+    Reason.RESUME: "needs an earlier verification: the same tests",
 }
 
 
@@ -128,6 +144,11 @@ def _escapes(reason: Reason) -> list[str]:
         if report.verdict.is_valid:
             escaped.append(one.name)
     return escaped
+
+
+def test_every_reason_has_its_rules_here_or_a_written_reason() -> None:
+    assert {one[2] for one in RULES} | set(OF_FORM) == set(Reason)
+    assert not {one[2] for one in RULES} & set(OF_FORM)
 
 
 @pytest.mark.parametrize(("module", "name", "reason", "users"), RULES, ids=[f"{one[2].value} in {one[1]}" for one in RULES])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import shlex
 import socket
 import subprocess
@@ -120,6 +121,27 @@ def test_every_changed_byte_breaks_it(house: House, tmp_path: Path) -> None:
         changed[place] ^= 1
         house.refused(bytes(changed))
     assert "Digest Mismatch" in pdfsig(bytes(changed), house.root.certificate_der, tmp_path)
+
+
+def _gap(pdf: bytes) -> tuple[int, int]:
+    found = max(re.finditer(rb"/ByteRange ?\[ ?(\d+) (\d+) (\d+) (\d+)", pdf), key=lambda one: one.start())
+    start, length, end, _ = (int(part) for part in found.groups())
+    return start + length, end
+
+
+def test_nothing_hides_in_the_place_that_the_signature_cannot_cover(house: House) -> None:
+    start, end = _gap(house.sealed)
+    hidden = b"the root password is hunter2".hex().encode()
+    changes = {
+        "text in the padding": (end - 1 - len(hidden), hidden),
+        "one digit of the padding": (end - 2, b"1"),
+        "digits in small letters": (start + 1, house.sealed[start + 1 : start + 200].lower()),
+        "a blank among the digits": (end - 2, b" "),
+    }
+    for name, (at, data) in changes.items():
+        changed = house.sealed[:at] + data + house.sealed[at + len(data) :]
+        assert changed != house.sealed, name
+        assert not check_seal(changed, house.root.certificate_der).ok, name
 
 
 def test_anything_after_the_end_is_refused_though_poppler_calls_it_valid(house: House, tmp_path: Path) -> None:

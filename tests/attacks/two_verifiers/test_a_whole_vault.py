@@ -25,9 +25,10 @@ from fakes.forged_log import honest_vault
 from fakes.second_opinion import both, laid_out
 from twinseal.audit import walk
 from twinseal.audit.checkpoint import latest_checkpoint
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.merkle import inclusion_proof, leaf_hash
 from twinseal.audit.payload import make_plaintext
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.verify import verify
 from twinseal.cli.verifying import check_beside
 from twinseal.domain import canonical
 from twinseal.domain.errors import LogDamaged, LogNotWritable, TwinsealError
@@ -340,7 +341,7 @@ def test_117_a_report_of_a_period_says_which_entries_it_holds(
     source = LogSource.from_folder(files, export)
     report = check_beside(files, export, source, card, verify(source, card))
     assert report.verdict.is_valid, report.sentence
-    assert any(f"It holds entries 3 to 7 of 0 to {report.size - 1}, as the log" in note for note in report.notes)
+    assert any(f"It holds entries 3 to 7 (the log has 0 to {report.size - 1}), as the log" in note for note in report.notes)
 
 
 @pytest.mark.parametrize("gone", ["sums", "row"])

@@ -89,6 +89,23 @@ def test_mldsa44_agrees_with_the_library_also_over_what_is_broken() -> None:
         assert alone.mldsa44_ok(bytes(public), message, bytes(signature), True) is wanted
 
 
+def test_mldsa44_takes_hints_in_their_one_order_only() -> None:
+    """Swapped, they mean the same to the arithmetic; a signature would have a second form."""
+    signer = new_mldsa44()
+    signature = signer.sign(b"message")
+    swapped = None
+    while swapped is None:
+        signature = signer.sign(b"message")
+        hints, ends = signature[2336:2416], signature[2416:]
+        starts = (0, *ends[:3])
+        at = next((start for start, end in zip(starts, ends, strict=True) if end - start >= 2), None)
+        if at is not None:
+            swapped = signature[: 2336 + at] + bytes([hints[at + 1], hints[at]]) + signature[2336 + at + 2 :]
+    assert alone.mldsa44_ok(signer.public, b"message", signature, True)
+    assert not alone.mldsa44_ok(signer.public, b"message", swapped, True)
+    assert not verify_mldsa44(signer.public, b"message", swapped)
+
+
 def test_register_code_vector_of_the_document() -> None:
     letters = alone.register_code(bytes(range(32)))
     assert letters == "000G40R40M30F"

@@ -23,6 +23,7 @@ REASON = {
     "receipt.digest": "receipt",
     "receipt.code": "receipt",
     "checkpoint.none": "checkpoint.missing",
+    "checkpoint.name": "checkpoint.form",
 }
 NOT_ALONE = {
     "s_range": "the library refuses such an S too; without it the next test looks at the rule by itself",

@@ -12,7 +12,7 @@ import pytest
 from fakes.forged_log import honest_vault
 from fakes.log_mutations import ALL
 from fakes.mutation import Mutation
-from fakes.second_opinion import laid_out, ours, theirs
+from fakes.second_opinion import laid_out, ours, report_of, theirs, told_of
 from fakes.vectors import CARD_NAME, FOLDER, VECTORS, Vector
 from twinseal.standalone import twinseal_verify
 
@@ -85,6 +85,39 @@ def test_a_log_that_is_changed_while_it_is_read_is_said(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(twinseal_verify.Walk, "take", cutting)
     assert theirs(case, tmp_path, [])[:2] == ("INCOMPLETE", "changed")
+
+
+def test_a_log_that_is_replaced_while_it_is_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = laid_out(honest_vault().case(), tmp_path)
+    real = twinseal_verify.Walk.take
+
+    def replacing(self: twinseal_verify.Walk, raw: bytes) -> object:
+        if self.seq == 20:
+            (tmp_path / "other").write_bytes((tmp_path / "log.tws").read_bytes())
+            (tmp_path / "other").replace(tmp_path / "log.tws")
+        return real(self, raw)
+
+    monkeypatch.setattr(twinseal_verify.Walk, "take", replacing)
+    assert theirs(case, tmp_path, [])[:2] == ("INCOMPLETE", "changed")
+
+
+@pytest.mark.parametrize("mutation", [one for one in ALL if one.reason is None], ids=lambda one: one.name)
+def test_of_what_holds_both_say_the_same_in_every_particular(mutation: Mutation, tmp_path: Path) -> None:
+    vault = honest_vault()
+    case = laid_out(mutation.make(vault), tmp_path)
+    people = vault.log.people
+    for pairs in ([people.audit, people.audit_later], []):
+        report, told = report_of(case, tmp_path, pairs), told_of(case, tmp_path, pairs)
+        assert {
+            "head": report.head, "root": report.root, "log_id": report.log_id, "size": report.size,
+            "last_checkpoint_size": report.last_checkpoint_size, "countersigned_size": report.countersigned_size,
+            "uncovered": report.uncovered, "uncovered_span": report.uncovered_span and list(report.uncovered_span),
+            "unanchored": list(report.undecided), "counts": report.counts, "oddity_count": report.oddity_count,
+            "oddities": [{"code": one.code, "seq": one.seq} for one in report.oddities],
+        }.items() <= told.items()  # fmt: skip
+        assert report.anchored is (told["anchored_size"] > 0)
+        # What is undecided the stand-alone verifier says in its sentence only.
+        assert len(report.notes) - len(report.undecided) == len(told["notes"])
 
 
 def test_an_entry_added_while_it_is_read_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from twinseal.audit.verify import Report
 from twinseal.standalone import twinseal_verify as alone
 
 GOOD = Report(Verdict.VALID_COSIGNED, "good", size=40)
-ANSWER = {"reason": "", "unanchored": [], "uncovered": 0, "anchored_size": 0}
+ANSWER = {"reason": "", "first_bad_seq": None, "unanchored": [], "uncovered": 0, "anchored_size": 0}
 
 
 @pytest.mark.parametrize("reason", [*(one.value for one in Reason), "bundle"])
@@ -52,7 +52,7 @@ def test_each_cause_of_a_lesser_grade_has_its_own_next_step(
 
 
 def test_a_good_report_alone_sends_to_its_log() -> None:
-    told = what_to_do(Report(Verdict.VALID_COSIGNED, "The report's seal is good."), has_card=True)
+    told = what_to_do(Report(Verdict.VALID_UNANCHORED, "The report's seal is good."), has_card=True)
     assert "Verify the export or the vault" in told
 
 
@@ -61,4 +61,4 @@ def test_a_bad_report_alone_says_nothing_of_a_log_that_nobody_looked_at() -> Non
     assert "holds" not in told
     assert "verify the export or the vault" in told
     beside = what_to_do(Report(Verdict.TAMPERED, "TAMPERED: ...", reason="bundle", size=9), has_card=True)
-    assert "The log itself holds" in beside
+    assert "changed or taken away since the export" in beside

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from conftest import SECRET, Cast
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.log_source import LogSource
+from twinseal.audit.verify import verify
 from twinseal.domain import errors
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause

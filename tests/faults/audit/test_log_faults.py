@@ -11,8 +11,9 @@ from fakes.forged_log import MADE_AT, People
 from fakes.memory_disk import Killed, MemoryDisk
 from twinseal.audit.checkpoint import make_checkpoint
 from twinseal.audit.log_file import LogPaths
+from twinseal.audit.log_source import LogSource
 from twinseal.audit.reader import LogReader, iter_lines
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.verify import verify
 from twinseal.audit.writer import LogWriter
 from twinseal.domain.errors import DiskFault, DiskFull, LogDamaged, LogNotWritable, TwinsealError
 
@@ -170,6 +171,24 @@ def test_the_reserve_lets_entries_be_written_on_a_full_disk() -> None:
     writer.append({"kind": "test", "number": 0})
     assert writer.reserve_left == 600_000 - 256 * 1024
     assert numbers(disk) == [0]
+
+
+@pytest.mark.parametrize("torn", [0, 1, 700, 10**9])
+def test_what_a_full_disk_left_and_could_not_be_cut_back_becomes_no_part_of_the_line(torn: int) -> None:
+    disk = MemoryDisk()
+    writer, genesis = LogWriter.create(
+        disk, FOLDER, audit_public=PEOPLE.audit.public, log_id="5a" * 16, reserve_bytes=600_000
+    )
+    writer.append({"kind": "test", "number": 0})
+    disk.fault_at, disk.torn, disk.fault = disk.points + 1, torn, DiskFull
+    disk.cannot_cut_back = True
+    writer.append({"kind": "test", "number": 1})
+    writer.append({"kind": "test", "number": 2})
+    assert numbers(disk) == [0, 1, 2]
+    again = LogWriter.open(
+        disk.after_crash(), FOLDER, log_id="5a" * 16, audit_public=PEOPLE.audit.public, genesis_public=genesis
+    )
+    assert again.size == 3
 
 
 def test_a_whole_signed_line_is_never_dropped_as_torn() -> None:

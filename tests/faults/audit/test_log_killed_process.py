@@ -18,7 +18,8 @@ from pathlib import Path
 from fakes.forged_log import MADE_AT, People
 from twinseal.audit.checkpoint import make_checkpoint
 from twinseal.audit.reader import LogReader, iter_lines
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.log_source import LogSource
+from twinseal.audit.verify import verify
 from twinseal.audit.writer import LogWriter
 from twinseal.host.files import RealFiles
 
@@ -28,7 +29,10 @@ writer, genesis = LogWriter.create(files, folder, audit_public=people.audit.publ
 writer.append({"kind": "test", "t": ""})
 
 def take_up():
-    return LogWriter.open(files, folder, log_id=log_id, audit_public=people.audit.public, genesis_public=genesis)
+    card = people.card(log_id, genesis)
+    return LogWriter.open(
+        files, folder, log_id=log_id, audit_public=people.audit.public, genesis_public=genesis, card=card
+    )
 
 def child(told):
     writer = take_up()
@@ -45,11 +49,14 @@ for number in range(kills):
         os.close(ours)
         child(theirs)
     os.close(theirs)
-    # 0 to 40 ms in steps that share no rhythm with the writes: some die taking up the log, most while they write.
-    time.sleep((number * 0.00137) % 0.04)
+    # After none to three acknowledged entries and 0 to 10 ms more, in steps that share no rhythm with the writes: some die
+    # taking up the log, most while they write, however slow the machine is.
+    said = b""
+    while len(said) < 8 * (number % 4) and (block := os.read(ours, 8)):
+        said += block
+    time.sleep((number * 0.00137) % 0.01)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    said = b""
     while block := os.read(ours, 65536):
         said += block
     os.close(ours)

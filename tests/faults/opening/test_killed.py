@@ -12,7 +12,8 @@ import pytest
 
 from conftest import Cast
 from fakes.dying_files import DyingFiles, Killed
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.log_source import LogSource
+from twinseal.audit.verify import verify
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.host.files import RealFiles

@@ -8,7 +8,8 @@ import pytest
 
 from conftest import Cast
 from fakes.unconfirmed_files import UnconfirmedFiles
-from twinseal.audit.verify import LogSource, verify
+from twinseal.audit.log_source import LogSource
+from twinseal.audit.verify import verify
 from twinseal.domain.errors import HeaderDamaged, TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard

@@ -13,8 +13,9 @@ from fakes import dying_process
 from fakes.forged_log import Case, ForgedLog, MemoryFiles, Vault, honest_vault
 from twinseal.audit import walk
 from twinseal.audit.held import VerifiedState, parse_receipt
+from twinseal.audit.log_source import LogSource, Notes
 from twinseal.audit.verdict import MEANING, Reason, Verdict
-from twinseal.audit.verify import LogSource, Report, verify
+from twinseal.audit.verify import Report, verify
 from twinseal.domain.errors import BadInput, Cancelled, DiskFault
 from twinseal.domain.ports import FileFacts, Files
 from twinseal.host.files import RealFiles
@@ -98,15 +99,71 @@ def test_a_newer_checkpoint_is_compared_after_going_on(vault: Vault) -> None:
 def test_a_receipt_from_before_is_not_said_to_fit(vault: Vault) -> None:
     case = replace(vault.case(vault.log.copy(30)), receipts=[vault.log.checkpoint(20).receipt])
     report = _resumed(case, _state(vault))
-    assert report.verdict is Verdict.VALID_COSIGNED
-    assert any("not compared" in note for note in report.notes)
+    assert report.verdict is Verdict.VALID_ANCHORED
+    assert any("they are still the same" in note for note in report.notes)
+    assert "fits up to entry 19, the later ones it cannot know" in report.sentence
+
+
+@pytest.mark.parametrize("typed", ["code", "receipt", "head", "checkpoint"])
+def test_what_was_held_of_the_entries_before_is_compared_by_their_hashes(vault: Vault, typed: str) -> None:
+    log, other = vault.log, vault.log.copy(15).grow(10)
+    told = {
+        "code": [one.checkpoint(20).register_code for one in (log, other)],
+        "receipt": [one.checkpoint(20).receipt for one in (log, other)],
+        "head": [f"20:{one.head(19).hex()}" for one in (log, other)],
+        "checkpoint": ["", ""],
+    }[typed]
+    held = [[one.note(20)] if typed == "checkpoint" else [] for one in (log, other)]
+    case, state = vault.case(log.copy(30)), _state(vault)
+    answers = [
+        verify(case.source(), case.card, receipts=[one] if one else [], held_checkpoints=notes, last_verified=state)
+        for one, notes in zip(told, held, strict=True)
+    ]
+    assert answers[0].verdict is Verdict.VALID_ANCHORED
+    assert answers[1].verdict is Verdict.ROLLED_BACK
+    whole = verify(case.source(), case.card, receipts=[told[1]] if told[1] else [], held_checkpoints=held[1])
+    assert answers[1].reason == whole.reason
+
+
+@pytest.mark.parametrize("beside", ["readable", "report"])
+def test_what_lies_beside_is_never_held_against_lines_that_nobody_looked_at(vault: Vault, beside: str) -> None:
+    case, state = vault.case(vault.log.copy(30)), _state(vault)
+    lines = case.data.splitlines(keepends=True)
+    lines[7] = lines[7].replace(lines[7].split(b" ")[6], b"ab" * 32)
+    changed = replace(case, data=b"".join(lines), readable=b"" if beside == "readable" else None)
+    for notes, reason in ((case.notes, "root"), (case.notes[2:], "resume")):
+        source = replace(replace(changed, notes=notes).source(), has_report=beside == "report")
+        assert verify(source, case.card, last_verified=state).reason == reason
+    honest = replace(case, readable=b"" if beside == "readable" else None).source()
+    assert verify(honest, case.card, last_verified=state).verdict.is_valid
+
+
+def test_checkpoints_of_before_are_not_even_read(vault: Vault) -> None:
+    case, state, read = vault.case(), _state(vault), list[str]()
+    source = case.source()
+    notes = source.checkpoints
+
+    def reading(name: str) -> bytes:
+        read.append(name)
+        return notes.read(name)
+
+    watched = replace(source, checkpoints=Notes(notes.names, reading))
+    assert verify(watched, case.card, last_verified=state).verdict.is_valid
+    assert read == ["00000030.note"]
 
 
 def test_a_state_reads_back_as_itself_and_nothing_else_is_one(vault: Vault) -> None:
     state = _state(vault)
     data = state.to_bytes()
     assert VerifiedState.from_bytes(data) == state
-    for bad in (b"{}", data[:-1], data.replace(b'"size":25', b'"size":24'), data.replace(b'"peaks":[', b'"peaks":["00",')):
+    for bad in (
+        b"{}",
+        data[:-1],
+        data.replace(b'"size":25', b'"size":24'),
+        data.replace(b'"peaks":[', b'"peaks":["00",'),
+        data.replace(b'"covered":20', b'"covered":26'),
+        data.replace(b'"countersigned":20', b'"countersigned":-1'),
+    ):
         with pytest.raises(BadInput):
             VerifiedState.from_bytes(bad)
 
@@ -133,7 +190,7 @@ def test_two_processes_say_what_one_says(vault: Vault, tmp_path: Path) -> None:
     for number, case in enumerate(cases):
         path = tmp_path / f"{number}.tws"
         path.write_bytes(case.data)
-        source = LogSource(RealFiles(), path, tuple(case.notes))
+        source = LogSource(RealFiles(), path, Notes.held(case.notes))
         assert verify(source, case.card) == verify(source, case.card, processes=2)
         pairs = [vault.log.people.audit]
         assert verify(source, case.card, audit_pairs=pairs) == verify(source, case.card, audit_pairs=pairs, processes=2)
@@ -146,7 +203,7 @@ def test_a_process_that_is_killed_changes_no_answer(vault: Vault, tmp_path: Path
     log.lines[33] = log.lines[33][:-1] + (b"0" if log.lines[33][-1:] != b"0" else b"1")
     for case in (vault.case(), vault.case(log)):
         (tmp_path / "log.tws").write_bytes(case.data)
-        source = LogSource(RealFiles(), tmp_path / "log.tws", tuple(case.notes))
+        source = LogSource(RealFiles(), tmp_path / "log.tws", Notes.held(case.notes))
         assert verify(source, case.card, processes=2) == verify(source, case.card)
 
 
@@ -198,13 +255,13 @@ class _Moving(MemoryFiles):
 @pytest.mark.parametrize("after", [None, FileFacts(5, 1, 1, 1), FileFacts(10**9, 2, 1, 1)])
 def test_a_file_replaced_or_cut_during_verification_is_said(vault: Vault, after: FileFacts | None) -> None:
     case = vault.case()
-    source = LogSource(cast(Files, _Moving(case.data, after)), LOG, tuple(case.notes))
+    source = LogSource(cast(Files, _Moving(case.data, after)), LOG, Notes.held(case.notes))
     assert verify(source, case.card).reason == "changed"
 
 
 def test_a_file_that_grows_during_verification_is_verified_to_its_first_length(vault: Vault) -> None:
     case = vault.case()
-    source = LogSource(cast(Files, _Moving(case.data, FileFacts(10**9, 1, 1, 1))), LOG, tuple(case.notes))
+    source = LogSource(cast(Files, _Moving(case.data, FileFacts(10**9, 1, 1, 1))), LOG, Notes.held(case.notes))
     assert verify(source, case.card).verdict.is_valid
 
 
@@ -215,14 +272,14 @@ class _Broken(MemoryFiles):
 
 def test_a_file_that_cannot_be_read_is_incomplete_not_tampered(vault: Vault) -> None:
     case = vault.case()
-    source = LogSource(cast(Files, _Broken({LOG: case.data})), LOG, tuple(case.notes))
+    source = LogSource(cast(Files, _Broken({LOG: case.data})), LOG, Notes.held(case.notes))
     report = verify(source, case.card)
     assert (report.verdict, report.reason) == (Verdict.INCOMPLETE, "file")
 
 
 def test_a_missing_file_is_never_valid(vault: Vault) -> None:
     case = vault.case()
-    source = LogSource(cast(Files, MemoryFiles({})), LOG, tuple(case.notes))
+    source = LogSource(cast(Files, MemoryFiles({})), LOG, Notes.held(case.notes))
     assert verify(source, case.card).reason == "empty"
 
 

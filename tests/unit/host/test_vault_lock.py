@@ -111,3 +111,32 @@ def test_a_file_system_without_locks_is_refused_and_its_descriptor_given_back(pa
     with pytest.raises(DiskFault):
         VaultLock(path).acquire()
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced", "renamed"])
+def test_a_lock_file_that_is_taken_away_lets_no_second_process_in(path: Path, how: str) -> None:
+    with VaultLock(path):
+        if how == "renamed":
+            path.rename(path.with_name("old"))
+        else:
+            path.unlink()
+        if how == "replaced":
+            path.write_bytes(b"")
+        assert "its process is unknown" in sentence_of_a_second(path)
+    with VaultLock(path):
+        pass
+
+
+def test_a_file_system_that_cannot_lock_folders_is_locked_by_the_file(path: Path, monkeypatch) -> None:
+    real = fcntl.flock
+
+    def files_only(handle: int, how: int) -> None:
+        if os.path.isdir(f"/proc/self/fd/{handle}"):
+            raise OSError(errno.EBADF, "no locks for folders")
+        real(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", files_only)
+    before = len(os.listdir("/proc/self/fd"))
+    with VaultLock(path):
+        assert f"process {os.getpid()} of " in sentence_of_a_second(path)
+    assert len(os.listdir("/proc/self/fd")) == before

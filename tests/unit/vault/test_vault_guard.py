@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from fakes.memory_disk import MemoryDisk
+from twinseal.domain import canonical
 from twinseal.domain.errors import DiskFault, DiskFull, MustWait, PersonLocked
 from twinseal.domain.policy import Policy
 from twinseal.domain.ports import Files
@@ -356,3 +357,18 @@ class GuardMachine(RuleBasedStateMachine):
 
 
 TestGuardMachine = GuardMachine.TestCase
+
+
+def test_a_wait_of_this_boot_that_somebody_wrote_ends_as_the_longest_does() -> None:
+    place = Place()
+    fail(place.guard(), 4)
+    data = canonical.loads_object(place.disk.read(place.paths.guard, limit=1_000_000))
+    data["people"][ADA]["not_before_boot_s"] = 10**13  # type: ignore[index]
+    place.disk.replace(place.paths.guard, canonical.dumps(data))
+    guard = place.guard()
+    assert guard.wait_s(ADA) == place.policy.wait_longest_s
+    # Neither asking again nor a new start makes it longer.
+    place.clock.advance(place.policy.wait_longest_s - 1)
+    assert (guard.wait_s(ADA), place.guard().wait_s(ADA)) == (1, 1)
+    place.clock.advance(1)
+    place.guard().check(ADA)

@@ -5,24 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from twinseal.domain.text import shown
 from twinseal.flows.secrets import SecretBytes
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.envelope_page import EnvelopePage, FieldPanel
+from twinseal.gui.screens.opening.masked_panel import MaskedPanel
 from twinseal.gui.screens.opening.more_panel import MorePanel
-from twinseal.gui.widgets.base import Notice, button, card, label, put, row, scrolled
+from twinseal.gui.widgets.base import Notice, button, label, put, scrolled
 from twinseal.gui.widgets.countdown import Countdown
-from twinseal.gui.widgets.fields import CodeField, headed
 
 LOW_PX, NARROW_PX = 640, 760
 """A window lower or narrower than this gives the open envelopes the room of the large digits and buttons."""
@@ -36,7 +34,7 @@ class OpenScreen(QFrame):
     reseal_requested = Signal()
     mask_requested = Signal()
     mute_changed = Signal(bool)
-    unmask_requested = Signal(str, str, bool)
+    unmask_requested = Signal(str, str, object)
     reveal_requested = Signal(str, int, int)
     live_requested = Signal(str, int)
     tick_requested = Signal(str, int, int)
@@ -50,7 +48,6 @@ class OpenScreen(QFrame):
         self.setProperty("role", "open")
         self._shown: object = None
         self._low = False
-        self._people: tuple[str, str] = ("", "")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*_MARGINS)
         outer.setSpacing(12)
@@ -87,43 +84,14 @@ class OpenScreen(QFrame):
         self.tabs.setObjectName("open.envelopes")
         self.tabs.setAccessibleName(self.tr("Open envelopes"))
         outer.addWidget(self.tabs, 1)
-        self._masked = scrolled(self._unmask_panel())
+        self.masked_panel = MaskedPanel()
+        self.masked_panel.unmask_requested.connect(self.unmask_requested)
+        self._masked = scrolled(self.masked_panel)
         self._masked.hide()
         outer.addWidget(self._masked, 1)
         outer.addWidget(self.more)
         for key, signal in ((Qt.Key.Key_F12, self.reseal_requested), (Qt.Key.Key_F9, self.mask_requested)):
             QShortcut(QKeySequence(key), self).activated.connect(signal.emit)
-
-    def _unmask_panel(self) -> QWidget:
-        self.unmask_code = CodeField("open.unmask_code", self.tr("Fresh code of one of the two"))
-        self._first_button = button(
-            self.tr("Show again"),
-            "open.unmask_first",
-            lambda: self._send_unmask(0),
-            kind="primary",
-        )
-        self._second_button = button(
-            self.tr("Show again"),
-            "open.unmask_second",
-            lambda: self._send_unmask(1),
-        )
-        self.unmask_code.returnPressed.connect(self._first_button.click)
-        # Shown only where the log's key was lost, so that nobody ticks it in passing.
-        self.reject_box = QCheckBox()
-        self.reject_box.setObjectName("open.reject_unanchored")
-        self.reject_box.setAccessibleName(self.tr("Reject the entries that were made since the log's key was lost"))
-        self.reject_box.hide()
-        return card(
-            label(self.tr("Everything is masked"), "headline"),
-            label(self.tr("A fresh code of one of the two people shows it again. The countdown goes on.")),
-            headed(self.tr("Six digits"), self.unmask_code),
-            self.reject_box,
-            row(self._first_button, self._second_button, None),
-        )
-
-    def _send_unmask(self, who: int) -> None:
-        adopt = self.reject_box.isHidden() or not self.reject_box.isChecked()
-        self.unmask_requested.emit(self._people[who], self.unmask_code.take(), adopt)
 
     def _mute(self) -> None:
         muted = self.mute_button.isChecked()
@@ -193,20 +161,12 @@ class OpenScreen(QFrame):
         """Show the open envelopes; they are built anew only when they changed."""
         if view.first is None or view.second is None or view.request is None:
             return
-        self._people = (view.first.id, view.second.id)
         put(self._who, f"{view.first.name}  \u00b7  {view.second.name}\n{view.request.category}")
-        self._first_button.setText(shown(self.tr("Show again: {0}").format(view.first.name)).replace("&", "&&"))
-        self._second_button.setText(shown(self.tr("Show again: {0}").format(view.second.name)).replace("&", "&&"))
         self.notice.say("\n".join(view.warnings), "warn")
         if view.envelopes != self._shown:
             self._shown = view.envelopes
             self._build(view)
-        self.reject_box.setText(
-            self.tr("Reject the {0} entries that were made since the log's key was lost (they stay on record)").format(
-                view.unanchored
-            )
-        )
-        self.reject_box.setVisible(view.unanchored > 0)
+        self.masked_panel.show_view(view)
         self.more.show_view(view)
         self.cover(view.masked)
 
@@ -222,8 +182,8 @@ class OpenScreen(QFrame):
         self.mask_button.setEnabled(not masked)
         self.more_button.setEnabled(not masked)
         if masked and before:
-            self.unmask_code.clear()
-            self.unmask_code.setFocus()
+            self.masked_panel.again()
+            self.masked_panel.first_focus()
         elif not masked and not before:
             self.tabs.setFocus()
 

@@ -1,0 +1,136 @@
+"""What stands in place of the contents while they are masked: the question for a fresh code, and what to decide first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPlainTextEdit, QRadioButton, QVBoxLayout
+
+from twinseal.domain.text import shown
+from twinseal.flows.views import OpeningView
+from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.fields import CodeField, headed
+
+_LEAST_LINES_PX = 130
+
+
+class MaskedPanel(QFrame):
+    """Asks for a fresh code of one or both; where the log's key was lost, for a choice that nobody made before."""
+
+    unmask_requested = Signal(str, str, object)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self._people: tuple[str, str] = ("", "")
+        self._headline = label("", "headline", name="open.masked")
+        self._how = label("", name="open.masked_how")
+        self.unmask_code = CodeField("open.unmask_code", self.tr("Fresh code of one of the two"))
+        self.first_button = button(
+            self.tr("Show again"), "open.unmask_first", lambda: self._send(0), kind="primary"
+        )  # fmt: skip
+        self.second_button = button(self.tr("Show again"), "open.unmask_second", lambda: self._send(1))
+        self.unmask_code.returnPressed.connect(self.first_button.click)
+        self._missing = Notice("open.choice_missing")
+        self._decision = self._decision_part()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(
+            card(
+                self._headline,
+                self._how,
+                self._decision,
+                self._missing,
+                headed(self.tr("Six digits"), self.unmask_code),
+                row(self.first_button, self.second_button, None),
+            )
+        )
+
+    def _decision_part(self) -> QFrame:
+        self.apart = QPlainTextEdit()
+        self.apart.setObjectName("open.apart")
+        self.apart.setAccessibleName(self.tr("What the entries kept apart say"))
+        self.apart.setReadOnly(True)
+        self.apart.setTabChangesFocus(True)
+        self.apart.setMinimumHeight(_LEAST_LINES_PX)
+        self.adopt = self._choice("open.adopt_unanchored", self.tr("Adopt them: this is what happened, as far as we know"))
+        self.reject = self._choice(
+            "open.reject_unanchored", self.tr("Reject them: they stay on record, but we do not vouch for them")
+        )
+        self._choices = QButtonGroup(self)
+        for one in (self.adopt, self.reject):
+            self._choices.addButton(one)
+        made = QFrame()
+        made.setProperty("role", "clear")
+        box = QVBoxLayout(made)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        self._count = label("", "section", name="open.apart_count")
+        for part in (self._count, self.apart, self.adopt, self.reject):
+            box.addWidget(part)
+        made.hide()
+        return made
+
+    @staticmethod
+    def _choice(name: str, text: str) -> QRadioButton:
+        made = QRadioButton(text)
+        made.setObjectName(name)
+        made.setAccessibleName(text)
+        return made
+
+    def show_view(self, view: OpeningView) -> None:
+        """Show who can go on, and what both decide about, if anything."""
+        if view.first is None or view.second is None:
+            return
+        self._people = (view.first.id, view.second.id)
+        if view.undecided:
+            put(self._headline, self.tr("Nothing is shown before both people go on"))
+            put(self._how, self.tr("Each goes on with a fresh code of their own; or reseal. The countdown goes on."))
+            words = self.tr("Go on: {0}")
+        else:
+            put(self._headline, self.tr("Everything is masked"))
+            put(self._how, self.tr("A fresh code of one of the two people shows it again. The countdown goes on."))
+            words = self.tr("Show again: {0}")
+        for one, person in ((self.first_button, view.first), (self.second_button, view.second)):
+            one.setText(shown(words.format(person.name)).replace("&", "&&"))
+            one.setAccessibleName(shown(words.format(person.name)))
+        put(
+            self._count,
+            self.tr("The log's key was lost. {0} entries were kept apart since: read them, then choose").format(
+                view.unanchored
+            ),
+        )
+        text = shown("\n".join(view.apart), lines=True)
+        if text != self.apart.toPlainText():
+            self.apart.setPlainText(text)
+        self._decision.setVisible(view.unanchored > 0)
+
+    def again(self) -> None:
+        """Ask anew: no code, no choice."""
+        self.unmask_code.clear()
+        self._forget_choice()
+
+    def first_focus(self) -> None:
+        """Begin at what comes first: what to read, or the code."""
+        (self.unmask_code if self._decision.isHidden() else self.apart).setFocus()
+
+    def _send(self, who: int) -> None:
+        adopt: bool | None = None
+        if not self._decision.isHidden():
+            if self._choices.checkedButton() is None:
+                # Before the code is taken: it need not be typed again for this.
+                self._missing.say(self.tr("Choose first: adopt the entries or reject them. Each of you chooses."))
+                self.first_focus()
+                return
+            adopt = self.adopt.isChecked()
+        self._missing.say("")
+        code = self.unmask_code.take()
+        # The second person finds nothing chosen, either.
+        self._forget_choice()
+        self.first_focus()
+        self.unmask_requested.emit(self._people[who], code, adopt)
+
+    def _forget_choice(self) -> None:
+        self._choices.setExclusive(False)
+        for one in (self.adopt, self.reject):
+            one.setChecked(False)
+        self._choices.setExclusive(True)

@@ -1,0 +1,85 @@
+"""An older header with its store is put back, and the log is made to call it the last seal: contents stay masked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from fakes.folder_writer import append, header_of
+from twinseal.domain.errors import NotPermitted, RegisterCodeWrong
+from twinseal.domain.opening import RegisterCodeResult, ResealCause
+
+
+def _seal(cast: Cast) -> None:
+    cast.later()
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    assert not flow.view().masked
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    vault.close()
+    assert receipt is not None
+    cast.register_code = receipt.register_code
+
+
+def _plain_files(vault: Path) -> dict[str, bytes]:
+    return {
+        path.name: path.read_bytes()
+        for path in vault.iterdir()
+        if path.is_file() and path.name not in ("lock", "guard.json")
+    }
+
+
+def _put_back(cast: Cast, older: dict[str, bytes]) -> None:
+    for name in _plain_files(cast.vault_path):
+        (cast.vault_path / name).unlink()
+    for name, data in older.items():
+        (cast.vault_path / name).write_bytes(data)
+
+
+def _is_masked(cast: Cast, why: str) -> None:
+    vault = cast.open()
+    cast.later()
+    flow = cast.to_open(vault)
+    assert flow.view().masked
+    assert why in " ".join(flow.view().warnings)
+    assert flow.view().envelopes == ()
+    asked = flow.view().request
+    assert asked is not None
+    with pytest.raises(NotPermitted):
+        flow.reveal(asked.envelopes[0][0], 1)
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+@pytest.mark.parametrize("seals", [1, 2])
+def test_one_forged_entry_does_not_make_an_older_seal_the_last_one(cast: Cast, seals: int) -> None:
+    older = _plain_files(cast.vault_path)
+    for _ in range(seals):
+        _seal(cast)
+    _put_back(cast, older)
+    old = header_of(cast.vault_path)
+    append(cast.vault_path, kind="seal.committed", generation=old.generation, header=old.digest, seal=old.seal_number)
+    _is_masked(cast, "not that of every seal that the log names since")
+
+
+def test_the_seal_of_the_header_named_twice_is_a_mismatch(cast: Cast) -> None:
+    now = header_of(cast.vault_path)
+    append(cast.vault_path, kind="seal.committed", generation=now.generation, header=now.digest, seal=now.seal_number)
+    _is_masked(cast, "more than once")
+
+
+def test_an_entry_under_a_later_seal_than_the_headers_is_a_mismatch(cast: Cast) -> None:
+    append(cast.vault_path, kind="guard.rebuilt", seal_no=2)
+    _is_masked(cast, "under a later seal")
+
+
+def test_a_seal_number_typed_with_the_code_must_be_the_headers(cast: Cast) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    with pytest.raises(RegisterCodeWrong, match=r"register names seal 0003, this vault says that it was sealed as 0001"):
+        flow.enter_register_code(f"0003 \u00b7 {cast.register_code}")
+    assert flow.enter_register_code(f"0001 \u00b7 {cast.register_code}").register_code is RegisterCodeResult.RIGHT
+    flow.abandon()
+    vault.close()

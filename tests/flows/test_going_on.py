@@ -1,0 +1,141 @@
+"""After a mismatch or a lost key: both people go on, or nothing is shown, whatever the disk does in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from conftest import Cast
+from fakes.hooked_files import HookedFiles
+from twinseal.domain.errors import LogDamaged, LogNotWritable, NotPermitted
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.sealed import SealedVault
+from twinseal.vault.header import load_header
+from twinseal.vault.layout import VaultPaths
+
+PASSWORD = 1
+
+
+def _vault(cast: Cast) -> tuple[SealedVault, HookedFiles]:
+    files = HookedFiles()
+    return SealedVault.open(replace(cast.parts, files=files), cast.vault_path), files
+
+
+def _lose_the_key(cast: Cast) -> None:
+    (cast.vault_path / "audit" / "next.key").unlink()
+
+
+def _older_header(cast: Cast) -> None:
+    """Put the vault's files of before the last seal back; the log stays."""
+    older = {path: path.read_bytes() for path in cast.vault_path.iterdir() if path.is_file()}
+    vault = cast.open()
+    cast.to_open(vault).reseal(ResealCause.HAND)
+    vault.close()
+    for path in cast.vault_path.iterdir():
+        if path.is_file() and path.name not in ("lock", "guard.json"):
+            path.unlink()
+    for path, data in older.items():
+        if path.name not in ("lock", "guard.json"):
+            path.write_bytes(data)
+    assert load_header(cast.parts.files, VaultPaths(cast.vault_path)).seal_number == 1
+    cast.register_code = None  # the paper register is not at hand: it would tell of the older copy before
+    cast.later()
+
+
+def _unmask(cast: Cast, flow: OpeningFlow, name: str) -> bool:
+    cast.later()
+    return flow.unmask(cast.id(name), cast.code(name), adopt=True).masked
+
+
+def _envelope(flow: OpeningFlow) -> str:
+    request = flow.view().request
+    assert request is not None
+    return request.envelopes[0][0]
+
+
+@pytest.mark.parametrize("harm", [_lose_the_key, _older_header], ids=["key lost", "older store"])
+@pytest.mark.parametrize("act", ["key", "acceptance"])
+def test_after_a_fault_of_the_disk_both_are_asked_again_and_one_alone_shows_nothing(
+    cast: Cast, refused: Callable[..., str], harm: Callable[[Cast], None], act: str
+) -> None:
+    harm(cast)
+    vault, files = _vault(cast)
+    flow = cast.to_open(vault)
+    assert flow.view().masked
+    assert _unmask(cast, flow, "Ada")
+    if act == "key" and vault.rooms.lost is not None:
+        files.fail_once("replace", "next.key")
+    else:
+        # The attempt and its outcome come first.
+        files.fail_once("append", "log.tws", skip=2)
+    with pytest.raises(LogNotWritable):
+        _unmask(cast, flow, "Bo")
+    lost = vault.rooms.lost is not None
+    assert _unmask(cast, flow, "Ada")
+    refused(NotPermitted, lambda: flow.reveal(_envelope(flow), PASSWORD))
+    assert (vault.rooms.lost is not None) is lost
+    assert flow.view().envelopes == ()
+    assert not _unmask(cast, flow, "Bo")
+    flow.reveal(_envelope(flow), PASSWORD).wipe()
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    kinds = cast.desk_kinds()
+    assert "mismatch.accepted" in kinds
+    assert kinds.index("mismatch.accepted") < kinds.index("field.revealed")
+
+
+@pytest.mark.parametrize("harm", [_lose_the_key, _older_header], ids=["key lost", "older store"])
+def test_nothing_is_widened_extended_or_removed_before_both_went_on(
+    cast: Cast, refused: Callable[..., str], harm: Callable[[Cast], None]
+) -> None:
+    harm(cast)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    other = [one.id for one in flow.view().outsides if not one.sentinel][1]
+    cast.later()
+    ada, bo = cast.code("Ada"), cast.code("Bo")
+    refused(NotPermitted, lambda: flow.add_envelopes(ada, bo, (other,), "More"))
+    refused(NotPermitted, lambda: flow.extend(ada, bo, 5, "More"))
+    refused(NotPermitted, lambda: flow.remove_auditor(ada, bo, cast.id("Di"), "Left"))
+    assert flow.view().envelopes == ()
+    # No code was used up for what was refused.
+    flow.unmask(cast.id("Ada"), ada, adopt=True)
+    assert not flow.unmask(cast.id("Bo"), bo, adopt=True).masked
+    assert len(flow.view().envelopes) == 1
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+@pytest.mark.parametrize("act", ["extend", "unmask", "add", "remove", "alert", "mask"])
+def test_a_log_swapped_while_it_is_open_seals_at_whatever_is_done_next(cast: Cast, act: str) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    other = [one.id for one in flow.view().outsides if not one.sentinel][1]
+    if act == "unmask":
+        flow.mask()
+    log = cast.vault_path / "audit" / "log.tws"
+    log.write_bytes(log.read_bytes()[:-5000])
+    cast.later()
+    ada, bo = cast.code("Ada"), cast.code("Bo")
+    acts: dict[str, Callable[[], object]] = {
+        "extend": lambda: flow.extend(ada, bo, 5, "More"),
+        "unmask": lambda: flow.unmask(cast.id("Ada"), ada),
+        "add": lambda: flow.add_envelopes(ada, bo, (other,), "More"),
+        "remove": lambda: flow.remove_auditor(ada, bo, cast.id("Di"), "Left"),
+        "alert": lambda: flow.log_alert("bell", "sent"),
+        "mask": flow.mask,
+    }
+    if act == "remove":
+        # The only auditor cannot be removed, so nothing is asked of the log either.
+        with pytest.raises(NotPermitted):
+            acts[act]()
+        acts[act] = lambda: flow.open_session._both_codes(ada, bo, "remove auditor")
+    with pytest.raises(LogDamaged):
+        acts[act]()
+    view = flow.view()
+    assert view.step is OpeningStep.RESEALED
+    assert view.envelopes == ()
+    vault.close()

@@ -1,0 +1,61 @@
+"""The log's key is lost: both people read what was kept apart, each chooses, and nothing is chosen for them."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from conftest import Cast
+from fakes.shown_window import settle, shown_router, to_open
+from twinseal.domain.errors import WrongFactor
+from twinseal.gui import theme
+
+
+@pytest.mark.parametrize("size", [(1240, 860), (853, 440)], ids=["desktop", "small"])
+def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot, size: tuple[int, int]) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.load_fonts()
+    theme.apply(application, "day")
+    (cast.vault_path / "audit" / "next.key").unlink()
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    with pytest.raises(WrongFactor):
+        flow.identify_first(cast.id("Cy"), cast.passphrase("Bo"), "000000")
+    flow.abandon()
+    vault.close()
+    router = shown_router(cast, qtbot)
+    router.window.resize(*size)
+    flow = to_open(cast, router, qtbot)
+    panel = router.open.masked_panel
+    qtbot.waitUntil(panel.isVisible, timeout=3000)
+    qtbot.wait(50)
+    if shots := os.environ.get("TWINSEAL_SMALL_SHOTS"):
+        router.window.grab().save(f"{shots}/lost-key-{size[0]}.png")
+    assert "Cy Officer was not let in" in panel.apart.toPlainText()
+    assert not (panel.adopt.isChecked() or panel.reject.isChecked())
+    cast.later()
+    panel.unmask_code.setText(cast.code("Ada"))
+    panel.first_button.click()
+    # Nothing was sent, and the code is still there.
+    assert panel.unmask_code.text()
+    assert not any("goes on" in one for one in flow.view().warnings[1:])
+    panel.adopt.click()
+    panel.first_button.click()
+    settle(qtbot, router, lambda: any("goes on and adopts" in one for one in flow.view().warnings))
+    assert not (panel.adopt.isChecked() or panel.reject.isChecked())
+    if shots:
+        qtbot.wait(50)
+        router.window.grab().save(f"{shots}/lost-key-second-{size[0]}.png")
+    cast.later()
+    panel.unmask_code.setText(cast.code("Bo"))
+    panel.adopt.click()
+    panel.second_button.click()
+    settle(qtbot, router, lambda: not flow.view().masked)
+    qtbot.waitUntil(lambda: not panel.isVisible(), timeout=3000)
+    assert flow.view().envelopes
+    router.window.close()
+    application.setStyleSheet("")
