@@ -12,6 +12,7 @@ import pytest
 
 from conftest import Cast
 from twinseal.domain.errors import Cancelled, DiskFault, DriveRefused, ExportFailed, TwinsealError
+from twinseal.export.bundle import BundleWriter
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.host.drives import HeldDrive, LinuxDrives
 from twinseal.host.files import RealFiles
@@ -164,3 +165,50 @@ def test_a_drive_that_is_written_to_cannot_be_unmounted_in_passing(tmp_path: Pat
         assert subprocess.run(["umount", str(stick)], check=False).returncode == 0
     finally:
         subprocess.run(["umount", "-l", str(stick)], check=False, capture_output=True)
+
+
+def test_the_readable_rest_of_a_killed_export_goes_with_the_next_one(
+    cast: Cast, desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "twinseal-00000000-of-another.part").mkdir()
+
+    class Killed(BaseException):
+        """The process ended here."""
+
+    def die(_self: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr(BundleWriter, "_read_back", die)
+    monkeypatch.setattr(BundleWriter, "undo", lambda _self: None)
+    with pytest.raises(Killed):
+        desk.export(stick)
+    monkeypatch.undo()
+    left = [one.name for one in stick.glob("*.part") if (one / "report.pdf").exists()]
+    assert len(left) == 1
+    made = desk.export(stick)
+    assert left[0] in made.sentence
+    assert "taken away" in made.sentence
+    # What is not this vault's is nobody's to remove.
+    assert [one.name for one in stick.glob("*.part")] == ["twinseal-00000000-of-another.part"]
+    assert Path(made.folder).is_dir()
+    assert "unfinished" not in desk.export(stick).sentence
+
+
+def test_an_export_whose_new_name_the_drive_does_not_confirm_is_taken_away(
+    desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    real = RealFiles._sync_folder
+
+    def deaf(self: RealFiles, folder: Path) -> None:
+        if folder == stick and any(one.suffix != ".part" for one in stick.glob("twinseal-*")):
+            monkeypatch.undo()
+            raise DiskFault("The drive failed: check it and try again.")
+        real(self, folder)
+
+    monkeypatch.setattr(RealFiles, "_sync_folder", deaf)
+    refused(ExportFailed, lambda: desk.export(stick))
+    assert list(stick.iterdir()) == []

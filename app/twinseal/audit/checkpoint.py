@@ -20,6 +20,7 @@ from twinseal.audit.merkle import HASH_BYTES
 from twinseal.audit.note import NOTE_MAX_BYTES, Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import Ed25519Signer, MlDsa44Signer
+from twinseal.domain.durable import put_in_force
 from twinseal.domain.errors import BadInput, FileMissing, LogDamaged
 from twinseal.domain.ports import Files
 from twinseal.domain.register_code import code_of
@@ -237,11 +238,15 @@ def latest_checkpoint(files: Files, folder: Path) -> StoredCheckpoint | None:
 
 
 def save_checkpoint(files: Files, folder: Path, note: bytes) -> StoredCheckpoint:
-    """Write a note to its file, durable; raises `LogDamaged` if one of this size with another root stands there."""
+    """Write a note to its file; raises `LogDamaged` if one of this size with another root stands there.
+
+    A fault of the drive is raised only where the note does not stand afterwards: the next opening would ask for its
+    register code, so the people have to get it.
+    """
     checkpoint, _ = _parsed(note)
     path = LogPaths(folder).checkpoints / checkpoint.file_name
     if files.facts(path) is not None and read_checkpoint(files, folder, path.name).checkpoint != checkpoint:
         msg = "Two checkpoints of one size differ: the log was forked; nothing was written, call an auditor."
         raise LogDamaged(msg)
-    files.replace(path, note)
+    put_in_force(files, path, note)
     return StoredCheckpoint(checkpoint, note, path)

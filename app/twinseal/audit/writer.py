@@ -33,7 +33,8 @@ from twinseal.audit.recovery import Dropped, Origins, Recovered, Tail, recover
 from twinseal.crypto.hpke import Sealer
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain.errors import DiskFault, DiskFull, LogDamaged, LogNotWritable
+from twinseal.domain.durable import put_in_force
+from twinseal.domain.errors import DiskFault, DiskFull, LogDamaged, LogNotWritable, NotKnownDurable
 from twinseal.domain.ports import FileFacts, Files
 from twinseal.domain.trust_card import TrustCard
 
@@ -205,7 +206,9 @@ class LogWriter:
                 try:
                     write_slot(self._files, self._paths.key, spare, encode_slot(self.log_id, slot))
                     self._files.make_folder(self._paths.epochs)
-                    self._files.replace(place, note)
+                    if not put_in_force(self._files, place, note):
+                        msg = f"The drive does not confirm that {place.name} is on it."
+                        raise NotKnownDurable(msg)
                 except BaseException:
                     signer.wipe()
                     self._undecided = may_stand(self._files, place)

@@ -211,6 +211,12 @@ class DiskFault(TwinsealError):
     code = "disk.fault"
 
 
+class NotKnownDurable(DiskFault):
+    """A file took its new place, but the drive did not confirm it: a power cut may still bring the old one back."""
+
+    code = "disk.not_durable"
+
+
 class DiskFull(DiskFault):
     """No room was left on the drive."""
 

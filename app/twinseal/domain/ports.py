@@ -50,7 +50,8 @@ class Files(Protocol):
     """Durable file work on plain files; links, devices and folders in a file's place are refused.
 
     Every method raises `DiskFault` or one of its kinds (`DiskFull`, `FileMissing`, `FileTooLarge`,
-    `NotARegularFile`) with one sentence. Files are made 0600, folders 0700.
+    `NotARegularFile`) with one sentence. `NotKnownDurable` says that a file has its new place although the call
+    failed; after any other fault of `replace` or `rename` only a look at the file tells. Files are made 0600, folders 0700.
     """
 
     def read(self, path: Path, *, limit: int) -> bytes:

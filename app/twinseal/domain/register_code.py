@@ -24,6 +24,7 @@ _IGNORED: Final = frozenset("- \t\u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u201
 _SEPARATOR: Final = "\u00b7"
 _COLON: Final = ":"
 _SEAL: Final = re.compile(r"[0-9]{4,9}")
+_SEAL_DIGITS: Final = 12
 
 
 def code_of(checkpoint_digest: bytes) -> str:
@@ -53,6 +54,16 @@ def parse_typed(text: str) -> str:
         msg = "The register code has a slip in it (its check character does not fit): compare each character with the paper register."
         raise BadInput(msg)
     return _grouped(letters)
+
+
+def typed_seal(text: str) -> int | None:
+    """Return the seal number that a person typed before a register code, None where there is none."""
+    before_dot, dot, _ = text.rpartition(_SEPARATOR)
+    before_colon, colon, _ = text.partition(_COLON)
+    letters = letters_of(text)
+    number = before_dot if dot else before_colon if colon else letters[: -DATA_CHARACTERS - 1]
+    number = number.strip()
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= _SEAL_DIGITS else None
 
 
 def _after_colon(text: str) -> str:

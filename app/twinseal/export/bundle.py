@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from twinseal import __version__
-from twinseal.domain.errors import Cancelled, DiskFault, TwinsealError
+from twinseal.domain.errors import Cancelled, DiskFault, NotKnownDurable, TwinsealError
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
 from twinseal.export.verify_text import export_text
 
 _BLOCK: Final = 4 * 1024 * 1024
+_UNFINISHED: Final = ".part"
 FORMAT: Final = "twinseal-export"
 VERSION: Final = 1
 
@@ -35,7 +36,7 @@ class BundleWriter:
         """Prepare; `begin` makes the folder. `check_place` raises once `folder` is no longer the place that was chosen."""
         self._files = files
         self._final = folder / name
-        self._temporary = folder / (name + ".part")
+        self._temporary = folder / (name + _UNFINISHED)
         self._check_place = check_place
         self._progress = progress
         self._should_stop = should_stop
@@ -108,7 +109,11 @@ class BundleWriter:
         self.add("SHA256SUMS", sums.encode())
         self._read_back()
         self._check_place()
-        self._files.rename(self._temporary, self._final)
+        try:
+            self._files.rename(self._temporary, self._final)
+        except NotKnownDurable:
+            self._temporary = self._final
+            raise
 
     def undo(self) -> None:
         """Take the unfinished rest off the drive, as far as the drive lets us."""
@@ -126,3 +131,22 @@ class BundleWriter:
         self._check_place()
         if self._should_stop():
             raise Cancelled
+
+
+def name_prefix(vault_id: str) -> str:
+    """Return how the name of every export of a vault begins."""
+    return f"twinseal-{vault_id[:8]}-"
+
+
+def take_rests_away(files: Files, folder: Path, vault_id: str) -> str:
+    """Remove what exports of this vault that were killed left in a folder, readable entries perhaps; return it in words."""
+    prefix, said = name_prefix(vault_id), []
+    for name in files.names(folder, through_link=True):
+        if not (name.startswith(prefix) and name.endswith(_UNFINISHED)):
+            continue
+        try:
+            files.remove_folder(folder / name)
+            said.append(f"The rest of an unfinished export, {name}, was taken away.")
+        except DiskFault:
+            said.append(f"The rest of an unfinished export, {name}, could not be taken away: remove it, it may be readable.")
+    return " ".join(said)

@@ -18,7 +18,7 @@ from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code, new_seed, provisioning_uri, seed_text
 from twinseal.domain.envelope import Card, Contents, Field, Outside
-from twinseal.domain.errors import BadInput, PassphraseTooWeak, TwinsealError, VaultExists, WrongFactor
+from twinseal.domain.errors import BadInput, NotKnownDurable, PassphraseTooWeak, TwinsealError, VaultExists, WrongFactor
 from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import Policy
 from twinseal.domain.text import CARD_MAX, CONTENTS_MAX, NAME_MAX, clean_line, clean_text, is_hidden
@@ -348,7 +348,9 @@ class Ceremony:
             signed = ", ".join(one.person.name for one in founders if one.person.may_open)
             sealed = Step(self._parts.clock.utc(), "The vault was written and sealed with number 1.", signed)
             progress(2, 4)
-            files.rename(building, target)
+            with contextlib.suppress(NotKnownDurable):
+                # It has its name; the papers that are written beside it now make that durable, or tell that they cannot.
+                files.rename(building, target)
         except BaseException:
             with contextlib.suppress(TwinsealError):
                 files.remove_folder(building)

@@ -10,6 +10,7 @@ from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import StoreDamaged, TwinsealError
 from twinseal.flows import store_facts
 from twinseal.flows.log_reading import entries_from
+from twinseal.flows.removals import not_carried_out
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.stories import number, text
 from twinseal.vault.store import Store
@@ -27,6 +28,8 @@ class Found:
     """Codes that were ticked but are not in the store yet."""
     log_cut: bool = False
     """True if the entry that the store saw last is not in the log."""
+    removals: tuple[str, ...] = ()
+    """Ids of auditors whose removal was agreed on since the last seal, and who are still enrolled."""
 
 
 def find_mismatch(rooms: VaultRooms, store: Store) -> Found:
@@ -50,7 +53,9 @@ def find_mismatch(rooms: VaultRooms, store: Store) -> Found:
     sound = [entry for entry in entries if not entry.fault]
     ticks, unfit = _ticks(store, sound)
     what = _mismatch(rooms, place, sound, there) or _faulty(entries) or unfit
-    return Found(what, ticks, log_cut=not there)
+    enrolled = {entry.person.id for entry in rooms.header.people}
+    removals = tuple(one for one in not_carried_out(sound) if one in enrolled)
+    return Found(what, ticks, log_cut=not there, removals=removals)
 
 
 def _mismatch(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[Entry], there: bool) -> str:

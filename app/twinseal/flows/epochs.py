@@ -10,14 +10,22 @@ from typing import Final
 from twinseal.audit.epoch import Epoch, epoch_names, make_epoch_note
 from twinseal.audit.epoch_check import Epochs, judge_epochs
 from twinseal.audit.key_lost import LostKey, apart_holds, begin_epoch, take_up_lost
-from twinseal.audit.log_file import LogPaths
+from twinseal.audit.log_file import LogPaths, sealed_to
 from twinseal.audit.note import NOTE_MAX_BYTES
 from twinseal.audit.recovery import Origins
 from twinseal.audit.verdict import Failure
 from twinseal.audit.writer import LogWriter
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain.errors import FileTooLarge, LogDamaged, LogKeyLost, NotARegularFile, TwinsealError
+from twinseal.domain.errors import (
+    DiskFault,
+    FileMissing,
+    FileTooLarge,
+    LogDamaged,
+    LogKeyLost,
+    NotARegularFile,
+    TwinsealError,
+)
 from twinseal.domain.people import Person
 from twinseal.flows import store_facts
 from twinseal.flows.cards import card_of
@@ -43,8 +51,12 @@ class TakenLog:
 
 
 def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
-    """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`."""
+    """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`, `NotARegularFile`."""
+    with contextlib.suppress(FileMissing):
+        # A link in the folder's place would let the one-time keys be written elsewhere.
+        parts.files.names(paths.audit)
     epochs = _epochs(parts, paths, header)
+    _check_none_missing(parts, paths, header, epochs.steps)
     origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps, card_of(header))
     audit_public = bytes.fromhex(audit_key_in_force(header, epochs.steps).public)
     try:
@@ -72,6 +84,46 @@ def _epochs(parts: Parts, paths: VaultPaths, header: Header) -> Epochs:
         msg = f"{epochs.sentence} Nothing is opened; keep this folder as it is and call an auditor."
         raise LogDamaged(msg)
     return epochs
+
+
+def _check_none_missing(parts: Parts, paths: VaultPaths, header: Header, epochs: Sequence[Epoch]) -> None:
+    """Raise `LogDamaged` if the header has an audit key that held already, but no epoch names it any more.
+
+    Sealing to an older key instead would show what happens now to somebody who left. Only the newest key may wait for its
+    epoch, where the program ended between the two; then no line is sealed to it yet.
+    """
+    named = {epoch.audit_key_sha256 for epoch in epochs}
+    unnamed = [key for key in header.audit_keys[1:] if key.digest not in named]
+    if not unnamed:
+        return
+    try:
+        used = sealed_to(parts.files, paths.audit, {key.digest[:8] for key in unnamed})
+    except DiskFault as fault:
+        msg = f"The log cannot be read: {fault.sentence}"
+        raise LogDamaged(msg) from fault
+    if used or unnamed != [header.audit_keys[-1]]:
+        msg = (
+            "A note of the log that names the audit key in force is missing: nothing is opened. Bring the folder audit/epochs "
+            "of this vault back from the backup, and tell an auditor."
+        )
+        raise LogDamaged(msg)
+
+
+def waiting_key(rooms: VaultRooms) -> str:
+    """Return a notice where a newer audit key than the one in force waits for two people, empty otherwise."""
+    if not _due(rooms.header, rooms.origins.epochs)[1]:
+        return ""
+    return (
+        "An auditor was removed, but the program ended before the log got its new audit key: what is recorded until two "
+        "people have opened the vault can still be read by whoever left."
+    )
+
+
+def _due(header: Header, known: Sequence[Epoch]) -> tuple[tuple[str, ...], bool]:
+    """Return who left since the last epoch, and whether an epoch has to begin."""
+    told = {person for epoch in known for person in epoch.removed}
+    removed = tuple(sorted({one.person.id for one in header.former} - told))
+    return removed, bool(removed) or header.audit_keys[-1] != audit_key_in_force(header, known)
 
 
 def _note(parts: Parts, paths: VaultPaths, name: str) -> bytes:
@@ -108,18 +160,22 @@ def set_aside_words(broken: int) -> str:
 def give_new_key(
     rooms: VaultRooms, store: Store, signers: Sequence[tuple[Person, Identity]], *, adopt: bool, opening: str
 ) -> None:
-    """Let two people begin an epoch: note, new key, first entry. Does nothing where no key is lost.
+    """Let two people begin an epoch: note, new key, first entry. Where no key is lost, only one that is due begins.
 
     Raises `LogDamaged` if the entries that they decided about are not those that they saw, `LogNotWritable`.
     """
     lost = rooms.lost
     if lost is None:
+        change_keys(rooms, store, signers, opening=opening)
         return
-    key, signer = audit_key_in_force(rooms.header, rooms.origins.epochs), new_ed25519()
+    key, signer = rooms.header.audit_keys[-1], new_ed25519()
+    removed, _ = _due(rooms.header, rooms.origins.epochs)
     audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
-    if not apart_holds(rooms.parts.files, rooms.paths.audit, lost, audit_public):
+    # What was kept apart is sealed to the key in force until now, which an auditor who left may have.
+    until_now = bytes.fromhex(audit_key_in_force(rooms.header, rooms.origins.epochs).public)
+    if not apart_holds(rooms.parts.files, rooms.paths.audit, lost, until_now):
         raise LogDamaged(_APART_CHANGED)
-    epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided)
+    epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided, removed)
     note = _signed(epoch, store, signers)
     writer = begin_epoch(rooms.parts.files, rooms.paths.audit, rooms.origins, lost, epoch, note, signer, audit_public)
     rooms.journal.go_on_with(writer)
@@ -134,13 +190,13 @@ def give_new_key(
 def change_keys(rooms: VaultRooms, store: Store, signers: Sequence[tuple[Person, Identity]], *, opening: str) -> None:
     """Begin an epoch if the header in force has a newer audit key, or names people who left, since the last one.
 
-    Comes after the header: a kill in between leaves the older key in force, and the next reseal begins the epoch.
+    Comes after the header: a kill in between leaves the older key in force, and the epoch begins as soon as two people
+    have opened the store. No header after that one is put in force before.
     """
     header, known = rooms.header, rooms.origins.epochs
-    told = {person for epoch in known for person in epoch.removed}
-    removed = tuple(sorted({one.person.id for one in header.former} - told))
+    removed, due = _due(header, known)
     newest, writer = header.audit_keys[-1], rooms.journal.writer
-    if not removed and newest == audit_key_in_force(header, known):
+    if not due:
         return
     # A key of its own, so that whoever leaves the note out is found out by the next line's signature.
     signer = new_ed25519()

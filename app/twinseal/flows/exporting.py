@@ -12,7 +12,7 @@ from twinseal.audit.log_file import LogPaths
 from twinseal.domain.errors import DiskFault, DriveRefused, ExportFailed
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Progress, ShouldStop
-from twinseal.export.bundle import BundleWriter
+from twinseal.export.bundle import BundleWriter, name_prefix, take_rests_away
 from twinseal.export.tables import OpeningRow, openings_csv
 from twinseal.export.verifier import standalone_verifier
 from twinseal.flows import stories
@@ -53,7 +53,7 @@ def export_bundle(
     files, audit = rooms.parts.files, LogPaths(rooms.paths.audit)
     facts = files.facts(audit.log)
     needed = 4 * (facts.size if facts is not None else 0) + 8_000_000
-    name = f"twinseal-{rooms.header.vault_id[:8]}-{rooms.parts.clock.utc():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    name = f"{name_prefix(rooms.header.vault_id)}{rooms.parts.clock.utc():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     with HeldDrive(folder) as held:
         # Held first and judged then, so that what was judged is what is held.
         if release:
@@ -62,6 +62,7 @@ def export_bundle(
         writer = BundleWriter(files, folder, name, check_place=held.check, progress=progress, should_stop=should_stop)
         try:
             report = make_report()
+            rests = take_rests_away(files, folder, rooms.header.vault_id)
             writer.begin()
             writer.add("report.pdf", report)
             writer.add("twinseal_verify.py", standalone_verifier())
@@ -96,6 +97,8 @@ def export_bundle(
             f" One entry cannot be read: entries.jsonl and openings.csv end before it, {missing} entries are in the log and "
             "in the report only."
         )
+    if rests:
+        sentence = f"{sentence} {rests}"
     return ExportView(
         folder=str(folder / name),
         files=tuple(writer.names),

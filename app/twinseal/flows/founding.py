@@ -15,6 +15,7 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import VaultRoot, new_ed25519, new_mldsa44, new_vault_key, store_key
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
+from twinseal.domain.errors import NotKnownDurable
 from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
 from twinseal.domain.trust_card import TrustCard
@@ -153,7 +154,9 @@ def write_vault(
     Guard.create(files, paths, {one.person.id: (one.step, one.drift_steps) for one in founders})
     guard = Guard(files, paths, policy=plan.policy, clock=parts.clock, person_ids=[one.id for one in people])
     rooms = VaultRooms(parts, paths, header, guard, journal)
-    commit_header(files, paths, data)
+    if not commit_header(files, paths, data):
+        msg = "The drive does not confirm that the vault is on it: check the drive, or found the vault on another one."
+        raise NotKnownDurable(msg)
     journal.seal_number = 1
     journal.record("seal.committed", generation=1, header=header.digest, seal=1)
     present = [(one.person, one.opened.identity) for one in founders if one.person.role is not Role.AUDITOR]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from twinseal.crypto.bundle import OpenedBundle
+from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import BadInput, Cancelled, LogDamaged, NotPermitted, Resealed, TwinsealError
@@ -17,7 +18,7 @@ from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.flows.agreement import Agreement
 from twinseal.flows.consistency import find_mismatch
-from twinseal.flows.epochs import give_new_key, set_aside_words
+from twinseal.flows.epochs import change_keys, give_new_key, set_aside_words
 from twinseal.flows.identify import Doorway
 from twinseal.flows.kept_apart import told_apart
 from twinseal.flows.resealing import OpeningSummary, Resealing
@@ -135,10 +136,24 @@ class OpenSession:
             aside = set_aside_words(lost.broken) if lost.broken else ""
             what = " ".join(one for one in (f"The log's key was lost before entry {lost.start}.", aside, what) if one)
         if not what:
-            return ()
+            change_keys(self._rooms, self._open_store(), self._signers(), opening=self._view.opening_id)
+            return self._left_undone(found.removals)
         self._record("mismatch.found", what=what)
         self._agreement.ask()
-        return (f"{what} Contents stay masked until both people go on with a fresh code each.",)
+        masked = f"{what} Contents stay masked until both people go on with a fresh code each."
+        return (masked, *self._left_undone(found.removals))
+
+    def _left_undone(self, removals: tuple[str, ...]) -> tuple[str, ...]:
+        # Only said, never done: whoever has the folder could have written the entry that agrees on it.
+        return tuple(
+            f"The removal of the auditor {one.name} was agreed on in an opening that was not sealed to its end, and was not "
+            "carried out: remove them again, or tell them."
+            for one in self._auditors()
+            if one.id in removals
+        )
+
+    def _signers(self) -> list[tuple[Person, Identity]]:
+        return [(self.first, self._first_bundle.identity), (self.second, self._second_bundle.identity)]
 
     def _give_up(self, fault: BaseException) -> None:
         reason = fault.sentence if isinstance(fault, TwinsealError) else type(fault).__name__
@@ -264,13 +279,12 @@ class OpenSession:
 
     def _go_on(self) -> None:
         """Do what both agreed to; whatever fails half-way was agreed to by nobody, and both are asked again."""
-        signers = [(self.first, self._first_bundle.identity), (self.second, self._second_bundle.identity)]
         # Without a lost key there is nothing to adopt, and this is not looked at.
         adopt = self._agreement.adopt is True
         try:
             self._record("mismatch.accepted", what="header, store and log")
             with self._damage_seals():
-                give_new_key(self._rooms, self._open_store(), signers, adopt=adopt, opening=self._view.opening_id)
+                give_new_key(self._rooms, self._open_store(), self._signers(), adopt=adopt, opening=self._view.opening_id)
         except BaseException:
             self._agreement.ask()
             raise

@@ -62,6 +62,8 @@ class Resealing:
     owed: list[tuple[str, str, str]] = field(default_factory=list)
     duties: list[str] = field(default_factory=list)
     problem: str = ""
+    confirmed: bool = True
+    """False if a power cut may bring back the header before the new one, whose files then have to stay."""
     checkpoint: Checkpoint | None = None
 
     def run(self, store: Store | None) -> SealReceipt:
@@ -72,12 +74,17 @@ class Resealing:
                 # Nobody would believe a checkpoint of a log that has no key; the old seal stays in force.
                 self._incomplete("The log's key is lost, and the two people did not go on.")
             elif store is not None:
+                # One that a kill left waiting begins before the next header, which may bring another.
+                self._change_keys(store)
                 self._duties()
                 self._new_generation(store, resealed)
                 self._change_keys(store)
                 self._checkpoint(store)
             remove_mark(self.rooms.parts.files, self.rooms.paths)
-            remove_leftovers(self.rooms.parts.files, self.rooms.paths, self.rooms.header.generation)
+            if self.confirmed:
+                remove_leftovers(self.rooms.parts.files, self.rooms.paths, self.rooms.header.generation)
+            else:
+                self._incomplete("The drive did not confirm that the new seal is on it: check the drive and make a backup.")
         except TwinsealError as fault:
             self._incomplete(fault.sentence)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the vault must end sealed and say so
@@ -162,7 +169,7 @@ class Resealing:
         finally:
             signer.wipe()
         self._record("seal.prepared", generation=header.generation, header=header.digest)
-        commit_header(rooms.parts.files, rooms.paths, data)
+        self.confirmed = commit_header(rooms.parts.files, rooms.paths, data)
         rooms.header, rooms.journal.seal_number = header, seal_number
         self._record("seal.committed", generation=header.generation, header=header.digest, seal=seal_number)
 

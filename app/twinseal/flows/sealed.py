@@ -11,7 +11,7 @@ from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable,
 from twinseal.domain.opening import OpeningKind, cause_words
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.disk_space import refill_reserve, space_words
-from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log
+from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
 from twinseal.flows.journal import Journal
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.paper_forms import forms_beside, make_forms
@@ -21,7 +21,7 @@ from twinseal.flows.views import PersonView, SealedView, SealReceipt
 from twinseal.host.lock import VaultLock
 from twinseal.vault.generation import missing_parts
 from twinseal.vault.guard import Guard
-from twinseal.vault.header import Header, load_header
+from twinseal.vault.header import Header, check_in_force, load_header
 from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths, remove_leftovers
 from twinseal.vault.open_mark import read_mark, remove_mark
@@ -134,8 +134,9 @@ class SealedVault:
         )
 
     def break_the_glass(self, kind: OpeningKind = OpeningKind.EMERGENCY) -> OpeningFlow:
-        """Begin an opening; raises `LogNotWritable` where it could not be recorded."""
+        """Begin an opening; raises `LogNotWritable` where it could not be recorded, `HeaderDamaged` under another header."""
         self._usable()
+        check_in_force(self._rooms.parts.files, self._rooms.paths, self._rooms.header)
         return OpeningFlow(self._rooms, kind, people=self.people)
 
     def sign_in_auditor(self, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
@@ -246,7 +247,7 @@ def _take_up_checkpoint(rooms: VaultRooms) -> tuple[str, str]:
 
 
 def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
-    notices = [notice for notice in (log_lost_key(rooms),) if notice]
+    notices = [notice for notice in (log_lost_key(rooms), waiting_key(rooms)) if notice]
     log_waiting_epoch(rooms)
     mark = read_mark(rooms.parts.files, rooms.paths)
     recovered = rooms.journal.writer.recovered

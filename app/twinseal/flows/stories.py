@@ -9,6 +9,7 @@ from twinseal.audit.reader import Entry
 from twinseal.domain.opening import cause_words
 from twinseal.domain.text import quoted
 from twinseal.domain.utc_text import utc_words
+from twinseal.flows.removals import not_carried_out
 from twinseal.flows.times import seconds_between
 from twinseal.flows.views import EntryLine, OpeningLine
 
@@ -257,8 +258,8 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
         f"The key for entry {number(e, 'entries')} was lost or the log's end cut: entries from here on are unanchored"
     ),
     "auditor.removal_agreed": lambda e, p: (
-        f"Both removed the auditor {p.name(text(e, 'person'))} ({text(e, 'reason')}): entries until the reseal stay "
-        "readable to them, later ones do not"
+        f"Both agreed to remove the auditor {p.name(text(e, 'person'))} at the reseal ({text(e, 'reason')}): entries until "
+        "then stay readable to them, later ones do not"
     ),
     "epoch.begun": _epoch,
     "alert.sent": lambda e, p: f"Alert ({text(e, 'channel').replace('_', ' ')}): {text(e, 'outcome')}",
@@ -403,5 +404,7 @@ def findings(entries: Sequence[Entry], stories: Sequence[Story], people: People)
             found.append(f"{text(entry, 't')}: the clock was moved by {number(entry, 'seconds')} s.")
         elif kind in ("mismatch.found", "seal.incomplete", "guard.rebuilt", "log.recovered", "attempt.unresolved"):
             found.append(f"{text(entry, 't')}: {kind.replace('.', ' ').replace('_', ' ')}.")
+    for person, entry in not_carried_out(entries).items():
+        found.append(f"{text(entry, 't')}: the removal of {people.name(person)} was agreed on, but not carried out.")
     found += [f"{people.name(person)} was not let in {times} times." for person, times in denied.items() if times >= 3]
     return tuple(found)

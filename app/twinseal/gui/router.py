@@ -75,6 +75,7 @@ class Router(QObject):
         self._forms = PreviewRouter(self.run, self.sealed, self.sealed.paper_preview)
         self._slips = PreviewRouter(self.run, self.receipt, self.receipt.preview)
         self._connect()
+        worker.after_the_unexpected = self._seal_after_the_unexpected
         worker.busy_changed.connect(self.window.set_busy)
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
@@ -285,6 +286,16 @@ class Router(QObject):
         # Time that cannot be told is over.
         self._ticking = False
         self.session_ends(ResealCause.FAULT)
+        if self.flow is not None and self.flow.view().step is OpeningStep.RESEALED:
+            self.show_opening(self.flow.view())
+
+    def _seal_after_the_unexpected(self) -> bool:
+        # Nobody knows what a fault of ours left behind in the open session; called on the worker's thread.
+        flow = self.flow
+        if flow is None or flow.view().step is not OpeningStep.OPEN:
+            return False
+        flow.reseal(ResealCause.FAULT)
+        return True
 
     def _ticked(self, before: OpeningView, view: OpeningView) -> None:
         self._ticking = False

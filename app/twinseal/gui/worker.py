@@ -30,6 +30,8 @@ class Worker(QObject):
         super().__init__()
         self._jobs: queue.Queue[tuple[Any, Work, Done, Refused] | None] = queue.Queue()
         self._waiting = 0
+        self.after_the_unexpected: Callable[[], bool] = lambda: False
+        """Seals what stands open after a fault of ours, and tells whether anything did; called on the thread."""
         self._cancelled = threading.Event()
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name="twinseal-worker", daemon=True)
@@ -74,10 +76,9 @@ class Worker(QObject):
             except TwinsealError as refusal:
                 self._finished.emit(owner, refused, refusal)
             except Exception as fault:  # noqa: BLE001 - a fault of ours is shown as one sentence, without its text
-                kind = type(fault).__name__
-                self._finished.emit(
-                    owner, refused, TwinsealError(f"Something unexpected happened ({kind}); the vault stays sealed.")
-                )
+                how = "was sealed" if self.after_the_unexpected() else "stays sealed"
+                sentence = f"Something unexpected happened ({type(fault).__name__}); the vault {how}."
+                self._finished.emit(owner, refused, TwinsealError(sentence))
             else:
                 self._finished.emit(owner, done, result)
 

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Final, NoReturn
 
-from twinseal.domain.errors import DiskFault, DiskFull, FileMissing, NotARegularFile, NotWritable
+from twinseal.domain.errors import DiskFault, DiskFull, FileMissing, NotARegularFile, NotKnownDurable, NotWritable
 
 NO_ROOM: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """What the system says where the drive or this user's share of it is full."""
@@ -32,3 +32,9 @@ def refuse(path: Path, fault: OSError) -> NoReturn:
         raise NotWritable(msg) from fault
     msg = f"{name} cannot be read or written ({os.strerror(fault.errno or 0)}): check the drive and try again."
     raise DiskFault(msg) from fault
+
+
+def not_known_durable(path: Path, fault: Exception) -> NoReturn:
+    """Raise the error for a rename that took effect and was not confirmed, in one sentence that says what to do."""
+    msg = f"{path.name} has its new place, but the drive did not confirm it: check the drive before it loses power."
+    raise NotKnownDurable(msg) from fault

@@ -30,6 +30,8 @@ class Drive:
     free_bytes: int
     writable: bool
     removable: bool
+    volume: str = ""
+    """What the system calls this very mount; another drive in the same place has another."""
 
 
 class ReleaseOutcome(Enum):
@@ -129,10 +131,12 @@ class LinuxDrives:
 
     def check(self, drive: Drive, needed_bytes: int) -> None:
         """Raise `DriveRefused` unless the drive is still there, writable and has room."""
-        if not os.path.ismount(drive.mount_point) or self.drive_of(drive.mount_point).device != drive.device:
-            msg = f"The drive {drive.label or drive.device} is not there any more: plug it in and choose it again."
-            raise DriveRefused(msg)
+        if not os.path.ismount(drive.mount_point):
+            raise _not_there(drive)
         now = self.drive_of(drive.mount_point)
+        # The system gives the name of a device and its place to whatever is plugged in next.
+        if _identity(now) != _identity(drive):
+            raise _not_there(drive)
         if not now.writable:
             msg = f"The drive {now.label or now.device} is write-protected: take the protection off or use another one."
             raise DriveRefused(msg)
@@ -196,7 +200,16 @@ class LinuxDrives:
             free_bytes=free,
             writable=writable and os.access(mount_point, os.W_OK),
             removable=removable,
+            volume=_volume(mount_point),
         )
+
+
+def _identity(drive: Drive) -> tuple[object, ...]:
+    return drive.id, drive.device, drive.mount_point, drive.file_system, drive.label, drive.size_bytes, drive.volume
+
+
+def _not_there(drive: Drive) -> DriveRefused:
+    return DriveRefused(f"The drive {drive.label or drive.device} is not there any more: plug it in and choose it again.")
 
 
 def _mounts() -> list[tuple[Path, str, str, bool]]:
@@ -235,6 +248,14 @@ def _sys_text(block: Path, name: str) -> str:
 
 def _is_usb(block: Path) -> bool:
     return "/usb" in str(block)
+
+
+def _volume(mount_point: Path) -> str:
+    try:
+        found = os.stat(mount_point)
+        return f"{found.st_dev}:{os.statvfs(mount_point).f_fsid}"
+    except OSError:
+        return ""
 
 
 def _label(device: str) -> str:

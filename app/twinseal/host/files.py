@@ -15,7 +15,7 @@ from typing import Final
 from twinseal.domain.errors import DiskFault, FileTooLarge, NotARegularFile
 from twinseal.domain.ports import FileFacts, Space
 from twinseal.host.disk_acts import BASE_FLAGS, DiskActs
-from twinseal.host.disk_faults import NO_ROOM, refuse
+from twinseal.host.disk_faults import NO_ROOM, not_known_durable, refuse
 
 _BLOCK: Final = 1024 * 1024
 
@@ -56,7 +56,10 @@ class RealFiles(DiskActs):
         return FileFacts(found.st_size, found.st_ino, found.st_dev, found.st_nlink)
 
     def replace(self, path: Path, data: bytes, *, keep_previous: Path | None = None) -> None:
-        """Replace a file whole; the rename is the one moment at which the new file takes effect."""
+        """Replace a file whole; the rename is the one moment at which the new file takes effect.
+
+        Raises `NotKnownDurable` for a fault after that moment.
+        """
         temporary = path.with_name(path.name + ".tmp")
         self._clear(temporary)
         self._new_file(temporary, data)
@@ -65,12 +68,15 @@ class RealFiles(DiskActs):
                 self._keep(path, keep_previous)
             self._move(temporary, path)
         except (OSError, DiskFault) as fault:
+            if not os.path.lexists(temporary):
+                # Some network file systems say that a rename failed which they did.
+                not_known_durable(path, fault)
             with contextlib.suppress(OSError):
                 self._unlink(temporary)
             if isinstance(fault, DiskFault):
                 raise
             refuse(path, fault)
-        self._sync_folder(path.parent)
+        self._confirm(path)
 
     def create(self, path: Path, data: bytes) -> None:
         """Make a new file durable; refuses where something stands."""
@@ -120,17 +126,22 @@ class RealFiles(DiskActs):
         self._sync_folder(path.parent)
 
     def rename(self, source: Path, target: Path) -> None:
-        """Rename a file or folder inside one folder, durable; `target` must not exist."""
+        """Rename a file or folder inside one folder, durable; `target` must not exist.
+
+        Raises `NotKnownDurable` for a fault after it has its new name.
+        """
         if os.path.lexists(target):
             msg = f"{target.name} already exists at {target.parent}: choose another name, nothing was overwritten."
             raise DiskFault(msg)
         try:
             self._move(source, target)
         except OSError as fault:
+            if os.path.lexists(target) and not os.path.lexists(source):
+                not_known_durable(target, fault)
             refuse(source, fault)
-        self._sync_folder(target.parent)
+        self._confirm(target)
         if source.parent != target.parent:
-            self._sync_folder(source.parent)
+            self._confirm(source)
 
     def remove(self, path: Path) -> None:
         """Remove a file, durable; nothing there is fine."""
@@ -276,6 +287,12 @@ class RealFiles(DiskActs):
             if not written:
                 raise OSError(errno.EIO, "nothing was written")
             left = left[written:]
+
+    def _confirm(self, path: Path) -> None:
+        try:
+            self._sync_folder(path.parent)
+        except DiskFault as fault:
+            not_known_durable(path, fault)
 
     def _sync_folder(self, folder: Path) -> None:
         if not hasattr(os, "O_DIRECTORY"):

@@ -13,12 +13,13 @@ from twinseal.crypto.keyslot import make_keyslots, open_pair
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.vault_keys import catalogue_key, new_vault_key, store_key
 from twinseal.domain import canonical
-from twinseal.domain.errors import DiskFault, StoreDamaged
+from twinseal.domain.durable import put_in_force
+from twinseal.domain.errors import DiskFault, NotKnownDurable, StoreDamaged
 from twinseal.domain.people import Person, allowed_pairs
 from twinseal.domain.policy import Policy
 from twinseal.domain.ports import Files
 from twinseal.vault.catalogue import seal_catalogue
-from twinseal.vault.header import Header
+from twinseal.vault.header import Header, check_not_in_force
 from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
@@ -52,7 +53,9 @@ def build_generation(
     program must find it whole. What an opening changed is done to the copy, by `amend`.
     Nothing is in force before the caller commits a header that names them. Public keys come from the
     directory inside the opened store, never from the outer header, where somebody could have put theirs.
+    Raises `HeaderDamaged` for a generation that the header on the disk names: its files are never touched.
     """
+    check_not_in_force(files, paths, generation)
     directory = {person: PublicIdentity.from_json(public) for person, public in store.people().items()}
     try:
         seated = {person.id: directory[person.id].kem_public for person in people}
@@ -68,8 +71,8 @@ def build_generation(
             )
             with catalogue_key(vault_key, generation) as key:
                 catalogue = seal_catalogue(listed, key, vault_id=vault_id, generation=generation, readers=seated)
-        files.replace(paths.keyslots(generation), slots)
-        files.replace(paths.catalogue(generation), catalogue)
+        _put(files, paths.keyslots(generation), slots)
+        _put(files, paths.catalogue(generation), catalogue)
         digest, size = files.sha256(paths.store(generation))
     except Exception:
         # Room on a full drive is needed for the log, which now has to say that sealing was not finished.
@@ -102,6 +105,13 @@ def _write_store(
             copy.close()
     files.sync_file(paths.store(generation))
     return listed
+
+
+def _put(files: Files, path: Path, data: bytes) -> None:
+    if not put_in_force(files, path, data):
+        # The header that names it could outlast it.
+        msg = f"The drive does not confirm that {path.name} is on it: check the drive and seal again."
+        raise NotKnownDurable(msg)
 
 
 def _say_whose(store: Store, vault_id: str, generation: int) -> None:

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from twinseal.domain import canonical
-from twinseal.domain.errors import BadInput, DiskFault, MustWait, PersonLocked
+from twinseal.domain.durable import put_in_force
+from twinseal.domain.errors import BadInput, DiskFault, MustWait, NotKnownDurable, PersonLocked
 from twinseal.domain.policy import Policy
 from twinseal.domain.ports import Clock, Files
 from twinseal.vault.layout import VaultPaths
@@ -183,9 +184,11 @@ class Guard:
         self._store(person_id, replace(self.person(person_id), pending_seq=-1))
 
     def save(self) -> None:
-        """Write the guard as it stands, after it was rebuilt."""
+        """Write the guard as it stands; raises `DiskFault`, also where the drive does not confirm what stands there then."""
         people = {person: asdict(known) for person, known in self._people.items()}
-        self._files.replace(self._path, canonical.dumps({"v": _VERSION, "people": people}))
+        if not put_in_force(self._files, self._path, canonical.dumps({"v": _VERSION, "people": people})):
+            msg = f"The drive does not confirm that {self._path.name} is on it: check the drive and try again."
+            raise NotKnownDurable(msg)
 
     def _store(self, person_id: str, changed: PersonGuard) -> None:
         before = self._people.get(person_id)

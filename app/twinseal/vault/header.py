@@ -13,6 +13,7 @@ from twinseal.crypto.identity import PublicIdentity
 from twinseal.crypto.passphrase import is_tests_only
 from twinseal.crypto.signing import Ed25519Signer, verify_ed25519
 from twinseal.domain import canonical
+from twinseal.domain.durable import put_in_force
 from twinseal.domain.errors import (
     BadInput,
     DiskFault,
@@ -326,9 +327,42 @@ def _has_previous(files: Files, paths: VaultPaths) -> bool:
         return True
 
 
-def commit_header(files: Files, paths: VaultPaths, data: bytes) -> None:
-    """Put a signed header in force: its rename is the commit point of everything that it names."""
-    files.replace(paths.header, data, keep_previous=paths.header_previous)
+def commit_header(files: Files, paths: VaultPaths, data: bytes) -> bool:
+    """Put a signed header in force: its rename is the commit point of everything that it names.
+
+    Returns whether it is known to be durable; if not, a power cut may bring back the header before it, whose files must
+    stay. Raises `DiskFault` only where this header is not found in force afterwards.
+    """
+    return put_in_force(files, paths.header, data, keep_previous=paths.header_previous)
+
+
+def check_in_force(files: Files, paths: VaultPaths, header: Header) -> None:
+    """Raise `HeaderDamaged` unless the header on the disk is the one that this process works with."""
+    if load_header(files, paths).digest != header.digest:
+        msg = (
+            "The vault's header on the drive is not the one that this program started with: nothing was opened. Start the "
+            "program again; if nobody sealed this vault meanwhile, tell an auditor."
+        )
+        raise HeaderDamaged(msg)
+
+
+def check_not_in_force(files: Files, paths: VaultPaths, generation: int) -> None:
+    """Raise `HeaderDamaged` if the header on the disk names this generation or a later one: its files must stay."""
+    try:
+        there = parse_header(files.read(paths.header, limit=HEADER_MAX_BYTES))
+    except FileMissing:
+        return
+    except TwinsealError as fault:
+        if isinstance(fault, DiskFault):
+            raise
+        # What no program can read names no files; the seal that is made now takes its place.
+        return
+    if there.generation >= generation:
+        msg = (
+            f"The vault's header on the drive names seal {there.seal_number} already, which this program does not know of: "
+            "nothing was overwritten. Start the program again."
+        )
+        raise HeaderDamaged(msg)
 
 
 def check_pins(header: Header, pins: VaultPins) -> None:

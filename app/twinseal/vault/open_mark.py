@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from typing import Final
 
 from twinseal.domain import canonical
-from twinseal.domain.errors import BadInput, DiskFault, FileMissing
+from twinseal.domain.durable import put_in_force
+from twinseal.domain.errors import BadInput, DiskFault, FileMissing, NotKnownDurable
 from twinseal.domain.ports import Files
 from twinseal.vault.layout import VaultPaths
 
@@ -27,9 +29,14 @@ class OpenMark:
 
 
 def write_mark(files: Files, paths: VaultPaths, mark: OpenMark) -> None:
-    """Make the mark durable, before the key is used."""
+    """Make the mark durable, before the key is used; after a fault, which is raised, no mark is left."""
     fields = {"v": 1, "opening": mark.opening_id, "seq": mark.seq, "boot": mark.boot_id, "since": mark.since_utc}
-    files.replace(paths.open_mark, canonical.dumps(fields))
+    if not put_in_force(files, paths.open_mark, canonical.dumps(fields)):
+        with contextlib.suppress(DiskFault):
+            # Nothing is opened: left there it would tell of an unclean end that never was.
+            remove_mark(files, paths)
+        msg = f"The drive does not confirm that {paths.open_mark.name} is on it: check the drive and try again."
+        raise NotKnownDurable(msg)
 
 
 def read_mark(files: Files, paths: VaultPaths) -> OpenMark | None:

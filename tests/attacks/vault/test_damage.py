@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from conftest import SECRET, Cast
+from twinseal.audit.log_source import LogSource
+from twinseal.audit.verify import verify
 from twinseal.domain import errors
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.trust_card import TrustCard
 
 FILES = ("header.json", "keyslots-1.json", "catalogue-1.sealed", "store-1.db", "audit/log.tws", "audit/next.key")
 
@@ -53,6 +56,26 @@ def test_one_changed_byte_never_opens(cast: Cast, name: str, where: float) -> No
     data[place] ^= 1
     path.write_bytes(data)
     assert try_to_open(cast) != "open"
+
+
+@pytest.mark.parametrize("where", [0.0, 0.03, 0.2, 0.41, 0.55, 0.63, 0.78, 0.9, 0.97])
+def test_one_changed_byte_anywhere_in_the_log_is_noticed(cast: Cast, where: float) -> None:
+    vault = cast.open()
+    cast.register_code = cast.to_open(vault).reseal(ResealCause.HAND).receipt.register_code
+    vault.close()
+    cast.later()
+    # Attempts behind the newest checkpoint are part of the log too.
+    vault = cast.open()
+    vault.break_the_glass().abandon()
+    vault.close()
+    path = cast.vault_path / "audit" / "log.tws"
+    data = bytearray(path.read_bytes())
+    place = int(len(data) * where)
+    data[place] = ord("0") if data[place] != ord("0") else ord("1")
+    path.write_bytes(data)
+    if try_to_open(cast) == "open":
+        source = LogSource.from_folder(cast.parts.files, cast.vault_path / "audit")
+        assert not verify(source, TrustCard.from_bytes(cast.card())).verdict.is_valid
 
 
 @pytest.mark.parametrize("name", FILES)

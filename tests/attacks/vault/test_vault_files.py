@@ -168,6 +168,8 @@ def _any_store(vault: SmallVault) -> tuple[Store, SecretBytes]:
 def _rebuild(vault: SmallVault, store: Store) -> None:
     old = vault.header()
     people = tuple(replace(entry, public=vault.identities[entry.person.id].public) for entry in old.people)
+    # A header that names this generation would not let it be built anew.
+    vault.paths.header.unlink()
     vault.commit(store, replace(old, generation=0, people=people, header_public=vault.signer.public.hex()))
 
 

@@ -1,0 +1,153 @@
+"""A replacement that took effect before the drive failed is never taken for one that did not happen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from conftest import Cast
+from fakes.unconfirmed_files import UnconfirmedFiles
+from twinseal.audit.log_source import LogSource
+from twinseal.audit.verify import verify
+from twinseal.domain.errors import HeaderDamaged, TwinsealError
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views import SealReceipt
+from twinseal.vault.header import Header, load_header
+from twinseal.vault.layout import VaultPaths
+
+REPLACED = 12
+
+
+def on_disk(cast: Cast) -> Header:
+    return load_header(cast.parts.files, VaultPaths(cast.vault_path))
+
+
+def assert_whole(cast: Cast) -> None:
+    """Everything that the header on the disk names is there, as it names it."""
+    header, paths, files = on_disk(cast), VaultPaths(cast.vault_path), cast.parts.files
+    assert files.sha256(paths.store(header.generation))[0] == header.store_sha256
+    assert files.sha256(paths.keyslots(header.generation))[0] == header.keyslots_sha256
+    assert files.sha256(paths.catalogue(header.generation))[0] == header.catalogue_sha256
+
+
+def opened_and_sealed(cast: Cast, vault: SealedVault, first: str = "Ada", second: str = "Bo") -> SealReceipt:
+    flow = vault.break_the_glass()
+    try:
+        flow.enter_register_code(cast.register_code)
+        flow.identify_first(*cast.factors(first))
+        flow.submit_request(cast.draft(flow))
+        assert flow.confirm(*cast.factors(second)).step is OpeningStep.OPEN
+        assert not flow.view().masked, flow.view().warnings
+    except BaseException:
+        flow.abandon()
+        raise
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    cast.register_code = receipt.register_code or cast.register_code
+    return receipt
+
+
+def tried(cast: Cast, vault: SealedVault) -> str:
+    try:
+        return opened_and_sealed(cast, vault).problem
+    except TwinsealError as fault:
+        return fault.code
+
+
+def test_the_enumeration_covers_all_that_is_replaced(cast: Cast) -> None:
+    files = UnconfirmedFiles()
+    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    assert tried(cast, vault) == ""
+    vault.close()
+    assert "header.json" in files.replaced
+    assert len(files.replaced) < REPLACED
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+@pytest.mark.parametrize("number", range(1, REPLACED))
+def test_whatever_replacement_fails_after_it_took_effect_the_same_process_goes_on(
+    cast: Cast, number: int, deaf: bool
+) -> None:
+    files = UnconfirmedFiles()
+    files.fail, files.deaf = frozenset({number}), deaf
+    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    first = tried(cast, vault)
+    assert deaf or first == ""
+    assert vault.rooms.header.digest == on_disk(cast).digest
+    assert_whole(cast)
+    # The disk is full for the next seal in this process, which must leave what is in force alone.
+    cast.later(4000)
+    files.fail, files.full_for = frozenset(), "catalogue-"
+    assert "sealing was not finished" in tried(cast, vault)
+    assert_whole(cast)
+    cast.later(4000)
+    files.full_for = ""
+    sealed = opened_and_sealed(cast, vault, "Ed", "Cy")
+    assert sealed.problem == ""
+    assert sealed.seal_number == on_disk(cast).seal_number
+    vault.close()
+    cast.later(4000)
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    assert not any("without a reseal" in notice for notice in vault.view().notices)
+    assert opened_and_sealed(cast, vault).problem == ""
+    vault.close()
+    source = LogSource.from_folder(cast.parts.files, cast.vault_path / "audit")
+    assert verify(source, TrustCard.from_bytes(cast.card())).verdict.is_valid
+
+
+def test_all_of_them_at_once(cast: Cast) -> None:
+    files = UnconfirmedFiles()
+    files.fail = frozenset(range(100))
+    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    for _ in range(3):
+        assert tried(cast, vault) == ""
+        assert_whole(cast)
+        cast.later(4000)
+    vault.close()
+    vault = cast.open()
+    assert opened_and_sealed(cast, vault).seal_number == 5
+    vault.close()
+
+
+def test_a_seal_that_the_drive_does_not_confirm_is_told_and_keeps_the_files_of_the_one_before(cast: Cast) -> None:
+    before = on_disk(cast)
+    files = UnconfirmedFiles()
+    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    flow = cast.to_open(vault)
+    files.fail, files.deaf = frozenset({len(files.replaced) + 3}), True
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    vault.close()
+    assert receipt is not None
+    assert files.replaced[-3] == "header.json"
+    assert "did not confirm" in receipt.problem
+    assert receipt.seal_number == 2
+    assert receipt.register_code
+    # A power cut now brings back the header before it: it opens, and tells of the seal that came after it.
+    paths = VaultPaths(cast.vault_path)
+    paths.header.write_bytes(paths.header_previous.read_bytes())
+    assert on_disk(cast).digest == before.digest
+    assert_whole(cast)
+
+
+def test_a_header_that_changed_under_the_program_opens_nothing_and_no_seal_overwrites_what_it_names(cast: Cast) -> None:
+    first, paths = cast.open(), VaultPaths(cast.vault_path)
+    older = paths.header.read_bytes()
+    assert opened_and_sealed(cast, first).problem == ""
+    newer = paths.header.read_bytes()
+    cast.later(4000)
+    paths.header.write_bytes(older)
+    with pytest.raises(HeaderDamaged, match="Start the program again"):
+        first.break_the_glass()
+    paths.header.write_bytes(newer)
+    flow = cast.to_open(first)
+    # While it stands open, a header of the generation that this seal would be is put in force.
+    first.rooms.header = replace(first.rooms.header, generation=1)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    first.close()
+    assert receipt is not None
+    assert "nothing was overwritten" in receipt.problem
+    assert_whole(cast)

@@ -1,0 +1,139 @@
+"""The log comes before the act, the mark before the key, and a name on a note is no signature."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from twinseal.audit.checkpoint import StoredCheckpoint, person_key_name, read_checkpoint
+from twinseal.audit.note import Note, parse_note
+from twinseal.audit.note_check import is_cosigned_by
+from twinseal.domain.errors import LogNotWritable
+from twinseal.domain.opening import ResealCause
+from twinseal.flows import open_session
+from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.journal import Journal
+from twinseal.host.files import RealFiles
+from twinseal.vault.header import load_header
+from twinseal.vault.layout import VaultPaths
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """Let the log take everything but one kind of entry."""
+    real = Journal.record
+
+    def record(self: Journal, what: str, **more: object) -> object:
+        if what == kind:
+            raise LogNotWritable
+        return real(self, what, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Journal, "record", record)
+
+
+@pytest.mark.parametrize(
+    ("kind", "act"),
+    [
+        ("export.begun", lambda desk, place: desk.export(place)),
+        ("entry.disclosed", lambda desk, place: desk.disclose(3, place)),
+        ("report.written", lambda desk, place: desk.write_report(place / "report.pdf")),
+    ],
+)
+def test_what_cannot_be_logged_is_not_written(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, act: Callable[[AuditDesk, Path], object]
+) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    refusing(monkeypatch, kind)
+    with pytest.raises(LogNotWritable):
+        act(desk, place)
+    assert list(place.iterdir()) == []
+    monkeypatch.undo()
+    desk.sign_out()
+    vault.close()
+
+
+def test_the_mark_of_an_opening_stands_before_the_key_is_used(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, seen = open_session.unlock_generation, []
+
+    def unlock(*args: object) -> object:
+        seen.append((cast.vault_path / "open.json").exists())
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(open_session, "unlock_generation", unlock)
+    vault = cast.open()
+    cast.to_open(vault).reseal(ResealCause.HAND)
+    vault.close()
+    assert seen == [True]
+
+
+def test_the_key_of_entries_kept_apart_goes_once_they_were_decided(cast: Cast) -> None:
+    (cast.vault_path / "audit" / "next.key").unlink()
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    (small,) = (cast.vault_path / "audit" / "unanchored").iterdir()
+    assert (small / "next.key").exists()
+    for name in ("Ada", "Bo"):
+        cast.later()
+        flow.unmask(cast.id(name), cast.code(name), adopt=True)
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
+    vault.close()
+    assert (small / "log.tws").exists()
+    assert not (small / "next.key").exists()
+
+
+def newest(cast: Cast) -> StoredCheckpoint:
+    folder = cast.vault_path / "audit"
+    return read_checkpoint(RealFiles(), folder, max(one.name for one in (folder / "checkpoints").iterdir()))
+
+
+def test_a_name_on_a_note_counts_only_with_both_good_signatures(cast: Cast) -> None:
+    stored, header = newest(cast), load_header(RealFiles(), VaultPaths(cast.vault_path))
+    public = next(one.public for one in header.people if one.person.id == cast.id("Bo"))
+    name = person_key_name(header.log_id, cast.id("Bo"))
+    note = parse_note(stored.note)
+    assert note is not None
+    assert is_cosigned_by(stored, cast.id("Bo"), public)
+    places = [place for place, one in enumerate(note.signatures) if one.name == name]
+    assert len(places) == 2
+    for place in places:
+        one = note.signatures[place]
+        broken = replace(one, value=one.value[:-1] + bytes([one.value[-1] ^ 1]))
+        signatures = (*note.signatures[:place], broken, *note.signatures[place + 1 :])
+        forged = StoredCheckpoint(stored.checkpoint, Note(note.text, signatures).to_bytes(), stored.path)
+        assert cast.id("Bo") in forged.cosigners
+        assert not is_cosigned_by(forged, cast.id("Bo"), public)
+
+
+def test_the_second_of_a_pair_too_signs_no_log_that_does_not_go_on_from_what_they_signed(cast: Cast) -> None:
+    older = cast.vault_path.with_name("older")
+    shutil.copytree(cast.vault_path, older)
+    vault = cast.open()
+    cast.to_open(vault, "Ed", "Bo").reseal(ResealCause.HAND)
+    vault.close()
+    signed = newest(cast)
+    shutil.rmtree(cast.vault_path)
+    shutil.move(older, cast.vault_path)
+    # The older copy goes its own way, longer than what Bo signed, in the hands of two others.
+    cast.later(600)
+    vault = cast.open()
+    flow = cast.to_open(vault, "Ada", "Cy")
+    for _ in range(4):
+        flow.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    cast.register_code = receipt.register_code
+    cast.later(600)
+    flow = cast.to_open(vault, "Ada", "Bo")
+    signed.path.write_bytes(signed.note)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    vault.close()
+    assert receipt is not None
+    assert "Bo Officer signed last" in receipt.problem
+    assert receipt.register_code == ""
