@@ -24,7 +24,6 @@ from twinseal.flows.parts import Parts
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import FoundedView
 from twinseal.host.drives import LinuxDrives
-from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
 
 BEGIN = datetime(2026, 11, 2, 8, 0, 5, tzinfo=UTC)
@@ -125,7 +124,7 @@ class Cast:
 def found_vault(
     folder: Path, clock: ScriptedClock, people: Sequence[tuple[str, Role, str]] = PEOPLE
 ) -> tuple[FoundedView, dict[str, str], dict[str, str]]:
-    parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     ceremony = Ceremony(parts)
     ceremony.set_vault(folder, "Plant", "Room 1")
     for name, role, team in people:

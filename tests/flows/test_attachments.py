@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import BEGIN, Cast, Parts
+from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
@@ -44,7 +45,7 @@ def sealed_file(tmp_path: Path) -> tuple[Cast, OneFolder, bytes]:
     secret = tmp_path / "key file?.bin"
     secret.write_bytes(data)
     clock, drives = ScriptedClock(BEGIN), OneFolder([])
-    parts = Parts(clock, RealFiles(), drives, TESTS_ONLY, "test")
+    parts = Parts(clock, ToldSpaceFiles(), drives, TESTS_ONLY, "test")
     ceremony = Ceremony(parts)
     ceremony.set_vault(tmp_path, "Files", "Room 1")
     ids, seeds = {}, {}

@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 
 from conftest import BEGIN, Cast, Parts
+from fakes.told_space import ToldSpaceFiles
 from twinseal import bootstrap
 from twinseal.audit.log_source import LogSource
 from twinseal.audit.verdict import Verdict
@@ -31,7 +32,6 @@ from twinseal.flows.ceremony import PEOPLE_MAX, Ceremony
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.drives import LinuxDrives
-from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.reports import papers
 from twinseal.reports.model import CeremonyRecordData
@@ -69,7 +69,7 @@ def first_crowd(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixtur
     sign: str = request.param
     folder = tmp_path_factory.mktemp("crowd")
     clock = ScriptedClock(BEGIN)
-    parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "s" * 60)
+    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "s" * 60)
     ceremony = Ceremony(parts)
     ceremony.set_vault(folder, sign * min(NAME_MAX, 200 // len(sign.encode())), long("Room", sign))
     ids, seeds = {}, {}
@@ -242,7 +242,7 @@ def test_the_record_tells_what_was_really_done_and_when(tmp_path: Path, monkeypa
     draw = papers.build_ceremony_record
     monkeypatch.setattr(papers, "build_ceremony_record", lambda data: (drawn.append(data), draw(data))[1])
     clock = ScriptedClock(BEGIN)
-    ceremony = Ceremony(Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "station"))
+    ceremony = Ceremony(Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "station"))
     ceremony.set_vault(tmp_path, "Plant", "Room 1")
     ceremony.set_policy(Policy())
     ceremony.set_policy(Policy())

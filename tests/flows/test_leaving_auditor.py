@@ -12,6 +12,7 @@ import pytest
 from conftest import BEGIN, PEOPLE, Cast, found_vault
 from fakes.dying_files import DyingFiles, Killed
 from fakes.hooked_files import HookedFiles
+from fakes.told_space import ToldSpaceFiles
 from twinseal.audit.line import parse as parse_line
 from twinseal.audit.log_source import LogSource
 from twinseal.audit.reader import LogReader, iter_lines
@@ -44,7 +45,7 @@ def two(tmp_path: Path) -> Cast:
     clock = ScriptedClock(BEGIN)
     founded, ids, seeds = found_vault(tmp_path, clock, (*PEOPLE, ("Gil Auditor", Role.AUDITOR, "")))
     clock.advance(3600)
-    parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     return Cast(
         clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds
     )  # fmt: skip
@@ -289,7 +290,7 @@ def test_a_second_auditor_leaves_after_a_kill_and_both_audit_keys_are_named(tmp_
     people = (*PEOPLE, ("Gil Auditor", Role.AUDITOR, ""), ("Hal Auditor", Role.AUDITOR, ""))
     founded, ids, seeds = found_vault(tmp_path, clock, people)
     clock.advance(3600)
-    parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     cast = Cast(clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
     _killed_before_the_note(cast)
     vault = cast.open()

@@ -14,7 +14,6 @@ from twinseal.domain.opening import ResealCause, cause_words
 from twinseal.domain.policy import ReasonCategory
 from twinseal.export.verify_text import entry_text, export_text
 from twinseal.flows.reporting import HEADLINES
-from twinseal.gui.widgets.verdict import VerdictCard
 
 
 def test_every_cause_has_words() -> None:
@@ -49,12 +48,6 @@ def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> N
     assert f"{HEADLINES['VALID-COSIGNED']} (VALID-COSIGNED)" in text
     assert "python3 twinseal_verify.py EXPORT" in text
     assert "T09:" not in text
-
-
-def test_window_and_report_say_the_same_of_a_verdict(qtbot) -> None:
-    card = VerdictCard("test.verdict")
-    qtbot.addWidget(card)
-    assert {word: card._grades()[word][2] for word in HEADLINES} == HEADLINES
 
 
 def test_a_period_to_come_is_refused_and_an_empty_one_is_said(cast: Cast, refused) -> None:

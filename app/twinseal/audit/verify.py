@@ -80,11 +80,14 @@ class _Earlier:
 
     state: VerifiedState
     hashed: bool
+    just_now: bool
 
     @property
-    def remark(self) -> str:
+    def remark(self) -> tuple[str, ...]:
+        if self.just_now:
+            return ()
         seen = f"Entries 0 to {self.state.size - 1} were verified before"
-        return f"{seen}; they are still the same." if self.hashed else f"{seen} and not looked at again."
+        return (f"{seen}; they are still the same." if self.hashed else f"{seen} and not looked at again.",)
 
 
 def verify(
@@ -97,6 +100,7 @@ def verify(
     progress: Progress = no_progress,
     should_stop: ShouldStop = never_stop,
     last_verified: VerifiedState | None = None,
+    just_now: bool = False,
     processes: int = 1,
 ) -> Report:
     """Verify a log by the trust card and by what the verifier held before.
@@ -104,7 +108,8 @@ def verify(
     `receipts` are register codes, scanned receipts, or `ENTRIES:HEAD` from a report; `held_checkpoints` are notes
     kept outside. With `audit_pairs` every entry is opened and checked too. `last_verified` spares the signatures that an
     earlier verification checked; what lies before it is only hashed, and only if something is held against it.
-    `progress` is told bytes. With `processes` above 1 signatures of long logs are checked in that many further
+    With `just_now` that was part of the same look at the log, and its entries are said to hold like the others. `progress` is
+    told bytes. With `processes` above 1 signatures of long logs are checked in that many further
     processes. Raises `BadInput` for a malformed receipt, `Cancelled`.
     """
     for text in receipts:
@@ -115,7 +120,8 @@ def verify(
     try:
         earlier = None
         if last_verified is not None:
-            earlier = _Earlier(last_verified, needs_earlier_lines(source, last_verified, receipts, held_checkpoints))
+            hashed = needs_earlier_lines(source, last_verified, receipts, held_checkpoints)
+            earlier = _Earlier(last_verified, hashed, just_now)
         epochs, damaged = _epochs(source, card, opener)
         skipped = earlier.state.size if earlier is not None and not earlier.hashed else 0
         evidence = _good(
@@ -275,7 +281,8 @@ def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, earlier: _Ear
         verdict = Verdict.VALID_UNANCHORED
     else:
         verdict = Verdict.VALID_ANCHORED if anchored_size else Verdict.VALID_COSIGNED
-    told = Covered(walk.size, countersigned, covered, anchored_size, span, bool(apart.undecided), last.size if last else 0)
+    before = last.size if earlier is not None and last is not None and not earlier.just_now else 0
+    told = Covered(walk.size, countersigned, covered, anchored_size, span, bool(apart.undecided), before)
     return Report(
         verdict=verdict,
         sentence=f"{verdict.word}: {told.words(verdict, has_card=card is not None)}",
@@ -291,6 +298,6 @@ def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, earlier: _Ear
         undecided=apart.undecided,
         apart=apart.told,
         counts=_counts(walk.counts),
-        notes=(*evidence.remarks, *([earlier.remark] if earlier is not None else []), *apart.remarks),
+        notes=(*evidence.remarks, *(earlier.remark if earlier is not None else ()), *apart.remarks),
         state=walk.state(covered, countersigned) if card is not None else None,
     )

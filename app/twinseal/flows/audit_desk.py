@@ -149,14 +149,15 @@ class AuditDesk:
     ) -> VerificationView:
         """Verify every line, signature, checkpoint and plaintext; the look itself is logged.
 
-        With a trust card the auditor signs first what stands, if it goes on from what was verified last. Raises `TrustCardBad`, `BadInput` for a malformed receipt, `Cancelled`.
+        What holds by the trust card is then signed, and the answer is that of the signed log. Raises `TrustCardBad`, `BadInput` for a malformed receipt, `Cancelled`.
         """
         card = TrustCard.from_bytes(trust_card) if trust_card is not None else None
-        if card is not None:
+        report = self._checked.whole(card, receipts=receipts, progress=progress, should_stop=should_stop)
+        if card is not None and report.verdict.is_valid and report.uncovered:
             # What this very visit added would else always be under no checkpoint, and people learn to look past that answer.
             with contextlib.suppress(TwinsealError):
                 self._sign_log()
-        report = self._checked.whole(card, receipts=receipts, progress=progress, should_stop=should_stop)
+                report = self._checked.signed_since(report, card, receipts)
         self.rooms.journal.record("audit.verified", actors=(self.auditor,), verdict=report.verdict.word, entries=report.size)
         return verification_view(report, has_card=trust_card is not None)
 

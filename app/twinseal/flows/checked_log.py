@@ -86,6 +86,11 @@ class CheckedLog:
         self._broken = "" if chain.verdict.is_valid else chain.sentence
         return self._kept(Outcome(report, chain))
 
+    def signed_since(self, whole: Report, card: TrustCard, receipts: tuple[str, ...]) -> Report:
+        """Return a report of this moment as the log stands once the auditor has signed it."""
+        later = self._verify(card, self._pairs, whole.state, receipts, no_progress, never_stop)
+        return replace(later, counts=whole.counts, oddities=whole.oddities, oddity_count=whole.oddity_count)
+
     def since(self) -> Report:
         """Verify lines that were added since the last verified place, and what is claimed of them."""
         report = self._verify(card_of(self._rooms.header), (), self._state, (), no_progress, never_stop)
@@ -120,6 +125,8 @@ class CheckedLog:
             progress=progress,
             should_stop=should_stop,
             last_verified=last,
+            # Looked at in this very visit, or by this program's start: people are told of the whole.
+            just_now=True,
             # Only a long log is worth another process; shorter ones are checked in this one in any case.
             processes=min(2, os.cpu_count() or 1),
         )
