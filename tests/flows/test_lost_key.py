@@ -458,3 +458,41 @@ def _entries(cast: Cast) -> set[bytes]:
     for path in _audit(cast).rglob("log.tws"):
         lines |= {line for line in path.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")}
     return lines
+
+
+def test_a_key_that_is_lost_again_before_its_first_entry_is_decided_about_again_and_no_signature_is_overwritten(
+    cast: Cast,
+) -> None:
+    start, files = _lose(cast), HookedFiles()
+    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    flow = cast.to_open(vault)
+    cast.later()
+    flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    cast.later()
+
+    def kill(act: str, path: Path) -> None:
+        if (act, path) == ("append", _audit(cast) / "log.tws"):
+            raise Killed
+
+    files.hook = kill
+    with pytest.raises(Killed):
+        flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True)
+    vault._lock.release()
+    note = _audit(cast) / "epochs" / f"{start:08d}.note"
+    signed = note.read_bytes()
+    _lose(cast)
+    cast.later(4000)
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    assert not note.exists()
+    assert note.with_name(f"{note.name}-lost-1").read_bytes() == signed
+    assert _report(cast).verdict is Verdict.VALID_UNANCHORED
+    flow = cast.to_open(vault)
+    assert flow.view().masked
+    _agree(cast, flow)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+    assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
+    assert note.exists()

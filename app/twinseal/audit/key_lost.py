@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -95,6 +95,29 @@ def take_up_lost(files: Files, folder: Path, origins: Origins, audit_public: byt
     except DiskFault as fault:
         msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
         raise LogNotWritable(msg) from fault
+
+
+def set_waiting_aside(files: Files, folder: Path, origins: Origins) -> Origins:
+    """Set a note aside that governs no line yet and whose key is lost again; return the origins without it.
+
+    The next decision would have to take its place and its number, and nobody's signatures may be overwritten. Raises
+    `LogDamaged`, `LogNotWritable`.
+    """
+    tail = keyless_tail(files, folder, origins)
+    start = 0 if tail.line is None else tail.line.seq + 1
+    waiting = [epoch for epoch in origins.epochs if epoch.start == start]
+    place = LogPaths(folder).epochs
+    try:
+        if waiting:
+            # Not before it is known that the log was not cut back to here.
+            rebuild_tree(files, folder, tail.log_bytes, start, origins)
+        for epoch in waiting:
+            before = sum(name.startswith(f"{epoch.file_name}-lost-") for name in files.names(place))
+            files.rename(place / epoch.file_name, place / f"{epoch.file_name}-lost-{before + 1}")
+    except DiskFault as fault:
+        msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
+        raise LogNotWritable(msg) from fault
+    return replace(origins, epochs=[epoch for epoch in origins.epochs if epoch not in waiting])
 
 
 def apart_holds(files: Files, folder: Path, lost: LostKey, audit_public: bytes) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from twinseal.audit.epoch import Epoch, epoch_names, make_epoch_note
 from twinseal.audit.epoch_check import Epochs, judge_epochs
-from twinseal.audit.key_lost import LostKey, apart_holds, begin_epoch, take_up_lost
+from twinseal.audit.key_lost import LostKey, apart_holds, begin_epoch, set_waiting_aside, take_up_lost
 from twinseal.audit.log_file import LogPaths, sealed_to
 from twinseal.audit.note import NOTE_MAX_BYTES
 from twinseal.audit.recovery import Origins
@@ -70,6 +70,8 @@ def take_up_log(parts: Parts, paths: VaultPaths, header: Header) -> TakenLog:
             card=origins.card,
         )
     except LogKeyLost:
+        origins = set_waiting_aside(parts.files, paths.audit, origins)
+        audit_public = bytes.fromhex(audit_key_in_force(header, origins.epochs).public)
         lost = take_up_lost(parts.files, paths.audit, origins, audit_public)
         return TakenLog(lost.writer, origins, lost)
     return TakenLog(writer, origins)
