@@ -150,3 +150,19 @@ def test_an_export_is_not_written_into_the_vaults_own_folder(cast: Cast, refused
     desk.sign_out()
     vault.close()
     assert not list(cast.vault_path.rglob("twinseal-*"))
+
+
+def test_verifying_by_the_card_signs_what_holds_and_answers_for_the_log_as_it_was_signed(cast: Cast) -> None:
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    before = _notes(cast)
+    assert desk.verify(receipts=(cast.register_code,)).exit_code == 4
+    assert _notes(cast) == before
+    told = desk.verify(trust_card=cast.card(), receipts=(cast.register_code,))
+    assert told.exit_code == 0
+    assert len(_notes(cast)) == len(before) + 1
+    assert told.entries > 0
+    assert told.counts
+    assert not any("before" in one and "verif" in one for one in (told.sentence, *told.details))
+    desk.sign_out()
+    vault.close()

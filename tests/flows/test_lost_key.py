@@ -92,7 +92,7 @@ def test_contents_stay_masked_until_both_adopt_and_then_the_log_goes_on(cast: Ca
     vault = cast.open()
     assert vault.view().notices == ()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    assert desk.verify(trust_card=cast.card(), receipts=(receipt.register_code,)).exit_code in (0, 4)
+    assert desk.verify(trust_card=cast.card(), receipts=(receipt.register_code,)).exit_code == 0
     line = desk.view().openings[0]
     assert line.first.startswith("Ada")
     assert line.justification
@@ -357,7 +357,7 @@ def test_both_see_what_the_entries_kept_apart_say_and_nothing_is_chosen_for_them
     assert before[0] == f"Before this start of the program; it cannot tell who wrote them: {len(before) - 1}"
     denied = next(line for line in before if "was not let in" in line)
     assert "Cy Officer" in denied
-    assert "2026-11-02T09:" in denied
+    assert "2026-11-02 09:" in denied
     assert any("Ada Operator asked for" in line for line in since)
     cast.later()
     code = cast.code("Ada")

@@ -24,7 +24,8 @@ class Evidence:
     notes: tuple[CheckedNote, ...]
     unknown_receipts: tuple[str, ...]
     """Register codes that fit no checkpoint."""
-    remarks: tuple[str, ...]
+    left_out: int
+    """Checkpoints that an earlier verification compared and this one did not read."""
     judged: bool
     """True if signatures were judged by a trust card."""
 
@@ -75,7 +76,6 @@ def _with_receipts(
         Claim(note.checkpoint.size, What.ROOT, note.checkpoint.root, note.label, anchors=note in held) for note in notes
     ]
     unknown: list[str] = []
-    remarks = [f"{left_out} checkpoints before the last verification were not compared again."] if left_out else []
     codes = {code_of(note.checkpoint.digest): note for note in notes}
     for receipt in receipts:
         if receipt.log_id is not None and card is not None and receipt.log_id != card.log_id:
@@ -88,4 +88,4 @@ def _with_receipts(
         else:
             unknown.append(f"register code {receipt.code}")
     claims.sort(key=lambda claim: claim.size)
-    return Evidence(tuple(claims), tuple(notes), tuple(unknown), tuple(remarks), card is not None)
+    return Evidence(tuple(claims), tuple(notes), tuple(unknown), left_out, card is not None)

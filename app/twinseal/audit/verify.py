@@ -82,12 +82,15 @@ class _Earlier:
     hashed: bool
     just_now: bool
 
-    @property
-    def remark(self) -> tuple[str, ...]:
+    def remarks(self, left_out: int) -> tuple[str, ...]:
+        """Return what is said of it; `left_out` checkpoints were not read again."""
         if self.just_now:
             return ()
         seen = f"Entries 0 to {self.state.size - 1} were verified before"
-        return (f"{seen}; they are still the same." if self.hashed else f"{seen} and not looked at again.",)
+        if self.hashed:
+            return (f"{seen}; they are still the same.",)
+        notes = (f"{left_out} checkpoints before the last verification were not compared again.",) if left_out else ()
+        return (*notes, f"{seen} and not looked at again.")
 
 
 def verify(
@@ -298,6 +301,6 @@ def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, earlier: _Ear
         undecided=apart.undecided,
         apart=apart.told,
         counts=_counts(walk.counts),
-        notes=(*evidence.remarks, *(earlier.remark if earlier is not None else ()), *apart.remarks),
+        notes=(*(earlier.remarks(evidence.left_out) if earlier is not None else ()), *apart.remarks),
         state=walk.state(covered, countersigned) if card is not None else None,
     )

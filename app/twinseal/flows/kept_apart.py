@@ -10,6 +10,7 @@ from twinseal.audit.log_file import LogPaths
 from twinseal.audit.reader import Entry, EntryOpener, iter_lines
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events import KINDS, check_event
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows import store_facts, stories
 from twinseal.flows.rooms import VaultRooms
 from twinseal.vault.store import Store
@@ -69,7 +70,7 @@ def _line(entry: Entry | None, people: stories.People) -> str:
     if entry is None or not _is_ours(entry):
         return _kind(entry)
     words = stories.summary(entry, people) or KINDS[stories.text(entry, "kind")].meaning
-    return f"{stories.text(entry, 't')}  \u00b7  {words}"[:_LONGEST]
+    return f"{utc_words(stories.text(entry, 't'), seconds=True)}  \u00b7  {words}"[:_LONGEST]
 
 
 def _is_ours(entry: Entry) -> bool:
