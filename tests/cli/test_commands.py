@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -174,8 +176,15 @@ def test_without_a_terminal_a_secret_is_asked_for_nowhere(demo: dict[str, object
 
 
 def test_what_was_not_proved_without_a_card_is_not_counted(demo: dict[str, object]) -> None:
-    assert b"Countersigned" not in run("verify", str(demo["vault"])).stdout
-    assert b"Countersigned" in run("verify", str(demo["vault"]), "--trust-card", str(demo["trust_card"])).stdout
+    assert b"Signed:" not in run("verify", str(demo["vault"])).stdout
+    said = run("verify", str(demo["vault"]), "--trust-card", str(demo["trust_card"])).stdout.decode()
+    assert "Signed: " in said
+    assert re.search(
+        r"^Signed: +[0-9]+ by two people, [0-9]+ more by an auditor alone, [0-9]+ by nobody$", said, re.MULTILINE
+    )
+    card = Path(str(demo["trust_card"])).read_bytes()
+    (row,) = [row for row in said.splitlines() if row.startswith("Trust card:")]
+    assert "".join(row.removeprefix("Trust card:").partition("(")[0].split()) == hashlib.sha256(card).hexdigest()
 
 
 def test_the_windows_help_names_options_only() -> None:

@@ -45,8 +45,10 @@ def verify_path(options: argparse.Namespace) -> int:
             raise BadInput(msg)
         return _verify_entry(files, options)
     folder = None if is_file else log_folder(path)
+    card = None
     if is_file:
-        report = check_report(files, path, _card(files, options.trust_card))
+        card = _card(files, options.trust_card)
+        report = check_report(files, path, card)
     elif folder is None:
         where = f"it may be in {inside}" if (inside := _log_inside(path)) else "name a vault folder or an export"
         report = Report(Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; {where}.", Reason.EMPTY)
@@ -60,7 +62,7 @@ def verify_path(options: argparse.Namespace) -> int:
     if options.json:
         print_json(_report_json(report, has_card=has_card))
     else:
-        _print_report(report, has_card=has_card)
+        _print_report(report, card)
     return report.verdict.exit_code
 
 
@@ -196,14 +198,20 @@ def _report_json(report: Report, *, has_card: bool) -> dict[str, object]:
     }
 
 
-def _print_report(report: Report, *, has_card: bool) -> None:
+def _print_report(report: Report, card: TrustCard | None) -> None:
+    has_card = card is not None
     say(report.sentence, "")
-    covered = f"{report.countersigned_size} by two people, {report.uncovered} after the newest checkpoint"
+    alone = report.last_checkpoint_size - report.countersigned_size
+    covered = (
+        f"{report.countersigned_size} by two people, {max(0, alone)} more by an auditor alone, {report.uncovered} by nobody"
+    )
     rows = (
         ("Verdict", report.verdict.word),
         ("Entries", str(report.size) if report.size else ""),
-        ("Countersigned", covered if has_card and report.size and report.verdict.is_valid else ""),
+        ("Signed", covered if has_card and report.size and report.verdict.is_valid else ""),
         ("Head", report.head),
+        ("Vault", f"by its trust card: {json.dumps(card.vault_name, ensure_ascii=False)}" if card is not None else ""),
+        ("Trust card", f"{card.fingerprint()} (compare with the printed card)" if card is not None else ""),
         ("First bad entry", "" if report.first_bad_seq is None else f"{report.first_bad_seq} ({report.reason})"),
     )
     for name, value in rows:
