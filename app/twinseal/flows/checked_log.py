@@ -27,6 +27,9 @@ _INSIDE: Final = frozenset(
         Reason.PAYLOAD,
         Reason.INNER_SEQ,
         Reason.VERSION,
+        # Of a chain that holds, an entry that names another checkpoint than those beside it is the false one, or one is missing.
+        Reason.CHECKPOINT_MISSING,
+        Reason.CHECKPOINT_LOGGED,
     )
 )
 """What can be wrong inside a line that itself holds; whoever has the key for the next entry can append such a line."""

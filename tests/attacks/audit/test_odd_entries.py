@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
-from fakes.folder_writer import COMMON, append, append_all, append_unreadable, lines_of, write_lines
+from fakes.folder_writer import (
+    COMMON,
+    append,
+    append_all,
+    append_unreadable,
+    lines_of,
+    newest_checkpoint,
+    write_lines,
+)
 from twinseal.audit.log_source import LogSource
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import Report, verify
@@ -177,6 +186,29 @@ def test_a_line_that_nobody_can_open_keeps_neither_the_auditor_nor_the_report_aw
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
     assert bad not in numbers
     assert _beside(cast, folder).verdict is Verdict.VALID_COSIGNED
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["of another root", "that never was"])
+def test_an_entry_about_a_checkpoint_that_is_not_true_keeps_no_report_and_no_export_away(
+    cast: Cast, tmp_path: Path, known: bool
+) -> None:
+    size = newest_checkpoint(cast.vault_path) if known else 3
+    append(
+        cast.vault_path, kind="checkpoint.made", size=size, root="00" * 32, sha256="00" * 32, cosigners=[], register_code="x"
+    )
+    _said, receipt = _round(cast)
+    assert _sound(receipt)
+    with _desk(cast) as desk:
+        checked = desk.verify(trust_card=cast.card())
+        assert checked.verdict == ("ROLLED-BACK" if known else "INCOMPLETE")
+        made = desk.export(tmp_path)
+    report = _beside(cast, Path(made.folder))
+    assert report.verdict is Verdict.VALID_COSIGNED
+    assert checked.verdict in _text_of(Path(made.folder) / "report.pdf")
+
+
+def _text_of(pdf: Path) -> str:
+    return subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
 
 
 def test_a_log_that_cannot_be_read_under_its_checkpoint_lets_the_auditor_in_and_gets_no_report(
