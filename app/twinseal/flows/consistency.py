@@ -28,6 +28,8 @@ class Found:
     """Codes that were ticked but are not in the store yet."""
     log_cut: bool = False
     """True if the entry that the store saw last is not in the log."""
+    since: tuple[Entry, ...] = ()
+    """The sound entries since the last seal."""
     removals: tuple[str, ...] = ()
     """Ids of auditors whose removal was agreed on since the last seal, and who are still enrolled."""
 
@@ -55,7 +57,7 @@ def find_mismatch(rooms: VaultRooms, store: Store) -> Found:
     what = _mismatch(rooms, place, sound, there) or _faulty(entries) or unfit
     enrolled = {entry.person.id for entry in rooms.header.people}
     removals = tuple(one for one in not_carried_out(sound) if one in enrolled)
-    return Found(what, ticks, log_cut=not there, removals=removals)
+    return Found(what, ticks, log_cut=not there, removals=removals, since=tuple(sound))
 
 
 def _mismatch(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[Entry], there: bool) -> str:

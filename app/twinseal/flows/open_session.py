@@ -17,13 +17,15 @@ from twinseal.domain.ports import ShouldStop, never_stop
 from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.flows.agreement import Agreement
-from twinseal.flows.consistency import find_mismatch
+from twinseal.flows.consistency import Found, find_mismatch
 from twinseal.flows.epochs import change_keys, give_new_key, set_aside_words
 from twinseal.flows.identify import Doorway
 from twinseal.flows.kept_apart import told_apart
 from twinseal.flows.resealing import OpeningSummary, Resealing
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.showing import Showing
+from twinseal.flows.since_last_seal import troubles_since
+from twinseal.flows.stories import People
 from twinseal.flows.times import iso
 from twinseal.flows.views import EnvelopeView, OpeningView
 from twinseal.host.clock import ClockWatch
@@ -137,11 +139,17 @@ class OpenSession:
             what = " ".join(one for one in (f"The log's key was lost before entry {lost.start}.", aside, what) if one)
         if not what:
             change_keys(self._rooms, self._open_store(), self._signers(), opening=self._view.opening_id)
-            return self._left_undone(found.removals)
+            return self._told_since(found)
         self._record("mismatch.found", what=what)
         self._agreement.ask()
         masked = f"{what} Contents stay masked until both people go on with a fresh code each."
-        return (masked, *self._left_undone(found.removals))
+        return (masked, *self._told_since(found))
+
+    def _told_since(self, found: Found) -> tuple[str, ...]:
+        everybody = self._rooms.header.everybody
+        people = People({one.person.id: (one.person.name, one.person.role.value) for one in everybody})
+        trouble = troubles_since(found.since, self._view.opening_id, people)
+        return (*((trouble,) if trouble else ()), *self._left_undone(found.removals))
 
     def _left_undone(self, removals: tuple[str, ...]) -> tuple[str, ...]:
         # Only said, never done: whoever has the folder could have written the entry that agrees on it.
