@@ -26,7 +26,7 @@ def sort_apart(paths: Mapping[int, Path], epochs: Sequence[Epoch], size: int, da
     decided = {start: epoch.unanchored for start, epoch in begun.items() if epoch.unanchored is not None}
     adopted = [start for start, told in decided.items() if told.adopted and start in paths]
     undecided = [start for start in sorted(paths) if start not in begun and start >= size]
-    stray = [start for start in sorted(paths) if start not in decided and start not in undecided]
+    stray = [start for start in sorted(paths) if start not in decided and (start in begun or start < size)]
     remarks = [
         f"Before entry {start} the log's key was lost; nobody has adopted or rejected the entries made since."
         for start in undecided

@@ -52,7 +52,7 @@ def gather(
         note = check_note(label, data, card, removed) if card is not None else read_note(label, data, None)
         if isinstance(note, Failure):
             return note
-        if label in kept.names and label != note.checkpoint.file_name:
+        if not label.startswith(_HELD) and label != note.checkpoint.file_name:
             return Failure(Reason.CHECKPOINT_FORM, None, f"{label} covers {note.checkpoint.size} entries")
         checked.append(note)
     forked = _fork(checked)

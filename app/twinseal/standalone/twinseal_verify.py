@@ -1451,7 +1451,8 @@ class Verification:
         path = os.path.join(self.folder, "entries.jsonl")
         if not os.path.lexists(path) or off("readable"):
             return
-        size, told, others = os.stat(_plain(path)).st_size, {*self.adopted(), *self.undecided()}, 0
+        size, undecided, others = os.stat(_plain(path)).st_size, set(self.undecided()), 0
+        told = undecided | set(self.adopted())
         lines, apart, seq = self._parsed(self.log), {}, 0  # type: Iterator[Line], Dict[int, Iterator[Line]], int
         for raw, whole in each_line(path, size):
             try:
@@ -1474,7 +1475,7 @@ class Verification:
             if line is None or head != line.head.hex() or commitment != line.commitment:
                 raise Bad("readable", seq)
             seq += start is None
-            others += start in self.undecided()
+            others += start in undecided
         whole = self.walk_done().seq
         said = f"The readable copy (entries.jsonl) is what the log says; it holds {'all' if seq == whole else f'{seq} of'} {whole} entries"
         if others:
@@ -1492,8 +1493,8 @@ class Verification:
 
     def stray(self) -> List[int]:
         """Return the numbers of folders that belong to no loss of a key that the log knows of."""
-        decided = {epoch.start for epoch in self.epochs if epoch.count}
-        return [start for start in self.apart if start not in decided and start not in self.undecided()]
+        known = {epoch.start for epoch in self.epochs if epoch.count} | set(self.undecided())
+        return [start for start in self.apart if start not in known]
 
     @staticmethod
     def _parsed(path: str) -> Iterator[Line]:
