@@ -3,6 +3,7 @@
 
 python3 packaging/test.py                      everything
 python3 packaging/test.py --only ruff,mypy     some steps: ruff, format, imports, mypy, docstrings, pytest
+python3 packaging/test.py --long               instead, only the tests that take minutes (marked `long`)
 python3 packaging/test.py -- -k opening        everything, tests chosen by pytest's own options
 """
 
@@ -65,6 +66,15 @@ def chosen_steps(arguments: list[str], names: list[str]) -> list[str]:
     return chosen
 
 
+def long_tests(arguments: list[str], options: list[str]) -> tuple[list[str], list[str]]:
+    """Turn `--long` into its step and pytest's own choice: of two, pytest takes the later, so it undoes pyproject.toml's."""
+    if "--long" not in arguments:
+        return arguments, options
+    if arguments != ["--long"]:
+        environment.stop("--long stands alone: it runs the tests that take minutes and no other step (see --help).")
+    return ["--only", "pytest"], ["-m", "long", *options]
+
+
 def main() -> int:
     """Set up, run, and say which steps failed; pytest's own closing line comes last."""
     environment.check_python()
@@ -72,6 +82,7 @@ def main() -> int:
     if arguments[:1] in (["-h"], ["--help"]):
         print(__doc__)
         return 0
+    arguments, options = long_tests(arguments, options)
     checks = steps(options)
     chosen = chosen_steps(arguments, list(checks))
     environment.prepare(*environment.missing_libraries(), *environment.missing_programs())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -32,6 +33,36 @@ def run(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(ROOT / "packaging"))
     monkeypatch.delitem(sys.modules, "environment", raising=False)
     return load("run")
+
+
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(ROOT / "packaging"))
+    monkeypatch.delitem(sys.modules, "environment", raising=False)
+    return load("test")
+
+
+def test_long_tests_are_asked_for_by_one_word(checks, capsys) -> None:
+    assert checks.long_tests([], ["-x"]) == ([], ["-x"])
+    arguments, options = checks.long_tests(["--long"], ["-x"])
+    assert checks.chosen_steps(arguments, list(checks.steps(options))) == ["pytest"]
+    assert checks.steps(options)["pytest"][-3:] == ["-m", "long", "-x"]
+    with pytest.raises(SystemExit):
+        checks.long_tests(["--long", "--only", "ruff"], [])
+    assert "--long stands alone" in capsys.readouterr().err
+
+
+def test_a_test_marked_long_runs_only_when_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    (tmp_path / "test_two.py").write_text(
+        "import pytest\n@pytest.mark.long\ndef test_long(): pass\ndef test_short(): pass\n", encoding="utf-8"
+    )
+    for options, wanted in ((["--co"], "test_short"), (["--co", "-m", "long"], "test_long")):
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, "test_two.py"],
+            cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.stdout.splitlines()[0] == f"test_two.py::{wanted}", done.stdout + done.stderr
 
 
 def test_who_may_not_install_is_told_one_line_with_everything(environment, monkeypatch, capsys) -> None:
