@@ -58,6 +58,7 @@ TEST_PROGRAMS = {
     "openssl": "openssl",
     "xxd": "xxd",
     "strace": "strace",
+    "dbus-daemon": "dbus",
     "go": "golang-go",
 }
 # Source of others that a check is built from -> Debian package that brings it.

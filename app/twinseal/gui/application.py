@@ -19,6 +19,17 @@ from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
 
 
+def tie_to_desktop(application: QApplication, router: Router) -> SessionEvents:
+    """Let the program's touches and the session's end reach the router; returns the ears for the desktop's buses."""
+    idle, events = IdleFilter(router.touched), SessionEvents(router.session_ends)
+    for tie in (idle, events):
+        # They live as long as the program.
+        tie.setParent(application)
+    application.installEventFilter(idle)
+    application.commitDataRequest.connect(lambda _manager: router.session_ends(ResealCause.SESSION_END))
+    return events
+
+
 def run_window(options: argparse.Namespace) -> int:
     """Run the window until it is closed; returns the exit code. `options` are those of `twinseal window`."""
     if options.offscreen or options.screenshot:
@@ -34,11 +45,7 @@ def run_window(options: argparse.Namespace) -> int:
 
         return save_all(application, Path(options.screenshot))
     router = Router(bootstrap.real_parts(), Worker())
-    idle = IdleFilter(router.touched)
-    application.installEventFilter(idle)
-    events = SessionEvents(router.session_ends)
-    QTimer.singleShot(0, events.connect_buses)
-    application.commitDataRequest.connect(lambda _manager: router.session_ends(ResealCause.SESSION_END))
+    QTimer.singleShot(0, tie_to_desktop(application, router).connect_buses)
     router.show_sealed()
     router.window.show()
     if options.end_when_painted:

@@ -1,0 +1,96 @@
+"""The desktop's lock, saver, sleep and shutdown seal an open vault: a real window, a real bus, a second process that sends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from fakes.private_bus import private_bus
+from twinseal.gui.platform.session_events import SIGNALS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def in_child(script: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    """Run Python with this environment and more variables."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT / 'app'}:{ROOT / 'tests'}",
+        "QT_QPA_PLATFORM": "offscreen",
+        **variables,
+    }
+    return subprocess.run(
+        [sys.executable, *([script] if script.endswith(".py") else ["-c", script]), *arguments],
+        env=environment, capture_output=True, check=False, timeout=240,
+    )  # fmt: skip
+
+
+def test_every_signal_of_a_desktop_seals_what_is_open(tmp_path: Path) -> None:
+    with private_bus() as bus:
+        done = in_child(str(ROOT / "tests" / "gui" / "drive_session_signals.py"), str(tmp_path), **bus)
+    assert done.returncode == 0, done.stderr.decode()[-3000:]
+    told = json.loads(done.stdout)
+    assert told["heard"] == len(SIGNALS)
+    causes = {(path, member): cause for path, _, member, cause in told["causes"]}
+    assert causes.pop(("/org/freedesktop/login1", "PrepareForSleep")) == "suspend"
+    assert causes.pop(("/org/freedesktop/login1", "PrepareForShutdown")) == "session_end"
+    assert causes.pop(("all", "")) in {"screen_lock", "suspend", "session_end"}
+    assert set(causes.values()) == {"screen_lock"}
+    assert len(causes) == 7
+
+
+_ONE_BUS = """
+import sys
+from PySide6.QtCore import QCoreApplication
+from twinseal.gui.platform.session_events import SessionEvents
+application = QCoreApplication([])
+events = SessionEvents(print)
+heard = events.connect_buses()
+print(sum(one.on_system for one in heard), sum(not one.on_system for one in heard))
+"""
+
+
+def test_a_bus_that_is_not_there_does_not_take_the_other_with_it() -> None:
+    system = sum(one.on_system for one in SIGNALS)
+    nowhere = "unix:path=/nonexistent/bus"
+    with private_bus() as bus:
+        for changed, heard in (
+            ({"DBUS_SYSTEM_BUS_ADDRESS": nowhere}, (0, len(SIGNALS) - system)),
+            ({"DBUS_SESSION_BUS_ADDRESS": nowhere}, (system, 0)),
+            ({"DBUS_SYSTEM_BUS_ADDRESS": nowhere, "DBUS_SESSION_BUS_ADDRESS": "nonsense"}, (0, 0)),
+        ):
+            done = in_child(_ONE_BUS, **{**bus, **changed})
+            assert done.stdout.split() == [str(count).encode() for count in heard], done.stderr
+            assert done.returncode == 0
+
+
+def test_a_signal_that_cannot_be_listened_to_does_not_cost_the_others() -> None:
+    script = _ONE_BUS.replace(
+        "heard =",
+        "connects, refused = SessionEvents._listens, []\n"
+        "class Bus:\n"
+        "    def __init__(self, real): self.real = real\n"
+        "    def isConnected(self): return self.real.isConnected()\n"
+        "    def connect(self, *words):\n"
+        "        if not refused:\n"
+        "            refused.append(words); raise ValueError\n"
+        "        return self.real.connect(*words)\n"
+        "SessionEvents._listens = lambda self, bus, one: connects(self, Bus(bus), one)\n"
+        "heard =",
+    )
+    with private_bus() as bus:
+        done = in_child(script, **bus)
+    assert sum(map(int, done.stdout.split())) == len(SIGNALS) - 1, done.stderr
+
+
+def test_the_window_starts_without_a_complaint_on_a_desktop() -> None:
+    with private_bus() as bus:
+        done = in_child(
+            "import sys; from twinseal.__main__ import main; sys.argv[1:] = ['window', '--offscreen', '--end-when-painted']; sys.exit(main())",
+            **bus,
+        )
+    assert (done.returncode, done.stdout) == (0, b""), done.stderr
+    assert b"twinseal" not in done.stderr
