@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
+from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain import canonical
 from twinseal.domain.errors import (
     BadInput,
@@ -26,6 +27,7 @@ from twinseal.domain.errors import (
     WrongStep,
 )
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
+from twinseal.flows.sealed import SealedVault
 
 HOSTILE = (
     "<b>bold</b><img src='file:///etc/passwd'>",
@@ -255,4 +257,68 @@ def test_a_stored_drift_of_the_phones_clock_that_is_wrong_locks_nobody_out(cast:
     with pytest.raises(WrongFactor):
         flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), code)
     flow.abandon()
+    vault.close()
+
+
+def changed_guard(cast: Cast, **numbers: int | None) -> None:
+    path = cast.vault_path / "guard.json"
+    guard = canonical.loads_object(path.read_bytes())
+    for person in guard["people"].values():
+        person.update(numbers)
+    path.write_bytes(canonical.dumps(guard))
+
+
+def first_in(cast: Cast, vault: SealedVault, code: str) -> OpeningStep:
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    try:
+        return flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), code).step
+    finally:
+        flow.abandon()
+
+
+@pytest.mark.parametrize(
+    "number", ["in_all", "in_a_row", "not_before_unix_s", "not_before_boot_s", "last_step_used", "low_step", "pending_seq"]
+)
+def test_a_number_in_the_guard_that_cannot_be_counted_on_keeps_nobody_out(cast: Cast, number: str) -> None:
+    changed_guard(cast, **{number: 2**53 - 1})
+    vault = cast.open()
+    assert any("waiting times" in notice for notice in vault.view().notices)
+    cast.later(3600)
+    assert first_in(cast, vault, cast.code("Ada")) is OpeningStep.REQUEST
+    vault.close()
+    vault = cast.open()
+    assert vault.view().notices == ()
+    vault.close()
+    assert cast.desk_kinds().count("guard.rebuilt") == 1
+
+
+def test_a_mark_that_was_taken_away_lets_no_old_code_in(cast: Cast) -> None:
+    vault = cast.open()
+    old = cast.code("Ada")
+    assert first_in(cast, vault, old) is OpeningStep.REQUEST
+    vault.close()
+    cast.later(3000)
+    changed_guard(cast, last_step_used=-1, low_step=-1, drift_steps=-100)
+    vault = cast.open()
+    assert any("waiting times" in notice for notice in vault.view().notices)
+    cast.later(31)
+    with pytest.raises(WrongFactor):
+        first_in(cast, vault, old)
+    cast.later(61)
+    assert first_in(cast, vault, cast.code("Ada")) is OpeningStep.REQUEST
+    vault.close()
+
+
+@pytest.mark.parametrize("off_s", [240, -240, 0])
+def test_a_phone_that_is_minutes_off_comes_in_after_the_guard_was_lost(cast: Cast, off_s: int) -> None:
+    (cast.vault_path / "guard.json").unlink()
+    vault = cast.open()
+    cast.later(max(60, -off_s + 60))
+    for _ in range(2):
+        now = int(cast.clock.utc().timestamp())
+        with seed_from_text(cast.seeds["Ada"]) as seed:
+            code = code_at(seed, TotpParameters(), now + off_s)
+        assert first_in(cast, vault, code) is OpeningStep.REQUEST
+        cast.later(61)
     vault.close()

@@ -11,7 +11,7 @@ from twinseal.domain.errors import CodeReplayed, MustWait, PersonLocked, WrongFa
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Clock
 from twinseal.flows.journal import Journal
-from twinseal.vault.guard import Guard
+from twinseal.vault.guard import DRIFT_UNKNOWN_WINDOW, Guard
 from twinseal.vault.header import EnrolledPerson, Header, check_pins
 
 
@@ -83,9 +83,10 @@ class Doorway:
             raise
 
     def _check_code(self, opened: OpenedBundle, person: Person, code: str) -> int:
+        stored = self.guard.person(person.id).drift_steps
         # Around no drift too: a phone that was set right, or a stored drift that somebody wrote, locks nobody out.
-        drifts = dict.fromkeys((self.guard.person(person.id).drift_steps, 0))
-        answers = [self._answer(opened, person, code, drift) for drift in drifts]
+        places = {0: DRIFT_UNKNOWN_WINDOW} if stored is None else dict.fromkeys((stored, 0), 1)
+        answers = [self._answer(opened, person, code, drift, window) for drift, window in places.items()]
         checked = next((one for one in answers if one.outcome is CodeOutcome.RIGHT), None)
         if checked is None or checked.step is None or checked.drift_steps is None:
             if any(one.outcome is CodeOutcome.REPLAYED for one in answers):
@@ -94,7 +95,7 @@ class Doorway:
         self.guard.succeeded(person.id, checked.step, checked.drift_steps)
         return checked.drift_steps
 
-    def _answer(self, opened: OpenedBundle, person: Person, code: str, drift_steps: int) -> CodeCheck:
+    def _answer(self, opened: OpenedBundle, person: Person, code: str, drift_steps: int, window: int) -> CodeCheck:
         return check_code(
             opened.seed,
             opened.totp_params,
@@ -102,6 +103,7 @@ class Doorway:
             unix_s=int(self.clock.utc().timestamp()),
             drift_steps=drift_steps,
             last_step=self.guard.last_step(person.id),
+            window=window,
         )
 
     def _granted(self, opened: OpenedBundle, person: Person, opening: str, ref: int, drift: int) -> OpenedBundle:

@@ -7,13 +7,14 @@ docs/limits.md says so.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from twinseal.domain import canonical
 from twinseal.domain.durable import put_in_force
 from twinseal.domain.errors import BadInput, DiskFault, MustWait, NotKnownDurable, PersonLocked
+from twinseal.domain.numbers import SEQ_MAX, whole_number
 from twinseal.domain.policy import Policy
 from twinseal.domain.ports import Clock, Files
 from twinseal.vault.layout import VaultPaths
@@ -24,7 +25,14 @@ _STEP_S: Final = 30
 _NO_STEP: Final = -1
 DRIFT_MAX_STEPS: Final = 120
 """Steps of 30 s that a phone's clock may be away from this machine's; a file that says more was not written by us."""
+DRIFT_MOVE_STEPS: Final = 2
+"""By how many steps a stored drift may move away from this machine's clock with one right code; back it may at once."""
+DRIFT_UNKNOWN_WINDOW: Final = 10
+"""Steps either way that a code may lie from this machine's clock while a person's drift is not known, as at enrolment."""
+COUNT_MAX: Final = 1_000_000
 _FUTURE_STEPS: Final = DRIFT_MAX_STEPS + 1
+_CENTURY_S: Final = 100 * 366 * 86_400
+_BOOT_ID_MAX: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,8 @@ class PersonGuard:
     last_step_used: int = _NO_STEP
     low_step: int = _NO_STEP
     """Takes the place of `last_step_used` while that lies in a future that this machine's clock was once in."""
-    drift_steps: int = 0
+    drift_steps: int | None = 0
+    """None while it is not known, after the file was lost."""
     pending_seq: int = -1
 
     def last_step(self, now_step: int) -> int | None:
@@ -63,7 +72,9 @@ class Guard:
         self.rebuilt = False
         ids = tuple(person_ids)
         try:
-            self._people = self._parse(files.read(self._path, limit=GUARD_MAX_BYTES))
+            read = self._parse(files.read(self._path, limit=GUARD_MAX_BYTES))
+            # Rows of people who are not enrolled mean nothing, and would be written again for ever.
+            self._people = {person: known for person, known in read.items() if person in ids}
         except (DiskFault, BadInput):
             self.rebuilt = True
         for person_id in ids:
@@ -163,7 +174,7 @@ class Guard:
                 not_before_boot_s=0,
                 last_step_used=max(step, known.last_step_used),
                 low_step=max(step, known.low_step) if self._from_the_future(known) else known.low_step,
-                drift_steps=max(-DRIFT_MAX_STEPS, min(DRIFT_MAX_STEPS, drift_steps)),
+                drift_steps=_moved(known.drift_steps, drift_steps),
                 pending_seq=-1,
             ),
         )
@@ -202,18 +213,18 @@ class Guard:
             raise
 
     def _after_failure(self, known: PersonGuard) -> PersonGuard:
-        in_a_row, policy = known.in_a_row + 1, self._policy
+        in_a_row, in_all, policy = min(known.in_a_row + 1, COUNT_MAX), min(known.in_all + 1, COUNT_MAX), self._policy
         over = in_a_row - policy.wrong_attempts_free
         wait = 0
-        if in_a_row >= policy.lock_after_in_a_row or known.in_all + 1 >= policy.lock_after_in_all:
+        if in_a_row >= policy.lock_after_in_a_row or in_all >= policy.lock_after_in_all:
             wait = policy.wait_longest_s
         elif over > 0:
             wait = min(self._policy.wait_longest_s, self._policy.wait_first_s * 2 ** min(over - 1, 30))
         return replace(
             known,
             in_a_row=in_a_row,
-            in_all=known.in_all + 1,
-            not_before_unix_s=int(self._clock.utc().timestamp()) + wait if wait else 0,
+            in_all=in_all,
+            not_before_unix_s=max(0, self._now_s() + wait) if wait else 0,
             not_before_boot_s=self._boot_s() + wait if wait else 0,
             boot_id=self._clock.boot_id(),
         )
@@ -221,30 +232,54 @@ class Guard:
     def _strictest(self) -> PersonGuard:
         known = PersonGuard(in_a_row=self._policy.wrong_attempts_free, in_all=self._policy.wrong_attempts_free)
         waiting = self._after_failure(known)
-        # A code of the running step may have been used already: only later ones count.
-        return replace(waiting, last_step_used=int(self._clock.utc().timestamp()) // _STEP_S)
+        # A code of the running step may have been used already: only later ones count. How far the phone's clock is away is
+        # not known any more: with a drift of 0 somebody whose phone is a minute off could not come in again.
+        return replace(waiting, last_step_used=max(0, self._now_s() // _STEP_S), drift_steps=None)
 
     def _parse(self, data: bytes) -> dict[str, PersonGuard]:
         fields = canonical.loads_object(data)
         people = fields.get("people")
         if fields.get("v") != _VERSION or set(fields) != {"v", "people"} or not isinstance(people, dict):
             raise _malformed()
-        return {person: _person(value) for person, value in people.items()}
+        highest = self._highest()
+        return {person: _person(value, highest) for person, value in people.items()}
+
+    def _highest(self) -> dict[str, int]:
+        """Return up to where each number may go: what is counted up and written again must never leave the format."""
+        unix_s = self._now_s() + _CENTURY_S
+        return {
+            "in_a_row": COUNT_MAX,
+            "in_all": COUNT_MAX,
+            "not_before_unix_s": unix_s,
+            "not_before_boot_s": _CENTURY_S,
+            "last_step_used": unix_s // _STEP_S,
+            "low_step": unix_s // _STEP_S,
+            "pending_seq": SEQ_MAX,
+        }
 
 
-def _person(value: object) -> PersonGuard:
+_LOWEST: Final = {"low_step": _NO_STEP, "pending_seq": -1}
+"""All others are 0 or more: nobody is enrolled without a code, so a mark of none (-1) is a mark that was taken away."""
+
+
+def _person(value: object, highest: Mapping[str, int]) -> PersonGuard:
     names = {name for name in PersonGuard.__slots__ if not name.startswith("_")}
     if not isinstance(value, dict) or set(value) != names:
         raise _malformed()
-    for name, part in value.items():
-        right = isinstance(part, str) if name == "boot_id" else isinstance(part, int) and not isinstance(part, bool)
-        if not right:
-            raise _malformed()
-    known = PersonGuard(**value)
-    lowest = min(known.in_a_row, known.in_all, known.not_before_unix_s, known.not_before_boot_s)
-    if lowest < 0 or min(known.last_step_used, known.low_step) < _NO_STEP or abs(known.drift_steps) > DRIFT_MAX_STEPS:
+    for name, high in highest.items():
+        whole_number(value[name], _LOWEST.get(name, 0), high, _malformed)
+    if value["drift_steps"] is not None:
+        whole_number(value["drift_steps"], -DRIFT_MAX_STEPS, DRIFT_MAX_STEPS, _malformed)
+    if not isinstance(value["boot_id"], str) or len(value["boot_id"]) > _BOOT_ID_MAX:
         raise _malformed()
-    return known
+    return PersonGuard(**value)
+
+
+def _moved(known: int | None, seen: int) -> int:
+    """Return the drift to remember after a right code with the drift `seen`."""
+    if known is not None and abs(seen) > abs(known):
+        seen = max(known - DRIFT_MOVE_STEPS, min(known + DRIFT_MOVE_STEPS, seen))
+    return max(-DRIFT_MAX_STEPS, min(DRIFT_MAX_STEPS, seen))
 
 
 def _malformed() -> BadInput:

@@ -18,7 +18,7 @@ from twinseal.domain.policy import Policy
 from twinseal.domain.ports import Files
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
-from twinseal.vault.guard import DRIFT_MAX_STEPS, Guard, PersonGuard
+from twinseal.vault.guard import COUNT_MAX, DRIFT_MAX_STEPS, Guard, PersonGuard
 from twinseal.vault.layout import VaultPaths
 
 NOW = datetime(2026, 11, 2, 8, 0, 5, tzinfo=UTC)
@@ -228,7 +228,9 @@ def test_a_lost_or_damaged_file_means_one_wait_for_all_and_no_code_of_now_or_bef
 
 @pytest.mark.parametrize(
     "change",
-    [{"in_a_row": -1}, {"in_all": -1}, {"not_before_unix_s": -1}, {"not_before_boot_s": -1}, {"last_step_used": -2}, {"low_step": -2},
+    [{"in_a_row": -1}, {"in_all": -1}, {"not_before_unix_s": -1}, {"not_before_boot_s": -1}, {"last_step_used": -1}, {"low_step": -2},
+     {"in_a_row": COUNT_MAX + 1}, {"in_all": 2**53 - 1}, {"not_before_unix_s": 2**53 - 1}, {"not_before_boot_s": 2**53 - 1},
+     {"last_step_used": 2**53 - 1}, {"low_step": 2**53 - 1}, {"pending_seq": 2**53 - 1}, {"pending_seq": -2}, {"boot_id": "a" * 65},
      {"drift_steps": DRIFT_MAX_STEPS + 1}, {"drift_steps": -DRIFT_MAX_STEPS - 1}],
     ids=repr,
 )  # fmt: skip
@@ -237,15 +239,55 @@ def test_numbers_that_nobody_of_us_writes_are_damage(change: dict[str, int]) -> 
     guard = place.guard()
     guard._people[ADA] = replace(guard.person(ADA), **change)
     guard.save()
-    assert place.guard().rebuilt
+    after = place.guard()
+    assert after.rebuilt
+    fail(after, 1)
+    assert not place.guard().rebuilt
+
+
+def test_a_count_at_its_highest_is_counted_on_and_read_again() -> None:
+    place = Place()
+    guard = place.guard()
+    guard._people[ADA] = replace(guard.person(ADA), in_a_row=COUNT_MAX, in_all=COUNT_MAX)
+    guard.save()
+    for number in range(2):
+        guard = place.guard()
+        assert not guard.rebuilt
+        guard.begin(ADA, number)
+        assert guard.wait_s(ADA) == place.policy.wait_longest_s
+        place.clock.advance(3600)
+    guard.succeeded(ADA, STEP + 300, 0)
+    assert (place.guard().rebuilt, place.guard().person(ADA).in_a_row) == (False, 0)
+
+
+def test_rows_of_people_who_are_not_enrolled_are_dropped() -> None:
+    place = Place()
+    guard = place.guard()
+    guard._people["p00000007"] = replace(guard.person(ADA), pending_seq=4)
+    guard.save()
+    assert place.guard().unresolved() == ()
+    place.guard().resolve(ADA)
+    assert b"p00000007" not in place.disk.read(place.paths.guard, limit=10**6)
+
+
+def test_drift_moves_away_by_two_steps_a_success_and_back_at_once() -> None:
+    place = Place()
+    guard = place.guard()
+    moves = []
+    for seen in (9, -9, -9, 120, 1, 0):
+        guard.succeeded(ADA, STEP, seen)
+        moves.append(guard.person(ADA).drift_steps)
+    assert moves == [2, 0, -2, 0, 1, 0]
 
 
 def test_drift_is_never_written_beyond_what_is_read_again() -> None:
     place = Place()
     for drift in (10_000, -10_000):
-        place.guard().succeeded(ADA, STEP, drift)
+        for _ in range(DRIFT_MAX_STEPS + 10):
+            guard = place.guard()
+            guard.succeeded(ADA, STEP, drift)
         assert not place.guard().rebuilt
-        assert abs(place.guard().person(ADA).drift_steps) == DRIFT_MAX_STEPS
+        assert place.guard().person(ADA).drift_steps == DRIFT_MAX_STEPS * (1 if drift > 0 else -1)
 
 
 def test_somebody_new_in_the_header_starts_at_the_strictest() -> None:
@@ -294,7 +336,7 @@ def test_killed_at_any_write_the_attempt_counts_or_was_not_begun(point: int, tor
 
 def test_the_real_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     paths = VaultPaths(tmp_path)
-    Guard.create(RealFiles(), paths, {ADA: (-1, 0)})
+    Guard.create(RealFiles(), paths, {ADA: (STEP, 0)})
     assert paths.guard.stat().st_mode & 0o777 == 0o600
 
 
@@ -363,7 +405,7 @@ def test_a_wait_of_this_boot_that_somebody_wrote_ends_as_the_longest_does() -> N
     place = Place()
     fail(place.guard(), 4)
     data = canonical.loads_object(place.disk.read(place.paths.guard, limit=1_000_000))
-    data["people"][ADA]["not_before_boot_s"] = 10**13  # type: ignore[index]
+    data["people"][ADA]["not_before_boot_s"] = 10**9  # type: ignore[index]
     place.disk.replace(place.paths.guard, canonical.dumps(data))
     guard = place.guard()
     assert guard.wait_s(ADA) == place.policy.wait_longest_s
