@@ -19,7 +19,9 @@ from twinseal.domain.text import shown
 from twinseal.host.disk_faults import refuse
 
 _FACTS_BYTES: Final = 4096
+_FACTS_BEGIN: Final = b'{"pid": '
 _LONGEST: Final = 60
+_TRIES: Final = 8
 
 
 class VaultLock:
@@ -37,12 +39,8 @@ class VaultLock:
 
     def acquire(self) -> None:
         """Take the lock; raises `VaultInUse` with a sentence that names the holder."""
+        handle = self._opened()
         try:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
-        except OSError as fault:
-            refuse(self._path, fault)
-        try:
-            self._take(handle)
             self._folder = self._taken_folder(handle)
         except BaseException:
             os.close(handle)
@@ -55,8 +53,34 @@ class VaultLock:
             "since": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
         with contextlib.suppress(OSError):
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, json.dumps(facts).encode(), 0)
+            if _is_ours(handle):
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, json.dumps(facts).encode(), 0)
+
+    def _opened(self) -> int:
+        """Return the locked file of this name, which has no other name: what stands elsewhere too is never written to."""
+        for _ in range(_TRIES):
+            try:
+                handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+            except OSError as fault:
+                refuse(self._path, fault)
+            try:
+                self._take(handle)
+                links = os.fstat(handle).st_nlink
+                if links == 1:
+                    return handle
+                if links > 1:
+                    # A backup by hard links, or somebody's trick. Nobody else holds it, and the file keeps its other name.
+                    self._path.unlink(missing_ok=True)
+            except OSError as fault:
+                os.close(handle)
+                refuse(self._path, fault)
+            except BaseException:
+                os.close(handle)
+                raise
+            os.close(handle)
+        msg = f"{self._path.name} is a hard link, again each time it is made: remove it, and find out who makes it."
+        raise NotARegularFile(msg)
 
     def _take(self, handle: int) -> None:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -105,6 +129,12 @@ class VaultLock:
 
 def _in_use(handle: int) -> VaultInUse:
     return VaultInUse(f"This vault is open in another Twinseal ({_holder(handle)}): close it there first.")
+
+
+def _is_ours(handle: int) -> bool:
+    """Tell whether the text is one of ours or none; a file that somebody moved here keeps what it holds."""
+    text = os.pread(handle, _FACTS_BYTES + 1, 0)
+    return len(text) <= _FACTS_BYTES and (text.startswith(_FACTS_BEGIN) or not text.strip(b"\0"))
 
 
 def _user() -> str:

@@ -102,6 +102,31 @@ def test_nothing_but_a_plain_file_is_a_lock(path: Path, tmp_path: Path) -> None:
     assert victim.read_bytes() == b"untouched"
 
 
+def test_what_a_hard_link_leads_to_is_never_written_to(path: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b'{"pid": precious')
+    os.link(victim, path)
+    with VaultLock(path):
+        assert victim.read_bytes() == b'{"pid": precious'
+        assert (victim.stat().st_nlink, path.stat().st_nlink) == (1, 1)
+        assert f"process {os.getpid()} of " in sentence_of_a_second(path)
+
+
+def test_a_lock_that_is_held_stays_when_somebody_links_it(path: Path, tmp_path: Path) -> None:
+    with VaultLock(path):
+        os.link(path, tmp_path / "copy")
+        assert f"process {os.getpid()} of " in sentence_of_a_second(path)
+        assert path.exists()
+
+
+@pytest.mark.parametrize("text", [b"precious", b'{"pid": 1' + b"x" * 5000])
+def test_a_file_that_was_moved_into_its_place_keeps_its_text(path: Path, text: bytes) -> None:
+    path.write_bytes(text)
+    with VaultLock(path):
+        assert path.read_bytes() == text
+        assert "its process is unknown" in sentence_of_a_second(path)
+
+
 def test_a_file_system_without_locks_is_refused_and_its_descriptor_given_back(path: Path, monkeypatch) -> None:
     def no_locks(_handle: int, _how: int) -> None:
         raise OSError(errno.ENOLCK, "no locks")
