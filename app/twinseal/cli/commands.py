@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from twinseal import __version__, bootstrap
@@ -52,6 +53,7 @@ def write_report(options: argparse.Namespace) -> int:
     target = Path(options.out)
     _there(target.parent, "report")
     _check_period(options)
+    _check_signing()
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
         with Percent() as shown:
@@ -66,6 +68,7 @@ def export(options: argparse.Namespace) -> int:
     """Write a bundle for review into a folder."""
     _there(Path(options.to), "export")
     _check_period(options)
+    _check_signing()
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
         with Percent() as shown:
@@ -105,6 +108,12 @@ def _check_period(options: argparse.Namespace) -> None:
     from twinseal.flows.reporting import period
 
     period(options.from_utc, options.to_utc)
+
+
+def _check_signing() -> None:
+    from twinseal.reports.rehearsal import rehearse
+
+    rehearse(datetime.now(UTC))
 
 
 def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[str, ...]]) -> int:

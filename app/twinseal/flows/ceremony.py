@@ -319,7 +319,8 @@ class Ceremony:
         ceremony can go on.
         """
         # Drawing libraries are loaded when papers are drawn, so that the window is there at once.
-        from twinseal.flows.founding_papers import Founding, write_papers
+        from twinseal.flows.founding_papers import Founding, refuse_older_papers, write_papers
+        from twinseal.reports.rehearsal import rehearse
 
         view = self.view()
         if view.missing:
@@ -329,6 +330,8 @@ class Ceremony:
         if target.exists():
             msg = f"{target.name} already exists there: choose another name or folder, nothing was overwritten."
             raise VaultExists(msg)
+        refuse_older_papers(target)
+        rehearse(self._parts.clock.utc())
         building = self._folder / f".{self._name}.founding"
         files.remove_folder(building)
         progress(1, 4)

@@ -13,7 +13,7 @@ from twinseal.crypto.passphrase import DEMO, generate_password, normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain import canonical
 from twinseal.domain.envelope import Card, Field, FieldKind
-from twinseal.domain.errors import BadInput, NotPermitted, TwinsealError
+from twinseal.domain.errors import BadInput, NotPermitted, ReportFailed, TwinsealError
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.request import Draft
@@ -114,7 +114,7 @@ def make_demo(
 ) -> DemoVault:
     """Found a demo vault in a folder and let its people open it `openings` times over the last months.
 
-    Raises `BadInput` for numbers out of range, and what a founding raises.
+    Raises `BadInput` for numbers out of range, `ReportFailed` where a paper of the founding is missing, and what a founding raises.
     """
     if not 0 <= openings <= 1000 or not 1 <= envelopes <= 100_000 or not 3 <= people <= PEOPLE_MAX:
         msg = f"Demo: 0 to 1000 openings, 1 to 100000 envelopes, 3 to {PEOPLE_MAX} people."
@@ -159,6 +159,8 @@ class _History:
         self._vault, self._card, self._code = Path(founded.vault_path), founded.trust_card_path, founded.register_code
         rows = [asdict(person) for person in self._people]
         self._parts.files.replace(self._vault / _PEOPLE_FILE, canonical.dumps({"people": rows}))
+        if founded.missing_papers:
+            raise ReportFailed(founded.missing_papers[0])
         self._clock.advance(_DAY_S)
 
     def open_once(self, number: int) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from twinseal import __version__
-from twinseal.domain.errors import TwinsealError
+from twinseal.domain.errors import TwinsealError, VaultExists
 from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.verifier import standalone_verifier
@@ -40,27 +41,54 @@ class Founding:
     """What guessing one passphrase costs, in plain words."""
 
 
-def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
-    """Write the papers beside the vault; what cannot be written is said as a warning, the vault stands."""
-    vault = Path(founded.vault_path)
+def paper_places(vault: Path) -> dict[str, Path]:
+    """Return the papers of a ceremony and where each is written, beside the vault; in the order of writing."""
     stem = vault.name.removesuffix(SUFFIX)
-    files = founding.parts.files
-    try:
-        card_file = vault.with_name(f"{stem}.trust-card.json")
-        files.replace(card_file, founding.card.to_bytes())
-        founded = replace(founded, trust_card_path=str(card_file))
-        card_pdf = vault.with_name(f"{stem}.trust-card.pdf")
-        files.replace(card_pdf, _sealed(founding, papers.build_trust_card(_card_data(founding, card_file.name))))
-        founded = replace(founded, trust_card_pdf=str(card_pdf))
-        record = vault.with_name(f"{stem}.ceremony-record.pdf")
-        files.replace(record, _sealed(founding, papers.build_ceremony_record(_record_data(founding, founded))))
-        founded = replace(founded, ceremony_record_pdf=str(record))
-        forms = forms_beside(vault)
-        files.replace(forms, make_forms(founding.rooms.header, _now(founding), COPIES_AT_THE_CEREMONY))
-        return replace(founded, paper_form_pdf=str(forms))
-    except TwinsealError as fault:
-        warning = f"The vault stands, but its papers could not all be written: {fault.sentence}"
-        return replace(founded, warnings=(*founded.warnings, warning))
+    return {
+        "trust card": vault.with_name(f"{stem}.trust-card.json"),
+        "printed trust card": vault.with_name(f"{stem}.trust-card.pdf"),
+        "ceremony record": vault.with_name(f"{stem}.ceremony-record.pdf"),
+        "paper forms": forms_beside(vault),
+    }
+
+
+def refuse_older_papers(vault: Path) -> None:
+    """Raise `VaultExists` where a paper of another founding lies in the place of one of this."""
+    there = [place.name for place in paper_places(vault).values() if os.path.lexists(place)]
+    if there:
+        msg = (
+            f"{there[0]} of another founding lies there: move it, or choose another name or folder; nothing was overwritten."
+        )
+        raise VaultExists(msg)
+
+
+def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
+    """Write the papers beside the vault, each for itself; one that cannot be written is named, and the vault stands."""
+    places = paper_places(Path(founded.vault_path))
+    card, printed, record, forms = places.values()
+    acts: tuple[Callable[[], bytes], ...] = (
+        founding.card.to_bytes,
+        lambda: _sealed(founding, papers.build_trust_card(_card_data(founding, card.name))),
+        lambda: _sealed(founding, papers.build_ceremony_record(_record_data(founding, founded))),
+        lambda: make_forms(founding.rooms.header, _now(founding), COPIES_AT_THE_CEREMONY),
+    )
+    written, missing = set(), []
+    for (what, place), make in zip(places.items(), acts, strict=True):
+        try:
+            founding.parts.files.replace(place, make())
+            written.add(place)
+        except TwinsealError as fault:
+            missing.append(f"The vault stands, but its {what} could not be written: {fault.sentence}")
+    kept = {place: str(place) if place in written else "" for place in places.values()}
+    return replace(
+        founded,
+        trust_card_path=kept[card],
+        trust_card_pdf=kept[printed],
+        ceremony_record_pdf=kept[record],
+        paper_form_pdf=kept[forms],
+        warnings=(*founded.warnings, *missing),
+        missing_papers=tuple(missing),
+    )
 
 
 def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:

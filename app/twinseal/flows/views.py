@@ -309,3 +309,5 @@ class FoundedView:
     """The first receipt, as a QR code holds it."""
     paper_form_pdf: str = ""
     """Blank forms for when the log cannot be written."""
+    missing_papers: tuple[str, ...] = ()
+    """A sentence for each paper that could not be written; they stand among the warnings too."""

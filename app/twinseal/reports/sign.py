@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 from twinseal.domain.errors import ReportFailed
+from twinseal.reports.utc_only import reckon_in_utc
 
 SEAL_BOX_MM: Final = (120.0, 28.0)
 FIELD: Final = "VaultSeal"
@@ -62,6 +63,7 @@ def seal(
     from pyhanko.sign.validation.dss import DocumentSecurityStore
     from pyhanko.stamp import NoOpStampStyle
 
+    reckon_in_utc()
     root = asn1_x509.Certificate.load(root_der)
     leaf = asn1_x509.Certificate.load(key.certificate_der)
     try:
@@ -112,6 +114,7 @@ def _verdict(pdf: bytes, root_der: bytes) -> SealVerdict:
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
+    reckon_in_utc()
     found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     if len(found) != 1:
         return SealVerdict(False, f"The report has {len(found)} signatures; an issued report has exactly one.")
