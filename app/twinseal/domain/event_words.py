@@ -21,10 +21,11 @@ COMMON_MEANINGS: Final = {
 }
 FIELD_MEANINGS: Final = {
     "adopted": "whether the entries kept apart were adopted; false also where there were none",
-    "answer": "`right`, `wrong` or `not_at_hand`",
+    "answer": "`right`, `older_seal` (of this log, but not of its last seal), `wrong` or `not_at_hand`",
     "apart": "how many entries were kept apart while the key was lost",
     "apart_head": "head of the last of them, 64 hex, or empty",
     "at": "when it happened, as it stands on the paper form",
+    "behind": "how many countersigned checkpoints are newer than the one that the typed code is of",
     "broken": "how many logs of entries kept apart were damaged themselves and set aside",
     "bundle": "name of the export",
     "bytes": "bytes written",

@@ -92,5 +92,7 @@ class RegisterCodeResult(StrEnum):
     """How the register code that was asked for at the start of an opening was answered."""
 
     RIGHT = "right"
+    OLDER_SEAL = "older_seal"
+    """The code is of this vault, but not of its last seal."""
     WRONG = "wrong"
     NOT_AT_HAND = "not_at_hand"

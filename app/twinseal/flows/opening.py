@@ -74,11 +74,11 @@ class OpeningFlow(OpenActs):
     def enter_register_code(self, typed: str | None, explanation: str = "") -> OpeningView:
         """Take the register code or the scanned receipt of the last seal, None where neither is at hand.
 
-        Raises `RegisterCodeWrong` for one that does not fit and has no explanation, or where policy forbids
-        to go on; `BadInput` for what can be neither.
+        One of an earlier seal is taken with an explanation, under every policy. Raises `RegisterCodeWrong` for one
+        that fits no seal and has no explanation, or where policy forbids to go on; `BadInput` for what can be neither.
         """
         self._at(OpeningStep.REGISTER_CODE)
-        judged = judge(typed, None if typed is None else self._rooms.last_seal(), self._rooms.header.seal_number)
+        judged = judge(typed, self._rooms)
         answer = judged.result
         why = clean_line(explanation, "Explanation", may_be_empty=True)
         self._rooms.journal.record(
@@ -88,9 +88,10 @@ class OpeningFlow(OpenActs):
             answer=answer.value,
             expected_seal=self._rooms.header.seal_number,
             explanation=why,
+            behind=judged.behind,
         )
         must_fit = self._rooms.header.policy.register_code_must_fit
-        if answer is RegisterCodeResult.WRONG and (must_fit or not why):
+        if judged.stops(must_fit=must_fit, explained=bool(why)):
             raise RegisterCodeWrong(judged.refusal(must_fit=must_fit))
         if answer is RegisterCodeResult.NOT_AT_HAND and must_fit:
             # Otherwise whoever has a wrong one would only have to say that they have none.

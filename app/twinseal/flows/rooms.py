@@ -6,20 +6,30 @@ import contextlib
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from twinseal.audit.checkpoint import Checkpoint, StoredCheckpoint, checkpoint_names, read_checkpoint
 from twinseal.audit.key_lost import LostKey
 from twinseal.audit.note_check import CheckedNote, check_note
 from twinseal.audit.recovery import Origins
-from twinseal.domain.errors import CatalogueDamaged, DiskFault, TwinsealError
+from twinseal.domain.errors import CatalogueDamaged, DiskFault, LogDamaged, TwinsealError
 from twinseal.flows.cards import card_of
 from twinseal.flows.journal import Journal
 from twinseal.flows.parts import Parts
+from twinseal.flows.times import iso
 from twinseal.host.drives import Drive, HeldDrive
 from twinseal.vault.catalogue import CATALOGUE_MAX_BYTES
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header
 from twinseal.vault.layout import VaultPaths
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBy:
+    """Who countersigned a checkpoint, by name, and when the last of them did."""
+
+    people: tuple[str, ...]
+    at_utc: str
 
 
 @dataclass(slots=True)
@@ -40,13 +50,46 @@ class VaultRooms:
 
         An auditor's own checkpoint after it has a register code too, but no seal, and stands in no register.
         """
-        files, card = self.parts.files, card_of(self.header)
+        newest = self.last_note()
+        return newest.checkpoint if newest is not None else None
+
+    def last_note(self) -> CheckedNote | None:
+        """Return the checkpoint of the last seal with who signed it, None where there is none; raises `LogDamaged`."""
+        files = self.parts.files
         for name in reversed(checkpoint_names(files, self.paths.audit)):
-            stored = read_checkpoint(files, self.paths.audit, name)
-            checked = check_note(name, stored.note, card)
-            if isinstance(checked, CheckedNote) and checked.countersigned:
-                return stored.checkpoint
+            checked = self._countersigned(read_checkpoint(files, self.paths.audit, name))
+            if checked is not None:
+                return checked
         return None
+
+    def sealed_since(self, fits: Callable[[Checkpoint], bool]) -> tuple[SealedBy, ...] | None:
+        """Return who sealed after the newest countersigned checkpoint that fits, oldest first; None where none fits.
+
+        Signatures are checked only of that one and those after it: an answer that fits nothing costs no more than
+        reading the notes. A malformed one fits nothing: it must not stand between people and their explanation.
+        """
+        files, after = self.parts.files, list[StoredCheckpoint]()
+        for name in reversed(checkpoint_names(files, self.paths.audit)):
+            try:
+                stored = read_checkpoint(files, self.paths.audit, name)
+            except LogDamaged:
+                continue
+            if fits(stored.checkpoint) and self._countersigned(stored) is not None:
+                checked = (self._countersigned(one) for one in reversed(after))
+                return tuple(self.sealed_by(note) for note in checked if note is not None)
+            after.append(stored)
+        return None
+
+    def sealed_by(self, note: CheckedNote) -> SealedBy:
+        """Return who countersigned a checkpoint, without auditors who signed it later, and when."""
+        openers = {one.person.id: one.person.name for one in self.header.everybody if one.person.may_open}
+        signed = [(openers[person], at) for person, at in zip(note.people, note.times, strict=True) if person in openers]
+        last = max((at for _, at in signed), default=0)
+        return SealedBy(tuple(name for name, _ in signed), iso(datetime.fromtimestamp(last, UTC)))
+
+    def _countersigned(self, stored: StoredCheckpoint) -> CheckedNote | None:
+        checked = check_note(stored.path.name, stored.note, card_of(self.header), self.origins.removed)
+        return checked if isinstance(checked, CheckedNote) and checked.countersigned else None
 
     def is_signed(self, stored: StoredCheckpoint, *, by_two: bool = False) -> bool:
         """Tell whether a checkpoint beside the log is signed as a checkpoint must be; anybody can put a file there.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from twinseal.audit.reader import Entry
 from twinseal.domain.opening import cause_words
@@ -204,6 +205,7 @@ def _epoch(entry: Entry, people: People) -> str:
     return "; ".join(told)
 
 
+_ODD_ANSWERS: Final = {"wrong": "wrong", "not_at_hand": "not at hand", "older_seal": "that of an older seal"}
 _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "request.signed": lambda e, p: (
         f"{_form(e).get('person_name')} asked for {_labels(_form(e))} for {_form(e).get('minutes')} minutes: "
@@ -217,7 +219,8 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     ),
     "code.denied": lambda e, p: f"Code of {p.name(text(e, 'person'))} was not right ({text(e, 'purpose')})",
     "register_code.answered": lambda e, p: (
-        f"Register code of seal {number(e, 'expected_seal')}: {text(e, 'answer').replace('_', ' ')}"
+        f"Register code of seal {number(e, 'expected_seal')}: {_ODD_ANSWERS.get(text(e, 'answer'), text(e, 'answer'))}"
+        + (f", {number(e, 'behind')} behind" if number(e, "behind") else "")
         + (f"; {text(e, 'explanation')}" if text(e, "explanation") else "")
     ),
     "opening.begun": lambda e, p: f"The glass was broken ({text(e, 'opening_kind')})",
@@ -384,9 +387,10 @@ def findings(entries: Sequence[Entry], stories: Sequence[Story], people: People)
     """Return in sentences what an auditor should look at; more rules come with the auditor's desk."""
     found = []
     for story in stories:
-        if story.register_answer in ("wrong", "not_at_hand"):
-            answer = story.register_answer.replace("_", " ")
-            found.append(f"{story.at_utc}: {_named(story)} began with its register code {answer}.")
+        if story.register_answer in _ODD_ANSWERS:
+            found.append(
+                f"{story.at_utc}: {_named(story)} began with its register code {_ODD_ANSWERS[story.register_answer]}."
+            )
         if story.outcome == "unclean end":
             found.append(f"{story.at_utc}: {_named(story)} ended without a reseal.")
         if story.cause in _ENDED_BY:
