@@ -33,6 +33,7 @@ LIBRARY_ROOMS = {
     "asn1crypto": ("reports/sign.py",),
     "pypdfium2": ("reports/", "gui/"),
     "segno": ("reports/", "gui/"),
+    "zxcvbn": ("crypto/",),
 }
 NETWORK = {
     "aiohttp",

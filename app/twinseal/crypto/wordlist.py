@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-_FOLDER = Path(__file__).resolve().parents[3] / "resources" / "wordlists"
+from twinseal.resource_folder import RESOURCES
 
 
 @cache
 def _lines(name: str) -> tuple[str, ...]:
-    text = (_FOLDER / name).read_text(encoding="utf-8")
+    text = (RESOURCES / "wordlists" / name).read_text(encoding="utf-8")
     return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 

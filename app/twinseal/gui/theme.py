@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from string import Template
 from typing import Final
 
+from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-_RESOURCES: Final = Path(__file__).resolve().parents[3] / "resources"
+from twinseal.resource_folder import RESOURCES
+
+_SCHEME: Final = "twinseal"
+"""What the style sheet calls the folder of its pictures: a real path may hold signs that a style sheet takes for its own."""
 DAY: Final = {
     "back": "#f4f5f7",
     "paper": "#ffffff",
@@ -73,7 +76,7 @@ def contrast(one: str, other: str) -> float:
 
 def load_fonts() -> None:
     """Make the program's own fonts known to Qt."""
-    for file in sorted((_RESOURCES / "fonts").glob("*.ttf")):
+    for file in sorted((RESOURCES / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
 
 
@@ -81,7 +84,8 @@ def apply(application: QApplication, name: str) -> None:
     """Put a theme into use for the whole program."""
     _current.clear()
     _current.update(THEMES[name])
-    sheet = Template((_RESOURCES / "qss" / "twinseal.qss").read_text(encoding="utf-8"))
+    QDir.setSearchPaths(_SCHEME, [str(RESOURCES / "qss")])
+    sheet = Template((RESOURCES / "qss" / "twinseal.qss").read_text(encoding="utf-8"))
     palette = QPalette()
     for role, key in (
         (QPalette.ColorRole.Window, "back"),
@@ -102,4 +106,4 @@ def apply(application: QApplication, name: str) -> None:
     font = QFont("IBM Plex Sans")
     font.setPointSizeF(11)
     application.setFont(font)
-    application.setStyleSheet(sheet.substitute(_current, arrows=(_RESOURCES / "qss").as_posix(), theme=name))
+    application.setStyleSheet(sheet.substitute(_current, pictures=_SCHEME, theme=name))

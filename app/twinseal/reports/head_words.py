@@ -6,13 +6,13 @@ Never words of BIP 39: they look like the words that restore a wallet, and someb
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Final
+
+from twinseal.resource_folder import RESOURCES
 
 WORDS_SHOWN: Final = 12
 """Twelve words are the first 96 bits; fewer than ten would be too easy to meet by trying."""
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_WORDS_FILE: Final = Path(__file__).resolve().parents[3] / "resources" / "wordlists" / "pgp_words.txt"
 
 
 def hex_groups(head_hex: str) -> str:
@@ -29,7 +29,7 @@ def base32_groups(head_hex: str) -> str:
 
 @cache
 def _word_pairs() -> tuple[tuple[str, str], ...]:
-    lines = _WORDS_FILE.read_text(encoding="ascii").splitlines()
+    lines = (RESOURCES / "wordlists" / "pgp_words.txt").read_text(encoding="ascii").splitlines()
     return tuple((even, odd) for even, odd in (line.split() for line in lines if line and not line.startswith("#")))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from reportlab import rl_config
@@ -13,6 +12,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+
+from twinseal.resource_folder import RESOURCES
 
 WIDTH: Final = 210 * mm
 HEIGHT: Final = 297 * mm
@@ -34,7 +35,6 @@ MEDIUM: Final = "PlexSans-Medium"
 BOLD: Final = "PlexSans-SemiBold"
 MONO: Final = "PlexMono"
 MONO_MEDIUM: Final = "PlexMono-Medium"
-_FONT_FOLDER: Final = Path(__file__).resolve().parents[3] / "resources" / "fonts"
 _FILES: Final = {
     SANS: "IBMPlexSans-Regular.ttf",
     MEDIUM: "IBMPlexSans-Medium.ttf",
@@ -48,7 +48,7 @@ _FILES: Final = {
 def register_fonts() -> None:
     """Make the embedded fonts known to reportlab, and the only ones its charts use."""
     for name, file in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, str(_FONT_FOLDER / file)))
+        pdfmetrics.registerFont(TTFont(name, str(RESOURCES / "fonts" / file)))
     # Text encoding of streams would make a PDF a quarter larger and its making slower; nothing needs it.
     rl_config.useA85 = 0
     shapes.STATE_DEFAULTS["fontName"] = SANS

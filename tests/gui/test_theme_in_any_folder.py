@@ -1,0 +1,60 @@
+"""The style sheet and its pictures work from a folder of any name."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox, QVBoxLayout, QWidget
+
+from twinseal.gui import theme
+from twinseal.resource_folder import RESOURCES
+
+NASTY = ["a 'b\" (c)\\d \u00e4\u00fc\u00df", "100%{x};&<y>", "url(", "$theme"]
+
+
+@pytest.fixture
+def said() -> Iterator[list[str]]:
+    found: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _place, text: found.append(text))
+    yield found
+    qInstallMessageHandler(before)
+
+
+def drawn(qtbot, name: str) -> QImage:
+    application = QApplication.instance()
+    theme.load_fonts()
+    theme.apply(application, name)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    layout = QVBoxLayout(holder)
+    spin, combo = QSpinBox(), QComboBox()
+    combo.addItem("An entry")
+    layout.addWidget(spin)
+    layout.addWidget(combo)
+    holder.resize(300, 160)
+    return holder.grab().toImage()
+
+
+@pytest.mark.parametrize("folder", NASTY)
+def test_a_folder_of_any_name_gives_the_same_picture_and_no_warning(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot, said: list[str]
+) -> None:
+    try:
+        for name in sorted(theme.THEMES):
+            plain = drawn(qtbot, name)
+            with monkeypatch.context() as patched:
+                shutil.rmtree(tmp_path / folder, ignore_errors=True)
+                shutil.copytree(RESOURCES, tmp_path / folder)
+                patched.setattr(theme, "RESOURCES", tmp_path / folder)
+                assert drawn(qtbot, name) == plain
+                assert said == []
+                (tmp_path / folder / "qss" / f"down-{name}.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+                assert drawn(qtbot, name) != plain, "the pictures are not in this picture"
+                said.clear()
+    finally:
+        QApplication.instance().setStyleSheet("")
