@@ -235,7 +235,7 @@ def _link_project() -> None:
         (packages / "twinseal.pth").write_text(f"{ROOT / 'app'}\n", encoding="utf-8")
     if os.name != "nt":
         launcher = VENV / "bin" / "twinseal"
-        launcher.write_text(f'#!/bin/sh\nexec {shlex.quote(str(venv_python()))} -m twinseal "$@"\n', encoding="utf-8")
+        launcher.write_text(f'#!/bin/sh\nexec {shlex.quote(str(venv_python()))} -P -m twinseal "$@"\n', encoding="utf-8")
         launcher.chmod(0o755)
 
 

@@ -43,7 +43,7 @@ def main() -> int:
             "python3 packaging/run.py --offscreen --screenshot DIR"
         )
     environment.prepare(*(environment.missing_libraries() if needs_window else []))
-    command = [str(environment.venv_python()), "-m", "twinseal", *wanted]
+    command = [str(environment.venv_python()), "-P", "-m", "twinseal", *wanted]
     if os.name == "posix":
         # Becoming the program keeps its exit code, signals and handed-in file descriptors its own.
         os.execv(command[0], command)

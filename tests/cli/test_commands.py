@@ -30,7 +30,7 @@ def run(*arguments: str, secrets: tuple[str, ...] = ()) -> subprocess.CompletedP
         os.close(end)
     numbers = [str(start) for start, _ in pipes]
     done = subprocess.run(
-        [sys.executable, "-m", "twinseal", *(one.format(*numbers) for one in arguments)],
+        [sys.executable, "-P", "-m", "twinseal", *(one.format(*numbers) for one in arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT / "app")}, capture_output=True, check=False, pass_fds=[s for s, _ in pipes],
     )  # fmt: skip
     for start, _ in pipes:
@@ -166,7 +166,7 @@ def test_without_a_display_the_window_says_so_in_one_sentence(monkeypatch: pytes
 def test_without_a_terminal_a_secret_is_asked_for_nowhere(demo: dict[str, object], tmp_path: Path) -> None:
     """Neither shown while it is typed nor taken from what happens to be on standard input."""
     done = subprocess.run(
-        [sys.executable, "-m", "twinseal", "report", str(demo["vault"]), "--as", auditor(demo)["name"], "--out", str(tmp_path / "r.pdf")],
+        [sys.executable, "-P", "-m", "twinseal", "report", str(demo["vault"]), "--as", auditor(demo)["name"], "--out", str(tmp_path / "r.pdf")],
         env={**os.environ, "PYTHONPATH": str(ROOT / "app")}, capture_output=True, check=False, input=b"secret\n",
         start_new_session=True,
     )  # fmt: skip

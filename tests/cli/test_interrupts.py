@@ -25,7 +25,7 @@ def long_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def words(long_log: Path) -> list[str]:
     return [
-        sys.executable, "-m", "twinseal", "verify", str(long_log / "log"), "--trust-card", str(long_log / "card.json"),
+        sys.executable, "-P", "-m", "twinseal", "verify", str(long_log / "log"), "--trust-card", str(long_log / "card.json"),
         "--processes", "2",
     ]  # fmt: skip
 

@@ -126,7 +126,7 @@ def _check_stick(stick: Path, folder: Path, register_code: str) -> None:
     shutil.copytree(bundle, copy)
     for options, codes in (([], {3, 4}), (["--receipt", register_code], {0, 4}), (["--receipt", "0000-0000-0000-0"], {11})):
         done = subprocess.run(
-            [sys.executable, "-m", "twinseal", "verify", str(copy), "--trust-card", str(folder / "Plant.trust-card.json"), *options, "--json"],
+            [sys.executable, "-P", "-m", "twinseal", "verify", str(copy), "--trust-card", str(folder / "Plant.trust-card.json"), *options, "--json"],
             env={**os.environ, "PYTHONPATH": str(ROOT / "app")}, capture_output=True, check=False,
         )  # fmt: skip
         assert done.returncode in codes, done.stdout

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +29,7 @@ from twinseal.domain.people import Role
 from twinseal.domain.request import Draft
 from twinseal.flows.parts import Parts
 from twinseal.flows.sealed import SealedVault
+from twinseal.host.children import twinseal_command
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
 
@@ -183,8 +183,7 @@ def _verify(folder: Path, count: int) -> dict[str, Any]:
 
 
 def _start_and_end() -> None:
-    command = [sys.executable, "-m", "twinseal", "window", "--offscreen", "--end-when-painted"]
-    subprocess.run(command, capture_output=True, check=False)
+    subprocess.run(twinseal_command("window", "--offscreen", "--end-when-painted"), capture_output=True, check=False)
 
 
 def _first_screen(runs: int) -> dict[str, Any]:

@@ -23,9 +23,11 @@ from twinseal.crypto.signing import verify_ed25519
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44
 from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard, TrustedPerson
+from twinseal.host.children import module_command
 from twinseal.host.files import RealFiles
 
 WAYS = ("ours", "ours-two-processes", "signatures-alone", "stand-alone", "stand-alone-pure", "ours-again")
+MODULE = "twinseal.cli.bench_log"
 _PURE_MOST = 10_000
 _LOG_ID = "be" * 16
 
@@ -90,9 +92,7 @@ def _measure(folder: Path, size: int) -> dict[str, Any]:
 
 
 def _in_own_process(folder: Path, way: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "twinseal.cli.bench_log", str(folder), way], capture_output=True, check=True
-    )
+    done = subprocess.run(module_command(MODULE, str(folder), way), capture_output=True, check=True)
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 

@@ -443,7 +443,7 @@ def test_130_hostile_text_reaches_no_terminal_as_it_is(cast: Cast, tmp_path: Pat
     shutil.copytree(audit(cast), tmp_path / "log")
     hostile_card = tmp_path / "card.json"
     hostile_card.write_bytes(canonical.dumps(card))
-    for command in ([sys.executable, "-m", "twinseal", "verify"], [sys.executable, "-I", twinseal_verify.__file__]):
+    for command in ([sys.executable, "-P", "-m", "twinseal", "verify"], [sys.executable, "-I", twinseal_verify.__file__]):
         for place, given in (
             (tmp_path / "log", hostile_card),
             (tmp_path / f"no {HOSTILE}", cast.card_path),
@@ -463,7 +463,7 @@ def test_130_hostile_text_reaches_no_terminal_as_it_is(cast: Cast, tmp_path: Pat
 def test_130_a_name_on_the_stick_adds_no_line_to_what_is_printed(cast: Cast, export: Path) -> None:
     """A file beside the log is named as not checked; its name must not read like a verdict of its own."""
     (export / "x\nVerdict:         VALID-ANCHORED\r\n").write_bytes(b"")
-    for command in ([sys.executable, "-m", "twinseal", "verify"], [sys.executable, "-I", twinseal_verify.__file__]):
+    for command in ([sys.executable, "-P", "-m", "twinseal", "verify"], [sys.executable, "-I", twinseal_verify.__file__]):
         done = subprocess.run(
             [*command, str(export), "--trust-card", str(cast.card_path)],
             capture_output=True,
