@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import BEGIN, Cast, Parts
+from fakes.dying_process import killed_after
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
@@ -148,3 +149,30 @@ def test_a_file_of_that_name_on_the_drive_is_left_as_it_is(saving: tuple[Cast, O
     (stick / "key file_.bin").write_bytes(b"somebody's")
     assert "nothing was overwritten" in refused(DiskFault, lambda: _save(flow, lambda: False))
     assert (stick / "key file_.bin").read_bytes() == b"somebody's"
+
+
+def test_a_saved_file_exposes_its_envelope_also_where_a_kill_follows(
+    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path
+) -> None:
+    cast, drives, _ = sealed_file
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    drives.folders = [stick]
+    killed_after(lambda: _save(cast.to_open(cast.open()), lambda: False))
+    assert (stick / "key file_.bin").exists()
+    (stick / "key file_.bin").unlink()
+    cast.later(4000)
+    vault = cast.open()
+    assert "change every secret" in " ".join(vault.view().notices)
+    flow = cast.to_open(vault)
+    _save(flow, lambda: False)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.reveals == 1
+    assert [duty.partition(", due")[0] for duty in receipt.duties] == [
+        "Rotate the secret of Key",
+        "Review of this opening by somebody else",
+        "From an earlier opening that was not sealed to its end: rotate the secret of Key",
+        "Review of an earlier opening that was not sealed to its end",
+    ]
+    vault.close()

@@ -143,6 +143,11 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("mismatch.found", "Header, store and log did not agree.", {"what": T}),
     Kind("mismatch.accepted", "Both people went on in spite of a mismatch.", {"what": T}),
     Kind("duty.created", "Something is owed after an opening.", {"duty": T, "envelope": T, "due": T}),
+    Kind(
+        "duty.narrowed",
+        "What was owed for all that an opening had in reach is owed for these envelopes alone: they were exposed.",
+        {"envelopes": TS},
+    ),
     Kind("alert.sent", "An alert was sent, muted or failed.", {"channel": T, "outcome": T}),
     Kind("audit.signed_in", "An auditor signed in.", {"person": T}),
     Kind("audit.signed_out", "An auditor signed out.", {"person": T}),

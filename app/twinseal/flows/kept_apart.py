@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from twinseal.audit.key_lost import LostKey
 from twinseal.audit.log_file import LogPaths
 from twinseal.audit.reader import Entry, EntryOpener, iter_lines
 from twinseal.domain.errors import BadInput
@@ -30,16 +31,7 @@ def told_apart(rooms: VaultRooms, store: Store) -> tuple[str, ...]:
     lost = rooms.lost
     if lost is None:
         return ()
-    pairs = store_facts.audit_pairs(store)
-    try:
-        opener = EntryOpener(pairs)
-        folder = LogPaths(rooms.paths.audit).unanchored_at(lost.start)
-        lines = iter_lines(rooms.parts.files, folder, end=lost.writer.log_bytes)
-        found = [opener.open_line(line) for line in lines]
-    finally:
-        for pair in pairs:
-            pair.wipe()
-    entries = [one if isinstance(one, Entry) else None for one in found]
+    entries = _entries_apart(rooms, store, lost)
     people = stories.People({one.person.id: (one.person.name, one.person.role.value) for one in rooms.header.everybody})
     people.learn(entry for entry in entries if entry is not None and _is_ours(entry))
     before, since = entries[: lost.before], entries[lost.before :]
@@ -47,6 +39,26 @@ def told_apart(rooms: VaultRooms, store: Store) -> tuple[str, ...]:
         *_part(before, people, "Before this start of the program; it cannot tell who wrote them"),
         *_part(since, people, "Since this start, by this program"),
     )
+
+
+def sound_apart(rooms: VaultRooms, store: Store) -> tuple[Entry, ...]:
+    """Return the entries kept apart that are what an event must be, oldest first; raises as `told_apart`."""
+    if rooms.lost is None:
+        return ()
+    return tuple(entry for entry in _entries_apart(rooms, store, rooms.lost) if entry is not None and _is_ours(entry))
+
+
+def _entries_apart(rooms: VaultRooms, store: Store, lost: LostKey) -> list[Entry | None]:
+    pairs = store_facts.audit_pairs(store)
+    try:
+        opener = EntryOpener(pairs)
+        folder = LogPaths(rooms.paths.audit).unanchored_at(lost.start)
+        lines = iter_lines(rooms.parts.files, folder, end=lost.writer.log_bytes)
+        opened = [opener.open_line(line) for line in lines]
+    finally:
+        for pair in pairs:
+            pair.wipe()
+    return [entry if isinstance(entry, Entry) else None for entry in opened]
 
 
 def _part(entries: Sequence[Entry | None], people: stories.People, heading: str) -> list[str]:

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 
+from twinseal.audit.reader import Entry
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -18,9 +19,10 @@ from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.flows.agreement import Agreement
 from twinseal.flows.consistency import Found, find_mismatch
+from twinseal.flows.duties import LeftOwed, left_owed
 from twinseal.flows.epochs import change_keys, give_new_key, set_aside_words
 from twinseal.flows.identify import Doorway
-from twinseal.flows.kept_apart import told_apart
+from twinseal.flows.kept_apart import sound_apart, told_apart
 from twinseal.flows.resealing import OpeningSummary, Resealing
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.showing import Showing
@@ -67,6 +69,8 @@ class OpenSession:
         self._extensions = 0
         self._agreement = Agreement((self.first.id, self.second.id))
         self._log_cut = False
+        self._since: tuple[Entry, ...] = ()
+        self._left: tuple[LeftOwed, ...] = ()
         self._removed: tuple[Person, ...] = ()
         self._showing: Showing | None = None
         self._started_us = 0
@@ -108,6 +112,7 @@ class OpenSession:
             took_ms = (self._clock.boottime_us() - now) // 1000
             self._record("contents.opened", envelopes=list(self._chosen), ms=took_ms)
             apart = told_apart(rooms, self._store)
+            self._left = self._left_owed()
         except BaseException as fault:
             self._give_up(fault)
             raise
@@ -128,8 +133,21 @@ class OpenSession:
             warnings=self._view.warnings + warnings,
         )
 
+    def _left_owed(self) -> tuple[LeftOwed, ...]:
+        """Return what earlier openings owe that no seal has taken up; the log's own key still has to be there for all of it."""
+        store, lost = self._open_store(), self._rooms.lost
+        return left_owed(
+            (*self._since, *sound_apart(self._rooms, store)),
+            store,
+            but=self._view.opening_id,
+            policy=self._rooms.header.policy,
+            now=self._clock.utc(),
+            all_there=not self._log_cut and lost is None,
+        )
+
     def _check_agreement(self) -> tuple[str, ...]:
         found = find_mismatch(self._rooms, self._open_store())
+        self._since = found.since
         for envelope_id, field_index, code_index in found.ticks:
             self._contents().tick(envelope_id, field_index, code_index)
         what, lost = found.what, self._rooms.lost
@@ -451,6 +469,8 @@ class OpenSession:
             request=self._request,
             chosen=self._chosen,
             labels=tuple(labels.get(one, one) for one in self._chosen),
+            names=labels,
+            exposed=self._showing.exposed if self._showing is not None else (),
             started_utc=self._started_utc,
             lasted_s=(self._clock.boottime_us() - self._started_us) // _US,
             granted_min=self._granted_min,
@@ -467,6 +487,7 @@ class OpenSession:
                 bundles,
                 summary,
                 self._showing.ticked if self._showing is not None else {},
+                self._left,
             )
             receipt = resealing.run(self._store)
             self._view = replace(self._view, receipt=receipt)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from twinseal.audit.checkpoint import Checkpoint
 from twinseal.audit.writer import Appended
@@ -19,6 +18,7 @@ from twinseal.domain.text import LINE_MAX
 from twinseal.flows import store_facts
 from twinseal.flows.audit_keys import sealed_audit_key
 from twinseal.flows.checkpointing import make_checkpoint_with
+from twinseal.flows.duties import LeftOwed, Owed, duty_words, left_words, owed_for
 from twinseal.flows.epochs import change_keys
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.times import iso
@@ -40,6 +40,10 @@ class OpeningSummary:
     request: Request
     chosen: tuple[str, ...]
     labels: tuple[str, ...]
+    names: Mapping[str, str]
+    """Labels of all envelopes by id."""
+    exposed: tuple[str, ...]
+    """Ids of the envelopes of which something was shown, compared, marked as used or saved."""
     started_utc: str
     lasted_s: int
     granted_min: int
@@ -59,7 +63,9 @@ class Resealing:
     summary: OpeningSummary
     ticked: Mapping[tuple[str, int], frozenset[int]] = field(default_factory=dict)
     """One-time codes that were used: positions by envelope and field."""
-    owed: list[tuple[str, str, str]] = field(default_factory=list)
+    left: tuple[LeftOwed, ...] = ()
+    """What earlier openings owe that no seal has taken into the store."""
+    owed: list[Owed] = field(default_factory=list)
     duties: list[str] = field(default_factory=list)
     problem: str = ""
     confirmed: bool = True
@@ -70,13 +76,14 @@ class Resealing:
         """Write everything that can be written, and return what to put on the paper register."""
         try:
             resealed = self._log_end()
+            self._duties()
             if store is not None and self.rooms.lost is not None:
                 # Nobody would believe a checkpoint of a log that has no key; the old seal stays in force.
                 self._incomplete("The log's key is lost, and the two people did not go on.")
             elif store is not None:
                 # One that a kill left waiting begins before the next header, which may bring another.
                 self._change_keys(store)
-                self._duties()
+                self._left_duties()
                 self._new_generation(store, resealed)
                 self._change_keys(store)
                 self._checkpoint(store)
@@ -104,17 +111,38 @@ class Resealing:
         )
 
     def _duties(self) -> None:
-        policy, now = self.rooms.header.policy, self.rooms.parts.clock.utc()
-        rotate, review = iso(now + timedelta(hours=policy.rotation_due_h)), iso(now + timedelta(days=policy.review_due_days))
-        owed = [("rotate", one, label, rotate) for one, label in zip(self.summary.chosen, self.summary.labels, strict=True)]
-        if self.summary.reveals == 0:
-            # Nothing was shown, so nothing has to be rotated; the review is owed all the same.
-            owed = []
-        for kind, envelope, label, due in [*owed, ("review", "", "", review)]:
-            self._record("duty.created", duty=kind, envelope=envelope, due=due)
-            self.owed.append((kind, envelope, due))
-            what = f"Rotate the secret of {label}" if kind == "rotate" else "Review of this opening by somebody else"
-            self.duties.append(f"{what}, due {due}")
+        """Log what this opening owes, also where no seal follows: the next two people's seal takes it up from the log then."""
+        now = self.rooms.parts.clock.utc()
+        for duty in owed_for(self.summary.opening_id, self.summary.exposed, self.rooms.header.policy, now):
+            self._owe(duty)
+            self.duties.append(duty_words(duty, self._label(duty)))
+
+    def _left_duties(self) -> None:
+        for left in self.left:
+            if left.narrowed is not None:
+                self.rooms.journal.record(
+                    "duty.narrowed", opening=left.opening, actors=self.pair, envelopes=list(left.narrowed)
+                )
+            for duty in left.owed:
+                if duty in left.unlogged:
+                    self._owe(duty)
+                else:
+                    self.owed.append(duty)
+                self.duties.append(left_words(duty, self._label(duty)))
+
+    def _owe(self, duty: Owed) -> None:
+        self.rooms.journal.record(
+            "duty.created",
+            opening=duty.opening,
+            actors=self.pair,
+            duty=duty.kind,
+            envelope=duty.envelope,
+            due=duty.due_utc,
+        )
+        self.owed.append(duty)
+
+    def _label(self, duty: Owed) -> str:
+        return self.summary.names.get(duty.envelope, duty.envelope)
 
     def _new_generation(self, store: Store, resealed: Appended) -> None:
         rooms, old = self.rooms, self.rooms.header
@@ -125,8 +153,8 @@ class Resealing:
 
         def amend(copy: Store) -> None:
             store_facts.write_place(copy, place)
-            for kind, envelope, due in self.owed:
-                copy.add_duty(kind, envelope, due, self.summary.opening_id)
+            for duty in self.owed:
+                copy.add_duty(duty.kind, duty.envelope, duty.due_utc, duty.opening)
             for (envelope, index), positions in self.ticked.items():
                 for position in sorted(positions):
                     copy.mark_code_used(envelope, index, position)

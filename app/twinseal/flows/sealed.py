@@ -11,6 +11,7 @@ from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable,
 from twinseal.domain.opening import OpeningKind, cause_words
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.disk_space import refill_reserve, space_words
+from twinseal.flows.duties import owe_for_everything
 from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
 from twinseal.flows.journal import Journal
 from twinseal.flows.opening import OpeningFlow
@@ -271,9 +272,11 @@ def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
         notices.append("The file of waiting times was lost or damaged: everybody waits once before the first attempt.")
     if mark is not None:
         rooms.journal.record("opening.unclean_end", opening=mark.opening_id, result="failed", since=mark.since_utc)
+        duties = owe_for_everything(rooms, mark.opening_id)
+        # Last of all: a start that is killed before leaves the mark, and the next one owes for it again.
         remove_mark(rooms.parts.files, rooms.paths)
         notices.append(
-            "The last opening ended without a reseal (power, crash or kill): the vault is sealed; tell an auditor."
+            f"The last opening ended without a reseal (power, crash or kill): the vault is sealed; tell an auditor. {duties}"
         )
     for person_id in rooms.guard.unresolved():
         rooms.journal.record("attempt.unresolved", result="failed", person=person_id)

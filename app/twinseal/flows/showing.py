@@ -33,9 +33,15 @@ class Showing:
         self._record = record
         self._live_logged: set[tuple[str, int]] = set()
         self.reveals = 0
-        """How often something was shown."""
+        """How often something was shown, compared, marked as used or saved."""
+        self._exposed: dict[str, None] = {}
         self.ticked: dict[tuple[str, int], frozenset[int]] = {}
         """One-time codes that were used: positions by envelope and field."""
+
+    @property
+    def exposed(self) -> tuple[str, ...]:
+        """Return the ids of the envelopes of which anything was, each once, in order."""
+        return tuple(self._exposed)
 
     def envelope(self, envelope_id: str) -> EnvelopeView:
         """Return an envelope with its fields masked."""
@@ -84,7 +90,7 @@ class Showing:
         """
         one = self._field(envelope_id, field_index)
         self._record("field.compared", envelope=envelope_id, field=one.name, index=field_index)
-        self.reveals += 1
+        self._seen(envelope_id)
         wanted = one.value
         given = typed.copy_bytes().decode("utf-8", "replace")
         longest = max(len(wanted), len(given))
@@ -97,6 +103,7 @@ class Showing:
             msg = "There is no such one-time code."
             raise BadInput(msg)
         self._record("code.ticked", envelope=envelope_id, field=one.name, field_index=field_index, index=code_index)
+        self._seen(envelope_id)
         self.tick(envelope_id, field_index, code_index)
 
     def tick(self, envelope_id: str, field_index: int, code_index: int) -> None:
@@ -117,11 +124,17 @@ class Showing:
             raise BadInput(msg)
         self._rooms.parts.drives.check(drive, facts.size)
         self._record("attachment.saved", envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
+        self._seen(envelope_id)
         return self._rooms.write_to_drive(drive, facts.name, store.attachment_bytes(attachment_id), facts.size, go_on)
 
     def _log_reveal(self, envelope_id: str, one: Field, index: int) -> None:
         self._record("field.revealed", envelope=envelope_id, field=one.name, field_kind=one.kind.value, index=index)
+        self._seen(envelope_id)
+
+    def _seen(self, envelope_id: str) -> None:
+        """Count an act that is in the log and after which an envelope counts as seen."""
         self.reveals += 1
+        self._exposed[envelope_id] = None
 
     def _field(self, envelope_id: str, index: int) -> Field:
         contents: Contents = self._store.contents(envelope_id)

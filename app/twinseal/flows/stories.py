@@ -187,6 +187,14 @@ def _widened(entry: Entry, people: People) -> str:
     return f"Both added {quoted(names)}: {text(entry, 'reason')}"
 
 
+def _narrowed(entry: Entry, people: People) -> str:
+    exposed, opening = entry.fields.get("envelopes"), text(entry, "opening")
+    names = [people.label(opening, str(one)) for one in exposed] if isinstance(exposed, list) else []
+    if not names:
+        return "The log shows that nothing was exposed: nothing has to be changed"
+    return f"The log shows what was exposed: to be changed is {quoted(names)} alone"
+
+
 def _answer_sentence(entry: Entry, _people: People) -> str:
     form = _form(entry)
     if not form.get("confirmed"):
@@ -234,9 +242,10 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "opening.extended": lambda e, p: f"Extended by {number(e, 'minutes')} minutes: {text(e, 'reason')}",
     "duty.created": lambda e, p: (
         f"To do: {_DUTIES.get(text(e, 'duty'), text(e, 'duty'))}"
-        + (f" {p.envelope(e)}" if text(e, "envelope") else "")
+        + (f" {p.envelope(e)}" if text(e, "envelope") else " everything in reach" if text(e, "duty") == "rotate" else "")
         + f" by {utc_words(text(e, 'due'))}"
     ),
+    "duty.narrowed": _narrowed,
     "seal.prepared": lambda e, p: f"Generation {number(e, 'generation')} was prepared under a new vault key",
     "opening.ended": lambda e, p: f"Ended before anything was opened: {cause_words(text(e, 'reason'))}",
     "opening.refused": lambda e, p: f"Refused by {p.name(text(e, 'second'))}: {text(e, 'reason')}",

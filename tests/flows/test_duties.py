@@ -1,0 +1,223 @@
+"""What an opening owes: by what was exposed in it, and also where it was never sealed to its end."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from fakes.dying_files import DyingFiles
+from fakes.dying_process import killed_after
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.opening import ResealCause
+from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views import SealReceipt
+
+PASSWORD, CODES, SEED = 1, 2, 3
+
+
+def _compare(flow: OpeningFlow, envelope: str) -> None:
+    with SecretBytes(b"guess") as typed:
+        flow.compare_typed(envelope, PASSWORD, typed)
+
+
+ACTS: dict[str, Callable[[OpeningFlow, str], object]] = {
+    "a field shown": lambda flow, envelope: flow.reveal(envelope, PASSWORD),
+    "a code shown": lambda flow, envelope: flow.reveal(envelope, CODES, code_index=1),
+    "a code ticked": lambda flow, envelope: flow.tick_code(envelope, CODES, 0),
+    "a field compared": _compare,
+    "a running code": lambda flow, envelope: flow.live_code(envelope, SEED),
+}
+
+
+def _chosen(flow: OpeningFlow) -> list[str]:
+    return [envelope.outside.id for envelope in flow.view().envelopes]
+
+
+def _sealed(cast: Cast, flow: OpeningFlow) -> SealReceipt:
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    cast.register_code = receipt.register_code or cast.register_code
+    return receipt
+
+
+def _reseal_of_the_next(cast: Cast) -> SealReceipt:
+    cast.later(4000)
+    vault = cast.open()
+    receipt = _sealed(cast, cast.to_open(vault))
+    vault.close()
+    return receipt
+
+
+def _stored(cast: Cast) -> set[tuple[str, str, str]]:
+    """Return kind, envelope and opening of every duty in the store."""
+    cast.later(4000)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    session = flow._session
+    assert session is not None
+    rows = [(duty.kind, duty.envelope, duty.opening) for duty in session._open_store().duties()]
+    assert len(rows) == len(set(rows)), "nothing is owed twice"
+    _sealed(cast, flow)
+    vault.close()
+    return set(rows)
+
+
+def _logged(cast: Cast) -> list[str]:
+    cast.later(4000)
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    told = [f"{line.opening_id} {line.summary}" for line in reversed(desk.entries("duty.", count=100)[1])]
+    desk.sign_out()
+    vault.close()
+    return told
+
+
+def _report(cast: Cast, folder: Path) -> str:
+    cast.later(4000)
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    desk.write_report(folder / "report.pdf")
+    desk.sign_out()
+    vault.close()
+    shown = subprocess.run(["pdftotext", "-raw", str(folder / "report.pdf"), "-"], capture_output=True, check=True)
+    return " ".join(shown.stdout.decode().split())
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_one_change_is_owed_for_an_exposed_envelope_and_none_for_one_that_nobody_looked_at(cast: Cast, act: str) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault, envelopes=3)
+    _first, middle, _last = _chosen(flow)
+    ACTS[act](flow, middle)
+    receipt = _sealed(cast, flow)
+    vault.close()
+    assert [duty.split(",")[0] for duty in receipt.duties] == [
+        "Rotate the secret of Envelope 1",
+        "Review of this opening by somebody else",
+    ]
+    assert receipt.reveals == 1
+    opening = receipt.opening_id
+    assert _stored(cast) == {("rotate", middle, opening), ("review", "", opening)}
+
+
+def test_an_opening_in_which_nothing_was_shown_owes_its_review_alone(cast: Cast) -> None:
+    vault = cast.open()
+    receipt = _sealed(cast, cast.to_open(vault, envelopes=3))
+    vault.close()
+    assert [duty.split(",")[0] for duty in receipt.duties] == ["Review of this opening by somebody else"]
+
+
+@pytest.mark.parametrize("act", [*ACTS, ""])
+def test_killed_after_a_look_it_is_owed_for_at_the_next_start_in_the_report_and_in_the_store(
+    cast: Cast, tmp_path: Path, act: str
+) -> None:
+    def opened() -> None:
+        flow = cast.to_open(cast.open(), envelopes=3)
+        if act:
+            ACTS[act](flow, _chosen(flow)[1])
+
+    killed_after(opened)
+    cast.later(600)
+    vault = cast.open()
+    notices = " ".join(vault.view().notices)
+    assert "change every secret that it had in reach by 2026-11-03 09:10 UTC" in notices
+    assert "review it by 2026-11-09 09:10 UTC" in notices
+    assert "Envelope" not in notices
+    vault.close()
+    first, second = _logged(cast)
+    opening = first.split()[0]
+    assert opening.startswith("o")
+    assert first == f"{opening} To do: change everything in reach by 2026-11-03 09:10 UTC"
+    assert second == f"{opening} To do: review this opening by 2026-11-09 09:10 UTC"
+    report = _report(cast, tmp_path)
+    assert "To do: change everything in reach by 2026-11-03 09:10 UTC" in report
+    # Looked at again it is not owed again.
+    cast.open().close()
+    receipt = _reseal_of_the_next(cast)
+    earlier = [duty for duty in receipt.duties if "earlier opening" in duty]
+    changes = [duty for duty in earlier if "rotate" in duty]
+    assert len(earlier) == 1 + len(changes)
+    if act:
+        envelope = next(row[1] for row in _stored(cast) if row[0] == "rotate")
+        assert changes == [
+            "From an earlier opening that was not sealed to its end: rotate the secret of Envelope 1, due 2026-11-03T09:10:05Z"
+        ]
+        wanted = {("rotate", envelope, opening), ("review", "", opening), ("review", "", receipt.opening_id)}
+    else:
+        assert changes == []
+        wanted = {("review", "", opening), ("review", "", receipt.opening_id)}
+    assert wanted <= _stored(cast)
+    assert not any(row[0] == "rotate" and not row[1] for row in _stored(cast))
+    told = [line for line in _logged(cast) if line.startswith(opening)]
+    assert len(told) == (4 if act else 3)
+    assert "The log shows" in told[2]
+
+
+def test_a_next_opening_that_is_killed_too_leaves_both_to_the_one_after(cast: Cast) -> None:
+    killed_after(lambda: (flow := cast.to_open(cast.open())).reveal(_chosen(flow)[0], PASSWORD))
+    cast.later(4000)
+    killed_after(lambda: (flow := cast.to_open(cast.open(), envelopes=2)).reveal(_chosen(flow)[1], PASSWORD))
+    receipt = _reseal_of_the_next(cast)
+    assert sum("rotate the secret of" in duty for duty in receipt.duties) == 2
+    assert len({opening for kind, _, opening in _stored(cast) if kind == "rotate"}) == 2
+
+
+def test_a_seal_that_was_not_finished_leaves_its_duties_to_the_next(cast: Cast) -> None:
+    files = DyingFiles(cast.parts.files, None)
+    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    flow = cast.to_open(vault, envelopes=2)
+    envelope = _chosen(flow)[1]
+    flow.reveal(envelope, PASSWORD)
+    session = flow._session
+    assert session is not None
+    # The store of the new generation cannot be made: a folder has its name.
+    generation = vault.rooms.header.generation + 1
+    vault.rooms.paths.store(generation).mkdir()
+    receipt = _sealed(cast, flow)
+    vault.rooms.paths.store(generation).rmdir()
+    assert "sealing was not finished" in receipt.problem
+    assert len(receipt.duties) == 2
+    vault.close()
+    assert {("rotate", envelope, receipt.opening_id), ("review", "", receipt.opening_id)} <= _carried(cast)
+
+
+def _carried(cast: Cast) -> set[tuple[str, str, str]]:
+    _reseal_of_the_next(cast)
+    return _stored(cast)
+
+
+def test_where_entries_may_be_missing_everything_in_reach_stays_owed_for(cast: Cast) -> None:
+    killed_after(lambda: (flow := cast.to_open(cast.open(), envelopes=3)).reveal(_chosen(flow)[0], PASSWORD))
+    log = cast.vault_path / "audit" / "log.tws"
+    lines = log.read_bytes().splitlines(keepends=True)
+    # Somebody takes the showing out of the log.
+    log.write_bytes(b"".join(lines[:-1]))
+    cast.later(4000)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    assert flow.view().undecided
+    for name in ("Ada", "Bo"):
+        cast.later()
+        flow.unmask(cast.id(name), cast.code(name), adopt=True)
+    receipt = _sealed(cast, flow)
+    vault.close()
+    assert any("rotate every secret that was in reach" in duty for duty in receipt.duties)
+    assert any(kind == "rotate" and not envelope and opening for kind, envelope, opening in _stored(cast))
+
+
+def test_a_mark_that_is_damaged_is_owed_for_too(cast: Cast) -> None:
+    killed_after(lambda: (flow := cast.to_open(cast.open())).reveal(_chosen(flow)[0], PASSWORD))
+    (cast.vault_path / "open.json").write_bytes(b"?")
+    cast.later(4000)
+    vault = cast.open()
+    assert "Two duties are on record" in " ".join(vault.view().notices)
+    vault.close()
+    _reseal_of_the_next(cast)
+    assert {("rotate", True), ("review", False)} <= {(kind, bool(one)) for kind, one, opening in _stored(cast) if opening}
+    assert not any(kind == "rotate" and not envelope for kind, envelope, _ in _stored(cast))
