@@ -69,6 +69,15 @@ class ResealCause(StrEnum):
     FAULT = "fault"
 
 
+class MaskCause(StrEnum):
+    """What masked the contents of an open vault."""
+
+    HAND = "hand"
+    IDLE = "idle"
+    MINIMISED = "minimised"
+    OTHER_WINDOW = "other_window"
+
+
 _CAUSES: Final = {
     "hand": "by hand",
     "time": "because the time was over",
@@ -80,6 +89,8 @@ _CAUSES: Final = {
     "window_closed": "because the window was closed",
     "clock_jump": "because the clock was moved",
     "fault": "because of a fault",
+    "minimised": "because the window was minimised",
+    "other_window": "because another window came in front",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import DriveRefused, WrongStep
+from twinseal.domain.opening import MaskCause
 from twinseal.domain.ports import ShouldStop, never_stop
 from twinseal.flows.open_session import OpenSession
 from twinseal.flows.views import OpeningView
@@ -55,9 +56,9 @@ class OpenActs:
             raise DriveRefused(msg)
         return self.save_attachment(envelope_id, attachment_id, drives[0], should_stop)
 
-    def mask(self) -> OpeningView:
+    def mask(self, cause: MaskCause = MaskCause.HAND) -> OpeningView:
         """Mask everything at once; anybody, no code."""
-        return self.open_session.mask("hand")
+        return self.open_session.mask(cause)
 
     def unmask(self, person_id: str, code: str, *, adopt: bool | None = None) -> OpeningView:
         """Show again after a fresh code of one of the pair; see `OpenSession.unmask`."""

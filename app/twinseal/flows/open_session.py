@@ -12,7 +12,7 @@ from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import BadInput, Cancelled, LogDamaged, NotPermitted, Resealed, TwinsealError
-from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.opening import MaskCause, OpeningStep, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop, never_stop
 from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
@@ -264,11 +264,11 @@ class OpenSession:
 
     # -- masking -------------------------------------------------------------------------------
 
-    def mask(self, cause: str) -> OpeningView:
+    def mask(self, cause: MaskCause) -> OpeningView:
         """Mask everything; the view changes even where the log cannot be written."""
         if self._view.step is OpeningStep.OPEN and not self._view.masked:
             self._view = replace(self._view, masked=True)
-            self._record("contents.masked", cause=cause)
+            self._record("contents.masked", cause=cause.value)
         return self._view
 
     def unmask(self, person_id: str, code: str, *, adopt: bool | None = None) -> OpeningView:
@@ -450,7 +450,7 @@ class OpenSession:
             return self.reseal(ResealCause.DRIVE_REMOVED)
         if idle_us >= policy.mask_idle_s * _US and not self._view.masked:
             try:
-                return self.mask("idle")
+                return self.mask(MaskCause.IDLE)
             except TwinsealError:
                 return self.reseal(ResealCause.FAULT)
         return self._view

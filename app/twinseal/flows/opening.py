@@ -341,7 +341,10 @@ class OpeningFlow(OpenActs):
         if self._first is not None:
             self._first.wipe()
             self._first = None
-        self._view = replace(self._view, step=OpeningStep.ENDED, ended_because=reason, outsides=(), masked=False)
+        self._request, self._outsides = None, {}
+        self._view = replace(
+            self._view, step=OpeningStep.ENDED, ended_because=reason, outsides=(), request=None, masked=False
+        )
 
     # -- time and end ---------------------------------------------------------------------------
 

@@ -13,19 +13,16 @@ from PySide6.QtWidgets import QApplication
 from twinseal import bootstrap
 from twinseal.domain.opening import ResealCause
 from twinseal.gui import theme
-from twinseal.gui.platform.idle import IdleFilter
 from twinseal.gui.platform.session_events import SessionEvents
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
 
 
 def tie_to_desktop(application: QApplication, router: Router) -> SessionEvents:
-    """Let the program's touches and the session's end reach the router; returns the ears for the desktop's buses."""
-    idle, events = IdleFilter(router.touched), SessionEvents(router.session_ends)
-    for tie in (idle, events):
-        # They live as long as the program.
-        tie.setParent(application)
-    application.installEventFilter(idle)
+    """Let the session's end reach the router; returns the ears for the desktop's buses."""
+    events = SessionEvents(router.session_ends)
+    # They live as long as the program.
+    events.setParent(application)
     application.commitDataRequest.connect(lambda _manager: router.session_ends(ResealCause.SESSION_END))
     return events
 

@@ -19,7 +19,7 @@ class OpenRouter(QObject):
         """Serve the router's open screen."""
         super().__init__()
         self._router, self._screen = router, router.open
-        self._screen.mask_requested.connect(self._mask)
+        self._screen.mask_requested.connect(self._router.cover)
         self._screen.mute_changed.connect(self._router.alerts.mute)
         self._screen.unmask_requested.connect(
             lambda person, code, adopt: self._router.do(self._screen, lambda flow: flow.unmask(person, code, adopt=adopt))
@@ -44,10 +44,6 @@ class OpenRouter(QObject):
         self._screen.reveal_requested.connect(self._reveal)
         self._screen.live_requested.connect(self._live)
         self._screen.compare_requested.connect(self._compare)
-
-    def _mask(self) -> None:
-        self._screen.hide_secrets()
-        self._router.do(self._screen, lambda flow: flow.mask())
 
     def _reveal(self, envelope: str, field: int, code: int) -> None:
         flow = self._router.flow

@@ -37,6 +37,11 @@ class PreviewRouter(QObject):
         """
         self._read, self._pdf, self._before_print = read, b"", before_print
 
+    def forget(self) -> None:
+        """Drop the document and its pages."""
+        self._read, self._pdf = None, b""
+        self._preview.forget()
+
     def _bytes(self) -> bytes:
         if not self._pdf and self._read is not None:
             self._pdf = self._read()

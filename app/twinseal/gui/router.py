@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from twinseal import bootstrap
 from twinseal.domain.errors import TwinsealError, WrongFactor
-from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.opening import MaskCause, OpeningStep, ResealCause
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.parts import Parts
 from twinseal.flows.sealed import SealedVault
@@ -22,6 +23,7 @@ from twinseal.gui.audit_router import AuditRouter
 from twinseal.gui.ceremony_router import CeremonyRouter
 from twinseal.gui.demo_router import DemoRouter
 from twinseal.gui.open_router import OpenRouter
+from twinseal.gui.platform.every_event import EveryEvent, close_popups
 from twinseal.gui.preview_router import PreviewRouter
 from twinseal.gui.screens.demo_panel import DemoPanel
 from twinseal.gui.screens.opening.confirm_screen import ConfirmScreen
@@ -82,6 +84,14 @@ class Router(QObject):
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
         self._ticking = False
+        self._every_event = EveryEvent(
+            {Qt.Key.Key_F9: self.cover, Qt.Key.Key_F12: self.make_safe}, self.touched, lambda _watched: False
+        )
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.installEventFilter(self._every_event)
+            application.applicationStateChanged.connect(self._state_changed)
+        self.window.minimised.connect(lambda: self.mask(MaskCause.MINIMISED))
 
     def _connect(self) -> None:
         self.welcome.open_requested.connect(lambda path: self.take_vault(Path(path).expanduser()))
@@ -159,8 +169,9 @@ class Router(QObject):
         self.show_sealed()
 
     def show_sealed(self) -> None:
-        """Show the sealed vault."""
+        """Show the sealed vault; nothing of the opening before stays in the window."""
         self.flow = None
+        self._forget_opening()
         self.alerts.rest()
         if self.vault is None:
             self.window.show_screen(self.welcome)
@@ -168,6 +179,12 @@ class Router(QObject):
         self.sealed.notice.say("")
         self.sealed.show_view(self.vault.view())
         self.window.show_screen(self.sealed)
+
+    def _forget_opening(self) -> None:
+        # A hidden screen is still read by whoever reads the program's memory, or listens as an aid for the blind would.
+        for screen in (self.register, self.identify, self.request, self.confirm, self.open, self.receipt, self.ended):
+            screen.forget()
+        self._slips.forget()
 
     def _paper_form(self) -> None:
         told = self.tr("A blank paper form: print it, or save it below")
@@ -233,10 +250,48 @@ class Router(QObject):
         self.confirm.countdown.show_s(left)
 
     def reseal(self, cause: ResealCause) -> None:
-        """Hide at once, then seal; never asks, and waits for no file that is being saved."""
+        """Hide at once, then seal; never asks, and waits for no dialog and no file that is being saved."""
+        close_popups()
         self.open.forget()
         self.worker.cancel()
         self.do(self.receipt, self.alerts.logged_before(lambda flow: flow.reseal(cause)))
+
+    def cover(self) -> None:
+        """Hide what is shown (F9): everything of an open vault, before it a passphrase that is shown."""
+        close_popups()
+        for panel in (self.identify.panel, self.confirm.panel, self.audit.sign_in.panel):
+            panel.conceal()
+        self.mask(MaskCause.HAND)
+
+    def mask(self, cause: MaskCause) -> None:
+        """Mask what is open, if anything is."""
+        view = self.flow.view() if self.flow is not None else None
+        if view is not None and view.step is OpeningStep.OPEN and not view.masked:
+            self.open.hide_secrets()
+            self.do(self.open, lambda flow: flow.mask(cause))
+
+    def _state_changed(self, state: Qt.ApplicationState) -> None:
+        if state != Qt.ApplicationState.ApplicationActive:
+            self.mask(MaskCause.OTHER_WINDOW)
+
+    def make_safe(self) -> None:
+        """Seal what is open (F12); before that end the opening, at the desk sign out, and go back to the sealed vault."""
+        close_popups()
+        flow = self.flow
+        if flow is None:
+            self.audit.visit_ends()
+        elif flow.view().step is OpeningStep.OPEN:
+            self.reseal(ResealCause.HAND)
+        elif flow.view().step not in (OpeningStep.RESEALED, OpeningStep.ENDED):
+            self.worker.cancel()
+            self.run(self.ended, lambda: flow.reseal(ResealCause.HAND), self._made_safe)
+
+    def _made_safe(self, view: OpeningView) -> None:
+        # What was confirmed at the same moment was opened, and sealed again: then there is a code to write down.
+        if view.step is OpeningStep.RESEALED:
+            self.show_opening(view)
+        else:
+            self.show_sealed()
 
     def _slip(self) -> None:
         receipt = self.flow.view().receipt if self.flow is not None else None
@@ -311,7 +366,10 @@ class Router(QObject):
     def leave(self) -> None:
         """Seal what is open, give the vault back, end the worker; never asks, never waits for a dialog."""
         self._ticker.stop()
-        self.open.forget()
+        self._forget_opening()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.removeEventFilter(self._every_event)
         self.ceremony.forget()
         flow, vault = self.flow, self.vault
         self.flow = self.vault = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
@@ -13,6 +13,8 @@ from twinseal.gui.widgets.base import label, put
 
 class Window(QMainWindow):
     """Swaps screens and holds no rule; closing it reseals, without asking."""
+
+    minimised = Signal()
 
     def __init__(self, on_close: Callable[[], None]) -> None:
         """Build the empty frame."""
@@ -94,6 +96,12 @@ class Window(QMainWindow):
         """Say that something runs; the screen's controls wait, the countdown does not."""
         put(self._busy, self.tr("Working \u2026") if busy else self.tr("Ready"))
         self.setCursor(Qt.CursorShape.BusyCursor if busy else Qt.CursorShape.ArrowCursor)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell when nobody sees the window any more."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
+            self.minimised.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Reseal and close; never asks."""

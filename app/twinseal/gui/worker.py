@@ -67,20 +67,28 @@ class Worker(QObject):
         self._thread.join(timeout_s)
 
     def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            owner, work, done, refused = job
-            # Cleared here and not when a job is handed over, so that none behind it takes the wish to stop back.
-            self._cancelled.clear()
-            try:
-                result = work()
-            except TwinsealError as refusal:
-                self._finished.emit(owner, refused, refusal)
-            except Exception as fault:  # noqa: BLE001 - a fault of ours is shown as one sentence, without its text
-                how = "was sealed" if self.after_the_unexpected() else "stays sealed"
-                sentence = f"Something unexpected happened ({type(fault).__name__}); the vault {how}."
-                self._finished.emit(owner, refused, TwinsealError(sentence))
-            else:
-                self._finished.emit(owner, done, result)
+        while self._next():
+            pass
+
+    def _next(self) -> bool:
+        # A call of its own: a thread that waits for the next job must not keep the one before, and its flow, alive.
+        job = self._jobs.get()
+        if job is None:
+            return False
+        owner, work, done, refused = job
+        # Cleared here and not when a job is handed over, so that none behind it takes the wish to stop back.
+        self._cancelled.clear()
+        try:
+            result = work()
+        except TwinsealError as refusal:
+            self._finished.emit(owner, refused, refusal)
+        except Exception as fault:  # noqa: BLE001 - a fault of ours is shown as one sentence, without its text
+            how = "was sealed" if self.after_the_unexpected() else "stays sealed"
+            sentence = f"Something unexpected happened ({type(fault).__name__}); the vault {how}."
+            self._finished.emit(owner, refused, TwinsealError(sentence))
+        else:
+            self._finished.emit(owner, done, result)
+        return True
 
     def _deliver(self, owner: Any, callback: Callable[[Any], None], value: Any) -> None:
         self._waiting -= 1

@@ -34,6 +34,12 @@ class RegisterLine(QVBoxLayout):
         frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.addWidget(frame)
 
+    def forget(self) -> None:
+        """Take the code and its square away."""
+        put(self.code, "")
+        self.qr.show_text("")
+        self._scan.hide()
+
     def show_seal(self, number: int, code: str, receipt: str) -> None:
         """Show a seal's number, its register code and its receipt; an empty receipt shows no square."""
         put(self.code, f"{number:04d} \u00b7 {code}" if code else f"{number:04d}")

@@ -85,8 +85,18 @@ class ConfirmScreen(OpeningScreen):
         self._offer_envelopes(request)
         self.minutes.setRange(1, request.minutes)
         self.minutes.setValue(request.minutes)
-        self.reason.clear()
+        self.reason.setText("")
         self.panel.offer(view.second_candidates)
+
+    def forget(self) -> None:
+        """Take back the request and what was typed."""
+        super().forget()
+        for each in (self._asked_by, self._request, self._justification):
+            put(each, "")
+        self._warning.say("")
+        self._drop_boxes()
+        self.reason.setText("")
+        self.panel.offer(())
 
     def _answers(self, request: Request, systems: Mapping[str, str]) -> list[str]:
         # One a line: a label may hold commas, and two must not read like three.
@@ -98,7 +108,7 @@ class ConfirmScreen(OpeningScreen):
             *([f"{self.tr('Reference')}:  {request.reference}"] if request.reference else []),
         ]
 
-    def _offer_envelopes(self, request: Request) -> None:
+    def _drop_boxes(self) -> None:
         while self._ticks.count():
             item = self._ticks.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -106,6 +116,9 @@ class ConfirmScreen(OpeningScreen):
                 widget.setParent(None)
                 widget.deleteLater()
         self._boxes = []
+
+    def _offer_envelopes(self, request: Request) -> None:
+        self._drop_boxes()
         for index, (envelope, name) in enumerate(request.envelopes):
             box = QCheckBox(shown(name).replace("&", "&&"))
             box.setObjectName(f"confirm.envelope.{index}")

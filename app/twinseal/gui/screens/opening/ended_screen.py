@@ -29,6 +29,10 @@ class EndedScreen(Screen):
         """Show the reason."""
         put(self._why, view.ended_because)
 
+    def forget(self) -> None:
+        """Take back the reason."""
+        put(self._why, "")
+
     def first_focus(self) -> None:
         """Begin at the only way on."""
         self.done_button.setFocus()

@@ -58,6 +58,10 @@ class IdentifyPanel(QWidget):
         self.code.clear()
         self._show.setChecked(False)
 
+    def conceal(self) -> None:
+        """Show dots in place of the passphrase."""
+        self._show.setChecked(False)
+
     def again(self) -> None:
         """Put the keyboard where the factors are typed again; the person stays chosen."""
         if self.passphrase.is_empty():

@@ -48,6 +48,12 @@ class IdentifyScreen(OpeningScreen):
         self._warning.say("\n".join(view.warnings), "warn")
         self.panel.offer(view.first_candidates)
 
+    def forget(self) -> None:
+        """Take back who was asked and what was typed."""
+        super().forget()
+        self._warning.say("")
+        self.panel.offer(())
+
     def refuse(self, sentence: str) -> None:
         """Show why; both factors are typed again."""
         super().refuse(sentence)

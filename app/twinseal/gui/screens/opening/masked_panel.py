@@ -109,6 +109,12 @@ class MaskedPanel(QFrame):
         self.unmask_code.clear()
         self._forget_choice()
 
+    def forget(self) -> None:
+        """Take back what entries kept apart say."""
+        self.again()
+        self.apart.clear()
+        self._missing.say("")
+
     def first_focus(self) -> None:
         """Begin at what comes first: what to read, or the code."""
         (self.unmask_code if self._decision.isHidden() else self.apart).setFocus()

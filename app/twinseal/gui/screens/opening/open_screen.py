@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -90,8 +90,6 @@ class OpenScreen(QFrame):
         self._masked.hide()
         outer.addWidget(self._masked, 1)
         outer.addWidget(self.more)
-        for key, signal in ((Qt.Key.Key_F12, self.reseal_requested), (Qt.Key.Key_F9, self.mask_requested)):
-            QShortcut(QKeySequence(key), self).activated.connect(signal.emit)
 
     def _mute(self) -> None:
         muted = self.mute_button.isChecked()
@@ -147,15 +145,6 @@ class OpenScreen(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Return what the window may shrink to; below the usual size everything takes less room."""
         return QSize(600, 240)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the two keys where no window manager makes the window active, so that no shortcut fires."""
-        if event.key() == Qt.Key.Key_F12:
-            self.reseal_requested.emit()
-        elif event.key() == Qt.Key.Key_F9:
-            self.mask_requested.emit()
-        else:
-            super().keyPressEvent(event)
 
     def show_view(self, view: OpeningView) -> None:
         """Show the open envelopes; they are built anew only when they changed."""
@@ -247,6 +236,9 @@ class OpenScreen(QFrame):
         self._say_muted(False)
         self.clear()
         self._shown = None
+        self.notice.say("")
+        put(self._who, "")
+        self.masked_panel.forget()
 
     def refuse(self, sentence: str) -> None:
         """Show why something was refused."""

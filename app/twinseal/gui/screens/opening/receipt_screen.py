@@ -94,6 +94,14 @@ class ReceiptScreen(OpeningScreen):
         )  # fmt: skip
         put(self._duties, "\n".join(receipt.duties) or self.tr("Nothing."))
 
+    def forget(self) -> None:
+        """Take back the code and what happened."""
+        super().forget()
+        self._problem.say("")
+        self.register.forget()
+        put(self._story, "")
+        put(self._duties, "")
+
     def go_on(self) -> None:
         """Stay: Enter may be somebody who is still typing, and the code must not be put away by it. Tab goes on."""
 

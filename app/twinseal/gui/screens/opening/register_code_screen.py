@@ -62,9 +62,13 @@ class RegisterCodeScreen(OpeningScreen):
             self._ask,
             self.tr("Register code of seal {0:04d}, the last line in the register:").format(view.expected_seal_number),
         )
-        self.begin()
-        self.code.clear()
-        self.explanation.clear()
+        self.forget()
+
+    def forget(self) -> None:
+        """Take back what was typed."""
+        super().forget()
+        self.code.setText("")
+        self.explanation.setText("")
         self._why.hide()
 
     def refuse(self, sentence: str) -> None:

@@ -99,9 +99,21 @@ class RequestScreen(OpeningScreen):
         self.minutes.setRange(1, policy.opening_min)
         self.minutes.setValue(policy.opening_min)
         self.justification.clear()
-        self.reference.clear()
+        self.reference.setText("")
         self._show_category()
         self._show_count()
+
+    def forget(self) -> None:
+        """Take back envelopes, cards, and what was written."""
+        super().forget()
+        self.search.setText("")
+        self.envelopes.envelopes.take(())
+        put(self._card, "")
+        self._categories = ()
+        self.category.clear()
+        self._show_category()
+        self.justification.clear()
+        self.reference.setText("")
 
     def _show_card(self) -> None:
         one = self.envelopes.current()

@@ -36,8 +36,12 @@ class OpeningScreen(Screen):
         """Return the button that abandons; Esc asks first, for it is pressed by habit."""
         return button(self.tr("Abandon"), f"{self.objectName()}.abandon", self.abandoned.emit)
 
+    def forget(self) -> None:
+        """Take back all that an opening left on the screen."""
+        self.begin()
+
     def begin(self) -> None:
-        """Take back what an earlier opening left on the screen."""
+        """Take back what an earlier try left on the screen."""
         self.notice.say("")
         if self.question is not None:
             self.question.hide()

@@ -1,0 +1,65 @@
+"""Sees every event of the program first: two keys that work everywhere, signs of life, and what is not to arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog
+
+_PRESSES = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin}
+)
+_TOUCHES = _PRESSES | {QEvent.Type.MouseMove, QEvent.Type.Wheel}
+_KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease})
+_POPUPS_AT_MOST = 20
+
+
+class EveryEvent(QObject):
+    """One event filter over the whole program: it sees a key before the list, menu or dialog that holds the keyboard."""
+
+    def __init__(
+        self,
+        keys: Mapping[Qt.Key, Callable[[], object]],
+        touched: Callable[[], object],
+        swallows: Callable[[QObject], bool],
+    ) -> None:
+        """Call the act of a key in `keys` whatever has the keyboard, and `touched` for each sign of life.
+
+        A key or click is kept from an object of which `swallows` says so; the keys of `keys` never are.
+        """
+        super().__init__()
+        self._keys, self._touched, self._swallows = keys, touched, swallows
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the two keys, and keep back what is not to arrive."""
+        kind = event.type()
+        if kind not in _TOUCHES and kind not in _KEYS:
+            return False
+        if isinstance(event, QKeyEvent) and event.key() in self._keys:
+            if kind == QEvent.Type.KeyPress and not event.isAutoRepeat():
+                self._touched()
+                self._keys[Qt.Key(event.key())]()
+            return True
+        if kind in _TOUCHES:
+            self._touched()
+        return kind in _PRESSES and self._swallows(watched)
+
+
+def close_popups() -> None:
+    """Close every list, menu and dialog that is open above the window."""
+    for _ in range(_POPUPS_AT_MOST):
+        popup = QApplication.activePopupWidget()
+        if popup is None:
+            break
+        popup.close()
+        # One that does not let itself be closed is put away all the same.
+        popup.hide()
+    for _ in range(_POPUPS_AT_MOST):
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            break
+        if isinstance(dialog, QDialog):
+            dialog.done(QDialog.DialogCode.Rejected.value)
+        dialog.hide()

@@ -1,0 +1,124 @@
+"""After the reseal and back on the sealed screen nothing of an opening is left: in no widget, and in no object."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListView, QPlainTextEdit, QPushButton, QWidget
+
+from conftest import Cast
+from fakes.shown_window import settle, shown_router, to_confirm, to_open
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.open_session import OpenSession
+from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.showing import Showing
+from twinseal.flows.views import EnvelopeView, OpeningView
+from twinseal.gui.router import Router
+
+WORDS = ("Envelope 0", "Envelope 1", "Rack 3", "core switch", "The console", "No network", "INC-004711", "SYS-0")
+"""Label, card, system, justification, answers and reference of the opening in these tests."""
+KEPT = (OpeningFlow, OpenSession, OpeningView, EnvelopeView, Showing)
+
+
+def texts(widget: QWidget) -> Iterator[str]:
+    for method in ("text", "toPlainText", "accessibleName", "accessibleDescription", "toolTip", "title", "statusTip"):
+        get = getattr(widget, method, None)
+        if callable(get):
+            yield str(get())
+    if isinstance(widget, QListView) and widget.model() is not None:
+        for row in range(widget.model().rowCount()):
+            yield str(widget.model().index(row, 0).data())
+    if hasattr(widget, "itemText"):
+        yield from (widget.itemText(place) for place in range(widget.count()))
+    if hasattr(widget, "tabText"):
+        yield from (widget.tabText(place) for place in range(widget.count()))
+
+
+def left_in_widgets() -> list[tuple[str, str, str]]:
+    return [
+        (type(widget).__name__, widget.objectName(), text)
+        for widget in QApplication.allWidgets()
+        for text in texts(widget)
+        if any(word in text for word in WORDS)
+    ]
+
+
+def left_alive() -> list[str]:
+    gc.collect()
+    return [type(one).__name__ for one in gc.get_objects() if isinstance(one, KEPT)]
+
+
+@pytest.fixture
+def router(cast: Cast, qtbot) -> Router:
+    made = shown_router(cast, qtbot)
+    gc.collect()
+    assert not left_alive()
+    return made
+
+
+def asked_in_the_window(cast: Cast, router: Router, qtbot) -> None:
+    router.break_the_glass()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.register)
+    router.register.entered.emit(cast.register_code, "")
+    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
+    router.identify.panel.fill_in(cast.id("Ada"), cast.passphrase("Ada").copy_bytes().decode(), cast.code("Ada"))
+    router.identify.send()
+    screen = router.request
+    settle(qtbot, router, lambda: router.window.screen_shown is screen)
+    screen.envelopes.envelopes.tick(0, on=True)
+    screen.search.setText("Envelope 0")
+    for field, text in zip(screen._answers, ("The console", "No network"), strict=True):
+        QTest.keyClicks(field, text)
+    QTest.keyClicks(screen.reference, "INC-004711")
+    QTest.keyClicks(screen.justification, "The core switch is down and nobody can log in.")
+    screen.send()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.confirm)
+
+
+def test_after_an_opening_no_widget_and_no_object_holds_its_words(cast: Cast, router: Router, qtbot) -> None:
+    asked_in_the_window(cast, router, qtbot)
+    panel = router.confirm.panel
+    panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), cast.code("Bo"))
+    router.confirm.send()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.open)
+    assert {name for _, name, _ in left_in_widgets()} >= {"request.justification", "confirm.justification"}
+    assert "OpeningFlow" in left_alive()
+    router.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    router.receipt.findChild(QPushButton, "receipt.slip").click()
+    settle(qtbot, router, router.receipt.preview.isVisible)
+    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=8000)
+    router.receipt.done_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    # Boxes and tabs go with the next turn of the event loop.
+    qtbot.waitUntil(lambda: not left_in_widgets())
+    assert left_alive() == []
+    assert router._slips._pdf == b""
+    undo = router.request.findChild(QPlainTextEdit, "request.justification")
+    assert not undo.document().isUndoAvailable()
+    for field in (router.request.search, router.request.reference, router.confirm.reason):
+        assert not field.isUndoAvailable()
+
+
+def test_after_an_opening_that_ended_before_it_was_open_nothing_is_left_either(cast: Cast, router: Router, qtbot) -> None:
+    flow = to_confirm(cast, router, qtbot, envelopes=2)
+    router.do(router.ended, lambda begun: begun.abandon())
+    settle(qtbot, router, lambda: router.window.screen_shown is router.ended)
+    assert flow.view().step is OpeningStep.ENDED
+    assert (flow._request, flow._outsides, flow.view().request) == (None, {}, None)
+    del flow
+    router.ended.done.emit()
+    # Boxes and tabs go with the next turn of the event loop.
+    qtbot.waitUntil(lambda: not left_in_widgets())
+    assert left_alive() == []
+
+
+def test_what_is_open_leaves_the_open_screen_at_once(cast: Cast, router: Router, qtbot) -> None:
+    to_open(cast, router, qtbot, envelopes=2)
+    assert any(name.startswith("open") for _, name, _ in left_in_widgets())
+    router.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    assert [name for _, name, _ in left_in_widgets() if name.startswith("open")] == []
