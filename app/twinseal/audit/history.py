@@ -68,7 +68,7 @@ def _place_by_hint(files: Files, folder: Path, signed: StoredCheckpoint, log_byt
     try:
         fields = canonical.loads_object(files.read(paths.tree, limit=_HINT_MAX_BYTES))
         size, offset, peaks = fields["size"], fields["offset"], fields["peaks"]
-        if not (isinstance(size, int) and isinstance(offset, int) and isinstance(peaks, list)):
+        if type(size) is not int or type(offset) is not int or not isinstance(peaks, list):
             return None
         tree = MerkleTree(size, [bytes.fromhex(str(peak)) for peak in peaks])
     except (TwinsealError, ValueError, KeyError):

@@ -21,6 +21,7 @@ from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, CannotDecrypt, KeyslotsDamaged, PairNotAllowed, SamePerson, UnknownFormat
+from twinseal.domain.numbers import SEAL_MAX, whole_number
 
 KEYSLOTS_VERSION: Final = 1
 KEY_BYTES: Final = 32
@@ -154,8 +155,6 @@ def parse_keyslots(value: Mapping[str, object]) -> Keyslots:
     vault_id, generation = value.get("vault_id"), value.get("generation")
     if set(value) != _FIELDS or not isinstance(vault_id, str):
         raise _damaged()
-    if not isinstance(generation, int) or isinstance(generation, bool) or generation < 1:
-        raise _damaged()
     tokens: dict[str, bytes] = {}
     for row in _rows(value["tokens"], {"id", "sealed"}):
         if row["id"] in tokens:
@@ -169,7 +168,7 @@ def parse_keyslots(value: Mapping[str, object]) -> Keyslots:
         wraps[pair] = _hex(row["wrap"], _WRAP_BYTES)
     if {person for pair in wraps for person in pair} != set(tokens):
         raise _damaged()
-    return Keyslots(vault_id, generation, tokens, wraps)
+    return Keyslots(vault_id, whole_number(generation, 1, SEAL_MAX, _damaged), tokens, wraps)
 
 
 def open_pair(

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from twinseal.domain.errors import BadInput
+from twinseal.domain.numbers import whole_number
+
+CAP_MAX_MIN: Final = 60
+"""The longest cap of one envelope, in minutes."""
 
 
 class FieldKind(StrEnum):
@@ -80,16 +85,14 @@ class Outside:
             msg = "Envelope: the card's fields are missing or unknown."
             raise BadInput(msg)
         texts = [value["id"], value["name"], value["system"], *(card[part] for part in parts)]
-        cap = value["cap_min"]
-        if (
-            not all(isinstance(text, str) for text in texts)
-            or not isinstance(value["sentinel"], bool)
-            or isinstance(cap, bool)
-            or not isinstance(cap, int)
-        ):
-            msg = "Envelope: a field is of the wrong kind."
-            raise BadInput(msg)
+        cap = whole_number(value["cap_min"], 0, CAP_MAX_MIN, _wrong_kind)
+        if not all(isinstance(text, str) for text in texts) or not isinstance(value["sentinel"], bool):
+            raise _wrong_kind()
         return cls(texts[0], texts[1], texts[2], Card(*texts[3:]), cap, value["sentinel"])
+
+
+def _wrong_kind() -> BadInput:
+    return BadInput("Envelope: a field is of the wrong kind.")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

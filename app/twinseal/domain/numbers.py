@@ -15,6 +15,11 @@ SEAL_MAX: Final = 10**9
 """The largest number of a seal or a generation: one a second for thirty years."""
 
 
+def is_version(value: object, version: int) -> bool:
+    """Tell whether a format's version that was read is this one; `true` counts as 1 in a comparison alone."""
+    return type(value) is int and value == version
+
+
 def whole_number(value: object, low: int, high: int, refusal: Callable[[], Exception]) -> int:
     """Return a number that was read, if it is a whole one from `low` to `high`; else raises what `refusal` makes."""
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:

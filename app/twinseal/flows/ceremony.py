@@ -17,7 +17,7 @@ from twinseal.crypto.bundle import OpenedBundle, VaultPins, seal_bundle
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code, new_seed, provisioning_uri, seed_text
-from twinseal.domain.envelope import Card, Contents, Field, Outside
+from twinseal.domain.envelope import CAP_MAX_MIN, Card, Contents, Field, Outside
 from twinseal.domain.errors import BadInput, NotKnownDurable, PassphraseTooWeak, TwinsealError, VaultExists, WrongFactor
 from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import Policy
@@ -228,8 +228,8 @@ class Ceremony:
             Card(*(_card_text(part) for part in (card.where, card.owner, card.phones, card.breaks, card.rotate))),
             cap_min,
         )
-        if cap_min and not 1 <= cap_min <= 60:
-            msg = "Longest opening: choose from 1 to 60 minutes, or 0 for the vault's own."
+        if not 0 <= cap_min <= CAP_MAX_MIN:
+            msg = f"Longest opening: choose from 1 to {CAP_MAX_MIN} minutes, or 0 for the vault's own."
             raise BadInput(msg)
         if any(one.name.casefold() == outside.name.casefold() for one, _ in self._envelopes.values()):
             msg = "Label: another envelope has it already; labels must differ so that nobody opens the wrong one."

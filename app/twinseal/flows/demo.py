@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -95,12 +95,23 @@ def load_demo_people(parts: Parts, vault: Path) -> tuple[DemoPerson, ...]:
     if not load_header(parts.files, paths).demo:
         msg = "This is a real vault: nobody's codes are shown. Only a demo vault has pretend people."
         raise NotPermitted(msg)
-    fields = canonical.loads_object(parts.files.read(paths.root / _PEOPLE_FILE, limit=1024 * 1024))
-    rows = fields.get("people")
-    if not isinstance(rows, list):
+    data = parts.files.read(paths.root / _PEOPLE_FILE, limit=1024 * 1024)
+    try:
+        return _people_of(canonical.loads_object(data).get("people"))
+    except BadInput as error:
         msg = "The file of the demo's people is damaged: make a new demo."
-        raise BadInput(msg)
-    return tuple(DemoPerson(**row) for row in rows if isinstance(row, dict))
+        raise BadInput(msg) from error
+
+
+def _people_of(rows: object) -> tuple[DemoPerson, ...]:
+    names = {part.name for part in fields(DemoPerson)}
+    people = []
+    for row in rows if isinstance(rows, list) else [rows]:
+        if not isinstance(row, dict) or set(row) != names or not all(isinstance(text, str) for text in row.values()):
+            raise BadInput
+        with seed_from_text(row["totp_seed"]):
+            people.append(DemoPerson(**row))
+    return tuple(people)
 
 
 def make_demo(

@@ -10,6 +10,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer, MlDsa44Signer
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, StoreDamaged
+from twinseal.domain.numbers import SEAL_MAX, SEQ_MAX, whole_number
 from twinseal.vault.store import Store
 
 
@@ -35,18 +36,10 @@ def read_place(store: Store) -> LogPlace:
     """Return where the log stood; raises `StoreDamaged`."""
     try:
         fields = canonical.loads_object(store.meta("log"))
-        numbers = [fields[name] for name in ("seq", "offset", "seal_number")]
-        if not all(isinstance(number, int) for number in numbers):
-            raise BadInput
-        return LogPlace(_int(fields["seq"]), str(fields["head"]), _int(fields["offset"]), _int(fields["seal_number"]))
+        seq, offset = (whole_number(fields[name], 0, SEQ_MAX, BadInput) for name in ("seq", "offset"))
+        return LogPlace(seq, str(fields["head"]), offset, whole_number(fields["seal_number"], 1, SEAL_MAX, BadInput))
     except (BadInput, KeyError) as error:
         raise StoreDamaged("The sealed store is incomplete: bring the last backup; nothing was shown.") from error
-
-
-def _int(value: object) -> int:
-    if not isinstance(value, int):
-        raise BadInput
-    return value
 
 
 def keep_keys(

@@ -12,6 +12,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import BadInput, CannotDecrypt, CatalogueDamaged, UnknownFormat
+from twinseal.domain.numbers import is_version
 
 CATALOGUE_MAX_BYTES: Final = 64 * 1024 * 1024
 CATALOGUE_VERSION: Final = 1
@@ -55,10 +56,11 @@ def open_catalogue(data: bytes, identity: Identity, person_id: str, vault_id: st
     try:
         fields = canonical.loads_object(head)
         readers = fields.get("readers")
-        said = {name: fields.get(name) for name in ("v", "vault_id", "generation")}
-        if not split or set(fields) != {*said, "readers"} or not isinstance(readers, dict):
+        if not split or set(fields) != {"v", "vault_id", "generation", "readers"} or not isinstance(readers, dict):
             raise _damaged()
-        if said != {"v": CATALOGUE_VERSION, "vault_id": vault_id, "generation": generation}:
+        if not is_version(fields["v"], CATALOGUE_VERSION) or not is_version(fields["generation"], generation):
+            raise _damaged()
+        if fields["vault_id"] != vault_id:
             raise _damaged()
         sealed_key = bytes.fromhex(str(readers[person_id]))
         with hpke.open_sealed(identity.kem, sealed_key, _context(vault_id, generation, person_id)) as key:

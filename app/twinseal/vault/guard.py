@@ -14,7 +14,7 @@ from typing import Final
 from twinseal.domain import canonical
 from twinseal.domain.durable import put_in_force
 from twinseal.domain.errors import BadInput, DiskFault, MustWait, NotKnownDurable, PersonLocked
-from twinseal.domain.numbers import SEQ_MAX, whole_number
+from twinseal.domain.numbers import SEQ_MAX, is_version, whole_number
 from twinseal.domain.policy import Policy
 from twinseal.domain.ports import Clock, Files
 from twinseal.vault.layout import VaultPaths
@@ -239,7 +239,7 @@ class Guard:
     def _parse(self, data: bytes) -> dict[str, PersonGuard]:
         fields = canonical.loads_object(data)
         people = fields.get("people")
-        if fields.get("v") != _VERSION or set(fields) != {"v", "people"} or not isinstance(people, dict):
+        if not is_version(fields.get("v"), _VERSION) or set(fields) != {"v", "people"} or not isinstance(people, dict):
             raise _malformed()
         highest = self._highest()
         return {person: _person(value, highest) for person, value in people.items()}

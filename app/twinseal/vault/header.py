@@ -23,6 +23,7 @@ from twinseal.domain.errors import (
     UnknownFormat,
     VaultNotFound,
 )
+from twinseal.domain.numbers import SEAL_MAX, SEQ_MAX, is_version, whole_number
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy import Policy, ReasonCategory
 from twinseal.domain.ports import Files
@@ -193,10 +194,14 @@ class Header:
         }
 
     def signed(self, signer: Ed25519Signer) -> tuple[Header, bytes]:
-        """Return the header with its digest, and its file's bytes signed by the header key."""
+        """Return the header with its digest, and its file's bytes signed by the header key.
+
+        Raises `HeaderDamaged` for one that could not be read again: in force, it would close the vault for good.
+        """
         if signer.public.hex() != self.header_public:
             raise damaged()
         fields = self.to_json()
+        _check_fields(fields)
         fields["signature"] = signer.sign(_DOMAIN + canonical.dumps(fields)).hex()
         data = canonical.dumps(fields)
         return replace(self, digest=hashlib.sha256(data).hexdigest()), data
@@ -216,7 +221,7 @@ _HEX_FIELDS: Final = {
 _ANY_HEX: Final = re.compile(r"(?:[0-9a-f]{2})*\Z")
 _SIGNATURE: Final = re.compile(r"[0-9a-f]{128}\Z")
 _LONG_HEX: Final = ("line_mldsa44", "root_certificate", "root_crl", "previous_header_sha256")
-_NUMBERS: Final = ("generation", "seal_number", "store_size")
+_NUMBERS: Final = {"generation": (1, SEAL_MAX), "seal_number": (1, SEAL_MAX), "store_size": (0, SEQ_MAX)}
 _PLAIN: Final = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, *_NUMBERS, "kind")
 
 
@@ -253,9 +258,9 @@ def _check_version(fields: dict[str, object]) -> None:
         msg = "This is not a Twinseal vault: choose the folder that ends in .twinseal."
         raise UnknownFormat(msg)
     version = fields.get("v")
-    if version != FORMAT_VERSION:
+    if not is_version(version, FORMAT_VERSION):
         msg = (
-            f"This vault is of format {version if isinstance(version, int) else 'unknown'}, this Twinseal reads "
+            f"This vault is of format {version if type(version) is int else 'unknown'}, this Twinseal reads "
             f"format {FORMAT_VERSION}: use the version of Twinseal that wrote it."
         )
         raise UnknownFormat(msg)
@@ -270,10 +275,8 @@ def _check_fields(fields: dict[str, object]) -> None:
         raise damaged()
     if not all(pattern.match(str(fields[name])) for name, pattern in _HEX_FIELDS.items()):
         raise damaged()
-    for name in _NUMBERS:
-        value = fields[name]
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise damaged()
+    for name, (low, high) in _NUMBERS.items():
+        whole_number(fields[name], low, high, damaged)
     if fields["kind"] not in KINDS:
         raise damaged()
     if not all(isinstance(fields[name], list) for name in ("people", "categories", "audit_keys", "former")):

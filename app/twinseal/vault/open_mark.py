@@ -10,6 +10,7 @@ from typing import Final
 from twinseal.domain import canonical
 from twinseal.domain.durable import put_in_force
 from twinseal.domain.errors import BadInput, DiskFault, FileMissing, NotKnownDurable
+from twinseal.domain.numbers import SEQ_MAX, is_version, whole_number
 from twinseal.domain.ports import Files
 from twinseal.vault.layout import VaultPaths
 
@@ -50,11 +51,12 @@ def read_mark(files: Files, paths: VaultPaths) -> OpenMark | None:
 
 
 def _parsed(fields: dict[str, object]) -> OpenMark:
-    if set(fields) != {"v", "opening", "seq", "boot", "since"} or fields["v"] != 1:
+    if set(fields) != {"v", "opening", "seq", "boot", "since"} or not is_version(fields["v"], 1):
         raise _malformed()
-    opening, boot, since, seq = (fields[name] for name in ("opening", "boot", "since", "seq"))
+    opening, boot, since = (fields[name] for name in ("opening", "boot", "since"))
+    seq = whole_number(fields["seq"], 0, SEQ_MAX, _malformed)
     texts = [text for text in (opening, boot, since) if isinstance(text, str) and len(text) <= _LINE_MAX]
-    if len(texts) != 3 or not _OPENING_ID.match(texts[0]) or isinstance(seq, bool) or not isinstance(seq, int):
+    if len(texts) != 3 or not _OPENING_ID.match(texts[0]):
         raise _malformed()
     # What stands here goes into the log: nothing but what this file's writer would have written.
     if not all(text.isascii() and text.isprintable() for text in texts):

@@ -13,6 +13,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
 from twinseal.domain.envelope import Attachment, Contents, Field, Outside
 from twinseal.domain.errors import BadInput, StoreDamaged
+from twinseal.domain.numbers import whole_number
 from twinseal.domain.ports import Files
 from twinseal.vault.connection import LibraryError, connect, guarded, restrict
 from twinseal.vault.layout import FORMAT_VERSION
@@ -39,6 +40,10 @@ CREATE TABLE duties (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, envelope TEXT NOT NULL, due TEXT NOT NULL, opening TEXT NOT NULL, closed TEXT
 ) STRICT, WITHOUT ROWID;
 """
+
+
+def _size_of(value: object) -> int:
+    return whole_number(value, 0, ATTACHMENT_MAX, store_damaged)
 
 
 class Store:
@@ -172,7 +177,8 @@ class Store:
 
     def outside(self, envelope_id: str) -> Outside:
         """Return one label and card."""
-        return Outside.from_json(self._one("outside", envelope_id))
+        with guarded():
+            return Outside.from_json(self._one("outside", envelope_id))
 
     def contents(self, envelope_id: str) -> Contents:
         """Return the contents of one envelope."""
@@ -181,7 +187,7 @@ class Store:
             rows = self._db.execute(
                 "SELECT id, name, size FROM attachments WHERE envelope = ? ORDER BY id", (envelope_id,)
             ).fetchall()
-        return Contents(fields, tuple(Attachment(str(row[0]), str(row[1]), int(row[2])) for row in rows))
+        return Contents(fields, tuple(Attachment(str(row[0]), str(row[1]), _size_of(row[2])) for row in rows))
 
     def mark_code_used(self, envelope_id: str, field_index: int, position: int) -> None:
         """Tick a one-time code off."""

@@ -10,8 +10,10 @@ from typing import Final
 from twinseal.domain import canonical
 from twinseal.domain.envelope import Field, FieldKind
 from twinseal.domain.errors import StoreDamaged
+from twinseal.domain.numbers import whole_number
 
 CHUNK_BYTES: Final = 1024 * 1024
+_CODES_MAX: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,12 @@ def fields_of(value: object) -> tuple[Field, ...]:
         raise store_damaged()
     try:
         return tuple(
-            Field(FieldKind(row["kind"]), str(row["name"]), str(row["value"]), tuple(int(one) for one in row["used"]))
+            Field(
+                FieldKind(row["kind"]),
+                str(row["name"]),
+                str(row["value"]),
+                tuple(whole_number(place, 0, _CODES_MAX, store_damaged) for place in row["used"]),
+            )
             for row in value
         )
     except (KeyError, TypeError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -243,6 +244,27 @@ def test_numbers_that_nobody_of_us_writes_are_damage(change: dict[str, int]) -> 
     assert after.rebuilt
     fail(after, 1)
     assert not place.guard().rebuilt
+
+
+@pytest.mark.parametrize("number", ["10" + "0" * 399, "1" + "0" * 5000, "1.5", "true", '"1"', "null", "[]"])
+def test_what_is_no_number_of_a_guard_is_damage(number: str) -> None:
+    names = [
+        "in_a_row",
+        "in_all",
+        "not_before_unix_s",
+        "not_before_boot_s",
+        "last_step_used",
+        "low_step",
+        "drift_steps",
+        "pending_seq",
+    ]
+    for name in names:
+        place = Place()
+        data = place.disk.read(place.paths.guard, limit=10**6)
+        made = re.sub(rb'"%s":-?[0-9]+' % name.encode(), b'"%s":%s' % (name.encode(), number.encode()), data)
+        assert made != data
+        place.disk.replace(place.paths.guard, made)
+        assert place.guard().rebuilt is not (name == "drift_steps" and number == "null")
 
 
 def test_a_count_at_its_highest_is_counted_on_and_read_again() -> None:
