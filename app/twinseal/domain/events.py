@@ -60,7 +60,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind(
         "vault.founded",
         "The ceremony was finished; first entry of the log.",
-        {"vault": T, "name": T, "place": T, "demo": Y, "people": N, "pairs": N, "envelopes": N, "warnings": TS},
+        {"vault": T, "name": T, "place": T, "demo": Y, "people_count": N, "pairs": N, "envelope_count": N, "warnings": TS},
     ),
     Kind(
         "person.enrolled",
@@ -103,13 +103,15 @@ _TABLE: Final[tuple[Kind, ...]] = (
     ),
     Kind("opening.failed", "The key or the store could not be used after the agreement.", {"reason": T}),
     Kind("contents.opened", "The store was opened and checked against header and log.", {"envelopes": TS, "ms": N}),
-    Kind("field.revealed", "A field was shown.", {"envelope": T, "field": T, "field_kind": T, "index": N}),
+    Kind("field.revealed", "A field was shown.", {"envelope": T, "field": T, "field_kind": T, "field_index": N}),
     Kind(
         "field.compared",
         "Something typed was compared with a field.",
-        {"envelope": T, "field": T, "index": N},
+        {"envelope": T, "field": T, "field_index": N},
     ),
-    Kind("code.ticked", "A one-time code was marked as used.", {"envelope": T, "field": T, "field_index": N, "index": N}),
+    Kind(
+        "code.ticked", "A one-time code was marked as used.", {"envelope": T, "field": T, "field_index": N, "code_index": N}
+    ),
     Kind(
         "attachment.saved",
         "An attachment is being saved to a removable drive.",
@@ -155,7 +157,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind(
         "report.written",
         "A signed report is being written.",
-        {"report": T, "report_kind": T, "from": T, "to": T},
+        {"report": T, "report_kind": T, "period_from": T, "period_to": T},
     ),
     Kind("report.printed", "A report is being printed.", {"report": T, "printer": T}),
     Kind(
@@ -172,7 +174,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind(
         "paper.reconciled",
         "An auditor entered a paper form that two people filled in while the log could not be written.",
-        {"form": T, "at": T, "what": T},
+        {"paper_form": T, "happened_at": T, "what": T},
     ),
 )
 
@@ -204,7 +206,7 @@ _LATER: Final[tuple[tuple[str, str, dict[str, FieldType]], ...]] = (
     ("person.rebound", "A person has a new passphrase or a new authenticator.", {"person": T, "what": T}),
     ("person.suspended", "A person can open nothing for a while.", {"person": T, "reason": T, "until": T}),
     ("person.removed", "A person left; a new vault key holds from the next reseal on.", {"person": T, "reason": T}),
-    ("policy.changed", "A rule of the policy was changed.", {"name": T, "from": T, "to": T}),
+    ("policy.changed", "A rule of the policy was changed.", {"name": T, "before": T, "after": T}),
     ("category.changed", "A reason for openings, its questions or its mask was changed.", {"category": T, "what": T}),
     ("recovery.made", "Recovery envelopes were printed and read back; earlier ones are void.", {"count": N, "void": N}),
     ("vault.backed_up", "The sealed folder was copied into a backup.", {"sha256": T, "target": T}),
@@ -218,7 +220,7 @@ _LATER: Final[tuple[tuple[str, str, dict[str, FieldType]], ...]] = (
     (
         "program.changed",
         "Another machine or another version of the program took the vault up.",
-        {"what": T, "from": T, "to": T},
+        {"what": T, "before": T, "after": T},
     ),
     ("audit.looked", "An auditor looked at one opening.", {"what": T}),
     ("duty.closed", "What was owed was done.", {"duty": T, "envelope": T, "tested": Y, "reason": T}),
@@ -229,7 +231,7 @@ _LATER: Final[tuple[tuple[str, str, dict[str, FieldType]], ...]] = (
     (
         "secret.copied",
         "A secret was put on the clipboard or shown as a QR code, where policy allows it.",
-        {"envelope": T, "field": T, "index": N, "channel": T},
+        {"envelope": T, "field": T, "field_index": N, "channel": T},
     ),
     ("secret.cleared", "The clipboard was cleared.", {"channel": T, "outcome": T}),
     (

@@ -171,7 +171,9 @@ class AuditDesk:
         """
         self.refresh()
         form = checked_form(number, at_utc, what, now=self.rooms.parts.clock.utc(), entries=self._entries)
-        self.rooms.journal.record(ENTERED, actors=(self.auditor,), form=form.number, at=form.at_utc, what=form.what)
+        self.rooms.journal.record(
+            ENTERED, actors=(self.auditor,), paper_form=form.number, happened_at=form.at_utc, what=form.what
+        )
         self.refresh()
         return self.view()
 

@@ -111,7 +111,7 @@ def _ticks(store: Store, entries: list[Entry]) -> tuple[list[Tick], str]:
     for entry in entries:
         if entry.fields.get("kind") != "code.ticked":
             continue
-        tick = (str(entry.fields.get("envelope")), number(entry, "field_index"), number(entry, "index"))
+        tick = (str(entry.fields.get("envelope")), number(entry, "field_index"), number(entry, "code_index"))
         if _fits(store, tick):
             found.append(tick)
         else:

@@ -130,9 +130,9 @@ def write_vault(
         name=plan.name,
         place=plan.place,
         demo=plan.kind == "demo",
-        people=len(people),
+        people_count=len(people),
         pairs=len(pairs),
-        envelopes=len(plan.envelopes),
+        envelope_count=len(plan.envelopes),
         warnings=list(plan.warnings),
     )
     # One entry a person: twenty long names do not fit into one.

@@ -96,7 +96,7 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
         raise BadInput(msg)
     _check_order(form, at, known)
     told = clean_text(what, "What the form says", longest=JUSTIFICATION_MAX)
-    before = next((one for one in known if text(one, "kind") == ENTERED and text(one, "form") == form), None)
+    before = next((one for one in known if text(one, "kind") == ENTERED and text(one, "paper_form") == form), None)
     if before is not None:
         msg = f"Paper form {form} was entered already, on {utc_words(text(before, 't'))} as entry {before.seq}; each form is entered once."
         raise BadInput(msg)
@@ -133,8 +133,8 @@ def entered_forms(entries: Sequence[Entry]) -> tuple[PaperLine, ...]:
     """Return the forms that were entered, newest first."""
     return tuple(
         PaperLine(
-            form=text(one, "form"),
-            at_utc=text(one, "at"),
+            form=text(one, "paper_form"),
+            at_utc=text(one, "happened_at"),
             entry=str(one.seq) if one.before is None else f"u{one.before}.{one.seq}",
             what=text(one, "what"),
         )

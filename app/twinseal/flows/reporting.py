@@ -112,7 +112,8 @@ class ReportMaker:
             actors=(self._auditor,),
             report=report_id,
             report_kind="audit",
-            **{"from": from_utc, "to": to_utc},
+            period_from=from_utc,
+            period_to=to_utc,
         )
         self.report_id = report_id
         if should_stop():

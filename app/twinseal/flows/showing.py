@@ -89,7 +89,7 @@ class Showing:
         Logged before, and counted as a showing: whoever tries all characters has read the secret.
         """
         one = self._field(envelope_id, field_index)
-        self._record("field.compared", envelope=envelope_id, field=one.name, index=field_index)
+        self._record("field.compared", envelope=envelope_id, field=one.name, field_index=field_index)
         self._seen(envelope_id)
         wanted = one.value
         given = typed.copy_bytes().decode("utf-8", "replace")
@@ -102,7 +102,7 @@ class Showing:
         if one.kind is not FieldKind.CODES or not 0 <= code_index < len(one.value.splitlines()):
             msg = "There is no such one-time code."
             raise BadInput(msg)
-        self._record("code.ticked", envelope=envelope_id, field=one.name, field_index=field_index, index=code_index)
+        self._record("code.ticked", envelope=envelope_id, field=one.name, field_index=field_index, code_index=code_index)
         self._seen(envelope_id)
         self.tick(envelope_id, field_index, code_index)
 
@@ -128,7 +128,7 @@ class Showing:
         return self._rooms.write_to_drive(drive, facts.name, store.attachment_bytes(attachment_id), facts.size, go_on)
 
     def _log_reveal(self, envelope_id: str, one: Field, index: int) -> None:
-        self._record("field.revealed", envelope=envelope_id, field=one.name, field_kind=one.kind.value, index=index)
+        self._record("field.revealed", envelope=envelope_id, field=one.name, field_kind=one.kind.value, field_index=index)
         self._seen(envelope_id)
 
     def _seen(self, envelope_id: str) -> None:

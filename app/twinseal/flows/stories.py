@@ -260,7 +260,9 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "opening.widened": _widened,
     "field.revealed": lambda e, p: f"{text(e, 'field')} of {p.envelope(e)} was shown",
     "field.compared": lambda e, p: f"Something typed was compared with {text(e, 'field')} of {p.envelope(e)}",
-    "code.ticked": lambda e, p: f"Code {number(e, 'index') + 1} of {text(e, 'field')} of {p.envelope(e)} was marked as used",
+    "code.ticked": lambda e, p: (
+        f"Code {number(e, 'code_index') + 1} of {text(e, 'field')} of {p.envelope(e)} was marked as used"
+    ),
     "attachment.saved": lambda e, p: f"Attachment {text(e, 'name')} of {p.envelope(e)} was saved to {text(e, 'drive')}",
     "opening.resealed": lambda e, p: (
         f"Sealed again after {number(e, 'lasted_s')} s, {cause_words(text(e, 'cause'))}; "
@@ -276,13 +278,13 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "epoch.begun": _epoch,
     "alert.sent": lambda e, p: f"Alert ({text(e, 'channel').replace('_', ' ')}): {text(e, 'outcome')}",
     "paper.reconciled": lambda e, p: (
-        f"Paper form {text(e, 'form')} about {utc_words(text(e, 'at'))} was entered: {text(e, 'what')}"
+        f"Paper form {text(e, 'paper_form')} about {utc_words(text(e, 'happened_at'))} was entered: {text(e, 'what')}"
     ),
     "checkpoint.made": lambda e, p: f"Checkpoint over {number(e, 'size')} entries, register code {text(e, 'register_code')}",
     "seal.committed": lambda e, p: f"Seal {number(e, 'seal')} is in force",
     "vault.founded": lambda e, p: (
-        f"The vault {text(e, 'name')} was founded with {number(e, 'people')} people "
-        f"and {_many(number(e, 'envelopes'), 'envelope')}"
+        f"The vault {text(e, 'name')} was founded with {number(e, 'people_count')} people "
+        f"and {_many(number(e, 'envelope_count'), 'envelope')}"
         + (f"; accepted: {_joined(e, 'warnings')}" if _joined(e, "warnings") else "")
     ),
     "person.enrolled": lambda e, p: (

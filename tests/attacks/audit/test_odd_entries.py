@@ -85,11 +85,11 @@ def test_an_entry_without_its_fields_is_a_mismatch_in_words_and_both_can_go_on(c
 @pytest.mark.parametrize(
     "tick",
     [
-        {"envelope": "e99999999", "field_index": 0, "index": 0},
-        {"field_index": 1, "index": 0},
-        {"field_index": 2, "index": 3},
-        {"field_index": 99, "index": 0},
-        {"field_index": -1, "index": -1},
+        {"envelope": "e99999999", "field_index": 0, "code_index": 0},
+        {"field_index": 1, "code_index": 0},
+        {"field_index": 2, "code_index": 3},
+        {"field_index": 99, "code_index": 0},
+        {"field_index": -1, "code_index": -1},
     ],
 )
 def test_a_tick_that_fits_no_code_of_the_vault_stops_no_seal(cast: Cast, tick: dict[str, object]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from twinseal.domain.errors import BadInput
@@ -23,3 +25,48 @@ def test_an_event_of_a_part_that_is_not_built_yet_is_neither_written_nor_believe
     fields = {name: values[wanted] for name, wanted in (COMMON | kind.fields).items()} | {"kind": kind.name}
     with pytest.raises(BadInput, match="unknown kind"):
         check_event(fields)
+
+
+_SQL = {
+    FieldType.TEXT: "TEXT", FieldType.NUMBER: "INTEGER", FieldType.YES_NO: "BOOLEAN",
+    FieldType.TEXTS: "TEXT", FieldType.OBJECT: "TEXT", FieldType.OBJECTS: "TEXT",
+}  # fmt: skip
+_ADDED = {
+    "v": FieldType.NUMBER,
+    "seq": FieldType.NUMBER,
+    "salt": FieldType.TEXT,
+    "head": FieldType.TEXT,
+    "unanchored": FieldType.NUMBER,
+}
+# Words that PostgreSQL, and DuckDB with its grammar, take for no column; SQLite is asked itself.
+_RESERVED = frozenset(
+    """all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column
+    concurrently constraint create cross current_catalog current_date current_role current_schema current_time
+    current_timestamp current_user default deferrable desc describe distinct do else end except false fetch for foreign freeze
+    from full grant group having ilike in initially inner intersect into is isnull join lambda lateral leading left like limit
+    localtime localtimestamp natural not notnull null offset on only or order outer overlaps pivot placing primary qualify
+    references returning right select session_user show similar some summarize symmetric system_user table tablesample then to
+    trailing true union unique unpivot user using variadic verbose when where window with""".split()
+)
+
+
+def test_a_name_has_one_type_in_all_events() -> None:
+    types: dict[str, set[FieldType]] = {}
+    for fields in (_ADDED, COMMON, *(kind.fields for kind in KINDS.values())):
+        for name, wanted in fields.items():
+            types.setdefault(name, set()).add(wanted)
+    assert {name: wanted for name, wanted in types.items() if len(wanted) > 1} == {}
+
+
+def test_a_database_takes_every_field_for_a_column_without_quotes() -> None:
+    names = {
+        name: wanted
+        for fields in (_ADDED, COMMON, *(kind.fields for kind in KINDS.values()))
+        for name, wanted in fields.items()
+    }
+    assert not _RESERVED & set(names)
+    database = sqlite3.connect(":memory:")
+    columns = ", ".join(f"{name} {_SQL[wanted]}" for name, wanted in names.items())
+    database.execute(f"CREATE TABLE entry ({columns}) STRICT".replace("BOOLEAN", "INTEGER"))
+    database.execute(f"SELECT {', '.join(names)} FROM entry ORDER BY {', '.join(names)}")
+    database.close()
