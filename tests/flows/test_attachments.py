@@ -32,9 +32,13 @@ class OneFolder(LinuxDrives):
     def __init__(self, folders: list[Path]) -> None:
         super().__init__()
         self.folders = folders
+        self.encrypted = False
 
     def list(self) -> tuple[Drive, ...]:
-        return tuple(replace(self.drive_of(folder), mount_point=folder, removable=True) for folder in self.folders)
+        return tuple(
+            replace(self.drive_of(folder), mount_point=folder, removable=True, encrypted=self.encrypted)
+            for folder in self.folders
+        )
 
     def check(self, drive: Drive, needed_bytes: int) -> None:
         assert drive.free_bytes > needed_bytes
@@ -176,3 +180,25 @@ def test_a_saved_file_exposes_its_envelope_also_where_a_kill_follows(
         "Review of an earlier opening that was not sealed to its end",
     ]
     vault.close()
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_where_the_rules_say_so_files_go_to_encrypted_drives_only(
+    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path, refused, *, encrypted: bool
+) -> None:
+    cast, drives, data = sealed_file
+    vault = SealedVault.open(cast.parts, cast.vault_path)
+    flow = cast.to_open(vault)
+    rooms, stick = vault.rooms, tmp_path / "stick"
+    assert not rooms.header.policy.attachments_encrypted_only, "off unless it was decided"
+    rooms.header = replace(rooms.header, policy=replace(rooms.header.policy, attachments_encrypted_only=True))
+    stick.mkdir()
+    drives.folders, drives.encrypted = [stick], encrypted
+    if encrypted:
+        assert (stick / _save(flow, lambda: False)).read_bytes() == data
+    else:
+        assert "plug in an encrypted drive" in refused(DriveRefused, lambda: _save(flow, lambda: False))
+        assert not list(stick.iterdir())
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert ("attachment.saved" in cast.desk_kinds()) is encrypted

@@ -102,7 +102,7 @@ def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, P
     """
     expected = _in_order(files, log, unanchored)
     count = first = last = 0
-    for row in rows.splitlines():
+    for row in rows.removesuffix(b"\n").split(b"\n") if rows else ():
         fields = _fields(row)
         if fields is None:
             return f"row {count + 1} is not in its one form"

@@ -100,7 +100,8 @@ def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
         notes.append("SHA256SUMS: missing, so nothing says which files there were.")
         return ""
     named: set[str] = set()
-    for row in files.read(folder / "SHA256SUMS", limit=1024 * 1024).decode("ascii", "replace").splitlines():
+    summed = files.read(folder / "SHA256SUMS", limit=1024 * 1024).decode("ascii", "replace")
+    for row in summed.removesuffix("\n").split("\n") if summed else ():
         found = _SUM_LINE.fullmatch(row)
         if found is None or found[2] in named:
             return "SHA256SUMS is malformed."

@@ -24,6 +24,7 @@ class Policy:
     register_code_must_fit: bool = False
     clipboard_allowed: bool = False
     qr_allowed: bool = False
+    attachments_encrypted_only: bool = False
     justification_min_chars: int = 20
     wrong_attempts_free: int = 3
     wait_first_s: int = 30
@@ -84,6 +85,9 @@ class Policy:
             f"doubling up to {self.wait_longest_s}; after {self.lock_after_in_a_row} in a row always the longest.",
             "The clipboard can be used for secrets." if self.clipboard_allowed else "Secrets never go to the clipboard.",
             "Secrets can be shown as QR codes." if self.qr_allowed else "Secrets are never shown as QR codes.",
+            "Files of an envelope are saved to encrypted drives only."
+            if self.attachments_encrypted_only
+            else "Files of an envelope may be saved to any removable drive.",
         )
 
 
@@ -107,7 +111,9 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "review_due_days": (1, 90),
     "validation_days": (7, 730),
 }
-SWITCHES: Final = ("same_team_forbidden", "register_code_must_fit", "clipboard_allowed", "qr_allowed")
+SWITCHES: Final = (
+    "same_team_forbidden", "register_code_must_fit", "clipboard_allowed", "qr_allowed", "attachments_encrypted_only",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

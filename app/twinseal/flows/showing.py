@@ -8,7 +8,7 @@ from typing import Protocol
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Contents, Field, FieldKind
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, DriveRefused
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import AttachmentView, EnvelopeView, FieldView
 from twinseal.host.drives import Drive
@@ -122,6 +122,12 @@ class Showing:
         if facts is None:
             msg = "There is no such attachment."
             raise BadInput(msg)
+        if self._rooms.header.policy.attachments_encrypted_only and not drive.encrypted:
+            msg = (
+                f"This vault's rules let files out to encrypted drives only, and {drive.label or drive.model} is not one: "
+                "plug in an encrypted drive (LUKS or VeraCrypt), unlock it, and save again."
+            )
+            raise DriveRefused(msg)
         self._rooms.parts.drives.check(drive, facts.size)
         self._record("attachment.saved", envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
         self._seen(envelope_id)

@@ -241,7 +241,8 @@ class AuditRouter(QObject):
 def _drive_words(one: Drive) -> str:
     free, size = one.free_bytes // 1_000_000, one.size_bytes // 1_000_000
     protected = "" if one.writable else "  \u00b7  write-protected"
+    encrypted = "  \u00b7  encrypted" if one.encrypted else ""
     return (
         f"{one.label or one.model or one.device}  \u00b7  {free} MB free of {size} MB\n"
-        f"{one.model}  \u00b7  {one.file_system}  \u00b7  {one.mount_point}{protected}"
+        f"{one.model}  \u00b7  {one.file_system}{encrypted}  \u00b7  {one.mount_point}{protected}"
     )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final, Protocol, Self
 
 from twinseal.domain.errors import DriveRefused
+from twinseal.domain.text import shown
+from twinseal.host.block_devices import SystemRoots, block_facts
+from twinseal.host.mounts import Mount, mounts
+from twinseal.host.programs import run_system_program
 
 _MARGIN_BYTES: Final = 1024 * 1024
 _TIMEOUT_S: Final = 60
+_ID_MAX: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Drive:
     removable: bool
     volume: str = ""
     """What the system calls this very mount; another drive in the same place has another."""
+    encrypted: bool = False
+    """Whether everything on it is encrypted by this machine (LUKS, VeraCrypt); what a stick does by itself is not seen."""
 
 
 class ReleaseOutcome(Enum):
@@ -103,16 +109,17 @@ class HeldDrive:
 
 
 class LinuxDrives:
-    """Drives by `/proc/self/mountinfo` and `/sys/block`; loop mounts count only where they are allowed."""
+    """Drives by the kernel's tables of mounts and block devices; loop mounts count only where they are allowed."""
 
-    def __init__(self, *, allow_loop: bool = False) -> None:
+    def __init__(self, *, allow_loop: bool = False, roots: SystemRoots | None = None) -> None:
         """`allow_loop` offers loop-mounted images too, as tests and rehearsals use them."""
         self._allow_loop = allow_loop
+        self._roots = SystemRoots() if roots is None else roots
 
     def list(self) -> tuple[Drive, ...]:
         """Return the removable file systems that are mounted now."""
-        found = [self._drive(*row) for row in _mounts() if row[1].startswith("/dev/")]
-        return tuple(drive for drive in found if drive.removable)
+        there = [self._drive(mount) for mount in mounts(self._roots.mounts) if mount.source.startswith("/dev/")]
+        return tuple(drive for drive in there if drive.removable)
 
     def drive_of(self, folder: Path) -> Drive:
         """Return the drive that a folder lies on."""
@@ -120,14 +127,14 @@ class LinuxDrives:
         if not real.is_dir():
             msg = f"There is no folder {folder}: plug the drive in and choose it again."
             raise DriveRefused(msg)
-        best: tuple[Path, str, str, bool] | None = None
-        for row in _mounts():
-            if real.is_relative_to(row[0]) and (best is None or len(row[0].parts) >= len(best[0].parts)):
-                best = row
+        best: Mount | None = None
+        for mount in mounts(self._roots.mounts):
+            if real.is_relative_to(mount.place) and (best is None or len(mount.place.parts) >= len(best.place.parts)):
+                best = mount
         if best is None:
             msg = f"No drive is known for {folder}: plug it in and choose it again."
             raise DriveRefused(msg)
-        return self._drive(*best)
+        return self._drive(best)
 
     def check(self, drive: Drive, needed_bytes: int) -> None:
         """Raise `DriveRefused` unless the drive is still there, writable and has room."""
@@ -138,11 +145,13 @@ class LinuxDrives:
         if _identity(now) != _identity(drive):
             raise _not_there(drive)
         if not now.writable:
-            msg = f"The drive {now.label or now.device} is write-protected: take the protection off or use another one."
+            msg = (
+                f"The drive {now.label or shown(now.device)} is write-protected: take the protection off or use another one."
+            )
             raise DriveRefused(msg)
         if now.free_bytes < needed_bytes + _MARGIN_BYTES:
             msg = (
-                f"The drive {now.label or now.device} has {now.free_bytes // 1_000_000} MB free, "
+                f"The drive {now.label or shown(now.device)} has {now.free_bytes // 1_000_000} MB free, "
                 f"{(needed_bytes + _MARGIN_BYTES) // 1_000_000 + 1} MB are needed: use another one."
             )
             raise DriveRefused(msg)
@@ -162,92 +171,50 @@ class LinuxDrives:
             return ReleaseOutcome.NOT_SYNCED
         if not drive.removable:
             return ReleaseOutcome.WRITTEN_BUT_MOUNTED
-        for command in (
-            ["umount", str(drive.mount_point)],
-            ["udisksctl", "unmount", "--no-user-interaction", "-b", drive.device],
+        for program, *words in (
+            ("umount", "--", str(drive.mount_point)),
+            ("udisksctl", "unmount", "--no-user-interaction", "-b", drive.device),
         ):
-            try:
-                done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False)
-            except (OSError, subprocess.TimeoutExpired):
-                continue
-            if done.returncode == 0 and not os.path.ismount(drive.mount_point):
+            done = run_system_program(program, *words, timeout_s=_TIMEOUT_S)
+            if done and not os.path.ismount(drive.mount_point):
                 return ReleaseOutcome.SAFE_TO_REMOVE
         return ReleaseOutcome.WRITTEN_BUT_MOUNTED
 
-    def _drive(self, mount_point: Path, device: str, file_system: str, writable: bool) -> Drive:
-        name = Path(device).name
-        block = _block_of(name)
+    def _drive(self, mount: Mount) -> Drive:
+        facts = block_facts(self._roots, mount)
         try:
-            space = os.statvfs(mount_point)
+            space = os.statvfs(mount.place)
             size, free = space.f_blocks * space.f_frsize, space.f_bavail * space.f_frsize
         except OSError:
             size = free = 0
-        loop = name.startswith("loop")
-        model = _sys_text(block, "device/model") or ("loop image" if loop else "")
-        vendor = _sys_text(block, "device/vendor")
-        serial = _sys_text(block, "device/serial")
-        label = _label(device)
-        removable = (loop and self._allow_loop) or _sys_text(block, "removable") == "1" or _is_usb(block)
-        full = " ".join(part for part in (vendor, model) if part)
+        model = facts.model or ("loop image" if facts.loop else "")
+        encrypted = "encrypted" if facts.encrypted else ""
+        told = (model, facts.serial, facts.label, encrypted, shown(mount.source))
         return Drive(
-            id=" ".join(part for part in (full, serial, label, device) if part)[:120],
-            device=device,
-            mount_point=mount_point,
-            model=full or name,
-            label=label,
-            file_system=file_system,
+            id=" ".join(part for part in told if part)[:_ID_MAX],
+            device=mount.source,
+            mount_point=mount.place,
+            model=model or shown(Path(mount.source).name),
+            label=facts.label,
+            file_system=mount.file_system,
             size_bytes=size,
             free_bytes=free,
-            writable=writable and os.access(mount_point, os.W_OK),
-            removable=removable,
-            volume=_volume(mount_point),
+            writable=mount.writable and os.access(mount.place, os.W_OK),
+            removable=facts.removable or (facts.loop and self._allow_loop),
+            volume=_volume(mount.place),
+            encrypted=facts.encrypted,
         )
 
 
 def _identity(drive: Drive) -> tuple[object, ...]:
-    return drive.id, drive.device, drive.mount_point, drive.file_system, drive.label, drive.size_bytes, drive.volume
+    known = (drive.id, drive.device, drive.mount_point, drive.file_system, drive.label, drive.size_bytes, drive.volume)
+    return (*known, drive.encrypted)
 
 
 def _not_there(drive: Drive) -> DriveRefused:
-    return DriveRefused(f"The drive {drive.label or drive.device} is not there any more: plug it in and choose it again.")
-
-
-def _mounts() -> list[tuple[Path, str, str, bool]]:
-    rows = []
-    for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines():
-        before, _, after = line.partition(" - ")
-        left, right = before.split(" "), after.split(" ")
-        if len(left) < 6 or len(right) < 2:
-            continue
-        rows.append((Path(_unescape(left[4])), _unescape(right[1]), right[0], "rw" in left[5].split(",")))
-    return rows
-
-
-def _unescape(text: str) -> str:
-    for code, sign in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
-        text = text.replace(code, sign)
-    return text
-
-
-def _block_of(name: str) -> Path:
-    """Return the folder of the whole disk under `/sys/block` for a partition's name."""
-    found = Path("/sys/class/block") / name
-    try:
-        real = found.resolve()
-    except OSError:
-        return found
-    return real.parent if (real / "partition").exists() else real
-
-
-def _sys_text(block: Path, name: str) -> str:
-    try:
-        return (block / name).read_text(encoding="ascii", errors="replace").strip()
-    except OSError:
-        return ""
-
-
-def _is_usb(block: Path) -> bool:
-    return "/usb" in str(block)
+    return DriveRefused(
+        f"The drive {drive.label or shown(drive.device)} is not there any more: plug it in and choose it again."
+    )
 
 
 def _volume(mount_point: Path) -> str:
@@ -256,14 +223,3 @@ def _volume(mount_point: Path) -> str:
         return f"{found.st_dev}:{os.statvfs(mount_point).f_fsid}"
     except OSError:
         return ""
-
-
-def _label(device: str) -> str:
-    folder = Path("/dev/disk/by-label")
-    try:
-        for entry in folder.iterdir():
-            if entry.resolve() == Path(device).resolve():
-                return entry.name.replace("\\x20", " ")
-    except OSError:
-        return ""
-    return ""

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import faulthandler
 import os
+import re
 import sys
 import threading
 from dataclasses import dataclass
@@ -49,10 +50,11 @@ def _not_dumpable() -> bool:
 def swaps(table: Path = Path("/proc/swaps")) -> tuple[str, ...] | None:
     """Return the names of the swap spaces in use, None where the system does not tell."""
     try:
-        lines = table.read_text(encoding="utf-8", errors="replace").splitlines()
+        # Not `splitlines`: the kernel escapes blanks and line feeds in a file's name, and no other sign that it parts at.
+        lines = table.read_bytes().split(b"\n")
     except OSError:
         return None
-    return tuple(line.split()[0] for line in lines[1:] if line.strip())
+    return tuple(re.split(rb"[ \t]", line, maxsplit=1)[0].decode("utf-8", "replace") for line in lines[1:] if line)
 
 
 def connected_networks(folder: Path = Path("/sys/class/net")) -> tuple[str, ...]:

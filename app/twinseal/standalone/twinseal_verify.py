@@ -1640,10 +1640,10 @@ def _sums(folder: str) -> Set[str]:
     """Return the names in SHA256SUMS, each file of them whole; raise `Bad` for the first that is not."""
     named = set()  # type: Set[str]
     try:
-        rows = _read(os.path.join(folder, "SHA256SUMS"), CARD_MAX).decode("ascii", "replace").splitlines()
+        summed = _read(os.path.join(folder, "SHA256SUMS"), CARD_MAX).decode("ascii", "replace")
     except OSError as fault:
         raise _not_read("SHA256SUMS", "is no plain file of the size it may have", fault) from fault
-    for row in rows:
+    for row in summed.removesuffix("\n").split("\n") if summed else ():
         found = _SUM_LINE.fullmatch(row)
         if found is None or found[2] in named:
             raise Bad("bundle", None, "SHA256SUMS is malformed.")

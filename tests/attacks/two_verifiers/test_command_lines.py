@@ -131,6 +131,14 @@ def test_sums_name_files_in_one_way_only(cast: Cast, export: Path, name: str, ex
     assert exits(export, *_card(cast)) == 10
 
 
+@pytest.mark.parametrize("sign", ["\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"])
+def test_sums_are_parted_at_line_feeds_alone(cast: Cast, export: Path, sign: str, exits: Callable[..., int]) -> None:
+    # Where `sha256sum -c` sees one row, both verifiers see one.
+    sums = (export / "SHA256SUMS").read_bytes()
+    (export / "SHA256SUMS").write_bytes(sums.removesuffix(b"\n").replace(b"\n", sign.encode(), 1) + b"\n")
+    assert exits(export, *_card(cast)) == 10
+
+
 def test_a_file_larger_than_any_of_an_export_is_not_read_for_hours(
     cast: Cast, export: Path, exits: Callable[..., int]
 ) -> None:

@@ -28,7 +28,10 @@ class PolicyPage(QWidget):
         self.must_fit = _switch(
             "ceremony.register_code_must_fit", self.tr("Without the right register code nothing is opened")
         )  # fmt: skip
-        for box in (self.same_team, self.must_fit):
+        self.encrypted_only = _switch(
+            "ceremony.attachments_encrypted_only", self.tr("Files of an envelope are saved to encrypted drives only")
+        )
+        for box in (self.same_team, self.must_fit, self.encrypted_only):
             box.toggled.connect(self._mark)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +77,7 @@ class PolicyPage(QWidget):
             self._sentence(self.tr("reseals after"), "reseal_idle_s", self.tr("seconds without a touch"), self.tr("Seconds without a touch until the vault reseals")),
             self._sentence(self.tr("asks for a justification of"), "justification_min_chars", self.tr("characters or more"), self.tr("Shortest justification, characters")),
             self.must_fit,
+            self.encrypted_only,
             spacing=6,
         )  # fmt: skip
 
@@ -117,6 +121,7 @@ class PolicyPage(QWidget):
             **numbers,
             same_team_forbidden=self.same_team.isChecked(),
             register_code_must_fit=self.must_fit.isChecked(),
+            attachments_encrypted_only=self.encrypted_only.isChecked(),
         )
 
     def show_policy(self, policy: Policy) -> None:
@@ -125,6 +130,7 @@ class PolicyPage(QWidget):
             number.setValue(getattr(policy, name))
         self.same_team.setChecked(policy.same_team_forbidden)
         self.must_fit.setChecked(policy.register_code_must_fit)
+        self.encrypted_only.setChecked(policy.attachments_encrypted_only)
         self._mark()
 
     def _mark(self) -> None:
@@ -138,6 +144,8 @@ class PolicyPage(QWidget):
             changed.append(self.tr("people of one team may open together"))
         if self.must_fit.isChecked() is not safe.register_code_must_fit:
             changed.append(self.tr("a wrong register code forbids the opening"))
+        if self.encrypted_only.isChecked() is not safe.attachments_encrypted_only:
+            changed.append(self.tr("files are saved to encrypted drives only"))
         told = self.tr("Changed from the defaults: {0}.").format("; ".join(changed)) if changed else ""
         put(self._changed, told or self.tr("All as the defaults."))
 
