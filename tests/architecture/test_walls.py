@@ -31,6 +31,7 @@ LIBRARY_ROOMS = {
     "pyhanko": ("reports/sign.py",),
     "pyhanko_certvalidator": ("reports/sign.py",),
     "asn1crypto": ("reports/sign.py",),
+    "tzlocal": ("reports/utc_only.py",),
     "pypdfium2": ("reports/", "gui/"),
     "segno": ("reports/", "gui/"),
     "zxcvbn": ("crypto/",),
