@@ -104,7 +104,8 @@ def test_a_library_is_named_only_in_its_room(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=room)
 def test_nothing_reaches_for_a_network(path: Path) -> None:
     for module, names in imports(path):
-        assert module.partition(".")[0] not in NETWORK
+        # It takes addresses apart and opens none.
+        assert module == "urllib.parse" or module.partition(".")[0] not in NETWORK
         assert "QtNetwork" not in (module, *names)
         assert not module.startswith("PySide6.QtNetwork")
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

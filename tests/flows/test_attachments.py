@@ -14,7 +14,7 @@ from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
-from twinseal.domain.errors import Cancelled, DiskFault, DriveRefused, FileMissing, FileTooLarge, Resealed
+from twinseal.domain.errors import Cancelled, DriveRefused, FileMissing, FileTooLarge, Resealed
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.ports import ShouldStop
@@ -148,11 +148,13 @@ def test_a_save_is_stopped_by_whoever_reseals(saving: tuple[Cast, OpeningFlow, P
     assert flow.reseal(ResealCause.HAND).step is OpeningStep.RESEALED
 
 
-def test_a_file_of_that_name_on_the_drive_is_left_as_it_is(saving: tuple[Cast, OpeningFlow, Path], refused) -> None:
+def test_a_file_of_that_name_on_the_drive_is_left_as_it_is(saving: tuple[Cast, OpeningFlow, Path]) -> None:
     _, flow, stick = saving
     (stick / "key file_.bin").write_bytes(b"somebody's")
-    assert "nothing was overwritten" in refused(DiskFault, lambda: _save(flow, lambda: False))
+    (stick / "key file_ (2).bin").mkdir()
+    assert _save(flow, lambda: False) == "key file_ (3).bin"
     assert (stick / "key file_.bin").read_bytes() == b"somebody's"
+    assert (stick / "key file_ (3).bin").stat().st_size == 256 * 9000
 
 
 def test_a_saved_file_exposes_its_envelope_also_where_a_kill_follows(
@@ -202,3 +204,38 @@ def test_where_the_rules_say_so_files_go_to_encrypted_drives_only(
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert ("attachment.saved" in cast.desk_kinds()) is encrypted
+
+
+def test_the_same_file_is_taken_as_saved_in_every_opening(
+    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path
+) -> None:
+    cast, drives, _ = sealed_file
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    drives.folders = [stick]
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    first = (_save(flow, lambda: False), _save(flow, lambda: False))
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    vault.close()
+    assert receipt is not None
+    cast.register_code = receipt.register_code
+    cast.later()
+    again = cast.open()
+    flow = cast.to_open(again)
+    assert {*first, _save(flow, lambda: False)} == {"key file_.bin"}
+    again.close()
+    assert [one.name for one in stick.iterdir()] == ["key file_.bin"]
+
+
+def test_a_changed_file_of_that_name_is_not_taken_for_it(saving: tuple[Cast, OpeningFlow, Path]) -> None:
+    _, flow, stick = saving
+    (stick / "key file_.bin").write_bytes(bytes(256 * 9000))
+    assert _save(flow, lambda: False) == "key file_ (2).bin"
+
+
+def test_there_is_an_end_to_the_names_that_are_tried(saving: tuple[Cast, OpeningFlow, Path], refused) -> None:
+    _, flow, stick = saving
+    for number in range(1, 100):
+        (stick / f"key file_{'' if number == 1 else f' ({number})'}.bin").touch()
+    assert "take another drive" in refused(DriveRefused, lambda: _save(flow, lambda: False))

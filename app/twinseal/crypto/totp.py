@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+from urllib.parse import parse_qsl
 
 import pyotp
 
@@ -17,12 +18,12 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput
 
 _PYOTP_BYTES: Final = 14
-_DIGESTS: Final = {"SHA1": hashlib.sha1, "SHA256": hashlib.sha256}
+_DIGESTS: Final = {"SHA1": hashlib.sha1, "SHA256": hashlib.sha256, "SHA512": hashlib.sha512}
 
 
 @dataclass(frozen=True, slots=True)
 class TotpParameters:
-    """Digits 6 or 8, SHA1 or SHA256, period in seconds."""
+    """Digits 6 or 8; SHA1, SHA256 or SHA512; period 30 or 60 seconds."""
 
     digits: int = 6
     algorithm: str = "SHA1"
@@ -31,7 +32,7 @@ class TotpParameters:
     def __post_init__(self) -> None:
         """Refuse parameters that no authenticator app knows."""
         if self.digits not in (6, 8) or self.algorithm not in _DIGESTS or self.period_s not in (30, 60):
-            msg = "Authenticator: only 6 or 8 digits, SHA1 or SHA256, 30 or 60 seconds."
+            msg = "Authenticator: only 6 or 8 digits, SHA1, SHA256 or SHA512, 30 or 60 seconds."
             raise BadInput(msg)
 
 
@@ -63,8 +64,8 @@ def seed_text(seed: SecretBytes) -> str:
 
 
 def seed_from_text(text: str) -> SecretBytes:
-    """Return the seed of base32 text; blanks and case do not count. Raises `BadInput`."""
-    compact = "".join(text.split()).upper().rstrip("=")
+    """Return the seed of base32 text; blanks, hyphens and case do not count. Raises `BadInput`."""
+    compact = "".join(sign for sign in text if not _is_between(sign)).upper().rstrip("=")
     try:
         data = base64.b32decode(compact + "=" * (-len(compact) % 8))
     except ValueError as error:
@@ -74,6 +75,52 @@ def seed_from_text(text: str) -> SecretBytes:
         msg = "Authenticator seed: it must have from 16 to 102 base32 characters."
         raise BadInput(msg)
     return SecretBytes(data)
+
+
+def authenticator_of(text: str) -> tuple[SecretBytes, TotpParameters]:
+    """Return seed and parameters of a text that another system gave out: base32, or an `otpauth://totp/` address.
+
+    A bare seed counts as most systems do: 6 digits, SHA1, 30 seconds. Raises `BadInput` for whatever gives no code.
+    """
+    scheme, colon, rest = text.strip().partition(":")
+    if not colon:
+        return seed_from_text(text), TotpParameters()
+    if scheme.lower() != "otpauth":
+        msg = "Authenticator seed: only base32 and addresses that begin with otpauth://totp/ are understood."
+        raise BadInput(msg)
+    kind, _, query = rest.removeprefix("//").partition("?")
+    if kind.partition("/")[0].lower() != "totp":
+        msg = "Authenticator seed: this address is not of kind totp, so no running code comes of it; seal it as a text."
+        raise BadInput(msg)
+    given = _query(query)
+    if "encoder" in given:
+        msg = "Authenticator seed: this address asks for a code of its maker's own kind; seal it as a text."
+        raise BadInput(msg)
+    try:
+        digits, period = int(given.get("digits", "6")), int(given.get("period", "30"))
+        algorithm = given.get("algorithm", "SHA1").upper().replace("-", "").removeprefix("HMAC")
+        parameters = TotpParameters(digits, algorithm, period)
+    except (ValueError, BadInput) as error:
+        msg = (
+            "Authenticator seed: this address wants other codes than 6 or 8 digits, SHA1, SHA256 or SHA512, 30 or 60 "
+            "seconds; seal it as a text."
+        )
+        raise BadInput(msg) from error
+    return seed_from_text(given.get("secret", "")), parameters
+
+
+def _query(query: str) -> dict[str, str]:
+    pairs = parse_qsl(query.partition("#")[0], keep_blank_values=True)
+    given = {name.lower(): value for name, value in pairs}
+    if len(given) != len(pairs) or "secret" not in given:
+        msg = "Authenticator seed: the address is cut short or holds something twice; scan or copy it once more."
+        raise BadInput(msg)
+    return given
+
+
+def _is_between(sign: str) -> bool:
+    """Tell whether a sign only parts groups or turns the text: blanks, hyphens, direction marks."""
+    return sign.isspace() or unicodedata.category(sign) in {"Cf", "Pd"} or sign == "\u2212"
 
 
 def provisioning_uri(seed: SecretBytes, parameters: TotpParameters, person_name: str, vault_name: str) -> str:
@@ -126,8 +173,11 @@ def check_code(
 
 
 def _plain_digits(code: str) -> str:
-    """Return a typed code without blanks, its digits of any script as 0 to 9; empty if anything else stands in it."""
-    digits = [unicodedata.decimal(sign, None) for sign in code if not sign.isspace()]
+    """Return a typed code without blanks, hyphens and direction marks, its digits of any script as 0 to 9.
+
+    Empty if anything else stands in it.
+    """
+    digits = [unicodedata.decimal(sign, None) for sign in code if not _is_between(sign)]
     return "" if None in digits else "".join(map(str, digits))
 
 

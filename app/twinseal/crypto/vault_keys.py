@@ -17,6 +17,7 @@ from twinseal.crypto.keyslot import KEY_BYTES
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer, MlDsa44Signer
 from twinseal.domain.errors import CannotDecrypt
+from twinseal.domain.text import shown
 
 _DOCUMENT_SIGNING: Final = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 _YEARS: Final = 25
@@ -126,7 +127,7 @@ class VaultRoot:
         tail = f" ({person_id})"
         builder = (
             x509.CertificateBuilder()
-            .subject_name(_name(f"{_cut(person_name, _NAME_MAX_BYTES - len(tail.encode()))}{tail}", "Twinseal"))
+            .subject_name(_name(f"{_cut(shown(person_name), _NAME_MAX_BYTES - len(tail.encode()))}{tail}", "Twinseal"))
             .issuer_name(root.subject)
             .public_key(public)
             .serial_number(x509.random_serial_number())

@@ -8,6 +8,7 @@ from typing import Final
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.numbers import whole_number
+from twinseal.domain.text import visible_length
 
 CAP_MAX_MIN: Final = 60
 """The longest cap of one envelope, in minutes."""
@@ -26,6 +27,12 @@ class FieldKind(StrEnum):
 
 
 SECRET_KINDS = frozenset({FieldKind.PASSWORD, FieldKind.TEXT, FieldKind.TOTP_SEED, FieldKind.CODES})
+
+
+def codes_of(value: str) -> tuple[str, ...]:
+    """Return the one-time codes of a field's text, each as it was typed; lines with nothing visible are none."""
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return tuple(line for line in lines if visible_length(line))
 
 
 @dataclass(frozen=True, slots=True)

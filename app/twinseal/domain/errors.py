@@ -26,6 +26,12 @@ class BadInput(TwinsealError):
     code = "input.bad"
 
 
+class LooksAlike(BadInput):
+    """A name that somebody could take for another; given once more, it is kept."""
+
+    code = "input.looks_alike"
+
+
 class PassphraseTooWeak(BadInput):
     """A new passphrase does not meet the policy."""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
+from twinseal.domain.look_alikes import alike
+
 
 class Role(StrEnum):
     """What a person is enrolled for; one role each."""
@@ -43,7 +45,7 @@ def may_pair(first: Person, second: Person, *, same_team_forbidden: bool) -> boo
         return False
     if Role.OFFICER not in (first.role, second.role):
         return False
-    same_team = bool(first.team) and first.team.casefold() == second.team.casefold()
+    same_team = bool(first.team) and bool(second.team) and alike(first.team, second.team)
     return not (same_team_forbidden and same_team)
 
 

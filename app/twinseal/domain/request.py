@@ -9,7 +9,7 @@ from functools import partial
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
 from twinseal.domain.policy import Policy, ReasonCategory
-from twinseal.domain.text import JUSTIFICATION_MAX, LINE_MAX, clean_line, clean_text
+from twinseal.domain.text import JUSTIFICATION_MAX, LINE_MAX, clean_line, clean_text, visible_length
 
 ENVELOPES_MAX = 10
 
@@ -148,9 +148,10 @@ def _reference(draft: Draft, category: ReasonCategory) -> str:
 
 def _justification(draft: Draft, policy: Policy) -> str:
     justification = clean_text(draft.justification, "Justification", longest=JUSTIFICATION_MAX)
-    if len(justification) < policy.justification_min_chars:
+    if visible_length(justification) < policy.justification_min_chars:
         msg = (
-            f"Justification: write at least {policy.justification_min_chars} characters, so that others understand it later."
+            f"Justification: write at least {policy.justification_min_chars} characters, blanks not counted, so that others "
+            "understand it later."
         )
         raise BadInput(msg)
     return justification

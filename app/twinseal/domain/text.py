@@ -12,9 +12,15 @@ LINE_MAX = 200
 JUSTIFICATION_MAX = 1000
 CONTENTS_MAX = 100_000
 CARD_MAX = 2000
+LONGEST_TYPED = 1_000_000
+"""Where a text is only bounded after its blanks are folded."""
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0")
+_JOINERS = frozenset("\u200c\u200d")
+_BRAILLE_BLANK = "\u2800"
+_OPEN_BOX = "\u2423"
+_NOT_BY_THEMSELVES = frozenset({"Cf", "Mn", "Me"})
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -25,9 +31,34 @@ def is_hidden(sign: str) -> bool:
 
 def shown(text: str, *, lines: bool = False) -> str:
     """Return text with every hidden character spelled as `<U+202E>`; line feeds stay where `lines` is set."""
-    return "".join(
-        sign if (lines and sign == "\n") or not is_hidden(sign) else f"\u27e8U+{ord(sign):04X}\u27e9" for sign in text
-    )
+    return "".join(sign if (lines and sign == "\n") or not is_hidden(sign) else _spelled(sign) for sign in text)
+
+
+def _spelled(sign: str) -> str:
+    return f"\u27e8U+{ord(sign):04X}\u27e9"
+
+
+def is_visible(sign: str) -> bool:
+    """Tell whether somebody sees a character by itself: no blank, no hidden sign, no mark that sits on another."""
+    if sign == _BRAILLE_BLANK or is_hidden(sign) or sign.isspace():
+        return False
+    return unicodedata.category(sign) not in _NOT_BY_THEMSELVES
+
+
+def visible_length(text: str) -> int:
+    """Return how many characters somebody sees; a letter and the marks on it are one."""
+    return sum(map(is_visible, text))
+
+
+def exact(text: str) -> str:
+    """Return text as it must be typed elsewhere: hidden signs and odd blanks spelled, blanks at the ends as `\u2423`."""
+    inner = text.strip(" ")
+    if not inner:
+        return _OPEN_BOX * len(text)
+    before = len(text) - len(text.lstrip(" "))
+    after = len(text) - before - len(inner)
+    signs = (sign if sign == " " or not sign.isspace() else _spelled(sign) for sign in inner)
+    return _OPEN_BOX * before + shown("".join(signs)) + _OPEN_BOX * after
 
 
 def quoted(labels: Iterable[str], joint: str = "; ") -> str:
@@ -49,6 +80,26 @@ def clean_line(text: str, what: str, *, longest: int = LINE_MAX, may_be_empty: b
     return _bounded(cleaned, what, longest, may_be_empty)
 
 
+def clean_name(text: str, what: str, *, longest: int = NAME_MAX, may_be_empty: bool = False) -> str:
+    """Return a name by which people tell things apart: a line in which each run of blanks is one.
+
+    Raises `BadInput` naming `what`, also for a sign in it that nobody sees.
+    """
+    line = clean_line(text, what, longest=LONGEST_TYPED, may_be_empty=may_be_empty)
+    for place, sign in enumerate(line):
+        joins = sign in _JOINERS and place > 0 and not _may_hide_a_joiner(line[place - 1])
+        if is_hidden(sign) or sign == _BRAILLE_BLANK or (unicodedata.category(sign) == "Cf" and not joins):
+            msg = f"{what}: it holds a sign that nobody sees (U+{ord(sign):04X}); type it again without."
+            raise BadInput(msg)
+    return _bounded(" ".join(line.split()), what, longest, may_be_empty)
+
+
+def _may_hide_a_joiner(before: str) -> bool:
+    """Tell whether a joiner changes nothing that anybody sees after a sign: it does in Arabic or Hindi, not in Latin."""
+    script = unicodedata.name(before, "").partition(" ")[0]
+    return script in {"LATIN", "GREEK", "CYRILLIC"} or not unicodedata.category(before).startswith(("L", "M", "So"))
+
+
 def clean_text(text: str, what: str, *, longest: int, may_be_empty: bool = False) -> str:
     """Return typed text of several lines in NFC with plain line feeds; raises `BadInput` naming `what`."""
     cleaned = _normalised(text, what).replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -63,9 +114,13 @@ def _normalised(text: str, what: str) -> str:
 
 
 def _bounded(text: str, what: str, longest: int, may_be_empty: bool) -> str:
-    if not text and not may_be_empty:
-        msg = f"{what}: please fill it in."
-        raise BadInput(msg)
+    if not visible_length(text):
+        if text:
+            msg = f"{what}: it holds nothing that anybody sees; type it again."
+            raise BadInput(msg)
+        if not may_be_empty:
+            msg = f"{what}: please fill it in."
+            raise BadInput(msg)
     if len(text) > longest:
         msg = f"{what}: {len(text)} characters are too many; shorten it to at most {longest}."
         raise BadInput(msg)

@@ -9,7 +9,8 @@ import contextlib
 import hashlib
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from twinseal.crypto import passphrase as passphrases
@@ -17,11 +18,22 @@ from twinseal.crypto.bundle import OpenedBundle, VaultPins, seal_bundle
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code, new_seed, provisioning_uri, seed_text
-from twinseal.domain.envelope import CAP_MAX_MIN, Card, Contents, Field, Outside
-from twinseal.domain.errors import BadInput, NotKnownDurable, PassphraseTooWeak, TwinsealError, VaultExists, WrongFactor
+from twinseal.domain.envelope import CAP_MAX_MIN, Card, Contents, Field, FieldKind, Outside
+from twinseal.domain.errors import (
+    BadInput,
+    DiskFault,
+    LooksAlike,
+    NotKnownDurable,
+    PassphraseTooWeak,
+    TwinsealError,
+    VaultExists,
+    WrongFactor,
+)
+from twinseal.domain.look_alikes import alike
 from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import Policy
-from twinseal.domain.text import CARD_MAX, CONTENTS_MAX, NAME_MAX, clean_line, clean_text, is_hidden
+from twinseal.domain.text import CARD_MAX, clean_name, clean_text
+from twinseal.flows.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
 from twinseal.flows.founding import Founder, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.parts import Parts
 from twinseal.flows.views import CeremonyView, EnrolledView, FoundedView
@@ -29,7 +41,6 @@ from twinseal.vault.layout import SUFFIX, VaultPaths
 from twinseal.vault.store import ATTACHMENT_MAX
 
 _ENROLMENT_WINDOW_STEPS = 10
-_FILE_UNSAFE = '/\\:*?"<>|'
 PEOPLE_MAX = 20
 # File systems take 255 bytes; the longest name made of it is `NAME.ceremony-record.pdf.tmp`.
 _VAULT_NAME_MAX_BYTES = 200
@@ -53,6 +64,7 @@ class Ceremony:
         self._founders: dict[str, Founder] = {}
         self._envelopes: dict[str, tuple[Outside, Contents]] = {}
         self._attachments: dict[str, tuple[tuple[str, bytes], ...]] = {}
+        self._asked: set[tuple[str, str, str]] = set()
         self._pins = VaultPins(
             self._keys.vault_id,
             self._keys.header.public.hex(),
@@ -64,14 +76,17 @@ class Ceremony:
 
     def set_vault(self, folder: Path, name: str, place: str) -> CeremonyView:
         """Name the vault and say where it is kept; `folder` is the one that will hold `NAME.twinseal`."""
-        named = clean_line(name, "Name of the vault", longest=NAME_MAX)
-        if any(sign in _FILE_UNSAFE for sign in named) or named.startswith("."):
-            msg = f"Name of the vault: it becomes a folder's name, leave out {_FILE_UNSAFE} and a dot in front."
-            raise BadInput(msg)
+        named = clean_name(name, "Name of the vault")
         if len(named.encode()) > _VAULT_NAME_MAX_BYTES:
             msg = "Name of the vault: it becomes a folder's name, and these characters make it too long; shorten it."
             raise BadInput(msg)
-        placed = clean_line(place, "Place", longest=NAME_MAX)
+        if file_name(named) != named or named.startswith("."):
+            msg = (
+                f"Name of the vault: it becomes a folder's name, leave out {FILE_UNSAFE}, a dot at either end, and names "
+                "of devices such as CON and NUL."
+            )
+            raise BadInput(msg)
+        placed = clean_name(place, "Place")
         if not folder.is_dir():
             msg = f"Folder: there is no folder {folder}; choose one that exists."
             raise BadInput(msg)
@@ -79,10 +94,27 @@ class Ceremony:
         if target.exists():
             msg = f"{target.name} already exists there: choose another name or folder, nothing was overwritten."
             raise VaultExists(msg)
+        self._ask_once("Name of the vault", named, self._vaults_of(folder))
         if (self._name, self._place) != (named, placed):
             self._note(f"The vault was named {named}; its place is {placed}.")
         self._folder, self._name, self._place = folder, named, placed
         return self.view()
+
+    def _vaults_of(self, folder: Path) -> tuple[str, ...]:
+        try:
+            names = [Path(name) for name in self._parts.files.names(folder, through_link=True)]
+        except DiskFault:
+            # Whoever cannot list the folder cannot mistake one vault in it for another either.
+            return ()
+        return tuple(name.stem for name in names if name.suffix == SUFFIX)
+
+    def _ask_once(self, what: str, name: str, others: Iterable[str]) -> None:
+        """Refuse a name that looks like another the first time it is given; given again, it is meant."""
+        like = next((other for other in others if other != name and alike(other, name)), "")
+        if like and (what, name, like) not in self._asked:
+            self._asked.add((what, name, like))
+            msg = f"{what}: it looks like \u201c{like}\u201d. Change it, or give it once more to keep it as it is."
+            raise LooksAlike(msg)
 
     def set_policy(self, policy: Policy) -> CeremonyView:
         """Take a policy; its bounds were checked when it was made."""
@@ -152,13 +184,18 @@ class Ceremony:
 
         Takes the time of one key derivation. The seed is shown until `prove`.
         """
-        named = clean_line(name, "Name", longest=NAME_MAX)
-        tagged = clean_line(team, "Team", longest=NAME_MAX, may_be_empty=True)
+        named = clean_name(name, "Name")
+        tagged = clean_name(team, "Team", may_be_empty=True)
         if len(self._founders) >= PEOPLE_MAX:
             msg = f"A vault has at most {PEOPLE_MAX} people."
             raise BadInput(msg)
-        if any(one.person.name.casefold() == named.casefold() for one in self._founders.values()):
-            msg = "Name: somebody of this name is enrolled already; add an initial to tell them apart."
+        enrolled = [one.person for one in self._founders.values()]
+        if like := next((one.name for one in enrolled if alike(one.name, named)), ""):
+            msg = f"Name: it looks like \u201c{like}\u201d, who is enrolled already; add an initial to tell them apart."
+            raise BadInput(msg)
+        teams = (one.team for one in enrolled if one.team and one.team != tagged)
+        if like := next((team for team in teams if alike(team, tagged)), ""):
+            msg = f"Team: it looks like \u201c{like}\u201d; type it in the same way, or choose a name that nobody mistakes for it."
             raise BadInput(msg)
         self._check_passphrase(passphrase.copy_bytes().decode(), named)
         profile = self._measured().profile
@@ -223,8 +260,8 @@ class Ceremony:
         """Add an envelope; at least one field, every text within its bounds, files of at most 64 MiB each."""
         outside = Outside(
             "e" + secrets.token_hex(4),
-            clean_line(name, "Label", longest=NAME_MAX),
-            clean_line(system, "System", longest=NAME_MAX),
+            clean_name(name, "Label"),
+            clean_name(system, "System"),
             Card(*(_card_text(part) for part in (card.where, card.owner, card.phones, card.breaks, card.rotate))),
             cap_min,
         )
@@ -234,22 +271,19 @@ class Ceremony:
         if any(one.name.casefold() == outside.name.casefold() for one, _ in self._envelopes.values()):
             msg = "Label: another envelope has it already; labels must differ so that nobody opens the wrong one."
             raise BadInput(msg)
+        labels = tuple(one.name for one, _ in self._envelopes.values())
         if not fields:
             msg = "Put at least one field into the envelope."
             raise BadInput(msg)
-        cleaned = tuple(
-            Field(
-                one.kind,
-                clean_line(one.name, "Name of the field", longest=NAME_MAX),
-                clean_text(one.value, f"Field {one.name}", longest=CONTENTS_MAX),
-            )
-            for one in fields
-        )
-        files = tuple((_file_name(path), self._parts.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
+        cleaned = tuple(checked_field(replace(one, name=clean_name(one.name, "Name of the field"))) for one in fields)
+        files = checked_files((path.name, self._parts.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
+        # Asked last: whoever gives it again has nothing else to mend.
+        self._ask_once("Label", outside.name, labels)
         self._envelopes[outside.id] = (outside, Contents(cleaned))
         self._attachments[outside.id] = files
         self._note(f"Envelope sealed: {outside.name} ({outside.system}).")
-        return self.view()
+        codes = (running_code(one, self._parts.clock.utc()) for one in cleaned if one.kind is FieldKind.TOTP_SEED)
+        return replace(self.view(), notes=tuple(codes))
 
     def remove_envelope(self, envelope_id: str) -> CeremonyView:
         """Take an envelope out again."""
@@ -385,12 +419,6 @@ class Ceremony:
         self._envelopes.clear()
         self._attachments.clear()
         self._keys.wipe()
-
-
-def _file_name(path: Path) -> str:
-    """Return a file's name as every file system takes it back."""
-    name = clean_line(path.name, "Name of the attachment", longest=NAME_MAX)
-    return "".join("_" if sign in _FILE_UNSAFE or is_hidden(sign) else sign for sign in name)
 
 
 def _differing(policy: Policy) -> str:

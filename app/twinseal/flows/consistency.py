@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from twinseal.audit.checkpoint import checkpoint_names, read_checkpoint
 from twinseal.audit.reader import Entry
-from twinseal.domain.envelope import FieldKind
+from twinseal.domain.envelope import FieldKind, codes_of
 from twinseal.domain.errors import StoreDamaged, TwinsealError
 from twinseal.flows import store_facts
 from twinseal.flows.log_reading import entries_from
@@ -127,4 +127,4 @@ def _fits(store: Store, tick: Tick) -> bool:
         return False
     if not 0 <= field_index < len(fields) or fields[field_index].kind is not FieldKind.CODES:
         return False
-    return 0 <= index < len(fields[field_index].value.splitlines())
+    return 0 <= index < len(codes_of(fields[field_index].value))

@@ -7,12 +7,14 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
 
 from twinseal.audit.checkpoint import Checkpoint, StoredCheckpoint, checkpoint_names, read_checkpoint
 from twinseal.audit.key_lost import LostKey
 from twinseal.audit.note_check import CheckedNote, check_note
 from twinseal.audit.recovery import Origins
-from twinseal.domain.errors import CatalogueDamaged, DiskFault, LogDamaged, TwinsealError
+from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused, LogDamaged, NotARegularFile, TwinsealError
 from twinseal.flows.cards import card_of
 from twinseal.flows.journal import Journal
 from twinseal.flows.parts import Parts
@@ -22,6 +24,8 @@ from twinseal.vault.catalogue import CATALOGUE_MAX_BYTES
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header
 from twinseal.vault.layout import VaultPaths
+
+_NAMES_TRIED: Final = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +121,24 @@ class VaultRooms:
             return True
 
     def write_to_drive(
-        self, drive: Drive, name: str, blocks: Iterable[bytes], size: int, go_on: Callable[[], object]
+        self, drive: Drive, name: str, blocks: Callable[[], Iterable[bytes]], size: int, go_on: Callable[[], object]
     ) -> str:
         """Write one file of `size` bytes to a removable drive, durable and read back; returns its name there.
 
-        `go_on` is called before each block and raises where there is a reason to stop; what was written is removed then.
+        Nothing is overwritten: the same bytes under that name are taken as written, other ones leave it and the file
+        becomes `NAME (2)`. `go_on` is called before each block and raises where there is a reason to stop; what was
+        written is removed then.
         """
-        files, target, digest = self.parts.files, drive.mount_point / name, hashlib.sha256()
+        files, digest = self.parts.files, hashlib.sha256()
         with HeldDrive(drive.mount_point) as held:
             self.parts.drives.check(drive, size)
+            target, there = self._place_on(drive, name, blocks, size, go_on)
+            if there:
+                held.check()
+                return target.name
             files.create(target, b"")
             try:
-                for block in blocks:
+                for block in blocks():
                     go_on()
                     held.check()
                     files.append(target, block)
@@ -143,6 +153,42 @@ class VaultRooms:
                     files.remove(target)
                 raise
         return target.name
+
+    def _place_on(
+        self, drive: Drive, name: str, blocks: Callable[[], Iterable[bytes]], size: int, go_on: Callable[[], object]
+    ) -> tuple[Path, bool]:
+        """Return where a file goes on a drive, and whether its very bytes are there already."""
+        files, digest = self.parts.files, ""
+        for number in range(1, _NAMES_TRIED + 1):
+            target = drive.mount_point / _numbered(name, number)
+            try:
+                facts = files.facts(target)
+            except NotARegularFile:
+                continue
+            if facts is None:
+                return target, False
+            if facts.size != size:
+                continue
+            digest = digest or _digest_of(blocks(), go_on)
+            if files.sha256(target)[0] == digest:
+                return target, True
+        msg = f"{name}: there are {_NAMES_TRIED} files of that name on this drive; take another drive."
+        raise DriveRefused(msg)
+
+
+def _digest_of(blocks: Iterable[bytes], go_on: Callable[[], object]) -> str:
+    digest = hashlib.sha256()
+    for block in blocks:
+        go_on()
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _numbered(name: str, number: int) -> str:
+    if number == 1:
+        return name
+    stem, dot, ending = name.partition(".") if not name.startswith(".") else (name, "", "")
+    return f"{stem} ({number}){dot}{ending}"
 
 
 def _damaged() -> CatalogueDamaged:

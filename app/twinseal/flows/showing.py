@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
-from twinseal.domain.envelope import Contents, Field, FieldKind
+from twinseal.crypto.totp import authenticator_of, code_at
+from twinseal.domain.envelope import Contents, Field, FieldKind, codes_of
 from twinseal.domain.errors import BadInput, DriveRefused
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import AttachmentView, EnvelopeView, FieldView
@@ -62,7 +62,7 @@ class Showing:
         self._log_reveal(envelope_id, one, field_index)
         value = one.value
         if one.kind is FieldKind.CODES and code_index is not None:
-            codes = value.splitlines()
+            codes = codes_of(value)
             if not 0 <= code_index < len(codes):
                 msg = "There is no such one-time code."
                 raise BadInput(msg)
@@ -79,8 +79,8 @@ class Showing:
             self._log_reveal(envelope_id, one, field_index)
             self._live_logged.add((envelope_id, field_index))
         unix_s = int(self._rooms.parts.clock.utc().timestamp())
-        parameters = TotpParameters()
-        with seed_from_text(one.value) as seed:
+        seed, parameters = authenticator_of(one.value)
+        with seed:
             return code_at(seed, parameters, unix_s), parameters.period_s - unix_s % parameters.period_s
 
     def compare_typed(self, envelope_id: str, field_index: int, typed: SecretBytes) -> tuple[bool, ...]:
@@ -99,7 +99,7 @@ class Showing:
     def tick_code(self, envelope_id: str, field_index: int, code_index: int) -> None:
         """Mark a one-time code as used: durable in the log, and in the next generation of the store."""
         one = self._field(envelope_id, field_index)
-        if one.kind is not FieldKind.CODES or not 0 <= code_index < len(one.value.splitlines()):
+        if one.kind is not FieldKind.CODES or not 0 <= code_index < len(codes_of(one.value)):
             msg = "There is no such one-time code."
             raise BadInput(msg)
         self._record("code.ticked", envelope=envelope_id, field=one.name, field_index=field_index, code_index=code_index)
@@ -131,7 +131,9 @@ class Showing:
         self._rooms.parts.drives.check(drive, facts.size)
         self._record("attachment.saved", envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
         self._seen(envelope_id)
-        return self._rooms.write_to_drive(drive, facts.name, store.attachment_bytes(attachment_id), facts.size, go_on)
+        return self._rooms.write_to_drive(
+            drive, facts.name, lambda: store.attachment_bytes(attachment_id), facts.size, go_on
+        )
 
     def _log_reveal(self, envelope_id: str, one: Field, index: int) -> None:
         self._record("field.revealed", envelope=envelope_id, field=one.name, field_kind=one.kind.value, field_index=index)
@@ -151,7 +153,7 @@ class Showing:
 
 
 def _field_view(index: int, one: Field, ticked: frozenset[int]) -> FieldView:
-    codes = one.value.splitlines() if one.kind is FieldKind.CODES else []
+    codes = codes_of(one.value) if one.kind is FieldKind.CODES else ()
     return FieldView(
         index=index,
         kind=one.kind,

@@ -291,6 +291,8 @@ class CeremonyView:
     warnings: tuple[str, ...] = ()
     cost: str = ""
     """What guessing one passphrase costs, in plain words; empty until it was measured."""
+    notes: tuple[str, ...] = ()
+    """Sentences about what was just done, to look at now; the next view holds them no more."""
 
 
 @dataclass(frozen=True, slots=True)

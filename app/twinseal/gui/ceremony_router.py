@@ -75,7 +75,7 @@ class CeremonyRouter(QObject):
             return
 
         def done(view: CeremonyView) -> None:
-            screen.notice.say("")
+            screen.notice.say("\n".join(view.notes), "plain")
             screen.show_view(view)
             if then is not None:
                 then()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -46,8 +47,20 @@ def unpack(data: bytes) -> object:
 
 
 def fields_json(fields: Iterable[Field]) -> list[object]:
-    """Return fields as canonical JSON rows."""
-    return [{"kind": one.kind.value, "name": one.name, "value": one.value, "used": list(one.used)} for one in fields]
+    """Return fields as canonical JSON rows; values as base64, for canonical JSON holds no text that is not in NFC."""
+    return [
+        {"kind": one.kind.value, "name": one.name, "value": _as_base64(one.value), "used": list(one.used)} for one in fields
+    ]
+
+
+def _as_base64(value: str) -> str:
+    return base64.b64encode(value.encode()).decode()
+
+
+def _of_base64(value: object) -> str:
+    if not isinstance(value, str):
+        raise store_damaged()
+    return base64.b64decode(value, validate=True).decode()
 
 
 def fields_of(value: object) -> tuple[Field, ...]:
@@ -59,7 +72,7 @@ def fields_of(value: object) -> tuple[Field, ...]:
             Field(
                 FieldKind(row["kind"]),
                 str(row["name"]),
-                str(row["value"]),
+                _of_base64(row["value"]),
                 tuple(whole_number(place, 0, _CODES_MAX, store_damaged) for place in row["used"]),
             )
             for row in value

@@ -113,13 +113,18 @@ class EnvelopesPage(QWidget):
             (FieldKind.USER, self.tr("User name"), self.user.text()),
             (FieldKind.PASSWORD, self.tr("Password"), self.password.peek()),
             (FieldKind.TOTP_SEED, self.tr("Authenticator seed"), self.seed.text()),
-            (FieldKind.CODES, self.tr("One-time codes"), self.codes.toPlainText()),
+            (FieldKind.CODES, self.tr("One-time codes"), self._typed_codes()),
         )
-        fields = tuple(Field(kind, name, value) for kind, name, value in given if value.strip())
+        # Blanks are signs of a key too: only what is empty was not given.
+        fields = tuple(Field(kind, name, value) for kind, name, value in given if value)
         outside = Card(self.where.text(), self.owner.text(), self.phones.text(), self.breaks.text(), self.rotate.text())
         return EnvelopeDraft(
             self.label_field.text(), self.system.text(), outside, (*fields, *self.extra.fields()), self.cap.value(), self.file.text()
         )  # fmt: skip
+
+    def _typed_codes(self) -> str:
+        # The plain text of a document has blanks for the signs that do not break a line.
+        return self.codes.document().toRawText().replace("\u2029", "\n")
 
     def send(self) -> None:
         """Hand the envelope over."""

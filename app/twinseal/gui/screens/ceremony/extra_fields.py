@@ -43,7 +43,7 @@ class _Row(QWidget):
         self.value.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit if hidden else QLineEdit.EchoMode.Normal)
 
     def field(self) -> Field | None:
-        if not self.value.text().strip():
+        if not self.value.text():
             return None
         return Field(self.chosen(), self.name_field.text().strip() or self.kind.currentText(), self.value.text())
 

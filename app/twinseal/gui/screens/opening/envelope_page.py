@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import FieldKind
+from twinseal.domain.text import exact
 from twinseal.flows.secrets import SecretBytes
 from twinseal.flows.views import EnvelopeView, FieldView
 from twinseal.gui.widgets.base import button, card, label, put, row
@@ -65,7 +66,7 @@ class FieldPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card(label(field.name, "section"), box))
         if not field.secret:
-            box.addWidget(label(field.value, "mono", name=f"{prefix}.value.{field.index}", selectable=False))
+            box.addWidget(label(exact(field.value), "mono", name=f"{prefix}.value.{field.index}", selectable=False))
             return
         if field.kind is FieldKind.CODES:
             self._codes(box, prefix)

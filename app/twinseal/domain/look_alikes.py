@@ -1,0 +1,51 @@
+"""Names as eyes take them: two texts that look alike are one name to whoever reads them (Unicode Technical Standard 39)."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from typing import Final
+
+from twinseal.domain.text import is_hidden
+from twinseal.resource_folder import RESOURCES
+
+_TABLE: Final = RESOURCES / "unicode" / "look_alikes.txt"
+
+
+@cache
+def table() -> dict[int, str]:
+    """Return for each character of the table what it is read as: look-alikes in Latin, Cyrillic, Greek, common signs."""
+    read: dict[int, str] = {}
+    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            source, _, target = line.partition(";")
+            read[int(source, 16)] = "".join(chr(int(part, 16)) for part in target.split())
+    return read
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether somebody could take one name for the other: by case, blanks, hidden signs or look-alike letters."""
+    first, second = _skeletons(one), _skeletons(other)
+    return first[0] == second[0] or first[1] == second[1]
+
+
+@lru_cache(maxsize=4096)
+def _skeletons(text: str) -> tuple[str, str]:
+    """Return two skeletons: some letters look alike only as capitals, others only as small letters."""
+    plain = unicodedata.normalize("NFKC", "".join(sign for sign in text if sign.isspace() or not _unseen(sign)))
+    plain = " ".join(plain.split())
+    return _skeleton(plain.casefold()), _skeleton(_skeleton(plain).casefold())
+
+
+def _skeleton(text: str) -> str:
+    read = unicodedata.normalize("NFD", text).translate(table())
+    return unicodedata.normalize("NFD", read)
+
+
+def _unseen(sign: str) -> bool:
+    return is_hidden(sign) or unicodedata.category(sign) == "Cf" or _selects(sign)
+
+
+def _selects(sign: str) -> bool:
+    """Tell whether a sign only chooses a form of the one before."""
+    return "\ufe00" <= sign <= "\ufe0f" or "\u180b" <= sign <= "\u180f" or "\U000e0000" <= sign <= "\U000e0fff"
