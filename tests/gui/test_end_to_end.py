@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes import no_network
 from twinseal.domain.trust_card import TrustCard
 from twinseal.reports.sign import check_seal
 
@@ -60,12 +61,15 @@ def test_ceremony_to_stick(display: str, tmp_path: Path) -> None:
     folder = tmp_path / "home"
     folder.mkdir()
     with mounted_stick(tmp_path) as (stick, image):
+        # Somebody set the machine up for a print server of the house: the window must not talk to it.
+        (tmp_path / ".cups").mkdir()
+        (tmp_path / ".cups" / "client.conf").write_text("ServerName 127.0.0.2\n")
         environment = {
-            **os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": f"{ROOT / 'app'}:{ROOT / 'tests'}",
+            **os.environ, "CUPS_SERVER": "127.0.0.2", "HOME": str(tmp_path), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": f"{ROOT / 'app'}:{ROOT / 'tests'}",
         }  # fmt: skip
         script = ROOT / "tests" / "gui" / "drive_main_job.py"
         done = subprocess.run(
-            [sys.executable, str(script), str(folder), str(stick)],
+            no_network.command(str(script), str(folder), str(stick)),
             env=environment,
             capture_output=True,
             check=False,

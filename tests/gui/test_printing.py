@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
 
+from fakes import no_network
+from fakes.private_bus import private_bus
+from fakes.traced import network_sockets, traced
 from twinseal.domain.errors import BadInput, ReportFailed
-from twinseal.gui.platform.printing import page_image, print_pdf
+from twinseal.gui.platform.printing import LOCAL_SCHEDULER, page_image, print_pdf
 
 
 @pytest.fixture
@@ -54,3 +61,41 @@ def test_without_a_printer_the_reason_is_said(qtbot, pdf: bytes) -> None:
     with pytest.raises(BadInput) as caught:
         print_pdf(pdf, "")
     assert "printer" in caught.value.sentence
+
+
+_ASK = """
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from twinseal.gui.platform.printing import printers
+print(printers())
+"""
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "conf"),
+    [
+        ({}, ""), ({"CUPS_SERVER": "127.0.0.2"}, ""), ({"CUPS_SERVER": "127.0.0.2:8631/version=1.1"}, ""),
+        ({}, "ServerName 127.0.0.2\n"), ({"CUPS_SERVER": ""}, "ServerName 127.0.0.2:631\n"),
+    ],
+)  # fmt: skip
+def test_asking_for_printers_reaches_for_no_network(tmp_path: Path, surroundings: dict[str, str], conf: str) -> None:
+    (tmp_path / ".cups").mkdir()
+    (tmp_path / ".cups" / "client.conf").write_text(conf)
+    environment = {name: value for name, value in os.environ.items() if name != "CUPS_SERVER"}
+    with private_bus() as bus:
+        done = subprocess.run(
+            traced(tmp_path / "calls", sys.executable, "-c", _ASK),
+            env={**environment, "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen", **bus, **surroundings},
+            capture_output=True, check=False, timeout=120,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    assert network_sockets(tmp_path / "calls") == []
+    assert LOCAL_SCHEDULER in (tmp_path / "calls").read_text(), "the library was there and asked"
+
+
+@pytest.mark.parametrize("family", ["AF_INET", "AF_INET6"])
+def test_a_window_that_reached_for_a_network_would_be_ended(family: str) -> None:
+    """The whole job of the window runs under this watch; here it is seen to bite, and only there."""
+    code = "import socket; socket.socket(socket.AF_UNIX); print('local', flush=True); socket.socket(socket.{})"
+    done = subprocess.run(no_network.command("-c", code.format(family)), capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (-signal.SIGSYS, b"local\n")

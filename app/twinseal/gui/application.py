@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from twinseal import bootstrap
 from twinseal.domain.opening import ResealCause
 from twinseal.gui import theme
+from twinseal.gui.platform.printing import keep_printing_local
 from twinseal.gui.platform.session_events import SessionEvents
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
@@ -31,6 +32,7 @@ def run_window(options: argparse.Namespace) -> int:
     """Run the window until it is closed; returns the exit code. `options` are those of `twinseal window`."""
     if options.offscreen or options.screenshot:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    keep_printing_local()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         return 1

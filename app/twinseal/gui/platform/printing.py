@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -12,6 +14,9 @@ from twinseal.domain.errors import BadInput, ReportFailed
 
 _DOTS_PER_POINT = 200 / 72
 _WIDEST_PX = 4000
+_CUPS_SERVER: Final = "CUPS_SERVER"
+LOCAL_SCHEDULER: Final = "/run/cups/cups.sock"
+"""Where the system's print scheduler listens on this machine itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,19 @@ def page_image(pdf: bytes, index: int, width_px: int) -> PageImage:
         document.close()
 
 
+def keep_printing_local() -> None:
+    """Let the printing library talk to this machine's own scheduler by its socket file, whatever it was set up to.
+
+    It would else go to the host that `CUPS_SERVER` or a `client.conf` names, and to port 631 of this machine where there is
+    no scheduler. The variable wins over every file, so it is set; a socket file that it names already is left.
+    """
+    if not os.environ.get(_CUPS_SERVER, "").startswith("/"):
+        os.environ[_CUPS_SERVER] = LOCAL_SCHEDULER
+
+
 def printers() -> tuple[str, ...]:
     """Return the names of the printers that this machine knows."""
+    keep_printing_local()
     return tuple(QPrinterInfo.availablePrinterNames())
 
 
@@ -60,6 +76,7 @@ def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
     if not printer_name and not to_file:
         msg = "No printer is chosen: set a printer up in the system, or carry the PDF to a machine that has one."
         raise BadInput(msg)
+    keep_printing_local()
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     if to_file:
         printer.setOutputFileName(to_file)
