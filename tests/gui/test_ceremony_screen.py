@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -225,12 +226,40 @@ def test_two_different_passphrases_are_said_before_and_after_pressing(keyboard: 
     keyboard.type("ceremony.passphrase", "correct horse battery staple Ada")
     keyboard.type("ceremony.passphrase_again", "correct horse battery stapler")
     form = keyboard.screen.people_page.form
-    form.judge_now()
-    assert "not the same" in form.strength.text()
+    keyboard.settle(lambda: "not the same" in form.strength.text())
     keyboard.press("ceremony.enrol")
     assert "differ" in keyboard.screen.notice.text()
     assert form.again.is_empty()
     assert not form.passphrase.is_empty()
+
+
+def test_the_strength_is_rated_off_the_windows_thread_and_an_old_answer_is_dropped(
+    keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyboard.to_people()
+    form = keyboard.screen.people_page.form
+    threads: list[str] = []
+    rate = passphrase.strength
+
+    def spied(*given: object) -> object:
+        threads.append(threading.current_thread().name)
+        return rate(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(passphrase, "strength", spied)
+    keyboard.type("ceremony.passphrase", "New plant Room 2 4711")
+    keyboard.settle(lambda: "\u2716" in form.strength.text())
+    assert set(threads) == {"twinseal-worker"}
+    told = form.strength.text()
+    form.show_judgement("New plant", 99, "strong", "")
+    assert form.strength.text() == told
+    form.passphrase.set_text("sunny velvet kegs mighty bazaar ivy")
+    keyboard.settle(lambda: "\u2714" in form.strength.text())
+    keyboard.type("ceremony.person_name", "Ada")
+    form.passphrase.set_text("aaaaaaaaaaaaaaab")
+    form.again.set_text("aaaaaaaaaaaaaaab")
+    keyboard.press("ceremony.enrol")
+    assert "45 are needed" in keyboard.screen.notice.text()
+    assert form.passphrase.peek() == "aaaaaaaaaaaaaaab"
 
 
 def test_offered_words_have_to_be_typed_once(keyboard: Keyboard) -> None:

@@ -21,6 +21,78 @@ LONGEST_CHARS = 256
 SALT_BYTES = 16
 _WORD_MIN_CHARS = 3
 _LITTLE_AROUND = 6
+_LISTED_WORDS = 6
+_GUESSED_CHARS = 100
+FLOOR_BITS = 45
+"""What a new passphrase must be worth at the least, estimated."""
+# Words that follow each other by themselves; they say nothing that others do not know.
+_IN_ORDER = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "first",
+        "second",
+        "third",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "januar",
+        "februar",
+        "märz",
+        "mai",
+        "juni",
+        "juli",
+        "oktober",
+        "dezember",
+        "eins",
+        "zwei",
+        "drei",
+        "vier",
+        "fünf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "zehn",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +278,12 @@ def normalise(text: str) -> SecretBytes:
 
 
 def check_new(text: str, *, min_chars: int = 16, min_words: int = 6, context: Iterable[str] = ()) -> None:
-    """Refuse a new passphrase that is short or among the first that anybody tries; raises `PassphraseTooWeak`.
+    """Refuse a new passphrase that is short, among the first that anybody tries, or worth under 45 bits.
 
-    No rules of composition (NIST SP 800-63B-4): length or words, and a blocklist.
+    No rules of composition (NIST SP 800-63B-4): length or words, a blocklist, an estimate. Takes some milliseconds.
+    Raises `PassphraseTooWeak`.
     """
+    context = ("Twinseal", *context)
     normalise(text).wipe()
     normal = unicodedata.normalize("NFKC", text)
     words = normal.casefold().split()
@@ -230,6 +304,16 @@ def check_new(text: str, *, min_chars: int = 16, min_words: int = 6, context: It
         raise PassphraseTooWeak(msg)
     if len(set(words)) * 2 < len(words) or _common_pieces(squeezed) or _common_pieces(_bare(squeezed)):
         msg = "It is made of a common passphrase repeated; choose another, or use the generator."
+        raise PassphraseTooWeak(msg)
+    ordered = [word for word in words if word in _IN_ORDER]
+    if len(ordered) > 2 and len(words) - len(ordered) < 3:
+        msg = "It is made of words that follow each other by themselves; choose another, or use the generator."
+        raise PassphraseTooWeak(msg)
+    if (worth := strength(text, context).bits) < FLOOR_BITS:
+        msg = (
+            f"Too easy to guess: it is worth about {worth} bits, and {FLOOR_BITS} are needed. Make it longer with words that "
+            "do not belong together, or use the generator."
+        )
         raise PassphraseTooWeak(msg)
 
 
@@ -283,29 +367,51 @@ class Strength:
     word: str
 
 
-def strength(text: str) -> Strength:
-    """Estimate a passphrase: by words of the list where it is made of them, else by its variety of characters."""
+def strength(text: str, context: Iterable[str] = ()) -> Strength:
+    """Estimate a passphrase: the lower of our own estimate and of zxcvbn's, which knows names, patterns and lists.
+
+    `context` are names that everybody here knows. Six words of the list are what they are: random, not guessed at.
+    """
+    normal = unicodedata.normalize("NFKC", text)
+    words = set(normal.casefold().split())
+    own = _own_bits(normal)
+    listed = len(words) >= _LISTED_WORDS and words <= frozenset(wordlist.passphrase_words())
+    bits = own if listed or not normal else min(own, _guessed_bits(normal, context))
+    return Strength(bits, "weak" if bits < FLOOR_BITS else "fair" if bits < 60 else "good" if bits < 75 else "strong")
+
+
+def _own_bits(text: str) -> int:
+    """Estimate by words of the list where a text is made of them, else by its variety of characters."""
     words = text.casefold().split()
     listed = frozenset(wordlist.passphrase_words())
     if _is_common(text.casefold()):
-        bits = int(math.log2(len(wordlist.common_passphrases())))
-    elif words and all(word in listed for word in words):
-        bits = int(len(set(words)) * math.log2(len(listed)))
-    else:
-        pool = sum(
-            size
-            for size, has in (
-                (26, any(sign.islower() for sign in text)),
-                (26, any(sign.isupper() for sign in text)),
-                (10, any(sign.isdigit() for sign in text)),
-                (33, any(not sign.isalnum() for sign in text)),
-            )
-            if has
+        return int(math.log2(len(wordlist.common_passphrases())))
+    if words and all(word in listed for word in words):
+        return int(len(set(words)) * math.log2(len(listed)))
+    pool = sum(
+        size
+        for size, has in (
+            (26, any(sign.islower() for sign in text)),
+            (26, any(sign.isupper() for sign in text)),
+            (10, any(sign.isdigit() for sign in text)),
+            (33, any(not sign.isalnum() for sign in text)),
+            # Scripts without case have more letters than an alphabet, or far more.
+            (100, any(sign.isalpha() and sign.upper() == sign.lower() for sign in text)),
         )
-        # Typed text is far from random: half of the ideal bits is a sober estimate.
-        bits = int(len(set(text)) * math.log2(max(pool, 2)) * 0.5)
-    word = "weak" if bits < 45 else "fair" if bits < 60 else "good" if bits < 75 else "strong"
-    return Strength(bits, word)
+        if has
+    )
+    # Typed text is far from random: half of the ideal bits is a sober estimate.
+    return round(len(set(text)) * math.log2(max(pool, 2)) * 0.5)
+
+
+def _guessed_bits(text: str, context: Iterable[str]) -> int:
+    """Return zxcvbn's estimate in bits over the first 100 characters; it takes its time over more."""
+    # Loaded when the first passphrase is chosen, so that the window is there at once.
+    from zxcvbn import zxcvbn
+
+    known = [piece for one in context for piece in (one, *one.split()) if len(piece) >= _WORD_MIN_CHARS]
+    found = zxcvbn(text[:_GUESSED_CHARS], user_inputs=known, max_length=_GUESSED_CHARS)
+    return int(math.log2(max(1, int(found["guesses"]))))
 
 
 def generate_words(count: int = 6) -> str:

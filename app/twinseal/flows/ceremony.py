@@ -24,7 +24,6 @@ from twinseal.domain.errors import (
     DiskFault,
     LooksAlike,
     NotKnownDurable,
-    PassphraseTooWeak,
     TwinsealError,
     VaultExists,
     WrongFactor,
@@ -150,18 +149,18 @@ class Ceremony:
 
     # -- people --------------------------------------------------------------------------------
 
-    def passphrase_problem(self, text: str) -> str:
-        """Return why a new passphrase is refused, empty if it is fine."""
+    def rate_passphrase(self, text: str, person_name: str = "") -> tuple[int, str, str]:
+        """Return of a new passphrase a rough estimate in bits, a word for it, and why it is refused, empty if it is fine."""
+        worth = passphrases.strength(text, self._known(person_name))
         try:
-            self._check_passphrase(text, "")
-        except (PassphraseTooWeak, BadInput) as refusal:
-            return refusal.sentence
-        return ""
+            self._check_passphrase(text, person_name)
+        except BadInput as refusal:
+            return worth.bits, worth.word, refusal.sentence
+        return worth.bits, worth.word, ""
 
-    def passphrase_strength(self, text: str) -> tuple[int, str]:
-        """Return a rough estimate in bits and a word for it."""
-        found = passphrases.strength(text)
-        return found.bits, found.word
+    def _known(self, person_name: str) -> tuple[str, ...]:
+        """Return names that everybody here knows, and that are worth nothing in a passphrase."""
+        return ("Twinseal", self._name, self._place, self._parts.station, person_name)
 
     def suggest_passphrase(self) -> str:
         """Return six random words."""
@@ -176,7 +175,7 @@ class Ceremony:
             text,
             min_chars=self._policy.passphrase_min_chars,
             min_words=self._policy.passphrase_min_words,
-            context=(self._name, self._place, person_name),
+            context=self._known(person_name),
         )
 
     def enrol(self, name: str, role: Role, team: str, passphrase: SecretBytes) -> CeremonyView:

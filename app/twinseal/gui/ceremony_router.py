@@ -57,7 +57,7 @@ class CeremonyRouter(QObject):
         people.proven.connect(self._prove)
         people.removed.connect(lambda person: self._do(lambda flow: flow.remove_person(person)))
         people.form.suggestion_requested.connect(self._suggest_words)
-        people.form.judge_by(self._judge)
+        people.form.judgement_requested.connect(self._judge)
         envelopes.added.connect(self._add_envelope)
         envelopes.removed.connect(lambda envelope: self._do(lambda flow: flow.remove_envelope(envelope)))
         envelopes.suggestion_requested.connect(self._suggest_password)
@@ -145,10 +145,17 @@ class CeremonyRouter(QObject):
             screen.envelopes_page.taken if screen else None,
         )
 
-    def _judge(self, text: str) -> tuple[int, str, str]:
-        if self._flow is None:
-            return 0, "", ""
-        return (*self._flow.passphrase_strength(text), self._flow.passphrase_problem(text))
+    def _judge(self, text: str, name: str) -> None:
+        flow, screen = self._flow, self.screen
+        if flow is not None and screen is not None:
+            form = screen.people_page.form
+            # Behind whatever runs: the form drops an answer to a text that is not there any more.
+            self._router.worker.submit(
+                screen,
+                lambda: flow.rate_passphrase(text, name),
+                lambda rated: form.show_judgement(text, *rated),
+                lambda _refusal: None,
+            )
 
     def _suggest_words(self) -> None:
         if self._flow is not None and self.screen is not None:

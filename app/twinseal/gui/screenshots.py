@@ -126,6 +126,7 @@ def _enrol(walker: Walker, name: str, role: int, team: str) -> None:
     ceremony = walker.router.ceremony.screen
     if ceremony is not None:
         ceremony.people_page.form.judge_now()
+        walker.settle()
 
 
 def _prove(walker: Walker) -> None:

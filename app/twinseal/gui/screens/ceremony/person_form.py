@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
@@ -13,7 +11,6 @@ from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.strength import StrengthView
 
-Judge = Callable[[str], tuple[int, str, str]]
 _JUDGE_AFTER_MS = 200
 
 
@@ -22,11 +19,11 @@ class PersonForm(QWidget):
 
     enrolled = Signal(str, object, str, object, object)
     suggestion_requested = Signal()
+    judgement_requested = Signal(str, str)
 
     def __init__(self) -> None:
         """Build."""
         super().__init__()
-        self._judge: Judge | None = None
         self.person_name = line("ceremony.person_name", self.tr("Name"))
         self.role = QComboBox()
         self.role.setObjectName("ceremony.role")
@@ -75,17 +72,19 @@ class PersonForm(QWidget):
             )
         )
 
-    def judge_by(self, judge: Judge) -> None:
-        """Take the judgement of a passphrase: bits, a word, and why it is refused."""
-        self._judge = judge
-
     def judge_now(self) -> None:
-        """Show the strength, and whether the two passphrases are the same."""
-        first, second = self.passphrase.peek(), self.again.peek()
-        if not first or self._judge is None:
+        """Ask how strong the passphrase is; the answer is shown once it is there."""
+        first = self.passphrase.peek()
+        if first:
+            self.judgement_requested.emit(first, self.person_name.text())
+        else:
             self.strength.show_nothing()
+
+    def show_judgement(self, text: str, bits: int, word: str, problem: str) -> None:
+        """Show the strength, and whether the two passphrases are the same; an answer to another text is dropped."""
+        first, second = self.passphrase.peek(), self.again.peek()
+        if not first or first != text:
             return
-        bits, word, problem = self._judge(first)
         if not problem and second:
             problem = "" if first == second else self.tr("The second one is not the same yet.")
         self.strength.show_strength(bits, word, problem, both=bool(second) and not problem)
