@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from conftest import Cast
+from twinseal.audit.reader import Entry
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.closer_look import CloserLook
+from twinseal.flows.findings import Finding
 from twinseal.flows.views import DeskView
 
 
@@ -20,7 +26,13 @@ def _visit(cast: Cast) -> DeskView:
 def _ended_by(cast: Cast, cause: ResealCause) -> None:
     cast.later()
     vault = cast.open()
-    receipt = cast.to_open(vault).reseal(cause).receipt
+    flow = cast.to_open(vault)
+    if cause is ResealCause.TIME:
+        for _ in range(60):
+            cast.clock.advance(15)
+            flow.touched()
+        assert flow.tick().receipt is not None
+    receipt = flow.reseal(cause).receipt
     assert receipt is not None
     cast.register_code = receipt.register_code
     vault.close()
@@ -72,3 +84,24 @@ def test_good_news_is_no_finding(cast: Cast) -> None:
     assert "goes on from the checkpoint over" in second.continuity
     # The folder cannot know of a newer copy; only the auditor can.
     assert "If you signed a later one, this is an older copy" in second.continuity
+
+
+def test_a_finding_is_known_again_by_its_rule_and_entries_in_any_words(cast: Cast) -> None:
+    _ended_by(cast, ResealCause.IDLE)
+    _visit(cast)
+    vault = cast.open()
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    real, calls = desk._judged, []
+
+    def reworded(entries: Sequence[Entry]) -> tuple[Finding, ...]:
+        calls.append(len(entries))
+        return tuple(replace(finding, sentence=f"In other words {len(calls)}.") for finding in real(entries))
+
+    look = CloserLook(desk.auditor.id, reworded)
+    findings, fresh = look.findings(desk._entries)
+    assert len(calls) == 2
+    assert fresh == 0
+    assert [finding.partition(": ")[2] for finding in findings] == ["In other words 2."]
+    desk.sign_out()
+    vault.close()

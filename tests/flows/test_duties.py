@@ -14,8 +14,10 @@ from fakes.dying_files import DyingFiles
 from fakes.dying_process import killed_after
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.findings import judged
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.sealed import SealedVault
+from twinseal.flows.stories import People, gather, text
 from twinseal.flows.views import SealReceipt
 
 PASSWORD, CODES, SEED = 1, 2, 3
@@ -221,3 +223,21 @@ def test_a_mark_that_is_damaged_is_owed_for_too(cast: Cast) -> None:
     _reseal_of_the_next(cast)
     assert {("rotate", True), ("review", False)} <= {(kind, bool(one)) for kind, one, opening in _stored(cast) if opening}
     assert not any(kind == "rotate" and not envelope for kind, envelope, _ in _stored(cast))
+
+
+def test_what_was_exposed_and_is_not_owed_for_is_a_finding(cast: Cast) -> None:
+    def judge(left_out: str) -> list[str]:
+        openings = gather(entry for entry in entries if text(entry, "kind") != left_out)
+        return [one.rule for one in judged([], openings, {story.opening_id: story for story in openings}, {}, People({}))]
+
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    flow.reveal(_chosen(flow)[0], PASSWORD)
+    _sealed(cast, flow)
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    entries = list(desk._entries)
+    desk.sign_out()
+    vault.close()
+    assert not {"no-duty", "no-review"} & set(judge(""))
+    assert {"no-duty", "no-review"} <= set(judge("duty.created"))

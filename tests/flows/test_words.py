@@ -35,7 +35,7 @@ def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> N
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     told = {line.kind: line.summary for line in desk.entries(count=1000)[1]}
     assert told["identify.denied"] == "Ada Operator was not let in: passphrase or code was wrong"
-    assert "s, by hand; fields shown" in told["opening.resealed"]
+    assert "s, by hand; shown, compared, marked as used or saved: 1" in told["opening.resealed"]
     duties = [line.summary for line in desk.entries("duty.created")[1]]
     assert any(
         one.startswith("To do: change \u201cEnvelope 0\u201d by 2026-11-0") and one.endswith(" UTC") for one in duties

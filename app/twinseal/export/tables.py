@@ -26,8 +26,13 @@ class OpeningRow:
     reference: str
     justification: str
     outcome: str
-    lasted_s: int
+    lasted_s: int | None
+    """Seconds it was open; None where nothing was opened, and where nobody can know."""
+    least_s: int | None
+    most_s: int | None
+    """Where it ended without a reseal: seconds it was open at least and at most."""
     seal_number: int
+    """0 where no seal followed."""
 
 
 def safe_cell(text: str) -> str:
@@ -42,7 +47,7 @@ def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(
         ["opening", "kind", "began_utc", "asked", "answered", "envelopes", "reason", "reference", "justification",
-         "outcome", "lasted_s", "seal"]
+         "outcome", "lasted_s", "lasted_at_least_s", "lasted_at_most_s", "seal"]
     )  # fmt: skip
     for row in rows:
         cells = (
@@ -56,8 +61,8 @@ def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
             row.reference,
             row.justification,
             row.outcome,
-            str(row.lasted_s),
-            str(row.seal_number),
+            *("" if seconds is None else str(seconds) for seconds in (row.lasted_s, row.least_s, row.most_s)),
+            str(row.seal_number or ""),
         )
         writer.writerow([safe_cell(cell) for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

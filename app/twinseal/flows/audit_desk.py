@@ -22,10 +22,10 @@ from twinseal.flows.audit_keys import open_audit_keys
 from twinseal.flows.checked_log import CheckedLog
 from twinseal.flows.checkpointing import check_goes_on, sign_alone
 from twinseal.flows.closer_look import CloserLook
-from twinseal.flows.consent import consent_findings
 from twinseal.flows.continuity import Continuity, compare_with_notes
 from twinseal.flows.disclosing import write_disclosure
 from twinseal.flows.exporting import export_bundle
+from twinseal.flows.findings import Finding, judged
 from twinseal.flows.identify import Doorway
 from twinseal.flows.log_reading import LogRead, read_log
 from twinseal.flows.paper_forms import ENTERED, checked_form, entered_forms
@@ -115,10 +115,10 @@ class AuditDesk:
             papers=entered_forms(self._entries),
         )
 
-    def _judged(self, entries: Sequence[Entry]) -> tuple[str, ...]:
+    def _judged(self, entries: Sequence[Entry]) -> tuple[Finding, ...]:
         gathered = stories.gather(entries)
         keys = {one.person.id: one.public.ed25519_public for one in self.rooms.header.everybody}
-        return (*consent_findings(gathered, keys), *stories.findings(entries, gathered, self._people))
+        return judged(entries, gathered, {story.opening_id: story for story in gathered}, keys, self._people)
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from twinseal.audit.reader import Entry
 from twinseal.crypto.signing import verify_ed25519
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
+from twinseal.flows.duties import EXPOSING
 from twinseal.flows.stories import Story, text
 
-_SHOWN = frozenset({"opening.opened", "contents.opened", "field.revealed", "attachment.saved", "contents.unmasked"})
+_SHOWN = EXPOSING | {"opening.opened", "contents.opened", "contents.unmasked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,6 @@ def consent_of(story: Story, keys: Mapping[str, bytes]) -> Consent:
         return Consent(told)
     fault = _fault(story, [form for form, good in requests if good], [form for form, good in answers if good])
     return Consent(f"{told}; NOT PROVED: {fault}" if fault else told, fault)
-
-
-def consent_findings(stories: Sequence[Story], keys: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return a sentence for every opening that two people's signatures do not prove."""
-    judged = [(story, consent_of(story, keys).fault) for story in stories]
-    return tuple(
-        f"{story.at_utc}: the log tells of an opening that is NOT PROVED by the signatures of two people: {fault}. "
-        "Whoever can write to the vault's folder can have made it up."
-        for story, fault in judged
-        if fault
-    )
 
 
 def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Mapping[str, object]]) -> str:

@@ -140,5 +140,7 @@ def _row(story: stories.Story, people: stories.People) -> OpeningRow:
         justification=line.justification,
         outcome=line.outcome,
         lasted_s=line.lasted_s,
+        least_s=line.least_s,
+        most_s=line.most_s,
         seal_number=line.seal_number,
     )

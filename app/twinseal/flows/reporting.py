@@ -16,7 +16,8 @@ from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows import stories
-from twinseal.flows.consent import consent_findings, consent_of
+from twinseal.flows.consent import consent_of
+from twinseal.flows.findings import judged
 from twinseal.flows.log_reading import LogRead, readable_rows, without_gap
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.stories import Story, text
@@ -137,7 +138,7 @@ class ReportMaker:
             root_der=bytes.fromhex(header.root_certificate),
             crl_der=bytes.fromhex(header.root_crl),
             place=place,
-            meaning="Reviewed and issued",
+            meaning="Issued from verified entries",
             name=self._auditor.name,
         )
 
@@ -168,14 +169,14 @@ class ReportMaker:
                 "receives it verifies again, with the trust card."
             ),
             covered=checked.countersigned_size,
-            findings=tuple(
-                utc_words(one)
-                for one in (
-                    *self._said,
-                    *_left_out(len(chosen) - len(attached)),
-                    *consent_findings([self._whole[one.opening_id] for one in gathered], self._keys),
-                    *stories.findings(chosen, gathered, self._people),
-                )
+            findings=(
+                *(utc_words(sentence) for sentence in (*self._said, *_left_out(len(chosen) - len(attached)))),
+                *(finding.words for finding in judged(chosen, gathered, self._whole, self._keys, self._people)),
+            ),
+            seals=tuple(
+                stories.number(entry, "seal")
+                for entry in chosen
+                if not entry.fault and text(entry, "kind") == "seal.committed"
             ),
             headline=HEADLINES.get(checked.verdict.word, ""),
             jsonl=readable_rows(attached),
@@ -214,6 +215,9 @@ class ReportMaker:
             cause=cause_words(story.cause),
             signatures=consent_of(self._whole[story.opening_id], self._keys).words,
             entries=tuple(self._row(entry) for entry in story.entries),
+            found_utc=story.found_utc if story.lasted_s is None else "",
+            least_s=story.least_s,
+            most_s=story.most_s,
         )
 
 

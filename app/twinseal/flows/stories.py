@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from twinseal.audit.reader import Entry
 from twinseal.domain.opening import cause_words
 from twinseal.domain.text import quoted
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.removals import not_carried_out
 from twinseal.flows.times import seconds_between
 from twinseal.flows.views import EntryLine, OpeningLine
 
@@ -21,8 +19,9 @@ _OUTCOMES = {
     "opening.failed": "failed",
     "opening.unclean_end": "unclean end",
 }
+ODD_ANSWERS = {"wrong": "wrong", "not_at_hand": "not at hand", "older_seal": "that of an older seal"}
+"""Answers to the question for the register code that are none of a right one, in words."""
 _TIME_LENGTH = len("2026-11-01T08:14:22Z")
-_ENDED_BY = {"time": "its time was over", "idle": "nobody touched anything"}
 _DENIED = {
     "wrong": "passphrase or code was wrong",
     "replayed": "this code was used before",
@@ -55,6 +54,14 @@ _HIDDEN = frozenset(
 )
 
 
+_EXPOSED: dict[str, Callable[[Entry], str]] = {
+    "field.revealed": lambda e: text(e, "field"),
+    "field.compared": lambda e: f"{text(e, 'field')}, compared with what was typed",
+    "code.ticked": lambda e: f"{text(e, 'field')}, code {number(e, 'code_index') + 1} marked as used",
+    "attachment.saved": lambda e: f"file {text(e, 'name')}, saved to a drive",
+}
+
+
 @dataclass(slots=True)
 class Story:
     """An opening as it is gathered from its entries."""
@@ -66,7 +73,16 @@ class Story:
     answer: Mapping[str, object] = field(default_factory=dict)
     outcome: str = "begun"
     ended_utc: str = ""
-    lasted_s: int = 0
+    """When it ended; empty while that is not known."""
+    found_utc: str = ""
+    """When the program found it sealed, where it ended without a reseal."""
+    lasted_s: int | None = None
+    """Seconds it was open; None where nothing was opened, and where nobody can know."""
+    least_s: int = 0
+    """Where it ended without a reseal: seconds from the agreement to the last act in it."""
+    most_s: int = 0
+    """Where it ended without a reseal: seconds granted, or until the program found it sealed, whichever are fewer."""
+    opened_utc: str = ""
     cause: str = ""
     seal_number: int = 0
     register_code: str = ""
@@ -74,7 +90,7 @@ class Story:
     granted_min: int = 0
     extensions: int = 0
     reveals: list[tuple[str, str, str]] = field(default_factory=list)
-    """Time, id of the envelope, name of the field."""
+    """Time, id of the envelope, what of it was exposed and how."""
     entries: list[Entry] = field(default_factory=list)
     first: str = ""
     second: str = ""
@@ -156,7 +172,8 @@ def _count(entry: Entry, name: str, what: str) -> str:
 
 
 def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+    many = f"{what.removesuffix('y')}ies" if what.endswith("y") else f"{what}s"
+    return f"{count} {what if count == 1 else many}"
 
 
 def _joined(entry: Entry, name: str) -> str:
@@ -187,6 +204,19 @@ def _widened(entry: Entry, people: People) -> str:
     return f"Both added {quoted(names)}: {text(entry, 'reason')}"
 
 
+_LEFT_OVER = {
+    "unclean_end": "the mark of an opening without a reseal",
+    "guard": "a lost or damaged file of waiting times",
+    "linked": "a second name of the log or its key",
+}
+
+
+def _left_over(entry: Entry) -> str:
+    values = entry.fields.get("findings")
+    names = [_LEFT_OVER.get(str(value), str(value)) for value in values] if isinstance(values, list) else []
+    return ", ".join(names) or "a write to the log that was cut off"
+
+
 def _narrowed(entry: Entry, people: People) -> str:
     exposed, opening = entry.fields.get("envelopes"), text(entry, "opening")
     names = [people.label(opening, str(one)) for one in exposed] if isinstance(exposed, list) else []
@@ -213,7 +243,6 @@ def _epoch(entry: Entry, people: People) -> str:
     return "; ".join(told)
 
 
-_ODD_ANSWERS: Final = {"wrong": "wrong", "not_at_hand": "not at hand", "older_seal": "that of an older seal"}
 _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "request.signed": lambda e, p: (
         f"{_form(e).get('person_name')} asked for {_labels(_form(e))} for {_form(e).get('minutes')} minutes: "
@@ -227,7 +256,7 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     ),
     "code.denied": lambda e, p: f"Code of {p.name(text(e, 'person'))} was not right ({text(e, 'purpose')})",
     "register_code.answered": lambda e, p: (
-        f"Register code of seal {number(e, 'expected_seal')}: {_ODD_ANSWERS.get(text(e, 'answer'), text(e, 'answer'))}"
+        f"Register code of seal {number(e, 'expected_seal')}: {ODD_ANSWERS.get(text(e, 'answer'), text(e, 'answer'))}"
         + (f", {number(e, 'behind')} behind" if number(e, "behind") else "")
         + (f"; {text(e, 'explanation')}" if text(e, "explanation") else "")
     ),
@@ -246,6 +275,24 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
         + f" by {utc_words(text(e, 'due'))}"
     ),
     "duty.narrowed": _narrowed,
+    "opening.failed": lambda e, p: f"Nothing was opened after the agreement: {text(e, 'reason')}",
+    "mismatch.found": lambda e, p: f"Header, store and log did not fit together: {text(e, 'what')}",
+    "mismatch.accepted": lambda e, p: f"Both went on although this did not fit together: {text(e, 'what')}",
+    "clock.step": lambda e, p: (
+        f"The machine's clock was moved {'back' if number(e, 'seconds') < 0 else 'on'} by {abs(number(e, 'seconds'))} seconds"
+    ),
+    "seal.incomplete": lambda e, p: f"The contents were sealed, but sealing was not finished: {text(e, 'reason')}",
+    "guard.rebuilt": lambda e, p: (
+        "The file of waiting times was lost or damaged: everybody waits once before the first attempt"
+    ),
+    "log.recovered": lambda e, p: (
+        f"A write to the log was cut off by a sudden stop: its torn rest of {number(e, 'dropped_bytes')} bytes was dropped"
+    ),
+    "attempt.unresolved": lambda e, p: (
+        f"An attempt of {p.name(text(e, 'person'))} has no outcome: the program ended in between"
+    ),
+    "program.started": lambda e, p: f"The program took up the vault and found left over: {_left_over(e)}",
+    "audit.verified": lambda e, p: f"The log was verified over {_many(number(e, 'entries'), 'entry')}: {text(e, 'verdict')}",
     "seal.prepared": lambda e, p: f"Generation {number(e, 'generation')} was prepared under a new vault key",
     "opening.ended": lambda e, p: f"Ended before anything was opened: {cause_words(text(e, 'reason'))}",
     "opening.refused": lambda e, p: f"Refused by {p.name(text(e, 'second'))}: {text(e, 'reason')}",
@@ -266,7 +313,7 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "attachment.saved": lambda e, p: f"Attachment {text(e, 'name')} of {p.envelope(e)} was saved to {text(e, 'drive')}",
     "opening.resealed": lambda e, p: (
         f"Sealed again after {number(e, 'lasted_s')} s, {cause_words(text(e, 'cause'))}; "
-        f"fields shown: {number(e, 'reveals')}"
+        f"shown, compared, marked as used or saved: {number(e, 'reveals')}"
     ),
     "log.key_lost": lambda e, p: (
         f"The key for entry {number(e, 'entries')} was lost or the log's end cut: entries from here on are unanchored"
@@ -352,9 +399,12 @@ def _take(story: Story, entry: Entry) -> None:
         story.answer = _form(entry)
         story.second = str(story.answer.get("person_name", ""))
     elif kind == "opening.opened":
-        story.granted_min = number(entry, "minutes")
-    elif kind == "field.revealed":
-        story.reveals.append((text(entry, "t"), text(entry, "envelope"), text(entry, "field")))
+        story.granted_min, story.opened_utc = number(entry, "minutes"), text(entry, "t")
+    elif kind == "opening.extended":
+        story.granted_min += number(entry, "minutes")
+        story.extensions = number(entry, "count")
+    elif kind in _EXPOSED:
+        story.reveals.append((text(entry, "t"), text(entry, "envelope"), _EXPOSED[kind](entry)))
     elif kind == "opening.resealed":
         story.lasted_s, story.cause = number(entry, "lasted_s"), text(entry, "cause")
         story.extensions, story.granted_min = number(entry, "extensions"), number(entry, "granted_min")
@@ -363,16 +413,25 @@ def _take(story: Story, entry: Entry) -> None:
         story.seal_number = number(entry, "seal")
     if kind in _OUTCOMES and story.outcome != "refused":
         story.outcome = _OUTCOMES[kind]
-    story.ended_utc = text(entry, "t")
-    if not story.lasted_s and story.outcome == "unclean end":
-        story.lasted_s = max(0, seconds_between(story.at_utc, story.ended_utc))
+    _take_time(story, entry)
 
 
-def _named(story: Story) -> str:
-    """Return an opening as people know it; its id stands on no screen and on no cover."""
-    people = " and ".join(one for one in (story.first, story.second) if one)
-    seal = f"(seal {story.seal_number:04d})" if story.seal_number else "(no new seal)"
-    return f"the opening of {people} {seal}" if people else f"the opening that nobody signed {seal}"
+def _take_time(story: Story, entry: Entry) -> None:
+    kind = text(entry, "kind")
+    if kind == "opening.unclean_end":
+        story.found_utc = text(entry, "t")
+        if story.lasted_s is None:
+            story.ended_utc = ""
+            story.most_s = min(story.granted_min * 60, _seconds(story.opened_utc, story.found_utc))
+            story.least_s = min(story.least_s, story.most_s)
+    elif not kind.startswith("duty.") and not story.found_utc:
+        # What is owed can be said much later, by others.
+        story.ended_utc = text(entry, "t")
+        story.least_s = _seconds(story.opened_utc, story.ended_utc)
+
+
+def _seconds(start: str, end: str) -> int:
+    return max(0, seconds_between(start, end)) if start else 0
 
 
 def opening_line(story: Story, people: People) -> OpeningLine:
@@ -389,37 +448,8 @@ def opening_line(story: Story, people: People) -> OpeningLine:
         reference=str(story.form.get("reference", "")),
         outcome=story.outcome,
         lasted_s=story.lasted_s,
+        least_s=story.least_s if story.lasted_s is None and story.found_utc else None,
+        most_s=story.most_s if story.lasted_s is None and story.found_utc else None,
         seal_number=story.seal_number,
         story=tuple(f"{text(entry, 't')}  {summary(entry, people)}" for entry in story.entries),
     )
-
-
-def findings(entries: Sequence[Entry], stories: Sequence[Story], people: People) -> tuple[str, ...]:
-    """Return in sentences what an auditor should look at; more rules come with the auditor's desk."""
-    found = []
-    for story in stories:
-        if story.register_answer in _ODD_ANSWERS:
-            found.append(
-                f"{story.at_utc}: {_named(story)} began with its register code {_ODD_ANSWERS[story.register_answer]}."
-            )
-        if story.outcome == "unclean end":
-            found.append(f"{story.at_utc}: {_named(story)} ended without a reseal.")
-        if story.cause in _ENDED_BY:
-            found.append(f"{story.at_utc}: {_named(story)} was ended because {_ENDED_BY[story.cause]}, not by hand.")
-    denied: dict[str, int] = {}
-    for entry in entries:
-        if entry.fault:
-            continue
-        kind = text(entry, "kind")
-        if kind in ("log.key_lost", "epoch.begun", "auditor.removal_agreed", "paper.reconciled"):
-            found.append(f"{text(entry, 't')}: {summary(entry, people)}.")
-        if kind in ("identify.denied", "code.denied"):
-            denied[text(entry, "person")] = denied.get(text(entry, "person"), 0) + 1
-        elif kind == "clock.step":
-            found.append(f"{text(entry, 't')}: the clock was moved by {number(entry, 'seconds')} s.")
-        elif kind in ("mismatch.found", "seal.incomplete", "guard.rebuilt", "log.recovered", "attempt.unresolved"):
-            found.append(f"{text(entry, 't')}: {kind.replace('.', ' ').replace('_', ' ')}.")
-    for person, entry in not_carried_out(entries).items():
-        found.append(f"{text(entry, 't')}: the removal of {people.name(person)} was agreed on, but not carried out.")
-    found += [f"{people.name(person)} was not let in {times} times." for person, times in denied.items() if times >= 3]
-    return tuple(found)

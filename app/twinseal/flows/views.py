@@ -185,9 +185,14 @@ class OpeningLine:
     category: str
     reference: str
     outcome: str
-    lasted_s: int
+    lasted_s: int | None
+    """Seconds it was open; None where nothing was opened, and where nobody can know."""
     seal_number: int
     story: tuple[str, ...] = field(default=())
+    least_s: int | None = None
+    """Where it ended without a reseal: seconds it was open at least, by its last act."""
+    most_s: int | None = None
+    """Where it ended without a reseal: seconds it can have been open at most."""
 
 
 @dataclass(frozen=True, slots=True)

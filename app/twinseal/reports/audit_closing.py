@@ -216,7 +216,9 @@ def draw_seal_page(paper: Paper, data: AuditReportData) -> SealPlace:
         ]
     )
     paper.section("Digital seal", keep=100)
-    place = draw_seal_box(paper, f"Reviewed and issued by {data.made_by}", f"TWS1:{data.report_id}:{data.head_hex.upper()}")
+    place = draw_seal_box(
+        paper, f"Issued from verified entries by {data.made_by}", f"TWS1:{data.report_id}:{data.head_hex.upper()}"
+    )
     paper.section("In ink", keep=110)
     paper.text(
         "A date written by hand is the one time here that does not come from the vault's clock.",

@@ -59,7 +59,7 @@ def _cover(paper: Paper, data: AuditReportData) -> None:
             ("Period", f"{utc_words(data.from_utc)} to {utc_words(data.to_utc)}"),
             ("~Vault", data.vault_id),
             ("~Root certificate", hex_groups(data.root_fingerprint)),
-            ("Last seal", f"{data.seal_number:04d}"),
+            ("Seals", _seals(data)),
             ("Entries", f"{of_the_log(data)} are in this report"),
             ("Made by", data.made_by),
             (
@@ -80,6 +80,15 @@ def _cover(paper: Paper, data: AuditReportData) -> None:
     paper.bullets(numbered(data.findings[:_FINDINGS_ON_COVER]), colour=theme.FINDING)
     if len(data.findings) > _FINDINGS_ON_COVER:
         paper.text(f"{len(data.findings) - _FINDINGS_ON_COVER} more stand under Attempts and changes.", colour=theme.MUTED)
+
+
+def _seals(data: AuditReportData) -> str:
+    newest = f"newest in the vault {data.seal_number:04d}"
+    if not data.seals:
+        return f"No seal in this period; {newest}"
+    first, last = min(data.seals), max(data.seals)
+    which = f"Seal {first:04d}" if first == last else f"Seals {first:04d} to {last:04d}"
+    return f"{which} in this period; {newest}"
 
 
 def numbered(sentences: Iterable[str], start: int = 1) -> list[str]:
@@ -115,7 +124,7 @@ def _summary(paper: Paper, data: AuditReportData) -> None:
     paper.mark("Summary")
     paper.title("Summary", 18)
     opened = [page for page in data.openings if was_open(page)]
-    lengths_s = sorted(page.lasted_s for page in opened)
+    lengths_s = sorted(page.lasted_s for page in opened if page.lasted_s is not None)
     median = f"{lengths_s[len(lengths_s) // 2] / 60:.1f} min" if lengths_s else "\u2013"
     _tiles(
         paper,
@@ -128,7 +137,7 @@ def _summary(paper: Paper, data: AuditReportData) -> None:
         ),
     )
     months = Counter(page.began_utc[:7] for page in opened)
-    reach = Counter(min(page.lasted_s // 300, 6) for page in opened)
+    reach = Counter(min(length // 300, 6) for length in lengths_s)
     labels = [f"{5 * step}\u2013{5 * step + 5}" if step < 6 else "30+" for step in range(7)]
     half = theme.TEXT_WIDTH / 2 - 3 * mm
     draw_bars(paper, theme.SIDE, half, "Openings a month", sorted(months.items()))
@@ -137,6 +146,12 @@ def _summary(paper: Paper, data: AuditReportData) -> None:
         paper, right, half, "Openings by length in minutes", [(label, reach[step]) for step, label in enumerate(labels)]
     )
     paper.y -= CHART_HEIGHT + 2 * mm
+    if len(lengths_s) < len(opened):
+        paper.text(
+            f"Median and lengths are of {len(lengths_s)} of {len(opened)} openings: how long the others lasted is not known.",
+            colour=theme.MUTED,
+            size=8.5,
+        )
     paper.section("Openings")
     if data.openings:
         draw_table(paper, _OPENING_COLUMNS, [_opening_row(page) for page in data.openings])
@@ -146,7 +161,7 @@ def _summary(paper: Paper, data: AuditReportData) -> None:
 
 
 def _opening_row(page: OpeningPage) -> tuple[str, ...]:
-    minutes = f"{page.lasted_s / 60:.1f}" if page.lasted_s else ""
+    minutes = f"{page.lasted_s / 60:.1f}" if page.lasted_s else "?" if page.found_utc else ""
     labels = quoted(page.envelopes, "\n")
     seal = f"{page.seal_number:04d}" if page.seal_number else "none"
     return (seal, utc_digits(page.began_utc), page.first, page.second, labels, minutes, page.outcome)

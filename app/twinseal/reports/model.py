@@ -33,6 +33,7 @@ class OpeningPage:
     kind: str
     began_utc: str
     ended_utc: str
+    """Empty where it ended without a reseal: nobody knows when."""
     outcome: str
     first: str
     second: str
@@ -43,15 +44,22 @@ class OpeningPage:
     justification: str
     asked_min: int
     granted_min: int
-    lasted_s: int
+    lasted_s: int | None
+    """Seconds it was open; None where nothing was opened, and where nobody can know."""
     extensions: int
     reveals: tuple[tuple[str, str, str], ...]
+    """Time, label of the envelope, what of it was exposed and how."""
     register_answer: str
     seal_number: int
     register_code: str
     cause: str
     signatures: str
     entries: tuple[EntryRow, ...]
+    found_utc: str = ""
+    """When the program found it sealed, where it ended without a reseal."""
+    least_s: int = 0
+    most_s: int = 0
+    """Where it ended without a reseal: seconds it was open at least and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,8 @@ class AuditReportData:
     findings: tuple[str, ...]
     jsonl: bytes
     demo: bool
+    seals: tuple[int, ...] = ()
+    """Numbers of the seals made in the period, in order."""
     headline: str = ""
     """What the verdict's name says in plain words."""
 

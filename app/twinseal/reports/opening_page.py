@@ -12,12 +12,12 @@ from twinseal.reports.paper import Paper
 from twinseal.reports.tables import Column, draw_table
 from twinseal.reports.time_line import draw_time_line
 
-_SHOWN_COLUMNS = (Column("Time (UTC)", 40, mono=True), Column("Envelope", 74), Column("Field", 60))
+_SHOWN_COLUMNS = (Column("Time (UTC)", 40, mono=True), Column("Envelope", 74), Column("What", 60))
 
 
 def was_open(page: OpeningPage) -> bool:
     """Tell whether contents could be read at all, however it ended."""
-    return page.lasted_s > 0 or page.outcome in ("sealed", "opened", "unclean end")
+    return bool(page.lasted_s) or page.outcome in ("sealed", "opened", "unclean end")
 
 
 def heading(page: OpeningPage) -> str:
@@ -45,7 +45,7 @@ def draw_opening(paper: Paper, page: OpeningPage) -> None:
     if page.questions:
         paper.section("Questions of this reason")
         paper.facts_table(page.questions, key_mm=60)
-    paper.section("What was shown")
+    paper.section("What was shown, compared, marked as used or saved")
     if page.reveals:
         draw_table(paper, _SHOWN_COLUMNS, [(utc_digits(at), *rest) for at, *rest in page.reveals])
     else:
@@ -54,15 +54,26 @@ def draw_opening(paper: Paper, page: OpeningPage) -> None:
     draw_time_line(paper, page.entries)
 
 
+def _length(seconds: int) -> str:
+    return f"{seconds // 60} min {seconds % 60} s"
+
+
 def _facts(page: OpeningPage) -> list[tuple[str, str]]:
     after = page.register_code or "none"
     minutes = f"{page.asked_min} asked, {page.granted_min} granted"
     if page.extensions:
         minutes += f", {page.extensions} extension{'s' if page.extensions > 1 else ''}"
     if page.lasted_s:
-        minutes += f"; open for {page.lasted_s // 60} min {page.lasted_s % 60} s"
+        minutes += f"; open for {_length(page.lasted_s)}"
+    elif page.found_utc:
+        minutes += f"; open for at least {_length(page.least_s)}, at most {_length(page.most_s)}"
+    ended = (
+        utc_words(page.ended_utc)
+        if page.ended_utc
+        else f"not known; the program found it sealed at {utc_words(page.found_utc)}"
+    )
     return [
-        ("Began, ended", f"{utc_words(page.began_utc)} to {utc_words(page.ended_utc)}"),
+        ("Began, ended", f"{utc_words(page.began_utc)} to {ended}"),
         ("Asked by", page.first),
         ("Answered by", page.second),
         ("Envelopes", quoted(page.envelopes, "\n")),

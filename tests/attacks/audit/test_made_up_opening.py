@@ -9,6 +9,7 @@ import pytest
 from conftest import Cast
 from twinseal.audit.reader import Entry
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.findings import Finding
 from twinseal.flows.journal import Journal
 from twinseal.flows.sealed import SealedVault
 
@@ -44,7 +45,9 @@ def _shown(journal: Journal, cast: Cast, envelope: str, opening: str = OPENING) 
         first=cast.id("Ada"),
         second=cast.id("Bo"),
     )
-    journal.record("field.revealed", opening=opening, envelope=envelope, field="Password", field_kind="password", index=1)
+    journal.record(
+        "field.revealed", opening=opening, envelope=envelope, field="Password", field_kind="password", field_index=1
+    )
 
 
 def test_an_honest_opening_and_a_refused_one_are_proved_or_were_none(cast: Cast) -> None:
@@ -121,15 +124,15 @@ def test_the_forms_of_one_opening_do_not_prove_another(cast: Cast) -> None:
 
 
 def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[tuple[str, ...]] = []
+    told: list[tuple[Finding, ...]] = []
     from twinseal.flows import reporting
 
-    real: Callable[..., tuple[str, ...]] = reporting.consent_findings
-    monkeypatch.setattr(reporting, "consent_findings", lambda *args: told.append(real(*args)) or told[-1])
+    real: Callable[..., tuple[Finding, ...]] = reporting.judged
+    monkeypatch.setattr(reporting, "judged", lambda *args: told.append(real(*args)) or told[-1])
     vault = cast.open()
     _shown(vault.rooms.journal, cast, "e00000000")
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     desk.write_report(None)
     desk.sign_out()
     vault.close()
-    assert len(told[0]) == 1
+    assert [finding.rule for finding in told[0] if "NOT PROVED" in finding.sentence] == ["consent"]

@@ -39,7 +39,7 @@ class House:
     def seal(self, pdf: bytes, **changes: object) -> bytes:
         named = {
             "root_der": self.root.certificate_der, "crl_der": self.root.empty_crl(FOUNDED), "place": self.place,
-            "meaning": "Reviewed and issued", "name": "Di Reyes",
+            "meaning": "Issued from verified entries", "name": "Di Reyes",
         }  # fmt: skip
         return sign.seal(pdf, self.person.pdf_key, **{**named, **changes})  # type: ignore[arg-type]
 
@@ -92,7 +92,7 @@ def test_the_seal_names_signer_meaning_and_the_vaults_own_time(house: House) -> 
     verdict = check_seal(house.sealed, house.root.certificate_der)
     assert verdict.ok
     assert "Di Reyes" in verdict.signer
-    assert verdict.meaning == "Reviewed and issued"
+    assert verdict.meaning == "Issued from verified entries"
     assert verdict.at_utc == "2026-11-20T16:05:33Z"
 
 
@@ -192,7 +192,7 @@ def test_another_vaults_person_or_a_self_made_certificate_is_not_trusted(house: 
     for root_der in (other.certificate_der, house.root.certificate_der):
         forged = sign.seal(
             house.unsigned, stranger.pdf_key, root_der=root_der, crl_der=other.empty_crl(FOUNDED), place=house.place,
-            meaning="Reviewed and issued", name="Di Reyes",
+            meaning="Issued from verified entries", name="Di Reyes",
         )  # fmt: skip
         assert "root did not issue" in house.refused(forged)
 

@@ -90,7 +90,7 @@ class ReportTab(QWidget):
 
     def show_signer(self, name: str) -> None:
         """Say whose signature it will be, and with what meaning."""
-        put(self._signer, self.tr("Signed by {0} with the meaning \u201cReviewed and issued\u201d.").format(name))
+        put(self._signer, self.tr("Signed by {0} with the meaning \u201cIssued from verified entries\u201d.").format(name))
 
     def show_report(self, path: str, *, is_empty: bool) -> None:
         """Say where the report is and whether it tells of anything, and show its pages."""
