@@ -238,6 +238,9 @@ def main() -> int:
     code = driver.ceremony()
     driver.timer.start()
     told = {"first_code": code} | driver.opening(code) | driver.audit()
+    told["loaded"] = sorted(
+        {name.partition(".")[0] for name, module in sys.modules.items() if getattr(module, "__spec__", None)}
+    )
     told["slowest_ms"] = driver.slowest_ms
     driver.router.window.close()
     print(json.dumps(told))

@@ -83,6 +83,8 @@ def test_ceremony_to_stick(display: str, tmp_path: Path) -> None:
         assert told["hidden"]
         assert told["longer_s"] > 500
         assert "VALID-" in told["verdict"]
+        assert not {"aiohttp", "requests", "urllib3", "httpx", "yarl"} & set(told["loaded"])
+        assert {"pyhanko", "PySide6"} <= set(told["loaded"])
         assert all((folder / f"{name}.png").stat().st_size > 10_000 for name in ("founded", "revealed", "receipt", "export"))
         _check_report(Path(told["report"]), folder, tmp_path)
         if image is None:

@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 from twinseal.domain.errors import ReportFailed
+from twinseal.reports.no_network import keep_network_out
 from twinseal.reports.utc_only import reckon_in_utc
 
+keep_network_out()
 SEAL_BOX_MM: Final = (120.0, 28.0)
 FIELD: Final = "VaultSeal"
 

@@ -1,0 +1,80 @@
+"""Whatever Twinseal does, no library that talks to a network is loaded, though one of its libraries names some."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fakes.program_job import as_auditor, make_demo, start
+from twinseal.reports.no_network import keep_network_out
+
+ROOT = Path(__file__).resolve().parents[2]
+TALKERS = {"aiohttp", "requests", "urllib3", "httpx", "yarl", "multidict"}
+WATCHED = """
+import atexit, sys
+sys.path.insert(0, {app!r})
+def tell():
+    loaded = {{name for name, module in sys.modules.items() if getattr(module, "__spec__", None) is not None}}
+    with open({kept!r}, "a") as file:
+        print(" ".join(sys.argv[1:2]), *sorted({{name.partition(".")[0] for name in loaded}}), file=file)
+atexit.register(tell)
+from twinseal.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """Run each command once in a process of its own; return by command what it had loaded when it ended."""
+    folder = tmp_path_factory.mktemp("watched")
+    kept = folder / "kept"
+    code = WATCHED.format(app=str(ROOT / "app"), kept=str(kept))
+    # `start` formats its words once more.
+    program = [sys.executable, "-P", "-c", code.replace("{", "{{").replace("}", "}}")]
+    demo = make_demo(program, folder)
+    vault, card = str(demo["vault"]), str(demo["trust_card"])
+    as_auditor(program, folder, demo, "report", vault, "--out", "report.pdf")
+    commands = [
+        ["verify", vault, "--trust-card", card],
+        ["verify", "report.pdf", "--trust-card", card],
+        ["paper-form", vault, "--out", "form.pdf"],
+        ["bench", "--entries", "20"],
+        ["version"],
+        ["window", "--offscreen", "--end-when-painted"],
+    ]
+    for command in commands:
+        assert start([*program, *command], folder).returncode in (0, 3, 4), command
+    found: dict[str, set[str]] = {}
+    for line in kept.read_text(encoding="utf-8").splitlines():
+        command, *names = line.split()
+        found.setdefault(command, set()).update(names)
+    return found
+
+
+def test_no_command_loads_one(loaded: dict[str, set[str]]) -> None:
+    assert set(loaded) == {"demo", "report", "verify", "paper-form", "bench", "version", "window"}
+    assert {command: names & TALKERS for command, names in loaded.items()} == dict.fromkeys(loaded, set())
+    assert "pyhanko" in loaded["report"] & loaded["verify"], "the reason for all this is gone"
+
+
+def test_the_stand_in_refuses_to_be_used() -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import twinseal.reports.sign, aiohttp\n"
+        "from pyhanko.sign.timestamps import HTTPTimeStamper\n"
+        "try: aiohttp.ClientSession()\n"
+        "except RuntimeError as refusal: print(refusal)"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code, str(ROOT / "app")], capture_output=True, text=True, check=True)
+    assert done.stdout == "Twinseal asks no network for anything.\n"
+
+
+def test_it_takes_the_place_of_the_real_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "aiohttp", sys)
+    keep_network_out()
+    assert sys.modules["aiohttp"] is not sys
+    mine = sys.modules["aiohttp"]
+    keep_network_out()
+    assert sys.modules["aiohttp"] is mine
