@@ -1,4 +1,4 @@
-"""Set-up that both commands share: a virtual environment from the hashed lock, and what the system lacks.
+"""Set-up that both commands share: a virtual environment from hashed locks, and what the system lacks.
 
 Standard library only; works on a machine with nothing but Python 3.11 or newer.
 """
@@ -15,13 +15,14 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-LOCK = ROOT / "packaging" / "requirements.lock"
-STAMP = VENV / "twinseal-lock.sha256"
+RUNTIME = ROOT / "packaging" / "runtime.lock"
+DEVELOP = ROOT / "packaging" / "develop.lock"
 
 # What Qt's widgets and its xcb plugin load that its wheel does not carry -> Debian package that brings it
 # (12 and 13; where 13 renamed one for its 64-bit time, the new package still provides this name).
@@ -29,9 +30,12 @@ WINDOW_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
     "libX11-xcb.so.1": "libx11-xcb1",
+    "libcups.so.2": "libcups2",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
     "libgthread-2.0.so.0": "libglib2.0-0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
@@ -45,6 +49,12 @@ WINDOW_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
+}
+# Packages without which there is a window all the same -> what there is not.
+OPTIONAL = {
+    "libcups2": "no printing",
+    "libwayland-cursor0": "no window but through X11",
+    "libwayland-egl1": "no window but through X11",
 }
 # Program that a check starts -> Debian package that brings it.
 TEST_PROGRAMS = {
@@ -65,6 +75,8 @@ TEST_PROGRAMS = {
 TEST_SOURCES = {
     "/usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go": "golang-golang-x-mod-dev",
 }
+WAIT_S = 120
+"""How long set-up waits for another installation to end."""
 SYSTEM_FOLDERS = ":/usr/sbin:/sbin"
 """Where Debian keeps programs such as mkfs, which a person's own PATH leaves out."""
 
@@ -92,30 +104,77 @@ def venv_python() -> Path:
 
 
 def install_system(packages: list[str]) -> None:
-    """Install Debian packages as root, else print the one exact line to type."""
+    """Install Debian packages as root, else print the one exact line to type; what is only optional stops nobody."""
     wanted = sorted(set(packages))
     if not wanted:
         return
-    line = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(wanted)}"
+    install = f"apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout={WAIT_S} {' '.join(wanted)}"
+    lines = f"  as root:    apt-get update && {install}\n  with sudo:  sudo sh -c 'apt-get update && {install}'"
     if shutil.which("apt-get") is None:
         say(f"twinseal: this system lacks: {', '.join(wanted)} (names of Debian packages); install them with its own tools.")
         return
     if os.geteuid() != 0:
-        stop(f"the system lacks a few packages; type this line, then start again:\n  sudo sh -c '{line}'")
+        if _can_do_without(wanted):
+            lost = " and ".join(sorted({OPTIONAL[package] for package in wanted}))
+            say(
+                f"twinseal: the system lacks a few packages ({lost} until then); to add them, type one of these lines:\n{lines}"
+            )
+            return
+        stop(f"the system lacks a few packages; type one of these lines, then start again:\n{lines}")
     say(f"Installing system packages: {' '.join(wanted)}")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "--no-install-recommends", *wanted]):
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-        if done.returncode != 0:
-            say(done.stdout.decode(errors="replace")[-2000:])
-            stop(f"the packages could not be installed; type this line and look at its answer:\n  {line}")
+    # With a package list that knows them all, an update is a wait for nothing; where it turns out too old, there is one.
+    good, answer = _apt(install) if _knows(wanted) else (False, "")
+    if not good:
+        good, answer = _apt("apt-get update -q")
+        if good:
+            good, answer = _apt(install)
+    if not good:
+        say(answer[-2000:])
+        stop(f"the packages could not be installed; type one of these lines and look at its answer:\n{lines}")
+
+
+def _can_do_without(packages: list[str]) -> bool:
+    """Whether these packages are optional here: with no X11 beside it, a session of Wayland's needs Wayland's libraries."""
+    only_wayland = bool(os.environ.get("WAYLAND_DISPLAY")) and not os.environ.get("DISPLAY")
+    return not [one for one in packages if one not in OPTIONAL or (only_wayland and "wayland" in one)]
+
+
+def _apt(line: str) -> tuple[bool, str]:
+    """Run one line of apt-get's, again while another installation is at work; return whether it did, and what it said.
+
+    DPkg::Lock::Timeout makes `install` wait; the lock that `update` needs is another one, for which apt has no such word.
+    """
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
+    end, waiting = time.monotonic() + WAIT_S, False
+    while True:
+        done = subprocess.run(line.split(), env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        answer = done.stdout.decode(errors="replace")
+        if done.returncode == 0 or "Could not get lock" not in answer or time.monotonic() > end:
+            return done.returncode == 0, answer
+        if not waiting:
+            say(f"Another installation is at work; waiting for it, {WAIT_S} seconds at most ...")
+        waiting = True
+        time.sleep(2)
+
+
+def _knows(packages: list[str]) -> bool:
+    """Whether apt's own package list has a version of each."""
+    command = ["apt-cache", "policy", *packages]
+    try:
+        done = subprocess.run(command, env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    candidates = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("  Candidate: ")]
+    return done.returncode == 0 and len(candidates) == len(packages) and "(none)" not in candidates
 
 
 def missing_libraries() -> list[str]:
-    """Return the packages of the window's libraries that cannot be loaded."""
+    """Return the packages of the window's libraries that cannot be loaded; Wayland's only where it may be asked for."""
     if not sys.platform.startswith("linux"):
         return []
-    return [package for library, package in WINDOW_LIBRARIES.items() if not _loads(library)]
+    platform = os.environ.get("QT_QPA_PLATFORM", "wayland")
+    wanted = {name: package for name, package in WINDOW_LIBRARIES.items() if "wayland" in platform or "wayland" not in name}
+    return [package for library, package in wanted.items() if not _loads(library)]
 
 
 def missing_programs() -> list[str]:
@@ -129,38 +188,50 @@ def missing_programs() -> list[str]:
 
 def missing_venv() -> list[str]:
     """Return Debian's package for making virtual environments, where one must be made and this Python cannot."""
-    if _fits(_stamp()) or _makes_environments():
+    if _fits(RUNTIME) or _makes_environments():
         return []
     return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
 
 
-def prepare(*system_packages: str) -> None:
+def prepare(*system_packages: str, developing: bool = False) -> None:
     """Set everything up: what the system lacks first and at once, so that a person types one line, not three."""
     install_system([*missing_venv(), *system_packages])
-    make_environment()
+    make_environment(RUNTIME, *([DEVELOP] if developing else []))
 
 
-def make_environment() -> None:
-    """Make or renew the virtual environment; nothing to do when it fits the lock."""
-    wanted = _stamp()
-    if _fits(wanted):
+def make_environment(*locks: Path) -> None:
+    """Make or renew the virtual environment; nothing to do when it fits the locks, of which RUNTIME is the first."""
+    if all(map(_fits, locks)):
         return
     with _alone():
-        if _fits(wanted):
+        if all(map(_fits, locks)):
             return
         say("Setting up Twinseal's own Python environment (once, a minute or two) ...")
-        if not _is_usable(wanted):
+        if not _is_usable():
             _make_empty()
-        _run(
-            [
-                *(str(venv_python()), "-m", "pip", "install", "-q", "--disable-pip-version-check"),
-                # A wheel is a file with a known hash; building from source would run build tools that the lock does not name.
-                *("--only-binary", ":all:", "--require-hashes", "-r", str(LOCK)),
-            ],
-            "the libraries could not be installed; look at pip's answer above, and whether a package registry can be reached",
-        )
+        for lock in locks:
+            if not _fits(lock):
+                _install(lock)
         _link_project()
-        STAMP.write_text(wanted, encoding="utf-8")
+
+
+def stamp_file(lock: Path) -> Path:
+    """Return the file that says from what state of a lock the environment was made."""
+    return VENV / f"twinseal-{lock.stem}.sha256"
+
+
+def _install(lock: Path) -> None:
+    _run(
+        [
+            *(str(venv_python()), "-I", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--retries", "1"),
+            # A wheel is a file with a known hash; building from source would run build tools that the lock does not name.
+            # The lock is whole, and leaves out on purpose what a library names and Twinseal never loads.
+            *("--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(lock)),
+        ],
+        "the libraries could not be installed; look at pip's answer above, and whether a package registry can be reached. "
+        "Without a network: README.md, 'Without a network', says how to carry them here",
+    )
+    stamp_file(lock).write_text(_stamp(lock), encoding="utf-8")
 
 
 def _loads(library: str) -> bool:
@@ -171,17 +242,27 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _stamp() -> str:
+def _stamp(lock: Path) -> str:
     """What an environment was made from: the lock, this Python, and the place, which a virtual environment writes into itself."""
-    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
     return f"{digest} {sys.version_info.major}.{sys.version_info.minor} {ROOT}\n"
 
 
-def _fits(wanted: str) -> bool:
+def _fits(lock: Path) -> bool:
     try:
-        return STAMP.read_text(encoding="utf-8") == wanted and venv_python().exists()
+        return stamp_file(lock).read_text(encoding="utf-8") == _stamp(lock) and venv_python().exists()
+    except PermissionError:
+        _not_ours()
     except OSError:
-        return False
+        pass
+    return False
+
+
+def _not_ours() -> None:
+    stop(
+        f"{VENV} cannot be read by you: let whoever set it up do so again with the umask 022 (rm -r {shlex.quote(str(VENV))}, "
+        "then start once), or use a checkout of your own."
+    )
 
 
 @contextlib.contextmanager
@@ -200,18 +281,22 @@ def _alone() -> Iterator[None]:
         os.close(folder)
 
 
-def _is_usable(wanted: str) -> bool:
-    """Whether an environment is there, of this Python, made at this place, and not half made.
+def _is_usable() -> bool:
+    """Whether an environment is there, of this Python and this runtime lock, made at this place, and not half made.
 
-    A moved one still starts, but the programs in it name the interpreter at the old place.
+    A moved one still starts, but the programs in it name the interpreter at the old place. One of another lock would keep
+    libraries that the lock no longer names.
     """
-    if not venv_python().exists():
-        return False
-    made_from = STAMP.read_text(encoding="utf-8") if STAMP.exists() else wanted
-    if made_from.partition(" ")[2] != wanted.partition(" ")[2]:
-        return False
-    question = "import sys, pip; print(sys.version_info[:2], sys.prefix)"
-    done = subprocess.run([str(venv_python()), "-c", question], capture_output=True, text=True, check=False)
+    try:
+        if not venv_python().exists():
+            return False
+        stamp = stamp_file(RUNTIME)
+        if stamp.exists() and stamp.read_text(encoding="utf-8") != _stamp(RUNTIME):
+            return False
+        question = "import sys, pip; print(sys.version_info[:2], sys.prefix)"
+        done = subprocess.run([str(venv_python()), "-I", "-c", question], capture_output=True, text=True, check=False)
+    except PermissionError:
+        _not_ours()
     return done.returncode == 0 and done.stdout.strip() == f"{sys.version_info[:2]} {VENV}"
 
 
@@ -226,7 +311,7 @@ def _make_empty() -> None:
     if VENV.is_symlink():
         # Clearing it would empty somebody else's environment through the link.
         stop(f"{VENV} is a link to {VENV.resolve()}: remove the link, this checkout needs an environment of its own.")
-    _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "the virtual environment could not be made")
+    _run([sys.executable, "-I", "-m", "venv", "--clear", str(VENV)], "the virtual environment could not be made")
 
 
 def _link_project() -> None:

@@ -85,7 +85,7 @@ def main() -> int:
     arguments, options = long_tests(arguments, options)
     checks = steps(options)
     chosen = chosen_steps(arguments, list(checks))
-    environment.prepare(*environment.missing_libraries(), *environment.missing_programs())
+    environment.prepare(*environment.missing_libraries(), *environment.missing_programs(), developing=True)
     results, closing = {}, ""
     for name in chosen:
         print(f"== {name}", flush=True)

@@ -24,7 +24,7 @@ def load(name: str) -> ModuleType:
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = load("environment")
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(module, "STAMP", tmp_path / ".venv" / "stamp")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     return module
 
 
@@ -65,40 +65,191 @@ def test_a_test_marked_long_runs_only_when_asked_for(tmp_path: Path) -> None:
         assert done.stdout.splitlines()[0] == f"test_two.py::{wanted}", done.stdout + done.stderr
 
 
-def test_who_may_not_install_is_told_one_line_with_everything(environment, monkeypatch, capsys) -> None:
+@pytest.fixture
+def newcomer(environment: ModuleType, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Return set-up as somebody runs it who is not root, on a system with apt."""
     monkeypatch.setattr(environment.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(environment.shutil, "which", lambda *_, **__: "/usr/bin/apt-get")
-    monkeypatch.setattr(environment, "_makes_environments", lambda: False)
-    monkeypatch.setattr(environment, "make_environment", lambda: pytest.fail("set up before the system was complete"))
+    return environment
+
+
+def test_who_may_not_install_is_told_one_line_with_everything(newcomer, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(newcomer, "_makes_environments", lambda: False)
+    monkeypatch.setattr(newcomer, "make_environment", lambda *_: pytest.fail("set up before the system was complete"))
     with pytest.raises(SystemExit):
-        environment.prepare("xvfb", "libegl1", "xvfb")
+        newcomer.prepare("xvfb", "libegl1", "xvfb")
     venv = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     told = capsys.readouterr()
     assert told.out == ""
-    assert told.err.count("apt-get install") == 1
-    assert told.err.endswith(f"--no-install-recommends libegl1 {venv} xvfb'\n")
+    line = f"apt-get update && apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=120 libegl1 {venv} xvfb"
+    assert told.err.splitlines()[1:] == [f"  as root:    {line}", f"  with sudo:  sudo sh -c '{line}'"]
+
+
+def test_what_is_only_optional_is_told_and_stops_nobody(newcomer, monkeypatch, capsys) -> None:
+    newcomer.install_system(["libcups2", "libwayland-egl1"])
+    told = capsys.readouterr().err
+    assert "no printing and no window but through X11 until then" in told
+    assert "libcups2 libwayland-egl1" in told
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    newcomer.install_system(["libcups2"])
+    with pytest.raises(SystemExit):
+        newcomer.install_system(["libwayland-egl1"])
+
+
+def test_waylands_libraries_are_asked_for_only_where_wayland_may_be(environment, monkeypatch) -> None:
+    monkeypatch.setattr(environment, "_loads", lambda _library: False)
+    monkeypatch.setattr(environment.sys, "platform", "linux")
+    wayland = {"libwayland-cursor0", "libwayland-egl1"}
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    assert wayland | {"libcups2", "libegl1"} <= set(environment.missing_libraries())
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    assert not wayland & set(environment.missing_libraries())
+
+
+APT = """#!{python} -I
+import os, sys
+words = " ".join(sys.argv[1:])
+with open({said!r}, "a") as kept:
+    kept.write(words + "\\n")
+if sys.argv[0].endswith("apt-cache"):
+    for name in sys.argv[2:]:
+        print(name + ":\\n  Installed: (none)\\n  Candidate: " + os.environ["CANDIDATE"])
+elif words.startswith(os.environ["BUSY"]) and open({said!r}).read().count(words) < 3:
+    print("E: Could not get lock /var/lib/apt/lists/lock. It is held by process 7 (apt-get)")
+    sys.exit(100)
+elif words.startswith(os.environ["BROKEN"]):
+    print("E: Unable to fetch some archives")
+    sys.exit(100)
+"""
+
+
+@pytest.fixture
+def apt(environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put programs in apt's place that write down what they are told; return where. CI has no apt to break."""
+    said, programs = tmp_path / "said", tmp_path / "programs"
+    programs.mkdir()
+    for name in ("apt-get", "apt-cache"):
+        (programs / name).write_text(APT.format(python=sys.executable, said=str(said)), encoding="utf-8")
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    for name, value in (("CANDIDATE", "1.2"), ("BUSY", "none"), ("BROKEN", "none")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(environment.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(environment.time, "sleep", lambda _seconds: None)
+    return said
+
+
+INSTALL = "install -y --no-install-recommends -o DPkg::Lock::Timeout=120 xvfb"
+
+
+def test_a_list_that_knows_the_packages_is_not_renewed(environment, apt: Path) -> None:
+    environment.install_system(["xvfb"])
+    assert apt.read_text().splitlines() == ["policy xvfb", INSTALL]
+
+
+@pytest.mark.parametrize(("candidate", "busy"), [("(none)", "update"), ("1.2", "install")])
+def test_set_up_waits_while_another_installation_holds_the_lock(
+    environment, apt: Path, monkeypatch, capsys, candidate: str, busy: str
+) -> None:
+    monkeypatch.setenv("CANDIDATE", candidate)
+    monkeypatch.setenv("BUSY", busy)
+    environment.install_system(["xvfb"])
+    told = apt.read_text().splitlines()
+    assert told[-1] == INSTALL
+    assert len([line for line in told if line.startswith(busy)]) == 3
+    assert capsys.readouterr().err.count("Another installation is at work") == 1
+
+
+def test_a_lock_that_nobody_lets_go_ends_with_the_line_to_type(environment, apt: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("CANDIDATE", "(none)")
+    monkeypatch.setenv("BUSY", "update")
+    monkeypatch.setattr(environment, "WAIT_S", -1)
+    with pytest.raises(SystemExit):
+        environment.install_system(["xvfb"])
+    assert apt.read_text().splitlines() == ["policy xvfb", "update -q"]
+    assert "Could not get lock" in capsys.readouterr().err
+
+
+def test_a_list_that_proves_too_old_is_renewed_once(environment, apt: Path, monkeypatch) -> None:
+    monkeypatch.setenv("BROKEN", "install")
+    with pytest.raises(SystemExit):
+        environment.install_system(["xvfb"])
+    assert apt.read_text().splitlines() == ["policy xvfb", INSTALL, "update -q", INSTALL]
+
+
+def made(environment: ModuleType, *locks: Path) -> None:
+    """Make an environment that looks as if it had been made from these locks."""
+    environment.venv_python().parent.mkdir(parents=True)
+    environment.venv_python().touch()
+    for lock in locks:
+        environment.stamp_file(lock).write_text(environment._stamp(lock))
 
 
 def test_an_environment_that_fits_is_left_alone(environment, monkeypatch) -> None:
-    environment.venv_python().parent.mkdir(parents=True)
-    environment.venv_python().touch()
-    environment.STAMP.write_text(environment._stamp())
+    made(environment, environment.RUNTIME, environment.DEVELOP)
     monkeypatch.setattr(environment.subprocess, "run", lambda *_, **__: pytest.fail("something was started"))
-    environment.prepare()
+    environment.prepare(developing=True)
 
 
-@pytest.mark.parametrize("change", ["place", "python"])
-def test_an_environment_of_another_place_or_python_is_made_anew(environment, monkeypatch, change) -> None:
-    environment.venv_python().parent.mkdir(parents=True)
-    environment.venv_python().touch()
-    digest, python, place = environment._stamp().split(" ", 2)
-    environment.STAMP.write_text(f"{digest} {python} /else{place}" if change == "place" else f"{digest} 3.9 {place}")
-    made = []
-    monkeypatch.setattr(environment, "_run", lambda command, _: made.append(command[1:3]))
+@pytest.fixture
+def steps(environment: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what set-up does, as it does it: `venv`, or the name of a lock."""
+    found: list[str] = []
     monkeypatch.setattr(environment, "_link_project", lambda: None)
-    environment.make_environment()
-    assert made == [["-m", "venv"], ["-m", "pip"]]
-    assert environment.STAMP.read_text() == environment._stamp()
+    monkeypatch.setattr(
+        environment, "_run", lambda command, _: found.append("venv" if "venv" in command else Path(command[-1]).name)
+    )
+    return found
+
+
+def test_only_what_is_asked_for_is_installed(environment, steps: list[str], monkeypatch) -> None:
+    made(environment)
+    monkeypatch.setattr(environment, "_is_usable", lambda: True)
+    environment.prepare()
+    environment.prepare()
+    assert steps == ["runtime.lock"]
+    environment.prepare(developing=True)
+    assert steps == ["runtime.lock", "develop.lock"]
+
+
+@pytest.mark.parametrize("change", ["place", "python", "lock"])
+def test_an_environment_of_another_place_python_or_lock_is_made_anew(environment, steps: list[str], change: str) -> None:
+    made(environment, environment.RUNTIME)
+    digest, python, place = environment._stamp(environment.RUNTIME).split(" ", 2)
+    other = {
+        "place": f"{digest} {python} /else{place}",
+        "python": f"{digest} 3.9 {place}",
+        "lock": f"0{digest[1:]} {python} {place}",
+    }
+    environment.stamp_file(environment.RUNTIME).write_text(other[change])
+    environment.prepare()
+    assert steps == ["venv", "runtime.lock"]
+    assert environment._fits(environment.RUNTIME)
+
+
+def test_pip_and_venv_look_for_nothing_where_one_stands_and_take_the_locks_word(environment, monkeypatch) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(environment, "_run", lambda command, _: commands.append(command))
+    environment._make_empty()
+    environment.VENV.mkdir()
+    environment._install(environment.RUNTIME)
+    assert all(command[1] == "-I" for command in commands)
+    assert {"--no-deps", "--require-hashes", "--retries"} <= set(commands[1])
+
+
+def test_an_environment_that_one_may_not_read_is_told_in_one_sentence(environment, monkeypatch, capsys) -> None:
+    made(environment, environment.RUNTIME)
+
+    def forbidden(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(environment.Path, "exists", forbidden)
+    for act in (lambda: environment._fits(environment.RUNTIME), environment._is_usable):
+        with pytest.raises(SystemExit):
+            act()
+        (sentence,) = capsys.readouterr().err.splitlines()
+        assert "cannot be read by you" in sentence
 
 
 def test_an_old_python_is_told_so_in_one_sentence(environment, monkeypatch, capsys) -> None:

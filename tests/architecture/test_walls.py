@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.metadata
 import os
 import re
 import subprocess
@@ -49,6 +48,8 @@ NETWORK = {
     "urllib",
     "xmlrpc",
 }
+# A socket of this machine, by which a desktop's display is asked whether it is there.
+LOCAL_SOCKETS = {"host/display.py": {"AF_UNIX", "SOCK_STREAM", "socket"}}
 CHANGES_FILES = {"chmod", "fdopen", "ftruncate", "link", "makedirs", "mkdir", "open", "remove", "rename", "replace", "rmdir",
                  "symlink", "truncate", "unlink", "write"}  # fmt: skip
 MAY_CHANGE_FILES = {
@@ -75,7 +76,7 @@ def imports(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def our_files() -> list[Path]:
-    made = {"__pycache__", "build", "dist", "LICENSE"}
+    made = {"__pycache__", "build", "dist", "LICENSE", ".git"}
     found = []
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in made and (not name.startswith(".") or name == ".ci")]
@@ -110,7 +111,7 @@ def test_nothing_reaches_for_a_network(path: Path) -> None:
         assert not module.startswith("PySide6.QtNetwork")
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "socket":
-            assert node.attr == "gethostname", f"{room(path)}:{node.lineno}"
+            assert node.attr in LOCAL_SOCKETS.get(room(path), {"gethostname"}), f"{room(path)}:{node.lineno}"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=room)
@@ -132,7 +133,7 @@ def test_allowances_are_for_files_that_exist() -> None:
     assert not [home for home in homes | set(MAY_CHANGE_FILES) if not (APP / home).exists()]
 
 
-def test_what_is_declared_is_what_the_rooms_use_and_the_lock_pins() -> None:
+def test_what_is_declared_is_what_the_rooms_use() -> None:
     def names(lines: list[str]) -> set[str]:
         return {re.split(r"[\[<>=;~! ]", line, maxsplit=1)[0].lower().replace("_", "-") for line in lines}
 
@@ -141,25 +142,6 @@ def test_what_is_declared_is_what_the_rooms_use_and_the_lock_pins() -> None:
     distributions = {"pyside6": "pyside6-essentials", "shiboken6": "pyside6-essentials"}
     used = {name.lower().replace("_", "-") for name in LIBRARY_ROOMS}
     assert {distributions.get(name, name) for name in used} - carried_by_pyhanko == declared
-    lock = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
-    pinned = names(re.findall(r"^[A-Za-z0-9][^ ]*", lock, flags=re.MULTILINE))
-    assert declared | names(PROJECT["project"]["optional-dependencies"]["dev"]) <= pinned
-
-
-def test_every_pin_of_the_lock_has_hashes_of_its_own_and_is_what_runs_here() -> None:
-    text = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
-    blocks = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
-    assert len(blocks) > 30
-    for block in blocks:
-        first = block.splitlines()[0]
-        found = re.match(r"^([A-Za-z0-9._-]+)==([^ ;]+)(?: ; .*?)? \\$", first)
-        assert found, first
-        hashes = [line for line in block.splitlines() if "--hash" in line]
-        assert hashes, first
-        assert all(re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in hashes), first
-        if found[1] in ("cryptography", "pyhanko", "reportlab", "pyside6-essentials", "sqlcipher3"):
-            assert importlib.metadata.version(found[1]) == found[2]
-    assert not re.search(r"--(extra-)?index-url|--find-links|--trusted-host| @ ", text)
 
 
 def test_nothing_names_a_machine_or_a_registry_and_nothing_hides_in_the_text() -> None:
