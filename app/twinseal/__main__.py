@@ -53,7 +53,8 @@ def _run_module(words: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     from twinseal.cli.terminal import complain
-    from twinseal.cli.window_options import has_display, wants_window, window_options
+    from twinseal.cli.window_options import wants_window, window_options, window_problem, without_display
+    from twinseal.host.display import answering_platforms
     from twinseal.host.hardening import harden_process
 
     harden_process()
@@ -62,11 +63,15 @@ def _run(arguments: list[str]) -> int:
 
         return run(arguments)
     options = window_options(arguments[1:] if arguments[:1] == ["window"] else arguments)
-    if not has_display(options):
-        complain("twinseal: there is no display for the window; see `twinseal --help` for what works without one.")
+    if problem := window_problem(options):
+        complain(f"twinseal: {problem}")
         return 2
     from twinseal.gui.application import run_window
+    from twinseal.gui.platform.plugins import platform_problem
 
+    if not without_display(options) and (problem := platform_problem(answering_platforms())):
+        complain(f"twinseal: {problem}")
+        return 2
     return run_window(options)
 
 

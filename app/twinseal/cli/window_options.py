@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
+
+from twinseal.host.display import display_problem
 
 
 def add_window_options(parser: argparse.ArgumentParser) -> frozenset[str]:
@@ -36,8 +37,11 @@ def wants_window(arguments: Sequence[str]) -> bool:
     return arguments[0].partition("=")[0] in add_window_options(argparse.ArgumentParser())
 
 
-def has_display(options: argparse.Namespace) -> bool:
-    """Tell whether a window can be shown; where not, Qt would end the process with its own words and a core dump."""
-    if options.offscreen or options.screenshot or not sys.platform.startswith("linux"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+def window_problem(options: argparse.Namespace) -> str:
+    """Return why no window can be shown, in one sentence; "" where one can, or where none is asked for."""
+    return "" if without_display(options) or not sys.platform.startswith("linux") else display_problem()
+
+
+def without_display(options: argparse.Namespace) -> bool:
+    """Tell whether what is asked for is drawn into memory only."""
+    return bool(options.offscreen or options.screenshot)

@@ -1,0 +1,67 @@
+"""Whether a desktop's display is there and answers; Qt ends the process with words of its own where it does not."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import socket
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+_NONE: Final = "there is no display for the window; see `twinseal --help` for what works without one."
+_DEAD: Final = (
+    "the display of {} does not answer; start this inside the desktop's own session, "
+    "or see `twinseal --help` for what works without one."
+)
+_ANSWER_S: Final = 1.0
+_X11: Final = re.compile(r"(?:unix/?)?:(\d+)(?:\.\d+)?")
+_VARIABLES: Final = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
+
+
+def display_problem(environment: Mapping[str, str] = os.environ) -> str:
+    """Return why no window can be shown, in one sentence; "" where one can.
+
+    Sockets of this machine are asked; a display named with a host is believed, nothing is ever asked over a network.
+    """
+    named = _named_platforms(environment)
+    if not named:
+        return _NONE
+    if any(_answers(platform, environment) for platform in named):
+        return ""
+    return _DEAD.format(" and ".join(f"{_VARIABLES[platform]}={environment[_VARIABLES[platform]]}" for platform in named))
+
+
+def answering_platforms(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Return the names of Qt's platforms that it will try, and whose display answers."""
+    return tuple(platform for platform in _named_platforms(environment) if _answers(platform, environment))
+
+
+def _named_platforms(environment: Mapping[str, str]) -> list[str]:
+    """Return those of QT_QPA_PLATFORM, else both desktops'; without those whose display has no name."""
+    chosen = environment.get("QT_QPA_PLATFORM", "")
+    names = [part.partition(":")[0] for part in chosen.split(";")] if chosen else list(_VARIABLES)
+    told_apart = dict.fromkeys("wayland" if name.startswith("wayland") else name for name in names)
+    return [name for name in told_apart if name not in _VARIABLES or environment.get(_VARIABLES[name])]
+
+
+def _answers(platform: str, environment: Mapping[str, str]) -> bool:
+    if platform not in _VARIABLES:
+        return True
+    name = environment[_VARIABLES[platform]]
+    if platform == "wayland":
+        return bool(environment.get("WAYLAND_SOCKET")) or _connects(
+            [os.path.join(environment.get("XDG_RUNTIME_DIR", ""), name)]
+        )
+    found = _X11.fullmatch(name)
+    # Of a display with a host, or a form that we do not know, Qt is the judge.
+    return found is None or _connects(prefix + f"/tmp/.X11-unix/X{found[1]}" for prefix in ("\0", ""))  # noqa: S108 - X11's own
+
+
+def _connects(addresses: Iterable[str]) -> bool:
+    for address in addresses:
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as tried:
+            tried.settimeout(_ANSWER_S)
+            tried.connect(address)
+            return True
+    return False

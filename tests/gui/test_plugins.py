@@ -1,0 +1,37 @@
+"""What Qt cannot load for want of a library of the system is found out before Qt ends the process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLibraryInfo
+
+from twinseal.gui.platform import plugins
+
+
+@pytest.fixture
+def lame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give Qt a folder of plugins with one that can be loaded, and one that needs a library that is nowhere."""
+    (own,) = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)).glob("platforms/libqoffscreen.so")
+    folder = tmp_path / "platforms"
+    folder.mkdir()
+    (folder / "libqwhole.so").write_bytes(own.read_bytes())
+    assert b"libQt6Gui.so.6" in own.read_bytes()
+    (folder / "libqlame.so").write_bytes(own.read_bytes().replace(b"libQt6Gui.so.6", b"libNowhere.so."))
+    monkeypatch.setattr(plugins.QLibraryInfo, "path", lambda _which: str(tmp_path))
+
+
+def test_the_lacking_library_is_named(lame: None) -> None:
+    assert plugins.lacking_library("platforms", "qlame") == "libNowhere.so."
+    assert plugins.lacking_library("platforms", "qwhole") == ""
+    assert "libNowhere.so. (for lame)" in plugins.platform_problem(["lame"])
+
+
+def test_one_that_can_be_loaded_is_enough(lame: None) -> None:
+    assert plugins.platform_problem(["lame", "whole"]) == ""
+
+
+def test_qts_own_can_be_loaded_here() -> None:
+    assert plugins.platform_problem(["offscreen"]) == ""
+    assert plugins.platform_problem(["xcb"]) == ""
