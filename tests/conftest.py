@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from fakes.told_space import ToldSpaceFiles
+from twinseal.audit.checkpoint import latest_checkpoint
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
+from twinseal.domain.policy import Policy
 from twinseal.domain.request import Draft
 from twinseal.flows.ceremony import Ceremony
 from twinseal.flows.opening import OpeningFlow
@@ -25,6 +27,8 @@ from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import FoundedView
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
+from twinseal.vault.layout import VaultPaths
+from twinseal.vault.unwritten import Line, RegisterLines, write_lines
 
 BEGIN = datetime(2026, 11, 2, 8, 0, 5, tzinfo=UTC)
 SECRET = "s3cret-Zulu-{}-Zq"
@@ -122,11 +126,18 @@ class Cast:
 
 
 def found_vault(
-    folder: Path, clock: ScriptedClock, people: Sequence[tuple[str, Role, str]] = PEOPLE
+    folder: Path,
+    clock: ScriptedClock,
+    people: Sequence[tuple[str, Role, str]] = PEOPLE,
+    *,
+    policy: Policy | None = None,
+    written: bool = True,
 ) -> tuple[FoundedView, dict[str, str], dict[str, str]]:
     parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     ceremony = Ceremony(parts)
     ceremony.set_vault(folder, "Plant", "Room 1")
+    if policy is not None:
+        ceremony.set_policy(policy)
     for name, role, team in people:
         ceremony.enrol(name, role, team, normalise(f"correct horse battery staple {name.split()[0]}"))
     ids, seeds = {}, {}
@@ -145,7 +156,15 @@ def found_vault(
                 Field(FieldKind.TOTP_SEED, "Seed", "JBSWY3DPEHPK3PXP"),
             ),
         )  # fmt: skip
-    return ceremony.found(), ids, seeds
+    founded = ceremony.found()
+    if not written:
+        return founded, ids, seeds
+    # The people of the cast write the line down, as they press the button for it in the window.
+    vault = VaultPaths(Path(founded.vault_path))
+    newest = latest_checkpoint(parts.files, vault.audit)
+    assert newest is not None
+    write_lines(parts.files, vault, RegisterLines(Line(1, newest.size, newest.digest.hex())))
+    return founded, ids, seeds
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Cast
 from twinseal.cli.window_options import wants_window
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.reports.sign import check_seal
 
@@ -306,3 +308,15 @@ def test_what_is_kept_of_a_verification_is_kept_where_it_can_be_trusted(demo: di
         assert done.returncode == 2, done
         assert sentence in done.stderr
         assert not done.stdout
+
+
+def test_the_command_line_says_which_line_is_owed_where_it_takes_up_a_vault(
+    cast: Cast,
+) -> None:
+    vault = cast.open()
+    receipt = cast.to_open(vault).reseal(ResealCause.SESSION_END).receipt
+    vault.close()
+    assert receipt is not None
+    said = run("report", str(cast.vault_path), "--as", "nobody", "--out", str(cast.vault_path / "r.pdf")).stderr.decode()
+    assert f"0002 \u00b7 {receipt.register_code}" in said
+    assert "because the session ended" in said

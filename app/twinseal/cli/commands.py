@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from twinseal import __version__, bootstrap
-from twinseal.cli.terminal import Percent, ask_secret, print_json, say
+from twinseal.cli.terminal import Percent, ask_secret, complain, print_json, say
 from twinseal.cli.verify_command import verify_path
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.errors import BadInput, NotPermitted
@@ -119,6 +119,9 @@ def _check_signing() -> None:
 def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[str, ...]]) -> int:
     vault = SealedVault.open(bootstrap.real_parts(allow_loop_drives=True), Path(options.vault))
     try:
+        owed = vault.view().line_owed
+        if owed is not None:
+            complain(f"twinseal: {owed.sentence}")
         person = _person_id(vault, options.person)
         passphrase = _secret(options.passphrase_fd, f"Passphrase of {options.person}: ", "--passphrase-fd")
         code = _secret(options.code_fd, "Six digits: ", "--code-fd")

@@ -337,6 +337,11 @@ class Ceremony:
         warnings = []
         if not any(one.person.role is Role.AUDITOR for one in self._founders.values()):
             warnings.append("No auditor is enrolled: nobody can read the log or sign reports. This is logged.")
+        if self._policy.register_code_must_fit:
+            warnings.append(
+                "Without the right register code nothing is opened: if the paper register is lost or burnt, nobody opens this "
+                "vault, not in an emergency either. Write each line down when it is shown, and keep a copy elsewhere."
+            )
         if pairs == 1:
             warnings.append("Only one pair can open: if one of the two is away, nobody can.")
         if self._cost is not None and self._cost.warning:

@@ -168,6 +168,9 @@ class _History:
             _add_envelope(ceremony, number)
         founded = ceremony.found()
         self._vault, self._card, self._code = Path(founded.vault_path), founded.trust_card_path, founded.register_code
+        vault = SealedVault.open(self._parts, self._vault)
+        vault.written_down()
+        vault.close()
         rows = [asdict(person) for person in self._people]
         self._parts.files.replace(self._vault / _PEOPLE_FILE, canonical.dumps({"people": rows}))
         if founded.missing_papers:
@@ -199,6 +202,7 @@ class _History:
                 view = self._read(flow.view(), flow.reveal, number)
                 receipt = flow.reseal(ResealCause.TIME if number % 7 == 5 else ResealCause.HAND).receipt
                 if receipt is not None:
+                    vault.written_down()
                     self._code, self._seal = receipt.register_code, receipt.seal_number
         finally:
             vault.close()

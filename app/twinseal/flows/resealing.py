@@ -20,6 +20,7 @@ from twinseal.flows.audit_keys import sealed_audit_key
 from twinseal.flows.checkpointing import make_checkpoint_with
 from twinseal.flows.duties import LeftOwed, Owed, duty_words, left_words, owed_for
 from twinseal.flows.epochs import change_keys
+from twinseal.flows.register_line import note_sealed
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.times import iso
 from twinseal.flows.views import SealReceipt
@@ -71,6 +72,8 @@ class Resealing:
     confirmed: bool = True
     """False if a power cut may bring back the header before the new one, whose files then have to stay."""
     checkpoint: Checkpoint | None = None
+    new_seal: bool = False
+    """True once the header of the new seal is in force."""
 
     def run(self, store: Store | None) -> SealReceipt:
         """Write everything that can be written, and return what to put on the paper register."""
@@ -199,6 +202,7 @@ class Resealing:
         self._record("seal.prepared", generation=header.generation, header=header.digest)
         self.confirmed = commit_header(rooms.parts.files, rooms.paths, data)
         rooms.header, rooms.journal.seal_number = header, seal_number
+        self.new_seal = True
         self._record("seal.committed", generation=header.generation, header=header.digest, seal=seal_number)
 
     def _leaving(self, removed: set[str]) -> tuple[FormerPerson, ...]:
@@ -216,6 +220,7 @@ class Resealing:
         signers = store_facts.line_signers(store)
         try:
             self.checkpoint = make_checkpoint_with(self.rooms, signers, self._signers())
+            note_sealed(self.rooms, self.checkpoint, self.summary.cause)
         finally:
             signers.ed25519.wipe()
             signers.mldsa44.wipe()
@@ -259,4 +264,5 @@ class Resealing:
             head_hex=self.rooms.journal.writer.head.hex(),
             problem=self.problem,
             receipt=self.checkpoint.receipt if self.checkpoint is not None else "",
+            new_seal=self.new_seal,
         )

@@ -84,6 +84,14 @@ class VaultRooms:
             after.append(stored)
         return None
 
+    def countersigned(self, size: int) -> CheckedNote | None:
+        """Return the countersigned checkpoint over so many entries, None where there is no good one."""
+        name = f"{size:08d}.note"
+        try:
+            return self._countersigned(read_checkpoint(self.parts.files, self.paths.audit, name))
+        except TwinsealError:
+            return None
+
     def sealed_by(self, note: CheckedNote) -> SealedBy:
         """Return who countersigned a checkpoint, without auditors who signed it later, and when."""
         openers = {one.person.id: one.person.name for one in self.header.everybody if one.person.may_open}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from twinseal.audit.checkpoint import latest_checkpoint
+from twinseal.audit.checkpoint import checkpoint_names, latest_checkpoint
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError
 from twinseal.domain.opening import OpeningKind, cause_words
@@ -17,8 +17,9 @@ from twinseal.flows.journal import Journal
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.paper_forms import forms_beside, make_forms
 from twinseal.flows.parts import Parts
+from twinseal.flows.register_line import line_owed, written_down
 from twinseal.flows.rooms import VaultRooms
-from twinseal.flows.views import PersonView, SealedView, SealReceipt
+from twinseal.flows.views import LineOwed, PersonView, SealedView, SealReceipt
 from twinseal.host.lock import VaultLock
 from twinseal.vault.generation import missing_parts
 from twinseal.vault.guard import Guard
@@ -33,12 +34,16 @@ _WRITE_PROTECTED: Final = "This drive cannot be written, so nothing is opened: t
 class SealedVault:
     """Holds the vault's lock from `open` to `close`."""
 
-    def __init__(self, rooms: VaultRooms, lock: VaultLock, notices: tuple[str, ...], log_fault: str) -> None:
-        """Use `open`."""
+    def __init__(
+        self, rooms: VaultRooms, lock: VaultLock, notices: tuple[str, ...], log_fault: str, *, unclean: bool = False
+    ) -> None:
+        """Use `open`; `unclean` where the last opening ended without a reseal."""
         self._rooms = rooms
         self._lock = lock
         self._notices = notices
         self._log_fault = log_fault
+        self._unclean = unclean
+        self._owed: tuple[tuple[str, ...], LineOwed | None] | None = None
 
     @classmethod
     def open(cls, parts: Parts, folder: Path) -> SealedVault:
@@ -74,6 +79,7 @@ class SealedVault:
         if taken is not None:
             rooms.origins, rooms.lost = taken.origins, taken.lost
         notices: tuple[str, ...] = ()
+        unclean = read_mark(parts.files, paths) is not None
         unsigned = ""
         if not fault and rooms.lost is None:
             fault, unsigned = _take_up_checkpoint(rooms)
@@ -86,7 +92,7 @@ class SealedVault:
                     refill_reserve(parts.files, paths, journal.writer)
             except TwinsealError as error:
                 fault = error.sentence
-        return cls(rooms, lock, notices, fault)
+        return cls(rooms, lock, notices, fault, unclean=unclean)
 
     @property
     def rooms(self) -> VaultRooms:
@@ -99,6 +105,7 @@ class SealedVault:
         pairs, fault = self._pairs()
         warning, alarm = space_words(self._rooms.parts.files, self._rooms.paths)
         log_fault = self._log_fault and self._with_paper_form(self._log_fault)
+        owed = self._line_owed()
         damage = missing_parts(self._rooms.parts.files, self._rooms.paths, header)
         return SealedView(
             vault_name=header.name,
@@ -112,11 +119,39 @@ class SealedVault:
             single_points=_single_points(header, pairs),
             policy=header.policy,
             categories=header.categories,
-            notices=self._notices + tuple(one for one in (fault, warning) if one),
+            notices=self._notices + tuple(one for one in (self._last_line_stands(owed), fault, warning) if one),
             alarm=alarm,
             log_fault=log_fault,
             damage=damage,
             cannot_open=_cannot_open(log_fault, damage, len(pairs)),
+            line_owed=owed,
+        )
+
+    def written_down(self) -> None:
+        """Keep that the line of the last seal stands in the paper register now; raises what the drive refuses.
+
+        Nothing is logged: nobody proved who they are, and an entry after each seal would leave every vault at rest with
+        entries that nobody countersigned. What the register had is logged at the next opening, when its line is typed.
+        """
+        written_down(self._rooms)
+        self._owed = None
+
+    def _line_owed(self) -> LineOwed | None:
+        try:
+            names = checkpoint_names(self._rooms.parts.files, self._rooms.paths.audit)
+        except TwinsealError:
+            return None
+        state = (self._rooms.header.digest, *names[-1:])
+        if self._owed is None or self._owed[0] != state:
+            self._owed = (state, line_owed(self._rooms))
+        return self._owed[1]
+
+    def _last_line_stands(self, owed: LineOwed | None) -> str:
+        if not self._unclean or owed is not None:
+            return ""
+        seal = self._rooms.header.seal_number
+        return (
+            f"No new line is owed for it: seal {seal:04d} is still in force, and the last line in the register stays right."
         )
 
     def people(self) -> tuple[PersonView, ...]:

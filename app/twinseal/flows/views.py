@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from twinseal.domain.envelope import FieldKind, Outside
-from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause
+from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, cause_words
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy import Policy, ReasonCategory
+from twinseal.domain.register_code import with_seal
 from twinseal.domain.request import Request
+from twinseal.domain.utc_text import utc_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,61 @@ class PersonView:
     team: str
     wait_s: int = 0
     locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineOwed:
+    """A line that stands in no paper register as far as this vault knows; nothing of it is secret."""
+
+    seal_number: int
+    register_code: str
+    """Empty for a seal without a checkpoint."""
+    receipt: str
+    """The machine-readable receipt, for a QR; empty where there is no register code."""
+    founding: bool
+    """True for the seal of the ceremony."""
+    cause: ResealCause | None
+    """What ended the opening; None where nothing tells it."""
+    at_utc: str
+    """When it was sealed; empty where nothing tells it."""
+    people: tuple[str, ...]
+    """Who countersigned the seal, by name."""
+    earlier: tuple[str, ...]
+    """Whole lines of earlier seals that nobody wrote down either, oldest first."""
+    must_fit: bool
+    """Whether the policy opens nothing without a register code."""
+
+    @property
+    def line(self) -> str:
+        """Return the line as it stands in the register."""
+        return with_seal(self.seal_number, self.register_code or "no code")
+
+    @property
+    def how(self) -> str:
+        """Return how this seal came about, in one sentence without its end."""
+        at = f", {utc_words(self.at_utc)}" if self.at_utc else ""
+        if self.founding:
+            return f"Founded and sealed{at}"
+        return f"Sealed again{f' {cause_words(self.cause.value)}' if self.cause is not None else ''}{at}"
+
+    @property
+    def sentence(self) -> str:
+        """Return what is owed in one sentence, for a terminal."""
+        before = f" and, before it, {'; '.join(self.earlier)}" if self.earlier else ""
+        return (
+            f"Seal {self.seal_number:04d} is not written down yet ({self.how}). Write into the paper register, unless it "
+            f"stands there: {self.line}{before}; then press Written down in the window."
+        )
+
+    @property
+    def coverage(self) -> str:
+        """Return what it means for the next opening, in one sentence."""
+        then = (
+            "without a register code of this vault nothing is opened"
+            if self.must_fit
+            else "its register code is asked for at the next opening"
+        )
+        return f"The line of seal {self.seal_number:04d} was not written down yet: {then}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +105,8 @@ class SealedView:
     """What is missing of the vault itself; the log can still be read."""
     cannot_open: str = ""
     """Why nobody can open this vault now; empty where a pair can."""
+    line_owed: LineOwed | None = None
+    """The line of the paper register that must be written down first."""
     alarm: str = ""
     """What must be done now, although everything still works: the disk is nearly full."""
 
@@ -112,6 +171,8 @@ class SealReceipt:
     """One sentence where the new generation or the checkpoint could not be written; contents are sealed all the same."""
     receipt: str = ""
     """The machine-readable receipt, for a QR; empty where there is no register code."""
+    new_seal: bool = True
+    """False where the seal before the opening is still in force: the last line in the register stays right."""
 
 
 @dataclass(frozen=True, slots=True)

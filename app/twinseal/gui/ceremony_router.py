@@ -189,7 +189,7 @@ class CeremonyRouter(QObject):
 
     def _finished(self, path: str) -> None:
         self.forget()
-        self._router.take_vault(Path(path))
+        self._router.take_vault(Path(path), written_down=True)
 
     def forget(self) -> None:
         """Wipe what was typed and every key of a founding that is not finished; can be called again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -106,6 +107,8 @@ class Router(QObject):
         )
         self.open.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         self.receipt.done.connect(self._written_down)
+        self.receipt.postponed.connect(self._written_later)
+        self.sealed.line_requested.connect(self._show_line_owed)
         self.receipt.slip_requested.connect(self._slip)
         self.receipt.paper_form_requested.connect(self._paper_form_of_receipt)
         self.ended.done.connect(self.show_sealed)
@@ -126,9 +129,18 @@ class Router(QObject):
             if view.step in (OpeningStep.ENDED, OpeningStep.RESEALED):
                 self.show_opening(view)
 
-    def take_vault(self, path: Path) -> None:
-        """Open a vault's sealed screen."""
-        self.run(self.welcome, lambda: bootstrap.open_vault(self.parts, path), self._took)
+    def take_vault(self, path: Path, *, written_down: bool = False) -> None:
+        """Open a vault's sealed screen, or first the line that is owed; `written_down` where it was just written."""
+
+        def taken() -> SealedVault:
+            vault = bootstrap.open_vault(self.parts, path)
+            if written_down:
+                # Where that cannot be kept, the line is shown once more.
+                with contextlib.suppress(TwinsealError):
+                    vault.written_down()
+            return vault
+
+        self.run(self.welcome, taken, self._took)
 
     def _took(self, vault: SealedVault) -> None:
         self.vault = vault
@@ -144,6 +156,14 @@ class Router(QObject):
         self.window.show_panel(panel)
         self.window.setWindowTitle("Twinseal \u2013 DEMO" if view.demo else "Twinseal")
         self.show_sealed()
+        self._show_line_owed()
+
+    def _show_line_owed(self) -> None:
+        """Show the line that is still to be written down, before anything else; nothing where none is owed."""
+        owed = self.vault.view().line_owed if self.vault is not None else None
+        if owed is not None:
+            self.receipt.show_owed(owed)
+            self.window.show_screen(self.receipt)
 
     def make_demo(self) -> None:
         """Make a demo vault in a folder of its own and open it."""
@@ -164,7 +184,14 @@ class Router(QObject):
         self.window.show_screen(self.welcome)
 
     def _written_down(self) -> None:
-        # The code is on paper now: kept on the screen it would be copied from there at the next opening.
+        vault = self.vault
+        if vault is None or vault.view().line_owed is None:
+            self._written_later()
+        else:
+            self.run(self.receipt, vault.written_down, lambda _none: self._written_later())
+
+    def _written_later(self) -> None:
+        # Kept on the screen the code would be copied from there at the next opening.
         self.sealed.after_seal()
         self.show_sealed()
 
@@ -239,6 +266,9 @@ class Router(QObject):
             if self.vault is not None:
                 sealed = self.vault.view()
                 screen.show_view(view, sealed.policy, sealed.categories)
+        elif isinstance(screen, ReceiptScreen):
+            owed = self.vault.view().line_owed if self.vault is not None else None
+            screen.show_view(view, owed.earlier if owed is not None else ())
         else:
             screen.show_view(view)
         self._show_time_left()

@@ -47,6 +47,11 @@ class VaultPaths:
         return self.root / "open.json"
 
     @property
+    def unwritten(self) -> Path:
+        """Return the path of the file that tells which line of the paper register is still owed."""
+        return self.root / "unwritten.json"
+
+    @property
     def lock(self) -> Path:
         """Return the path of the lock."""
         return self.root / "lock"

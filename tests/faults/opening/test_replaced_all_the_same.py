@@ -122,7 +122,7 @@ def test_a_seal_that_the_drive_does_not_confirm_is_told_and_keeps_the_files_of_t
     receipt = flow.reseal(ResealCause.HAND).receipt
     vault.close()
     assert receipt is not None
-    assert files.replaced[-3] == "header.json"
+    assert files.replaced[-4] == "header.json"
     assert "did not confirm" in receipt.problem
     assert receipt.seal_number == 2
     assert receipt.register_code

@@ -22,6 +22,7 @@ class SealedScreen(Screen):
     leave_requested = Signal()
     paper_form_requested = Signal()
     paper_save_requested = Signal(str)
+    line_requested = Signal()
 
     def __init__(self) -> None:
         """Build."""
@@ -38,6 +39,10 @@ class SealedScreen(Screen):
         self._log_fault = Notice("sealed.log_fault")
         self._facts = label("", name="sealed.coverage")
         self._people = label("", "muted", name="sealed.people")
+        self.line_button = button(
+            self.tr("Show the line to write down"), "sealed.line", self.line_requested.emit,
+            hint=self.tr("Seal number and register code of the last seal, which nobody said to have written down."),
+        )  # fmt: skip
         self._notices = Notice("sealed.notices")
         self.body.addWidget(self._log_fault)
         self.paper_button = button(
@@ -57,7 +62,7 @@ class SealedScreen(Screen):
         self.body.addWidget(self._notices)
         self.body.addLayout(
             columns(
-                card(label(self.tr("Can we open tonight?"), "section"), self._facts),
+                card(label(self.tr("Can we open tonight?"), "section"), self._facts, row(self.line_button, None)),
                 card(label(self.tr("People"), "section"), self._people),
             )
         )
@@ -96,6 +101,7 @@ class SealedScreen(Screen):
             for one in view.people
             if one.locked or one.wait_s
         ]
+        self.line_button.setVisible(view.line_owed is not None)
         lines = [self.tr("No. {0}").format(view.cannot_open)] if view.cannot_open else [self._pairs(view)]
         if waiting:
             lines.append(self.tr("Waiting after wrong attempts: {0}.").format(", ".join(waiting)))
@@ -108,8 +114,10 @@ class SealedScreen(Screen):
         )
 
     def _pairs(self, view: SealedView) -> str:
-        pairs = self.tr("Yes. Pairs of people who can open this vault: {0}.").format(view.pairs)
-        return "\n".join((pairs, *view.single_points))
+        pairs = self.tr("Pairs of people who can open this vault: {0}.").format(view.pairs)
+        if view.line_owed is None:
+            return "\n".join((self.tr("Yes. {0}").format(pairs), *view.single_points))
+        return "\n".join((self.tr("Not yet. {0}").format(view.line_owed.coverage), pairs, *view.single_points))
 
     def after_seal(self) -> None:
         """Begin at the state the next time, where no key opens anew."""

@@ -28,7 +28,8 @@ class RegisterLine(QVBoxLayout):
         self._told, self._tells = label("", "muted", name=f"{code_name}_told"), told
         words = QVBoxLayout()
         words.setSpacing(8)
-        for part in (label(heading, "section"), self.code, self._told, self._scan, None):
+        self._heading, self._asks = label(heading, "section", name=f"{code_name}_heading"), heading
+        for part in (self._heading, self.code, self._told, self._scan, None):
             add(words, part)
         frame = card(columns(words, self.qr, weights=(1, 0)))
         frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -40,13 +41,20 @@ class RegisterLine(QVBoxLayout):
         self.qr.show_text("")
         self._scan.hide()
 
-    def show_seal(self, number: int, code: str, receipt: str) -> None:
-        """Show a seal's number, its register code and its receipt; an empty receipt shows no square."""
+    def show_seal(self, number: int, code: str, receipt: str, *, stands: bool = False) -> None:
+        """Show a seal's number, its register code and its receipt; an empty receipt shows no square.
+
+        `stands` where no new seal was made and the register's last line is still right.
+        """
+        put(self._heading, self.qr.tr("No new line is owed") if stands else self._asks)
         put(self.code, f"{number:04d} \u00b7 {code}" if code else f"{number:04d}")
         no_code = self.qr.tr(
             "This seal has no register code. Write its number and \u201cno code\u201d into the register, and what was done on a "
             "paper form."
         )
-        put(self._told, self._tells if code else no_code)
+        still = self.qr.tr(
+            "The seal before this opening is still in force: the last line in the paper register stays right."
+        )
+        put(self._told, still if stands else self._tells if code else no_code)
         self.qr.show_text(receipt)
         self._scan.setVisible(bool(receipt))

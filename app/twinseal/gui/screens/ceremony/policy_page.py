@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.domain.policy import BOUNDS, Policy
-from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.base import Notice, button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.number_field import NumberField
 
@@ -31,6 +31,7 @@ class PolicyPage(QWidget):
         self.encrypted_only = _switch(
             "ceremony.attachments_encrypted_only", self.tr("Files of an envelope are saved to encrypted drives only")
         )
+        self._must_fit_warning = Notice("ceremony.register_code_warning")
         for box in (self.same_team, self.must_fit, self.encrypted_only):
             box.toggled.connect(self._mark)
         outer = QVBoxLayout(self)
@@ -77,6 +78,7 @@ class PolicyPage(QWidget):
             self._sentence(self.tr("reseals after"), "reseal_idle_s", self.tr("seconds without a touch"), self.tr("Seconds without a touch until the vault reseals")),
             self._sentence(self.tr("asks for a justification of"), "justification_min_chars", self.tr("characters or more"), self.tr("Shortest justification, characters")),
             self.must_fit,
+            self._must_fit_warning,
             self.encrypted_only,
             spacing=6,
         )  # fmt: skip
@@ -144,6 +146,11 @@ class PolicyPage(QWidget):
             changed.append(self.tr("people of one team may open together"))
         if self.must_fit.isChecked() is not safe.register_code_must_fit:
             changed.append(self.tr("a wrong register code forbids the opening"))
+        warning = self.tr(
+            "If the paper register is lost or burnt, nobody opens this vault, not in an emergency either. Keep a copy of each "
+            "line elsewhere, and enrol an auditor."
+        )
+        self._must_fit_warning.say(warning if self.must_fit.isChecked() else "", "warn")
         if self.encrypted_only.isChecked() is not safe.attachments_encrypted_only:
             changed.append(self.tr("files are saved to encrypted drives only"))
         told = self.tr("Changed from the defaults: {0}.").format("; ".join(changed)) if changed else ""

@@ -1,13 +1,17 @@
-"""After the reseal: seal number and register code, huge, and what happened in the pair's words."""
+"""After the reseal: seal number and register code, huge, and what happened in the pair's words.
+
+The same screen stands first at a start, before anything else, where nobody said that the line was written down.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from twinseal.domain.text import quoted
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views import LineOwed, OpeningView
 from twinseal.gui.screens.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import Notice, button, card, label, put
 from twinseal.gui.widgets.columns import columns
@@ -22,6 +26,7 @@ class ReceiptScreen(OpeningScreen):
     """What to write into the paper register, and what is owed."""
 
     done = Signal()
+    postponed = Signal()
     slip_requested = Signal()
     paper_form_requested = Signal()
 
@@ -36,7 +41,10 @@ class ReceiptScreen(OpeningScreen):
         self._pause.setInterval(PAUSE_MS)
         self._story = label("", name="receipt.story")
         self._duties = label("", name="receipt.duties")
+        self._how = Notice("receipt.how")
+        self._earlier = label("", name="receipt.earlier", selectable=False)
         self.body.addWidget(self._problem)
+        self.body.addWidget(self._how)
         self.register = RegisterLine(
             "receipt.code",
             "receipt.qr",
@@ -45,12 +53,16 @@ class ReceiptScreen(OpeningScreen):
             self.tr("Receipt of this seal as a QR code"),
         )
         self.body.addLayout(self.register)
-        self.body.addLayout(
-            columns(
-                card(label(self.tr("What happened"), "section"), self._story),
-                card(label(self.tr("What is owed"), "section"), self._duties),
-            )
+        self.body.addWidget(self._earlier)
+        self._told = QWidget()
+        self._told.setProperty("role", "clear")
+        told = columns(
+            card(label(self.tr("What happened"), "section"), self._story),
+            card(label(self.tr("What is owed"), "section"), self._duties),
         )
+        told.setContentsMargins(0, 0, 0, 0)
+        self._told.setLayout(told)
+        self.body.addWidget(self._told)
         self.done_button = button(self.tr("Written down"), "receipt.done", self.done.emit, kind="primary")
         self.preview = PdfPreview("receipt.preview")
         self.body.addWidget(self.preview)
@@ -60,24 +72,64 @@ class ReceiptScreen(OpeningScreen):
             hint=self.tr("A blank form with a number of its own, for an opening that the log could not take to its end."),
         )  # fmt: skip
         self.paper_button.hide()
-        self.acts(
-            self.done_button,
-            button(self.tr("Save and print the seal slip"), "receipt.slip", self.slip_requested.emit),
-            self.paper_button,
-            None,
-        )
+        self.slip_button = button(self.tr("Save and print the seal slip"), "receipt.slip", self.slip_requested.emit)
+        self.later_button = button(
+            self.tr("Not written yet"), "receipt.later", self.postponed.emit,
+            hint=self.tr("Goes on without it; this line is shown again at every start until it is written down."),
+        )  # fmt: skip
+        self.acts(self.done_button, self.later_button, self.slip_button, self.paper_button, None)
         self._pause.timeout.connect(lambda: self.done_button.setEnabled(True))
 
-    def show_view(self, view: OpeningView) -> None:
-        """Show the receipt."""
+    def show_owed(self, owed: LineOwed) -> None:
+        """Show the line of a seal that nobody said to have written down, from what can be read of a sealed vault."""
+        self.forget()
+        self.preview.hide()
+        put(self.title, self.tr("Write this line down first"))
+        self._how.say(self.tr("{0} \u2013 write this line now.").format(owed.how), "warn")
+        self.register.show_seal(owed.seal_number, owed.register_code, owed.receipt)
+        signed = self.tr("Sealed by {0}. ").format(self.tr(" and ").join(owed.people)) if owed.people else ""
+        self._say_earlier(
+            owed.earlier,
+            signed
+            + self.tr(
+                "If the register has this line already, press Written down. If its last line has a higher seal number, "
+                "this is an older copy of the vault: open nothing and call an auditor."
+            ),
+        )
+        self._told.hide()
+        self.slip_button.hide()
+        self._offer_ways(new_line=True, has_code=bool(owed.register_code))
+
+    def _say_earlier(self, earlier: tuple[str, ...], told: str = "") -> None:
+        lines = (
+            self.tr("Before it, these lines were not written down either:\n{0}").format("\n".join(earlier))
+            if earlier
+            else ""
+        )
+        put(self._earlier, "\n".join(part for part in (lines, told) if part))
+        self._earlier.setVisible(bool(lines or told))
+
+    def _offer_ways(self, *, new_line: bool, has_code: bool) -> None:
+        self.done_button.setText(self.tr("Written down") if new_line else self.tr("Go on"))
+        self.done_button.setAccessibleName(self.done_button.text())
+        self.later_button.setVisible(new_line)
+        self.paper_button.setVisible(not has_code)
+
+    def show_view(self, view: OpeningView, earlier: tuple[str, ...] = ()) -> None:
+        """Show the receipt, with lines of earlier seals that are owed too."""
         receipt = view.receipt
         if receipt is None:
             return
         self.notice.say("")
         self.preview.hide()
+        put(self.title, self.tr("Sealed again"))
         self._problem.say(receipt.problem, "danger")
-        self.register.show_seal(receipt.seal_number, receipt.register_code, receipt.receipt)
-        self.paper_button.setVisible(not receipt.register_code)
+        self._how.say("")
+        self._say_earlier(earlier)
+        self._told.show()
+        self.slip_button.show()
+        self.register.show_seal(receipt.seal_number, receipt.register_code, receipt.receipt, stands=not receipt.new_seal)
+        self._offer_ways(new_line=receipt.new_seal, has_code=bool(receipt.register_code))
         cause = {
             "hand": self.tr("by hand"), "time": self.tr("because the time was over"), "idle": self.tr("because nobody touched anything"),
             "window_closed": self.tr("because the window was closed"), "clock_jump": self.tr("because the clock was moved"),
@@ -98,6 +150,8 @@ class ReceiptScreen(OpeningScreen):
         """Take back the code and what happened."""
         super().forget()
         self._problem.say("")
+        self._how.say("")
+        put(self._earlier, "")
         self.register.forget()
         put(self._story, "")
         put(self._duties, "")

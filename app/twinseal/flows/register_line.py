@@ -1,0 +1,84 @@
+"""The line for the paper register: owed from the seal on, until somebody pressed *Written down*."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Final
+
+from twinseal.audit.checkpoint import Checkpoint
+from twinseal.audit.note_check import CheckedNote
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.opening import ResealCause
+from twinseal.domain.register_code import with_seal
+from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.times import iso
+from twinseal.flows.views import LineOwed
+from twinseal.vault.unwritten import Line, RegisterLines, SealedLine, read_lines, write_lines
+
+_FOUNDING_SEAL: Final = 1
+
+
+def note_sealed(rooms: VaultRooms, checkpoint: Checkpoint, cause: ResealCause) -> None:
+    """Keep what ended the opening whose line is now owed; never raises.
+
+    That the line is owed does not hang on this: it is told from header and checkpoint. Only the cause is.
+    """
+    with contextlib.suppress(TwinsealError):
+        known = read_lines(rooms.parts.files, rooms.paths)
+        sealed = SealedLine(_line(rooms, checkpoint), cause, iso(rooms.parts.clock.utc()))
+        write_lines(rooms.parts.files, rooms.paths, RegisterLines(known.written, (*known.since, sealed)))
+
+
+def written_down(rooms: VaultRooms) -> None:
+    """Keep that the line of the last seal is in the register, and those before it; raises what the drive refuses."""
+    newest = rooms.last_note()
+    line = _line(rooms, newest.checkpoint if newest is not None else None)
+    write_lines(rooms.parts.files, rooms.paths, RegisterLines(line))
+
+
+def line_owed(rooms: VaultRooms) -> LineOwed | None:
+    """Return the line that is still to be written down, from what anybody can read; None where nothing is owed.
+
+    Where the log cannot be read nothing is opened, and nothing is said of its register codes.
+    """
+    try:
+        newest = rooms.last_note()
+    except TwinsealError:
+        return None
+    known, seal = read_lines(rooms.parts.files, rooms.paths), rooms.header.seal_number
+    written = known.written
+    has_checkpoint = newest is not None and (written is None or newest.checkpoint.size > written.entries)
+    if written is not None and written.seal >= seal and not has_checkpoint:
+        return None
+    # The newest checkpoint of a seal whose own was never made is that of the line before it.
+    note = newest if has_checkpoint else None
+    ended = next((one for one in known.since if note is not None and one.line.sha256 == note.checkpoint.digest.hex()), None)
+    signed = rooms.sealed_by(note) if note is not None else None
+    return LineOwed(
+        seal_number=seal,
+        register_code=note.checkpoint.register_code if note is not None else "",
+        receipt=note.checkpoint.receipt if note is not None else "",
+        founding=seal == _FOUNDING_SEAL,
+        cause=ended.cause if ended is not None else None,
+        at_utc=ended.at_utc if ended is not None else signed.at_utc if signed is not None else "",
+        people=signed.people if signed is not None else (),
+        earlier=_earlier(rooms, known, note),
+        must_fit=rooms.header.policy.register_code_must_fit,
+    )
+
+
+def _earlier(rooms: VaultRooms, known: RegisterLines, newest: CheckedNote | None) -> tuple[str, ...]:
+    """Return the lines of seals before the last one that nobody wrote down either; only what two people signed is shown."""
+    size = newest.checkpoint.size if newest is not None else None
+    lines = []
+    for one in known.since:
+        note = rooms.countersigned(one.line.entries) if one.line.entries != size else None
+        if note is not None and note.checkpoint.digest.hex() == one.line.sha256:
+            lines.append(with_seal(one.line.seal, note.checkpoint.register_code))
+    return tuple(lines)
+
+
+def _line(rooms: VaultRooms, checkpoint: Checkpoint | None) -> Line:
+    if checkpoint is None:
+        return Line(rooms.header.seal_number, 0, "")
+    return Line(rooms.header.seal_number, checkpoint.size, checkpoint.digest.hex())

@@ -1,0 +1,356 @@
+"""Nobody is locked out because a register code was never seen, whatever ended the opening.
+
+The vault here has the strict policy and no auditor: nobody can look a register code up in the log.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from conftest import BEGIN, Cast, found_vault
+from fakes.dying_files import DyingFiles, Killed
+from fakes.dying_process import killed_after
+from fakes.told_space import ToldSpaceFiles
+from fakes.unsynced_files import UnsyncedFiles
+from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.domain.errors import DiskFault
+from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
+from twinseal.domain.people import Role
+from twinseal.domain.policy import Policy
+from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.parts import Parts
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views import LineOwed, SealedView
+from twinseal.host.drives import LinuxDrives
+from twinseal.host.scripted_clock import ScriptedClock
+
+OPENERS = (("Ada Operator", Role.OPERATOR, "ops"), ("Bo Officer", Role.OFFICER, "sec"), ("Cy Officer", Role.OFFICER, "eng"))
+STRICT = Policy(register_code_must_fit=True)
+WHY = "Nobody saw a later line."
+
+
+@dataclass
+class Room:
+    """A vault, its two people, and the paper register on the shelf."""
+
+    cast: Cast
+    register: list[str] = field(default_factory=list)
+
+    def start(self) -> SealedVault:
+        """Start the program on the vault, some minutes later."""
+        self.cast.later(400)
+        return self.cast.open()
+
+    def write_what_is_shown(self, vault: SealedVault) -> None:
+        """Do what the first screen asks for."""
+        owed = vault.view().line_owed
+        if owed is not None:
+            self.register += [*owed.earlier, owed.line]
+            vault.written_down()
+
+    def last_code(self) -> str:
+        """Return the last line of the register that has a code."""
+        return next(line for line in reversed(self.register) if "no code" not in line)
+
+    def opened(self, vault: SealedVault, typed: str, explanation: str = "") -> OpeningFlow:
+        flow = vault.break_the_glass()
+        flow.enter_register_code(typed, explanation)
+        flow.identify_first(*self.cast.factors("Ada"))
+        flow.submit_request(self.cast.draft(flow))
+        assert flow.confirm(*self.cast.factors("Bo")).step is OpeningStep.OPEN
+        return flow
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str, dict[str, str], dict[str, str]]:
+    folder = tmp_path_factory.mktemp("strict")
+    view, ids, seeds = found_vault(folder, ScriptedClock(BEGIN), OPENERS, policy=STRICT)
+    return folder, Path(view.vault_path).name, view.register_code, ids, seeds
+
+
+@pytest.fixture
+def room(founded: tuple[Path, str, str, dict[str, str], dict[str, str]], tmp_path: Path) -> Room:
+    folder, name, code, ids, seeds = founded
+    home = tmp_path / "home"
+    shutil.copytree(folder, home)
+    clock = ScriptedClock(BEGIN)
+    clock.advance(3600)
+    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    return Room(Cast(clock, parts, home / name, home / name, code, ids, seeds), [f"0001 \u00b7 {code}"])
+
+
+class GoneFiles(ToldSpaceFiles):
+    """A drive that can be pulled: from then on nothing is there any more."""
+
+    pulled = False
+
+    def __getattribute__(self, name: str) -> object:
+        if name in ("read", "read_at", "facts", "names", "replace", "append", "create", "remove", "write_at", "sync_file"):
+            if object.__getattribute__(self, "pulled"):
+                raise DiskFault("The drive is gone: plug it in again.")
+        return object.__getattribute__(self, name)
+
+
+def seals(cause: ResealCause) -> Callable[[Room], None]:
+    def end(room: Room) -> None:
+        vault = room.start()
+        room.opened(vault, room.last_code()).reseal(cause)
+        vault.close()
+
+    return end
+
+
+def killed(room: Room) -> None:
+    def act() -> None:
+        room.opened(room.start(), room.last_code())
+
+    killed_after(act)
+    # The clock went on in the process that was killed.
+    room.cast.later(400)
+
+
+def pulled(room: Room) -> None:
+    files, before = GoneFiles(), room.cast.parts
+    room.cast.parts = replace(before, files=files)
+    vault = room.start()
+    flow = room.opened(vault, room.last_code())
+    files.pulled = True
+    receipt = flow.tick().receipt
+    assert receipt is not None
+    assert receipt.cause is ResealCause.DRIVE_REMOVED
+    assert not receipt.new_seal
+    vault._lock.release()
+    room.cast.parts = before
+
+
+def power_cut(seal: bool) -> Callable[[Room], None]:
+    def end(room: Room) -> None:
+        files, before = UnsyncedFiles(room.cast.vault_path), room.cast.parts
+        room.cast.parts = replace(before, files=files)
+        vault = room.start()
+        flow = room.opened(vault, room.last_code())
+        if seal:
+            flow.reseal(ResealCause.SESSION_END)
+        vault._lock.release()
+        files.power_cut()
+        room.cast.parts = before
+
+    return end
+
+
+def killed_while_sealing(acts: int) -> Callable[[Room], None]:
+    def end(room: Room) -> None:
+        files, before = DyingFiles(ToldSpaceFiles(), None), room.cast.parts
+        room.cast.parts = replace(before, files=files)
+        vault = room.start()
+        flow = room.opened(vault, room.last_code())
+        files.die_in(acts)
+        try:
+            flow.reseal(ResealCause.HAND)
+        except Killed:
+            pass
+        vault._lock.release()
+        room.cast.parts = before
+
+    return end
+
+
+def twice(room: Room) -> None:
+    seals(ResealCause.WINDOW_CLOSED)(room)
+    # Nobody looks at what the start shows.
+    vault = room.start()
+    room.opened(vault, room.last_code(), WHY).reseal(ResealCause.SESSION_END)
+    vault.close()
+
+
+ACTS_OF_A_SEAL = 28
+BEFORE_THE_CHECKPOINT, BEFORE_THE_CAUSE = 19, 22
+ENDINGS: dict[str, Callable[[Room], None]] = {
+    "window closed": seals(ResealCause.WINDOW_CLOSED),
+    "session end": seals(ResealCause.SESSION_END),
+    "suspend": seals(ResealCause.SUSPEND),
+    "kill -9": killed,
+    "power cut while open": power_cut(False),
+    "power cut after the seal": power_cut(True),
+    "drive pulled": pulled,
+    "two in a row": twice,
+    **{
+        f"killed while sealing, act {act}": killed_while_sealing(act)
+        for act in (1, 12, BEFORE_THE_CHECKPOINT, BEFORE_THE_CAUSE)
+    },
+}
+SEALED_ANEW = {"window closed", "session end", "suspend", "power cut after the seal", "two in a row"}
+OLD_SEAL = {"kill -9", "power cut while open", "drive pulled"}
+
+
+def ended(room: Room, ending: str) -> tuple[SealedVault, SealedView]:
+    ENDINGS[ending](room)
+    vault = room.start()
+    view = vault.view()
+    if ending in SEALED_ANEW:
+        assert view.line_owed is not None
+    if ending in OLD_SEAL:
+        assert view.line_owed is None
+        assert view.seal_number == 1
+    return vault, view
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_after_any_ending_the_line_that_is_shown_opens_the_vault(room: Room, ending: str) -> None:
+    vault, _ = ended(room, ending)
+    room.write_what_is_shown(vault)
+    assert vault.view().line_owed is None
+    flow = room.opened(vault, room.last_code())
+    assert flow.view().register_code is RegisterCodeResult.RIGHT
+    assert not flow.view().masked, flow.view().warnings
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_after_any_ending_the_last_line_on_paper_opens_the_vault_too(room: Room, ending: str) -> None:
+    vault, _ = ended(room, ending)
+    room.opened(vault, room.last_code(), WHY).reseal(ResealCause.HAND)
+    vault.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("act", range(1, ACTS_OF_A_SEAL))
+def test_killed_at_any_act_of_a_seal_the_line_that_is_shown_opens_the_vault(room: Room, act: int) -> None:
+    killed_while_sealing(act)(room)
+    vault = room.start()
+    room.write_what_is_shown(vault)
+    assert room.opened(vault, room.last_code()).view().register_code is RegisterCodeResult.RIGHT
+    vault.close()
+
+
+def owed_after(room: Room, ending: str) -> LineOwed:
+    vault, view = ended(room, ending)
+    vault.close()
+    assert view.line_owed is not None
+    return view.line_owed
+
+
+@pytest.mark.parametrize(
+    ("ending", "how"),
+    [
+        ("window closed", "Sealed again because the window was closed, 2026-11-02 09:06 UTC"),
+        ("session end", "Sealed again because the session ended, 2026-11-02 09:06 UTC"),
+        ("suspend", "Sealed again because the machine was suspended, 2026-11-02 09:06 UTC"),
+    ],
+)
+def test_the_line_is_shown_with_cause_time_people_and_code(room: Room, ending: str, how: str) -> None:
+    owed = owed_after(room, ending)
+    assert (owed.how, owed.seal_number, owed.people) == (how, 2, ("Ada Operator", "Bo Officer"))
+    assert owed.register_code
+    assert owed.register_code in owed.sentence
+    assert "0002" in owed.sentence
+
+
+def test_killed_before_the_cause_is_kept_the_line_is_shown_without_it(room: Room) -> None:
+    owed = owed_after(room, f"killed while sealing, act {BEFORE_THE_CAUSE}")
+    assert (owed.seal_number, bool(owed.register_code), owed.cause) == (2, True, None)
+    assert owed.how.startswith("Sealed again, 2026-11-02")
+
+
+def test_killed_between_header_and_checkpoint_the_line_owed_has_no_code(room: Room) -> None:
+    owed = owed_after(room, f"killed while sealing, act {BEFORE_THE_CHECKPOINT}")
+    assert (owed.line, owed.receipt) == ("0002 \u00b7 no code", "")
+
+
+def test_two_seals_that_nobody_wrote_down_are_both_shown(room: Room) -> None:
+    first = owed_after(room, "window closed")
+    vault = room.start()
+    receipt = room.opened(vault, room.last_code(), WHY).reseal(ResealCause.SESSION_END).receipt
+    owed = vault.view().line_owed
+    vault.close()
+    assert receipt is not None
+    assert owed is not None
+    assert (owed.earlier, owed.register_code) == ((first.line,), receipt.register_code)
+
+
+def test_after_a_kill_no_line_is_owed_and_the_last_one_is_said_to_stand(room: Room) -> None:
+    vault, view = ended(room, "kill -9")
+    vault.close()
+    assert any("last line in the register stays right" in notice for notice in view.notices)
+
+
+def test_after_a_kill_behind_an_owed_line_nothing_is_said_to_stand(room: Room) -> None:
+    seals(ResealCause.WINDOW_CLOSED)(room)
+
+    def act() -> None:
+        room.opened(room.start(), room.last_code(), WHY)
+
+    killed_after(act)
+    vault = room.start()
+    view = vault.view()
+    vault.close()
+    assert view.line_owed is not None
+    assert view.line_owed.seal_number == 2
+    assert not any("stays right" in notice for notice in view.notices)
+
+
+def test_a_lost_or_damaged_file_counts_the_last_seal_as_unwritten(room: Room) -> None:
+    path = room.cast.vault_path / "unwritten.json"
+    vault = room.start()
+    assert vault.view().line_owed is None
+    vault.close()
+    for spoil in (path.unlink, lambda: path.write_bytes(b'{"v":1}'), lambda: path.write_bytes(b"\xff" * 70_000)):
+        spoil()
+        vault = room.start()
+        owed = vault.view().line_owed
+        assert owed is not None
+        assert (owed.line, owed.founding, owed.cause) == (room.register[0], True, None)
+        vault.written_down()
+        assert vault.view().line_owed is None
+        vault.close()
+
+
+def test_what_somebody_put_into_the_file_is_shown_only_where_two_people_signed_it(room: Room) -> None:
+    owed = owed_after(room, "window closed")
+    path = room.cast.vault_path / "unwritten.json"
+    path.write_text(
+        path.read_text().replace('"seal":2', '"seal":7').replace('"sha256":"', '"sha256":"0', 1).replace('0","', '","', 1)
+    )
+    vault = room.start()
+    shown = vault.view().line_owed
+    vault.close()
+    assert shown is not None
+    assert (shown.seal_number, shown.register_code, shown.earlier) == (owed.seal_number, owed.register_code, ())
+
+
+def test_coverage_counts_the_line_until_it_is_written_down(room: Room) -> None:
+    owed = owed_after(room, "window closed")
+    assert owed.coverage == (
+        "The line of seal 0002 was not written down yet: without a register code of this vault nothing is opened."
+    )
+    assert "is asked for at the next opening" in replace(owed, must_fit=False).coverage
+
+
+def test_the_line_of_a_founded_vault_is_owed_until_somebody_wrote_it_down(tmp_path: Path) -> None:
+    clock = ScriptedClock(BEGIN)
+    view, _, _ = found_vault(tmp_path, clock, OPENERS, policy=STRICT, written=False)
+    vault = SealedVault.open(Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "x"), Path(view.vault_path))
+    owed = vault.view().line_owed
+    vault.close()
+    assert owed is not None
+    assert (owed.line, owed.founding) == (f"0001 \u00b7 {view.register_code}", True)
+    assert owed.how.startswith("Founded and sealed")
+    assert any("Without the right register code nothing is opened" in warning for warning in view.warnings)
+
+
+def test_the_drive_that_lost_power_had_lost_something(room: Room) -> None:
+    """The fault layer itself: what was written and not synced is gone, what was synced is there."""
+    files = UnsyncedFiles(room.cast.vault_path)
+    (room.cast.vault_path / "guard.json").write_bytes(b"not synced")
+    files.replace(room.cast.vault_path / "open.json", b"synced")
+    assert files.power_cut() == 1
+    assert (room.cast.vault_path / "open.json").read_bytes() == b"synced"
+    assert (room.cast.vault_path / "guard.json").read_bytes() != b"not synced"

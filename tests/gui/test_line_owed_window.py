@@ -1,0 +1,123 @@
+"""The line of a seal that nobody said to have written down stands first at every start, until somebody did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from conftest import Cast
+from fakes.shown_window import settle, shown_router, to_open
+from twinseal.domain.errors import DiskFault
+from twinseal.domain.opening import ResealCause
+from twinseal.gui.router import Router
+from twinseal.gui.screens.ceremony.policy_page import PolicyPage
+from twinseal.gui.worker import Worker
+from twinseal.vault.layout import VaultPaths
+
+
+@pytest.fixture
+def unwritten(cast: Cast) -> str:
+    """Let the last opening end by the window; return the register code that nobody saw."""
+    vault = cast.open()
+    receipt = cast.to_open(vault).reseal(ResealCause.WINDOW_CLOSED).receipt
+    vault.close()
+    cast.later()
+    assert receipt is not None
+    return receipt.register_code
+
+
+def started(cast: Cast, qtbot) -> Router:
+    router = Router(cast.parts, Worker())
+    qtbot.addWidget(router.window)
+    router.window.show()
+    router.take_vault(cast.vault_path)
+    settle(qtbot, router, lambda: router.vault is not None)
+    return router
+
+
+def said(screen: QWidget) -> str:
+    return "\n".join(one.text() for one in screen.findChildren(QLabel) if one.isVisible())
+
+
+def pressed(router: Router, qtbot) -> None:
+    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=5000)
+    router.receipt.done_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+
+
+def test_a_start_shows_the_line_first_until_it_is_written_down(cast: Cast, unwritten: str, qtbot) -> None:
+    router = started(cast, qtbot)
+    assert router.window.screen_shown is router.receipt
+    shown = said(router.receipt)
+    assert f"0002 \u00b7 {unwritten}" in shown
+    assert "Sealed again because the window was closed, 2026-11-02 09:00 UTC \u2013 write this line now" in shown
+    assert "Ada Operator and Bo Officer" in shown
+    assert "older copy" in shown
+    assert router.receipt.register.qr.isVisible()
+    router.leave()
+    again = started(cast, qtbot)
+    assert again.window.screen_shown is again.receipt
+    pressed(again, qtbot)
+    assert unwritten not in said(again.sealed)
+    again.leave()
+    third = started(cast, qtbot)
+    assert third.window.screen_shown is third.sealed
+    third.leave()
+
+
+def test_not_written_yet_goes_on_and_coverage_says_so(cast: Cast, unwritten: str, qtbot) -> None:
+    router = started(cast, qtbot)
+    router.receipt.later_button.click()
+    assert router.window.screen_shown is router.sealed
+    facts = said(router.sealed)
+    assert "Not yet. The line of seal 0002 was not written down yet" in facts
+    assert unwritten not in facts
+    router.sealed.line_button.click()
+    assert router.window.screen_shown is router.receipt
+    pressed(router, qtbot)
+    assert "Yes. Pairs" in said(router.sealed)
+    assert not router.sealed.line_button.isVisible()
+    router.leave()
+
+
+def test_a_drive_that_cannot_keep_it_says_so_and_keeps_nobody(cast: Cast, unwritten: str, qtbot, monkeypatch) -> None:
+    router = started(cast, qtbot)
+
+    def refused() -> None:
+        msg = "The drive failed: check it and try again."
+        raise DiskFault(msg)
+
+    monkeypatch.setattr(router.vault, "written_down", refused)
+    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=5000)
+    router.receipt.done_button.click()
+    settle(qtbot, router, router.receipt.notice.isVisible)
+    assert "The drive failed" in router.receipt.notice.text()
+    router.receipt.later_button.click()
+    assert router.window.screen_shown is router.sealed
+    router.leave()
+
+
+def test_a_seal_that_was_not_made_owes_no_line(cast: Cast, qtbot, monkeypatch) -> None:
+    router = shown_router(cast, qtbot)
+    to_open(cast, router, qtbot)
+    rooms = router.vault.rooms
+    monkeypatch.setattr(rooms, "paths", VaultPaths(Path("/nowhere")))
+    router.reseal(ResealCause.DRIVE_REMOVED)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    shown = said(router.receipt)
+    assert "No new line is owed" in shown
+    assert "the last line in the paper register stays right" in shown
+    assert router.receipt.done_button.text() == "Go on"
+    assert not router.receipt.later_button.isVisible()
+    router.leave()
+
+
+def test_the_switch_of_the_strict_policy_says_what_it_means(qtbot) -> None:
+    page = PolicyPage()
+    qtbot.addWidget(page)
+    page.show()
+    assert "nobody opens this vault" not in said(page)
+    page.must_fit.setChecked(True)
+    assert "nobody opens this vault" in said(page)
