@@ -16,7 +16,8 @@ def shown_router(cast: Cast, qtbot: Any, prepare: Callable[[Router], None] = lam
     """Return a router whose window shows the sealed vault; `prepare` exchanges parts of it before."""
     made = Router(cast.parts, Worker())
     prepare(made)
-    qtbot.addWidget(made.window)
+    # A window that is closed while it is open stays for its receipt: the test's end does not wait for that.
+    qtbot.addWidget(made.window, before_close_func=lambda _window: made.leave())
     made.window.show()
     made.take_vault(cast.vault_path)
     settle(qtbot, made, lambda: made.window.screen_shown is made.sealed)

@@ -21,6 +21,7 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.views import EntryLine
 from twinseal.gui.platform.printing import print_pdf
 from twinseal.gui.router import Router
+from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
 from twinseal.host.clock import RealClock
@@ -34,10 +35,63 @@ def router(cast: Cast, qtbot) -> Router:
 def test_closing_the_window_seals_without_a_question(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
     router.window.close()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    assert router.window.isVisible()
+    assert router.receipt.register.code.isVisible()
+    assert router.flow.view().receipt.cause is ResealCause.WINDOW_CLOSED
+    router.window.close()
     assert not router.window.isVisible()
     kinds = cast.desk_kinds()
     assert "opening.resealed" in kinds
     assert "opening.unclean_end" not in kinds
+
+
+def test_a_window_that_was_closed_while_open_goes_once_the_line_is_written_down(cast: Cast, router: Router, qtbot) -> None:
+    to_open(cast, router, qtbot)
+    router.window.close()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=5000)
+    router.receipt.done_button.click()
+    settle(qtbot, router, lambda: not router.window.isVisible())
+    vault = cast.open()
+    assert vault.view().line_owed is None
+    vault.close()
+
+
+def test_the_end_of_the_session_does_not_wait_for_the_receipt(cast: Cast, router: Router, qtbot) -> None:
+    to_open(cast, router, qtbot)
+    router.session_ends(ResealCause.SESSION_END)
+    router.window.close()
+    assert not router.window.isVisible()
+    vault = cast.open()
+    assert vault.view().line_owed.cause is ResealCause.SESSION_END
+    vault.close()
+
+
+def test_a_second_close_does_not_wait_for_a_seal_that_takes_long(cast: Cast, router: Router, qtbot) -> None:
+    to_open(cast, router, qtbot)
+    router.window.close()
+    router.window.close()
+    assert not router.window.isVisible()
+    assert "opening.resealed" in cast.desk_kinds()
+
+
+@pytest.mark.parametrize(("of_s", "alarm_s"), [(180, 36), (60, 12), (15 * 60, 120), (60 * 60, 120)])
+def test_a_countdown_alarms_in_its_last_fifth_and_two_minutes_at_most(qtbot, of_s: int, alarm_s: int) -> None:
+    countdown = Countdown("test.countdown", "left")
+    qtbot.addWidget(countdown)
+    for left in (of_s, alarm_s + 1, alarm_s, 0):
+        countdown.show_s(left, of_s)
+        assert countdown.is_alarm is (left <= alarm_s)
+
+
+def test_each_countdown_knows_its_length(cast: Cast, router: Router, qtbot) -> None:
+    flow = to_open(cast, router, qtbot)
+    assert flow.lasts_s() == 15 * 60
+    assert not router.open.countdown.is_alarm
+    cast.later()
+    flow.extend(cast.code("Ada"), cast.code("Bo"), 5, "The console is slow.")
+    assert flow.lasts_s() == 20 * 60
 
 
 def test_time_runs_out_in_the_window(cast: Cast, router: Router, qtbot) -> None:

@@ -122,6 +122,7 @@ class OpenSession:
             step=OpeningStep.OPEN,
             second=self.second,
             envelopes=envelopes,
+            began_us=now,
             ends_us=now + self._granted_min * 60 * _US,
             extensions_left=rooms.header.policy.extensions,
             longest_extension_min=self._longest_extension(),

@@ -156,11 +156,12 @@ class OpeningFlow(OpenActs):
             signature=opened.identity.sign(request.signed_bytes()).hex(),
         )
         self._request = request
-        window_us = self._rooms.header.policy.joint_window_s * 1_000_000
+        window_us, now = self._rooms.header.policy.joint_window_s * 1_000_000, self._rooms.parts.clock.boottime_us()
         return self._show(
             OpeningStep.SECOND_PERSON,
             request=request,
-            joint_ends_us=self._rooms.parts.clock.boottime_us() + window_us,
+            began_us=now,
+            joint_ends_us=now + window_us,
             second_candidates=self._candidates(
                 lambda other: other.role is Role.OFFICER and self._paired(person.id, other.id)
             ),
@@ -361,6 +362,13 @@ class OpeningFlow(OpenActs):
         if view.step not in (OpeningStep.SECOND_PERSON, OpeningStep.OPEN):
             return 0
         return max(0, -(-(ends - self._rooms.parts.clock.boottime_us()) // 1_000_000))
+
+    def lasts_s(self) -> int:
+        """Return the whole length of the countdown that runs, in seconds, 0 where none runs."""
+        view = self.view()
+        if view.step is OpeningStep.SECOND_PERSON:
+            return (view.joint_ends_us - view.began_us) // 1_000_000
+        return (view.ends_us - view.began_us) // 1_000_000 if view.step is OpeningStep.OPEN else 0
 
     def tick(self) -> OpeningView:
         """Apply what time does: joint window over, idle, mask on idle, reseal at the end and on a clock jump."""

@@ -191,6 +191,8 @@ class OpeningView:
     outsides: tuple[Outside, ...] = ()
     """All labels and cards, from the request step on."""
     request: Request | None = None
+    began_us: int = 0
+    """When the countdown that runs began: of the joint window, then of the opening."""
     joint_ends_us: int = 0
     ends_us: int = 0
     extensions_left: int = 0

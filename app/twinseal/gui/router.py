@@ -52,7 +52,7 @@ class Router(QObject):
         """Build window and screens."""
         super().__init__()
         self.parts, self.worker = parts, worker
-        self.window = Window(self.leave)
+        self.window = Window(self.may_close)
         self.vault: SealedVault | None = None
         self.flow: OpeningFlow | None = None
         self.welcome, self.sealed = WelcomeScreen(), SealedScreen()
@@ -85,6 +85,7 @@ class Router(QObject):
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
         self._ticking = False
+        self._closing = self._session_over = self._left = False
         self._every_event = EveryEvent(
             {Qt.Key.Key_F9: self.cover, Qt.Key.Key_F12: self.make_safe}, self.touched, lambda _watched: False
         )
@@ -194,6 +195,9 @@ class Router(QObject):
         # Kept on the screen the code would be copied from there at the next opening.
         self.sealed.after_seal()
         self.show_sealed()
+        if self._closing:
+            # They had asked for it before there was a line to write down.
+            self.window.close()
 
     def show_sealed(self) -> None:
         """Show the sealed vault; nothing of the opening before stays in the window."""
@@ -275,9 +279,9 @@ class Router(QObject):
         self.window.show_screen(screen)
 
     def _show_time_left(self) -> None:
-        left = self.flow.remaining_s() if self.flow is not None else 0
-        self.open.countdown.show_s(left)
-        self.confirm.countdown.show_s(left)
+        left, of = (self.flow.remaining_s(), self.flow.lasts_s()) if self.flow is not None else (0, 0)
+        self.open.countdown.show_s(left, of)
+        self.confirm.countdown.show_s(left, of)
 
     def reseal(self, cause: ResealCause) -> None:
         """Hide at once, then seal; never asks, and waits for no dialog and no file that is being saved."""
@@ -389,12 +393,29 @@ class Router(QObject):
 
     def session_ends(self, cause: ResealCause) -> None:
         """Seal because the screen was locked, the machine sleeps, or the session ends; an auditor's visit ends too."""
+        self._session_over = cause is ResealCause.SESSION_END
         self.audit.visit_ends()
         if self.flow is not None and self.flow.view().step not in (OpeningStep.RESEALED, OpeningStep.ENDED):
             self.reseal(cause)
 
+    def may_close(self) -> bool:
+        """Tell whether the window may go, and leave; an open vault is sealed first, and its receipt stays to be written down.
+
+        The end of the session does not wait for that, and nothing holds a window that is closed a second time.
+        """
+        is_open = self.flow is not None and self.flow.view().step is OpeningStep.OPEN
+        if is_open and not self._closing and not self._session_over:
+            self._closing = True
+            self.reseal(ResealCause.WINDOW_CLOSED)
+            return False
+        self.leave()
+        return True
+
     def leave(self) -> None:
         """Seal what is open, give the vault back, end the worker; never asks, never waits for a dialog."""
+        if self._left:
+            return
+        self._left = True
         self._ticker.stop()
         self._forget_opening()
         application = QApplication.instance()

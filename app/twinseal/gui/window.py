@@ -16,8 +16,8 @@ class Window(QMainWindow):
 
     minimised = Signal()
 
-    def __init__(self, on_close: Callable[[], None]) -> None:
-        """Build the empty frame."""
+    def __init__(self, on_close: Callable[[], bool]) -> None:
+        """Build the empty frame; `on_close` tells whether the window may go now."""
         super().__init__()
         self.setObjectName("twinseal")
         self.setWindowTitle("Twinseal")
@@ -104,6 +104,8 @@ class Window(QMainWindow):
             self.minimised.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Reseal and close; never asks."""
-        self._on_close()
-        event.accept()
+        """Reseal and close, without a question; stay for the line that has then to be written down."""
+        if self._on_close():
+            event.accept()
+        else:
+            event.ignore()

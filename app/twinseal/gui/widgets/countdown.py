@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.gui import theme
 
+_ALARM_MOST_S: Final = 120
+_ALARM_PART: Final = 5
+
 
 class Countdown(QWidget):
-    """Minutes and seconds, huge; inverted colours and words in the last two minutes."""
+    """Minutes and seconds, huge; inverted colours and words in the last fifth, which is two minutes at most."""
 
     def __init__(self, name: str, words: str, *, small: bool = False) -> None:
         """Start at zero; `small` for screens where the time is not the main thing."""
@@ -18,7 +23,7 @@ class Countdown(QWidget):
         self._small = small
         self.setObjectName(name)
         self._words = words
-        self._left_s = 0
+        self._left_s = self._alarm_s = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -36,10 +41,16 @@ class Countdown(QWidget):
             self.updateGeometry()
             self.update()
 
-    def show_s(self, left_s: int) -> None:
-        """Show seconds left."""
-        if left_s != self._left_s:
-            self._left_s = left_s
+    @property
+    def is_alarm(self) -> bool:
+        """Tell whether it shows that the time is nearly over."""
+        return self._left_s <= self._alarm_s
+
+    def show_s(self, left_s: int, of_s: int) -> None:
+        """Show seconds left of so many: an alarm that is on for most of the time says nothing."""
+        alarm_s = min(_ALARM_MOST_S, of_s // _ALARM_PART)
+        if (left_s, alarm_s) != (self._left_s, self._alarm_s):
+            self._left_s, self._alarm_s = left_s, alarm_s
             self.setAccessibleName(f"{self.text()} {self._words}")
             self.update()
 
@@ -52,7 +63,7 @@ class Countdown(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        last = self._left_s <= 120
+        last = self.is_alarm
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("danger" if last else "paper"))
         painter.drawRoundedRect(self.rect(), 10, 10)
@@ -66,6 +77,6 @@ class Countdown(QWidget):
         words = QFont("IBM Plex Sans")
         words.setPixelSize(13 if self._small else 17)
         painter.setFont(words)
-        tail = self.tr(" \u2013 LAST TWO MINUTES") if last else ""
+        tail = self.tr(" \u2013 NEARLY OVER") if last else ""
         inside = QRect(6, line - 4, self.width() - 12, self.height() - line)
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words + tail)
