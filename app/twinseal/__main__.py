@@ -56,7 +56,9 @@ def _run(arguments: list[str]) -> int:
     from twinseal.cli.window_options import wants_window, window_options, window_problem, without_display
     from twinseal.host.display import answering_platforms
     from twinseal.host.hardening import harden_process
+    from twinseal.host.streams import fill_gaps
 
+    fill_gaps()
     harden_process()
     if not wants_window(arguments):
         from twinseal.cli.command_line import run

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from fakes.private_bus import private_bus
 from twinseal.gui.platform.session_events import SIGNALS
@@ -94,3 +97,21 @@ def test_the_window_starts_without_a_complaint_on_a_desktop() -> None:
         )
     assert (done.returncode, done.stdout) == (0, b""), done.stderr
     assert b"twinseal" not in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_an_end_of_the_system_seals_what_is_open_in_the_window(tmp_path: Path, number: signal.Signals) -> None:
+    script = ROOT / "tests" / "gui" / "drive_window_ended.py"
+    paths = f"{ROOT / 'app'}:{ROOT / 'tests'}:{ROOT / 'tests' / 'gui'}"
+    with subprocess.Popen(
+        [sys.executable, str(script), str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": paths, "QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as child:  # fmt: skip
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"open\n"
+        child.send_signal(number)
+        out, err = child.communicate(timeout=120)
+    assert child.returncode == 0, err.decode()[-2000:]
+    kinds = json.loads(out)
+    assert kinds[-3:] == ["opening.resealed", "seal.prepared", "seal.committed"]
+    assert "opening.unclean_end" not in kinds

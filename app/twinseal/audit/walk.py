@@ -230,9 +230,10 @@ def _side_by_side(span: Span, walk: Walk, opener: EntryOpener | None, processes:
 
 
 def _submitted(pool: ProcessPoolExecutor, part: Span) -> Future[SpanResult | None] | None:
-    # An interrupt from the keyboard reaches every process; those that begin here inherit that it is kept from them,
+    # An interrupt from the keyboard, or the end of the terminal, reaches every process; those that begin here inherit that it is kept from them,
     # and whoever asked for the verification ends it.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
+    kept = {signal.SIGINT, signal.SIGHUP} if hasattr(signal, "SIGHUP") else {signal.SIGINT}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, kept) if hasattr(signal, "pthread_sigmask") else None
     try:
         return pool.submit(check_span_alone, part)
     except BrokenExecutor:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
+import contextlib
+import os
 import sys
 from collections.abc import Sequence
 
 from twinseal import __version__
 from twinseal.cli import commands
-from twinseal.cli.terminal import complain
+from twinseal.cli.terminal import complain, flush_help, print_json
 from twinseal.cli.window_options import add_window_options
-from twinseal.domain.errors import Cancelled, TwinsealError
+from twinseal.domain.errors import BadInput, Cancelled, OutputLost, TwinsealError
+from twinseal.host.endings import Ended, Endings
 
 EXIT_REFUSED = 2
+EXIT_OUTPUT = 74
+"""What was to be said could not be written to standard output: it is closed or full."""
+EXIT_CANCELLED = 130
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     report = sub.add_parser("report", help="write the signed audit report")
     report.add_argument("vault", metavar="VAULT", help="a vault folder")
     report.add_argument("--out", required=True, metavar="FILE.pdf")
+    report.add_argument("--replace", action="store_true", help="write it in the place of a plain file that is there")
     export = sub.add_parser("export", help="write a bundle for review")
     export.add_argument("vault", metavar="VAULT", help="a vault folder")
     export.add_argument(
@@ -88,14 +94,51 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code. Refusals are one sentence on standard error."""
-    options = parser().parse_args(arguments)
     try:
+        with Endings():
+            return _run(arguments)
+    except Ended as ended:
+        complain(f"twinseal: {ended.sentence}")
+        return ended.exit_code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    options = argparse.Namespace()
+    try:
+        _check_words(arguments)
+        options = _parsed(arguments)
         return commands.COMMANDS[options.command](options)
-    except (KeyboardInterrupt, Cancelled):
+    except Cancelled:
         complain("twinseal: ended by hand; nothing was left open.")
-        return 130
+        return EXIT_CANCELLED
+    except OutputLost as lost:
+        complain(f"twinseal: {lost.sentence}")
+        return EXIT_OUTPUT
     except TwinsealError as refusal:
         if getattr(options, "json", False):
-            sys.stdout.write(json.dumps({"error": refusal.code, "sentence": refusal.sentence}) + "\n")
+            with contextlib.suppress(OutputLost):
+                print_json({"error": refusal.code, "sentence": refusal.sentence})
         complain(f"twinseal: {refusal.sentence}")
         return EXIT_REFUSED
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    try:
+        return parser().parse_args(arguments)
+    except SystemExit as end:
+        if not end.code:
+            # It said its help: on a full device that is noticed here, not after the end.
+            flush_help()
+        raise
+
+
+def _check_words(arguments: Sequence[str]) -> None:
+    for word in arguments:
+        try:
+            os.fsencode(word)
+        except UnicodeEncodeError as fault:
+            msg = (
+                f"{ascii(word)[1:-1]} holds bytes that the character set of this locale ({sys.getfilesystemencoding()}) cannot "
+                "give back, so no file can be named by it: start with LC_ALL=C.UTF-8 before the command, or rename the file."
+            )
+            raise BadInput(msg) from fault

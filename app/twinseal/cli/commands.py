@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from collections.abc import Callable
 from dataclasses import asdict
@@ -10,15 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from twinseal import __version__, bootstrap
-from twinseal.cli.terminal import Percent, ask_secret, complain, print_json, say
+from twinseal.cli.terminal import Percent, ask_secret, complain, deliver, print_json, print_nothing_yet, say, say_first
 from twinseal.cli.verify_command import verify_path
 from twinseal.crypto.passphrase import normalise
-from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.errors import BadInput, NotPermitted, OutputLost
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.paper_forms import print_forms
+from twinseal.flows.places import check_folder, check_new_file
 from twinseal.flows.sealed import SealedVault
 
 _SECRET_MAX = 2048
+_ELSEWHERE = "Standard output takes nothing (it is closed or full): what was done, and the code to write down, stand on standard error."
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -27,37 +30,43 @@ def demo(options: argparse.Namespace) -> int:
     parts = bootstrap.real_parts()
     if not folder.exists():
         parts.files.make_folder(folder)
+    if options.json:
+        print_nothing_yet()
+    else:
+        say_first(f"A demo vault is made in {folder}.")
     with Percent() as shown:
         made = bootstrap.make_demo(
             parts, folder, openings=options.openings, envelopes=options.envelopes, people=options.people,
             progress=shown.progress,
         )  # fmt: skip
     if options.json:
-        print_json(asdict(made))
-        return 0
-    say(
+        return 0 if deliver(json.dumps(asdict(made))) else _not_heard()
+    rows = [
         f"Demo vault:    {made.vault}",
         f"Trust card:    {made.trust_card}",
         f"Paper register: {made.seal_number:04d} \u00b7 {made.register_code}",
         "",
         "Pretend people (a demo only; a real vault never shows these):",
-    )
-    for person in made.people:
-        say(f"  {person.name:<20} {person.role:<9} {person.passphrase}")
-    say("", f"Open its window:  twinseal window --vault '{made.vault}'")
-    return 0
+        *(f"  {person.name:<20} {person.role:<9} {person.passphrase}" for person in made.people),
+        "",
+        f"Open its window:  twinseal window --vault '{made.vault}'",
+    ]
+    return 0 if deliver(*rows) else _not_heard()
 
 
 def write_report(options: argparse.Namespace) -> int:
     """Write the signed audit report."""
     target = Path(options.out)
-    _there(target.parent, "report")
+    # Before anybody signs in: a typing slip must not use up a code and a logged visit.
+    check_new_file(target, "report", vault=Path(options.vault), replace=options.replace)
     _check_period(options)
     _check_signing()
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
         with Percent() as shown:
-            desk.write_report(target, from_utc=options.from_utc, to_utc=options.to_utc, progress=shown.progress)
+            desk.write_report(
+                target, from_utc=options.from_utc, to_utc=options.to_utc, replace=options.replace, progress=shown.progress
+            )
         nothing = ("It holds no entry: nothing was logged in this period.",) if desk.report_is_empty else ()
         return (f"Signed audit report: {target}", *nothing)
 
@@ -66,7 +75,7 @@ def write_report(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """Write a bundle for review into a folder."""
-    _there(Path(options.to), "export")
+    check_folder(Path(options.to), "export", vault=Path(options.vault))
     _check_period(options)
     _check_signing()
 
@@ -83,7 +92,7 @@ def export(options: argparse.Namespace) -> int:
 
 def disclose(options: argparse.Namespace) -> int:
     """Write one entry with its proof into a folder."""
-    _there(Path(options.to), "entry")
+    check_folder(Path(options.to), "entry", vault=Path(options.vault))
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
         entry, note = desk.disclose(options.entry, Path(options.to))
@@ -95,13 +104,6 @@ def disclose(options: argparse.Namespace) -> int:
         )
 
     return _as_auditor(options, act)
-
-
-def _there(folder: Path, what: str) -> None:
-    # Before anybody signs in: a typing slip must not use up a code and a logged visit.
-    if not folder.is_dir():
-        msg = f"There is no folder {folder}: choose one that exists for the {what}."
-        raise BadInput(msg)
 
 
 def _check_period(options: argparse.Namespace) -> None:
@@ -123,23 +125,34 @@ def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[st
         if owed is not None:
             complain(f"twinseal: {owed.sentence}")
         person = _person_id(vault, options.person)
+        # Before anybody signs in: the code at the end has to be written down, so somebody must be able to see it.
+        say_first(f"Vault: {vault.view().vault_name}")
         passphrase = _secret(options.passphrase_fd, f"Passphrase of {options.person}: ", "--passphrase-fd")
         code = _secret(options.code_fd, "Six digits: ", "--code-fd")
         with normalise(passphrase) as typed:
             desk = vault.sign_in_auditor(person, typed, code)
+        done: tuple[str, ...] = ()
         try:
-            say(*act(desk))
+            done = act(desk)
         finally:
             end = desk.sign_out()
-            say(f"{end.sentence} {end.code}".strip())
+            heard = deliver(*done, f"{end.sentence} {end.code}".strip())
     finally:
         vault.close()
-    return 0
+    return 0 if heard else _not_heard()
+
+
+def _not_heard() -> int:
+    raise OutputLost(_ELSEWHERE)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _person_id(vault: SealedVault, wanted: str) -> str:
     people = vault.people()
-    found = [one for one in people if one.id == wanted or one.name.casefold() == wanted.casefold()]
+    found = [one for one in people if one.id == wanted.strip() or _folded(one.name) == _folded(wanted)]
     if len(found) != 1:
         names = ", ".join(one.name for one in people if one.role.value == "auditor") or "none"
         msg = f"There is nobody called {wanted} in this vault; its auditors: {names}."

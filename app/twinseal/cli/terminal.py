@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import json
 import signal
 import sys
 import warnings
 from io import TextIOWrapper
-from typing import Self, TextIO
+from typing import Any, Self, TextIO
 
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, Cancelled, OutputLost
 from twinseal.domain.text import shown
+from twinseal.host.endings import ENDINGS, Ended
 from twinseal.host.streams import give_up
 
 
@@ -26,9 +28,20 @@ def print_json(value: object) -> None:
     _write(sys.stdout, json.dumps(value))
 
 
+def print_nothing_yet() -> None:
+    """Write the blank that a later object may have before it; raises `OutputLost` if nobody would read that object."""
+    if fault := _fault_of(sys.stdout, " ", end=""):
+        raise OutputLost from fault
+
+
 def complain(text: str) -> None:
-    """Write one line to standard error."""
-    _write(sys.stderr, text)
+    """Write one line to standard error; where that is closed or full, nobody is left to tell."""
+    _fault_of(sys.stderr, text)
+
+
+def flush_help() -> None:
+    """Let go what a parser wrote by itself; raises `OutputLost`."""
+    _write(sys.stdout, "", end="")
 
 
 class Percent:
@@ -45,40 +58,56 @@ class Percent:
     def __exit__(self, *_: object) -> None:
         """Clear the line."""
         if self._said >= 0:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            self._put("\r\x1b[K")
 
     def progress(self, done: int, of: int) -> None:
-        """Say it anew at each whole percent."""
+        """Say it anew at each whole percent; whether anybody hears it never matters to the job."""
         now = 100 * done // max(1, of)
-        if sys.stderr.isatty() and now != self._said:
+        if now != self._said and _is_terminal(sys.stderr):
             self._said = now
-            sys.stderr.write(f"\r{now} % ")
+            self._put(f"\r{now} % ")
+
+    @staticmethod
+    def _put(text: str) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(text)
             sys.stderr.flush()
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except (OSError, ValueError):
+        return False
 
 
 class Interrupt:
-    """While it is entered, Ctrl+C asks a job to stop at its next step, instead of ending it anywhere inside."""
+    """While it is entered, Ctrl+C or another end asks a job to stop at its next step, not anywhere inside."""
 
     def __init__(self) -> None:
         """Begin without one."""
-        self._came = False
+        self._came = 0
+        self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        """Take Ctrl+C over."""
-        self._before = signal.signal(signal.SIGINT, self._take)
+        """Take the signals over that are not ignored."""
+        heard = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
+        self._before = {number: signal.signal(number, self._take) for number in heard}
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Give it back."""
-        signal.signal(signal.SIGINT, self._before)
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Give them back; where the job stopped for one of them, that one is what ended it."""
+        for number, before in self._before.items():
+            signal.signal(number, before)
+        if kind is not None and issubclass(kind, Cancelled) and self._came:
+            raise Ended(self._came)
 
-    def _take(self, *_: object) -> None:
-        self._came = True
+    def _take(self, number: int, _frame: object) -> None:
+        self._came = number
 
     def should_stop(self) -> bool:
         """Tell whether it came."""
-        return self._came
+        return self._came != 0
 
 
 def ask_secret(prompt: str, option: str) -> str:
@@ -93,13 +122,41 @@ def ask_secret(prompt: str, option: str) -> str:
         raise BadInput(msg) from error
 
 
-def _write(stream: TextIO, text: str) -> None:
-    if isinstance(stream, TextIOWrapper):
-        # A name on the disk may hold what the terminal's encoding lacks; it must not end the command.
-        stream.reconfigure(errors="backslashreplace")
+def say_first(*rows: str) -> None:
+    """Say something before a job that must be heard to its end; raises `OutputLost` if nobody would hear it."""
+    if fault := _fault_of(sys.stdout, *rows):
+        raise OutputLost from fault
+
+
+def deliver(*rows: str) -> bool:
+    """Say what must not be lost: to standard output, else all of it to standard error. Returns whether the first took it."""
+    if _fault_of(sys.stdout, *rows) is None:
+        return True
+    for text in rows:
+        complain(text)
+    return False
+
+
+def _write(stream: TextIO | None, text: str, end: str = "\n") -> None:
+    fault = _fault_of(stream, text, end=end)
+    # Whoever read it has seen enough (`| head`) where the pipe is broken; the answer stays the exit code.
+    if fault is not None and not isinstance(fault, BrokenPipeError):
+        raise OutputLost from fault
+
+
+def _fault_of(stream: TextIO | None, *rows: str, end: str = "\n") -> Exception | None:
+    """Write rows and return what hindered it; the stream goes nowhere then."""
+    if stream is None:
+        return BadInput("The stream was closed before the start.")
     try:
-        stream.write(shown(text) + "\n")
+        if isinstance(stream, TextIOWrapper):
+            # A name on the disk may hold what the terminal's encoding lacks; it must not end the command.
+            stream.reconfigure(errors="backslashreplace")
+        for text in rows:
+            stream.write(shown(text) + end)
         stream.flush()
-    except BrokenPipeError:
-        # Whoever read it has seen enough (`| head`); the answer stays the exit code.
-        give_up(stream)
+    except (OSError, ValueError) as fault:
+        with contextlib.suppress(OSError, ValueError):
+            give_up(stream)
+        return fault
+    return None

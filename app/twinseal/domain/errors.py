@@ -284,6 +284,13 @@ class Cancelled(TwinsealError):
     default_sentence = "Cancelled; nothing was changed."
 
 
+class OutputLost(TwinsealError):
+    """What a command has to say cannot be written anywhere that people would see it."""
+
+    code = "output.lost"
+    default_sentence = "Standard output takes nothing (it is closed or full): give it a place, then run the command again."
+
+
 class CannotDecrypt(TwinsealError):
     """A sealed thing does not open with this key and context."""
 

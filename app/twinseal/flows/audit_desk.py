@@ -29,6 +29,7 @@ from twinseal.flows.findings import Finding, judged
 from twinseal.flows.identify import Doorway
 from twinseal.flows.log_reading import LogRead, read_log
 from twinseal.flows.paper_forms import ENTERED, checked_form, entered_forms
+from twinseal.flows.places import check_new_file
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.searching import matching
 from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView, VisitEnd
@@ -70,6 +71,7 @@ class AuditDesk:
             msg = "Only an auditor reads the log; call an auditor of this vault."
             raise NotPermitted(msg)
         opened = door.identify(person_id, passphrase, code, seat="auditor")
+        visit = None
         try:
             pairs = open_audit_keys(rooms.header, person.id, opened.identity)
             visit = rooms.journal.record("audit.signed_in", actors=(person,), person=person.id)
@@ -79,6 +81,10 @@ class AuditDesk:
             desk._continuity = compared.with_log(desk._entries, person, visit.seq)
         except BaseException:
             opened.wipe()
+            if visit is not None:
+                # Whoever asked the program to end just now was in already: the log says when they went.
+                with contextlib.suppress(TwinsealError):
+                    rooms.journal.record("audit.signed_out", actors=(person,), person=person.id)
             raise
         return desk
 
@@ -185,18 +191,19 @@ class AuditDesk:
         *,
         from_utc: str = "",
         to_utc: str = "",
+        replace: bool = False,
         progress: Progress = no_progress,
         should_stop: ShouldStop = never_stop,
     ) -> bytes:
         """Return the signed audit report of a period, durable at `target` if one is given; logged before.
 
-        Raises `BadInput` for a period that is none, `ReportFailed`, `Cancelled`, and what the disk refuses.
+        `replace` lets it take the place of a plain file. Raises `BadInput` for a target that is no new file and a period that is none, `ReportFailed`, `Cancelled`, and what the disk refuses.
         """
         # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
         from twinseal.flows.reporting import ReportMaker, period
 
         if target is not None:
-            self._refuse_own_folder(target, "report")
+            check_new_file(target, "report", vault=self.rooms.paths.root, replace=replace)
         period(from_utc, to_utc)
         report = self._verified_and_signed(progress, should_stop)
         self.refresh()

@@ -16,6 +16,7 @@ from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.text import JUSTIFICATION_MAX, clean_text
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.parts import Parts
+from twinseal.flows.places import check_new_file
 from twinseal.flows.stories import text
 from twinseal.flows.times import iso, parse
 from twinseal.flows.views import PaperLine
@@ -73,12 +74,10 @@ def print_forms(parts: Parts, vault: Path, target: Path, copies: int = 1) -> Non
     Raises `VaultNotFound`, `HeaderDamaged`, `BadInput`, and what the disk refuses.
     """
     header = load_header(parts.files, VaultPaths(vault))
-    if target.suffix.lower() != ".pdf" or not target.parent.is_dir():
-        msg = f"Name a file that ends in .pdf in a folder that exists, not {target}."
+    if target.suffix.lower() != ".pdf":
+        msg = f"Name a file that ends in .pdf, not {target.name}."
         raise BadInput(msg)
-    if parts.files.facts(target) is not None:
-        msg = f"{target} is there already: choose another name, so that no number is printed over."
-        raise BadInput(msg)
+    check_new_file(target, "paper forms", vault=vault)
     parts.files.create(target, make_forms(header, parts.clock.utc(), copies))
 
 

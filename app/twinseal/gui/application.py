@@ -17,6 +17,7 @@ from twinseal.gui.platform.printing import keep_printing_local
 from twinseal.gui.platform.session_events import SessionEvents
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
+from twinseal.host.endings import hear_endings
 
 
 def tie_to_desktop(application: QApplication, router: Router) -> SessionEvents:
@@ -26,6 +27,12 @@ def tie_to_desktop(application: QApplication, router: Router) -> SessionEvents:
     events.setParent(application)
     application.commitDataRequest.connect(lambda _manager: router.session_ends(ResealCause.SESSION_END))
     return events
+
+
+def end_with_the_system(router: Router) -> None:
+    """Let a logout, a shutdown, a closed terminal and Ctrl+C close the window, which seals what is open."""
+    # Not closed in the handler itself, which may interrupt any line; the router's ticker lets it run soon.
+    hear_endings(lambda: QTimer.singleShot(0, router.window.close))
 
 
 def run_window(options: argparse.Namespace) -> int:
@@ -45,6 +52,7 @@ def run_window(options: argparse.Namespace) -> int:
         return save_all(application, Path(options.screenshot))
     router = Router(bootstrap.real_parts(), Worker())
     QTimer.singleShot(0, tie_to_desktop(application, router).connect_buses)
+    end_with_the_system(router)
     router.show_sealed()
     router.window.show()
     if options.end_when_painted:

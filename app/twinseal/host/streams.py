@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 import os
-from typing import TextIO
+from typing import BinaryIO, Final, TextIO
+
+_STAND_INS: Final[list[BinaryIO]] = []
+
+
+def fill_gaps() -> None:
+    """Let standard streams that were closed before the start go nowhere.
+
+    The next file that is opened, such as the vault's, would else get their number, and what is said would go into it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest number that is free is this one.
+            _STAND_INS.append(open(os.devnull, "r+b", buffering=0))  # noqa: SIM115 - open as long as the program runs
+            os.set_inheritable(number, True)
 
 
 def give_up(stream: TextIO) -> None:

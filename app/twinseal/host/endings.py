@@ -1,0 +1,71 @@
+"""Every end that the system announces takes the way of Ctrl+C: a closed terminal, a logout, a shutdown."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, Final, Self
+
+ENDINGS: Final = tuple(
+    number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None
+)
+"""Signals that ask a program to end; Windows has fewer of them."""
+_AS_BY_SHELLS: Final = 128
+
+
+class Ended(KeyboardInterrupt):
+    """A signal asked the program to end; `number` says which."""
+
+    def __init__(self, number: int) -> None:
+        """Keep the signal's number."""
+        super().__init__()
+        self.number = number
+
+    @property
+    def exit_code(self) -> int:
+        """Return the exit code that shells give a program that a signal ended."""
+        return _AS_BY_SHELLS + self.number
+
+    @property
+    def sentence(self) -> str:
+        """Return who ended it."""
+        who = "by hand" if self.number == signal.SIGINT else f"by the system ({signal.Signals(self.number).name})"
+        return f"ended {who}; nothing was left open."
+
+
+def hear_endings(act: Callable[[], object]) -> None:
+    """Call `act` for each such signal from now on, for a program with an event loop; one that is ignored stays ignored."""
+    for number in ENDINGS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda *_: act())
+
+
+class Endings:
+    """While it is entered, the first such signal raises `Ended` where the program stands; more of them change nothing.
+
+    What the way out writes (the end in the log, the sign-out, the receipt) is therefore not cut off by the second signal,
+    which a closing session sends soon. A signal that was ignored before, as by `nohup`, stays ignored.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing taken over."""
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        """Take the signals over; on another thread than the first nothing can be, and nothing is."""
+        if threading.current_thread() is threading.main_thread():
+            heard = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
+            self._before = {number: signal.signal(number, self._end) for number in heard}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give them back."""
+        for number, before in self._before.items():
+            signal.signal(number, before)
+
+    def _end(self, number: int, _frame: FrameType | None) -> None:
+        for other in self._before:
+            signal.signal(other, signal.SIG_IGN)
+        raise Ended(number)

@@ -1,0 +1,74 @@
+"""Commands as a script starts them, on copies of one demo vault, so that each auditor's code is fresh."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "-P", "-m", "twinseal")
+
+
+def environment(**changes: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT / "app"), **changes}
+
+
+@dataclass
+class Station:
+    """A demo vault in a folder of its own, and everything about its people."""
+
+    folder: Path
+    facts: dict[str, Any]
+
+    @classmethod
+    def made(cls, folder: Path) -> Station:
+        words = ("demo", str(folder), "--openings", "1", "--envelopes", "1", "--people", "4", "--json")
+        done = subprocess.run([*COMMAND, *words], env=environment(), capture_output=True, check=True)
+        return cls(folder, json.loads(done.stdout))
+
+    def copied(self, folder: Path) -> Station:
+        shutil.copytree(self.folder, folder)
+        return Station(folder, self.facts)
+
+    @property
+    def vault(self) -> Path:
+        return self.folder / Path(self.facts["vault"]).name
+
+    @property
+    def auditor(self) -> dict[str, str]:
+        return next(one for one in self.facts["people"] if one["role"] == "auditor")
+
+    def log(self) -> bytes:
+        return (self.vault / "audit" / "log.tws").read_bytes()
+
+    def start(self, *words: str, steps_ahead: int = 0, **popen: Any) -> subprocess.Popen[bytes]:
+        """Start a command of the auditor, with both factors on pipes; a second visit needs the next step's code."""
+        with seed_from_text(self.auditor["totp_seed"]) as seed:
+            code = code_at(seed, TotpParameters(), int(time.time()) + 30 * steps_ahead)
+        ends = []
+        for secret in (self.auditor["passphrase"], code):
+            read, write = os.pipe()
+            os.write(write, secret.encode() + b"\n")
+            os.close(write)
+            ends.append(read)
+        who = popen.pop("who", self.auditor["name"])
+        factors = ("--as", who, "--passphrase-fd", str(ends[0]), "--code-fd", str(ends[1]))
+        child = subprocess.Popen([*COMMAND, *words, *factors], pass_fds=ends, env=environment(), **popen)
+        for end in ends:
+            os.close(end)
+        return child
+
+    def run(self, *words: str, **popen: Any) -> subprocess.CompletedProcess[bytes]:
+        """Run such a command to its end."""
+        child = self.start(*words, **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | popen)
+        said = child.communicate(timeout=120)
+        return subprocess.CompletedProcess(words, child.returncode, *said)
