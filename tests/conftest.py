@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -174,18 +174,29 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FoundedVie
     return folder, founded, ids, seeds
 
 
+Template = tuple[Path, FoundedView, dict[str, str], dict[str, str]]
+
+
 @pytest.fixture
-def cast(template: tuple[Path, FoundedView, dict[str, str], dict[str, str]], tmp_path: Path) -> Iterator[Cast]:
+def fresh_cast(template: Template, tmp_path: Path) -> Callable[[str], Cast]:
+    """Return what makes one more vault, just founded, in a folder of that name."""
     folder, founded, ids, seeds = template
-    home = tmp_path / "home"
-    shutil.copytree(folder, home)
-    clock = ScriptedClock(BEGIN)
-    clock.advance(3600)
-    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    yield Cast(
-        clock, parts, home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name,
-        founded.register_code, ids, seeds,
-    )  # fmt: skip
+
+    def make(name: str) -> Cast:
+        home = tmp_path / name
+        shutil.copytree(folder, home)
+        clock = ScriptedClock(BEGIN)
+        clock.advance(3600)
+        parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+        vault, card = home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name
+        return Cast(clock, parts, vault, card, founded.register_code, ids, seeds)
+
+    return make
+
+
+@pytest.fixture
+def cast(fresh_cast: Callable[[str], Cast]) -> Cast:
+    return fresh_cast("home")
 
 
 @pytest.fixture
