@@ -22,8 +22,6 @@ class Policy:
     passphrase_min_words: int = 6
     same_team_forbidden: bool = True
     register_code_must_fit: bool = False
-    clipboard_allowed: bool = False
-    qr_allowed: bool = False
     attachments_encrypted_only: bool = False
     justification_min_chars: int = 20
     wrong_attempts_free: int = 3
@@ -32,9 +30,7 @@ class Policy:
     lock_after_in_a_row: int = 10
     lock_after_in_all: int = 100
     rotation_due_h: int = 24
-    rotation_red_h: int = 72
     review_due_days: int = 7
-    validation_days: int = 90
 
     def __post_init__(self) -> None:
         """Refuse a value outside its bounds."""
@@ -82,9 +78,10 @@ class Policy:
             if self.register_code_must_fit
             else "A wrong register code is shown in red and needs an explanation; the opening can go on.",
             f"After {self.wrong_attempts_free} wrong attempts a person waits {self.wait_first_s} seconds, "
-            f"doubling up to {self.wait_longest_s}; after {self.lock_after_in_a_row} in a row always the longest.",
-            "The clipboard can be used for secrets." if self.clipboard_allowed else "Secrets never go to the clipboard.",
-            "Secrets can be shown as QR codes." if self.qr_allowed else "Secrets are never shown as QR codes.",
+            f"doubling up to {self.wait_longest_s}; after {self.lock_after_in_a_row} in a row, or {self.lock_after_in_all} in all, always the longest.",
+            f"A justification has at least {self.justification_min_chars} characters.",
+            f"What was exposed in an opening is to be changed within {self.rotation_due_h} hours.",
+            f"Every opening is to be reviewed within {self.review_due_days} days by somebody else.",
             "Files of an envelope are saved to encrypted drives only."
             if self.attachments_encrypted_only
             else "Files of an envelope may be saved to any removable drive.",
@@ -107,12 +104,10 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "lock_after_in_a_row": (5, 100),
     "lock_after_in_all": (20, 1000),
     "rotation_due_h": (1, 720),
-    "rotation_red_h": (1, 2160),
     "review_due_days": (1, 90),
-    "validation_days": (7, 730),
 }
 SWITCHES: Final = (
-    "same_team_forbidden", "register_code_must_fit", "clipboard_allowed", "qr_allowed", "attachments_encrypted_only",
+    "same_team_forbidden", "register_code_must_fit", "attachments_encrypted_only",
 )  # fmt: skip
 
 
