@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from twinseal.crypto.passphrase import DEMO, generate_password, normalise
+from twinseal.crypto.passphrase import DEMO, TESTS_ONLY, generate_password, normalise
+from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain import canonical
 from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.errors import BadInput, NotPermitted, ReportFailed, TwinsealError
-from twinseal.domain.opening import ResealCause
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.paper_form import RANDOM_CHARACTERS, form_number
 from twinseal.domain.people import Role
+from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.request import Draft
 from twinseal.flows.ceremony import PEOPLE_MAX, Ceremony
+from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.parts import Parts
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views import FieldView, OpeningView
 from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.vault.header import load_header
 from twinseal.vault.layout import VaultPaths
 
 _PEOPLE_FILE: Final = "demo-people.json"
 _DAY_S: Final = 86_400
+_ROUND: Final = 20
+"""After so many openings the same things happen again; below, which opening of a round shows what."""
+_MUTED: Final = 0
+_EXTENDED: Final = (2, 18)
+_WIDENED: Final = 6
+_NARROWED: Final = 7
+_MASKED: Final = 8
+_UNCLEAN: Final = 11
+_WEAK: Final = 13
+_LEFT_ALONE: Final = 14
+_ABANDONED: Final = 15
+_SHOWN_MORE: Final = 3
 _NAMES: Final = (
     ("Olga Operator", Role.OPERATOR, "operations"),
     ("Frank Officer", Role.OFFICER, "security"),
@@ -132,7 +149,7 @@ def make_demo(
         raise BadInput(msg)
     # Each opening takes less than three days of the history, so that it ends before now and codes of now still work.
     clock = ScriptedClock(parts.clock.utc() - timedelta(days=3 * (openings + 1)))
-    past = replace(parts, clock=clock, kdf=DEMO)
+    past = replace(parts, clock=clock, kdf=parts.kdf if parts.kdf == TESTS_ONLY else DEMO)
     demo = _History(past, clock, folder)
     demo.found(envelopes, people)
     progress(1, openings + 1)
@@ -178,44 +195,139 @@ class _History:
         self._clock.advance(_DAY_S)
 
     def open_once(self, number: int) -> None:
-        """Let two people go through one opening; some are refused, one has a wrong code first."""
+        """Let two people go through one opening; over twenty of them all happens that can happen to a demo."""
+        first, second = self._pair(number)
+        vault = SealedVault.open(self._parts, self._vault)
+        try:
+            self._opening(vault, first, second, number)
+            if number % 10 == 9:
+                self._visit(vault)
+        finally:
+            vault.close()
+        self._clock.advance(_DAY_S * 11 // 4 + number % 5 * 3_700)
+
+    def _pair(self, number: int) -> tuple[DemoPerson, DemoPerson]:
         openers = [one for one in self._people if one.role != Role.AUDITOR.value]
         officers = [one for one in openers if one.role == Role.OFFICER.value]
         first = openers[number % len(openers)]
         second = next(
             one for one in officers[number % len(officers) :] + officers if one.id != first.id and one.team != first.team
         )
-        vault = SealedVault.open(self._parts, self._vault)
-        try:
-            flow = vault.break_the_glass()
-            flow.enter_register_code(None if number % 5 == 3 else self._code)
-            if number % 4 == 1:
-                self._wrong(lambda: flow.identify_first(first.id, normalise(first.passphrase), "000000"))
-            view = flow.identify_first(first.id, normalise(first.passphrase), first.code_now(self._now()))
-            view = flow.submit_request(_draft(view, number))
-            self._clock.advance(40 + number % 7 * 11)
-            code = second.code_now(self._now())
-            if number % 6 == 4:
-                flow.refuse(second.id, normalise(second.passphrase), code, "The normal way works again; not needed.")
-            else:
-                flow.confirm(second.id, normalise(second.passphrase), code)
-                view = self._read(flow.view(), flow.reveal, number)
-                receipt = flow.reseal(ResealCause.TIME if number % 7 == 5 else ResealCause.HAND).receipt
-                if receipt is not None:
-                    vault.written_down()
-                    self._code, self._seal = receipt.register_code, receipt.seal_number
-        finally:
-            vault.close()
-        self._clock.advance(_DAY_S * 11 // 4 + number % 5 * 3_700)
+        return first, second
 
-    def _read(self, view: OpeningView, reveal: Callable[[str, int], object], number: int) -> OpeningView:
-        for envelope in view.envelopes:
+    def _opening(self, vault: SealedVault, first: DemoPerson, second: DemoPerson, number: int) -> None:
+        flow = vault.break_the_glass()
+        flow.enter_register_code(*((None, "It is with the auditor.") if number % 5 == 3 else (self._code, "")))
+        if number % 4 == 1:
+            self._wrong(lambda: flow.identify_first(first.id, normalise(first.passphrase), "000000"))
+        view = flow.identify_first(first.id, normalise(first.passphrase), first.code_now(self._now()))
+        if number % _ROUND == _ABANDONED:
+            flow.abandon("The alarm was a false one.")
+            return
+        draft = _draft(view, number)
+        if number % _ROUND == _WEAK:
+            # Asked about once, and kept.
+            draft = replace(draft, reference=f"{draft.reference.partition('-')[0]}-000000" if draft.reference else "")
+            self._wrong(lambda: flow.submit_request(draft))
+        if flow.view().step is OpeningStep.REQUEST:
+            flow.submit_request(draft)
+        self._clock.advance(40 + number % 7 * 11)
+        code = second.code_now(self._now())
+        if number % 6 == 4:
+            flow.refuse(second.id, normalise(second.passphrase), code, "The normal way works again; not needed.")
+            return
+        narrowed = draft.envelope_ids[:1] if number % _ROUND == _NARROWED else None
+        minutes = draft.minutes - 2 if narrowed else None
+        flow.confirm(second.id, normalise(second.passphrase), code, envelope_ids=narrowed, minutes=minutes)
+        flow.log_alert("sound, opened", "muted" if number % _ROUND == _MUTED else "sent")
+        self._read(flow, number)
+        self._something(flow, first, second, number % _ROUND)
+        if number % _ROUND == _UNCLEAN:
+            # The machine went off: nobody resealed, and the next start finds the mark.
+            return
+        self._end(vault, flow, number)
+
+    def _something(self, flow: OpeningFlow, first: DemoPerson, second: DemoPerson, place: int) -> None:
+        """Do what this opening of the round shows beside reading."""
+        if place in _EXTENDED:
+            codes = self._fresh_codes(first, second)
+            flow.extend(*codes, 5, "The console answers slowly; the repair needs a few minutes more.")
+        elif place == _WIDENED:
+            known = {envelope.outside.id for envelope in flow.view().envelopes}
+            more = [outside.id for outside in flow.view().outsides if not outside.sentinel and outside.id not in known]
+            codes = self._fresh_codes(first, second)
+            if more:
+                flow.add_envelopes(*codes, (more[0],), "The second console has to be set as well.")
+        elif place == _MASKED:
+            flow.mask()
+            self._clock.advance(31)
+            self._wrong(lambda: flow.unmask(first.id, "000000"))
+            flow.unmask(first.id, first.code_now(self._now()))
+        elif place == _SHOWN_MORE:
+            for envelope in flow.view().envelopes:
+                for field in envelope.fields:
+                    self._use(flow, envelope.outside.id, field)
+
+    def _use(self, flow: OpeningFlow, envelope: str, field: FieldView) -> None:
+        if field.kind is FieldKind.CODES:
+            flow.reveal(envelope, field.index, code_index=0)
+            flow.tick_code(envelope, field.index, 0)
+        elif field.kind is FieldKind.TOTP_SEED:
+            flow.live_code(envelope, field.index)
+        elif field.kind is FieldKind.PASSWORD:
+            with SecretBytes(b"typed back from paper") as typed:
+                flow.compare_typed(envelope, field.index, typed)
+
+    def _fresh_codes(self, first: DemoPerson, second: DemoPerson) -> tuple[str, str]:
+        self._clock.advance(31)
+        return first.code_now(self._now()), second.code_now(self._now())
+
+    def _end(self, vault: SealedVault, flow: OpeningFlow, number: int) -> None:
+        if number % 7 == 5:
+            self._until_sealed(flow, touched=True)
+        elif number % _ROUND == _LEFT_ALONE:
+            self._until_sealed(flow, touched=False)
+        receipt = flow.reseal(ResealCause.HAND).receipt
+        if receipt is not None:
+            vault.written_down()
+            self._code, self._seal = receipt.register_code, receipt.seal_number
+
+    def _until_sealed(self, flow: OpeningFlow, *, touched: bool) -> None:
+        """Let the time run until the program seals by itself: at the end of the opening, or because nobody is there."""
+        while flow.tick().step is OpeningStep.OPEN:
+            if touched:
+                flow.touched()
+            self._clock.advance(15)
+
+    def _visit(self, vault: SealedVault) -> None:
+        """Let the auditor come: verify, enter a paper form, write and print a report, take an export and an entry away."""
+        auditor = next((one for one in self._people if one.role == Role.AUDITOR.value), None)
+        if auditor is None:
+            return
+        self._clock.advance(3_600)
+        desk = vault.sign_in_auditor(auditor.id, normalise(auditor.passphrase), auditor.code_now(self._now()))
+        try:
+            desk.verify()
+            now = self._clock.utc()
+            form = form_number(now.date(), "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS)))
+            desk.enter_paper_form(form, f"{now - timedelta(hours=2):%Y-%m-%d %H:%M}", "The disk was full; DC01 was opened.")
+            desk.write_report(None)
+            desk.log_print("Office printer")
+            with tempfile.TemporaryDirectory() as place:
+                desk.disclose(1, Path(place))
+                desk.export(Path(place))
+        finally:
+            desk.sign_out()
+
+    def _read(self, flow: OpeningFlow, number: int) -> None:
+        for envelope in flow.view().envelopes:
             self._clock.advance(35)
             for field in envelope.fields:
                 if field.kind is FieldKind.PASSWORD:
-                    reveal(envelope.outside.id, field.index)
-        self._clock.advance(60 + number % 6 * 55)
-        return view
+                    flow.reveal(envelope.outside.id, field.index).wipe()
+        for _ in range(4 + number % 6 * 4):
+            self._clock.advance(15)
+            flow.touched()
 
     def _wrong(self, act: Callable[[], object]) -> None:
         try:

@@ -1,0 +1,67 @@
+"""A demo with twenty openings shows everything that a demo can hold, and tells nothing that cannot have happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from twinseal.audit.reader import Entry
+from twinseal.crypto.passphrase import normalise
+from twinseal.domain.events import KINDS
+from twinseal.flows.demo import make_demo
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.stories import gather, number, text
+
+# What no demo holds: it has one auditor, no removable drive, nothing that went wrong on its disk, and a clock nobody moves.
+_NOT_IN_A_DEMO = frozenset(
+    {
+        "attachment.saved", "attempt.unresolved", "auditor.removal_agreed", "clock.step", "epoch.begun", "guard.rebuilt",
+        "log.key_lost", "log.recovered", "mismatch.accepted", "mismatch.found", "opening.failed", "seal.incomplete",
+    }
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told(
+    template: tuple[Path, object, object, object], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[Entry], tuple[str, ...]]:
+    from conftest import BEGIN, LinuxDrives, Parts, ScriptedClock
+    from fakes.told_space import ToldSpaceFiles
+    from twinseal.crypto.passphrase import TESTS_ONLY
+
+    parts = Parts(ScriptedClock(BEGIN), ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "demo")
+    demo = make_demo(parts, tmp_path_factory.mktemp("demo"), openings=20, envelopes=8, people=5)
+    vault = SealedVault.open(parts, Path(demo.vault))
+    auditor = next(person for person in demo.people if person.role == "auditor")
+    code = auditor.code_now(int(parts.clock.utc().timestamp()))
+    desk = vault.sign_in_auditor(auditor.id, normalise(auditor.passphrase), code)
+    entries, findings = list(desk._entries), desk.view().findings
+    desk.sign_out()
+    vault.close()
+    return entries, findings
+
+
+def test_everything_that_is_recorded_and_that_a_demo_can_hold_is_in_it(told: tuple[list[Entry], tuple[str, ...]]) -> None:
+    kinds = {text(entry, "kind") for entry in told[0]}
+    live = {name for name, kind in KINDS.items() if not kind.later}
+    assert live - kinds == _NOT_IN_A_DEMO
+    outcomes = {text(entry, "outcome") for entry in told[0] if text(entry, "kind") == "alert.sent"}
+    assert outcomes == {"sent", "muted"}
+    causes = {text(entry, "cause") for entry in told[0] if text(entry, "kind") == "opening.resealed"}
+    assert {"hand", "time", "idle"} <= causes
+    assert {story.outcome for story in gather(told[0])} >= {"sealed", "refused", "unclean end", "ended before opening"}
+    asked = [story for story in gather(told[0]) if story.answer.get("confirmed")]
+    assert any(story.answer["minutes"] != story.form["minutes"] for story in asked), "one was narrowed"
+
+
+def test_no_length_contradicts_its_cause(told: tuple[list[Entry], tuple[str, ...]]) -> None:
+    entries, findings = told
+    ended = [entry for entry in entries if text(entry, "kind") == "opening.resealed"]
+    assert len(ended) >= 10
+    for entry in ended:
+        granted_s, lasted_s = number(entry, "granted_min") * 60, number(entry, "lasted_s")
+        assert (text(entry, "cause") == "time") == (lasted_s >= granted_s)
+        assert lasted_s <= granted_s + 15
+    assert not any("one of the two is not true" in finding or "nobody was told" in finding for finding in findings)
+    assert not any("NOT PROVED" in finding for finding in findings)
