@@ -159,7 +159,7 @@ def test_killed_at_every_act_of_the_reseal_the_next_one_ends_what_was_begun(two:
         vault = two.open()
         assert vault.view().log_fault == "", die_at
         flow = vault.break_the_glass()
-        flow.enter_register_code(None)
+        flow.enter_register_code(None, "The register is locked away.")
         flow.identify_first(*two.factors("Ed"))
         flow.submit_request(two.draft(flow))
         flow.confirm(*two.factors("Cy"))
@@ -203,7 +203,7 @@ def _audit_keys_of_lines(cast: Cast) -> list[bytes]:
 
 def _open_by(cast: Cast, vault: SealedVault) -> OpeningFlow:
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     flow.identify_first(*cast.factors("Ed"))
     flow.submit_request(cast.draft(flow))
     flow.confirm(*cast.factors("Cy"))

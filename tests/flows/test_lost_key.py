@@ -222,7 +222,7 @@ def test_a_log_cut_below_the_last_seal_with_its_checkpoint_taken_away_gets_no_ne
         note.unlink()
     vault = cast.open()
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     flow.identify_first(*cast.factors("Ada"))
     flow.submit_request(cast.draft(flow))
     flow.confirm(*cast.factors("Bo"))
@@ -344,7 +344,7 @@ def test_both_see_what_the_entries_kept_apart_say_and_nothing_is_chosen_for_them
     _lose(cast)
     vault = cast.open()
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     with pytest.raises(WrongFactor):
         flow.identify_first(cast.id("Cy"), cast.passphrase("Bo"), "000000")
     flow.abandon()
@@ -410,7 +410,7 @@ def test_entries_kept_apart_that_were_changed_in_the_middle_are_set_aside_and_to
     start = _lose(cast)
     vault = cast.open()
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     with pytest.raises(WrongFactor):
         flow.identify_first(cast.id("Ada"), cast.passphrase("Bo"), "000000")
     flow.abandon()

@@ -141,7 +141,7 @@ def test_where_the_policy_demands_the_register_code_not_at_hand_opens_nothing_ei
     vault.rooms.header = replace(header, policy=replace(header.policy, register_code_must_fit=True))
     flow = vault.break_the_glass()
     refused(RegisterCodeWrong, lambda: flow.enter_register_code("0000-0000-0000-0", "It was not readable"))
-    refused(RegisterCodeWrong, lambda: flow.enter_register_code(None))
+    refused(RegisterCodeWrong, lambda: flow.enter_register_code(None, "The register is locked away."))
     assert flow.enter_register_code(cast.register_code).step is OpeningStep.FIRST_PERSON
     flow.abandon()
     vault.close()

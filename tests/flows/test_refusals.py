@@ -116,7 +116,7 @@ def test_the_same_person_a_forbidden_pair_and_an_auditor_are_refused(cast: Cast,
     assert flow.confirm(*cast.factors("Bo")).step is OpeningStep.OPEN
     flow.reseal(ResealCause.HAND)
     fresh = vault.break_the_glass()
-    fresh.enter_register_code(None)
+    fresh.enter_register_code(None, "The register is locked away.")
     refused(NotPermitted, lambda: fresh.identify_first(*cast.factors("Di")))
     vault.close()
     assert cast.desk_kinds().count("identify.denied") == 5
@@ -142,7 +142,8 @@ def test_the_register_code_wrong_mistyped_and_not_at_hand(cast: Cast, refused) -
     assert view.warnings
     flow.abandon()
     flow = vault.break_the_glass()
-    assert flow.enter_register_code(None).register_code is RegisterCodeResult.NOT_AT_HAND
+    assert "not at hand" in refused(BadInput, lambda: flow.enter_register_code(None))
+    assert flow.enter_register_code(None, "The register is locked away.").register_code is RegisterCodeResult.NOT_AT_HAND
     vault.close()
 
 
@@ -223,7 +224,7 @@ def test_a_hundred_thousand_characters_are_refused_with_a_sentence_and_kept_by_n
     flow = cast.to_request(vault)
     assert "1000" in refused(BadInput, lambda: flow.submit_request(cast.draft(flow, justification="x" * 100_000)))
     assert flow.view().step is OpeningStep.REQUEST
-    flow.submit_request(cast.draft(flow, justification="\U0001f600" * 1000))
+    flow.submit_request(cast.draft(flow, justification="\U0001f600" * 990 + " a b c d e"))
     flow.confirm(*cast.factors("Bo"))
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     vault.close()
@@ -253,7 +254,7 @@ def test_a_stored_drift_of_the_phones_clock_that_is_wrong_locks_nobody_out(cast:
     assert vault.rooms.guard.person(cast.id("Ada")).drift_steps == 0
     flow.abandon()
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     with pytest.raises(WrongFactor):
         flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), code)
     flow.abandon()
@@ -270,7 +271,7 @@ def changed_guard(cast: Cast, **numbers: int | None) -> None:
 
 def first_in(cast: Cast, vault: SealedVault, code: str) -> OpeningStep:
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     try:
         return flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), code).step
     finally:

@@ -22,7 +22,7 @@ def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot, size: tuple[int, i
     (cast.vault_path / "audit" / "next.key").unlink()
     vault = cast.open()
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     with pytest.raises(WrongFactor):
         flow.identify_first(cast.id("Cy"), cast.passphrase("Bo"), "000000")
     flow.abandon()

@@ -26,6 +26,12 @@ class BadInput(TwinsealError):
     code = "input.bad"
 
 
+class WeakText(BadInput):
+    """A text that says nothing; given once more, it is kept."""
+
+    code = "input.weak_text"
+
+
 class LooksAlike(BadInput):
     """A name that somebody could take for another; given once more, it is kept."""
 

@@ -122,10 +122,16 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind(
         "auditor.removal_agreed",
         "Both people removed an auditor with fresh codes; a new audit key holds from the next reseal on.",
-        {"person": T, "reason": T},
+        {"person": T, "reason": T, "asked_again": TS},
     ),
-    Kind("opening.extended", "Both people extended the opening with fresh codes.", {"minutes": N, "reason": T, "count": N}),
-    Kind("opening.widened", "Both people added envelopes with fresh codes.", {"envelopes": TS, "reason": T}),
+    Kind(
+        "opening.extended",
+        "Both people extended the opening with fresh codes.",
+        {"minutes": N, "reason": T, "asked_again": TS, "count": N},
+    ),
+    Kind(
+        "opening.widened", "Both people added envelopes with fresh codes.", {"envelopes": TS, "reason": T, "asked_again": TS}
+    ),
     Kind("code.denied", "A fresh code during an opening was wrong.", {"person": T, "purpose": T}),
     Kind(
         "opening.resealed",

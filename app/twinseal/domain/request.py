@@ -10,6 +10,14 @@ from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
 from twinseal.domain.policy import Policy, ReasonCategory
 from twinseal.domain.text import JUSTIFICATION_MAX, LINE_MAX, clean_line, clean_text, visible_length
+from twinseal.domain.weak_text import (
+    ANSWERS,
+    JUSTIFICATION,
+    REFERENCE,
+    is_weak_justification,
+    is_weak_line,
+    is_weak_reference,
+)
 
 ENVELOPES_MAX = 10
 
@@ -44,6 +52,8 @@ class Request:
     justification: str
     minutes: int
     at_utc: str
+    asked_again: tuple[str, ...] = ()
+    """Names of the fields that say nothing and were kept when the program asked again."""
 
     def to_json(self) -> dict[str, object]:
         """Return the form as canonical JSON fields: exactly what the people saw."""
@@ -62,6 +72,7 @@ class Request:
             "justification": self.justification,
             "minutes": self.minutes,
             "at": self.at_utc,
+            "asked_again": list(self.asked_again),
         }
 
     def signed_bytes(self) -> bytes:
@@ -82,6 +93,8 @@ class Answer:
     minutes: int
     reason: str
     at_utc: str
+    asked_again: tuple[str, ...] = ()
+    """`reason`, where a refusal says nothing and was kept when the program asked again."""
 
     def to_json(self) -> dict[str, object]:
         """Return the answer as canonical JSON fields."""
@@ -96,6 +109,7 @@ class Answer:
             "minutes": self.minutes,
             "reason": self.reason,
             "at": self.at_utc,
+            "asked_again": list(self.asked_again),
         }
 
     def signed_bytes(self) -> bytes:
@@ -128,6 +142,16 @@ def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longe
     if faults:
         raise BadInput(" ".join(faults))
     return Draft(draft.envelope_ids, draft.category_id, answers, reference, justification, draft.minutes)
+
+
+def weak_fields(draft: Draft) -> list[str]:
+    """Return the names of the fields of a draft that say nothing."""
+    weak = {
+        JUSTIFICATION: is_weak_justification(draft.justification),
+        ANSWERS: any(is_weak_line(answer) for answer in draft.answers),
+        REFERENCE: is_weak_reference(draft.reference),
+    }
+    return [name for name, is_weak in weak.items() if is_weak]
 
 
 def _envelopes(draft: Draft, faults: list[str]) -> None:

@@ -130,9 +130,24 @@ def _of_opening(story: Story) -> Iterable[Finding]:
                 entry,
                 at_utc=story.at_utc,
             )
+    for entry in story.entries:
+        kept = _kept(entry)
+        if kept:
+            yield _of(
+                "weak-text",
+                f"in {named} a text that says nothing was kept when the program asked again ({', '.join(kept)}).",
+                entry,
+                at_utc=story.at_utc,
+            )
     muted = [one for one in story.entries if text(one, "kind") == "alert.sent" and text(one, "outcome") == "muted"]
     if muted:
         yield _of("muted", f"in {named} the sound was muted.", *muted, at_utc=story.at_utc)
+
+
+def _kept(entry: Entry) -> list[str]:
+    form = entry.fields.get("form")
+    names = form.get("asked_again") if isinstance(form, dict) else entry.fields.get("asked_again")
+    return [str(name) for name in names] if isinstance(names, list) else []
 
 
 def _owed(story: Story) -> Iterable[Finding]:

@@ -17,6 +17,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop, never_stop
 from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
+from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.agreement import Agreement
 from twinseal.flows.consistency import Found, find_mismatch
 from twinseal.flows.duties import LeftOwed, left_owed
@@ -69,6 +70,7 @@ class OpenSession:
         self._extensions = 0
         self._agreement = Agreement((self.first.id, self.second.id))
         self._log_cut = False
+        self._asking: dict[tuple[str, str], AskOnce] = {}
         self._since: tuple[Entry, ...] = ()
         self._left: tuple[LeftOwed, ...] = ()
         self._removed: tuple[Person, ...] = ()
@@ -332,7 +334,7 @@ class OpenSession:
         """Extend with fresh codes of both and a new line of reason, within what policy still allows."""
         self._still_open()
         self._both_went_on()
-        why = clean_line(reason, "Reason of the extension", longest=LINE_MAX)
+        why, kept = self._reason(reason, "Reason of the extension")
         longest = self._longest_extension()
         if self._view.extensions_left <= 0 or longest <= 0:
             msg = "This opening cannot be extended any more; reseal and ask again."
@@ -341,7 +343,7 @@ class OpenSession:
             msg = f"Minutes: choose from 1 to {longest}."
             raise BadInput(msg)
         self._both_codes(first_code, second_code, "extend")
-        self._record("opening.extended", minutes=minutes, reason=why, count=self._extensions + 1)
+        self._record("opening.extended", minutes=minutes, reason=why, asked_again=kept, count=self._extensions + 1)
         self._extensions += 1
         self._granted_min += minutes
         self._view = replace(
@@ -356,7 +358,7 @@ class OpenSession:
         """Add envelopes with fresh codes of both and a line of reason."""
         self._still_open()
         self._both_went_on()
-        why = clean_line(reason, "Reason for more envelopes", longest=LINE_MAX)
+        why, kept = self._reason(reason, "Reason for more envelopes")
         known = {outside.id for outside in self._view.outsides if not outside.sentinel}
         new = tuple(one for one in dict.fromkeys(envelope_ids) if one not in self._chosen)
         if not new or not set(new) <= known or len(new) > ENVELOPES_MAX:
@@ -365,7 +367,7 @@ class OpenSession:
         self._cut_to_cap(new)
         self._both_codes(first_code, second_code, "widen")
         granted_min, ends_us = self._cut_to_cap(new)
-        self._record("opening.widened", envelopes=list(new), reason=why)
+        self._record("opening.widened", envelopes=list(new), reason=why, asked_again=kept)
         if ends_us < self._view.ends_us:
             told = f"The new envelope may be open for {granted_min} minutes at most: this opening ends earlier now."
             self._view = replace(self._view, ends_us=ends_us, warnings=(*self._view.warnings, told))
@@ -380,7 +382,7 @@ class OpenSession:
         """
         self._still_open()
         self._both_went_on()
-        why = clean_line(reason, "Reason for removing the auditor", longest=LINE_MAX)
+        why, kept = self._reason(reason, "Reason for removing the auditor")
         leaving = [one for one in self._auditors() if one.id == person_id]
         if not leaving:
             msg = "Choose an auditor from the list."
@@ -389,7 +391,7 @@ class OpenSession:
             msg = f"{leaving[0].name} is the only auditor: without one nobody could read the log, so nothing was changed."
             raise NotPermitted(msg)
         self._both_codes(first_code, second_code, "remove auditor")
-        self._record("auditor.removal_agreed", person=person_id, reason=why)
+        self._record("auditor.removal_agreed", person=person_id, reason=why, asked_again=kept)
         self._removed += tuple(leaving)
         told = f"{leaving[0].name} is removed at the reseal. Entries until then stay readable to them; later ones do not."
         self._view = replace(self._view, auditors=self._auditors(), warnings=(*self._view.warnings, told))
@@ -398,6 +400,12 @@ class OpenSession:
     def _auditors(self) -> tuple[Person, ...]:
         people = (entry.person for entry in self._rooms.header.people)
         return tuple(one for one in people if not one.may_open and one not in self._removed)
+
+    def _reason(self, typed: str, what: str) -> tuple[str, list[str]]:
+        """Return a reason, and that it was kept although it says nothing; each such text is asked about once."""
+        why = clean_line(typed, what, longest=LINE_MAX)
+        kept = self._asking.setdefault((what, why), AskOnce()).about([REASON] if is_weak_line(why) else [])
+        return why, kept
 
     def _both_codes(self, first_code: str, second_code: str, purpose: str) -> None:
         self._fresh_code(self._first_bundle, self.first, first_code, purpose)

@@ -27,8 +27,9 @@ from twinseal.domain.errors import (
 )
 from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, cause_words, move
 from twinseal.domain.people import Person, Role
-from twinseal.domain.request import Answer, Draft, Request, check_draft
+from twinseal.domain.request import Answer, Draft, Request, check_draft, weak_fields
 from twinseal.domain.text import LINE_MAX, clean_line
+from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.identify import Doorway
 from twinseal.flows.open_acts import OpenActs
 from twinseal.flows.open_session import OpenSession
@@ -55,6 +56,7 @@ class OpeningFlow(OpenActs):
         self._door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock)
         self._first: OpenedBundle | None = None
         self._last_touch_us = rooms.parts.clock.boottime_us()
+        self._ask_request, self._ask_refusal = AskOnce(), AskOnce()
         self._request: Request | None = None
         self._pairs = load_keyslots(rooms.parts.files, rooms.paths, rooms.header).pairs
         rooms.journal.record("opening.begun", opening=self._opening_id, opening_kind=kind.value)
@@ -75,12 +77,16 @@ class OpeningFlow(OpenActs):
         """Take the register code or the scanned receipt of the last seal, None where neither is at hand.
 
         One of an earlier seal is taken with an explanation, under every policy. Raises `RegisterCodeWrong` for one
-        that fits no seal and has no explanation, or where policy forbids to go on; `BadInput` for what can be neither.
+        that fits no seal and has no explanation, or where policy forbids to go on; `BadInput` for what can be neither, and where nothing says why neither is at hand.
         """
         self._at(OpeningStep.REGISTER_CODE)
         judged = judge(typed, self._rooms)
         answer = judged.result
         why = clean_line(explanation, "Explanation", may_be_empty=True)
+        must_fit = self._rooms.header.policy.register_code_must_fit
+        if answer is RegisterCodeResult.NOT_AT_HAND and not must_fit and not why:
+            msg = "Explanation: write in one line why the paper register is not at hand; it is logged."
+            raise BadInput(msg)
         self._rooms.journal.record(
             "register_code.answered",
             opening=self._opening_id,
@@ -90,7 +96,6 @@ class OpeningFlow(OpenActs):
             explanation=why,
             behind=judged.behind,
         )
-        must_fit = self._rooms.header.policy.register_code_must_fit
         if judged.stops(must_fit=must_fit, explained=bool(why)):
             raise RegisterCodeWrong(judged.refusal(must_fit=must_fit))
         if answer is RegisterCodeResult.NOT_AT_HAND and must_fit:
@@ -147,7 +152,8 @@ class OpeningFlow(OpenActs):
         self._at(OpeningStep.REQUEST)
         person, opened = self._first_person()
         checked = self._checked(draft)
-        request = self._request_of(checked, person)
+        kept = self._ask_request.about(weak_fields(checked))
+        request = replace(self._request_of(checked, person), asked_again=tuple(kept))
         self._rooms.journal.record(
             "request.signed",
             opening=self._opening_id,
@@ -234,9 +240,11 @@ class OpeningFlow(OpenActs):
     def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
         """Refuse with a reason; a signed, logged act of its own. Raises as `confirm`."""
         why = clean_line(reason, "Reason of the refusal", longest=LINE_MAX)
+        kept = self._ask_refusal.about([REASON] if is_weak_line(why) else [])
         request, person, opened = self._second(person_id, passphrase, code, None, None)
         with opened:
-            self._log_answer(self._answer(request, person, False, (), 0, why), person, opened)
+            answer = replace(self._answer(request, person, False, (), 0, why), asked_again=tuple(kept))
+            self._log_answer(answer, person, opened)
         self._rooms.journal.record(
             "opening.refused", opening=self._opening_id, actors=(person,), result="refused", reason=why, second=person.id
         )

@@ -37,7 +37,7 @@ def _guess(cast: Cast, times: int) -> None:
     vault = cast.open()
     for _ in range(times):
         flow = vault.break_the_glass()
-        flow.enter_register_code(None)
+        flow.enter_register_code(None, "The register is locked away.")
         with pytest.raises(WrongFactor):
             flow.identify_first(cast.id("Ada"), cast.passphrase("Bo"), "000000")
         flow.abandon()

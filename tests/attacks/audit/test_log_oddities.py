@@ -122,7 +122,7 @@ def test_of_many_oddities_the_first_hundred_are_listed_and_all_are_counted(tmp_p
 def test_a_real_vault_with_failures_masks_extensions_and_an_export_has_none(cast: Cast, tmp_path: Path) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     with pytest.raises(WrongFactor):
         flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), "000000")
     flow.abandon()

@@ -104,7 +104,7 @@ def test_a_tick_that_fits_no_code_of_the_vault_stops_no_seal(cast: Cast, tick: d
     cast.later()
     vault = cast.open()
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     flow.identify_first(*cast.factors("Ada"))
     flow.submit_request(cast.draft(flow))
     flow.confirm(*cast.factors("Bo"))

@@ -25,6 +25,7 @@ class RegisterCodeScreen(OpeningScreen):
         self.explanation = line("register_code.explanation", self.tr("Explanation"))
         self._why = headed(self.tr("Explanation (it is logged)"), self.explanation)
         self._why.hide()
+        self._has_none = False
         self.body.addWidget(
             card(
                 self._ask,
@@ -46,14 +47,20 @@ class RegisterCodeScreen(OpeningScreen):
             button(
                 self.tr("The register is not at hand"),
                 "register_code.not_at_hand",
-                lambda: self.entered.emit(None, self.explanation.text()),
+                self.say_not_at_hand,
             ),
             None,
             self.abandon_button(),
         )
 
+    def say_not_at_hand(self) -> None:
+        """Say that there is no code; the flow asks why."""
+        self._has_none = True
+        self.entered.emit(None, self.explanation.text())
+
     def go_on(self) -> None:
         """Hand the code to the flow."""
+        self._has_none = False
         self.entered.emit(self.code.text(), self.explanation.text())
 
     def show_view(self, view: OpeningView) -> None:
@@ -75,6 +82,9 @@ class RegisterCodeScreen(OpeningScreen):
         """Show why, and offer the explanation."""
         super().refuse(sentence)
         self._why.show()
+        if self._has_none:
+            self.explanation.setFocus()
+            return
         self.code.setFocus()
         self.code.selectAll()
 
