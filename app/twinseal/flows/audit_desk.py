@@ -54,6 +54,8 @@ class AuditDesk:
         self._continuity = Continuity("")
         self._found: list[int] = []
         self._last_report = ""
+        self.ended = False
+        """Whether the auditor has signed out."""
         self.report_is_empty = False
         """Whether the last report of this visit holds no entry: nothing was logged in its period."""
         self._found_for: tuple[str, int] | None = None
@@ -320,6 +322,7 @@ class AuditDesk:
             # Leaving must not fail.
             return VisitEnd(fault.sentence)
         finally:
+            self.ended = True
             self._opened.wipe()
             for pair in self._pairs:
                 pair.wipe()

@@ -7,8 +7,8 @@ from typing import Final
 
 from twinseal.audit.checkpoint import checkpoint_names, latest_checkpoint
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError
-from twinseal.domain.opening import OpeningKind, cause_words
+from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
+from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.disk_space import refill_reserve, space_words
 from twinseal.flows.duties import owe_for_everything
@@ -44,6 +44,7 @@ class SealedVault:
         self._log_fault = log_fault
         self._unclean = unclean
         self._owed: tuple[tuple[str, ...], LineOwed | None] | None = None
+        self._running: OpeningFlow | AuditDesk | None = None
 
     @classmethod
     def open(cls, parts: Parts, folder: Path) -> SealedVault:
@@ -170,15 +171,28 @@ class SealedVault:
         )
 
     def break_the_glass(self, kind: OpeningKind = OpeningKind.EMERGENCY) -> OpeningFlow:
-        """Begin an opening; raises `LogNotWritable` where it could not be recorded, `HeaderDamaged` under another header."""
+        """Begin an opening.
+
+        Raises `WrongStep` while another one or an auditor's visit runs, `LogNotWritable` where it could not be recorded,
+        `HeaderDamaged` under another header.
+        """
         self._usable()
+        self._free()
         check_in_force(self._rooms.parts.files, self._rooms.paths, self._rooms.header)
-        return OpeningFlow(self._rooms, kind, people=self.people)
+        flow = OpeningFlow(self._rooms, kind, people=self.people)
+        self._running = flow
+        return flow
 
     def sign_in_auditor(self, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
-        """Let an auditor in; raises as `Doorway.identify`, and `NotPermitted` for anybody else."""
+        """Let an auditor in.
+
+        Raises as `Doorway.identify`, `NotPermitted` for anybody else, and `WrongStep` while an opening or another visit runs.
+        """
         self._usable()
-        return AuditDesk.sign_in(self._rooms, person_id, passphrase, code)
+        self._free()
+        desk = AuditDesk.sign_in(self._rooms, person_id, passphrase, code)
+        self._running = desk
+        return desk
 
     def save_slip(self, receipt: SealReceipt) -> str:
         """Write the seal slip beside the vault, for printing; it holds no secret. Returns its path."""
@@ -227,6 +241,17 @@ class SealedVault:
     def close(self) -> None:
         """Give the vault back. Looking at a sealed vault is no event, so nothing is logged."""
         self._lock.release()
+
+    def _free(self) -> None:
+        """Raise `WrongStep` while something runs: two at once would seal from the same store, one over the other."""
+        running = self._running
+        if isinstance(running, OpeningFlow) and running.tick().step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
+            msg = "An opening of this vault is under way: end it or reseal first; nothing else was begun."
+            raise WrongStep(msg)
+        if isinstance(running, AuditDesk) and not running.ended:
+            msg = "An auditor is at the desk: they sign out first; nothing else was begun."
+            raise WrongStep(msg)
+        self._running = None
 
     def _usable(self) -> None:
         if self._log_fault:
