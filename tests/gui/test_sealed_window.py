@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_open
 from twinseal.domain.opening import ResealCause
+from twinseal.gui import theme
 
 
 def _facts(router) -> str:
@@ -53,6 +56,35 @@ def test_a_seal_without_a_code_fits_the_window_and_leads_to_a_paper_form(cast: C
     assert router.receipt.paper_button.isVisible()
     router.receipt.paper_button.click()
     settle(qtbot, router, lambda: router.receipt.preview.isVisible())
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_a_reseal_before_both_went_on_asks_for_no_line_in_the_register(cast: Cast, qtbot, scale: int) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.load_fonts()
+    theme.apply(application, "day")
+    (cast.vault_path / "audit" / "next.key").unlink()
+    router = shown_router(cast, qtbot)
+    router.window.resize(1280 // scale, 900 // scale)
+    flow = to_open(cast, router, qtbot)
+    router.open.reseal_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    assert flow.view().receipt.as_found
+    screen = router.receipt
+    assert screen.register.code.text() == "No new seal"
+    assert not screen.register.qr.isVisible()
+    assert not screen.slip_button.isVisible()
+    assert screen.paper_button.isVisible()
+    assert "call an auditor" in screen._problem.text()
+    if shots := os.environ.get("TWINSEAL_SMALL_SHOTS"):
+        qtbot.wait(50)
+        router.window.grab().save(f"{shots}/receipt-as-found-{scale}.png")
+    qtbot.waitUntil(screen.done_button.isEnabled, timeout=5000)
+    screen.done_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    router.window.close()
+    application.setStyleSheet("")
 
 
 def test_a_request_with_faults_puts_the_keyboard_where_the_first_is(cast: Cast, qtbot) -> None:

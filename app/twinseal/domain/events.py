@@ -148,8 +148,8 @@ _TABLE: Final[tuple[Kind, ...]] = (
     ),
     Kind("opening.unclean_end", "An opening ended without a reseal: the program or the machine stopped.", {"since": T}),
     Kind("clock.step", "The machine's clock was moved.", {"seconds": N}),
-    Kind("mismatch.found", "Header, store and log did not agree.", {"what": T}),
-    Kind("mismatch.accepted", "Both people went on in spite of a mismatch.", {"what": T}),
+    Kind("mismatch.found", "Header, store and log did not agree.", {"what": T, "differences": OS}),
+    Kind("mismatch.accepted", "Both people went on in spite of what is named.", {"what": T, "differences": OS}),
     Kind("duty.created", "Something is owed after an opening.", {"duty": T, "envelope": T, "due": T}),
     Kind(
         "duty.narrowed",

@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from twinseal.audit.reader import Entry
 from twinseal.crypto.bundle import OpenedBundle
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -19,12 +18,12 @@ from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.agreement import Agreement
-from twinseal.flows.consistency import Found, find_mismatch
+from twinseal.flows.consistency import Difference, Found, Known, find_mismatch
 from twinseal.flows.duties import LeftOwed, left_owed
 from twinseal.flows.epochs import change_keys, give_new_key, set_aside_words
 from twinseal.flows.identify import Doorway
 from twinseal.flows.kept_apart import sound_apart, told_apart
-from twinseal.flows.resealing import OpeningSummary, Resealing
+from twinseal.flows.resealing import Ground, OpeningSummary, Resealing
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.showing import Showing
 from twinseal.flows.since_last_seal import troubles_since
@@ -69,9 +68,10 @@ class OpenSession:
         self._granted_min = answer.minutes
         self._extensions = 0
         self._agreement = Agreement((self.first.id, self.second.id))
-        self._log_cut = False
         self._asking: dict[tuple[str, str], AskOnce] = {}
-        self._since: tuple[Entry, ...] = ()
+        self._found: Found | None = None
+        self._accepted = False
+        self._opened_from = rooms.header.digest
         self._left: tuple[LeftOwed, ...] = ()
         self._removed: tuple[Person, ...] = ()
         self._showing: Showing | None = None
@@ -138,32 +138,34 @@ class OpenSession:
 
     def _left_owed(self) -> tuple[LeftOwed, ...]:
         """Return what earlier openings owe that no seal has taken up; the log's own key still has to be there for all of it."""
-        store, lost = self._open_store(), self._rooms.lost
+        store, lost, found = self._open_store(), self._rooms.lost, self._found
         return left_owed(
-            (*self._since, *sound_apart(self._rooms, store)),
+            (*(found.since if found is not None else ()), *sound_apart(self._rooms, store)),
             store,
             but=self._view.opening_id,
             policy=self._rooms.header.policy,
             now=self._clock.utc(),
-            all_there=not self._log_cut and lost is None,
+            all_there=found is not None and not found.log_cut and lost is None,
         )
 
     def _check_agreement(self) -> tuple[str, ...]:
         found = find_mismatch(self._rooms, self._open_store())
-        self._since = found.since
         for envelope_id, field_index, code_index in found.ticks:
             self._contents().tick(envelope_id, field_index, code_index)
-        what, lost = found.what, self._rooms.lost
-        self._log_cut = found.log_cut
+        lost = self._rooms.lost
         if lost is not None:
-            aside = set_aside_words(lost.broken) if lost.broken else ""
-            what = " ".join(one for one in (f"The log's key was lost before entry {lost.start}.", aside, what) if one)
-        if not what:
+            aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
+            told = f"The log's key was lost before entry {lost.start}.{aside}"
+            gone = Difference("key_lost", told, "", str(lost.start))
+            found = replace(found, differences=(gone, *found.differences))
+        self._found = found
+        if not found.differences:
             change_keys(self._rooms, self._open_store(), self._signers(), opening=self._view.opening_id)
             return self._told_since(found)
-        self._record("mismatch.found", what=what)
+        # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
         self._agreement.ask()
-        masked = f"{what} Contents stay masked until both people go on with a fresh code each."
+        self._record("mismatch.found", what=found.what, differences=_rows(found))
+        masked = f"{found.what} Contents stay masked until both people go on with a fresh code each."
         return (masked, *self._told_since(found))
 
     def _told_since(self, found: Found) -> tuple[str, ...]:
@@ -281,7 +283,7 @@ class OpenSession:
         `BadInput` for no choice, before the code is looked at.
         """
         self._still_open()
-        if self._rooms.lost is not None and self._log_cut:
+        if self._rooms.lost is not None and self._found is not None and self._found.log_cut:
             msg = (
                 "Entries that this vault was sealed with are missing from its log: nothing is shown and the log gets no new "
                 "key. Reseal, keep this folder as it is, bring the last backup and call an auditor."
@@ -311,13 +313,18 @@ class OpenSession:
         # Without a lost key there is nothing to adopt, and this is not looked at.
         adopt = self._agreement.adopt is True
         try:
-            self._record("mismatch.accepted", what="header, store and log")
+            if self._found is not None:
+                self._record("mismatch.accepted", what=self._found.what, differences=_rows(self._found))
             with self._damage_seals():
                 give_new_key(self._rooms, self._open_store(), self._signers(), adopt=adopt, opening=self._view.opening_id)
         except BaseException:
             self._agreement.ask()
             raise
         self._agreement.settle()
+        self._accepted = True
+        if self._found is not None:
+            # From here on entries say under which seal they are as the log knows it, not a header that nobody believes.
+            self._rooms.journal.seal_number = self._found.known.seal
         self._view = replace(self._view, unanchored=0, apart=(), undecided=False)
         self._refresh()
 
@@ -495,6 +502,7 @@ class OpenSession:
                 (self.first, self.second),
                 bundles,
                 summary,
+                self._ground(),
                 self._showing.ticked if self._showing is not None else {},
                 self._left,
             )
@@ -503,6 +511,16 @@ class OpenSession:
         finally:
             self._wipe()
         return self._view
+
+    def _ground(self) -> Ground:
+        known = self._found.known if self._found is not None else Known(0, 0)
+        return Ground(
+            header=self._opened_from,
+            seal=known.seal,
+            generation=known.generation,
+            agreed=self._found is not None and not self._agreement.pending and self._rooms.lost is None,
+            accepted=self._accepted,
+        )
 
     def _wipe(self) -> None:
         for secret in (self._vault_key, self._first_bundle, self._second_bundle):
@@ -572,3 +590,7 @@ class OpenSession:
             return self.second, self._second_bundle
         msg = "Only one of the two people who opened can show the contents again."
         raise NotPermitted(msg)
+
+
+def _rows(found: Found) -> list[dict[str, str]]:
+    return [one.row() for one in found.differences]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from twinseal.audit.checkpoint import Checkpoint
 from twinseal.audit.writer import Appended
@@ -30,6 +31,10 @@ from twinseal.vault.layout import remove_leftovers
 from twinseal.vault.open_mark import remove_mark
 from twinseal.vault.store import Store
 
+_PAPER: Final = (
+    "Write this opening on a paper form (the printed NAME.paper-form.pdf from beside the vault) and call an auditor."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class OpeningSummary:
@@ -54,6 +59,21 @@ class OpeningSummary:
     """Auditors whom both people removed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a reseal stands on: what was found when the store was opened, and whether both people agreed to it."""
+
+    header: str
+    """Digest of the header that the store was opened by."""
+    seal: int
+    generation: int
+    """The highest numbers known; those of the new seal are higher."""
+    agreed: bool
+    """False while header, store and log do not agree and the two people have not gone on: then nothing is signed."""
+    accepted: bool = False
+    """True where they went on in spite of a mismatch."""
+
+
 @dataclass(slots=True)
 class Resealing:
     """One reseal. `run` never raises for what disk, log or store refuse: it says so in the receipt."""
@@ -62,6 +82,7 @@ class Resealing:
     pair: tuple[Person, Person]
     bundles: tuple[OpenedBundle, OpenedBundle]
     summary: OpeningSummary
+    ground: Ground
     ticked: Mapping[tuple[str, int], frozenset[int]] = field(default_factory=dict)
     """One-time codes that were used: positions by envelope and field."""
     left: tuple[LeftOwed, ...] = ()
@@ -80,9 +101,11 @@ class Resealing:
         try:
             resealed = self._log_end()
             self._duties()
-            if store is not None and self.rooms.lost is not None:
-                # Nobody would believe a checkpoint of a log that has no key; the old seal stays in force.
-                self._incomplete("The log's key is lost, and the two people did not go on.")
+            if not self.ground.agreed:
+                # Whatever is signed now would make true what does not fit: the next opening must find it as this one did.
+                self._left_as_found()
+            elif self.rooms.header.digest != self.ground.header:
+                self._incomplete("Another opening sealed this vault meanwhile, so this one changed nothing.")
             elif store is not None:
                 # One that a kill left waiting begins before the next header, which may bring another.
                 self._change_keys(store)
@@ -91,15 +114,19 @@ class Resealing:
                 self._change_keys(store)
                 self._checkpoint(store)
             remove_mark(self.rooms.parts.files, self.rooms.paths)
-            if self.confirmed:
-                remove_leftovers(self.rooms.parts.files, self.rooms.paths, self.rooms.header.generation)
-            else:
+            if self.confirmed and self.ground.agreed:
+                remove_leftovers(self.rooms.parts.files, self.rooms.paths, self._oldest_needed())
+            elif not self.confirmed:
                 self._incomplete("The drive did not confirm that the new seal is on it: check the drive and make a backup.")
         except TwinsealError as fault:
             self._incomplete(fault.sentence)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the vault must end sealed and say so
             self._incomplete(f"An unexpected {type(fault).__name__} happened while sealing.")
         return self._receipt()
+
+    def _oldest_needed(self) -> int:
+        # After a mismatch a later store may lie there that this seal knows nothing of: it stays until the next clean seal.
+        return 0 if self.ground.accepted else self.rooms.header.generation
 
     def _log_end(self) -> Appended:
         one = self.summary
@@ -110,7 +137,7 @@ class Resealing:
             granted_min=one.granted_min,
             extensions=one.extensions,
             reveals=one.reveals,
-            next_seal=self.rooms.header.seal_number + 1,
+            next_seal=self.ground.seal + 1 if self.ground.agreed else 0,
         )
 
     def _duties(self) -> None:
@@ -149,7 +176,7 @@ class Resealing:
 
     def _new_generation(self, store: Store, resealed: Appended) -> None:
         rooms, old = self.rooms, self.rooms.header
-        seal_number, removed = old.seal_number + 1, {one.id for one in self.summary.removed}
+        seal_number, removed = self.ground.seal + 1, {one.id for one in self.summary.removed}
         staying = tuple(entry for entry in old.people if entry.person.id not in removed)
         audit = KemKeyPair.generate() if removed else None
         place = store_facts.LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
@@ -171,7 +198,7 @@ class Resealing:
             rooms.paths,
             store,
             vault_id=old.vault_id,
-            generation=old.generation + 1,
+            generation=self.ground.generation + 1,
             people=tuple(entry.person for entry in staying),
             policy=old.policy,
             amend=amend,
@@ -225,14 +252,27 @@ class Resealing:
             signers.ed25519.wipe()
             signers.mldsa44.wipe()
 
-    def _incomplete(self, sentence: str) -> None:
+    def _left_as_found(self, fault: str = "") -> None:
+        lost = self.rooms.lost is not None
+        what = "The log's key is lost" if lost else "Header, store and log did not agree"
         self.problem = (
-            f"The contents are sealed, but sealing was not finished: {sentence} Write this opening on a paper form "
-            "(the printed NAME.paper-form.pdf from beside the vault) and call an auditor."
+            f"The contents are sealed, and there is no new seal: {what[0].lower()}{what[1:]}, and the two people did not go "
+            "on. Everything was left as it was found, and the next opening finds it again. Keep this folder as it is, call "
+            f"an auditor, and write nothing into the register: it keeps its last line.{f' {fault} {_PAPER}' if fault else ''}"
         )
+        self._log_incomplete(fault or f"{what}, and the two people did not go on.")
+
+    def _incomplete(self, sentence: str) -> None:
+        if not self.ground.agreed:
+            self._left_as_found(sentence)
+            return
+        self.problem = f"The contents are sealed, but sealing was not finished: {sentence} {_PAPER}"
+        self._log_incomplete(sentence)
+
+    def _log_incomplete(self, sentence: str) -> None:
         try:
             self._record("seal.incomplete", result="failed", reason=sentence[:LINE_MAX])
-        except TwinsealError:
+        except Exception:  # noqa: BLE001 - the receipt is owed whatever the log says
             # The paper form takes over where the log cannot be written; the mark stays for the next start.
             return
 
@@ -263,6 +303,7 @@ class Resealing:
             entries=self.rooms.journal.writer.size,
             head_hex=self.rooms.journal.writer.head.hex(),
             problem=self.problem,
+            as_found=not self.ground.agreed,
             receipt=self.checkpoint.receipt if self.checkpoint is not None else "",
             new_seal=self.new_seal,
         )

@@ -169,6 +169,8 @@ class SealReceipt:
     head_hex: str
     problem: str = ""
     """One sentence where the new generation or the checkpoint could not be written; contents are sealed all the same."""
+    as_found: bool = False
+    """True where header, store and log did not agree and nobody went on: there is no new seal, and nothing was changed."""
     receipt: str = ""
     """The machine-readable receipt, for a QR; empty where there is no register code."""
     new_seal: bool = True

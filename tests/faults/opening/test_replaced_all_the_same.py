@@ -15,6 +15,7 @@ from twinseal.audit.verify import verify
 from twinseal.domain.errors import HeaderDamaged, TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
+from twinseal.flows import store_facts
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import SealReceipt
 from twinseal.vault.header import Header, load_header
@@ -159,9 +160,13 @@ def test_a_header_that_changed_under_the_program_opens_nothing_and_no_seal_overw
     paths.header.write_bytes(newer)
     flow = cast.to_open(first)
     # While it stands open, a header of the generation that this seal would be is put in force.
-    first.rooms.header = replace(first.rooms.header, generation=1)
+    signer = store_facts.header_signer(flow.open_session._open_store())
+    _, data = replace(first.rooms.header, generation=3, seal_number=3).signed(signer)
+    paths.header.write_bytes(data)
     receipt = flow.reseal(ResealCause.HAND).receipt
     first.close()
     assert receipt is not None
     assert "nothing was overwritten" in receipt.problem
+    assert paths.header.read_bytes() == data
+    paths.header.write_bytes(newer)
     assert_whole(cast)

@@ -58,3 +58,11 @@ class RegisterLine(QVBoxLayout):
         put(self._told, still if stands else self._tells if code else no_code)
         self.qr.show_text(receipt)
         self._scan.setVisible(bool(receipt))
+
+    def show_no_seal(self) -> None:
+        """Say that there is no new seal, so that nobody writes the number of an old one as the newest line."""
+        put(self._heading, self.qr.tr("Write nothing into the paper register"))
+        put(self.code, self.qr.tr("No new seal"))
+        put(self._told, self.qr.tr("The last line of the register stays the last one; it is asked for at the next opening."))
+        self.qr.show_text("")
+        self._scan.setVisible(False)

@@ -127,8 +127,12 @@ class ReceiptScreen(OpeningScreen):
         self._how.say("")
         self._say_earlier(earlier)
         self._told.show()
-        self.slip_button.show()
-        self.register.show_seal(receipt.seal_number, receipt.register_code, receipt.receipt, stands=not receipt.new_seal)
+        # A slip belongs to a seal.
+        self.slip_button.setVisible(not receipt.as_found)
+        if receipt.as_found:
+            self.register.show_no_seal()
+        else:
+            self.register.show_seal(receipt.seal_number, receipt.register_code, receipt.receipt, stands=not receipt.new_seal)
         self._offer_ways(new_line=receipt.new_seal, has_code=bool(receipt.register_code))
         cause = {
             "hand": self.tr("by hand"), "time": self.tr("because the time was over"), "idle": self.tr("because nobody touched anything"),

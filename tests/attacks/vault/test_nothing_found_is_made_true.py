@@ -1,0 +1,390 @@
+"""What header, store and log disagree about stays a disagreement, however the opening ends that found it.
+
+Only two people who both go on can make a new seal of it. A reseal by hand, by time, by idleness, by a fault, or a kill
+signs nothing, so the next opening finds the same, and a verification counts nothing of it as signed by two.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from conftest import BEGIN, Cast
+from fakes.folder_writer import append, append_unreadable, header_of
+from fakes.hooked_files import HookedFiles
+from fakes.told_space import ToldSpaceFiles
+from twinseal.audit.log_source import LogSource
+from twinseal.audit.verdict import Verdict
+from twinseal.audit.verify import Report, verify
+from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.signing import Ed25519Signer
+from twinseal.domain.errors import DiskFault, NotPermitted
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.parts import Parts
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views import FoundedView, SealReceipt
+from twinseal.host.drives import LinuxDrives
+from twinseal.host.files import RealFiles
+from twinseal.host.scripted_clock import ScriptedClock
+
+SEALS = 3
+LIMIT = 2**53 - 1
+
+
+@dataclass
+class Aged:
+    """A vault at its third seal, a copy of its folder at the first, and the header key that a former pair kept."""
+
+    cast: Cast
+    older: Path
+    header_key: bytes
+
+    @property
+    def vault(self) -> Path:
+        return self.cast.vault_path
+
+
+@pytest.fixture(scope="module")
+def kept(
+    template: tuple[Path, FoundedView, dict[str, str], dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, float, bytes]:
+    """Seal twice more; return the folder, how much later it is, and the header key."""
+    folder, founded, ids, seeds = template
+    home = tmp_path_factory.mktemp("aged") / "home"
+    shutil.copytree(folder, home)
+    cast = _cast_at(home, founded, ids, seeds, 3600)
+    shutil.copytree(cast.vault_path, home / "older")
+    vault = cast.open()
+    for _ in range(SEALS - 1):
+        flow = cast.to_open(vault)
+        key = flow.open_session._open_store().meta("header_key")
+        receipt = flow.reseal(ResealCause.HAND).receipt
+        assert receipt is not None
+        cast.register_code = receipt.register_code
+        cast.later()
+    vault.close()
+    return home, cast.clock.boottime_us() / 1_000_000, key
+
+
+def _cast_at(home: Path, founded: FoundedView, ids: dict[str, str], seeds: dict[str, str], seconds: float) -> Cast:
+    clock = ScriptedClock(BEGIN)
+    clock.advance(seconds)
+    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    vault, card = home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name
+    # The paper register is not at hand: it would tell of the older copy before.
+    return Cast(clock, parts, vault, card, None, ids, seeds)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def aged(
+    kept: tuple[Path, float, bytes],
+    template: tuple[Path, FoundedView, dict[str, str], dict[str, str]],
+    tmp_path: Path,
+) -> Iterator[Aged]:
+    home, seconds, key = kept
+    shutil.copytree(home, tmp_path / "home")
+    _, founded, ids, seeds = template
+    yield Aged(_cast_at(tmp_path / "home", founded, ids, seeds, seconds + 60), tmp_path / "home" / "older", key)
+
+
+# -- what somebody does with the folder -----------------------------------------------------------
+
+
+def _older_store(aged: Aged) -> None:
+    for name in ("header.json", "store-1.db", "keyslots-1.json", "catalogue-1.sealed"):
+        shutil.copy(aged.older / name, aged.vault / name)
+
+
+def _older_store_called_the_last(aged: Aged) -> None:
+    _older_store(aged)
+    old = header_of(aged.vault)
+    append(aged.vault, kind="seal.committed", generation=old.generation, header=old.digest, seal=old.seal_number)
+
+
+def _older_log(aged: Aged) -> None:
+    shutil.rmtree(aged.vault / "audit")
+    shutil.copytree(aged.older / "audit", aged.vault / "audit")
+
+
+def _header_by_a_kept_key(aged: Aged) -> None:
+    header = header_of(aged.vault)
+    changed = replace(header, policy=replace(header.policy, same_team_forbidden=False))
+    _, data = changed.signed(Ed25519Signer(SecretBytes(aged.header_key)))
+    (aged.vault / "header.json").write_bytes(data)
+
+
+def _header_with_the_largest_number(aged: Aged) -> None:
+    changed = replace(header_of(aged.vault), seal_number=9_999)
+    _, data = changed.signed(Ed25519Signer(SecretBytes(aged.header_key)))
+    (aged.vault / "header.json").write_bytes(data)
+
+
+def _lost_key(aged: Aged) -> None:
+    (aged.vault / "audit" / "next.key").unlink()
+
+
+def _unreadable_line(aged: Aged) -> None:
+    append_unreadable(aged.vault)
+
+
+def _odd_entry(aged: Aged) -> None:
+    append(aged.vault, whole=False, kind="code.ticked")
+
+
+def _seal_named_twice(aged: Aged) -> None:
+    now = header_of(aged.vault)
+    append(aged.vault, kind="seal.committed", generation=now.generation, header=now.digest, seal=now.seal_number)
+
+
+def _later_seal(aged: Aged) -> None:
+    append(aged.vault, kind="guard.rebuilt", seal_no=SEALS + 1)
+
+
+def _largest_numbers(aged: Aged) -> None:
+    append(aged.vault, kind="seal.committed", generation=LIMIT, header="0" * 64, seal=LIMIT, seal_no=LIMIT)
+
+
+def _code_that_is_none(aged: Aged) -> None:
+    append(aged.vault, kind="code.ticked", envelope="e0", field="Codes", field_index=2, code_index=0)
+
+
+HARMS: dict[str, tuple[Callable[[Aged], None], tuple[str, ...]]] = {
+    "older store": (_older_store, ("other_seal", "signed_twice")),
+    "older store called the last": (_older_store_called_the_last, ("other_seal", "signed_twice")),
+    "older log": (_older_log, ("log_place",)),
+    "header by a kept key": (_header_by_a_kept_key, ("header_unnamed", "other_seal")),
+    "largest header": (_header_with_the_largest_number, ("seal_number", "header_unnamed", "other_seal")),
+    "lost key": (_lost_key, ("key_lost",)),
+    "unreadable line": (_unreadable_line, ("odd_entry",)),
+    "odd entry": (_odd_entry, ("odd_entry",)),
+    "seal named twice": (_seal_named_twice, ("seal_twice",)),
+    "later seal": (_later_seal, ("later_seal",)),
+    "largest numbers": (_largest_numbers, ("other_seal",)),
+    "code that is none": (_code_that_is_none, ("unknown_code",)),
+}
+harms = pytest.mark.parametrize("harm", HARMS)
+
+
+# -- how an opening ends ---------------------------------------------------------------------------
+
+
+def _by(cause: ResealCause) -> Callable[[Aged, OpeningFlow], None]:
+    return lambda _aged, flow: _resealed(flow, flow.reseal(cause).receipt, cause)
+
+
+def _resealed(flow: OpeningFlow, receipt: SealReceipt | None, cause: ResealCause) -> None:
+    assert flow.view().step is OpeningStep.RESEALED
+    assert receipt is not None
+    assert receipt.cause is cause
+    assert receipt.as_found
+    assert receipt.register_code == receipt.receipt == ""
+    assert "the two people did not go on" in receipt.problem
+    assert "Keep this folder as it is, call an auditor" in receipt.problem
+    assert "it keeps its last line" in receipt.problem
+
+
+def _by_time(aged: Aged, flow: OpeningFlow) -> None:
+    left = flow.remaining_s()
+    while left > 0:
+        aged.cast.later(min(60, left))
+        flow.touched()
+        left = flow.remaining_s()
+    _resealed(flow, flow.tick().receipt, ResealCause.TIME)
+
+
+def _by_idleness(aged: Aged, flow: OpeningFlow) -> None:
+    aged.cast.later(301)
+    _resealed(flow, flow.tick().receipt, ResealCause.IDLE)
+
+
+def _after_one_alone_went_on(aged: Aged, flow: OpeningFlow) -> None:
+    aged.cast.later()
+    assert flow.unmask(aged.cast.id("Ada"), aged.cast.code("Ada"), adopt=True).masked
+    _resealed(flow, flow.reseal(ResealCause.HAND).receipt, ResealCause.HAND)
+
+
+def _by_a_kill(_aged: Aged, _flow: OpeningFlow) -> None:
+    """Do nothing: the lock goes with the process, and what was open goes with it."""
+
+
+ENDS: dict[str, Callable[[Aged, OpeningFlow], None]] = {
+    "hand": _by(ResealCause.HAND),
+    "idle": _by_idleness,
+    "kill": _by_a_kill,
+    "time": _by_time,
+    "one alone": _after_one_alone_went_on,
+    "fault": _by(ResealCause.FAULT),
+    "screen lock": _by(ResealCause.SCREEN_LOCK),
+}
+
+
+def _signed_files(vault: Path) -> dict[str, bytes]:
+    """Return everything that two people sign, or that takes the place of something they signed."""
+    found = [*vault.glob("*.json*"), *vault.glob("*.db"), *vault.glob("*.sealed")]
+    found += [*(vault / "audit" / "checkpoints").glob("*"), *(vault / "audit" / "epochs").glob("*")]
+    changing = {"guard.json", "open.json", "lock"}
+    return {str(path.relative_to(vault)): path.read_bytes() for path in found if path.name not in changing}
+
+
+def _report(aged: Aged) -> Report:
+    return verify(LogSource.from_folder(RealFiles(), aged.vault / "audit"), TrustCard.from_bytes(aged.cast.card()))
+
+
+def _masked_opening(aged: Aged, vault: SealedVault, codes: tuple[str, ...]) -> OpeningFlow:
+    flow = aged.cast.to_open(vault)
+    view = flow.view()
+    assert view.masked
+    assert view.undecided
+    assert view.envelopes == ()
+    found = flow.open_session._found
+    assert found is not None
+    assert tuple(one.code for one in found.differences) == codes
+    asked = view.request
+    assert asked is not None
+    with pytest.raises(NotPermitted):
+        flow.reveal(asked.envelopes[0][0], 1)
+    return flow
+
+
+@harms
+def test_however_the_opening_ends_the_next_one_finds_it_again(aged: Aged, harm: str) -> None:
+    do, codes = HARMS[harm]
+    do(aged)
+    before = _signed_files(aged.vault)
+    cosigned = _report(aged).countersigned_size
+    for name, end in ENDS.items():
+        vault = aged.cast.open()
+        flow = _masked_opening(aged, vault, codes)
+        end(aged, flow)
+        vault._lock.release()
+        aged.cast.later(400)
+        assert _signed_files(aged.vault) == before, name
+        report = _report(aged)
+        # What the log says since then is under nobody's signature, and the answer says so.
+        assert report.countersigned_size == cosigned, name
+        if harm != "lost key":
+            assert report.uncovered > 0, name
+        assert report.verdict is not Verdict.VALID_ANCHORED
+    vault = aged.cast.open()
+    _masked_opening(aged, vault, codes).reseal(ResealCause.HAND)
+    vault.close()
+    kinds = aged.cast.desk_kinds()
+    assert kinds.count("mismatch.found") == len(ENDS) + 1
+    assert kinds.count("seal.incomplete") == len(ENDS)
+    assert kinds.count("opening.unclean_end") == 1
+    assert "mismatch.accepted" not in kinds
+
+
+@harms
+def test_after_both_went_on_the_seal_is_a_new_one_with_a_number_that_was_never_given(aged: Aged, harm: str) -> None:
+    do, codes = HARMS[harm]
+    do(aged)
+    vault = aged.cast.open()
+    flow = _masked_opening(aged, vault, codes)
+    for name in ("Ada", "Bo"):
+        aged.cast.later()
+        flow.unmask(aged.cast.id(name), aged.cast.code(name), adopt=True)
+    assert not flow.view().masked
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    vault.close()
+    assert receipt is not None
+    assert receipt.problem == ""
+    assert not receipt.as_found
+    # Whatever the largest number was that somebody wrote there, there are numbers left after it.
+    assert SEALS < receipt.seal_number <= SEALS + 1002
+    header = header_of(aged.vault)
+    assert header.seal_number == receipt.seal_number
+    assert header.generation > SEALS
+    aged.cast.later(400)
+    vault = aged.cast.open()
+    desk = vault.sign_in_auditor(*aged.cast.factors("Di"))
+    accepted = [entry for entry in desk._entries if entry.fields.get("kind") == "mismatch.accepted"]
+    desk.sign_out()
+    assert len(accepted) == 1
+    rows = accepted[0].fields["differences"]
+    assert isinstance(rows, list)
+    assert tuple(row["code"] for row in rows) == codes
+    assert all(row["expected"] or row["found"] for row in rows)
+    aged.cast.register_code = receipt.register_code
+    aged.cast.later()
+    flow = aged.cast.to_open(vault)
+    assert not flow.view().masked, flow.view().warnings
+    again = flow.reseal(ResealCause.HAND).receipt
+    vault.close()
+    assert again is not None
+    assert again.problem == ""
+    assert again.seal_number == receipt.seal_number + 1
+    assert _report(aged).verdict is Verdict.VALID_COSIGNED
+
+
+def test_a_forged_number_raises_the_next_one_by_a_thousand_at_most_even_once_it_is_signed(aged: Aged) -> None:
+    """Signed along by people who went on, and met again from an older store, the largest number still counts for nothing."""
+    _largest_numbers(aged)
+    append(aged.vault, kind="guard.rebuilt", seal_no=SEALS + 900)
+    for turn in range(2):
+        vault = aged.cast.open()
+        flow = aged.cast.to_open(vault)
+        assert flow.view().masked
+        for name in ("Ada", "Bo"):
+            aged.cast.later()
+            flow.unmask(aged.cast.id(name), aged.cast.code(name))
+        receipt = flow.reseal(ResealCause.HAND).receipt
+        vault.close()
+        assert receipt is not None
+        assert receipt.problem == ""
+        assert receipt.seal_number == SEALS + 901 + turn
+        aged.cast.later(400)
+        if turn == 0:
+            for name in ("header.json", "store-1.db", "keyslots-1.json", "catalogue-1.sealed"):
+                shutil.copy(aged.older / name, aged.vault / name)
+
+
+def test_a_newer_store_that_lies_there_is_kept_when_two_people_go_on_with_an_older_one(aged: Aged) -> None:
+    """It may be the true one: whoever is called the next day must still find it."""
+    newest = {path.name: path.read_bytes() for path in aged.vault.glob(f"*-{SEALS}.*")}
+    assert len(newest) == 3
+    _older_store(aged)
+    vault = aged.cast.open()
+    flow = aged.cast.to_open(vault)
+    for name in ("Ada", "Bo"):
+        aged.cast.later()
+        flow.unmask(aged.cast.id(name), aged.cast.code(name))
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert {name: (aged.vault / name).read_bytes() for name in newest} == newest
+
+
+@pytest.mark.parametrize(
+    "fault", [DiskFault("The drive is full."), OSError(28, "No space left on device")], ids=["told", "raw"]
+)
+def test_a_log_that_cannot_be_written_at_the_end_changes_nothing_of_it(aged: Aged, fault: Exception) -> None:
+    _older_store(aged)
+    before = _signed_files(aged.vault)
+    files = HookedFiles()
+    vault = SealedVault.open(replace(aged.cast.parts, files=files), aged.vault)
+    flow = _masked_opening(aged, vault, HARMS["older store"][1])
+
+    def fail(act: str, path: Path) -> None:
+        if (act, path.name) == ("append", "log.tws"):
+            raise fault
+
+    files.hook = fail
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    files.hook = None
+    vault.close()
+    assert receipt is not None
+    assert receipt.as_found
+    assert "the two people did not go on" in receipt.problem
+    assert "paper form" in receipt.problem
+    assert _signed_files(aged.vault) == before
+    aged.cast.later(400)
+    vault = aged.cast.open()
+    _masked_opening(aged, vault, HARMS["older store"][1]).reseal(ResealCause.HAND)
+    vault.close()
