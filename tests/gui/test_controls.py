@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,54 @@ def test_every_control_is_documented_and_has_an_accessible_name(qtbot) -> None:
             words = control.accessibleName() or getattr(control, "text", str)()
             assert words or control.focusPolicy() is Qt.FocusPolicy.NoFocus, name
         assert len([one for one in window.findChildren(QPushButton) if one.objectName()]) > 20
+
+
+_ONLY_SHOWN = ("label", "Notice", "VerdictCard", "RegisterLine")
+"""Parts that only show something; the page lists what can be used."""
+
+
+def _documented() -> set[str]:
+    text = (ROOT / "docs" / "screens.md").read_text(encoding="utf-8")
+    return set(re.findall(r"`([a-z_]+(?:\.[a-z_<>0-9]+)+)`", text))
+
+
+def _nodes() -> list[ast.AST]:
+    gui = ROOT / "app" / "twinseal" / "gui"
+    paths = [path for path in gui.rglob("*.py") if path.name != "screenshots.py"]
+    return [node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+
+
+def _texts(nodes: Sequence[ast.AST | None]) -> set[str]:
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_every_control_on_the_page_is_in_the_code() -> None:
+    nodes = _nodes()
+    whole, joined = _texts(nodes), [node.values for node in nodes if isinstance(node, ast.JoinedStr) and node.values]
+    begins = {text for text in _texts([parts[0] for parts in joined]) if "." in text}
+    ends = {text for text in _texts([parts[-1] for parts in joined]) if text[:1] in "._" and len(text) > 2}
+
+    pieces = _texts([part for parts in joined for part in parts])
+
+    def is_named(name: str) -> bool:
+        if re.fullmatch(r"open\.\d", name) or (name.startswith("open.") and name[4:].partition("<n>")[0] in pieces):
+            # Of an open envelope the names begin with `open`, of further ones with `open.1` and so on.
+            return True
+        if name in whole or any(name.startswith(begin) for begin in begins if begin != "open."):
+            return True
+        rests = [(end, name.removesuffix(end)) for end in ends if name.endswith(end)]
+        return any(end.startswith(".") or is_named(rest) for end, rest in rests)
+
+    assert not is_named("sealed.no_such_control")
+    assert [name for name in sorted(_documented()) if not is_named(name)] == []
+
+
+def test_every_control_that_the_code_names_is_on_the_page_also_where_it_comes_later() -> None:
+    named: set[str] = set()
+    for node in _nodes():
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] not in _ONLY_SHOWN:
+            given = [*node.args[:2], *(keyword.value for keyword in node.keywords if keyword.arg == "name")]
+            named |= {text for text in _texts(given) if re.fullmatch(r"[a-z_]+(\.[a-z_0-9]+)+", text)}
+    assert len(named) > 100
+    screens = {name.partition(".")[0] for name in _documented()}
+    assert sorted(name for name in named - _documented() if name.partition(".")[0] in screens) == []

@@ -59,7 +59,7 @@ def _cover(paper: Paper, data: AuditReportData) -> None:
             ("Period", f"{utc_words(data.from_utc)} to {utc_words(data.to_utc)}"),
             ("~Vault", data.vault_id),
             ("~Root certificate", hex_groups(data.root_fingerprint)),
-            ("Seals", _seals(data)),
+            ("Seal numbers", _seals(data)),
             ("Entries", f"{of_the_log(data)} are in this report"),
             ("Made by", data.made_by),
             (

@@ -68,12 +68,12 @@ def _facts(page: OpeningPage) -> list[tuple[str, str]]:
     elif page.found_utc:
         minutes += f"; open for at least {_length(page.least_s)}, at most {_length(page.most_s)}"
     ended = (
-        utc_words(page.ended_utc)
+        f" to {utc_words(page.ended_utc)}"
         if page.ended_utc
-        else f"not known; the program found it sealed at {utc_words(page.found_utc)}"
+        else f"; its end is not known: the program found it sealed at {utc_words(page.found_utc)}"
     )
     return [
-        ("Began, ended", f"{utc_words(page.began_utc)} to {ended}"),
+        ("Began, ended", f"{utc_words(page.began_utc)}{ended}"),
         ("Asked by", page.first),
         ("Answered by", page.second),
         ("Envelopes", quoted(page.envelopes, "\n")),
