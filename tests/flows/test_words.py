@@ -46,7 +46,7 @@ def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> N
     vault.close()
     text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True).stdout.decode()
     assert f"{HEADLINES['VALID-COSIGNED']} (VALID-COSIGNED)" in text
-    assert "python3 twinseal_verify.py EXPORT" in text
+    assert "python3 -I twinseal_verify.py EXPORT" in text
     assert "T09:" not in text
 
 
@@ -83,7 +83,7 @@ def test_an_export_explains_what_is_on_it_and_nothing_else() -> None:
     assert "entries.jsonl" not in sealed
     assert "openings.csv" not in sealed
     for text in (readable, sealed):
-        assert all(word in text for word in ("VALID-COSIGNED", "INCOMPLETE", "py twinseal_verify.py", "fingerprint"))
+        assert all(word in text for word in ("VALID-COSIGNED", "INCOMPLETE", "py -I twinseal_verify.py", "fingerprint"))
         assert "copy made from the printed card" not in text
         assert "openssl" not in text
 

@@ -126,7 +126,7 @@ def event_page() -> str:
     rows = [
         "# Events of the log",
         "",
-        "Made from `app/twinseal/domain/events.py` and `event_words.py` by `python -m twinseal.domain.event_words`; a test holds this page to them.",
+        "Made from `app/twinseal/domain/events.py` and `event_words.py` by `python -P -m twinseal.domain.event_words`; a test holds this page to them.",
         "",
         "## Fields of every event",
         "",

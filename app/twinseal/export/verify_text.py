@@ -21,7 +21,9 @@ _CARD: Final = """You need two things that did NOT come on this drive:
 - CARD: the file NAME.trust-card.json that you got apart from the drive. Compare its fingerprint (sha256sum "CARD") with
   the printed trust card; the paper alone is not enough, it carries fingerprints only.
 - twinseal_verify.py from a copy of Twinseal that you trust (app/twinseal/standalone). Its SHA-256 stands on the printed
-  trust card, for the version that founded the vault. Whoever could change the log could change a program beside it.
+  trust card, for the version that founded the vault. Whoever could change the log could change a program beside it:
+  the copy on this drive is there for whoever has no other, and what it says counts no more than the drive itself.
+Type -I as it stands below, and stand in a folder of your own: Python would else run files that lie where you stand.
 """
 
 
@@ -40,14 +42,14 @@ The log of the vault "{shown(vault_name)}". DRIVE below is the folder in which t
 {_CARD}
 1. Files whole (in DRIVE):   sha256sum -c SHA256SUMS
 2. Log genuine, with nothing but Python 3.9 or newer:
-     python3 twinseal_verify.py "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
-   On Windows:  py twinseal_verify.py "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
+     python3 -I twinseal_verify.py "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
+   On Windows:  py -I twinseal_verify.py "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
    With Twinseal:  twinseal verify "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
    REGISTER-CODE is the newest code in the room's paper register; leave --receipt out where you have none.
 
 {_VERDICTS}
 3. Report genuine (needs pdfsig of poppler-utils and certutil of libnss3-tools; in a folder of your own, not in DRIVE):
-     python3 -c "import json,sys;sys.stdout.buffer.write(bytes.fromhex(json.load(open('CARD'))['root_certificate']))" > root.der
+     python3 -I -c "import json,sys;sys.stdout.buffer.write(bytes.fromhex(json.load(open('CARD'))['root_certificate']))" > root.der
      mkdir trust && certutil -N -d sql:trust --empty-password
      certutil -A -d sql:trust -n vault -t ",C," -i root.der
      pdfsig -nssdir sql:trust "DRIVE/report.pdf"
@@ -67,8 +69,8 @@ def entry_text(entry: str, note: str, vault_name: str) -> str:
 One entry of the log of the vault "{shown(vault_name)}", and the checkpoint that proves it. Both files are needed.
 
 {_CARD}
-     python3 twinseal_verify.py {entry} --checkpoint {note} --trust-card "CARD"
-   On Windows:  py twinseal_verify.py {entry} --checkpoint {note} --trust-card "CARD"
+     python3 -I twinseal_verify.py {entry} --checkpoint {note} --trust-card "CARD"
+   On Windows:  py -I twinseal_verify.py {entry} --checkpoint {note} --trust-card "CARD"
    With Twinseal:  twinseal verify {entry} --checkpoint {note} --trust-card "CARD"
 
 It says what the entry says, and whether two people of the vault or an auditor alone signed the checkpoint. It proves

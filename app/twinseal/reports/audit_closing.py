@@ -37,7 +37,7 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "With poppler's pdfsig, and the root certificate from the trust card, never from this file:",
         (
-            "python3 -c \"import json; card = json.load(open('trust-card.json')); "
+            "python3 -I -c \"import json; card = json.load(open('trust-card.json')); "
             "open('root.der', 'wb').write(bytes.fromhex(card['root_certificate']))\"",
             "mkdir trust",
             "certutil -N -d sql:trust --empty-password",
@@ -55,7 +55,7 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "With the data, everything: every entry, signature and checkpoint of the export that this report came with. The "
         "first needs nothing but Python (py in place of python3 on Windows), the second needs Twinseal.",
         (
-            "python3 twinseal_verify.py EXPORT --trust-card CARD --receipt REGISTER-CODE",
+            "python3 -I twinseal_verify.py EXPORT --trust-card CARD --receipt REGISTER-CODE",
             "twinseal verify EXPORT --trust-card CARD --receipt REGISTER-CODE",
         ),
     ),

@@ -1,18 +1,24 @@
 """Verifies a Twinseal audit log with nothing but Python 3.9 or newer; one file, shares no code with the program.
 
+Its answer counts only from a copy that you trust: one that lies beside what it verifies can be made to say anything.
+
 Written from docs/formats.md. Usage:
 
-    python3 twinseal_verify.py PATH --trust-card CARD [--receipt CODE] [--checkpoint NOTE] [--audit-key FILE] [--json]
+    python3 -I twinseal_verify.py PATH --trust-card CARD [--receipt CODE] [--checkpoint NOTE] [--audit-key FILE] [--json]
 
-PATH is an export or a vault folder. Take the trust card, and this file too, from somewhere else than PATH: a verifier
-that lies beside what it verifies can be made to say anything. Exit codes: 0 VALID-ANCHORED, 3 VALID-COSIGNED,
+PATH is an export or a vault folder. Take the trust card, and this file too, from somewhere else than PATH. Exit codes: 0 VALID-ANCHORED, 3 VALID-COSIGNED,
 4 VALID-UNANCHORED, 10 TAMPERED, 11 ROLLED-BACK, 12 INCOMPLETE, 2 wrong use.
 
 The library `cryptography`, where it is installed, makes it faster and can open entries (--audit-key); --pure leaves it
 aside. The answer is the same.
 """
 
-from __future__ import annotations
+import sys
+
+if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+    # Python looks first in the folder of this file. On a drive of others' a file there, named as one of the modules
+    # below, would run and answer in this program's place. (So no import from __future__ above: that one is looked for too.)
+    del sys.path[0]
 
 import argparse
 import base64
@@ -25,7 +31,6 @@ import json
 import os
 import re
 import stat
-import sys
 import unicodedata
 from typing import Any, Dict, Iterator, List, NoReturn, Optional, Sequence, Set, Tuple
 
@@ -1798,6 +1803,11 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         # A name on the stick may hold what the terminal's encoding lacks; it must not end the verification.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if _lies_beside(options.path):
+        sys.stderr.write(
+            "This program lies beside what it is to check: its answer counts only from a copy that you trust, that came "
+            "some other way.\n"
+        )
     try:
         _outside(options.path, [*options.checkpoint, *([options.trust_card] if options.trust_card else [])])
         card = _named(options.trust_card, CARD_MAX) if options.trust_card is not None else None
@@ -1822,6 +1832,12 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     else:
         _print(answer)
     return int(answer["exit_code"])
+
+
+def _lies_beside(path: str) -> bool:
+    """Tell whether this file is in the folder that is verified, or that of the file: whoever made that made this too."""
+    folder = os.path.realpath(path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path)))
+    return os.path.realpath(__file__).startswith(os.path.join(folder, ""))
 
 
 def _outside(path: str, names: Sequence[str]) -> None:
