@@ -6,10 +6,15 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from twinseal.domain.text import shown
+from twinseal.domain.text import quoted, shown
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+# The signs that OWASP names for CSV injection, with the full-width ones that some readers fold; blanks that it names
+# too (tab, CR, LF) are spelled out. Pipe and percent begin calls in old readers.
+_STARTS_FORMULA: Final = frozenset("=+-@|%\uff1d\uff0b\uff0d\uff20")
+_BLANKS_AND_QUOTES: Final = " \u00a0\"'\u2018\u2019\u201c\u201d"
+_SEPARATORS: Final = frozenset(",;:|~^/\\\uff0c\uff1b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,27 @@ class OpeningRow:
 
 
 def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula and in which nothing is hidden."""
+    """Return text that no spreadsheet takes for a formula, wherever it lets cells begin; nothing in it is hidden."""
     plain = shown(text.replace("\n", " / "))
-    return "'" + plain if plain.lstrip().startswith(_STARTS_FORMULA) else plain
+    return "".join(f"'{sign}" if _begins_formula(plain, place) else sign for place, sign in enumerate(plain))
+
+
+def _begins_formula(text: str, place: int) -> bool:
+    """Tell whether a sign could be the first of a cell, for a reader with another list separator too, and act there."""
+    if text[place] not in _STARTS_FORMULA:
+        return False
+    before = text[:place].rstrip(_BLANKS_AND_QUOTES)
+    if not before or before[-1] in _SEPARATORS:
+        return True
+    # A blank can be chosen as separator; a sign that stands between two blanks does nothing there.
+    return text[place - 1] in _BLANKS_AND_QUOTES and text[place + 1 : place + 2] not in ("", " ")
 
 
 def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
-    """Return the openings as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets know)."""
+    """Return the openings as CSV (RFC 4180, every cell quoted, UTF-8 with a mark so that spreadsheets know)."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    # Quoted without exception: what a reader with another separator takes for a cell is inside quotes at least.
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(
         ["opening", "kind", "began_utc", "asked", "answered", "envelopes", "reason", "reference", "justification",
          "outcome", "lasted_s", "lasted_at_least_s", "lasted_at_most_s", "seal"]
@@ -56,7 +73,7 @@ def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
             row.at_utc,
             row.first,
             row.second,
-            "; ".join(row.envelopes),
+            quoted(row.envelopes, " / "),
             row.category,
             row.reference,
             row.justification,
