@@ -83,7 +83,7 @@ class Cast:
 
     def to_request(self, vault: SealedVault, first: str = "Ada") -> OpeningFlow:
         flow = vault.break_the_glass()
-        flow.enter_register_code(self.register_code)
+        flow.enter_register_code(self.register_code, "" if self.register_code else "The register is locked away.")
         flow.identify_first(*self.factors(first))
         return flow
 
