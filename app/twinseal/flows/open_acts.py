@@ -56,6 +56,11 @@ class OpenActs:
             raise DriveRefused(msg)
         return self.save_attachment(envelope_id, attachment_id, drives[0], should_stop)
 
+    def hide(self) -> None:
+        """Say, from any thread, that a mask or a reseal is on its way: an answer that is being made shows nothing any more."""
+        if self._session is not None:
+            self._session.hide()
+
     def mask(self, cause: MaskCause = MaskCause.HAND) -> OpeningView:
         """Mask everything at once; anybody, no code."""
         return self.open_session.mask(cause)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -71,6 +72,7 @@ class OpenSession:
         self._asking: dict[tuple[str, str], AskOnce] = {}
         self._found: Found | None = None
         self._accepted = False
+        self._hidden = threading.Event()
         self._opened_from = rooms.header.digest
         self._left: tuple[LeftOwed, ...] = ()
         self._removed: tuple[Person, ...] = ()
@@ -206,6 +208,12 @@ class OpenSession:
         """Return one field's value; durable in the log before. Raises `NotPermitted` while masked."""
         self._may_show(envelope_id)
         value = self._contents().reveal(envelope_id, field_index, code_index=code_index)
+        try:
+            # The log may have taken its time: what was to be masked or sealed meanwhile is not handed out.
+            self._may_show(envelope_id)
+        except BaseException:
+            value.wipe()
+            raise
         self.touched()
         return value
 
@@ -215,6 +223,7 @@ class OpenSession:
         contents = self._contents()
         before = contents.reveals
         code = contents.live_code(envelope_id, field_index)
+        self._may_show(envelope_id)
         if contents.reveals != before:
             # Only the first look is a person's act; the program asks for the next code by itself.
             self.touched()
@@ -224,7 +233,9 @@ class OpenSession:
         """Tell for each typed character whether it is right; the length counts too."""
         self._may_show(envelope_id)
         self.touched()
-        return self._contents().compare_typed(envelope_id, field_index, typed)
+        fits = self._contents().compare_typed(envelope_id, field_index, typed)
+        self._may_show(envelope_id)
+        return fits
 
     def tick_code(self, envelope_id: str, field_index: int, code_index: int) -> OpeningView:
         """Mark a one-time code as used, durable in the log, and in the store from the next seal on."""
@@ -259,7 +270,7 @@ class OpenSession:
     def _may_show(self, envelope_id: str) -> None:
         # Asking is no sign of life: a running code is asked for by the program itself, once a second.
         self._still_open()
-        if self._view.masked:
+        if self._view.masked or self._hidden.is_set():
             msg = "Everything is masked; a fresh code of one of the two people shows it again."
             raise NotPermitted(msg)
         self._both_went_on()
@@ -268,6 +279,10 @@ class OpenSession:
             raise NotPermitted(msg)
 
     # -- masking -------------------------------------------------------------------------------
+
+    def hide(self) -> None:
+        """Say that a mask or a reseal is on its way, from any thread: nothing is handed out until a fresh code shows it again."""
+        self._hidden.set()
 
     def mask(self, cause: MaskCause) -> OpeningView:
         """Mask everything; the view changes even where the log cannot be written."""
@@ -305,6 +320,7 @@ class OpenSession:
                 return self._view
             self._go_on()
         self._record("contents.unmasked", person=person.id)
+        self._hidden.clear()
         self._view = replace(self._view, masked=False)
         return self._view
 

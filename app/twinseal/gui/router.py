@@ -286,6 +286,8 @@ class Router(QObject):
     def reseal(self, cause: ResealCause) -> None:
         """Hide at once, then seal; never asks, and waits for no dialog and no file that is being saved."""
         close_popups()
+        if self.flow is not None:
+            self.flow.hide()
         self.open.forget()
         self.worker.cancel()
         self.do(self.receipt, self.alerts.logged_before(lambda flow: flow.reseal(cause)))
@@ -301,6 +303,8 @@ class Router(QObject):
         """Mask what is open, if anything is."""
         view = self.flow.view() if self.flow is not None else None
         if view is not None and view.step is OpeningStep.OPEN and not view.masked:
+            if self.flow is not None:
+                self.flow.hide()
             self.open.hide_secrets()
             self.do(self.open, lambda flow: flow.mask(cause))
 
@@ -423,6 +427,8 @@ class Router(QObject):
             application.removeEventFilter(self._every_event)
         self.ceremony.forget()
         flow, vault = self.flow, self.vault
+        if flow is not None:
+            flow.hide()
         self.flow = self.vault = None
         self.worker.cancel()
         sealing = self.alerts.logged_before(lambda flow: flow.reseal(ResealCause.WINDOW_CLOSED))
