@@ -65,7 +65,7 @@ def opening(number: int, began: datetime, **changes: object) -> OpeningPage:
         (
             863,
             "checkpoint.made",
-            f"Checkpoint over {seq + 11} entries, register code 7K3M-Q0ZD-9F2A-H",
+            f"Checkpoint over {seq + 11} entries, register code 7K3M-Q0ZD-9F2A-Q",
             f"{first}, {second}",
         ),
     )
@@ -95,7 +95,7 @@ def opening(number: int, began: datetime, **changes: object) -> OpeningPage:
         ),
         "register_answer": "right",
         "seal_number": 41 + number,
-        "register_code": "7K3M-Q0ZD-9F2A-H",
+        "register_code": "7K3M-Q0ZD-9F2A-Q",
         "cause": "hand",
         "signatures": "request of Ada Lind: good; answer of Bo Marsh: good",
         "entries": tuple(
@@ -237,7 +237,7 @@ def ceremony_record(**changes: object) -> CeremonyRecordData:
         ),
         "envelopes": (("Hypervisor 2 local administrator", "HV-2"), ("Core switch, enable", "SW-CORE-1")),
         "seal_number": 1,
-        "register_code": "7K3M-Q0ZD-9F2A-H",
+        "register_code": "7K3M-Q0ZD-9F2A-Q",
         "root_fingerprint": ROOT,
         "head_hex": HEAD,
         "steps": (
@@ -272,7 +272,7 @@ def seal_slip(**changes: object) -> SealSlipData:
     plain: dict[str, object] = {
         "vault_name": "Turbine hall, control room B",
         "seal_number": 42,
-        "register_code": "7K3M-Q0ZD-9F2A-H",
+        "register_code": "7K3M-Q0ZD-9F2A-Q",
         "opening_id": "O-0001",
         "people": "Ada Lind, Bo Marsh",
         "envelopes": ("Hypervisor 2 local administrator",),

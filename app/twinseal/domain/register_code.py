@@ -28,7 +28,7 @@ _SEAL_DIGITS: Final = 12
 
 
 def code_of(checkpoint_digest: bytes) -> str:
-    """Return the register code of a checkpoint's SHA-256 (32 bytes), e.g. `7K3M-Q0ZD-9F2A-H`."""
+    """Return the register code of a checkpoint's SHA-256 (32 bytes), e.g. `7K3M-Q0ZD-9F2A-Q`."""
     if len(checkpoint_digest) != 32:
         msg = "A checkpoint's digest has 32 bytes."
         raise BadInput(msg)

@@ -150,7 +150,7 @@ class SealReceipt:
     kind: OpeningKind
     seal_number: int
     register_code: str
-    """Without the seal number, e.g. `7K3M-Q0ZD-9F2A-H`; empty if the vault could not make a checkpoint."""
+    """Without the seal number, e.g. `7K3M-Q0ZD-9F2A-Q`; empty if the vault could not make a checkpoint."""
     first_name: str
     second_name: str
     envelopes: tuple[str, ...]

@@ -23,7 +23,7 @@ class VerifyTab(QWidget):
         super().__init__()
         self.card_path = PathField("audit.trust_card", self.tr("File of the trust card"), suffixes=(".json",))
         self.receipt = line("audit.receipt", self.tr("Register code, if at hand"))
-        self.receipt.setPlaceholderText("0042 \u00b7 7K3M-Q0ZD-9F2A-H")
+        self.receipt.setPlaceholderText("0042 \u00b7 7K3M-Q0ZD-9F2A-Q")
         self.receipt.returnPressed.connect(self.send)
         self.card_path.submitted.connect(self.send)
         self.verdict = VerdictCard("audit.verdict")

@@ -32,7 +32,7 @@ class RegisterCodeScreen(OpeningScreen):
                 self.code,
                 label(
                     self.tr(
-                        "It looks like 7K3M-Q0ZD-9F2A-H; the seal number before it may be typed or left out. Case, blanks "
+                        "It looks like 7K3M-Q0ZD-9F2A-Q; the seal number before it may be typed or left out. Case, blanks "
                         "and dashes do not matter. The receipt of the last seal can be scanned in its place. "
                         "Either tells whether this is the newest copy of the vault."
                     ),
