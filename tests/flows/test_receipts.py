@@ -14,10 +14,11 @@ from twinseal.audit.checkpoint import latest_checkpoint
 from twinseal.audit.log_source import LogSource
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import verify
-from twinseal.domain.errors import BadInput, RegisterCodeWrong
+from twinseal.domain.errors import BadInput, DriveRefused, RegisterCodeWrong
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.views import FoundedView, SealReceipt
+from twinseal.host.drives import Drive, LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
 
 
@@ -129,10 +130,37 @@ def test_the_slip_bears_the_receipt(cast: Cast) -> None:
     vault = cast.open()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(papers, "draw_qr", lambda canvas, data, *place: (drawn.append(data), real(canvas, data, *place)))
-        path = Path(vault.save_slip(receipt))
+        slip = vault.seal_slip(receipt)
     vault.close()
     assert drawn == [receipt.receipt]
-    assert path.read_bytes().startswith(b"%PDF")
+    assert slip.startswith(b"%PDF")
+
+
+def test_a_slip_goes_to_one_removable_drive_and_never_beside_the_vault(cast: Cast, tmp_path: Path, refused) -> None:
+    receipt, stick, other = sealed_again(cast), tmp_path / "stick", tmp_path / "other"
+    stick.mkdir()
+    other.mkdir()
+    there: list[Path] = []
+
+    class Plugged(LinuxDrives):
+        def list(self) -> tuple[Drive, ...]:
+            return tuple(replace(self.drive_of(one), mount_point=one, removable=True) for one in there)
+
+        def check(self, drive: Drive, needed_bytes: int) -> None:
+            assert drive.free_bytes > needed_bytes
+
+    cast.parts = replace(cast.parts, drives=Plugged())
+    vault, before = cast.open(), sorted(cast.vault_path.parent.iterdir())
+    for plugged in ([], [stick, other], [cast.vault_path.parent]):
+        there[:] = plugged
+        refused(DriveRefused, lambda: vault.save_slip(receipt))
+    there[:] = [cast.vault_path.parent, stick]
+    saved = Path(vault.save_slip(receipt))
+    vault.close()
+    assert saved.parent == stick
+    assert saved.read_bytes().startswith(b"%PDF")
+    assert sorted(cast.vault_path.parent.iterdir()) == before
+    assert list(other.iterdir()) == []
 
 
 def test_where_the_policy_demands_the_register_code_not_at_hand_opens_nothing_either(cast: Cast, refused) -> None:

@@ -271,6 +271,14 @@ def test_the_seal_slip_is_shown_before_it_is_printed(cast: Cast, router: Router,
     where = router.receipt.preview.findChild(QLabel, "receipt.preview_where")
     assert where is not None
     qtbot.waitUntil(lambda: "1" in where.text(), timeout=20_000)
+    assert not list(cast.vault_path.parent.glob("seal-slip*")), "never beside the vault"
+    save = router.receipt.findChild(QPushButton, "receipt.slip_save")
+    assert save is not None
+    save.click()
+    settle(qtbot, router, router.receipt.notice.isVisible)
+    assert "No removable drive" in router.receipt.notice.text()
+    router.receipt.preview.findChild(QPushButton, "receipt.preview_close").click()
+    assert not save.isVisible()
 
 
 def test_a_vault_is_found_by_browsing_from_the_first_screen(cast: Cast, router: Router, qtbot) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from twinseal.audit.checkpoint import checkpoint_names, latest_checkpoint
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
+from twinseal.domain.errors import DriveRefused, KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.disk_space import refill_reserve, space_words
@@ -194,17 +194,18 @@ class SealedVault:
         self._running = desk
         return desk
 
-    def save_slip(self, receipt: SealReceipt) -> str:
-        """Write the seal slip beside the vault, for printing; it holds no secret. Returns its path."""
+    def seal_slip(self, receipt: SealReceipt) -> bytes:
+        """Return the seal slip as a PDF, to be shown and printed.
+
+        It names envelopes, reason and justification, so it is never written beside the vault, where the log seals them.
+        """
         # Drawing libraries are loaded when something is drawn, so that the window is there at once.
         from twinseal.reports.model import SealSlipData
         from twinseal.reports.papers import build_seal_slip
 
-        folder = self._rooms.paths.root.parent
-        target = folder / f"seal-slip-{receipt.seal_number:04d}.pdf"
         header, clock = self._rooms.header, self._rooms.parts.clock
         minutes, seconds = divmod(receipt.lasted_s, 60)
-        pdf = build_seal_slip(
+        return build_seal_slip(
             SealSlipData(
                 vault_name=header.name,
                 seal_number=receipt.seal_number,
@@ -227,8 +228,21 @@ class SealedVault:
                 receipt=receipt.receipt,
             )
         )
-        self._rooms.parts.files.replace(target, pdf)
-        return str(target)
+
+    def save_slip(self, receipt: SealReceipt) -> str:
+        """Save the seal slip to the one removable drive that is plugged in; returns its place there.
+
+        Raises `DriveRefused` for none, several, or the one that holds the vault, and what the drive refuses.
+        """
+        root = self._rooms.paths.root.resolve()
+        drives = [one for one in self._rooms.parts.drives.list() if not root.is_relative_to(one.mount_point.resolve())]
+        if len(drives) != 1:
+            count = f"{len(drives)} removable drives are" if drives else "No removable drive beside the vault's own is"
+            msg = f"{count} plugged in: plug in exactly the one that should take the slip, or print it."
+            raise DriveRefused(msg)
+        pdf, drive = self.seal_slip(receipt), drives[0]
+        name = f"seal-slip-{receipt.seal_number:04d}-{self._rooms.header.vault_id[:8]}.pdf"
+        return str(drive.mount_point / self._rooms.write_to_drive(drive, name, lambda: (pdf,), len(pdf), lambda: None))
 
     def paper_form(self) -> bytes:
         """Return one more blank paper form as a PDF, for printing; needs neither the log nor room on the disk."""

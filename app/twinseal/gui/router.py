@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -41,8 +42,6 @@ from twinseal.gui.window import Window
 from twinseal.gui.worker import Worker
 
 _TICK_MS = 250
-
-_SLIP_MAX_BYTES: Final = 64 * 1024 * 1024
 
 
 class Router(QObject):
@@ -111,6 +110,7 @@ class Router(QObject):
         self.receipt.postponed.connect(self._written_later)
         self.sealed.line_requested.connect(self._show_line_owed)
         self.receipt.slip_requested.connect(self._slip)
+        self.receipt.slip_save_requested.connect(self._save_slip)
         self.receipt.paper_form_requested.connect(self._paper_form_of_receipt)
         self.ended.done.connect(self.show_sealed)
 
@@ -125,7 +125,8 @@ class Router(QObject):
         screen.refuse(
             self.tr("The code is not right: wait for the next one and try again.") if only_a_code else refusal.sentence
         )
-        if self.flow is not None and screen is not self.sealed:
+        # The receipt is there already: shown anew, it would take the refusal away again.
+        if self.flow is not None and screen not in (self.sealed, self.receipt):
             view = self.flow.view()
             if view.step in (OpeningStep.ENDED, OpeningStep.RESEALED):
                 self.show_opening(view)
@@ -337,12 +338,19 @@ class Router(QObject):
         if receipt is None or vault is None:
             return
 
-        def saved(path: str) -> None:
-            self.receipt.notice.say(self.tr("Seal slip saved: {0}").format(path), "good")
-            self._slips.take(lambda: self.parts.files.read(Path(path), limit=_SLIP_MAX_BYTES))
-            self.receipt.preview.begin(self.tr("Seal slip, for the paper register"))
+        self._slips.take(partial(vault.seal_slip, receipt))
+        self.receipt.show_slip()
 
-        self.run(self.receipt, lambda: vault.save_slip(receipt), saved)
+    def _save_slip(self) -> None:
+        receipt = self.flow.view().receipt if self.flow is not None else None
+        vault = self.vault
+        if receipt is None or vault is None:
+            return
+
+        def saved(path: str) -> None:
+            self.receipt.notice.say(self.tr("Seal slip saved and read back: {0}").format(path), "good")
+
+        self.run(self.receipt, partial(vault.save_slip, receipt), saved)
 
     # -- time and the end ----------------------------------------------------------------------
 

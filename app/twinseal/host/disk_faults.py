@@ -24,6 +24,12 @@ def refuse(path: Path, fault: OSError) -> NoReturn:
     if fault.errno == errno.ENOENT:
         msg = f"{name} is missing at {path.parent.absolute()}."
         raise FileMissing(msg) from fault
+    if fault.errno == errno.EFBIG:
+        msg = (
+            f"{name} is too large for this drive's file system (FAT takes files up to 4 GiB): use a drive with another one, "
+            "such as exFAT or ext4."
+        )
+        raise DiskFault(msg) from fault
     if fault.errno in (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.ENXIO):
         msg = f"{name} is not a plain file: a link, folder or device stands in its place; remove it."
         raise NotARegularFile(msg) from fault

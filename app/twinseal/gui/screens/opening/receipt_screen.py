@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from twinseal.domain.text import quoted
 from twinseal.flows.views import LineOwed, OpeningView
 from twinseal.gui.screens.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import Notice, button, card, label, put
+from twinseal.gui.widgets.base import Notice, button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.register_line import RegisterLine
@@ -28,6 +28,7 @@ class ReceiptScreen(OpeningScreen):
     done = Signal()
     postponed = Signal()
     slip_requested = Signal()
+    slip_save_requested = Signal()
     paper_form_requested = Signal()
 
     def __init__(self) -> None:
@@ -65,14 +66,22 @@ class ReceiptScreen(OpeningScreen):
         self.body.addWidget(self._told)
         self.done_button = button(self.tr("Written down"), "receipt.done", self.done.emit, kind="primary")
         self.preview = PdfPreview("receipt.preview")
+        # Beside the slip alone: a blank form, which the same place shows, is written to no file.
+        self.slip_save = button(
+            self.tr("Save this slip to the removable drive"), "receipt.slip_save", self.slip_save_requested.emit,
+            hint=self.tr("It names what was opened and why, so it is never kept beside the vault."),
+        )  # fmt: skip
+        self.slip_save.hide()
+        self.preview.closed.connect(self.slip_save.hide)
+        self.body.addLayout(row(self.slip_save, None))
         self.body.addWidget(self.preview)
         self.body.addStretch(1)
         self.paper_button = button(
-            self.tr("Print a paper form"), "receipt.paper_form", self.paper_form_requested.emit,
+            self.tr("Print a paper form"), "receipt.paper_form", self._ask_for_form,
             hint=self.tr("A blank form with a number of its own, for an opening that the log could not take to its end."),
         )  # fmt: skip
         self.paper_button.hide()
-        self.slip_button = button(self.tr("Save and print the seal slip"), "receipt.slip", self.slip_requested.emit)
+        self.slip_button = button(self.tr("Show and print the seal slip"), "receipt.slip", self.slip_requested.emit)
         self.later_button = button(
             self.tr("Not written yet"), "receipt.later", self.postponed.emit,
             hint=self.tr("Goes on without it; this line is shown again at every start until it is written down."),
@@ -80,10 +89,20 @@ class ReceiptScreen(OpeningScreen):
         self.acts(self.done_button, self.later_button, self.slip_button, self.paper_button, None)
         self._pause.timeout.connect(lambda: self.done_button.setEnabled(True))
 
+    def _ask_for_form(self) -> None:
+        self.slip_save.hide()
+        self.paper_form_requested.emit()
+
+    def show_slip(self) -> None:
+        """Show the seal slip in the preview, with the way to a drive."""
+        self.slip_save.show()
+        self.preview.begin(self.tr("Seal slip, for the paper register"))
+
     def show_owed(self, owed: LineOwed) -> None:
         """Show the line of a seal that nobody said to have written down, from what can be read of a sealed vault."""
         self.forget()
         self.preview.hide()
+        self.slip_save.hide()
         put(self.title, self.tr("Write this line down first"))
         self._how.say(self.tr("{0} \u2013 write this line now.").format(owed.how), "warn")
         self.register.show_seal(owed.seal_number, owed.register_code, owed.receipt)
@@ -122,6 +141,7 @@ class ReceiptScreen(OpeningScreen):
             return
         self.notice.say("")
         self.preview.hide()
+        self.slip_save.hide()
         put(self.title, self.tr("Sealed again"))
         self._problem.say(receipt.problem, "danger")
         self._how.say("")
