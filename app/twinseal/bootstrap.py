@@ -13,11 +13,14 @@ from twinseal.flows.sealed import SealedVault
 from twinseal.host.clock import RealClock
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
+from twinseal.host.watchdog import ProcessWatchdog
 
 
 def real_parts(*, kdf: KdfProfile | None = None, allow_loop_drives: bool = False) -> Parts:
     """Return the real parts of this machine; new passphrases cost what `kdf` says, or what is measured."""
-    return Parts(RealClock(), RealFiles(), LinuxDrives(allow_loop=allow_loop_drives), kdf, socket.gethostname()[:60])
+    return Parts(
+        RealClock(), RealFiles(), LinuxDrives(allow_loop=allow_loop_drives), kdf, socket.gethostname()[:60], ProcessWatchdog
+    )
 
 
 def open_vault(parts: Parts, folder: Path) -> SealedVault:

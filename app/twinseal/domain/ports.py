@@ -28,6 +28,18 @@ class Clock(Protocol):
         ...
 
 
+class Watchdog(Protocol):
+    """Ends this process where an opening outlasts its time because the process was stopped."""
+
+    def hold(self, remaining_us: int) -> bool:
+        """Let this process be ended some seconds after `remaining_us` from now; tell whether something watches."""
+        ...
+
+    def release(self) -> None:
+        """Let it run on: what was open is sealed. Can be called again."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FileFacts:
     """What is known of a file without reading it."""

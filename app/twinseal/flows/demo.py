@@ -149,7 +149,7 @@ def make_demo(
         raise BadInput(msg)
     # Each opening takes less than three days of the history, so that it ends before now and codes of now still work.
     clock = ScriptedClock(parts.clock.utc() - timedelta(days=3 * (openings + 1)))
-    past = replace(parts, clock=clock, kdf=parts.kdf if parts.kdf == TESTS_ONLY else DEMO)
+    past = replace(parts, clock=clock, kdf=parts.kdf if parts.kdf == TESTS_ONLY else DEMO, watchdog=None)
     demo = _History(past, clock, folder)
     demo.found(envelopes, people)
     progress(1, openings + 1)

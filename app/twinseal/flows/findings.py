@@ -32,6 +32,7 @@ _ALWAYS: Final = frozenset(
 )
 """Events that are a finding each; their sentence says what there is to see."""
 _OFTEN: Final = 3
+_OVER_S: Final = 5
 """From so many refusals of one person on they are a finding."""
 
 Place = tuple[int, int]
@@ -127,6 +128,14 @@ def _of_opening(story: Story) -> Iterable[Finding]:
                 "time-not-over",
                 f"{named} says that its time was over after {number(entry, 'lasted_s')} s, but {number(entry, 'granted_min')} "
                 "minutes were granted: one of the two is not true.",
+                entry,
+                at_utc=story.at_utc,
+            )
+        if kind == "opening.resealed" and number(entry, "lasted_s") > number(entry, "granted_min") * 60 + _OVER_S:
+            yield _of(
+                "time-overrun",
+                f"{named} lasted {number(entry, 'lasted_s')} s, but {number(entry, 'granted_min')} minutes were granted: the "
+                "program was stopped, or kept from sealing.",
                 entry,
                 at_utc=story.at_utc,
             )

@@ -38,6 +38,12 @@ from twinseal.vault.open_mark import OpenMark, remove_mark, write_mark
 from twinseal.vault.store import Store
 
 _US = 1_000_000
+_RESEAL_US = 60 * _US
+"""How long a reseal may take, and a second more for each megabyte of the store, before a stopped program is ended."""
+_UNWATCHED = (
+    "The process that ends a stopped program could not be started: as long as Twinseal runs, it seals in time all the same; "
+    "do not leave this machine before that."
+)
 
 
 class OpenSession:
@@ -65,6 +71,7 @@ class OpenSession:
         self._store: Store | None = None
         self._vault_key: SecretBytes | None = None
         self._watch = ClockWatch(self._clock)
+        self._watchdog = rooms.parts.watchdog() if rooms.parts.watchdog is not None else None
         self._chosen = tuple(one for one, _ in answer.envelopes)
         self._granted_min = answer.minutes
         self._extensions = 0
@@ -103,6 +110,7 @@ class OpenSession:
             OpenMark(self._view.opening_id, agreed.seq, self._clock.boot_id(), self._started_utc),
         )
         try:
+            watched = self._watchdog is None or self._watchdog.hold(self._granted_min * 60 * _US)
             self._store, self._vault_key = unlock_generation(
                 rooms.parts.files,
                 rooms.paths,
@@ -135,7 +143,7 @@ class OpenSession:
             auditors=self._auditors(),
             apart=apart,
             unanchored=rooms.lost.writer.size if rooms.lost is not None else 0,
-            warnings=self._view.warnings + warnings,
+            warnings=self._view.warnings + warnings + (() if watched else (_UNWATCHED,)),
         )
 
     def _left_owed(self) -> tuple[LeftOwed, ...]:
@@ -375,6 +383,7 @@ class OpenSession:
             extensions_left=self._view.extensions_left - 1,
             longest_extension_min=self._longest_extension(),
         )
+        self._hold(self._view.ends_us - self._clock.boottime_us())
         return self._view
 
     def add_envelopes(self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str) -> OpeningView:
@@ -394,6 +403,7 @@ class OpenSession:
         if ends_us < self._view.ends_us:
             told = f"The new envelope may be open for {granted_min} minutes at most: this opening ends earlier now."
             self._view = replace(self._view, ends_us=ends_us, warnings=(*self._view.warnings, told))
+            self._hold(ends_us - self._clock.boottime_us())
         self._chosen, self._granted_min = self._chosen + new, granted_min
         self._view = replace(self._view, longest_extension_min=self._longest_extension())
         return self._refresh()
@@ -480,6 +490,7 @@ class OpenSession:
             return self.reseal(ResealCause.IDLE)
         if self._rooms.folder_is_gone():
             return self.reseal(ResealCause.DRIVE_REMOVED)
+        self._hold(self._view.ends_us - now)
         if idle_us >= policy.mask_idle_s * _US and not self._view.masked:
             try:
                 return self.mask(MaskCause.IDLE)
@@ -511,6 +522,8 @@ class OpenSession:
             removed=self._removed,
         )
         self._view = replace(self._view, step=OpeningStep.RESEALED, envelopes=(), outsides=(), masked=True)
+        # Sealing takes a while on a slow drive, and a kill in its middle would lose the new seal.
+        self._hold(_RESEAL_US + self._rooms.header.store_size)
         bundles = (self._first_bundle, self._second_bundle)
         try:
             resealing = Resealing(
@@ -538,6 +551,10 @@ class OpenSession:
             accepted=self._accepted,
         )
 
+    def _hold(self, remaining_us: int) -> None:
+        if self._watchdog is not None:
+            self._watchdog.hold(remaining_us)
+
     def _wipe(self) -> None:
         for secret in (self._vault_key, self._first_bundle, self._second_bundle):
             if secret is not None:
@@ -546,6 +563,8 @@ class OpenSession:
         if self._store is not None:
             self._store.close()
             self._store = None
+        if self._watchdog is not None:
+            self._watchdog.release()
 
     # -- small things --------------------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from twinseal.crypto.passphrase import KdfProfile
-from twinseal.domain.ports import Clock, Files
+from twinseal.domain.ports import Clock, Files, Watchdog
 from twinseal.host.drives import Drives
 
 
@@ -21,3 +22,5 @@ class Parts:
     drives: Drives
     kdf: KdfProfile | None
     station: str
+    watchdog: Callable[[], Watchdog] | None = None
+    """Makes what ends this process when an opening outlasts its time; None for histories that nobody waits for."""

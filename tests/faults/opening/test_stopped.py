@@ -1,0 +1,188 @@
+"""A stopped program: the watchdog ends it soon after its time, the next start says so, and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import twinseal
+from conftest import Cast
+from twinseal.audit.reader import Entry
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.findings import judged
+from twinseal.flows.stories import People, gather
+from twinseal.host.watchdog import ProcessWatchdog
+
+GUARDED = """
+import sys, time
+from twinseal.host.watchdog import ProcessWatchdog
+dog = ProcessWatchdog()
+assert dog.hold(int(sys.argv[1]))
+print(dog._child.pid, flush=True)
+for line in sys.stdin:
+    if line == "release\\n":
+        dog.release()
+    else:
+        assert dog.hold(int(line))
+    print(dog._child and dog._child.pid, flush=True)
+"""
+
+
+def wait_for(what: Callable[[], bool], seconds: float) -> bool:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if what():
+            return True
+        time.sleep(0.05)
+    return what()
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return True
+    return state == "Z"
+
+
+def guarded(remaining_us: int) -> tuple[subprocess.Popen[str], int]:
+    app = str(Path(twinseal.__file__).parents[1])
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-c", GUARDED, str(remaining_us)], env={**os.environ, "PYTHONPATH": app},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    return child, int(child.stdout.readline())
+
+
+def say(child: subprocess.Popen[str], word: object) -> str:
+    child.stdin.write(f"{word}\n")
+    child.stdin.flush()
+    return child.stdout.readline().strip()
+
+
+def end(child: subprocess.Popen[str]) -> None:
+    child.kill()
+    child.wait()
+    child.stdin.close()
+    child.stdout.close()
+
+
+def test_a_stopped_program_is_ended_within_five_seconds_of_its_time() -> None:
+    child, dog = guarded(1_000_000)
+    began = time.monotonic()
+    os.kill(child.pid, signal.SIGSTOP)
+    child.wait(timeout=40)
+    took = time.monotonic() - began
+    assert child.returncode == -signal.SIGKILL
+    assert 3.5 < took
+    # Of a loaded machine four times as much is taken.
+    assert took < 4 * 6
+    assert wait_for(lambda: is_gone(dog), 10)
+    end(child)
+
+
+def test_told_of_more_time_or_of_the_reseal_it_ends_nobody() -> None:
+    child, dog = guarded(100_000)
+    assert say(child, 60_000_000) == str(dog)
+    time.sleep(5)
+    assert child.poll() is None
+    assert say(child, "release") == "None"
+    assert wait_for(lambda: is_gone(dog), 10)
+    assert child.poll() is None
+    end(child)
+
+
+def test_it_ends_with_its_program_and_is_started_again_when_it_is_gone() -> None:
+    child, dog = guarded(60_000_000)
+    assert os.getsid(dog) == dog != os.getsid(child.pid)
+    os.kill(dog, signal.SIGKILL)
+    assert wait_for(lambda: is_gone(dog), 10)
+    other = int(say(child, 60_000_000))
+    assert other != dog
+    end(child)
+    assert wait_for(lambda: is_gone(other), 10)
+
+
+def test_the_opening_of_a_stopped_program_ends_and_the_next_start_says_so(cast: Cast) -> None:
+    child = os.fork()
+    if child == 0:
+        try:
+            cast.parts = replace(cast.parts, watchdog=ProcessWatchdog)
+            flow = cast.to_open(cast.open(), minutes=1)
+            # What is left of the countdown: one second.
+            cast.clock.advance(59)
+            flow.touched()
+            if flow.tick().step is OpeningStep.OPEN and not any(
+                "could not be started" in one for one in flow.view().warnings
+            ):
+                os.kill(os.getpid(), signal.SIGSTOP)
+        finally:
+            os._exit(1)
+    ended: list[int] = []
+
+    def is_ended() -> bool:
+        done, status = os.waitpid(child, os.WNOHANG)
+        ended.extend([status] * (done == child))
+        return bool(ended)
+
+    assert wait_for(is_ended, 60)
+    assert os.WIFSIGNALED(ended[0])
+    assert os.WTERMSIG(ended[0]) == signal.SIGKILL
+    cast.later(3600)
+    vault = cast.open()
+    assert any("without a reseal" in one for one in vault.view().notices)
+    flow = cast.to_open(vault)
+    assert flow.view().masked is False
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""
+    vault.close()
+    assert cast.desk_kinds().count("opening.unclean_end") == 1
+
+
+@pytest.mark.parametrize(("lasted_s", "raised"), [(905, False), (906, True)])
+def test_an_opening_that_outlasted_its_time_is_a_finding(lasted_s: int, raised: bool) -> None:
+    fields: dict[str, object] = {
+        "kind": "opening.resealed", "t": "2026-11-02T09:15:00Z", "opening": "o1", "cause": "time", "lasted_s": lasted_s,
+        "granted_min": 15, "extensions": 0, "reveals": 0, "next_seal": 2,
+    }  # fmt: skip
+    entries = [Entry(9, fields, b"h" * 32)]
+    openings = gather(entries)
+    rules = [found.rule for found in judged(entries, openings, {one.opening_id: one for one in openings}, {}, People({}))]
+    assert ("time-overrun" in rules) is raised
+
+
+def test_a_reseal_releases_the_watchdog_and_a_failed_opening_too(cast: Cast) -> None:
+    made: list[ProcessWatchdog] = []
+
+    def maker() -> ProcessWatchdog:
+        made.append(ProcessWatchdog())
+        return made[-1]
+
+    cast.parts = replace(cast.parts, watchdog=maker)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    child = made[-1]._child
+    assert child is not None
+    assert child.poll() is None
+    flow.reseal(ResealCause.HAND)
+    assert made[-1]._child is None
+    assert child.returncode == 0
+    cast.later()
+    (store,) = cast.vault_path.glob("store-*.db")
+    store.write_bytes(store.read_bytes()[:-1] + b"x")
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    flow.identify_first(*cast.factors("Ada"))
+    flow.submit_request(cast.draft(flow))
+    with pytest.raises(Exception, match="store"):
+        flow.confirm(*cast.factors("Bo"))
+    assert len(made) == 2
+    assert made[-1]._child is None
+    vault.close()
