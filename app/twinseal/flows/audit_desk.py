@@ -21,6 +21,7 @@ from twinseal.flows import stories
 from twinseal.flows.audit_keys import open_audit_keys
 from twinseal.flows.checked_log import CheckedLog
 from twinseal.flows.checkpointing import check_goes_on, sign_alone
+from twinseal.flows.clock_check import newest_signed_s
 from twinseal.flows.closer_look import CloserLook
 from twinseal.flows.continuity import Continuity, compare_with_notes
 from twinseal.flows.disclosing import write_disclosure
@@ -64,7 +65,7 @@ class AuditDesk:
     @classmethod
     def sign_in(cls, rooms: VaultRooms, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
         """Let an auditor in and read the log; raises as `Doorway.identify`, and `NotPermitted` for anybody else."""
-        door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock)
+        door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock, newest_signed_s(rooms))
         person = door.enrolled(person_id).person
         if person.role is not Role.AUDITOR:
             rooms.journal.record(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from twinseal.audit.reader import Entry
@@ -12,6 +14,7 @@ from twinseal.flows.consent import consent_of
 from twinseal.flows.duties import EXPOSING, REVIEW, ROTATE, exposed_in
 from twinseal.flows.removals import not_carried_out
 from twinseal.flows.stories import ODD_ANSWERS, People, Story, number, summary, text
+from twinseal.flows.times import iso, parse
 
 _ENDED_BY: Final = {"time": "its time was over", "idle": "nobody touched anything"}
 _ALWAYS: Final = frozenset(
@@ -32,8 +35,11 @@ _ALWAYS: Final = frozenset(
 )
 """Events that are a finding each; their sentence says what there is to see."""
 _OFTEN: Final = 3
-_OVER_S: Final = 5
 """From so many refusals of one person on they are a finding."""
+_OVER_S: Final = 5
+"""Seconds that an opening may last longer than was granted."""
+_BACK_S: Final = 60
+"""Seconds that an entry may lie before the one before it."""
 
 Place = tuple[int, int]
 """Which entry: the number of the entry that it came before (-1 for one of the log itself), and its own number."""
@@ -85,7 +91,29 @@ def judged(
         *(finding for story in openings for finding in _of_opening(story)),
         *(finding for story in at_hand for finding in _owed(story)),
         *_of_entries(entries, people),
+        *_clock_back(entries),
     )
+
+
+def _clock_back(entries: Sequence[Entry]) -> Iterable[Finding]:
+    """Yield the first place where times run backwards; those after it follow from the same clock."""
+    dated = [(entry, moment) for entry in entries if not entry.fault and entry.before is None and (moment := _moment(entry))]
+    for (_, before), (entry, moment) in pairwise(dated):
+        if (before - moment).total_seconds() > _BACK_S:
+            yield _of(
+                "clock-back",
+                f"entry {entry.seq} is of {utc_words(iso(moment))}, before the entry before it, of {utc_words(iso(before))}: "
+                "the machine's clock was set back, and times from there on cannot be compared with earlier ones.",
+                entry,
+            )
+            return
+
+
+def _moment(entry: Entry) -> datetime | None:
+    try:
+        return parse(text(entry, "t"))
+    except ValueError:
+        return None
 
 
 def not_proved(stories: Sequence[Story], keys: Mapping[str, bytes]) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from twinseal.crypto.bundle import OpenedBundle, open_bundle
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -10,7 +11,10 @@ from twinseal.crypto.totp import CodeCheck, CodeOutcome, check_code
 from twinseal.domain.errors import CodeReplayed, MustWait, PersonLocked, WrongFactor
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Clock
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.clock_check import clock_doubt
 from twinseal.flows.journal import Journal
+from twinseal.flows.times import iso
 from twinseal.vault.guard import DRIFT_UNKNOWN_WINDOW, Guard
 from twinseal.vault.header import EnrolledPerson, Header, check_pins
 
@@ -23,6 +27,8 @@ class Doorway:
     guard: Guard
     journal: Journal
     clock: Clock
+    signed_s: int = 0
+    """When people last signed the log, in seconds since 1970; 0 where it is not known."""
 
     def enrolled(self, person_id: str) -> EnrolledPerson:
         """Return an enrolled person; raises `WrongFactor` for an unknown id, as for any wrong answer."""
@@ -53,7 +59,7 @@ class Doorway:
             reason = "replayed" if isinstance(refusal, CodeReplayed) else "wrong"
             self._denied(person, opening, attempt.seq, reason)
             # One class and one sentence for every wrong factor: the screen cannot tell which it was.
-            raise WrongFactor from None
+            raise self._wrong(person) from None
         except BaseException:
             if opened is not None:
                 opened.wipe()
@@ -72,8 +78,25 @@ class Doorway:
             self.journal.record(
                 "code.denied", opening=opening, actors=(person,), result="refused", person=person.id, purpose=purpose
             )
-            raise WrongFactor from None
+            raise self._wrong(person) from None
         self._log_granted(person, opening, attempt.seq, drift)
+
+    def _wrong(self, person: Person) -> WrongFactor:
+        """Return the refusal; what it says of the clock hangs on the clock and the file beside the vault, never on a factor."""
+        doubt = clock_doubt(self.clock.utc(), self.signed_s)
+        if doubt:
+            return WrongFactor(
+                f"Passphrase or code is not right. {doubt} Compare it with the phone, and set it right first."
+            )
+        from_s = self.guard.counts_from_s(person.id)
+        if from_s is None:
+            return WrongFactor()
+        until = utc_words(iso(datetime.fromtimestamp(from_s, UTC)))
+        msg = (
+            "Passphrase or code is not right. This machine's clock was ahead when this person last came in: until "
+            f"{until} none of their codes counts, so that none counts twice; another person can try now."
+        )
+        return WrongFactor(msg)
 
     def _may_try(self, person: Person, opening: str) -> None:
         try:

@@ -30,6 +30,7 @@ from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Answer, Draft, Request, check_draft, weak_fields
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
+from twinseal.flows.clock_check import newest_signed_s
 from twinseal.flows.identify import Doorway
 from twinseal.flows.open_acts import OpenActs
 from twinseal.flows.open_session import OpenSession
@@ -53,7 +54,7 @@ class OpeningFlow(OpenActs):
         self._kind = kind
         self._people = people
         self._opening_id = "o" + secrets.token_hex(8)
-        self._door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock)
+        self._door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock, newest_signed_s(rooms))
         self._first: OpenedBundle | None = None
         self._last_touch_us = rooms.parts.clock.boottime_us()
         self._ask_request, self._ask_refusal = AskOnce(), AskOnce()

@@ -120,7 +120,8 @@ class ReportMaker:
         if should_stop():
             raise Cancelled
         dated = [text(one, "t") for one in chosen if not one.fault] or [iso(made_at)]
-        first, last = dated[0], dated[-1]
+        # Not of the first and last entry: the clock may have been set back between them.
+        first, last = min(dated), max(dated)
         data = self._data(chosen, report_id, from_utc or first, to_utc or last)
         pdf, place = audit_report.build(data)
         archived = pdfa.prepare(

@@ -10,6 +10,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import DriveRefused, KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
 from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.disk_space import refill_reserve, space_words
 from twinseal.flows.duties import owe_for_everything
 from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
@@ -45,6 +46,8 @@ class SealedVault:
         self._unclean = unclean
         self._owed: tuple[tuple[str, ...], LineOwed | None] | None = None
         self._running: OpeningFlow | AuditDesk | None = None
+        # At the start: what this process signs later has the time of the same clock.
+        self._signed_s = newest_signed_s(rooms)
 
     @classmethod
     def open(cls, parts: Parts, folder: Path) -> SealedVault:
@@ -120,7 +123,8 @@ class SealedVault:
             single_points=_single_points(header, pairs),
             policy=header.policy,
             categories=header.categories,
-            notices=self._notices + tuple(one for one in (self._last_line_stands(owed), fault, warning) if one),
+            notices=self._notices
+            + tuple(one for one in (self._last_line_stands(owed), fault, warning, self._clock_notice()) if one),
             alarm=alarm,
             log_fault=log_fault,
             damage=damage,
@@ -154,6 +158,10 @@ class SealedVault:
         return (
             f"No new line is owed for it: seal {seal:04d} is still in force, and the last line in the register stays right."
         )
+
+    def _clock_notice(self) -> str:
+        doubt = clock_doubt(self._rooms.parts.clock.utc(), self._signed_s)
+        return doubt and f"{doubt} With a wrong clock right codes are refused: compare it with a phone and set it first."
 
     def people(self) -> tuple[PersonView, ...]:
         """Return everybody with their waiting times."""

@@ -31,6 +31,7 @@ DRIFT_UNKNOWN_WINDOW: Final = 10
 """Steps either way that a code may lie from this machine's clock while a person's drift is not known, as at enrolment."""
 COUNT_MAX: Final = 1_000_000
 _FUTURE_STEPS: Final = DRIFT_MAX_STEPS + 1
+_SOON_S: Final = 60
 _CENTURY_S: Final = 100 * 366 * 86_400
 _BOOT_ID_MAX: Final = 64
 
@@ -185,6 +186,14 @@ class Guard:
     def last_step(self, person_id: str) -> int | None:
         """Return the step up to which no code of a person's authenticator is accepted any more, None before the first."""
         return self.person(person_id).last_step(self._now_s() // _STEP_S)
+
+    def counts_from_s(self, person_id: str) -> int | None:
+        """Return from when on a code of this person can count, in seconds since 1970; None where that is within a minute."""
+        known, last = self.person(person_id), self.last_step(person_id)
+        ahead = DRIFT_UNKNOWN_WINDOW if known.drift_steps is None else max(known.drift_steps, 0) + 1
+        # A step is accepted from `ahead` steps before this machine's clock comes to it.
+        from_s = 0 if last is None else (last + 1 - ahead) * _STEP_S
+        return from_s if from_s > self._now_s() + _SOON_S else None
 
     def unresolved(self) -> tuple[str, ...]:
         """Return the people whose attempt had no outcome when the program ended."""

@@ -1,0 +1,119 @@
+"""A machine whose clock is wrong: said before anybody types, named in the refusal, and flagged where times run backwards."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from conftest import BEGIN, Cast
+from twinseal.audit.reader import Entry
+from twinseal.domain.errors import WrongFactor
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.findings import judged
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.stories import People
+
+
+def refusal(vault: SealedVault, cast: Cast, name: str, passphrase: str, code: str) -> str:
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    with pytest.raises(WrongFactor) as caught:
+        flow.identify_first(cast.id(name), cast.passphrase(passphrase), code)
+    flow.abandon()
+    return caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("year", "why"),
+    [
+        (1970, "but the log was last signed at 2026-11-02"),
+        (2025, "but the log was last signed at"),
+        (2190, "which cannot be"),
+    ],
+)
+def test_a_clock_that_cannot_be_right_is_said_on_the_sealed_screen_and_in_each_refusal(
+    cast: Cast, year: int, why: str
+) -> None:
+    code = cast.code("Ada")
+    cast.clock.set_wall(datetime(year, 1, 2, tzinfo=UTC))
+    vault = cast.open()
+    (notice,) = vault.view().notices
+    assert f"clock says {year}-01-02 00:00 UTC" in notice
+    assert why in notice
+    sentences = {
+        refusal(vault, cast, "Ada", "Ada", code),
+        refusal(vault, cast, "Ada", "Bo", code),
+        refusal(vault, cast, "Ed", "Ed", "000000"),
+    }
+    (sentence,) = sentences
+    assert why in sentence
+    assert "Compare it with the phone" in sentence
+    vault.close()
+
+
+def test_a_clock_that_is_right_or_a_minute_behind_is_not_spoken_of(cast: Cast) -> None:
+    for moment in (BEGIN - timedelta(seconds=50), BEGIN + timedelta(days=30)):
+        cast.clock.set_wall(moment)
+        vault = cast.open()
+        assert vault.view().notices == ()
+        assert refusal(vault, cast, "Ed", "Ed", "000000") == WrongFactor.default_sentence
+        vault.close()
+
+
+def test_after_a_clock_that_was_ahead_the_refusal_says_until_when(cast: Cast) -> None:
+    right = cast.clock.utc()
+    cast.clock.set_wall(right + timedelta(minutes=50))
+    vault = cast.open()
+    cast.to_request(vault).abandon()
+    cast.clock.set_wall(right + timedelta(minutes=2))
+    sentences = {
+        refusal(vault, cast, "Ada", "Ada", cast.code("Ada")),
+        refusal(vault, cast, "Ada", "Bo", cast.code("Ada")),
+        refusal(vault, cast, "Ada", "Ada", "000000"),
+    }
+    until = right + timedelta(minutes=50)
+    assert sentences == {
+        "Passphrase or code is not right. This machine's clock was ahead when this person last came in: until "
+        f"{until:%Y-%m-%d %H:%M} UTC none of their codes counts, so that none counts twice; another person can try now."
+    }
+    assert refusal(vault, cast, "Ed", "Ed", "000000") == WrongFactor.default_sentence
+    cast.clock.set_wall(until + timedelta(seconds=31))
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None)
+    assert flow.identify_first(*cast.factors("Ada")).step is OpeningStep.REQUEST
+    flow.abandon()
+    vault.close()
+
+
+def test_a_log_whose_times_run_backwards_has_a_true_period_and_a_finding(cast: Cast, tmp_path: Path) -> None:
+    cast.later(86_400 * 3)
+    vault = cast.open()
+    cast.to_open(vault).reseal(ResealCause.HAND)
+    vault.close()
+    cast.clock.set_wall(BEGIN + timedelta(hours=5))
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    verified = desk.verify()
+    assert any("the clock was moved" in one for one in verified.details)
+    made = desk.export(tmp_path)
+    desk.sign_out()
+    vault.close()
+    shown = subprocess.run(
+        ["pdftotext", "-raw", str(Path(made.folder) / "report.pdf"), "-"], capture_output=True, check=True
+    )
+    told = " ".join(shown.stdout.decode().split())
+    assert "2026-11-02 08:00 UTC to 2026-11-05 09:00 UTC" in told
+    assert "the machine's clock was set back" in told
+    assert told.count("the machine's clock was set back") == 1
+
+
+@pytest.mark.parametrize(("second", "flagged"), [("2026-11-02T08:59:00Z", []), ("2026-11-02T08:58:59Z", ["clock-back"])])
+def test_only_the_first_step_back_of_more_than_a_minute_is_flagged(second: str, flagged: list[str]) -> None:
+    times = ["2026-11-02T09:00:00Z", second, "2026-11-02T07:00:00Z"][: 3 if flagged else 2]
+    entries = [Entry(seq, {"kind": "export.written", "t": one}, bytes([seq]) * 32) for seq, one in enumerate(times)]
+    found = [one for one in judged(entries, [], {}, {}, People({})) if one.rule == "clock-back"]
+    assert [one.rule for one in found] == flagged
+    assert [one.entries for one in found] == [((-1, 1),)] * len(flagged)
