@@ -19,7 +19,7 @@ from twinseal.flows.stories import People
 
 def refusal(vault: SealedVault, cast: Cast, name: str, passphrase: str, code: str) -> str:
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     with pytest.raises(WrongFactor) as caught:
         flow.identify_first(cast.id(name), cast.passphrase(passphrase), code)
     flow.abandon()
@@ -82,7 +82,7 @@ def test_after_a_clock_that_was_ahead_the_refusal_says_until_when(cast: Cast) ->
     assert refusal(vault, cast, "Ed", "Ed", "000000") == WrongFactor.default_sentence
     cast.clock.set_wall(until + timedelta(seconds=31))
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     assert flow.identify_first(*cast.factors("Ada")).step is OpeningStep.REQUEST
     flow.abandon()
     vault.close()

@@ -178,7 +178,7 @@ def test_a_reseal_releases_the_watchdog_and_a_failed_opening_too(cast: Cast) -> 
     (store,) = cast.vault_path.glob("store-*.db")
     store.write_bytes(store.read_bytes()[:-1] + b"x")
     flow = vault.break_the_glass()
-    flow.enter_register_code(None)
+    flow.enter_register_code(None, "The register is locked away.")
     flow.identify_first(*cast.factors("Ada"))
     flow.submit_request(cast.draft(flow))
     with pytest.raises(Exception, match="store"):
