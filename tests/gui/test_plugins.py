@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLibraryInfo
 
-from twinseal.gui.platform import plugins
+from twinseal.gui.platform import plugins, printing
+from twinseal.gui.widgets.pdf_preview import PdfPreview
 
 
 @pytest.fixture
@@ -35,3 +36,19 @@ def test_one_that_can_be_loaded_is_enough(lame: None) -> None:
 def test_qts_own_can_be_loaded_here() -> None:
     assert plugins.platform_problem(["offscreen"]) == ""
     assert plugins.platform_problem(["xcb"]) == ""
+
+
+def test_a_system_without_its_printing_library_is_told_apart_from_one_without_a_printer(
+    lame: None, tmp_path: Path, qtbot
+) -> None:
+    (tmp_path / "printsupport").mkdir()
+    own = tmp_path / "printsupport" / "libcupsprintersupport.so"
+    own.write_bytes((tmp_path / "platforms" / "libqlame.so").read_bytes())
+    assert not printing.has_printing_service()
+    preview = PdfPreview("shown")
+    qtbot.addWidget(preview)
+    said = []
+    for service in (True, False):
+        preview.offer_printers((), service=service)
+        said.append(preview._printer.currentText())
+    assert said == ["No printer on this machine", "No printing service (CUPS) on this system"]

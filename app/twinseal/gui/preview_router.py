@@ -11,7 +11,7 @@ from PySide6.QtGui import QPixmap
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.ports import Files
-from twinseal.gui.platform.printing import PageImage, page_image, print_pdf, printers
+from twinseal.gui.platform.printing import PageImage, has_printing_service, page_image, print_pdf, printers
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 
 Run = Callable[[Any, Callable[[], Any], Callable[[Any], None]], None]
@@ -66,7 +66,7 @@ class PreviewRouter(QObject):
         def done(told: tuple[PageImage, tuple[str, ...]]) -> None:
             drawn, names = told
             if index == 0:
-                self._preview.offer_printers(names)
+                self._preview.offer_printers(names, service=has_printing_service())
             self._preview.show_page(drawn.index, drawn.pages, QPixmap.fromImage(drawn.image))
 
         self._run(self._screen, act, done)

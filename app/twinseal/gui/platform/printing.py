@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from twinseal.domain.errors import BadInput, ReportFailed
+from twinseal.gui.platform.plugins import lacking_library
 
 _DOTS_PER_POINT = 200 / 72
 _WIDEST_PX = 4000
@@ -60,6 +61,11 @@ def keep_printing_local() -> None:
     """
     if not os.environ.get(_CUPS_SERVER, "").startswith("/"):
         os.environ[_CUPS_SERVER] = LOCAL_SCHEDULER
+
+
+def has_printing_service() -> bool:
+    """Tell whether Qt can ask for printers at all: without the system's library of CUPS it knows none, and says nothing."""
+    return not lacking_library("printsupport", "cupsprintersupport")
 
 
 def printers() -> tuple[str, ...]:

@@ -80,10 +80,11 @@ class PdfPreview(QFrame):
             self.shown.emit(True)
             self._area.setFocus()
 
-    def offer_printers(self, names: tuple[str, ...]) -> None:
-        """Offer printers; without one, say so where the printer would stand."""
+    def offer_printers(self, names: tuple[str, ...], *, service: bool = True) -> None:
+        """Offer printers; without one, or without the service that knows them, say so where the printer would stand."""
+        none = self.tr("No printer on this machine") if service else self.tr("No printing service (CUPS) on this system")
         self._printer.clear()
-        self._printer.addItems(list(names) or [self.tr("No printer on this machine")])
+        self._printer.addItems(list(names) or [none])
         self._printer.setEnabled(bool(names))
         self._print.setEnabled(bool(names))
 
