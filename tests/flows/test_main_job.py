@@ -136,9 +136,10 @@ def test_a_late_second_person_finds_the_request_dead(cast: Cast, refused) -> Non
     flow = cast.to_second(vault)
     cast.clock.advance(181)
     refused(JointWindowOver, lambda: flow.confirm(*cast.factors("Bo")))
-    assert flow.view().step is OpeningStep.ENDED
+    assert (flow.view().step, flow.view().request) == (OpeningStep.REQUEST, None)
+    flow.abandon()
     vault.close()
-    assert "opening.ended" in cast.desk_kinds()
+    assert "request.expired" in cast.desk_kinds()
 
 
 def test_an_auditor_takes_report_and_export_away(cast: Cast, tmp_path: Path) -> None:

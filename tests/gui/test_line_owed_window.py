@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from conftest import Cast
-from fakes.shown_window import settle, shown_router, to_open
+from fakes.shown_window import settle, shown_router, to_confirm, to_open
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.opening import ResealCause
 from twinseal.gui.router import Router
@@ -121,3 +121,25 @@ def test_the_switch_of_the_strict_policy_says_what_it_means(qtbot) -> None:
     assert "nobody opens this vault" not in said(page)
     page.must_fit.setChecked(True)
     assert "nobody opens this vault" in said(page)
+
+
+def test_a_request_that_expired_is_filled_in_again(cast: Cast, qtbot) -> None:
+    router = shown_router(cast, qtbot)
+    to_confirm(cast, router, qtbot, envelopes=2)
+    assert router.window.screen_shown is router.confirm
+    cast.clock.advance(181)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+    screen = router.request
+    assert screen.code.isVisible()
+    assert screen.countdown.isVisible()
+    assert len(screen.ticked()) == 2
+    assert "nobody can log in" in screen.justification.toPlainText()
+    screen.code.setText(cast.code("Ada"))
+    screen.send()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.confirm)
+    cast.clock.advance(181)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+    router.cover()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.ended)
+    assert screen.justification.toPlainText() == ""
+    assert not screen.ticked()

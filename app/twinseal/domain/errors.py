@@ -94,7 +94,10 @@ class JointWindowOver(TwinsealError):
     """The second person came too late; the request is dead."""
 
     code = "request.expired"
-    default_sentence = "The time for the second person is over and the request was ended; write it again."
+    default_sentence = (
+        "The time for the second person is over and the request counts no more; its words are kept for a while, and the first "
+        "person signs them again with a fresh code."
+    )
 
 
 class WrongStep(TwinsealError):

@@ -93,6 +93,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     ),
     Kind("attempt.unresolved", "An attempt has no outcome: the program ended in between.", {"person": T}),
     Kind("request.signed", "The first person signed the request.", {"form": O, "signature": T}),
+    Kind("request.expired", "The second person did not answer in time: the signed request counts no more.", {}),
     Kind("answer.signed", "The second person signed a confirmation or a refusal.", {"form": O, "signature": T}),
     Kind("opening.refused", "The opening was refused.", {"reason": T, "second": T}),
     Kind("opening.ended", "The opening ended before anything was opened.", {"reason": T}),

@@ -40,7 +40,7 @@ _MOVES: Final[dict[OpeningStep, frozenset[OpeningStep]]] = {
     OpeningStep.REGISTER_CODE: frozenset({OpeningStep.FIRST_PERSON, OpeningStep.ENDED}),
     OpeningStep.FIRST_PERSON: frozenset({OpeningStep.REQUEST, OpeningStep.ENDED}),
     OpeningStep.REQUEST: frozenset({OpeningStep.SECOND_PERSON, OpeningStep.ENDED}),
-    OpeningStep.SECOND_PERSON: frozenset({OpeningStep.OPEN, OpeningStep.ENDED}),
+    OpeningStep.SECOND_PERSON: frozenset({OpeningStep.OPEN, OpeningStep.REQUEST, OpeningStep.ENDED}),
     OpeningStep.OPEN: frozenset({OpeningStep.RESEALED}),
     OpeningStep.RESEALED: frozenset(),
     OpeningStep.ENDED: frozenset(),

@@ -25,7 +25,7 @@ from twinseal.domain.errors import (
     TwinsealError,
     WrongStep,
 )
-from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, cause_words, move
+from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, cause_words, move
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Answer, Draft, Request, check_draft, weak_fields
 from twinseal.domain.text import LINE_MAX, clean_line
@@ -59,6 +59,7 @@ class OpeningFlow(OpenActs):
         self._last_touch_us = rooms.parts.clock.boottime_us()
         self._ask_request, self._ask_refusal = AskOnce(), AskOnce()
         self._request: Request | None = None
+        self._draft: Draft | None = None
         self._pairs = load_keyslots(rooms.parts.files, rooms.paths, rooms.header).pairs
         rooms.journal.record("opening.begun", opening=self._opening_id, opening_kind=kind.value)
         self._view = OpeningView(
@@ -148,12 +149,21 @@ class OpeningFlow(OpenActs):
 
     # -- request -------------------------------------------------------------------------------
 
-    def submit_request(self, draft: Draft) -> OpeningView:
-        """Check, sign and log the request; the joint window starts. Raises `BadInput` with one sentence."""
+    def submit_request(self, draft: Draft, code: str = "") -> OpeningView:
+        """Check, sign and log the request; the joint window starts. Raises `BadInput` with one sentence.
+
+        After a request that expired it is signed again with a fresh code; raises as `Doorway.fresh_code`, and
+        `JointWindowOver` where the words were kept long enough.
+        """
         self._at(OpeningStep.REQUEST)
+        if self._draft_is_over():
+            raise JointWindowOver
         person, opened = self._first_person()
         checked = self._checked(draft)
         kept = self._ask_request.about(weak_fields(checked))
+        if self._view.draft is not None:
+            # After the words are in order: a code is not used up by a slip in them.
+            self._door.fresh_code(opened, person, code, purpose="request", opening=self._opening_id)
         request = replace(self._request_of(checked, person), asked_again=tuple(kept))
         self._rooms.journal.record(
             "request.signed",
@@ -162,13 +172,15 @@ class OpeningFlow(OpenActs):
             form=request.to_json(),
             signature=opened.identity.sign(request.signed_bytes()).hex(),
         )
-        self._request = request
+        self._request, self._draft = request, checked
         window_us, now = self._rooms.header.policy.joint_window_s * 1_000_000, self._rooms.parts.clock.boottime_us()
         return self._show(
             OpeningStep.SECOND_PERSON,
             request=request,
             began_us=now,
             joint_ends_us=now + window_us,
+            draft=None,
+            draft_ends_us=0,
             second_candidates=self._candidates(
                 lambda other: other.role is Role.OFFICER and self._paired(person.id, other.id)
             ),
@@ -287,8 +299,41 @@ class OpeningFlow(OpenActs):
 
     def _in_time(self) -> None:
         if self._rooms.parts.clock.boottime_us() >= self._view.joint_ends_us:
-            self._end(JointWindowOver.default_sentence)
+            self._expire()
             raise JointWindowOver
+
+    def _expire(self) -> None:
+        """Let the signed request die and keep its words for the first person, as long as the joint window once more."""
+        try:
+            actors = (self._view.first,) if self._view.first else ()
+            self._rooms.journal.record("request.expired", opening=self._opening_id, actors=actors, result="failed")
+        except TwinsealError as fault:
+            self._end(fault.sentence)
+            return
+        self._request = None
+        now = self._rooms.parts.clock.boottime_us()
+        self._show(
+            OpeningStep.REQUEST,
+            request=None,
+            draft=self._draft,
+            began_us=now,
+            draft_ends_us=now + self._rooms.header.policy.joint_window_s * 1_000_000,
+            joint_ends_us=0,
+            second_candidates=(),
+        )
+
+    def _draft_is_over(self) -> bool:
+        kept = self._view.draft is not None and self._view.step is OpeningStep.REQUEST
+        if kept and self._rooms.parts.clock.boottime_us() >= self._view.draft_ends_us:
+            self._end("The second person did not answer in time, and the request was not signed again.")
+            return True
+        return False
+
+    def mask(self, cause: MaskCause = MaskCause.HAND) -> OpeningView:
+        """Mask everything at once; anybody, no code. Before anything is open, words that were kept are wiped."""
+        if self._session is None and self._view.draft is not None:
+            return self.abandon("The words of the request were wiped: everything was masked.")
+        return super().mask(cause)
 
     def _answer(
         self,
@@ -351,9 +396,16 @@ class OpeningFlow(OpenActs):
         if self._first is not None:
             self._first.wipe()
             self._first = None
-        self._request, self._outsides = None, {}
+        self._request, self._draft, self._outsides = None, None, {}
         self._view = replace(
-            self._view, step=OpeningStep.ENDED, ended_because=reason, outsides=(), request=None, masked=False
+            self._view,
+            step=OpeningStep.ENDED,
+            ended_because=reason,
+            outsides=(),
+            request=None,
+            masked=False,
+            draft=None,
+            draft_ends_us=0,
         )
 
     # -- time and end ---------------------------------------------------------------------------
@@ -365,19 +417,23 @@ class OpeningFlow(OpenActs):
             self._session.touched()
 
     def remaining_s(self) -> int:
-        """Return the seconds until the joint window or the opening ends, 0 otherwise."""
-        view = self.view()
-        ends = view.joint_ends_us if view.step is OpeningStep.SECOND_PERSON else view.ends_us
-        if view.step not in (OpeningStep.SECOND_PERSON, OpeningStep.OPEN):
-            return 0
-        return max(0, -(-(ends - self._rooms.parts.clock.boottime_us()) // 1_000_000))
+        """Return the seconds until the joint window, the words kept after it, or the opening ends, 0 otherwise."""
+        ends = self._ends_us()
+        return ends and max(0, -(-(ends - self._rooms.parts.clock.boottime_us()) // 1_000_000))
 
     def lasts_s(self) -> int:
         """Return the whole length of the countdown that runs, in seconds, 0 where none runs."""
+        ends = self._ends_us()
+        return ends and (ends - self.view().began_us) // 1_000_000
+
+    def _ends_us(self) -> int:
         view = self.view()
-        if view.step is OpeningStep.SECOND_PERSON:
-            return (view.joint_ends_us - view.began_us) // 1_000_000
-        return (view.ends_us - view.began_us) // 1_000_000 if view.step is OpeningStep.OPEN else 0
+        ends = {
+            OpeningStep.REQUEST: view.draft_ends_us,
+            OpeningStep.SECOND_PERSON: view.joint_ends_us,
+            OpeningStep.OPEN: view.ends_us,
+        }
+        return ends.get(view.step, 0)
 
     def tick(self) -> OpeningView:
         """Apply what time does: joint window over, idle, mask on idle, reseal at the end and on a clock jump."""
@@ -393,6 +449,7 @@ class OpeningFlow(OpenActs):
                 self._in_time()
             except JointWindowOver:
                 pass
+        self._draft_is_over()
         return self._view
 
     def reseal(self, cause: ResealCause) -> OpeningView:

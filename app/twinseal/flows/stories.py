@@ -248,6 +248,7 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
         f"{_form(e).get('person_name')} asked for {_labels(_form(e))} for {_form(e).get('minutes')} minutes: "
         f"{_form(e).get('category')}"
     ),
+    "request.expired": lambda e, p: "The second person did not answer in time: the request counted no more",
     "answer.signed": _answer_sentence,
     "identify.attempt": lambda e, p: f"{p.name(text(e, 'person'))} is about to prove who they are ({text(e, 'seat')})",
     "identify.granted": lambda e, p: f"{p.name(text(e, 'person'))} was let in",

@@ -9,7 +9,7 @@ from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy import Policy, ReasonCategory
 from twinseal.domain.register_code import with_seal
-from twinseal.domain.request import Request
+from twinseal.domain.request import Draft, Request
 from twinseal.domain.utc_text import utc_words
 
 
@@ -193,6 +193,9 @@ class OpeningView:
     outsides: tuple[Outside, ...] = ()
     """All labels and cards, from the request step on."""
     request: Request | None = None
+    draft: Draft | None = None
+    """Words of a request that expired, for its writer to sign again with a fresh code; None where there are none."""
+    draft_ends_us: int = 0
     began_us: int = 0
     """When the countdown that runs began: of the joint window, then of the opening."""
     joint_ends_us: int = 0

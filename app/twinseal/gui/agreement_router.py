@@ -43,7 +43,8 @@ class AgreementRouter(QObject):
             )
 
     def _submit(self, draft: Draft) -> None:
-        self._router.do(self._router.request, lambda flow: flow.submit_request(draft))
+        code = self._router.request.take_code()
+        self._router.do(self._router.request, lambda flow: flow.submit_request(draft, code))
 
     def _confirm(self, person: str, field: PassphraseField, code: str, envelopes: tuple[str, ...], minutes: int) -> None:
         taken = self._taken(self._router.confirm, field)

@@ -128,7 +128,8 @@ class Router(QObject):
         # The receipt is there already: shown anew, it would take the refusal away again.
         if self.flow is not None and screen not in (self.sealed, self.receipt):
             view = self.flow.view()
-            if view.step in (OpeningStep.ENDED, OpeningStep.RESEALED):
+            expired = screen is self.confirm and view.step is OpeningStep.REQUEST
+            if expired or view.step in (OpeningStep.ENDED, OpeningStep.RESEALED):
                 self.show_opening(view)
 
     def take_vault(self, path: Path, *, written_down: bool = False) -> None:
@@ -283,6 +284,7 @@ class Router(QObject):
         left, of = (self.flow.remaining_s(), self.flow.lasts_s()) if self.flow is not None else (0, 0)
         self.open.countdown.show_s(left, of)
         self.confirm.countdown.show_s(left, of)
+        self.request.countdown.show_s(left, of)
 
     def reseal(self, cause: ResealCause) -> None:
         """Hide at once, then seal; never asks, and waits for no dialog and no file that is being saved."""
@@ -308,6 +310,9 @@ class Router(QObject):
                 self.flow.hide()
             self.open.hide_secrets()
             self.do(self.open, lambda flow: flow.mask(cause))
+        elif view is not None and view.draft is not None:
+            self.request.forget()
+            self.do(self.ended, lambda flow: flow.mask(cause))
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         if state != Qt.ApplicationState.ApplicationActive:

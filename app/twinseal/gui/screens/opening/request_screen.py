@@ -13,9 +13,10 @@ from twinseal.domain.text import JUSTIFICATION_MAX, shown, with_system
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.envelope_list import EnvelopeList
 from twinseal.gui.screens.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.base import button, card, label, page, put, row
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.countdown import Countdown
+from twinseal.gui.widgets.fields import CodeField, headed, line
 from twinseal.gui.widgets.number_field import NumberField
 
 
@@ -80,12 +81,47 @@ class RequestScreen(OpeningScreen):
             self._count,
             row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
         )
+        self.body.addWidget(self._again_part())
         self.body.addLayout(columns(left, right))
         self.body.addStretch(1)
         hint = label(self.tr("or Ctrl+Enter; the second person then has a few minutes to answer"), "muted")
         hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         sign = button(self.tr("Sign the request"), "request.submit", self.send, kind="primary")
         self.acts(sign, hint, self.abandon_button())
+
+    def _again_part(self) -> QWidget:
+        """Return what a request that expired asks of its writer: a fresh code, while the words are kept."""
+        self.code = CodeField("request.code", self.tr("Fresh code of the first person"))
+        self.code.returnPressed.connect(self.send)
+        self.countdown = Countdown("request.countdown", self.tr("left to sign again, then the words are gone"), small=True)
+        told = label(
+            self.tr(
+                "The second person did not answer in time. The signed request counts no more; its words are still here: look "
+                "them through, and sign again with a fresh code of your authenticator."
+            )
+        )
+        words = page(told, headed(self.tr("Six digits of your authenticator now"), self.code))
+        words.setProperty("role", "clear")
+        self._again = card(columns(words, self.countdown, weights=(3, 2)))
+        self._again.hide()
+        return self._again
+
+    def take_code(self) -> str:
+        """Return the fresh code that was typed and forget it; empty where none is asked for."""
+        return self.code.take()
+
+    def _fill_in(self, draft: Draft) -> None:
+        rows = self.envelopes.envelopes
+        for place in range(rows.rowCount()):
+            one = rows.outside(place)
+            if one is not None and one.id in draft.envelope_ids:
+                rows.tick(place, on=True)
+        self.category.setCurrentIndex(self.category.findData(draft.category_id))
+        for field, answer in zip(self._answers, draft.answers, strict=False):
+            field.setText(answer)
+        self.reference.setText(draft.reference)
+        self.justification.setPlainText(draft.justification)
+        self.minutes.setValue(draft.minutes)
 
     def show_view(self, view: OpeningView, policy: Policy, categories: tuple[ReasonCategory, ...]) -> None:
         """Show what can be asked for."""
@@ -102,10 +138,16 @@ class RequestScreen(OpeningScreen):
         self.reference.setText("")
         self._show_category()
         self._show_count()
+        self.code.clear()
+        self._again.setVisible(view.draft is not None)
+        if view.draft is not None:
+            self._fill_in(view.draft)
 
     def forget(self) -> None:
         """Take back envelopes, cards, and what was written."""
         super().forget()
+        self.code.clear()
+        self._again.hide()
         self.search.setText("")
         self.envelopes.envelopes.take(())
         put(self._card, "")
@@ -226,4 +268,4 @@ class RequestScreen(OpeningScreen):
 
     def first_focus(self) -> None:
         """Begin at the search; Enter or the arrow down goes on to the list."""
-        self.search.setFocus()
+        (self.search if self._again.isHidden() else self.code).setFocus()
