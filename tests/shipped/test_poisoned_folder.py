@@ -101,7 +101,7 @@ def test_every_command_runs_there_and_nothing_of_the_folder_does(way: str, stick
         (["verify", vault, "--trust-card", card, "--processes", "2"], 3),
         (["verify", "report.pdf", "--trust-card", card], 4),
         (["paper-form", vault, "--out", "form.pdf"], 0),
-        (["bench", "--entries", "4000"], 0),
+        (["bench", "--entries", "20"], 0),
         (["window", "--offscreen", "--end-when-painted"], 0),
     ):
         done = start([*program, *command], folder)
