@@ -69,6 +69,7 @@ TEST_PROGRAMS = {
     "xxd": "xxd",
     "strace": "strace",
     "dbus-daemon": "dbus",
+    "git": "git",
     "go": "golang-go",
 }
 # Source of others that a check is built from -> Debian package that brings it.
