@@ -1,7 +1,8 @@
-"""Folders in the shape in which Linux tells of disks, encryption and volumes: /sys, /dev, udev's records, table of mounts.
+"""Synthetic trees of block devices: /sys, /dev, udev's records and the table of mounts.
 
-Each tree below is a list of `path -> link` and `path = content`, as `find /sys/devices ... -printf` shows them on such a
-machine; `MOUNT` in the table of mounts stands for a folder of the test.
+They were written after the kernel's documentation (sysfs rules, Documentation/ABI, proc(5)) and udev's, not recorded from
+hardware: the makers and models in them are examples. Each tree is a list of `path -> link` and `path = content`; `MOUNT` in
+the table of mounts is replaced by a folder of the test.
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ sys/dev/block/179:1 -> {_UP}/devices/pci0000:00/0000:00:1a.0/mmc_host/mmc0/mmc0:
 
 
 def build(folder: Path, tree: str, table: bytes, records: dict[str, bytes] | None = None) -> SystemRoots:
-    """Lay a tree out in a folder, with this table of mounts and udev's records by number; return where it lies."""
+    """Create a tree in a folder, with this table of mounts and udev's records by device number; return its roots."""
     for line in tree.splitlines():
         name, arrow, target = line.partition(" -> ")
         content = ""
