@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from twinseal.domain.paper_form import parse_form_number
 from twinseal.domain.register_code import parse_typed
 
 ROOT = Path(__file__).resolve().parents[2]
+FORM_NUMBER = re.compile(r"\b2[0-9]{7}-[0-9A-Z]{4}-[0-9A-Z]\b")
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b")
 
 
-def test_every_register_code_in_documents_and_screens_passes_its_own_check() -> None:
+def _written(form: re.Pattern[str]) -> list[tuple[str, str]]:
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "app").rglob("*.py")]
-    codes = [(page.name, code) for page in pages for code in CODE.findall(page.read_text(encoding="utf-8"))]
+    return [(page.name, text) for page in pages for text in form.findall(page.read_text(encoding="utf-8"))]
+
+
+def test_every_register_code_in_documents_and_screens_passes_its_own_check() -> None:
+    codes = _written(CODE)
     assert len(codes) > 4
     assert [(name, code) for name, code in codes if parse_typed(code) != code] == []
+
+
+def test_every_form_number_in_documents_and_screens_passes_its_own_check() -> None:
+    numbers = _written(FORM_NUMBER)
+    assert len(numbers) > 2
+    assert [(name, number) for name, number in numbers if parse_form_number(number) != number] == []

@@ -81,6 +81,7 @@ def test_the_code_of_the_last_seal_is_right_without_a_word(sealed_twice: tuple[C
         ("0002-7K3M-Q0ZD-9F2A-Q", 2),
         ("0002: 7K3M-Q0ZD-9F2A-Q", 2),
         ("7K3M-Q0ZD-9F2A-Q", None),
+        ("\uff10\uff10\uff10\uff12 7K3M-Q0ZD-9F2A-Q", 2),
     ],
 )
 def test_only_a_plain_number_before_the_code_is_a_seal_number(typed: str, number: int | None) -> None:

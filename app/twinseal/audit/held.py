@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -66,7 +67,7 @@ def is_receipt(text: str) -> bool:
 
 
 def _dense(text: str) -> str:
-    return "".join(text.split()).upper()
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 def parse_receipt(text: str) -> Receipt:

@@ -1,7 +1,7 @@
 """Numbers of paper forms: what two people fill in by hand while the log cannot be written, and enter later.
 
 A number is the day it was printed, four characters of the register alphabet and a check character over all of them,
-e.g. `20261124-7K3M-H`: every single wrong character and every swap of two is noticed.
+e.g. `20261124-7K3M-6`: every single wrong character and every swap of two is noticed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def parse_form_number(text: str) -> str:
     letters = letters_of(text)
     day = letters[:_DAY]
     if len(letters) != _DAY + RANDOM_CHARACTERS + 1 or not (day.isascii() and day.isdecimal()):
-        msg = "Form number: write all of it, as 20261124-7K3M-H; it stands at the top of the paper form."
+        msg = "Form number: write all of it, as 20261124-7K3M-6; it stands at the top of the paper form."
         raise BadInput(msg)
     if not check_fits(letters):
         msg = "Form number: there is a slip in it (its check character does not fit); compare each character with the paper."

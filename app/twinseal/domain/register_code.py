@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import unicodedata
 from typing import Final
 
 from twinseal.domain.errors import BadInput
@@ -25,6 +26,7 @@ _SEPARATOR: Final = "\u00b7"
 _COLON: Final = ":"
 _SEAL: Final = re.compile(r"[0-9]{4,9}")
 _SEAL_DIGITS: Final = 12
+_SHORT_SEAL: Final = re.compile(r"([0-9]{1,3}):?")
 
 
 def code_of(checkpoint_digest: bytes) -> str:
@@ -40,10 +42,18 @@ def code_of(checkpoint_digest: bytes) -> str:
 def parse_typed(text: str) -> str:
     """Return what a person typed in the written form of the code.
 
-    Case, spaces and dashes do not matter, I and L are read as 1, O as 0; a seal number before the code is left out,
-    whatever stands between the two: no keyboard has the middle dot of the register. Raises `BadInput` for anything that is not a whole register code with a fitting check character.
+    Case, width, spaces and dashes do not matter, I and L are read as 1, O as 0; a seal number before the code is left
+    out, whatever stands between the two: no keyboard has the middle dot of the register. Raises `BadInput` for anything
+    that is not a whole register code with a fitting check character.
     """
-    letters = _without_seal(letters_of(_after_colon(text).rpartition(_SEPARATOR)[2]))
+    letters = _without_seal(letters_of(_after_colon(_plain(text)).rpartition(_SEPARATOR)[2]))
+    if seal := _seal_without_zeros(letters):
+        # Not simply taken: the first character typed twice looks the same.
+        msg = (
+            f"Before the register code stands {seal}: if that is the seal number, type it with its zeros, as {int(seal):04d}, "
+            "or leave it out."
+        )
+        raise BadInput(msg)
     if any(letter not in _VALUES for letter in letters):
         msg = "A register code has only digits and letters (never U): compare it with the paper register."
         raise BadInput(msg)
@@ -58,12 +68,25 @@ def parse_typed(text: str) -> str:
 
 def typed_seal(text: str) -> int | None:
     """Return the seal number that a person typed before a register code, None where there is none."""
+    text = _plain(text)
     before_dot, dot, _ = text.rpartition(_SEPARATOR)
     before_colon, colon, _ = text.partition(_COLON)
     letters = letters_of(text)
     number = before_dot if dot else before_colon if colon else letters[: -DATA_CHARACTERS - 1]
     number = number.strip()
     return int(number) if number.isascii() and number.isdigit() and len(number) <= _SEAL_DIGITS else None
+
+
+def _plain(text: str) -> str:
+    """Return a text with full-width letters and signs, as keyboards for Chinese and Japanese give them, as plain ones."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def _seal_without_zeros(letters: str) -> str:
+    """Return the one to three digits that stand before a whole register code, empty where there is no such thing."""
+    seal, code = letters[: -DATA_CHARACTERS - 1], letters[-DATA_CHARACTERS - 1 :]
+    short = _SHORT_SEAL.fullmatch(seal)
+    return short[1] if short and check_fits(code) else ""
 
 
 def _after_colon(text: str) -> str:
@@ -77,8 +100,11 @@ def _without_seal(letters: str) -> str:
 
 
 def letters_of(text: str) -> str:
-    """Return what was typed without blanks and dashes, in upper case, I and L as 1, O as 0; it may hold other signs."""
-    return "".join(sign for sign in text if sign not in _IGNORED).upper().translate(_READ_AS)
+    """Return what was typed without blanks and dashes, in upper case, I and L as 1, O as 0; it may hold other signs.
+
+    Full-width letters and digits are read as plain ones.
+    """
+    return "".join(sign for sign in _plain(text) if sign not in _IGNORED).upper().translate(_READ_AS)
 
 
 def check_character(letters: str) -> str:

@@ -1158,6 +1158,7 @@ def _seconds(text: Any) -> Optional[float]:
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _IGNORED = frozenset("- \t\u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212_")
 _SEAL = re.compile("[0-9]{4,9}")
+_SHORT_SEAL = re.compile("([0-9]{1,3}):?")
 _RECEIPT = re.compile(rf"TWINSEAL-RECEIPT:1:([0-9A-F]{{32}}):({_NUMBER}):([0-9A-F]{{64}})", re.ASCII)
 _HEAD = re.compile(rf"({_NUMBER}):([0-9A-F]{{64}})", re.ASCII)
 
@@ -1177,12 +1178,21 @@ def register_code(digest: bytes) -> str:
     return "".join(ALPHABET[value] for value in [*values, _check_sum([*values, 0])])
 
 
+def _is_code(letters: str) -> bool:
+    return (
+        len(letters) == 13
+        and all(sign in ALPHABET for sign in letters)
+        and not _check_sum([ALPHABET.index(sign) for sign in letters])
+    )
+
+
 def _grouped(letters: str) -> str:
     return "-".join((letters[:4], letters[4:8], letters[8:12], letters[12:]))
 
 
 def read_receipt(text: str) -> Tuple[str, Any]:
     """Return ("receipt", (log, size, digest)), ("head", (size, head)) or ("code", letters); raises `Misuse`."""
+    text = unicodedata.normalize("NFKC", text)
     dense = "".join(text.split()).upper()
     found = _RECEIPT.fullmatch(dense)
     if found:
@@ -1196,11 +1206,13 @@ def read_receipt(text: str) -> Tuple[str, Any]:
     letters = letters.replace("I", "1").replace("L", "1").replace("O", "0")
     if _SEAL.fullmatch(letters[:-13]):
         letters = letters[-13:]
-    if (
-        len(letters) != 13
-        or any(sign not in ALPHABET for sign in letters)
-        or _check_sum([ALPHABET.index(s) for s in letters])
-    ):
+    short = _SHORT_SEAL.fullmatch(letters[:-13])
+    if short and _is_code(letters[-13:]):
+        raise Misuse(
+            f"Before the register code stands {short[1]}: if that is the seal number, type it with its zeros, as "
+            f"{int(short[1]):04d}, or leave it out."
+        )
+    if not _is_code(letters):
         raise Misuse("This register code or receipt has a slip in it: compare each character.")
     return "code", letters
 

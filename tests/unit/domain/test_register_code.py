@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twinseal.audit.held import parse_receipt
 from twinseal.domain.errors import BadInput
 from twinseal.domain.register_code import ALPHABET, code_of, parse_typed, same_code, with_seal
+from twinseal.standalone import twinseal_verify
 
 DIGESTS = st.binary(min_size=32, max_size=32)
 
@@ -68,6 +72,9 @@ def test_every_swap_of_two_characters_is_noticed(digest: bytes) -> None:
         "0042:000g40r40m30f",
         "12345 000G-40R4-0M30-F",
         "0_0_0_G_40R4-0M30-F",
+        "\uff10\uff10\uff10\uff27\uff0d\uff14\uff10\uff32\uff14\uff0d\uff10\uff2d\uff13\uff10\uff0d\uff26",
+        "\uff10\uff10\uff14\uff12\u3000\uff10\uff10\uff10\uff27\uff0d\uff14\uff10\uff32\uff14\uff0d\uff10\uff2d\uff13\uff10\uff0d\uff26",
+        "\uff10\uff10\uff14\uff12\uff1a000g-40r4-0m30-f",
     ],
 )
 def test_what_people_write_is_read_as_the_code(typed: str) -> None:
@@ -99,6 +106,38 @@ def test_what_is_no_code_is_refused_with_a_sentence(typed: str) -> None:
     with pytest.raises(BadInput) as caught:
         parse_typed(typed)
     assert caught.value.sentence.endswith(".")
+
+
+@pytest.mark.parametrize("typed", ["1 {}", "1-{}", "1: {}", "1{}", "\uff11 {}"])
+@pytest.mark.parametrize("read", [parse_typed, lambda text: twinseal_verify.read_receipt(text)])
+def test_a_seal_number_without_its_zeros_gets_a_hint(typed: str, read: Callable[[str], object]) -> None:
+    """It is not taken: the first character typed twice looks the same, and would name another seal."""
+    with pytest.raises((BadInput, twinseal_verify.Misuse)) as caught:
+        read(typed.format("000G-40R4-0M30-F"))
+    assert "type it with its zeros, as 0001, or leave it out" in str(caught.value)
+
+
+@given(
+    st.sampled_from(["", "1", "42", "0042", "12345", "\uff11", "\u0661", "A"]),
+    st.sampled_from(["", " ", ":", "::", " \u00b7 ", "\u0387", "-", "\uff1a", "\u3000", "\u200e"]),
+    st.sampled_from(
+        ["000G-40R4-0M30-F", "000g40r40m30f", "\uff10\uff10\uff10G40R40M30F", "000G-40R4-0M30-E", "000G", "\ufb01"]
+    ),
+)
+def test_both_verifiers_read_a_typed_code_alike(seal: str, between: str, code: str) -> None:
+    def answer(read: Callable[[str], str]) -> str:
+        try:
+            return read(f"{seal}{between}{code}")
+        except (BadInput, twinseal_verify.Misuse) as refusal:
+            return "with its zeros" if "with its zeros" in str(refusal) else "refused"
+
+    theirs = answer(lambda text: str(twinseal_verify.read_receipt(text)[1]))
+    assert answer(lambda text: parse_receipt(text).code).replace("-", "") == theirs.replace("-", "")
+
+
+def test_short_digits_before_a_slip_get_no_hint() -> None:
+    with pytest.raises(BadInput, match="has 14"):
+        parse_typed("1 000G-40R4-0M30-E")
 
 
 def test_a_whole_but_other_code_is_not_the_same() -> None:

@@ -23,7 +23,7 @@ class PapersTab(QWidget):
         super().__init__()
         self.number = line("audit.paper_number", self.tr("Form number"))
         self.number.setProperty("role", "digits")
-        self.number.setPlaceholderText("20261124-7K3M-H")
+        self.number.setPlaceholderText("20261124-7K3M-6")
         self.at = line("audit.paper_at", self.tr("When it happened, UTC"))
         self.at.setPlaceholderText("2026-11-24 03:10")
         self.what = QPlainTextEdit()
