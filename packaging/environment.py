@@ -95,7 +95,7 @@ def stop(text: str) -> None:
 
 def check_python() -> None:
     """Refuse an older Python."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one is told so in one sentence
         stop(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: start this with a newer python3.")
 
 
@@ -270,7 +270,7 @@ def _not_ours() -> None:
 def _alone() -> Iterator[None]:
     """Let one start at a time set things up, so that two started together do not write into one environment."""
     try:
-        import fcntl
+        import fcntl  # noqa: PLC0415 - Windows has none
     except ImportError:
         yield
         return

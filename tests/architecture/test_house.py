@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from twinseal.cli.command_line import parser
+
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app" / "twinseal"
 SOURCES = sorted(APP.rglob("*.py"))
@@ -110,8 +112,6 @@ def test_without_a_display_the_window_says_so_in_one_sentence() -> None:
 
 
 def test_the_readme_begins_with_the_two_commands_and_every_command_is_described() -> None:
-    from twinseal.cli.command_line import parser
-
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     first = text[:1200]
     assert "python3 packaging/run.py" in first

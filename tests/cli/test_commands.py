@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
+from twinseal.cli.command_line import parser
 from twinseal.cli.window_options import wants_window
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import ResealCause
@@ -144,8 +145,6 @@ def test_no_answer_says_what_is_missing_and_what_to_do(demo: dict[str, object], 
 
 
 def test_secrets_are_never_arguments() -> None:
-    from twinseal.cli.command_line import parser
-
     text = parser().format_help()
     for name in ("report", "export"):
         sub = next(action.choices[name] for action in parser()._actions if action.dest == "command")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from twinseal.cli.bench_log import make_log
+from twinseal.host.hardening import quiet_excepthook
 
 ROOT = Path(__file__).resolve().parents[2]
 CTRL_C = b"\x03"
@@ -79,11 +80,9 @@ def test_ctrl_c_ends_a_verification_and_every_process_of_it(long_log: Path, time
 
 def test_ctrl_c_before_anything_began_is_no_error() -> None:
     # At the prompt, in the middle of the start, anywhere: never a place in the code, never a traceback.
-    from twinseal.host.hardening import quiet_excepthook
-
     done = subprocess.run(
-        [sys.executable, "-c", f"from twinseal.host.hardening import {quiet_excepthook.__name__} as hook\n"
-         "import sys\nsys.excepthook = hook\nraise KeyboardInterrupt"],
+        [sys.executable, "-c", (f"from twinseal.host.hardening import {quiet_excepthook.__name__} as hook\n"
+         "import sys\nsys.excepthook = hook\nraise KeyboardInterrupt")],
         env={**os.environ, "PYTHONPATH": str(ROOT / "app")}, capture_output=True, check=False,
     )  # fmt: skip
     assert done.stderr == b"twinseal: ended by hand; nothing was left open.\n"

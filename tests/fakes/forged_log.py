@@ -115,7 +115,7 @@ class ForgedLog:
         other.lines = self.lines[:size]
         return other
 
-    def forge(  # noqa: PLR0913 - every part of a line may be a lie
+    def forge(
         self,
         *,
         seq: int | None = None,

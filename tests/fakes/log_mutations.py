@@ -25,7 +25,7 @@ from twinseal.audit.checkpoint import (
 )
 from twinseal.audit.line import audit_key_id, entry_info
 from twinseal.audit.note import Note, NoteSignature, SignatureType, key_id, parse_note
-from twinseal.audit.payload import pad
+from twinseal.audit.payload import make_plaintext, pad
 from twinseal.audit.reader import Entry, EntryOpener
 from twinseal.audit.verdict import Reason, Verdict
 from twinseal.crypto.hpke import KemKeyPair
@@ -47,7 +47,7 @@ def _add(
     *,
     decrypt: bool = False,
     verdict: Verdict | None = None,
-) -> Callable[[Callable[[Vault], Case]], Callable[[Vault], Case]]:  # noqa: E501
+) -> Callable[[Callable[[Vault], Case]], Callable[[Vault], Case]]:
     def keep(make: Callable[[Vault], Case]) -> Callable[[Vault], Case]:
         ALL.append(Mutation(name, make, reason, seq, detail, decrypt, verdict))
         return make
@@ -600,7 +600,7 @@ _checkpoint(
     "89 countersigned wrong root",
     Reason.ROOT,
     lambda vault: vault.log.note_of(replace(vault.log.checkpoint(30), root=bytes(32))),
-)  # noqa: E501
+)
 _checkpoint("90 size 0", Reason.CHECKPOINT_FORM, _text(_size_to("0")))
 _checkpoint("91 control character", Reason.CHECKPOINT_FORM, _text(lambda text: text.replace("\n30\n", "\n30\t\n", 1)))
 _checkpoint("92 hyphen for em dash", Reason.CHECKPOINT_FORM, _text(lambda text: text.replace("\u2014", "-")))
@@ -636,8 +636,6 @@ def _weak_card(vault: Vault) -> Case:
 
 
 def _naming(vault: Vault, checkpoint: Checkpoint) -> Case:
-    from twinseal.audit.payload import make_plaintext
-
     log = vault.log.copy(35)
     fields: dict[str, object] = {"kind": "checkpoint.made", "size": checkpoint.size, "sha256": checkpoint.digest.hex()}
     log.forge(plaintext=make_plaintext(fields, 35))
@@ -719,7 +717,7 @@ def _readable(vault: Vault, change: Callable[[list[bytes]], list[bytes]]) -> Cas
 
 
 def _stray_rows(vault: Vault) -> Case:
-    from fakes.epoch_mutations import unanchored_log
+    from fakes.epoch_mutations import unanchored_log  # noqa: PLC0415 - they know each other
 
     small = unanchored_log(vault.log.copy(12), 2)
     row = canonical.dumps({**_opened(vault, small, 0).fields, "head": small.head(0).hex(), "unanchored": 12})
@@ -734,7 +732,7 @@ def _opened(vault: Vault, log: ForgedLog, place: int) -> Entry:
 
 
 def _undecided_rows(vault: Vault, start: object) -> Case:
-    from fakes.epoch_mutations import unanchored_log
+    from fakes.epoch_mutations import unanchored_log  # noqa: PLC0415 - they know each other
 
     small = unanchored_log(vault.log.copy(30), 2)
     row = canonical.dumps({**_opened(vault, small, 0).fields, "head": small.head(0).hex(), "unanchored": start})

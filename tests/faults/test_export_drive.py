@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from conftest import Cast
 from twinseal.domain.errors import Cancelled, DiskFault, DriveRefused, ExportFailed, TwinsealError
 from twinseal.export.bundle import BundleWriter
 from twinseal.flows.audit_desk import AuditDesk
+from twinseal.host.disk_faults import refuse
 from twinseal.host.drives import HeldDrive, LinuxDrives
 from twinseal.host.files import RealFiles
 
@@ -58,10 +60,6 @@ def test_a_drive_that_is_pulled(desk: AuditDesk, tmp_path: Path, monkeypatch, re
 
     def pulled(self: RealFiles, path: Path, data: bytes) -> None:
         if path.name == "log.tws":
-            import errno
-
-            from twinseal.host.disk_faults import refuse
-
             refuse(path, OSError(errno.EIO, "gone"))
         real(self, path, data)
 

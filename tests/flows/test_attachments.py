@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -96,8 +97,6 @@ def test_a_file_is_saved_to_the_one_drive_and_logged(
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     large = tmp_path / "large"
     large.touch()
-    import os
-
     os.truncate(large, 64 * 1024 * 1024 + 1)
     with pytest.raises(FileTooLarge):
         RealFiles().read(large, limit=64 * 1024 * 1024)

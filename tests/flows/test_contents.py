@@ -197,8 +197,10 @@ def test_the_owner_sees_the_code_that_the_seed_gives(cast: Cast) -> None:
     with seed_from_text(SEED) as seed:
         code = code_at(seed, TotpParameters(8), int(cast.clock.utc().timestamp()))
     assert view.notes == (
-        f"Seed: it gives {code} now (8 digits, SHA1, every 30 seconds). Compare it with what the system takes; if it "
-        "differs, take the envelope out again.",
+        (
+            f"Seed: it gives {code} now (8 digits, SHA1, every 30 seconds). Compare it with what the system takes; if it "
+            "differs, take the envelope out again."
+        ),
     )
     assert ceremony.view().notes == ()
     ceremony.abandon()

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from conftest import BEGIN, LinuxDrives, Parts, ScriptedClock
+from fakes.told_space import ToldSpaceFiles
 from twinseal.audit.reader import Entry
-from twinseal.crypto.passphrase import normalise
+from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.domain.events import KINDS
 from twinseal.flows.demo import make_demo
 from twinseal.flows.sealed import SealedVault
@@ -26,10 +28,6 @@ _NOT_IN_A_DEMO = frozenset(
 def told(
     template: tuple[Path, object, object, object], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[list[Entry], tuple[str, ...]]:
-    from conftest import BEGIN, LinuxDrives, Parts, ScriptedClock
-    from fakes.told_space import ToldSpaceFiles
-    from twinseal.crypto.passphrase import TESTS_ONLY
-
     parts = Parts(ScriptedClock(BEGIN), ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "demo")
     demo = make_demo(parts, tmp_path_factory.mktemp("demo"), openings=20, envelopes=8, people=5)
     vault = SealedVault.open(parts, Path(demo.vault))

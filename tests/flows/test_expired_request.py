@@ -9,6 +9,7 @@ import pytest
 from conftest import Cast
 from twinseal.domain.errors import BadInput, JointWindowOver, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.opening import OpeningFlow
 
 WINDOW_S = 180
@@ -50,8 +51,6 @@ def test_an_opening_by_the_second_request_is_proved(cast: Cast, expired: Opening
 
 
 def cast_desk(cast: Cast, flow: OpeningFlow):
-    from twinseal.flows.audit_desk import AuditDesk
-
     return AuditDesk.sign_in(flow._rooms, *cast.factors("Di"))
 
 

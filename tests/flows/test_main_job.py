@@ -11,7 +11,7 @@ from conftest import SECRET, Cast
 from twinseal.audit.log_source import LogSource
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import verify
-from twinseal.domain.errors import JointWindowOver, NotPermitted, Resealed
+from twinseal.domain.errors import JointWindowOver, NotPermitted, Resealed, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
 
@@ -184,8 +184,6 @@ def test_a_tick_survives_an_opening_that_was_killed(cast: Cast) -> None:
 
 
 def test_another_envelope_needs_both_people_with_fresh_codes(cast: Cast, refused) -> None:
-    from twinseal.domain.errors import WrongFactor
-
     vault = cast.open()
     flow = cast.to_open(vault)
     others = [one.id for one in flow.view().outsides if one.id != flow.view().envelopes[0].outside.id and not one.sentinel]

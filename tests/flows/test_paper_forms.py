@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pypdfium2
 import pytest
 
 from conftest import Cast
+from twinseal.cli.command_line import run
 from twinseal.domain.errors import BadInput, LogNotWritable
 from twinseal.domain.paper_form import form_number, parse_form_number
 from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms, print_forms
@@ -47,8 +49,6 @@ def test_the_ceremony_leaves_blank_forms_with_a_number_each(cast: Cast) -> None:
 
 
 def test_a_form_is_one_page_with_the_longest_names(cast: Cast) -> None:
-    from dataclasses import replace
-
     header = load_header(cast.parts.files, VaultPaths(cast.vault_path))
     pdf = make_forms(replace(header, name="W" * 80, place="W" * 80), cast.clock.utc(), 2)
     assert len(texts(pdf)) == 2
@@ -153,8 +153,6 @@ def test_an_event_before_its_form_and_a_form_before_its_vault_are_refused(cast: 
 
 
 def test_the_command_prints_forms(cast: Cast, tmp_path: Path) -> None:
-    from twinseal.cli.command_line import run
-
     assert run(["paper-form", str(cast.vault_path), "--out", str(tmp_path / "f.pdf"), "--copies", "2"]) == 0
     assert len(numbers((tmp_path / "f.pdf").read_bytes())) == 2
     assert run(["paper-form", str(cast.vault_path), "--out", str(tmp_path / "f.pdf")]) == 2

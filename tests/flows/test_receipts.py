@@ -20,6 +20,7 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.views import FoundedView, SealReceipt
 from twinseal.host.drives import Drive, LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
+from twinseal.reports import papers
 
 
 def sealed_again(cast: Cast) -> SealReceipt:
@@ -122,8 +123,6 @@ def test_a_receipt_anchors_a_verification_elsewhere(cast: Cast) -> None:
 
 
 def test_the_slip_bears_the_receipt(cast: Cast) -> None:
-    from twinseal.reports import papers
-
     drawn: list[str] = []
     real = papers.draw_qr
     receipt = sealed_again(cast)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
+import twinseal.domain.errors as house
 from conftest import Cast
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain import canonical
@@ -166,8 +168,6 @@ def test_a_log_that_cannot_be_written_opens_nothing(cast: Cast, refused, monkeyp
     flow = cast.to_second(vault)
 
     def full(*_args: object, **_kwargs: object) -> None:
-        import errno
-
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(os, "write", full)
@@ -188,8 +188,6 @@ def test_a_vault_is_open_in_one_program_only(cast: Cast, refused) -> None:
 
 
 def test_no_vault_and_a_newer_format(cast: Cast, refused, tmp_path: Path) -> None:
-    from twinseal.flows.sealed import SealedVault
-
     refused(VaultNotFound, lambda: SealedVault.open(cast.parts, tmp_path / "nothing.twinseal"))
     header = cast.vault_path / "header.json"
     header.write_bytes(header.read_bytes().replace(b'"v":1,"vault_id"', b'"v":2,"vault_id"'))
@@ -231,8 +229,6 @@ def test_a_hundred_thousand_characters_are_refused_with_a_sentence_and_kept_by_n
 
 
 def test_every_refusal_of_the_house_has_a_code_and_a_sentence() -> None:
-    import twinseal.domain.errors as house
-
     kinds = [one for one in vars(house).values() if isinstance(one, type) and issubclass(one, TwinsealError)]
     codes = [one.code for one in kinds]
     assert len(codes) == len(set(codes))

@@ -5,6 +5,7 @@ The vault here has the strict policy and no auditor: nobody can look a register 
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -90,9 +91,19 @@ class GoneFiles(ToldSpaceFiles):
     pulled = False
 
     def __getattribute__(self, name: str) -> object:
-        if name in ("read", "read_at", "facts", "names", "replace", "append", "create", "remove", "write_at", "sync_file"):
-            if object.__getattribute__(self, "pulled"):
-                raise DiskFault("The drive is gone: plug it in again.")
+        if name in (
+            "read",
+            "read_at",
+            "facts",
+            "names",
+            "replace",
+            "append",
+            "create",
+            "remove",
+            "write_at",
+            "sync_file",
+        ) and (object.__getattribute__(self, "pulled")):
+            raise DiskFault("The drive is gone: plug it in again.")
         return object.__getattribute__(self, name)
 
 
@@ -150,10 +161,8 @@ def killed_while_sealing(acts: int) -> Callable[[Room], None]:
         vault = room.start()
         flow = room.opened(vault, room.last_code())
         files.die_in(acts)
-        try:
+        with contextlib.suppress(Killed):
             flow.reseal(ResealCause.HAND)
-        except Killed:
-            pass
         vault._lock.release()
         room.cast.parts = before
 

@@ -76,8 +76,10 @@ def test_after_a_clock_that_was_ahead_the_refusal_says_until_when(cast: Cast) ->
     }
     until = right + timedelta(minutes=50)
     assert sentences == {
-        "Passphrase or code is not right. This machine's clock was ahead when this person last came in: until "
-        f"{until:%Y-%m-%d %H:%M} UTC none of their codes counts, so that none counts twice; another person can try now."
+        (
+            "Passphrase or code is not right. This machine's clock was ahead when this person last came in: until "
+            f"{until:%Y-%m-%d %H:%M} UTC none of their codes counts, so that none counts twice; another person can try now."
+        )
     }
     assert refusal(vault, cast, "Ed", "Ed", "000000") == WrongFactor.default_sentence
     cast.clock.set_wall(until + timedelta(seconds=31))

@@ -8,7 +8,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QWidget
 
@@ -44,8 +44,6 @@ class Driver:
         self._watch()
 
     def _watch(self) -> None:
-        from PySide6.QtCore import QTimer
-
         self._last = time.monotonic()
 
         def beat() -> None:

@@ -6,6 +6,7 @@ import ast
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from conftest import Cast
+from twinseal import bootstrap
+from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.domain.errors import NotPermitted
 from twinseal.flows.demo import load_demo_people
+from twinseal.flows.secrets import SecretBytes
 from twinseal.gui import theme
+from twinseal.gui.router import Router
 from twinseal.gui.widgets.base import Notice, label
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.secret_view import SecretView, spelled
+from twinseal.gui.worker import Worker
 
 ROOT = Path(__file__).resolve().parents[2]
 PAIRS = (
@@ -51,8 +57,6 @@ def test_the_passphrase_field_takes_keys_and_forgets_them(qtbot) -> None:
 
 
 def test_a_hidden_secret_is_wiped(qtbot) -> None:
-    from twinseal.flows.secrets import SecretBytes
-
     view = SecretView("test.secret")
     qtbot.addWidget(view)
     secret = SecretBytes(b"Zq9!")
@@ -93,13 +97,6 @@ def test_a_real_vault_shows_nobodys_codes(cast: Cast) -> None:
 
 
 def all_screens() -> list[QWidget]:
-    from dataclasses import replace
-
-    from twinseal import bootstrap
-    from twinseal.crypto.passphrase import TESTS_ONLY
-    from twinseal.gui.router import Router
-    from twinseal.gui.worker import Worker
-
     router = Router(replace(bootstrap.real_parts(), kdf=TESTS_ONLY), Worker())
     router.ceremony.begin()
     window = router.window

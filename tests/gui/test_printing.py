@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
+from reportlab.pdfgen.canvas import Canvas
 
 from fakes import no_network
 from fakes.private_bus import private_bus
@@ -20,8 +21,6 @@ from twinseal.gui.platform.printing import LOCAL_SCHEDULER, page_image, print_pd
 
 @pytest.fixture
 def pdf(tmp_path: Path) -> bytes:
-    from reportlab.pdfgen.canvas import Canvas
-
     place = tmp_path / "two.pdf"
     canvas = Canvas(str(place), pagesize=(200, 300))
     canvas.setFillColorRGB(1, 0, 0)

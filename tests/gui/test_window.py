@@ -15,12 +15,15 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
 from twinseal.audit.disclosure import Proven, verify_disclosure
+from twinseal.crypto.passphrase import DEMO, TESTS_ONLY, derive, normalise
 from twinseal.domain.errors import Cancelled, LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.paper_form import form_number
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.views import EntryLine
 from twinseal.gui.platform.printing import print_pdf
 from twinseal.gui.router import Router
+from twinseal.gui.screens.audit.desk_screen import PAPERS
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
@@ -138,8 +141,6 @@ def test_a_wrong_factor_is_said_on_the_screen_and_both_factors_are_forgotten(cas
 
 def test_the_windows_thread_is_never_held(cast: Cast, qtbot) -> None:
     """A beat of ten milliseconds goes on while keys are derived at the cost of a demo and the disk is used."""
-    from twinseal.crypto.passphrase import DEMO, TESTS_ONLY, derive, normalise
-
     router = Router(replace(cast.parts, clock=RealClock()), Worker())
     qtbot.addWidget(router.window)
     gaps: list[float] = []
@@ -168,9 +169,6 @@ def test_the_windows_thread_is_never_held(cast: Cast, qtbot) -> None:
 
 
 def test_escape_asks_before_an_opening_is_abandoned(cast: Cast, router: Router, qtbot) -> None:
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-
     router.break_the_glass()
     settle(qtbot, router, lambda: router.window.screen_shown is router.register)
     QTest.keyClick(router.register.code, Qt.Key.Key_Escape)
@@ -197,9 +195,6 @@ def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot) -> None:
 
 
 def test_a_receipt_from_the_screen_is_taken_from_a_scanner_at_the_next_opening(cast: Cast, router: Router, qtbot) -> None:
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-
     to_open(cast, router, qtbot)
     router.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
@@ -218,12 +213,6 @@ def test_a_receipt_from_the_screen_is_taken_from_a_scanner_at_the_next_opening(c
 
 
 def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: Router, qtbot) -> None:
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-
-    from twinseal.domain.paper_form import form_number
-    from twinseal.gui.screens.audit.desk_screen import PAPERS
-
     router.audit.begin()
     router.audit.sign_in.panel.people.choose(cast.id("Di"))
     router.audit.sign_in.panel.passphrase.set_text("correct horse battery staple Di")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import shutil
+import socket
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
 import pikepdf.pdfa
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from conftest import Cast
+from twinseal.crypto.vault_keys import VaultRoot
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.reports import audit_report
@@ -65,8 +69,6 @@ def test_one_changed_byte_is_broken_for_poppler_and_for_us(issued: tuple[bytes, 
 
 
 def test_what_other_readers_pass_our_check_refuses(issued: tuple[bytes, bytes, Path]) -> None:
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
     pdf, root, _ = issued
     assert not check_seal(pdf + b"\njunk", root).ok
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
@@ -79,10 +81,6 @@ def test_what_other_readers_pass_our_check_refuses(issued: tuple[bytes, bytes, P
 
 
 def test_another_vaults_root_does_not_trust_it(issued: tuple[bytes, bytes, Path]) -> None:
-    from datetime import UTC, datetime
-
-    from twinseal.crypto.vault_keys import VaultRoot
-
     other = VaultRoot.generate("Other", "ff" * 16, datetime(2026, 1, 1, tzinfo=UTC)).certificate_der
     verdict = check_seal(issued[0], other)
     assert not verdict.ok
@@ -114,8 +112,6 @@ def test_the_same_data_gives_the_same_bytes_before_the_seal(
 
 
 def test_no_socket_is_opened_while_a_report_is_signed_and_checked(cast: Cast, monkeypatch) -> None:
-    import socket
-
     def forbidden(*_args: object, **_kwargs: object) -> None:
         raise AssertionError("a socket was used")
 

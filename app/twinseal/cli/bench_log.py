@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard, TrustedPerson
 from twinseal.host.children import module_command
 from twinseal.host.files import RealFiles
+from twinseal.standalone.twinseal_verify import verify_folder
 
 WAYS = ("ours", "ours-two-processes", "signatures-alone", "stand-alone", "stand-alone-pure", "ours-again")
 MODULE = "twinseal.cli.bench_log"
@@ -78,9 +81,6 @@ def make_log(folder: Path, size: int) -> Path:
 
 
 def _with_audit_key(card: TrustCard, audit: KemKeyPair) -> TrustCard:
-    import hashlib
-    from dataclasses import replace
-
     return replace(card, audit_key_sha256=hashlib.sha256(audit.public).digest())
 
 
@@ -92,7 +92,8 @@ def _measure(folder: Path, size: int) -> dict[str, Any]:
 
 
 def _in_own_process(folder: Path, way: str) -> dict[str, Any]:
-    done = subprocess.run(module_command(MODULE, str(folder), way), capture_output=True, check=True)
+    command = module_command(MODULE, str(folder), way)
+    done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - a module of this program
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 
@@ -105,8 +106,6 @@ def one_way(folder: Path, way: str) -> dict[str, Any]:
     if way == "signatures-alone":
         answer = str(_signatures(files, LogPaths(log).log))
     elif way.startswith("stand-alone"):
-        from twinseal.standalone.twinseal_verify import verify_folder
-
         answer = verify_folder(str(log), card, pure=way.endswith("pure"))["verdict"]
     else:
         source, trusted = LogSource.from_folder(files, log), TrustCard.from_bytes(card)

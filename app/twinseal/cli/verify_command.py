@@ -127,9 +127,9 @@ def _report(
         report = check_beside(files, folder, source, card, report)
         if options.resume is not None and report.verdict.is_valid and report.state is not None:
             files.replace(Path(options.resume), report.state.to_bytes())
-        return report
     except DiskFault as fault:
         return Report(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}", Reason.FILE)
+    return report
 
 
 def _card(files: RealFiles, path: str | None) -> TrustCard | None:

@@ -9,6 +9,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -339,7 +340,7 @@ def _is_repetition(text: str) -> bool:
 
 
 def _is_sequence(text: str) -> bool:
-    steps = {ord(b) - ord(a) for a, b in zip(text, text[1:], strict=False)}
+    steps = {ord(b) - ord(a) for a, b in pairwise(text)}
     runs = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890", "abcdefghijklmnopqrstuvwxyz")
     line = "".join(run * 2 for run in runs)
     return steps <= {1} or steps <= {-1} or text in line or text in line[::-1] or text in "".join(runs)

@@ -16,6 +16,7 @@ class TwinsealError(Exception):
     default_sentence: ClassVar[str] = "Something went wrong inside Twinseal; the vault stays sealed."
 
     def __init__(self, sentence: str | None = None) -> None:
+        """Without a sentence of its own, a refusal says its class's."""
         self.sentence = sentence or self.default_sentence
         super().__init__(self.sentence)
 
@@ -64,7 +65,7 @@ class MustWait(TwinsealError):
 
 
 class PersonLocked(TwinsealError):
-    """This person has the longest wait before each further attempt, until one is right."""
+    """A person has the longest wait before each further attempt, until one is right."""
 
     code = "guard.locked"
     default_sentence = "Locked after too many wrong attempts: wait for the next attempt; another person can try now."

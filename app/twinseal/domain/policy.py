@@ -65,11 +65,15 @@ class Policy:
         """Return the policy in plain sentences, for the ceremony and the reports."""
         return (
             f"An opening lasts {self.opening_min} minutes, counted from the confirmation.",
-            f"It can be extended {self.extensions} times, to {self.opening_total_min} minutes in all, "
-            "with fresh codes of both people.",
+            (
+                f"It can be extended {self.extensions} times, to {self.opening_total_min} minutes in all, "
+                "with fresh codes of both people."
+            ),
             f"The second person has {self.joint_window_s} seconds from the signed request.",
-            f"Without a touch, contents are masked after {self.mask_idle_s} seconds and the vault reseals "
-            f"after {self.reseal_idle_s}.",
+            (
+                f"Without a touch, contents are masked after {self.mask_idle_s} seconds and the vault reseals "
+                f"after {self.reseal_idle_s}."
+            ),
             f"A passphrase has at least {self.passphrase_min_chars} characters or {self.passphrase_min_words} words.",
             "Two people of one team may not open together."
             if self.same_team_forbidden
@@ -77,8 +81,10 @@ class Policy:
             "Without the right register code nothing is opened."
             if self.register_code_must_fit
             else "A wrong register code is shown in red and needs an explanation; the opening can go on.",
-            f"After {self.wrong_attempts_free} wrong attempts a person waits {self.wait_first_s} seconds, "
-            f"doubling up to {self.wait_longest_s}; after {self.lock_after_in_a_row} in a row, or {self.lock_after_in_all} in all, always the longest.",
+            (
+                f"After {self.wrong_attempts_free} wrong attempts a person waits {self.wait_first_s} seconds, "
+                f"doubling up to {self.wait_longest_s}; after {self.lock_after_in_a_row} in a row, or {self.lock_after_in_all} in all, always the longest."
+            ),
             f"A justification has at least {self.justification_min_chars} characters.",
             f"What was exposed in an opening is to be changed within {self.rotation_due_h} hours.",
             f"Every opening is to be reviewed within {self.review_due_days} days by somebody else.",

@@ -333,8 +333,10 @@ class AuditDesk:
 def verification_view(report: Report, *, has_card: bool) -> VerificationView:
     """Return a verification in words."""
     details = [
-        f"{report.size} entries hold; {report.countersigned_size} of them under a checkpoint of two people, "
-        f"{report.uncovered} after the newest checkpoint.",
+        (
+            f"{report.size} entries hold; {report.countersigned_size} of them under a checkpoint of two people, "
+            f"{report.uncovered} after the newest checkpoint."
+        ),
         *report.notes,
     ]
     details += [one.sentence for one in report.oddities]

@@ -6,6 +6,7 @@ be shown while the vault is open stands in `open_session`; how it is sealed agai
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
 from collections.abc import Callable
@@ -445,10 +446,8 @@ class OpeningFlow(OpenActs):
             self._end("Nobody touched anything; the opening was ended before anything was opened.")
             return self._view
         if self._view.step is OpeningStep.SECOND_PERSON:
-            try:
+            with contextlib.suppress(JointWindowOver):
                 self._in_time()
-            except JointWindowOver:
-                pass
         self._draft_is_over()
         return self._view
 

@@ -226,8 +226,10 @@ def _left_out(count: int) -> tuple[str, ...]:
     if not count:
         return ()
     return (
-        f"{count} rows of this report are not in the file attached to it: an entry that nobody can read leaves a gap, and the "
-        "attached rows have none.",
+        (
+            f"{count} rows of this report are not in the file attached to it: an entry that nobody can read leaves a gap, and the "
+            "attached rows have none."
+        ),
     )
 
 

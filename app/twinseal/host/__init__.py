@@ -1,1 +1,1 @@
-"""This machine behind small protocols; floor 2."""
+"""The machine behind small protocols; floor 2."""

@@ -30,7 +30,7 @@ class HardeningReport:
 
 def _no_core() -> bool:
     try:
-        import resource
+        import resource  # noqa: PLC0415 - Windows has none
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, ValueError, OSError):
@@ -81,7 +81,7 @@ def _stay_out_of_swap() -> bool:
     then not open at all.
     """
     try:
-        import resource
+        import resource  # noqa: PLC0415 - Windows has none
 
         if resource.getrlimit(resource.RLIMIT_MEMLOCK)[0] != resource.RLIM_INFINITY:
             return False

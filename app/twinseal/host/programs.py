@@ -23,7 +23,7 @@ def run_system_program(name: str, *words: str, timeout_s: float) -> bool:
     if program is None:
         return False
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - fixed words, and the program's place is the system's own
             [str(program), *words], capture_output=True, stdin=subprocess.DEVNULL, timeout=timeout_s, check=False,
             env=SURROUNDINGS, cwd="/",
         )  # fmt: skip

@@ -74,7 +74,7 @@ class ProcessWatchdog:
         try:
             # A session of its own: what the terminal sends to the program does not reach it. At the root, so that it keeps
             # no drive from being taken out.
-            self._child = subprocess.Popen(
+            self._child = subprocess.Popen(  # noqa: S603 - a module of this program
                 module_command("twinseal.host.watchdog", str(os.getpid())),
                 stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 start_new_session=True, cwd="/", bufsize=0,

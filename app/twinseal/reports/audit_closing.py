@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from reportlab.lib.units import mm
@@ -25,20 +26,26 @@ _ATTEMPT_COLUMNS = (
 )
 _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
-        "On paper, one minute: the head at the foot of every page is the same, no page is missing, and the register code of "
-        "the last seal stands in the paper register.",
+        (
+            "On paper, one minute: the head at the foot of every page is the same, no page is missing, and the register code of "
+            "the last seal stands in the paper register."
+        ),
         (),
     ),
     (
-        "In a PDF reader: one signature, valid, by a certificate of this vault's root, over the whole document. Many readers "
-        "show no signature at all; that says nothing about the file.",
+        (
+            "In a PDF reader: one signature, valid, by a certificate of this vault's root, over the whole document. Many readers "
+            "show no signature at all; that says nothing about the file."
+        ),
         (),
     ),
     (
         "With poppler's pdfsig, and the root certificate from the trust card, never from this file:",
         (
-            "python3 -I -c \"import json; card = json.load(open('trust-card.json')); "
-            "open('root.der', 'wb').write(bytes.fromhex(card['root_certificate']))\"",
+            (
+                "python3 -I -c \"import json; card = json.load(open('trust-card.json')); "
+                "open('root.der', 'wb').write(bytes.fromhex(card['root_certificate']))\""
+            ),
             "mkdir trust",
             "certutil -N -d sql:trust --empty-password",
             'certutil -A -d sql:trust -n vault -t ",C," -i root.der',
@@ -46,14 +53,18 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ),
     ),
     (
-        "pdfsig must say all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid alone is not "
-        "enough: it says so too when something was added behind the signature. Do not add -no-ocsp: it makes pdfsig call "
-        "a good certificate unknown.",
+        (
+            "pdfsig must say all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid alone is not "
+            "enough: it says so too when something was added behind the signature. Do not add -no-ocsp: it makes pdfsig call "
+            "a good certificate unknown."
+        ),
         (),
     ),
     (
-        "With the data, everything: every entry, signature and checkpoint of the export that this report came with. The "
-        "first needs nothing but Python (py in place of python3 on Windows), the second needs Twinseal.",
+        (
+            "With the data, everything: every entry, signature and checkpoint of the export that this report came with. The "
+            "first needs nothing but Python (py in place of python3 on Windows), the second needs Twinseal."
+        ),
         (
             "python3 -I twinseal_verify.py EXPORT --trust-card CARD --receipt REGISTER-CODE",
             "twinseal verify EXPORT --trust-card CARD --receipt REGISTER-CODE",
@@ -66,13 +77,17 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 )
 _PROVEN = (
     "These entries were written in this order, and none of them was changed, removed or put in between, up to the head.",
-    "Where an opening says that a signature is good: the request or answer was signed with the key of the person named, over "
-    "the text that was shown to them.",
+    (
+        "Where an opening says that a signature is good: the request or answer was signed with the key of the person named, over "
+        "the text that was shown to them."
+    ),
     "The person named in the seal issued this report, and it has not changed since.",
 )
 _NOT_PROVEN = (
-    "Times are those of the machine's clock; no outside authority has confirmed them. The order of entries does not depend "
-    "on them.",
+    (
+        "Times are those of the machine's clock; no outside authority has confirmed them. The order of entries does not depend "
+        "on them."
+    ),
     "An older copy of the whole vault cannot be told from the newest by the files alone; the register code can tell.",
     "What people did with what they saw, and who stood beside them, is not recorded here.",
     "A signature shows that a person's passphrase and code were used, not whose hands typed them.",
@@ -141,11 +156,7 @@ def _span(rows: Sequence[EntryRow]) -> str:
 def gaps(rows: Sequence[EntryRow], most: int = 20) -> list[str]:
     """Return the ranges of numbers that are missing between the first and the last row, at most `most` and a count."""
     rows = [row for row in rows if row.before is None]
-    missing = [
-        f"{before.seq + 1} to {after.seq - 1}"
-        for before, after in zip(rows, rows[1:], strict=False)
-        if after.seq != before.seq + 1
-    ]
+    missing = [f"{before.seq + 1} to {after.seq - 1}" for before, after in pairwise(rows) if after.seq != before.seq + 1]
     return missing if len(missing) <= most else [*missing[:most], f"{len(missing) - most} more ranges"]
 
 

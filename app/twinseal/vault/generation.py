@@ -147,10 +147,10 @@ def unlock_generation(
         except BaseException:
             store.close()
             raise
-        return store, vault_key
     except BaseException:
         vault_key.wipe()
         raise
+    return store, vault_key
 
 
 def missing_parts(files: Files, paths: VaultPaths, header: Header) -> str:

@@ -18,6 +18,8 @@ from twinseal.audit.merkle import MerkleTree, leaf_hash
 from twinseal.audit.note import Note, NoteSignature
 from twinseal.audit.verdict import Verdict
 from twinseal.audit.verify import verify
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain import canonical
 from twinseal.domain.errors import LogNotWritable, WrongFactor
@@ -147,9 +149,6 @@ def test_a_key_announced_twice_since_the_checkpoint_is_noticed(
     seed = one.seed()
 
     def again() -> object:
-        from twinseal.crypto.secret_bytes import SecretBytes
-        from twinseal.crypto.signing import Ed25519Signer
-
         return Ed25519Signer(SecretBytes(seed.copy_bytes()))
 
     with monkeypatch.context() as patched:

@@ -55,7 +55,7 @@ def test_every_reason_of_the_verifier_is_reached_by_a_mutation() -> None:
 def test_no_single_flipped_bit_escapes() -> None:
     vault = honest_vault()
     case = vault.case()
-    data, chance = case.data, random.Random(54)  # noqa: S311 - a repeatable choice of bits
+    data, chance = case.data, random.Random(54)
     for _ in range(300):
         at, bit = chance.randrange(len(data)), 1 << chance.randrange(8)
         case.data = data[:at] + bytes([data[at] ^ bit]) + data[at + 1 :]
@@ -64,7 +64,7 @@ def test_no_single_flipped_bit_escapes() -> None:
 
 def test_no_single_flipped_bit_of_a_checkpoint_gives_a_better_grade() -> None:
     vault = honest_vault()
-    note, chance = vault.notes[30], random.Random(55)  # noqa: S311 - a repeatable choice of bits
+    note, chance = vault.notes[30], random.Random(55)
     for _ in range(200):
         at, bit = chance.randrange(len(note)), 1 << chance.randrange(8)
         changed = note[:at] + bytes([note[at] ^ bit]) + note[at + 1 :]

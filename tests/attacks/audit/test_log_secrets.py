@@ -104,7 +104,7 @@ def test_no_key_shows_in_what_a_writer_prints(people: People, seeds: list[bytes]
     disk = MemoryDisk()
     writer, _ = LogWriter.create(disk, FOLDER, audit_public=people.audit.public, reserve_bytes=0)
     appended = writer.append({"kind": "test"})
-    shown = f"{writer!r} {appended!r} {writer._slot!r}"  # noqa: SLF001 - looks for a leak
+    shown = f"{writer!r} {appended!r} {writer._slot!r}"
     for seed in seeds:
         assert seed.hex() not in shown
         assert repr(seed)[2:-1] not in shown

@@ -9,6 +9,7 @@ import pytest
 from conftest import Cast
 from twinseal.audit.reader import Entry
 from twinseal.domain.opening import ResealCause
+from twinseal.flows import reporting
 from twinseal.flows.findings import Finding
 from twinseal.flows.journal import Journal
 from twinseal.flows.sealed import SealedVault
@@ -125,8 +126,6 @@ def test_the_forms_of_one_opening_do_not_prove_another(cast: Cast) -> None:
 
 def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[Finding, ...]] = []
-    from twinseal.flows import reporting
-
     real: Callable[..., tuple[Finding, ...]] = reporting.judged
     monkeypatch.setattr(reporting, "judged", lambda *args: told.append(real(*args)) or told[-1])
     vault = cast.open()

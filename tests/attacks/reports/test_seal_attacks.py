@@ -15,6 +15,9 @@ from pathlib import Path
 import pikepdf
 import pikepdf.pdfa
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm
 
 from fakes import report_samples as samples
 from twinseal.crypto.identity import Identity
@@ -113,7 +116,7 @@ def test_no_violation_of_pdf_a_and_no_font_of_its_own_after_the_seal(house: Hous
 
 
 def test_every_changed_byte_breaks_it(house: House, tmp_path: Path) -> None:
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     span = len(house.unsigned)
     places = [9, span // 2, span - 3, span + 10, *(chance.randrange(span) for _ in range(12))]
     for place in places:
@@ -145,8 +148,6 @@ def test_nothing_hides_in_the_place_that_the_signature_cannot_cover(house: House
 
 
 def test_anything_after_the_end_is_refused_though_poppler_calls_it_valid(house: House, tmp_path: Path) -> None:
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
     writer = IncrementalPdfFileWriter(io.BytesIO(house.sealed))
     writer.root["/Lang"] = writer.root["/Type"]
     writer.update_root()
@@ -208,9 +209,6 @@ def test_a_key_that_does_not_fit_its_certificate_is_refused(house: House) -> Non
 def test_a_signature_that_would_allow_changes_is_refused(
     house: House, certify: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pyhanko.sign import signers
-    from pyhanko.sign.fields import MDPPerm
-
     plain = signers.PdfSignatureMetadata
 
     def weaker(**named: object) -> object:

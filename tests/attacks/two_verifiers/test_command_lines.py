@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
-from fakes.forged_log import honest_vault
+from fakes.forged_log import ForgedLog, People, honest_vault
 from fakes.second_opinion import laid_out
+from twinseal.audit.payload import make_plaintext
 from twinseal.cli import command_line
 from twinseal.standalone import twinseal_verify
 
@@ -200,8 +201,6 @@ def test_kinds_that_look_like_an_answer_are_quoted_and_cut(tmp_path: Path, capsy
     vault = honest_vault()
     log = vault.log.copy(30)
     for kind in ("What to do: Nothing. Keep the newest register code.", "x" * 900):
-        from twinseal.audit.payload import make_plaintext
-
         log.forge(plaintext=make_plaintext({"kind": kind}, len(log.lines)))
     case = laid_out(vault.case(log), tmp_path)
     assert case.card is not None
@@ -244,8 +243,6 @@ sys.exit(twinseal_verify.run())
 def test_the_card_of_another_vault_is_first_of_all_a_card_of_another_vault(
     tmp_path: Path, role: str, answers: Callable[..., list[dict[str, object]]]
 ) -> None:
-    from fakes.forged_log import ForgedLog, People
-
     vault = honest_vault()
     case = vault.case() if role == "checkpoint" else vault.case(up_to=0)
     (tmp_path / "log").mkdir()

@@ -100,7 +100,7 @@ def test_a_proof_that_is_no_list_is_none_for_both() -> None:
 
 def test_changed_bytes_anywhere_mean_the_same_to_both(vault: Vault, honest: bytes) -> None:
     card, note = vault.log.card().to_bytes(), vault.notes[30]
-    chance = random.Random(30)  # noqa: S311 - the same cases at every run
+    chance = random.Random(30)
     taken = 0
     for _ in range(3000):
         data = bytearray(honest)
@@ -119,7 +119,7 @@ def test_changed_bytes_anywhere_mean_the_same_to_both(vault: Vault, honest: byte
 
 def test_changed_notes_mean_the_same_to_both(vault: Vault, honest: bytes) -> None:
     card, note = vault.log.card().to_bytes(), vault.notes[30]
-    chance = random.Random(31)  # noqa: S311 - the same cases at every run
+    chance = random.Random(31)
     rows = note.splitlines(keepends=True)
     for _ in range(400):
         changed = list(rows)

@@ -10,6 +10,7 @@ import pytest
 from fakes.forged_log import honest_vault
 from fakes.log_mutations import ALL
 from fakes.second_opinion import laid_out, theirs
+from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.standalone import twinseal_verify as alone
 
 RULES = sorted(set(re.findall(r'off\("([a-z0-9_.]+)"\)', Path(alone.__file__).read_text(encoding="utf-8"))))
@@ -79,8 +80,6 @@ def test_the_rules_about_keys_and_s_by_themselves(monkeypatch: pytest.MonkeyPatc
     assert alone.ed25519_ok(weak, b"anything", universal, True)
     monkeypatch.setattr(alone, "RULES_OFF", frozenset({"noncanonical_y"}))
     assert alone.key_ok(high)
-    from twinseal.crypto.vault_keys import new_ed25519
-
     signer = new_ed25519()
     signature = signer.sign(b"x")
     larger = (int.from_bytes(signature[32:], "little") + order).to_bytes(32, "little")

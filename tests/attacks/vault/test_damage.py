@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from conftest import SECRET, Cast
+from twinseal import build_info
 from twinseal.audit.log_source import LogSource
 from twinseal.audit.verify import verify
 from twinseal.domain import errors
@@ -113,8 +115,6 @@ def test_an_older_log_under_a_newer_store_is_noticed(cast: Cast) -> None:
 
 
 def test_an_older_copy_of_everything_is_caught_by_the_register_code(cast: Cast) -> None:
-    import shutil
-
     older = cast.vault_path.with_name("older")
     shutil.copytree(cast.vault_path, older)
     vault = cast.open()
@@ -143,11 +143,8 @@ def test_a_lost_guard_makes_everybody_wait_and_old_codes_stay_used(cast: Cast) -
 
 
 def test_tests_only_vaults_are_refused_by_a_release_build(cast: Cast, monkeypatch, refused) -> None:
-    from twinseal import build_info
-    from twinseal.domain.errors import TestsOnlyRefused
-
     monkeypatch.setattr(build_info, "RELEASE", True)
-    refused(TestsOnlyRefused, cast.open)
+    refused(errors.TestsOnlyRefused, cast.open)
 
 
 def test_the_cost_of_a_bundle_cannot_be_lowered_or_raised(cast: Cast) -> None:

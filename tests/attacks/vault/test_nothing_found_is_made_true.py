@@ -91,7 +91,7 @@ def aged(
     home, seconds, key = kept
     shutil.copytree(home, tmp_path / "home")
     _, founded, ids, seeds = template
-    yield Aged(_cast_at(tmp_path / "home", founded, ids, seeds, seconds + 60), tmp_path / "home" / "older", key)
+    return Aged(_cast_at(tmp_path / "home", founded, ids, seeds, seconds + 60), tmp_path / "home" / "older", key)
 
 
 # -- what somebody does with the folder -----------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from twinseal.crypto import aead, hpke, keyslot
 from twinseal.crypto.bundle import open_bundle
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.vault_keys import store_key
+from twinseal.crypto.vault_keys import new_ed25519, store_key
 from twinseal.domain import canonical
 from twinseal.domain.errors import CannotDecrypt, KeyslotsDamaged, PairNotAllowed, SamePerson, StoreDamaged, TwinsealError
 from twinseal.domain.opening import ResealCause
@@ -175,10 +176,6 @@ def test_slots_of_another_generation_do_not_open_this_one(cast: Cast) -> None:
 
 def test_a_swapped_public_key_in_the_outer_header_receives_no_new_key(cast: Cast) -> None:
     """Keyslots are made from the directory inside the store; a header that was signed anew is refused by pins."""
-    from dataclasses import replace
-
-    from twinseal.crypto.vault_keys import new_ed25519
-
     paths = VaultPaths(cast.vault_path)
     header = load_header(cast.parts.files, paths)
     thief, signer = Identity.generate(), new_ed25519()

@@ -12,6 +12,7 @@ from fakes.memory_disk import Killed, MemoryDisk
 from twinseal.audit.checkpoint import make_checkpoint
 from twinseal.audit.log_file import LogPaths
 from twinseal.audit.log_source import LogSource
+from twinseal.audit.merkle import leaf_hash, root_of
 from twinseal.audit.reader import LogReader, iter_lines
 from twinseal.audit.verify import verify
 from twinseal.audit.writer import LogWriter
@@ -262,8 +263,6 @@ def test_a_forged_hint_is_not_trusted() -> None:
 
 
 def _true_root(disk: MemoryDisk) -> bytes:
-    from twinseal.audit.merkle import leaf_hash, root_of
-
     return root_of([leaf_hash(line) for line in disk.contents[PATHS.log].split(b"\n")[:-1]])
 
 
@@ -362,12 +361,12 @@ def test_a_log_of_another_genesis_opens_nothing_while_it_is_empty() -> None:
 
 @pytest.mark.parametrize("path", [PATHS.log, PATHS.key])
 def test_a_file_replaced_while_the_program_runs_is_noticed_before_anything_is_written(path: Path) -> None:
-    for at in (0, 100, 3000):
+    for offset in (0, 100, 3000):
         disk, life = _rested()
         writer = open_again(disk, life)
         disk.inodes[path] = 77
         used = 0 if disk.contents[PATHS.key][:4096].strip(b"\x00") else 4096
-        at = used + at // 40 if path == PATHS.key else at
+        at = used + offset // 40 if path == PATHS.key else offset
         data = disk.contents[path]
         disk.contents[path] = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
         before = dict(disk.contents)

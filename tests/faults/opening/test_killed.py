@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,15 +20,12 @@ from twinseal.audit.log_source import LogSource
 from twinseal.audit.verify import verify
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.sealed import SealedVault
 from twinseal.host.files import RealFiles
 
 
 def whole_opening(cast: Cast, files: DyingFiles) -> None:
-    from dataclasses import replace
-
     parts = replace(cast.parts, files=files)
-    from twinseal.flows.sealed import SealedVault
-
     vault = SealedVault.open(parts, cast.vault_path)
     try:
         flow = cast.to_open(vault)

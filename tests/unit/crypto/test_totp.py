@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from twinseal.crypto import totp
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import (
     CodeOutcome,
@@ -145,10 +147,6 @@ def test_no_text_makes_it_fail(text: str) -> None:
 
 def test_every_candidate_is_compared_whatever_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Typed text that cannot be right costs as many comparisons as a right code at either end of the window."""
-    import hmac
-
-    from twinseal.crypto import totp
-
     counted: list[str] = []
 
     def compare(a: str, b: str) -> bool:
@@ -170,8 +168,6 @@ def test_every_candidate_is_compared_whatever_was_typed(monkeypatch: pytest.Monk
 def test_where_one_code_fits_two_steps_the_nearest_is_taken_and_a_used_one_passed_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from twinseal.crypto import totp
-
     monkeypatch.setattr(totp, "_code_of_step", lambda *_: "424242")
     here = step_at(SIX, NOW)
     assert check_code(SEED, SIX, "424242", unix_s=NOW).step == here

@@ -8,7 +8,7 @@ import pytest
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.paper_form import day_of, form_number, parse_form_number
-from twinseal.domain.register_code import ALPHABET
+from twinseal.domain.register_code import ALPHABET, check_character
 
 NUMBER = form_number(date(2026, 11, 24), "7K3M")
 
@@ -50,8 +50,6 @@ def test_what_is_no_number_is_refused(typed: str, refused) -> None:
 
 
 def test_a_day_that_is_none_is_refused(refused) -> None:
-    from twinseal.domain.register_code import check_character
-
     letters = "20261399" + "7K3M"
     assert "calendar" in refused(BadInput, lambda: parse_form_number(letters + check_character(letters)))
     refused(BadInput, lambda: form_number(date(2026, 1, 1), "123"))

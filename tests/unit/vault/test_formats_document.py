@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fakes.small_vault import ADA, CY, SECRET, SmallVault, envelope, found
+from twinseal.vault import guard, header, store
 
 SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 
@@ -129,8 +130,6 @@ def test_the_page_is_enough_to_read_the_catalogue(reader: Reader) -> None:
 
 def test_the_page_names_every_table_column_field_and_file() -> None:
     text = (Path(__file__).resolve().parents[3] / "docs" / "formats-vault.md").read_text(encoding="utf-8")
-    from twinseal.vault import guard, header, store
-
     words = [*header._PLAIN, *guard.PersonGuard.__slots__]
     for line in store._SCHEMA.replace("(", "\n").replace(",", "\n").splitlines():
         word = line.strip().partition(" ")[0]

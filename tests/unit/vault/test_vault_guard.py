@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from fakes.memory_disk import MemoryDisk
+from fakes.memory_disk import Killed, MemoryDisk
 from twinseal.domain import canonical
 from twinseal.domain.errors import DiskFault, DiskFull, MustWait, PersonLocked
 from twinseal.domain.policy import Policy
@@ -343,7 +343,7 @@ def test_killed_at_any_write_the_attempt_counts_or_was_not_begun(point: int, tor
     disk.torn, disk.fault_at = torn, disk.points + point
     guard = place.guard()
     begun = False
-    with pytest.raises(BaseException):
+    with pytest.raises(Killed):
         guard.begin(ADA, 5)
         begun = True
         guard.succeeded(ADA, STEP, 0)

@@ -14,8 +14,14 @@ from fakes.small_vault import ADA, BO, SmallVault, found
 from twinseal import build_info
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain import canonical
-from twinseal.domain.errors import BundleDamaged, HeaderDamaged, TwinsealError, UnknownFormat, VaultNotFound
+from twinseal.domain import canonical, errors
+from twinseal.domain.errors import (
+    BundleDamaged,
+    HeaderDamaged,
+    TwinsealError,
+    UnknownFormat,
+    VaultNotFound,
+)
 from twinseal.vault.header import HEADER_MAX_BYTES, Header, check_pins, commit_header, load_header, parse_header
 from twinseal.vault.layout import VaultPaths
 
@@ -143,10 +149,8 @@ def test_the_cost_of_a_bundle_is_checked_when_the_header_is_read(vault: SmallVau
 
 
 def test_a_release_refuses_a_vault_made_for_tests(vault: SmallVault, monkeypatch, refused) -> None:
-    from twinseal.domain.errors import TestsOnlyRefused
-
     monkeypatch.setattr(build_info, "RELEASE", True)
-    refused(TestsOnlyRefused, vault.header)
+    refused(errors.TestsOnlyRefused, vault.header)
 
 
 def test_nothing_there_and_something_lost_are_told_apart(vault: SmallVault, tmp_path: Path, refused) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
@@ -63,7 +64,7 @@ def button(
 class Notice(QLabel):
     """A sentence in a box; hidden while there is nothing to say."""
 
-    SIGNS = {"danger": "\u2716  ", "warn": "\u26a0  ", "good": "\u2714  ", "plain": ""}
+    SIGNS: ClassVar = {"danger": "\u2716  ", "warn": "\u26a0  ", "good": "\u2714  ", "plain": ""}
 
     def __init__(self, name: str = "notice") -> None:
         """Start hidden."""

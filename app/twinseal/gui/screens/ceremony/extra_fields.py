@@ -22,7 +22,7 @@ class _Row(QWidget):
         self.name_field.setPlaceholderText(self.tr("Name"))
         self.value = line(f"ceremony.field_value.{number}", self.tr("Value of field {0}").format(number + 1))
         self.value.setPlaceholderText(self.tr("Value"))
-        self.remove = button("\u2716", f"ceremony.field_remove.{number}", self._gone)
+        self.remove = button("\u2716", f"ceremony.field_remove.{number}", self.take_out)
         self.remove.setAccessibleName(self.tr("Take field {0} out").format(number + 1))
         self.kind.currentIndexChanged.connect(self._kind_changed)
         self.kind.setMaximumWidth(150)
@@ -47,7 +47,7 @@ class _Row(QWidget):
             return None
         return Field(self.chosen(), self.name_field.text().strip() or self.kind.currentText(), self.value.text())
 
-    def _gone(self) -> None:
+    def take_out(self) -> None:
         self.value.clear()
         self.hide()
         self.setParent(None)
@@ -95,7 +95,7 @@ class ExtraFields(QWidget):
     def clear(self) -> None:
         """Take every row out."""
         for one in self._all():
-            one._gone()
+            one.take_out()
         self._next = 0
 
     def _all(self) -> list[_Row]:
