@@ -56,7 +56,7 @@ class Paper:
         self.canvas.setSubject(printable(facts.vault, theme.SANS))
         self.canvas.setViewerPreference("DisplayDocTitle", "true")
         self.page = 1
-        self.y = theme.HEIGHT - theme.TOP
+        self.y: float = theme.HEIGHT - theme.TOP
         self._furniture()
 
     # -- pages ---------------------------------------------------------------------------------

@@ -156,9 +156,9 @@ def _signer_class() -> Any:
     from pyhanko.sign.signers import Signer
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    class VaultSigner(Signer):  # type: ignore[misc]
+    class VaultSigner(Signer):
         def __init__(self, key: PdfSigningKey, leaf: Any, root: Any) -> None:
-            store = SimpleCertificateStore()
+            store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
             store.register(root)
             self._key = key
             super().__init__(
@@ -178,7 +178,7 @@ def _signer_class() -> Any:
 def _pdf_signer_class(when: datetime) -> Any:
     from pyhanko.sign.signers import PdfSigner
 
-    class VaultClockPdfSigner(PdfSigner):  # type: ignore[misc]
+    class VaultClockPdfSigner(PdfSigner):
         def init_signing_session(self, *args: Any, **named: Any) -> Any:
             session = super().init_signing_session(*args, **named)
             session.system_time = when
@@ -190,10 +190,10 @@ def _pdf_signer_class(when: datetime) -> Any:
 def _writer_class() -> Any:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-    class Pdf17Writer(IncrementalPdfFileWriter):  # type: ignore[misc]
+    class Pdf17Writer(IncrementalPdfFileWriter):
         def ensure_output_version(self, version: Any) -> None:
             # PDF/A-3 forbids version 2.0, which pyHanko would write for ECDSA.
             if version <= (1, 7):
-                super().ensure_output_version(version)
+                super().ensure_output_version(version)  # type: ignore[no-untyped-call]
 
     return Pdf17Writer

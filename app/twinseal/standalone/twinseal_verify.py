@@ -404,8 +404,9 @@ def _ball(seed: bytes) -> List[int]:
         length *= 2
 
 
-def _hints(data: bytes) -> Optional[List[set]]:
-    found, at = [], 0
+def _hints(data: bytes) -> Optional[List[Set[int]]]:
+    found: List[Set[int]] = []
+    at = 0
     for i in range(4):
         end = data[_OMEGA + i]
         if end < at or end > _OMEGA:
@@ -1084,13 +1085,13 @@ class Oddities:
         self.found: List[Tuple[int, int]] = []
         self.count = 0
         self._open: Dict[int, str] = {}
-        self._answered: set = set()
-        self._granted: set = set()
+        self._answered: Set[int] = set()
+        self._granted: Set[Tuple[str, str]] = set()
         self._opened: Dict[str, bool] = {}
         self._before: Optional[Tuple[float, str]] = None
-        self._exports: set = set()
+        self._exports: Set[str] = set()
         self.times: Dict[int, float] = {}
-        self.wanted: set = set()
+        self.wanted: Set[int] = set()
 
     def _say(self, code: str, seq: int) -> None:
         self.count += 1
@@ -1112,7 +1113,7 @@ class Oddities:
         if kind == "identify.granted" and isinstance(person, str) and isinstance(opening, str):
             self._granted.add((opening, person))
         first, second = entry.get("first"), entry.get("second")
-        if kind == "opening.opened" and all(isinstance(one, str) for one in (first, second, opening)):
+        if kind == "opening.opened" and isinstance(first, str) and isinstance(second, str) and isinstance(opening, str):
             if first == second or (opening, first) not in self._granted or (opening, second) not in self._granted:
                 self._say("pair", seq)
             self._opened[opening] = True
@@ -1493,11 +1494,11 @@ class Verification:
                 raise Bad("readable", seq)
             seq += start is None
             others += start in undecided
-        whole = self.walk_done().seq
-        said = f"The readable copy (entries.jsonl) is what the log says; it holds {'all' if seq == whole else f'{seq} of'} {whole} entries"
+        last = self.walk_done().seq
+        said = f"The readable copy (entries.jsonl) is what the log says; it holds {'all' if seq == last else f'{seq} of'} {last} entries"
         if others:
             said += f", and {others} that nobody has adopted: these prove only that somebody wrote them"
-        self.notes.append(said + ("." if seq == whole else "; the later ones were written after the copy."))
+        self.notes.append(said + ("." if seq == last else "; the later ones were written after the copy."))
 
     def adopted(self) -> List[int]:
         """Return the numbers of the unanchored entries that two people adopted."""
