@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -40,6 +42,11 @@ PEOPLE = (
     ("Ed Operator", Role.OPERATOR, "night"),
     ("Flo Officer", Role.OFFICER, "ops"),
 )
+
+
+# Before Qt is loaded: an editor that starts pytest has no display to offer, or one that does not answer, and Qt ends the process.
+if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,18 @@ def test_a_test_marked_long_runs_only_when_asked_for(tmp_path: Path) -> None:
             cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
         )  # fmt: skip
         assert done.stdout.splitlines()[0] == f"test_two.py::{wanted}", done.stdout + done.stderr
+
+
+def test_plain_pytest_draws_where_there_is_no_display() -> None:
+    """As an editor starts it: no variable of ours, no display; Qt would end the whole process."""
+    ours = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PYTHONPATH")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/gui/test_controls.py", "-k", "hidden_secret"],
+        cwd=ROOT, env={name: value for name, value in os.environ.items() if name not in ours},
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout
 
 
 @pytest.fixture
