@@ -14,7 +14,8 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT, GROUPS = PYPROJECT["project"], PYPROJECT["dependency-groups"]
 LOCKS = ("runtime", "develop")
 LEFT_OUT = {("pyhanko", "aiohttp"), ("pyhanko-certvalidator", "aiohttp")}
 """What a library names and Twinseal puts a stand-in for (reports/no_network.py)."""
@@ -60,6 +61,18 @@ def closure(roots: Iterable[str]) -> dict[tuple[str, str], Requirement]:
     return found
 
 
+def group(name: str) -> list[str]:
+    """Return the requirements of a dependency group, those of the groups that it includes too."""
+    found: list[str] = []
+    for member in GROUPS[name]:
+        found += group(member["include-group"]) if isinstance(member, dict) else [member]
+    return found
+
+
+def test_whoever_develops_gets_every_group() -> None:
+    assert set(group("dev")) == {wanted for name in GROUPS for wanted in group(name)}
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_pin_has_hashes_of_its_own_and_names_no_host(lock: str) -> None:
     text = (ROOT / "packaging" / f"{lock}.lock").read_text(encoding="utf-8")
@@ -88,13 +101,13 @@ def test_the_runtime_lock_holds_everything_that_the_program_needs_and_nothing_mo
 
 
 def test_both_locks_hold_everything_that_the_checks_need_and_nothing_more() -> None:
-    wanted = closure([*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]])
+    wanted = closure([*PROJECT["dependencies"], *group("dev")])
     assert {plain(one.name) for one in wanted.values()} == here("runtime").keys() | here("develop").keys()
 
 
 def test_every_requirement_of_every_pin_is_met_by_another_pin() -> None:
     pinned = here("runtime") | here("develop")
-    for (whose, _), wanted in closure([*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]).items():
+    for (whose, _), wanted in closure([*PROJECT["dependencies"], *group("dev")]).items():
         assert wanted.specifier.contains(pinned[plain(wanted.name)]), f"{whose} needs {wanted}"
 
 

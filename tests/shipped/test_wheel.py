@@ -19,6 +19,7 @@ def test_the_wheel_carries_what_the_program_reads(wheel: Path) -> None:
     ours = {path.relative_to(ROOT).as_posix() for path in (ROOT / "resources").rglob("*") if path.is_file()}
     assert ours
     assert {f"twinseal/{name}" for name in ours} <= inside
+    assert "twinseal/py.typed" in inside
     assert not [name for name in inside if name.split("/")[0].partition("-")[0] != "twinseal"]
 
 
