@@ -110,3 +110,28 @@ def test_not_at_hand_is_taken_with_a_reason_alone_and_the_reason_is_logged(cast:
     assert [(entry.fields["answer"], entry.fields["explanation"]) for entry in answers] == [
         ("not_at_hand", "The register is locked away.")
     ]
+
+
+def test_a_weak_explanation_at_the_register_is_kept_when_given_again(cast: Cast, refused) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    sentence = refused(WeakText, lambda: flow.enter_register_code(None, "x"))
+    assert sentence.startswith("Explanation: An auditor reads this as it stands.")
+    assert flow.view().step is OpeningStep.REGISTER_CODE
+    flow.enter_register_code(None, "x")
+    assert flow.view().step is OpeningStep.FIRST_PERSON
+    flow.abandon()
+    vault.close()
+    entries, findings = _entries(cast)
+    answered = [entry.fields for entry in entries if entry.fields["kind"] == "register_code.answered"]
+    assert [fields["asked_again"] for fields in answered] == [["explanation"]], "asking is before the log"
+    assert sum("a text that says nothing was kept" in finding and "(explanation)" in finding for finding in findings) == 1
+
+
+def test_an_explanation_that_decides_nothing_is_not_asked_about(cast: Cast) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(cast.register_code, "x")
+    assert flow.view().step is OpeningStep.FIRST_PERSON
+    flow.abandon()
+    vault.close()

@@ -84,7 +84,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind(
         "register_code.answered",
         "The register code of the last seal was asked for.",
-        {"answer": T, "expected_seal": N, "explanation": T, "behind": N},
+        {"answer": T, "expected_seal": N, "explanation": T, "asked_again": TS, "behind": N},
     ),
     Kind("identify.attempt", "A person is about to prove who they are.", {"seat": T, "person": T}),
     Kind("identify.granted", "Passphrase and code were right.", {"ref": N, "person": T, "drift_steps": N}),

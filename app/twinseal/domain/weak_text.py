@@ -10,9 +10,16 @@ JUSTIFICATION: Final = "justification"
 ANSWERS: Final = "answers"
 REFERENCE: Final = "reference"
 REASON: Final = "reason"
+EXPLANATION: Final = "explanation"
 _WORDS: Final = 5
 _LETTERS: Final = 12
-_LABELS: Final = {JUSTIFICATION: "Justification", ANSWERS: "Answers", REFERENCE: "Reference number", REASON: "Reason"}
+_LABELS: Final = {
+    JUSTIFICATION: "Justification",
+    ANSWERS: "Answers",
+    REFERENCE: "Reference number",
+    REASON: "Reason",
+    EXPLANATION: "Explanation",
+}
 
 
 def is_weak_justification(text: str) -> bool:
@@ -23,7 +30,7 @@ def is_weak_justification(text: str) -> bool:
 
 
 def is_weak_line(text: str) -> bool:
-    """Tell whether an answer or a reason is one sign, perhaps written more than once."""
+    """Tell whether an answer, a reason or an explanation is one sign, perhaps written more than once."""
     return len(set(text.casefold()) - {" "}) == 1
 
 

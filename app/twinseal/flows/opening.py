@@ -30,7 +30,7 @@ from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, Registe
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Answer, Draft, Request, check_draft, weak_fields
 from twinseal.domain.text import LINE_MAX, clean_line
-from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
+from twinseal.domain.weak_text import EXPLANATION, REASON, AskOnce, is_weak_line
 from twinseal.flows.clock_check import newest_signed_s
 from twinseal.flows.identify import Doorway
 from twinseal.flows.open_acts import OpenActs
@@ -58,7 +58,7 @@ class OpeningFlow(OpenActs):
         self._door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock, newest_signed_s(rooms))
         self._first: OpenedBundle | None = None
         self._last_touch_us = rooms.parts.clock.boottime_us()
-        self._ask_request, self._ask_refusal = AskOnce(), AskOnce()
+        self._ask_explanation, self._ask_request, self._ask_refusal = AskOnce(), AskOnce(), AskOnce()
         self._request: Request | None = None
         self._draft: Draft | None = None
         self._pairs = load_keyslots(rooms.parts.files, rooms.paths, rooms.header).pairs
@@ -80,7 +80,8 @@ class OpeningFlow(OpenActs):
         """Take the register code or the scanned receipt of the last seal, None where neither is at hand.
 
         One of an earlier seal is taken with an explanation, under every policy. Raises `RegisterCodeWrong` for one
-        that fits no seal and has no explanation, or where policy forbids to go on; `BadInput` for what can be neither, and where nothing says why neither is at hand.
+        that fits no seal and has no explanation, or where policy forbids to go on; `BadInput` for what can be neither,
+        and where nothing says why neither is at hand; `WeakText` once where the explanation says nothing.
         """
         self._at(OpeningStep.REGISTER_CODE)
         judged = judge(typed, self._rooms)
@@ -90,6 +91,11 @@ class OpeningFlow(OpenActs):
         if answer is RegisterCodeResult.NOT_AT_HAND and not must_fit and not why:
             msg = "Explanation: write in one line why the paper register is not at hand; it is logged."
             raise BadInput(msg)
+        stops = judged.stops(must_fit=must_fit, explained=bool(why)) or (
+            answer is RegisterCodeResult.NOT_AT_HAND and must_fit
+        )
+        counts = answer is not RegisterCodeResult.RIGHT and not stops
+        kept = self._ask_explanation.about([EXPLANATION] if counts and is_weak_line(why) else [])
         self._rooms.journal.record(
             "register_code.answered",
             opening=self._opening_id,
@@ -97,6 +103,7 @@ class OpeningFlow(OpenActs):
             answer=answer.value,
             expected_seal=self._rooms.header.seal_number,
             explanation=why,
+            asked_again=kept,
             behind=judged.behind,
         )
         if judged.stops(must_fit=must_fit, explained=bool(why)):
