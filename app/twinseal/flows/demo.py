@@ -19,6 +19,7 @@ from twinseal.domain.errors import BadInput, NotPermitted, ReportFailed, Twinsea
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, form_number
 from twinseal.domain.people import Role
+from twinseal.domain.policy import Policy
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.request import Draft
 from twinseal.flows.ceremony import PEOPLE_MAX, Ceremony
@@ -32,6 +33,9 @@ from twinseal.vault.layout import VaultPaths
 
 _PEOPLE_FILE: Final = "demo-people.json"
 _DAY_S: Final = 86_400
+_TICK_S: Final = 5
+"""Seconds between two looks at the clock: longer ones would tell of a program that was kept from sealing."""
+_TOO_LATE_S: Final = Policy().joint_window_s + 1
 _ROUND: Final = 20
 """After so many openings the same things happen again; below, which opening of a round shows what."""
 _MUTED: Final = 0
@@ -43,6 +47,7 @@ _UNCLEAN: Final = 11
 _WEAK: Final = 13
 _LEFT_ALONE: Final = 14
 _ABANDONED: Final = 15
+_LATE: Final = 19
 _SHOWN_MORE: Final = 3
 _NAMES: Final = (
     ("Olga Operator", Role.OPERATOR, "operations"),
@@ -231,6 +236,11 @@ class _History:
             self._wrong(lambda: flow.submit_request(draft))
         if flow.view().step is OpeningStep.REQUEST:
             flow.submit_request(draft)
+        if number % _ROUND == _LATE:
+            # The second person came too late; the first signs the same words again.
+            self._clock.advance(_TOO_LATE_S)
+            flow.tick()
+            flow.submit_request(draft, first.code_now(self._now()))
         self._clock.advance(40 + number % 7 * 11)
         code = second.code_now(self._now())
         if number % 6 == 4:
@@ -297,7 +307,7 @@ class _History:
         while flow.tick().step is OpeningStep.OPEN:
             if touched:
                 flow.touched()
-            self._clock.advance(15)
+            self._clock.advance(_TICK_S)
 
     def _visit(self, vault: SealedVault) -> None:
         """Let the auditor come: verify, enter a paper form, write and print a report, take an export and an entry away."""
