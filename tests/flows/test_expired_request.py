@@ -30,7 +30,8 @@ def test_the_words_are_kept_and_signed_again_with_a_fresh_code(
     assert draft is not None
     assert draft == cast.draft(expired, envelopes=2)
     assert expired.view().request is None
-    refused(WrongFactor, lambda: expired.submit_request(draft, ""))
+    refused(BadInput, lambda: expired.submit_request(draft, ""))
+    refused(WrongFactor, lambda: expired.submit_request(draft, "000000"))
     assert expired.view().draft == draft
     assert expired.submit_request(draft, cast.code("Ada")).step is OpeningStep.SECOND_PERSON
     assert expired.view().draft is None

@@ -51,6 +51,27 @@ def test_a_wrong_passphrase_and_a_wrong_code_get_the_same_sentence(cast: Cast, r
     assert cast.desk_kinds().count("identify.denied") == 2
 
 
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "12 34a"])
+def test_what_is_no_whole_code_is_no_attempt(cast: Cast, refused, typed: str) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(cast.register_code)
+    for _ in range(4):
+        sentence = refused(BadInput, lambda: flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), typed))
+        assert sentence.startswith("Six digits:")
+    flow.identify_first(*cast.factors("Ada"))
+    flow.submit_request(cast.draft(flow))
+    refused(BadInput, lambda: flow.confirm(cast.id("Bo"), cast.passphrase("Bo"), typed))
+    flow.confirm(*cast.factors("Bo"))
+    cast.later()
+    first = cast.code("Ada")
+    refused(BadInput, lambda: flow.extend(first, typed, 5, "The repair takes longer."))
+    flow.extend(first, cast.code("Bo"), 5, "The repair takes longer.")
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert {"identify.denied", "code.denied"}.isdisjoint(cast.desk_kinds())
+
+
 def test_a_code_works_once(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_request(vault)

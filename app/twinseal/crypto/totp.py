@@ -172,6 +172,11 @@ def check_code(
     return CodeCheck(CodeOutcome.RIGHT, step, step - step_at(parameters, unix_s))
 
 
+def is_whole(code: str, digits: int = 6) -> bool:
+    """Tell whether a typed code has as many digits as one has to have; else it can be no code, and none is used up."""
+    return len(_plain_digits(code)) == digits
+
+
 def _plain_digits(code: str) -> str:
     """Return a typed code without blanks, hyphens and direction marks, its digits of any script as 0 to 9.
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from twinseal.crypto.bundle import OpenedBundle, open_bundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.totp import CodeCheck, CodeOutcome, check_code
-from twinseal.domain.errors import CodeReplayed, MustWait, PersonLocked, WrongFactor
+from twinseal.crypto.totp import CodeCheck, CodeOutcome, check_code, is_whole
+from twinseal.domain.errors import BadInput, CodeReplayed, MustWait, PersonLocked, WrongFactor
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Clock
 from twinseal.domain.utc_text import utc_words
@@ -17,6 +17,13 @@ from twinseal.flows.journal import Journal
 from twinseal.flows.times import iso
 from twinseal.vault.guard import DRIFT_UNKNOWN_WINDOW, Guard
 from twinseal.vault.header import EnrolledPerson, Header, check_pins
+
+
+def check_whole(code: str) -> None:
+    """Raise `BadInput` where not all six digits were typed: a slip of the hand guesses nothing, so it costs no attempt."""
+    if not is_whole(code):
+        msg = "Six digits: type all of them, as the authenticator shows them now."
+        raise BadInput(msg)
 
 
 @dataclass(slots=True)
@@ -41,8 +48,10 @@ class Doorway:
         """Return the person's opened bundle; the caller wipes it.
 
         Raises `MustWait`, `PersonLocked`, `WrongFactor`, `CodeReplayed`, `HeaderDamaged` (the header is not
-        the one this person was enrolled with) or `LogNotWritable` (then nothing was tried).
+        the one this person was enrolled with), `LogNotWritable` (then nothing was tried), or `BadInput` for what is no
+        code at all, which is no attempt.
         """
+        check_whole(code)
         entry = self.enrolled(person_id)
         person = entry.person
         self._may_try(person, opening)
@@ -67,7 +76,8 @@ class Doorway:
         return self._granted(opened, person, opening, attempt.seq, drift)
 
     def fresh_code(self, opened: OpenedBundle, person: Person, code: str, *, purpose: str, opening: str) -> None:
-        """Check a fresh code of somebody whose bundle is open; raises `WrongFactor`, `MustWait`, `PersonLocked`."""
+        """Check a fresh code of somebody whose bundle is open; raises `WrongFactor`, `MustWait`, `PersonLocked`, `BadInput`."""
+        check_whole(code)
         self._may_try(person, opening)
         attempt = self.journal.record("identify.attempt", opening=opening, actors=(person,), seat=purpose, person=person.id)
         self.guard.begin(person.id, attempt.seq)

@@ -22,7 +22,7 @@ from twinseal.flows.agreement import Agreement
 from twinseal.flows.consistency import Difference, Found, Known, find_mismatch
 from twinseal.flows.duties import LeftOwed, left_owed
 from twinseal.flows.epochs import change_keys, give_new_key, set_aside_words
-from twinseal.flows.identify import Doorway
+from twinseal.flows.identify import Doorway, check_whole
 from twinseal.flows.kept_apart import sound_apart, told_apart
 from twinseal.flows.resealing import Ground, OpeningSummary, Resealing
 from twinseal.flows.rooms import VaultRooms
@@ -441,6 +441,9 @@ class OpenSession:
         return why, kept
 
     def _both_codes(self, first_code: str, second_code: str, purpose: str) -> None:
+        # Both before either: a code that was right is used up.
+        check_whole(first_code)
+        check_whole(second_code)
         self._fresh_code(self._first_bundle, self.first, first_code, purpose)
         self._fresh_code(self._second_bundle, self.second, second_code, purpose)
         self.touched()
