@@ -47,7 +47,10 @@ class PersonGuard:
     boot_id: str = ""
     last_step_used: int = _NO_STEP
     low_step: int = _NO_STEP
-    """Takes the place of `last_step_used` while that lies in a future that this machine's clock was once in."""
+    """Takes the place of `last_step_used` while that lies in a future that this machine's clock was once in.
+
+    It can lie in one itself, where the clock was ahead twice; then no code of before now counts, and neither locks anybody out.
+    """
     drift_steps: int | None = 0
     """None while it is not known, after the file was lost."""
     pending_seq: int = -1
@@ -56,9 +59,11 @@ class PersonGuard:
         """Return the last accepted step of the authenticator as far as the clock can have known it, None before the first.
 
         A mark from the future must not lock a person out until then; it counts again as soon as the clock comes near it,
-        so that setting the clock back and forward replays no code.
+        so that setting the clock back and forward replays no code. Two marks from the future both wait so.
         """
-        step = self.last_step_used if self.last_step_used <= now_step + _FUTURE_STEPS else max(self.low_step, now_step - 1)
+        near = [mark for mark in (self.last_step_used, self.low_step) if mark <= now_step + _FUTURE_STEPS]
+        # While one waits, nobody knows which codes were accepted up to now: none of before counts.
+        step = max(near) if self.last_step_used in near else max([*near, now_step - 1])
         return None if step == _NO_STEP else step
 
 
@@ -164,6 +169,7 @@ class Guard:
     def succeeded(self, person_id: str, step: int, drift_steps: int) -> None:
         """Mark the step as used, store the drift, and forget failures in a row."""
         known = self.person(person_id)
+        last_step_used, low_step = self._marks(known, step)
         self._store(
             person_id,
             replace(
@@ -173,15 +179,22 @@ class Guard:
                 in_all=max(0, known.in_all - 1) // 2,
                 not_before_unix_s=0,
                 not_before_boot_s=0,
-                last_step_used=max(step, known.last_step_used),
-                low_step=max(step, known.low_step) if self._from_the_future(known) else known.low_step,
+                last_step_used=last_step_used,
+                low_step=low_step,
                 drift_steps=_moved(known.drift_steps, drift_steps),
                 pending_seq=-1,
             ),
         )
 
-    def _from_the_future(self, known: PersonGuard) -> bool:
-        return known.last_step_used > self._now_s() // _STEP_S + _FUTURE_STEPS
+    def _marks(self, known: PersonGuard, step: int) -> tuple[int, int]:
+        """Return `last_step_used` and `low_step` after a right code of a step: there are two places, of which one may wait."""
+        top = self._now_s() // _STEP_S + _FUTURE_STEPS
+        if known.last_step_used <= top:
+            return max(step, known.last_step_used), known.low_step
+        if known.low_step <= top:
+            return max(step, known.last_step_used), max(step, known.low_step)
+        # Both wait for a clock that was ahead twice: the nearer one comes first, and the code of now must count no second time.
+        return min(known.last_step_used, known.low_step), step
 
     def last_step(self, person_id: str) -> int | None:
         """Return the step up to which no code of a person's authenticator is accepted any more, None before the first."""

@@ -157,6 +157,39 @@ def test_a_clock_set_back_and_forward_replays_no_code() -> None:
     assert place.guard().last_step(ADA) == STEP
 
 
+def test_a_clock_twice_in_the_future_locks_nobody_out_and_replays_nothing() -> None:
+    place = Place()
+    ahead = [NOW + timedelta(days=days) for days in (3650, 365)]
+    for moment in ahead:
+        place.clock.set_wall(moment)
+        guard = place.guard()
+        guard.begin(ADA, 1)
+        guard.succeeded(ADA, int(moment.timestamp()) // 30, 0)
+    place.clock.set_wall(NOW)
+    guard = place.guard()
+    assert guard.last_step(ADA) == STEP - 1
+    assert guard.counts_from_s(ADA) is None
+    guard.begin(ADA, 2)
+    guard.succeeded(ADA, STEP, 0)
+    assert place.guard().last_step(ADA) == STEP
+    place.clock.set_wall(ahead[1])
+    assert place.guard().last_step(ADA) == int(ahead[1].timestamp()) // 30
+
+
+@pytest.mark.parametrize(("last", "low"), [(10**6, 10**6 - 5), (10**6, 10**7), (122, 122), (10**6, 50), (0, 10**6)])
+def test_no_marks_that_somebody_wrote_keep_a_person_out_for_longer_than_an_hour(last: int, low: int) -> None:
+    place = Place()
+    fields = canonical.loads_object(place.disk.read(place.paths.guard, limit=100_000))
+    for person in fields["people"].values():  # type: ignore[attr-defined]
+        person.update(last_step_used=STEP + last, low_step=STEP + low)
+    place.disk.replace(place.paths.guard, canonical.dumps(fields))
+    guard = place.guard()
+    assert not guard.rebuilt
+    assert (guard.last_step(ADA) or 0) <= STEP + DRIFT_MAX_STEPS + 1
+    from_s = guard.counts_from_s(ADA)
+    assert from_s is None or from_s <= NOW.timestamp() + 3700
+
+
 def test_an_attempt_counts_as_wrong_before_it_is_made_and_stays_so_after_a_kill() -> None:
     place = Place()
     fail(place.guard(), 3)
@@ -380,8 +413,9 @@ class GuardMachine(RuleBasedStateMachine):
         self.last_step = STEP - 100
         self.owed_until_us = 0
 
-    @rule(step=st.integers(STEP - 200, STEP + 200), right=st.booleans(), kill=st.booleans())
-    def attempt(self, step: int, right: bool, kill: bool) -> None:
+    @rule(ahead=st.integers(-100, DRIFT_MAX_STEPS), right=st.booleans(), kill=st.booleans())
+    def attempt(self, ahead: int, right: bool, kill: bool) -> None:
+        step = int(self.place.clock.utc().timestamp()) // 30 + ahead
         self.guard.begin(ADA, 1)
         self.failures += 1
         if kill:
