@@ -66,6 +66,7 @@ TEST_PROGRAMS = {
     "mkfs.ext4": "e2fsprogs",
     "mount": "mount",
     "openssl": "openssl",
+    "zbarimg": "zbar-tools",
     "xxd": "xxd",
     "strace": "strace",
     "dbus-daemon": "dbus",

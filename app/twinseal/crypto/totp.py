@@ -18,6 +18,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput
 
 _PYOTP_BYTES: Final = 14
+_URI_CHARS: Final = 400
 _DIGESTS: Final = {"SHA1": hashlib.sha1, "SHA256": hashlib.sha256, "SHA512": hashlib.sha512}
 
 
@@ -124,10 +125,19 @@ def _is_between(sign: str) -> bool:
 
 
 def provisioning_uri(seed: SecretBytes, parameters: TotpParameters, person_name: str, vault_name: str) -> str:
-    """Return the `otpauth://` text of the enrolment QR."""
+    """Return the `otpauth://` text of the enrolment QR.
+
+    The vault's name stands before the person's and as the issuer, since old apps read only the one or the other; where
+    that makes the code too dense for a phone it is the issuer alone, which is enough for all of today.
+    """
     # A colon parts issuer and account, and apps look for it after decoding: none may stand inside either.
     person, vault = (" ".join(name.replace(":", " ").split()) for name in (person_name, vault_name))
-    return _totp(seed, parameters).provisioning_uri(name=person, issuer_name=f"Twinseal {vault}")
+    uri = _totp(seed, parameters).provisioning_uri(name=person, issuer_name=f"Twinseal {vault}")
+    if len(uri) <= _URI_CHARS:
+        return uri
+    address, _, query = uri.partition("?")
+    scheme, _, path = address.rpartition("/")
+    return f"{scheme}/{path.rpartition(':')[2]}?{query}"
 
 
 def step_at(parameters: TotpParameters, unix_s: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import pyotp
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -23,9 +24,14 @@ from twinseal.crypto.totp import (
     step_at,
 )
 from twinseal.domain.errors import BadInput
+from twinseal.domain.text import NAME_MAX
 
 SEED = SecretBytes(b"12345678901234567890")
 SIX = TotpParameters()
+LONG_NAMES = (
+    ("Константин Александрович Преображенский", "Ленинградская атомная электростанция №2"),
+    ("\U00020000" * NAME_MAX, "\U00020001" * NAME_MAX),
+)
 NOW = 1_111_111_109
 TIMES = st.integers(min_value=10_000, max_value=2**35)
 
@@ -198,6 +204,19 @@ def test_a_malformed_seed_is_refused(text: str) -> None:
 def test_parameters_that_no_app_knows_are_refused(wrong: tuple[int, str, int]) -> None:
     with pytest.raises(BadInput):
         TotpParameters(*wrong)
+
+
+@pytest.mark.parametrize(("person", "vault"), LONG_NAMES, ids=["cyrillic", "longest"])
+def test_in_a_long_qr_text_the_vaults_name_stands_once(person: str, vault: str) -> None:
+    uri = provisioning_uri(SEED, SIX, person, vault)
+    parts = urlsplit(uri)
+    query = parse_qs(parts.query)
+    assert query["issuer"] == [f"Twinseal {vault}"]
+    assert query["secret"] == [seed_text(SEED)]
+    assert unquote(parts.path) == f"/{person}"
+    parsed = pyotp.parse_uri(uri)
+    assert isinstance(parsed, pyotp.TOTP)
+    assert (parsed.name, parsed.issuer) == (person, f"Twinseal {vault}")
 
 
 @pytest.mark.parametrize("parameters", [SIX, TotpParameters(8, "SHA256", 60)])

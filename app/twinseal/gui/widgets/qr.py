@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+import math
+
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+MODULE_PX = 3
+"""The least a module may measure on a screen that is not scaled; phones read nothing finer."""
+_LEAST_PX = 230
+_QUIET_MODULES = 4
+
 
 class QrView(QWidget):
-    """Shows text as a QR code, black on white in every theme."""
+    """Shows text as a QR code, black on white in every theme; it is as large as the text needs."""
 
     def __init__(self, name: str, accessible: str) -> None:
         """Start empty."""
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(accessible)
-        self.setFixedSize(230, 230)
+        self.setFixedSize(_LEAST_PX, _LEAST_PX)
         self._rows: list[tuple[int, ...]] = []
-
-    def sizeHint(self) -> QSize:
-        """Return the fixed size."""
-        return QSize(230, 230)
 
     def show_text(self, text: str) -> None:
         """Show a text, or nothing for an empty one."""
         # Loaded when a QR is shown, so that the window is there at once.
         import segno
 
-        self._rows = [tuple(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=4)] if text else []
+        # Level L: a screen has no stains, and larger modules help more. A higher level is taken where it costs no room.
+        rows = segno.make(text, error="l", micro=False).matrix_iter(border=_QUIET_MODULES) if text else ()
+        self._rows = [tuple(line) for line in rows]
+        if self._rows:
+            side = len(self._rows) * max(MODULE_PX, math.ceil(_LEAST_PX / len(self._rows)))
+            self.setFixedSize(side, side)
         self.setVisible(bool(text))
         self.update()
 
@@ -38,8 +46,11 @@ class QrView(QWidget):
             return
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor("white"))
-        size = self.width() / len(self._rows)
+        # Whole pixels of the screen: modules of uneven width are what scanners fail at.
+        scale = self.devicePixelRatioF()
+        size = math.floor(self.width() * scale / len(self._rows)) / scale
+        edge = (self.width() - size * len(self._rows)) / 2
         for y, line in enumerate(self._rows):
             for x, dark in enumerate(line):
                 if dark:
-                    painter.fillRect(QRectF(x * size, y * size, size + 0.5, size + 0.5), QColor("black"))
+                    painter.fillRect(QRectF(edge + x * size, edge + y * size, size, size), QColor("black"))

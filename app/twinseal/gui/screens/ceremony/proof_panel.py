@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.flows.views import EnrolledView
 from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import CodeField, headed
 from twinseal.gui.widgets.qr import QrView
 
@@ -43,10 +44,7 @@ class ProofPanel(QWidget):
             )
         )
         side.addStretch(1)
-        inner = QHBoxLayout()
-        inner.setSpacing(16)
-        inner.addWidget(self.qr)
-        inner.addLayout(side, 1)
+        inner = columns(self.qr, side, weights=(0, 1))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(card(self._heading, inner, spacing=12))
