@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 from reportlab.pdfgen.canvas import Canvas
 
 from fakes import no_network
+from fakes.print_scheduler import QUEUE, print_scheduler
 from fakes.private_bus import private_bus
 from fakes.traced import network_sockets, traced
 from twinseal.domain.errors import BadInput, ReportFailed
@@ -90,6 +91,63 @@ def test_asking_for_printers_reaches_for_no_network(tmp_path: Path, surroundings
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     assert network_sockets(tmp_path / "calls") == []
     assert LOCAL_SCHEDULER in (tmp_path / "calls").read_text(), "the library was there and asked"
+
+
+_PRINT = """
+import os, signal, subprocess, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from twinseal.domain.errors import TwinsealError
+from twinseal.gui.platform import printing
+pages = printing.page_image
+def end_the_scheduler(*words):
+    os.kill(int(sys.argv[2]), signal.SIGTERM)
+    while Path(os.environ["CUPS_SERVER"]).exists():
+        pass
+    return pages(*words)
+def sent(name):
+    try:
+        return printing.print_pdf(Path(sys.argv[1]).read_bytes(), name)
+    except TwinsealError as refusal:
+        return type(refusal).__name__ + ": " + refusal.sentence
+print(*printing.printers())
+print(sent("Sheet"))
+print(sent("Gone"))
+subprocess.run(["cupsreject", "Sheet"], check=True)
+print(sent("Sheet"))
+subprocess.run(["cupsaccept", "Sheet"], check=True)
+printing.page_image = end_the_scheduler
+print(sent("Sheet"))
+"""
+
+
+def test_a_real_scheduler_gets_every_page_or_its_refusal_is_said(qtbot, pdf: bytes, tmp_path: Path) -> None:
+    sheet, temporary = tmp_path / "sheet.pdf", tmp_path / "temporary"
+    sheet.write_bytes(pdf)
+    temporary.mkdir()
+    with print_scheduler() as scheduler:
+        done = subprocess.run(
+            no_network.command("-c", _PRINT, str(sheet), str(scheduler.process)),
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(temporary), **scheduler.variables},
+            capture_output=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr.decode()[-2000:]
+        printed = scheduler.wait(1)
+        jobs = sorted(place.name for place in scheduler.printed.iterdir())
+    names, pages, gone, rejected, unreachable = done.stdout.decode().splitlines()
+    assert (names, pages) == (QUEUE, "2")
+    # Left to itself Qt prints on another printer, and takes a refusal for a success.
+    assert gone.startswith("ReportFailed: The printer Gone is not there any more")
+    assert rejected.startswith("ReportFailed: The printer Sheet did not take the pages")
+    assert unreachable == rejected
+    assert jobs == ["1.pdf", "1.title"]
+    first = page_image(printed, 0, 400)
+    assert first.pages == 2
+    # The red half of the sheet is on the paper, in grey since this queue knows no colour, and white below it.
+    assert first.image.pixelColor(200, 100).lightness() < 128
+    assert first.image.pixelColor(390, first.image.height() - 5) == QColor(255, 255, 255)
+    assert list(temporary.iterdir()) == [], "the pages must not stay in a file"
 
 
 @pytest.mark.parametrize("family", ["AF_INET", "AF_INET6"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,9 @@ from twinseal.gui.platform.plugins import lacking_library
 _DOTS_PER_POINT = 200 / 72
 _WIDEST_PX = 4000
 _CUPS_SERVER: Final = "CUPS_SERVER"
+_CUPS_LIBRARY: Final = "libcups.so.2"
+_CUPS_REFUSALS_FROM: Final = 0x400
+"""The first status of IPP that is a refusal; those below say that a request was granted."""
 LOCAL_SCHEDULER: Final = "/run/cups/cups.sock"
 """Where the system's print scheduler listens on this machine itself."""
 
@@ -75,7 +79,9 @@ def printers() -> tuple[str, ...]:
 
 
 def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
-    """Print every page; returns how many. Raises `BadInput` without a printer, `ReportFailed` if it takes nothing.
+    """Print every page; returns how many. Raises `BadInput` without a printer, `ReportFailed` if nothing takes them.
+
+    What a scheduler took may still wait in its queue.
 
     `to_file` writes a PDF instead, for tests of the way to the printer.
     """
@@ -88,6 +94,10 @@ def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
         printer.setOutputFileName(to_file)
     else:
         printer.setPrinterName(printer_name)
+        # Qt takes another printer in silence where this one is gone: pages would lie where nobody expects them.
+        if printer.printerName() != printer_name or QPrinterInfo.printerInfo(printer_name).isNull():
+            msg = f"The printer {printer_name} is not there any more: choose another one, then print once more."
+            raise ReportFailed(msg)
     printer.setFullPage(True)
     painter = QPainter()
     if not painter.begin(printer):
@@ -107,4 +117,16 @@ def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
             number += 1
     finally:
         painter.end()
+    if not to_file and _was_refused():
+        msg = f"The printer {printer_name} did not take the pages: look at it and at its queue, then print once more."
+        raise ReportFailed(msg)
     return pages
+
+
+def _was_refused() -> bool:
+    # Qt hands the pages over as its painter ends, and tells nobody how that went; the library keeps it for this thread.
+    try:
+        library = ctypes.CDLL(_CUPS_LIBRARY)
+    except OSError:
+        return False
+    return int(library.cupsLastError()) >= _CUPS_REFUSALS_FROM
