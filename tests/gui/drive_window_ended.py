@@ -37,8 +37,11 @@ def main() -> int:
     desk.opened()
     QTimer.singleShot(0, lambda: print("open", flush=True))
     application.exec()
-    kinds = cast.desk_kinds()
-    print(json.dumps([kind for kind in kinds if kind.startswith(("opening.", "seal."))]))
+    vault = cast.open()
+    owed = vault.view().line_owed
+    vault.close()
+    kinds = [kind for kind in cast.desk_kinds() if kind.startswith(("opening.", "seal."))]
+    print(json.dumps({"kinds": kinds, "owed": owed.cause.value if owed is not None else ""}))
     return 0
 
 

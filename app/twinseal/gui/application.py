@@ -30,9 +30,14 @@ def tie_to_desktop(application: QApplication, router: Router) -> SessionEvents:
 
 
 def end_with_the_system(router: Router) -> None:
-    """Let a logout, a shutdown, a closed terminal and Ctrl+C close the window, which seals what is open."""
-    # Not closed in the handler itself, which may interrupt any line; the router's ticker lets it run soon.
-    hear_endings(lambda: QTimer.singleShot(0, router.window.close))
+    """Let a logout, a shutdown, a closed terminal and Ctrl+C seal what is open and end the window, without waiting."""
+
+    def end(by_hand: bool) -> None:
+        cause = ResealCause.WINDOW_CLOSED if by_hand else ResealCause.SESSION_END
+        # Not in the handler itself, which may interrupt any line; the router's ticker lets it run soon.
+        QTimer.singleShot(0, lambda: router.end_at_once(cause))
+
+    hear_endings(end)
 
 
 def run_window(options: argparse.Namespace) -> int:

@@ -415,6 +415,15 @@ class Router(QObject):
         if self.flow is not None and self.flow.view().step not in (OpeningStep.RESEALED, OpeningStep.ENDED):
             self.reseal(cause)
 
+    def end_at_once(self, cause: ResealCause) -> None:
+        """Seal what is open and close the window, for who ends the program from outside: nobody may be there to write.
+
+        The line that is then owed stands first at the next start.
+        """
+        self.session_ends(cause)
+        self._session_over = True
+        self.window.close()
+
     def may_close(self) -> bool:
         """Tell whether the window may go, and leave; an open vault is sealed first, and its receipt stays to be written down.
 

@@ -35,11 +35,14 @@ class Ended(KeyboardInterrupt):
         return f"ended {who}; nothing was left open."
 
 
-def hear_endings(act: Callable[[], object]) -> None:
-    """Call `act` for each such signal from now on, for a program with an event loop; one that is ignored stays ignored."""
+def hear_endings(act: Callable[[bool], object]) -> None:
+    """Call `act` for each such signal from now on, for a program with an event loop; one that is ignored stays ignored.
+
+    `act` is told whether a person ended it (Ctrl+C), not the system.
+    """
     for number in ENDINGS:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, lambda *_: act())
+            signal.signal(number, lambda number, _frame: act(number == signal.SIGINT))
 
 
 class Endings:
