@@ -59,12 +59,15 @@ OPTIONAL = {
 # Program that a check starts -> Debian package that brings it.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",
-    "xdotool": "xdotool",
     "pdfsig": "poppler-utils",
+    "pdftotext": "poppler-utils",
+    "pdfdetach": "poppler-utils",
     "certutil": "libnss3-tools",
     "mkfs.vfat": "dosfstools",
     "mkfs.ext4": "e2fsprogs",
     "mount": "mount",
+    "umount": "mount",
+    "losetup": "mount",
     "openssl": "openssl",
     "zbarimg": "zbar-tools",
     "xxd": "xxd",

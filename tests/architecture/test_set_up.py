@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -285,3 +287,23 @@ def test_an_old_python_is_told_so_in_one_sentence(environment, monkeypatch, caps
 )
 def test_what_is_typed_reaches_the_program(run, typed, passed_on) -> None:
     assert run.command_for(typed) == passed_on
+
+
+ESSENTIAL = {"sh", "cut", "sha256sum"}
+"""Programs of Debian's essential packages, without which there is no system."""
+NO_PROGRAM = {"pytest", "id", "unlink", "write"}
+"""Words that begin a list and are programs on some systems, but are not started."""
+
+
+def test_set_up_brings_every_program_that_a_test_starts(environment: ModuleType) -> None:
+    path = os.environ["PATH"] + environment.SYSTEM_FOLDERS
+    named: set[str] = set()
+    for file in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.List(elts=[ast.Constant(value=str(word)), *_]) if shutil.which(word, path=path):
+                    named.add(word)
+    # The recipe of one line by hand is a shell's.
+    recipe = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8").partition("## 9. One line by hand")[2]
+    named |= {word for word in ("openssl", "xxd", "sha256sum") if f"{word} " in recipe}
+    assert named - ESSENTIAL - NO_PROGRAM == set(environment.TEST_PROGRAMS)

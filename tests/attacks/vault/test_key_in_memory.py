@@ -71,11 +71,7 @@ def test_no_copy_of_the_key_is_left_but_the_one_that_is_wiped(tmp_path: Path) ->
         found = {}
         for state in ("keyed", "open", "closed"):
             assert child.stdout.readline().decode().strip() == state
-            try:
-                found[state] = copies(child.pid, words)
-            except PermissionError:
-                child.kill()
-                pytest.skip("this system does not let a parent look at its child")
+            found[state] = copies(child.pid, words)
             child.stdin.write(b".")
             child.stdin.flush()
     # The first is the positive control: the buffer that holds the key is found. The library masks what it keeps.
