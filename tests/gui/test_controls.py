@@ -10,19 +10,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from conftest import Cast
 from twinseal import bootstrap
 from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code
 from twinseal.domain.errors import NotPermitted
 from twinseal.flows.demo import load_demo_people
 from twinseal.flows.secrets import SecretBytes
 from twinseal.gui import theme
 from twinseal.gui.router import Router
+from twinseal.gui.screens.ceremony.envelopes_page import EnvelopesPage
 from twinseal.gui.widgets.base import Notice, label
+from twinseal.gui.widgets.fields import CodeField, headed
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.secret_view import SecretView, spelled
 from twinseal.gui.worker import Worker
@@ -54,6 +58,118 @@ def test_the_passphrase_field_takes_keys_and_forgets_them(qtbot) -> None:
     assert field.take_passphrase().copy_bytes() == "gehei\u00e9".encode()
     assert set(buffer) == {0}
     assert field.is_empty()
+
+
+def _pasted(field: QWidget, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def _keyed(field: QWidget, text: str, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, held, text))
+
+
+def _composed(field: QWidget, text: str) -> None:
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(field, event)
+
+
+@pytest.fixture(name="secret_field")
+def _secret_field(qtbot) -> PassphraseField:
+    field = PassphraseField("test.passphrase", "Passphrase")
+    frame = headed("Passphrase", field)
+    qtbot.addWidget(frame)
+    frame.show()
+    return field
+
+
+@pytest.mark.parametrize("give", [_pasted, _keyed, _composed])
+@pytest.mark.parametrize("sign", ["\u00a0", "\u202f", "\u2009", "\u200d", "\u00ad", "\U0001f600", "e\u0301", "\ue000"])
+def test_every_way_into_the_passphrase_field_takes_what_types_something(secret_field, give, sign: str) -> None:
+    give(secret_field, sign)
+    assert secret_field.peek() == sign
+    assert secret_field.said.isHidden()
+
+
+def test_a_blank_typed_with_altgr_is_taken_whatever_altgr_is_here(secret_field) -> None:
+    """Some desktops report AltGr as a group, some as Ctrl and Alt together."""
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    _keyed(secret_field, "\u00a0", Qt.KeyboardModifier.GroupSwitchModifier)
+    _keyed(secret_field, "\u00a0", both)
+    _keyed(secret_field, "x", Qt.KeyboardModifier.ControlModifier)
+    _keyed(secret_field, "\x1b")
+    assert secret_field.peek() == "\u00a0\u00a0"
+
+
+@pytest.mark.parametrize("give", [_pasted, _composed])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("x" * 1100, "1024 bytes"), ("a\x07b", "control sign (U+0007)"), ("a\nb", "line end"), ("a\u2028b", "line end")],
+)
+def test_what_the_passphrase_field_does_not_take_is_said_at_the_field(secret_field, give, text: str, words: str) -> None:
+    QTest.keyClicks(secret_field, "kept")
+    give(secret_field, text)
+    assert secret_field.said.isVisible()
+    assert words in secret_field.said.text()
+    assert secret_field.peek() == "kept"
+    QTest.keyClicks(secret_field, "!")
+    assert secret_field.said.isHidden()
+    assert secret_field.peek() == "kept!"
+
+
+def test_a_line_end_after_a_pasted_passphrase_is_left_out_and_said(secret_field) -> None:
+    _pasted(secret_field, "geheim\r\n")
+    assert secret_field.peek() == "geheim"
+    assert "line end" in secret_field.said.text()
+    assert secret_field.said.isVisible()
+    secret_field.take().wipe()
+    assert secret_field.said.isHidden()
+
+
+def test_nothing_is_cut_from_a_secret_pasted_in_the_ceremony(qtbot) -> None:
+    page = EnvelopesPage()
+    qtbot.addWidget(page)
+    page.show()
+    _pasted(page.password, "geheim\n")
+    assert page.password.is_empty()
+    assert page.password.said.isVisible()
+    assert "line end" in page.password.said.text()
+    page.extra.add_row()
+    whole = " a\nb\r\n\u00a0\u2028c\t\n"
+    lines = (page.user, page.seed, page.findChild(QLineEdit, "ceremony.field_value.0"))
+    for field in lines:
+        assert field is not None
+        _pasted(field, whole)
+        assert field.text() == whole
+    assert [field.value for field in page.draft().fields] == [whole] * 3
+
+
+@pytest.mark.parametrize(
+    "typed", ["123\u2011456", "\u2066123 - 456\u2069\u200e", " 1 2 3 - 4 5 6 ", "\u200e" * 90 + "123456"]
+)
+def test_a_pasted_code_is_not_cut_before_what_parts_it_is_left_out(qtbot, typed: str) -> None:
+    field = CodeField("test.code", "Code")
+    qtbot.addWidget(field)
+    field.show()
+    _pasted(field, typed)
+    code = field.take()
+    assert code == typed
+    # 94287082 are the eight digits of RFC 6238 for this moment.
+    right = code.replace(" ", "").replace("123", "287").replace("456", "082")
+    checked = check_code(SecretBytes(b"12345678901234567890"), TotpParameters(), right, unix_s=59)
+    assert checked.outcome is CodeOutcome.RIGHT
+
+
+def test_an_input_method_is_told_that_this_is_a_password(secret_field) -> None:
+    hints = secret_field.inputMethodHints()
+    for hint in (
+        Qt.InputMethodHint.ImhHiddenText,
+        Qt.InputMethodHint.ImhSensitiveData,
+        Qt.InputMethodHint.ImhNoPredictiveText,
+    ):
+        assert hints & hint
+    assert Qt.InputMethodHint(secret_field.inputMethodQuery(Qt.InputMethodQuery.ImHints)) & Qt.InputMethodHint.ImhHiddenText
 
 
 def test_a_hidden_secret_is_wiped(qtbot) -> None:

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from twinseal.domain.text import shown
 from twinseal.flows.views import PersonView
 from twinseal.gui.widgets.base import label
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+
+_LONGEST_PASTE = 1000
 
 
 class CodeField(QLineEdit):
-    """Six digits of an authenticator; blanks do not count."""
+    """Six digits of an authenticator; blanks, hyphens and direction marks do not count."""
 
     def __init__(self, name: str, accessible: str) -> None:
         """Start empty."""
@@ -20,7 +23,8 @@ class CodeField(QLineEdit):
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.setProperty("role", "digits")
-        self.setMaxLength(9)
+        # Room for hyphens, blanks and direction marks of a paste: the check leaves them out, this cuts nothing.
+        self.setMaxLength(_LONGEST_PASTE)
         self.setMaximumWidth(220)
         # Six large digits stay whole however crowded the window is.
         self.setMinimumSize(130, 46)
@@ -92,6 +96,8 @@ def headed(heading: str, widget: QWidget, hint: str = "") -> QWidget:
     box.setSpacing(4)
     box.addWidget(label(heading))
     box.addWidget(widget)
+    if isinstance(widget, PassphraseField):
+        box.addWidget(widget.said)
     if hint:
         box.addWidget(label(hint, "muted"))
     return made

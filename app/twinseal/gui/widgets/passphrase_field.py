@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -19,18 +21,25 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.flows.secrets import SecretBytes, passphrase_of, secret_of
 from twinseal.gui import theme
+from twinseal.gui.widgets.base import Notice
 
 _LONGEST_BYTES = 1024
+_NO_SIGNS = frozenset({"Cc", "Zl", "Zp"})
+_LINE_ENDS = "\r\n\u2028\u2029\u0085\u000b\u000c"
 
 
 class PassphraseField(QWidget):
-    """Collects key presses in a bytearray; shows dots, or the text while it is asked to."""
+    """Collects key presses in a bytearray; shows dots, or the text while it is asked to.
+
+    Keys, a paste and an input method pass one filter: everything that types something is taken as it is. What is not
+    taken is said in `said`, a notice for the place below the field.
+    """
 
     changed = Signal()
     submitted = Signal()
 
-    def __init__(self, name: str, accessible: str) -> None:
-        """Start empty."""
+    def __init__(self, name: str, accessible: str, *, exact: bool = False) -> None:
+        """Start empty; `exact` for what is sealed: a line end after a paste is refused there, else left out."""
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(accessible)
@@ -43,6 +52,8 @@ class PassphraseField(QWidget):
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self._typed = bytearray()
         self._shown = False
+        self._exact = exact
+        self.said = Notice(f"{name}_said")
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
@@ -60,6 +71,7 @@ class PassphraseField(QWidget):
     def take_passphrase(self) -> SecretBytes:
         """Return what was typed in its normal form and forget it; raises `BadInput`."""
         typed, self._typed = self._typed, bytearray()
+        self.said.say("")
         self.update()
         return passphrase_of(typed)
 
@@ -70,6 +82,7 @@ class PassphraseField(QWidget):
     def take(self) -> SecretBytes:
         """Return what was typed as it is and forget it."""
         typed, self._typed = self._typed, bytearray()
+        self.said.say("")
         self.update()
         return secret_of(typed)
 
@@ -88,6 +101,7 @@ class PassphraseField(QWidget):
         for index in range(len(self._typed)):
             self._typed[index] = 0
         self._typed = bytearray()
+        self.said.say("")
         self._after()
 
     def _after(self) -> None:
@@ -95,12 +109,34 @@ class PassphraseField(QWidget):
         self.changed.emit()
 
     def _insert(self, text: str) -> None:
-        data = text.encode("utf-8", "surrogatepass")
-        if len(self._typed) + len(data) <= _LONGEST_BYTES:
-            self._typed += data
+        """Take a whole text or nothing of it, and say why not."""
+        self.said.say(self._refusal(text))
+        if text and self.said.isHidden():
+            self._typed += text.encode("utf-8", "surrogatepass")
             self._after()
 
+    def _refusal(self, text: str) -> str:
+        if any(sign in _LINE_ENDS for sign in text):
+            return self.tr("Nothing of it was taken: it has a line end, and this is one line. Copy it without line ends.")
+        for sign in text:
+            if unicodedata.category(sign) in _NO_SIGNS:
+                return self.tr("Nothing of it was taken: it holds a control sign (U+{0:04X}). Type it instead.").format(
+                    ord(sign)
+                )
+        if len(self._typed) + len(text.encode("utf-8", "surrogatepass")) > _LONGEST_BYTES:
+            return self.tr("Nothing of it was taken: the whole would be longer than {0} bytes. Shorten it.").format(
+                _LONGEST_BYTES
+            )
+        return ""
+
+    def _paste(self, text: str) -> None:
+        bare = text if self._exact else text.rstrip(_LINE_ENDS)
+        self._insert(bare)
+        if bare != text and self.said.isHidden():
+            self.said.say(self.tr("The line end after the pasted text was left out."), "plain")
+
     def _backspace(self) -> None:
+        self.said.say("")
         while self._typed:
             last = self._typed.pop()
             # UTF-8 bytes that continue a character begin with the bits 10.
@@ -119,15 +155,16 @@ class PassphraseField(QWidget):
             else:
                 self._backspace()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self._insert(QGuiApplication.clipboard().text().rstrip("\r\n"))
-        elif text and text.isprintable() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._paste(QGuiApplication.clipboard().text())
+        elif _types(event):
             self._insert(text)
         else:
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Take text from an input method."""
-        self._insert(event.commitString())
+        """Take text from an input method; while it only composes there is nothing to take."""
+        if event.commitString():
+            self._insert(event.commitString())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -170,3 +207,10 @@ class PassphraseField(QWidget):
             x = min(inside.left() + wide + 2, inside.right())
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawLine(x, 10, x, self.height() - 10)
+
+
+def _types(event: QKeyEvent) -> bool:
+    """Tell whether a key types something: not Escape or Ctrl+A, but AltGr+Space, also where AltGr is Ctrl+Alt."""
+    held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    text = event.text()
+    return bool(text) and held != Qt.KeyboardModifier.ControlModifier and unicodedata.category(text[0]) not in _NO_SIGNS

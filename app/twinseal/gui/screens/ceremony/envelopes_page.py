@@ -81,7 +81,7 @@ class EnvelopesPage(QWidget):
 
     def _inside_card(self) -> QWidget:
         self.user = line("ceremony.envelope_user", self.tr("User name"))
-        self.password = PassphraseField("ceremony.envelope_password", self.tr("Password or secret"))
+        self.password = PassphraseField("ceremony.envelope_password", self.tr("Password or secret"), exact=True)
         self.seed = line("ceremony.envelope_seed", self.tr("Authenticator seed, base32"))
         self.codes = QPlainTextEdit()
         self.codes.setObjectName("ceremony.envelope_codes")

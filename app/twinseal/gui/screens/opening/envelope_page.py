@@ -78,7 +78,7 @@ class FieldPanel(QWidget):
 
     def _hold_row(self, box: QVBoxLayout, prefix: str) -> None:
         hold = self._hold(self.tr("Hold to reveal"), f"{prefix}.reveal.{self.field.index}", -1)
-        self.typed = PassphraseField(f"{prefix}.type_back.{self.field.index}", self.tr("Type it back to check"))
+        self.typed = PassphraseField(f"{prefix}.type_back.{self.field.index}", self.tr("Type it back to check"), exact=True)
         self.typed.submitted.connect(self._compare)
         line = QHBoxLayout()
         line.addWidget(hold)
@@ -88,6 +88,7 @@ class FieldPanel(QWidget):
         line.addWidget(button(self.tr("Check"), f"{prefix}.check.{self.field.index}", self._compare))
         # The button stands above what it shows, so that it stays under the hand when the secret takes more rows.
         box.addLayout(line)
+        box.addWidget(self.typed.said)
         box.addWidget(self.secret)
 
     def _live_row(self, box: QVBoxLayout, prefix: str) -> None:
