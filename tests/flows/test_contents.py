@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,17 @@ SEEDS = {
     f"otpauth://totp/x?secret={SEED}&algorithm=HmacSHA512&issuer=A%20B&image=x": TotpParameters(6, "SHA512"),
 }
 
+# RFC 6238, appendix B: each algorithm with a seed of its own length, eight digits.
+RFC_SEEDS = {"SHA1": "1234567890" * 2, "SHA256": "1234567890" * 3 + "12", "SHA512": "1234567890" * 6 + "1234"}
+RFC_CODES = {
+    59: ("94287082", "46119246", "90693936"),
+    1_111_111_109: ("07081804", "68084774", "25091201"),
+    1_111_111_111: ("14050471", "67062674", "99943326"),
+    1_234_567_890: ("89005924", "91819424", "93441116"),
+    2_000_000_000: ("69279037", "90698825", "38618901"),
+    20_000_000_000: ("65353130", "77737706", "47863826"),
+}
+
 
 @dataclass
 class Sealed:
@@ -52,6 +65,11 @@ class Sealed:
     flow: OpeningFlow
     envelope: str
     fields: tuple[Field, ...]
+
+
+def _rfc_address(algorithm: str) -> str:
+    secret = b32encode(RFC_SEEDS[algorithm].encode()).decode().rstrip("=")
+    return f"otpauth://totp/RFC:6238?secret={secret}&digits=8&algorithm={algorithm}"
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +87,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealed]:
     fields = (
         *(Field(FieldKind.PASSWORD, f"Text {number}", text) for number, text in enumerate(TEXTS)),
         *(Field(FieldKind.TOTP_SEED, f"Seed {number}", text) for number, text in enumerate(SEEDS)),
+        *(Field(FieldKind.TOTP_SEED, f"RFC {name}", _rfc_address(name)) for name in RFC_SEEDS),
         Field(FieldKind.CODES, "Codes", CODES),
     )
     ceremony.add_envelope("Everything", "SYS", Card(), fields)
@@ -119,6 +138,18 @@ def test_a_running_code_is_counted_as_its_system_counts(sealed: Sealed, text: st
         wanted = code_at(seed, parameters, unix_s)
     code, left_s = sealed.flow.live_code(sealed.envelope, place)
     assert (code, left_s) == (wanted, parameters.period_s - unix_s % parameters.period_s)
+
+
+@pytest.mark.parametrize("algorithm", RFC_SEEDS)
+def test_a_sealed_seed_gives_the_codes_of_rfc_6238(sealed: Sealed, algorithm: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = index_of(sealed, f"RFC {algorithm}")
+    # Logged once, at the time of the vault; then only counted.
+    sealed.flow.live_code(sealed.envelope, place)
+    for unix_s, codes in RFC_CODES.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(ScriptedClock, "utc", lambda _, at=unix_s: datetime.fromtimestamp(at, UTC))
+            code, left_s = sealed.flow.live_code(sealed.envelope, place)
+        assert (code, left_s) == (codes[list(RFC_SEEDS).index(algorithm)], 30 - unix_s % 30)
 
 
 def test_each_one_time_code_is_what_was_typed(sealed: Sealed) -> None:

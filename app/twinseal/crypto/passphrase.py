@@ -24,6 +24,7 @@ _WORD_MIN_CHARS = 3
 _LITTLE_AROUND = 6
 _LISTED_WORDS = 6
 _GUESSED_CHARS = 100
+_GENERATED_MIN = 20
 FLOOR_BITS = 45
 """What a new passphrase must be worth at the least, estimated."""
 # Words that follow each other by themselves; they say nothing that others do not know.
@@ -422,6 +423,16 @@ def generate_words(count: int = 6) -> str:
 
 
 def generate_password(length: int = 24) -> str:
-    """Return a random password of signs that cannot be mistaken for one another (5 bits a sign and more)."""
+    """Return a random password of signs that cannot be mistaken for one another (5 bits a sign and more).
+
+    `length` from 20 on. One that the estimate calls weak is drawn again: of a hundred a few repeat so many signs, and
+    nobody should be offered what the program itself would warn of.
+    """
+    if length < _GENERATED_MIN:
+        msg = f"A generated password has at least {_GENERATED_MIN} characters."
+        raise BadInput(msg)
     signs = "abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679"
-    return "".join(secrets.choice(signs) for _ in range(length))
+    made = ""
+    while strength(made).bits < FLOOR_BITS:
+        made = "".join(secrets.choice(signs) for _ in range(length))
+    return made

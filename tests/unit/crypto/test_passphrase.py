@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from twinseal.crypto import wordlist
 from twinseal.crypto.passphrase import (
+    FLOOR_BITS,
     SALT_BYTES,
     check_new,
     generate_password,
@@ -255,4 +256,14 @@ def test_the_word_list_is_the_eff_large_list() -> None:
 def test_generated_words_come_from_the_systems_randomness(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("secrets.choice", lambda listed: listed[-1])
     assert generate_words(3) == "zoom zoom zoom"
-    assert set(generate_password(8)) == {"9"}
+
+
+def test_no_password_is_offered_that_the_estimate_calls_weak(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signs that repeat come about once in a hundred draws: here they come first."""
+    weak, fair = "abc3" * 6, "kT7mQ3xR9dWnV4hYcL6gJuFp"
+    assert strength(weak).bits < FLOOR_BITS <= strength(fair).bits
+    drawn = iter(weak + fair)
+    monkeypatch.setattr("secrets.choice", lambda _: next(drawn))
+    assert generate_password() == fair
+    with pytest.raises(BadInput):
+        generate_password(19)

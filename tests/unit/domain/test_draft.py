@@ -24,6 +24,18 @@ def test_a_whole_request_is_taken() -> None:
     assert check_draft(GOOD, policy=Policy(), category=CATEGORY, longest_min=15) == GOOD
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", " ", "\u00a0", "\u2060", "\u0301", "\u2800", "\u202e", "\n"])
+def test_a_justification_is_as_long_as_what_is_seen_of_it(nothing: str) -> None:
+    """With one visible sign less than the policy asks for it is too short, whatever else stands in it."""
+    least = Policy().justification_min_chars
+    seen = "Switch4deadnospareone"[: least - 1]
+    assert len(seen) == least - 1
+    padded = seen[:5] + nothing * 30 + seen[5:]
+    assert _told(replace(GOOD, justification=padded)).startswith(f"Justification: write at least {least} characters")
+    whole = replace(GOOD, justification=padded + "x")
+    assert check_draft(whole, policy=Policy(), category=CATEGORY, longest_min=15).category == "outage"
+
+
 def test_every_fault_is_named_in_one_go() -> None:
     told = _told(Draft((), "outage", ("",), "x", "", 99))
     parts = ["Envelopes: ", "What has failed: please fill it in.", "Incident number: ", "Justification: ", "Minutes: "]
