@@ -28,12 +28,14 @@ class Station:
 
     folder: Path
     facts: dict[str, Any]
+    said: bytes = b""
+    """What the command that made it wrote."""
 
     @classmethod
     def made(cls, folder: Path) -> Station:
         words = ("demo", str(folder), "--openings", "1", "--envelopes", "1", "--people", "4", "--json")
         done = subprocess.run([*COMMAND, *words], env=environment(), capture_output=True, check=True)
-        return cls(folder, json.loads(done.stdout))
+        return cls(folder, json.loads(done.stdout), done.stdout)
 
     def copied(self, folder: Path) -> Station:
         shutil.copytree(self.folder, folder)

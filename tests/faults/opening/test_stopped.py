@@ -92,7 +92,11 @@ def test_a_stopped_program_is_ended_within_five_seconds_of_its_time() -> None:
 def test_told_of_more_time_or_of_the_reseal_it_ends_nobody() -> None:
     child, dog = guarded(100_000)
     assert say(child, 60_000_000) == str(dog)
-    time.sleep(5)
+    # Another program, told of the same time and of no more, is ended: that time is over then.
+    other, _ = guarded(100_000)
+    os.kill(other.pid, signal.SIGSTOP)
+    assert other.wait(timeout=40) == -signal.SIGKILL
+    end(other)
     assert child.poll() is None
     assert say(child, "release") == "None"
     assert wait_for(lambda: is_gone(dog), 10)

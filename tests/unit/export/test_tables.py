@@ -17,7 +17,7 @@ NOTES = st.text(alphabet="=+-@|%,;:~^/ \"'\t\r\na1\u00a0\uff1d\uff0b\u201c\u200b
 
 
 def table(text: str) -> str:
-    row = OpeningRow(text, text, text, text, text, (text, text), text, text, text, text, 60, 2)
+    row = OpeningRow(text, text, text, text, text, (text, text), text, text, text, text, 60, None, None, 2)
     return openings_csv([row]).decode("utf-8-sig")
 
 
@@ -80,6 +80,6 @@ def test_every_cell_is_quoted_and_plain_text_stays_as_it_is() -> None:
     for line in (first, second):
         assert line.startswith('"')
         assert line.endswith('"')
-        assert line.count('","') == 11
+        assert line.count('","') == 13
     assert "\u201cSwitch\u201d / \u201cSwitch\u201d" in second
     assert safe_cell("a\u202eb\tc") == "a\u27e8U+202E\u27e9b\u27e8U+0009\u27e9c"
