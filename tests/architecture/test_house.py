@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import re
 import subprocess
@@ -119,6 +120,22 @@ def test_the_readme_begins_with_the_two_commands_and_every_command_is_described(
     names = next(action.choices for action in parser()._actions if action.dest == "command")
     for name in names:
         assert f"twinseal {name}" in text, name
+
+
+def test_the_readmes_table_has_every_command_with_every_option_and_no_other() -> None:
+    from twinseal.cli.command_line import parser
+
+    rows = re.findall(r"^\| `twinseal ([a-z-]+)([^`]*)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    commands = next(action.choices for action in parser()._actions if action.dest == "command")
+    # How secrets are handed in is said once for all commands, below the table.
+    elsewhere = {"-h", "--help", "--passphrase-fd", "--code-fd"}
+    known = {
+        name: {word for action in command._actions if action.help != argparse.SUPPRESS for word in action.option_strings}
+        for name, command in commands.items()
+    }
+    assert {name: set(re.findall(r"--[a-z-]+", words)) for name, words in rows} == {
+        name: words - elsewhere for name, words in known.items()
+    }
 
 
 def test_every_test_that_a_document_names_exists() -> None:
