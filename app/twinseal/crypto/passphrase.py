@@ -27,74 +27,6 @@ _GUESSED_CHARS = 100
 _GENERATED_MIN = 20
 FLOOR_BITS = 45
 """What a new passphrase must be worth at the least, estimated."""
-# Words that follow each other by themselves; they say nothing that others do not know.
-_IN_ORDER = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "first",
-        "second",
-        "third",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "januar",
-        "februar",
-        "märz",
-        "mai",
-        "juni",
-        "juli",
-        "oktober",
-        "dezember",
-        "eins",
-        "zwei",
-        "drei",
-        "vier",
-        "fünf",
-        "sechs",
-        "sieben",
-        "acht",
-        "neun",
-        "zehn",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +239,7 @@ def check_new(text: str, *, min_chars: int = 16, min_words: int = 6, context: It
     if len(set(words)) * 2 < len(words) or _common_pieces(squeezed) or _common_pieces(_bare(squeezed)):
         msg = "It is made of a common passphrase repeated; choose another, or use the generator."
         raise PassphraseTooWeak(msg)
-    ordered = [word for word in words if word in _IN_ORDER]
+    ordered = [word for word in words if word in wordlist.words_in_order()]
     if len(ordered) > 2 and len(words) - len(ordered) < 3:
         msg = "It is made of words that follow each other by themselves; choose another, or use the generator."
         raise PassphraseTooWeak(msg)

@@ -1,4 +1,4 @@
-"""Word lists that the program ships: for generated passphrases, and of passphrases that everybody tries first."""
+"""Word lists that the program ships: for generated passphrases, and to judge typed ones."""
 
 from __future__ import annotations
 
@@ -22,3 +22,9 @@ def passphrase_words() -> tuple[str, ...]:
 def common_passphrases() -> frozenset[str]:
     """Return lower-case passphrases that are refused because everybody tries them first."""
     return frozenset(_lines("common_passphrases.txt"))
+
+
+@cache
+def words_in_order() -> frozenset[str]:
+    """Return lower-case words that suggest each other: days, months, numbers, seasons, in English and German."""
+    return frozenset(_lines("words_in_order.txt"))
