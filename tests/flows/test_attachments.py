@@ -103,12 +103,18 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def saving(sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path) -> Iterator[tuple[Cast, OpeningFlow, Path]]:
-    cast, drives, _ = sealed_file
+def stick(sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path) -> Path:
+    """Return the folder of the one drive that is plugged in."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    sealed_file[1].folders = [folder]
+    return folder
+
+
+@pytest.fixture
+def saving(sealed_file: tuple[Cast, OneFolder, bytes], stick: Path) -> Iterator[tuple[Cast, OpeningFlow, Path]]:
+    cast, _, _ = sealed_file
     vault = SealedVault.open(cast.parts, cast.vault_path)
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    drives.folders = [stick]
     yield cast, cast.to_open(vault), stick
     vault.close()
 
@@ -157,12 +163,9 @@ def test_a_file_of_that_name_on_the_drive_is_left_as_it_is(saving: tuple[Cast, O
 
 
 def test_a_saved_file_exposes_its_envelope_also_where_a_kill_follows(
-    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path
+    sealed_file: tuple[Cast, OneFolder, bytes], stick: Path
 ) -> None:
-    cast, drives, _ = sealed_file
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    drives.folders = [stick]
+    cast, _, _ = sealed_file
     killed_after(lambda: _save(cast.to_open(cast.open()), lambda: False))
     assert (stick / "key file_.bin").exists()
     (stick / "key file_.bin").unlink()
@@ -185,16 +188,15 @@ def test_a_saved_file_exposes_its_envelope_also_where_a_kill_follows(
 
 @pytest.mark.parametrize("encrypted", [True, False])
 def test_where_the_rules_say_so_files_go_to_encrypted_drives_only(
-    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path, refused, *, encrypted: bool
+    sealed_file: tuple[Cast, OneFolder, bytes], stick: Path, refused, *, encrypted: bool
 ) -> None:
     cast, drives, data = sealed_file
     vault = SealedVault.open(cast.parts, cast.vault_path)
     flow = cast.to_open(vault)
-    rooms, stick = vault.rooms, tmp_path / "stick"
+    rooms = vault.rooms
     assert not rooms.header.policy.attachments_encrypted_only, "off unless it was decided"
     rooms.header = replace(rooms.header, policy=replace(rooms.header.policy, attachments_encrypted_only=True))
-    stick.mkdir()
-    drives.folders, drives.encrypted = [stick], encrypted
+    drives.encrypted = encrypted
     if encrypted:
         assert (stick / _save(flow, lambda: False)).read_bytes() == data
     else:
@@ -205,13 +207,8 @@ def test_where_the_rules_say_so_files_go_to_encrypted_drives_only(
     assert ("attachment.saved" in cast.desk_kinds()) is encrypted
 
 
-def test_the_same_file_is_taken_as_saved_in_every_opening(
-    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path
-) -> None:
-    cast, drives, _ = sealed_file
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    drives.folders = [stick]
+def test_the_same_file_is_taken_as_saved_in_every_opening(sealed_file: tuple[Cast, OneFolder, bytes], stick: Path) -> None:
+    cast, _, _ = sealed_file
     vault = cast.open()
     flow = cast.to_open(vault)
     first = (_save(flow, lambda: False), _save(flow, lambda: False))
