@@ -1,4 +1,4 @@
-"""Names as eyes take them: two texts that look alike are one name to whoever reads them (Unicode Technical Standard 39)."""
+"""Names by their look: two texts that look alike are one name to a reader (Unicode Technical Standard 39)."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def table() -> dict[int, str]:
     return read
 
 
-def alike(one: str, other: str) -> bool:
-    """Tell whether somebody could take one name for the other: by case, blanks, hidden signs or look-alike letters."""
-    first, second = _skeletons(one), _skeletons(other)
-    return first[0] == second[0] or first[1] == second[1]
+def alike(first: str, second: str) -> bool:
+    """Tell whether a reader could confuse two names: by case, blanks, hidden characters or look-alike letters."""
+    small, capital = zip(_skeletons(first), _skeletons(second), strict=True)
+    return small[0] == small[1] or capital[0] == capital[1]
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Places that people name for what is written: looked at before a code is spent, and never written over in silence."""
+"""Files and folders that people name for output: checked before a code is used up, and never overwritten silently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line for the paper register: owed from the seal on, until somebody pressed *Written down*."""
+"""The line for the paper register: owed from the seal on, until someone presses *Written down*."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FOUNDING_SEAL: Final = 1
 def note_sealed(rooms: VaultRooms, checkpoint: Checkpoint, cause: ResealCause) -> None:
     """Keep what ended the opening whose line is now owed; never raises.
 
-    That the line is owed does not hang on this: it is told from header and checkpoint. Only the cause is.
+    Whether a line is owed follows from header and checkpoint; only the cause is known from here.
     """
     with contextlib.suppress(TwinsealError):
         known = read_lines(rooms.parts.files, rooms.paths)

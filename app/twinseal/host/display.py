@@ -1,4 +1,4 @@
-"""Whether a desktop's display is there and answers; Qt ends the process with words of its own where it does not."""
+"""Whether a desktop's display exists and answers; if not, Qt would end the process with its own message."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _VARIABLES: Final = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
 def display_problem(environment: Mapping[str, str] = os.environ) -> str:
     """Return why no window can be shown, in one sentence; "" where one can.
 
-    Sockets of this machine are asked; a display named with a host is believed, nothing is ever asked over a network.
+    Only sockets of this machine are tried. A display named with a host is taken as working: nothing is tried over a network.
     """
     named = _named_platforms(environment)
     if not named:

@@ -1,4 +1,4 @@
-"""Every end that the system announces takes the way of Ctrl+C: a closed terminal, a logout, a shutdown."""
+"""A closed terminal, a logout and a shutdown end a command in the same way as Ctrl+C."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The few programs of the system that Twinseal starts: found in the system's own folders, in surroundings that are always the same."""
+"""The few system programs that Twinseal starts, from the system's own folders and with a fixed environment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def system_program(name: str) -> Path | None:
 
 
 def run_system_program(name: str, *words: str, timeout_s: float) -> bool:
-    """Run a program of the system to its end, unheard; returns whether it was there in time and content."""
+    """Run a system program to its end and discard its output; return whether it exists, ended in time and succeeded."""
     program = system_program(name)
     if program is None:
         return False

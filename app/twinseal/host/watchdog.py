@@ -42,9 +42,9 @@ class ProcessWatchdog:
         self._starts = 0
 
     def hold(self, remaining_us: int) -> bool:
-        """Let this process be ended about 4 s after `remaining_us` microseconds from now, unless told otherwise by then.
+        """Have this process ended about 4 s after `remaining_us` microseconds from now, unless another call changes that.
 
-        Returns whether a watchdog runs; one that is gone is started again, a few times. Never raises.
+        Return whether a watchdog runs. A watchdog that is gone is started again, a few times. Never raises.
         """
         until = _boot_us() + remaining_us
         if self._child is not None and self._child.poll() is not None:

@@ -1,4 +1,4 @@
-"""Whatever signs or checks a paper reaches no network: pyHanko gets a stand-in for the library that it would ask one with.
+"""Signing and checking a paper reaches no network: pyHanko gets a stand-in for the library it would use for that.
 
 pyHanko imports aiohttp as soon as it signs, for time stamps and revocation lists that Twinseal never asks for. The real
 one would bring eight packages, sockets and the system's certificates into a room without a network.
@@ -14,7 +14,7 @@ _NAME: Final = "aiohttp"
 
 
 class NoNetworkHere:
-    """What every name in the stand-in is: good for pyHanko's type hints, and refused as soon as it is used."""
+    """Every name in the stand-in: enough for pyHanko's type hints; raises as soon as it is used."""
 
     def __init__(self, *_: object, **__: object) -> None:
         """Refuse."""

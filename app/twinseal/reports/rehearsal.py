@@ -1,4 +1,4 @@
-"""A paper that nobody sees is drawn, sealed and checked before anything is used up: what this machine cannot do is said then."""
+"""Draws, seals and checks a paper that nobody sees, so that people learn what this machine cannot do before a code is used up."""
 
 from __future__ import annotations
 

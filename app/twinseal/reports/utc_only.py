@@ -1,4 +1,4 @@
-"""Whatever signs or checks a paper reckons in UTC: the machine's own time zone is never asked for.
+"""Signing and checking a paper uses UTC: the machine's own time zone is never looked up.
 
 pyHanko asks `tzlocal` for it while it signs, and that knows no POSIX zones (`CET-1CEST`) and no slip in /etc/localtime: a
 machine set up so could make no signed paper at all.
@@ -10,7 +10,7 @@ from datetime import UTC, tzinfo
 
 
 def reckon_in_utc() -> None:
-    """Let pyHanko's look at the local time zone be answered with UTC; call it before each use of pyHanko."""
+    """Make pyHanko see UTC as the local time zone; call this before each use of pyHanko."""
     import tzlocal
 
     # Not a ZoneInfo as its stub says: that one would be read from the machine's files again.

@@ -1,4 +1,4 @@
-"""What the paper register is known to have: the last line that people said they wrote down, and what was sealed since.
+"""What is known of the paper register: the last line that people said they wrote down, and the seals since.
 
 The file holds no secret. It is rewritten and never removed: a file that is gone must mean that nothing is known, so that
 a lost one shows the last line once more and keeps no line from anybody.

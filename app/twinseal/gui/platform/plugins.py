@@ -1,4 +1,4 @@
-"""Whether Qt's own plugins can be loaded: where a library of the system lacks, Qt ends the process, or leaves a part out."""
+"""Whether Qt's plugins can be loaded: where a system library is missing, Qt ends the process, or works without a part."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from PySide6.QtCore import QLibraryInfo
 
 
 def lacking_library(kind: str, name: str) -> str:
-    """Return the file name of the system's library without which a plugin of Qt's cannot be loaded; "" where it can.
+    """Return the file name of the missing system library that keeps a Qt plugin from being loaded; "" if none is missing.
 
-    `kind` is a folder of Qt's plugins, such as `platforms`, `name` the plugin's own, such as `xcb`.
+    `kind` is a folder of Qt's plugins, such as `platforms`, and `name` a plugin in it, such as `qxcb`.
     """
     file = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / kind / f"lib{name}.so"
     if not sys.platform.startswith("linux") or not file.exists():
@@ -26,9 +26,9 @@ def lacking_library(kind: str, name: str) -> str:
 
 
 def platform_problem(platforms: Iterable[str]) -> str:
-    """Return why none of these platforms of Qt's can be loaded, in one sentence; "" where one can."""
+    """Return in one sentence why none of these Qt platforms can be loaded; "" if one can."""
     lacking = {platform: lacking_library("platforms", f"q{platform}") for platform in platforms}
     if not all(lacking.values()):
         return ""
     parts = " and ".join(f"{library} (for {platform})" for platform, library in lacking.items())
-    return f"the system lacks a library for the window: {parts}; README.md says how set-up installs it."
+    return f"a system library for the window is missing: {parts}. Set-up installs it: python3 packaging/run.py."
