@@ -181,7 +181,7 @@ def test_any_text_is_kept_as_it_is_or_refused_in_one_sentence(kind: FieldKind, t
     ("kind", "text", "why"),
     [
         (FieldKind.PASSWORD, "", "fill it in"),
-        (FieldKind.PASSWORD, "a\ud800", "broken"),
+        (FieldKind.PASSWORD, "a\ud800", "invalid"),
         (FieldKind.PASSWORD, "x" * (CONTENTS_MAX + 1), "too many"),
         (FieldKind.USER, " \u200b ", "fill it in"),
         (FieldKind.TOTP_SEED, "000000", "base32"),
@@ -201,10 +201,10 @@ def test_any_text_is_kept_as_it_is_or_refused_in_one_sentence(kind: FieldKind, t
         (FieldKind.CODES, "alpha\nbra\x0bvo", "code 2"),
         (FieldKind.HOST, "10.0.0.7 ", "blanks at its ends"),
         (FieldKind.HOST, "a\nb", "one line"),
-        (FieldKind.HOST, "10.0.0.256", "compare its numbers"),
+        (FieldKind.HOST, "10.0.0.256", "Compare its numbers"),
         (FieldKind.HOST, "10.0.0.7:65536", "a port"),
-        (FieldKind.HOST, "https://plant.example:99999/x", "compare its numbers"),
-        (FieldKind.HOST, "plant\u200b.example", "hidden"),
+        (FieldKind.HOST, "https://plant.example:99999/x", "Compare its numbers"),
+        (FieldKind.HOST, "plant\u200b.example", "invisible"),
     ],
 )
 def test_what_would_be_found_wrong_at_night_is_refused_when_it_is_sealed(kind: FieldKind, text: str, why: str) -> None:
@@ -229,8 +229,8 @@ def test_the_owner_sees_the_code_that_the_seed_gives(cast: Cast) -> None:
         code = code_at(seed, TotpParameters(8), int(cast.clock.utc().timestamp()))
     assert view.notes == (
         (
-            f"Seed: it gives {code} now (8 digits, SHA1, every 30 seconds). Compare it with what the system takes; if it "
-            "differs, take the envelope out again."
+            f"Seed: it gives {code} now (8 digits, SHA1, every 30 seconds). Compare it with a code that the system accepts. "
+            "If it differs, remove the envelope."
         ),
     )
     assert ceremony.view().notes == ()

@@ -50,7 +50,7 @@ def test_a_clock_that_cannot_be_right_is_said_on_the_sealed_screen_and_in_each_r
     }
     (sentence,) = sentences
     assert why in sentence
-    assert "Compare it with the phone" in sentence
+    assert "Compare it with a phone" in sentence
     vault.close()
 
 
@@ -77,8 +77,8 @@ def test_after_a_clock_that_was_ahead_the_refusal_says_until_when(cast: Cast) ->
     until = right + timedelta(minutes=50)
     assert sentences == {
         (
-            "Passphrase or code is not right. This machine's clock was ahead when this person last came in: until "
-            f"{until:%Y-%m-%d %H:%M} UTC none of their codes counts, so that none counts twice; another person can try now."
+            "Passphrase or code is not right. This machine's clock was ahead when this person last signed in: until "
+            f"{until:%Y-%m-%d %H:%M} UTC none of their codes is accepted, so that none is accepted twice. Another person can try now."
         )
     }
     assert refusal(vault, cast, "Ed", "Ed", "000000") == WrongFactor.default_sentence

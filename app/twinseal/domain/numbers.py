@@ -1,7 +1,7 @@
 """Numbers that are read from files: each has bounds, so that what is counted on and written again stays in the format.
 
-The canonical form holds integers up to 2^53-1. One that stands at the end of that range is refused where it is read, with
-the sentence of its file, and not where it is written again: there it would stop the program with a sentence of nobody's.
+The canonical form holds integers up to 2^53-1. A number too near that limit is refused where it is read, with the
+sentence of its file; refused only when it is written again, it would stop the program without a sentence.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 SEQ_MAX: Final = 2**50
-"""The largest number of a log entry, and of bytes: no disk holds as many, and each leaves room to be counted on."""
+"""The largest number of a log entry, and of bytes: no disk holds so many, and there is room to count on."""
 SEAL_MAX: Final = 10**9
 """The largest number of a seal or a generation: one a second for thirty years."""
 
@@ -21,7 +21,7 @@ def is_version(value: object, version: int) -> bool:
 
 
 def whole_number(value: object, low: int, high: int, refusal: Callable[[], Exception]) -> int:
-    """Return a number that was read, if it is a whole one from `low` to `high`; else raises what `refusal` makes."""
+    """Return a number that was read, if it is a whole number from `low` to `high`; otherwise raise what `refusal` returns."""
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise refusal()
     return value

@@ -78,19 +78,20 @@ class Policy:
             "Two people of one team may not open together."
             if self.same_team_forbidden
             else "Two people of one team may open together.",
-            "Without the right register code nothing is opened."
+            "Nothing is opened without a register code of this vault; that of an older seal needs an explanation."
             if self.register_code_must_fit
             else "A wrong register code is shown in red and needs an explanation; the opening can go on.",
             (
-                f"After {self.wrong_attempts_free} wrong attempts a person waits {self.wait_first_s} seconds, "
-                f"doubling up to {self.wait_longest_s}; after {self.lock_after_in_a_row} in a row, or {self.lock_after_in_all} in all, always the longest."
+                f"After {self.wrong_attempts_free} wrong attempts, each further one makes a person wait: {self.wait_first_s} seconds, "
+                f"then twice as long each time, up to {self.wait_longest_s} seconds. From {self.lock_after_in_a_row} wrong attempts "
+                f"in a row, or {self.lock_after_in_all} in all, the wait is always the longest."
             ),
             f"A justification has at least {self.justification_min_chars} characters.",
-            f"What was exposed in an opening is to be changed within {self.rotation_due_h} hours.",
-            f"Every opening is to be reviewed within {self.review_due_days} days by somebody else.",
-            "Files of an envelope are saved to encrypted drives only."
+            f"Secrets that were exposed in an opening must be rotated within {self.rotation_due_h} hours.",
+            f"Someone else must review every opening within {self.review_due_days} days.",
+            "Files from an envelope can be saved only to encrypted drives."
             if self.attachments_encrypted_only
-            else "Files of an envelope may be saved to any removable drive.",
+            else "Files from an envelope can be saved to any removable drive.",
         )
 
 
@@ -112,9 +113,7 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "rotation_due_h": (1, 720),
     "review_due_days": (1, 90),
 }
-SWITCHES: Final = (
-    "same_team_forbidden", "register_code_must_fit", "attachments_encrypted_only",
-)  # fmt: skip
+SWITCHES: Final = ("same_team_forbidden", "register_code_must_fit", "attachments_encrypted_only")
 
 
 @dataclass(frozen=True, slots=True)

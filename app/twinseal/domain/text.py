@@ -89,7 +89,7 @@ def clean_name(text: str, what: str, *, longest: int = NAME_MAX, may_be_empty: b
     for place, sign in enumerate(line):
         joins = sign in _JOINERS and place > 0 and not _may_hide_a_joiner(line[place - 1])
         if is_hidden(sign) or sign == _BRAILLE_BLANK or (unicodedata.category(sign) == "Cf" and not joins):
-            msg = f"{what}: it holds a sign that nobody sees (U+{ord(sign):04X}); type it again without."
+            msg = f"{what}: it contains an invisible character (U+{ord(sign):04X}). Type it again without that."
             raise BadInput(msg)
     return _bounded(" ".join(line.split()), what, longest, may_be_empty)
 
@@ -106,17 +106,22 @@ def clean_text(text: str, what: str, *, longest: int, may_be_empty: bool = False
     return _bounded(cleaned, what, longest, may_be_empty)
 
 
-def _normalised(text: str, what: str) -> str:
+def check_characters(text: str, what: str) -> None:
+    """Refuse text that cannot be written as UTF-8; raises `BadInput` naming `what`."""
     if any("\ud800" <= sign <= "\udfff" for sign in text):
-        msg = f"{what}: it holds a broken character; type it again."
+        msg = f"{what}: it contains an invalid character. Type it again."
         raise BadInput(msg)
+
+
+def _normalised(text: str, what: str) -> str:
+    check_characters(text, what)
     return unicodedata.normalize("NFC", text)
 
 
 def _bounded(text: str, what: str, longest: int, may_be_empty: bool) -> str:
     if not visible_length(text):
         if text:
-            msg = f"{what}: it holds nothing that anybody sees; type it again."
+            msg = f"{what}: it contains only invisible characters. Type it again."
             raise BadInput(msg)
         if not may_be_empty:
             msg = f"{what}: please fill it in."

@@ -1,6 +1,6 @@
-"""Whether this machine's clock can be right: it is held against what was signed last, and against what nobody lives in.
+"""Whether this machine's clock can be right: it is compared with the last signatures, and with the years of use.
 
-Codes depend on the clock. Where it is wrong every right code is refused, so it is said before anybody types one.
+Codes depend on the clock: where it is wrong, right codes are refused. So people are told before anyone types a code.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from twinseal.flows.cards import card_of
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.times import iso
 
-SLACK_S: Final = 60
+_SLACK_S: Final = 60
+"""Seconds by which the clock may be behind the last signatures."""
 _YEARS: Final = (2026, 2125)
-"""Before this program was written, or long after anybody uses it."""
+"""First and last year that can be: this program was not written before, and nobody uses it after."""
 
 
 def newest_signed_s(rooms: VaultRooms) -> int:
@@ -39,8 +40,8 @@ def newest_signed_s(rooms: VaultRooms) -> int:
 def clock_doubt(now: datetime, signed_s: int) -> str:
     """Return in words why this machine's clock is likely wrong, empty where nothing speaks against it."""
     says = f"This machine's clock says {utc_words(iso(now))}"
-    if now.timestamp() < signed_s - SLACK_S and signed_s < datetime(_YEARS[1] + 1, 1, 1, tzinfo=UTC).timestamp():
+    if now.timestamp() < signed_s - _SLACK_S and signed_s < datetime(_YEARS[1] + 1, 1, 1, tzinfo=UTC).timestamp():
         return f"{says}, but the log was last signed at {utc_words(iso(datetime.fromtimestamp(signed_s, UTC)))}."
     if not _YEARS[0] <= now.year <= _YEARS[1]:
-        return f"{says}, which cannot be."
+        return f"{says}, which cannot be right."
     return ""

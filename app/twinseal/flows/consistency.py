@@ -22,9 +22,9 @@ from twinseal.vault.store import Store
 Tick = tuple[str, int, int]
 
 _LEAP: Final = 1000
-"""By how much entries that nobody signed can raise the number of the next seal."""
+"""How far entries that nobody signed can raise the number of the next seal."""
 _TOP: Final = SEAL_MAX - 1
-"""One above has to fit into a header."""
+"""The next number after this one must still fit into a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def find_mismatch(rooms: VaultRooms, store: Store) -> Found:
         first = entries[0] if entries else None
         there = first is not None and (first.seq, first.head.hex()) == (place.seq, place.head)
         sound = [entry for entry in entries if not entry.fault]
-        # A log that is not the one of this store may tell of seals before that place as well.
+        # A log that is not this store's may name seals before that place as well.
         known = _known(rooms, place, sound if there else _all(rooms, pairs))
     finally:
         for pair in pairs:
@@ -109,8 +109,8 @@ def _since(
     try:
         return entries_from(rooms, pairs, offset=place.offset), ()
     except TwinsealError:
-        told = "The log since the last seal cannot be read: it is cut, changed, or another one."
-        return [], (Difference("log_place", told, _entry_words(place.seq, place.head)),)
+        sentence = "The log since the last seal cannot be read: it was cut off, changed or replaced."
+        return [], (Difference("log_place", sentence, _entry_words(place.seq, place.head)),)
 
 
 def _all(rooms: VaultRooms, pairs: Sequence[KemKeyPair]) -> list[Entry]:
@@ -136,7 +136,7 @@ def _known(rooms: VaultRooms, place: store_facts.LogPlace, entries: Sequence[Ent
 
 
 def _highest(base: int, rows: Sequence[tuple[int, int]], covered: int, said: int) -> int:
-    """Return the highest number that counts of (entry, number) in order, and of one that the header says.
+    """Return the highest number to be believed: of `rows`, (entry, number) in order, and of the one `said` by the header.
 
     Under a checkpoint of two people a number counts if it follows on the one before as seals do; anybody could have
     written what stands after it, which can raise the number by no more than `_LEAP`. So no forged number, however
@@ -163,8 +163,8 @@ def _seal_numbers(rooms: VaultRooms, place: store_facts.LogPlace) -> tuple[Diffe
     header = rooms.header
     if place.seal_number == header.seal_number:
         return ()
-    told = f"The header says seal {header.seal_number}, the store says {place.seal_number}."
-    return (Difference("seal_number", told, str(header.seal_number), str(place.seal_number)),)
+    sentence = f"The header says seal {header.seal_number}, but the store says seal {place.seal_number}."
+    return (Difference("seal_number", sentence, str(header.seal_number), str(place.seal_number)),)
 
 
 def _of_the_log(
@@ -172,14 +172,14 @@ def _of_the_log(
 ) -> tuple[Difference, ...]:
     header = rooms.header
     if not there:
-        told = "The log is not the one, or not as long as the one, that this store was sealed with."
+        sentence = "The log is not the one this store was sealed with, or it is shorter."
         here = _entry_words(entries[0].seq, entries[0].head.hex()) if entries else ""
-        return (Difference("log_place", told, _entry_words(place.seq, place.head), here),)
+        return (Difference("log_place", sentence, _entry_words(place.seq, place.head), here),)
     named = [text(entry, "header") for entry in sound if text(entry, "kind") == "seal.prepared"]
     unnamed: tuple[Difference, ...] = ()
     if header.digest not in named:
-        told = "The header is not one that the log names since the last seal."
-        unnamed = (Difference("header_unnamed", told, header.digest, named[-1] if named else ""),)
+        sentence = "This header is not one that the log has named since the last seal."
+        unnamed = (Difference("header_unnamed", sentence, header.digest, named[-1] if named else ""),)
     return (*unnamed, *_another_seal(rooms, place, sound))
 
 
@@ -196,19 +196,19 @@ def _another_seal(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[
     others = [seal for digest, seal, generation in seals if (digest, seal, generation) != ours]
     here = str(header.seal_number)
     if others:
-        told = "The header is not that of every seal that the log names since: it is older, or another one."
-        yield Difference("other_seal", f"{told} The log names seal {others[-1]}.", here, str(others[-1]))
+        sentence = "The log names seals since then that are not of this header: the header is older, or a different one."
+        yield Difference("other_seal", f"{sentence} The log names seal {others[-1]}.", here, str(others[-1]))
     elif len(seals) > 1:
-        yield Difference("seal_twice", "The log names the seal of this header more than once.", "1", str(len(seals)))
+        yield Difference("seal_twice", "The log names this header's seal more than once.", "1", str(len(seals)))
     latest = max((number(entry, "seal_no") for entry in entries), default=0)
     if latest > header.seal_number and not others:
-        yield Difference("later_seal", "The log was written under a later seal than the header's.", here, str(latest))
+        yield Difference("later_seal", "The log has entries from a later seal than the header's.", here, str(latest))
     files, audit = rooms.parts.files, rooms.paths.audit
     later = [name for name in checkpoint_names(files, audit) if int(name.removesuffix(".note")) > place.seq]
     signed = sum(rooms.is_signed(read_checkpoint(files, audit, name), by_two=True) for name in later)
     if signed > 1:
-        told = "Two people signed more than one seal since the one of this header."
-        yield Difference("signed_twice", told, "1", str(signed))
+        sentence = "Two people have signed more than one seal since this header's."
+        yield Difference("signed_twice", sentence, "1", str(signed))
 
 
 def _entry_words(seq: int, head: str) -> str:
@@ -219,8 +219,8 @@ def _faulty(entries: list[Entry]) -> tuple[Difference, ...]:
     odd = next((entry for entry in entries if entry.fault), None)
     if odd is None:
         return ()
-    told = f"Entry {odd.seq} of the log {odd.fault}; the program writes no such entry."
-    return (Difference("odd_entry", told, "", str(odd.seq)),)
+    sentence = f"Entry {odd.seq} of the log {odd.fault}; Twinseal never writes such an entry."
+    return (Difference("odd_entry", sentence, "", str(odd.seq)),)
 
 
 def _ticks(store: Store, entries: list[Entry]) -> tuple[list[Tick], tuple[Difference, ...]]:
@@ -237,8 +237,8 @@ def _ticks(store: Store, entries: list[Entry]) -> tuple[list[Tick], tuple[Differ
         if _fits(store, tick):
             found.append(tick)
         else:
-            told = f"Entry {entry.seq} of the log marks a one-time code as used that this vault does not hold."
-            unfit = unfit or (Difference("unknown_code", told, "", str(entry.seq)),)
+            sentence = f"Entry {entry.seq} of the log marks as used a one-time code that is not in this vault."
+            unfit = unfit or (Difference("unknown_code", sentence, "", str(entry.seq)),)
     return found, unfit
 
 

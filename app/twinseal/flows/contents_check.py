@@ -1,4 +1,4 @@
-"""What goes into an envelope is checked while its owner is there: later it is looked at in an emergency only."""
+"""What goes into an envelope is checked while its owner is there: the next time anyone looks may be an emergency."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from twinseal.crypto.totp import authenticator_of, code_at
 from twinseal.domain.envelope import Field, FieldKind, codes_of
 from twinseal.domain.errors import BadInput
-from twinseal.domain.text import CONTENTS_MAX, NAME_MAX, clean_line, is_hidden, visible_length
+from twinseal.domain.text import CONTENTS_MAX, NAME_MAX, check_characters, clean_line, is_hidden, visible_length
 
 FILE_UNSAFE: Final = '/\\:*?"<>|'
 # A file's name takes 255 bytes on Linux; what is put before or behind it needs some.
@@ -28,9 +28,7 @@ _PORT_MAX: Final = 65_535
 def checked_field(field: Field) -> Field:
     """Return a field whose contents can be used as they are: no code point is changed. Raises `BadInput` naming it."""
     value, what = field.value, f"Field {field.name}"
-    if any("\ud800" <= sign <= "\udfff" for sign in value):
-        msg = f"{what}: it holds a broken character; type it again."
-        raise BadInput(msg)
+    check_characters(value, what)
     if not value or (field.kind is not FieldKind.PASSWORD and not visible_length(value)):
         msg = f"{what}: please fill it in."
         raise BadInput(msg)
@@ -53,7 +51,7 @@ def running_code(field: Field, at: datetime) -> str:
         code = code_at(seed, parameters, int(at.timestamp()))
     return (
         f"{field.name}: it gives {code} now ({parameters.digits} digits, {parameters.algorithm}, every "
-        f"{parameters.period_s} seconds). Compare it with what the system takes; if it differs, take the envelope out again."
+        f"{parameters.period_s} seconds). Compare it with a code that the system accepts. If it differs, remove the envelope."
     )
 
 
@@ -61,17 +59,17 @@ def _check_codes(value: str, what: str) -> None:
     codes = codes_of(value)
     for number, code in enumerate(codes, 1):
         if any(is_hidden(sign) for sign in code):
-            msg = f"{what}: code {number} holds a sign that nobody sees; type that line again."
+            msg = f"{what}: code {number} contains an invisible character. Type that line again."
             raise BadInput(msg)
         first = codes.index(code) + 1
         if first != number:
-            msg = f"{what}: codes {first} and {number} are the same; take one of the two lines out."
+            msg = f"{what}: codes {first} and {number} are the same. Remove one of the two lines."
             raise BadInput(msg)
 
 
 def _check_host(value: str, what: str) -> None:
     if value != value.strip() or any(is_hidden(sign) or unicodedata.category(sign) == "Cf" for sign in value):
-        msg = f"{what}: an address is one line without blanks at its ends and without hidden signs; type it again."
+        msg = f"{what}: an address is one line without blanks at its ends and without invisible characters. Type it again."
         raise BadInput(msg)
     numbers = _NUMBERS.fullmatch(value)
     try:
@@ -81,10 +79,10 @@ def _check_host(value: str, what: str) -> None:
         else:
             port = (urlsplit(value).port or 0) if "://" in value else 0
     except ValueError as error:
-        msg = f"{what}: this is no address that a machine can have; compare its numbers once more."
+        msg = f"{what}: this is not a possible address. Compare its numbers."
         raise BadInput(msg) from error
     if port > _PORT_MAX:
-        msg = f"{what}: a port has at most {_PORT_MAX}; compare the address once more."
+        msg = f"{what}: a port is at most {_PORT_MAX}. Compare the address."
         raise BadInput(msg)
 
 

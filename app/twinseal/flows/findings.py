@@ -33,13 +33,13 @@ _ALWAYS: Final = frozenset(
         "opening.failed",
     }
 )
-"""Events that are a finding each; their sentence says what there is to see."""
+"""Every event of these kinds is a finding, in the sentence of the event."""
 _OFTEN: Final = 3
-"""From so many refusals of one person on they are a finding."""
+"""This many refusals of one person, or more, are a finding."""
 _OVER_S: Final = 5
 """Seconds that an opening may last longer than was granted."""
 _BACK_S: Final = 60
-"""Seconds that an entry may lie before the one before it."""
+"""Seconds by which an entry may be earlier than the entry before it."""
 
 Place = tuple[int, int]
 """Which entry: the number of the entry that it came before (-1 for one of the log itself), and its own number."""
@@ -102,7 +102,7 @@ def _clock_back(entries: Sequence[Entry]) -> Iterable[Finding]:
         if (before - moment).total_seconds() > _BACK_S:
             yield _of(
                 "clock-back",
-                f"entry {entry.seq} is of {utc_words(iso(moment))}, before the entry before it, of {utc_words(iso(before))}: "
+                f"entry {entry.seq} is dated {utc_words(iso(moment))}, earlier than the entry before it ({utc_words(iso(before))}): "
                 "the machine's clock was set back, and times from there on cannot be compared with earlier ones.",
                 entry,
             )
@@ -133,10 +133,10 @@ def not_proved(stories: Sequence[Story], keys: Mapping[str, bytes]) -> tuple[Fin
 
 
 def _named(story: Story) -> str:
-    """Return an opening as people know it; its id stands on no screen and on no cover."""
+    """Return an opening as people know it: its id is on no screen and no cover."""
     people = " and ".join(name for name in (story.first, story.second) if name)
     seal = f"(seal {story.seal_number:04d})" if story.seal_number else "(no new seal)"
-    return f"the opening of {people} {seal}" if people else f"the opening that nobody signed {seal}"
+    return f"the opening of {people} {seal}" if people else f"the opening with no signed request {seal}"
 
 
 def _of_opening(story: Story) -> Iterable[Finding]:
@@ -155,7 +155,7 @@ def _of_opening(story: Story) -> Iterable[Finding]:
             yield _of(
                 "time-not-over",
                 f"{named} says that its time was over after {number(entry, 'lasted_s')} s, but {number(entry, 'granted_min')} "
-                "minutes were granted: one of the two is not true.",
+                "minutes were granted: these contradict each other.",
                 entry,
                 at_utc=story.at_utc,
             )
@@ -188,7 +188,7 @@ def _kept(entry: Entry) -> list[str]:
 
 
 def _owed(story: Story) -> Iterable[Finding]:
-    """Hold the duties of an opening against what was exposed in it, once it has ended."""
+    """Compare the duties of an opening with what was exposed in it, once it has ended."""
     ended = [entry for entry in story.entries if text(entry, "kind") in ("opening.unclean_end", "seal.committed")]
     if not ended or not any(text(entry, "kind") == "opening.opened" for entry in story.entries):
         return
@@ -200,12 +200,12 @@ def _owed(story: Story) -> Iterable[Finding]:
         if exposing:
             yield _of(
                 "no-duty",
-                f"in {_named(story)} something was exposed, but nobody was told to change it.",
+                f"in {_named(story)} something was exposed, but the log has no duty to rotate it.",
                 *exposing,
                 at_utc=story.at_utc,
             )
     if (REVIEW, "") not in owed:
-        yield _of("no-review", f"{_named(story)} is owed no review.", *ended, at_utc=story.at_utc)
+        yield _of("no-review", f"the log has no duty to review {_named(story)}.", *ended, at_utc=story.at_utc)
 
 
 def _of_entries(entries: Sequence[Entry], people: People) -> Iterable[Finding]:

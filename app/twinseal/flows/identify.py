@@ -92,19 +92,17 @@ class Doorway:
         self._log_granted(person, opening, attempt.seq, drift)
 
     def _wrong(self, person: Person) -> WrongFactor:
-        """Return the refusal; what it says of the clock hangs on the clock and the file beside the vault, never on a factor."""
+        """Return the refusal. What it says of the clock depends on clock and files alone, never on passphrase or code."""
         doubt = clock_doubt(self.clock.utc(), self.signed_s)
         if doubt:
-            return WrongFactor(
-                f"Passphrase or code is not right. {doubt} Compare it with the phone, and set it right first."
-            )
+            return WrongFactor(f"Passphrase or code is not right. {doubt} Compare it with a phone, and correct it first.")
         from_s = self.guard.counts_from_s(person.id)
         if from_s is None:
             return WrongFactor()
         until = utc_words(iso(datetime.fromtimestamp(from_s, UTC)))
         msg = (
-            "Passphrase or code is not right. This machine's clock was ahead when this person last came in: until "
-            f"{until} none of their codes counts, so that none counts twice; another person can try now."
+            "Passphrase or code is not right. This machine's clock was ahead when this person last signed in: until "
+            f"{until} none of their codes is accepted, so that none is accepted twice. Another person can try now."
         )
         return WrongFactor(msg)
 

@@ -1,4 +1,4 @@
-"""What was typed or scanned from the paper register, held against the seals of this vault."""
+"""What was typed or scanned from the paper register, compared with the seals of this vault."""
 
 from __future__ import annotations
 
@@ -109,9 +109,9 @@ def _behind(newer: tuple[SealedBy, ...], number: int | None, seal_number: int) -
         for place, seal in enumerate(newer)
     ]
     more = len(named) - NAMED_MAX
-    told = "; ".join((*([f"{more} more"] if more > 0 else []), *named[-NAMED_MAX:]))
+    seals = "; ".join((*([f"{more} more"] if more > 0 else []), *named[-NAMED_MAX:]))
     ends = f"The register ends at seal {number:04d}" if number is not None else "The code is that of an older seal"
-    return Judged(RegisterCodeResult.OLDER_SEAL, f"{ends} and lacks what was sealed since: {told}", len(newer))
+    return Judged(RegisterCodeResult.OLDER_SEAL, f"{ends}. Since then this vault was sealed again: {seals}", len(newer))
 
 
 def _judge_receipt(typed: str, rooms: VaultRooms) -> Judged:

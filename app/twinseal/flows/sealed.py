@@ -161,7 +161,10 @@ class SealedVault:
 
     def _clock_notice(self) -> str:
         doubt = clock_doubt(self._rooms.parts.clock.utc(), self._signed_s)
-        return doubt and f"{doubt} With a wrong clock right codes are refused: compare it with a phone and set it first."
+        return (
+            doubt
+            and f"{doubt} While the clock is wrong, right codes are refused. Compare it with a phone, and correct it first."
+        )
 
     def people(self) -> tuple[PersonView, ...]:
         """Return everybody with their waiting times."""

@@ -108,7 +108,7 @@ def test_a_tick_that_fits_no_code_of_the_vault_stops_no_seal(cast: Cast, tick: d
     flow.identify_first(*cast.factors("Ada"))
     flow.submit_request(cast.draft(flow))
     flow.confirm(*cast.factors("Bo"))
-    assert "marks a one-time code as used that this vault does not hold" in " ".join(flow.view().warnings)
+    assert "marks as used a one-time code that is not in this vault" in " ".join(flow.view().warnings)
     _go_on(cast, flow)
     receipt = flow.reseal(ResealCause.HAND).receipt
     vault.close()

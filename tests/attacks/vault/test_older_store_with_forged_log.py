@@ -61,7 +61,7 @@ def test_one_forged_entry_does_not_make_an_older_seal_the_last_one(cast: Cast, s
     _put_back(cast, older)
     old = header_of(cast.vault_path)
     append(cast.vault_path, kind="seal.committed", generation=old.generation, header=old.digest, seal=old.seal_number)
-    _is_masked(cast, "not that of every seal that the log names since")
+    _is_masked(cast, "The log names seals since then that are not of this header")
 
 
 def test_the_seal_of_the_header_named_twice_is_a_mismatch(cast: Cast) -> None:
@@ -72,7 +72,7 @@ def test_the_seal_of_the_header_named_twice_is_a_mismatch(cast: Cast) -> None:
 
 def test_an_entry_under_a_later_seal_than_the_headers_is_a_mismatch(cast: Cast) -> None:
     append(cast.vault_path, kind="guard.rebuilt", seal_no=2)
-    _is_masked(cast, "under a later seal")
+    _is_masked(cast, "entries from a later seal")
 
 
 def test_a_seal_number_typed_with_the_code_must_be_the_headers(cast: Cast) -> None:
