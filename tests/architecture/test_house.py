@@ -123,8 +123,6 @@ def test_the_readme_begins_with_the_two_commands_and_every_command_is_described(
 
 
 def test_the_readmes_table_has_every_command_with_every_option_and_no_other() -> None:
-    from twinseal.cli.command_line import parser
-
     rows = re.findall(r"^\| `twinseal ([a-z-]+)([^`]*)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     commands = next(action.choices for action in parser()._actions if action.dest == "command")
     # How secrets are handed in is said once for all commands, below the table.
