@@ -1,0 +1,99 @@
+"""Pages for those who work on Twinseal: every file that they name exists, and the window keeps to the glossary."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from fakes.vectors import VECTORS
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "app" / "twinseal"
+PAGES = ("docs/CONTRIBUTING.md", "docs/SECURITY.md", "docs/glossary.md", "docs/architecture.md", "tests/vectors/README.md")
+VECTORS_PAGE = (ROOT / "tests" / "vectors" / "README.md").read_text(encoding="utf-8")
+
+
+def named_files(page: Path) -> set[Path]:
+    """Return what a page names in code letters that is a path, and what it links to."""
+    text = page.read_text(encoding="utf-8")
+    code = re.findall(r"`([a-z_./]+/[A-Za-z0-9_./-]+|[a-z_]+\.(?:go|py|toml))`", text)
+    # A page on the rooms names files from the source's top; one of a folder, from its own.
+    tops = (ROOT, APP, page.parent, page.parent / "log")
+    found = {next((top / name for top in tops if (top / name).exists()), ROOT / name) for name in code}
+    links = [name for name in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in name]
+    return found | {page.parent / name for name in links}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_file_that_a_page_names_exists(name: str) -> None:
+    # What a vault or a vector may hold is no file of the source.
+    of_a_vault = {ROOT / name for name in ("checkpoints/", "epochs/", "unanchored/", "log.tws", "entries.jsonl")}
+    files = named_files(ROOT / name) - of_a_vault
+    assert files
+    assert sorted(str(file) for file in files if not file.exists()) == []
+
+
+def test_the_contributors_page_says_where_each_kind_of_part_is_added() -> None:
+    text = (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    parts = re.findall(r"^\*\*\.\.\. (.+?)\.\*\*\n((?:.+\n)+)", text, flags=re.MULTILINE)
+    assert [part for part, _ in parts] == ["an event", "a rule of the policy", "a report", "a screen", "a finding"]
+    for part, where in parts:
+        assert "`app/twinseal/" in where, part
+        assert re.search(r"Held by `tests/", where), part
+
+
+def refused_words() -> dict[str, str]:
+    """Return the words that the glossary refuses, with the word to use."""
+    rows = re.findall(
+        r"^\| ([^|]+?) \| ([^|]*?) \| [^|]+ \|$",
+        (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    return {refused: word for word, others in rows for refused in re.findall(r"`([^`]+)`", others)}
+
+
+def window_texts() -> list[tuple[str, str]]:
+    """Return every text of the window that goes through `tr`, with its file."""
+    return [
+        (path.relative_to(ROOT).as_posix(), part.value)
+        for path in sorted((APP / "gui").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "tr"
+        for part in call.args
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    ]
+
+
+def misused(texts: list[tuple[str, str]]) -> list[str]:
+    words = refused_words()
+    return [
+        f"{path}: {text!r} has {refused!r}; the word is {word!r}"
+        for path, text in texts
+        for refused, word in words.items()
+        if re.search(rf"\b{re.escape(refused)}s?\b", text, re.IGNORECASE)
+    ]
+
+
+def test_the_window_uses_no_word_that_the_glossary_refuses() -> None:
+    texts = window_texts()
+    assert len(texts) > 500
+    assert len(refused_words()) > 50
+    assert misused([("a", "Unlock the store"), ("a", "Approve the tickets")]) != []
+    assert misused(texts) == []
+
+
+def test_strangers_are_told_of_every_file_and_row_that_a_vector_has() -> None:
+    # The rows stand in docs/formats.md, section 8, to which the page sends; these it explains itself.
+    assert {"`receipt`", "`held`", "`needs: audit key`", "`expect`", "`reason`", "`seq`", "`says`"} <= set(
+        re.findall(r"`[^`]+`", VECTORS_PAGE)
+    )
+    inside = {
+        path.name + "/" * path.is_dir()
+        for vector in VECTORS
+        for path in vector.place.iterdir()
+        if path.suffix != ".note" and vector.place.name != "file-for-a-folder"
+    }
+    assert inside - set(re.findall(r"`([^`]+)`", VECTORS_PAGE)) == set()
