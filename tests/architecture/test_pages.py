@@ -97,3 +97,13 @@ def test_strangers_are_told_of_every_file_and_row_that_a_vector_has() -> None:
         if path.suffix != ".note" and vector.place.name != "file-for-a-folder"
     }
     assert inside - set(re.findall(r"`([^`]+)`", VECTORS_PAGE)) == set()
+
+
+def test_the_hooks_before_a_commit_are_checks_of_ci_and_fetch_nothing() -> None:
+    text = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert set(re.findall(r"repo: (\S+)", text)) == {"local"}
+    assert "://" not in text
+    checks = (ROOT / "packaging" / "test.py").read_text(encoding="utf-8")
+    entries = re.findall(r"entry: \.venv/bin/(?:python -m )?(\S+)", text)
+    assert entries == ["ruff", "ruff", "lint-imports"]
+    assert all(f'"{entry}"' in checks for entry in entries)
