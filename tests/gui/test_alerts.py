@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from conftest import Cast
+from fakes.private_bus import private_bus
 from fakes.shown_window import settle, shown_router, to_open
+from fakes.virtual_display import virtual_display
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.alerts import Moment
@@ -135,6 +143,58 @@ def test_a_tray_is_told_no_name_and_hides_when_nothing_is_open(qtbot, monkeypatc
     assert all(one.startswith("Twinseal: ") for one in said)
     tray.rest()
     assert not tray._icon.isVisible()
+
+
+_ALERT = """
+import sys, threading
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from twinseal.flows.alerts import Moment
+from twinseal.gui.platform.alerts import Bell, Tray
+application = QApplication([])
+application.setApplicationName("Twinseal")
+tray = Tray()
+print(Bell().ring(Moment.OPENED), tray.notify(Moment.OPENED), flush=True)
+came = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.readline(), came.set()), daemon=True).start()
+for _ in range(3000):
+    if not came.is_set():
+        QTest.qWait(10)
+tray.rest()
+QTest.qWait(50)
+"""
+
+
+def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
+    """A second process owns the tray and the notices of a private bus; the window's platform is a real X server."""
+    with private_bus() as bus, virtual_display() as display:
+        surroundings = {**os.environ, **bus, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        host = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("tray_host.py"))],
+            env=surroundings,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert json.loads(host.stdout.readline()) == ["ready"]
+            program = subprocess.Popen(
+                [sys.executable, "-c", _ALERT], env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            assert program.stdout.readline() == "sent sent\n"
+            said = {}
+            for _ in range(2):
+                kind, *words = json.loads(host.stdout.readline())
+                said[kind] = words
+            assert said["notice"] == ["Twinseal", "Twinseal", "A vault was opened by two people."]
+            (item,) = said["item"]
+            assert item[item.index("Title") + 1] == "Twinseal"
+            assert item[item.index("ToolTip") + 2 :][:2] == ["Twinseal", "A vault was opened by two people."]
+            program.communicate("rest\n", timeout=60)
+            assert json.loads(host.stdout.readline()) == ["gone"]
+            assert program.returncode == 0
+        finally:
+            host.terminate()
+            host.wait()
 
 
 @pytest.mark.parametrize("fault", [LogNotWritable, OSError])

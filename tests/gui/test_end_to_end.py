@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 from fakes import no_network
+from fakes.traced import network_sockets, traced
+from fakes.virtual_display import virtual_display
 from twinseal.domain.trust_card import TrustCard
+from twinseal.gui.platform.printing import LOCAL_SCHEDULER
 from twinseal.reports.sign import check_seal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,17 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    ours, theirs = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
-        pass_fds=[theirs], stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(theirs)
-    with os.fdopen(ours) as told:
-        number = told.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+    with virtual_display() as name:
+        yield name
 
 
 @contextlib.contextmanager
@@ -57,7 +51,12 @@ def mounted_stick(folder: Path) -> Iterator[tuple[Path, Path | None]]:
             subprocess.run(["umount", str(stick)], check=False)
 
 
-def test_ceremony_to_stick(display: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "traces", [False, pytest.param(True, marks=pytest.mark.long)], ids=["under a filter", "under strace"]
+)
+def test_ceremony_to_stick(display: str, tmp_path: Path, traces: bool) -> None:
+    """The kernel ends the job at its first socket of a network; strace, which takes minutes, lists all it makes instead."""
+    record = tmp_path / "calls"
     folder = tmp_path / "home"
     folder.mkdir()
     with mounted_stick(tmp_path) as (stick, image):
@@ -67,15 +66,18 @@ def test_ceremony_to_stick(display: str, tmp_path: Path) -> None:
         environment = {
             **os.environ, "CUPS_SERVER": "127.0.0.2", "HOME": str(tmp_path), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": f"{ROOT / 'app'}:{ROOT / 'tests'}",
         }  # fmt: skip
-        script = ROOT / "tests" / "gui" / "drive_main_job.py"
+        arguments = (str(ROOT / "tests" / "gui" / "drive_main_job.py"), str(folder), str(stick))
         done = subprocess.run(
-            no_network.command(str(script), str(folder), str(stick)),
+            traced(record, sys.executable, *arguments) if traces else no_network.command(*arguments),
             env=environment,
             capture_output=True,
             check=False,
-            timeout=280,
+            timeout=900 if traces else 280,
         )
         assert done.returncode == 0, done.stderr.decode()[-3000:]
+        if traces:
+            assert network_sockets(record) == []
+            assert LOCAL_SCHEDULER in record.read_text(errors="replace"), "the job asked for printers"
         told = json.loads(done.stdout.decode().splitlines()[-1])
         assert told["first_code"].startswith("0001 ")
         assert told["register_code"].startswith("0002 ")
