@@ -309,13 +309,11 @@ def test_what_is_kept_of_a_verification_is_kept_where_it_can_be_trusted(demo: di
         assert not done.stdout
 
 
-def test_the_command_line_says_which_line_is_owed_where_it_takes_up_a_vault(
-    cast: Cast,
-) -> None:
+def test_the_command_line_says_which_line_is_owed_where_it_takes_up_a_vault(cast: Cast, tmp_path: Path) -> None:
     vault = cast.open()
     receipt = cast.to_open(vault).reseal(ResealCause.SESSION_END).receipt
     vault.close()
     assert receipt is not None
-    said = run("report", str(cast.vault_path), "--as", "nobody", "--out", str(cast.vault_path / "r.pdf")).stderr.decode()
+    said = run("report", str(cast.vault_path), "--as", "nobody", "--out", str(tmp_path / "r.pdf")).stderr.decode()
     assert f"0002 \u00b7 {receipt.register_code}" in said
     assert "because the session ended" in said

@@ -29,7 +29,7 @@ def ceremony(cast: Cast) -> Iterator[Ceremony]:
 
 
 def enrol(ceremony: Ceremony, name: str, team: str = "") -> None:
-    ceremony.enrol(name, Role.OFFICER, team, normalise("correct horse battery staple velvet mighty"))
+    ceremony.enrol(name, Role.OFFICER, team, normalise("correct horse battery staple velvet mighty plank"))
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,10 @@ def test_an_opening_that_ended_frees_the_vault(cast: Cast, end: str) -> None:
     elif end == "refused":
         flow.refuse(*cast.factors("Bo"), "Not tonight")
     elif end == "late":
+        # The request expires, its words wait as a draft for as long again, and then the opening is over.
         cast.later(181)
+        assert flow.tick().step is OpeningStep.REQUEST
+        cast.later(301)
     elif end == "idle":
         cast.later(301)
     elif end == "time":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 from typing import Final
 
@@ -45,7 +46,8 @@ class SealedVault:
         self._log_fault = log_fault
         self._unclean = unclean
         self._owed: tuple[tuple[str, ...], LineOwed | None] | None = None
-        self._running: OpeningFlow | AuditDesk | None = None
+        # Held weakly: what ended leaves nothing in memory, and whoever runs it holds it.
+        self._running: weakref.ref[OpeningFlow | AuditDesk] | None = None
         # At the start: what this process signs later has the time of the same clock.
         self._signed_s = newest_signed_s(rooms)
 
@@ -191,7 +193,7 @@ class SealedVault:
         self._free()
         check_in_force(self._rooms.parts.files, self._rooms.paths, self._rooms.header)
         flow = OpeningFlow(self._rooms, kind, people=self.people)
-        self._running = flow
+        self._running = weakref.ref(flow)
         return flow
 
     def sign_in_auditor(self, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
@@ -202,7 +204,7 @@ class SealedVault:
         self._usable()
         self._free()
         desk = AuditDesk.sign_in(self._rooms, person_id, passphrase, code)
-        self._running = desk
+        self._running = weakref.ref(desk)
         return desk
 
     def seal_slip(self, receipt: SealReceipt) -> bytes:
@@ -269,7 +271,7 @@ class SealedVault:
 
     def _free(self) -> None:
         """Raise `WrongStep` while something runs: two at once would seal from the same store, one over the other."""
-        running = self._running
+        running = self._running() if self._running is not None else None
         if isinstance(running, OpeningFlow) and running.tick().step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
             msg = "An opening of this vault is under way: end it or reseal first; nothing else was begun."
             raise WrongStep(msg)

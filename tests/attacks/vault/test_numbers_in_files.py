@@ -207,7 +207,7 @@ def test_of_labels_fields_and_the_place_of_the_log_each_is_refused(cast: Cast) -
     for number in VALUES:
         taken = type(number) is int and number == 0
         assert refused(lambda number=number: Outside.from_json({**outside, "cap_min": number})) is not taken
-        field = {"kind": "codes", "name": "C", "value": "a", "used": [number]}
+        field = {"kind": "codes", "name": "C", "value": "YQ==", "used": [number]}
         if taken:
             assert fields_of([field])[0].used == (0,)
         else:
