@@ -33,7 +33,7 @@ def test_a_justification_is_as_long_as_what_is_seen_of_it(nothing: str) -> None:
     padded = seen[:5] + nothing * 30 + seen[5:]
     assert _told(replace(GOOD, justification=padded)).startswith(f"Justification: write at least {least} characters")
     whole = replace(GOOD, justification=padded + "x")
-    assert check_draft(whole, policy=Policy(), category=CATEGORY, longest_min=15).category == "outage"
+    assert check_draft(whole, policy=Policy(), category=CATEGORY, longest_min=15).category_id == "outage"
 
 
 def test_every_fault_is_named_in_one_go() -> None:
