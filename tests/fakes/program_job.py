@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -45,23 +46,46 @@ def make_demo(program: Sequence[str], folder: Path) -> dict[str, object]:
     return demo
 
 
-def as_auditor(program: Sequence[str], folder: Path, demo: dict[str, object], *words: str) -> None:
-    """Run a command of the auditor's, with the passphrase and a code of now."""
+def as_auditor(program: Sequence[str], folder: Path, demo: dict[str, object], command: str, *words: str) -> Path:
+    """Run a command of the auditor's, with the passphrase and a code of now; return the vault it ran on.
+
+    That is a copy of the demo vault, one for each command: a vault takes no code twice.
+    """
     auditor = next(person for person in demo["people"] if person["role"] == "auditor")
+    vault = folder / f"copy-for-{command}" / "vault"
+    shutil.copytree(folder / str(demo["vault"]), vault)
     with seed_from_text(auditor["totp_seed"]) as seed:
         code = code_at(seed, TotpParameters(), int(time.time()))
     asked = ["--as", auditor["name"], "--passphrase-fd", "{0}", "--code-fd", "{1}"]
-    done = start([*program, *words, *asked], folder, secrets=(auditor["passphrase"], code))
-    assert done.returncode == 0, done.stderr
+    done = start([*program, command, str(vault), *words, *asked], folder, secrets=(auditor["passphrase"], code))
+    assert done.returncode == 0, (command, done.stderr)
+    return vault
+
+
+def takes_away(program: Sequence[str], folder: Path, demo: dict[str, object]) -> list[tuple[list[str], int]]:
+    """Write a report, an export and an entry with its proof; return what verifies each of them, and the exit code due."""
+    (folder / "taken").mkdir()
+    vault = as_auditor(program, folder, demo, "report", "--out", "report.pdf")
+    as_auditor(program, folder, demo, "export", "--to", "taken")
+    as_auditor(program, folder, demo, "disclose", "--entry", "3", "--to", "taken")
+    card = ["--trust-card", str(demo["trust_card"])]
+    (export,) = (folder / "taken").glob("twinseal-*")
+    (entry,), (note,) = (folder / "taken").glob("entry-*.json"), (folder / "taken").glob("checkpoint-*.note")
+    return [
+        (["verify", str(vault), *card, "--processes", "2"], 3),
+        (["verify", "report.pdf", *card], 4),
+        (["verify", str(export), *card], 3),
+        (["verify", str(entry), "--checkpoint", str(note), *card], 3),
+    ]
 
 
 def does_its_job(program: Sequence[str], folder: Path) -> None:
-    """Make a demo vault, a report, a verification in two processes and the window's first screen, all in FOLDER."""
+    """Make a demo vault, what an auditor takes away, its verifications and the window's first screen, all in FOLDER."""
     demo = make_demo(program, folder)
-    as_auditor(program, folder, demo, "report", demo["vault"], "--out", "report.pdf")
+    for command, code in takes_away(program, folder, demo):
+        done = start([*program, *command], folder)
+        assert (done.returncode, done.stderr) == (code, b""), (command, done.stdout + done.stderr)
     assert (folder / "report.pdf").read_bytes().startswith(b"%PDF-")
-    done = start([*program, "verify", demo["vault"], "--trust-card", demo["trust_card"], "--processes", "2"], folder)
-    assert (done.returncode, done.stderr) == (3, b""), done.stdout + done.stderr
     done = start([*program, "window", "--offscreen", "--end-when-painted"], folder)
     assert (done.returncode, complaints(done)) == (0, [])
 
