@@ -333,8 +333,6 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
     tab.preview.print_requested.emit("Laser in room 2")
     settle(qtbot, router, printed.exists)
     assert known == [before + 1]
-    told = next(line for line in _desk_lines(cast, router) if line.kind == "report.printed")
-    assert "Laser in room 2" in told.summary
     # Where it cannot be logged, nothing is printed.
     printed.unlink()
 
@@ -342,10 +340,16 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
         msg = "The log cannot be written."
         raise LogNotWritable(msg)
 
-    monkeypatch.setattr(router.vault.rooms.journal, "record", unwritable)
-    tab.preview.print_requested.emit("Laser in room 2")
-    settle(qtbot, router, lambda: "cannot be written" in router.audit.screen.notice.text())
+    with monkeypatch.context() as patch:
+        patch.setattr(router.vault.rooms.journal, "record", unwritable)
+        tab.preview.print_requested.emit("Laser in room 2")
+        settle(qtbot, router, lambda: "cannot be written" in router.audit.screen.notice.text())
     assert not printed.exists()
+    # The visit ends, so that the next may read what it left in the log.
+    router.session_ends(ResealCause.SCREEN_LOCK)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    (line,) = [line for line in _desk_lines(cast, router) if line.kind == "report.printed"]
+    assert "Laser in room 2" in line.summary
 
 
 def test_one_entry_is_given_away_from_the_list(cast: Cast, router: Router, qtbot, tmp_path: Path) -> None:
