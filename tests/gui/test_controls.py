@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,12 +76,14 @@ def _composed(field: QWidget, text: str) -> None:
 
 
 @pytest.fixture(name="secret_field")
-def _secret_field(qtbot) -> PassphraseField:
+def _secret_field(qtbot) -> Iterator[PassphraseField]:
     field = PassphraseField("test.passphrase", "Passphrase")
     frame = headed("Passphrase", field)
     qtbot.addWidget(frame)
     frame.show()
-    return field
+    # Not returned: the frame, which owns the field, would be gone before the test.
+    yield field
+    frame.close()
 
 
 @pytest.mark.parametrize("give", [_pasted, _keyed, _composed])
