@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +17,7 @@ from twinseal.domain.errors import BadInput, LogDamaged, LogNotWritable, NotPerm
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening import OpeningFlow
 
-PASSWORD, SEED = 1, 3
+PASSWORD, CODES, SEED = 1, 2, 3
 
 
 @contextmanager
@@ -145,4 +146,92 @@ def test_an_envelopes_cap_holds_for_the_whole_opening(cast: Cast, monkeypatch: p
     assert flow.view().ends_us == ends - 60_000_000
     assert any("ends earlier now" in warning for warning in flow.view().warnings)
     flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+def _ends(cast: Cast) -> list[tuple[int, int]]:
+    cast.later()
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    summaries = [line.summary for line in reversed(desk.entries(count=1000)[1]) if line.kind == "field.hidden"]
+    vault.close()
+    numbers = [[int(each) for each in re.findall(r"(\d+) (?:s|times)", one.partition("after")[2])] for one in summaries]
+    return [(seconds, times[0] if times else 1) for seconds, *times in numbers]
+
+
+def test_a_hold_that_flickers_is_one_entry_with_how_often_and_how_long(cast: Cast) -> None:
+    """Five seconds of a keyboard that sends a press and a release again and again."""
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    envelope = _envelope(flow)
+    for _ in range(75):
+        flow.reveal(envelope, PASSWORD).wipe()
+        cast.clock.advance(0.04)
+        flow.hidden(envelope, PASSWORD)
+        cast.clock.advance(0.0266)
+        flow.tick()
+    cast.clock.advance(3)
+    flow.tick()
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.reveals == 1
+    vault.close()
+    kinds = cast.desk_kinds()
+    assert kinds.count("field.revealed") == 1
+    assert _ends(cast) == [(5, 75)]
+    assert kinds.index("field.revealed") < kinds.index("field.hidden") < kinds.index("opening.resealed")
+
+
+def test_a_key_that_sticks_is_one_entry(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    envelope = _envelope(flow)
+    for _ in range(60):
+        flow.reveal(envelope, PASSWORD).wipe()
+        cast.clock.advance(1)
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert cast.desk_kinds().count("field.revealed") == 1
+    assert _ends(cast) == [(60, 60)]
+
+
+def test_two_holds_two_fields_and_two_codes_are_entries_of_their_own(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    envelope = _envelope(flow)
+    for field, code in ((PASSWORD, None), (PASSWORD, None), (CODES, 0), (CODES, 1)):
+        flow.reveal(envelope, field, code_index=code).wipe()
+        cast.clock.advance(1)
+        flow.hidden(envelope, field, code_index=code)
+        cast.clock.advance(2)
+    # Masking ends what is shown, and another look after it is another showing.
+    flow.reveal(envelope, PASSWORD).wipe()
+    cast.clock.advance(31)
+    flow.mask()
+    flow.unmask(flow.view().first.id, cast.code("Ada"))
+    flow.reveal(envelope, PASSWORD).wipe()
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt.reveals == 6
+    vault.close()
+    assert cast.desk_kinds().count("field.revealed") == 6
+    assert _ends(cast) == [(1, 1)] * 4 + [(31, 1), (0, 1)]
+
+
+def test_a_log_that_takes_no_more_keeps_nothing_from_being_hidden(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    envelope = _envelope(flow)
+    flow.reveal(envelope, PASSWORD).wipe()
+    flow.hidden(envelope, PASSWORD)
+    cast.clock.advance(2)
+    with _full_disk(monkeypatch):
+        assert flow.tick().step is OpeningStep.OPEN
+    flow.reveal(envelope, PASSWORD).wipe()
+    with (cast.vault_path / "audit" / "log.tws").open("ab") as log:
+        log.write(b"TWS1 more\n")
+    # The end of the showing meets a changed log, which seals, and what seals is not sealed twice.
+    seal = vault.view().seal_number
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.seal_number <= seal + 1
     vault.close()

@@ -106,6 +106,11 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("contents.opened", "The store was opened and checked against header and log.", {"envelopes": TS, "ms": N}),
     Kind("field.revealed", "A field was shown.", {"envelope": T, "field": T, "field_kind": T, "field_index": N}),
     Kind(
+        "field.hidden",
+        "A field is no longer shown; showings less than two seconds apart are one.",
+        {"envelope": T, "field": T, "field_index": N, "times": N, "shown_s": N},
+    ),
+    Kind(
         "field.compared",
         "Something typed was compared with a field.",
         {"envelope": T, "field": T, "field_index": N},

@@ -27,6 +27,10 @@ class OpenActs:
         """Return a field's value, logged before; the caller wipes it. See `OpenSession.reveal`."""
         return self.open_session.reveal(envelope_id, field_index, code_index=code_index)
 
+    def hidden(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> None:
+        """Take that a field is no longer shown; see `OpenSession.hidden`."""
+        self.open_session.hidden(envelope_id, field_index, code_index=code_index)
+
     def live_code(self, envelope_id: str, field_index: int) -> tuple[str, int]:
         """Return the running code of a TOTP seed kept in an envelope, and its seconds left."""
         return self.open_session.live_code(envelope_id, field_index)

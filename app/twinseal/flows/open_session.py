@@ -225,6 +225,12 @@ class OpenSession:
         self.touched()
         return value
 
+    def hidden(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> None:
+        """Take that a field is no longer shown; the log gets one entry of it, with how often and how long, a moment later."""
+        if self._showing is not None:
+            self._showing.holds.end((envelope_id, field_index, code_index))
+            self.touched()
+
     def live_code(self, envelope_id: str, field_index: int) -> tuple[str, int]:
         """Return the running code of a seed kept in an envelope and the seconds it still holds."""
         self._may_show(envelope_id)
@@ -296,6 +302,8 @@ class OpenSession:
         """Mask everything; the view changes even where the log cannot be written."""
         if self._view.step is OpeningStep.OPEN and not self._view.masked:
             self._view = replace(self._view, masked=True)
+            if self._showing is not None:
+                self._showing.holds.end_all()
             self._record("contents.masked", cause=cause.value)
         return self._view
 
@@ -486,20 +494,27 @@ class OpenSession:
         if jump is not None:
             self._try_record("clock.step", seconds=jump)
             return self.reseal(ResealCause.CLOCK_JUMP)
-        if now >= self._view.ends_us:
-            return self.reseal(ResealCause.TIME)
-        idle_us = now - self._last_touch_us
-        if idle_us >= policy.reseal_idle_s * _US:
-            return self.reseal(ResealCause.IDLE)
-        if self._rooms.folder_is_gone():
-            return self.reseal(ResealCause.DRIVE_REMOVED)
+        cause = self._cause_to_seal(now)
+        if cause is not None:
+            return self.reseal(cause)
+        if self._showing is not None:
+            self._showing.holds.settle()
+        if self._is_sealed():
+            return self._view
         self._hold(self._view.ends_us - now)
-        if idle_us >= policy.mask_idle_s * _US and not self._view.masked:
+        if now - self._last_touch_us >= policy.mask_idle_s * _US and not self._view.masked:
             try:
                 return self.mask(MaskCause.IDLE)
             except TwinsealError:
                 return self.reseal(ResealCause.FAULT)
         return self._view
+
+    def _cause_to_seal(self, now: int) -> ResealCause | None:
+        if now >= self._view.ends_us:
+            return ResealCause.TIME
+        if now - self._last_touch_us >= self._rooms.header.policy.reseal_idle_s * _US:
+            return ResealCause.IDLE
+        return ResealCause.DRIVE_REMOVED if self._rooms.folder_is_gone() else None
 
     # -- reseal --------------------------------------------------------------------------------
 
@@ -507,6 +522,11 @@ class OpenSession:
         """Seal again: hide, log, new generation, checkpoint, wipe. Never raises; the wipe happens in any case."""
         if self._view.step is OpeningStep.RESEALED:
             return self._view
+        if self._showing is not None:
+            self._showing.holds.end_all()
+            if self._is_sealed():
+                # A log that turned out to be changed has sealed meanwhile.
+                return self._view
         labels = {outside.id: outside.name for outside in self._view.outsides}
         summary = OpeningSummary(
             opening_id=self._view.opening_id,
@@ -616,6 +636,9 @@ class OpenSession:
         if self._store is None:
             raise Resealed
         return self._store
+
+    def _is_sealed(self) -> bool:
+        return self._view.step is OpeningStep.RESEALED
 
     def _still_open(self) -> None:
         if self.tick().step is not OpeningStep.OPEN:

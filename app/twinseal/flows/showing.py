@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import authenticator_of, code_at
 from twinseal.domain.envelope import Contents, Field, FieldKind, codes_of
 from twinseal.domain.errors import BadInput, DriveRefused
+from twinseal.flows.holds import Holds
+from twinseal.flows.record import Record
 from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.views import AttachmentView, EnvelopeView, FieldView
 from twinseal.host.drives import Drive
 from twinseal.vault.store import Store
 
-
-class Record(Protocol):
-    """Makes an event of the opening durable."""
-
-    def __call__(self, kind: str, *, result: str = "done", **fields: object) -> None:
-        """Log; raises `LogNotWritable`, and then nothing may be shown."""
-        ...
+ROOM_SIGNS: Final = 24
+"""Signs of a secret are counted in steps of these where its room is told before it is shown."""
 
 
 class Showing:
@@ -31,6 +28,8 @@ class Showing:
         self._rooms = rooms
         self._store = store
         self._record = record
+        self.holds = Holds(rooms.parts.clock, record)
+        """What is shown now, or was a moment ago."""
         self._live_logged: set[tuple[str, int]] = set()
         self.reveals = 0
         """How often something was shown, compared, marked as used or saved."""
@@ -57,9 +56,11 @@ class Showing:
         )
 
     def reveal(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> SecretBytes:
-        """Return one field's value; durable in the log before."""
-        one = self._field(envelope_id, field_index)
-        self._log_reveal(envelope_id, one, field_index)
+        """Return one field's value; durable in the log before, unless it goes on from a showing a moment ago."""
+        one, place = self._field(envelope_id, field_index), (envelope_id, field_index, code_index)
+        if not self.holds.goes_on(place):
+            self._log_reveal(envelope_id, one, field_index)
+            self.holds.begin(place, one.name)
         value = one.value
         if one.kind is FieldKind.CODES and code_index is not None:
             codes = codes_of(value)
@@ -152,6 +153,11 @@ class Showing:
         return contents.fields[index]
 
 
+def _room(values: Sequence[str]) -> int:
+    longest = max(len(value) for value in values)
+    return max(1, -(-longest // ROOM_SIGNS)) * ROOM_SIGNS
+
+
 def _field_view(index: int, one: Field, ticked: frozenset[int]) -> FieldView:
     codes = codes_of(one.value) if one.kind is FieldKind.CODES else ()
     return FieldView(
@@ -162,4 +168,5 @@ def _field_view(index: int, one: Field, ticked: frozenset[int]) -> FieldView:
         value="" if one.secret else one.value,
         codes_used=tuple(sorted({*one.used, *ticked})),
         codes_count=len(codes),
+        room=_room(codes or [one.value]) if one.secret else 0,
     )

@@ -307,6 +307,10 @@ _SENTENCES: dict[str, Callable[[Entry, People], str]] = {
     "export.ended": lambda e, p: f"Export {text(e, 'bundle')} ended: {text(e, 'outcome').replace('_', ' ')}",
     "opening.widened": _widened,
     "field.revealed": lambda e, p: f"{text(e, 'field')} of {p.envelope(e)} was shown",
+    "field.hidden": lambda e, p: (
+        f"{text(e, 'field')} of {p.envelope(e)} was hidden after {number(e, 'shown_s')} s"
+        + (f", shown {number(e, 'times')} times in them" if number(e, "times") > 1 else "")
+    ),
     "field.compared": lambda e, p: f"Something typed was compared with {text(e, 'field')} of {p.envelope(e)}",
     "code.ticked": lambda e, p: (
         f"Code {number(e, 'code_index') + 1} of {text(e, 'field')} of {p.envelope(e)} was marked as used"

@@ -122,6 +122,8 @@ class FieldView:
     value: str = ""
     codes_used: tuple[int, ...] = ()
     codes_count: int = 0
+    room: int = 0
+    """Signs to keep room for before a secret is shown: its length rounded up to steps of 24; 0 where nothing is hidden."""
 
 
 @dataclass(frozen=True, slots=True)
