@@ -177,7 +177,7 @@ def test_a_saved_file_exposes_its_envelope_also_where_a_kill_follows(
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     assert receipt.reveals == 1
-    assert [duty.partition(", due")[0] for duty in receipt.duties] == [
+    assert [duty.partition(" by 20")[0] for duty in receipt.duties] == [
         "Rotate the secret of Key",
         "Review of this opening by somebody else",
         "From an earlier opening that was not sealed to its end: rotate the secret of Key",

@@ -148,6 +148,7 @@ class Driver:
         self.wait(lambda: self.router.ceremony.screen.pages.index == FOUNDED, "founded")
         code = self.find("ceremony.register_code").text()  # type: ignore[attr-defined]
         self.shot("founded")
+        self.wait(self.find("ceremony.done").isEnabled, "written down")
         self.press("ceremony.done")
         self.wait(lambda: self.router.window.screen_shown.objectName() == "sealed", "sealed")
         return code

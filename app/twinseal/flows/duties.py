@@ -131,16 +131,16 @@ def exposed_in(entries: Iterable[Entry]) -> tuple[str, ...]:
 def duty_words(duty: Owed, label: str) -> str:
     """Return a duty as a receipt and a seal slip say it; `label` names the envelope."""
     if duty.kind == REVIEW:
-        return f"Review of this opening by somebody else, due {duty.due_utc}"
-    return f"Rotate the secret of {label}, due {duty.due_utc}"
+        return f"Review of this opening by somebody else by {duty.due_utc}"
+    return f"Rotate the secret of {label} by {duty.due_utc}"
 
 
 def left_words(duty: Owed, label: str) -> str:
     """Return a duty of an earlier opening as a receipt and a seal slip say it; `label` names the envelope."""
     if duty.kind == REVIEW:
-        return f"Review of an earlier opening that was not sealed to its end, due {duty.due_utc}"
+        return f"Review of an earlier opening that was not sealed to its end by {duty.due_utc}"
     what = f"the secret of {label}" if duty.envelope else "every secret that was in reach"
-    return f"From an earlier opening that was not sealed to its end: rotate {what}, due {duty.due_utc}"
+    return f"From an earlier opening that was not sealed to its end: rotate {what} by {duty.due_utc}"
 
 
 def _text(entry: Entry, name: str) -> str:

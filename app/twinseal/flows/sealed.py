@@ -10,6 +10,7 @@ from twinseal.audit.checkpoint import checkpoint_names, latest_checkpoint
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import DriveRefused, KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.disk_space import refill_reserve, space_words
@@ -233,7 +234,7 @@ class SealedVault:
                 ended_utc=receipt.ended_utc,
                 lasted=f"{minutes} min {seconds} s",
                 cause=cause_words(receipt.cause.value),
-                duties=receipt.duties,
+                duties=tuple(utc_words(duty) for duty in receipt.duties),
                 entries=receipt.entries,
                 head_hex=receipt.head_hex,
                 made_at=clock.utc().replace(microsecond=0),

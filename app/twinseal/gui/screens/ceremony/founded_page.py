@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from twinseal.flows.views import FoundedView
 from twinseal.gui.widgets.base import Notice, button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.pause import Pause
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.register_line import RegisterLine
 
@@ -34,6 +35,7 @@ class FoundedPage(QWidget):
             self.tr("Look at the paper forms"), "ceremony.preview_forms", lambda: self._preview("forms")
         )
         self.done_button = button(self.tr("Written down: to the sealed vault"), "ceremony.done", self.send, kind="primary")
+        self._pause = Pause(self.done_button)
         self.preview = PdfPreview("ceremony.preview")
         self.register = RegisterLine(
             "ceremony.register_code",
@@ -107,5 +109,6 @@ class FoundedPage(QWidget):
             self.finished.emit(self._founded.vault_path)
 
     def first_focus(self) -> None:
-        """Begin at the way on."""
-        self.done_button.setFocus()
+        """Begin at the code, where typing on does nothing; the way on opens after a moment."""
+        self._pause.begin()
+        self.register.code.setFocus()

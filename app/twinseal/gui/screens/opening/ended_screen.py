@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from twinseal.flows.views import OpeningView
 from twinseal.gui.widgets.base import button, card, label, put
+from twinseal.gui.widgets.pause import Pause
 from twinseal.gui.widgets.screen import Screen
 
 
@@ -22,6 +23,9 @@ class EndedScreen(Screen):
             card(self._why, label(self.tr("The vault stayed sealed the whole time. This stands in the log."), "muted"))
         )
         self.done_button = button(self.tr("Back to the sealed vault"), "ended.done", self.done.emit, kind="primary")
+        # Somebody may still be typing when the time to answer is over, and must read that nothing was opened.
+        self.title.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._pause = Pause(self.done_button)
         self.body.addStretch(1)
         self.acts(self.done_button, None)
 
@@ -34,5 +38,6 @@ class EndedScreen(Screen):
         put(self._why, "")
 
     def first_focus(self) -> None:
-        """Begin at the only way on."""
-        self.done_button.setFocus()
+        """Begin at the title, where typing on does nothing; the only way on opens after a moment."""
+        self._pause.begin()
+        self.title.setFocus()

@@ -5,21 +5,20 @@ The same screen stands first at a start, before anything else, where nobody said
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import UTC, datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from twinseal.domain.text import quoted
+from twinseal.domain.utc_text import due_words
 from twinseal.flows.views import LineOwed, OpeningView
 from twinseal.gui.screens.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import Notice, button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.pause import Pause
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.register_line import RegisterLine
-
-PAUSE_MS: Final = 2000
-"""How long the receipt stays whatever is pressed."""
 
 
 class ReceiptScreen(OpeningScreen):
@@ -37,9 +36,6 @@ class ReceiptScreen(OpeningScreen):
         self._problem = Notice("receipt.problem")
         # Somebody may be typing when the vault seals itself: keys go to the code, which takes none, and the button that
         # puts the code away cannot be pressed for a moment.
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
         self._story = label("", name="receipt.story")
         self._duties = label("", name="receipt.duties")
         self._how = Notice("receipt.how")
@@ -65,6 +61,7 @@ class ReceiptScreen(OpeningScreen):
         self._told.setLayout(told)
         self.body.addWidget(self._told)
         self.done_button = button(self.tr("Written down"), "receipt.done", self.done.emit, kind="primary")
+        self._pause = Pause(self.done_button)
         self.preview = PdfPreview("receipt.preview")
         # Beside the slip alone: a blank form, which the same place shows, is written to no file.
         self.slip_save = button(
@@ -87,7 +84,6 @@ class ReceiptScreen(OpeningScreen):
             hint=self.tr("Goes on without it; this line is shown again at every start until it is written down."),
         )  # fmt: skip
         self.acts(self.done_button, self.later_button, self.slip_button, self.paper_button, None)
-        self._pause.timeout.connect(lambda: self.done_button.setEnabled(True))
 
     def _ask_for_form(self) -> None:
         self.slip_save.hide()
@@ -168,7 +164,8 @@ class ReceiptScreen(OpeningScreen):
                 receipt.justification, minutes, seconds, receipt.reveals, cause,
             ),
         )  # fmt: skip
-        put(self._duties, "\n".join(receipt.duties) or self.tr("Nothing."))
+        owed = "\n".join(receipt.duties) or self.tr("Nothing.")
+        put(self._duties, due_words(owed, datetime.now(UTC)))
 
     def forget(self) -> None:
         """Take back the code and what happened."""
@@ -185,6 +182,5 @@ class ReceiptScreen(OpeningScreen):
 
     def first_focus(self) -> None:
         """Begin at the code, where typing on does nothing; the way on opens after a moment."""
-        self.done_button.setEnabled(False)
-        self._pause.start()
+        self._pause.begin()
         self.register.code.setFocus()
