@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -37,6 +39,26 @@ class LooksAlike(BadInput):
     """A name that somebody could take for another; given once more, it is kept."""
 
     code = "input.looks_alike"
+
+
+@dataclass(frozen=True)
+class FieldFault:
+    """What is wrong with one field of a form: its name, its place where there are several of them, and the sentence."""
+
+    field: str
+    sentence: str
+    index: int = 0
+
+
+class FormFaults(BadInput):
+    """Several fields of a form do not fit; the sentence is that of every fault, in reading order."""
+
+    code = "input.form"
+
+    def __init__(self, faults: Sequence[FieldFault]) -> None:
+        """Take the faults in reading order, at least one."""
+        super().__init__(" ".join(fault.sentence for fault in faults))
+        self.faults = tuple(faults)
 
 
 class PassphraseTooWeak(BadInput):

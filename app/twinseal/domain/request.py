@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 
 from twinseal.domain import canonical
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, FieldFault, FormFaults
 from twinseal.domain.policy import Policy, ReasonCategory
 from twinseal.domain.text import JUSTIFICATION_MAX, LINE_MAX, clean_line, clean_text, visible_length
 from twinseal.domain.weak_text import (
@@ -117,30 +118,40 @@ class Answer:
         return canonical.dumps(self.to_json())
 
 
-def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longest_min: int) -> Draft:
-    """Return the draft with its texts cleaned; raises `BadInput` with a sentence about every fault, in reading order."""
-    faults: list[str] = []
+class DraftField(StrEnum):
+    """The fields of a request that can be at fault."""
 
-    def tried(clean: Callable[[], str]) -> str:
+    ENVELOPES = "envelopes"
+    ANSWER = "answer"
+    REFERENCE = "reference"
+    JUSTIFICATION = "justification"
+    MINUTES = "minutes"
+
+
+def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longest_min: int) -> Draft:
+    """Return the draft with its texts cleaned; raises `FormFaults` with every fault, in reading order."""
+    faults: list[FieldFault] = []
+
+    def tried(field: DraftField, clean: Callable[[], str], index: int = 0) -> str:
         try:
             return clean()
         except BadInput as fault:
-            faults.append(fault.sentence)
+            faults.append(FieldFault(field, fault.sentence, index))
             return ""
 
     _envelopes(draft, faults)
     if len(draft.answers) != len(category.questions):
-        faults.append("Answer every question of the reason.")
+        faults.append(FieldFault(DraftField.ANSWER, "Answer every question of the reason.", len(draft.answers)))
     answers = tuple(
-        tried(partial(clean_line, answer, question.rstrip("?"), longest=LINE_MAX))
-        for answer, question in zip(draft.answers, category.questions, strict=False)
+        tried(DraftField.ANSWER, partial(clean_line, answer, question.rstrip("?"), longest=LINE_MAX), index)
+        for index, (answer, question) in enumerate(zip(draft.answers, category.questions, strict=False))
     )
-    reference = tried(lambda: _reference(draft, category))
-    justification = tried(lambda: _justification(draft, policy))
+    reference = tried(DraftField.REFERENCE, lambda: _reference(draft, category))
+    justification = tried(DraftField.JUSTIFICATION, lambda: _justification(draft, policy))
     if not 1 <= draft.minutes <= longest_min:
-        faults.append(f"Minutes: choose from 1 to {longest_min}.")
+        faults.append(FieldFault(DraftField.MINUTES, f"Minutes: choose from 1 to {longest_min}."))
     if faults:
-        raise BadInput(" ".join(faults))
+        raise FormFaults(faults)
     return Draft(draft.envelope_ids, draft.category_id, answers, reference, justification, draft.minutes)
 
 
@@ -154,11 +165,14 @@ def weak_fields(draft: Draft) -> list[str]:
     return [name for name, is_weak in weak.items() if is_weak]
 
 
-def _envelopes(draft: Draft, faults: list[str]) -> None:
+def _envelopes(draft: Draft, faults: list[FieldFault]) -> None:
+    sentence = ""
     if not draft.envelope_ids or len(set(draft.envelope_ids)) != len(draft.envelope_ids):
-        faults.append("Envelopes: choose at least one, each once.")
+        sentence = "Envelopes: choose at least one, each once."
     elif len(draft.envelope_ids) > ENVELOPES_MAX:
-        faults.append(f"Envelopes: choose at most {ENVELOPES_MAX}; more can be added while the vault is open.")
+        sentence = f"Envelopes: choose at most {ENVELOPES_MAX}; more can be added while the vault is open."
+    if sentence:
+        faults.append(FieldFault(DraftField.ENVELOPES, sentence))
 
 
 def _reference(draft: Draft, category: ReasonCategory) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from twinseal import bootstrap
-from twinseal.domain.errors import TwinsealError, WrongFactor
+from twinseal.domain.errors import FormFaults, TwinsealError, WrongFactor
 from twinseal.domain.opening import MaskCause, OpeningStep, ResealCause
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.parts import Parts
@@ -125,6 +125,8 @@ class Router(QObject):
         screen.refuse(
             self.tr("The code is not right: wait for the next one and try again.") if only_a_code else refusal.sentence
         )
+        if isinstance(refusal, FormFaults) and screen is self.request:
+            self.request.point_at(refusal.faults[0])
         # The receipt is there already: shown anew, it would take the refusal away again.
         if self.flow is not None and screen not in (self.sealed, self.receipt):
             view = self.flow.view()

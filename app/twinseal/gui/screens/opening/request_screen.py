@@ -7,8 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import Outside
+from twinseal.domain.errors import FieldFault
 from twinseal.domain.policy import Policy, ReasonCategory
-from twinseal.domain.request import Draft
+from twinseal.domain.request import Draft, DraftField
 from twinseal.domain.text import JUSTIFICATION_MAX, shown, with_system
 from twinseal.flows.views import OpeningView
 from twinseal.gui.screens.opening.envelope_list import EnvelopeList
@@ -49,7 +50,6 @@ class RequestScreen(OpeningScreen):
         self._count = label("", "muted", name="request.count")
         self.minutes = NumberField("request.minutes", self.tr("Minutes"), 1, 15, 15)
         self._answers: list[QLineEdit] = []
-        self._reference_label = ""
         self._answer_box = QVBoxLayout()
         self._lay_out()
         self.search.installEventFilter(self)
@@ -197,7 +197,7 @@ class RequestScreen(OpeningScreen):
             self.setTabOrder(before, field)
             before = field
         self.setTabOrder(before, self.reference)
-        mask, self._reference_label = category.reference_mask, category.reference_label
+        mask = category.reference_mask
         self._reference.setVisible(bool(mask))
         self.reference.setVisible(bool(mask))
         put(self._reference, self.tr("{0}, like {1}").format(category.reference_label, category.reference_form))
@@ -252,19 +252,18 @@ class RequestScreen(OpeningScreen):
             )
         )
 
-    def refuse(self, sentence: str) -> None:
-        """Show what is missing, and put the keyboard into the first field that the sentence names."""
-        super().refuse(sentence)
-        named: list[tuple[str, QWidget]] = [
-            ("Envelopes", self.envelopes),
-            *((field.accessibleName().rstrip("?"), field) for field in self._answers),
-            (self._reference_label, self.reference),
-            ("Justification", self.justification),
-            ("Minutes", self.minutes),
-        ]
-        first = next((field for name, field in named if name and sentence.startswith(f"{name}:")), None)
-        if first is not None:
-            first.setFocus()
+    def point_at(self, fault: FieldFault) -> None:
+        """Put the keyboard into the field that is at fault."""
+        if fault.field == DraftField.ANSWER:
+            at_fault: QWidget = self._answers[min(fault.index, len(self._answers) - 1)] if self._answers else self.category
+        else:
+            at_fault = {
+                DraftField.ENVELOPES: self.envelopes,
+                DraftField.REFERENCE: self.reference,
+                DraftField.JUSTIFICATION: self.justification,
+                DraftField.MINUTES: self.minutes,
+            }[DraftField(fault.field)]
+        at_fault.setFocus()
 
     def first_focus(self) -> None:
         """Begin at the search; Enter or the arrow down goes on to the list."""
