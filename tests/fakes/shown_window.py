@@ -12,9 +12,13 @@ from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
 
 
-def shown_router(cast: Cast, qtbot: Any, prepare: Callable[[Router], None] = lambda _router: None) -> Router:
+def shown_router(
+    cast: Cast, qtbot: Any, prepare: Callable[[Router], None] = lambda _router: None, *, deaf_ms: int = 0
+) -> Router:
     """Return a router whose window shows the sealed vault; `prepare` exchanges parts of it before."""
     made = Router(cast.parts, Worker())
+    # A test presses when the screen has come; what a person does in its first moment has tests of its own.
+    made.window.deaf_ms = deaf_ms
     prepare(made)
     # A window that is closed while it is open stays for its receipt: the test's end does not wait for that.
     qtbot.addWidget(made.window, before_close_func=lambda _window: made.leave())

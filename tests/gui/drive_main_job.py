@@ -59,7 +59,7 @@ class Driver:
         end = time.monotonic() + 60
         while time.monotonic() < end:
             QTest.qWait(15)
-            if not self.router.worker.busy and until():
+            if not self.router.worker.busy and not self.router.window.is_deaf and until():
                 return
         raise TimeoutError(f"{what} {self.router.window.screen_shown.objectName()}")
 

@@ -30,6 +30,7 @@ class Keyboard:
     def __init__(self, cast: Cast, qtbot, folder: Path) -> None:
         self.cast, self.qtbot, self.folder = cast, qtbot, folder
         self.router = Router(cast.parts, Worker())
+        self.router.window.deaf_ms = 0
         qtbot.addWidget(self.router.window)
         self.router.window.show()
         self.router.ceremony.begin()

@@ -63,15 +63,14 @@ class AgreementRouter(QObject):
                 self._router.confirm, _wiping(taken, lambda flow, typed: flow.refuse(person, typed, code, reason))
             )
 
-    @staticmethod
-    def _taken(screen: Any, field: PassphraseField) -> SecretBytes | None:
+    def _taken(self, screen: Any, field: PassphraseField) -> SecretBytes | None:
+        if self._router.is_busy(screen):
+            return None
         try:
-            taken = field.take_passphrase()
+            return field.take_passphrase()
         except TwinsealError as refusal:
             screen.refuse(refusal.sentence)
             return None
-        screen.wait(screen.tr("Checking both factors; this takes a second or two \u2026"))
-        return taken
 
 
 def _wiping(

@@ -31,6 +31,7 @@ class AuditRouter(QObject):
         super().__init__()
         self._router = router
         self._desk: AuditDesk | None = None
+        self._leaving = False
         self._touched_us = self._idle_us = 0
         self.sign_in, self.screen = SignInScreen(), DeskScreen()
         router.window.add_screen(self.sign_in)
@@ -42,7 +43,7 @@ class AuditRouter(QObject):
         self.screen.entries_tab.disclosing.requested.connect(self._disclose)
         self.screen.verify_tab.requested.connect(self._verify)
         self.screen.report_tab.requested.connect(self._report)
-        self.screen.export_tab.drives_requested.connect(self._drives)
+        self.screen.export_tab.drives_requested.connect(lambda: self._drives(beside=False))
         self.screen.export_tab.requested.connect(self._export)
         self.screen.papers_tab.requested.connect(self._enter_paper)
         self.screen.cancel_requested.connect(router.worker.cancel)
@@ -58,6 +59,8 @@ class AuditRouter(QObject):
 
     def _sign_in(self, person: str, field: PassphraseField, code: str) -> None:
         vault = self._router.vault
+        if self._router.is_busy(self.sign_in):
+            return
         try:
             typed = field.take_passphrase()
         except TwinsealError as refusal:
@@ -91,6 +94,7 @@ class AuditRouter(QObject):
                 self.screen,
                 lambda: desk.entries(search, offset, SLICE),
                 lambda told: self.screen.entries_tab.show_slice(search, offset, *told),
+                beside=True,
             )
 
     def _disclose(self, seq: int, path: str) -> None:
@@ -112,6 +116,9 @@ class AuditRouter(QObject):
         self._router.run(self.screen, act, done)
 
     def _begin(self) -> AuditDesk | None:
+        """Return the desk for another job; None while one runs."""
+        if self._router.is_busy(self.screen):
+            return None
         self.screen.notice.say("")
         return self._desk
 
@@ -161,7 +168,7 @@ class AuditRouter(QObject):
 
         self._router.run(self.screen, act, done)
 
-    def _drives(self) -> None:
+    def _drives(self, *, beside: bool = True) -> None:
         desk = self._desk
         if desk is None:
             return
@@ -169,7 +176,7 @@ class AuditRouter(QObject):
         def act() -> tuple[tuple[str, Drive], ...]:
             return tuple((_drive_words(one), one) for one in desk.drives())
 
-        self._router.run(self.screen, act, self.screen.export_tab.show_drives)
+        self._router.run(self.screen, act, self.screen.export_tab.show_drives, beside=beside)
 
     def _export(self, drive: object, decrypted: bool) -> None:
         desk, worker = self._begin(), self._router.worker
@@ -211,8 +218,17 @@ class AuditRouter(QObject):
             if end is not None:
                 self._router.sealed.notice.say(f"{end.sentence} {end.code}".strip(), "plain" if end.code else "warn")
 
+        def leave() -> VisitEnd | None:
+            try:
+                return self.close()
+            finally:
+                self._leaving = False
+
+        if self._leaving:
+            return
+        self._leaving = True
         self._router.worker.cancel()
-        self._router.run(self.screen, self.close, done)
+        self._router.run(self.screen, leave, done, beside=True)
 
     def touched(self) -> None:
         """Somebody is there: the idle clock starts anew."""

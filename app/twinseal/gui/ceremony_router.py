@@ -62,6 +62,7 @@ class CeremonyRouter(QObject):
         envelopes.removed.connect(lambda envelope: self._do(lambda flow: flow.remove_envelope(envelope)))
         envelopes.suggestion_requested.connect(self._suggest_password)
         screen.check_page.found_requested.connect(self._found)
+        screen.page_changed.connect(self._router.window.turn_deaf)
         screen.abandoned.connect(self._abandon)
         founded.finished.connect(self._finished)
         self._preview = PreviewRouter(self._router.run, screen, founded.preview)
@@ -99,7 +100,7 @@ class CeremonyRouter(QObject):
 
     def _enrol(self, name: str, role: str, team: str, first: PassphraseField, again: PassphraseField) -> None:
         screen = self.screen
-        if screen is None:
+        if screen is None or self._router.is_busy(screen):
             return
         typed = self._twice(screen, first, again)
         if typed is None:

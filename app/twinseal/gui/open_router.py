@@ -53,16 +53,30 @@ class OpenRouter(QObject):
                 self._screen,
                 lambda: flow.reveal(envelope, field, code_index=index),
                 lambda secret: self._screen.show_secret(envelope, field, secret),
+                beside=True,
+            )
+
+    def _hidden(self, envelope: str, field: int, code: int) -> None:
+        flow, index = self._router.flow, None if code < 0 else code
+        if flow is not None:
+            self._router.worker.submit(
+                self,
+                lambda: flow.hidden(envelope, field, code_index=index),
+                lambda _none: None,
+                # Sealed or masked meanwhile: then that is in the log, and nothing is shown.
+                lambda _refusal: None,
             )
 
     def _live(self, envelope: str, field: int) -> None:
         flow, panel = self._router.flow, self._screen.panel(envelope, field)
         if flow is not None and panel is not None:
-            self._router.run(self._screen, lambda: flow.live_code(envelope, field), lambda told: panel.show_live(*told))
+            self._router.run(
+                self._screen, lambda: flow.live_code(envelope, field), lambda told: panel.show_live(*told), beside=True
+            )
 
     def _compare(self, envelope: str, field: int, typed: SecretBytes) -> None:
         flow, panel = self._router.flow, self._screen.panel(envelope, field)
-        if flow is None or panel is None:
+        if flow is None or panel is None or self._router.is_busy(self._screen):
             typed.wipe()
             return
 

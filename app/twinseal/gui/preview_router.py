@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPixmap
@@ -14,7 +14,13 @@ from twinseal.domain.ports import Files
 from twinseal.gui.platform.printing import PageImage, has_printing_service, page_image, print_pdf, printers
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 
-Run = Callable[[Any, Callable[[], Any], Callable[[Any], None]], None]
+
+class Run(Protocol):
+    """Runs work of a screen off the window's thread."""
+
+    def __call__(self, screen: Any, work: Callable[[], Any], done: Callable[[Any], None], *, beside: bool = False) -> None:
+        """Run; see `Router.run`."""
+        ...
 
 
 class PreviewRouter(QObject):
@@ -69,7 +75,7 @@ class PreviewRouter(QObject):
                 self._preview.offer_printers(names, service=has_printing_service())
             self._preview.show_page(drawn.index, drawn.pages, QPixmap.fromImage(drawn.image))
 
-        self._run(self._screen, act, done)
+        self._run(self._screen, act, done, beside=True)
 
     def _print(self, printer: str) -> None:
         def act() -> int:

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from twinseal import bootstrap
 from twinseal.domain.errors import FormFaults, TwinsealError, WrongFactor
@@ -37,6 +37,7 @@ from twinseal.gui.screens.opening.register_code_screen import RegisterCodeScreen
 from twinseal.gui.screens.opening.request_screen import RequestScreen
 from twinseal.gui.screens.sealed_screen import SealedScreen
 from twinseal.gui.screens.welcome_screen import WelcomeScreen
+from twinseal.gui.widgets.busy import Busy
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.window import Window
 from twinseal.gui.worker import Worker
@@ -52,6 +53,7 @@ class Router(QObject):
         super().__init__()
         self.parts, self.worker = parts, worker
         self.window = Window(self.may_close)
+        self._busy = Busy()
         self.vault: SealedVault | None = None
         self.flow: OpeningFlow | None = None
         self.welcome, self.sealed = WelcomeScreen(), SealedScreen()
@@ -83,10 +85,10 @@ class Router(QObject):
         self._ticker.setInterval(_TICK_MS)
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
-        self._ticking = False
+        self._ticking = self._sealing = False
         self._closing = self._session_over = self._left = False
         self._every_event = EveryEvent(
-            {Qt.Key.Key_F9: self.cover, Qt.Key.Key_F12: self.make_safe}, self.touched, lambda _watched: False
+            {Qt.Key.Key_F9: self.cover, Qt.Key.Key_F12: self.make_safe}, self.touched, self._swallows
         )
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -116,11 +118,45 @@ class Router(QObject):
 
     # -- vaults --------------------------------------------------------------------------------
 
-    def run(self, screen: Any, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        """Run work off the window's thread; a refusal is shown on the screen it came from."""
-        self.worker.submit(screen, work, done, lambda refusal: self._refused(screen, refusal))
+    def run(self, screen: Any, work: Callable[[], Any], done: Callable[[Any], None], *, beside: bool = False) -> None:
+        """Run work off the window's thread; a refusal is shown on the screen it came from.
 
-    def _refused(self, screen: Any, refusal: TwinsealError) -> None:
+        The screen is busy until the answer, and what else it asks for is dropped: a second press is no second order.
+        Work that runs `beside` what a screen waits for keeps it from nothing.
+        """
+        flow = self.flow
+        asking = screen if beside or screen.isVisible() else self.window.screen_shown
+        if not beside:
+            if self._busy.is_busy(asking):
+                return
+            self._busy.begin(asking)
+
+        def answered(then: Callable[[], None]) -> None:
+            if not beside:
+                self._busy.end(asking)
+            then()
+
+        self.worker.submit(
+            screen,
+            work,
+            lambda result: answered(lambda: done(result)),
+            lambda refusal: answered(lambda: self._refused(screen, refusal, flow)),
+        )
+
+    def is_busy(self, screen: Any) -> bool:
+        """Tell whether a screen waits for an answer; asked before a secret is taken from it."""
+        return self._busy.is_busy(screen)
+
+    def _swallows(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QWidget):
+            inside = watched.window() is self.window
+            return inside and (self.window.is_deaf or self._busy.swallows(watched, event))
+        return watched is self.window.windowHandle() and self.window.is_deaf
+
+    def _refused(self, screen: Any, refusal: TwinsealError, flow: OpeningFlow | None = None) -> None:
+        if flow is not None and flow is not self.flow:
+            # Of an opening that is over and was left: what it says belongs to nothing on the screen any more.
+            return
         only_a_code = screen is self.open and isinstance(refusal, WrongFactor)
         screen.refuse(
             self.tr("The code is not right: wait for the next one and try again.") if only_a_code else refusal.sentence
@@ -249,11 +285,11 @@ class Router(QObject):
 
         self.run(self.sealed, vault.break_the_glass, begun)
 
-    def do(self, screen: Any, act: Callable[[OpeningFlow], OpeningView]) -> None:
+    def do(self, screen: Any, act: Callable[[OpeningFlow], OpeningView], *, beside: bool = False) -> None:
         """Let the flow that runs do something off the window's thread, and show what comes of it."""
         flow = self.flow
         if flow is not None:
-            self.run(screen, lambda: act(flow), self.show_opening)
+            self.run(screen, lambda: act(flow), self.show_opening, beside=beside)
 
     def show_opening(self, view: OpeningView) -> None:
         """Show the screen of a step."""
@@ -295,7 +331,19 @@ class Router(QObject):
             self.flow.hide()
         self.open.forget()
         self.worker.cancel()
-        self.do(self.receipt, self.alerts.logged_before(lambda flow: flow.reseal(cause)))
+        if self._sealing:
+            return
+        sealed = self.alerts.logged_before(lambda flow: flow.reseal(cause))
+
+        def act(flow: OpeningFlow) -> OpeningView:
+            try:
+                return sealed(flow)
+            finally:
+                # Whatever came of it, the next press is taken again.
+                self._sealing = False
+
+        self._sealing = self.flow is not None
+        self.do(self.receipt, act, beside=True)
 
     def cover(self) -> None:
         """Hide what is shown (F9): everything of an open vault, before it a passphrase that is shown."""
@@ -311,10 +359,10 @@ class Router(QObject):
             if self.flow is not None:
                 self.flow.hide()
             self.open.hide_secrets()
-            self.do(self.open, lambda flow: flow.mask(cause))
+            self.do(self.open, lambda flow: flow.mask(cause), beside=True)
         elif view is not None and view.draft is not None:
             self.request.forget()
-            self.do(self.ended, lambda flow: flow.mask(cause))
+            self.do(self.ended, lambda flow: flow.mask(cause), beside=True)
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         if state != Qt.ApplicationState.ApplicationActive:
@@ -330,7 +378,7 @@ class Router(QObject):
             self.reseal(ResealCause.HAND)
         elif flow.view().step not in (OpeningStep.RESEALED, OpeningStep.ENDED):
             self.worker.cancel()
-            self.run(self.ended, lambda: flow.reseal(ResealCause.HAND), self._made_safe)
+            self.run(self.ended, lambda: flow.reseal(ResealCause.HAND), self._made_safe, beside=True)
 
     def _made_safe(self, view: OpeningView) -> None:
         # What was confirmed at the same moment was opened, and sealed again: then there is a code to write down.

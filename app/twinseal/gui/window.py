@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from twinseal.gui.widgets.base import label, put
+from twinseal.gui.widgets.focus_ring import FocusRing
+
+DEAF_MS: Final = 400
+"""How long a screen that has just come takes no key and no click: a second Enter, the other half of a double click."""
 
 
 class Window(QMainWindow):
     """Swaps screens and holds no rule; closing it reseals, without asking."""
 
     minimised = Signal()
+    screen_changed = Signal()
 
     def __init__(self, on_close: Callable[[], bool]) -> None:
         """Build the empty frame; `on_close` tells whether the window may go now."""
@@ -31,6 +38,8 @@ class Window(QMainWindow):
         self._row.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
         self._panel: QWidget | None = None
+        self.deaf_ms = DEAF_MS
+        self._deaf_until = 0.0
         self._busy = label("", "muted", name="window.busy", wrap=False)
         self.statusBar().addWidget(self._busy)
         self.statusBar().setSizeGripEnabled(False)
@@ -43,9 +52,22 @@ class Window(QMainWindow):
         """Show a screen and put the keyboard where a person begins."""
         changed = self._stack.currentWidget() is not screen
         self._stack.setCurrentWidget(screen)
+        if changed:
+            self.turn_deaf()
         focus = getattr(screen, "first_focus", None)
         if changed and focus is not None:
             focus()
+        if changed:
+            self.screen_changed.emit()
+
+    def turn_deaf(self) -> None:
+        """Take no key and no click for a moment: what is pressed now was meant for what stood here before."""
+        self._deaf_until = time.monotonic() + self.deaf_ms / 1000
+
+    @property
+    def is_deaf(self) -> bool:
+        """Tell whether keys and clicks are ignored now."""
+        return time.monotonic() < self._deaf_until
 
     @property
     def screen_shown(self) -> QWidget:

@@ -23,7 +23,7 @@ class EveryEvent(QObject):
         self,
         keys: Mapping[Qt.Key, Callable[[], object]],
         touched: Callable[[], object],
-        swallows: Callable[[QObject], bool],
+        swallows: Callable[[QObject, QEvent], bool],
     ) -> None:
         """Call the act of a key in `keys` whatever has the keyboard, and `touched` for each sign of life.
 
@@ -44,7 +44,7 @@ class EveryEvent(QObject):
             return True
         if kind in _TOUCHES:
             self._touched()
-        return kind in _PRESSES and self._swallows(watched)
+        return kind in _PRESSES and self._swallows(watched, event)
 
 
 def close_popups() -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from twinseal.domain.text import shown
+from twinseal.gui.widgets.busy import BUSY_WORDS
 
 
 def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = True, selectable: bool = False) -> QLabel:
@@ -43,15 +44,24 @@ def put(made: QLabel, text: str) -> None:
 
 
 def button(
-    text: str, name: str, on_click: Callable[[], object], *, kind: str = "", large: bool = False, hint: str = ""
+    text: str,
+    name: str,
+    on_click: Callable[[], object],
+    *,
+    kind: str = "",
+    large: bool = False,
+    hint: str = "",
+    busy: str = "",
 ) -> QPushButton:
-    """Return a button with a stable object name."""
+    """Return a button with a stable object name; `busy` stands on it while its work runs."""
     made = QPushButton(text)
     made.setObjectName(name)
     made.setAccessibleName(text.replace("&", ""))
     if hint:
         made.setToolTip(hint)
         made.setAccessibleDescription(hint)
+    if busy:
+        made.setProperty(BUSY_WORDS, busy)
     if kind:
         made.setProperty("kind", kind)
     if large:

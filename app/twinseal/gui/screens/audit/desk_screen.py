@@ -13,6 +13,7 @@ from twinseal.gui.screens.audit.papers_tab import PapersTab
 from twinseal.gui.screens.audit.report_tab import ReportTab
 from twinseal.gui.screens.audit.verify_tab import VerifyTab
 from twinseal.gui.widgets.base import button, put, row
+from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.screen import Screen
 
 OPENINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(6)
@@ -49,7 +50,11 @@ class DeskScreen(Screen):
         self.progress.hide()
         self.cancel = button(self.tr("Cancel"), "audit.cancel", self.cancel_requested.emit)
         self.cancel.hide()
-        foot = row(button(self.tr("Sign out"), "audit.sign_out", self.signed_out.emit), None, self.progress, self.cancel)
+        leave = button(self.tr("Sign out"), "audit.sign_out", self.signed_out.emit)
+        for one in (leave, self.cancel):
+            always(one)
+        self.setProperty(READABLE, True)
+        foot = row(leave, None, self.progress, self.cancel)
         foot.setContentsMargins(36, 8, 36, 12)
         outer = self.layout()
         if isinstance(outer, QVBoxLayout):

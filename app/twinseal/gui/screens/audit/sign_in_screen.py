@@ -25,7 +25,7 @@ class SignInScreen(Screen):
         )
         self.body.addStretch(1)
         self.acts(
-            button(self.tr("Sign in"), "audit_sign_in.continue", self.send, kind="primary"),
+            button(self.tr("Sign in"), "audit_sign_in.continue", self.send, kind="primary", busy=self.tr("Checking \u2026")),
             None,
             button(self.tr("Back"), "audit_sign_in.back", self.left.emit),
         )

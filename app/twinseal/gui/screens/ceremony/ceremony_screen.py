@@ -15,6 +15,7 @@ from twinseal.gui.screens.ceremony.people_page import PeoplePage
 from twinseal.gui.screens.ceremony.policy_page import PolicyPage
 from twinseal.gui.screens.ceremony.vault_page import VaultPage
 from twinseal.gui.widgets.base import button, label, put, row
+from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.pages import Pages
 from twinseal.gui.widgets.question import Question
 from twinseal.gui.widgets.screen import Screen
@@ -27,6 +28,7 @@ class CeremonyScreen(Screen):
 
     abandoned = Signal()
     stop_requested = Signal()
+    page_changed = Signal()
 
     def __init__(self) -> None:
         """Build the pages."""
@@ -54,9 +56,11 @@ class CeremonyScreen(Screen):
         self.back = button(self.tr("Back"), "ceremony.back", lambda: self.go(self.pages.index - 1))
         self.onward = button(self.tr("Go on"), "ceremony.continue", self.go_on, kind="primary")
         self.give_up = button(self.tr("Abandon the ceremony"), "ceremony.abandon", self.ask_to_abandon)
+        always(self.give_up)
         self.question = Question(
             "ceremony.question", self.tr("Abandon the ceremony"), self.tr("Go on with the ceremony"), self.abandoned.emit
         )
+        always(self.question)
         foot = QVBoxLayout()
         foot.setContentsMargins(36, 10, 36, 14)
         foot.addWidget(self.question)
@@ -86,6 +90,7 @@ class CeremonyScreen(Screen):
         self._set_primary(index in {VAULT, POLICY})
         self.give_up.setVisible(index < FOUNDED)
         self.first_focus()
+        self.page_changed.emit()
 
     def _set_primary(self, primary: bool) -> None:
         self.onward.setProperty("kind", "primary" if primary else "")

@@ -29,6 +29,7 @@ class CheckPage(QWidget):
         self._envelopes = label("", name="ceremony.envelopes")
         self.found_button = button(
             self.tr("Found and seal the vault"), "ceremony.found", self.found_requested.emit, kind="danger", large=True,
+            busy=self.tr("Founding and sealing \u2026"),
             hint=self.tr("Writes the vault, seals it with number 1 and prints trust card and ceremony record."),
         )  # fmt: skip
         self._progress = QProgressBar()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QVBoxLayout,
 
 from twinseal.domain.policy import BOUNDS, Policy
 from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.number_field import NumberField
 
@@ -55,6 +56,7 @@ class PolicyPage(QWidget):
         # One derivation cannot say how far it is.
         bar.setRange(0, 0)
         stop = button(self.tr("Stop measuring"), "ceremony.measuring_stop", self.stop_requested.emit)
+        always(stop)
         self._measuring = QWidget()
         self._measuring.setProperty("role", "clear")
         inside = row(told, bar, stop, None)

@@ -63,7 +63,9 @@ class ConfirmScreen(OpeningScreen):
             label(self.tr("A refusal needs a reason and both factors too; it is logged and is no failure."), "muted")
         )
         self.body.addStretch(1)
-        self._confirm = button(self.tr("Confirm and open"), "confirm.open", self.send, kind="danger")
+        self._confirm = button(
+            self.tr("Confirm and open"), "confirm.open", self.send, kind="danger", busy=self.tr("Checking \u2026")
+        )
         self._refuse = button(
             self.tr("Refuse"), "confirm.refuse", self.send_refusal,
             hint=self.tr("Needs the reason and both factors. A refusal is logged and is no failure."),

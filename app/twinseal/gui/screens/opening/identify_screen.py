@@ -31,7 +31,11 @@ class IdentifyScreen(OpeningScreen):
             )
         )
         self.body.addStretch(1)
-        self.acts(button(self.tr("Go on"), "identify.continue", self.send, kind="primary"), None, self.abandon_button())
+        self.acts(
+            button(self.tr("Go on"), "identify.continue", self.send, kind="primary", busy=self.tr("Checking \u2026")),
+            None,
+            self.abandon_button(),
+        )
 
     def send(self) -> None:
         """Hand both factors to the flow."""

@@ -20,6 +20,7 @@ from twinseal.gui.screens.opening.envelope_page import EnvelopePage, FieldPanel
 from twinseal.gui.screens.opening.masked_panel import MaskedPanel
 from twinseal.gui.screens.opening.more_panel import MorePanel
 from twinseal.gui.widgets.base import Notice, button, label, put, scrolled
+from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.countdown import Countdown
 
 LOW_PX, NARROW_PX = 640, 760
@@ -46,6 +47,7 @@ class OpenScreen(QFrame):
         super().__init__()
         self.setObjectName("open")
         self.setProperty("role", "open")
+        self.setProperty(READABLE, True)
         self._shown: object = None
         self._low = False
         outer = QVBoxLayout(self)
@@ -70,6 +72,8 @@ class OpenScreen(QFrame):
             hint=self.tr("For this opening only; it is logged."),
         )  # fmt: skip
         self.mute_button.setCheckable(True)
+        for one in (self.reseal_button, self.mask_button, self.more_button, self.mute_button):
+            always(one)
         self._buttons = QGridLayout()
         self._place_buttons(low=False)
         head = QHBoxLayout()

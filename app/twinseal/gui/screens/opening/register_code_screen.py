@@ -43,7 +43,7 @@ class RegisterCodeScreen(OpeningScreen):
         )
         self.body.addStretch(1)
         self.acts(
-            button(self.tr("Go on"), "register_code.continue", self.go_on, kind="primary"),
+            button(self.tr("Go on"), "register_code.continue", self.go_on, kind="primary", busy=self.tr("Checking \u2026")),
             button(
                 self.tr("The register is not at hand"),
                 "register_code.not_at_hand",

@@ -86,7 +86,9 @@ class RequestScreen(OpeningScreen):
         self.body.addStretch(1)
         hint = label(self.tr("or Ctrl+Enter; the second person then has a few minutes to answer"), "muted")
         hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        sign = button(self.tr("Sign the request"), "request.submit", self.send, kind="primary")
+        sign = button(
+            self.tr("Sign the request"), "request.submit", self.send, kind="primary", busy=self.tr("Signing \u2026")
+        )
         self.acts(sign, hint, self.abandon_button())
 
     def _again_part(self) -> QWidget:

@@ -46,11 +46,6 @@ class OpeningScreen(Screen):
         if self.question is not None:
             self.question.hide()
 
-    def wait(self, sentence: str) -> None:
-        """Say what runs while the people wait."""
-        self.notice.say(sentence, "plain")
-        self._show_notice()
-
     def refuse(self, sentence: str) -> None:
         """Show why something was refused, in sight even where the page was scrolled."""
         super().refuse(sentence)

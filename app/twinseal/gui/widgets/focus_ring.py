@@ -1,0 +1,115 @@
+"""The mark of the control that has the keyboard: the same for all, outside the control, with a gap between."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QTabBar, QWidget
+from shiboken6 import isValid
+
+from twinseal.gui import theme
+
+GAP_PX: Final = 2
+RING_PX: Final = 2
+AROUND_PX: Final = GAP_PX + RING_PX
+"""How far the mark reaches beyond its control, in logical pixels."""
+
+_CONTROL_RADIUS: Final = 6
+_MOVES: Final = frozenset(
+    {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest}
+)
+
+
+class FocusRing(QWidget):
+    """One for a window; a style sheet can draw nothing outside a control, so it lies above everything and takes nothing."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Follow the keyboard inside a window."""
+        super().__init__(window)
+        self.setObjectName("focus_ring")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._window = window
+        self._target: QWidget | None = None
+        self._followed: list[QWidget] = []
+        self.hide()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_changed)
+
+    @property
+    def target(self) -> QWidget | None:
+        """Return the control that is marked, if any."""
+        return self._target
+
+    def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if not isValid(self):
+            return
+        for one in self._followed:
+            if isValid(one):
+                one.removeEventFilter(self)
+        if isinstance(self._target, QTabBar) and isValid(self._target):
+            self._target.currentChanged.disconnect(self._place)
+        self._target, self._followed = None, []
+        if now is not None and self._window.isAncestorOf(now) and now.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            self._target = now
+            part: QWidget | None = now
+            # A page that scrolls moves its controls without telling them.
+            while part is not None and part is not self._window:
+                part.installEventFilter(self)
+                self._followed.append(part)
+                part = part.parentWidget()
+            if isinstance(now, QTabBar):
+                now.currentChanged.connect(self._place)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move with the control."""
+        if event.type() in _MOVES:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self, _index: int = 0) -> None:
+        target = self._target
+        if target is None or not isValid(target) or not target.isVisible():
+            self.hide()
+            return
+        inside = target.tabRect(target.currentIndex()) if isinstance(target, QTabBar) else target.rect()
+        placed = QRect(target.mapTo(self._window, inside.topLeft()), inside.size())
+        around = placed.adjusted(-AROUND_PX, -AROUND_PX, AROUND_PX, AROUND_PX)
+        self.setGeometry(around)
+        seen = self._seen(target)
+        if seen.intersected(placed).isEmpty():
+            self.hide()
+            return
+        self.setMask(seen.intersected(around).translated(-around.topLeft()))
+        self.show()
+        self.raise_()
+        self.update()
+
+    def _seen(self, target: QWidget) -> QRect:
+        """Return the part of the window in which the target is seen: a page scrolls under its frame."""
+        seen, part = self._window.rect(), target.parentWidget()
+        while part is not None and part is not self._window:
+            above = part.parentWidget()
+            if isinstance(above, QScrollArea) and part is above.viewport():
+                seen = seen.intersected(QRect(part.mapTo(self._window, part.rect().topLeft()), part.size()))
+            part = above
+        return seen
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the gap and the ring around it; nothing of the control is covered."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outer = QRectF(self.rect())
+        for role, reach, thick in (("ring", 0, RING_PX), ("ring_gap", RING_PX, GAP_PX)):
+            path = QPainterPath()
+            path.setFillRule(Qt.FillRule.OddEvenFill)
+            for inset in (reach, reach + thick):
+                radius = _CONTROL_RADIUS + AROUND_PX - inset
+                path.addRoundedRect(outer.adjusted(inset, inset, -inset, -inset), radius, radius)
+            painter.fillPath(path, theme.colour(role))

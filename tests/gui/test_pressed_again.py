@@ -1,0 +1,273 @@
+"""A second press is no second order: a screen that waits takes nothing, and a screen that has just come takes nothing yet."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from conftest import Cast
+from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
+from twinseal.domain.errors import BadInput
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.sealed import SealedVault
+from twinseal.gui.router import Router
+from twinseal.gui.screens.audit.desk_screen import DeskScreen
+from twinseal.gui.screens.ceremony.ceremony_screen import CHECK, FOUNDED
+from twinseal.gui.widgets.pause import PAUSE_MS
+from twinseal.gui.window import DEAF_MS
+
+
+@pytest.fixture
+def router(cast: Cast, qtbot) -> Router:
+    return shown_router(cast, qtbot)
+
+
+def _sealed(cast: Cast, router: Router, qtbot) -> None:
+    pass
+
+
+def _welcome(cast: Cast, router: Router, qtbot) -> None:
+    router.leave_vault()
+
+
+def _register(cast: Cast, router: Router, qtbot) -> None:
+    begun(router, qtbot)
+
+
+def _identify(cast: Cast, router: Router, qtbot) -> None:
+    router.show_opening(begun(router, qtbot).enter_register_code(cast.register_code))
+
+
+def _request(cast: Cast, router: Router, qtbot) -> None:
+    flow = begun(router, qtbot)
+    flow.enter_register_code(cast.register_code)
+    router.show_opening(flow.identify_first(*cast.factors("Ada")))
+
+
+def _confirm(cast: Cast, router: Router, qtbot) -> None:
+    to_confirm(cast, router, qtbot)
+
+
+def _open(cast: Cast, router: Router, qtbot) -> None:
+    to_open(cast, router, qtbot)
+    router.open.more_button.click()
+
+
+def _masked(cast: Cast, router: Router, qtbot) -> None:
+    flow = to_open(cast, router, qtbot)
+    flow.mask()
+    router.show_opening(flow.view())
+
+
+def _receipt(cast: Cast, router: Router, qtbot) -> None:
+    flow = to_open(cast, router, qtbot)
+    router.show_opening(flow.reseal(ResealCause.HAND))
+    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=4 * PAUSE_MS)
+
+
+def _ended(cast: Cast, router: Router, qtbot) -> None:
+    router.show_opening(begun(router, qtbot).abandon())
+    qtbot.waitUntil(router.ended.done_button.isEnabled, timeout=4 * PAUSE_MS)
+
+
+def _sign_in(cast: Cast, router: Router, qtbot) -> None:
+    router.audit.begin()
+
+
+def _desk(cast: Cast, router: Router, qtbot) -> None:
+    router.audit.begin()
+    router.audit.sign_in.panel.passphrase.set_text("correct horse battery staple Di")
+    router.audit._sign_in(cast.id("Di"), router.audit.sign_in.panel.passphrase, cast.code("Di"))
+    settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
+
+
+def _ceremony(cast: Cast, router: Router, qtbot) -> None:
+    router.ceremony.begin()
+
+
+STATES = (
+    _sealed, _welcome, _register, _identify, _request, _confirm, _open, _masked, _receipt, _ended, _sign_in, _desk, _ceremony,
+)  # fmt: skip
+LEAVES = {"ceremony.question_yes", "ceremony.done"}
+"""They end what the other buttons of their screen need; each sends nothing to the worker."""
+HARMLESS = {"open.mask", "audit.search_clear"}
+"""Masking what is masked does nothing and logs nothing; reading the same entries again changes nothing."""
+
+
+def _pages(screen: QWidget) -> Iterator[None]:
+    """Show every page of a screen that has several."""
+    if isinstance(screen, DeskScreen):
+        for place in range(screen.tabs.count()):
+            screen.tabs.setCurrentIndex(place)
+            yield
+    elif screen.objectName() == "ceremony":
+        for place in range(CHECK + 1):
+            screen.go(place)
+            yield
+    else:
+        yield
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda one: one.__name__.strip("_"))
+def test_a_button_pressed_three_times_at_once_orders_once(
+    cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch, state: Callable[[Cast, Router, object], None]
+) -> None:
+    state(cast, router, qtbot)
+    screen, vault = router.window.screen_shown, router.vault
+    router._ticker.stop()
+    router.window.deaf_ms = DEAF_MS
+    orders: list[object] = []
+    # Nothing is done, so that each button is pressed on the same screen; what would be done is counted.
+    monkeypatch.setattr(router.worker, "submit", lambda owner, *_rest: orders.append(owner))
+    monkeypatch.setattr(SealedVault, "close", lambda _self: None)
+    pressed = []
+    for _ in _pages(screen):
+        for button in screen.findChildren(QPushButton):
+            if not button.isVisible() or not button.isEnabled() or button.objectName() in LEAVES | HARMLESS:
+                continue
+            router.window._deaf_until = 0.0
+            orders.clear()
+            for _ in range(3):
+                QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            for _ in range(3):
+                QTest.keyClick(button, Qt.Key.Key_Return)
+            assert len(orders) <= 1, button.objectName()
+            pressed.append(button.objectName())
+            router._sealing = router.audit._leaving = False
+            for waiting in (screen, router.window.screen_shown):
+                router._busy.end(waiting)
+            if router.window.screen_shown is not screen:
+                router.vault = vault
+                router.window.show_screen(screen)
+    assert pressed
+
+
+def test_breaking_the_glass_three_times_begins_one_opening(cast: Cast, router: Router, qtbot) -> None:
+    router.window.deaf_ms = DEAF_MS
+    for _ in range(3):
+        QTest.mouseClick(router.sealed.break_button, Qt.MouseButton.LeftButton)
+        QTest.qWait(5)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.register)
+    router.window.close()
+    assert cast.desk_kinds().count("opening.begun") == 1
+
+
+def _fill(cast: Cast, panel, name: str) -> None:
+    panel.fill_in(cast.id(name), cast.passphrase(name).copy_bytes().decode(), cast.code(name))
+
+
+def test_enter_twice_in_the_code_says_nothing_red_while_the_factors_are_checked(cast: Cast, router: Router, qtbot) -> None:
+    _identify(cast, router, qtbot)
+    _fill(cast, router.identify.panel, "Ada")
+    act = router.identify.findChild(QPushButton, "identify.continue")
+    words = act.text()
+    for _ in range(2):
+        QTest.keyClick(router.identify.panel.code, Qt.Key.Key_Return)
+    assert not router.identify.notice.isVisible()
+    assert (act.text(), act.isEnabled()) == ("Checking \u2026", False)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+    assert not router.request.notice.isVisible()
+    assert (act.text(), act.isEnabled()) == (words, True)
+
+
+def test_a_double_click_does_not_land_on_the_next_screen(cast: Cast, router: Router, qtbot) -> None:
+    _identify(cast, router, qtbot)
+    router.window.deaf_ms = DEAF_MS
+    _fill(cast, router.identify.panel, "Ada")
+    act = router.identify.findChild(QPushButton, "identify.continue")
+    QTest.mouseClick(act, Qt.MouseButton.LeftButton)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+    # The next screen's act stands where the first one stood.
+    sign = router.request.findChild(QPushButton, "request.submit")
+    QTest.mouseDClick(sign, Qt.MouseButton.LeftButton)
+    QTest.keyClick(router.request.search, Qt.Key.Key_X)
+    assert not router.request.notice.isVisible()
+    assert router.request.search.text() == ""
+    qtbot.waitUntil(lambda: not router.window.is_deaf, timeout=4 * DEAF_MS)
+    QTest.keyClick(router.request.search, Qt.Key.Key_X)
+    QTest.mouseClick(sign, Qt.MouseButton.LeftButton)
+    assert router.request.search.text() == "x"
+    settle(qtbot, router, router.request.notice.isVisible)
+
+
+def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, router: Router, qtbot) -> None:
+    flow = to_open(cast, router, qtbot)
+    go_on: list[bool] = []
+
+    def wait() -> None:
+        end = time.monotonic() + 20
+        while not go_on and not router.worker.should_stop() and time.monotonic() < end:
+            time.sleep(0.005)
+
+    router.run(router.open, wait, lambda _none: None)
+    assert router.is_busy(router.open)
+    assert not router.open.more.extend_button.isEnabled()
+    assert router.open.reseal_button.isEnabled()
+    router.window.deaf_ms = 10_000
+    router.window.turn_deaf()
+    QTest.keyClick(router.open, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED, timeout=10_000)
+
+
+def test_who_is_still_typing_does_not_put_an_ended_opening_away(cast: Cast, router: Router, qtbot) -> None:
+    to_confirm(cast, router, qtbot)
+    cast.clock.advance(200)
+    # First the words are kept to be signed again, then their time is over, too.
+    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+    cast.clock.advance(200)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.ended)
+    for _ in range(3):
+        QTest.keyClick(QApplication.focusWidget() or router.ended, Qt.Key.Key_Return)
+    assert router.window.screen_shown is router.ended
+    qtbot.waitUntil(router.ended.done_button.isEnabled, timeout=4 * PAUSE_MS)
+    assert router.window.screen_shown is router.ended
+
+
+def test_what_a_dead_opening_refuses_is_said_on_no_screen(cast: Cast, router: Router, qtbot) -> None:
+    flow = begun(router, qtbot)
+
+    def refuse() -> None:
+        msg = "Too late."
+        raise BadInput(msg)
+
+    router.run(router.register, refuse, lambda _none: None)
+    flow.abandon()
+    router.show_sealed()
+    settle(qtbot, router, lambda: True)
+    said = [one.text() for one in router.window.findChildren(QLabel) if "Too late." in one.text()]
+    assert said == []
+
+
+def test_a_refusal_while_a_slip_is_saved_stays_on_the_receipt(cast: Cast, router: Router, qtbot) -> None:
+    _receipt(cast, router, qtbot)
+
+    def refuse() -> None:
+        msg = "The disk is full."
+        raise BadInput(msg)
+
+    router.run(router.receipt, refuse, lambda _none: None)
+    settle(qtbot, router, router.receipt.notice.isVisible)
+    assert "The disk is full." in router.receipt.notice.text()
+
+
+def test_a_founding_takes_no_second_enter(cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    router.ceremony.begin()
+    screen = router.ceremony.screen
+    orders: list[object] = []
+    monkeypatch.setattr(router.worker, "submit", lambda owner, *_rest: orders.append(owner))
+    screen.go(CHECK)
+    screen.check_page.found_button.setEnabled(True)
+    for _ in range(3):
+        QTest.keyClick(screen.check_page.found_button, Qt.Key.Key_Return)
+        QTest.keyClick(screen, Qt.Key.Key_Return)
+    assert len(orders) == 1
+    assert not screen.notice.isVisible()
+    # And the page with the register code is not put away by somebody who still types.
+    router._busy.end(screen)
+    screen.go(FOUNDED)
+    assert not screen.founded_page.done_button.isEnabled()
