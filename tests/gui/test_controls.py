@@ -28,7 +28,8 @@ from twinseal.gui.screens.ceremony.envelopes_page import EnvelopesPage
 from twinseal.gui.widgets.base import Notice, label
 from twinseal.gui.widgets.fields import CodeField, headed
 from twinseal.gui.widgets.passphrase_field import PassphraseField
-from twinseal.gui.widgets.secret_view import SecretView, spelled
+from twinseal.gui.widgets.secret_cell import spelled
+from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.worker import Worker
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -42,6 +42,7 @@ class OpenRouter(QObject):
         )
         self._screen.save_requested.connect(self._save)
         self._screen.reveal_requested.connect(self._reveal)
+        self._screen.hidden.connect(self._hidden)
         self._screen.live_requested.connect(self._live)
         self._screen.compare_requested.connect(self._compare)
 

@@ -4,55 +4,38 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from twinseal.domain.text import is_hidden
 from twinseal.flows.secrets import SecretBytes
 from twinseal.gui import theme
+from twinseal.gui.widgets.secret_cell import CellSize, cell_size, paint_cell
 
-_ICAO: Final = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        ["alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee", "zulu"],
-        strict=True,
-    )
-)  # fmt: skip
-_DIGITS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_SYMBOLS: Final = {
-    "-": "hyphen", "_": "underscore", ".": "dot", ",": "comma", "!": "exclam", "?": "question", "@": "at", "#": "hash",
-    "$": "dollar", "%": "percent", "&": "ampersand", "*": "asterisk", "+": "plus", "=": "equals", "/": "slash",
-    "\\": "backslash", "|": "bar", "(": "open round", ")": "close round", "[": "open square", "]": "close square",
-    "{": "open curly", "}": "close curly", "<": "less", ">": "greater", ":": "colon", ";": "semicolon", "'": "single quote",
-    '"': "double quote", "`": "backtick", "~": "tilde", "^": "caret", " ": "SPACE",
-}  # fmt: skip
-_CELL_W, _CELL_H, _GAP = 62, 92, 20
-_EDGE = 12
-
-
-def spelled(sign: str) -> str:
-    """Return a character by its name: ICAO for letters, capitals said so."""
-    lower = sign.lower()
-    if lower in _ICAO:
-        return _ICAO[lower].upper() if sign != lower else _ICAO[lower]
-    if sign.isascii() and sign.isdigit():
-        return _DIGITS[int(sign)]
-    return _SYMBOLS.get(sign, f"U+{ord(sign):04X}")
+_EDGE: Final = 12
+_ABOVE: Final = 4
+_GLYPHS: Final = ((1000, 52), (640, 44), (0, 32))
+"""Size of a glyph from a width of the view on, in logical pixels."""
+_GROUPS_AT_MOST: Final = 3
+_LEAST_WIDTH: Final = 300
 
 
 class SecretView(QWidget):
-    """Shows a secret while it is held, and nothing otherwise; the secret is wiped when it is hidden."""
+    """Shows a secret while it is held, and nothing otherwise; the secret is wiped when it is hidden.
 
-    def __init__(self, name: str) -> None:
-        """Start hidden."""
+    Its height is that of `room` signs from the start, so that showing moves nothing.
+    """
+
+    def __init__(self, name: str, room: int = 0) -> None:
+        """Start hidden, with room for so many signs."""
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(self.tr("Secret, hidden"))
         self._secret: SecretBytes | None = None
-        self._per_row = 12
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumHeight(_CELL_H + 16)
+        self._room = max(1, room)
+        self._per_row = 4 * _GROUPS_AT_MOST
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._break_rows()
 
     @property
     def is_showing(self) -> bool:
@@ -64,7 +47,7 @@ class SecretView(QWidget):
         self.hide_secret()
         self._secret = secret
         self.setAccessibleName(self.tr("Secret, shown on the screen"))
-        self._resize()
+        self._break_rows()
         self.update()
 
     def hide_secret(self) -> None:
@@ -74,7 +57,7 @@ class SecretView(QWidget):
         self._secret.wipe()
         self._secret = None
         self.setAccessibleName(self.tr("Secret, hidden"))
-        self.setMinimumHeight(_CELL_H + 16)
+        self._break_rows()
         self.update()
 
     def text(self) -> str:
@@ -82,57 +65,64 @@ class SecretView(QWidget):
         return "" if self._secret is None else self._secret.copy_bytes().decode("utf-8", "replace")
 
     def sizeHint(self) -> QSize:
-        """Return room for one row."""
-        return QSize(520, _CELL_H + 16)
+        """Return the room that the secret has."""
+        return QSize(640, self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room: a group of four beside each other."""
+        return QSize(_LEAST_WIDTH, self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the rows anew."""
         super().resizeEvent(event)
-        self._resize()
+        self._break_rows()
 
-    def _resize(self) -> None:
-        groups = max(1, (self.width() - 2 * _EDGE + _GAP) // (4 * _CELL_W + _GAP))
-        self._per_row = groups * 4
-        rows = max(1, -(-len(self.text()) // self._per_row))
-        # Every character has its cell, however long the secret is: what is cut off is typed wrong.
-        self.setMinimumHeight(rows * _CELL_H + 16)
+    def _size(self) -> CellSize:
+        return cell_size(next(px for least, px in _GLYPHS if self.width() >= least))
+
+    def _break_rows(self) -> None:
+        size = self._size()
+        fit = (self.width() - 2 * _EDGE + size.gap) // (4 * size.width + size.gap)
+        self._per_row = 4 * min(_GROUPS_AT_MOST, max(1, fit))
+        # Every sign has its cell, however long the secret is: what is cut off is typed wrong.
+        rows = -(-max(self._room, len(self.text())) // self._per_row)
+        self.setMinimumHeight(rows * size.height + 2 * _ABOVE)
+
+    def _cell(self, size: CellSize, index: int) -> QRectF:
+        line, place = divmod(index, self._per_row)
+        x = _EDGE + place * size.width + (place // 4) * size.gap
+        return QRectF(x, _ABOVE + line * size.height, size.width, size.height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the cells that are in sight, or the words that it is hidden."""
+        """Draw the cells that are in sight, or that it is hidden."""
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.colour("rule"), 1))
         painter.setBrush(theme.colour("paper"))
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 8, 8)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, 8, 8)
         if self._secret is None:
-            painter.setPen(theme.colour("muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("\u2022\u2022\u2022\u2022   hidden"))
+            self._paint_hidden(painter, box)
             return
-        text, seen = self.text(), event.rect()
-        first = max(0, (seen.top() - 8) // _CELL_H) * self._per_row
-        last = (max(0, seen.bottom()) // _CELL_H + 1) * self._per_row
+        size, text, seen = self._size(), self.text(), event.rect()
+        first = max(0, (seen.top() - _ABOVE) // size.height) * self._per_row
+        last = (max(0, seen.bottom() - _ABOVE) // size.height + 1) * self._per_row
+        for group in range(first // 4, -(-min(last, len(text)) // 4)):
+            if group % 2:
+                start, end = self._cell(size, 4 * group), self._cell(size, 4 * group + 3)
+                painter.fillRect(start.united(end), theme.colour("back"))
         for index in range(first, min(last, len(text))):
-            self._cell(painter, index, text[index])
+            paint_cell(painter, self._cell(size, index), size, index, text[index])
 
-    def _cell(self, painter: QPainter, index: int, sign: str) -> None:
-        line, place = divmod(index, self._per_row)
-        x = _EDGE + place * _CELL_W + (place // 4) * _GAP
-        y = 8 + line * _CELL_H
-        kind = "digit" if sign.isdigit() else "ink" if sign.isalpha() else "symbol"
-        painter.setPen(theme.colour(kind))
-        font = QFont("IBM Plex Mono")
-        font.setPixelSize(44)
-        painter.setFont(font)
-        shown = "\u2423" if sign == " " else "\u21b5" if sign == "\n" else "\u25a1" if is_hidden(sign) else sign
-        painter.drawText(QRect(x, y + 8, _CELL_W, 50), Qt.AlignmentFlag.AlignCenter, shown)
-        # Shape beside colour: digits stand on a line, symbols in a box, letters bare.
-        if kind == "digit":
-            painter.drawLine(x + 10, y + 60, x + _CELL_W - 10, y + 60)
-        elif kind == "symbol":
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(x + 5, y + 10, _CELL_W - 10, 50)
-        small = QFont("IBM Plex Sans")
-        small.setPixelSize(11)
-        painter.setFont(small)
+    def _paint_hidden(self, painter: QPainter, box: QRectF) -> None:
+        # Hatched, and no dot a sign: that would tell the length before anything is logged.
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(theme.colour("rule"), Qt.BrushStyle.BDiagPattern))
+        painter.drawRoundedRect(box, 8, 8)
+        word = self.tr("hidden")
+        around = QRectF(painter.fontMetrics().boundingRect(word)).adjusted(-12, -4, 12, 4)
+        around.moveCenter(box.center())
+        painter.setBrush(theme.colour("paper"))
+        painter.drawRoundedRect(around, 4, 4)
         painter.setPen(theme.colour("muted"))
-        painter.drawText(QRect(x - 4, y + 62, _CELL_W + 8, 14), Qt.AlignmentFlag.AlignCenter, spelled(sign))
-        painter.drawText(QRect(x, y - 4, _CELL_W, 13), Qt.AlignmentFlag.AlignCenter, str(index + 1))
+        painter.drawText(around, Qt.AlignmentFlag.AlignCenter, word)

@@ -4,50 +4,26 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.text import exact
 from twinseal.flows.secrets import SecretBytes
 from twinseal.flows.views import EnvelopeView, FieldView
 from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.hold_button import HoldButton
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.secret_view import SecretView
 
 _LIVE_S = 60
 
 
-class HoldButton(QPushButton):
-    """Reveals while it is held, by mouse or by the space key."""
-
-    held = Signal()
-    released_again = Signal()
-
-    def __init__(self, text: str, name: str) -> None:
-        """Build."""
-        super().__init__(text)
-        self.setObjectName(name)
-        self.setAccessibleName(text)
-        self.pressed.connect(self.held.emit)
-        self.released.connect(self.released_again.emit)
-        self.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ignore the keyboard's own repeats, which would end and begin the hold again and again."""
-        if isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() == Qt.Key.Key_Space:
-            return True
-        if event.type() == QEvent.Type.FocusOut and self.isDown():
-            self.setDown(False)
-            self.released_again.emit()
-        return super().eventFilter(watched, event)
-
-
 class FieldPanel(QWidget):
     """One field; secrets are shown only while somebody holds."""
 
     reveal_requested = Signal(str, int, int)
+    hidden = Signal(str, int, int)
     live_requested = Signal(str, int)
     tick_requested = Signal(str, int, int)
     compare_requested = Signal(str, int, object)
@@ -56,8 +32,8 @@ class FieldPanel(QWidget):
         """Build for one field."""
         super().__init__()
         self.envelope_id, self.field = envelope_id, field
-        self._holding = False
-        self.secret = SecretView(f"{prefix}.secret.{field.index}")
+        self._holding, self._asked_code = False, -1
+        self.secret = SecretView(f"{prefix}.secret.{field.index}", field.room)
         self._answer = label("", name=f"{prefix}.answer.{field.index}")
         self._live: QLabel | None = None
         self._live_left_s = 0
@@ -125,12 +101,17 @@ class FieldPanel(QWidget):
     def _hold(self, text: str, name: str, code_index: int) -> HoldButton:
         hold = HoldButton(text, name)
         hold.held.connect(lambda: self._ask(code_index))
-        hold.released_again.connect(self.hide_secret)
+        hold.released_again.connect(self._let_go)
         return hold
 
     def _ask(self, code_index: int) -> None:
-        self._holding = True
+        self._holding, self._asked_code = True, code_index
         self.reveal_requested.emit(self.envelope_id, self.field.index, code_index)
+
+    def _let_go(self) -> None:
+        if self._holding:
+            self.hidden.emit(self.envelope_id, self.field.index, self._asked_code)
+        self.hide_secret()
 
     def _switch_live(self) -> None:
         if self._live_left_s:

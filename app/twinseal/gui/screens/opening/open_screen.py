@@ -37,6 +37,7 @@ class OpenScreen(QFrame):
     mute_changed = Signal(bool)
     unmask_requested = Signal(str, str, object)
     reveal_requested = Signal(str, int, int)
+    hidden = Signal(str, int, int)
     live_requested = Signal(str, int)
     tick_requested = Signal(str, int, int)
     save_requested = Signal(str, str)
@@ -188,6 +189,7 @@ class OpenScreen(QFrame):
             page.save_requested.connect(self.save_requested)
             for panel in page.panels:
                 panel.reveal_requested.connect(self.reveal_requested)
+                panel.hidden.connect(self.hidden)
                 panel.live_requested.connect(self.live_requested)
                 panel.tick_requested.connect(self.tick_requested)
                 panel.compare_requested.connect(self.compare_requested)

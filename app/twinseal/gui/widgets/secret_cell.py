@@ -1,0 +1,136 @@
+"""One sign of a secret with its position and its name; every measure comes from the fonts, so that no ink is cut off."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QPen
+
+from twinseal.domain.text import is_hidden
+from twinseal.gui import theme
+
+_ICAO: Final = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        ["alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee", "zulu"],
+        strict=True,
+    )
+)  # fmt: skip
+_DIGITS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SYMBOLS: Final = {
+    "-": "hyphen", "_": "underscore", ".": "dot", ",": "comma", "!": "exclam", "?": "question", "@": "at", "#": "hash",
+    "$": "dollar", "%": "percent", "&": "ampersand", "*": "asterisk", "+": "plus", "=": "equals", "/": "slash",
+    "\\": "backslash", "|": "bar", "(": "rd. open", ")": "rd. close", "[": "sq. open", "]": "sq. close",
+    "{": "cu. open", "}": "cu. close", "<": "less", ">": "greater", ":": "colon", ";": "semicolon", "'": "quote",
+    '"': "dbl. quote", "`": "backtick", "~": "tilde", "^": "caret", " ": "SPACE",
+    "\u00a0": "hard space", "\u00ad": "soft hyph.", "\n": "new line",
+}  # fmt: skip
+_EDGE, _NUMBER, _NAME = 4, 18, 20
+"""Heights above and below the glyph, in logical pixels: margin, line of the position, line of the name."""
+
+
+def spelled(sign: str) -> str:
+    """Return a character by its name: ICAO for letters, capitals said so."""
+    lower = sign.lower()
+    if lower in _ICAO:
+        return _ICAO[lower].upper() if sign != lower else _ICAO[lower]
+    if sign.isascii() and sign.isdigit():
+        return _DIGITS[int(sign)]
+    return _SYMBOLS.get(sign, f"U+{ord(sign):04X}")
+
+
+@dataclass(frozen=True)
+class CellSize:
+    """Measures of a cell in logical pixels."""
+
+    glyph_px: int
+    name_px: int
+    width: int
+    height: int
+    ascent: float
+    descent: float
+    gap: int
+    """Room between two groups of four."""
+
+
+def _font(family: str, px: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    made = QFont(family)
+    made.setPixelSize(px)
+    made.setWeight(weight)
+    return made
+
+
+def _name_font(sign: str, px: int) -> QFont:
+    # A capital is said in capitals, and heavier.
+    heavy = sign.isascii() and sign.isupper()
+    return _font("IBM Plex Sans", px, QFont.Weight.Medium if heavy else QFont.Weight.Normal)
+
+
+def cell_size(glyph_px: int) -> CellSize:
+    """Return the measures of a cell whose glyph has this size; names never reach into the next cell."""
+    # Measured anew where a font became known since: until then another one stands in for it.
+    return _measured(glyph_px, QFontInfo(_font("IBM Plex Mono", glyph_px)).family())
+
+
+@lru_cache(maxsize=8)
+def _measured(glyph_px: int, _family: str) -> CellSize:
+    small = glyph_px < _LARGE_PX
+    name_px = 11 if small else 13
+    glyph = QFontMetricsF(_font("IBM Plex Mono", glyph_px, QFont.Weight.Medium))
+    signs = [*(chr(code) for code in range(0x20, 0x7F)), *_SYMBOLS, "\u00ff"]
+    widest = max(QFontMetricsF(_name_font(sign, name_px)).horizontalAdvance(spelled(sign)) for sign in signs)
+    return CellSize(
+        glyph_px=glyph_px,
+        name_px=name_px,
+        width=math.ceil(max(widest + _BETWEEN_NAMES, 1.6 * glyph.horizontalAdvance("0"))),
+        height=_EDGE + _NUMBER + math.ceil(glyph.ascent() + glyph.descent()) + _NAME + _EDGE,
+        ascent=glyph.ascent(),
+        descent=glyph.descent(),
+        gap=14 if small else 28,
+    )
+
+
+_LARGE_PX: Final = 44
+_BETWEEN_NAMES: Final = 4.0
+"""Least room between two names beside each other, so that they never read as one word."""
+
+
+def glyph_band(cell: QRectF, size: CellSize) -> QRectF:
+    """Return the part of a cell that belongs to the glyph and its mark."""
+    return QRectF(cell.left(), cell.top() + _EDGE + _NUMBER, size.width, math.ceil(size.ascent + size.descent))
+
+
+def paint_cell(painter: QPainter, cell: QRectF, size: CellSize, index: int, sign: str) -> None:
+    """Draw a sign at position `index` (from 0), unclipped: all its ink lies inside the cell."""
+    band = glyph_band(cell, size)
+    paint_glyph(painter, band, size, sign)
+    painter.setPen(theme.colour("muted"))
+    painter.setFont(_font("IBM Plex Sans", 12))
+    number = QRectF(cell.left(), cell.top() + _EDGE, size.width, _NUMBER)
+    painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(index + 1))
+    painter.setFont(_name_font(sign, size.name_px))
+    painter.drawText(QRectF(cell.left(), band.bottom(), size.width, _NAME), Qt.AlignmentFlag.AlignCenter, spelled(sign))
+
+
+def paint_glyph(painter: QPainter, band: QRectF, size: CellSize, sign: str) -> None:
+    """Draw the glyph with the mark of its kind: digits stand on a line, symbols in a dashed frame, letters bare."""
+    kind = "digit" if sign.isdigit() else "ink" if sign.isalpha() else "symbol"
+    font = _font("IBM Plex Mono", size.glyph_px, QFont.Weight.Medium)
+    painter.setFont(font)
+    painter.setPen(theme.colour(kind))
+    drawn = "\u2423" if sign in " \u00a0" else "\u21b5" if sign == "\n" else "\u25a1" if is_hidden(sign) else sign
+    wide = QFontMetricsF(font).horizontalAdvance(drawn)
+    base = band.top() + size.ascent
+    painter.drawText(QPointF(band.left() + (size.width - wide) / 2, base), drawn)
+    if kind == "digit":
+        y = base + size.descent * 0.6
+        painter.setPen(QPen(theme.colour(kind), 2))
+        painter.drawLine(QPointF(band.left() + size.width * 0.25, y), QPointF(band.left() + size.width * 0.75, y))
+    elif kind == "symbol":
+        painter.setPen(QPen(theme.colour(kind), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(band.adjusted(size.width * 0.1, 1, -size.width * 0.1, -1))

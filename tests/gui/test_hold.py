@@ -1,0 +1,120 @@
+"""One hold is one showing, whatever a keyboard that repeats or a hand that trembles makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from conftest import Cast
+from fakes.shown_window import settle, shown_router, to_open
+from twinseal.gui.widgets.hold_button import RELEASE_MS, HoldButton
+from twinseal.gui.widgets.secret_view import SecretView
+
+TIMES = 12
+BETWEEN_MS = 15
+
+
+def _key(target: QWidget, kind: QEvent.Type, *, repeated: bool = False) -> None:
+    QApplication.sendEvent(target, QKeyEvent(kind, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", repeated))
+
+
+def pairs_without_the_mark(button: QPushButton) -> None:
+    """A keyboard whose repeats are not marked as such."""
+    _key(button, QEvent.Type.KeyPress)
+    for _ in range(TIMES):
+        QTest.qWait(BETWEEN_MS)
+        _key(button, QEvent.Type.KeyRelease)
+        _key(button, QEvent.Type.KeyPress)
+    _key(button, QEvent.Type.KeyRelease)
+
+
+def marked_and_unmarked(button: QPushButton) -> None:
+    """What Xvfb sends: some repeats are marked, some are not."""
+    _key(button, QEvent.Type.KeyPress)
+    for number in range(TIMES):
+        QTest.qWait(BETWEEN_MS)
+        _key(button, QEvent.Type.KeyRelease, repeated=bool(number % 3))
+        _key(button, QEvent.Type.KeyPress, repeated=bool(number % 3))
+    _key(button, QEvent.Type.KeyRelease)
+
+
+def presses_alone(button: QPushButton) -> None:
+    """A key that sticks."""
+    for _ in range(TIMES):
+        _key(button, QEvent.Type.KeyPress)
+        QTest.qWait(BETWEEN_MS)
+    _key(button, QEvent.Type.KeyRelease)
+
+
+def mouse_that_bounces(button: QPushButton) -> None:
+    for _ in range(TIMES):
+        QTest.mousePress(button, Qt.MouseButton.LeftButton)
+        QTest.qWait(BETWEEN_MS)
+        QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+        QTest.qWait(BETWEEN_MS)
+
+
+@pytest.mark.parametrize(
+    "hold", [pairs_without_the_mark, marked_and_unmarked, presses_alone, mouse_that_bounces], ids=lambda one: one.__name__
+)
+def test_a_hold_is_told_once(qtbot, hold: Callable[[QPushButton], None]) -> None:
+    button = HoldButton("Hold", "test.hold")
+    qtbot.addWidget(button)
+    button.show()
+    told: list[str] = []
+    button.held.connect(lambda: told.append("held"))
+    button.released_again.connect(lambda: told.append("released"))
+    hold(button)
+    assert told == ["held"]
+    qtbot.waitUntil(lambda: told == ["held", "released"], timeout=RELEASE_MS * 20)
+    QTest.qWait(2 * RELEASE_MS)
+    assert told == ["held", "released"]
+
+
+def test_a_hold_ends_when_the_keyboard_goes_elsewhere_or_the_button_goes(qtbot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    box, button, other = QVBoxLayout(page), HoldButton("Hold", "test.hold"), QLineEdit()
+    box.addWidget(button)
+    box.addWidget(other)
+    page.show()
+    page.activateWindow()
+    told: list[str] = []
+    button.released_again.connect(lambda: told.append("released"))
+    qtbot.waitUntil(page.isActiveWindow)
+    for end in (other.setFocus, button.hide):
+        button.show()
+        button.setFocus()
+        qtbot.waitUntil(button.hasFocus)
+        QTest.keyPress(button, Qt.Key.Key_Space)
+        told.clear()
+        end()
+        assert told == ["released"]
+        assert not button.isDown()
+
+
+def test_a_hold_in_the_window_is_one_entry_and_moves_nothing(cast: Cast, qtbot) -> None:
+    router = shown_router(cast, qtbot)
+    flow = to_open(cast, router, qtbot)
+    button = router.open.findChild(HoldButton, "open.reveal.1")
+    seen = router.open.findChild(SecretView, "open.secret.1")
+    assert button is not None
+    assert seen is not None
+    button.setFocus()
+    QApplication.processEvents()
+    places = [(one.objectName(), one.geometry()) for one in router.open.findChildren(QPushButton)]
+    _key(button, QEvent.Type.KeyPress)
+    settle(qtbot, router, lambda: seen.is_showing)
+    pairs_without_the_mark(button)
+    assert [(one.objectName(), one.geometry()) for one in router.open.findChildren(QPushButton)] == places
+    settle(qtbot, router, lambda: not seen.is_showing)
+    assert flow._session is not None
+    assert flow._session._showing.reveals == 1
+    router.leave()
+    kinds = cast.desk_kinds()
+    assert (kinds.count("field.revealed"), kinds.count("field.hidden")) == (1, 1)
