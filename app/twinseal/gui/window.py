@@ -43,6 +43,7 @@ class Window(QMainWindow):
         self._busy = label("", "muted", name="window.busy", wrap=False)
         self.statusBar().addWidget(self._busy)
         self.statusBar().setSizeGripEnabled(False)
+        self.ring = FocusRing(self)
 
     def add_screen(self, screen: QWidget) -> None:
         """Keep a screen ready."""

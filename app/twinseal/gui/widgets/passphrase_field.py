@@ -188,7 +188,7 @@ class PassphraseField(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focus = self.hasFocus()
-        painter.setPen(QPen(theme.colour("focus" if focus else "muted"), 2 if focus else 1))
+        painter.setPen(QPen(theme.colour("muted"), 1))
         painter.setBrush(theme.colour("paper"))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
         font = QFont("IBM Plex Mono", 13)
@@ -205,7 +205,7 @@ class PassphraseField(QWidget):
         painter.drawText(inside, align, text)
         if focus:
             x = min(inside.left() + wide + 2, inside.right())
-            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setPen(QPen(theme.colour("caret"), 2))
             painter.drawLine(x, 10, x, self.height() - 10)
 
 

@@ -1,0 +1,128 @@
+"""Who works by keys sees which control has the keyboard, whatever colour it is; and no style draws a second mark."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from conftest import Cast
+from fakes.shown_window import shown_router, to_open
+from twinseal.gui import theme
+from twinseal.gui.widgets.base import button, scrolled
+from twinseal.gui.widgets.focus_ring import AROUND_PX, GAP_PX, FocusRing
+
+LEAST = 3.0
+"""Contrast of parts of a control with what is beside them (WCAG 2.2, 1.4.11)."""
+GROUNDS = ("back", "paper", "warn_paper", "danger_paper", "good_paper")
+"""What a control can stand on: the ring's outer neighbour."""
+EDGES = ("danger", "accent", "muted", "ink")
+"""What a control's own edge is drawn in: the gap's inner neighbour."""
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_the_ring_is_seen_against_both_its_neighbours(name: str) -> None:
+    colours = theme.THEMES[name]
+    assert theme.contrast(colours["ring"], colours["ring_gap"]) >= LEAST
+    for ground in GROUNDS:
+        assert theme.contrast(colours["ring"], colours[ground]) >= LEAST, ground
+    for edge in EDGES:
+        assert theme.contrast(colours["ring_gap"], colours[edge]) >= LEAST, edge
+
+
+@pytest.fixture
+def controls(qtbot, qapp: QApplication, request: pytest.FixtureRequest) -> list[QWidget]:
+    theme.load_fonts()
+    theme.apply(qapp, request.param)
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QVBoxLayout(window)
+    made: list[QWidget] = [
+        button("Plain", "t.plain", lambda: None), button("Primary", "t.primary", lambda: None, kind="primary"),
+        button("Danger", "t.danger", lambda: None, kind="danger", large=True), QCheckBox("Check"), QRadioButton("Radio"),
+        QComboBox(), QListWidget(), QLineEdit(),
+    ]  # fmt: skip
+    for one in made:
+        box.addWidget(one)
+    window.ring = FocusRing(window)
+    window.resize(400, 700)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield made
+    theme.apply(qapp, "day")
+
+
+@pytest.mark.parametrize("controls", theme.THEMES, indirect=True)
+def test_every_control_has_the_same_ring_and_no_other_mark(controls: list[QWidget], qtbot) -> None:
+    window = controls[0].window()
+    for before, one in itertools.pairwise([controls[-1], *controls]):
+        before.setFocus()
+        qtbot.waitUntil(before.hasFocus)
+        without = one.grab().toImage()
+        one.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(lambda one=one: one.hasFocus() and window.ring.target is one)
+        if not isinstance(one, QLineEdit):
+            # A field has its caret; nothing else changes inside a control: no dotted rectangle, no other border.
+            assert one.grab().toImage() == without, type(one).__name__
+        ring = window.ring
+        assert ring.isVisible()
+        assert ring.geometry() == one.geometry().adjusted(-AROUND_PX, -AROUND_PX, AROUND_PX, AROUND_PX)
+        picture = window.grab().toImage()
+        middle = one.geometry().center().y()
+        scale = picture.devicePixelRatio()
+        edge = one.geometry().left()
+        seen = [picture.pixelColor(round((edge - away) * scale), round(middle * scale)).name() for away in (1, GAP_PX + 1)]
+        assert seen == [theme.colour("ring_gap").name(), theme.colour("ring").name()]
+
+
+def test_the_ring_moves_with_a_page_that_scrolls_and_takes_no_click(qtbot) -> None:
+    page, window = QWidget(), QWidget()
+    qtbot.addWidget(window)
+    box, pressed = QVBoxLayout(page), []
+    rows = [button(f"Row {number}", f"t.{number}", lambda number=number: pressed.append(number)) for number in range(40)]
+    for one in rows:
+        box.addWidget(one)
+    area = scrolled(page)
+    QVBoxLayout(window).addWidget(area)
+    ring = FocusRing(window)
+    window.resize(300, 300)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    rows[2].setFocus()
+    qtbot.waitUntil(ring.isVisible)
+    before = ring.geometry()
+    area.verticalScrollBar().setValue(20)
+    assert ring.geometry().top() == before.top() - 20
+    QTest.mouseClick(window.childAt(rows[2].mapTo(window, rows[2].rect().center())), Qt.MouseButton.LeftButton)
+    assert pressed == [2]
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    assert not ring.isVisible()
+
+
+def test_the_window_marks_what_has_the_keyboard_and_loses_it_with_its_screen(cast: Cast, qtbot) -> None:
+    router = shown_router(cast, qtbot)
+    router.window.activateWindow()
+    qtbot.waitUntil(router.window.isActiveWindow)
+    ring = router.window.ring
+    qtbot.waitUntil(lambda: ring.target is router.sealed.break_button)
+    to_open(cast, router, qtbot)
+    hold = router.open.findChild(QPushButton, "open.reveal.1")
+    hold.setFocus()
+    qtbot.waitUntil(lambda: ring.target is hold and ring.isVisible())
+    router.cover()
+    qtbot.waitUntil(lambda: ring.target is not hold)
