@@ -7,7 +7,7 @@ from pathlib import Path
 
 from twinseal.crypto.passphrase import KdfProfile
 from twinseal.flows.ceremony import Ceremony
-from twinseal.flows.demo import DemoPerson, DemoVault, load_demo_people, make_demo
+from twinseal.flows.demo import DemoPerson, DemoVault, demo_register_line, load_demo_people, make_demo
 from twinseal.flows.parts import Parts
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.clock import RealClock
@@ -28,7 +28,16 @@ def open_vault(parts: Parts, folder: Path) -> SealedVault:
     return SealedVault.open(parts, folder)
 
 
-__all__ = ["DemoPerson", "DemoVault", "load_demo_people", "make_demo", "new_ceremony", "open_vault", "real_parts"]
+__all__ = [
+    "DemoPerson",
+    "DemoVault",
+    "demo_register_line",
+    "load_demo_people",
+    "make_demo",
+    "new_ceremony",
+    "open_vault",
+    "real_parts",
+]
 
 
 def new_ceremony(parts: Parts) -> Ceremony:

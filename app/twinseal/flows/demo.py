@@ -25,6 +25,7 @@ from twinseal.domain.request import Draft
 from twinseal.flows.ceremony import PEOPLE_MAX, Ceremony
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.parts import Parts
+from twinseal.flows.rooms import VaultRooms
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import FieldView, OpeningView
 from twinseal.host.scripted_clock import ScriptedClock
@@ -134,6 +135,16 @@ def _people_of(rows: object) -> tuple[DemoPerson, ...]:
         with seed_from_text(row["totp_seed"]):
             people.append(DemoPerson(**row))
     return tuple(people)
+
+
+def demo_register_line(parts: Parts, rooms: VaultRooms) -> str:
+    """Return the last line of a demo vault's pretend register, `0006 · 7K3M-Q0ZD-9F2A-Q`, empty where there is none.
+
+    Raises `NotPermitted` for any other vault, and `LogDamaged`.
+    """
+    load_demo_people(parts, rooms.paths.root)
+    last = rooms.last_seal()
+    return f"{rooms.header.seal_number:04d} \u00b7 {last.register_code}" if last is not None else ""
 
 
 def make_demo(

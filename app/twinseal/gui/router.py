@@ -190,7 +190,7 @@ class Router(QObject):
         if view.demo:
             try:
                 panel = DemoPanel(bootstrap.load_demo_people(self.parts, Path(view.vault_path)))
-                DemoRouter(self.window, panel)
+                DemoRouter(self.window, panel, lambda: bootstrap.demo_register_line(self.parts, vault.rooms))
             except TwinsealError:
                 # Without its file of people a demo vault is used like any other.
                 panel = None

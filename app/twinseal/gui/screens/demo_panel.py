@@ -21,6 +21,7 @@ class DemoPanel(QFrame):
     """A side panel with a hatched border, named DEMO; it types for nobody unless it is asked to."""
 
     fill_requested = Signal(object)
+    register_fill_requested = Signal()
 
     def __init__(self, people: tuple[DemoPerson, ...]) -> None:
         """Show the people of a demo vault."""
@@ -32,7 +33,9 @@ class DemoPanel(QFrame):
         self._codes = {
             person.id: label("", "code-small", name=f"demo.code.{person.id}", selectable=True) for person in people
         }
-        self._left = label("", name="demo.left")
+        # One line however many digits: rows that move under the mouse are missed.
+        self._left = label("", name="demo.left", wrap=False)
+        self._register = label("", "mono", name="demo.register", selectable=True)
         self._said = label("", name="demo.said")
         inside = QWidget()
         inside.setProperty("role", "clear")
@@ -43,6 +46,12 @@ class DemoPanel(QFrame):
         box.addWidget(label(self.tr("A real vault never shows any of this. Play two of them.")))
         box.addWidget(self._left)
         box.addWidget(self._said)
+        fill = button(self.tr("Fill in"), "demo.fill_register", self.register_fill_requested.emit)
+        fill.setAccessibleName(self.tr("Fill in the register code"))
+        fill.setProperty("scale", "small")
+        box.addWidget(label(self.tr("Paper register, last line"), "section"))
+        box.addWidget(self._register)
+        box.addLayout(row(None, fill))
         for number, person in enumerate(people):
             self._add_person(box, number, person)
         box.addStretch(1)
@@ -76,9 +85,13 @@ class DemoPanel(QFrame):
         """Say why nothing was filled in, or nothing."""
         put(self._said, text)
 
+    def show_register(self, line: str) -> None:
+        """Show the last line of the pretend register: seal number and register code."""
+        put(self._register, line or self.tr("nothing yet"))
+
     def _tick(self) -> None:
         now = int(time.time())
-        put(self._left, self.tr("Codes change in {0} s, each works once.").format(_STEP_S - now % _STEP_S))
+        put(self._left, self.tr("Each code works once. New in {0:02d} s").format(_STEP_S - now % _STEP_S))
         for person in self._people:
             code = person.code_now(now)
             put(self._codes[person.id], f"{code[:3]} {code[3:]}")

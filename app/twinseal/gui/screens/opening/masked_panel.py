@@ -119,6 +119,14 @@ class MaskedPanel(QFrame):
         """Begin at what comes first: what to read, or the code."""
         (self.unmask_code if self._decision.isHidden() else self.apart).setFocus()
 
+    def fill_in(self, person_id: str, _passphrase: str, code: str) -> bool:
+        """Fill in the code of a pretend person of a demo vault; False if they are none of the two."""
+        if person_id not in self._people:
+            return False
+        self.unmask_code.setText(code)
+        (self.first_button if person_id == self._people[0] else self.second_button).setFocus()
+        return True
+
     def _send(self, who: int) -> None:
         adopt: bool | None = None
         if not self._decision.isHidden():

@@ -29,6 +29,7 @@ class MorePanel(QFrame):
         self.second_code = CodeField("open.extend_second_code", self.tr("Fresh code, second person"))
         self.reason = line("open.extend_reason", self.tr("Reason of the extension"))
         self._labels = (label(""), label(""))
+        self._people: tuple[str, ...] = ()
         self._auditors = self._auditors_part()
         inside = card(
             columns(
@@ -103,6 +104,7 @@ class MorePanel(QFrame):
         """Show whose codes are asked for and what is still possible."""
         if view.first is None or view.second is None:
             return
+        self._people = (view.first.id, view.second.id)
         put(self._labels[0], self.tr("Fresh code: {0}").format(view.first.name))
         put(self._labels[1], self.tr("Fresh code: {0}").format(view.second.name))
         more = view.extensions_left > 0 and view.longest_extension_min > 0
@@ -122,6 +124,15 @@ class MorePanel(QFrame):
         self._auditors.setVisible(len(view.auditors) > 1)
         if _offer(self.leaving_auditor, [(one.name, one.id) for one in view.auditors]):
             self.leaving_auditor.setCurrentIndex(-1)
+
+    def fill_in(self, person_id: str, _passphrase: str, code: str) -> bool:
+        """Fill in the code of a pretend person of a demo vault; False if they are none of the two."""
+        fields = dict(zip(self._people, (self.first_code, self.second_code), strict=False))
+        if person_id not in fields:
+            return False
+        fields[person_id].setText(code)
+        fields[person_id].setFocus()
+        return True
 
     def fold(self) -> None:
         """Put it away with what was typed."""

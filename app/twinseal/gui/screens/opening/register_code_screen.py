@@ -58,6 +58,11 @@ class RegisterCodeScreen(OpeningScreen):
         self._has_none = True
         self.entered.emit(None, self.explanation.text())
 
+    def fill_in_register(self, line: str) -> None:
+        """Fill in the line of a demo vault's register."""
+        self.code.setText(line)
+        self.code.setFocus()
+
     def go_on(self) -> None:
         """Hand the code to the flow."""
         self._has_none = False

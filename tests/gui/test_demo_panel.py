@@ -1,0 +1,89 @@
+"""Who tries a demo vault has all that it takes on the panel beside it: people, codes, and the register's last line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from conftest import Cast
+from fakes.shown_window import begun, settle, shown_router, to_open
+from twinseal import bootstrap
+from twinseal.bootstrap import DemoPerson
+from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.domain.errors import NotPermitted
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.gui.demo_router import DemoRouter
+from twinseal.gui.router import Router
+from twinseal.gui.screens.demo_panel import DemoPanel
+from twinseal.host.clock import RealClock
+
+
+@pytest.fixture
+def router(cast: Cast, qtbot) -> Router:
+    made = shown_router(cast, qtbot)
+    people = tuple(
+        DemoPerson(cast.id(name), name, "operator", "", cast.passphrase(name).copy_bytes().decode(), cast.seeds[name])
+        for name in ("Ada", "Bo", "Cy")
+    )
+    panel = DemoPanel(people)
+    DemoRouter(made.window, panel, lambda: f"{made.vault.view().seal_number:04d} \u00b7 {cast.register_code}")
+    made.window.show_panel(panel)
+    return made
+
+
+def press(router: Router, name: str) -> None:
+    router.window.findChild(QPushButton, name).click()
+
+
+def said(router: Router) -> str:
+    return router.window.findChild(QLabel, "demo.said").text()
+
+
+def test_the_registers_line_stands_on_the_panel_and_is_filled_in(cast: Cast, router: Router, qtbot) -> None:
+    assert cast.register_code in router.window.findChild(QLabel, "demo.register").text()
+    press(router, "demo.fill_register")
+    assert "Break the glass" in said(router)
+    begun(router, qtbot)
+    # What was said of one screen does not stay for the next.
+    assert said(router) == ""
+    press(router, "demo.fill_register")
+    assert cast.register_code in router.register.code.text()
+    router.register.go_on()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
+    assert router.flow.view().register_code.value == "right"
+
+
+def test_fill_in_answers_where_only_a_code_is_asked_for(cast: Cast, router: Router, qtbot) -> None:
+    flow = to_open(cast, router, qtbot)
+    press(router, "demo.fill.0")
+    assert "Nobody is asked" in said(router)
+    router.open.more_button.click()
+    for number, field in ((0, router.open.more.first_code), (1, router.open.more.second_code)):
+        press(router, f"demo.fill.{number}")
+        assert len(field.text()) == 6
+    press(router, "demo.fill.2")
+    assert "may not answer here" in said(router)
+    flow.mask()
+    router.show_opening(flow.view())
+    press(router, "demo.fill.1")
+    assert len(router.open.masked_panel.unmask_code.text()) == 6
+    assert router.open.masked_panel.second_button.hasFocus() or not router.window.isActiveWindow()
+
+
+def test_the_line_of_a_demo_fits_before_and_after_a_seal_and_a_real_vault_gives_none(cast: Cast, tmp_path: Path) -> None:
+    parts = replace(cast.parts, clock=RealClock(), kdf=TESTS_ONLY)
+    made = bootstrap.make_demo(parts, tmp_path, openings=1, envelopes=2, people=4)
+    vault = bootstrap.open_vault(parts, Path(made.vault))
+    line = bootstrap.demo_register_line(parts, vault.rooms)
+    assert line == f"{made.seal_number:04d} \u00b7 {made.register_code}"
+    flow = vault.break_the_glass()
+    assert flow.enter_register_code(line).step is OpeningStep.FIRST_PERSON
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    real = cast.open()
+    with pytest.raises(NotPermitted):
+        bootstrap.demo_register_line(cast.parts, real.rooms)
+    real.close()
