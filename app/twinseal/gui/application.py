@@ -15,6 +15,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.gui import theme
 from twinseal.gui.platform.printing import keep_printing_local
 from twinseal.gui.platform.session_events import SessionEvents
+from twinseal.gui.preload import load_later
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
 from twinseal.host.endings import hear_endings
@@ -63,6 +64,10 @@ def run_window(options: argparse.Namespace) -> int:
     if options.end_when_painted:
         router.window.repaint()
         QTimer.singleShot(0, router.window.close)
+    else:
+        # Once the window is there, and before anybody can have pressed anything.
+        QTimer.singleShot(0, load_later)
+        QTimer.singleShot(0, router.ceremony.prepare)
     if options.vault:
         router.take_vault(Path(options.vault))
     elif options.demo:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from twinseal import bootstrap
 from twinseal.domain.errors import TwinsealError
@@ -16,13 +17,14 @@ from twinseal.flows.ceremony import Ceremony
 from twinseal.flows.secrets import SecretBytes
 from twinseal.flows.views import CeremonyView, FoundedView
 from twinseal.gui.preview_router import PreviewRouter
-from twinseal.gui.screens.ceremony.ceremony_screen import PEOPLE, POLICY, CeremonyScreen
+from twinseal.gui.screens.ceremony.ceremony_screen import PEOPLE, POLICY, CeremonyPages, CeremonyScreen
 from twinseal.gui.screens.ceremony.envelopes_page import EnvelopeDraft
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
 if TYPE_CHECKING:
     from twinseal.gui.router import Router
 
+_BETWEEN_SLICES_MS = 5
 _PAPER_MAX = 64 * 1024 * 1024
 Act = Callable[[Ceremony], CeremonyView]
 
@@ -37,13 +39,39 @@ class CeremonyRouter(QObject):
         self.screen: CeremonyScreen | None = None
         self._flow: Ceremony | None = None
         self._preview: PreviewRouter | None = None
+        self._ready: CeremonyScreen | None = None
+        self._slices: list[Callable[[], object]] = []
+
+    def prepare(self) -> None:
+        """Build an empty screen in slices, while nobody presses anything; `begin` then has it at once."""
+        if self._ready is not None or self._slices:
+            return
+        pages = CeremonyPages()
+        self._slices = [
+            *(partial(getattr, pages, name) for name in CeremonyPages.NAMES), lambda: self._is_ready(CeremonyScreen(pages)),
+        ]  # fmt: skip
+        self._next_slice()
+
+    def _is_ready(self, screen: CeremonyScreen) -> None:
+        if self._ready is None:
+            self._ready = screen
+            # Here and not at the press: coming into the window costs more than being built.
+            self._router.window.add_screen(screen)
+
+    def _next_slice(self) -> None:
+        if self._slices:
+            self._slices.pop(0)()
+            QTimer.singleShot(_BETWEEN_SLICES_MS, self, self._next_slice)
 
     def begin(self) -> None:
         """Begin with empty pages."""
         self.forget()
-        screen = CeremonyScreen()
+        if self._ready is None:
+            self._is_ready(CeremonyScreen())
+        screen, self._ready = self._ready, None
+        if screen is None:
+            return
         self.screen = screen
-        self._router.window.add_screen(screen)
         self._flow = bootstrap.new_ceremony(self._router.parts)
         self._connect(screen)
         screen.show_view(self._flow.view())

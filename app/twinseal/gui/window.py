@@ -90,12 +90,13 @@ class Window(QMainWindow):
         panel, now = self._panel, QApplication.focusWidget()
         if panel is None or now is None:
             return super().focusNextPrevChild(next)
-        ring: list[QWidget] = [now]
+        stops: list[QWidget] = [now]
         one: QWidget | None = now.nextInFocusChain()
         while one is not None and one is not now:
-            ring.append(one)
+            # The chain goes through every control of every screen: what is not seen is passed over by one question.
+            if one.isVisible() and self._is_stop(one):
+                stops.append(one)
             one = one.nextInFocusChain()
-        stops = [each for each in ring if each is now or self._is_stop(each)]
         beside = [each for each in stops if each is panel or panel.isAncestorOf(each)]
         order = [each for each in stops if each not in beside]
         if order:

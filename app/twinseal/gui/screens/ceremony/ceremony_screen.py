@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
@@ -23,6 +26,42 @@ from twinseal.gui.widgets.screen import Screen
 VAULT, POLICY, PEOPLE, ENVELOPES, CHECK, FOUNDED = range(6)
 
 
+class CeremonyPages:
+    """The pages of a founding, each built when it is first asked for: all at once they would hold the window up."""
+
+    NAMES: Final = ("vault", "policy", "people", "envelopes", "check", "founded")
+
+    @cached_property
+    def vault(self) -> VaultPage:
+        """Which vault."""
+        return VaultPage()
+
+    @cached_property
+    def policy(self) -> PolicyPage:
+        """What it allows."""
+        return PolicyPage()
+
+    @cached_property
+    def people(self) -> PeoplePage:
+        """Who may open it."""
+        return PeoplePage()
+
+    @cached_property
+    def envelopes(self) -> EnvelopesPage:
+        """What is sealed inside."""
+        return EnvelopesPage()
+
+    @cached_property
+    def check(self) -> CheckPage:
+        """Whether everything is right."""
+        return CheckPage()
+
+    @cached_property
+    def founded(self) -> FoundedPage:
+        """What to write down and print."""
+        return FoundedPage()
+
+
 class CeremonyScreen(Screen):
     """Pages under one head; going back is always possible before founding, and nothing typed is lost by it."""
 
@@ -30,8 +69,8 @@ class CeremonyScreen(Screen):
     stop_requested = Signal()
     page_changed = Signal()
 
-    def __init__(self) -> None:
-        """Build the pages."""
+    def __init__(self, built: CeremonyPages | None = None) -> None:
+        """Take pages that were built before, or build them."""
         super().__init__("ceremony", self.tr("Found a vault"))
         self._titles = (
             self.tr("Which vault is founded?"), self.tr("What does the vault allow?"), self.tr("Who may open it?"),
@@ -43,8 +82,9 @@ class CeremonyScreen(Screen):
         )  # fmt: skip
         self._marks = [label(f"{index + 1}  {text}", "step", wrap=False) for index, text in enumerate(steps)]
         self.body.insertLayout(0, row(*self._marks, None, spacing=6))
-        self.vault_page, self.policy_page, self.people_page = VaultPage(), PolicyPage(), PeoplePage()
-        self.envelopes_page, self.check_page, self.founded_page = EnvelopesPage(), CheckPage(), FoundedPage()
+        made = built or CeremonyPages()
+        self.vault_page, self.policy_page, self.people_page = made.vault, made.policy, made.people
+        self.envelopes_page, self.check_page, self.founded_page = made.envelopes, made.check, made.founded
         self.check_page.page_requested.connect(self.go)
         self.policy_page.stop_requested.connect(self.stop_requested)
         self._all = (

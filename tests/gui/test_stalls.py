@@ -1,0 +1,134 @@
+"""No press holds the window up: each step of a day is measured by the processor time of the window's thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from conftest import Cast
+from fakes.shown_window import settle, shown_router
+from fakes.stall_watch import ALLOWED, LIMIT_S, StallWatch
+from twinseal.domain.opening import OpeningStep
+from twinseal.gui import theme
+from twinseal.gui.router import Router
+from twinseal.gui.screens.audit.desk_screen import ENTRIES, VERIFY
+from twinseal.gui.screens.ceremony.ceremony_screen import CHECK
+
+
+@pytest.fixture
+def stalls(qapp: QApplication) -> StallWatch:
+    theme.load_fonts()
+    theme.apply(qapp, "day")
+    return StallWatch()
+
+
+@pytest.fixture
+def router(cast: Cast, qtbot) -> Router:
+    made = shown_router(cast, qtbot)
+    made.ceremony.prepare()
+    qtbot.waitUntil(lambda: made.ceremony._ready is not None)
+    made.window.activateWindow()
+    return made
+
+
+def press(button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def shows(router: Router, screen: Callable[[], object]) -> Callable[[], bool]:
+    return lambda: router.window.screen_shown is screen()
+
+
+def test_the_watch_sees_what_holds_the_thread_up(qtbot, stalls: StallWatch) -> None:
+    with stalls.step("held up"):
+        end = time.thread_time() + (ALLOWED + 2) * LIMIT_S
+        while time.thread_time() < end:
+            pass
+    with stalls.step("waited"):
+        qtbot.wait(int((ALLOWED + 2) * LIMIT_S * 1000))
+    assert set(stalls.over()) == {"held up"}
+
+
+def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, qtbot, stalls: StallWatch) -> None:
+    with stalls.step("break the glass"):
+        press(router.sealed.break_button)
+        settle(qtbot, router, shows(router, lambda: router.register))
+    with stalls.step("register code"):
+        router.register.code.setText(cast.register_code)
+        press(router.register.findChild(QPushButton, "register_code.continue"))
+        settle(qtbot, router, shows(router, lambda: router.identify))
+    with stalls.step("first person"):
+        router.identify.panel.fill_in(cast.id("Ada"), cast.passphrase("Ada").copy_bytes().decode(), cast.code("Ada"))
+        press(router.identify.findChild(QPushButton, "identify.continue"))
+        settle(qtbot, router, shows(router, lambda: router.request))
+    for number in range(30):
+        with stalls.step(f"tab {number}"):
+            QTest.keyClick(QApplication.focusWidget() or router.request, Qt.Key.Key_Tab)
+    with stalls.step("request"):
+        draft = cast.draft(router.flow)
+        router.request.submitted.emit(draft)
+        settle(qtbot, router, shows(router, lambda: router.confirm))
+    with stalls.step("second person"):
+        router.confirm.panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), cast.code("Bo"))
+        press(router.confirm.findChild(QPushButton, "confirm.open"))
+        settle(qtbot, router, shows(router, lambda: router.open))
+    with stalls.step("reveal"):
+        hold = router.open.findChild(QPushButton, "open.reveal.1")
+        QTest.mousePress(hold, Qt.MouseButton.LeftButton)
+        settle(qtbot, router, lambda: router.open.panel(draft.envelope_ids[0], 1).secret.is_showing)
+        QTest.mouseRelease(hold, Qt.MouseButton.LeftButton)
+    with stalls.step("more"):
+        press(router.open.more_button)
+        qtbot.wait(20)
+    with stalls.step("mask"):
+        QTest.keyClick(router.window, Qt.Key.Key_F9)
+        settle(qtbot, router, lambda: router.flow.view().masked)
+    with stalls.step("reseal"):
+        QTest.keyClick(router.window, Qt.Key.Key_F12)
+        settle(qtbot, router, shows(router, lambda: router.receipt))
+    assert router.flow.view().step is OpeningStep.RESEALED
+    with stalls.step("slip"):
+        press(router.receipt.findChild(QPushButton, "receipt.slip"))
+        settle(qtbot, router, router.receipt.preview.isVisible)
+    assert stalls.over() == {}
+
+
+def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
+    cast: Cast, router: Router, qtbot, stalls: StallWatch
+) -> None:
+    with stalls.step("audit desk"):
+        press(router.sealed.audit_button)
+        qtbot.wait(20)
+    with stalls.step("auditor signs in"):
+        panel = router.audit.sign_in.panel
+        panel.fill_in(cast.id("Di"), cast.passphrase("Di").copy_bytes().decode(), cast.code("Di"))
+        press(router.audit.sign_in.findChild(QPushButton, "audit_sign_in.continue"))
+        settle(qtbot, router, shows(router, lambda: router.audit.screen))
+    for place in (ENTRIES, VERIFY):
+        with stalls.step(f"tab {place} of the desk"):
+            router.audit.screen.tabs.setCurrentIndex(place)
+            qtbot.wait(20)
+    with stalls.step("verify"):
+        press(router.audit.screen.findChild(QPushButton, "audit.verify"))
+        settle(qtbot, router, lambda: True)
+    with stalls.step("sign out"):
+        router.audit.visit_ends()
+        settle(qtbot, router, shows(router, lambda: router.sealed))
+    router.leave_vault()
+    router.parts = replace(router.parts)
+    with stalls.step("begin the ceremony"):
+        press(router.welcome.findChild(QPushButton, "welcome.found"))
+        qtbot.wait(20)
+    screen = router.ceremony.screen
+    assert router.window.screen_shown is screen
+    for page in range(CHECK + 1):
+        with stalls.step(f"page {page} of the ceremony"):
+            screen.go(page)
+            qtbot.wait(20)
+    assert stalls.over() == {}
