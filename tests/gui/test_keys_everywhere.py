@@ -186,7 +186,7 @@ def test_a_window_that_nobody_looks_at_is_masked(cast: Cast, qtbot, cause: MaskC
         QApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
     settle(qtbot, router, lambda: flow.view().masked)
     assert not router.open.tabs.isVisibleTo(router.open)
-    router.window.close()
+    router.leave()
     cast.later()
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
