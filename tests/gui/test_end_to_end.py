@@ -66,7 +66,7 @@ def test_ceremony_to_stick(display: str, tmp_path: Path, traces: bool) -> None:
         environment = {
             **os.environ, "CUPS_SERVER": "127.0.0.2", "HOME": str(tmp_path), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": f"{ROOT / 'app'}:{ROOT / 'tests'}",
         }  # fmt: skip
-        arguments = (str(ROOT / "tests" / "gui" / "drive_main_job.py"), str(folder), str(stick))
+        arguments = (str(ROOT / "tests" / "gui" / "drive_main_job.py"), str(folder), str(stick), "300" if traces else "60")
         done = subprocess.run(
             traced(record, sys.executable, *arguments) if traces else no_network.command(*arguments),
             env=environment,
