@@ -7,18 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from twinseal.gui import theme
 from twinseal.resource_folder import RESOURCES
 
-NASTY = ["a 'b\" (c)\\d \u00e4\u00fc\u00df", "100%{x};&<y>", "url(", "$theme"]
+# Each sign that a style sheet, a URL or a shell could take for its own, in as few folders as a file name allows.
+NASTY = ["a 'b\" (c)\\d \u00e4\u00fc\u00df 100%{x};&<y>", "url($theme"]
 
 
 @pytest.fixture
 def said() -> Iterator[list[str]]:
+    # Windows of earlier tests would be drawn in each theme too, which takes many times as long as this test.
+    for widget in QApplication.topLevelWidgets():
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     found: list[str] = []
     before = qInstallMessageHandler(lambda _kind, _place, text: found.append(text))
     yield found
