@@ -88,6 +88,23 @@ def test_after_a_fault_of_the_disk_both_are_asked_again_and_one_alone_shows_noth
 
 
 @pytest.mark.parametrize("harm", [_lose_the_key, _older_header], ids=["key lost", "older store"])
+def test_what_is_told_is_true_before_and_after_both_went_on(cast: Cast, harm: Callable[[Cast], None]) -> None:
+    harm(cast)
+    vault, _ = _vault(cast)
+    flow = cast.to_open(vault)
+    differs = flow.view().warnings[-2] if harm is _older_header else flow.view().warnings[0]
+    assert any("stay masked" in one for one in flow.view().warnings)
+    assert _unmask(cast, flow, "Ada")
+    assert any("Ada Operator goes on" in one for one in flow.view().warnings)
+    assert not _unmask(cast, flow, "Bo")
+    after = flow.view().warnings
+    assert differs in after, "what was agreed to can still be read"
+    assert not any("stay masked" in one or "still needed" in one for one in after)
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+@pytest.mark.parametrize("harm", [_lose_the_key, _older_header], ids=["key lost", "older store"])
 def test_nothing_is_widened_extended_or_removed_before_both_went_on(
     cast: Cast, refused: Callable[..., str], harm: Callable[[Cast], None]
 ) -> None:

@@ -207,7 +207,9 @@ def _another_seal(rooms: VaultRooms, place: store_facts.LogPlace, entries: list[
     later = [name for name in checkpoint_names(files, audit) if int(name.removesuffix(".note")) > place.seq]
     signed = sum(rooms.is_signed(read_checkpoint(files, audit, name), by_two=True) for name in later)
     if signed > 1:
-        sentence = "Two people have signed more than one seal since this header's."
+        sentence = (
+            "Two people signed more than one checkpoint since these contents were sealed; only one belongs to their seal."
+        )
         yield Difference("signed_twice", sentence, "1", str(signed))
 
 

@@ -40,6 +40,7 @@ from twinseal.vault.store import Store
 _US = 1_000_000
 _RESEAL_US = 60 * _US
 """How long a reseal may take, and a second more for each megabyte of the store, before a stopped program is ended."""
+_MASKED = "Contents stay masked until both people go on with a fresh code each."
 _UNWATCHED = (
     "The process that ends a stopped program could not be started: as long as Twinseal runs, it seals in time all the same; "
     "do not leave this machine before that."
@@ -78,6 +79,7 @@ class OpenSession:
         self._agreement = Agreement((self.first.id, self.second.id))
         self._asking: dict[tuple[str, str], AskOnce] = {}
         self._found: Found | None = None
+        self._waiting = ""
         self._accepted = False
         self._hidden = threading.Event()
         self._opened_from = rooms.header.digest
@@ -175,8 +177,7 @@ class OpenSession:
         # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
         self._agreement.ask()
         self._record("mismatch.found", what=found.what, differences=_rows(found))
-        masked = f"{found.what} Contents stay masked until both people go on with a fresh code each."
-        return (masked, *self._told_since(found))
+        return (found.what, _MASKED, *self._told_since(found))
 
     def _told_since(self, found: Found) -> tuple[str, ...]:
         everybody = self._rooms.header.everybody
@@ -331,8 +332,8 @@ class OpenSession:
         if self._agreement.pending:
             if not self._agreement.give(person.id, adopt):
                 choice = {True: " and adopts the entries kept apart", False: " and rejects the entries kept apart", None: ""}
-                waiting = f"{person.name} goes on{choice[adopt]}; a fresh code of the other person is still needed."
-                self._view = replace(self._view, warnings=(*self._view.warnings, waiting))
+                self._waiting = f"{person.name} goes on{choice[adopt]}; a fresh code of the other person is still needed."
+                self._view = replace(self._view, warnings=(*self._view.warnings, self._waiting))
                 return self._view
             self._go_on()
         self._record("contents.unmasked", person=person.id)
@@ -351,14 +352,20 @@ class OpenSession:
                 give_new_key(self._rooms, self._open_store(), self._signers(), adopt=adopt, opening=self._view.opening_id)
         except BaseException:
             self._agreement.ask()
+            self._no_longer_told(self._waiting)
             raise
         self._agreement.settle()
         self._accepted = True
+        self._no_longer_told(self._waiting, _MASKED)
         if self._found is not None:
             # From here on entries say under which seal they are as the log knows it, not a header that nobody believes.
             self._rooms.journal.seal_number = self._found.known.seal
         self._view = replace(self._view, unanchored=0, apart=(), undecided=False)
         self._refresh()
+
+    def _no_longer_told(self, *sentences: str) -> None:
+        """Take back what is not true any more; what differed stays to be read."""
+        self._view = replace(self._view, warnings=tuple(one for one in self._view.warnings if one not in sentences))
 
     def _both_went_on(self) -> None:
         if self._agreement.pending or self._rooms.lost is not None:
