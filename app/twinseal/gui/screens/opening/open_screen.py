@@ -251,5 +251,8 @@ class OpenScreen(QFrame):
         self.notice.say(sentence)
 
     def first_focus(self) -> None:
-        """Begin at the envelopes."""
-        self.tabs.setFocus()
+        """Begin at the envelopes, or at what has to be typed before they are shown."""
+        if self._masked.isHidden():
+            self.tabs.setFocus()
+        else:
+            self.masked_panel.first_focus()

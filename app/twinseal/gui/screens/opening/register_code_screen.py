@@ -64,7 +64,10 @@ class RegisterCodeScreen(OpeningScreen):
         self.code.setFocus()
 
     def go_on(self) -> None:
-        """Hand the code to the flow."""
+        """Hand the code to the flow; Enter after the reason why there is none says once more that there is none."""
+        if self._has_none and not self.code.text().strip() and self.explanation.text().strip():
+            self.say_not_at_hand()
+            return
         self._has_none = False
         self.entered.emit(self.code.text(), self.explanation.text())
 
@@ -79,6 +82,7 @@ class RegisterCodeScreen(OpeningScreen):
     def forget(self) -> None:
         """Take back what was typed."""
         super().forget()
+        self._has_none = False
         self.code.setText("")
         self.explanation.setText("")
         self._why.hide()

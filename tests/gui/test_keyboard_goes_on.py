@@ -1,0 +1,48 @@
+"""The keyboard stands where the next thing is typed, and Enter does what the last button did."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import Cast
+from fakes.shown_window import begun, settle, shown_router, to_open
+from twinseal.gui.router import Router
+
+
+@pytest.fixture
+def router(cast: Cast, qtbot) -> Router:
+    return shown_router(cast, qtbot)
+
+
+def test_enter_after_the_reason_why_no_register_is_at_hand_goes_on(cast: Cast, router: Router, qtbot) -> None:
+    router.show_opening(begun(router, qtbot).view())
+    screen = router.register
+    screen.say_not_at_hand()
+    settle(qtbot, router, lambda: screen.notice.isVisible())
+    assert "not at hand" in screen.notice.text()
+    screen.explanation.setText("It is locked away in another building.")
+    screen.go_on()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
+
+
+def test_a_code_that_is_typed_after_all_counts(cast: Cast, router: Router, qtbot) -> None:
+    flow = begun(router, qtbot)
+    router.show_opening(flow.view())
+    screen = router.register
+    screen.say_not_at_hand()
+    settle(qtbot, router, lambda: screen.notice.isVisible())
+    screen.explanation.setText("It is locked away in another building.")
+    screen.code.setText(cast.register_code)
+    screen.go_on()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
+    assert flow.view().warnings == ()
+
+
+def test_what_opens_masked_begins_at_the_code(cast: Cast, qtbot) -> None:
+    (cast.vault_path / "audit" / "next.key").unlink()
+    router = shown_router(cast, qtbot)
+    to_open(cast, router, qtbot)
+    panel = router.open.masked_panel
+    qtbot.waitUntil(panel.isVisible, timeout=3000)
+    router.open.first_focus()
+    assert router.window.focusWidget() in (panel.apart, panel.unmask_code)
