@@ -73,6 +73,7 @@ TEST_PROGRAMS = {
     "xxd": "xxd",
     "strace": "strace",
     "dbus-daemon": "dbus",
+    "dbus-send": "dbus",
     # A print scheduler without drivers and filters: 6 MB installed, the two together.
     "cupsd": "cups-daemon",
     "lpadmin": "cups-client",
