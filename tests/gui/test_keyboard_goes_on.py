@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import Cast
-from fakes.shown_window import begun, settle, shown_router, to_open
+from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
 from twinseal.gui.router import Router
 
 
@@ -46,3 +46,16 @@ def test_what_opens_masked_begins_at_the_code(cast: Cast, qtbot) -> None:
     qtbot.waitUntil(panel.isVisible, timeout=3000)
     router.open.first_focus()
     assert router.window.focusWidget() in (panel.apart, panel.unmask_code)
+
+
+def test_a_wrong_code_under_a_request_that_expired_is_typed_again_where_it_stood(cast: Cast, router: Router, qtbot) -> None:
+    flow = to_confirm(cast, router, qtbot)
+    cast.clock.advance(181)
+    router.show_opening(flow.tick())
+    screen = router.request
+    screen.code.setText("000000")
+    screen.search.setFocus()
+    screen.send()
+    settle(qtbot, router, lambda: screen.notice.isVisible())
+    assert screen.notice.text().endswith("The code is not right: wait for the next one and try again.")
+    assert router.window.focusWidget() is screen.code

@@ -157,7 +157,7 @@ class Router(QObject):
         if flow is not None and flow is not self.flow:
             # Of an opening that is over and was left: what it says belongs to nothing on the screen any more.
             return
-        only_a_code = screen is self.open and isinstance(refusal, WrongFactor)
+        only_a_code = screen in (self.open, self.request) and isinstance(refusal, WrongFactor)
         screen.refuse(
             self.tr("The code is not right: wait for the next one and try again.") if only_a_code else refusal.sentence
         )

@@ -254,6 +254,12 @@ class RequestScreen(OpeningScreen):
             )
         )
 
+    def refuse(self, sentence: str) -> None:
+        """Show why; where a fresh code is asked for, it is typed again."""
+        super().refuse(sentence)
+        if not self._again.isHidden():
+            self.code.setFocus()
+
     def point_at(self, fault: FieldFault) -> None:
         """Put the keyboard into the field that is at fault."""
         if fault.field == DraftField.ANSWER:
