@@ -105,6 +105,20 @@ sys/dev/block/9:127 -> {_UP}/devices/virtual/block/md127
 """,
         "660 31 9:127 / MOUNT rw,relatime - ext4 /dev/md127 rw",
     ),
+    # What only checks what is read hides nothing, though cryptsetup gives it a name of the same kind.
+    "integrity": (
+        STICK + mapped(0, "checked", "CRYPT-INTEGRITY-checked", _STICK_PART),
+        "612 31 254:0 / MOUNT rw,relatime - ext4 /dev/mapper/checked rw",
+    ),
+    "verity": (
+        STICK + mapped(0, "checked", "CRYPT-VERITY-4711-checked", _STICK_PART),
+        "612 31 254:0 / MOUNT rw,relatime - ext4 /dev/mapper/checked rw",
+    ),
+    # A program of any user mounts whatever it likes, and says what it is called.
+    "fuse-by-the-name-of-a-stick": (
+        STICK + mapped(0, LUKS_NAME, LUKS_UUID, _STICK_PART),
+        f"652 31 0:61 / MOUNT rw,relatime shared:334 - fuse.sshfs /dev/mapper/{LUKS_NAME} rw,user_id=1000",
+    ),
     "internal-luks": (
         INTERNAL + mapped(0, "nvme0n1p3_crypt", LUKS_UUID, _INTERNAL_PART),
         "29 1 254:0 / MOUNT rw,relatime shared:1 - ext4 /dev/mapper/nvme0n1p3_crypt rw,errors=remount-ro",

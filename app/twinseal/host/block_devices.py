@@ -14,6 +14,10 @@ from twinseal.host.mounts import Mount
 _DEEPEST: Final = 16
 """More layers than anybody builds; a tree that leads back into itself ends there."""
 _HEX: Final = re.compile(rb"\\x([0-9A-Fa-f]{2})")
+_CRYPT: Final = re.compile(r"CRYPT-(LUKS1|LUKS2|PLAIN|LOOPAES|TCRYPT|BITLK|FVAULT2)(-.*)?", re.ASCII | re.DOTALL)
+"""The kinds of dm-crypt; cryptsetup calls its mappings that check and hide nothing CRYPT-VERITY and CRYPT-INTEGRITY."""
+_NUMBERLESS: Final = frozenset({"btrfs", "bcachefs"})
+"""File systems over several devices: their mounts have a number that no device has, and name one of them."""
 _USB: Final = re.compile(r"usb[0-9]+", re.ASCII)
 _VERACRYPT: Final = re.compile(r"veracrypt[0-9]+(_[0-9]+)?", re.ASCII)
 
@@ -60,13 +64,21 @@ def block_facts(roots: SystemRoots, mount: Mount) -> BlockFacts:
 
 
 def _device(roots: SystemRoots, mount: Mount) -> Path | None:
-    """Return the folder of the mounted device below `/sys/devices`: by its number, else by its name."""
+    """Return the folder of the mounted device below `/sys/devices`: by its number, else by its name.
+
+    The name is the kernel's only for file systems on devices: any user's FUSE program calls itself as it likes.
+    """
+    numbered = roots.sys / "dev/block" / mount.number
+    if numbered.exists():
+        return numbered.resolve()
+    if mount.file_system not in _NUMBERLESS:
+        return None
     by_name = [roots.sys / "class/block" / Path(mount.source).name]
     if mount.source.startswith("/dev/"):
         # A name such as /dev/mapper/luks-1 is a link to /dev/dm-0.
         real = (roots.dev / mount.source.removeprefix("/dev/")).resolve()
         by_name.insert(0, roots.sys / "class/block" / real.name)
-    for link in (roots.sys / "dev/block" / mount.number, *by_name):
+    for link in by_name:
         if link.exists():
             return link.resolve()
     return None
@@ -88,7 +100,7 @@ def _disks(device: Path, depth: int = 0) -> set[Path]:
 
 
 def _is_encrypted(device: Path, depth: int = 0) -> bool:
-    if _text(device / "dm/uuid").startswith("CRYPT-") or _VERACRYPT.fullmatch(_text(device / "dm/name")):
+    if _CRYPT.fullmatch(_text(device / "dm/uuid")) or _VERACRYPT.fullmatch(_text(device / "dm/name")):
         return True
     below = _below(device) if depth < _DEEPEST else []
     return bool(below) and all(_is_encrypted(one, depth + 1) for one in below)

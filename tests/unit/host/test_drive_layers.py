@@ -16,7 +16,7 @@ from twinseal.host.mounts import mounts
 ENCRYPTED = {
     "luks", "luks-of-a-whole-disk", "veracrypt", "veracrypt-cascade", "lvm-on-luks", "btrfs-on-luks", "internal-luks",
 }  # fmt: skip
-NOT_REMOVABLE = {"internal-luks", "lvm-over-stick-and-internal"}
+NOT_REMOVABLE = {"fuse-by-the-name-of-a-stick", "internal-luks", "lvm-over-stick-and-internal"}
 
 
 def escaped(place: Path) -> bytes:
