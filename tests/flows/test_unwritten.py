@@ -18,6 +18,7 @@ from fakes.dying_process import killed_after
 from fakes.told_space import ToldSpaceFiles
 from fakes.unsynced_files import UnsyncedFiles
 from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.domain import canonical
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.people import Role
@@ -343,6 +344,45 @@ def test_what_somebody_put_into_the_file_is_shown_only_where_two_people_signed_i
     vault.close()
     assert shown is not None
     assert (shown.seal_number, shown.register_code, shown.earlier) == (owed.seal_number, owed.register_code, ())
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"seal": 10**9, "entries": 2**50, "sha256": ""},
+        {"seal": 10**9, "entries": 0, "sha256": ""},
+        {"seal": 2, "entries": 2**50, "sha256": "ab" * 32},
+        {"seal": 2, "entries": 0, "sha256": "ab" * 32},
+    ],
+)
+def test_a_line_that_no_seal_of_this_vault_has_hides_none(room: Room, written: dict[str, object]) -> None:
+    owed = owed_after(room, "window closed")
+    path = room.cast.vault_path / "unwritten.json"
+    path.write_bytes(canonical.dumps({"v": 1, "written": written, "since": []}))
+    vault = room.start()
+    shown = vault.view().line_owed
+    assert shown is not None
+    assert (shown.line, shown.at_utc, shown.people) == (owed.line, owed.at_utc, owed.people)
+    # Neither does it after one more seal, nor once somebody wrote the line down.
+    room.opened(vault, room.last_code(), WHY).reseal(ResealCause.HAND)
+    assert vault.view().line_owed is not None
+    room.write_what_is_shown(vault)
+    assert vault.view().line_owed is None
+    vault.close()
+
+
+def test_an_earlier_line_with_the_number_of_a_later_seal_is_not_shown(room: Room) -> None:
+    earlier = owed_after(room, "two in a row").earlier
+    assert len(earlier) == 1
+    path = room.cast.vault_path / "unwritten.json"
+    lines = canonical.loads_object(path.read_bytes())
+    lines["since"][0]["seal"] = 9  # type: ignore[index]
+    path.write_bytes(canonical.dumps(lines))
+    vault = room.start()
+    shown = vault.view().line_owed
+    vault.close()
+    assert shown is not None
+    assert shown.earlier == ()
 
 
 def test_coverage_counts_the_line_until_it_is_written_down(room: Room) -> None:

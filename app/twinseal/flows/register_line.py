@@ -46,7 +46,7 @@ def line_owed(rooms: VaultRooms) -> LineOwed | None:
     except TwinsealError:
         return None
     known, seal = read_lines(rooms.parts.files, rooms.paths), rooms.header.seal_number
-    written = known.written
+    written = known.written if known.written is not None and _can_be(rooms, known.written, newest) else None
     has_checkpoint = newest is not None and (written is None or newest.checkpoint.size > written.entries)
     if written is not None and written.seal >= seal and not has_checkpoint:
         return None
@@ -60,11 +60,22 @@ def line_owed(rooms: VaultRooms) -> LineOwed | None:
         receipt=note.checkpoint.receipt if note is not None else "",
         founding=seal == _FOUNDING_SEAL,
         cause=ended.cause if ended is not None else None,
-        at_utc=ended.at_utc if ended is not None else signed.at_utc if signed is not None else "",
+        at_utc=signed.at_utc if signed is not None else "",
         people=signed.people if signed is not None else (),
         earlier=_earlier(rooms, known, note),
         must_fit=rooms.header.policy.register_code_must_fit,
     )
+
+
+def _can_be(rooms: VaultRooms, written: Line, newest: CheckedNote | None) -> bool:
+    """Tell whether a line can be one of this vault: anybody could have put one into the file that no seal ever reaches."""
+    if written.seal > rooms.header.seal_number:
+        return False
+    if not written.entries:
+        return not written.sha256
+    same = newest is not None and newest.checkpoint.size == written.entries
+    note = newest if same else rooms.countersigned(written.entries)
+    return note is not None and note.checkpoint.digest.hex() == written.sha256
 
 
 def _earlier(rooms: VaultRooms, known: RegisterLines, newest: CheckedNote | None) -> tuple[str, ...]:
@@ -72,7 +83,8 @@ def _earlier(rooms: VaultRooms, known: RegisterLines, newest: CheckedNote | None
     size = newest.checkpoint.size if newest is not None else None
     lines = []
     for one in known.since:
-        note = rooms.countersigned(one.line.entries) if one.line.entries != size else None
+        earlier = one.line.entries != size and one.line.seal < rooms.header.seal_number
+        note = rooms.countersigned(one.line.entries) if earlier else None
         if note is not None and note.checkpoint.digest.hex() == one.line.sha256:
             lines.append(with_seal(one.line.seal, note.checkpoint.register_code))
     return tuple(lines)
