@@ -23,6 +23,12 @@ def table() -> dict[int, str]:
     return read
 
 
+@cache
+def _before_folding() -> dict[int, str]:
+    """Return the part of the table that folding by NFKC would turn into something that looks otherwise."""
+    return {sign: read for sign, read in table().items() if unicodedata.normalize("NFKC", chr(sign)) != chr(sign)}
+
+
 def alike(first: str, second: str) -> bool:
     """Tell whether a reader could confuse two names: by case, blanks, hidden characters or look-alike letters."""
     small, capital = zip(_skeletons(first), _skeletons(second), strict=True)
@@ -32,7 +38,8 @@ def alike(first: str, second: str) -> bool:
 @lru_cache(maxsize=4096)
 def _skeletons(text: str) -> tuple[str, str]:
     """Return two skeletons: some letters look alike only as capitals, others only as small letters."""
-    plain = unicodedata.normalize("NFKC", "".join(sign for sign in text if sign.isspace() or not _unseen(sign)))
+    seen = "".join(sign for sign in text if sign.isspace() or not _unseen(sign))
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFC", seen).translate(_before_folding()))
     plain = " ".join(plain.split())
     return _skeleton(plain.casefold()), _skeleton(_skeleton(plain).casefold())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,8 @@ FRANK = "Frank Officer"
         ("bo", "\u0412\u043e"),
         ("ANNA", "\u0391\u039d\u039d\u0391"),
         ("Ian", "lan"),
+        ("Grace Officer", "Grace Offi\u03f2er"),
+        ("Anna", "Anna\U0001d159"),
         ("sec", "\u0455\u0435c"),
         ("Team 10", "Team IO"),
         ("\u00c9ric", "E\u0301ric"),
@@ -55,6 +58,17 @@ def test_what_looks_alike_is_alike(one: str, other: str) -> None:
 )  # fmt: skip
 def test_what_differs_to_the_eye_differs(one: str, other: str) -> None:
     assert not alike(one, other)
+
+
+def test_a_sign_that_folding_would_turn_into_another_is_read_as_it_looks() -> None:
+    folded = {
+        sign: read
+        for sign, read in table().items()
+        if unicodedata.normalize("NFKC", chr(sign)) != unicodedata.normalize("NFC", chr(sign))
+    }
+    assert len(folded) > 50
+    missed = [hex(sign) for sign, read in folded.items() if read.strip() and not alike(f"Xy{chr(sign)}z", f"Xy{read}z")]
+    assert missed == []
 
 
 @given(st.text(max_size=30))
