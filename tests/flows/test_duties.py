@@ -18,7 +18,10 @@ from twinseal.flows.findings import judged
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.stories import People, gather, text
+from twinseal.flows.times import iso, parse
 from twinseal.flows.views import SealReceipt
+from twinseal.vault.layout import VaultPaths
+from twinseal.vault.open_mark import read_mark
 
 PASSWORD, CODES, SEED = 1, 2, 3
 
@@ -223,6 +226,25 @@ def test_a_mark_that_is_damaged_is_owed_for_too(cast: Cast) -> None:
     _reseal_of_the_next(cast)
     assert {("rotate", True), ("review", False)} <= {(kind, bool(one)) for kind, one, opening in _stored(cast) if opening}
     assert not any(kind == "rotate" and not envelope for kind, envelope, _ in _stored(cast))
+
+
+def test_entries_that_somebody_appended_put_no_duty_off(cast: Cast) -> None:
+    killed_after(lambda: (flow := cast.to_open(cast.open())).reveal(_chosen(flow)[0], PASSWORD))
+    mark = read_mark(cast.parts.files, VaultPaths(cast.vault_path))
+    assert mark is not None
+    cast.later(4000)
+    vault = cast.open()
+    for due in ("", " whenever", "0000-13-45T00:00:00Z"):
+        for duty in ("rotate", "review"):
+            vault.rooms.journal.record("duty.created", opening=mark.opening_id, duty=duty, envelope="", due=due)
+    flow = cast.to_open(vault)
+    session = flow._session
+    assert session is not None
+    dues = [duty.due_utc for left in session._left for duty in left.owed]
+    _sealed(cast, flow)
+    vault.close()
+    assert len(dues) == 2
+    assert all(iso(parse(due)) == due for due in dues)
 
 
 def test_what_was_exposed_and_is_not_owed_for_is_a_finding(cast: Cast) -> None:

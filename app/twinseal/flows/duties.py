@@ -16,7 +16,7 @@ from twinseal.audit.reader import Entry
 from twinseal.domain.policy import Policy
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.rooms import VaultRooms
-from twinseal.flows.times import iso
+from twinseal.flows.times import iso, parse
 from twinseal.vault.store import Store
 
 ROTATE: Final = "rotate"
@@ -101,10 +101,11 @@ def _left(
     *,
     all_there: bool,
 ) -> LeftOwed:
+    # Whoever has the folder can append an entry: what is no time would come before every time, and never be due.
     logged = {
         (_text(entry, "duty"), _text(entry, "envelope")): _text(entry, "due")
         for entry in entries
-        if _text(entry, "kind") == "duty.created"
+        if _text(entry, "kind") == "duty.created" and _is_time(_text(entry, "due"))
     }
     unclean = any(_text(entry, "kind") == "opening.unclean_end" for entry in entries)
     exposed = exposed_in(entries)
@@ -121,6 +122,13 @@ def _by(duty: Owed, logged: Mapping[tuple[str, str], str]) -> Owed:
     """Return a duty with the earliest time that holds for it: narrowing gives nobody more of it."""
     known = [logged[place] for place in ((duty.kind, duty.envelope), (duty.kind, _EVERYTHING)) if place in logged]
     return Owed(duty.kind, duty.envelope, min([duty.due_utc, *known]), duty.opening)
+
+
+def _is_time(due: str) -> bool:
+    try:
+        return iso(parse(due)) == due
+    except ValueError:
+        return False
 
 
 def exposed_in(entries: Iterable[Entry]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Request
-from twinseal.domain.text import LINE_MAX
+from twinseal.domain.text import LINE_MAX, NAME_MAX, shown
 from twinseal.flows import store_facts
 from twinseal.flows.audit_keys import sealed_audit_key
 from twinseal.flows.checkpointing import make_checkpoint_with
@@ -172,7 +172,8 @@ class Resealing:
         self.owed.append(duty)
 
     def _label(self, duty: Owed) -> str:
-        return self.summary.names.get(duty.envelope, duty.envelope)
+        # An id of no envelope here comes from the log, where somebody may have appended it.
+        return self.summary.names.get(duty.envelope) or shown(duty.envelope)[:NAME_MAX]
 
     def _new_generation(self, store: Store, resealed: Appended) -> None:
         rooms, old = self.rooms, self.rooms.header
