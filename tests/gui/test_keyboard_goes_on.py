@@ -59,3 +59,18 @@ def test_a_wrong_code_under_a_request_that_expired_is_typed_again_where_it_stood
     settle(qtbot, router, lambda: screen.notice.isVisible())
     assert screen.notice.text().endswith("The code is not right: wait for the next one and try again.")
     assert router.window.focusWidget() is screen.code
+
+
+def test_a_passphrase_stays_where_digits_of_the_code_are_missing(cast: Cast, router: Router, qtbot) -> None:
+    flow = begun(router, qtbot)
+    router.show_opening(flow.enter_register_code(cast.register_code))
+    panel = router.identify.panel
+    panel.fill_in(cast.id("Ada"), "correct horse battery staple Ada", "12345")
+    router.identify.send()
+    settle(qtbot, router, lambda: router.identify.notice.isVisible())
+    assert "Six digits" in router.identify.notice.text()
+    assert not panel.passphrase.is_empty()
+    assert router.window.focusWidget() is panel.code
+    panel.code.setText(cast.code("Ada"))
+    router.identify.send()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.request)

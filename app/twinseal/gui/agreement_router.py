@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.request import Draft
+from twinseal.flows.identify import check_whole
 from twinseal.flows.opening import OpeningFlow
 from twinseal.flows.secrets import SecretBytes
 from twinseal.flows.views import OpeningView
@@ -36,7 +37,7 @@ class AgreementRouter(QObject):
             screen.abandoned.connect(lambda: self._router.do(self._router.ended, lambda flow: flow.abandon()))
 
     def _identify(self, person: str, field: PassphraseField, code: str) -> None:
-        taken = self._taken(self._router.identify, field)
+        taken = self._taken(self._router.identify, field, code)
         if taken is not None:
             self._router.do(
                 self._router.identify, _wiping(taken, lambda flow, typed: flow.identify_first(person, typed, code))
@@ -47,7 +48,7 @@ class AgreementRouter(QObject):
         self._router.do(self._router.request, lambda flow: flow.submit_request(draft, code))
 
     def _confirm(self, person: str, field: PassphraseField, code: str, envelopes: tuple[str, ...], minutes: int) -> None:
-        taken = self._taken(self._router.confirm, field)
+        taken = self._taken(self._router.confirm, field, code)
         if taken is not None:
             self._router.do(
                 self._router.confirm,
@@ -57,16 +58,18 @@ class AgreementRouter(QObject):
             )
 
     def _refuse(self, person: str, field: PassphraseField, code: str, reason: str) -> None:
-        taken = self._taken(self._router.confirm, field)
+        taken = self._taken(self._router.confirm, field, code)
         if taken is not None:
             self._router.do(
                 self._router.confirm, _wiping(taken, lambda flow, typed: flow.refuse(person, typed, code, reason))
             )
 
-    def _taken(self, screen: Any, field: PassphraseField) -> SecretBytes | None:
+    def _taken(self, screen: Any, field: PassphraseField, code: str) -> SecretBytes | None:
         if self._router.is_busy(screen):
             return None
         try:
+            # Before the passphrase is taken: it need not be typed again for digits that are missing.
+            check_whole(code)
             return field.take_passphrase()
         except TwinsealError as refusal:
             screen.refuse(refusal.sentence)

@@ -11,6 +11,7 @@ from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError
 from twinseal.domain.people import Role
 from twinseal.flows.audit_desk import AuditDesk
 from twinseal.flows.cards import read_card
+from twinseal.flows.identify import check_whole
 from twinseal.flows.views import DeskView, ExportView, VerificationView, VisitEnd
 from twinseal.gui.preview_router import PreviewRouter
 from twinseal.gui.screens.audit.desk_screen import DeskScreen
@@ -62,6 +63,7 @@ class AuditRouter(QObject):
         if self._router.is_busy(self.sign_in):
             return
         try:
+            check_whole(code)
             typed = field.take_passphrase()
         except TwinsealError as refusal:
             self.sign_in.refuse(refusal.sentence)
