@@ -14,6 +14,8 @@ from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain import canonical
 from twinseal.domain.errors import (
     BadInput,
+    FieldFault,
+    FormFaults,
     LogNotWritable,
     MustWait,
     NotPermitted,
@@ -253,7 +255,9 @@ def test_every_refusal_of_the_house_has_a_code_and_a_sentence() -> None:
     kinds = [one for one in vars(house).values() if isinstance(one, type) and issubclass(one, TwinsealError)]
     codes = [one.code for one in kinds]
     assert len(codes) == len(set(codes))
-    assert all(one("A sentence.").sentence == "A sentence." for one in kinds)
+    for kind in kinds:
+        made = kind([FieldFault("name", "A sentence.")]) if kind is FormFaults else kind("A sentence.")
+        assert made.sentence == "A sentence."
 
 
 @pytest.mark.parametrize("drift", [120, -120, 5])

@@ -186,7 +186,7 @@ class Driver:
         revealed = view.text()
         self.shot("revealed")
         QTest.keyRelease(hold, Qt.Key.Key_Space)
-        QTest.qWait(50)
+        self.wait(lambda: not view.is_showing, "hidden")
         hidden = not view.is_showing
         before = self.router.flow.remaining_s()
         self.press("open.more")

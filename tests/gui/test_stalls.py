@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -22,10 +23,14 @@ from twinseal.gui.screens.ceremony.ceremony_screen import CHECK
 
 
 @pytest.fixture
-def stalls(qapp: QApplication) -> StallWatch:
+def stalls(qapp: QApplication) -> Iterator[StallWatch]:
     theme.load_fonts()
     theme.apply(qapp, "day")
-    return StallWatch()
+    # What earlier tests left in this process would be gone through by a collection that falls into a step.
+    gc.collect()
+    gc.freeze()
+    yield StallWatch()
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ def _people_of(rows: object) -> tuple[DemoPerson, ...]:
 
 
 def demo_register_line(parts: Parts, rooms: VaultRooms) -> str:
-    """Return the last line of a demo vault's pretend register, `0006 · 7K3M-Q0ZD-9F2A-Q`, empty where there is none.
+    """Return the last line of a demo vault's pretend register: seal number, middle dot, code; empty where there is none.
 
     Raises `NotPermitted` for any other vault, and `LogDamaged`.
     """
