@@ -582,8 +582,10 @@ class OpenSession:
         )
 
     def _hold(self, remaining_us: int) -> None:
-        if self._watchdog is not None:
-            self._watchdog.hold(remaining_us)
+        watched = self._watchdog is None or self._watchdog.hold(remaining_us)
+        # One that starts and dies each time is given up after a few starts: the people hear of it as of one that never was.
+        if not watched and self._view.step is OpeningStep.OPEN and _UNWATCHED not in self._view.warnings:
+            self._view = replace(self._view, warnings=(*self._view.warnings, _UNWATCHED))
 
     def _wipe(self) -> None:
         for secret in (self._vault_key, self._first_bundle, self._second_bundle):

@@ -115,6 +115,24 @@ def test_it_ends_with_its_program_and_is_started_again_when_it_is_gone() -> None
     assert wait_for(lambda: is_gone(other), 10)
 
 
+def test_a_watchdog_that_dies_at_each_start_is_told_like_one_that_cannot_be_started(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twinseal.host.watchdog.module_command", lambda *_: [sys.executable, "-c", "raise SystemExit(1)"])
+    cast.parts = replace(cast.parts, watchdog=ProcessWatchdog)
+    flow = cast.to_open(cast.open(), minutes=5)
+
+    def unwatched() -> int:
+        return sum("could not be started" in warning for warning in flow.tick().warnings)
+
+    assert not any("could not be started" in warning for warning in flow.view().warnings)
+    assert wait_for(lambda: unwatched() == 1, 60)
+    # Said once, and the opening goes on: the program itself still counts.
+    assert unwatched() == 1
+    assert flow.view().step is OpeningStep.OPEN
+    flow.reseal(ResealCause.HAND)
+
+
 def test_the_opening_of_a_stopped_program_ends_and_the_next_start_says_so(cast: Cast) -> None:
     child = os.fork()
     if child == 0:
