@@ -61,7 +61,7 @@ class Percent:
             self._put("\r\x1b[K")
 
     def progress(self, done: int, of: int) -> None:
-        """Say it anew at each whole percent; whether anybody hears it never matters to the job."""
+        """Print each whole percent once; the job goes on where nobody can read it."""
         now = 100 * done // max(1, of)
         if now != self._said and _is_terminal(sys.stderr):
             self._said = now

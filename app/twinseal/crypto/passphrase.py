@@ -355,7 +355,7 @@ def generate_words(count: int = 6) -> str:
 
 
 def generate_password(length: int = 24) -> str:
-    """Return a random password of signs that cannot be mistaken for one another (5 bits a sign and more).
+    """Return a random password of characters that are easy to tell from one another (5 bits a sign and more).
 
     `length` from 20 on. One that the estimate calls weak is drawn again: of a hundred a few repeat so many signs, and
     nobody should be offered what the program itself would warn of.

@@ -200,7 +200,8 @@ class AuditDesk:
     ) -> bytes:
         """Return the signed audit report of a period, durable at `target` if one is given; logged before.
 
-        `replace` lets it take the place of a plain file. Raises `BadInput` for a target that is no new file and a period that is none, `ReportFailed`, `Cancelled`, and what the disk refuses.
+        `replace` lets it take the place of a plain file. Raises `BadInput` for an unusable target or period,
+        `ReportFailed`, `Cancelled`, and what the disk refuses.
         """
         # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
         from twinseal.flows.reporting import ReportMaker, period

@@ -56,7 +56,7 @@ class Showing:
         )
 
     def reveal(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> SecretBytes:
-        """Return one field's value; durable in the log before, unless it goes on from a showing a moment ago."""
+        """Return one field's value; logged first, unless it continues a showing that ended within two seconds."""
         one, place = self._field(envelope_id, field_index), (envelope_id, field_index, code_index)
         if not self.holds.goes_on(place):
             self._log_reveal(envelope_id, one, field_index)

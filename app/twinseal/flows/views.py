@@ -27,7 +27,7 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class LineOwed:
-    """A line that stands in no paper register as far as this vault knows; nothing of it is secret."""
+    """A line that nobody has confirmed writing in the paper register; none of it is secret."""
 
     seal_number: int
     register_code: str
