@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from fakes.told_space import ToldSpaceFiles
-from twinseal.audit.checkpoint import latest_checkpoint
+from twinseal.audit.format.checkpoint import latest_checkpoint
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
@@ -22,9 +22,9 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.policy import Policy
 from twinseal.domain.request import Draft
-from twinseal.flows.ceremony import Ceremony
-from twinseal.flows.opening import OpeningFlow
-from twinseal.flows.parts import Parts
+from twinseal.flows.ceremony.flow import Ceremony
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import FoundedView
 from twinseal.host.drives import LinuxDrives
@@ -54,7 +54,7 @@ class Cast:
     """The people of the test vault, and everything that they know."""
 
     clock: ScriptedClock
-    parts: Parts
+    parts: Environment
     vault_path: Path
     card_path: Path
     register_code: str
@@ -140,7 +140,7 @@ def found_vault(
     policy: Policy | None = None,
     written: bool = True,
 ) -> tuple[FoundedView, dict[str, str], dict[str, str]]:
-    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     ceremony = Ceremony(parts)
     ceremony.set_vault(folder, "Plant", "Room 1")
     if policy is not None:
@@ -194,7 +194,7 @@ def fresh_cast(template: Template, tmp_path: Path) -> Callable[[str], Cast]:
         shutil.copytree(folder, home)
         clock = ScriptedClock(BEGIN)
         clock.advance(3600)
-        parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+        parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
         vault, card = home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name
         return Cast(clock, parts, vault, card, founded.register_code, ids, seeds)
 

@@ -6,9 +6,9 @@ import socket
 from pathlib import Path
 
 from twinseal.crypto.passphrase import KdfProfile
-from twinseal.flows.ceremony import Ceremony
+from twinseal.flows.ceremony.flow import Ceremony
+from twinseal.flows.context.environment import Environment
 from twinseal.flows.demo import DemoPerson, DemoVault, demo_register_line, load_demo_people, make_demo
-from twinseal.flows.parts import Parts
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.clock import RealClock
 from twinseal.host.drives import LinuxDrives
@@ -16,14 +16,14 @@ from twinseal.host.files import RealFiles
 from twinseal.host.watchdog import ProcessWatchdog
 
 
-def real_parts(*, kdf: KdfProfile | None = None, allow_loop_drives: bool = False) -> Parts:
+def real_parts(*, kdf: KdfProfile | None = None, allow_loop_drives: bool = False) -> Environment:
     """Return the real parts of this machine; new passphrases cost what `kdf` says, or what is measured."""
-    return Parts(
+    return Environment(
         RealClock(), RealFiles(), LinuxDrives(allow_loop=allow_loop_drives), kdf, socket.gethostname()[:60], ProcessWatchdog
     )
 
 
-def open_vault(parts: Parts, folder: Path) -> SealedVault:
+def open_vault(parts: Environment, folder: Path) -> SealedVault:
     """Take a vault up; see `SealedVault.open`."""
     return SealedVault.open(parts, folder)
 
@@ -40,6 +40,6 @@ __all__ = [
 ]
 
 
-def new_ceremony(parts: Parts) -> Ceremony:
+def new_ceremony(parts: Environment) -> Ceremony:
     """Begin a founding."""
     return Ceremony(parts)

@@ -18,7 +18,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT, GROUPS = PYPROJECT["project"], PYPROJECT["dependency-groups"]
 LOCKS = ("runtime", "develop")
 LEFT_OUT = {("pyhanko", "aiohttp"), ("pyhanko-certvalidator", "aiohttp")}
-"""What a library names and Twinseal puts a stand-in for (reports/no_network.py)."""
+"""What a library names and Twinseal puts a stand-in for (reports/seal/no_network.py)."""
 
 
 def plain(name: str) -> str:

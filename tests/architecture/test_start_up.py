@@ -24,7 +24,7 @@ def loaded_by(*modules: str) -> set[str]:
 
 def test_the_window_and_the_command_line_start_without_what_is_loaded_late() -> None:
     loaded = loaded_by("twinseal.__main__", "twinseal.gui.application", "twinseal.cli.command_line")
-    assert "twinseal.gui.screens.sealed_screen" in loaded
+    assert "twinseal.gui.start.sealed_screen" in loaded
     assert "twinseal.cli.commands" in loaded
     assert [name for name in LATE if name in loaded] == []
 

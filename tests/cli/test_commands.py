@@ -20,7 +20,7 @@ from twinseal.cli.window_options import wants_window
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.reports.sign import check_seal
+from twinseal.reports.seal.sign import check_seal
 
 ROOT = Path(__file__).resolve().parents[2]
 

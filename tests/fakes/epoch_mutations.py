@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from fakes.forged_log import Case, ForgedLog, Vault, honest_vault
 from fakes.mutation import Mutation
-from twinseal.audit.epoch import Epoch, Unanchored, make_epoch_note, unanchored_log_id
-from twinseal.audit.line import audit_key_id
-from twinseal.audit.note import Note, parse_note
-from twinseal.audit.verdict import Reason, Verdict
+from twinseal.audit.format.epoch import Epoch, Unanchored, make_epoch_note, unanchored_log_id
+from twinseal.audit.format.line import audit_key_id
+from twinseal.audit.format.note import Note, parse_note
+from twinseal.audit.verdict.verdict import Reason, Verdict
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import Ed25519Signer

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from twinseal.audit.line import audit_key_id, commitment_of, entry_info, unsigned_line
-from twinseal.audit.payload import make_plaintext, pad
-from twinseal.audit.writer import LogWriter
+from twinseal.audit.format.line import audit_key_id, commitment_of, entry_info, unsigned_line
+from twinseal.audit.format.payload import make_plaintext, pad
+from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.hpke import Sealer
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.host.files import RealFiles

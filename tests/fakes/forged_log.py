@@ -10,12 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from twinseal.audit.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint, origin_of
-from twinseal.audit.line import Line, audit_key_id, commitment_of, entry_info, genesis_prev, parse, unsigned_line
-from twinseal.audit.log_file import LogPaths
-from twinseal.audit.log_source import LogSource, Notes
-from twinseal.audit.merkle import leaf_hash, root_of
-from twinseal.audit.payload import make_plaintext, pad
+from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint, origin_of
+from twinseal.audit.format.line import Line, audit_key_id, commitment_of, entry_info, genesis_prev, parse, unsigned_line
+from twinseal.audit.format.log_file import LogPaths
+from twinseal.audit.format.merkle import leaf_hash, root_of
+from twinseal.audit.format.payload import make_plaintext, pad
+from twinseal.audit.read.log_source import LogSource, Notes
 from twinseal.crypto import hpke
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity

@@ -15,7 +15,7 @@ from dataclasses import replace
 from fakes.epoch_mutations import EPOCHS
 from fakes.forged_log import Case, ForgedLog, People, Vault
 from fakes.mutation import Mutation
-from twinseal.audit.checkpoint import (
+from twinseal.audit.format.checkpoint import (
     Checkpoint,
     VaultLineSigner,
     ed25519_cosigned,
@@ -23,11 +23,11 @@ from twinseal.audit.checkpoint import (
     mldsa44_cosigned,
     person_key_name,
 )
-from twinseal.audit.line import audit_key_id, entry_info
-from twinseal.audit.note import Note, NoteSignature, SignatureType, key_id, parse_note
-from twinseal.audit.payload import make_plaintext, pad
-from twinseal.audit.reader import Entry, EntryOpener
-from twinseal.audit.verdict import Reason, Verdict
+from twinseal.audit.format.line import audit_key_id, entry_info
+from twinseal.audit.format.note import Note, NoteSignature, SignatureType, key_id, parse_note
+from twinseal.audit.format.payload import make_plaintext, pad
+from twinseal.audit.read.reader import Entry, EntryOpener
+from twinseal.audit.verdict.verdict import Reason, Verdict
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fakes.forged_log import Case, Vault
-from twinseal.audit.verdict import Reason, Verdict
+from twinseal.audit.verdict.verdict import Reason, Verdict
 
 
 @dataclass(frozen=True)

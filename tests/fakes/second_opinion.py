@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from fakes.forged_log import Case
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verify import Report, verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verify.verify import Report, verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import BadInput, DiskFault, TwinsealError
 from twinseal.domain.trust_card import TrustCard

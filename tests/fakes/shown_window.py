@@ -7,7 +7,7 @@ from typing import Any
 
 from conftest import Cast
 from twinseal.domain.opening import OpeningStep
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
 

@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from twinseal.crypto.bundle import VaultPins, seal_bundle
 from twinseal.crypto.identity import Identity
+from twinseal.crypto.key_bundle import VaultPins, seal_key_bundle
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
@@ -122,7 +122,7 @@ def _first_header(vault: SmallVault) -> Header:
     for person in vault.people:
         identity = vault.identities[person.id]
         with normalise(f"correct horse battery {person.name}") as passphrase, new_seed() as seed:
-            bundle = seal_bundle(
+            bundle = seal_key_bundle(
                 identity, seed, TotpParameters(), vault.pins, passphrase=passphrase, profile=TESTS_ONLY, person_id=person.id
             )
         enrolled.append(EnrolledPerson(person, identity.public, bundle, "2026-11-02T08:00:00Z"))

@@ -13,8 +13,8 @@ import pytest
 
 from conftest import Cast
 from twinseal.domain.errors import Cancelled, DiskFault, DriveRefused, ExportFailed, TwinsealError
-from twinseal.export.bundle import BundleWriter
-from twinseal.flows.audit_desk import AuditDesk
+from twinseal.export.export_folder import ExportWriter
+from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.host.disk_faults import refuse
 from twinseal.host.drives import HeldDrive, LinuxDrives
 from twinseal.host.files import RealFiles
@@ -178,8 +178,8 @@ def test_the_readable_rest_of_a_killed_export_goes_with_the_next_one(
     def die(_self: object) -> None:
         raise Killed
 
-    monkeypatch.setattr(BundleWriter, "_read_back", die)
-    monkeypatch.setattr(BundleWriter, "undo", lambda _self: None)
+    monkeypatch.setattr(ExportWriter, "_read_back", die)
+    monkeypatch.setattr(ExportWriter, "undo", lambda _self: None)
     with pytest.raises(Killed):
         desk.export(stick)
     monkeypatch.undo()

@@ -11,17 +11,17 @@ from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.parts import Parts
+from twinseal.flows.context.environment import Environment
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
-from twinseal.reports.sign import check_seal
+from twinseal.reports.seal.sign import check_seal
 
 
 def main() -> int:
     folder = Path(sys.argv[1])
     clock = ScriptedClock(BEGIN)
     founded, ids, seeds = found_vault(folder, clock)
-    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     cast = Cast(clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
     root = TrustCard.from_bytes(cast.card()).root_certificate_der
     cast.later()

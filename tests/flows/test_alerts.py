@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from conftest import Cast
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import verify
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.alerts import AlertTimes, Moment
+from twinseal.flows.opening.alerts import AlertTimes, Moment
 
 OPEN = OpeningStep.OPEN
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BEGIN, Cast, Parts
+from conftest import BEGIN, Cast, Environment
 from fakes.dying_process import killed_after
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
@@ -19,8 +19,8 @@ from twinseal.domain.errors import Cancelled, DriveRefused, FileMissing, FileToo
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.ports import ShouldStop
-from twinseal.flows.ceremony import Ceremony
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.ceremony.flow import Ceremony
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.drives import Drive, LinuxDrives
 from twinseal.host.files import RealFiles
@@ -51,7 +51,7 @@ def sealed_file(tmp_path: Path) -> tuple[Cast, OneFolder, bytes]:
     secret = tmp_path / "key file?.bin"
     secret.write_bytes(data)
     clock, drives = ScriptedClock(BEGIN), OneFolder([])
-    parts = Parts(clock, ToldSpaceFiles(), drives, TESTS_ONLY, "test")
+    parts = Environment(clock, ToldSpaceFiles(), drives, TESTS_ONLY, "test")
     ceremony = Ceremony(parts)
     ceremony.set_vault(tmp_path, "Files", "Room 1")
     ids, seeds = {}, {}

@@ -10,13 +10,13 @@ import pytest
 
 from conftest import Cast
 from fakes.folder_writer import forged_line, lines_of, write_lines
-from twinseal.audit.line import Line, parse
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import verify
+from twinseal.audit.format.line import Line, parse
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import verify
 from twinseal.domain.errors import BadInput, LogDamaged, ReportFailed
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import DeskView, VisitEnd
 from twinseal.host.files import RealFiles

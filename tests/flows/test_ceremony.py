@@ -12,12 +12,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from conftest import BEGIN, Cast, Parts
+from conftest import BEGIN, Cast, Environment
 from fakes.told_space import ToldSpaceFiles
 from twinseal import bootstrap
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import verify
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
@@ -28,13 +28,13 @@ from twinseal.domain.policy import Policy
 from twinseal.domain.request import ENVELOPES_MAX, Draft
 from twinseal.domain.text import CARD_MAX, JUSTIFICATION_MAX, LINE_MAX, NAME_MAX
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.ceremony import PEOPLE_MAX, Ceremony
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.ceremony.flow import PEOPLE_MAX, Ceremony
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
-from twinseal.reports import papers
 from twinseal.reports.model import CeremonyRecordData
+from twinseal.reports.papers import ceremony_record
 from twinseal.vault.header import load_header
 from twinseal.vault.layout import VaultPaths
 
@@ -73,7 +73,7 @@ def first_crowd(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixtur
     sign: str = request.param
     folder = tmp_path_factory.mktemp("crowd")
     clock = ScriptedClock(BEGIN)
-    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "s" * 60)
+    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "s" * 60)
     ceremony = Ceremony(parts)
     ceremony.set_vault(folder, sign * min(NAME_MAX, 200 // len(sign.encode())), long("Room", sign))
     ids, seeds = {}, {}
@@ -254,10 +254,10 @@ def test_the_record_tells_what_was_really_done_and_when(tmp_path: Path, monkeypa
     monkeypatch.setenv("TZ", "Asia/Kolkata")
     time.tzset()
     drawn: list[CeremonyRecordData] = []
-    draw = papers.build_ceremony_record
-    monkeypatch.setattr(papers, "build_ceremony_record", lambda data: (drawn.append(data), draw(data))[1])
+    draw = ceremony_record.build_ceremony_record
+    monkeypatch.setattr(ceremony_record, "build_ceremony_record", lambda data: (drawn.append(data), draw(data))[1])
     clock = ScriptedClock(BEGIN)
-    ceremony = Ceremony(Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "station"))
+    ceremony = Ceremony(Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "station"))
     ceremony.set_vault(tmp_path, "Plant", "Room 1")
     ceremony.set_policy(Policy())
     ceremony.set_policy(Policy())

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from conftest import Cast
-from twinseal.audit.reader import Entry
+from twinseal.audit.read.reader import Entry
 from twinseal.domain.opening import ResealCause
-from twinseal.flows.closer_look import CloserLook
-from twinseal.flows.findings import Finding
+from twinseal.flows.audit_desk.new_findings import CloserLook
+from twinseal.flows.log.findings import Finding
 from twinseal.flows.views import DeskView
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import BEGIN, Cast, Parts
+from conftest import BEGIN, Cast, Environment
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -22,9 +22,9 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.text import CONTENTS_MAX, visible_length
-from twinseal.flows.ceremony import Ceremony
-from twinseal.flows.contents_check import checked_field, checked_files, file_name
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.ceremony.flow import Ceremony
+from twinseal.flows.context.contents_check import checked_field, checked_files, file_name
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
 
@@ -75,7 +75,7 @@ def _rfc_address(algorithm: str) -> str:
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealed]:
     folder, clock = tmp_path_factory.mktemp("contents"), ScriptedClock(BEGIN)
-    ceremony = Ceremony(Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test"))
+    ceremony = Ceremony(Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test"))
     ceremony.set_vault(folder, "Contents", "Room 1")
     ids, seeds = {}, {}
     for name, role, team in (("Ada", Role.OPERATOR, "a"), ("Bo", Role.OFFICER, "b")):

@@ -8,13 +8,13 @@ import pytest
 
 from conftest import BEGIN
 from fakes.told_space import ToldSpaceFiles
-from twinseal.audit.reader import Entry
+from twinseal.audit.read.reader import Entry
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.domain.events import KINDS
+from twinseal.flows.context.environment import Environment
 from twinseal.flows.demo import make_demo
-from twinseal.flows.parts import Parts
+from twinseal.flows.log.stories import gather, number, text
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.stories import gather, number, text
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
 
@@ -30,7 +30,7 @@ _NOT_IN_A_DEMO = frozenset(
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Entry], set[str]]:
     """Return the entries of such a demo, and the rules that found something in it."""
-    parts = Parts(ScriptedClock(BEGIN), ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "demo")
+    parts = Environment(ScriptedClock(BEGIN), ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "demo")
     demo = make_demo(parts, tmp_path_factory.mktemp("demo"), openings=20, envelopes=8, people=5)
     vault = SealedVault.open(parts, Path(demo.vault))
     auditor = next(person for person in demo.people if person.role == "auditor")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
-from twinseal.audit.disclosure import Proven, verify_disclosure
+from twinseal.audit.verify.disclosure import Proven, verify_disclosure
 from twinseal.domain.errors import BadInput, DiskFault
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.host.files import RealFiles
 
 Refused = Callable[[type[Exception], Callable[[], object]], str]

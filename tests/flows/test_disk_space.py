@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Cast
 from fakes.told_space import ToldSpaceFiles
-from twinseal.audit.writer import RESERVE_BYTES
+from twinseal.audit.write.writer import RESERVE_BYTES
 from twinseal.flows.sealed import SealedVault
 
 

@@ -14,11 +14,11 @@ from fakes.dying_files import DyingFiles
 from fakes.dying_process import killed_after
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.opening import ResealCause
-from twinseal.flows.findings import judged
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.context.times import iso, parse
+from twinseal.flows.log.findings import judged
+from twinseal.flows.log.stories import People, gather, text
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.stories import People, gather, text
-from twinseal.flows.times import iso, parse
 from twinseal.flows.views import SealReceipt
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.open_mark import read_mark

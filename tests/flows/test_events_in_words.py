@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from twinseal.audit.reader import Entry
+from twinseal.audit.read.reader import Entry
 from twinseal.domain.events import COMMON, KINDS, FieldType, Kind
-from twinseal.flows.findings import judged
-from twinseal.flows.stories import People, gather, summary, text
+from twinseal.flows.log.findings import judged
+from twinseal.flows.log.stories import People, gather, summary, text
 
 _CAUSES = ("reason", "what", "cause", "explanation", "seconds", "outcome", "warnings", "findings", "verdict", "purpose")
 LIVE = [kind for kind in KINDS.values() if not kind.later]

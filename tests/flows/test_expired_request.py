@@ -9,8 +9,8 @@ import pytest
 from conftest import Cast
 from twinseal.domain.errors import BadInput, JointWindowOver, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.audit_desk import AuditDesk
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.opening.flow import OpeningFlow
 
 WINDOW_S = 180
 

@@ -11,7 +11,7 @@ from conftest import Cast
 from fakes.hooked_files import HookedFiles
 from twinseal.domain.errors import LogDamaged, LogNotWritable, NotPermitted
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.vault.header import load_header
 from twinseal.vault.layout import VaultPaths

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from conftest import Cast
 from fakes.dying_process import killed_after
-from twinseal.audit.reader import Entry
+from twinseal.audit.read.reader import Entry
 from twinseal.domain.opening import ResealCause
-from twinseal.flows.findings import judged
-from twinseal.flows.stories import People, gather
+from twinseal.flows.log.findings import judged
+from twinseal.flows.log.stories import People, gather
 
 
 def test_of_an_unclean_end_only_bounds_are_told(cast: Cast, tmp_path: Path) -> None:

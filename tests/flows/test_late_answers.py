@@ -14,7 +14,7 @@ from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import NotPermitted, Resealed, TwinsealError
 from twinseal.domain.opening import MaskCause, OpeningStep, ResealCause
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 
 ACTS: dict[str, Callable[[OpeningFlow, str], object]] = {

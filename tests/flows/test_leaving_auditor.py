@@ -13,22 +13,22 @@ from conftest import BEGIN, PEOPLE, Cast, found_vault
 from fakes.dying_files import DyingFiles, Killed
 from fakes.hooked_files import HookedFiles
 from fakes.told_space import ToldSpaceFiles
-from twinseal.audit.line import parse as parse_line
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.reader import LogReader, iter_lines
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import Report, verify
-from twinseal.crypto.bundle import open_bundle
+from twinseal.audit.format.line import parse as parse_line
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.read.reader import LogReader, iter_lines
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import Report, verify
 from twinseal.crypto.hpke import KemKeyPair
+from twinseal.crypto.key_bundle import open_key_bundle
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.domain.errors import DiskFault, LogDamaged, LogNotWritable, NotPermitted, WrongFactor
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.audit_keys import open_audit_keys
-from twinseal.flows.opening import OpeningFlow
-from twinseal.flows.parts import Parts
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.log.audit_keys import open_audit_keys
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
@@ -45,7 +45,7 @@ def two(tmp_path: Path) -> Cast:
     clock = ScriptedClock(BEGIN)
     founded, ids, seeds = found_vault(tmp_path, clock, (*PEOPLE, ("Gil Auditor", Role.AUDITOR, "")))
     clock.advance(3600)
-    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     return Cast(
         clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds
     )  # fmt: skip
@@ -65,7 +65,7 @@ def _keys(cast: Cast, name: str) -> list[KemKeyPair]:
     header = load_header(RealFiles(), VaultPaths(cast.vault_path))
     entry = next(one for one in header.people if one.person.id == cast.id(name))
     with cast.passphrase(name) as passphrase:
-        opened = open_bundle(entry.bundle, passphrase=passphrase, vault_id=header.vault_id, person_id=entry.person.id)
+        opened = open_key_bundle(entry.bundle, passphrase=passphrase, vault_id=header.vault_id, person_id=entry.person.id)
     return open_audit_keys(header, entry.person.id, opened.identity)
 
 
@@ -290,7 +290,7 @@ def test_a_second_auditor_leaves_after_a_kill_and_both_audit_keys_are_named(tmp_
     people = (*PEOPLE, ("Gil Auditor", Role.AUDITOR, ""), ("Hal Auditor", Role.AUDITOR, ""))
     founded, ids, seeds = found_vault(tmp_path, clock, people)
     clock.advance(3600)
-    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     cast = Cast(clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
     _killed_before_the_note(cast)
     vault = cast.open()

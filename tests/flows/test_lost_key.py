@@ -12,14 +12,14 @@ import pytest
 from conftest import Cast
 from fakes.dying_files import DyingFiles, Killed
 from fakes.hooked_files import HookedFiles
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import Report, verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import Report, verify
 from twinseal.domain.errors import BadInput, LogDamaged, LogNotWritable, NotPermitted, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.files import RealFiles
 

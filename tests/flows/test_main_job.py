@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from conftest import SECRET, Cast
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import verify
 from twinseal.domain.errors import JointWindowOver, NotPermitted, Resealed, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard

@@ -16,7 +16,7 @@ from twinseal.crypto.vault_keys import VaultRoot
 from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.errors import BadInput, LooksAlike
 from twinseal.domain.people import Role
-from twinseal.flows.ceremony import Ceremony
+from twinseal.flows.ceremony.flow import Ceremony
 
 FIELD = (Field(FieldKind.USER, "User", "root"),)
 

@@ -14,8 +14,8 @@ import pytest
 from conftest import Cast
 from twinseal.domain.errors import ReportFailed, VaultExists
 from twinseal.flows.demo import make_demo
-from twinseal.reports import sign
-from twinseal.reports.rehearsal import rehearse
+from twinseal.reports.papers.rehearsal import rehearse
+from twinseal.reports.seal import sign
 
 ROOT = Path(__file__).resolve().parents[2]
 SURROUNDINGS: dict[str, dict[str, str]] = {

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
-from twinseal.audit.checkpoint import StoredCheckpoint, person_key_name, read_checkpoint
-from twinseal.audit.note import Note, parse_note
-from twinseal.audit.note_check import is_cosigned_by
+from twinseal.audit.format.checkpoint import StoredCheckpoint, person_key_name, read_checkpoint
+from twinseal.audit.format.note import Note, parse_note
+from twinseal.audit.verify.note_check import is_cosigned_by
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import ResealCause
-from twinseal.flows import open_session
-from twinseal.flows.audit_desk import AuditDesk
-from twinseal.flows.journal import Journal
+from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.context.journal import Journal
+from twinseal.flows.opening import session as open_session
 from twinseal.host.files import RealFiles
 from twinseal.vault.header import load_header
 from twinseal.vault.layout import VaultPaths

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import verify
 from twinseal.domain.errors import BadInput, LogDamaged
 from twinseal.domain.opening import RegisterCodeResult, ResealCause
 from twinseal.domain.trust_card import TrustCard

@@ -13,8 +13,8 @@ from conftest import Cast
 from twinseal.cli.command_line import run
 from twinseal.domain.errors import BadInput, LogNotWritable
 from twinseal.domain.paper_form import form_number, parse_form_number
+from twinseal.flows.context.times import iso
 from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms, print_forms
-from twinseal.flows.times import iso
 from twinseal.vault.header import load_header
 from twinseal.vault.layout import VaultPaths
 

@@ -10,17 +10,17 @@ import pytest
 
 from conftest import BEGIN, Cast, found_vault
 from fakes.second_opinion import both
-from twinseal.audit.checkpoint import latest_checkpoint
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import verify
+from twinseal.audit.format.checkpoint import latest_checkpoint
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import verify
 from twinseal.domain.errors import BadInput, DriveRefused, RegisterCodeWrong
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.views import FoundedView, SealReceipt
 from twinseal.host.drives import Drive, LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
-from twinseal.reports import papers
+from twinseal.reports.papers import seal_slip
 
 
 def sealed_again(cast: Cast) -> SealReceipt:
@@ -127,11 +127,11 @@ def test_a_receipt_anchors_a_verification_elsewhere(cast: Cast) -> None:
 
 def test_the_slip_bears_the_receipt(cast: Cast) -> None:
     drawn: list[str] = []
-    real = papers.draw_qr
+    real = seal_slip.draw_qr
     receipt = sealed_again(cast)
     vault = cast.open()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(papers, "draw_qr", lambda canvas, data, *place: (drawn.append(data), real(canvas, data, *place)))
+        patch.setattr(seal_slip, "draw_qr", lambda canvas, data, *place: (drawn.append(data), real(canvas, data, *place)))
         slip = vault.seal_slip(receipt)
     vault.close()
     assert drawn == [receipt.receipt]

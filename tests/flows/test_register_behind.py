@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from conftest import Cast
-from twinseal.audit.checkpoint import latest_checkpoint
+from twinseal.audit.format.checkpoint import latest_checkpoint
 from twinseal.domain.errors import RegisterCodeWrong
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.register_code import with_seal
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.opening.flow import OpeningFlow
 
 WHY = "The line of the last seal was never written down."
 

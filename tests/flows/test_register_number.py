@@ -10,7 +10,7 @@ from conftest import Cast
 from twinseal.domain.errors import RegisterCodeWrong
 from twinseal.domain.opening import RegisterCodeResult, ResealCause
 from twinseal.domain.register_code import typed_seal, with_seal
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.opening.flow import OpeningFlow
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from conftest import Cast
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
-from twinseal.flows.cards import read_card
+from twinseal.flows.context.trust_cards import read_card
 
 
 @pytest.mark.parametrize(

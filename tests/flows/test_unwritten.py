@@ -23,8 +23,8 @@ from twinseal.domain.errors import DiskFault
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.policy import Policy
-from twinseal.flows.opening import OpeningFlow
-from twinseal.flows.parts import Parts
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import LineOwed, SealedView
 from twinseal.host.drives import LinuxDrives
@@ -81,7 +81,7 @@ def room(founded: tuple[Path, str, str, dict[str, str], dict[str, str]], tmp_pat
     shutil.copytree(folder, home)
     clock = ScriptedClock(BEGIN)
     clock.advance(3600)
-    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     return Room(Cast(clock, parts, home / name, home / name, code, ids, seeds), [f"0001 \u00b7 {code}"])
 
 
@@ -396,7 +396,7 @@ def test_coverage_counts_the_line_until_it_is_written_down(room: Room) -> None:
 def test_the_line_of_a_founded_vault_is_owed_until_somebody_wrote_it_down(tmp_path: Path) -> None:
     clock = ScriptedClock(BEGIN)
     view, _, _ = found_vault(tmp_path, clock, OPENERS, policy=STRICT, written=False)
-    vault = SealedVault.open(Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "x"), Path(view.vault_path))
+    vault = SealedVault.open(Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "x"), Path(view.vault_path))
     owed = vault.view().line_owed
     vault.close()
     assert owed is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import Cast
-from twinseal.audit.reader import Entry
+from twinseal.audit.read.reader import Entry
 from twinseal.domain.errors import BadInput, WeakText
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.weak_text import is_weak_justification, is_weak_line, is_weak_reference

@@ -15,7 +15,7 @@ from conftest import SECRET, Cast
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, LogDamaged, LogNotWritable, NotPermitted, Resealed, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.opening.flow import OpeningFlow
 
 PASSWORD, CODES, SEED = 1, 2, 3
 

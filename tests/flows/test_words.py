@@ -13,7 +13,7 @@ from twinseal.domain.errors import BadInput, WrongFactor
 from twinseal.domain.opening import ResealCause, cause_words
 from twinseal.domain.policy import ReasonCategory
 from twinseal.export.verify_text import entry_text, export_text
-from twinseal.flows.reporting import HEADLINES
+from twinseal.flows.audit_desk.report import HEADLINES
 
 
 def test_every_cause_has_words() -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from conftest import BEGIN, Cast
-from twinseal.audit.reader import Entry
+from twinseal.audit.read.reader import Entry
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.findings import judged
+from twinseal.flows.log.findings import judged
+from twinseal.flows.log.stories import People
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.stories import People
 
 
 def refusal(vault: SealedVault, cast: Cast, name: str, passphrase: str, code: str) -> str:

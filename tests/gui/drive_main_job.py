@@ -17,8 +17,8 @@ from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import OpeningStep
 from twinseal.gui import theme
+from twinseal.gui.ceremony.ceremony_screen import FOUNDED
 from twinseal.gui.router import Router
-from twinseal.gui.screens.ceremony.ceremony_screen import FOUNDED
 from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.worker import Worker
 

@@ -16,7 +16,7 @@ from conftest import BEGIN, Cast, found_vault
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.domain.opening import OpeningStep
-from twinseal.flows.parts import Parts
+from twinseal.flows.context.environment import Environment
 from twinseal.gui.application import tie_to_desktop
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
@@ -89,7 +89,7 @@ def main() -> int:
     application = QApplication(sys.argv[:1])
     clock = ScriptedClock(BEGIN)
     founded, ids, seeds = found_vault(folder, clock)
-    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     cast = Cast(clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
     router = Router(parts, Worker())
     heard = tie_to_desktop(application, router).connect_buses()

@@ -17,8 +17,8 @@ from fakes.shown_window import settle, shown_router, to_open
 from fakes.virtual_display import virtual_display
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.alerts import Moment
-from twinseal.gui.alert_router import AlertRouter
+from twinseal.flows.opening.alerts import Moment
+from twinseal.gui.opening.alert_presenter import AlertPresenter
 from twinseal.gui.platform.alerts import Bell, Tray
 from twinseal.gui.router import Router
 
@@ -110,7 +110,7 @@ def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router
 
 def test_a_desktop_without_a_tray_is_said_once_and_a_bell_that_fails_each_time() -> None:
     bell, tray = DumbBell("failed"), BlindTray("failed")
-    alerts = AlertRouter(bell, tray)
+    alerts = AlertPresenter(bell, tray)
     for left in (900, 100, 50, 0):
         alerts.watch(OpeningStep.OPEN, left)
     assert [one for one in alerts._told if one[0].startswith("tray")] == [("tray, opened", "failed")]
@@ -149,7 +149,7 @@ _ALERT = """
 import sys, threading
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from twinseal.flows.alerts import Moment
+from twinseal.flows.opening.alerts import Moment
 from twinseal.gui.platform.alerts import Bell, Tray
 application = QApplication([])
 application.setApplicationName("Twinseal")
@@ -199,7 +199,7 @@ def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
 
 @pytest.mark.parametrize("fault", [LogNotWritable, OSError])
 def test_a_log_that_fails_stops_nothing(qtbot, fault: type[Exception]) -> None:
-    alerts = AlertRouter(DumbBell(), BlindTray())
+    alerts = AlertPresenter(DumbBell(), BlindTray())
     alerts.watch(OpeningStep.OPEN, 900)
 
     class Flow:

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from conftest import Cast
 from fakes.shown_window import settle, shown_router
 from twinseal.domain.paper_form import form_number
+from twinseal.gui.audit.desk_screen import ENTRIES, PAPERS
+from twinseal.gui.audit.entries_model import KIND, WHAT, WHO
 from twinseal.gui.router import Router
-from twinseal.gui.screens.audit.desk_screen import ENTRIES, PAPERS
-from twinseal.gui.screens.audit.entries_model import KIND, WHAT, WHO
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
 

@@ -18,8 +18,8 @@ from twinseal.crypto import passphrase
 from twinseal.crypto.passphrase import TESTS_ONLY, Cost
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.errors import Cancelled
+from twinseal.gui.ceremony import ceremony_screen as pages
 from twinseal.gui.router import Router
-from twinseal.gui.screens.ceremony import ceremony_screen as pages
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
 

@@ -20,11 +20,11 @@ from twinseal import bootstrap
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code
 from twinseal.domain.errors import NotPermitted
+from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.demo import load_demo_people
-from twinseal.flows.secrets import SecretBytes
 from twinseal.gui import theme
+from twinseal.gui.ceremony.envelopes_page import EnvelopesPage
 from twinseal.gui.router import Router
-from twinseal.gui.screens.ceremony.envelopes_page import EnvelopesPage
 from twinseal.gui.widgets.base import Notice, label
 from twinseal.gui.widgets.fields import CodeField, headed
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -239,7 +239,7 @@ def test_every_control_is_documented_and_has_an_accessible_name(qtbot) -> None:
 
 
 _ONLY_SHOWN = ("label", "Notice", "VerdictCard", "RegisterLine")
-"""Parts that only show something; the page lists what can be used."""
+"""Environment that only show something; the page lists what can be used."""
 
 
 def _documented() -> set[str]:

@@ -15,9 +15,9 @@ from twinseal.bootstrap import DemoPerson
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.domain.errors import NotPermitted
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.gui.demo_router import DemoRouter
+from twinseal.gui.demo.demo_panel import DemoPanel
+from twinseal.gui.demo.presenter import DemoPresenter
 from twinseal.gui.router import Router
-from twinseal.gui.screens.demo_panel import DemoPanel
 from twinseal.host.clock import RealClock
 
 
@@ -29,7 +29,7 @@ def router(cast: Cast, qtbot) -> Router:
         for name in ("Ada", "Bo", "Cy")
     )
     panel = DemoPanel(people)
-    DemoRouter(made.window, panel, lambda: f"{made.vault.view().seal_number:04d} \u00b7 {cast.register_code}")
+    DemoPresenter(made.window, panel, lambda: f"{made.vault.view().seal_number:04d} \u00b7 {cast.register_code}")
     made.window.show_panel(panel)
     return made
 

@@ -18,7 +18,7 @@ from fakes.traced import network_sockets, traced
 from fakes.virtual_display import virtual_display
 from twinseal.domain.trust_card import TrustCard
 from twinseal.gui.platform.printing import LOCAL_SCHEDULER
-from twinseal.reports.sign import check_seal
+from twinseal.reports.seal.sign import check_seal
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, Q
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_open
 from twinseal.domain.opening import MaskCause, OpeningStep
+from twinseal.gui.demo.demo_panel import DemoPanel
 from twinseal.gui.router import Router
-from twinseal.gui.screens.demo_panel import DemoPanel
 
 LIMIT_S = 0.25
 """What a key may take. Twice four times it is allowed here, where other tests run beside this one."""

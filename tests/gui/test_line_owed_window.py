@@ -11,8 +11,8 @@ from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_confirm, to_open
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.opening import ResealCause
+from twinseal.gui.ceremony.policy_page import PolicyPage
 from twinseal.gui.router import Router
-from twinseal.gui.screens.ceremony.policy_page import PolicyPage
 from twinseal.gui.worker import Worker
 from twinseal.vault.layout import VaultPaths
 

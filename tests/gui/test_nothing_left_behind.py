@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QListView, QPlainTextEdit, QPushButt
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_confirm, to_open
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.open_session import OpenSession
-from twinseal.flows.opening import OpeningFlow
-from twinseal.flows.showing import Showing
+from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.opening.reveal import Showing
+from twinseal.flows.opening.session import OpenSession
 from twinseal.flows.views import EnvelopeView, OpeningView
 from twinseal.gui.router import Router
 

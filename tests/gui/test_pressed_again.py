@@ -15,9 +15,9 @@ from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.sealed import SealedVault
+from twinseal.gui.audit.desk_screen import DeskScreen
+from twinseal.gui.ceremony.ceremony_screen import CHECK, FOUNDED
 from twinseal.gui.router import Router
-from twinseal.gui.screens.audit.desk_screen import DeskScreen
-from twinseal.gui.screens.ceremony.ceremony_screen import CHECK, FOUNDED
 from twinseal.gui.widgets.pause import PAUSE_MS
 from twinseal.gui.window import DEAF_MS
 

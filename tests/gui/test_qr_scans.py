@@ -17,13 +17,15 @@ from twinseal.domain.people import Role
 from twinseal.domain.text import NAME_MAX
 from twinseal.flows.views import EnrolledView, LineOwed
 from twinseal.gui import theme
-from twinseal.gui.screens.ceremony.proof_panel import ProofPanel
-from twinseal.gui.screens.opening.receipt_screen import ReceiptScreen
+from twinseal.gui.ceremony.proof_panel import ProofPanel
+from twinseal.gui.opening.receipt_screen import ReceiptScreen
 from twinseal.gui.widgets.pdf_preview import PAGE_WIDTH_PX
 from twinseal.gui.widgets.qr import MODULE_PX
 from twinseal.gui.widgets.register_line import RegisterLine
-from twinseal.reports import papers
-from twinseal.reports import qr as printed
+from twinseal.reports.page import qr as printed
+from twinseal.reports.papers.ceremony_record import build_ceremony_record
+from twinseal.reports.papers.seal_slip import build_seal_slip
+from twinseal.reports.papers.trust_card import build_trust_card
 
 LONGEST_RECEIPT = f"TWINSEAL-RECEIPT:1:{'0F' * 16}:{'9' * 16}:{'A5' * 32}"
 NAMES = (
@@ -75,7 +77,7 @@ def test_a_scanner_reads_the_longest_receipt_on_the_screen(tmp_path: Path, qtbot
 
 
 def test_a_scanner_reads_the_receipt_on_the_seal_slip(tmp_path: Path) -> None:
-    slip = papers.build_seal_slip(samples.seal_slip(receipt=LONGEST_RECEIPT))
+    slip = build_seal_slip(samples.seal_slip(receipt=LONGEST_RECEIPT))
     with pypdfium2.PdfDocument(slip) as document:
         document[0].render(scale=_DPI / 72).to_pil().save(tmp_path / "slip.png")
     assert scanned(tmp_path / "slip.png") == [LONGEST_RECEIPT]
@@ -92,11 +94,11 @@ def test_no_module_on_paper_is_finer_than_a_scanner_reads(monkeypatch: pytest.Mo
         return rows
 
     monkeypatch.setattr(printed, "_rows", noted)
-    papers.build_seal_slip(samples.seal_slip(receipt=LONGEST_RECEIPT))
+    build_seal_slip(samples.seal_slip(receipt=LONGEST_RECEIPT))
     assert [38 / modules >= printed.MODULE_MM for modules in sizes] == [True]
     sizes.clear()
-    papers.build_trust_card(samples.trust_card())
-    papers.build_ceremony_record(samples.ceremony_record())
+    build_trust_card(samples.trust_card())
+    build_ceremony_record(samples.ceremony_record())
     seal_box_mm = 28 - 3
     assert len(sizes) == 3
     assert all(seal_box_mm / modules >= printed.MODULE_MM for modules in sizes)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from twinseal.domain.text import is_hidden
-from twinseal.flows.secrets import SecretBytes
+from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.gui import theme
 from twinseal.gui.widgets import secret_cell
 from twinseal.gui.widgets.secret_cell import CellSize, cell_size, glyph_band, paint_cell, paint_glyph, spelled

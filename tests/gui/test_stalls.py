@@ -17,9 +17,9 @@ from fakes.shown_window import settle, shown_router
 from fakes.stall_watch import ALLOWED, LIMIT_S, StallWatch
 from twinseal.domain.opening import OpeningStep
 from twinseal.gui import theme
+from twinseal.gui.audit.desk_screen import ENTRIES, VERIFY
+from twinseal.gui.ceremony.ceremony_screen import CHECK
 from twinseal.gui.router import Router
-from twinseal.gui.screens.audit.desk_screen import ENTRIES, VERIFY
-from twinseal.gui.screens.ceremony.ceremony_screen import CHECK
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.open_session import OpenSession
+from twinseal.flows.opening.session import OpenSession
 
 
 @pytest.mark.parametrize("act", ["mask", "tick"])

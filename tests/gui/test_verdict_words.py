@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twinseal.flows.reporting import HEADLINES
+from twinseal.flows.audit_desk.report import HEADLINES
 from twinseal.gui.widgets.verdict import VerdictCard
 
 

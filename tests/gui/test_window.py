@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
-from twinseal.audit.disclosure import Proven, verify_disclosure
+from twinseal.audit.verify.disclosure import Proven, verify_disclosure
 from twinseal.crypto.passphrase import DEMO, TESTS_ONLY, derive, normalise
 from twinseal.domain.errors import Cancelled, LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.paper_form import form_number
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.views import EntryLine
+from twinseal.gui.audit.desk_screen import PAPERS
 from twinseal.gui.platform.printing import print_pdf
 from twinseal.gui.router import Router
-from twinseal.gui.screens.audit.desk_screen import PAPERS
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
@@ -324,7 +324,7 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
         known.append(router.vault.rooms.journal.writer.size)
         return print_pdf(pdf, "", to_file=str(printed))
 
-    monkeypatch.setattr("twinseal.gui.preview_router.print_pdf", to_file)
+    monkeypatch.setattr("twinseal.gui.paper.presenter.print_pdf", to_file)
     _signed_in(cast, router, qtbot)
     tab = router.audit.screen.report_tab
     tab.requested.emit("", "", str(tmp_path / "report.pdf"))

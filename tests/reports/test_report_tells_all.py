@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 
 from conftest import Cast
-from twinseal.audit.line import Line, commitment_of
-from twinseal.audit.reader import iter_lines
+from twinseal.audit.format.line import Line, commitment_of
+from twinseal.audit.read.reader import iter_lines
 from twinseal.domain import canonical
 from twinseal.domain.opening import ResealCause
-from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.files import RealFiles
 

@@ -18,8 +18,8 @@ from conftest import Cast
 from twinseal.crypto.vault_keys import VaultRoot
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.reports import audit_report
-from twinseal.reports.sign import check_seal
+from twinseal.reports.audit_report import report as audit_report
+from twinseal.reports.seal.sign import check_seal
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from fakes.program_job import make_demo, start, takes_away
 from twinseal.cli.commands import COMMANDS
-from twinseal.reports.no_network import keep_network_out
+from twinseal.reports.seal.no_network import keep_network_out
 
 ROOT = Path(__file__).resolve().parents[2]
 TALKERS = {"aiohttp", "requests", "urllib3", "httpx", "yarl", "multidict"}
@@ -60,7 +60,7 @@ def test_no_command_loads_one(loaded: dict[str, set[str]]) -> None:
 
 def test_the_stand_in_refuses_to_be_used() -> None:
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import twinseal.reports.sign, aiohttp\n"
+        "import sys; sys.path.insert(0, sys.argv[1]); import twinseal.reports.seal.sign, aiohttp\n"
         "from pyhanko.sign.timestamps import HTTPTimeStamper\n"
         "try: aiohttp.ClientSession()\n"
         "except RuntimeError as refusal: print(refusal)"

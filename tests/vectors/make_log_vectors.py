@@ -19,9 +19,9 @@ from fakes.log_mutations import ALL
 from fakes.mutation import Mutation
 from fakes.second_opinion import laid_out
 from fakes.vectors import CARD_NAME, FOLDER, KEY_NAME
-from twinseal.audit.checkpoint import make_checkpoint
-from twinseal.audit.payload import make_plaintext
-from twinseal.audit.verdict import MEANING, Reason, Verdict
+from twinseal.audit.format.checkpoint import make_checkpoint
+from twinseal.audit.format.payload import make_plaintext
+from twinseal.audit.verdict.verdict import MEANING, Reason, Verdict
 
 
 @dataclass

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from fakes.vectors import VECTORS, Vector
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Reason, Verdict
-from twinseal.audit.verify import verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Reason, Verdict
+from twinseal.audit.verify.verify import verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.trust_card import TrustCard

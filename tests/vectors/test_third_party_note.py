@@ -12,9 +12,9 @@ import pytest
 
 from fakes.forged_log import honest_vault
 from fakes.vectors import VECTORS, Vector
-from twinseal.audit.checkpoint import origin_of, person_key_name
-from twinseal.audit.merkle import inclusion_proof, leaf_hash
-from twinseal.audit.note import SignatureType, key_id, parse_note
+from twinseal.audit.format.checkpoint import origin_of, person_key_name
+from twinseal.audit.format.merkle import inclusion_proof, leaf_hash
+from twinseal.audit.format.note import SignatureType, key_id, parse_note
 from twinseal.crypto.signing import verify_ed25519
 from twinseal.domain.trust_card import TrustCard
 from twinseal.standalone import twinseal_verify

@@ -17,17 +17,17 @@ from typing import Any
 from unittest import mock
 
 from twinseal import __version__, bootstrap
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verify import verify
-from twinseal.audit.writer import LogWriter
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verify.verify import verify
+from twinseal.audit.write.writer import LogWriter
 from twinseal.bootstrap import DemoVault
-from twinseal.crypto import bundle as bundle_room
+from twinseal.crypto import key_bundle as bundle_room
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.passphrase import derive, normalise
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.request import Draft
-from twinseal.flows.parts import Parts
+from twinseal.flows.context.environment import Environment
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.children import twinseal_command
 from twinseal.host.files import RealFiles
@@ -102,7 +102,7 @@ def _opening(folder: Path, envelopes: int, runs: int) -> dict[str, Any]:
     }
 
 
-def _one_opening(parts: Parts, clock: ScriptedClock, demo: DemoVault, code: str) -> tuple[float, float, float, str]:
+def _one_opening(parts: Environment, clock: ScriptedClock, demo: DemoVault, code: str) -> tuple[float, float, float, str]:
     operator = next(one for one in demo.people if one.role == Role.OPERATOR.value)
     officer = next(one for one in demo.people if one.role == Role.OFFICER.value)
     vault = SealedVault.open(parts, Path(demo.vault))

@@ -13,12 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from twinseal.audit.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint
-from twinseal.audit.line import Line, parse
-from twinseal.audit.log_file import LogPaths, raw_lines
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verify import verify
-from twinseal.audit.writer import LogWriter
+from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint
+from twinseal.audit.format.line import Line, parse
+from twinseal.audit.format.log_file import LogPaths, raw_lines
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verify.verify import verify
+from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import verify_ed25519

@@ -15,9 +15,9 @@ from twinseal.cli.terminal import Percent, ask_secret, complain, deliver, print_
 from twinseal.cli.verify_command import verify_path
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.errors import BadInput, NotPermitted, OutputLost
-from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.context.output_places import check_folder, check_new_file
 from twinseal.flows.paper_forms import print_forms
-from twinseal.flows.places import check_folder, check_new_file
 from twinseal.flows.sealed import SealedVault
 
 _SECRET_MAX = 2048
@@ -107,13 +107,13 @@ def disclose(options: argparse.Namespace) -> int:
 
 
 def _check_period(options: argparse.Namespace) -> None:
-    from twinseal.flows.reporting import period
+    from twinseal.flows.audit_desk.report import period
 
     period(options.from_utc, options.to_utc)
 
 
 def _check_signing() -> None:
-    from twinseal.reports.rehearsal import rehearse
+    from twinseal.reports.papers.rehearsal import rehearse
 
     rehearse(datetime.now(UTC))
 

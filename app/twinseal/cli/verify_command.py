@@ -8,20 +8,20 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from twinseal.audit.advice import what_to_do
-from twinseal.audit.disclosure import DISCLOSED, verify_disclosure
-from twinseal.audit.held import VerifiedState
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.note_check import read_note
-from twinseal.audit.reader import Entry
-from twinseal.audit.verdict import Failure, Reason, Verdict
-from twinseal.audit.verify import Report, verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.read.reader import Entry
+from twinseal.audit.verdict.verdict import Failure, Reason, Verdict
+from twinseal.audit.verify.anchors import VerifiedState
+from twinseal.audit.verify.disclosure import DISCLOSED, verify_disclosure
+from twinseal.audit.verify.next_steps import what_to_do
+from twinseal.audit.verify.note_check import read_note
+from twinseal.audit.verify.verify import Report, verify
 from twinseal.cli.terminal import Interrupt, Percent, print_json, say
-from twinseal.cli.verifying import check_beside, check_report, log_folder
 from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows import stories
-from twinseal.flows.log_reading import in_shape
+from twinseal.flows.log import stories
+from twinseal.flows.log.log_reading import in_shape
+from twinseal.flows.verification.folder import check_beside, check_report, log_folder
 from twinseal.host.files import RealFiles
 
 _FILE_MAX = 1024 * 1024

@@ -22,10 +22,10 @@ from twinseal.domain.people import Role
 from twinseal.domain.policy import Policy
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.request import Draft
-from twinseal.flows.ceremony import PEOPLE_MAX, Ceremony
-from twinseal.flows.opening import OpeningFlow
-from twinseal.flows.parts import Parts
-from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.ceremony.flow import PEOPLE_MAX, Ceremony
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import FieldView, OpeningView
 from twinseal.host.scripted_clock import ScriptedClock
@@ -112,7 +112,7 @@ class DemoVault:
     people: tuple[DemoPerson, ...]
 
 
-def load_demo_people(parts: Parts, vault: Path) -> tuple[DemoPerson, ...]:
+def load_demo_people(parts: Environment, vault: Path) -> tuple[DemoPerson, ...]:
     """Return the pretend people of a demo vault; raises `NotPermitted` for any other vault."""
     paths = VaultPaths(vault)
     if not load_header(parts.files, paths).demo:
@@ -137,7 +137,7 @@ def _people_of(rows: object) -> tuple[DemoPerson, ...]:
     return tuple(people)
 
 
-def demo_register_line(parts: Parts, rooms: VaultRooms) -> str:
+def demo_register_line(parts: Environment, rooms: VaultContext) -> str:
     """Return the last line of a demo vault's pretend register: seal number, middle dot, code; empty where there is none.
 
     Raises `NotPermitted` for any other vault, and `LogDamaged`.
@@ -148,7 +148,7 @@ def demo_register_line(parts: Parts, rooms: VaultRooms) -> str:
 
 
 def make_demo(
-    parts: Parts,
+    parts: Environment,
     folder: Path,
     *,
     openings: int = 6,
@@ -176,7 +176,7 @@ def make_demo(
 
 
 class _History:
-    def __init__(self, parts: Parts, clock: ScriptedClock, folder: Path) -> None:
+    def __init__(self, parts: Environment, clock: ScriptedClock, folder: Path) -> None:
         self._parts, self._clock, self._folder = parts, clock, folder
         self._people: list[DemoPerson] = []
         self._vault = Path()

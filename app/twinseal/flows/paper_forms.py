@@ -9,16 +9,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from twinseal.audit.reader import Entry
+from twinseal.audit.read.reader import Entry
 from twinseal.domain.errors import BadInput
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, day_of, form_number, parse_form_number
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.text import JUSTIFICATION_MAX, clean_text
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.parts import Parts
-from twinseal.flows.places import check_new_file
-from twinseal.flows.stories import text
-from twinseal.flows.times import iso, parse
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.output_places import check_new_file
+from twinseal.flows.context.times import iso, parse
+from twinseal.flows.log.stories import text
 from twinseal.flows.views import PaperLine
 from twinseal.vault.header import Header, load_header
 from twinseal.vault.layout import SUFFIX, VaultPaths
@@ -51,7 +51,7 @@ def make_forms(header: Header, now: datetime, copies: int) -> bytes:
     """
     # Drawing libraries are loaded when something is drawn, so that the window is there at once.
     from twinseal.reports.model import PaperFormData
-    from twinseal.reports.paper_form import build_paper_forms
+    from twinseal.reports.papers.paper_form import build_paper_forms
 
     if not 1 <= copies <= COPIES_MAX:
         msg = f"Copies: from 1 to {COPIES_MAX}."
@@ -68,7 +68,7 @@ def _fresh_number(day: date) -> str:
     return form_number(day, "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS)))
 
 
-def print_forms(parts: Parts, vault: Path, target: Path, copies: int = 1) -> None:
+def print_forms(parts: Environment, vault: Path, target: Path, copies: int = 1) -> None:
     """Write blank forms of a vault into a new file; works while the log cannot be read or written.
 
     Raises `VaultNotFound`, `HeaderDamaged`, `BadInput`, and what the disk refuses.

@@ -6,22 +6,22 @@ import weakref
 from pathlib import Path
 from typing import Final
 
-from twinseal.audit.checkpoint import checkpoint_names, latest_checkpoint
+from twinseal.audit.format.checkpoint import checkpoint_names, latest_checkpoint
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import DriveRefused, KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.audit_desk import AuditDesk
-from twinseal.flows.clock_check import clock_doubt, newest_signed_s
-from twinseal.flows.disk_space import refill_reserve, space_words
-from twinseal.flows.duties import owe_for_everything
-from twinseal.flows.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
-from twinseal.flows.journal import Journal
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
+from twinseal.flows.context.disk_space import refill_reserve, space_words
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.journal import Journal
+from twinseal.flows.context.register_line import line_owed, written_down
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.duties import owe_for_everything
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.paper_forms import forms_beside, make_forms
-from twinseal.flows.parts import Parts
-from twinseal.flows.register_line import line_owed, written_down
-from twinseal.flows.rooms import VaultRooms
+from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
 from twinseal.flows.views import LineOwed, PersonView, SealedView, SealReceipt
 from twinseal.host.lock import VaultLock
 from twinseal.vault.generation import missing_parts
@@ -38,7 +38,7 @@ class SealedVault:
     """Holds the vault's lock from `open` to `close`."""
 
     def __init__(
-        self, rooms: VaultRooms, lock: VaultLock, notices: tuple[str, ...], log_fault: str, *, unclean: bool = False
+        self, rooms: VaultContext, lock: VaultLock, notices: tuple[str, ...], log_fault: str, *, unclean: bool = False
     ) -> None:
         """Use `open`; `unclean` where the last opening ended without a reseal."""
         self._rooms = rooms
@@ -53,7 +53,7 @@ class SealedVault:
         self._signed_s = newest_signed_s(rooms)
 
     @classmethod
-    def open(cls, parts: Parts, folder: Path) -> SealedVault:
+    def open(cls, parts: Environment, folder: Path) -> SealedVault:
         """Take a vault up: lock, header, log, guard; what was left by an unclean end is logged now.
 
         Raises `VaultNotFound`, `VaultInUse`, `HeaderDamaged`, `UnknownFormat` and the like. A log that is damaged
@@ -77,12 +77,12 @@ class SealedVault:
             raise
 
     @classmethod
-    def _taken(cls, parts: Parts, paths: VaultPaths, header: Header, lock: VaultLock) -> SealedVault:
+    def _taken(cls, parts: Environment, paths: VaultPaths, header: Header, lock: VaultLock) -> SealedVault:
         guard = _guard(parts, paths, header)
         taken, fault = _open_log(parts, paths, header)
         writer = taken.writer if taken is not None else None
         journal = Journal(writer, parts.clock, station=parts.station, policy=header.policy, seal_number=header.seal_number)
-        rooms = VaultRooms(parts, paths, header, guard, journal)
+        rooms = VaultContext(parts, paths, header, guard, journal)
         if taken is not None:
             rooms.origins, rooms.lost = taken.origins, taken.lost
         notices: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ class SealedVault:
         return cls(rooms, lock, notices, fault, unclean=unclean)
 
     @property
-    def rooms(self) -> VaultRooms:
+    def rooms(self) -> VaultContext:
         """Return the vault's parts, for flows of this floor."""
         return self._rooms
 
@@ -215,7 +215,7 @@ class SealedVault:
         """
         # Drawing libraries are loaded when something is drawn, so that the window is there at once.
         from twinseal.reports.model import SealSlipData
-        from twinseal.reports.papers import build_seal_slip
+        from twinseal.reports.papers.seal_slip import build_seal_slip
 
         header, clock = self._rooms.header, self._rooms.parts.clock
         minutes, seconds = divmod(receipt.lasted_s, 60)
@@ -292,16 +292,16 @@ class SealedVault:
             return frozenset(), fault.sentence
 
 
-def _guard(parts: Parts, paths: VaultPaths, header: Header) -> Guard:
+def _guard(parts: Environment, paths: VaultPaths, header: Header) -> Guard:
     ids = [entry.person.id for entry in header.people]
     return Guard(parts.files, paths, policy=header.policy, clock=parts.clock, person_ids=ids)
 
 
-def _unwritable_rooms(parts: Parts, paths: VaultPaths) -> VaultRooms:
+def _unwritable_rooms(parts: Environment, paths: VaultPaths) -> VaultContext:
     """Return a vault that can be looked at and nothing else: without a writer every entry is refused, and so is every act."""
     header = load_header(parts.files, paths)
     journal = Journal(None, parts.clock, station=parts.station, policy=header.policy, seal_number=header.seal_number)
-    return VaultRooms(parts, paths, header, _guard(parts, paths, header), journal)
+    return VaultContext(parts, paths, header, _guard(parts, paths, header), journal)
 
 
 def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
@@ -312,7 +312,7 @@ def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
     return "" if pairs else "No pair of people can open this vault: bring the last backup, or call the owner of the vault."
 
 
-def _open_log(parts: Parts, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, str]:
+def _open_log(parts: Environment, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, str]:
     try:
         return take_up_log(parts, paths, header), ""
     except TwinsealError as fault:
@@ -320,7 +320,7 @@ def _open_log(parts: Parts, paths: VaultPaths, header: Header) -> tuple[TakenLog
         return None, fault.sentence
 
 
-def _take_up_checkpoint(rooms: VaultRooms) -> tuple[str, str]:
+def _take_up_checkpoint(rooms: VaultContext) -> tuple[str, str]:
     """Let the newest checkpoint be logged if it still has to be; return a fault, and a notice about one that nobody signed."""
     try:
         newest = latest_checkpoint(rooms.parts.files, rooms.paths.audit)
@@ -335,7 +335,7 @@ def _take_up_checkpoint(rooms: VaultRooms) -> tuple[str, str]:
     return "", ""
 
 
-def _log_start(rooms: VaultRooms) -> tuple[str, ...]:
+def _log_start(rooms: VaultContext) -> tuple[str, ...]:
     notices = [notice for notice in (log_lost_key(rooms), waiting_key(rooms)) if notice]
     log_waiting_epoch(rooms)
     mark = read_mark(rooms.parts.files, rooms.paths)

@@ -10,11 +10,13 @@ from typing import Final
 LATER: Final = (
     "ssl",
     "segno",
-    "twinseal.reports.papers",
-    "twinseal.reports.paper_form",
-    "twinseal.flows.founding_papers",
-    "twinseal.flows.reporting",
-    "twinseal.reports.sign",
+    "twinseal.reports.papers.trust_card",
+    "twinseal.reports.papers.ceremony_record",
+    "twinseal.reports.papers.seal_slip",
+    "twinseal.reports.papers.paper_form",
+    "twinseal.flows.ceremony.papers",
+    "twinseal.flows.audit_desk.report",
+    "twinseal.reports.seal.sign",
     "pypdfium2",
 )
 """Modules that are loaded by need; in the order in which somebody may need them."""

@@ -15,28 +15,28 @@ from PySide6.QtWidgets import QApplication, QWidget
 from twinseal import bootstrap
 from twinseal.domain.errors import FormFaults, TwinsealError, WrongFactor
 from twinseal.domain.opening import MaskCause, OpeningStep, ResealCause
-from twinseal.flows.opening import OpeningFlow
-from twinseal.flows.parts import Parts
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import OpeningView
-from twinseal.gui.agreement_router import AgreementRouter
-from twinseal.gui.alert_router import AlertRouter
-from twinseal.gui.audit_router import AuditRouter
-from twinseal.gui.ceremony_router import CeremonyRouter
-from twinseal.gui.demo_router import DemoRouter
-from twinseal.gui.open_router import OpenRouter
+from twinseal.gui.audit.presenter import AuditPresenter
+from twinseal.gui.ceremony.presenter import CeremonyPresenter
+from twinseal.gui.demo.demo_panel import DemoPanel
+from twinseal.gui.demo.presenter import DemoPresenter
+from twinseal.gui.opening.alert_presenter import AlertPresenter
+from twinseal.gui.opening.confirm_screen import ConfirmScreen
+from twinseal.gui.opening.ended_screen import EndedScreen
+from twinseal.gui.opening.identify_screen import IdentifyScreen
+from twinseal.gui.opening.open_screen import OpenScreen
+from twinseal.gui.opening.open_vault_presenter import OpenVaultPresenter
+from twinseal.gui.opening.presenter import OpeningPresenter
+from twinseal.gui.opening.receipt_screen import ReceiptScreen
+from twinseal.gui.opening.register_code_screen import RegisterCodeScreen
+from twinseal.gui.opening.request_screen import RequestScreen
+from twinseal.gui.paper.presenter import PreviewPresenter
 from twinseal.gui.platform.every_event import EveryEvent, close_popups
-from twinseal.gui.preview_router import PreviewRouter
-from twinseal.gui.screens.demo_panel import DemoPanel
-from twinseal.gui.screens.opening.confirm_screen import ConfirmScreen
-from twinseal.gui.screens.opening.ended_screen import EndedScreen
-from twinseal.gui.screens.opening.identify_screen import IdentifyScreen
-from twinseal.gui.screens.opening.open_screen import OpenScreen
-from twinseal.gui.screens.opening.receipt_screen import ReceiptScreen
-from twinseal.gui.screens.opening.register_code_screen import RegisterCodeScreen
-from twinseal.gui.screens.opening.request_screen import RequestScreen
-from twinseal.gui.screens.sealed_screen import SealedScreen
-from twinseal.gui.screens.welcome_screen import WelcomeScreen
+from twinseal.gui.start.sealed_screen import SealedScreen
+from twinseal.gui.start.welcome_screen import WelcomeScreen
 from twinseal.gui.widgets.busy import Busy
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.window import Window
@@ -48,7 +48,7 @@ _TICK_MS = 250
 class Router(QObject):
     """Owns the vault in use, the flow that runs, and the screens."""
 
-    def __init__(self, parts: Parts, worker: Worker) -> None:
+    def __init__(self, parts: Environment, worker: Worker) -> None:
         """Build window and screens."""
         super().__init__()
         self.parts, self.worker = parts, worker
@@ -72,12 +72,12 @@ class Router(QObject):
             self.ended,
         ):
             self.window.add_screen(screen)
-        self.ceremony = CeremonyRouter(self)
-        self.audit = AuditRouter(self)
-        self.alerts = AlertRouter()
-        self._agreement, self._while_open = AgreementRouter(self), OpenRouter(self)
-        self._forms = PreviewRouter(self.run, self.sealed, self.sealed.paper_preview)
-        self._slips = PreviewRouter(self.run, self.receipt, self.receipt.preview)
+        self.ceremony = CeremonyPresenter(self)
+        self.audit = AuditPresenter(self)
+        self.alerts = AlertPresenter()
+        self._agreement, self._while_open = OpeningPresenter(self), OpenVaultPresenter(self)
+        self._forms = PreviewPresenter(self.run, self.sealed, self.sealed.paper_preview)
+        self._slips = PreviewPresenter(self.run, self.receipt, self.receipt.preview)
         self._connect()
         worker.after_the_unexpected = self._seal_after_the_unexpected
         worker.busy_changed.connect(self.window.set_busy)
@@ -190,7 +190,7 @@ class Router(QObject):
         if view.demo:
             try:
                 panel = DemoPanel(bootstrap.load_demo_people(self.parts, Path(view.vault_path)))
-                DemoRouter(self.window, panel, lambda: bootstrap.demo_register_line(self.parts, vault.rooms))
+                DemoPresenter(self.window, panel, lambda: bootstrap.demo_register_line(self.parts, vault.rooms))
             except TwinsealError:
                 # Without its file of people a demo vault is used like any other.
                 panel = None
@@ -265,7 +265,7 @@ class Router(QObject):
         told = self.tr("A blank paper form; it is written to no file")
         self._blank_form(self._slips, self.receipt.preview, told)
 
-    def _blank_form(self, forms: PreviewRouter, preview: PdfPreview, told: str) -> None:
+    def _blank_form(self, forms: PreviewPresenter, preview: PdfPreview, told: str) -> None:
         vault = self.vault
         if vault is not None:
             forms.take(vault.paper_form)

@@ -19,9 +19,9 @@ from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.paper_form import form_number
 from twinseal.gui import theme
+from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, PAPERS, REPORT, VERIFY
+from twinseal.gui.opening.envelope_list import EnvelopeList
 from twinseal.gui.router import Router
-from twinseal.gui.screens.audit.desk_screen import ENTRIES, EXPORT, PAPERS, REPORT, VERIFY
-from twinseal.gui.screens.opening.envelope_list import EnvelopeList
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
 

@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from conftest import Cast
 from fakes.folder_writer import forged_line
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import verify
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.host.files import RealFiles
 
 T = TypeVar("T")

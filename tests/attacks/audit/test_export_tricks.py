@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Reason, Verdict
-from twinseal.audit.verify import Report, verify
-from twinseal.cli.verifying import check_beside, check_report, log_folder
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Reason, Verdict
+from twinseal.audit.verify.verify import Report, verify
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.verification.folder import check_beside, check_report, log_folder
 from twinseal.host.files import RealFiles
 
 

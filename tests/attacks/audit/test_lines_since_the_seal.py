@@ -11,13 +11,13 @@ import pytest
 
 from conftest import Cast
 from fakes.folder_writer import append, forged_line, header_of, lines_of, newest_checkpoint, taken_key, write_lines
-from twinseal.audit.checkpoint import Checkpoint, origin_of
-from twinseal.audit.line import Line, parse
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.merkle import MerkleTree, leaf_hash
-from twinseal.audit.note import Note, NoteSignature
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import verify
+from twinseal.audit.format.checkpoint import Checkpoint, origin_of
+from twinseal.audit.format.line import Line, parse
+from twinseal.audit.format.merkle import MerkleTree, leaf_hash
+from twinseal.audit.format.note import Note, NoteSignature
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import verify
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519
@@ -152,7 +152,7 @@ def test_a_key_announced_twice_since_the_checkpoint_is_noticed(
         return Ed25519Signer(SecretBytes(seed.copy_bytes()))
 
     with monkeypatch.context() as patched:
-        patched.setattr("twinseal.audit.writer.new_ed25519", again)
+        patched.setattr("twinseal.audit.write.writer.new_ed25519", again)
         append(cast.vault_path, kind="guard.rebuilt")
         append(cast.vault_path, kind="guard.rebuilt")
     _refuses(cast, "key_reuse", refused)

@@ -10,9 +10,9 @@ import pytest
 
 from fakes.forged_log import honest_vault
 from fakes.memory_disk import MemoryDisk
-from twinseal.audit.disclosure import Disclosure, check_disclosure, disclose
-from twinseal.audit.reader import Entry
-from twinseal.audit.verdict import Failure, Reason
+from twinseal.audit.read.reader import Entry
+from twinseal.audit.verdict.verdict import Failure, Reason
+from twinseal.audit.verify.disclosure import Disclosure, check_disclosure, disclose
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, UnknownFormat
 from twinseal.standalone import twinseal_verify

@@ -8,8 +8,8 @@ import pytest
 
 from fakes.forged_log import Case, honest_vault
 from fakes.log_mutations import ALL, Mutation
-from twinseal.audit.verdict import MEANING, Reason, Verdict
-from twinseal.audit.verify import Report, verify
+from twinseal.audit.verdict.verdict import MEANING, Reason, Verdict
+from twinseal.audit.verify.verify import Report, verify
 
 
 def _verified(case: Case, *, decrypt: bool = True) -> Report:

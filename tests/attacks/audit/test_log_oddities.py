@@ -10,15 +10,15 @@ import pytest
 from conftest import Cast
 from fakes.forged_log import MADE_AT, Case, ForgedLog, People
 from fakes.second_opinion import laid_out
-from twinseal.audit.checkpoint import make_checkpoint
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.oddities import SHOWN_MAX, OddityWatch
-from twinseal.audit.payload import make_plaintext
-from twinseal.audit.verify import verify
+from twinseal.audit.format.checkpoint import make_checkpoint
+from twinseal.audit.format.payload import make_plaintext
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verify.anomalies import SHOWN_MAX, OddityWatch
+from twinseal.audit.verify.verify import verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.opening import ResealCause
-from twinseal.flows.audit_keys import open_audit_keys
+from twinseal.flows.log.audit_keys import open_audit_keys
 from twinseal.host.files import RealFiles
 from twinseal.standalone import twinseal_verify
 

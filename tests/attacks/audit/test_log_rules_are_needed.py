@@ -16,8 +16,14 @@ import pytest
 
 from fakes.forged_log import honest_vault
 from fakes.log_mutations import ALL
-from twinseal.audit import chunk, epoch_check, evidence, held, line, note_check, payload, readable, reader, verify, walk
-from twinseal.audit.verdict import Reason
+from twinseal.audit.format import line, payload
+from twinseal.audit.read import reader
+from twinseal.audit.verdict.verdict import Reason
+from twinseal.audit.verify import anchors as held
+from twinseal.audit.verify import epoch_check, evidence, note_check, verify
+from twinseal.audit.verify import plaintext_copy as readable
+from twinseal.audit.verify import scan as walk
+from twinseal.audit.verify import span as chunk
 
 RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
     (line, "broken_rule", Reason.LOG, (chunk,)),

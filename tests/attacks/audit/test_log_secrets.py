@@ -9,11 +9,11 @@ import pytest
 
 from fakes.forged_log import MADE_AT, People
 from fakes.memory_disk import MemoryDisk
-from twinseal.audit import writer as writer_module
-from twinseal.audit.checkpoint import make_checkpoint
-from twinseal.audit.log_file import LogPaths
-from twinseal.audit.reader import LogReader, iter_lines, read_lines
-from twinseal.audit.writer import LogWriter
+from twinseal.audit.format.checkpoint import make_checkpoint
+from twinseal.audit.format.log_file import LogPaths
+from twinseal.audit.read.reader import LogReader, iter_lines, read_lines
+from twinseal.audit.write import writer as writer_module
+from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519

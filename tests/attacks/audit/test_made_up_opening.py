@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from conftest import Cast
-from twinseal.audit.reader import Entry
+from twinseal.audit.read.reader import Entry
 from twinseal.domain.opening import ResealCause
-from twinseal.flows import reporting
-from twinseal.flows.findings import Finding
-from twinseal.flows.journal import Journal
+from twinseal.flows.audit_desk import report as reporting
+from twinseal.flows.context.journal import Journal
+from twinseal.flows.log.findings import Finding
 from twinseal.flows.sealed import SealedVault
 
 OPENING = "o1111111111111111"

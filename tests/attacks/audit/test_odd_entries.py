@@ -20,19 +20,19 @@ from fakes.folder_writer import (
     newest_checkpoint,
     write_lines,
 )
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import Report, verify
-from twinseal.cli.verifying import check_beside
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import Report, verify
 from twinseal.domain.errors import ReportFailed
 from twinseal.domain.events import KINDS
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.audit_desk import AuditDesk
-from twinseal.flows.opening import OpeningFlow
+from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.verification.folder import check_beside
 from twinseal.flows.views import SealReceipt
 from twinseal.host.files import RealFiles
-from twinseal.reports.pdfa import attachment_of
+from twinseal.reports.seal.pdfa import attachment_of
 
 
 @contextmanager

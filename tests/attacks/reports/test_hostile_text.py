@@ -11,9 +11,14 @@ import pypdfium2
 import pytest
 
 from fakes import report_samples as samples
-from twinseal.reports import audit_report, papers, pdfa, theme
+from twinseal.reports.audit_report import report as audit_report
 from twinseal.reports.model import AuditReportData
-from twinseal.reports.safe_text import elide, printable, width_of, wrap
+from twinseal.reports.page import theme
+from twinseal.reports.page.safe_text import elide, printable, width_of, wrap
+from twinseal.reports.papers.ceremony_record import build_ceremony_record
+from twinseal.reports.papers.seal_slip import build_seal_slip
+from twinseal.reports.papers.trust_card import build_trust_card
+from twinseal.reports.seal import pdfa
 
 MARKUP = '<img src="file:///etc/passwd"/><font color="red">x</font><a href="http://127.0.0.1/">&amp;'
 HOSTILE = {
@@ -82,14 +87,14 @@ def test_hostile_text_in_every_place_is_printed_and_does_nothing(name: str, tmp_
 def test_hostile_text_on_the_other_papers_too(name: str, tmp_path: Path) -> None:
     text, visible = HOSTILE[name]
     for pdf in (
-        papers.build_trust_card(samples.trust_card(vault_name=text, people=((text, text, text),)))[0],
-        papers.build_ceremony_record(
+        build_trust_card(samples.trust_card(vault_name=text, people=((text, text, text),)))[0],
+        build_ceremony_record(
             samples.ceremony_record(
                 vault_name=text, place=text, people=((text, text, text, text),), pairs=(text,), policy=(text,),
                 envelopes=((text, text),), warnings=(text,),
             )
         )[0],
-        papers.build_seal_slip(
+        build_seal_slip(
             samples.seal_slip(
                 vault_name=text, people=text, envelopes=(text,), category=text, reference=text, justification=text,
                 duties=(text,),

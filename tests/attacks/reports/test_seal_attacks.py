@@ -23,8 +23,10 @@ from fakes import report_samples as samples
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import VaultRoot
 from twinseal.domain.errors import ReportFailed
-from twinseal.reports import audit_closing, audit_report, pdfa, sign
-from twinseal.reports.sign import SealPlace, check_seal
+from twinseal.reports.audit_report import closing as audit_closing
+from twinseal.reports.audit_report import report as audit_report
+from twinseal.reports.seal import pdfa, sign
+from twinseal.reports.seal.sign import SealPlace, check_seal
 
 FOUNDED = datetime(2026, 9, 1, 7, 30, tzinfo=UTC)
 

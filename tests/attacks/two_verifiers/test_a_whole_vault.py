@@ -23,18 +23,18 @@ import pytest
 from conftest import BEGIN, Cast, found_vault
 from fakes.forged_log import honest_vault
 from fakes.second_opinion import both, laid_out
-from twinseal.audit import walk
-from twinseal.audit.checkpoint import latest_checkpoint
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.merkle import inclusion_proof, leaf_hash
-from twinseal.audit.payload import make_plaintext
-from twinseal.audit.verify import verify
-from twinseal.cli.verifying import check_beside
+from twinseal.audit.format.checkpoint import latest_checkpoint
+from twinseal.audit.format.merkle import inclusion_proof, leaf_hash
+from twinseal.audit.format.payload import make_plaintext
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verify import scan as walk
+from twinseal.audit.verify.verify import verify
 from twinseal.domain import canonical
 from twinseal.domain.errors import LogDamaged, LogNotWritable, TwinsealError
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows import reporting
+from twinseal.flows.audit_desk import report as reporting
+from twinseal.flows.verification.folder import check_beside
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.standalone import twinseal_verify
@@ -156,20 +156,20 @@ sys.path[:0] = [{app!r}, {tests!r}]
 from pathlib import Path
 from conftest import Cast, BEGIN
 from twinseal.crypto.passphrase import TESTS_ONLY
-from twinseal.flows import identify
-from twinseal.flows.parts import Parts
+from twinseal.flows.context import identify
+from twinseal.flows.context.environment import Environment
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
 clock = ScriptedClock(BEGIN); clock.advance(3600)
-parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "child")
+parts = Environment(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "child")
 cast = Cast(clock, parts, Path({vault!r}), Path({card!r}), {code!r}, {ids!r}, {seeds!r})
-real = identify.open_bundle
+real = identify.open_key_bundle
 def dying(*args, **named):
     if {after}:
         real(*args, **named)
     os.kill(os.getpid(), signal.SIGKILL)
-identify.open_bundle = dying
+identify.open_key_bundle = dying
 cast.to_request(cast.open())
 """
 

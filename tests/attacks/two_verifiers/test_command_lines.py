@@ -16,7 +16,7 @@ import pytest
 from conftest import Cast
 from fakes.forged_log import ForgedLog, People, honest_vault
 from fakes.second_opinion import laid_out
-from twinseal.audit.payload import make_plaintext
+from twinseal.audit.format.payload import make_plaintext
 from twinseal.cli import command_line
 from twinseal.standalone import twinseal_verify
 

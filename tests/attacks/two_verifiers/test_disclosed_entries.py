@@ -12,7 +12,7 @@ import pytest
 
 from fakes.forged_log import Vault, honest_vault
 from fakes.memory_disk import MemoryDisk
-from twinseal.audit.disclosure import Proven, disclose, verify_disclosure
+from twinseal.audit.verify.disclosure import Proven, disclose, verify_disclosure
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.trust_card import TrustCard
 from twinseal.standalone import twinseal_verify

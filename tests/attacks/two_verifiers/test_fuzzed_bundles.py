@@ -15,8 +15,8 @@ from pathlib import Path
 from fakes.epoch_mutations import EpochVault, honest_epochs
 from fakes.forged_log import Case, ForgedLog, honest_vault
 from fakes.second_opinion import laid_out, ours, theirs
-from twinseal.audit.checkpoint import make_checkpoint
-from twinseal.audit.reader import Entry, EntryOpener
+from twinseal.audit.format.checkpoint import make_checkpoint
+from twinseal.audit.read.reader import Entry, EntryOpener
 from twinseal.domain import canonical
 
 COUNT = int(os.environ.get("TWINSEAL_FUZZ", "400"))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from twinseal.audit.advice import what_to_do
-from twinseal.audit.verdict import MEANING, Reason, Verdict
-from twinseal.audit.verify import Report
+from twinseal.audit.verdict.verdict import MEANING, Reason, Verdict
+from twinseal.audit.verify.next_steps import what_to_do
+from twinseal.audit.verify.verify import Report
 from twinseal.standalone import twinseal_verify as alone
 
 GOOD = Report(Verdict.VALID_COSIGNED, "good", size=40)

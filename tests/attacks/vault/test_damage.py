@@ -10,8 +10,8 @@ import pytest
 
 from conftest import SECRET, Cast
 from twinseal import build_info
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verify import verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verify.verify import verify
 from twinseal.domain import errors
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause

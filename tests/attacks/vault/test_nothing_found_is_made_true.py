@@ -17,17 +17,17 @@ from conftest import BEGIN, Cast
 from fakes.folder_writer import append, append_unreadable, header_of
 from fakes.hooked_files import HookedFiles
 from fakes.told_space import ToldSpaceFiles
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verdict import Verdict
-from twinseal.audit.verify import Report, verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import Report, verify
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.domain.errors import DiskFault, NotPermitted
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.opening import OpeningFlow
-from twinseal.flows.parts import Parts
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import FoundedView, SealReceipt
 from twinseal.host.drives import LinuxDrives
@@ -76,7 +76,7 @@ def kept(
 def _cast_at(home: Path, founded: FoundedView, ids: dict[str, str], seeds: dict[str, str], seconds: float) -> Cast:
     clock = ScriptedClock(BEGIN)
     clock.advance(seconds)
-    parts = Parts(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     vault, card = home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name
     # The paper register is not at hand: it would tell of the older copy before.
     return Cast(clock, parts, vault, card, None, ids, seeds)  # type: ignore[arg-type]

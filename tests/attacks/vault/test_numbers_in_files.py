@@ -14,7 +14,7 @@ import pytest
 
 from conftest import Cast
 from fakes.small_vault import found
-from twinseal.audit.held import VerifiedState
+from twinseal.audit.verify.anchors import VerifiedState
 from twinseal.crypto.keyslot import parse_keyslots
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
@@ -24,7 +24,8 @@ from twinseal.domain.errors import BadInput, HeaderDamaged, StoreDamaged, Twinse
 from twinseal.domain.numbers import SEAL_MAX
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.policy import Policy
-from twinseal.flows import demo, store_facts
+from twinseal.flows import demo
+from twinseal.flows.context import store_facts
 from twinseal.vault.header import parse_header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.stored_form import fields_of

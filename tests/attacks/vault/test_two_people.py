@@ -10,16 +10,16 @@ import pytest
 
 from conftest import SECRET, Cast
 from twinseal.crypto import aead, hpke, keyslot
-from twinseal.crypto.bundle import open_bundle
 from twinseal.crypto.identity import Identity
+from twinseal.crypto.key_bundle import open_key_bundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.vault_keys import new_ed25519, store_key
 from twinseal.domain import canonical
 from twinseal.domain.errors import CannotDecrypt, KeyslotsDamaged, PairNotAllowed, SamePerson, StoreDamaged, TwinsealError
 from twinseal.domain.opening import ResealCause
-from twinseal.flows import identify as identify_flow
-from twinseal.flows import opening as opening_flow
-from twinseal.flows.audit_desk import AuditDesk
+from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.context import identify as identify_flow
+from twinseal.flows.opening import flow as opening_flow
 from twinseal.vault.generation import unlock_generation
 from twinseal.vault.header import load_header
 from twinseal.vault.keyslot_file import load_keyslots
@@ -32,7 +32,7 @@ def identities(cast: Cast, *names: str) -> dict[str, Identity]:
     found = {}
     for name in names:
         entry = next(one for one in header.people if one.person.id == cast.id(name))
-        found[cast.id(name)] = open_bundle(
+        found[cast.id(name)] = open_key_bundle(
             entry.bundle, passphrase=cast.passphrase(name), vault_id=header.vault_id, person_id=entry.person.id
         ).identity
     return found

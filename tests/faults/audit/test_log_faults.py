@@ -9,13 +9,13 @@ import pytest
 
 from fakes.forged_log import MADE_AT, People
 from fakes.memory_disk import Killed, MemoryDisk
-from twinseal.audit.checkpoint import make_checkpoint
-from twinseal.audit.log_file import LogPaths
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.merkle import leaf_hash, root_of
-from twinseal.audit.reader import LogReader, iter_lines
-from twinseal.audit.verify import verify
-from twinseal.audit.writer import LogWriter
+from twinseal.audit.format.checkpoint import make_checkpoint
+from twinseal.audit.format.log_file import LogPaths
+from twinseal.audit.format.merkle import leaf_hash, root_of
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.read.reader import LogReader, iter_lines
+from twinseal.audit.verify.verify import verify
+from twinseal.audit.write.writer import LogWriter
 from twinseal.domain.errors import DiskFault, DiskFull, LogDamaged, LogNotWritable, TwinsealError
 
 FOLDER = Path("vault/audit")

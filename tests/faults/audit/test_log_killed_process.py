@@ -16,11 +16,11 @@ NURSERY = """
 import json, os, signal, sys, time
 from pathlib import Path
 from fakes.forged_log import MADE_AT, People
-from twinseal.audit.checkpoint import make_checkpoint
-from twinseal.audit.reader import LogReader, iter_lines
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verify import verify
-from twinseal.audit.writer import LogWriter
+from twinseal.audit.format.checkpoint import make_checkpoint
+from twinseal.audit.read.reader import LogReader, iter_lines
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verify.verify import verify
+from twinseal.audit.write.writer import LogWriter
 from twinseal.host.files import RealFiles
 
 folder, kills = Path(sys.argv[1]), int(sys.argv[2])

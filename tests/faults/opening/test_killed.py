@@ -16,8 +16,8 @@ import pytest
 
 from conftest import Cast
 from fakes.dying_files import DyingFiles, Killed
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verify import verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verify.verify import verify
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.sealed import SealedVault
@@ -82,12 +82,12 @@ sys.path[:0] = [{app!r}, {tests!r}]
 from pathlib import Path
 from conftest import Cast, BEGIN
 from twinseal.crypto.passphrase import TESTS_ONLY
-from twinseal.flows.parts import Parts
+from twinseal.flows.context.environment import Environment
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
 clock = ScriptedClock(BEGIN); clock.advance(3600)
-parts = Parts(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "child")
+parts = Environment(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "child")
 cast = Cast(clock, parts, Path({vault!r}), Path({card!r}), {code!r}, {ids!r}, {seeds!r})
 vault = cast.open()
 flow = cast.to_open(vault)

@@ -10,12 +10,12 @@ import pytest
 
 from conftest import Cast
 from fakes.unconfirmed_files import UnconfirmedFiles
-from twinseal.audit.log_source import LogSource
-from twinseal.audit.verify import verify
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verify.verify import verify
 from twinseal.domain.errors import HeaderDamaged, TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows import store_facts
+from twinseal.flows.context import store_facts
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import SealReceipt
 from twinseal.vault.header import Header, load_header

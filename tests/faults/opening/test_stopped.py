@@ -15,10 +15,10 @@ import pytest
 
 import twinseal
 from conftest import Cast
-from twinseal.audit.reader import Entry
+from twinseal.audit.read.reader import Entry
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.findings import judged
-from twinseal.flows.stories import People, gather
+from twinseal.flows.log.findings import judged
+from twinseal.flows.log.stories import People, gather
 from twinseal.host.watchdog import ProcessWatchdog
 
 GUARDED = """

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fakes.forged_log import MADE_AT, honest_vault
 from fakes.memory_disk import MemoryDisk
-from twinseal.audit.checkpoint import (
+from twinseal.audit.format.checkpoint import (
     Checkpoint,
     add_cosignature,
     checkpoint_names,
@@ -23,8 +23,8 @@ from twinseal.audit.checkpoint import (
     parse_checkpoint,
     save_checkpoint,
 )
-from twinseal.audit.note import parse_note
-from twinseal.audit.note_check import CheckedNote, check_note
+from twinseal.audit.format.note import parse_note
+from twinseal.audit.verify.note_check import CheckedNote, check_note
 from twinseal.domain.errors import BadInput, LogDamaged
 from twinseal.domain.register_code import code_of
 

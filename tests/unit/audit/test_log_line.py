@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from fakes.forged_log import honest_vault
 from fakes.memory_disk import MemoryDisk
-from twinseal.audit.line import LINE_MAX_BYTES, Line, genesis_prev, parse
-from twinseal.audit.log_file import raw_lines
-from twinseal.audit.reader import LogReader, iter_lines
-from twinseal.audit.verdict import Reason
-from twinseal.audit.writer import LogWriter
+from twinseal.audit.format.line import LINE_MAX_BYTES, Line, genesis_prev, parse
+from twinseal.audit.format.log_file import raw_lines
+from twinseal.audit.read.reader import LogReader, iter_lines
+from twinseal.audit.verdict.verdict import Reason
+from twinseal.audit.write.writer import LogWriter
 
 RAW = honest_vault().log.lines[17]
 

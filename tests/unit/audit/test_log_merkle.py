@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinseal.audit.merkle import EMPTY_ROOT, MerkleTree, inclusion_proof, leaf_hash, root_of, verify_inclusion
+from twinseal.audit.format.merkle import EMPTY_ROOT, MerkleTree, inclusion_proof, leaf_hash, root_of, verify_inclusion
 
 # The leaves and roots that Certificate Transparency implementations share.
 LEAVES = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinseal.audit.payload import PLAINTEXT_MAX_BYTES, make_plaintext, pad, read_plaintext, unpad
+from twinseal.audit.format.payload import PLAINTEXT_MAX_BYTES, make_plaintext, pad, read_plaintext, unpad
 from twinseal.domain.errors import BadInput
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40).filter(lambda text: text.isascii())

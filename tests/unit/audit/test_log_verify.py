@@ -11,11 +11,11 @@ import pytest
 
 from fakes import dying_process
 from fakes.forged_log import Case, ForgedLog, MemoryFiles, Vault, honest_vault
-from twinseal.audit import walk
-from twinseal.audit.held import VerifiedState, parse_receipt
-from twinseal.audit.log_source import LogSource, Notes
-from twinseal.audit.verdict import MEANING, Reason, Verdict
-from twinseal.audit.verify import Report, verify
+from twinseal.audit.read.log_source import LogSource, Notes
+from twinseal.audit.verdict.verdict import MEANING, Reason, Verdict
+from twinseal.audit.verify import scan as walk
+from twinseal.audit.verify.anchors import VerifiedState, parse_receipt
+from twinseal.audit.verify.verify import Report, verify
 from twinseal.domain.errors import BadInput, Cancelled, DiskFault
 from twinseal.domain.ports import FileFacts, Files
 from twinseal.host.files import RealFiles

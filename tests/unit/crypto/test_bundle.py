@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from twinseal import build_info
 from twinseal.crypto import passphrase as passphrases
-from twinseal.crypto.bundle import OpenedBundle, VaultPins, check_bundle, open_bundle, profile_of, seal_bundle
 from twinseal.crypto.identity import Identity
+from twinseal.crypto.key_bundle import OpenedKeyBundle, VaultPins, check_bundle, open_key_bundle, profile_of, seal_key_bundle
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
@@ -32,15 +32,15 @@ def sealed(**changes: object) -> tuple[Identity, dict[str, object]]:
     identity = Identity.generate()
     identity.set_certificate(b"a certificate")
     settings = {"passphrase": normalise(PASSPHRASE), "profile": TESTS_ONLY, "person_id": PERSON} | changes
-    return identity, seal_bundle(identity, SecretBytes(SEED), PARAMETERS, PINS, **settings)
+    return identity, seal_key_bundle(identity, SecretBytes(SEED), PARAMETERS, PINS, **settings)
 
 
 IDENTITY, BUNDLE = sealed()
 
 
-def opened(bundle: dict[str, object] = BUNDLE, *, text: str = PASSPHRASE, **changes: object) -> OpenedBundle:
+def opened(bundle: dict[str, object] = BUNDLE, *, text: str = PASSPHRASE, **changes: object) -> OpenedKeyBundle:
     settings = {"vault_id": VAULT, "person_id": PERSON} | changes
-    return open_bundle(bundle, passphrase=normalise(text), **settings)
+    return open_key_bundle(bundle, passphrase=normalise(text), **settings)
 
 
 def test_it_opens_to_what_was_sealed() -> None:
@@ -215,7 +215,7 @@ def test_a_lowered_cost_is_refused_and_a_raised_one_never_allocated(monkeypatch:
 def test_the_cost_is_bound_so_that_a_changed_one_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where the bounds would let it pass: the cost is part of what is authenticated."""
     monkeypatch.setattr(passphrases, "check_profile", lambda profile: profile)
-    monkeypatch.setattr("twinseal.crypto.bundle.check_profile", lambda profile: profile)
+    monkeypatch.setattr("twinseal.crypto.key_bundle.check_profile", lambda profile: profile)
     for name, value in (("memory_kib", 128), ("passes", 2)):
         with pytest.raises(WrongFactor):
             opened({**BUNDLE, "kdf": {**BUNDLE["kdf"], name: value}})
@@ -234,7 +234,7 @@ def test_a_release_build_neither_makes_nor_opens_a_bundle_for_tests(monkeypatch:
 def test_a_seed_that_could_not_be_read_back_is_never_sealed() -> None:
     for size in (0, 19, 21, 32):
         with pytest.raises(BadInput):
-            seal_bundle(IDENTITY, SecretBytes(bytes(size)), PARAMETERS, PINS, passphrase=normalise(PASSPHRASE), profile=TESTS_ONLY, person_id=PERSON)  # fmt: skip
+            seal_key_bundle(IDENTITY, SecretBytes(bytes(size)), PARAMETERS, PINS, passphrase=normalise(PASSPHRASE), profile=TESTS_ONLY, person_id=PERSON)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinseal.audit.held import parse_receipt
+from twinseal.audit.verify.anchors import parse_receipt
 from twinseal.domain.errors import BadInput
 from twinseal.domain.register_code import ALPHABET, code_of, parse_typed, same_code, with_seal
 from twinseal.standalone import twinseal_verify

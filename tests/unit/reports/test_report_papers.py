@@ -18,16 +18,21 @@ import pytest
 import segno
 
 from fakes import report_samples as samples
-from twinseal.reports import audit_report, papers, pdfa, theme
-from twinseal.reports.audit_closing import gaps
-from twinseal.reports.head_words import base32_groups, hex_groups, words
+from twinseal.reports.audit_report import report as audit_report
+from twinseal.reports.audit_report.closing import gaps
+from twinseal.reports.page import theme
+from twinseal.reports.page.head_words import base32_groups, hex_groups, words
+from twinseal.reports.papers.ceremony_record import build_ceremony_record
+from twinseal.reports.papers.seal_slip import build_seal_slip
+from twinseal.reports.papers.trust_card import build_trust_card
+from twinseal.reports.seal import pdfa
 
 ROOT = Path(__file__).resolve().parents[3]
 BUILDERS: dict[str, Callable[[], bytes]] = {
     "audit report": lambda: audit_report.build(samples.audit_report())[0],
-    "trust card": lambda: papers.build_trust_card(samples.trust_card())[0],
-    "ceremony record": lambda: papers.build_ceremony_record(samples.ceremony_record())[0],
-    "seal slip": lambda: papers.build_seal_slip(samples.seal_slip()),
+    "trust card": lambda: build_trust_card(samples.trust_card())[0],
+    "ceremony record": lambda: build_ceremony_record(samples.ceremony_record())[0],
+    "seal slip": lambda: build_seal_slip(samples.seal_slip()),
 }
 
 
@@ -74,10 +79,14 @@ def test_the_same_data_gives_the_same_bytes_in_every_process() -> None:
     code = (
         "import hashlib\n"
         "from fakes import report_samples as s\n"
-        "from twinseal.reports import audit_report, papers, pdfa\n"
+        "from twinseal.reports.audit_report import report as audit_report\n"
+        "from twinseal.reports.papers.ceremony_record import build_ceremony_record\n"
+        "from twinseal.reports.papers.seal_slip import build_seal_slip\n"
+        "from twinseal.reports.papers.trust_card import build_trust_card\n"
+        "from twinseal.reports.seal import pdfa\n"
         "whole = b''\n"
-        "for pdf in (audit_report.build(s.audit_report())[0], papers.build_trust_card(s.trust_card())[0],\n"
-        "            papers.build_ceremony_record(s.ceremony_record())[0], papers.build_seal_slip(s.seal_slip())):\n"
+        "for pdf in (audit_report.build(s.audit_report())[0], build_trust_card(s.trust_card())[0],\n"
+        "            build_ceremony_record(s.ceremony_record())[0], build_seal_slip(s.seal_slip())):\n"
         "    whole += pdfa.prepare(pdf, attachment=b'x', name='a.txt', mime_type='text/plain', description='a',\n"
         "                          made_at=s.MADE_AT)\n"
         "print(hashlib.sha256(whole).hexdigest())\n"
@@ -131,15 +140,15 @@ def test_more_findings_than_the_cover_holds_all_stand_in_the_report() -> None:
 
 def test_a_long_name_stands_whole_on_the_trust_card() -> None:
     name = "Maximiliane Theodora von und zu Hohenlohe Waldenburg Schillingsfuerst Erbach the third"
-    told = "".join(pages(papers.build_trust_card(samples.trust_card(people=((name, "officer", "ab" * 16),)))[0]))
+    told = "".join(pages(build_trust_card(samples.trust_card(people=((name, "officer", "ab" * 16),)))[0]))
     assert all(word in told.split() for word in name.split())
 
 
 def test_the_seal_lies_on_the_page_and_in_the_box_that_are_told() -> None:
     for pdf, place in (
         audit_report.build(samples.audit_report()),
-        papers.build_trust_card(samples.trust_card()),
-        papers.build_ceremony_record(samples.ceremony_record(people=tuple(samples.ceremony_record().people) * 9)),
+        build_trust_card(samples.trust_card()),
+        build_ceremony_record(samples.ceremony_record(people=tuple(samples.ceremony_record().people) * 9)),
     ):
         with pypdfium2.PdfDocument(pdf) as document:
             text = document[place.page].get_textpage().get_text_bounded(*place.box[:2], *place.box[2:])
@@ -238,7 +247,7 @@ def test_two_labels_with_commas_never_read_like_three() -> None:
     labels = ("Domain controller, local administrator", "Firewall, root")
     page = samples.opening(1, samples.BEGAN, envelopes=labels)
     for pdf in (
-        papers.build_seal_slip(samples.seal_slip(envelopes=labels)),
+        build_seal_slip(samples.seal_slip(envelopes=labels)),
         audit_report.build(samples.audit_report(openings=(page,)))[0],
     ):
         told = squeezed("".join(pages(pdf)))

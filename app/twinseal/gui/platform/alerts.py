@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QStyle, QSystemTrayIcon
 
-from twinseal.flows.alerts import Moment
+from twinseal.flows.opening.alerts import Moment
 
 SENT, MUTED, FAILED = "sent", "muted", "failed"
 _BEEPS: Final = {Moment.OPENED: 1, Moment.TWO_MINUTES: 2, Moment.ONE_MINUTE: 1, Moment.TIME_OVER: 3}

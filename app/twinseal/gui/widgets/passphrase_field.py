@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from twinseal.flows.secrets import SecretBytes, passphrase_of, secret_of
+from twinseal.flows.context.typed_secrets import SecretBytes, passphrase_of, secret_of
 from twinseal.gui import theme
 from twinseal.gui.widgets.base import Notice
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from twinseal.flows.secrets import SecretBytes
+from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.gui import theme
 from twinseal.gui.widgets.secret_cell import CellSize, cell_size, paint_cell
 

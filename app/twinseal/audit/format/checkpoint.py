@@ -1,0 +1,252 @@
+"""Checkpoints: size and Merkle root of the log, signed by the vault and cosigned by the people present.
+
+The form is that of C2SP: c2sp.org/tlog-checkpoint, and c2sp.org/tlog-cosignature for the timestamped cosignatures,
+Ed25519 and ML-DSA-44 side by side, so that a later break of one leaves the other.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from twinseal.audit.format.log_file import LogPaths
+from twinseal.audit.format.merkle import HASH_BYTES
+from twinseal.audit.format.note import NOTE_MAX_BYTES, Note, NoteSignature, SignatureType, key_id, parse_note
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.signing import Ed25519Signer, MlDsa44Signer
+from twinseal.domain.durable import put_in_force
+from twinseal.domain.errors import BadInput, FileMissing, LogDamaged
+from twinseal.domain.ports import Files
+from twinseal.domain.register_code import code_of
+
+SIZE_MAX: Final = 2**53 - 1
+TIME_MAX: Final = 2**63 - 1
+_SUBTREE_LABEL: Final = b"subtree/v1\n\x00"
+_TEXT: Final = re.compile(r"([!-*,-~]+)\n([1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n")
+# Filled up with zeros to eight digits and no further, so that one number has one name.
+_FILE_NAME: Final = re.compile(r"([0-9]{8}|[1-9][0-9]{8,15})\.note\Z", re.ASCII)
+
+
+def origin_of(log_id: str) -> str:
+    """Return the origin line of a log, which is also the key name of the vault's own signatures."""
+    return f"twinseal/log/{log_id}"
+
+
+def person_key_name(log_id: str, person_id: str) -> str:
+    """Return the key name of a person's cosignatures; it binds log and person id."""
+    return f"{origin_of(log_id)}/person/{person_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What a checkpoint says: origin, number of lines (at least 1), and their RFC 6962 root (32 bytes)."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def text(self) -> str:
+        """Return the three lines that are signed."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode('ascii')}\n"
+
+    @property
+    def digest(self) -> bytes:
+        """Return the SHA-256 of the text (signatures are not part of it)."""
+        return hashlib.sha256(self.text.encode("ascii")).digest()
+
+    @property
+    def file_name(self) -> str:
+        """Return the name of its file."""
+        return f"{self.size:08d}.note"
+
+    @property
+    def register_code(self) -> str:
+        """Return the register code."""
+        return code_of(self.digest)
+
+    @property
+    def receipt(self) -> str:
+        """Return the machine-readable receipt, for a QR: origin, size and digest in one line."""
+        return f"TWINSEAL-RECEIPT:1:{self.origin.rpartition('/')[2]}:{self.size}:{self.digest.hex()}".upper()
+
+
+@dataclass(frozen=True, slots=True)
+class VaultLineSigner:
+    """The vault's own checkpoint keys; they exist only while the vault is open."""
+
+    ed25519: Ed25519Signer
+    mldsa44: MlDsa44Signer
+
+
+def parse_checkpoint(text: str) -> Checkpoint | None:
+    """Return the checkpoint of a note's text, or None for anything but its one form (no extension lines)."""
+    found = _TEXT.fullmatch(text)
+    if found is None or int(found[2]) > SIZE_MAX:
+        return None
+    try:
+        root = base64.b64decode(found[3], validate=True)
+    except binascii.Error:
+        return None
+    checkpoint = Checkpoint(found[1], int(found[2]), root)
+    return checkpoint if len(root) == HASH_BYTES and checkpoint.text == text else None
+
+
+def ed25519_cosigned(text: str, unix_s: int) -> bytes:
+    """Return what an Ed25519 cosignature (type 0x04) is over."""
+    return f"cosignature/v1\ntime {unix_s}\n{text}".encode("ascii")
+
+
+def mldsa44_cosigned(name: str, unix_s: int, checkpoint: Checkpoint) -> bytes:
+    """Return what an ML-DSA-44 cosignature (type 0x06) is over: the `cosigned_message` of the whole tree."""
+    cosigner, origin = name.encode("ascii"), checkpoint.origin.encode("ascii")
+    return b"".join(
+        (
+            _SUBTREE_LABEL,
+            bytes([len(cosigner)]),
+            cosigner,
+            unix_s.to_bytes(8, "big"),
+            bytes([len(origin)]),
+            origin,
+            bytes(8),
+            checkpoint.size.to_bytes(8, "big"),
+            checkpoint.root,
+        )
+    )
+
+
+def make_checkpoint(
+    checkpoint: Checkpoint,
+    signer: VaultLineSigner | None,
+    cosigners: Sequence[tuple[str, Identity]],
+    unix_s: int,
+) -> bytes:
+    """Return a checkpoint's note, signed by the vault (if it is open) and cosigned by people.
+
+    `cosigners` are person ids with their identities; `unix_s` is seconds since 1970 in UTC, by the machine's clock.
+    Take `checkpoint` from `LogWriter.checkpoint`, whose tree was compared with the newest checkpoint on disk.
+    """
+    if checkpoint.size < 1 or not 0 <= unix_s <= TIME_MAX:
+        msg = "There is nothing to make a checkpoint of, or the clock is out of range."
+        raise BadInput(msg)
+    signatures: list[NoteSignature] = []
+    if signer is not None:
+        signatures += _by_vault(checkpoint, signer, unix_s)
+    log_id = checkpoint.origin.rpartition("/")[2]
+    for person_id, identity in cosigners:
+        signatures += _by_person(checkpoint, person_key_name(log_id, person_id), identity, unix_s)
+    return Note(checkpoint.text, tuple(signatures)).to_bytes()
+
+
+def add_cosignature(note: bytes, person_id: str, identity: Identity, unix_s: int) -> bytes:
+    """Return a note with one more person's cosignatures, e.g. an auditor's at a review; its register code stays."""
+    checkpoint, parsed = _parsed(note)
+    name = person_key_name(checkpoint.origin.rpartition("/")[2], person_id)
+    kept = tuple(one for one in parsed.signatures if one.name != name)
+    return Note(parsed.text, (*kept, *_by_person(checkpoint, name, identity, unix_s))).to_bytes()
+
+
+def _by_vault(checkpoint: Checkpoint, signer: VaultLineSigner, unix_s: int) -> list[NoteSignature]:
+    name = checkpoint.origin
+    signature = signer.ed25519.sign(checkpoint.text.encode("ascii"))
+    stamped = unix_s.to_bytes(8, "big") + signer.mldsa44.sign(mldsa44_cosigned(name, unix_s, checkpoint))
+    return [
+        NoteSignature(name, key_id(name, SignatureType.ED25519, signer.ed25519.public), signature),
+        NoteSignature(name, key_id(name, SignatureType.MLDSA44_COSIGNATURE, signer.mldsa44.public), stamped),
+    ]
+
+
+def _by_person(checkpoint: Checkpoint, name: str, identity: Identity, unix_s: int) -> list[NoteSignature]:
+    public, time = identity.public, unix_s.to_bytes(8, "big")
+    classic = time + identity.sign(ed25519_cosigned(checkpoint.text, unix_s))
+    later = time + identity.sign_mldsa44(mldsa44_cosigned(name, unix_s, checkpoint))
+    return [
+        NoteSignature(name, key_id(name, SignatureType.ED25519_COSIGNATURE, public.ed25519_public), classic),
+        NoteSignature(name, key_id(name, SignatureType.MLDSA44_COSIGNATURE, public.mldsa44_public), later),
+    ]
+
+
+def _parsed(note: bytes) -> tuple[Checkpoint, Note]:
+    parsed = parse_note(note)
+    checkpoint = parse_checkpoint(parsed.text) if parsed is not None else None
+    if parsed is None or checkpoint is None:
+        msg = "A checkpoint of the log is malformed: it was changed or damaged; call an auditor."
+        raise LogDamaged(msg)
+    return checkpoint, parsed
+
+
+# -- files ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCheckpoint:
+    """A checkpoint as it stands in its file; its signatures are not checked here."""
+
+    checkpoint: Checkpoint
+    note: bytes
+    path: Path
+
+    @property
+    def size(self) -> int:
+        """Return the number of lines it covers."""
+        return self.checkpoint.size
+
+    @property
+    def cosigners(self) -> tuple[str, ...]:
+        """Return the ids of the people whose cosignatures it names, unchecked, each once, in order."""
+        named = parse_note(self.note)
+        marked = f"{self.checkpoint.origin}/person/"
+        signers = [] if named is None else [one.name for one in named.signatures]
+        return tuple(dict.fromkeys(name.removeprefix(marked) for name in signers if name.startswith(marked)))
+
+    @property
+    def digest(self) -> bytes:
+        """Return the SHA-256 of its text, from which the register code comes."""
+        return self.checkpoint.digest
+
+
+def checkpoint_names(files: Files, folder: Path) -> tuple[str, ...]:
+    """Return the names of the checkpoint files of a log's folder, oldest first; empty where there are none."""
+    try:
+        names = files.names(LogPaths(folder).checkpoints)
+    except FileMissing:
+        return ()
+    return tuple(sorted((name for name in names if _FILE_NAME.match(name)), key=lambda name: (int(name[:-5]), name)))
+
+
+def read_checkpoint(files: Files, folder: Path, name: str) -> StoredCheckpoint:
+    """Return one checkpoint; raises `LogDamaged` for a malformed one or one that its name does not fit."""
+    path = LogPaths(folder).checkpoints / name
+    note = files.read(path, limit=NOTE_MAX_BYTES)
+    checkpoint, _ = _parsed(note)
+    if path.name != checkpoint.file_name:
+        msg = "A checkpoint of the log bears the name of another: it was moved or damaged; call an auditor."
+        raise LogDamaged(msg)
+    return StoredCheckpoint(checkpoint, note, path)
+
+
+def latest_checkpoint(files: Files, folder: Path) -> StoredCheckpoint | None:
+    """Return the newest checkpoint of a log's folder, or None where there is none; raises `LogDamaged`."""
+    names = checkpoint_names(files, folder)
+    return read_checkpoint(files, folder, names[-1]) if names else None
+
+
+def save_checkpoint(files: Files, folder: Path, note: bytes) -> StoredCheckpoint:
+    """Write a note to its file; raises `LogDamaged` if one of this size with another root stands there.
+
+    A fault of the drive is raised only where the note does not stand afterwards: the next opening would ask for its
+    register code, so the people have to get it.
+    """
+    checkpoint, _ = _parsed(note)
+    path = LogPaths(folder).checkpoints / checkpoint.file_name
+    if files.facts(path) is not None and read_checkpoint(files, folder, path.name).checkpoint != checkpoint:
+        msg = "Two checkpoints of one size differ: the log was forked; nothing was written, call an auditor."
+        raise LogDamaged(msg)
+    put_in_force(files, path, note)
+    return StoredCheckpoint(checkpoint, note, path)

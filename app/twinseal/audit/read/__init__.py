@@ -1,0 +1,1 @@
+"""Finding a log's files and opening its entries."""

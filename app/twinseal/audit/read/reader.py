@@ -1,0 +1,99 @@
+"""Opens entries with the audit key: by an auditor, or while the vault is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from twinseal.audit.format.line import Line, audit_key_id, commitment_of, parse
+from twinseal.audit.format.log_file import LogPaths, raw_lines
+from twinseal.audit.format.payload import read_plaintext, unpad
+from twinseal.audit.verdict.verdict import Failure, Reason
+from twinseal.crypto.hpke import KemKeyPair, open_sealed
+from twinseal.domain.errors import CannotDecrypt, DiskFault, LogDamaged
+from twinseal.domain.ports import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decrypted entry: number, fields of the event with `v`, `seq` and `salt`, and its line's leaf hash."""
+
+    seq: int
+    fields: dict[str, object]
+    head: bytes
+    before: int | None = None
+    """Of an unanchored entry, the number of the log's entry that it came before."""
+    fault: str = ""
+    """Why nothing may be taken from it, to be read after "Entry N"; empty for a sound one."""
+
+
+class EntryOpener:
+    """Opens single lines with one audit key pair per epoch, and checks all that a plaintext must keep."""
+
+    def __init__(self, pairs: Sequence[KemKeyPair]) -> None:
+        """Hold the pairs; the caller wipes them."""
+        self._pairs = {audit_key_id(pair.public): pair for pair in pairs}
+
+    def open_line(self, line: Line) -> Entry | Failure:
+        """Return the entry of a line, or the first rule that it breaks."""
+        pair = self._pairs.get(line.audit_key)
+        if pair is None:
+            return Failure(Reason.UNREADABLE, line.seq, "the key it is sealed to is not at hand")
+        try:
+            with open_sealed(pair, line.ciphertext, line.info) as padded:
+                plaintext = unpad(padded.copy_bytes())
+        except CannotDecrypt:
+            return Failure(Reason.UNREADABLE, line.seq, "it was sealed for another place or key")
+        if plaintext is None:
+            return Failure(Reason.PADDING, line.seq)
+        if commitment_of(plaintext) != line.commitment:
+            return Failure(Reason.COMMITMENT, line.seq)
+        fields = read_plaintext(plaintext, line.seq)
+        if isinstance(fields, tuple):
+            return Failure(fields[0], line.seq, fields[1])
+        return Entry(line.seq, fields, line.head)
+
+
+class LogReader:
+    """Turns lines into entries; lines must have been verified, this checks only what is inside them."""
+
+    def __init__(self, audit_pairs: Sequence[KemKeyPair]) -> None:
+        """Read with these audit key pairs."""
+        self._opener = EntryOpener(audit_pairs)
+
+    def entries(self, lines: Iterable[Line]) -> Iterator[Entry]:
+        """Yield the entries of lines in their order; raises `LogDamaged` at the first that cannot be read."""
+        for line in lines:
+            entry = self._opener.open_line(line)
+            if isinstance(entry, Failure):
+                raise LogDamaged(entry.sentence)
+            yield entry
+
+
+def iter_lines(files: Files, folder: Path, *, offset: int = 0, end: int | None = None) -> Iterator[Line]:
+    """Yield the lines of a log's folder from a line's offset; raises `LogDamaged` for one that is malformed.
+
+    `end` is the byte where the last line ends, that of the file by default. Form and unbroken numbering are checked here, signatures by `twinseal.audit.verify.verify`.
+    """
+    path = LogPaths(folder).log
+    expected: int | None = 0 if offset == 0 else None
+    try:
+        facts = files.facts(path)
+        size = 0 if facts is None else facts.size
+        for raw in raw_lines(files, path, offset, size if end is None else min(size, end)):
+            line = parse(raw.data) if raw.whole else Reason.TORN
+            if not isinstance(line, Line):
+                raise LogDamaged(Failure(line, expected).sentence)
+            if expected is not None and line.seq != expected:
+                raise LogDamaged(Failure(Reason.SEQ, expected).sentence)
+            expected = line.seq + 1
+            yield line
+    except DiskFault as fault:
+        msg = f"The log cannot be read: {fault.sentence}"
+        raise LogDamaged(msg) from fault
+
+
+def read_lines(files: Files, folder: Path, *, offset: int = 0) -> list[Line]:
+    """Return the lines of `iter_lines`; takes about 10 kB of memory a line, so prefer `iter_lines` for whole logs."""
+    return list(iter_lines(files, folder, offset=offset))

@@ -1,0 +1,1 @@
+"""What a verification can end in, and its sentence."""

@@ -1,0 +1,145 @@
+"""Shows one entry to somebody who may not read the others; they need no key to check it.
+
+The line commits to its plaintext, the plaintext carries a salt, and an inclusion proof ties the line to a checkpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from twinseal.audit.format.checkpoint import Checkpoint, origin_of
+from twinseal.audit.format.line import Line, commitment_of, parse
+from twinseal.audit.format.log_file import LogPaths, raw_lines
+from twinseal.audit.format.merkle import inclusion_proof, leaf_hash, verify_inclusion
+from twinseal.audit.format.payload import read_plaintext
+from twinseal.audit.read.reader import Entry, EntryOpener
+from twinseal.audit.verdict.verdict import Failure, Reason
+from twinseal.audit.verify.note_check import card_is_sound, check_note
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput, LogDamaged, UnknownFormat
+from twinseal.domain.ports import Files
+from twinseal.domain.trust_card import TrustCard
+
+FORMAT: Final = "twinseal/disclosure"
+VERSION: Final = 1
+DISCLOSED: Final = b'{"format":"twinseal/disclosure"'
+"""How the file of every disclosed entry begins."""
+_FIELDS: Final = frozenset({"format", "version", "line", "plaintext", "size", "proof"})
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One line, its plaintext, and the proof that it stands in the tree over the first `size` lines."""
+
+    line: bytes
+    plaintext: bytes
+    size: int
+    proof: tuple[bytes, ...]
+
+    def to_bytes(self) -> bytes:
+        """Return the canonical bytes to hand out."""
+        return canonical.dumps(
+            {
+                "format": FORMAT,
+                "version": VERSION,
+                "line": self.line.decode("ascii"),
+                "plaintext": self.plaintext.decode("utf-8"),
+                "size": self.size,
+                "proof": [one.hex() for one in self.proof],
+            }
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Disclosure:
+        """Return the disclosure of `to_bytes`; raises `BadInput`, or `UnknownFormat` for another version."""
+        fields = canonical.loads_object(data)
+        line, plaintext, size, proof = (fields.get(name) for name in ("line", "plaintext", "size", "proof"))
+        if fields.get("format") == FORMAT and fields.get("version") not in (VERSION, None):
+            msg = f"This disclosed entry is of version {fields['version']}; this program reads version {VERSION}."
+            raise UnknownFormat(msg)
+        if fields.keys() != _FIELDS or fields["format"] != FORMAT or type(size) is not int:
+            raise _malformed()
+        if not (isinstance(line, str) and line.isascii() and isinstance(plaintext, str) and isinstance(proof, list)):
+            raise _malformed()
+        try:
+            steps = tuple(bytes.fromhex(str(one)) for one in proof)
+        except ValueError as error:
+            raise _malformed() from error
+        disclosure = cls(line.encode("ascii"), plaintext.encode("utf-8"), size, steps)
+        if disclosure.to_bytes() != data or any(len(step) != 32 for step in steps):
+            raise _malformed()
+        return disclosure
+
+
+def _malformed() -> BadInput:
+    return BadInput("This is not a disclosed log entry: ask for the file again.")
+
+
+def disclose(files: Files, folder: Path, seq: int, size: int, audit_pairs: Sequence[KemKeyPair]) -> Disclosure:
+    """Return entry `seq` with its proof for the checkpoint over `size` lines.
+
+    Raises `BadInput` if there is no such entry under it, `LogDamaged` if it cannot be read.
+    """
+    paths = LogPaths(folder)
+    facts = files.facts(paths.log)
+    leaves: list[bytes] = []
+    wanted = b""
+    for raw in raw_lines(files, paths.log, 0, 0 if facts is None else facts.size):
+        if len(leaves) == size:
+            break
+        if len(leaves) == seq:
+            wanted = raw.data
+        leaves.append(leaf_hash(raw.data))
+    if not 0 <= seq < size == len(leaves):
+        msg = "There is no such entry under this checkpoint."
+        raise BadInput(msg)
+    line = parse(wanted)
+    entry = EntryOpener(audit_pairs).open_line(line) if isinstance(line, Line) else Failure(line, seq)
+    if isinstance(entry, Failure):
+        raise LogDamaged(entry.sentence)
+    return Disclosure(wanted, canonical.dumps(entry.fields), size, inclusion_proof(leaves, seq))
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A disclosed entry that its checkpoint proves."""
+
+    entry: Entry
+    countersigned: bool
+    """The checkpoint was signed by the vault and two people who may open; False where an auditor alone signed it."""
+
+
+def verify_disclosure(data: bytes, card: TrustCard, note: bytes) -> Proven | Failure:
+    """Return the disclosed entry as proven, or the first rule that card, checkpoint or disclosure breaks; needs no key.
+
+    Raises `BadInput` for bytes that are no disclosure, `UnknownFormat` for another version.
+    """
+    disclosure = Disclosure.from_bytes(data)
+    if not card_is_sound(card):
+        return Failure(Reason.TRUST_CARD)
+    judged = check_note("checkpoint", note, card)
+    if isinstance(judged, Failure):
+        return judged
+    entry = check_disclosure(disclosure, judged.checkpoint)
+    return entry if isinstance(entry, Failure) else Proven(entry, judged.countersigned)
+
+
+def check_disclosure(disclosure: Disclosure, checkpoint: Checkpoint) -> Entry | Failure:
+    """Return the entry, or the first rule that the disclosure breaks; the checkpoint must have been judged before."""
+    line = parse(disclosure.line)
+    if not isinstance(line, Line):
+        return Failure(line)
+    if origin_of(line.log_id) != checkpoint.origin:
+        return Failure(Reason.LOG, line.seq)
+    if disclosure.size != checkpoint.size:
+        return Failure(Reason.ROOT, line.seq, "the proof is for another checkpoint")
+    if not verify_inclusion(line.head, line.seq, disclosure.size, disclosure.proof, checkpoint.root):
+        return Failure(Reason.ROOT, line.seq, "the proof does not lead to the checkpoint")
+    if commitment_of(disclosure.plaintext) != line.commitment:
+        return Failure(Reason.COMMITMENT, line.seq)
+    fields = read_plaintext(disclosure.plaintext, line.seq)
+    return Failure(fields[0], line.seq, fields[1]) if isinstance(fields, tuple) else Entry(line.seq, fields, line.head)

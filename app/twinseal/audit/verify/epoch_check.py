@@ -1,0 +1,141 @@
+"""Judges epoch notes by the trust card, and the unanchored entries that they adopt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from twinseal.audit.format.checkpoint import origin_of, person_key_name
+from twinseal.audit.format.epoch import MLDSA44_TYPE, Epoch, parse_epoch, unanchored_log_id
+from twinseal.audit.format.line import genesis_prev
+from twinseal.audit.format.note import Note, SignatureType, key_id, parse_note
+from twinseal.audit.read.reader import EntryOpener
+from twinseal.audit.verdict.verdict import Failure, Reason
+from twinseal.audit.verify.span import KEY_PREFIX_BYTES, SEQ_BYTES, Position, Span, check_span, key_record
+from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
+from twinseal.domain.errors import DiskFault
+from twinseal.domain.people import Role
+from twinseal.domain.ports import Files
+from twinseal.domain.trust_card import TrustCard
+
+_QUORUM: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Epochs:
+    """The epochs of a log, ascending, and from which entry on whose signatures count no more."""
+
+    steps: tuple[Epoch, ...] = ()
+    removed: Mapping[str, int] = field(default_factory=dict)
+
+
+def judge_epochs(notes: Iterable[tuple[str, bytes]], card: TrustCard | None) -> Epochs | Failure:
+    """Return the epochs of notes in the order of their names, or the first rule that one breaks.
+
+    Without a card only form and name are judged.
+    """
+    steps: list[Epoch] = []
+    removed: dict[str, int] = {}
+    for label, data in notes:
+        note = parse_note(data)
+        epoch = parse_epoch(note.text) if note is not None else None
+        if note is None or epoch is None or epoch.file_name != label:
+            return Failure(Reason.EPOCH_FORM, None, label)
+        for person in epoch.removed:
+            removed.setdefault(person, epoch.start)
+        if card is not None and (broken := _broken_rule(note, epoch, card, removed)) is not None:
+            return Failure(broken, None, label)
+        steps.append(epoch)
+    return Epochs(tuple(steps), removed)
+
+
+def _broken_rule(note: Note, epoch: Epoch, card: TrustCard, removed: Mapping[str, int]) -> Reason | None:
+    if epoch.log_id != card.log_id:
+        return Reason.EPOCH_ORIGIN
+    data = note.text.encode("ascii")
+    trusted = {(name, key_id(name, kind, public)): (owner, kind, public) for owner, kind, name, public in _keys(card)}
+    good: set[tuple[str, bytes | SignatureType]] = set()
+    for signature in dict.fromkeys(note.signatures):
+        key = trusted.get((signature.name, signature.key_id))
+        if key is None:
+            continue
+        owner, kind, public = key
+        verify = verify_ed25519 if kind is SignatureType.ED25519 else verify_mldsa44
+        if not verify(public, data, signature.value):
+            return Reason.EPOCH_SIGNATURE
+        good.add((owner, kind))
+    signed = {owner for owner, _ in good if {(owner, SignatureType.ED25519), (owner, MLDSA44_TYPE)} <= good}
+    openers = {one.id for one in card.people if one.role is not Role.AUDITOR and one.id not in removed}
+    return None if "" in signed and len(signed & openers) >= _QUORUM else Reason.EPOCH_QUORUM
+
+
+def _keys(card: TrustCard) -> list[tuple[str, bytes | SignatureType, str, bytes]]:
+    name = origin_of(card.log_id)
+    keys: list[tuple[str, bytes | SignatureType, str, bytes]] = [
+        ("", SignatureType.ED25519, name, card.line_ed25519),
+        ("", MLDSA44_TYPE, name, card.line_mldsa44),
+    ]
+    for person in card.people:
+        name = person_key_name(card.log_id, person.id)
+        keys.append((person.id, SignatureType.ED25519, name, person.ed25519_public))
+        keys.append((person.id, MLDSA44_TYPE, name, person.mldsa44_public))
+    return keys
+
+
+def check_unanchored(
+    files: Files,
+    paths: Mapping[int, Path],
+    epochs: Epochs,
+    first_audit_key: bytes | None,
+    opener: EntryOpener | None,
+) -> Failure | tuple[int, ...]:
+    """Check the files of entries that two people decided about, given by their number.
+
+    Returns the first rule that adopted ones break, or the numbers of rejected ones that are not those that were
+    rejected: they were never to prove anything. `first_audit_key` is the id of the audit key that holds before the first
+    epoch, None without a trust card.
+    """
+    audit_key, damaged = first_audit_key, []
+    for epoch in epochs.steps:
+        reason = _check_decided(files, paths.get(epoch.start), epoch, audit_key, opener)
+        if reason is not None and epoch.unanchored is not None and epoch.unanchored.adopted:
+            return Failure(reason, None, f"unanchored entries before entry {epoch.start}")
+        if reason is not None:
+            damaged.append(epoch.start)
+        if first_audit_key is not None:
+            audit_key = epoch.audit_key_sha256[:8]
+    return tuple(damaged)
+
+
+def decided_holds(files: Files, path: Path | None, epoch: Epoch, audit_key: bytes) -> bool:
+    """Tell whether a file holds exactly the unanchored entries that an epoch names, by the rules of a verifier."""
+    return _check_decided(files, path, epoch, audit_key, None) is None
+
+
+def _check_decided(
+    files: Files, path: Path | None, epoch: Epoch, audit_key: bytes | None, opener: EntryOpener | None
+) -> Reason | None:
+    told = epoch.unanchored
+    if told is None:
+        return None
+    try:
+        facts = files.facts(path) if path is not None else None
+        if facts is None or path is None:
+            return Reason.UNANCHORED_MISSING
+        log_id = unanchored_log_id(epoch.log_id, epoch.start, epoch.prev, told.public)
+        begin = Position(0, genesis_prev(log_id), told.public)
+        found = check_span(Span(files, path, log_id, audit_key, 0, facts.size), begin, opener)
+    except DiskFault:
+        return Reason.UNANCHORED_MISSING
+    records = bytes(found.keys) + key_record(told.public, 0)
+    step = KEY_PREFIX_BYTES + SEQ_BYTES
+    keys = {records[at : at + KEY_PREFIX_BYTES] for at in range(0, len(records), step)}
+    holds = (
+        found.failure is None
+        and not found.torn
+        and (found.after.seq, found.after.prev) == (told.count, told.head)
+        and len(keys) == told.count + 1
+    )
+    return None if holds else Reason.UNANCHORED_LINES

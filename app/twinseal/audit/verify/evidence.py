@@ -1,0 +1,91 @@
+"""Collects what a log is compared with: its checkpoints, judged by the trust card, and what was held outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from twinseal.audit.read.log_source import Notes
+from twinseal.audit.verdict.verdict import Failure, Reason
+from twinseal.audit.verify.anchors import Claim, Receipt, What, parse_receipt
+from twinseal.audit.verify.note_check import CheckedNote, check_note, read_note
+from twinseal.domain.register_code import code_of
+from twinseal.domain.trust_card import TrustCard
+
+_HELD = "held checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Claims about the log, oldest first, and the checkpoints behind them."""
+
+    claims: tuple[Claim, ...]
+    notes: tuple[CheckedNote, ...]
+    unknown_receipts: tuple[str, ...]
+    """Register codes that fit no checkpoint."""
+    left_out: int
+    """Checkpoints that an earlier verification compared and this one did not read."""
+    judged: bool
+    """True if signatures were judged by a trust card."""
+
+
+def gather(
+    notes: Notes,
+    card: TrustCard | None,
+    receipts: Sequence[str],
+    held_checkpoints: Sequence[bytes],
+    *,
+    resumed_size: int = 0,
+    removed: Mapping[str, int] | None = None,
+) -> Evidence | Failure:
+    """Return the evidence, or the first rule that a checkpoint or receipt breaks.
+
+    Checkpoints with a number below `resumed_size` were compared by an earlier verification and are left out. `removed`
+    tells from which entry on whose signatures count no more. Raises `BadInput` for a typed slip, `DiskFault`.
+    """
+    typed = [parse_receipt(text) for text in receipts]
+    kept = notes.from_size(resumed_size)
+    held = ((f"{_HELD} {number}", data) for number, data in enumerate(held_checkpoints, 1))
+    checked: list[CheckedNote] = []
+    for label, data in chain(kept.each(), held):
+        note = check_note(label, data, card, removed) if card is not None else read_note(label, data, None)
+        if isinstance(note, Failure):
+            return note
+        if not label.startswith(_HELD) and label != note.checkpoint.file_name:
+            return Failure(Reason.CHECKPOINT_FORM, None, f"{label} covers {note.checkpoint.size} entries")
+        checked.append(note)
+    forked = _fork(checked)
+    return forked if forked is not None else _with_receipts(checked, typed, card, len(notes.names) - len(kept.names))
+
+
+def _fork(notes: Sequence[CheckedNote]) -> Failure | None:
+    first: dict[int, CheckedNote] = {}
+    for note in notes:
+        other = first.setdefault(note.checkpoint.size, note)
+        if other.checkpoint != note.checkpoint:
+            return Failure(Reason.FORK, None, f"{other.label} and {note.label}")
+    return None
+
+
+def _with_receipts(
+    notes: list[CheckedNote], receipts: list[Receipt], card: TrustCard | None, left_out: int
+) -> Evidence | Failure:
+    held = [note for note in notes if note.label.startswith(_HELD)]
+    claims = [
+        Claim(note.checkpoint.size, What.ROOT, note.checkpoint.root, note.label, anchors=note in held) for note in notes
+    ]
+    unknown: list[str] = []
+    codes = {code_of(note.checkpoint.digest): note for note in notes}
+    for receipt in receipts:
+        if receipt.log_id is not None and card is not None and receipt.log_id != card.log_id:
+            return Failure(Reason.RECEIPT, None, "it is of another log")
+        if receipt.claim is not None:
+            claims.append(receipt.claim)
+        elif (found := codes.get(receipt.code)) is not None:
+            point = found.checkpoint
+            claims.append(Claim(point.size, What.ROOT, point.root, f"register code {receipt.code}", anchors=True))
+        else:
+            unknown.append(f"register code {receipt.code}")
+    claims.sort(key=lambda claim: claim.size)
+    return Evidence(tuple(claims), tuple(notes), tuple(unknown), left_out, card is not None)

@@ -1,0 +1,167 @@
+"""Judges a checkpoint's signatures by the trust card, never by keys that come with the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from twinseal.audit.format.checkpoint import (
+    TIME_MAX,
+    Checkpoint,
+    StoredCheckpoint,
+    ed25519_cosigned,
+    mldsa44_cosigned,
+    origin_of,
+    parse_checkpoint,
+    person_key_name,
+)
+from twinseal.audit.format.note import Note, NoteSignature, SignatureType, key_id, parse_note
+from twinseal.audit.verdict.verdict import Failure, Reason
+from twinseal.crypto.identity import PublicIdentity
+from twinseal.crypto.signing import is_acceptable_ed25519_key, verify_ed25519, verify_mldsa44
+from twinseal.domain.people import Role
+from twinseal.domain.trust_card import TrustCard
+
+QUORUM: Final = 2
+_TIME_BYTES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedNote:
+    """A checkpoint with who signed it: the vault, and ids of people whose both signatures are good."""
+
+    label: str
+    checkpoint: Checkpoint
+    by_vault: bool
+    people: tuple[str, ...]
+    times: tuple[int, ...]
+    """When each of `people` signed, by that machine's clock, in seconds since 1970."""
+    countersigned: bool
+    """Signed by the vault and two people who may open; False for an auditor's own checkpoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class _TrustedKey:
+    owner: str
+    """Person id, empty for the vault."""
+    kind: SignatureType
+    name: str
+    public: bytes
+
+
+def card_is_sound(card: TrustCard) -> bool:
+    """Tell whether every Ed25519 key on a card is one that only its holder can sign with."""
+    keys = [card.genesis_public, card.line_ed25519, *(person.ed25519_public for person in card.people)]
+    return all(is_acceptable_ed25519_key(key) for key in keys)
+
+
+def read_note(label: str, data: bytes, log_id: str | None) -> CheckedNote | Failure:
+    """Return a checkpoint without judging its signatures (there is no trust card), or the rule its form breaks."""
+    parsed = _parse(label, data, log_id)
+    if isinstance(parsed, Failure):
+        return parsed
+    return CheckedNote(label, parsed[0], by_vault=False, people=(), times=(), countersigned=False)
+
+
+def check_note(label: str, data: bytes, card: TrustCard, removed: Mapping[str, int] | None = None) -> CheckedNote | Failure:
+    """Return a checkpoint that is signed as the card demands, or the first rule it breaks.
+
+    Signatures by unknown keys are ignored, one by a known key that does not fit refuses the whole note (C2SP). A
+    signer counts with both an Ed25519 and an ML-DSA-44 signature. Demanded is the vault and two people who may
+    open, or at least one auditor. `removed` tells from which entry on whose signatures count no more.
+    """
+    parsed = _parse(label, data, card.log_id)
+    if isinstance(parsed, Failure):
+        return parsed
+    checkpoint, note = parsed
+    trusted = {(key.name, key_id(key.name, key.kind, key.public)): key for key in _trusted_keys(card)}
+    good: dict[tuple[str, SignatureType], int] = {}
+    # A line that stands there again says nothing new, and would cost as much again.
+    for signature in dict.fromkeys(note.signatures):
+        key = trusted.get((signature.name, signature.key_id))
+        if key is None:
+            continue
+        stamped = _verified_at(checkpoint, key, signature)
+        if stamped is None:
+            return Failure(Reason.CHECKPOINT_SIGNATURE, None, f"{label}, {key.owner or 'vault'}")
+        good[key.owner, key.kind] = stamped
+    for person, start in (removed or {}).items():
+        if checkpoint.size > start:
+            good = {signed: stamped for signed, stamped in good.items() if signed[0] != person}
+    return _judge(label, checkpoint, card, good)
+
+
+def _parse(label: str, data: bytes, log_id: str | None) -> tuple[Checkpoint, Note] | Failure:
+    note = parse_note(data)
+    checkpoint = parse_checkpoint(note.text) if note is not None else None
+    if note is None or checkpoint is None:
+        return Failure(Reason.CHECKPOINT_FORM, None, label)
+    if log_id is not None and checkpoint.origin != origin_of(log_id):
+        return Failure(Reason.CHECKPOINT_ORIGIN, None, label)
+    return checkpoint, note
+
+
+def _trusted_keys(card: TrustCard) -> list[_TrustedKey]:
+    origin = origin_of(card.log_id)
+    keys = [
+        _TrustedKey("", SignatureType.ED25519, origin, card.line_ed25519),
+        _TrustedKey("", SignatureType.MLDSA44_COSIGNATURE, origin, card.line_mldsa44),
+    ]
+    for person in card.people:
+        name = person_key_name(card.log_id, person.id)
+        keys.append(_TrustedKey(person.id, SignatureType.ED25519_COSIGNATURE, name, person.ed25519_public))
+        keys.append(_TrustedKey(person.id, SignatureType.MLDSA44_COSIGNATURE, name, person.mldsa44_public))
+    return keys
+
+
+def _verified_at(checkpoint: Checkpoint, key: _TrustedKey, signature: NoteSignature) -> int | None:
+    """Return the time of a good signature (0 where its type has none), or None for a bad one."""
+    if key.kind is SignatureType.ED25519:
+        return 0 if verify_ed25519(key.public, checkpoint.text.encode("ascii"), signature.value) else None
+    unix_s, value = int.from_bytes(signature.value[:_TIME_BYTES], "big"), signature.value[_TIME_BYTES:]
+    if len(signature.value) <= _TIME_BYTES or unix_s > TIME_MAX:
+        return None
+    verify: Callable[[bytes, bytes, bytes], bool]
+    if key.kind is SignatureType.ED25519_COSIGNATURE:
+        verify, message = verify_ed25519, ed25519_cosigned(checkpoint.text, unix_s)
+    else:
+        verify, message = verify_mldsa44, mldsa44_cosigned(key.name, unix_s, checkpoint)
+    return unix_s if verify(key.public, message, value) else None
+
+
+def _judge(
+    label: str, checkpoint: Checkpoint, card: TrustCard, good: dict[tuple[str, SignatureType], int]
+) -> CheckedNote | Failure:
+    later = SignatureType.MLDSA44_COSIGNATURE
+    by_vault = ("", SignatureType.ED25519) in good and ("", later) in good
+    people = tuple(
+        person
+        for person in card.people
+        if (person.id, SignatureType.ED25519_COSIGNATURE) in good and (person.id, later) in good
+    )
+    openers = sum(person.role is not Role.AUDITOR for person in people)
+    countersigned = by_vault and openers >= QUORUM
+    if not countersigned and openers == len(people):
+        return Failure(Reason.CHECKPOINT_QUORUM, None, label)
+    times = tuple(good[person.id, later] for person in people)
+    return CheckedNote(label, checkpoint, by_vault, tuple(person.id for person in people), times, countersigned)
+
+
+def is_cosigned_by(stored: StoredCheckpoint, person_id: str, public: PublicIdentity) -> bool:
+    """Tell whether a stored checkpoint bears both good signatures of a person whose keys are known."""
+    checkpoint, note = stored.checkpoint, parse_note(stored.note)
+    name = person_key_name(checkpoint.origin.rpartition("/")[2], person_id)
+    keys = (
+        _TrustedKey(person_id, SignatureType.ED25519_COSIGNATURE, name, public.ed25519_public),
+        _TrustedKey(person_id, SignatureType.MLDSA44_COSIGNATURE, name, public.mldsa44_public),
+    )
+    signatures = note.signatures if note is not None else ()
+    return all(
+        any(
+            (one.name, one.key_id) == (key.name, key_id(key.name, key.kind, key.public))
+            and _verified_at(checkpoint, key, one) is not None
+            for one in signatures
+        )
+        for key in keys
+    )

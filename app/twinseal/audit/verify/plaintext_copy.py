@@ -1,0 +1,132 @@
+"""Holds the readable copy of the entries in an export against the log; needs no key, because every line commits to its text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from twinseal.audit.format.line import Line, commitment_of, parse
+from twinseal.audit.format.log_file import raw_lines
+from twinseal.audit.verdict.verdict import Failure, Reason
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput, DiskFault
+from twinseal.domain.ports import Files
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableCopy:
+    """What a readable copy holds: entries of the log, and rows of entries that nobody has adopted."""
+
+    entries: int
+    undecided: int
+
+    def sentence(self, size: int) -> str:
+        """Return one sentence for people; `size` is that of the log."""
+        held = f"all {size}" if self.entries == size else f"{self.entries} of {size}"
+        told = f"The readable copy (entries.jsonl) is what the log says; it holds {held} entries"
+        if self.undecided:
+            told += f", and {self.undecided} that nobody has adopted: these prove only that somebody wrote them"
+        return told + ("." if self.entries == size else "; the later ones were written after the copy.")
+
+
+def check_readable(
+    files: Files, readable: Path, log: Path, unanchored: Mapping[int, Path], undecided: Collection[int] = ()
+) -> ReadableCopy | Failure:
+    """Return what the readable copy of a verified log holds, or the failure at the first row that differs.
+
+    Entries stand in their order without a gap, unanchored ones before the entry that they came before. `undecided` are
+    the numbers of unanchored entries that nobody has adopted.
+    """
+    seq = others = 0
+    try:
+        anchored, apart = _lines(files, log), {start: _lines(files, path) for start, path in unanchored.items()}
+        facts = files.facts(readable)
+        for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
+            fields = _fields(row.data) if row.whole else None
+            if fields is None:
+                return Failure(Reason.READABLE, seq, "it is not in its one form")
+            start, head = fields.pop("unanchored", None), fields.pop("head", None)
+            line = next(anchored if start is None else _rows_apart(apart, start, seq), None)
+            if line is None or not _is_of(line, head, fields):
+                return Failure(Reason.READABLE, seq, "its row differs")
+            others += start in undecided
+            seq += start is None
+    except DiskFault as fault:
+        return Failure(Reason.FILE, None, fault.sentence.rstrip("."))
+    return ReadableCopy(seq, others)
+
+
+def _rows_apart(apart: Mapping[int, Iterator[Line]], start: object, seq: int) -> Iterator[Line]:
+    return apart.get(seq, iter(())) if _is_number(start) and start == seq else iter(())
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _lines(files: Files, path: Path) -> Iterator[Line]:
+    facts = files.facts(path)
+    for raw in raw_lines(files, path, 0, 0 if facts is None else facts.size):
+        line = parse(raw.data)
+        if not isinstance(line, Line):
+            # Of entries that nobody adopted anything may stand in the file; behind it nothing has a place any more.
+            return
+        yield line
+
+
+def _fields(row: bytes) -> dict[str, object] | None:
+    try:
+        return canonical.loads_object(row)
+    except BadInput:
+        return None
+
+
+def _is_of(line: Line, head: object, fields: dict[str, object]) -> bool:
+    return head == line.head.hex() and commitment_of(canonical.dumps(fields)) == line.commitment
+
+
+@dataclass(frozen=True)
+class Rows:
+    """How many rows a report holds, and the numbers of its first and last entry (0 and 0 where it holds none)."""
+
+    count: int
+    first: int = 0
+    last: int = 0
+
+
+def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, Path]) -> Rows | str:
+    """Return which entries the rows of a report are, or what is wrong with one.
+
+    A report of a period begins and ends anywhere in the log; between its first and its last row nothing is left out.
+    """
+    expected = _in_order(files, log, unanchored)
+    count = first = last = 0
+    for row in rows.removesuffix(b"\n").split(b"\n") if rows else ():
+        fields = _fields(row)
+        if fields is None:
+            return f"row {count + 1} is not in its one form"
+        start, head, seq = fields.pop("unanchored", None), fields.pop("head", None), fields.get("seq")
+        if not (start is None or _is_number(start)) or not _is_number(seq):
+            return f"row {count + 1} differs"
+        if count == 0:
+            line = next((one for before, one in expected if (before, one.seq) == (start, seq)), None)
+        else:
+            before, line = next(expected, (None, None))
+            if line is not None and (before, line.seq) != (start, seq):
+                return f"after row {count} comes entry {line.seq} of the log, which was left out"
+        if line is None or not _is_of(line, head, fields):
+            return f"row {count + 1} (entry {seq}) differs"
+        count += 1
+        first, last = line.seq if count == 1 else first, line.seq
+    return Rows(count, first, last)
+
+
+def _in_order(files: Files, log: Path, unanchored: Mapping[int, Path]) -> Iterator[tuple[int | None, Line]]:
+    left = dict(unanchored)
+    for line in _lines(files, log):
+        if line.seq in left:
+            yield from ((line.seq, one) for one in _lines(files, left.pop(line.seq)))
+        yield None, line
+    for start in sorted(left):
+        yield from ((start, one) for one in _lines(files, left[start]))

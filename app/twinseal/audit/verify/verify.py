@@ -1,0 +1,306 @@
+"""Verifies a whole log and says how much that is worth: graded verdicts, never one green tick.
+
+The order of the checks is fixed, so that two verifiers name the same reason: trust card; epoch notes; checkpoints by
+name (form, origin, signatures, quorum, name), forks among them; lines in their order, each followed by what is claimed
+about the log of that size; then what can only be said at the end.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from twinseal.audit.format.line import Line, genesis_prev, parse
+from twinseal.audit.format.log_file import raw_lines
+from twinseal.audit.format.merkle import MerkleTree
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.read.reader import EntryOpener
+from twinseal.audit.verdict.sentence import Covered
+from twinseal.audit.verdict.verdict import Failure, Reason, Verdict
+from twinseal.audit.verify.anchors import VerifiedState, parse_receipt
+from twinseal.audit.verify.anomalies import Oddity
+from twinseal.audit.verify.epoch_check import Epochs, check_unanchored, judge_epochs
+from twinseal.audit.verify.evidence import Evidence, gather
+from twinseal.audit.verify.note_check import card_is_sound
+from twinseal.audit.verify.plaintext_copy import ReadableCopy, check_readable
+from twinseal.audit.verify.resume import compare_earlier, needs_earlier_lines
+from twinseal.audit.verify.scan import Walk, walk_log
+from twinseal.audit.verify.span import Position, Span, position_before
+from twinseal.audit.verify.unanchored import Apart, sort_apart
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain.errors import DiskFault, FileMissing
+from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.trust_card import TrustCard
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer. Numbers of entries start at 0, sizes count entries."""
+
+    verdict: Verdict
+    sentence: str
+    reason: str = ""
+    """Stable code of the first broken rule; empty if none."""
+    first_bad_seq: int | None = None
+    detail: str = ""
+    log_id: str = ""
+    size: int = 0
+    """Entries that hold."""
+    head: str = ""
+    root: str = ""
+    last_checkpoint_size: int = 0
+    """Entries under the newest checkpoint that fits."""
+    countersigned_size: int = 0
+    """Entries under the newest checkpoint of the vault and two people."""
+    uncovered: int = 0
+    uncovered_span: tuple[str, str] | None = None
+    """UTC times of the first and last entry under no checkpoint, if entries were decrypted."""
+    anchored: bool = False
+    """Something that was held outside fits."""
+    undecided: tuple[int, ...] = ()
+    """Before which entries the log's key was lost and nobody has adopted or rejected what was written since."""
+    apart: Mapping[int, Path] = field(default_factory=dict)
+    """Files of unanchored entries, by their numbers, whose rows may stand in a readable copy or a report."""
+    counts: dict[str, int] | None = None
+    """Entries of each kind, if they were decrypted."""
+    notes: tuple[str, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+    """What entries say of each other and does not fit, the first hundred; only if they were decrypted."""
+    oddity_count: int = 0
+    state: VerifiedState | None = None
+    """From where the next verification can go on; None unless valid with a trust card."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """An earlier verification, and whether its lines are only hashed again (True) or not looked at."""
+
+    state: VerifiedState
+    hashed: bool
+    just_now: bool
+
+    def remarks(self, left_out: int) -> tuple[str, ...]:
+        """Return what is said of it; `left_out` checkpoints were not read again."""
+        if self.just_now:
+            return ()
+        seen = f"Entries 0 to {self.state.size - 1} were verified before"
+        if self.hashed:
+            return (f"{seen}; they are still the same.",)
+        notes = (f"{left_out} checkpoints before the last verification were not compared again.",) if left_out else ()
+        return (*notes, f"{seen} and not looked at again.")
+
+
+def verify(
+    source: LogSource,
+    card: TrustCard | None,
+    *,
+    receipts: Sequence[str] = (),
+    held_checkpoints: Sequence[bytes] = (),
+    audit_pairs: Sequence[KemKeyPair] = (),
+    progress: Progress = no_progress,
+    should_stop: ShouldStop = never_stop,
+    last_verified: VerifiedState | None = None,
+    just_now: bool = False,
+    processes: int = 1,
+) -> Report:
+    """Verify a log by the trust card and by what the verifier held before.
+
+    `receipts` are register codes, scanned receipts, or `ENTRIES:HEAD` from a report; `held_checkpoints` are notes
+    kept outside. With `audit_pairs` every entry is opened and checked too. `last_verified` spares the signatures that an
+    earlier verification checked; what lies before it is only hashed, and only if something is held against it.
+    With `just_now` that was part of the same look at the log, and its entries are said to hold like the others. `progress` is
+    told bytes. With `processes` above 1 signatures of long logs are checked in that many further
+    processes. Raises `BadInput` for a malformed receipt, `Cancelled`.
+    """
+    for text in receipts:
+        # A slip is said before anything else: the answer to it is to look again, not to doubt the log.
+        parse_receipt(text)
+    opener = EntryOpener(audit_pairs) if audit_pairs else None
+    walk: Walk | None = None
+    try:
+        earlier = None
+        if last_verified is not None:
+            hashed = needs_earlier_lines(source, last_verified, receipts, held_checkpoints)
+            earlier = _Earlier(last_verified, hashed, just_now)
+        epochs, damaged = _epochs(source, card, opener)
+        skipped = earlier.state.size if earlier is not None and not earlier.hashed else 0
+        evidence = _good(
+            gather(source.checkpoints, card, receipts, held_checkpoints, resumed_size=skipped, removed=epochs.removed)
+        )
+        start = _start(source, card, earlier, epochs, evidence, should_stop)
+        walk = walk_log(*start, evidence, opener, progress, should_stop, processes)
+        _none(walk.failure)
+        _none(_at_the_end(walk, evidence, epochs, skipped))
+        apart = sort_apart(source.unanchored, epochs.steps, walk.size, damaged)
+        readable = _readable(source, apart)
+    except _Broken as broken:
+        return _failed(broken.failure, walk)
+    except FileMissing:
+        return _failed(Failure(Reason.EMPTY, None, "the file of entries is missing"))
+    except DiskFault as fault:
+        return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
+    report = _valid(walk, evidence, card, earlier, apart)
+    report = replace(report, notes=(*report.notes, *([readable.sentence(walk.size)] if readable else [])))
+    if walk.watch is None:
+        return report
+    signed = [(note.checkpoint.size, max(note.times, default=0)) for note in evidence.notes]
+    oddities, count = walk.watch.end(signed, source.bundle)
+    return replace(report, oddities=oddities, oddity_count=count)
+
+
+_Found = TypeVar("_Found")
+
+
+class _Broken(Exception):
+    """The first rule that is broken."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.reason.value)
+        self.failure = failure
+
+
+def _good(found: _Found | Failure) -> _Found:
+    if isinstance(found, Failure):
+        raise _Broken(found)
+    return found
+
+
+def _none(failure: Failure | None) -> None:
+    if failure is not None:
+        raise _Broken(failure)
+
+
+def _epochs(source: LogSource, card: TrustCard | None, opener: EntryOpener | None) -> tuple[Epochs, tuple[int, ...]]:
+    """Return the epochs, and the numbers of rejected entries that are not those that were rejected."""
+    if card is not None and not card_is_sound(card):
+        raise _Broken(Failure(Reason.TRUST_CARD))
+    epochs = _good(judge_epochs(source.epochs.each(), card))
+    first_audit_key = card.audit_key_sha256[:8] if card is not None else None
+    return epochs, _good(check_unanchored(source.files, source.unanchored, epochs, first_audit_key, opener))
+
+
+def _start(
+    source: LogSource,
+    card: TrustCard | None,
+    earlier: _Earlier | None,
+    epochs: Epochs,
+    evidence: Evidence,
+    should_stop: ShouldStop,
+) -> tuple[Span, Position, MerkleTree]:
+    facts = source.files.facts(source.log)
+    if facts is None or facts.size == 0:
+        raise _Broken(Failure(Reason.EMPTY))
+    log_id = card.log_id if card is not None else _named_log(source, facts.size)
+    audit_key = card.audit_key_sha256[:8] if card is not None else None
+    span = Span(source.files, source.log, log_id, audit_key, 0, facts.size, epochs.steps)
+    if earlier is None:
+        public = card.genesis_public if card is not None else None
+        return span, Position(0, genesis_prev(log_id), public), MerkleTree()
+    if earlier.state.log_id != log_id:
+        raise _Broken(Failure(Reason.RESUME, None, "it was another log"))
+    if earlier.state.offset > span.end:
+        raise _Broken(Failure(Reason.BEYOND_END, None, "last verification"))
+    if earlier.hashed:
+        _none(compare_earlier(span, earlier.state, evidence, should_stop))
+    return _resumed(span, earlier.state)
+
+
+def _resumed(span: Span, last: VerifiedState) -> tuple[Span, Position, MerkleTree]:
+    resumed = replace(span, start=last.offset)
+    position = Position(last.size, last.head, last.next_public)
+    if position_before(resumed) != position:
+        raise _Broken(Failure(Reason.RESUME, None, "the last entry seen then is not there"))
+    return resumed, position, last.tree()
+
+
+def _named_log(source: LogSource, size: int) -> str:
+    """Return the log id that the first line names; without a card there is no other."""
+    first = next(raw_lines(source.files, source.log, 0, size), None)
+    line = parse(first.data) if first is not None else None
+    return line.log_id if isinstance(line, Line) else "0" * 32
+
+
+def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, skipped: int) -> Failure | None:
+    if walk.size == 0 and not walk.torn:
+        return Failure(Reason.EMPTY)
+    if epochs.steps and epochs.steps[-1].start > walk.size:
+        start = epochs.steps[-1].start
+        return Failure(Reason.BEYOND_END, None, f"an epoch begins at entry {start}, there are {walk.size}")
+    beyond = next((claim for claim in evidence.claims if claim.size > walk.size), None)
+    if beyond is not None:
+        return Failure(Reason.BEYOND_END, None, f"{beyond.label} covers {beyond.size} entries, there are {walk.size}")
+    if evidence.unknown_receipts:
+        return Failure(Reason.RECEIPT, None, evidence.unknown_receipts[0])
+    if evidence.judged and not skipped and not any(note.countersigned for note in evidence.notes):
+        return Failure(Reason.CHECKPOINT_MISSING, None, "there is none of two people")
+    by_size = {note.checkpoint.size: note.checkpoint.digest.hex() for note in evidence.notes}
+    for size, digest in walk.named_checkpoints:
+        if size < skipped:
+            continue
+        if size not in by_size:
+            return Failure(Reason.CHECKPOINT_MISSING, None, f"the one over {size} entries, which the log names")
+        if by_size[size] != digest:
+            return Failure(Reason.CHECKPOINT_LOGGED, None, f"the one over {size} entries")
+    return Failure(Reason.TORN, walk.size) if walk.torn else None
+
+
+def _readable(source: LogSource, apart: Apart) -> ReadableCopy | None:
+    if source.readable is None:
+        return None
+    return _good(check_readable(source.files, source.readable, source.log, apart.told, frozenset(apart.undecided)))
+
+
+def _failed(failure: Failure, walk: Walk | None = None) -> Report:
+    return Report(
+        verdict=failure.verdict,
+        sentence=failure.sentence,
+        reason=failure.reason.value,
+        first_bad_seq=failure.seq,
+        detail=failure.detail,
+        log_id=walk.log_id if walk else "",
+        size=walk.size if walk else 0,
+        head=walk.head.hex() if walk and walk.size else "",
+        counts=_counts(walk.counts) if walk else None,
+    )
+
+
+def _counts(counts: Counter[str] | None) -> dict[str, int] | None:
+    return None if counts is None else dict(sorted(counts.items()))
+
+
+def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, earlier: _Earlier | None, apart: Apart) -> Report:
+    last = earlier.state if earlier is not None else None
+    covered = max([last.covered if last else 0, *(note.checkpoint.size for note in evidence.notes)])
+    countersigned = max(
+        [last.countersigned if last else 0, *(note.checkpoint.size for note in evidence.notes if note.countersigned)]
+    )
+    uncovered = walk.size - covered
+    anchored_size = max((claim.size for claim in evidence.claims if claim.anchors), default=0) if card is not None else 0
+    span = walk.time_span(covered) if uncovered else None
+    if card is None or uncovered or apart.undecided:
+        verdict = Verdict.VALID_UNANCHORED
+    else:
+        verdict = Verdict.VALID_ANCHORED if anchored_size else Verdict.VALID_COSIGNED
+    before = last.size if earlier is not None and last is not None and not earlier.just_now else 0
+    told = Covered(walk.size, countersigned, covered, anchored_size, span, bool(apart.undecided), before)
+    return Report(
+        verdict=verdict,
+        sentence=f"{verdict.word}: {told.words(verdict, has_card=card is not None)}",
+        log_id=walk.log_id,
+        size=walk.size,
+        head=walk.head.hex(),
+        root=walk.tree.root().hex(),
+        last_checkpoint_size=covered,
+        countersigned_size=countersigned,
+        uncovered=uncovered,
+        uncovered_span=span,
+        anchored=anchored_size > 0,
+        undecided=apart.undecided,
+        apart=apart.told,
+        counts=_counts(walk.counts),
+        notes=(*(earlier.remarks(evidence.left_out) if earlier is not None else ()), *apart.remarks),
+        state=walk.state(covered, countersigned) if card is not None else None,
+    )

@@ -1,0 +1,1 @@
+"""Writing the log, and taking it up again at a start."""

@@ -1,0 +1,152 @@
+"""A bundle for review on a drive: temp name, fsync, read back, then its name; FAT-safe, checked by `sha256sum -c`."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from twinseal import __version__
+from twinseal.domain.errors import Cancelled, DiskFault, NotKnownDurable, TwinsealError
+from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
+from twinseal.export.verify_text import export_text
+
+_BLOCK: Final = 4 * 1024 * 1024
+_UNFINISHED: Final = ".part"
+FORMAT: Final = "twinseal-export"
+VERSION: Final = 1
+
+
+class ExportWriter:
+    """Writes one bundle into `folder/name`; nothing bears its final name before all of it was read back."""
+
+    def __init__(
+        self,
+        files: Files,
+        folder: Path,
+        name: str,
+        *,
+        check_place: Callable[[], None],
+        progress: Progress = no_progress,
+        should_stop: ShouldStop = never_stop,
+    ) -> None:
+        """Prepare; `begin` makes the folder. `check_place` raises once `folder` is no longer the place that was chosen."""
+        self._files = files
+        self._final = folder / name
+        self._temporary = folder / (name + _UNFINISHED)
+        self._check_place = check_place
+        self._progress = progress
+        self._should_stop = should_stop
+        self._sums: dict[str, tuple[str, int]] = {}
+        self._folders: set[Path] = set()
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the files, in order of writing."""
+        return list(self._sums)
+
+    @property
+    def total_bytes(self) -> int:
+        """Return the bytes written."""
+        return sum(size for _, size in self._sums.values())
+
+    def begin(self) -> None:
+        """Make the folder under its temporary name."""
+        self._check_place()
+        self._files.make_folder(self._temporary)
+        self._folders = {self._temporary}
+
+    def add(self, name: str, data: bytes) -> None:
+        """Write one file."""
+        self._go_on()
+        self._files.create(self._temporary / name, data)
+        self._sums[name] = (hashlib.sha256(data).hexdigest(), len(data))
+
+    def copy(self, source: Path, name: str) -> None:
+        """Copy one file in blocks, as long as it was when the copy began."""
+        facts = self._files.facts(source)
+        size = 0 if facts is None else facts.size
+        target = self._temporary / name
+        self._make_folders(target.parent)
+        self._files.create(target, b"")
+        digest, done = hashlib.sha256(), 0
+        while done < size:
+            self._go_on()
+            block = self._files.read_at(source, done, min(_BLOCK, size - done))
+            if not block:
+                break
+            self._files.append(target, block)
+            digest.update(block)
+            done += len(block)
+            self._progress(done, size)
+        self._sums[name] = (digest.hexdigest(), done)
+
+    def _make_folders(self, folder: Path) -> None:
+        if folder not in self._folders:
+            self._make_folders(folder.parent)
+            self._files.make_folder(folder)
+            self._folders.add(folder)
+
+    def finish(self, vault_name: str, vault_id: str, log_id: str, *, decrypted: bool) -> None:
+        """Write manifest and sums, read everything back, and give the bundle its name."""
+        self.add("VERIFY.txt", export_text(vault_name, decrypted=decrypted).encode())
+        manifest = {
+            "format": FORMAT,
+            "version": VERSION,
+            "program": __version__,
+            "vault_id": vault_id,
+            "vault_name": vault_name,
+            "log_id": log_id,
+            "bundle": self._final.name,
+            "decrypted": decrypted,
+            "files": [{"name": name, "sha256": digest, "size": size} for name, (digest, size) in sorted(self._sums.items())],
+        }
+        self.add("manifest.json", (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
+        sums = "".join(f"{digest}  {name}\n" for name, (digest, _) in sorted(self._sums.items()))
+        self.add("SHA256SUMS", sums.encode())
+        self._read_back()
+        self._check_place()
+        try:
+            self._files.rename(self._temporary, self._final)
+        except NotKnownDurable:
+            self._temporary = self._final
+            raise
+
+    def undo(self) -> None:
+        """Take the unfinished rest off the drive, as far as the drive lets us."""
+        with contextlib.suppress(TwinsealError):
+            self._files.remove_folder(self._temporary)
+
+    def _read_back(self) -> None:
+        for name, (digest, size) in self._sums.items():
+            self._go_on()
+            if self._files.sha256(self._temporary / name) != (digest, size):
+                msg = f"{name} reads back differently: this drive is not reliable, take another one."
+                raise DiskFault(msg)
+
+    def _go_on(self) -> None:
+        self._check_place()
+        if self._should_stop():
+            raise Cancelled
+
+
+def name_prefix(vault_id: str) -> str:
+    """Return how the name of every export of a vault begins."""
+    return f"twinseal-{vault_id[:8]}-"
+
+
+def remove_leftovers(files: Files, folder: Path, vault_id: str) -> str:
+    """Remove what exports of this vault that were killed left in a folder, readable entries perhaps; return it in words."""
+    prefix, said = name_prefix(vault_id), []
+    for name in files.names(folder, through_link=True):
+        if not (name.startswith(prefix) and name.endswith(_UNFINISHED)):
+            continue
+        try:
+            files.remove_folder(folder / name)
+            said.append(f"The rest of an unfinished export, {name}, was taken away.")
+        except DiskFault:
+            said.append(f"The rest of an unfinished export, {name}, could not be taken away: remove it, it may be readable.")
+    return " ".join(said)

@@ -1,0 +1,135 @@
+"""The log as one auditor has verified it: what they sign was looked at before, from the last verified place on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Reason
+from twinseal.audit.verify.anchors import VerifiedState
+from twinseal.audit.verify.verify import Report, verify
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain.errors import LogDamaged
+from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.context.trust_cards import card_of
+from twinseal.flows.context.vault_context import VaultContext
+
+_INSIDE: Final = frozenset(
+    reason.value
+    for reason in (
+        Reason.UNREADABLE,
+        Reason.PADDING,
+        Reason.COMMITMENT,
+        Reason.PAYLOAD,
+        Reason.INNER_SEQ,
+        Reason.VERSION,
+        # Of a chain that holds, an entry that names another checkpoint than those beside it is the false one, or one is missing.
+        Reason.CHECKPOINT_MISSING,
+        Reason.CHECKPOINT_LOGGED,
+    )
+)
+"""What can be wrong inside a line that itself holds; whoever has the key for the next entry can append such a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verification with the audit key, and where only the inside of an entry is wrong, another one without it."""
+
+    report: Report
+    chain: Report
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether lines, signatures and checkpoints hold, whatever is sealed in the lines."""
+        return self.chain.verdict.is_valid
+
+    def said_with(self, chain: Report) -> Report:
+        """Return a later report on the same lines, with what was found inside them."""
+        if self.report.verdict.is_valid:
+            return chain
+        sentence = f"{self.report.sentence} All lines, signatures and checkpoints hold: {chain.sentence}"
+        return replace(chain, verdict=self.report.verdict, sentence=sentence)
+
+
+class CheckedLog:
+    """Verifies a log for one auditor, and remembers how far."""
+
+    def __init__(self, rooms: VaultContext, pairs: Sequence[KemKeyPair]) -> None:
+        """Begin where the start of the program left off: all lines since the newest signed checkpoint were checked then."""
+        self._rooms = rooms
+        self._pairs = pairs
+        self._state: VerifiedState | None = rooms.journal.writer.vouched
+        self._broken = ""
+
+    def whole(
+        self,
+        card: TrustCard | None,
+        *,
+        receipts: tuple[str, ...] = (),
+        progress: Progress = no_progress,
+        should_stop: ShouldStop = never_stop,
+    ) -> Report:
+        """Verify every line with the audit key; raises `BadInput` for a malformed receipt, `Cancelled`."""
+        report = self._verify(card, self._pairs, None, receipts, progress, should_stop)
+        # Whoever was just told that the log does not hold must not sign it on leaving.
+        self._broken = "" if report.verdict.is_valid or report.reason in _INSIDE else report.sentence
+        return report
+
+    def outcome(self, progress: Progress = no_progress, should_stop: ShouldStop = never_stop) -> Outcome:
+        """Verify the whole log by the header, whose keys were held against the pins in the auditor's own bundle."""
+        card = card_of(self._rooms.header)
+        report = self.whole(card, progress=progress, should_stop=should_stop)
+        if report.verdict.is_valid or report.reason not in _INSIDE:
+            return self._kept(Outcome(report, report))
+        chain = self._verify(card, (), None, (), progress, should_stop)
+        self._broken = "" if chain.verdict.is_valid else chain.sentence
+        return self._kept(Outcome(report, chain))
+
+    def signed_since(self, whole: Report, card: TrustCard, receipts: tuple[str, ...]) -> Report:
+        """Return a report of this moment as the log stands once the auditor has signed it."""
+        later = self._verify(card, self._pairs, whole.state, receipts, no_progress, never_stop)
+        return replace(later, counts=whole.counts, oddities=whole.oddities, oddity_count=whole.oddity_count)
+
+    def since(self) -> Report:
+        """Verify lines that were added since the last verified place, and what is claimed of them."""
+        report = self._verify(card_of(self._rooms.header), (), self._state, (), no_progress, never_stop)
+        return self._kept(Outcome(report, report)).chain
+
+    def may_be_signed(self) -> None:
+        """Verify what was added since the last verified place; raises `LogDamaged` unless it holds, and all did so far."""
+        report = None if self._broken else self.since()
+        if report is None or not report.verdict.is_valid:
+            msg = f"The log does not verify, so nothing was signed: {report.sentence if report else self._broken}"
+            raise LogDamaged(msg)
+
+    def _kept(self, outcome: Outcome) -> Outcome:
+        if outcome.holds and outcome.chain.state is not None:
+            self._state = outcome.chain.state
+        return outcome
+
+    def _verify(
+        self,
+        card: TrustCard | None,
+        pairs: Sequence[KemKeyPair],
+        last: VerifiedState | None,
+        receipts: tuple[str, ...],
+        progress: Progress,
+        should_stop: ShouldStop,
+    ) -> Report:
+        return verify(
+            LogSource.from_folder(self._rooms.parts.files, self._rooms.paths.audit),
+            card,
+            receipts=receipts,
+            audit_pairs=pairs,
+            progress=progress,
+            should_stop=should_stop,
+            last_verified=last,
+            # Looked at in this very visit, or by this program's start: people are told of the whole.
+            just_now=True,
+            # Only a long log is worth another process; shorter ones are checked in this one in any case.
+            processes=min(2, os.cpu_count() or 1),
+        )

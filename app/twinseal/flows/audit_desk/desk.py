@@ -1,0 +1,356 @@
+"""The audit desk: one auditor, signed in alone, reads, verifies, reports and exports; never sees a secret."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from twinseal.audit.read.reader import Entry
+from twinseal.audit.verify.next_steps import what_to_do
+from twinseal.audit.verify.verify import Report
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.errors import BadInput, NotPermitted, ReportFailed, TwinsealError
+from twinseal.domain.events import KINDS
+from twinseal.domain.people import Person, Role
+from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.audit_desk.checked_log import CheckedLog
+from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
+from twinseal.flows.audit_desk.disclosure import write_disclosure
+from twinseal.flows.audit_desk.export import write_export
+from twinseal.flows.audit_desk.new_findings import CloserLook
+from twinseal.flows.audit_desk.search import matching
+from twinseal.flows.context.clock_check import newest_signed_s
+from twinseal.flows.context.identify import Doorway
+from twinseal.flows.context.output_places import check_new_file
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log import stories
+from twinseal.flows.log.audit_keys import open_audit_keys
+from twinseal.flows.log.findings import Finding, judged
+from twinseal.flows.log.log_reading import LogRead, read_log
+from twinseal.flows.paper_forms import ENTERED, checked_form, entered_forms
+from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
+from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView, VisitEnd
+from twinseal.host.drives import Drive
+
+
+class AuditDesk:
+    """One auditor's visit, from `sign_in` to `sign_out`. One owner thread."""
+
+    def __init__(self, rooms: VaultContext, auditor: Person, opened: OpenedKeyBundle, pairs: list[KemKeyPair]) -> None:
+        """Use `sign_in`."""
+        self.rooms = rooms
+        self.auditor = auditor
+        self._opened = opened
+        self._pairs = pairs
+        self._people = stories.People(
+            {one.person.id: (one.person.name, one.person.role.value) for one in rooms.header.everybody}
+        )
+        self._read = LogRead()
+        self._shown: list[Entry] = []
+        self._checked = CheckedLog(rooms, pairs)
+        self._continuity = Continuity("")
+        self._found: list[int] = []
+        self._last_report = ""
+        self.ended = False
+        """Whether the auditor has signed out."""
+        self.report_is_empty = False
+        """Whether the last report of this visit holds no entry: nothing was logged in its period."""
+        self._found_for: tuple[str, int] | None = None
+        self._closer_look = CloserLook(auditor.id, self._judged)
+
+    @classmethod
+    def sign_in(cls, rooms: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
+        """Let an auditor in and read the log; raises as `Doorway.identify`, and `NotPermitted` for anybody else."""
+        door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock, newest_signed_s(rooms))
+        person = door.enrolled(person_id).person
+        if person.role is not Role.AUDITOR:
+            rooms.journal.record(
+                "identify.denied", actors=(person,), result="refused", ref=0, person=person.id, reason="role"
+            )
+            msg = "Only an auditor reads the log; call an auditor of this vault."
+            raise NotPermitted(msg)
+        opened = door.identify(person_id, passphrase, code, seat="auditor")
+        visit = None
+        try:
+            pairs = open_audit_keys(rooms.header, person.id, opened.identity)
+            visit = rooms.journal.record("audit.signed_in", actors=(person,), person=person.id)
+            desk = cls(rooms, person, opened, pairs)
+            desk.refresh()
+            compared = compare_with_notes(rooms, person, opened.identity)
+            desk._continuity = compared.with_log(desk._entries, person, visit.seq)
+        except BaseException:
+            opened.wipe()
+            if visit is not None:
+                # Whoever asked the program to end just now was in already: the log says when they went.
+                with contextlib.suppress(TwinsealError):
+                    rooms.journal.record("audit.signed_out", actors=(person,), person=person.id)
+            raise
+        return desk
+
+    # -- reading -------------------------------------------------------------------------------
+
+    @property
+    def _entries(self) -> list[Entry]:
+        return self._read.entries
+
+    def refresh(self) -> None:
+        """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""
+        self._read = read_log(self.rooms, self._pairs)
+        # What proves nothing stands behind everything that does.
+        self._shown = [*self._read.apart, *self._read.entries]
+        self._people.learn(self._entries)
+
+    def view(self) -> DeskView:
+        """Return openings, newest first, and findings."""
+        gathered = stories.gather(self._entries)
+        header = self.rooms.header
+        findings, fresh = self._closer_look.findings(self._entries)
+        return DeskView(
+            auditor=self.auditor,
+            vault_name=header.name,
+            demo=header.demo,
+            entries=len(self._entries),
+            openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
+            findings=(*self._read.findings, *findings),
+            new_findings=len(self._read.findings) + fresh,
+            last_visit=self._closer_look.last_visit,
+            continuity=self._continuity.sentence,
+            goes_on=self._continuity.goes_on,
+            seal_number=header.seal_number,
+            papers=entered_forms(self._entries),
+        )
+
+    def _judged(self, entries: Sequence[Entry]) -> tuple[Finding, ...]:
+        gathered = stories.gather(entries)
+        keys = {one.person.id: one.public.ed25519_public for one in self.rooms.header.everybody}
+        return judged(entries, gathered, {story.opening_id: story for story in gathered}, keys, self._people)
+
+    def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
+        """Return how many entries fit the search, and a slice of them, newest first."""
+        if not search.strip():
+            total = len(self._shown)
+            chosen = self._shown[max(0, total - offset - count) : total - offset]
+            return total, tuple(stories.entry_line(entry, self._people) for entry in reversed(chosen))
+        found = self._matches(search.casefold())
+        chosen = [self._shown[place] for place in found[offset : offset + count]]
+        return len(found), tuple(stories.entry_line(entry, self._people) for entry in chosen)
+
+    def _matches(self, wanted: str) -> list[int]:
+        # Kept for the slices that follow, so that scrolling a long answer does not search again.
+        key = (wanted, len(self._shown))
+        if self._found_for != key:
+            self._found_for, self._found = key, matching(self._shown, self._people, wanted)
+        return self._found
+
+    # -- verifying -----------------------------------------------------------------------------
+
+    def verify(
+        self,
+        *,
+        trust_card: bytes | None = None,
+        receipts: tuple[str, ...] = (),
+        progress: Progress = no_progress,
+        should_stop: ShouldStop = never_stop,
+    ) -> VerificationView:
+        """Verify every line, signature, checkpoint and plaintext; the look itself is logged.
+
+        What holds by the trust card is then signed, and the answer is that of the signed log. Raises `TrustCardBad`, `BadInput` for a malformed receipt, `Cancelled`.
+        """
+        card = TrustCard.from_bytes(trust_card) if trust_card is not None else None
+        report = self._checked.whole(card, receipts=receipts, progress=progress, should_stop=should_stop)
+        if card is not None and report.verdict.is_valid and report.uncovered:
+            # What this very visit added would else always be under no checkpoint, and people learn to look past that answer.
+            with contextlib.suppress(TwinsealError):
+                self._sign_log()
+                report = self._checked.signed_since(report, card, receipts)
+        self.rooms.journal.record("audit.verified", actors=(self.auditor,), verdict=report.verdict.word, entries=report.size)
+        return verification_view(report, has_card=trust_card is not None)
+
+    # -- paper forms ---------------------------------------------------------------------------
+
+    def enter_paper_form(self, number: str, at_utc: str, what: str) -> DeskView:
+        """Enter a paper form that two people filled in while the log could not be written.
+
+        Raises `BadInput` for a number that is none or was entered before, a time that is none or lies ahead, and for
+        no text.
+        """
+        self.refresh()
+        form = checked_form(number, at_utc, what, now=self.rooms.parts.clock.utc(), entries=self._entries)
+        self.rooms.journal.record(
+            ENTERED, actors=(self.auditor,), paper_form=form.number, happened_at=form.at_utc, what=form.what
+        )
+        self.refresh()
+        return self.view()
+
+    # -- taking away ---------------------------------------------------------------------------
+
+    def write_report(
+        self,
+        target: Path | None,
+        *,
+        from_utc: str = "",
+        to_utc: str = "",
+        replace: bool = False,
+        progress: Progress = no_progress,
+        should_stop: ShouldStop = never_stop,
+    ) -> bytes:
+        """Return the signed audit report of a period, durable at `target` if one is given; logged before.
+
+        `replace` lets it take the place of a plain file. Raises `BadInput` for an unusable target or period,
+        `ReportFailed`, `Cancelled`, and what the disk refuses.
+        """
+        # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
+        from twinseal.flows.audit_desk.report import ReportMaker, period
+
+        if target is not None:
+            check_new_file(target, "report", vault=self.rooms.paths.root, replace=replace)
+        period(from_utc, to_utc)
+        report = self._verified_and_signed(progress, should_stop)
+        self.refresh()
+        maker = ReportMaker(self.rooms, self.auditor, self._opened, self._read, self._people, report)
+        pdf = maker.make(from_utc, to_utc, should_stop)
+        self._last_report, self.report_is_empty = maker.report_id, maker.is_empty
+        if target is not None:
+            self.rooms.parts.files.replace(target, pdf)
+        return pdf
+
+    def _verified_and_signed(self, progress: Progress, should_stop: ShouldStop) -> Report:
+        """Verify the whole log, sign it only then, and return what is to be said of it as it was signed."""
+        check_goes_on(self.rooms, self.auditor, self._opened.identity)
+        outcome = self._checked.outcome(progress, should_stop)
+        if not outcome.holds:
+            msg = f"No report is made from a log that does not verify: {outcome.report.sentence}"
+            raise ReportFailed(msg)
+        sign_alone(self.rooms, self.auditor, self._opened.identity)
+        return outcome.said_with(self._checked.since())
+
+    def log_print(self, printer: str) -> None:
+        """Log that the report of this visit goes to a printer; call it before. Raises `BadInput` without a report."""
+        if not self._last_report:
+            msg = "No report was written in this visit: write one, then print it."
+            raise BadInput(msg)
+        self.rooms.journal.record("report.printed", actors=(self.auditor,), report=self._last_report, printer=printer)
+
+    def disclose(self, seq: int, folder: Path) -> tuple[Path, Path]:
+        """Write one entry and the checkpoint that proves it into a folder, for somebody who may read no other; logged before.
+
+        Raises `BadInput` for a number that no entry has and for a folder that is none or holds such files, `LogDamaged`,
+        and what the disk refuses.
+        """
+        self.refresh()
+        if not 0 <= seq < self.rooms.journal.writer.size:
+            msg = f"There is no entry {seq}: the log has the entries 0 to {self.rooms.journal.writer.size - 1}."
+            raise BadInput(msg)
+        if not folder.is_dir():
+            msg = f"There is no folder {folder}: choose one that exists for the entry."
+            raise BadInput(msg)
+        self._refuse_own_folder(folder, "entry")
+        self.rooms.journal.record("entry.disclosed", actors=(self.auditor,), entry=seq)
+        self._sign_log()
+        return write_disclosure(self.rooms, seq, folder, self._pairs)
+
+    def _refuse_own_folder(self, target: Path, what: str) -> None:
+        if target.resolve().is_relative_to(self.rooms.paths.root.resolve()):
+            msg = f"The {what} cannot be written into the vault's own folder: choose another place."
+            raise BadInput(msg)
+
+    def drives(self) -> tuple[Drive, ...]:
+        """Return the removable drives that are there now."""
+        return self.rooms.parts.drives.list()
+
+    def export(
+        self,
+        target: Drive | Path,
+        *,
+        from_utc: str = "",
+        to_utc: str = "",
+        decrypted: bool = True,
+        progress: Progress = no_progress,
+        should_stop: ShouldStop = never_stop,
+    ) -> ExportView:
+        """Write a bundle for review to a drive, read it back, release the drive; begun and ended are logged.
+
+        Raises `DriveRefused`, `ExportFailed`, `Cancelled`.
+        """
+        drive = target if isinstance(target, Drive) else self.rooms.parts.drives.drive_of(target)
+        folder = target.mount_point if isinstance(target, Drive) else target
+        self._refuse_own_folder(folder, "export")
+
+        def make() -> bytes:
+            pdf = self.write_report(None, from_utc=from_utc, to_utc=to_utc, should_stop=should_stop)
+            # What leaves the room is covered to its last entry, the one about this export included.
+            self._sign_log()
+            return pdf
+
+        return write_export(
+            self.rooms,
+            self.auditor,
+            drive,
+            folder,
+            make_report=make,
+            read=lambda: self._read,
+            people=self._people,
+            decrypted=decrypted,
+            release=isinstance(target, Drive),
+            progress=progress,
+            should_stop=should_stop,
+        )
+
+    def _sign_log(self) -> None:
+        """Verify what was added since the last verified place, and sign; raises `LogDamaged`, and then nothing is signed."""
+        if self.rooms.lost is None:
+            self._checked.may_be_signed()
+            sign_alone(self.rooms, self.auditor, self._opened.identity)
+
+    def sign_out(self) -> VisitEnd:
+        """End the visit: logged where it can be, signed if it holds, keys forgotten in any case."""
+        try:
+            self.rooms.journal.record("audit.signed_out", actors=(self.auditor,), person=self.auditor.id)
+            self._sign_log()
+            if self.rooms.lost is not None:
+                return VisitEnd("Nothing was signed: the log's key is lost.")
+            signed = self.rooms.journal.writer.checkpoint()
+            return VisitEnd(
+                f"You signed {signed.size} entries. Write the code down where nobody but you can change it, and give it to Verify "
+                "at your next visit: what lies before can then not be taken away unseen.",
+                signed.register_code,
+                signed.receipt,
+            )
+        except TwinsealError as fault:
+            # Leaving must not fail.
+            return VisitEnd(fault.sentence)
+        finally:
+            self.ended = True
+            self._opened.wipe()
+            for pair in self._pairs:
+                pair.wipe()
+            self._read, self._shown, self._found, self._found_for = LogRead(), [], [], None
+
+
+def verification_view(report: Report, *, has_card: bool) -> VerificationView:
+    """Return a verification in words."""
+    details = [
+        (
+            f"{report.size} entries hold; {report.countersigned_size} of them under a checkpoint of two people, "
+            f"{report.uncovered} after the newest checkpoint."
+        ),
+        *report.notes,
+    ]
+    details += [one.sentence for one in report.oddities]
+    if report.oddity_count > len(report.oddities):
+        details.append(f"{report.oddity_count} oddities in all.")
+    told = {kind: KINDS[kind].meaning if kind in KINDS else kind for kind in report.counts or {}}
+    return VerificationView(
+        verdict=report.verdict.word,
+        exit_code=report.verdict.exit_code,
+        sentence=report.sentence,
+        advice=what_to_do(report, has_card=has_card),
+        details=tuple(details),
+        counts=tuple(sorted((told[kind], count) for kind, count in (report.counts or {}).items())),
+        entries=report.size,
+        head_hex=report.head,
+    )

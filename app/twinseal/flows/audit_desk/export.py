@@ -1,0 +1,121 @@
+"""Export of a bundle for review: written, synced, read back, and the drive released; each end said exactly."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from twinseal.audit.format.checkpoint import checkpoint_names
+from twinseal.audit.format.epoch import epoch_names
+from twinseal.audit.format.log_file import LogPaths
+from twinseal.domain.errors import DiskFault, DriveRefused, ExportFailed
+from twinseal.domain.people import Person
+from twinseal.domain.ports import Progress, ShouldStop
+from twinseal.export.export_folder import ExportWriter, name_prefix, remove_leftovers
+from twinseal.export.verifier import standalone_verifier
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log import stories
+from twinseal.flows.log.log_reading import LogRead, readable_rows, until_gap
+from twinseal.flows.log.openings_table import opening_rows
+from twinseal.flows.views import ExportView
+from twinseal.host.drives import Drive, HeldDrive, ReleaseOutcome
+
+_LOG_LIMIT = 4 * 1024**3
+_SENTENCES = {
+    ReleaseOutcome.SAFE_TO_REMOVE: "The export is on the drive, was read back, and the drive is safe to remove.",
+    ReleaseOutcome.WRITTEN_BUT_MOUNTED: (
+        "The export is on the drive and was read back, but the drive could not be released: "
+        "eject it with the system's own tools before you pull it."
+    ),
+    ReleaseOutcome.NOT_SYNCED: (
+        "The export was written and read back, but the drive did not confirm its last write: "
+        "leave it plugged in for a minute, then eject it and verify it elsewhere."
+    ),
+}
+
+
+def write_export(
+    rooms: VaultContext,
+    auditor: Person,
+    drive: Drive,
+    folder: Path,
+    *,
+    make_report: Callable[[], bytes],
+    read: Callable[[], LogRead],
+    people: stories.People,
+    decrypted: bool,
+    release: bool,
+    progress: Progress,
+    should_stop: ShouldStop,
+) -> ExportView:
+    """Write one bundle; logged before the first file and after the last. Raises `DriveRefused`, `ExportFailed`."""
+    files, audit = rooms.parts.files, LogPaths(rooms.paths.audit)
+    facts = files.facts(audit.log)
+    needed = 4 * (facts.size if facts is not None else 0) + 8_000_000
+    name = f"{name_prefix(rooms.header.vault_id)}{rooms.parts.clock.utc():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    with HeldDrive(folder) as held:
+        # Held first and judged then, so that what was judged is what is held.
+        if release:
+            rooms.parts.drives.check(drive, needed)
+        rooms.journal.record("export.begun", actors=(auditor,), drive=drive.id, decrypted=decrypted, bundle=name)
+        writer = ExportWriter(files, folder, name, check_place=held.check, progress=progress, should_stop=should_stop)
+        try:
+            report = make_report()
+            rests = remove_leftovers(files, folder, rooms.header.vault_id)
+            writer.begin()
+            writer.add("report.pdf", report)
+            writer.add("twinseal_verify.py", standalone_verifier())
+            writer.copy(audit.log, "log.tws")
+            for note in checkpoint_names(files, rooms.paths.audit):
+                writer.copy(audit.checkpoints / note, f"checkpoints/{note}")
+            for note in epoch_names(files, rooms.paths.audit):
+                writer.copy(audit.epochs / note, f"epochs/{note}")
+            # Folders that prove nothing stay behind: nobody could tell elsewhere that they were no part of this log.
+            for start in read().merged:
+                writer.copy(audit.unanchored_at(start) / audit.log.name, f"unanchored/{start:08d}/{audit.log.name}")
+            if decrypted:
+                entries = until_gap(read().entries)
+                writer.add("entries.jsonl", readable_rows(entries))
+                writer.add("openings.csv", opening_rows(stories.gather(entries), people))
+            writer.finish(rooms.header.name, rooms.header.vault_id, rooms.header.log_id, decrypted=decrypted)
+        except BaseException as fault:
+            writer.undo()
+            _log_end(rooms, auditor, name, "failed", 0, 0)
+            if isinstance(fault, DiskFault | DriveRefused):
+                msg = f"The export was not finished and its rest was taken away: {fault.sentence}"
+                raise ExportFailed(msg) from fault
+            raise
+    outcome = rooms.parts.drives.release(drive) if release else ReleaseOutcome.WRITTEN_BUT_MOUNTED
+    _log_end(rooms, auditor, name, outcome.value, len(writer.names), writer.total_bytes)
+    sentence = _SENTENCES[outcome]
+    if not release:
+        sentence = f"The export is in {folder / name} and was read back; if it is on a drive, unmount it before you pull it."
+    missing = len(read().entries) - len(until_gap(read().entries)) if decrypted else 0
+    if missing:
+        sentence += (
+            f" One entry cannot be read: entries.jsonl and openings.csv end before it, {missing} entries are in the log and "
+            "in the report only."
+        )
+    if rests:
+        sentence = f"{sentence} {rests}"
+    return ExportView(
+        folder=str(folder / name),
+        files=tuple(writer.names),
+        total_bytes=writer.total_bytes,
+        drive=drive.id,
+        safe_to_remove=outcome is ReleaseOutcome.SAFE_TO_REMOVE,
+        sentence=sentence,
+    )
+
+
+def _log_end(rooms: VaultContext, auditor: Person, name: str, outcome: str, count: int, size: int) -> None:
+    rooms.journal.record(
+        "export.ended",
+        actors=(auditor,),
+        result="failed" if outcome == "failed" else "done",
+        bundle=name,
+        outcome=outcome,
+        files=count,
+        bytes=size,
+    )

@@ -1,0 +1,51 @@
+"""What the rules say to an auditor: what they did not say at the auditor's last visit first, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.log.findings import Finding
+from twinseal.flows.log.stories import text
+
+_VISITS: Final = frozenset({"audit.signed_in", "audit.signed_out"})
+
+
+class CloserLook:
+    """The findings of one visit; what was said at the visit before is worked out once."""
+
+    def __init__(self, auditor_id: str, judge: Callable[[Sequence[Entry]], Sequence[Finding]]) -> None:
+        """Take the auditor, and what returns the findings of entries."""
+        self._auditor_id = auditor_id
+        self._judge = judge
+        self._before: Collection[object] | None = None
+        self.last_visit = ""
+        """When this auditor was here last, as people read it; empty at the first visit."""
+
+    def findings(self, entries: Sequence[Entry]) -> tuple[tuple[str, ...], int]:
+        """Return all findings in words, and how many of the first of them were not there at the last visit."""
+        if self._before is None:
+            known = self._seen_before(entries)
+            self.last_visit = utc_words(text(entries[known - 1], "t")) if known else ""
+            self._before = frozenset(finding.key for finding in self._judge(entries[:known])) if known else frozenset()
+        all_findings = self._judge(entries)
+        fresh = [finding for finding in all_findings if finding.key not in self._before]
+        earlier = [finding for finding in all_findings if finding.key in self._before]
+        return tuple(finding.words for finding in (*_newest_first(fresh), *_newest_first(earlier))), len(fresh)
+
+    def _seen_before(self, entries: Sequence[Entry]) -> int:
+        """Return how many entries there were when this auditor left last; the newest signing in is that of this visit."""
+        mine = [
+            place
+            for place, entry in enumerate(entries, start=1)
+            if text(entry, "kind") in _VISITS and text(entry, "person") == self._auditor_id
+        ]
+        return mine[-2] if len(mine) > 1 else 0
+
+
+def _newest_first(findings: Sequence[Finding]) -> list[Finding]:
+    # Those that speak of the whole log have no time and come first.
+    dated = [finding for finding in findings if finding.at_utc]
+    return [finding for finding in findings if not finding.at_utc] + sorted(dated, key=lambda f: f.at_utc, reverse=True)

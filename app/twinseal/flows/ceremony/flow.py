@@ -1,0 +1,438 @@
+"""Founding a vault: place, policy, people, envelopes, then everything is written in one step.
+
+Until `found` nothing is on the disk; a crash leaves either no vault or a whole one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from twinseal.crypto import passphrase as passphrases
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.key_bundle import OpenedKeyBundle, VaultPins, seal_key_bundle
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code, new_seed, provisioning_uri, seed_text
+from twinseal.domain.envelope import CAP_MAX_MIN, Card, Contents, Field, FieldKind, Outside
+from twinseal.domain.errors import (
+    BadInput,
+    DiskFault,
+    LooksAlike,
+    NotKnownDurable,
+    TwinsealError,
+    VaultExists,
+    WrongFactor,
+)
+from twinseal.domain.look_alikes import alike
+from twinseal.domain.people import Person, Role, allowed_pairs
+from twinseal.domain.policy import Policy
+from twinseal.domain.text import CARD_MAX, clean_name, clean_text
+from twinseal.flows.ceremony.founding import Founder, Plan, Step, VaultSecrets, write_vault
+from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.views import CeremonyView, EnrolledView, FoundedView
+from twinseal.vault.layout import SUFFIX, VaultPaths
+from twinseal.vault.store import ATTACHMENT_MAX
+
+_ENROLMENT_WINDOW_STEPS = 10
+PEOPLE_MAX = 20
+# File systems take 255 bytes; the longest name made of it is `NAME.ceremony-record.pdf.tmp`.
+_VAULT_NAME_MAX_BYTES = 200
+
+
+class Ceremony:
+    """One founding. One owner thread; `abandon` forgets every secret."""
+
+    def __init__(self, parts: Environment, *, kind: str = "normal", timer: Callable[[], float] = time.perf_counter) -> None:
+        """Begin with fresh keys for the vault; `timer` measures in seconds what a guess costs."""
+        self._parts = parts
+        self._kind = kind
+        self._timer = timer
+        self._cost = passphrases.Cost(parts.kdf) if parts.kdf is not None else None
+        self._steps: list[Step] = []
+        self._policy_given = False
+        self._keys = VaultSecrets.generate(parts)
+        self._folder = Path()
+        self._name = self._place = ""
+        self._policy = Policy()
+        self._founders: dict[str, Founder] = {}
+        self._envelopes: dict[str, tuple[Outside, Contents]] = {}
+        self._attachments: dict[str, tuple[tuple[str, bytes], ...]] = {}
+        self._asked: set[tuple[str, str, str]] = set()
+        self._pins = VaultPins(
+            self._keys.vault_id,
+            self._keys.header.public.hex(),
+            hashlib.sha256(self._keys.root.certificate_der).hexdigest(),
+            self._keys.log_id,
+        )
+
+    # -- vault and policy ----------------------------------------------------------------------
+
+    def set_vault(self, folder: Path, name: str, place: str) -> CeremonyView:
+        """Name the vault and say where it is kept; `folder` is the one that will hold `NAME.twinseal`."""
+        named = clean_name(name, "Name of the vault")
+        if len(named.encode()) > _VAULT_NAME_MAX_BYTES:
+            msg = "Name of the vault: it becomes a folder's name, and these characters make it too long; shorten it."
+            raise BadInput(msg)
+        if file_name(named) != named or named.startswith("."):
+            msg = (
+                f"Name of the vault: it becomes a folder's name, leave out {FILE_UNSAFE}, a dot at either end, and names "
+                "of devices such as CON and NUL."
+            )
+            raise BadInput(msg)
+        placed = clean_name(place, "Place")
+        if not folder.is_dir():
+            msg = f"Folder: there is no folder {folder}; choose one that exists."
+            raise BadInput(msg)
+        target = folder / (named + SUFFIX)
+        if target.exists():
+            msg = f"{target.name} already exists there: choose another name or folder, nothing was overwritten."
+            raise VaultExists(msg)
+        self._ask_once("Name of the vault", named, self._vaults_of(folder))
+        if (self._name, self._place) != (named, placed):
+            self._note(f"The vault was named {named}; its place is {placed}.")
+        self._folder, self._name, self._place = folder, named, placed
+        return self.view()
+
+    def _vaults_of(self, folder: Path) -> tuple[str, ...]:
+        try:
+            names = [Path(name) for name in self._parts.files.names(folder, through_link=True)]
+        except DiskFault:
+            # Whoever cannot list the folder cannot mistake one vault in it for another either.
+            return ()
+        return tuple(name.stem for name in names if name.suffix == SUFFIX)
+
+    def _ask_once(self, what: str, name: str, others: Iterable[str]) -> None:
+        """Refuse a name that looks like another the first time it is given; given again, it is meant."""
+        like = next((other for other in others if other != name and alike(other, name)), "")
+        if like and (what, name, like) not in self._asked:
+            self._asked.add((what, name, like))
+            msg = f"{what}: it looks like \u201c{like}\u201d. Change it, or give it once more to keep it as it is."
+            raise LooksAlike(msg)
+
+    def set_policy(self, policy: Policy) -> CeremonyView:
+        """Take a policy; its bounds were checked when it was made."""
+        if not self._policy_given or policy != self._policy:
+            self._note(f"The policy was decided: {_differing(policy)}.")
+        self._policy, self._policy_given = policy, True
+        return self.view()
+
+    def measure(
+        self,
+        progress: Callable[[int, int], None] = lambda _done, _of: None,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> CeremonyView:
+        """Measure what guessing a passphrase costs on this machine, once; people enrolled later have that cost.
+
+        Takes a second or a few. Raises `Cancelled`; then it is measured at the first enrolment.
+        """
+        self._measured(progress, should_stop)
+        return self.view()
+
+    def _measured(
+        self,
+        progress: Callable[[int, int], None] = lambda _done, _of: None,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> passphrases.Cost:
+        if self._cost is None:
+            self._cost = passphrases.calibrate(clock=self._timer, progress=progress, should_stop=should_stop)
+            self._note(self._cost.sentence(), "this machine")
+        return self._cost
+
+    def _note(self, what: str, who: str = "") -> None:
+        self._steps.append(Step(self._parts.clock.utc(), what, who))
+
+    # -- people --------------------------------------------------------------------------------
+
+    def rate_passphrase(self, text: str, person_name: str = "") -> tuple[int, str, str]:
+        """Return of a new passphrase a rough estimate in bits, a word for it, and why it is refused, empty if it is fine."""
+        worth = passphrases.strength(text, self._known(person_name))
+        try:
+            self._check_passphrase(text, person_name)
+        except BadInput as refusal:
+            return worth.bits, worth.word, refusal.sentence
+        return worth.bits, worth.word, ""
+
+    def _known(self, person_name: str) -> tuple[str, ...]:
+        """Return names that everybody here knows, and that are worth nothing in a passphrase."""
+        return ("Twinseal", self._name, self._place, self._parts.station, person_name)
+
+    def suggest_passphrase(self) -> str:
+        """Return six random words."""
+        return passphrases.generate_words(self._policy.passphrase_min_words)
+
+    def suggest_password(self) -> str:
+        """Return a random password that is easy to type from a screen."""
+        return passphrases.generate_password()
+
+    def _check_passphrase(self, text: str, person_name: str) -> None:
+        passphrases.check_new(
+            text,
+            min_chars=self._policy.passphrase_min_chars,
+            min_words=self._policy.passphrase_min_words,
+            context=self._known(person_name),
+        )
+
+    def enrol(self, name: str, role: Role, team: str, passphrase: SecretBytes) -> CeremonyView:
+        """Enrol a person: keys, certificate, seed, and the bundle sealed under their passphrase.
+
+        Takes the time of one key derivation. The seed is shown until `prove`.
+        """
+        named = clean_name(name, "Name")
+        tagged = clean_name(team, "Team", may_be_empty=True)
+        if len(self._founders) >= PEOPLE_MAX:
+            msg = f"A vault has at most {PEOPLE_MAX} people."
+            raise BadInput(msg)
+        enrolled = [one.person for one in self._founders.values()]
+        if like := next((one.name for one in enrolled if alike(one.name, named)), ""):
+            msg = f"Name: it looks like \u201c{like}\u201d, who is enrolled already; add an initial to tell them apart."
+            raise BadInput(msg)
+        teams = (one.team for one in enrolled if one.team and one.team != tagged)
+        if like := next((team for team in teams if alike(team, tagged)), ""):
+            msg = f"Team: it looks like \u201c{like}\u201d; type it in the same way, or choose a name that nobody mistakes for it."
+            raise BadInput(msg)
+        self._check_passphrase(passphrase.copy_bytes().decode(), named)
+        profile = self._measured().profile
+        person = Person("p" + secrets.token_hex(4), named, role, tagged)
+        identity = Identity.generate()
+        identity.set_certificate(self._keys.root.issue(named, person.id, identity.p256_public, self._parts.clock.utc()))
+        seed, params = new_seed(), TotpParameters()
+        bundle = seal_key_bundle(
+            identity, seed, params, self._pins, passphrase=passphrase, profile=profile, person_id=person.id
+        )
+        self._founders[person.id] = Founder(person, OpenedKeyBundle(identity, seed, params, self._pins), bundle)
+        self._note(
+            f"Enrolled as {role.value}{', team ' + tagged if tagged else ''}, under a passphrase of their own.", named
+        )
+        return self.view()
+
+    def prove(self, person_id: str, code: str) -> CeremonyView:
+        """Check one code of the person's authenticator; its drift is stored. Raises `WrongFactor`."""
+        founder = self._founder(person_id)
+        checked = check_code(
+            founder.opened.seed,
+            founder.opened.totp_params,
+            code,
+            unix_s=int(self._parts.clock.utc().timestamp()),
+            window=_ENROLMENT_WINDOW_STEPS,
+        )
+        if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
+            msg = (
+                "This code is not right: scan the QR once more, compare the clocks of phone and machine, "
+                "and type the code that the app shows now."
+            )
+            raise WrongFactor(msg)
+        founder.step, founder.drift_steps = checked.step, checked.drift_steps
+        self._note("Proved the authenticator with one code.", founder.person.name)
+        return self.view()
+
+    def remove_person(self, person_id: str) -> CeremonyView:
+        """Take a person out again, and forget their keys."""
+        founder = self._founder(person_id)
+        founder.opened.wipe()
+        del self._founders[person_id]
+        self._note("Taken out again; the keys were forgotten.", founder.person.name)
+        return self.view()
+
+    def _founder(self, person_id: str) -> Founder:
+        founder = self._founders.get(person_id)
+        if founder is None:
+            msg = "This person is not enrolled."
+            raise BadInput(msg)
+        return founder
+
+    # -- envelopes -----------------------------------------------------------------------------
+
+    def add_envelope(
+        self,
+        name: str,
+        system: str,
+        card: Card,
+        fields: tuple[Field, ...],
+        cap_min: int = 0,
+        *,
+        attachments: tuple[Path, ...] = (),
+    ) -> CeremonyView:
+        """Add an envelope; at least one field, every text within its bounds, files of at most 64 MiB each."""
+        outside = Outside(
+            "e" + secrets.token_hex(4),
+            clean_name(name, "Label"),
+            clean_name(system, "System"),
+            Card(*(_card_text(part) for part in (card.where, card.owner, card.phones, card.breaks, card.rotate))),
+            cap_min,
+        )
+        if not 0 <= cap_min <= CAP_MAX_MIN:
+            msg = f"Longest opening: choose from 1 to {CAP_MAX_MIN} minutes, or 0 for the vault's own."
+            raise BadInput(msg)
+        if any(one.name.casefold() == outside.name.casefold() for one, _ in self._envelopes.values()):
+            msg = "Label: another envelope has it already; labels must differ so that nobody opens the wrong one."
+            raise BadInput(msg)
+        labels = tuple(one.name for one, _ in self._envelopes.values())
+        if not fields:
+            msg = "Put at least one field into the envelope."
+            raise BadInput(msg)
+        cleaned = tuple(checked_field(replace(one, name=clean_name(one.name, "Name of the field"))) for one in fields)
+        files = checked_files((path.name, self._parts.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
+        # Asked last: whoever gives it again has nothing else to mend.
+        self._ask_once("Label", outside.name, labels)
+        self._envelopes[outside.id] = (outside, Contents(cleaned))
+        self._attachments[outside.id] = files
+        self._note(f"Envelope sealed: {outside.name} ({outside.system}).")
+        codes = (running_code(one, self._parts.clock.utc()) for one in cleaned if one.kind is FieldKind.TOTP_SEED)
+        return replace(self.view(), notes=tuple(codes))
+
+    def remove_envelope(self, envelope_id: str) -> CeremonyView:
+        """Take an envelope out again."""
+        taken = self._envelopes.pop(envelope_id, None)
+        if taken is not None:
+            self._note(f"Envelope taken out again: {taken[0].name}.")
+        self._attachments.pop(envelope_id, None)
+        return self.view()
+
+    # -- the state -----------------------------------------------------------------------------
+
+    def view(self) -> CeremonyView:
+        """Return the newest state."""
+        people = tuple(one.person for one in self._founders.values())
+        names = {one.id: one.name for one in people}
+        pairs = allowed_pairs(people, same_team_forbidden=self._policy.same_team_forbidden)
+        return CeremonyView(
+            vault_name=self._name,
+            place=self._place,
+            folder=str(self._folder) if self._name else "",
+            policy=self._policy,
+            people=tuple(self._enrolled(one) for one in self._founders.values()),
+            pairs=tuple((names[a], names[b]) for a, b in pairs),
+            envelopes=tuple(outside for outside, _ in self._envelopes.values()),
+            missing=self._missing(bool(pairs)),
+            warnings=self._warnings(len(pairs)),
+            cost=self._cost.sentence() if self._cost is not None else "",
+        )
+
+    def _enrolled(self, founder: Founder) -> EnrolledView:
+        person, opened = founder.person, founder.opened
+        seed = uri = ""
+        if not founder.proven:
+            seed = seed_text(opened.seed)
+            uri = provisioning_uri(opened.seed, opened.totp_params, person.name, self._name)
+        return EnrolledView(person.id, person.name, person.role, person.team, founder.proven, seed, uri)
+
+    def _missing(self, has_pair: bool) -> tuple[str, ...]:
+        missing = []
+        if not self._name:
+            missing.append("The vault has no name and place yet.")
+        if not has_pair:
+            missing.append("No two people can open together yet: enrol an officer and another person of another team.")
+        unproven = [one.person.name for one in self._founders.values() if not one.proven]
+        if unproven:
+            missing.append(f"Authenticator not proven yet: {', '.join(unproven)}.")
+        if not self._envelopes:
+            missing.append("There is no envelope yet.")
+        return tuple(missing)
+
+    def _warnings(self, pairs: int) -> tuple[str, ...]:
+        warnings = []
+        if not any(one.person.role is Role.AUDITOR for one in self._founders.values()):
+            warnings.append("No auditor is enrolled: nobody can read the log or sign reports. This is logged.")
+        if self._policy.register_code_must_fit:
+            warnings.append(
+                "Without the right register code nothing is opened: if the paper register is lost or burnt, nobody opens this "
+                "vault, not in an emergency either. Write each line down when it is shown, and keep a copy elsewhere."
+            )
+        if pairs == 1:
+            warnings.append("Only one pair can open: if one of the two is away, nobody can.")
+        if self._cost is not None and self._cost.warning:
+            warnings.append(self._cost.warning)
+        return tuple(warnings)
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def found(self, progress: Callable[[int, int], None] = lambda _done, _of: None) -> FoundedView:
+        """Write the vault, put it in its place, print trust card and ceremony record; then forget every secret.
+
+        Raises `BadInput` while something is missing, and what the disk refuses; then there is no vault and the
+        ceremony can go on.
+        """
+        # Drawing libraries are loaded when papers are drawn, so that the window is there at once.
+        from twinseal.flows.ceremony.papers import Founding, refuse_older_papers, write_papers
+        from twinseal.reports.papers.rehearsal import rehearse
+
+        view = self.view()
+        if view.missing:
+            raise BadInput(view.missing[0])
+        files = self._parts.files
+        target = self._folder / (self._name + SUFFIX)
+        if target.exists():
+            msg = f"{target.name} already exists there: choose another name or folder, nothing was overwritten."
+            raise VaultExists(msg)
+        refuse_older_papers(target)
+        rehearse(self._parts.clock.utc())
+        building = self._folder / f".{self._name}.founding"
+        files.remove_folder(building)
+        progress(1, 4)
+        plan = Plan(
+            self._name,
+            self._place,
+            self._kind,
+            self._policy,
+            tuple(self._envelopes.values()),
+            view.warnings,
+            dict(self._attachments),
+        )
+        founders = tuple(self._founders.values())
+        try:
+            rooms, card, code = write_vault(self._parts, building, plan, founders, self._keys)
+            rooms.journal.writer.close()
+            signed = ", ".join(one.person.name for one in founders if one.person.may_open)
+            sealed = Step(self._parts.clock.utc(), "The vault was written and sealed with number 1.", signed)
+            progress(2, 4)
+            with contextlib.suppress(NotKnownDurable):
+                # It has its name; the papers that are written beside it now make that durable, or tell that they cannot.
+                files.rename(building, target)
+        except BaseException:
+            with contextlib.suppress(TwinsealError):
+                files.remove_folder(building)
+            raise
+        rooms.paths = VaultPaths(target)
+        labels = tuple((one.name, one.system) for one, _ in plan.envelopes)
+        progress(3, 4)
+        seal = rooms.last_seal()
+        founded = FoundedView(str(target), 1, code, "", "", "", view.warnings, seal.receipt if seal is not None else "")
+        founded = write_papers(
+            Founding(self._parts, rooms, card, founders, labels, (*self._steps, sealed), view.cost), founded
+        )
+        progress(4, 4)
+        self.abandon()
+        return founded
+
+    def demo_secrets(self) -> tuple[tuple[Person, str], ...]:
+        """Return people and their seeds, for a demo vault only; raises `BadInput` for any other."""
+        if self._kind != "demo":
+            msg = "Only a demo vault gives its seeds away."
+            raise BadInput(msg)
+        return tuple((one.person, seed_text(one.opened.seed)) for one in self._founders.values())
+
+    def abandon(self) -> None:
+        """Forget everything."""
+        for founder in self._founders.values():
+            founder.opened.wipe()
+        self._founders.clear()
+        self._envelopes.clear()
+        self._attachments.clear()
+        self._keys.wipe()
+
+
+def _differing(policy: Policy) -> str:
+    """Return how many rules of a policy are not the defaults, in words."""
+    safe, chosen = Policy().to_json(), policy.to_json()
+    changed = sum(safe[name] != chosen[name] for name in safe)
+    return f"{changed} of {len(safe)} rules differ from the defaults" if changed else "all as the defaults"
+
+
+def _card_text(text: str) -> str:
+    return clean_text(text, "Card", longest=CARD_MAX, may_be_empty=True)

@@ -1,0 +1,228 @@
+"""The last step of a ceremony: the whole vault written beside its place, then put there by one rename."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from twinseal.audit.format.checkpoint import VaultLineSigner
+from twinseal.audit.write.writer import LogWriter
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.crypto.signing import Ed25519Signer
+from twinseal.crypto.vault_keys import VaultRoot, new_ed25519, new_mldsa44, new_vault_key, store_key
+from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
+from twinseal.domain.errors import NotKnownDurable
+from twinseal.domain.people import Person, Role, allowed_pairs
+from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.context import store_facts
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.journal import Journal
+from twinseal.flows.context.times import iso
+from twinseal.flows.context.trust_cards import card_of
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.audit_keys import sealed_audit_key
+from twinseal.flows.sealing.checkpoint import make_checkpoint_with
+from twinseal.vault.generation import build_generation
+from twinseal.vault.guard import Guard
+from twinseal.vault.header import EnrolledPerson, Header, commit_header
+from twinseal.vault.layout import VaultPaths
+from twinseal.vault.store import Store
+
+
+@dataclass(slots=True)
+class VaultSecrets:
+    """The vault's own keys during its ceremony."""
+
+    vault_id: str
+    log_id: str
+    root: VaultRoot
+    header: Ed25519Signer
+    audit: KemKeyPair
+    line: VaultLineSigner
+
+    @classmethod
+    def generate(cls, parts: Environment) -> VaultSecrets:
+        """Return fresh keys and ids."""
+        vault_id = secrets.token_hex(16)
+        return cls(
+            vault_id,
+            secrets.token_hex(16),
+            VaultRoot.generate("Twinseal", vault_id, parts.clock.utc()),
+            new_ed25519(),
+            KemKeyPair.generate(),
+            VaultLineSigner(new_ed25519(), new_mldsa44()),
+        )
+
+    def wipe(self) -> None:
+        """Forget them."""
+        self.header.wipe()
+        self.audit.wipe()
+        self.line.ed25519.wipe()
+        self.line.mldsa44.wipe()
+
+
+@dataclass(slots=True)
+class Founder:
+    """A person of the ceremony: enrolled data, their open keys, and the proof of their authenticator."""
+
+    person: Person
+    opened: OpenedKeyBundle
+    bundle: dict[str, object]
+    step: int = -1
+    drift_steps: int = 0
+
+    @property
+    def proven(self) -> bool:
+        """Tell whether a code of their authenticator was right."""
+        return self.step >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was done at the ceremony: when, what, and who did it, empty where the program cannot know."""
+
+    at: datetime
+    what: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that the ceremony gathered."""
+
+    name: str
+    place: str
+    kind: str
+    policy: Policy
+    envelopes: tuple[tuple[Outside, Contents], ...]
+    warnings: tuple[str, ...]
+    attachments: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
+    """Names and bytes of files by envelope id."""
+
+
+def sentinel() -> tuple[Outside, Contents]:
+    """Return the envelope that every vault has for drills; it holds nothing of worth."""
+    outside = Outside(
+        "e" + secrets.token_hex(4), "Drill envelope", "Twinseal", Card(where="Only for drills."), sentinel=True
+    )
+    return outside, Contents((Field(FieldKind.TEXT, "Drill word", secrets.token_hex(4)),))
+
+
+def write_vault(
+    parts: Environment, folder: Path, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets
+) -> tuple[VaultContext, TrustCard, str]:
+    """Write a whole vault into a new folder; returns it with its trust card and the register code of seal 1."""
+    files, paths = parts.files, VaultPaths(folder)
+    files.make_folder(folder)
+    writer, genesis = LogWriter.create(files, paths.audit, log_id=keys.log_id, audit_public=keys.audit.public)
+    people = tuple(founder.person for founder in founders)
+    journal = Journal(writer, parts.clock, station=parts.station, policy=plan.policy, seal_number=0)
+    pairs = allowed_pairs(people, same_team_forbidden=plan.policy.same_team_forbidden)
+    last = journal.record(
+        "vault.founded",
+        actors=people,
+        vault=keys.vault_id,
+        name=plan.name,
+        place=plan.place,
+        demo=plan.kind == "demo",
+        people_count=len(people),
+        pairs=len(pairs),
+        envelope_count=len(plan.envelopes),
+        warnings=list(plan.warnings),
+    )
+    # One entry a person: twenty long names do not fit into one.
+    for one in people:
+        last = journal.record(
+            "person.enrolled", actors=(one,), person=one.id, name=one.name, role=one.role.value, team=one.team
+        )
+    with new_vault_key() as temporary, store_key(temporary, 0) as key:
+        store = Store.create(files, paths.store(0), key)
+    try:
+        _fill(store, plan, founders, keys)
+        store_facts.write_place(store, store_facts.LogPlace(last.seq, last.head.hex(), last.offset, 1))
+        header = _header(parts, paths, store, plan, founders, keys, genesis)
+    finally:
+        store.close()
+    files.remove(paths.store(0))
+    header, data = header.signed(keys.header)
+    journal.record("seal.prepared", generation=1, header=header.digest)
+    Guard.create(files, paths, {one.person.id: (one.step, one.drift_steps) for one in founders})
+    guard = Guard(files, paths, policy=plan.policy, clock=parts.clock, person_ids=[one.id for one in people])
+    rooms = VaultContext(parts, paths, header, guard, journal)
+    if not commit_header(files, paths, data):
+        msg = "The drive does not confirm that the vault is on it: check the drive, or found the vault on another one."
+        raise NotKnownDurable(msg)
+    journal.seal_number = 1
+    journal.record("seal.committed", generation=1, header=header.digest, seal=1)
+    present = [(one.person, one.opened.identity) for one in founders if one.person.role is not Role.AUDITOR]
+    sealed = make_checkpoint_with(rooms, keys.line, present)
+    return rooms, card_of(header), sealed.register_code
+
+
+def _fill(store: Store, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets) -> None:
+    with keys.root.private_bytes() as root_private:
+        store_facts.keep_keys(store, header=keys.header, line=keys.line, audit=keys.audit, root_private=root_private)
+    store.set_meta("vault_id", keys.vault_id.encode())
+    with store.transaction():
+        for founder in founders:
+            store.put_person(founder.person.id, founder.opened.identity.public.to_json())
+        for outside, contents in (*plan.envelopes, sentinel()):
+            store.put_envelope(outside, contents)
+    for envelope_id, files in plan.attachments.items():
+        for name, data in files:
+            store.add_attachment(envelope_id, name, [data])
+
+
+def _header(
+    parts: Environment,
+    paths: VaultPaths,
+    store: Store,
+    plan: Plan,
+    founders: Sequence[Founder],
+    keys: VaultSecrets,
+    genesis: bytes,
+) -> Header:
+    digests = build_generation(
+        parts.files,
+        paths,
+        store,
+        vault_id=keys.vault_id,
+        generation=1,
+        people=tuple(one.person for one in founders),
+        policy=plan.policy,
+    )
+    now = parts.clock.utc()
+    return Header(
+        vault_id=keys.vault_id,
+        name=plan.name,
+        place=plan.place,
+        kind=plan.kind,
+        founded_utc=iso(now),
+        generation=1,
+        seal_number=1,
+        policy=plan.policy,
+        categories=DEFAULT_CATEGORIES,
+        people=tuple(EnrolledPerson(one.person, one.opened.identity.public, one.bundle, iso(now)) for one in founders),
+        log_id=keys.log_id,
+        genesis_public=genesis.hex(),
+        audit_keys=(sealed_audit_key(keys.audit, keys.vault_id, _auditors(founders)),),
+        line_ed25519=keys.line.ed25519.public.hex(),
+        line_mldsa44=keys.line.mldsa44.public.hex(),
+        header_public=keys.header.public.hex(),
+        root_certificate=keys.root.certificate_der.hex(),
+        root_crl=keys.root.empty_crl(now).hex(),
+        keyslots_sha256=digests.keyslots_sha256,
+        catalogue_sha256=digests.catalogue_sha256,
+        store_sha256=digests.store_sha256,
+        store_size=digests.store_size,
+        previous_header_sha256="",
+    )
+
+
+def _auditors(founders: Sequence[Founder]) -> dict[str, bytes]:
+    return {one.person.id: one.opened.identity.kem.public for one in founders if one.person.role is Role.AUDITOR}

@@ -1,0 +1,199 @@
+"""The papers of a ceremony: trust card as a file and on paper, the signed ceremony record, blank paper forms."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from twinseal import __version__
+from twinseal.domain.errors import TwinsealError, VaultExists
+from twinseal.domain.people import Role, allowed_pairs
+from twinseal.domain.trust_card import TrustCard
+from twinseal.export.verifier import standalone_verifier
+from twinseal.flows.ceremony.founding import Founder, Step
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.times import iso
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms
+from twinseal.flows.views import FoundedView
+from twinseal.reports.model import CeremonyRecordData, TrustCardData
+from twinseal.reports.papers import ceremony_record, trust_card
+from twinseal.reports.seal import pdfa, sign
+from twinseal.reports.seal.sign import SealPlace
+from twinseal.vault.layout import SUFFIX
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """A vault that was just written, and who and what was there."""
+
+    parts: Environment
+    rooms: VaultContext
+    card: TrustCard
+    founders: Sequence[Founder]
+    labels: tuple[tuple[str, str], ...]
+    """Label and system of each envelope."""
+    steps: tuple[Step, ...]
+    cost: str
+    """What guessing one passphrase costs, in plain words."""
+
+
+def paper_places(vault: Path) -> dict[str, Path]:
+    """Return the papers of a ceremony and where each is written, beside the vault; in the order of writing."""
+    stem = vault.name.removesuffix(SUFFIX)
+    return {
+        "trust card": vault.with_name(f"{stem}.trust-card.json"),
+        "printed trust card": vault.with_name(f"{stem}.trust-card.pdf"),
+        "ceremony record": vault.with_name(f"{stem}.ceremony-record.pdf"),
+        "paper forms": forms_beside(vault),
+    }
+
+
+def refuse_older_papers(vault: Path) -> None:
+    """Raise `VaultExists` where a paper of another founding lies in the place of one of this."""
+    there = [place.name for place in paper_places(vault).values() if os.path.lexists(place)]
+    if there:
+        msg = (
+            f"{there[0]} of another founding lies there: move it, or choose another name or folder; nothing was overwritten."
+        )
+        raise VaultExists(msg)
+
+
+def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
+    """Write the papers beside the vault, each for itself; one that cannot be written is named, and the vault stands."""
+    places = paper_places(Path(founded.vault_path))
+    card, printed, record, forms = places.values()
+    acts: tuple[Callable[[], bytes], ...] = (
+        founding.card.to_bytes,
+        lambda: _sealed(founding, trust_card.build_trust_card(_card_data(founding, card.name))),
+        lambda: _sealed(founding, ceremony_record.build_ceremony_record(_record_data(founding, founded))),
+        lambda: make_forms(founding.rooms.header, _now(founding), COPIES_AT_THE_CEREMONY),
+    )
+    written, missing = set(), []
+    for (what, place), make in zip(places.items(), acts, strict=True):
+        try:
+            founding.parts.files.replace(place, make())
+            written.add(place)
+        except TwinsealError as fault:
+            missing.append(f"The vault stands, but its {what} could not be written: {fault.sentence}")
+    kept = {place: str(place) if place in written else "" for place in places.values()}
+    return replace(
+        founded,
+        trust_card_path=kept[card],
+        trust_card_pdf=kept[printed],
+        ceremony_record_pdf=kept[record],
+        paper_form_pdf=kept[forms],
+        warnings=(*founded.warnings, *missing),
+        missing_papers=tuple(missing),
+    )
+
+
+def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
+    """Return a paper with the trust card attached, signed by the first officer of the ceremony."""
+    pdf, place = drawn
+    signer = _signer(founding)
+    archived = pdfa.prepare(
+        pdf,
+        attachment=founding.card.to_bytes(),
+        name="trust-card.json",
+        mime_type="application/json",
+        description="Trust card of the vault",
+        made_at=_now(founding),
+    )
+    return sign.seal(
+        archived,
+        signer.opened.identity.pdf_key,
+        root_der=bytes.fromhex(founding.rooms.header.root_certificate),
+        crl_der=bytes.fromhex(founding.rooms.header.root_crl),
+        place=place,
+        meaning="Witnessed at the ceremony",
+        name=signer.person.name,
+    )
+
+
+def _signer(founding: Founding) -> Founder:
+    return next(one for one in founding.founders if one.person.role is Role.OFFICER)
+
+
+def _signed_by(founding: Founding) -> str:
+    person = _signer(founding).person
+    return f"{person.name} ({person.role.value})"
+
+
+def _now(founding: Founding) -> datetime:
+    return founding.parts.clock.utc().replace(microsecond=0)
+
+
+def _local(moment: datetime) -> str:
+    """Return a moment as the clocks in the room showed it, with its distance from UTC."""
+    here = moment.astimezone().isoformat(sep=" ", timespec="seconds")
+    time_of_day = len("2026-11-01 08:14:22")
+    return f"{here[:time_of_day]} {here[time_of_day:]}"
+
+
+def _key(public: bytes) -> str:
+    return hashlib.sha256(public).hexdigest()[:32]
+
+
+def _card_data(founding: Founding, file_name: str) -> TrustCardData:
+    card, rooms = founding.card, founding.rooms
+    return TrustCardData(
+        signed_by=_signed_by(founding),
+        file_name=file_name,
+        report_id=f"T-{card.vault_id[:8]}",
+        vault_name=card.vault_name,
+        made_at=_now(founding),
+        founded_utc=card.founded_utc,
+        pins=(
+            ("Vault", card.vault_id),
+            ("Log", card.log_id),
+            ("Genesis key", card.genesis_public.hex()),
+            ("Checkpoint key", card.line_ed25519.hex()),
+            ("Header key", card.header_public.hex()),
+            ("Audit key, SHA-256", card.audit_key_sha256.hex()),
+            ("Root certificate", hashlib.sha256(card.root_certificate_der).hexdigest()),
+            (f"twinseal_verify.py of {__version__}", hashlib.sha256(standalone_verifier()).hexdigest()),
+        ),
+        fingerprint=card.fingerprint(),
+        qr=card.qr_payload(),
+        people=tuple((one.name, one.role.value, _key(one.ed25519_public)) for one in card.people),
+        head_hex=rooms.journal.writer.head.hex(),
+        file_bytes=card.to_bytes(),
+        demo=rooms.header.demo,
+    )
+
+
+def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData:
+    rooms, founders = founding.rooms, founding.founders
+    header = rooms.header
+    people = [one.person for one in founders]
+    names = {one.id: one.name for one in people}
+    pairs = allowed_pairs(people, same_team_forbidden=header.policy.same_team_forbidden)
+    return CeremonyRecordData(
+        signed_by=_signed_by(founding),
+        report_id=f"C-{header.vault_id[:8]}",
+        vault_name=header.name,
+        place=header.place,
+        vault_id=header.vault_id,
+        made_at=_now(founding),
+        founded_utc=header.founded_utc,
+        people=tuple(
+            (one.person.name, one.person.role.value, one.person.team, _key(one.opened.identity.ed25519.public))
+            for one in founders
+        ),
+        pairs=tuple(f"{names[a]} and {names[b]}" for a, b in pairs),
+        policy=header.policy.sentences(),
+        envelopes=founding.labels,
+        seal_number=1,
+        register_code=founded.register_code,
+        root_fingerprint=hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest(),
+        head_hex=rooms.journal.writer.head.hex(),
+        warnings=founded.warnings,
+        demo=header.demo,
+        steps=tuple((one.what, one.who, iso(one.at), _local(one.at)) for one in founding.steps),
+        cost=founding.cost,
+    )

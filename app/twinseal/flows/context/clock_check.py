@@ -1,0 +1,47 @@
+"""Whether this machine's clock can be right: it is compared with the last signatures, and with the years of use.
+
+Codes depend on the clock: where it is wrong, right codes are refused. So people are told before anyone types a code.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from twinseal.audit.format.checkpoint import latest_checkpoint
+from twinseal.audit.verify.note_check import CheckedNote, check_note
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.context.times import iso
+from twinseal.flows.context.trust_cards import card_of
+from twinseal.flows.context.vault_context import VaultContext
+
+_SLACK_S: Final = 60
+"""Seconds by which the clock may be behind the last signatures."""
+_YEARS: Final = (2026, 2125)
+"""First and last year that can be: this program was not written before, and nobody uses it after."""
+
+
+def newest_signed_s(rooms: VaultContext) -> int:
+    """Return when people last signed the log, in seconds since 1970 by that machine's clock; 0 where it is not known.
+
+    The log's entries cannot be read here; the newest checkpoint bears this time in clear, under people's signatures.
+    """
+    try:
+        newest = latest_checkpoint(rooms.parts.files, rooms.paths.audit)
+        if newest is None:
+            return 0
+        checked = check_note(newest.path.name, newest.note, card_of(rooms.header), rooms.origins.removed)
+    except TwinsealError:
+        return 0
+    return max(checked.times, default=0) if isinstance(checked, CheckedNote) else 0
+
+
+def clock_doubt(now: datetime, signed_s: int) -> str:
+    """Return in words why this machine's clock is likely wrong, empty where nothing speaks against it."""
+    says = f"This machine's clock says {utc_words(iso(now))}"
+    if now.timestamp() < signed_s - _SLACK_S and signed_s < datetime(_YEARS[1] + 1, 1, 1, tzinfo=UTC).timestamp():
+        return f"{says}, but the log was last signed at {utc_words(iso(datetime.fromtimestamp(signed_s, UTC)))}."
+    if not _YEARS[0] <= now.year <= _YEARS[1]:
+        return f"{says}, which cannot be right."
+    return ""

@@ -1,0 +1,165 @@
+"""One person proves who they are: logged and counted before the proof, the same answer whichever factor was wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from twinseal.crypto.key_bundle import OpenedKeyBundle, open_key_bundle
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.totp import CodeCheck, CodeOutcome, check_code, is_whole
+from twinseal.domain.errors import BadInput, CodeReplayed, MustWait, PersonLocked, WrongFactor
+from twinseal.domain.people import Person
+from twinseal.domain.ports import Clock
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.context.clock_check import clock_doubt
+from twinseal.flows.context.journal import Journal
+from twinseal.flows.context.times import iso
+from twinseal.vault.guard import DRIFT_UNKNOWN_WINDOW, Guard
+from twinseal.vault.header import EnrolledPerson, Header, check_pins
+
+
+def check_whole(code: str) -> None:
+    """Raise `BadInput` where not all six digits were typed: a slip of the hand guesses nothing, so it costs no attempt."""
+    if not is_whole(code):
+        msg = "Six digits: type all of them, as the authenticator shows them now."
+        raise BadInput(msg)
+
+
+@dataclass(slots=True)
+class Doorway:
+    """What is needed to let a person prove who they are: the header's bundles, the guard, the log."""
+
+    header: Header
+    guard: Guard
+    journal: Journal
+    clock: Clock
+    signed_s: int = 0
+    """When people last signed the log, in seconds since 1970; 0 where it is not known."""
+
+    def enrolled(self, person_id: str) -> EnrolledPerson:
+        """Return an enrolled person; raises `WrongFactor` for an unknown id, as for any wrong answer."""
+        for entry in self.header.people:
+            if entry.person.id == person_id:
+                return entry
+        raise WrongFactor
+
+    def identify(
+        self, person_id: str, passphrase: SecretBytes, code: str, *, seat: str, opening: str = ""
+    ) -> OpenedKeyBundle:
+        """Return the person's opened bundle; the caller wipes it.
+
+        Raises `MustWait`, `PersonLocked`, `WrongFactor`, `CodeReplayed`, `HeaderDamaged` (the header is not
+        the one this person was enrolled with), `LogNotWritable` (then nothing was tried), or `BadInput` for what is no
+        code at all, which is no attempt.
+        """
+        check_whole(code)
+        entry = self.enrolled(person_id)
+        person = entry.person
+        self._may_try(person, opening)
+        attempt = self.journal.record("identify.attempt", opening=opening, actors=(person,), seat=seat, person=person.id)
+        self.guard.begin(person.id, attempt.seq)
+        opened: OpenedKeyBundle | None = None
+        try:
+            opened = open_key_bundle(entry.bundle, passphrase=passphrase, vault_id=self.header.vault_id, person_id=person.id)
+            drift = self._check_code(opened, person, code)
+        except WrongFactor as refusal:
+            if opened is not None:
+                opened.wipe()
+            self.guard.failed(person.id)
+            reason = "replayed" if isinstance(refusal, CodeReplayed) else "wrong"
+            self._denied(person, opening, attempt.seq, reason)
+            # One class and one sentence for every wrong factor: the screen cannot tell which it was.
+            raise self._wrong(person) from None
+        except BaseException:
+            if opened is not None:
+                opened.wipe()
+            raise
+        return self._granted(opened, person, opening, attempt.seq, drift)
+
+    def fresh_code(self, opened: OpenedKeyBundle, person: Person, code: str, *, purpose: str, opening: str) -> None:
+        """Check a fresh code of somebody whose bundle is open; raises `WrongFactor`, `MustWait`, `PersonLocked`, `BadInput`."""
+        check_whole(code)
+        self._may_try(person, opening)
+        attempt = self.journal.record("identify.attempt", opening=opening, actors=(person,), seat=purpose, person=person.id)
+        self.guard.begin(person.id, attempt.seq)
+        try:
+            drift = self._check_code(opened, person, code)
+        except WrongFactor:
+            self.guard.failed(person.id)
+            self.journal.record(
+                "code.denied", opening=opening, actors=(person,), result="refused", person=person.id, purpose=purpose
+            )
+            raise self._wrong(person) from None
+        self._log_granted(person, opening, attempt.seq, drift)
+
+    def _wrong(self, person: Person) -> WrongFactor:
+        """Return the refusal. What it says of the clock depends on clock and files alone, never on passphrase or code."""
+        doubt = clock_doubt(self.clock.utc(), self.signed_s)
+        if doubt:
+            return WrongFactor(f"Passphrase or code is not right. {doubt} Compare it with a phone, and correct it first.")
+        from_s = self.guard.counts_from_s(person.id)
+        if from_s is None:
+            return WrongFactor()
+        until = utc_words(iso(datetime.fromtimestamp(from_s, UTC)))
+        msg = (
+            "Passphrase or code is not right. This machine's clock was ahead when this person last signed in: until "
+            f"{until} none of their codes is accepted, so that none is accepted twice. Another person can try now."
+        )
+        return WrongFactor(msg)
+
+    def _may_try(self, person: Person, opening: str) -> None:
+        try:
+            self.guard.check(person.id)
+        except (MustWait, PersonLocked) as refusal:
+            self._denied(person, opening, 0, refusal.code)
+            raise
+
+    def _check_code(self, opened: OpenedKeyBundle, person: Person, code: str) -> int:
+        stored = self.guard.person(person.id).drift_steps
+        # Around no drift too: a phone that was set right, or a stored drift that somebody wrote, locks nobody out.
+        places = {0: DRIFT_UNKNOWN_WINDOW} if stored is None else dict.fromkeys((stored, 0), 1)
+        answers = [self._answer(opened, person, code, drift, window) for drift, window in places.items()]
+        checked = next((one for one in answers if one.outcome is CodeOutcome.RIGHT), None)
+        if checked is None or checked.step is None or checked.drift_steps is None:
+            if any(one.outcome is CodeOutcome.REPLAYED for one in answers):
+                raise CodeReplayed
+            raise WrongFactor
+        self.guard.succeeded(person.id, checked.step, checked.drift_steps)
+        return checked.drift_steps
+
+    def _answer(self, opened: OpenedKeyBundle, person: Person, code: str, drift_steps: int, window: int) -> CodeCheck:
+        return check_code(
+            opened.seed,
+            opened.totp_params,
+            code,
+            unix_s=int(self.clock.utc().timestamp()),
+            drift_steps=drift_steps,
+            last_step=self.guard.last_step(person.id),
+            window=window,
+        )
+
+    def _granted(self, opened: OpenedKeyBundle, person: Person, opening: str, ref: int, drift: int) -> OpenedKeyBundle:
+        try:
+            check_pins(self.header, opened.pins)
+            self._log_granted(person, opening, ref, drift)
+        except BaseException:
+            opened.wipe()
+            raise
+        return opened
+
+    def _log_granted(self, person: Person, opening: str, ref: int, drift: int) -> None:
+        self.journal.record(
+            "identify.granted", opening=opening, actors=(person,), ref=ref, person=person.id, drift_steps=drift
+        )
+
+    def _denied(self, person: Person, opening: str, ref: int, reason: str) -> None:
+        self.journal.record(
+            "identify.denied",
+            opening=opening,
+            actors=(person,),
+            result="refused",
+            ref=ref,
+            person=person.id,
+            reason=reason,
+        )

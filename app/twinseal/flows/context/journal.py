@@ -1,0 +1,103 @@
+"""Writes events into the log: adds who, when and where to what a flow says happened, and makes it durable."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from twinseal import __version__
+from twinseal.audit.format.checkpoint import StoredCheckpoint
+from twinseal.audit.write.writer import Appended, LogWriter
+from twinseal.domain import canonical
+from twinseal.domain.errors import LogNotWritable
+from twinseal.domain.events import check_event
+from twinseal.domain.people import Person
+from twinseal.domain.policy import Policy
+from twinseal.domain.ports import Clock
+from twinseal.flows.context.times import iso
+
+
+def policy_digest(policy: Policy) -> str:
+    """Return the first 16 hex digits of the SHA-256 of the policy's canonical form."""
+    return hashlib.sha256(canonical.dumps(policy.to_json())).hexdigest()[:16]
+
+
+class Journal:
+    """The one way by which flows write the log; an event is durable when `record` returns."""
+
+    def __init__(self, writer: LogWriter | None, clock: Clock, *, station: str, policy: Policy, seal_number: int) -> None:
+        """Write through `writer`, or refuse every entry where there is none; `seal_number` follows every reseal."""
+        self._writer = writer
+        self.seal_number = seal_number
+        self._clock = clock
+        self._station = station
+        self._policy = policy_digest(policy)
+        self._unlogged: StoredCheckpoint | None = None
+
+    @property
+    def writer(self) -> LogWriter:
+        """Return the log's writer; raises `LogNotWritable` where the log could not be opened."""
+        if self._writer is None:
+            raise LogNotWritable
+        return self._writer
+
+    def go_on_with(self, writer: LogWriter) -> None:
+        """Write through another writer from now on: the log has a key again."""
+        self._writer = writer
+
+    def record(
+        self,
+        kind: str,
+        *,
+        opening: str = "",
+        actors: Iterable[Person] = (),
+        result: str = "done",
+        **fields: object,
+    ) -> Appended:
+        """Make one event durable; raises `LogNotWritable`, and then the act must not happen."""
+        if self._unlogged is not None:
+            self._log_checkpoint(self._unlogged)
+            self._unlogged = None
+        return self._append(kind, opening, actors, result, fields)
+
+    def note_checkpoint(self, made: StoredCheckpoint) -> None:
+        """Remember a checkpoint, to be logged before the next entry.
+
+        Logged at once it would itself stand after the checkpoint, and a vault that was just sealed could never be
+        wholly covered by what its people signed.
+        """
+        self._unlogged = made
+
+    def take_up(self, newest: StoredCheckpoint | None) -> None:
+        """Look at start whether the newest checkpoint is still to be logged: then it covers the whole log."""
+        if newest is not None and newest.size == self.writer.size:
+            self._unlogged = newest
+
+    def _log_checkpoint(self, made: StoredCheckpoint) -> None:
+        checkpoint = made.checkpoint
+        fields: dict[str, object] = {
+            "size": checkpoint.size,
+            "root": checkpoint.root.hex(),
+            "sha256": checkpoint.digest.hex(),
+            "cosigners": list(made.cosigners),
+            "register_code": checkpoint.register_code,
+        }
+        self._append("checkpoint.made", "", (), "done", fields)
+
+    def _append(self, kind: str, opening: str, actors: Iterable[Person], result: str, fields: dict[str, object]) -> Appended:
+        event: dict[str, object] = {
+            "kind": kind,
+            "t": iso(self._clock.utc()),
+            "mono_us": self._clock.boottime_us(),
+            "boot": self._clock.boot_id(),
+            "station": self._station,
+            "app": __version__,
+            "policy": self._policy,
+            "seal_no": self.seal_number,
+            "opening": opening,
+            "actors": [{"person": actor.id, "role": actor.role.value} for actor in actors],
+            "result": result,
+            **fields,
+        }
+        check_event(event)
+        return self.writer.append(event)

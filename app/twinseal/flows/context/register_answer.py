@@ -1,0 +1,142 @@
+"""What was typed or scanned from the paper register, compared with the seals of this vault."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from twinseal.audit.format.checkpoint import Checkpoint
+from twinseal.audit.verify.anchors import Claim, is_receipt, parse_receipt
+from twinseal.domain.errors import BadInput
+from twinseal.domain.opening import RegisterCodeResult
+from twinseal.domain.register_code import parse_typed, typed_seal
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.context.vault_context import SealedBy, VaultContext
+
+NAMED_MAX: Final = 5
+"""How many seals that a register lacks are named with their people; of more only the number is said."""
+_WRONG_CODE: Final = "The register code fits no seal of this vault: it may be an older copy"
+_NO_NOTE: Final = (
+    "No checkpoint here fits this code of seal {:04d}: its note is missing from audit/checkpoints (bring it back from the "
+    "backup), or this is another copy"
+)
+_OLDER_HEADER: Final = (
+    "The register names seal {:04d}, this vault says that it was sealed as {:04d}: it may be an older copy"
+)
+_UNFINISHED: Final = (
+    "The code is of seal {:04d}, but this vault was sealed up to {:04d}: that sealing was not finished, or the note of its "
+    "checkpoint was taken away; look for it in the paper register and tell an auditor"
+)
+_WAYS_ON: Final = {
+    True: (
+        "this vault's policy forbids to go on: compare the paper register with the seal number, or bring the newest "
+        "copy of the vault."
+    ),
+    False: "check the paper register; to go on, write an explanation: it is logged.",
+}
+_WAY_ON_BEHIND: Final = (
+    "look for a later line in the paper register; if there is none, write an explanation to go on: it is logged."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Whether an answer fits a seal of this vault, and what that means."""
+
+    result: RegisterCodeResult
+    what: str = ""
+    """A sentence without its end, for what is wrong; or what people have to know although the code fits."""
+    behind: int = 0
+    """How many seals with a checkpoint are newer than the one that the answer is of."""
+
+    def refusal(self, *, must_fit: bool) -> str:
+        """Return the sentence that stops people at a wrong answer, or at an older one without an explanation."""
+        way_on = _WAY_ON_BEHIND if self.result is RegisterCodeResult.OLDER_SEAL else _WAYS_ON[must_fit]
+        return f"{self.what}; {way_on}"
+
+    def stops(self, *, must_fit: bool, explained: bool) -> bool:
+        """Tell whether the opening stops here, under a policy and with or without an explanation.
+
+        A line of any seal of this log shows that nothing below it was rolled back, which is all that the strict policy
+        is for: the code of a seal that nobody saw must not shut the vault for good.
+        """
+        if self.result is RegisterCodeResult.OLDER_SEAL:
+            return not explained
+        return self.result is RegisterCodeResult.WRONG and (must_fit or not explained)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what is shown to the people who go on in spite of it."""
+        if self.result is RegisterCodeResult.RIGHT:
+            return (f"{self.what}.",) if self.what else ()
+        if self.result is RegisterCodeResult.NOT_AT_HAND:
+            return ("The register code of the last seal was not at hand; this is in the log.",)
+        return (f"{self.what}. This is in the log.",)
+
+
+def judge(typed: str | None, rooms: VaultContext) -> Judged:
+    """Return how an answer fits the countersigned checkpoints of a vault; None is not at hand.
+
+    Which seal a checkpoint is of stands in the log alone, which nobody can read before the vault is open. So the number
+    that was typed with the code tells whether the newest checkpoint here is that of the last seal.
+    A register code or a scanned receipt; raises `BadInput` for what can be neither, `LogDamaged`.
+    """
+    if typed is None:
+        return Judged(RegisterCodeResult.NOT_AT_HAND)
+    if is_receipt(typed):
+        return _judge_receipt(typed, rooms)
+    code, number, seal_number = parse_typed(typed), typed_seal(typed), rooms.header.seal_number
+    if number is not None and number > seal_number:
+        return Judged(RegisterCodeResult.WRONG, _OLDER_HEADER.format(number, seal_number))
+    newer = rooms.sealed_since(lambda checkpoint: hmac.compare_digest(checkpoint.register_code, code))
+    if newer is None:
+        return Judged(RegisterCodeResult.WRONG, _NO_NOTE.format(number) if number == seal_number else _WRONG_CODE)
+    if newer:
+        return _behind(newer, number, seal_number)
+    if number is None or number == seal_number:
+        return Judged(RegisterCodeResult.RIGHT)
+    # An opening whose sealing was not finished leaves this too, and must not close a vault whose policy is strict.
+    return Judged(RegisterCodeResult.RIGHT, _UNFINISHED.format(number, seal_number))
+
+
+def _behind(newer: tuple[SealedBy, ...], number: int | None, seal_number: int) -> Judged:
+    # The checkpoints bear no seal number. It is said only where the line's own number and theirs count up to the header's.
+    first = number + 1 if number is not None and number + len(newer) == seal_number else None
+    named = [
+        f"{f'{first + place:04d}' if first is not None else 'one'} by {' and '.join(seal.people)} ({utc_words(seal.at_utc)})"
+        for place, seal in enumerate(newer)
+    ]
+    more = len(named) - NAMED_MAX
+    seals = "; ".join((*([f"{more} more"] if more > 0 else []), *named[-NAMED_MAX:]))
+    ends = f"The register ends at seal {number:04d}" if number is not None else "The code is that of an older seal"
+    return Judged(RegisterCodeResult.OLDER_SEAL, f"{ends}. Since then this vault was sealed again: {seals}", len(newer))
+
+
+def _judge_receipt(typed: str, rooms: VaultContext) -> Judged:
+    given = parse_receipt(typed)
+    claim, log_id = given.claim, given.log_id
+    if claim is None or log_id is None:
+        msg = "This is no receipt: scan it again, or type the register code."
+        raise BadInput(msg)
+    if log_id != rooms.header.log_id:
+        return Judged(RegisterCodeResult.WRONG, "The receipt is of another vault")
+    newer = rooms.sealed_since(_fits(claim))
+    if newer is None:
+        return Judged(RegisterCodeResult.WRONG, _misfit(claim, rooms.last_seal()))
+    return _behind(newer, None, rooms.header.seal_number) if newer else Judged(RegisterCodeResult.RIGHT)
+
+
+def _fits(claim: Claim) -> Callable[[Checkpoint], bool]:
+    return lambda checkpoint: claim.size == checkpoint.size and hmac.compare_digest(claim.value, checkpoint.digest)
+
+
+def _misfit(claim: Claim, sealed: Checkpoint | None) -> str:
+    if sealed is None:
+        return "There is no seal here that the receipt could be of"
+    if claim.size > sealed.size:
+        return "The receipt is of a later seal than the last one here: this is an older copy of the vault"
+    if claim.size < sealed.size:
+        return "The receipt is of no seal that has a checkpoint here: its note is missing from audit/checkpoints, or this is another copy"
+    return "The receipt is of another log of the same length: this vault or the receipt was changed"

@@ -1,0 +1,206 @@
+"""A vault folder as one flow sees it: header, paths, guard, log; shared by openings and the audit desk."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from twinseal.audit.format.checkpoint import Checkpoint, StoredCheckpoint, checkpoint_names, read_checkpoint
+from twinseal.audit.verify.note_check import CheckedNote, check_note
+from twinseal.audit.write.crash_recovery import Origins
+from twinseal.audit.write.key_lost import LostKey
+from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused, LogDamaged, NotARegularFile, TwinsealError
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.journal import Journal
+from twinseal.flows.context.times import iso
+from twinseal.flows.context.trust_cards import card_of
+from twinseal.host.drives import Drive, HeldDrive
+from twinseal.vault.catalogue import CATALOGUE_MAX_BYTES
+from twinseal.vault.guard import Guard
+from twinseal.vault.header import Header
+from twinseal.vault.layout import VaultPaths
+
+_NAMES_TRIED: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBy:
+    """Who countersigned a checkpoint, by name, and when the last of them did."""
+
+    people: tuple[str, ...]
+    at_utc: str
+
+
+@dataclass(slots=True)
+class VaultContext:
+    """What stands open of a sealed vault while this process holds its lock; `header` follows every reseal."""
+
+    parts: Environment
+    paths: VaultPaths
+    header: Header
+    guard: Guard
+    journal: Journal
+    origins: Origins = field(default_factory=lambda: Origins("", None))
+    lost: LostKey | None = None
+    """Set while the key for the log's next entry is lost; entries are then unanchored."""
+
+    def last_seal(self) -> Checkpoint | None:
+        """Return the checkpoint of the last seal, None where there is none; raises `LogDamaged`.
+
+        An auditor's own checkpoint after it has a register code too, but no seal, and stands in no register.
+        """
+        newest = self.last_note()
+        return newest.checkpoint if newest is not None else None
+
+    def last_note(self) -> CheckedNote | None:
+        """Return the checkpoint of the last seal with who signed it, None where there is none; raises `LogDamaged`."""
+        files = self.parts.files
+        for name in reversed(checkpoint_names(files, self.paths.audit)):
+            checked = self._countersigned(read_checkpoint(files, self.paths.audit, name))
+            if checked is not None:
+                return checked
+        return None
+
+    def sealed_since(self, fits: Callable[[Checkpoint], bool]) -> tuple[SealedBy, ...] | None:
+        """Return who sealed after the newest countersigned checkpoint that fits, oldest first; None where none fits.
+
+        Signatures are checked only of that one and those after it: an answer that fits nothing costs no more than
+        reading the notes. A malformed one fits nothing: it must not stand between people and their explanation.
+        """
+        files, after = self.parts.files, list[StoredCheckpoint]()
+        for name in reversed(checkpoint_names(files, self.paths.audit)):
+            try:
+                stored = read_checkpoint(files, self.paths.audit, name)
+            except LogDamaged:
+                continue
+            if fits(stored.checkpoint) and self._countersigned(stored) is not None:
+                checked = (self._countersigned(one) for one in reversed(after))
+                return tuple(self.sealed_by(note) for note in checked if note is not None)
+            after.append(stored)
+        return None
+
+    def countersigned(self, size: int) -> CheckedNote | None:
+        """Return the countersigned checkpoint over so many entries, None where there is no good one."""
+        name = f"{size:08d}.note"
+        try:
+            return self._countersigned(read_checkpoint(self.parts.files, self.paths.audit, name))
+        except TwinsealError:
+            return None
+
+    def sealed_by(self, note: CheckedNote) -> SealedBy:
+        """Return who countersigned a checkpoint, without auditors who signed it later, and when."""
+        openers = {one.person.id: one.person.name for one in self.header.everybody if one.person.may_open}
+        signed = [(openers[person], at) for person, at in zip(note.people, note.times, strict=True) if person in openers]
+        last = max((at for _, at in signed), default=0)
+        return SealedBy(tuple(name for name, _ in signed), iso(datetime.fromtimestamp(last, UTC)))
+
+    def _countersigned(self, stored: StoredCheckpoint) -> CheckedNote | None:
+        checked = check_note(stored.path.name, stored.note, card_of(self.header), self.origins.removed)
+        return checked if isinstance(checked, CheckedNote) and checked.countersigned else None
+
+    def is_signed(self, stored: StoredCheckpoint, *, by_two: bool = False) -> bool:
+        """Tell whether a checkpoint beside the log is signed as a checkpoint must be; anybody can put a file there.
+
+        With `by_two` an auditor's own does not count.
+        """
+        checked = check_note(stored.path.name, stored.note, card_of(self.header), self.origins.removed)
+        return isinstance(checked, CheckedNote) and (checked.countersigned or not by_two)
+
+    def read_catalogue(self) -> bytes:
+        """Return the catalogue of this generation; raises `CatalogueDamaged` unless it is the one the header names."""
+        try:
+            data = self.parts.files.read(self.paths.catalogue(self.header.generation), limit=CATALOGUE_MAX_BYTES)
+        except DiskFault as fault:
+            raise _damaged() from fault
+        if hashlib.sha256(data).hexdigest() != self.header.catalogue_sha256:
+            raise _damaged()
+        return data
+
+    def folder_is_gone(self) -> bool:
+        """Tell whether the vault's drive was removed."""
+        try:
+            return self.parts.files.facts(self.paths.header) is None
+        except DiskFault:
+            return True
+
+    def write_to_drive(
+        self, drive: Drive, name: str, blocks: Callable[[], Iterable[bytes]], size: int, go_on: Callable[[], object]
+    ) -> str:
+        """Write one file of `size` bytes to a removable drive, durable and read back; returns its name there.
+
+        Nothing is overwritten: the same bytes under that name are taken as written, other ones leave it and the file
+        becomes `NAME (2)`. `go_on` is called before each block and raises where there is a reason to stop; what was
+        written is removed then.
+        """
+        files, digest = self.parts.files, hashlib.sha256()
+        with HeldDrive(drive.mount_point) as held:
+            self.parts.drives.check(drive, size)
+            target, there = self._place_on(drive, name, blocks, size, go_on)
+            if there:
+                held.check()
+                return target.name
+            files.create(target, b"")
+            try:
+                for block in blocks():
+                    go_on()
+                    held.check()
+                    files.append(target, block)
+                    digest.update(block)
+                go_on()
+                held.check()
+                if files.sha256(target)[0] != digest.hexdigest():
+                    msg = f"{name} reads back differently from {drive.mount_point}: do not use this drive, take another one."
+                    raise DiskFault(msg)
+            except BaseException:
+                with contextlib.suppress(TwinsealError):
+                    files.remove(target)
+                raise
+        return target.name
+
+    def _place_on(
+        self, drive: Drive, name: str, blocks: Callable[[], Iterable[bytes]], size: int, go_on: Callable[[], object]
+    ) -> tuple[Path, bool]:
+        """Return where a file goes on a drive, and whether its very bytes are there already."""
+        files, digest = self.parts.files, ""
+        for number in range(1, _NAMES_TRIED + 1):
+            target = drive.mount_point / _numbered(name, number)
+            try:
+                facts = files.facts(target)
+            except NotARegularFile:
+                continue
+            if facts is None:
+                return target, False
+            if facts.size != size:
+                continue
+            digest = digest or _digest_of(blocks(), go_on)
+            if files.sha256(target)[0] == digest:
+                return target, True
+        msg = f"{name}: there are {_NAMES_TRIED} files of that name on this drive; take another drive."
+        raise DriveRefused(msg)
+
+
+def _digest_of(blocks: Iterable[bytes], go_on: Callable[[], object]) -> str:
+    digest = hashlib.sha256()
+    for block in blocks:
+        go_on()
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _numbered(name: str, number: int) -> str:
+    if number == 1:
+        return name
+    stem, dot, ending = name.partition(".") if not name.startswith(".") else (name, "", "")
+    return f"{stem} ({number}){dot}{ending}"
+
+
+def _damaged() -> CatalogueDamaged:
+    return CatalogueDamaged(
+        "The list of envelopes (catalogue) is missing or damaged: do not use this copy of the vault, "
+        "bring the last backup; nothing was opened."
+    )

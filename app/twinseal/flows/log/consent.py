@@ -1,0 +1,95 @@
+"""Whether an opening in the log was really asked for and confirmed by two people: their signatures, and what they are over."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from twinseal.audit.read.reader import Entry
+from twinseal.crypto.signing import verify_ed25519
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput
+from twinseal.flows.log.duties import EXPOSING
+from twinseal.flows.log.stories import Story, text
+
+_SHOWN = EXPOSING | {"opening.opened", "contents.opened", "contents.unmasked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the signatures of an opening are worth."""
+
+    words: str
+    """Each signature with its judgement, for reports."""
+    fault: str = ""
+    """Why the opening is not proved; empty if it is, or if nothing was opened."""
+
+
+def consent_of(story: Story, keys: Mapping[str, bytes]) -> Consent:
+    """Judge the signatures of an opening by people's Ed25519 keys, given by person id.
+
+    Anybody who can write to the vault's folder can append entries; what they cannot make are these two signatures,
+    over this opening, this request, these envelopes.
+    """
+    requests, answers = _signed_forms(story, "request.signed", keys), _signed_forms(story, "answer.signed", keys)
+    words = [f"request of {_name(form)}: {'good' if good else 'NOT GOOD'}" for form, good in requests]
+    words += [f"answer of {_name(form)}: {'good' if good else 'NOT GOOD'}" for form, good in answers]
+    told = "; ".join(words) or "none were given"
+    if not any(text(entry, "kind") in _SHOWN for entry in story.entries):
+        return Consent(told)
+    fault = _fault(story, [form for form, good in requests if good], [form for form, good in answers if good])
+    return Consent(f"{told}; NOT PROVED: {fault}" if fault else told, fault)
+
+
+def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Mapping[str, object]]) -> str:
+    opened = next((entry for entry in story.entries if text(entry, "kind") == "opening.opened"), None)
+    if opened is None:
+        return "nothing says that both agreed"
+    expired = sum(text(entry, "kind") == "request.expired" for entry in story.entries)
+    if len(requests) != expired + 1 or len(answers) != 1:
+        return "there is not exactly one signed request and one signed answer"
+    # Those before it expired: nobody answered them.
+    request, answer = requests[-1], answers[0]
+    asked, given = _ids(request.get("envelopes")), _ids(answer.get("envelopes"))
+    named = opened.fields.get("envelopes")
+    checks = (
+        (request.get("opening") == answer.get("opening") == story.opening_id, "they are over another opening"),
+        (answer.get("confirmed") is True, "the second person refused"),
+        (answer.get("request_sha256") == hashlib.sha256(canonical.dumps(dict(request))).hexdigest(), "the answer is to another request"),
+        ((request.get("person"), answer.get("person")) == (text(opened, "first"), text(opened, "second")), "other people signed"),
+        (request.get("person") != answer.get("person"), "one person signed both"),
+        (isinstance(named, list) and set(named) <= given <= asked, "other envelopes were agreed on"),
+        (opened.fields.get("minutes") == answer.get("minutes"), "another time was agreed on"),
+    )  # fmt: skip
+    return next((fault for holds, fault in checks if not holds), "")
+
+
+def _signed_forms(story: Story, kind: str, keys: Mapping[str, bytes]) -> list[tuple[Mapping[str, object], bool]]:
+    wanted = f"twinseal/1 {kind.partition('.')[0]}"
+    found: list[tuple[Mapping[str, object], bool]] = []
+    for entry in story.entries:
+        if text(entry, "kind") == kind:
+            form = entry.fields.get("form")
+            form = form if isinstance(form, dict) else {}
+            found.append((form, form.get("form") == wanted and _is_signed(form, entry, keys)))
+    return found
+
+
+def _is_signed(form: Mapping[str, object], entry: Entry, keys: Mapping[str, bytes]) -> bool:
+    public = keys.get(str(form.get("person")))
+    try:
+        return public is not None and verify_ed25519(
+            public, canonical.dumps(dict(form)), bytes.fromhex(text(entry, "signature"))
+        )
+    except (ValueError, BadInput):
+        return False
+
+
+def _ids(rows: object) -> set[object]:
+    ids = [row.get("id") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return {one for one in ids if isinstance(one, str)}
+
+
+def _name(form: Mapping[str, object]) -> str:
+    return str(form.get("person_name", ""))

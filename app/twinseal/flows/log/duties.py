@@ -1,0 +1,155 @@
+"""What is owed after an opening: its review, and a change of every envelope that was exposed in it.
+
+An opening that was not sealed to its end is owed for as well. At the next start nobody can read the log, so that
+everything the opening had in reach is owed for at once; the next two people's program reads what was exposed, owes for
+that instead, and takes it into the store at its seal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.policy import Policy
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.context.times import iso, parse
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.vault.store import Store
+
+ROTATE: Final = "rotate"
+REVIEW: Final = "review"
+EXPOSING: Final = frozenset({"field.revealed", "field.compared", "code.ticked", "attachment.saved"})
+"""Events after which an envelope counts as seen."""
+_EVERYTHING: Final = ""
+"""In the place of an envelope's id: whatever the opening had in reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One duty: `rotate` or `review`, the id of the envelope (empty for all in reach), due time, id of the opening."""
+
+    kind: str
+    envelope: str
+    due_utc: str
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOwed:
+    """What is owed for an earlier opening that no seal has taken into the store."""
+
+    opening: str
+    owed: tuple[Owed, ...]
+    """Everything, for the store."""
+    unlogged: tuple[Owed, ...]
+    """What of it the log does not name yet."""
+    narrowed: tuple[str, ...] | None = None
+    """Ids of the envelopes that were exposed, where the log still says that everything in reach is owed for."""
+
+
+def owed_for(opening: str, exposed: Iterable[str], policy: Policy, now: datetime) -> tuple[Owed, ...]:
+    """Return what an opening owes: one change for each exposed envelope, and the review."""
+    rotate, review = iso(now + timedelta(hours=policy.rotation_due_h)), iso(now + timedelta(days=policy.review_due_days))
+    changes = (Owed(ROTATE, envelope, rotate, opening) for envelope in exposed)
+    return (*changes, Owed(REVIEW, "", review, opening))
+
+
+def owe_for_everything(rooms: VaultContext, opening: str) -> str:
+    """Log at a start what an opening owes that ended without a reseal; return it as a sentence for everybody in the room."""
+    owed = owed_for(opening, (_EVERYTHING,), rooms.header.policy, rooms.parts.clock.utc())
+    for duty in owed:
+        rooms.journal.record("duty.created", opening=opening, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
+    change, review = owed
+    return (
+        f"Two duties are on record for it: change every secret that it had in reach by {utc_words(change.due_utc)}, and "
+        f"review it by {utc_words(review.due_utc)}. The next two people who open the vault learn which ones were shown."
+    )
+
+
+def left_owed(
+    entries: Sequence[Entry], store: Store, *, but: str, policy: Policy, now: datetime, all_there: bool
+) -> tuple[LeftOwed, ...]:
+    """Return what earlier openings owe that the store does not hold, from the sound entries since the last seal.
+
+    `but` is the opening that runs. Where entries may be missing (`all_there` is false), an opening that ended without a
+    reseal goes on owing for everything it had in reach; if not even that opening is known, one that has no id does.
+    """
+    stored = {(duty.opening, duty.kind, duty.envelope) for duty in store.duties()}
+    by_opening: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_opening.setdefault(_text(entry, "opening"), []).append(entry)
+    left = [
+        _left(opening, own, stored, policy, now, all_there=all_there)
+        for opening, own in by_opening.items()
+        if opening != but and any(_text(entry, "kind") in ("opening.opened", "opening.unclean_end") for entry in own)
+    ]
+    if not all_there and not any(owed.envelope == _EVERYTHING for one in left for owed in one.owed if owed.kind == ROTATE):
+        unknown = tuple(duty for duty in owed_for("", (_EVERYTHING,), policy, now) if duty.kind == ROTATE)
+        left.append(LeftOwed("", unknown, unknown))
+    return tuple(one for one in left if one.owed or one.narrowed is not None)
+
+
+def _left(
+    opening: str,
+    entries: Sequence[Entry],
+    stored: set[tuple[str, str, str]],
+    policy: Policy,
+    now: datetime,
+    *,
+    all_there: bool,
+) -> LeftOwed:
+    # Whoever has the folder can append an entry: what is no time would come before every time, and never be due.
+    logged = {
+        (_text(entry, "duty"), _text(entry, "envelope")): _text(entry, "due")
+        for entry in entries
+        if _text(entry, "kind") == "duty.created" and _is_time(_text(entry, "due"))
+    }
+    unclean = any(_text(entry, "kind") == "opening.unclean_end" for entry in entries)
+    exposed = exposed_in(entries)
+    everything = unclean and not all_there
+    wanted = owed_for(opening, (_EVERYTHING,) if everything else exposed, policy, now)
+    owed = tuple(_by(duty, logged) for duty in wanted if (opening, duty.kind, duty.envelope) not in stored)
+    unlogged = tuple(duty for duty in owed if (duty.kind, duty.envelope) not in logged)
+    said = [entry.fields.get("envelopes") for entry in entries if _text(entry, "kind") == "duty.narrowed"]
+    narrow = (ROTATE, _EVERYTHING) in logged and not everything and list(exposed) not in said
+    return LeftOwed(opening, owed, unlogged, exposed if narrow else None)
+
+
+def _by(duty: Owed, logged: Mapping[tuple[str, str], str]) -> Owed:
+    """Return a duty with the earliest time that holds for it: narrowing gives nobody more of it."""
+    known = [logged[place] for place in ((duty.kind, duty.envelope), (duty.kind, _EVERYTHING)) if place in logged]
+    return Owed(duty.kind, duty.envelope, min([duty.due_utc, *known]), duty.opening)
+
+
+def _is_time(due: str) -> bool:
+    try:
+        return iso(parse(due)) == due
+    except ValueError:
+        return False
+
+
+def exposed_in(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Return the ids of the envelopes that entries of one opening expose, each once, in order."""
+    return tuple(dict.fromkeys(_text(entry, "envelope") for entry in entries if _text(entry, "kind") in EXPOSING))
+
+
+def duty_words(duty: Owed, label: str) -> str:
+    """Return a duty as a receipt and a seal slip say it; `label` names the envelope."""
+    if duty.kind == REVIEW:
+        return f"Review of this opening by somebody else by {duty.due_utc}"
+    return f"Rotate the secret of {label} by {duty.due_utc}"
+
+
+def left_words(duty: Owed, label: str) -> str:
+    """Return a duty of an earlier opening as a receipt and a seal slip say it; `label` names the envelope."""
+    if duty.kind == REVIEW:
+        return f"Review of an earlier opening that was not sealed to its end by {duty.due_utc}"
+    what = f"the secret of {label}" if duty.envelope else "every secret that was in reach"
+    return f"From an earlier opening that was not sealed to its end: rotate {what} by {duty.due_utc}"
+
+
+def _text(entry: Entry, name: str) -> str:
+    return str(entry.fields.get(name, ""))

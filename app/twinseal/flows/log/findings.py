@@ -1,0 +1,225 @@
+"""What an auditor should look at: the rules, and what each of them found in the log; more come with the auditor's desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.context.times import iso, parse
+from twinseal.flows.log.consent import consent_of
+from twinseal.flows.log.duties import EXPOSING, REVIEW, ROTATE, exposed_in
+from twinseal.flows.log.pending_removals import not_carried_out
+from twinseal.flows.log.stories import ODD_ANSWERS, People, Story, number, summary, text
+
+_ENDED_BY: Final = {"time": "its time was over", "idle": "nobody touched anything"}
+_ALWAYS: Final = frozenset(
+    {
+        "log.key_lost",
+        "epoch.begun",
+        "auditor.removal_agreed",
+        "paper.reconciled",
+        "clock.step",
+        "mismatch.found",
+        "mismatch.accepted",
+        "seal.incomplete",
+        "guard.rebuilt",
+        "log.recovered",
+        "attempt.unresolved",
+        "opening.failed",
+    }
+)
+"""Every event of these kinds is a finding, in the sentence of the event."""
+_OFTEN: Final = 3
+"""This many refusals of one person, or more, are a finding."""
+_OVER_S: Final = 5
+"""Seconds that an opening may last longer than was granted."""
+_BACK_S: Final = 60
+"""Seconds by which an entry may be earlier than the entry before it."""
+
+Place = tuple[int, int]
+"""Which entry: the number of the entry that it came before (-1 for one of the log itself), and its own number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: the rule, when (ISO, empty where it speaks of the whole log), in words, and in which entries."""
+
+    rule: str
+    at_utc: str
+    sentence: str
+    entries: tuple[Place, ...]
+
+    @property
+    def key(self) -> tuple[str, tuple[Place, ...]]:
+        """Return what makes it the same finding in any words: the rule and the entries."""
+        return self.rule, self.entries
+
+    @property
+    def words(self) -> str:
+        """Return the finding as people read it, with its time in front."""
+        return utc_words(f"{self.at_utc}: {self.sentence}" if self.at_utc else self.sentence)
+
+
+def _place(entry: Entry) -> Place:
+    return (-1 if entry.before is None else entry.before, entry.seq)
+
+
+def _of(rule: str, sentence: str, *entries: Entry, at_utc: str = "") -> Finding:
+    return Finding(rule, at_utc or text(entries[0], "t"), sentence, tuple(_place(entry) for entry in entries))
+
+
+def judged(
+    entries: Sequence[Entry],
+    openings: Sequence[Story],
+    whole: Mapping[str, Story],
+    keys: Mapping[str, bytes],
+    people: People,
+) -> tuple[Finding, ...]:
+    """Return what the rules find in entries and their openings.
+
+    `whole` has the openings by id with all their entries, also where those at hand are a part of the log: what was
+    agreed and what is owed is judged by them. `keys` are people's Ed25519 keys by person id.
+    """
+    at_hand = [whole[story.opening_id] for story in openings]
+    return (
+        *not_proved(at_hand, keys),
+        *(finding for story in openings for finding in _of_opening(story)),
+        *(finding for story in at_hand for finding in _owed(story)),
+        *_of_entries(entries, people),
+        *_clock_back(entries),
+    )
+
+
+def _clock_back(entries: Sequence[Entry]) -> Iterable[Finding]:
+    """Yield the first place where times run backwards; those after it follow from the same clock."""
+    dated = [(entry, moment) for entry in entries if not entry.fault and entry.before is None and (moment := _moment(entry))]
+    for (_, before), (entry, moment) in pairwise(dated):
+        if (before - moment).total_seconds() > _BACK_S:
+            yield _of(
+                "clock-back",
+                f"entry {entry.seq} is dated {utc_words(iso(moment))}, earlier than the entry before it ({utc_words(iso(before))}): "
+                "the machine's clock was set back, and times from there on cannot be compared with earlier ones.",
+                entry,
+            )
+            return
+
+
+def _moment(entry: Entry) -> datetime | None:
+    try:
+        return parse(text(entry, "t"))
+    except ValueError:
+        return None
+
+
+def not_proved(stories: Sequence[Story], keys: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Return a finding for every opening that two people's signatures do not prove."""
+    judged_stories = [(story, consent_of(story, keys).fault) for story in stories]
+    return tuple(
+        _of(
+            "consent",
+            f"the log tells of an opening that is NOT PROVED by the signatures of two people: {fault}. "
+            "Whoever can write to the vault's folder can have made it up.",
+            *story.entries,
+            at_utc=story.at_utc,
+        )
+        for story, fault in judged_stories
+        if fault
+    )
+
+
+def _named(story: Story) -> str:
+    """Return an opening as people know it: its id is on no screen and no cover."""
+    people = " and ".join(name for name in (story.first, story.second) if name)
+    seal = f"(seal {story.seal_number:04d})" if story.seal_number else "(no new seal)"
+    return f"the opening of {people} {seal}" if people else f"the opening with no signed request {seal}"
+
+
+def _of_opening(story: Story) -> Iterable[Finding]:
+    named = _named(story)
+    for entry in story.entries:
+        kind, cause = text(entry, "kind"), text(entry, "cause")
+        if kind == "register_code.answered" and (answer := ODD_ANSWERS.get(text(entry, "answer"))):
+            yield _of("register-code", f"{named} began with its register code {answer}.", entry, at_utc=story.at_utc)
+        elif kind == "opening.unclean_end":
+            yield _of("unclean-end", f"{named} ended without a reseal.", entry, at_utc=story.at_utc)
+        elif kind == "opening.resealed" and cause in _ENDED_BY:
+            yield _of(
+                "not-by-hand", f"{named} was ended because {_ENDED_BY[cause]}, not by hand.", entry, at_utc=story.at_utc
+            )
+        if kind == "opening.resealed" and cause == "time" and number(entry, "lasted_s") < number(entry, "granted_min") * 60:
+            yield _of(
+                "time-not-over",
+                f"{named} says that its time was over after {number(entry, 'lasted_s')} s, but {number(entry, 'granted_min')} "
+                "minutes were granted: these contradict each other.",
+                entry,
+                at_utc=story.at_utc,
+            )
+        if kind == "opening.resealed" and number(entry, "lasted_s") > number(entry, "granted_min") * 60 + _OVER_S:
+            yield _of(
+                "time-overrun",
+                f"{named} lasted {number(entry, 'lasted_s')} s, but {number(entry, 'granted_min')} minutes were granted: the "
+                "program was stopped, or kept from sealing.",
+                entry,
+                at_utc=story.at_utc,
+            )
+    for entry in story.entries:
+        kept = _kept(entry)
+        if kept:
+            yield _of(
+                "weak-text",
+                f"in {named} a text that says nothing was kept when the program asked again ({', '.join(kept)}).",
+                entry,
+                at_utc=story.at_utc,
+            )
+    muted = [one for one in story.entries if text(one, "kind") == "alert.sent" and text(one, "outcome") == "muted"]
+    if muted:
+        yield _of("muted", f"in {named} the sound was muted.", *muted, at_utc=story.at_utc)
+
+
+def _kept(entry: Entry) -> list[str]:
+    form = entry.fields.get("form")
+    names = form.get("asked_again") if isinstance(form, dict) else entry.fields.get("asked_again")
+    return [str(name) for name in names] if isinstance(names, list) else []
+
+
+def _owed(story: Story) -> Iterable[Finding]:
+    """Compare the duties of an opening with what was exposed in it, once it has ended."""
+    ended = [entry for entry in story.entries if text(entry, "kind") in ("opening.unclean_end", "seal.committed")]
+    if not ended or not any(text(entry, "kind") == "opening.opened" for entry in story.entries):
+        return
+    owed = {(text(one, "duty"), text(one, "envelope")) for one in story.entries if text(one, "kind") == "duty.created"}
+    narrowed = any(text(entry, "kind") == "duty.narrowed" for entry in story.entries)
+    if (ROTATE, "") not in owed or narrowed:
+        left_out = [envelope for envelope in exposed_in(story.entries) if (ROTATE, envelope) not in owed]
+        exposing = [one for one in story.entries if text(one, "kind") in EXPOSING and text(one, "envelope") in left_out]
+        if exposing:
+            yield _of(
+                "no-duty",
+                f"in {_named(story)} something was exposed, but the log has no duty to rotate it.",
+                *exposing,
+                at_utc=story.at_utc,
+            )
+    if (REVIEW, "") not in owed:
+        yield _of("no-review", f"the log has no duty to review {_named(story)}.", *ended, at_utc=story.at_utc)
+
+
+def _of_entries(entries: Sequence[Entry], people: People) -> Iterable[Finding]:
+    denied: dict[str, list[Entry]] = {}
+    sound = [entry for entry in entries if not entry.fault]
+    for entry in sound:
+        kind = text(entry, "kind")
+        if kind in _ALWAYS:
+            yield _of(kind, f"{summary(entry, people).rstrip('.')}.", entry)
+        elif kind in ("identify.denied", "code.denied"):
+            denied.setdefault(text(entry, "person"), []).append(entry)
+    for person, entry in not_carried_out(sound).items():
+        yield _of("removal-undone", f"the removal of {people.name(person)} was agreed on, but not carried out.", entry)
+    for person, refusals in denied.items():
+        if len(refusals) >= _OFTEN:
+            sentence = f"{people.name(person)} was not let in {len(refusals)} times."
+            yield Finding("not-let-in", "", sentence, tuple(_place(entry) for entry in refusals))

@@ -1,0 +1,153 @@
+"""Reading entries of a vault's log with audit keys that are open; what cannot be read is said, and stops nobody.
+
+Whoever can write to the vault's folder has the key for the next entry and can append a line that nobody can open, or an
+entry that is not what its kind must be. This is the one place that notices both: such an entry has a `fault`, nothing
+is taken from it, and everybody who reads on gets it as a row in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from twinseal.audit.format.line import Line
+from twinseal.audit.read.reader import Entry, EntryOpener, iter_lines
+from twinseal.audit.verdict.verdict import Failure
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput, LogDamaged
+from twinseal.domain.events import check_event
+from twinseal.flows.context.times import parse
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.unanchored import Folder, judge_folders
+
+_ADDED: Final = ("v", "seq", "salt")
+_APART_SHOWN: Final = 1000
+"""Of a folder that proves nothing no more entries are read: anybody can make it as large as the drive."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRead:
+    """The log as it can be read."""
+
+    entries: list[Entry] = field(default_factory=list)
+    """The log's own, and unanchored ones that hold and that nobody rejected, before the entry that they came before."""
+    apart: list[Entry] = field(default_factory=list)
+    """Entries that prove nothing, from folders that two people rejected or that do not belong to this log."""
+    merged: tuple[int, ...] = ()
+    """Numbers of the folders whose entries stand among `entries`."""
+    findings: tuple[str, ...] = ()
+    """What does not belong there, or cannot be read, in sentences."""
+
+
+def entries_from(rooms: VaultContext, pairs: Sequence[KemKeyPair], *, offset: int = 0) -> list[Entry]:
+    """Return the entries from a line's byte offset on; raises `LogDamaged` where lines are malformed or leave a gap."""
+    return list(_opened(pairs, iter_lines(rooms.parts.files, rooms.paths.audit, offset=offset, end=_end(rooms))))
+
+
+def _end(rooms: VaultContext) -> int | None:
+    # While the key is lost, what a torn write left after the last line stands until the log has a key again.
+    return rooms.lost.log_bytes if rooms.lost is not None else None
+
+
+def read_log(rooms: VaultContext, pairs: Sequence[KemKeyPair]) -> LogRead:
+    """Return all that can be read; never raises for what the files say."""
+    anchored, broken = _as_far_as_it_goes(rooms, pairs, rooms.paths.audit, end=_end(rooms))
+    findings = [f"The log cannot be read from entry {len(anchored)} on: {broken}"] if broken else []
+    entries: list[Entry] = []
+    apart: list[Entry] = []
+    merged: list[int] = []
+    begin = 0
+    for folder in judge_folders(rooms):
+        if folder.holds:
+            read, broken = _as_far_as_it_goes(rooms, pairs, folder.path)
+            entries += anchored[begin : folder.start]
+            begin = max(begin, min(folder.start, len(anchored)))
+            entries += [replace(entry, before=folder.start) for entry in read]
+            merged.append(folder.start)
+        else:
+            read, broken = _as_far_as_it_goes(rooms, pairs, folder.path, most=_APART_SHOWN)
+            apart += [_proves_nothing(entry, folder) for entry in read]
+            if folder.finding:
+                findings.append(folder.finding)
+    entries += anchored[begin:]
+    findings += [_finding(entry) for entry in entries if entry.fault]
+    return LogRead(entries, apart, tuple(merged), tuple(findings))
+
+
+def _as_far_as_it_goes(
+    rooms: VaultContext, pairs: Sequence[KemKeyPair], folder: Path, most: int | None = None, end: int | None = None
+) -> tuple[list[Entry], str]:
+    entries: list[Entry] = []
+    try:
+        for entry in islice(_opened(pairs, iter_lines(rooms.parts.files, folder, end=end)), most):
+            entries.append(entry)  # noqa: PERF402 - what was read before a fault is kept
+    except LogDamaged as fault:
+        return entries, fault.sentence
+    return entries, ""
+
+
+def _opened(pairs: Sequence[KemKeyPair], lines: Iterable[Line]) -> Iterator[Entry]:
+    opener = EntryOpener(pairs)
+    for line in lines:
+        entry = opener.open_line(line)
+        if isinstance(entry, Failure):
+            detail = f", {entry.detail}" if entry.detail else ""
+            yield Entry(line.seq, {}, line.head, fault=f"cannot be read ({entry.reason.value}{detail})")
+        else:
+            yield in_shape(entry)
+
+
+def in_shape(entry: Entry) -> Entry:
+    """Return an entry, with a fault if it is not what an event of its kind must be."""
+    fields = {name: value for name, value in entry.fields.items() if name not in _ADDED}
+    try:
+        check_event(fields)
+        parse(str(fields["t"]))
+    except BadInput as error:
+        told = error.sentence.rstrip(".")
+        return replace(entry, fault=f"is not what an event must be, so nothing is taken from it ({told})")
+    except ValueError:
+        return replace(entry, fault="is not what an event must be, so nothing is taken from it (its time is none)")
+    return entry
+
+
+def _proves_nothing(entry: Entry, folder: Folder) -> Entry:
+    return replace(entry, before=folder.start, fault=f"proves nothing: {folder.why}")
+
+
+def _finding(entry: Entry) -> str:
+    place = f"{entry.seq}" if entry.before is None else f"{entry.seq} of those before entry {entry.before}"
+    return (
+        f"Entry {place} {entry.fault}. The program writes no such entry: somebody who can write to the vault's folder may "
+        "have appended it."
+    )
+
+
+def readable_rows(entries: Sequence[Entry]) -> bytes:
+    """Return entries as lines of canonical JSON that anybody can hold against the log (docs/formats.md, 6.2)."""
+    return b"".join(canonical.dumps(_readable(entry)) + b"\n" for entry in entries)
+
+
+def without_gap(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the longest run of entries that can be read; of a row that nobody can open no text can be handed out."""
+    longest: Sequence[Entry] = ()
+    begin = 0
+    for place in [*(place for place, entry in enumerate(entries) if not entry.fields), len(entries)]:
+        if place - begin > len(longest):
+            longest = entries[begin:place]
+        begin = place + 1
+    return longest
+
+
+def until_gap(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the entries before the first that cannot be read."""
+    return entries[: next((place for place, entry in enumerate(entries) if not entry.fields), len(entries))]
+
+
+def _readable(entry: Entry) -> dict[str, object]:
+    apart = {} if entry.before is None else {"unanchored": entry.before}
+    return {**entry.fields, "head": entry.head.hex(), **apart}

@@ -1,0 +1,95 @@
+"""What the entries kept apart say, in words: for the two people who adopt or reject them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from twinseal.audit.format.log_file import LogPaths
+from twinseal.audit.read.reader import Entry, EntryOpener, iter_lines
+from twinseal.audit.write.key_lost import LostKey
+from twinseal.domain.errors import BadInput
+from twinseal.domain.events import KINDS, check_event
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.context import store_facts
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log import stories
+from twinseal.vault.store import Store
+
+_LISTED: Final = 100
+_LONGEST: Final = 240
+_PLAIN: Final = frozenset({"v", "seq", "salt"})
+_UNREADABLE: Final = "an entry that cannot be read"
+_FOREIGN: Final = "an entry of a form that this program never writes"
+
+
+def describe_unanchored(rooms: VaultContext, store: Store) -> tuple[str, ...]:
+    """Return one line for each entry kept apart, oldest first, those before this start of the program set off.
+
+    Empty where no key is lost. Raises `LogDamaged` if the lines are not whole.
+    """
+    lost = rooms.lost
+    if lost is None:
+        return ()
+    entries = _entries_apart(rooms, store, lost)
+    people = stories.People({one.person.id: (one.person.name, one.person.role.value) for one in rooms.header.everybody})
+    people.learn(entry for entry in entries if entry is not None and _is_ours(entry))
+    before, since = entries[: lost.before], entries[lost.before :]
+    return (
+        *_part(before, people, "Before this start of the program; it cannot tell who wrote them"),
+        *_part(since, people, "Since this start, by this program"),
+    )
+
+
+def sound_apart(rooms: VaultContext, store: Store) -> tuple[Entry, ...]:
+    """Return the entries kept apart that are what an event must be, oldest first; raises as `describe_unanchored`."""
+    if rooms.lost is None:
+        return ()
+    return tuple(entry for entry in _entries_apart(rooms, store, rooms.lost) if entry is not None and _is_ours(entry))
+
+
+def _entries_apart(rooms: VaultContext, store: Store, lost: LostKey) -> list[Entry | None]:
+    pairs = store_facts.audit_pairs(store)
+    try:
+        opener = EntryOpener(pairs)
+        folder = LogPaths(rooms.paths.audit).unanchored_at(lost.start)
+        lines = iter_lines(rooms.parts.files, folder, end=lost.writer.log_bytes)
+        opened = [opener.open_line(line) for line in lines]
+    finally:
+        for pair in pairs:
+            pair.wipe()
+    return [entry if isinstance(entry, Entry) else None for entry in opened]
+
+
+def _part(entries: Sequence[Entry | None], people: stories.People, heading: str) -> list[str]:
+    if not entries:
+        return []
+    told = [f"{heading}: {len(entries)}"]
+    older, newest = entries[:-_LISTED], entries[-_LISTED:]
+    if older:
+        kinds = Counter(_kind(entry) for entry in older)
+        told.append(f"The {len(older)} oldest of them: {', '.join(f'{count} x {kind}' for kind, count in kinds.items())}")
+    return told + [_line(entry, people) for entry in newest]
+
+
+def _kind(entry: Entry | None) -> str:
+    if entry is None:
+        return _UNREADABLE
+    return stories.text(entry, "kind") if _is_ours(entry) else _FOREIGN
+
+
+def _line(entry: Entry | None, people: stories.People) -> str:
+    if entry is None or not _is_ours(entry):
+        return _kind(entry)
+    words = stories.summary(entry, people) or KINDS[stories.text(entry, "kind")].meaning
+    return f"{utc_words(stories.text(entry, 't'), seconds=True)}  \u00b7  {words}"[:_LONGEST]
+
+
+def _is_ours(entry: Entry) -> bool:
+    """Tell whether an entry has the form of its kind; whoever made the key of these entries could write any other."""
+    try:
+        check_event({name: value for name, value in entry.fields.items() if name not in _PLAIN})
+    except BadInput:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Two people open the vault."""

@@ -1,0 +1,508 @@
+"""Breaking the glass: register code, first person, request, second person, open, reseal.
+
+Each act checks the step it belongs to, writes the log before it acts, and returns a new view. What can
+be shown while the vault is open stands in `open_session`; how it is sealed again in `resealing`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+
+from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.envelope import Outside
+from twinseal.domain.errors import (
+    BadInput,
+    JointWindowOver,
+    NotPermitted,
+    PairNotAllowed,
+    RegisterCodeWrong,
+    Resealed,
+    SamePerson,
+    TwinsealError,
+    WrongStep,
+)
+from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, cause_words, move
+from twinseal.domain.people import Person, Role
+from twinseal.domain.request import Answer, Draft, Request, check_draft, weak_fields
+from twinseal.domain.text import LINE_MAX, clean_line
+from twinseal.domain.weak_text import EXPLANATION, REASON, AskOnce, is_weak_line
+from twinseal.flows.context.clock_check import newest_signed_s
+from twinseal.flows.context.identify import Doorway
+from twinseal.flows.context.register_answer import judge
+from twinseal.flows.context.times import iso
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.opening.open_acts import OpenActs
+from twinseal.flows.opening.session import OpenSession
+from twinseal.flows.views import OpeningView, PersonView
+from twinseal.vault.catalogue import open_catalogue
+from twinseal.vault.keyslot_file import load_keyslots
+
+
+class OpeningFlow(OpenActs):
+    """One opening from breaking the glass to the reseal.
+
+    One owner thread; `view`, `touched` and `remaining_s` may be called from any thread.
+    """
+
+    def __init__(self, rooms: VaultContext, kind: OpeningKind, *, people: Callable[[], tuple[PersonView, ...]]) -> None:
+        """Begin: logged before anything is asked. Raises `LogNotWritable`, and then nothing has begun."""
+        self._rooms = rooms
+        self._kind = kind
+        self._people = people
+        self._opening_id = "o" + secrets.token_hex(8)
+        self._door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock, newest_signed_s(rooms))
+        self._first: OpenedKeyBundle | None = None
+        self._last_touch_us = rooms.parts.clock.boottime_us()
+        self._ask_explanation, self._ask_request, self._ask_refusal = AskOnce(), AskOnce(), AskOnce()
+        self._request: Request | None = None
+        self._draft: Draft | None = None
+        self._pairs = load_keyslots(rooms.parts.files, rooms.paths, rooms.header).pairs
+        rooms.journal.record("opening.begun", opening=self._opening_id, opening_kind=kind.value)
+        self._view = OpeningView(
+            step=OpeningStep.REGISTER_CODE,
+            kind=kind,
+            opening_id=self._opening_id,
+            expected_seal_number=rooms.header.seal_number,
+        )
+
+    def view(self) -> OpeningView:
+        """Return the newest state."""
+        return self._session.view() if self._session is not None else self._view
+
+    # -- register code -------------------------------------------------------------------------
+
+    def enter_register_code(self, typed: str | None, explanation: str = "") -> OpeningView:
+        """Take the register code or the scanned receipt of the last seal, None where neither is at hand.
+
+        One of an earlier seal is taken with an explanation, under every policy. Raises `RegisterCodeWrong` for one
+        that fits no seal and has no explanation, or where policy forbids to go on; `BadInput` for what can be neither,
+        and where nothing says why neither is at hand; `WeakText` once where the explanation says nothing.
+        """
+        self._at(OpeningStep.REGISTER_CODE)
+        judged = judge(typed, self._rooms)
+        answer = judged.result
+        why = clean_line(explanation, "Explanation", may_be_empty=True)
+        must_fit = self._rooms.header.policy.register_code_must_fit
+        if answer is RegisterCodeResult.NOT_AT_HAND and not must_fit and not why:
+            msg = "Explanation: write in one line why the paper register is not at hand; it is logged."
+            raise BadInput(msg)
+        stops = judged.stops(must_fit=must_fit, explained=bool(why)) or (
+            answer is RegisterCodeResult.NOT_AT_HAND and must_fit
+        )
+        counts = answer is not RegisterCodeResult.RIGHT and not stops
+        kept = self._ask_explanation.about([EXPLANATION] if counts and is_weak_line(why) else [])
+        self._rooms.journal.record(
+            "register_code.answered",
+            opening=self._opening_id,
+            result="done" if answer is RegisterCodeResult.RIGHT else "failed",
+            answer=answer.value,
+            expected_seal=self._rooms.header.seal_number,
+            explanation=why,
+            asked_again=kept,
+            behind=judged.behind,
+        )
+        if judged.stops(must_fit=must_fit, explained=bool(why)):
+            raise RegisterCodeWrong(judged.refusal(must_fit=must_fit))
+        if answer is RegisterCodeResult.NOT_AT_HAND and must_fit:
+            # Otherwise whoever has a wrong one would only have to say that they have none.
+            msg = "This vault's policy opens nothing without the right register code: bring the paper register of the room."
+            raise RegisterCodeWrong(msg)
+        return self._show(
+            OpeningStep.FIRST_PERSON,
+            register_code=answer,
+            warnings=judged.warnings,
+            first_candidates=self._candidates(lambda person: self._partners(person.id) > 0),
+        )
+
+    # -- first person --------------------------------------------------------------------------
+
+    def identify_first(self, person_id: str, passphrase: SecretBytes, code: str) -> OpeningView:
+        """Let the first person in; labels and cards become readable. Raises as `Doorway.identify`."""
+        self._at(OpeningStep.FIRST_PERSON)
+        person = self._door.enrolled(person_id).person
+        if not person.may_open:
+            self._deny_role(person)
+        opened = self._door.identify(person_id, passphrase, code, seat="first", opening=self._opening_id)
+        try:
+            outsides = self._read_catalogue(opened, person)
+        except BaseException:
+            opened.wipe()
+            raise
+        self._first = opened
+        self._outsides = {outside.id: outside for outside in outsides}
+        return self._show(OpeningStep.REQUEST, first=person, outsides=outsides)
+
+    def _deny_role(self, person: Person) -> None:
+        self._rooms.journal.record(
+            "identify.denied",
+            opening=self._opening_id,
+            actors=(person,),
+            result="refused",
+            ref=0,
+            person=person.id,
+            reason="role",
+        )
+        msg = "An auditor never opens the vault; call an operator or an officer."
+        raise NotPermitted(msg)
+
+    def _read_catalogue(self, opened: OpenedKeyBundle, person: Person) -> tuple[Outside, ...]:
+        rooms = self._rooms
+        data = rooms.read_catalogue()
+        return open_catalogue(data, opened.identity, person.id, rooms.header.vault_id, rooms.header.generation)
+
+    # -- request -------------------------------------------------------------------------------
+
+    def submit_request(self, draft: Draft, code: str = "") -> OpeningView:
+        """Check, sign and log the request; the joint window starts. Raises `BadInput` with one sentence.
+
+        After a request that expired it is signed again with a fresh code; raises as `Doorway.fresh_code`, and
+        `JointWindowOver` where the words were kept long enough.
+        """
+        self._at(OpeningStep.REQUEST)
+        if self._draft_is_over():
+            raise JointWindowOver
+        person, opened = self._first_person()
+        checked = self._checked(draft)
+        kept = self._ask_request.about(weak_fields(checked))
+        if self._view.draft is not None:
+            # After the words are in order: a code is not used up by a slip in them.
+            self._door.fresh_code(opened, person, code, purpose="request", opening=self._opening_id)
+        request = replace(self._request_of(checked, person), asked_again=tuple(kept))
+        self._rooms.journal.record(
+            "request.signed",
+            opening=self._opening_id,
+            actors=(person,),
+            form=request.to_json(),
+            signature=opened.identity.sign(request.signed_bytes()).hex(),
+        )
+        self._request, self._draft = request, checked
+        window_us, now = self._rooms.header.policy.joint_window_s * 1_000_000, self._rooms.parts.clock.boottime_us()
+        return self._show(
+            OpeningStep.SECOND_PERSON,
+            request=request,
+            began_us=now,
+            joint_ends_us=now + window_us,
+            draft=None,
+            draft_ends_us=0,
+            second_candidates=self._candidates(
+                lambda other: other.role is Role.OFFICER and self._paired(person.id, other.id)
+            ),
+        )
+
+    def _checked(self, draft: Draft) -> Draft:
+        header = self._rooms.header
+        category = next((one for one in header.categories if one.id == draft.category_id), None)
+        if category is None:
+            msg = "Choose a reason from the list."
+            raise BadInput(msg)
+        unknown = [one for one in draft.envelope_ids if one not in self._outsides]
+        if unknown or any(self._outsides[one].sentinel for one in draft.envelope_ids):
+            msg = "Choose envelopes from the list."
+            raise BadInput(msg)
+        caps = [self._outsides[one].cap_min for one in draft.envelope_ids if self._outsides[one].cap_min]
+        longest = min([header.policy.opening_min, *caps])
+        return check_draft(draft, policy=header.policy, category=category, longest_min=longest)
+
+    def _request_of(self, draft: Draft, person: Person) -> Request:
+        category = next(one for one in self._rooms.header.categories if one.id == draft.category_id)
+        return Request(
+            opening_id=self._opening_id,
+            kind=self._kind.value,
+            person_id=person.id,
+            person_name=person.name,
+            envelopes=tuple((one, self._outsides[one].name) for one in draft.envelope_ids),
+            category_id=category.id,
+            category=category.name,
+            questions=category.questions,
+            answers=draft.answers,
+            reference=draft.reference,
+            justification=draft.justification,
+            minutes=draft.minutes,
+            at_utc=iso(self._rooms.parts.clock.utc()),
+        )
+
+    # -- second person -------------------------------------------------------------------------
+
+    def confirm(
+        self,
+        person_id: str,
+        passphrase: SecretBytes,
+        code: str,
+        *,
+        envelope_ids: tuple[str, ...] | None = None,
+        minutes: int | None = None,
+    ) -> OpeningView:
+        """Confirm and open, perhaps narrowed to fewer envelopes or minutes, never widened.
+
+        Raises `JointWindowOver`, `SamePerson`, `PairNotAllowed`, `BadInput`, the refusals of
+        `Doorway.identify`, and the damage errors of the vault; after the latter the opening has ended.
+        """
+        request, person, opened = self._second(person_id, passphrase, code, envelope_ids, minutes)
+        chosen = tuple(pair for pair in request.envelopes if envelope_ids is None or pair[0] in envelope_ids)
+        answer = self._answer(request, person, True, chosen, request.minutes if minutes is None else minutes, "")
+        self._log_answer(answer, person, opened)
+        first_person, first = self._first_person()
+        session = OpenSession(self._rooms, self._door, self._view, (first_person, first), (person, opened), request, answer)
+        try:
+            session.open()
+        except BaseException as fault:
+            opened.wipe()
+            reason = fault.sentence if isinstance(fault, TwinsealError) else "The vault could not be opened."
+            self._end(reason)
+            raise
+        self._session = session
+        return session.view()
+
+    def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
+        """Refuse with a reason; a signed, logged act of its own. Raises as `confirm`."""
+        why = clean_line(reason, "Reason of the refusal", longest=LINE_MAX)
+        kept = self._ask_refusal.about([REASON] if is_weak_line(why) else [])
+        request, person, opened = self._second(person_id, passphrase, code, None, None)
+        with opened:
+            answer = replace(self._answer(request, person, False, (), 0, why), asked_again=tuple(kept))
+            self._log_answer(answer, person, opened)
+        self._rooms.journal.record(
+            "opening.refused", opening=self._opening_id, actors=(person,), result="refused", reason=why, second=person.id
+        )
+        self._end_quietly(f"Refused by {person.name}: {why}")
+        return self._view
+
+    def _second(
+        self,
+        person_id: str,
+        passphrase: SecretBytes,
+        code: str,
+        envelope_ids: tuple[str, ...] | None,
+        minutes: int | None,
+    ) -> tuple[Request, Person, OpenedKeyBundle]:
+        self._at(OpeningStep.SECOND_PERSON)
+        request, first = self._request, self._first_person()[0]
+        if request is None:
+            raise WrongStep
+        self._in_time()
+        _check_narrowing(request, envelope_ids, minutes)
+        person = self._door.enrolled(person_id).person
+        try:
+            if person.id == first.id:
+                raise SamePerson
+            if person.role is not Role.OFFICER or not self._paired(first.id, person.id):
+                raise PairNotAllowed
+        except (SamePerson, PairNotAllowed) as refusal:
+            self._rooms.journal.record(
+                "identify.denied",
+                opening=self._opening_id,
+                actors=(person,),
+                result="refused",
+                ref=0,
+                person=person.id,
+                reason=refusal.code,
+            )
+            raise
+        return request, person, self._door.identify(person_id, passphrase, code, seat="second", opening=self._opening_id)
+
+    def _in_time(self) -> None:
+        if self._rooms.parts.clock.boottime_us() >= self._view.joint_ends_us:
+            self._expire()
+            raise JointWindowOver
+
+    def _expire(self) -> None:
+        """Let the signed request die and keep its words for the first person, as long as the joint window once more."""
+        try:
+            actors = (self._view.first,) if self._view.first else ()
+            self._rooms.journal.record("request.expired", opening=self._opening_id, actors=actors, result="failed")
+        except TwinsealError as fault:
+            self._end(fault.sentence)
+            return
+        self._request = None
+        now = self._rooms.parts.clock.boottime_us()
+        self._show(
+            OpeningStep.REQUEST,
+            request=None,
+            draft=self._draft,
+            began_us=now,
+            draft_ends_us=now + self._rooms.header.policy.joint_window_s * 1_000_000,
+            joint_ends_us=0,
+            second_candidates=(),
+        )
+
+    def _draft_is_over(self) -> bool:
+        kept = self._view.draft is not None and self._view.step is OpeningStep.REQUEST
+        if kept and self._rooms.parts.clock.boottime_us() >= self._view.draft_ends_us:
+            self._end("The second person did not answer in time, and the request was not signed again.")
+            return True
+        return False
+
+    def mask(self, cause: MaskCause = MaskCause.HAND) -> OpeningView:
+        """Mask everything at once; anybody, no code. Before anything is open, words that were kept are wiped."""
+        if self._session is None and self._view.draft is not None:
+            return self.abandon("The words of the request were wiped: everything was masked.")
+        return super().mask(cause)
+
+    def _answer(
+        self,
+        request: Request,
+        person: Person,
+        confirmed: bool,
+        envelopes: tuple[tuple[str, str], ...],
+        minutes: int,
+        reason: str,
+    ) -> Answer:
+        return Answer(
+            opening_id=self._opening_id,
+            confirmed=confirmed,
+            request_sha256=hashlib.sha256(request.signed_bytes()).hexdigest(),
+            person_id=person.id,
+            person_name=person.name,
+            envelopes=envelopes,
+            minutes=minutes,
+            reason=reason,
+            at_utc=iso(self._rooms.parts.clock.utc()),
+        )
+
+    def _log_answer(self, answer: Answer, person: Person, opened: OpenedKeyBundle) -> None:
+        try:
+            self._rooms.journal.record(
+                "answer.signed",
+                opening=self._opening_id,
+                actors=(person,),
+                result="done" if answer.confirmed else "refused",
+                form=answer.to_json(),
+                signature=opened.identity.sign(answer.signed_bytes()).hex(),
+            )
+        except BaseException:
+            opened.wipe()
+            raise
+
+    # -- the end before anything was opened ----------------------------------------------------
+
+    def abandon(self, reason: str = "") -> OpeningView:
+        """End before anything was opened; logged where the log can be written, ended in any case."""
+        if self._session is not None:
+            return self._session.view()
+        if self._view.step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
+            self._end(clean_line(reason, "Reason", may_be_empty=True) or "The opening was abandoned.")
+        return self._view
+
+    def _end(self, reason: str) -> None:
+        try:
+            actors = (self._view.first,) if self._view.first else ()
+            self._rooms.journal.record(
+                "opening.ended", opening=self._opening_id, actors=actors, result="failed", reason=reason[:LINE_MAX]
+            )
+        except TwinsealError:
+            # Ending must never fail: keys go even where the log cannot be written any more.
+            pass
+        finally:
+            self._end_quietly(reason)
+
+    def _end_quietly(self, reason: str) -> None:
+        if self._first is not None:
+            self._first.wipe()
+            self._first = None
+        self._request, self._draft, self._outsides = None, None, {}
+        self._view = replace(
+            self._view,
+            step=OpeningStep.ENDED,
+            ended_because=reason,
+            outsides=(),
+            request=None,
+            masked=False,
+            draft=None,
+            draft_ends_us=0,
+        )
+
+    # -- time and end ---------------------------------------------------------------------------
+
+    def touched(self) -> None:
+        """Say that somebody touched keyboard or mouse."""
+        self._last_touch_us = self._rooms.parts.clock.boottime_us()
+        if self._session is not None:
+            self._session.touched()
+
+    def remaining_s(self) -> int:
+        """Return the seconds until the joint window, the words kept after it, or the opening ends, 0 otherwise."""
+        ends = self._ends_us()
+        return ends and max(0, -(-(ends - self._rooms.parts.clock.boottime_us()) // 1_000_000))
+
+    def lasts_s(self) -> int:
+        """Return the whole length of the countdown that runs, in seconds, 0 where none runs."""
+        ends = self._ends_us()
+        return ends and (ends - self.view().began_us) // 1_000_000
+
+    def _ends_us(self) -> int:
+        view = self.view()
+        ends = {
+            OpeningStep.REQUEST: view.draft_ends_us,
+            OpeningStep.SECOND_PERSON: view.joint_ends_us,
+            OpeningStep.OPEN: view.ends_us,
+        }
+        return ends.get(view.step, 0)
+
+    def tick(self) -> OpeningView:
+        """Apply what time does: joint window over, idle, mask on idle, reseal at the end and on a clock jump."""
+        if self._session is not None:
+            return self._session.tick()
+        idle_us = self._rooms.parts.clock.boottime_us() - self._last_touch_us
+        over = idle_us >= self._rooms.header.policy.reseal_idle_s * 1_000_000
+        if over and self._view.step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
+            self._end("Nobody touched anything; the opening was ended before anything was opened.")
+            return self._view
+        if self._view.step is OpeningStep.SECOND_PERSON:
+            with contextlib.suppress(JointWindowOver):
+                self._in_time()
+        self._draft_is_over()
+        return self._view
+
+    def reseal(self, cause: ResealCause) -> OpeningView:
+        """Seal the vault again: never asks, never raises, can be called again."""
+        if self._session is None:
+            return self.abandon(f"Ended before opening, {cause_words(cause.value)}.")
+        return self._session.reseal(cause)
+
+    def log_alert(self, channel: str, outcome: str) -> None:
+        """Record an alert that was sent, muted or failed; not after the seal, which covers the log to its last entry."""
+        if self._session is not None and self.view().step is OpeningStep.OPEN:
+            self._session.log_alert(channel, outcome)
+
+    # -- small things --------------------------------------------------------------------------
+
+    def _at(self, step: OpeningStep) -> None:
+        current = self.view().step
+        if current is OpeningStep.RESEALED:
+            raise Resealed
+        if current is not step:
+            raise WrongStep
+
+    def _show(self, step: OpeningStep, **changes: object) -> OpeningView:
+        self._last_touch_us = self._rooms.parts.clock.boottime_us()
+        self._view = replace(self._view, step=move(self._view.step, step), **changes)  # type: ignore[arg-type]
+        return self._view
+
+    def _first_person(self) -> tuple[Person, OpenedKeyBundle]:
+        if self._view.first is None or self._first is None:
+            raise WrongStep
+        return self._view.first, self._first
+
+    def _paired(self, one: str, other: str) -> bool:
+        return tuple(sorted((one, other))) in self._pairs
+
+    def _partners(self, person_id: str) -> int:
+        return sum(person_id in pair for pair in self._pairs)
+
+    def _candidates(self, wanted: Callable[[PersonView], bool]) -> tuple[PersonView, ...]:
+        return tuple(person for person in self._people() if person.role is not Role.AUDITOR and wanted(person))
+
+
+def _check_narrowing(request: Request, envelope_ids: tuple[str, ...] | None, minutes: int | None) -> None:
+    asked = {one for one, _ in request.envelopes}
+    if envelope_ids is not None and (not envelope_ids or not set(envelope_ids) <= asked):
+        msg = "Narrow the request to some of its envelopes, at least one; others cannot be added."
+        raise BadInput(msg)
+    if minutes is not None and not 1 <= minutes <= request.minutes:
+        msg = f"Minutes: choose from 1 to {request.minutes}; more than was asked cannot be given."
+        raise BadInput(msg)

@@ -1,0 +1,172 @@
+"""What open envelopes show: fields, running codes, one-time codes, attachments; every showing logged before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.totp import authenticator_of, code_at
+from twinseal.domain.envelope import Contents, Field, FieldKind, codes_of
+from twinseal.domain.errors import BadInput, DriveRefused
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.opening.holds import Holds
+from twinseal.flows.opening.record import Record
+from twinseal.flows.views import AttachmentView, EnvelopeView, FieldView
+from twinseal.host.drives import Drive
+from twinseal.vault.store import Store
+
+ROOM_SIGNS: Final = 24
+"""Signs of a secret are counted in steps of these where its room is told before it is shown."""
+
+
+class Showing:
+    """The contents of an open store. Whether anything may be shown now is asked before, by `OpenSession`."""
+
+    def __init__(self, rooms: VaultContext, store: Store, record: Record) -> None:
+        """Show from `store`, which the caller closes."""
+        self._rooms = rooms
+        self._store = store
+        self._record = record
+        self.holds = Holds(rooms.parts.clock, record)
+        """What is shown now, or was a moment ago."""
+        self._live_logged: set[tuple[str, int]] = set()
+        self.reveals = 0
+        """How often something was shown, compared, marked as used or saved."""
+        self._exposed: dict[str, None] = {}
+        self.ticked: dict[tuple[str, int], frozenset[int]] = {}
+        """One-time codes that were used: positions by envelope and field."""
+
+    @property
+    def exposed(self) -> tuple[str, ...]:
+        """Return the ids of the envelopes of which anything was, each once, in order."""
+        return tuple(self._exposed)
+
+    def envelope(self, envelope_id: str) -> EnvelopeView:
+        """Return an envelope with its fields masked."""
+        store = self._store
+        contents = store.contents(envelope_id)
+        return EnvelopeView(
+            outside=store.outside(envelope_id),
+            fields=tuple(
+                _field_view(index, one, self.ticked.get((envelope_id, index), frozenset()))
+                for index, one in enumerate(contents.fields)
+            ),
+            attachments=tuple(AttachmentView(one.id, one.name, one.size) for one in contents.attachments),
+        )
+
+    def reveal(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> SecretBytes:
+        """Return one field's value; logged first, unless it continues a showing that ended within two seconds."""
+        one, place = self._field(envelope_id, field_index), (envelope_id, field_index, code_index)
+        if not self.holds.goes_on(place):
+            self._log_reveal(envelope_id, one, field_index)
+            self.holds.begin(place, one.name)
+        value = one.value
+        if one.kind is FieldKind.CODES and code_index is not None:
+            codes = codes_of(value)
+            if not 0 <= code_index < len(codes):
+                msg = "There is no such one-time code."
+                raise BadInput(msg)
+            value = codes[code_index]
+        return SecretBytes(value.encode())
+
+    def live_code(self, envelope_id: str, field_index: int) -> tuple[str, int]:
+        """Return the running code of a seed kept in an envelope and the seconds it still holds."""
+        one = self._field(envelope_id, field_index)
+        if one.kind is not FieldKind.TOTP_SEED:
+            msg = "This field holds no authenticator seed."
+            raise BadInput(msg)
+        if (envelope_id, field_index) not in self._live_logged:
+            self._log_reveal(envelope_id, one, field_index)
+            self._live_logged.add((envelope_id, field_index))
+        unix_s = int(self._rooms.parts.clock.utc().timestamp())
+        seed, parameters = authenticator_of(one.value)
+        with seed:
+            return code_at(seed, parameters, unix_s), parameters.period_s - unix_s % parameters.period_s
+
+    def compare_typed(self, envelope_id: str, field_index: int, typed: SecretBytes) -> tuple[bool, ...]:
+        """Tell for each typed character whether it is right; the length counts too.
+
+        Logged before, and counted as a showing: whoever tries all characters has read the secret.
+        """
+        one = self._field(envelope_id, field_index)
+        self._record("field.compared", envelope=envelope_id, field=one.name, field_index=field_index)
+        self._seen(envelope_id)
+        wanted = one.value
+        given = typed.copy_bytes().decode("utf-8", "replace")
+        longest = max(len(wanted), len(given))
+        return tuple(wanted[i : i + 1] == given[i : i + 1] for i in range(longest))
+
+    def tick_code(self, envelope_id: str, field_index: int, code_index: int) -> None:
+        """Mark a one-time code as used: durable in the log, and in the next generation of the store."""
+        one = self._field(envelope_id, field_index)
+        if one.kind is not FieldKind.CODES or not 0 <= code_index < len(codes_of(one.value)):
+            msg = "There is no such one-time code."
+            raise BadInput(msg)
+        self._record("code.ticked", envelope=envelope_id, field=one.name, field_index=field_index, code_index=code_index)
+        self._seen(envelope_id)
+        self.tick(envelope_id, field_index, code_index)
+
+    def tick(self, envelope_id: str, field_index: int, code_index: int) -> None:
+        """Take a code as used that the log already names."""
+        # The store in force is never changed while it is open: the tick is in the log, and in the next generation.
+        place = (envelope_id, field_index)
+        self.ticked[place] = self.ticked.get(place, frozenset()) | {code_index}
+
+    def save_attachment(self, envelope_id: str, attachment_id: str, drive: Drive, go_on: Callable[[], object]) -> str:
+        """Save an attachment to a removable drive, logged before; returns the file's name there.
+
+        `go_on` is called before each block and raises where there is a reason to stop.
+        """
+        store = self._store
+        facts = next((a for a in store.contents(envelope_id).attachments if a.id == attachment_id), None)
+        if facts is None:
+            msg = "There is no such attachment."
+            raise BadInput(msg)
+        if self._rooms.header.policy.attachments_encrypted_only and not drive.encrypted:
+            msg = (
+                f"This vault's rules let files out to encrypted drives only, and {drive.label or drive.model} is not one: "
+                "plug in an encrypted drive (LUKS or VeraCrypt), unlock it, and save again."
+            )
+            raise DriveRefused(msg)
+        self._rooms.parts.drives.check(drive, facts.size)
+        self._record("attachment.saved", envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
+        self._seen(envelope_id)
+        return self._rooms.write_to_drive(
+            drive, facts.name, lambda: store.attachment_bytes(attachment_id), facts.size, go_on
+        )
+
+    def _log_reveal(self, envelope_id: str, one: Field, index: int) -> None:
+        self._record("field.revealed", envelope=envelope_id, field=one.name, field_kind=one.kind.value, field_index=index)
+        self._seen(envelope_id)
+
+    def _seen(self, envelope_id: str) -> None:
+        """Count an act that is in the log and after which an envelope counts as seen."""
+        self.reveals += 1
+        self._exposed[envelope_id] = None
+
+    def _field(self, envelope_id: str, index: int) -> Field:
+        contents: Contents = self._store.contents(envelope_id)
+        if not 0 <= index < len(contents.fields):
+            msg = "There is no such field."
+            raise BadInput(msg)
+        return contents.fields[index]
+
+
+def _room(values: Sequence[str]) -> int:
+    longest = max(len(value) for value in values)
+    return max(1, -(-longest // ROOM_SIGNS)) * ROOM_SIGNS
+
+
+def _field_view(index: int, one: Field, ticked: frozenset[int]) -> FieldView:
+    codes = codes_of(one.value) if one.kind is FieldKind.CODES else ()
+    return FieldView(
+        index=index,
+        kind=one.kind,
+        name=one.name,
+        secret=one.secret,
+        value="" if one.secret else one.value,
+        codes_used=tuple(sorted({*one.used, *ticked})),
+        codes_count=len(codes),
+        room=_room(codes or [one.value]) if one.secret else 0,
+    )

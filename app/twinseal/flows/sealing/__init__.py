@@ -1,0 +1,1 @@
+"""Sealing again; shared by everything that opens a vault or changes it."""

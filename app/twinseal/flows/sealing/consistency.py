@@ -1,0 +1,255 @@
+"""Tells after an opening whether header, store and log tell the same story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from twinseal.audit.format.checkpoint import checkpoint_names, read_checkpoint
+from twinseal.audit.read.reader import Entry
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain.envelope import FieldKind, codes_of
+from twinseal.domain.errors import StoreDamaged, TwinsealError
+from twinseal.domain.numbers import SEAL_MAX
+from twinseal.flows.context import store_facts
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.log_reading import entries_from, read_log
+from twinseal.flows.log.pending_removals import not_carried_out
+from twinseal.flows.log.stories import number, text
+from twinseal.vault.store import Store
+
+Tick = tuple[str, int, int]
+
+_LEAP: Final = 1000
+"""How far entries that nobody signed can raise the number of the next seal."""
+_TOP: Final = SEAL_MAX - 1
+"""The next number after this one must still fit into a header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that header, store and log say differently."""
+
+    code: str
+    """What differs, in one word that rules can look for."""
+    sentence: str
+    expected: str = ""
+    """What the first of the two says."""
+    found: str = ""
+    """What the other one says; empty where it says nothing."""
+
+    def row(self) -> dict[str, str]:
+        """Return code and both values, as the log keeps them."""
+        return {"code": self.code, "expected": self.expected, "found": self.found}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The highest numbers that were given to a seal and a generation, as far as anybody can be believed."""
+
+    seal: int
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What header, store and log say of each other."""
+
+    differences: tuple[Difference, ...]
+    """Everything that does not fit; empty where all of it does."""
+    ticks: list[Tick]
+    """Codes that were ticked but are not in the store yet."""
+    known: Known
+    """The next seal and the next generation have higher numbers than these."""
+    log_cut: bool = False
+    """True if the entry that the store saw last is not in the log."""
+    since: tuple[Entry, ...] = ()
+    """The sound entries since the last seal."""
+    removals: tuple[str, ...] = ()
+    """Ids of auditors whose removal was agreed on since the last seal, and who are still enrolled."""
+
+    @property
+    def what(self) -> str:
+        """Return all differences in sentences, empty where there is none."""
+        return " ".join(one.sentence for one in self.differences)
+
+
+def find_mismatch(rooms: VaultContext, store: Store) -> Found:
+    """Hold header, store and log against each other.
+
+    Checked: the seal number of header and store; that the log still holds the entry the store saw last;
+    that the header in force is one that the log names as prepared, and that of the only seal since. Codes that were ticked in an opening
+    which was killed are known from the log alone.
+    """
+    place = store_facts.read_place(store)
+    pairs = store_facts.audit_pairs(store)
+    try:
+        entries, unreadable = _since(rooms, pairs, place)
+        first = entries[0] if entries else None
+        there = first is not None and (first.seq, first.head.hex()) == (place.seq, place.head)
+        sound = [entry for entry in entries if not entry.fault]
+        # A log that is not this store's may name seals before that place as well.
+        known = _known(rooms, place, sound if there else _all(rooms, pairs))
+    finally:
+        for pair in pairs:
+            pair.wipe()
+    ticks, unfit = _ticks(store, sound)
+    differences = (*_seal_numbers(rooms, place), *unreadable)
+    if not unreadable:
+        differences += (*_of_the_log(rooms, place, entries, sound, there), *_faulty(entries), *unfit)
+    enrolled = {entry.person.id for entry in rooms.header.people}
+    removals = tuple(one for one in not_carried_out(sound) if one in enrolled)
+    return Found(differences, ticks, known, log_cut=not there, removals=removals, since=tuple(sound))
+
+
+def _since(
+    rooms: VaultContext, pairs: Sequence[KemKeyPair], place: store_facts.LogPlace
+) -> tuple[list[Entry], tuple[Difference, ...]]:
+    try:
+        return entries_from(rooms, pairs, offset=place.offset), ()
+    except TwinsealError:
+        sentence = "The log since the last seal cannot be read: it was cut off, changed or replaced."
+        return [], (Difference("log_place", sentence, _entry_words(place.seq, place.head)),)
+
+
+def _all(rooms: VaultContext, pairs: Sequence[KemKeyPair]) -> list[Entry]:
+    return [entry for entry in read_log(rooms, pairs).entries if not entry.fault and entry.before is None]
+
+
+def _known(rooms: VaultContext, place: store_facts.LogPlace, entries: Sequence[Entry]) -> Known:
+    header = rooms.header
+    committed = [entry for entry in entries if text(entry, "kind") == "seal.committed"]
+    seals = [(entry.seq, number(entry, "seal_no")) for entry in entries]
+    seals = sorted([*seals, *((one.seq, number(one, "seal")) for one in committed)])
+    generations = [(one.seq, number(one, "generation")) for one in committed]
+    numbers = [header.seal_number, *(value for _, value in seals)]
+    if max(numbers) <= place.seal_number and all(value <= header.generation for _, value in generations):
+        return Known(place.seal_number, header.generation)
+    covered = _covered(rooms)
+    # Nobody without two people can change what the store says. The header is signed by a key that every pair had in
+    # hand, so its seal number counts no more than what anybody could have written.
+    return Known(
+        _highest(place.seal_number, seals, covered, header.seal_number),
+        _highest(header.generation, generations, covered, header.generation),
+    )
+
+
+def _highest(base: int, rows: Sequence[tuple[int, int]], covered: int, said: int) -> int:
+    """Return the highest number to be believed: of `rows`, (entry, number) in order, and of the one `said` by the header.
+
+    Under a checkpoint of two people a number counts if it follows on the one before as seals do; anybody could have
+    written what stands after it, which can raise the number by no more than `_LEAP`. So no forged number, however
+    large, uses up those that are left.
+    """
+    for seq, value in rows:
+        if seq < covered and base < value <= min(base + _LEAP + 1, _TOP):
+            base = value
+    unsigned = [said, *(value for seq, value in rows if seq >= covered)]
+    return max([base, *(value for value in unsigned if value <= min(base + _LEAP, _TOP))])
+
+
+def _covered(rooms: VaultContext) -> int:
+    """Return how many entries two people signed last."""
+    files, audit = rooms.parts.files, rooms.paths.audit
+    for name in reversed(checkpoint_names(files, audit)):
+        stored = read_checkpoint(files, audit, name)
+        if rooms.is_signed(stored, by_two=True):
+            return stored.size
+    return 0
+
+
+def _seal_numbers(rooms: VaultContext, place: store_facts.LogPlace) -> tuple[Difference, ...]:
+    header = rooms.header
+    if place.seal_number == header.seal_number:
+        return ()
+    sentence = f"The header says seal {header.seal_number}, but the store says seal {place.seal_number}."
+    return (Difference("seal_number", sentence, str(header.seal_number), str(place.seal_number)),)
+
+
+def _of_the_log(
+    rooms: VaultContext, place: store_facts.LogPlace, entries: Sequence[Entry], sound: list[Entry], there: bool
+) -> tuple[Difference, ...]:
+    header = rooms.header
+    if not there:
+        sentence = "The log is not the one this store was sealed with, or it is shorter."
+        here = _entry_words(entries[0].seq, entries[0].head.hex()) if entries else ""
+        return (Difference("log_place", sentence, _entry_words(place.seq, place.head), here),)
+    named = [text(entry, "header") for entry in sound if text(entry, "kind") == "seal.prepared"]
+    unnamed: tuple[Difference, ...] = ()
+    if header.digest not in named:
+        sentence = "This header is not one that the log has named since the last seal."
+        unnamed = (Difference("header_unnamed", sentence, header.digest, named[-1] if named else ""),)
+    return (*unnamed, *_another_seal(rooms, place, sound))
+
+
+def _another_seal(rooms: VaultContext, place: store_facts.LogPlace, entries: list[Entry]) -> Iterator[Difference]:
+    """Return what tells of any seal since the store's place but the one of this header.
+
+    An older header with its store can be put back, and an entry that calls it the last seal can be appended to the log; the
+    seals in between cannot be taken out of the log.
+    """
+    header = rooms.header
+    committed = [entry for entry in entries if text(entry, "kind") == "seal.committed"]
+    ours = (header.digest, header.seal_number, header.generation)
+    seals = [(text(one, "header"), number(one, "seal"), number(one, "generation")) for one in committed]
+    others = [seal for digest, seal, generation in seals if (digest, seal, generation) != ours]
+    here = str(header.seal_number)
+    if others:
+        sentence = "The log names seals since then that are not of this header: the header is older, or a different one."
+        yield Difference("other_seal", f"{sentence} The log names seal {others[-1]}.", here, str(others[-1]))
+    elif len(seals) > 1:
+        yield Difference("seal_twice", "The log names this header's seal more than once.", "1", str(len(seals)))
+    latest = max((number(entry, "seal_no") for entry in entries), default=0)
+    if latest > header.seal_number and not others:
+        yield Difference("later_seal", "The log has entries from a later seal than the header's.", here, str(latest))
+    files, audit = rooms.parts.files, rooms.paths.audit
+    later = [name for name in checkpoint_names(files, audit) if int(name.removesuffix(".note")) > place.seq]
+    signed = sum(rooms.is_signed(read_checkpoint(files, audit, name), by_two=True) for name in later)
+    if signed > 1:
+        sentence = (
+            "Two people signed more than one checkpoint since these contents were sealed; only one belongs to their seal."
+        )
+        yield Difference("signed_twice", sentence, "1", str(signed))
+
+
+def _entry_words(seq: int, head: str) -> str:
+    return f"entry {seq}, head {head}"
+
+
+def _faulty(entries: list[Entry]) -> tuple[Difference, ...]:
+    odd = next((entry for entry in entries if entry.fault), None)
+    if odd is None:
+        return ()
+    sentence = f"Entry {odd.seq} of the log {odd.fault}; Twinseal never writes such an entry."
+    return (Difference("odd_entry", sentence, "", str(odd.seq)),)
+
+
+def _ticks(store: Store, entries: list[Entry]) -> tuple[list[Tick], tuple[Difference, ...]]:
+    """Return the ticks that fit a one-time code of this store, and the first that fits none.
+
+    Kept, one that fits none would stop every later seal: the next generation could not take it.
+    """
+    found: list[Tick] = []
+    unfit: tuple[Difference, ...] = ()
+    for entry in entries:
+        if entry.fields.get("kind") != "code.ticked":
+            continue
+        tick = (str(entry.fields.get("envelope")), number(entry, "field_index"), number(entry, "code_index"))
+        if _fits(store, tick):
+            found.append(tick)
+        else:
+            sentence = f"Entry {entry.seq} of the log marks as used a one-time code that is not in this vault."
+            unfit = unfit or (Difference("unknown_code", sentence, "", str(entry.seq)),)
+    return found, unfit
+
+
+def _fits(store: Store, tick: Tick) -> bool:
+    envelope, field_index, index = tick
+    try:
+        fields = store.contents(envelope).fields
+    except StoreDamaged:
+        return False
+    if not 0 <= field_index < len(fields) or fields[field_index].kind is not FieldKind.CODES:
+        return False
+    return 0 <= index < len(codes_of(fields[field_index].value))

@@ -1,0 +1,255 @@
+"""A log whose key was lost: how it is taken up, and how two people give it a new one."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from twinseal.audit.format.epoch import Epoch, epoch_names, make_epoch_note
+from twinseal.audit.format.log_file import LogPaths, sealed_to
+from twinseal.audit.format.note import NOTE_MAX_BYTES
+from twinseal.audit.verdict.verdict import Failure
+from twinseal.audit.verify.epoch_check import Epochs, judge_epochs
+from twinseal.audit.write.crash_recovery import Origins
+from twinseal.audit.write.key_lost import LostKey, apart_holds, begin_epoch, set_waiting_aside, take_up_lost
+from twinseal.audit.write.writer import LogWriter
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.vault_keys import new_ed25519
+from twinseal.domain.errors import (
+    DiskFault,
+    FileMissing,
+    FileTooLarge,
+    LogDamaged,
+    LogKeyLost,
+    NotARegularFile,
+    TwinsealError,
+)
+from twinseal.domain.people import Person
+from twinseal.flows.context import store_facts
+from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.trust_cards import card_of
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.vault.header import AuditKey, Header
+from twinseal.vault.layout import VaultPaths
+from twinseal.vault.store import Store
+
+_APART_CHANGED: Final = (
+    "The entries made since the log's key was lost were changed on the disk, so nobody decided about them: the vault is "
+    "sealed; start the program again, it sets them aside and keeps them, and call an auditor."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLog:
+    """A log ready to be written; while its key is lost, `writer` is that of the unanchored entries."""
+
+    writer: LogWriter
+    origins: Origins
+    lost: LostKey | None = None
+
+
+def take_up_log(parts: Environment, paths: VaultPaths, header: Header) -> TakenLog:
+    """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`, `NotARegularFile`."""
+    with contextlib.suppress(FileMissing):
+        # A link in the folder's place would let the one-time keys be written elsewhere.
+        parts.files.names(paths.audit)
+    epochs = _epochs(parts, paths, header)
+    _check_none_missing(parts, paths, header, epochs.steps)
+    origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps, card_of(header))
+    audit_public = bytes.fromhex(audit_key_in_force(header, epochs.steps).public)
+    try:
+        writer = LogWriter.open(
+            parts.files,
+            paths.audit,
+            log_id=header.log_id,
+            audit_public=audit_public,
+            genesis_public=origins.genesis_public,
+            epochs=origins.epochs,
+            card=origins.card,
+        )
+    except LogKeyLost:
+        origins = set_waiting_aside(parts.files, paths.audit, origins)
+        audit_public = bytes.fromhex(audit_key_in_force(header, origins.epochs).public)
+        lost = take_up_lost(parts.files, paths.audit, origins, audit_public)
+        return TakenLog(lost.writer, origins, lost)
+    return TakenLog(writer, origins)
+
+
+def _epochs(parts: Environment, paths: VaultPaths, header: Header) -> Epochs:
+    # Only the notes: whatever else lies in the log's folder must not keep anybody from opening the vault.
+    notes = [(name, _note(parts, paths, name)) for name in epoch_names(parts.files, paths.audit)]
+    # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
+    epochs = judge_epochs(notes, card_of(header))
+    if isinstance(epochs, Failure):
+        msg = f"{epochs.sentence} Nothing is opened; keep this folder as it is and call an auditor."
+        raise LogDamaged(msg)
+    return epochs
+
+
+def _check_none_missing(parts: Environment, paths: VaultPaths, header: Header, epochs: Sequence[Epoch]) -> None:
+    """Raise `LogDamaged` if the header has an audit key that held already, but no epoch names it any more.
+
+    Sealing to an older key instead would show what happens now to somebody who left. Only the newest key may wait for its
+    epoch, where the program ended between the two; then no line is sealed to it yet.
+    """
+    named = {epoch.audit_key_sha256 for epoch in epochs}
+    unnamed = [key for key in header.audit_keys[1:] if key.digest not in named]
+    if not unnamed:
+        return
+    try:
+        used = sealed_to(parts.files, paths.audit, {key.digest[:8] for key in unnamed})
+    except DiskFault as fault:
+        msg = f"The log cannot be read: {fault.sentence}"
+        raise LogDamaged(msg) from fault
+    if used or unnamed != [header.audit_keys[-1]]:
+        msg = (
+            "A note of the log that names the audit key in force is missing: nothing is opened. Bring the folder audit/epochs "
+            "of this vault back from the backup, and tell an auditor."
+        )
+        raise LogDamaged(msg)
+
+
+def waiting_key(rooms: VaultContext) -> str:
+    """Return a notice where a newer audit key than the one in force waits for two people, empty otherwise."""
+    if not _due(rooms.header, rooms.origins.epochs)[1]:
+        return ""
+    return (
+        "An auditor was removed, but the program ended before the log got its new audit key: what is recorded until two "
+        "people have opened the vault can still be read by whoever left."
+    )
+
+
+def _due(header: Header, known: Sequence[Epoch]) -> tuple[tuple[str, ...], bool]:
+    """Return who left since the last epoch, and whether an epoch has to begin."""
+    told = {person for epoch in known for person in epoch.removed}
+    removed = tuple(sorted({one.person.id for one in header.former} - told))
+    return removed, bool(removed) or header.audit_keys[-1] != audit_key_in_force(header, known)
+
+
+def _note(parts: Environment, paths: VaultPaths, name: str) -> bytes:
+    try:
+        return parts.files.read(LogPaths(paths.audit).epochs / name, limit=NOTE_MAX_BYTES)
+    except (FileTooLarge, NotARegularFile):
+        # Malformed, as every verifier takes it.
+        return b""
+
+
+def log_lost_key(rooms: VaultContext) -> str:
+    """Log the loss as the first unanchored entry; return a notice in words, empty where no key is lost."""
+    lost = rooms.lost
+    if lost is None:
+        return ""
+    if lost.writer.size == 0:
+        rooms.journal.record(
+            "log.key_lost", result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken
+        )
+    aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
+    return (
+        "The key for the log's next entry is lost, or the end of the log was cut: what happens now is kept apart until the "
+        "two people who open the vault adopt or reject it. Tell an auditor; the next checkpoint and the paper register "
+        f"show whether entries are missing.{aside}"
+    )
+
+
+def set_aside_words(broken: int) -> str:
+    """Return a sentence about logs of entries kept apart that were damaged."""
+    many = "One record of such entries was" if broken == 1 else f"{broken} records of such entries were"
+    return f"{many} damaged and set aside: what stood in it cannot be adopted, an auditor must look at it."
+
+
+def give_new_key(
+    rooms: VaultContext, store: Store, signers: Sequence[tuple[Person, Identity]], *, adopt: bool, opening: str
+) -> None:
+    """Let two people begin an epoch: note, new key, first entry. Where no key is lost, only one that is due begins.
+
+    Raises `LogDamaged` if the entries that they decided about are not those that they saw, `LogNotWritable`.
+    """
+    lost = rooms.lost
+    if lost is None:
+        change_keys(rooms, store, signers, opening=opening)
+        return
+    key, signer = rooms.header.audit_keys[-1], new_ed25519()
+    removed, _ = _due(rooms.header, rooms.origins.epochs)
+    audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
+    # What was kept apart is sealed to the key in force until now, which an auditor who left may have.
+    until_now = bytes.fromhex(audit_key_in_force(rooms.header, rooms.origins.epochs).public)
+    if not apart_holds(rooms.parts.files, rooms.paths.audit, lost, until_now):
+        raise LogDamaged(_APART_CHANGED)
+    epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided, removed)
+    note = _signed(epoch, store, signers)
+    writer = begin_epoch(rooms.parts.files, rooms.paths.audit, rooms.origins, lost, epoch, note, signer, audit_public)
+    rooms.journal.go_on_with(writer)
+    rooms.origins, rooms.lost = replace(rooms.origins, epochs=(*rooms.origins.epochs, epoch)), None
+    lost.writer.close()
+    with contextlib.suppress(TwinsealError):
+        # Nothing is ever signed with it again; whoever takes the folder later must not find it.
+        rooms.parts.files.remove(LogPaths(LogPaths(rooms.paths.audit).unanchored_at(lost.start)).key)
+    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
+
+
+def change_keys(rooms: VaultContext, store: Store, signers: Sequence[tuple[Person, Identity]], *, opening: str) -> None:
+    """Begin an epoch if the header in force has a newer audit key, or names people who left, since the last one.
+
+    Comes after the header: a kill in between leaves the older key in force, and the epoch begins as soon as two people
+    have opened the store. No header after that one is put in force before.
+    """
+    header, known = rooms.header, rooms.origins.epochs
+    removed, due = _due(header, known)
+    newest, writer = header.audit_keys[-1], rooms.journal.writer
+    if not due:
+        return
+    # A key of its own, so that whoever leaves the note out is found out by the next line's signature.
+    signer = new_ed25519()
+    epoch = Epoch(header.log_id, writer.size, writer.head, signer.public, newest.digest, None, removed)
+    writer.begin_epoch(epoch, _signed(epoch, store, signers), signer, bytes.fromhex(newest.public))
+    rooms.origins = replace(rooms.origins, epochs=(*known, epoch))
+    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
+
+
+def audit_key_in_force(header: Header, epochs: Sequence[Epoch]) -> AuditKey:
+    """Return the audit key that entries are sealed to now; raises `LogDamaged` where the header does not have it."""
+    if not epochs:
+        return header.audit_keys[0]
+    for key in header.audit_keys:
+        if key.digest == epochs[-1].audit_key_sha256:
+            return key
+    msg = "The log names an audit key that the vault's header does not have: an older header was put back; bring the backup."
+    raise LogDamaged(msg)
+
+
+def _signed(epoch: Epoch, store: Store, signers: Sequence[tuple[Person, Identity]]) -> bytes:
+    line = store_facts.line_signers(store)
+    try:
+        return make_epoch_note(epoch, line, [(person.id, identity) for person, identity in signers])
+    finally:
+        line.ed25519.wipe()
+        line.mldsa44.wipe()
+
+
+def log_waiting_epoch(rooms: VaultContext) -> None:
+    """Log an epoch whose first entry a crash prevented."""
+    for epoch in rooms.origins.epochs:
+        if rooms.lost is None and epoch.start == rooms.journal.writer.size:
+            # Its writer may have been told that the note is not safely on the drive: no entry before it is.
+            rooms.parts.files.sync_file(LogPaths(rooms.paths.audit).epochs / epoch.file_name)
+            _log_epoch(rooms, epoch, [], "")
+
+
+def _log_epoch(rooms: VaultContext, epoch: Epoch, people: Sequence[Person], opening: str) -> None:
+    decided = epoch.unanchored
+    rooms.journal.record(
+        "epoch.begun",
+        opening=opening,
+        actors=people,
+        start=epoch.start,
+        last_head=epoch.prev.hex(),
+        apart=decided.count if decided else 0,
+        apart_head=decided.head.hex() if decided else "",
+        adopted=decided is not None and decided.adopted,
+        removed=list(epoch.removed),
+    )
+    dropped = rooms.journal.writer.recovered
+    if people and dropped is not None:
+        rooms.journal.record("log.recovered", dropped_bytes=dropped.dropped_bytes, dropped_sha256=dropped.dropped_sha256)

@@ -1,0 +1,310 @@
+"""Sealing again: log, new generation under a new vault key, checkpoint, receipt. Each step may fail; sealing may not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from twinseal.audit.format.checkpoint import Checkpoint
+from twinseal.audit.write.writer import Appended
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.crypto.identity import Identity, PublicIdentity
+from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.opening import OpeningKind, ResealCause
+from twinseal.domain.people import Person
+from twinseal.domain.request import Request
+from twinseal.domain.text import LINE_MAX, NAME_MAX, shown
+from twinseal.flows.context import store_facts
+from twinseal.flows.context.register_line import note_sealed
+from twinseal.flows.context.times import iso
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.audit_keys import sealed_audit_key
+from twinseal.flows.log.duties import LeftOwed, Owed, duty_words, left_words, owed_for
+from twinseal.flows.sealing.checkpoint import make_checkpoint_with
+from twinseal.flows.sealing.epochs import change_keys
+from twinseal.flows.views import SealReceipt
+from twinseal.vault.generation import build_generation
+from twinseal.vault.header import FormerPerson, commit_header
+from twinseal.vault.layout import remove_leftovers
+from twinseal.vault.open_mark import remove_mark
+from twinseal.vault.store import Store
+
+_PAPER: Final = (
+    "Write this opening on a paper form (the printed NAME.paper-form.pdf from beside the vault) and call an auditor."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningSummary:
+    """What the receipt and the log tell of an opening that ends."""
+
+    opening_id: str
+    kind: OpeningKind
+    cause: ResealCause
+    request: Request
+    chosen: tuple[str, ...]
+    labels: tuple[str, ...]
+    names: Mapping[str, str]
+    """Labels of all envelopes by id."""
+    exposed: tuple[str, ...]
+    """Ids of the envelopes of which something was shown, compared, marked as used or saved."""
+    started_utc: str
+    lasted_s: int
+    granted_min: int
+    extensions: int
+    reveals: int
+    removed: tuple[Person, ...] = ()
+    """Auditors whom both people removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a reseal stands on: what was found when the store was opened, and whether both people agreed to it."""
+
+    header: str
+    """Digest of the header that the store was opened by."""
+    seal: int
+    generation: int
+    """The highest numbers known; those of the new seal are higher."""
+    agreed: bool
+    """False while header, store and log do not agree and the two people have not gone on: then nothing is signed."""
+    accepted: bool = False
+    """True where they went on in spite of a mismatch."""
+
+
+@dataclass(slots=True)
+class Resealing:
+    """One reseal. `run` never raises for what disk, log or store refuse: it says so in the receipt."""
+
+    rooms: VaultContext
+    pair: tuple[Person, Person]
+    bundles: tuple[OpenedKeyBundle, OpenedKeyBundle]
+    summary: OpeningSummary
+    ground: Ground
+    ticked: Mapping[tuple[str, int], frozenset[int]] = field(default_factory=dict)
+    """One-time codes that were used: positions by envelope and field."""
+    left: tuple[LeftOwed, ...] = ()
+    """What earlier openings owe that no seal has taken into the store."""
+    owed: list[Owed] = field(default_factory=list)
+    duties: list[str] = field(default_factory=list)
+    problem: str = ""
+    confirmed: bool = True
+    """False if a power cut may bring back the header before the new one, whose files then have to stay."""
+    checkpoint: Checkpoint | None = None
+    new_seal: bool = False
+    """True once the header of the new seal is in force."""
+
+    def run(self, store: Store | None) -> SealReceipt:
+        """Write everything that can be written, and return what to put on the paper register."""
+        try:
+            resealed = self._log_end()
+            self._duties()
+            if not self.ground.agreed:
+                # Whatever is signed now would make true what does not fit: the next opening must find it as this one did.
+                self._left_as_found()
+            elif self.rooms.header.digest != self.ground.header:
+                self._incomplete("Another opening sealed this vault meanwhile, so this one changed nothing.")
+            elif store is not None:
+                # One that a kill left waiting begins before the next header, which may bring another.
+                self._change_keys(store)
+                self._left_duties()
+                self._new_generation(store, resealed)
+                self._change_keys(store)
+                self._checkpoint(store)
+            remove_mark(self.rooms.parts.files, self.rooms.paths)
+            if self.confirmed and self.ground.agreed:
+                remove_leftovers(self.rooms.parts.files, self.rooms.paths, self._oldest_needed())
+            elif not self.confirmed:
+                self._incomplete("The drive did not confirm that the new seal is on it: check the drive and make a backup.")
+        except TwinsealError as fault:
+            self._incomplete(fault.sentence)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the vault must end sealed and say so
+            self._incomplete(f"An unexpected {type(fault).__name__} happened while sealing.")
+        return self._receipt()
+
+    def _oldest_needed(self) -> int:
+        # After a mismatch a later store may lie there that this seal knows nothing of: it stays until the next clean seal.
+        return 0 if self.ground.accepted else self.rooms.header.generation
+
+    def _log_end(self) -> Appended:
+        one = self.summary
+        return self._record(
+            "opening.resealed",
+            cause=one.cause.value,
+            lasted_s=one.lasted_s,
+            granted_min=one.granted_min,
+            extensions=one.extensions,
+            reveals=one.reveals,
+            next_seal=self.ground.seal + 1 if self.ground.agreed else 0,
+        )
+
+    def _duties(self) -> None:
+        """Log what this opening owes, also where no seal follows: the next two people's seal takes it up from the log then."""
+        now = self.rooms.parts.clock.utc()
+        for duty in owed_for(self.summary.opening_id, self.summary.exposed, self.rooms.header.policy, now):
+            self._owe(duty)
+            self.duties.append(duty_words(duty, self._label(duty)))
+
+    def _left_duties(self) -> None:
+        for left in self.left:
+            if left.narrowed is not None:
+                self.rooms.journal.record(
+                    "duty.narrowed", opening=left.opening, actors=self.pair, envelopes=list(left.narrowed)
+                )
+            for duty in left.owed:
+                if duty in left.unlogged:
+                    self._owe(duty)
+                else:
+                    self.owed.append(duty)
+                self.duties.append(left_words(duty, self._label(duty)))
+
+    def _owe(self, duty: Owed) -> None:
+        self.rooms.journal.record(
+            "duty.created",
+            opening=duty.opening,
+            actors=self.pair,
+            duty=duty.kind,
+            envelope=duty.envelope,
+            due=duty.due_utc,
+        )
+        self.owed.append(duty)
+
+    def _label(self, duty: Owed) -> str:
+        # An id of no envelope here comes from the log, where somebody may have appended it.
+        return self.summary.names.get(duty.envelope) or shown(duty.envelope)[:NAME_MAX]
+
+    def _new_generation(self, store: Store, resealed: Appended) -> None:
+        rooms, old = self.rooms, self.rooms.header
+        seal_number, removed = self.ground.seal + 1, {one.id for one in self.summary.removed}
+        staying = tuple(entry for entry in old.people if entry.person.id not in removed)
+        audit = KemKeyPair.generate() if removed else None
+        place = store_facts.LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
+
+        def amend(copy: Store) -> None:
+            store_facts.write_place(copy, place)
+            for duty in self.owed:
+                copy.add_duty(duty.kind, duty.envelope, duty.due_utc, duty.opening)
+            for (envelope, index), positions in self.ticked.items():
+                for position in sorted(positions):
+                    copy.mark_code_used(envelope, index, position)
+            for person in removed:
+                copy.remove_person(person)
+            if audit is not None:
+                store_facts.add_audit_pair(copy, audit)
+
+        digests = build_generation(
+            rooms.parts.files,
+            rooms.paths,
+            store,
+            vault_id=old.vault_id,
+            generation=self.ground.generation + 1,
+            people=tuple(entry.person for entry in staying),
+            policy=old.policy,
+            amend=amend,
+        )
+        header = replace(
+            old,
+            generation=digests.generation,
+            seal_number=seal_number,
+            keyslots_sha256=digests.keyslots_sha256,
+            catalogue_sha256=digests.catalogue_sha256,
+            store_sha256=digests.store_sha256,
+            store_size=digests.store_size,
+            previous_header_sha256=old.digest,
+            people=staying,
+            former=old.former + self._leaving(removed),
+        )
+        if audit is not None:
+            # Public keys come from the opened store, never from the outer header, where somebody could have put theirs.
+            directory = {person: PublicIdentity.from_json(public).kem_public for person, public in store.people().items()}
+            auditors = {entry.person.id: directory[entry.person.id] for entry in staying if not entry.person.may_open}
+            header = replace(header, audit_keys=(*old.audit_keys, sealed_audit_key(audit, old.vault_id, auditors)))
+            audit.wipe()
+        signer = store_facts.header_signer(store)
+        try:
+            header, data = header.signed(signer)
+        finally:
+            signer.wipe()
+        self._record("seal.prepared", generation=header.generation, header=header.digest)
+        self.confirmed = commit_header(rooms.parts.files, rooms.paths, data)
+        rooms.header, rooms.journal.seal_number = header, seal_number
+        self.new_seal = True
+        self._record("seal.committed", generation=header.generation, header=header.digest, seal=seal_number)
+
+    def _leaving(self, removed: set[str]) -> tuple[FormerPerson, ...]:
+        now = iso(self.rooms.parts.clock.utc())
+        leaving = [entry for entry in self.rooms.header.people if entry.person.id in removed]
+        return tuple(FormerPerson(entry.person, entry.public, now) for entry in leaving)
+
+    def _change_keys(self, store: Store) -> None:
+        change_keys(self.rooms, store, self._signers(), opening=self.summary.opening_id)
+
+    def _signers(self) -> list[tuple[Person, Identity]]:
+        return [(person, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]
+
+    def _checkpoint(self, store: Store) -> None:
+        signers = store_facts.line_signers(store)
+        try:
+            self.checkpoint = make_checkpoint_with(self.rooms, signers, self._signers())
+            note_sealed(self.rooms, self.checkpoint, self.summary.cause)
+        finally:
+            signers.ed25519.wipe()
+            signers.mldsa44.wipe()
+
+    def _left_as_found(self, fault: str = "") -> None:
+        lost = self.rooms.lost is not None
+        what = "The log's key is lost" if lost else "Header, store and log did not agree"
+        self.problem = (
+            f"The contents are sealed, and there is no new seal: {what[0].lower()}{what[1:]}, and the two people did not go "
+            "on. Everything was left as it was found, and the next opening finds it again. Keep this folder as it is, call "
+            f"an auditor, and write nothing into the register: it keeps its last line.{f' {fault} {_PAPER}' if fault else ''}"
+        )
+        self._log_incomplete(fault or f"{what}, and the two people did not go on.")
+
+    def _incomplete(self, sentence: str) -> None:
+        if not self.ground.agreed:
+            self._left_as_found(sentence)
+            return
+        self.problem = f"The contents are sealed, but sealing was not finished: {sentence} {_PAPER}"
+        self._log_incomplete(sentence)
+
+    def _log_incomplete(self, sentence: str) -> None:
+        try:
+            self._record("seal.incomplete", result="failed", reason=sentence[:LINE_MAX])
+        except Exception:  # noqa: BLE001 - the receipt is owed whatever the log says
+            # The paper form takes over where the log cannot be written; the mark stays for the next start.
+            return
+
+    def _record(self, kind: str, *, result: str = "done", **fields: object) -> Appended:
+        return self.rooms.journal.record(kind, opening=self.summary.opening_id, actors=self.pair, result=result, **fields)
+
+    def _receipt(self) -> SealReceipt:
+        one, request = self.summary, self.summary.request
+        return SealReceipt(
+            opening_id=one.opening_id,
+            kind=one.kind,
+            seal_number=self.rooms.header.seal_number,
+            register_code=self.checkpoint.register_code if self.checkpoint is not None else "",
+            first_name=self.pair[0].name,
+            second_name=self.pair[1].name,
+            envelopes=one.labels,
+            justification=request.justification,
+            category=request.category,
+            reference=request.reference,
+            started_utc=one.started_utc,
+            ended_utc=iso(self.rooms.parts.clock.utc()),
+            lasted_s=one.lasted_s,
+            granted_min=one.granted_min,
+            extensions=one.extensions,
+            reveals=one.reveals,
+            cause=one.cause,
+            duties=tuple(self.duties),
+            entries=self.rooms.journal.writer.size,
+            head_hex=self.rooms.journal.writer.head.hex(),
+            problem=self.problem,
+            as_found=not self.ground.agreed,
+            receipt=self.checkpoint.receipt if self.checkpoint is not None else "",
+            new_seal=self.new_seal,
+        )

@@ -1,0 +1,1 @@
+"""Verifying a vault folder, an export or a signed report."""

@@ -1,0 +1,184 @@
+"""What `twinseal verify` looks at beside the log itself: where it lies, sums, tables and the signed report of an export."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from twinseal.audit.format.log_file import raw_lines
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.read.reader import Entry
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.plaintext_copy import rows_of_log
+from twinseal.audit.verify.verify import Report
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegularFile, TrustCardBad
+from twinseal.domain.people import Role
+from twinseal.domain.ports import Files
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.log import stories
+from twinseal.flows.log.log_reading import in_shape
+from twinseal.flows.log.openings_table import opening_rows
+
+_REPORT_MAX = 512 * 1024 * 1024
+_FILE_MAX = 8 * 1024**3
+_PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
+_SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.ASCII)
+_SIGNER_ID = re.compile(r"\((p[0-9a-f]{8})\)\Z")
+_KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
+                    "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py"})  # fmt: skip
+_OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", "report.pdf")
+"""Any of them makes a folder an export: taking one away must not spare the others."""
+
+
+def log_folder(path: Path) -> Path | None:
+    """Return the folder that holds the log of a vault or an export, None where there is none.
+
+    Raises `BadInput` for a folder that looks like both, or in whose place a link stands: somebody made it so that the
+    one is believed of the other.
+    """
+    audit = path / "audit"
+    if not (os.path.lexists(path / "header.json") or os.path.lexists(audit)):
+        return path if os.path.lexists(path / "log.tws") else None
+    if os.path.lexists(path / "log.tws"):
+        msg = f"There are two logs, {path / 'log.tws'} and {audit / 'log.tws'}: name the folder of the one you mean."
+        raise BadInput(msg)
+    if beside := [name for name in _OF_EXPORTS if os.path.lexists(path / name)]:
+        msg = (
+            f"{beside[0]} belongs to an export, but the log lies in the folder {audit.name} of a vault: name the folder in which "
+            "log.tws lies, and believe nothing else of this."
+        )
+        raise BadInput(msg)
+    if audit.is_symlink():
+        msg = f"{audit} is a link: name the folder itself."
+        raise BadInput(msg)
+    return audit if os.path.lexists(audit / "log.tws") else None
+
+
+def check_report(files: Files, path: Path, card: TrustCard | None) -> Report:
+    """Check the seal of a signed report by the trust card; raises `TrustCardBad` without one."""
+    if card is None:
+        msg = "A signed report is checked with the vault's trust card: name it with --trust-card."
+        raise TrustCardBad(msg)
+    fault, said = _sealed_by_auditor(files.read(path, limit=_REPORT_MAX), card)
+    if fault:
+        return Report(Verdict.TAMPERED, f"TAMPERED: {fault}", reason="bundle")
+    return Report(
+        Verdict.VALID_UNANCHORED, f"The report's seal is good: {said} Whether the log holds is said by its export or vault."
+    )
+
+
+def check_beside(files: Files, folder: Path, source: LogSource, card: TrustCard | None, report: Report) -> Report:
+    """Return the report of a valid log with what was found of the other files of an export.
+
+    The first that is not what it must be makes the whole TAMPERED with reason `bundle`; what was not looked at is named.
+    Raises `DiskFault` where the drive fails.
+    """
+    names = set(files.names(folder, through_link=True))
+    if not report.verdict.is_valid or names.isdisjoint(_OF_EXPORTS):
+        return report
+    notes = [] if "manifest.json" in names else ["manifest.json: missing; every export has one."]
+    try:
+        fault = _sums(files, folder, names, notes)
+        if not fault and "openings.csv" in names:
+            fault = _table(files, folder, source, card, notes)
+        if not fault and "report.pdf" in names:
+            fault = _report(files, folder, source, card, report, notes)
+    except (FileMissing, FileTooLarge, NotARegularFile) as odd:
+        fault = odd.sentence
+    if fault:
+        return replace(report, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="bundle", detail=fault)
+    notes += [f"{name}: not checked, it does not belong to an export." for name in sorted(names - _KNOWN)]
+    return replace(report, notes=(*report.notes, *notes))
+
+
+def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
+    if "SHA256SUMS" not in names:
+        notes.append("SHA256SUMS: missing, so nothing says which files there were.")
+        return ""
+    named: set[str] = set()
+    summed = files.read(folder / "SHA256SUMS", limit=1024 * 1024).decode("ascii", "replace")
+    for row in summed.removesuffix("\n").split("\n") if summed else ():
+        found = _SUM_LINE.fullmatch(row)
+        if found is None or found[2] in named:
+            return "SHA256SUMS is malformed."
+        named.add(found[2])
+        try:
+            digest = _digest(files, folder, found[2])
+        except (FileMissing, NotARegularFile):
+            return f"{found[2]} is missing or no plain file, but SHA256SUMS names it."
+        if digest is None:
+            return f"{found[2]} is larger than a file of an export can be."
+        if digest != found[1]:
+            return f"{found[2]} is not the file that SHA256SUMS names: it was changed or damaged."
+    notes.append("SHA256SUMS: every file it names is whole. It is not signed; what counts is the log.")
+    return ""
+
+
+def _digest(files: Files, folder: Path, name: str) -> str | None:
+    """Return the digest of a file below a folder, reached through no link; None for one that is too large."""
+    for parent in reversed(Path(name).parents[:-1]):
+        files.names(folder / parent)
+    facts = files.facts(folder / name)
+    too_large = facts is not None and facts.size > _FILE_MAX and name != "log.tws"
+    return None if too_large else files.sha256(folder / name)[0]
+
+
+def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None, notes: list[str]) -> str:
+    if source.readable is None or card is None:
+        notes.append("openings.csv: not checked (it needs entries.jsonl and the trust card).")
+        return ""
+    people = stories.People({one.id: (one.name, one.role.value) for one in card.people})
+    told = stories.gather(_entries(files, source.readable))
+    if opening_rows(told, people) != files.read(folder / "openings.csv", limit=_REPORT_MAX):
+        return "openings.csv does not tell what the entries tell: it was changed."
+    notes.append("openings.csv: follows from the entries.")
+    return ""
+
+
+def _entries(files: Files, readable: Path) -> list[Entry]:
+    facts = files.facts(readable)
+    entries = []
+    for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
+        fields = canonical.loads_object(row.data)
+        head, before, seq = fields.pop("head"), fields.pop("unanchored", None), fields.get("seq")
+        apart = before if isinstance(before, int) else None
+        entries.append(in_shape(Entry(seq if isinstance(seq, int) else 0, fields, bytes.fromhex(str(head)), apart)))
+    return entries
+
+
+def _report(files: Files, folder: Path, source: LogSource, card: TrustCard | None, report: Report, notes: list[str]) -> str:
+    if card is None:
+        notes.append("report.pdf: not checked (no trust card).")
+        return ""
+    pdf = files.read(folder / "report.pdf", limit=_REPORT_MAX)
+    fault, said = _sealed_by_auditor(pdf, card)
+    if fault:
+        return f"report.pdf: {fault}"
+    from twinseal.reports.seal.pdfa import attachment_of
+
+    attached = attachment_of(pdf, "audit-log.jsonl")
+    if attached is None:
+        return "report.pdf carries no entries."
+    held, size = rows_of_log(source.files, attached, source.log, report.apart), report.size
+    if isinstance(held, str):
+        return f"report.pdf: the attached entries are not what the log says: {held}."
+    digest = hashlib.sha256(attached).hexdigest()[:16]
+    which = f"entries {held.first} to {held.last} (the log has 0 to {size - 1})" if held.count else f"none of the {size}"
+    notes.append(f"report.pdf: {said} It holds {which}, as the log says them (sha256 {digest}).")
+    return ""
+
+
+def _sealed_by_auditor(pdf: bytes, card: TrustCard) -> tuple[str, str]:
+    from twinseal.reports.seal.sign import check_seal
+
+    seal = check_seal(pdf, card.root_certificate_der)
+    if not seal.ok:
+        return seal.sentence, ""
+    found = _SIGNER_ID.search(seal.signer)
+    if found is None or found[1] not in {one.id for one in card.people if one.role is Role.AUDITOR}:
+        return f"It is signed by {seal.signer}, who is no auditor of the trust card.", ""
+    return "", seal.sentence

@@ -1,0 +1,99 @@
+"""What an auditor works with: openings, entries, verification, report, export, paper forms."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QTabWidget, QVBoxLayout
+
+from twinseal.flows.views import DeskView
+from twinseal.gui.audit.entries_tab import EntriesTab
+from twinseal.gui.audit.export_tab import ExportTab
+from twinseal.gui.audit.openings_tab import OpeningsTab
+from twinseal.gui.audit.papers_tab import PapersTab
+from twinseal.gui.audit.report_tab import ReportTab
+from twinseal.gui.audit.verify_tab import VerifyTab
+from twinseal.gui.widgets.base import button, put, row
+from twinseal.gui.widgets.busy import READABLE, always
+from twinseal.gui.widgets.screen import Screen
+
+OPENINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(6)
+
+
+class DeskScreen(Screen):
+    """Tabs for what an auditor does; every look and export is itself logged."""
+
+    cancel_requested = Signal()
+    signed_out = Signal()
+
+    def __init__(self) -> None:
+        """Build the tabs."""
+        super().__init__("audit", self.tr("Audit desk"))
+        self.openings_tab, self.entries_tab, self.verify_tab = OpeningsTab(), EntriesTab(), VerifyTab()
+        self.report_tab, self.export_tab, self.papers_tab = ReportTab(), ExportTab(), PapersTab()
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("audit.tabs")
+        self.tabs.setAccessibleName(self.tr("Audit desk"))
+        for text, tab in (
+            (self.tr("Openings"), self.openings_tab),
+            (self.tr("Entries"), self.entries_tab),
+            (self.tr("Verify"), self.verify_tab),
+            (self.tr("Report"), self.report_tab),
+            (self.tr("Export"), self.export_tab),
+            (self.tr("Paper forms"), self.papers_tab),
+        ):
+            self.tabs.addTab(tab, text)
+        self.body.addWidget(self.tabs, 1)
+        self.progress = QProgressBar()
+        self.progress.setObjectName("audit.progress")
+        self.progress.setAccessibleName(self.tr("Progress"))
+        self.progress.setMinimumWidth(420)
+        self.progress.hide()
+        self.cancel = button(self.tr("Cancel"), "audit.cancel", self.cancel_requested.emit)
+        self.cancel.hide()
+        leave = button(self.tr("Sign out"), "audit.sign_out", self.signed_out.emit)
+        for one in (leave, self.cancel):
+            always(one)
+        self.setProperty(READABLE, True)
+        foot = row(leave, None, self.progress, self.cancel)
+        foot.setContentsMargins(36, 8, 36, 12)
+        outer = self.layout()
+        if isinstance(outer, QVBoxLayout):
+            outer.addLayout(foot)
+
+    def show_view(self, view: DeskView) -> None:
+        """Show who is here and what there is."""
+        put(self.title, self.tr("Audit desk  \u00b7  {0}  \u00b7  {1}").format(view.vault_name, view.auditor.name))
+        self.openings_tab.show_view(view)
+        self.report_tab.show_signer(view.auditor.name)
+        self.papers_tab.show_papers(view.papers)
+
+    def show_progress(self, done: int, of: int) -> None:
+        """Show how far a job is; hide it at the end."""
+        running = 0 <= done < of
+        self.progress.setVisible(running)
+        self.cancel.setVisible(running)
+        if running:
+            # Qt counts in 32 bits; a log can be longer.
+            self.progress.setRange(0, 1000)
+            self.progress.setValue(done * 1000 // of)
+
+    def rest(self) -> None:
+        """Hide the progress of a job that has ended, however it ended."""
+        self.show_progress(0, 0)
+
+    def refuse(self, sentence: str) -> None:
+        """Show why something was refused, or that it was cancelled."""
+        self.rest()
+        super().refuse(sentence)
+
+    def forget(self) -> None:
+        """Drop everything that the auditor saw."""
+        self.rest()
+        self.notice.say("")
+        for tab in (self.entries_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab):
+            tab.forget()
+        self.tabs.setCurrentIndex(OPENINGS)
+
+    def first_focus(self) -> None:
+        """Begin at the openings."""
+        self.openings_tab.first_focus()

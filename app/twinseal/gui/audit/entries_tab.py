@@ -1,0 +1,153 @@
+"""The whole log as a table: searched, scrolled, and one entry in full below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
+
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.views import EntryLine
+from twinseal.gui.audit.disclose_panel import DisclosePanel
+from twinseal.gui.audit.entries_model import KIND, WHAT, WHO, EntriesModel
+from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.fields import line
+
+_SEARCH_AFTER_MS = 350
+_FOLDED_BELOW_PX = {WHO: 760, KIND: 920}
+
+
+class EntriesTab(QWidget):
+    """Asks for slices of what is searched; an answer to an older search is dropped."""
+
+    requested = Signal(str, int)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self._applied = ""
+        self.search = line("audit.search", self.tr("Search the log"))
+        self.search.setPlaceholderText(self.tr("Search: all words that are typed, in any order"))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SEARCH_AFTER_MS)
+        self._timer.timeout.connect(self.search_now)
+        self.search.textEdited.connect(lambda _text: self._timer.start())
+        self.search.returnPressed.connect(self.search_now)
+        self.model = EntriesModel(lambda offset: self.requested.emit(self._applied, offset))
+        self.table = self._built_table()
+        self._count = label("", "muted", name="audit.count", wrap=False)
+        self._detail = label("", name="audit.entry", selectable=True)
+        # A head is one word of 64 signs: it must not make a small window scroll sideways.
+        self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        clear = button(self.tr("Show all"), "audit.search_clear", self._clear)
+        top = row(self.search, clear, self._count)
+        top.setStretch(0, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 14, 16, 14)
+        box.setSpacing(12)
+        box.addLayout(top)
+        box.addWidget(self.table, 1)
+        self.disclosing = DisclosePanel()
+        box.addWidget(card(label(self.tr("Chosen entry"), "section"), self._detail, self.disclosing))
+
+    def _built_table(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("audit.entries")
+        table.setAccessibleName(self.tr("Entries of the log, newest first"))
+        table.setModel(self.model)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        # Fixed heights: rows are never measured, so a million of them scroll like a hundred.
+        rows = table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(30)
+        heads = table.horizontalHeader()
+        heads.setHighlightSections(False)
+        for column, width in enumerate((64, 188, 0, 180, 150)):
+            if width:
+                table.setColumnWidth(column, width)
+        heads.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        table.selectionModel().currentRowChanged.connect(self._chosen)
+        return table
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold away who and kind where there is no room: the sentence names both."""
+        super().resizeEvent(event)
+        for column, least_px in _FOLDED_BELOW_PX.items():
+            self.table.setColumnHidden(column, event.size().width() < least_px)
+
+    def search_now(self) -> None:
+        """Ask for the first slice of what is typed."""
+        self._timer.stop()
+        self._applied = self.search.text()
+        self.requested.emit(self._applied, 0)
+
+    def _clear(self) -> None:
+        self.search.clear()
+        self.search_now()
+        self.search.setFocus()
+
+    def show_slice(self, search: str, offset: int, total: int, lines: tuple[EntryLine, ...]) -> None:
+        """Take an answer; one that belongs to another search, or to a log that has grown, begins anew."""
+        if search != self._applied:
+            return
+        if offset == 0:
+            self.model.reset(total, lines)
+            self.table.scrollToTop()
+            if total:
+                self.table.selectRow(0)
+            else:
+                # What cannot be seen must not be given away.
+                self.disclosing.choose(None)
+                put(self._detail, self._nothing(search))
+        elif not self.model.put_slice(offset, total, lines):
+            self.requested.emit(self._applied, 0)
+        found = self.tr("Entries: {0}") if not search.strip() else self.tr("Found: {0}")
+        put(self._count, found.format(f"{total:,}".replace(",", "\u202f")))
+
+    def _nothing(self, search: str) -> str:
+        if not search.strip():
+            return ""
+        return self.tr(
+            "No entry holds all of these words. Searched are time, kind and sentence of each entry, names, reference "
+            "numbers, answers, justifications and opening ids; try fewer words, or a part of one."
+        )
+
+    def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
+        one = self.model.entry(index.row())
+        self.disclosing.choose(one)
+        if one is None:
+            put(self._detail, "\u2026")
+            return
+        opening = self.tr("\nOpening {0}").format(one.opening_id) if one.opening_id else ""
+        said = f"\n{one.said}" if one.said else ""
+        head = " ".join(one.head_hex[place : place + 8] for place in range(0, len(one.head_hex), 8))
+        put(
+            self._detail,
+            self.tr("No. {0}  \u00b7  {1}  \u00b7  {2}\n{3}\nBy: {4}{5}\nHead {6}").format(
+                one.number,
+                utc_words(one.at_utc, seconds=True),
+                one.kind,
+                one.summary + said,
+                one.actors or self.tr("the program itself"),
+                opening,
+                head,
+            ),
+        )
+
+    def forget(self) -> None:
+        """Drop every entry and the search."""
+        self.search.clear()
+        self._applied = ""
+        self.model.reset(0, ())
+        put(self._detail, "")
+        self.disclosing.forget()
+
+    def first_focus(self) -> None:
+        """Begin at the search."""
+        self.search.setFocus()

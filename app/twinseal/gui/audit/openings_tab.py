@@ -1,0 +1,110 @@
+"""Openings as stories: the list, and what happened in the one that is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+
+from twinseal.domain.text import quoted, shown
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.views import DeskView, OpeningLine
+from twinseal.gui.audit.findings_list import FindingsList
+from twinseal.gui.widgets.base import Notice, card, label, put
+from twinseal.gui.widgets.columns import columns
+
+_SIGNS = {"sealed": "\u25a0", "refused": "\u2716", "opened": "\u25a1", "unclean end": "\u26a0", "failed": "\u2716"}
+
+
+class OpeningsTab(QWidget):
+    """Left the openings, newest first; right one of them in the order of time."""
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self._lines: tuple[OpeningLine, ...] = ()
+        self._summary = label("", name="audit.summary")
+        self._continuity = Notice("audit.continuity")
+        self.findings = FindingsList()
+        self.openings = QListWidget()
+        self.openings.setObjectName("audit.openings")
+        self.openings.setAccessibleName(self.tr("Openings, newest first"))
+        self.openings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.openings.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.openings.currentRowChanged.connect(self._show_story)
+        self._heading = label("", "section", name="audit.story_heading")
+        self._why = label("", name="audit.story_why")
+        self._steps = QGridLayout()
+        self._steps.setHorizontalSpacing(14)
+        self._steps.setVerticalSpacing(4)
+        self._steps.setColumnStretch(1, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 14, 16, 14)
+        box.setSpacing(12)
+        box.addWidget(self._summary)
+        box.addWidget(self._continuity)
+        box.addWidget(self.findings)
+        box.addLayout(columns(self.openings, self._story_area(), weights=(2, 3)), 1)
+
+    def _story_area(self) -> QScrollArea:
+        steps = QWidget()
+        steps.setProperty("role", "clear")
+        steps.setLayout(self._steps)
+        area = QScrollArea()
+        area.setObjectName("audit.story")
+        area.setAccessibleName(self.tr("What happened, scrolled by the arrow keys"))
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(card(self._heading, self._why, steps, spacing=10))
+        return area
+
+    def show_view(self, view: DeskView) -> None:
+        """Show every opening and what needs a closer look."""
+        self._lines = view.openings
+        put(
+            self._summary,
+            self.tr("Openings and attempts: {0}. Entries: {1}. Seal number {2:04d}. This visit is itself logged.").format(
+                len(view.openings), view.entries, view.seal_number
+            ),
+        )
+        self._continuity.say(view.continuity, "plain" if view.goes_on else "danger")
+        self.findings.show_findings(view.findings, view.new_findings, view.last_visit)
+        self.openings.clear()
+        for one in view.openings:
+            sign = _SIGNS.get(one.outcome, "\u25cb")
+            who = " + ".join(name for name in (one.first, one.second) if name) or self.tr("nobody signed in")
+            what = quoted(one.envelopes) or self.tr("no envelope")
+            item = QListWidgetItem(shown(f"{sign}  {utc_words(one.at_utc)}   {one.outcome}\n{who}\n{what}", lines=True))
+            item.setToolTip(shown(what))
+            self.openings.addItem(item)
+        if view.openings:
+            self.openings.setCurrentRow(0)
+        else:
+            self._show_story(-1)
+
+    def _show_story(self, place: int) -> None:
+        while self._steps.count():
+            item = self._steps.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not 0 <= place < len(self._lines):
+            put(self._heading, self.tr("Nothing was opened yet"))
+            put(self._why, self.tr("Every opening and every attempt will stand here with its whole story."))
+            return
+        one = self._lines[place]
+        seal = self.tr("seal {0:04d}").format(one.seal_number) if one.seal_number else self.tr("no new seal")
+        put(self._heading, f"{utc_words(one.at_utc)}  \u00b7  {one.kind}  \u00b7  {one.outcome}  \u00b7  {seal}")
+        reason = " ".join(part for part in (one.category, one.reference) if part)
+        quoted = f"\u201c{one.justification}\u201d" if one.justification else self.tr("No justification was written.")
+        put(self._why, f"{reason}\n{quoted}" if reason else quoted)
+        for number, sentence in enumerate(one.story):
+            time, _, what = sentence.partition("  ")
+            self._steps.addWidget(
+                label(f"{time[11:19]} UTC" if what else "", "mono", wrap=False), number, 0, Qt.AlignmentFlag.AlignTop
+            )
+            self._steps.addWidget(label(what or sentence), number, 1, Qt.AlignmentFlag.AlignTop)
+
+    def first_focus(self) -> None:
+        """Begin at the openings."""
+        self.openings.setFocus(Qt.FocusReason.OtherFocusReason)

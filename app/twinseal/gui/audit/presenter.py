@@ -1,0 +1,266 @@
+"""Takes the intents of the audit desk to its flow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError
+from twinseal.domain.people import Role
+from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.context.identify import check_whole
+from twinseal.flows.context.trust_cards import read_card
+from twinseal.flows.views import DeskView, ExportView, VerificationView, VisitEnd
+from twinseal.gui.audit.desk_screen import DeskScreen
+from twinseal.gui.audit.entries_model import SLICE
+from twinseal.gui.audit.sign_in_screen import SignInScreen
+from twinseal.gui.paper.presenter import PreviewPresenter
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.host.drives import Drive
+
+if TYPE_CHECKING:
+    from twinseal.gui.router import Router
+
+
+class AuditPresenter(QObject):
+    """One auditor at a time."""
+
+    def __init__(self, router: Router) -> None:
+        """Build the screens."""
+        super().__init__()
+        self._router = router
+        self._desk: AuditDesk | None = None
+        self._leaving = False
+        self._touched_us = self._idle_us = 0
+        self.sign_in, self.screen = SignInScreen(), DeskScreen()
+        router.window.add_screen(self.sign_in)
+        router.window.add_screen(self.screen)
+        self._preview = PreviewPresenter(router.run, self.screen, self.screen.report_tab.preview)
+        self.sign_in.signed_in.connect(self._sign_in)
+        self.sign_in.left.connect(router.show_sealed)
+        self.screen.entries_tab.requested.connect(self._entries)
+        self.screen.entries_tab.disclosing.requested.connect(self._disclose)
+        self.screen.verify_tab.requested.connect(self._verify)
+        self.screen.report_tab.requested.connect(self._report)
+        self.screen.export_tab.drives_requested.connect(lambda: self._drives(beside=False))
+        self.screen.export_tab.requested.connect(self._export)
+        self.screen.papers_tab.requested.connect(self._enter_paper)
+        self.screen.cancel_requested.connect(router.worker.cancel)
+        self.screen.signed_out.connect(self._sign_out)
+        router.worker.progressed.connect(self.screen.show_progress)
+
+    def begin(self) -> None:
+        """Ask an auditor to sign in."""
+        vault = self._router.vault
+        if vault is not None:
+            self.sign_in.show_people(tuple(one for one in vault.people() if one.role is Role.AUDITOR))
+            self._router.window.show_screen(self.sign_in)
+
+    def _sign_in(self, person: str, field: PassphraseField, code: str) -> None:
+        vault = self._router.vault
+        if self._router.is_busy(self.sign_in):
+            return
+        try:
+            check_whole(code)
+            typed = field.take_passphrase()
+        except TwinsealError as refusal:
+            self.sign_in.refuse(refusal.sentence)
+            return
+        if vault is None:
+            typed.wipe()
+            return
+
+        def act() -> tuple[AuditDesk, DeskView]:
+            with typed:
+                desk = vault.sign_in_auditor(person, typed, code)
+            return desk, desk.view()
+
+        def done(told: tuple[AuditDesk, DeskView]) -> None:
+            self._desk = told[0]
+            self._idle_us = vault.rooms.header.policy.reseal_idle_s * 1_000_000
+            self.touched()
+            self.screen.forget()
+            self.screen.show_view(told[1])
+            self._router.window.show_screen(self.screen)
+            self.screen.entries_tab.search_now()
+            self._drives()
+
+        self._router.run(self.sign_in, act, done)
+
+    def _entries(self, search: str, offset: int) -> None:
+        desk = self._desk
+        if desk is not None:
+            self._router.run(
+                self.screen,
+                lambda: desk.entries(search, offset, SLICE),
+                lambda told: self.screen.entries_tab.show_slice(search, offset, *told),
+                beside=True,
+            )
+
+    def _disclose(self, seq: int, path: str) -> None:
+        desk = self._begin()
+        if desk is None:
+            return
+
+        def act() -> tuple[tuple[Path, Path], DeskView]:
+            if not path.strip():
+                raise BadInput(self.tr("Name a folder for the entry and its proof."))
+            return desk.disclose(seq, Path(path.strip()).expanduser()), desk.view()
+
+        def done(told: tuple[tuple[Path, Path], DeskView]) -> None:
+            (entry, note), view = told
+            self.screen.show_view(view)
+            self.screen.entries_tab.search_now()
+            self.screen.entries_tab.disclosing.show_written(str(entry), note.name)
+
+        self._router.run(self.screen, act, done)
+
+    def _begin(self) -> AuditDesk | None:
+        """Return the desk for another job; None while one runs."""
+        if self._router.is_busy(self.screen):
+            return None
+        self.screen.notice.say("")
+        return self._desk
+
+    def _verify(self, path: str, receipt: str) -> None:
+        desk, worker = self._begin(), self._router.worker
+        if desk is None:
+            return
+        self.screen.verify_tab.begin()
+
+        def act() -> VerificationView:
+            card = read_card(desk.rooms.parts.files, Path(path.strip()).expanduser()) if path.strip() else None
+            receipts = (receipt,) if receipt.strip() else ()
+            return desk.verify(trust_card=card, receipts=receipts, progress=worker.progress, should_stop=worker.should_stop)
+
+        def done(view: VerificationView) -> None:
+            self.screen.rest()
+            self.screen.verify_tab.show_verification(view)
+
+        self._router.run(self.screen, act, done)
+
+    def _report(self, from_utc: str, to_utc: str, path: str) -> None:
+        desk, worker = self._begin(), self._router.worker
+        if desk is None:
+            return
+        self.screen.report_tab.begin()
+        target = Path(path.strip()).expanduser()
+
+        def act() -> tuple[bytes, DeskView]:
+            if target.suffix.lower() != ".pdf":
+                raise BadInput(self.tr("Save as: name a file that ends in .pdf."))
+            if not target.parent.is_dir():
+                raise BadInput(self.tr("Save as: there is no folder {0}; choose one that exists.").format(target.parent))
+            if desk.rooms.parts.files.facts(target) is not None:
+                raise BadInput(self.tr("Save as: {0} is there already; choose another name.").format(target.name))
+            pdf = desk.write_report(
+                target, from_utc=from_utc, to_utc=to_utc, progress=worker.progress, should_stop=worker.should_stop
+            )
+            return pdf, desk.view()
+
+        def done(told: tuple[bytes, DeskView]) -> None:
+            pdf, view = told
+            self.screen.rest()
+            self.screen.show_view(view)
+            self.screen.entries_tab.search_now()
+            self._preview.take(lambda: pdf, desk.log_print)
+            self.screen.report_tab.show_report(str(target), is_empty=desk.report_is_empty)
+
+        self._router.run(self.screen, act, done)
+
+    def _drives(self, *, beside: bool = True) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+
+        def act() -> tuple[tuple[str, Drive], ...]:
+            return tuple((_drive_words(one), one) for one in desk.drives())
+
+        self._router.run(self.screen, act, self.screen.export_tab.show_drives, beside=beside)
+
+    def _export(self, drive: object, decrypted: bool) -> None:
+        desk, worker = self._begin(), self._router.worker
+        if desk is None:
+            return
+        self.screen.export_tab.begin()
+        if not isinstance(drive, Drive):
+            self.screen.refuse(DriveRefused(self.tr("Plug a removable drive in, look again, and choose it.")).sentence)
+            return
+
+        def done(view: ExportView) -> None:
+            self.screen.rest()
+            self.screen.export_tab.show_export(view)
+            self._drives()
+
+        self._router.run(
+            self.screen,
+            lambda: desk.export(drive, decrypted=decrypted, progress=worker.progress, should_stop=worker.should_stop),
+            done,
+        )
+
+    def _enter_paper(self, number: str, at_utc: str, what: str) -> None:
+        desk = self._begin()
+        if desk is None:
+            return
+        self.screen.papers_tab.begin()
+
+        def done(view: DeskView) -> None:
+            self.screen.show_view(view)
+            self.screen.entries_tab.search_now()
+            self.screen.papers_tab.show_entered(view.papers[0])
+
+        self._router.run(self.screen, lambda: desk.enter_paper_form(number, at_utc, what), done)
+
+    def _sign_out(self) -> None:
+        def done(end: VisitEnd | None) -> None:
+            self.screen.forget()
+            self._router.show_sealed()
+            if end is not None:
+                self._router.sealed.notice.say(f"{end.sentence} {end.code}".strip(), "plain" if end.code else "warn")
+
+        def leave() -> VisitEnd | None:
+            try:
+                return self.close()
+            finally:
+                self._leaving = False
+
+        if self._leaving:
+            return
+        self._leaving = True
+        self._router.worker.cancel()
+        self._router.run(self.screen, leave, done, beside=True)
+
+    def touched(self) -> None:
+        """Somebody is there: the idle clock starts anew."""
+        self._touched_us = self._router.parts.clock.boottime_us()
+
+    def watch(self) -> None:
+        """End a visit at which nobody touches anything any more; a long job counts as somebody."""
+        if self._desk is None:
+            return
+        if self._router.worker.busy:
+            self.touched()
+        elif self._router.parts.clock.boottime_us() - self._touched_us >= self._idle_us:
+            self.visit_ends()
+
+    def visit_ends(self) -> None:
+        """Sign the auditor out, whoever is on the screen; does nothing where nobody is signed in."""
+        if self._desk is not None:
+            self._sign_out()
+
+    def close(self) -> VisitEnd | None:
+        """End the visit and say how it ended; can be called again."""
+        desk, self._desk = self._desk, None
+        return desk.sign_out() if desk is not None else None
+
+
+def _drive_words(one: Drive) -> str:
+    free, size = one.free_bytes // 1_000_000, one.size_bytes // 1_000_000
+    protected = "" if one.writable else "  \u00b7  write-protected"
+    encrypted = "  \u00b7  encrypted" if one.encrypted else ""
+    return (
+        f"{one.label or one.model or one.device}  \u00b7  {free} MB free of {size} MB\n"
+        f"{one.model}  \u00b7  {one.file_system}{encrypted}  \u00b7  {one.mount_point}{protected}"
+    )

@@ -1,0 +1,233 @@
+"""Takes the intents of the ceremony to its flow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from twinseal import bootstrap
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.people import Role
+from twinseal.domain.policy import Policy
+from twinseal.flows.ceremony.flow import Ceremony
+from twinseal.flows.context.typed_secrets import SecretBytes
+from twinseal.flows.views import CeremonyView, FoundedView
+from twinseal.gui.ceremony.ceremony_screen import PEOPLE, POLICY, CeremonyPages, CeremonyScreen
+from twinseal.gui.ceremony.envelopes_page import EnvelopeDraft
+from twinseal.gui.paper.presenter import PreviewPresenter
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+
+if TYPE_CHECKING:
+    from twinseal.gui.router import Router
+
+_BETWEEN_SLICES_MS = 5
+_PAPER_MAX = 64 * 1024 * 1024
+Act = Callable[[Ceremony], CeremonyView]
+
+
+class CeremonyPresenter(QObject):
+    """One ceremony at a time."""
+
+    def __init__(self, router: Router) -> None:
+        """Prepare."""
+        super().__init__()
+        self._router = router
+        self.screen: CeremonyScreen | None = None
+        self._flow: Ceremony | None = None
+        self._preview: PreviewPresenter | None = None
+        self._ready: CeremonyScreen | None = None
+        self._slices: list[Callable[[], object]] = []
+
+    def prepare(self) -> None:
+        """Build an empty screen in slices, while nobody presses anything; `begin` then has it at once."""
+        if self._ready is not None or self._slices:
+            return
+        pages = CeremonyPages()
+        self._slices = [
+            *(partial(getattr, pages, name) for name in CeremonyPages.NAMES), lambda: self._is_ready(CeremonyScreen(pages)),
+        ]  # fmt: skip
+        self._next_slice()
+
+    def _is_ready(self, screen: CeremonyScreen) -> None:
+        if self._ready is None:
+            self._ready = screen
+            # Here and not at the press: coming into the window costs more than being built.
+            self._router.window.add_screen(screen)
+
+    def _next_slice(self) -> None:
+        if self._slices:
+            self._slices.pop(0)()
+            QTimer.singleShot(_BETWEEN_SLICES_MS, self, self._next_slice)
+
+    def begin(self) -> None:
+        """Begin with empty pages."""
+        self.forget()
+        if self._ready is None:
+            self._is_ready(CeremonyScreen())
+        screen, self._ready = self._ready, None
+        if screen is None:
+            return
+        self.screen = screen
+        self._flow = bootstrap.new_ceremony(self._router.parts)
+        self._connect(screen)
+        screen.show_view(self._flow.view())
+        self._router.window.show_screen(screen)
+
+    def _connect(self, screen: CeremonyScreen) -> None:
+        people, envelopes, founded = screen.people_page, screen.envelopes_page, screen.founded_page
+        screen.vault_page.given.connect(self._set_vault)
+        screen.policy_page.given.connect(self._set_policy)
+        people.enrolled.connect(self._enrol)
+        people.proven.connect(self._prove)
+        people.removed.connect(lambda person: self._do(lambda flow: flow.remove_person(person)))
+        people.form.suggestion_requested.connect(self._suggest_words)
+        people.form.judgement_requested.connect(self._judge)
+        envelopes.added.connect(self._add_envelope)
+        envelopes.removed.connect(lambda envelope: self._do(lambda flow: flow.remove_envelope(envelope)))
+        envelopes.suggestion_requested.connect(self._suggest_password)
+        screen.check_page.found_requested.connect(self._found)
+        screen.page_changed.connect(self._router.window.turn_deaf)
+        screen.abandoned.connect(self._abandon)
+        founded.finished.connect(self._finished)
+        self._preview = PreviewPresenter(self._router.run, screen, founded.preview)
+        founded.preview_requested.connect(self._paper)
+        screen.stop_requested.connect(self._router.worker.cancel)
+        self._router.worker.progressed.connect(screen.show_progress)
+
+    def _do(self, act: Act, then: Callable[[], object] | None = None) -> None:
+        flow, screen = self._flow, self.screen
+        if flow is None or screen is None:
+            return
+
+        def done(view: CeremonyView) -> None:
+            screen.notice.say("\n".join(view.notes), "plain")
+            screen.show_view(view)
+            if then is not None:
+                then()
+
+        self._router.run(screen, lambda: act(flow), done)
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    def _set_vault(self, folder: Path, name: str, place: str) -> None:
+        screen = self.screen
+        self._do(lambda flow: flow.set_vault(folder, name, place), lambda: screen.go(POLICY) if screen else None)
+
+    def _set_policy(self, policy: Policy) -> None:
+        screen, worker = self.screen, self._router.worker
+
+        def act(flow: Ceremony) -> CeremonyView:
+            flow.set_policy(policy)
+            return flow.measure(worker.progress, worker.should_stop)
+
+        self._do(act, lambda: screen.go(PEOPLE) if screen else None)
+
+    def _enrol(self, name: str, role: str, team: str, first: PassphraseField, again: PassphraseField) -> None:
+        screen = self.screen
+        if screen is None or self._router.is_busy(screen):
+            return
+        typed = self._twice(screen, first, again)
+        if typed is None:
+            return
+
+        def act(flow: Ceremony) -> CeremonyView:
+            with typed:
+                return flow.enrol(name, Role(role), team, typed)
+
+        def done() -> None:
+            screen.people_page.form.clear()
+            screen.people_page.first_focus()
+
+        self._do(act, done)
+
+    def _twice(self, screen: CeremonyScreen, first: PassphraseField, again: PassphraseField) -> SecretBytes | None:
+        try:
+            one, two = first.copy_passphrase(), again.copy_passphrase()
+        except TwinsealError as refusal:
+            screen.refuse(refusal.sentence)
+            return None
+        with two:
+            same = one == two
+        if same:
+            return one
+        one.wipe()
+        again.wipe()
+        screen.refuse(self.tr("The two passphrases differ: type the second one again."))
+        again.setFocus()
+        return None
+
+    def _prove(self, person: str, code: str) -> None:
+        screen = self.screen
+        self._do(lambda flow: flow.prove(person, code), lambda: screen.people_page.first_focus() if screen else None)
+
+    def _add_envelope(self, draft: EnvelopeDraft) -> None:
+        screen = self.screen
+        files = (Path(draft.file.strip()).expanduser(),) if draft.file.strip() else ()
+        self._do(
+            lambda flow: flow.add_envelope(
+                draft.name, draft.system, draft.card, draft.fields, draft.cap_min, attachments=files
+            ),
+            screen.envelopes_page.taken if screen else None,
+        )
+
+    def _judge(self, text: str, name: str) -> None:
+        flow, screen = self._flow, self.screen
+        if flow is not None and screen is not None:
+            form = screen.people_page.form
+            # Behind whatever runs: the form drops an answer to a text that is not there any more.
+            self._router.worker.submit(
+                screen,
+                lambda: flow.rate_passphrase(text, name),
+                lambda rated: form.show_judgement(text, *rated),
+                lambda _refusal: None,
+            )
+
+    def _suggest_words(self) -> None:
+        if self._flow is not None and self.screen is not None:
+            self.screen.people_page.form.offer(self._flow.suggest_passphrase())
+
+    def _suggest_password(self) -> None:
+        if self._flow is not None and self.screen is not None:
+            self.screen.envelopes_page.fill_password(self._flow.suggest_password())
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def _found(self) -> None:
+        flow, screen, worker = self._flow, self.screen, self._router.worker
+        if flow is None or screen is None:
+            return
+
+        def done(founded: FoundedView) -> None:
+            screen.forget()
+            screen.show_founded(founded)
+
+        self._router.run(screen, lambda: flow.found(worker.progress), done)
+
+    def _paper(self, path: str) -> None:
+        files = self._router.parts.files
+        if self._preview is not None:
+            self._preview.take(lambda: files.read(Path(path), limit=_PAPER_MAX))
+
+    def _abandon(self) -> None:
+        self.forget()
+        self._router.leave_vault()
+
+    def _finished(self, path: str) -> None:
+        self.forget()
+        self._router.take_vault(Path(path), written_down=True)
+
+    def forget(self) -> None:
+        """Wipe what was typed and every key of a founding that is not finished; can be called again."""
+        flow, self._flow = self._flow, None
+        screen, self.screen = self.screen, None
+        if screen is not None:
+            screen.forget()
+            screen.deleteLater()
+        if flow is not None:
+            self._router.worker.cancel()
+            # Behind whatever the worker still does with this flow.
+            self._router.worker.submit(self, flow.abandon, lambda _none: None, lambda _refusal: None)

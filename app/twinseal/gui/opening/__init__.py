@@ -1,0 +1,1 @@
+"""The way of an opening, and the open vault."""

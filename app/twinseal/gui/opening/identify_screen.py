@@ -1,0 +1,68 @@
+"""The first person proves who they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from twinseal.flows.views import OpeningView
+from twinseal.gui.opening.identify_panel import IdentifyPanel
+from twinseal.gui.opening.steps import OpeningScreen
+from twinseal.gui.widgets.base import Notice, button, card, label
+
+
+class IdentifyScreen(OpeningScreen):
+    """Labels and cards become readable after it; contents do not."""
+
+    identified = Signal(str, object, str)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__("identify", self.tr("First person: who asks?"), step=1)
+        self._warning = Notice("identify.warning")
+        self.panel = IdentifyPanel("identify", self.send)
+        self.body.addWidget(self._warning)
+        self.body.addWidget(
+            card(
+                label(
+                    self.tr("You will see what the envelopes are and write why one is needed. Nothing is opened yet."),
+                    "muted",
+                ),
+                self.panel,
+            )
+        )
+        self.body.addStretch(1)
+        self.acts(
+            button(self.tr("Go on"), "identify.continue", self.send, kind="primary", busy=self.tr("Checking \u2026")),
+            None,
+            self.abandon_button(),
+        )
+
+    def send(self) -> None:
+        """Hand both factors to the flow."""
+        self.identified.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take())
+
+    def go_on(self) -> None:
+        """Move on, but from the code, which was sent by the same key."""
+        if not self.panel.code.hasFocus():
+            super().go_on()
+
+    def show_view(self, view: OpeningView) -> None:
+        """Offer the people who can open."""
+        self.begin()
+        self._warning.say("\n".join(view.warnings), "warn")
+        self.panel.offer(view.first_candidates)
+
+    def forget(self) -> None:
+        """Take back who was asked and what was typed."""
+        super().forget()
+        self._warning.say("")
+        self.panel.offer(())
+
+    def refuse(self, sentence: str) -> None:
+        """Show why; both factors are typed again."""
+        super().refuse(sentence)
+        self.panel.again()
+
+    def first_focus(self) -> None:
+        """Begin at the name."""
+        self.panel.first_focus()

@@ -1,0 +1,258 @@
+"""The open vault: red frame, huge countdown, only the envelopes that were agreed on; reseal is always one key away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+)
+
+from twinseal.domain.text import shown
+from twinseal.flows.context.typed_secrets import SecretBytes
+from twinseal.flows.views import OpeningView
+from twinseal.gui.opening.envelope_page import EnvelopePage, FieldPanel
+from twinseal.gui.opening.masked_panel import MaskedPanel
+from twinseal.gui.opening.more_panel import MorePanel
+from twinseal.gui.widgets.base import Notice, button, label, put, scrolled
+from twinseal.gui.widgets.busy import READABLE, always
+from twinseal.gui.widgets.countdown import Countdown
+
+LOW_PX, NARROW_PX = 640, 760
+"""A window lower or narrower than this gives the open envelopes the room of the large digits and buttons."""
+
+_MARGINS = (22, 16, 22, 16)
+
+
+class OpenScreen(QFrame):
+    """Shows the open session; hides everything at once when it is masked or sealed."""
+
+    reseal_requested = Signal()
+    mask_requested = Signal()
+    mute_changed = Signal(bool)
+    unmask_requested = Signal(str, str, object)
+    reveal_requested = Signal(str, int, int)
+    hidden = Signal(str, int, int)
+    live_requested = Signal(str, int)
+    tick_requested = Signal(str, int, int)
+    save_requested = Signal(str, str)
+    compare_requested = Signal(str, int, object)
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__()
+        self.setObjectName("open")
+        self.setProperty("role", "open")
+        self.setProperty(READABLE, True)
+        self._shown: object = None
+        self._low = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*_MARGINS)
+        outer.setSpacing(12)
+        self._outer = outer
+        self.countdown = Countdown("open.countdown", self.tr("until it reseals by itself"))
+        self.reseal_button = button(
+            self.tr("Reseal now  (F12)"), "open.reseal", self.reseal_requested.emit, kind="danger", large=True
+        )
+        self.mask_button = button(self.tr("Mask everything  (F9)"), "open.mask", self.mask_requested.emit, large=True)
+        self._who = label("", name="open.who")
+        side = QVBoxLayout()
+        self._state = label(self.tr("\u25a1  OPEN"), "huge", name="open.state", wrap=False)
+        side.addWidget(self._state)
+        side.addWidget(self._who)
+        # Folded away, so that a secret that is held on the screen has all the room there is.
+        self.more = MorePanel()
+        self.more_button = button(self.tr("More"), "open.more", self._fold)
+        self.mute_button = button(
+            self.tr("Mute the sound"), "open.mute", self._mute,
+            hint=self.tr("For this opening only; it is logged."),
+        )  # fmt: skip
+        self.mute_button.setCheckable(True)
+        for one in (self.reseal_button, self.mask_button, self.more_button, self.mute_button):
+            always(one)
+        self._buttons = QGridLayout()
+        self._place_buttons(low=False)
+        head = QHBoxLayout()
+        head.setSpacing(18)
+        head.addLayout(side, 2)
+        head.addWidget(self.countdown, 3)
+        head.addLayout(self._buttons, 2)
+        outer.addLayout(head)
+        self.notice = Notice("open.notice")
+        outer.addWidget(self.notice)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("open.envelopes")
+        self.tabs.setAccessibleName(self.tr("Open envelopes"))
+        outer.addWidget(self.tabs, 1)
+        self.masked_panel = MaskedPanel()
+        self.masked_panel.unmask_requested.connect(self.unmask_requested)
+        self._masked = scrolled(self.masked_panel)
+        self._masked.hide()
+        outer.addWidget(self._masked, 1)
+        outer.addWidget(self.more)
+
+    def _mute(self) -> None:
+        muted = self.mute_button.isChecked()
+        self._say_muted(muted)
+        self.mute_changed.emit(muted)
+
+    def _say_muted(self, muted: bool) -> None:
+        text = self.tr("Sound is muted") if muted else self.tr("Mute the sound")
+        self.mute_button.setText(text)
+        self.mute_button.setAccessibleName(text)
+
+    def _fold(self) -> None:
+        self.more.setVisible(not self.more.isVisible())
+        self._make_room()
+        if self.more.isVisible():
+            self.more.first_code.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a low window to what was opened: smaller digits, smaller buttons."""
+        super().resizeEvent(event)
+        low = event.size().height() < LOW_PX or event.size().width() < NARROW_PX
+        if low == self._low:
+            return
+        self._low = low
+        self.countdown.set_small(low)
+        self._who.setVisible(not low)
+        self.reseal_button.setText(self.tr("Reseal  F12") if low else self.tr("Reseal now  (F12)"))
+        self.mask_button.setText(self.tr("Mask  F9") if low else self.tr("Mask everything  (F9)"))
+        self._outer.setContentsMargins(*((12, 8, 12, 8) if low else _MARGINS))
+        self._make_room()
+        self._place_buttons(low=low)
+        self._state.setProperty("role", "title" if low else "huge")
+        for one in (self.reseal_button, self.mask_button):
+            one.setProperty("scale", "" if low else "large")
+        for each in (self.reseal_button, self.mask_button, self._state):
+            each.style().unpolish(each)
+            each.style().polish(each)
+
+    def _make_room(self) -> None:
+        # In a low window what is asked for and what is shown take turns.
+        self.tabs.setVisible(self._masked.isHidden() and (self.more.isHidden() or not self._low))
+
+    def _place_buttons(self, *, low: bool) -> None:
+        for one, place in (
+            (self.reseal_button, (0, 0, 1, 1) if low else (0, 0, 1, 2)),
+            (self.mask_button, (0, 1, 1, 1) if low else (1, 0, 1, 2)),
+            (self.more_button, (1, 0, 1, 1) if low else (2, 0, 1, 1)),
+            (self.mute_button, (1, 1, 1, 1) if low else (2, 1, 1, 1)),
+        ):
+            self._buttons.removeWidget(one)
+            self._buttons.addWidget(one, *place)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the window may shrink to; below the usual size everything takes less room."""
+        return QSize(600, 240)
+
+    def show_view(self, view: OpeningView) -> None:
+        """Show the open envelopes; they are built anew only when they changed."""
+        if view.first is None or view.second is None or view.request is None:
+            return
+        put(self._who, f"{view.first.name}  \u00b7  {view.second.name}\n{view.request.category}")
+        self.notice.say("\n".join(view.warnings), "warn")
+        if view.envelopes != self._shown:
+            self._shown = view.envelopes
+            self._build(view)
+        self.masked_panel.show_view(view)
+        self.more.show_view(view)
+        self.cover(view.masked)
+
+    def cover(self, masked: bool) -> None:
+        """Hide all contents behind the question for a fresh code, or show their tabs again."""
+        before = self._masked.isHidden()
+        if masked:
+            self.hide_secrets()
+            # What is asked for there can wait; the code that shows everything again cannot.
+            self.more.fold()
+        self._masked.setVisible(masked)
+        self._make_room()
+        self.mask_button.setEnabled(not masked)
+        self.more_button.setEnabled(not masked)
+        if masked and before:
+            self.masked_panel.again()
+            self.masked_panel.first_focus()
+        elif not masked and not before:
+            self.tabs.setFocus()
+
+    def _build(self, view: OpeningView) -> None:
+        index = self.tabs.currentIndex()
+        self.clear()
+        for number, envelope in enumerate(view.envelopes):
+            page = EnvelopePage(envelope, "open" if number == 0 else f"open.{number}")
+            page.save_requested.connect(self.save_requested)
+            for panel in page.panels:
+                panel.reveal_requested.connect(self.reveal_requested)
+                panel.hidden.connect(self.hidden)
+                panel.live_requested.connect(self.live_requested)
+                panel.tick_requested.connect(self.tick_requested)
+                panel.compare_requested.connect(self.compare_requested)
+            self.tabs.addTab(scrolled(page), shown(envelope.outside.name).replace("&", "&&"))
+        self.tabs.setCurrentIndex(max(0, index))
+
+    def panel(self, envelope_id: str, field_index: int) -> FieldPanel | None:
+        """Return the panel of a field, None if it is gone."""
+        for page in self.findChildren(EnvelopePage):
+            if page.envelope_id == envelope_id:
+                return page.panels[field_index]
+        return None
+
+    def show_secret(self, envelope_id: str, field_index: int, secret: SecretBytes) -> None:
+        """Show a revealed value; wiped if its panel is gone."""
+        panel = self.panel(envelope_id, field_index)
+        if panel is None:
+            secret.wipe()
+        else:
+            panel.show_secret(secret)
+            self._bring_into_view(panel)
+
+    def _bring_into_view(self, panel: FieldPanel) -> None:
+        area = self.tabs.currentWidget()
+        if isinstance(area, QScrollArea):
+            # Its new height counts from the next turn of the event loop on.
+            QTimer.singleShot(0, lambda: area.ensureWidgetVisible(panel.secret, 0, 12))
+
+    def hide_secrets(self) -> None:
+        """Hide everything that is shown."""
+        for page in self.findChildren(EnvelopePage):
+            for panel in page.panels:
+                panel.hide_secret()
+
+    def clear(self) -> None:
+        """Forget every envelope."""
+        self.hide_secrets()
+        while self.tabs.count():
+            page = self.tabs.widget(0)
+            self.tabs.removeTab(0)
+            if page is not None:
+                page.setParent(None)
+                page.deleteLater()
+
+    def forget(self) -> None:
+        """Forget everything, at a reseal."""
+        self.more.forget()
+        self._make_room()
+        self.mute_button.setChecked(False)
+        self._say_muted(False)
+        self.clear()
+        self._shown = None
+        self.notice.say("")
+        put(self._who, "")
+        self.masked_panel.forget()
+
+    def refuse(self, sentence: str) -> None:
+        """Show why something was refused."""
+        self.notice.say(sentence)
+
+    def first_focus(self) -> None:
+        """Begin at the envelopes, or at what has to be typed before they are shown."""
+        if self._masked.isHidden():
+            self.tabs.setFocus()
+        else:
+            self.masked_panel.first_focus()

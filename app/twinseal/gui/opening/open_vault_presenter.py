@@ -1,0 +1,97 @@
+"""Takes the intents of the open vault to the flow: what is shown, masked, extended, added, compared and saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from twinseal.flows.context.typed_secrets import SecretBytes
+
+if TYPE_CHECKING:
+    from twinseal.gui.router import Router
+
+
+class OpenVaultPresenter(QObject):
+    """Serves the open screen; sealing stays with the router, which seals for other causes too."""
+
+    def __init__(self, router: Router) -> None:
+        """Serve the router's open screen."""
+        super().__init__()
+        self._router, self._screen = router, router.open
+        self._screen.mask_requested.connect(self._router.cover)
+        self._screen.mute_changed.connect(self._router.alerts.mute)
+        self._screen.unmask_requested.connect(
+            lambda person, code, adopt: self._router.do(self._screen, lambda flow: flow.unmask(person, code, adopt=adopt))
+        )
+        self._screen.more.extend_requested.connect(
+            lambda one, two, minutes, why: self._router.do(self._screen, lambda flow: flow.extend(one, two, minutes, why))
+        )
+        self._screen.more.remove_requested.connect(
+            lambda one, two, auditor, why: self._router.do(
+                self._screen, lambda flow: flow.remove_auditor(one, two, auditor or "", why)
+            )
+        )
+        self._screen.more.add_requested.connect(
+            lambda one, two, envelope, why: self._router.do(
+                self._screen, lambda flow: flow.add_envelopes(one, two, (envelope,) if envelope else (), why)
+            )
+        )
+        self._screen.tick_requested.connect(
+            lambda env, field, code: self._router.do(self._screen, lambda flow: flow.tick_code(env, field, code))
+        )
+        self._screen.save_requested.connect(self._save)
+        self._screen.reveal_requested.connect(self._reveal)
+        self._screen.hidden.connect(self._hidden)
+        self._screen.live_requested.connect(self._live)
+        self._screen.compare_requested.connect(self._compare)
+
+    def _reveal(self, envelope: str, field: int, code: int) -> None:
+        flow = self._router.flow
+        if flow is not None:
+            index = None if code < 0 else code
+            self._router.run(
+                self._screen,
+                lambda: flow.reveal(envelope, field, code_index=index),
+                lambda secret: self._screen.show_secret(envelope, field, secret),
+                beside=True,
+            )
+
+    def _hidden(self, envelope: str, field: int, code: int) -> None:
+        flow, index = self._router.flow, None if code < 0 else code
+        if flow is not None:
+            self._router.worker.submit(
+                self,
+                lambda: flow.hidden(envelope, field, code_index=index),
+                lambda _none: None,
+                # Sealed or masked meanwhile: then that is in the log, and nothing is shown.
+                lambda _refusal: None,
+            )
+
+    def _live(self, envelope: str, field: int) -> None:
+        flow, panel = self._router.flow, self._screen.panel(envelope, field)
+        if flow is not None and panel is not None:
+            self._router.run(
+                self._screen, lambda: flow.live_code(envelope, field), lambda told: panel.show_live(*told), beside=True
+            )
+
+    def _compare(self, envelope: str, field: int, typed: SecretBytes) -> None:
+        flow, panel = self._router.flow, self._screen.panel(envelope, field)
+        if flow is None or panel is None or self._router.is_busy(self._screen):
+            typed.wipe()
+            return
+
+        def compare() -> tuple[bool, ...]:
+            with typed:
+                return flow.compare_typed(envelope, field, typed)
+
+        self._router.run(self._screen, compare, panel.show_comparison)
+
+    def _save(self, envelope: str, attachment: str) -> None:
+        flow = self._router.flow
+        if flow is not None:
+            self._router.run(
+                self._screen,
+                lambda: flow.save_attachment_to_the_drive(envelope, attachment, self._router.worker.should_stop),
+                lambda name: self._screen.notice.say(self.tr("Saved and read back: {0}").format(name), "good"),
+            )

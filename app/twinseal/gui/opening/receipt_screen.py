@@ -1,0 +1,186 @@
+"""After the reseal: seal number and register code, huge, and what happened in the pair's words.
+
+The same screen stands first at a start, before anything else, where nobody said that the line was written down.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from twinseal.domain.text import quoted
+from twinseal.domain.utc_text import due_words
+from twinseal.flows.views import LineOwed, OpeningView
+from twinseal.gui.opening.steps import OpeningScreen
+from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.pause import Pause
+from twinseal.gui.widgets.pdf_preview import PdfPreview
+from twinseal.gui.widgets.register_line import RegisterLine
+
+
+class ReceiptScreen(OpeningScreen):
+    """What to write into the paper register, and what is owed."""
+
+    done = Signal()
+    postponed = Signal()
+    slip_requested = Signal()
+    slip_save_requested = Signal()
+    paper_form_requested = Signal()
+
+    def __init__(self) -> None:
+        """Build."""
+        super().__init__("receipt", self.tr("Sealed again"), step=5, can_abandon=False)
+        self._problem = Notice("receipt.problem")
+        # Somebody may be typing when the vault seals itself: keys go to the code, which takes none, and the button that
+        # puts the code away cannot be pressed for a moment.
+        self._story = label("", name="receipt.story")
+        self._duties = label("", name="receipt.duties")
+        self._how = Notice("receipt.how")
+        self._earlier = label("", name="receipt.earlier", selectable=False)
+        self.body.addWidget(self._problem)
+        self.body.addWidget(self._how)
+        self.register = RegisterLine(
+            "receipt.code",
+            "receipt.qr",
+            self.tr("Write this line into the paper register now"),
+            self.tr("Seal number and register code. They are asked for at the next opening."),
+            self.tr("Receipt of this seal as a QR code"),
+        )
+        self.body.addLayout(self.register)
+        self.body.addWidget(self._earlier)
+        self._told = QWidget()
+        self._told.setProperty("role", "clear")
+        told = columns(
+            card(label(self.tr("What happened"), "section"), self._story),
+            card(label(self.tr("What is owed"), "section"), self._duties),
+        )
+        told.setContentsMargins(0, 0, 0, 0)
+        self._told.setLayout(told)
+        self.body.addWidget(self._told)
+        self.done_button = button(self.tr("Written down"), "receipt.done", self.done.emit, kind="primary")
+        self._pause = Pause(self.done_button)
+        self.preview = PdfPreview("receipt.preview")
+        # Beside the slip alone: a blank form, which the same place shows, is written to no file.
+        self.slip_save = button(
+            self.tr("Save this slip to the removable drive"), "receipt.slip_save", self.slip_save_requested.emit,
+            hint=self.tr("It names what was opened and why, so it is never kept beside the vault."),
+        )  # fmt: skip
+        self.slip_save.hide()
+        self.preview.closed.connect(self.slip_save.hide)
+        self.body.addLayout(row(self.slip_save, None))
+        self.body.addWidget(self.preview)
+        self.body.addStretch(1)
+        self.paper_button = button(
+            self.tr("Print a paper form"), "receipt.paper_form", self._ask_for_form,
+            hint=self.tr("A blank form with a number of its own, for an opening that the log could not take to its end."),
+        )  # fmt: skip
+        self.paper_button.hide()
+        self.slip_button = button(self.tr("Show and print the seal slip"), "receipt.slip", self.slip_requested.emit)
+        self.later_button = button(
+            self.tr("Not written yet"), "receipt.later", self.postponed.emit,
+            hint=self.tr("Goes on without it; this line is shown again at every start until it is written down."),
+        )  # fmt: skip
+        self.acts(self.done_button, self.later_button, self.slip_button, self.paper_button, None)
+
+    def _ask_for_form(self) -> None:
+        self.slip_save.hide()
+        self.paper_form_requested.emit()
+
+    def show_slip(self) -> None:
+        """Show the seal slip in the preview, with the way to a drive."""
+        self.slip_save.show()
+        self.preview.begin(self.tr("Seal slip, for the paper register"))
+
+    def show_owed(self, owed: LineOwed) -> None:
+        """Show the line of a seal that nobody said to have written down, from what can be read of a sealed vault."""
+        self.forget()
+        self.preview.hide()
+        self.slip_save.hide()
+        put(self.title, self.tr("Write this line down first"))
+        self._how.say(self.tr("{0} \u2013 write this line now.").format(owed.how), "warn")
+        self.register.show_seal(owed.seal_number, owed.register_code, owed.receipt)
+        signed = self.tr("Sealed by {0}. ").format(self.tr(" and ").join(owed.people)) if owed.people else ""
+        self._say_earlier(
+            owed.earlier,
+            signed
+            + self.tr(
+                "If the register has this line already, press Written down. If its last line has a higher seal number, "
+                "this is an older copy of the vault: open nothing and call an auditor."
+            ),
+        )
+        self._told.hide()
+        self.slip_button.hide()
+        self._offer_ways(new_line=True, has_code=bool(owed.register_code))
+
+    def _say_earlier(self, earlier: tuple[str, ...], told: str = "") -> None:
+        lines = (
+            self.tr("Before it, these lines were not written down either:\n{0}").format("\n".join(earlier))
+            if earlier
+            else ""
+        )
+        put(self._earlier, "\n".join(part for part in (lines, told) if part))
+        self._earlier.setVisible(bool(lines or told))
+
+    def _offer_ways(self, *, new_line: bool, has_code: bool) -> None:
+        self.done_button.setText(self.tr("Written down") if new_line else self.tr("Go on"))
+        self.done_button.setAccessibleName(self.done_button.text())
+        self.later_button.setVisible(new_line)
+        self.paper_button.setVisible(not has_code)
+
+    def show_view(self, view: OpeningView, earlier: tuple[str, ...] = ()) -> None:
+        """Show the receipt, with lines of earlier seals that are owed too."""
+        receipt = view.receipt
+        if receipt is None:
+            return
+        self.notice.say("")
+        self.preview.hide()
+        self.slip_save.hide()
+        put(self.title, self.tr("Sealed again"))
+        self._problem.say(receipt.problem, "danger")
+        self._how.say("")
+        self._say_earlier(earlier)
+        self._told.show()
+        # A slip belongs to a seal.
+        self.slip_button.setVisible(not receipt.as_found)
+        if receipt.as_found:
+            self.register.show_no_seal()
+        else:
+            self.register.show_seal(receipt.seal_number, receipt.register_code, receipt.receipt, stands=not receipt.new_seal)
+        self._offer_ways(new_line=receipt.new_seal, has_code=bool(receipt.register_code))
+        cause = {
+            "hand": self.tr("by hand"), "time": self.tr("because the time was over"), "idle": self.tr("because nobody touched anything"),
+            "window_closed": self.tr("because the window was closed"), "clock_jump": self.tr("because the clock was moved"),
+            "drive_removed": self.tr("because the vault's drive was removed"), "suspend": self.tr("because the machine was suspended"),
+            "screen_lock": self.tr("because the screen was locked"),
+        }.get(receipt.cause.value, receipt.cause.value)  # fmt: skip
+        minutes, seconds = divmod(receipt.lasted_s, 60)
+        put(
+            self._story,
+            self.tr("{0} and {1} opened {2}.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s, fields shown: {8}, sealed {9}.").format(
+                receipt.first_name, receipt.second_name, quoted(receipt.envelopes), receipt.category, receipt.reference,
+                receipt.justification, minutes, seconds, receipt.reveals, cause,
+            ),
+        )  # fmt: skip
+        owed = "\n".join(receipt.duties) or self.tr("Nothing.")
+        put(self._duties, due_words(owed, datetime.now(UTC)))
+
+    def forget(self) -> None:
+        """Take back the code and what happened."""
+        super().forget()
+        self._problem.say("")
+        self._how.say("")
+        put(self._earlier, "")
+        self.register.forget()
+        put(self._story, "")
+        put(self._duties, "")
+
+    def go_on(self) -> None:
+        """Stay: Enter may be somebody who is still typing, and the code must not be put away by it. Tab goes on."""
+
+    def first_focus(self) -> None:
+        """Begin at the code, where typing on does nothing; the way on opens after a moment."""
+        self._pause.begin()
+        self.register.code.setFocus()

@@ -1,1 +1,0 @@
-"""One screen a state; screens emit intents and hold no rule."""

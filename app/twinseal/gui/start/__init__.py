@@ -1,0 +1,1 @@
+"""The first screens: sealed, and welcome."""

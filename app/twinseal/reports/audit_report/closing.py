@@ -1,0 +1,240 @@
+"""The later pages of an audit report: attempts, the chain in numbers, the log, how to check it all, and the seal."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from reportlab.lib.units import mm
+
+from twinseal.domain.utc_text import utc_digits
+from twinseal.reports.model import AuditReportData, EntryRow
+from twinseal.reports.page import theme
+from twinseal.reports.page.head_words import hex_groups, words
+from twinseal.reports.page.paper import Paper
+from twinseal.reports.page.signing_boxes import draw_ink_boxes, draw_seal_box
+from twinseal.reports.page.tables import Column, draw_log_table, draw_table
+from twinseal.reports.seal.sign import SealPlace
+
+_ATTEMPT_COLUMNS = (
+    Column("Time (UTC)", 35, mono=True),
+    Column("Entry", 34),
+    Column("What", 93),
+    Column("No.", 12, mono=True),
+)
+_CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    (
+        (
+            "On paper, one minute: the head at the foot of every page is the same, no page is missing, and the register code of "
+            "the last seal stands in the paper register."
+        ),
+        (),
+    ),
+    (
+        (
+            "In a PDF reader: one signature, valid, by a certificate of this vault's root, over the whole document. Many readers "
+            "show no signature at all; that says nothing about the file."
+        ),
+        (),
+    ),
+    (
+        "With poppler's pdfsig, and the root certificate from the trust card, never from this file:",
+        (
+            (
+                "python3 -I -c \"import json; card = json.load(open('trust-card.json')); "
+                "open('root.der', 'wb').write(bytes.fromhex(card['root_certificate']))\""
+            ),
+            "mkdir trust",
+            "certutil -N -d sql:trust --empty-password",
+            'certutil -A -d sql:trust -n vault -t ",C," -i root.der',
+            "pdfsig -nssdir sql:trust report.pdf",
+        ),
+    ),
+    (
+        (
+            "pdfsig must say all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid alone is not "
+            "enough: it says so too when something was added behind the signature. Do not add -no-ocsp: it makes pdfsig call "
+            "a good certificate unknown."
+        ),
+        (),
+    ),
+    (
+        (
+            "With the data, everything: every entry, signature and checkpoint of the export that this report came with. The "
+            "first needs nothing but Python (py in place of python3 on Windows), the second needs Twinseal."
+        ),
+        (
+            "python3 -I twinseal_verify.py EXPORT --trust-card CARD --receipt REGISTER-CODE",
+            "twinseal verify EXPORT --trust-card CARD --receipt REGISTER-CODE",
+        ),
+    ),
+    (
+        "The attached data against this paper: the digest must be the one under The chain in numbers.",
+        ("pdfdetach -saveall report.pdf", "sha256sum audit-log.jsonl"),
+    ),
+)
+_PROVEN = (
+    "These entries were written in this order, and none of them was changed, removed or put in between, up to the head.",
+    (
+        "Where an opening says that a signature is good: the request or answer was signed with the key of the person named, over "
+        "the text that was shown to them."
+    ),
+    "The person named in the seal issued this report, and it has not changed since.",
+)
+_NOT_PROVEN = (
+    (
+        "Times are those of the machine's clock; no outside authority has confirmed them. The order of entries does not depend "
+        "on them."
+    ),
+    "An older copy of the whole vault cannot be told from the newest by the files alone; the register code can tell.",
+    "What people did with what they saw, and who stood beside them, is not recorded here.",
+    "A signature shows that a person's passphrase and code were used, not whose hands typed them.",
+)
+
+
+def draw_attempts(paper: Paper, data: AuditReportData, *, from_finding: int) -> None:
+    """Write who was not let in, what changed, and the findings that had no room on the cover."""
+    paper.new_page()
+    paper.mark("Attempts and changes")
+    paper.title("Attempts and changes", 18)
+    more = data.findings[from_finding:]
+    if more:
+        paper.section("More findings")
+        sentences = [f"{number}. {sentence}" for number, sentence in enumerate(more, start=from_finding + 1)]
+        paper.bullets(sentences, colour=theme.FINDING)
+    _rows(paper, "People who were not let in", data.attempts)
+    _rows(paper, "Vault, people, policy, checkpoints", data.changes)
+
+
+def _rows(paper: Paper, heading: str, rows: Sequence[EntryRow]) -> None:
+    paper.section(heading)
+    if rows:
+        draw_table(paper, _ATTEMPT_COLUMNS, ((utc_digits(row.at_utc), row.kind, _told(row), row.number) for row in rows))
+    else:
+        paper.text("None in this period.")
+
+
+def _told(row: EntryRow) -> str:
+    return f"{row.summary} \u00b7 {row.actors}" if row.actors else row.summary
+
+
+def draw_chain(paper: Paper, data: AuditReportData) -> None:
+    """Write the chain in numbers: which entries are here, which are missing, what covers them."""
+    paper.section("The chain in numbers", keep=190)
+    paper.facts_table(
+        [
+            ("Entries in the log", str(data.total_entries)),
+            ("Entries here", _span(data.rows)),
+            ("Not here", "; ".join(gaps(data.rows)) or "none between the first and the last"),
+            ("Countersigned", f"{data.covered} entries stand under a checkpoint that two people signed"),
+            ("~Head", hex_groups(data.head_hex)),
+            ("Head in words", " ".join(words(data.head_hex))),
+            ("Attached data", f"audit-log.jsonl, {len(data.jsonl)} bytes"),
+            ("~SHA-256 of it", hex_groups(hashlib.sha256(data.jsonl).hexdigest())),
+            ("Verdict", data.verdict),
+        ]
+    )
+
+
+def of_the_log(data: AuditReportData) -> str:
+    """Return how many entries of the log are in a report; unanchored ones have no place in its numbers."""
+    apart = sum(row.before is not None for row in data.rows)
+    more = f" (and {apart} unanchored, made while the log's key was lost)" if apart else ""
+    return f"{len(data.rows) - apart} of {data.total_entries} entries{more}"
+
+
+def _span(rows: Sequence[EntryRow]) -> str:
+    if not rows:
+        return "none"
+    apart = sum(row.before is not None for row in rows)
+    more = f"; {apart} of them unanchored, made while the log's key was lost" if apart else ""
+    return f"{len(rows)}: from no. {rows[0].number} to no. {rows[-1].number}{more}"
+
+
+def gaps(rows: Sequence[EntryRow], most: int = 20) -> list[str]:
+    """Return the ranges of numbers that are missing between the first and the last row, at most `most` and a count."""
+    rows = [row for row in rows if row.before is None]
+    missing = [f"{before.seq + 1} to {after.seq - 1}" for before, after in pairwise(rows) if after.seq != before.seq + 1]
+    return missing if len(missing) <= most else [*missing[:most], f"{len(missing) - most} more ranges"]
+
+
+def draw_log(paper: Paper, data: AuditReportData) -> None:
+    """Write every entry of the report: number, time and head whole, and under them what it says."""
+    paper.new_page()
+    paper.mark("The log")
+    paper.title("The log", 18)
+    paper.text(
+        f"{of_the_log(data)}, one a line with what it says under it. Long texts are cut "
+        "here; they stand whole on the pages of the openings, under Attempts and changes, and in the attached data.",
+        colour=theme.MUTED,
+    )
+    draw_log_table(
+        paper,
+        _log_columns(data.rows),
+        (
+            (
+                row.number,
+                utc_digits(row.at_utc),
+                row.kind,
+                row.actors,
+                f"{row.head_hex[:8]} {row.head_hex[8:16]}",
+                row.summary,
+            )
+            for row in data.rows
+        ),
+    )
+
+
+def _log_columns(rows: Sequence[EntryRow]) -> tuple[Column, ...]:
+    # Number, time and head are never cut: they are what a row is found and checked by.
+    digits = max((len(row.number) for row in rows), default=1)
+    number = Column("No.", max(14.0, digits * 1.53 + 2.5), mono=True)
+    others = (Column("Time (UTC)", 34, mono=True), Column("Entry", 33))
+    head = Column("Head", 29, mono=True)
+    room = theme.TEXT_WIDTH / mm - sum(one.width_mm for one in (number, *others, head))
+    return (number, *others, Column("Who", room), head)
+
+
+def draw_checking(paper: Paper) -> None:
+    """Write how to check the report, and what it is worth."""
+    paper.new_page()
+    paper.mark("How to check")
+    paper.title("How to check this report", 18)
+    paper.y -= 4
+    for number, (sentence, commands) in enumerate(_CHECKS, start=1):
+        paper.bullets([f"{number}. {sentence}"])
+        if commands:
+            paper.commands(commands)
+    paper.section("What this shows, once it is checked")
+    paper.bullets(_PROVEN)
+    paper.section("What it does not show")
+    paper.bullets(_NOT_PROVEN, colour=theme.MUTED)
+
+
+def draw_seal_page(paper: Paper, data: AuditReportData) -> SealPlace:
+    """Draw the seal and the boxes for ink on a page of their own."""
+    paper.new_page()
+    paper.mark("Seal and signatures")
+    paper.title("Seal and signatures", 18)
+    paper.facts_table(
+        [
+            ("Report", data.report_id),
+            ("Entries in the log", str(data.total_entries)),
+            ("~Head", hex_groups(data.head_hex)),
+            ("Head in words", " ".join(words(data.head_hex))),
+        ]
+    )
+    paper.section("Digital seal", keep=100)
+    place = draw_seal_box(
+        paper, f"Issued from verified entries by {data.made_by}", f"TWS1:{data.report_id}:{data.head_hex.upper()}"
+    )
+    paper.section("In ink", keep=110)
+    paper.text(
+        "A date written by hand is the one time here that does not come from the vault's clock.",
+        colour=theme.MUTED,
+        size=8.5,
+    )
+    draw_ink_boxes(paper, ("Custodian", "Auditor", "Approver", "Witness"))
+    return place

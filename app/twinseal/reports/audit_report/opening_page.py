@@ -1,0 +1,88 @@
+"""One opening told in full: what was asked and why, who answered, what was shown, how it ended, and the proof."""
+
+from __future__ import annotations
+
+from reportlab.lib.units import mm
+
+from twinseal.domain.text import quoted
+from twinseal.domain.utc_text import utc_digits, utc_words
+from twinseal.reports.model import OpeningPage
+from twinseal.reports.page import theme
+from twinseal.reports.page.paper import Paper
+from twinseal.reports.page.tables import Column, draw_table
+from twinseal.reports.page.time_line import draw_time_line
+
+_SHOWN_COLUMNS = (Column("Time (UTC)", 40, mono=True), Column("Envelope", 74), Column("What", 60))
+
+
+def was_open(page: OpeningPage) -> bool:
+    """Tell whether contents could be read at all, however it ended."""
+    return bool(page.lasted_s) or page.outcome in ("sealed", "opened", "unclean end")
+
+
+def heading(page: OpeningPage) -> str:
+    """Return when an opening began and which seal ended it, by which findings and the register name it too."""
+    return f"Opening of {utc_words(page.began_utc)}, " + (
+        f"seal {page.seal_number:04d}" if page.seal_number else "no new seal"
+    )
+
+
+def draw_opening(paper: Paper, page: OpeningPage) -> None:
+    """Write the story of one opening, beginning on a page of its own."""
+    paper.new_page()
+    paper.mark(heading(page))
+    paper.title(heading(page), 16)
+    unusual = page.outcome != "sealed" or page.kind == "recovery"
+    paper.text(
+        f"{page.kind.capitalize()}: {page.outcome}",
+        font=theme.MEDIUM,
+        size=11,
+        colour=theme.FINDING if unusual else theme.INK,
+    )
+    paper.facts_table(_facts(page))
+    paper.section("Justification, as written")
+    paper.text(page.justification or "None was written.", size=10)
+    if page.questions:
+        paper.section("Questions of this reason")
+        paper.facts_table(page.questions, key_mm=60)
+    paper.section("What was shown, compared, marked as used or saved")
+    if page.reveals:
+        draw_table(paper, _SHOWN_COLUMNS, [(utc_digits(at), *rest) for at, *rest in page.reveals])
+    else:
+        paper.text("Nothing.")
+    paper.section("Step by step", keep=30 * mm)
+    draw_time_line(paper, page.entries)
+
+
+def _length(seconds: int) -> str:
+    return f"{seconds // 60} min {seconds % 60} s"
+
+
+def _facts(page: OpeningPage) -> list[tuple[str, str]]:
+    after = page.register_code or "none"
+    minutes = f"{page.asked_min} asked, {page.granted_min} granted"
+    if page.extensions:
+        minutes += f", {page.extensions} extension{'s' if page.extensions > 1 else ''}"
+    if page.lasted_s:
+        minutes += f"; open for {_length(page.lasted_s)}"
+    elif page.found_utc:
+        minutes += f"; open for at least {_length(page.least_s)}, at most {_length(page.most_s)}"
+    ended = (
+        f" to {utc_words(page.ended_utc)}"
+        if page.ended_utc
+        else f"; its end is not known: the program found it sealed at {utc_words(page.found_utc)}"
+    )
+    return [
+        ("Began, ended", f"{utc_words(page.began_utc)}{ended}"),
+        ("Asked by", page.first),
+        ("Answered by", page.second),
+        ("Envelopes", quoted(page.envelopes, "\n")),
+        ("Reason", page.category),
+        ("Reference", page.reference),
+        ("Minutes", minutes),
+        ("Register code", f"before: {page.register_answer.replace('_', ' ') or 'not asked'}; after: {after}"),
+        ("Seal", f"{page.seal_number:04d}" if page.seal_number else "none"),
+        ("Sealed", page.cause),
+        ("Signatures", page.signatures),
+        ("~Number in the data", page.opening_id),
+    ]

@@ -1,0 +1,223 @@
+"""A report as it is written: a cursor that runs down the page, and header and footer on every page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.lib.colors import Color
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from twinseal.reports.page import theme
+from twinseal.reports.page.safe_text import elide, printable, wrap
+
+_COUNT_FORM = "count"
+_BODY = 9.2
+_BODY_LEADING = 13.0
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What header and footer say on each page; no head for what says nothing about the log."""
+
+    title: str
+    report_id: str
+    vault: str
+    head_hex: str
+    made_at: datetime
+    demo: bool = False
+    counted: bool = True
+    """False for pages that are torn apart: each stands for itself."""
+
+
+class Paper:
+    """Draws on a canvas from top to bottom; `close` returns the PDF's bytes. Typed text is never read as markup."""
+
+    def __init__(self, facts: PaperFacts) -> None:
+        """Begin the first page. The same facts and calls give the same bytes."""
+        theme.register_fonts()
+        self.facts = facts
+        self._out = io.BytesIO()
+        self.canvas = Canvas(
+            self._out,
+            pagesize=(theme.WIDTH, theme.HEIGHT),
+            invariant=1,
+            initialFontName=theme.SANS,
+            lang="en-GB",
+            pageCompression=1,
+        )
+        self.canvas.setTitle(printable(f"{facts.title} {facts.report_id}", theme.SANS))
+        self.canvas.setAuthor("Twinseal")
+        self.canvas.setCreator("Twinseal")
+        self.canvas.setSubject(printable(facts.vault, theme.SANS))
+        self.canvas.setViewerPreference("DisplayDocTitle", "true")
+        self.page = 1
+        self.y: float = theme.HEIGHT - theme.TOP
+        self._furniture()
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    def _furniture(self) -> None:
+        if self.facts.demo:
+            self._demo_mark()
+        if self.page > 1:
+            self.at(theme.SIDE, theme.HEIGHT - 13 * mm, self.facts.title, theme.MEDIUM, 8, theme.MUTED)
+            self.right(theme.HEIGHT - 13 * mm, self.facts.report_id, theme.SANS, 8, theme.MUTED)
+            self.rule(theme.HEIGHT - 15 * mm)
+        self.rule(15 * mm)
+        if self.facts.head_hex:
+            head = " ".join(self.facts.head_hex[start : start + 8] for start in range(0, 32, 8))
+            self.at(theme.SIDE, 11 * mm, f"head {head} \u2026", theme.MONO, 7, theme.MUTED)
+        when = f"{self.facts.made_at:%Y-%m-%d %H:%M} UTC, time from this machine's clock"
+        line = elide(f"{self.facts.report_id} \u00b7 {when} \u00b7 {self.facts.vault}", theme.SANS, 7, 150 * mm)
+        self.at(theme.SIDE, 7.5 * mm, line, theme.SANS, 7, theme.MUTED)
+        if not self.facts.counted:
+            return
+        self.right(11 * mm, f"Page {self.page}", theme.SANS, 7, theme.MUTED)
+        # The count is known only at the end, so every page refers to one form that is drawn last.
+        self.canvas.saveState()
+        self.canvas.translate(theme.WIDTH - theme.SIDE, 7.5 * mm)
+        self.canvas.doForm(_COUNT_FORM)
+        self.canvas.restoreState()
+
+    def _demo_mark(self) -> None:
+        canvas = self.canvas
+        canvas.saveState()
+        canvas.setFillColor(theme.DEMO)
+        canvas.setFont(theme.BOLD, 150)
+        canvas.translate(theme.WIDTH / 2, theme.HEIGHT / 2)
+        canvas.rotate(52)
+        canvas.drawCentredString(0, -50, "DEMO")
+        canvas.restoreState()
+        self.at(theme.SIDE, theme.HEIGHT - 8 * mm, "DEMO \u2013 pretend people, no evidence", theme.BOLD, 9, theme.FINDING)
+
+    def new_page(self) -> None:
+        """End this page and begin the next."""
+        self.canvas.showPage()
+        self.page += 1
+        self.y = theme.HEIGHT - theme.TOP - 2 * mm
+        self._furniture()
+
+    def need(self, height: float) -> None:
+        """Begin a new page unless `height` points are left on this one."""
+        if self.y - height < theme.BOTTOM:
+            self.new_page()
+
+    def mark(self, name: str) -> None:
+        """Put this page into the outline that a reader shows beside the pages."""
+        key = f"p{self.page}"
+        self.canvas.bookmarkPage(key)
+        self.canvas.addOutlineEntry(printable(name, theme.SANS), key)
+
+    def close(self) -> bytes:
+        """Return the PDF."""
+        canvas = self.canvas
+        canvas.showPage()
+        canvas.beginForm(_COUNT_FORM, -40 * mm, -2 * mm, 1, 4 * mm)
+        canvas.setFillColor(theme.MUTED)
+        canvas.setFont(theme.SANS, 7)
+        canvas.drawRightString(0, 0, f"of {self.page}")
+        canvas.endForm()
+        canvas.save()
+        return self._out.getvalue()
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def title(self, text: str, size: float = 26) -> None:
+        """Write a large title."""
+        for line in wrap(text, theme.BOLD, size, theme.TEXT_WIDTH):
+            self.need(size * 1.25)
+            self.y -= size * 1.15
+            self.at(theme.SIDE, self.y, line, theme.BOLD, size)
+        self.y -= 6
+
+    def section(self, text: str, *, keep: float = 24 * mm) -> None:
+        """Write the heading of a section with at least `keep` points of room under it on the same page."""
+        self.need(11.5 * mm + keep)
+        self.y -= 9 * mm
+        self.at(theme.SIDE, self.y, elide(text, theme.BOLD, 12, theme.TEXT_WIDTH), theme.BOLD, 12, theme.ACCENT)
+        self.y -= 2 * mm
+        self.rule(self.y)
+        self.y -= 2.5 * mm
+
+    def text(
+        self, text: str, *, size: float = _BODY, font: str = theme.SANS, colour: Color = theme.INK, indent: float = 0
+    ) -> None:
+        """Write running text."""
+        for line in wrap(text, font, size, theme.TEXT_WIDTH - indent):
+            self.need(size * 1.45)
+            self.y -= size * 1.4
+            self.at(theme.SIDE + indent, self.y, line, font, size, colour)
+        self.y -= 3
+
+    def bullets(self, lines: Iterable[str], *, colour: Color = theme.ACCENT) -> None:
+        """Write a list; the bar in front is not the only sign, each line is a sentence."""
+        for text in lines:
+            for line in wrap(text, theme.SANS, _BODY, theme.TEXT_WIDTH - 6 * mm):
+                self.need(_BODY_LEADING)
+                self.canvas.setFillColor(colour)
+                self.canvas.rect(theme.SIDE, self.y - _BODY_LEADING - 2, 1.2 * mm, _BODY_LEADING, stroke=0, fill=1)
+                self.y -= _BODY_LEADING
+                self.at(theme.SIDE + 5 * mm, self.y, line, theme.SANS, _BODY)
+            self.y -= 4.5
+
+    def commands(self, lines: Iterable[str]) -> None:
+        """Write commands to type, one a line, in the fixed-width font on a tint."""
+        for text in lines:
+            for line in wrap(text, theme.MONO, 8, theme.TEXT_WIDTH - 10 * mm):
+                self.need(_BODY_LEADING)
+                self.canvas.setFillColor(theme.PANEL)
+                self.canvas.rect(
+                    theme.SIDE + 5 * mm, self.y - 13.5, theme.TEXT_WIDTH - 5 * mm, _BODY_LEADING, stroke=0, fill=1
+                )
+                self.y -= _BODY_LEADING
+                self.at(theme.SIDE + 7 * mm, self.y + 2.5, line, theme.MONO, 8)
+        self.y -= 6
+
+    def facts_table(self, rows: Iterable[tuple[str, str]], *, key_mm: float = 42) -> None:
+        """Write pairs of name and value, both whole; a value whose name begins with `~` is set in fixed width."""
+        for name, value in rows:
+            font, size = (theme.MONO, 8.0) if name.startswith("~") else (theme.SANS, 9.0)
+            lines = wrap(value or "\u2013", font, size, (theme.TEXT_WIDTH - key_mm * mm))
+            names = wrap(name.removeprefix("~"), theme.SANS, 8.5, (key_mm - 3) * mm)
+            for index in range(max(len(lines), len(names))):
+                self.need(12.5)
+                self.y -= 12.5
+                if index < len(names):
+                    self.at(theme.SIDE, self.y, names[index], theme.SANS, 8.5, theme.MUTED)
+                if index < len(lines):
+                    self.at(theme.SIDE + key_mm * mm, self.y, lines[index], font, size)
+            self.y -= 1
+        self.y -= 4
+
+    # -- places --------------------------------------------------------------------------------
+
+    def panel(self, height: float) -> float:
+        """Draw a tinted panel of a height; returns the y of its top. The cursor moves below it."""
+        self.need(height + 14)
+        top = self.y - 8
+        self.canvas.setFillColor(theme.PANEL)
+        self.canvas.roundRect(theme.SIDE, top - height, theme.TEXT_WIDTH, height, 4, stroke=0, fill=1)
+        self.y = top - height - 6
+        return top
+
+    def at(self, x: float, y: float, text: str, font: str, size: float, colour: Color = theme.INK) -> None:
+        """Write one line anywhere; what the font lacks is spelled out."""
+        self.canvas.setFillColor(colour)
+        self.canvas.setFont(font, size)
+        self.canvas.drawString(x, y, printable(text, font))
+
+    def right(self, y: float, text: str, font: str, size: float, colour: Color = theme.INK) -> None:
+        """Write one line that ends at the right margin."""
+        shown = printable(text, font)
+        self.at(theme.WIDTH - theme.SIDE - stringWidth(shown, font, size), y, shown, font, size, colour)
+
+    def rule(self, y: float, width: float = 0.5) -> None:
+        """Draw a line from margin to margin."""
+        self.canvas.setStrokeColor(theme.RULE)
+        self.canvas.setLineWidth(width)
+        self.canvas.line(theme.SIDE, y, theme.WIDTH - theme.SIDE, y)

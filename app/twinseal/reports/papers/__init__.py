@@ -1,0 +1,1 @@
+"""The short papers: trust card, ceremony record, seal slip, paper form."""

@@ -1,0 +1,1 @@
+"""The archive form of a PDF and its signature."""

@@ -1,0 +1,199 @@
+"""The seal of a report: PAdES B-B, certification that allows no change, key in memory only (research: pdf 2).
+
+pyHanko loads much that Twinseal needs nowhere else, so it is imported where a PDF is signed or checked.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol
+
+from twinseal.domain.errors import ReportFailed
+from twinseal.reports.seal.no_network import keep_network_out
+from twinseal.reports.seal.utc_only import reckon_in_utc
+
+keep_network_out()
+SEAL_BOX_MM: Final = (120.0, 28.0)
+FIELD: Final = "VaultSeal"
+
+
+class PdfSigningKey(Protocol):
+    """A key that signs without being shown."""
+
+    certificate_der: bytes
+
+    def sign_sha256(self, data: bytes) -> bytes:
+        """Return an ECDSA signature over the SHA-256 of `data`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SealPlace:
+    """Where the seal's field lies, page from 0 and corners in points, and the time that the paper shows in it."""
+
+    page: int
+    box: tuple[int, int, int, int]
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SealVerdict:
+    """What our own check says: `ok` only if the seal is good, trusted, and covers the entire file unchanged."""
+
+    ok: bool
+    sentence: str
+    signer: str = ""
+    meaning: str = ""
+    at_utc: str = ""
+
+
+def seal(
+    pdf: bytes, key: PdfSigningKey, *, root_der: bytes, crl_der: bytes, place: SealPlace, meaning: str, name: str
+) -> bytes:
+    """Return the PDF with a certification signature over the whole file; raises `ReportFailed`.
+
+    Root, certificate and revocation list are written before the seal, so that it covers them too. The time in the
+    seal is that of the paper, from the vault's clock: one report never shows two times.
+    """
+    from asn1crypto import crl as asn1_crl
+    from asn1crypto import x509 as asn1_x509
+    from pyhanko.sign import signers
+    from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+    from pyhanko.sign.validation.dss import DocumentSecurityStore
+    from pyhanko.stamp import NoOpStampStyle
+
+    reckon_in_utc()
+    root = asn1_x509.Certificate.load(root_der)
+    leaf = asn1_x509.Certificate.load(key.certificate_der)
+    try:
+        writer = _writer_class()(io.BytesIO(pdf))
+        DocumentSecurityStore.supply_dss_in_writer(
+            writer, None, certs=[root, leaf], crls=[asn1_crl.CertificateList.load(crl_der)]
+        )
+        metadata = signers.PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+            reason=meaning,
+            name=name,
+        )
+        out = io.BytesIO()
+        _pdf_signer_class(place.when)(
+            metadata,
+            _signer_class()(key, leaf, root),
+            stamp_style=NoOpStampStyle(),
+            new_field_spec=SigFieldSpec(FIELD, on_page=place.page, box=place.box),
+        ).sign_pdf(writer, output=out)
+    except Exception as fault:
+        msg = f"The report could not be signed ({type(fault).__name__}); nothing was written. Try again, or call support."
+        raise ReportFailed(msg) from fault
+    return out.getvalue()
+
+
+def check_seal(pdf: bytes, root_der: bytes) -> SealVerdict:
+    """Check the seal of a report against the vault's root; never raises for what it finds.
+
+    Demands a good signature, trust, coverage of the entire file, and no change after it: other programs pass
+    files with junk or another revision behind the seal.
+    """
+    try:
+        return _verdict(pdf, root_der)
+    except Exception as fault:  # noqa: BLE001 - whatever a hostile file does, the answer is no
+        return SealVerdict(False, f"The report's signature cannot be read ({type(fault).__name__}): do not rely on it.")
+
+
+def _verdict(pdf: bytes, root_der: bytes) -> SealVerdict:
+    from asn1crypto import x509 as asn1_x509
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.diff_analysis import ModificationLevel
+    from pyhanko.sign.fields import MDPPerm
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko_certvalidator import ValidationContext
+
+    reckon_in_utc()
+    found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    if len(found) != 1:
+        return SealVerdict(False, f"The report has {len(found)} signatures; an issued report has exactly one.")
+    context = ValidationContext(trust_roots=[asn1_x509.Certificate.load(root_der)], allow_fetching=False)
+    status = validate_pdf_signature(found[0], context)
+    signer = status.signing_cert.subject.native.get("common_name", "")
+    if not (status.intact and status.valid):
+        return SealVerdict(False, "The report was changed after it was signed: do not rely on it.", signer)
+    if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE or status.modification_level is not ModificationLevel.NONE:
+        return SealVerdict(False, "Something was added to the report after it was signed: do not rely on it.", signer)
+    if not _is_plain(pdf, found[0].byte_range):
+        return SealVerdict(False, "Something was hidden in the report's signature: do not rely on it.", signer)
+    if not (status.trusted and status.bottom_line):
+        return SealVerdict(False, "The report was signed by a certificate that this vault's root did not issue.", signer)
+    if found[0].docmdp_level is not MDPPerm.NO_CHANGES:
+        return SealVerdict(False, "The report's signature does not forbid changes: Twinseal did not issue it.", signer)
+    sentence = f"Signed by {signer}, trusted, the whole document is covered and unchanged."
+    return SealVerdict(True, sentence, signer, str(found[0].sig_object.get("/Reason", "")), _utc(status.signer_reported_dt))
+
+
+def _is_plain(pdf: bytes, byte_range: Sequence[int]) -> bool:
+    """Tell whether what the signature cannot cover, its own place in the file, holds the signature and nothing else."""
+    from asn1crypto.parser import peek
+
+    gap = pdf[byte_range[0] + byte_range[1] : byte_range[2]]
+    written = bytes.fromhex(gap[1:-1].decode("ascii"))
+    signature = written[: peek(written)]
+    return gap == b"<" + signature.hex().upper().encode("ascii").ljust(len(gap) - 2, b"0") + b">"
+
+
+def _utc(when: datetime | None) -> str:
+    return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if when else ""
+
+
+def _signer_class() -> Any:
+    from asn1crypto import algos
+    from pyhanko.sign.signers import Signer
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    class VaultSigner(Signer):
+        def __init__(self, key: PdfSigningKey, leaf: Any, root: Any) -> None:
+            store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+            store.register(root)
+            self._key = key
+            super().__init__(
+                signing_cert=leaf,
+                cert_registry=store,
+                embed_roots=True,
+                signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
+            )
+
+        async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+            del digest_algorithm
+            return bytes(72) if dry_run else self._key.sign_sha256(data)
+
+    return VaultSigner
+
+
+def _pdf_signer_class(when: datetime) -> Any:
+    from pyhanko.sign.signers import PdfSigner
+
+    class VaultClockPdfSigner(PdfSigner):
+        def init_signing_session(self, *args: Any, **named: Any) -> Any:
+            session = super().init_signing_session(*args, **named)
+            session.system_time = when
+            return session
+
+    return VaultClockPdfSigner
+
+
+def _writer_class() -> Any:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    class Pdf17Writer(IncrementalPdfFileWriter):
+        def ensure_output_version(self, version: Any) -> None:
+            # PDF/A-3 forbids version 2.0, which pyHanko would write for ECDSA.
+            if version <= (1, 7):
+                super().ensure_output_version(version)  # type: ignore[no-untyped-call]
+
+    return Pdf17Writer
