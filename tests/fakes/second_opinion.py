@@ -10,7 +10,7 @@ from typing import Any
 
 from fakes.forged_log import Case
 from twinseal.audit.read.log_source import LogSource
-from twinseal.audit.verify.verify import Report, verify
+from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import BadInput, DiskFault, TwinsealError
 from twinseal.domain.trust_card import TrustCard
@@ -49,7 +49,7 @@ def theirs(case: Case, folder: Path, pairs: Sequence[KemKeyPair], *, pure: bool 
     return told["verdict"], told["reason"], told["first_bad_seq"], told["size"]
 
 
-def report_of(case: Case, folder: Path, pairs: Sequence[KemKeyPair]) -> Report:
+def report_of(case: Case, folder: Path, pairs: Sequence[KemKeyPair]) -> VerificationResult:
     """Return the whole answer of the program's own verifier; raises `BadInput`."""
     return verify(
         LogSource.from_folder(RealFiles(), folder),

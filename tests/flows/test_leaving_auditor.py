@@ -17,7 +17,7 @@ from twinseal.audit.format.line import parse as parse_line
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import LogReader, iter_lines
 from twinseal.audit.verdict.verdict import Verdict
-from twinseal.audit.verify.verify import Report, verify
+from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.key_bundle import open_key_bundle
 from twinseal.crypto.passphrase import TESTS_ONLY
@@ -56,7 +56,7 @@ def _remove(cast: Cast, flow: OpeningFlow, name: str = "Gil") -> None:
     flow.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id(name), WHY)
 
 
-def _report(cast: Cast, pairs: list[KemKeyPair]) -> Report:
+def _report(cast: Cast, pairs: list[KemKeyPair]) -> VerificationResult:
     source = LogSource.from_folder(RealFiles(), cast.vault_path / "audit")
     return verify(source, TrustCard.from_bytes(cast.card()), audit_pairs=pairs)
 

@@ -14,7 +14,7 @@ from fakes.dying_files import DyingFiles, Killed
 from fakes.hooked_files import HookedFiles
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
-from twinseal.audit.verify.verify import Report, verify
+from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.domain.errors import BadInput, LogDamaged, LogNotWritable, NotPermitted, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.ports import Files
@@ -33,7 +33,7 @@ def _lose(cast: Cast) -> int:
     return (_audit(cast) / "log.tws").read_bytes().count(b"\n")
 
 
-def _report(cast: Cast, **more: object) -> Report:
+def _report(cast: Cast, **more: object) -> VerificationResult:
     return verify(LogSource.from_folder(RealFiles(), _audit(cast)), TrustCard.from_bytes(cast.card()), **more)  # type: ignore[arg-type]
 
 

@@ -15,7 +15,7 @@ from twinseal.audit.verify.anchors import VerifiedState
 from twinseal.audit.verify.disclosure import DISCLOSED, verify_disclosure
 from twinseal.audit.verify.next_steps import what_to_do
 from twinseal.audit.verify.note_check import read_note
-from twinseal.audit.verify.verify import Report, verify
+from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.cli.terminal import Interrupt, Percent, print_json, say
 from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
 from twinseal.domain.trust_card import TrustCard
@@ -51,7 +51,7 @@ def verify_path(options: argparse.Namespace) -> int:
         report = check_report(files, path, card)
     elif folder is None:
         where = f"it may be in {inside}" if (inside := _log_inside(path)) else "name a vault folder or an export"
-        report = Report(Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; {where}.", Reason.EMPTY)
+        report = VerificationResult(Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; {where}.", Reason.EMPTY)
     else:
         for name in (*options.checkpoint, *([options.trust_card] if options.trust_card else [])):
             _refuse_inside(Path(name), path)
@@ -114,7 +114,7 @@ def _in_words(entry: Entry, card: TrustCard) -> list[str]:
 
 def _report(
     files: RealFiles, folder: Path, card: TrustCard | None, options: argparse.Namespace, held: Sequence[bytes]
-) -> Report:
+) -> VerificationResult:
     last = _last_verified(files, card, options)
     processes = options.processes or min(2, os.cpu_count() or 1)
     try:
@@ -128,7 +128,7 @@ def _report(
         if options.resume is not None and report.verdict.is_valid and report.state is not None:
             files.replace(Path(options.resume), report.state.to_bytes())
     except DiskFault as fault:
-        return Report(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}", Reason.FILE)
+        return VerificationResult(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}", Reason.FILE)
     return report
 
 
@@ -180,7 +180,7 @@ def _read(files: RealFiles, path: str, what: str, refusal: type[TwinsealError] =
         raise refusal(msg) from fault
 
 
-def _report_json(report: Report, *, has_card: bool) -> dict[str, object]:
+def _report_json(report: VerificationResult, *, has_card: bool) -> dict[str, object]:
     return {
         "verdict": report.verdict.word,
         "exit_code": report.verdict.exit_code,
@@ -198,7 +198,7 @@ def _report_json(report: Report, *, has_card: bool) -> dict[str, object]:
     }
 
 
-def _print_report(report: Report, card: TrustCard | None) -> None:
+def _print_report(report: VerificationResult, card: TrustCard | None) -> None:
     has_card = card is not None
     say(report.sentence, "")
     alone = report.last_checkpoint_size - report.countersigned_size

@@ -14,7 +14,7 @@ import pytest
 from conftest import Cast
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Reason, Verdict
-from twinseal.audit.verify.verify import Report, verify
+from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
@@ -23,7 +23,7 @@ from twinseal.flows.verification.folder import check_beside, check_report, log_f
 from twinseal.host.files import RealFiles
 
 
-def _report(cast: Cast, export: Path) -> Report:
+def _report(cast: Cast, export: Path) -> VerificationResult:
     return verify(LogSource.from_folder(RealFiles(), export), TrustCard.from_bytes(cast.card()))
 
 
@@ -135,7 +135,7 @@ def test_120_a_link_out_of_the_bundle_is_not_followed(cast: Cast, export: Path, 
     assert not _report(cast, export).verdict.is_valid
 
 
-def _whole(cast: Cast, export: Path) -> Report:
+def _whole(cast: Cast, export: Path) -> VerificationResult:
     files, card = RealFiles(), TrustCard.from_bytes(cast.card())
     source = LogSource.from_folder(files, export)
     return check_beside(files, export, source, card, verify(source, card))

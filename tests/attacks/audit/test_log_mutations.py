@@ -9,10 +9,10 @@ import pytest
 from fakes.forged_log import Case, honest_vault
 from fakes.log_mutations import ALL, Mutation
 from twinseal.audit.verdict.verdict import MEANING, Reason, Verdict
-from twinseal.audit.verify.verify import Report, verify
+from twinseal.audit.verify.verify import VerificationResult, verify
 
 
-def _verified(case: Case, *, decrypt: bool = True) -> Report:
+def _verified(case: Case, *, decrypt: bool = True) -> VerificationResult:
     people = honest_vault().log.people
     pairs = [people.audit, people.audit_later] if decrypt else []
     return verify(

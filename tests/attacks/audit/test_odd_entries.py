@@ -22,7 +22,7 @@ from fakes.folder_writer import (
 )
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
-from twinseal.audit.verify.verify import Report, verify
+from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.domain.errors import ReportFailed
 from twinseal.domain.events import KINDS
 from twinseal.domain.opening import ResealCause
@@ -158,7 +158,7 @@ def test_a_report_tells_of_an_entry_of_a_wrong_shape_and_an_export_verifies(cast
     assert _beside(cast, Path(made.folder)).verdict is Verdict.VALID_COSIGNED
 
 
-def _beside(cast: Cast, folder: Path) -> Report:
+def _beside(cast: Cast, folder: Path) -> VerificationResult:
     card, source = TrustCard.from_bytes(cast.card()), LogSource.from_folder(RealFiles(), folder)
     return check_beside(RealFiles(), folder, source, card, verify(source, card))
 

@@ -8,17 +8,17 @@ import pytest
 
 from twinseal.audit.verdict.verdict import MEANING, Reason, Verdict
 from twinseal.audit.verify.next_steps import what_to_do
-from twinseal.audit.verify.verify import Report
+from twinseal.audit.verify.verify import VerificationResult
 from twinseal.standalone import twinseal_verify as alone
 
-GOOD = Report(Verdict.VALID_COSIGNED, "good", size=40)
+GOOD = VerificationResult(Verdict.VALID_COSIGNED, "good", size=40)
 ANSWER = {"reason": "", "first_bad_seq": None, "unanchored": [], "uncovered": 0, "anchored_size": 0}
 
 
 @pytest.mark.parametrize("reason", [*(one.value for one in Reason), "bundle"])
 def test_a_broken_rule_is_never_followed_by_nothing(reason: str) -> None:
     verdict = MEANING[Reason(reason)][0] if reason != "bundle" else Verdict.TAMPERED
-    mine = what_to_do(Report(verdict, "bad", reason=reason, size=3), has_card=True)
+    mine = what_to_do(VerificationResult(verdict, "bad", reason=reason, size=3), has_card=True)
     assert len(mine) > 30
     assert not mine.startswith("Nothing")
     if reason not in alone.REASONS:
@@ -52,13 +52,13 @@ def test_each_cause_of_a_lesser_grade_has_its_own_next_step(
 
 
 def test_a_good_report_alone_sends_to_its_log() -> None:
-    told = what_to_do(Report(Verdict.VALID_UNANCHORED, "The report's seal is good."), has_card=True)
+    told = what_to_do(VerificationResult(Verdict.VALID_UNANCHORED, "The report's seal is good."), has_card=True)
     assert "Verify the export or the vault" in told
 
 
 def test_a_bad_report_alone_says_nothing_of_a_log_that_nobody_looked_at() -> None:
-    told = what_to_do(Report(Verdict.TAMPERED, "TAMPERED: the seal is broken.", reason="bundle"), has_card=True)
+    told = what_to_do(VerificationResult(Verdict.TAMPERED, "TAMPERED: the seal is broken.", reason="bundle"), has_card=True)
     assert "holds" not in told
     assert "verify the export or the vault" in told
-    beside = what_to_do(Report(Verdict.TAMPERED, "TAMPERED: ...", reason="bundle", size=9), has_card=True)
+    beside = what_to_do(VerificationResult(Verdict.TAMPERED, "TAMPERED: ...", reason="bundle", size=9), has_card=True)
     assert "changed or taken away since the export" in beside

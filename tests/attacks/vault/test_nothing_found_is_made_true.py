@@ -19,7 +19,7 @@ from fakes.hooked_files import HookedFiles
 from fakes.told_space import ToldSpaceFiles
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
-from twinseal.audit.verify.verify import Report, verify
+from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
@@ -233,7 +233,7 @@ def _signed_files(vault: Path) -> dict[str, bytes]:
     return {str(path.relative_to(vault)): path.read_bytes() for path in found if path.name not in changing}
 
 
-def _report(aged: Aged) -> Report:
+def _report(aged: Aged) -> VerificationResult:
     return verify(LogSource.from_folder(RealFiles(), aged.vault / "audit"), TrustCard.from_bytes(aged.cast.card()))
 
 

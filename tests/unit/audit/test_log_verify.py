@@ -15,7 +15,7 @@ from twinseal.audit.read.log_source import LogSource, Notes
 from twinseal.audit.verdict.verdict import MEANING, Reason, Verdict
 from twinseal.audit.verify import scan as walk
 from twinseal.audit.verify.anchors import VerifiedState, parse_receipt
-from twinseal.audit.verify.verify import Report, verify
+from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.domain.errors import BadInput, Cancelled, DiskFault
 from twinseal.domain.ports import FileFacts, Files
 from twinseal.host.files import RealFiles
@@ -35,7 +35,7 @@ def _state(vault: Vault, size: int = 25) -> VerifiedState:
     return state
 
 
-def _resumed(case: Case, state: VerifiedState) -> Report:
+def _resumed(case: Case, state: VerifiedState) -> VerificationResult:
     return verify(case.source(), case.card, receipts=case.receipts, last_verified=state)
 
 

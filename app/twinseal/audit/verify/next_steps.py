@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from twinseal.audit.verdict.verdict import Reason, Verdict
-from twinseal.audit.verify.verify import Report
+from twinseal.audit.verify.verify import VerificationResult
 
 _STOP: Final = "Stop: open nothing, keep this machine or stick as it is, and call the owner of the vault."
 _THEN_STOP: Final = _STOP[0].lower() + _STOP[1:]
@@ -53,7 +53,7 @@ _BY_REASON: Final[dict[Reason | str, str]] = {
 }  # fmt: skip
 
 
-def what_to_do(report: Report, *, has_card: bool) -> str:
+def what_to_do(report: VerificationResult, *, has_card: bool) -> str:
     """Return what to do next, in words for whoever verified."""
     if report.reason == "bundle" and not report.size:
         return (
@@ -68,7 +68,7 @@ def what_to_do(report: Report, *, has_card: bool) -> str:
     return _BY_REASON.get(report.reason, _STOP if report.reason else _BY_REASON[Reason.EMPTY])
 
 
-def _after_valid(report: Report, has_card: bool) -> str:
+def _after_valid(report: VerificationResult, has_card: bool) -> str:
     if not has_card:
         return "Verify again with the trust card of the ceremony: only with it can anything be said about whose log this is."
     if report.verdict is Verdict.VALID_ANCHORED:

@@ -37,7 +37,7 @@ from twinseal.domain.trust_card import TrustCard
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class VerificationResult:
     """The answer. Numbers of entries start at 0, sizes count entries."""
 
     verdict: Verdict
@@ -105,7 +105,7 @@ def verify(
     last_verified: VerifiedState | None = None,
     just_now: bool = False,
     processes: int = 1,
-) -> Report:
+) -> VerificationResult:
     """Verify a log by the trust card and by what the verifier held before.
 
     `receipts` are register codes, scanned receipts, or `ENTRIES:HEAD` from a report; `held_checkpoints` are notes
@@ -253,8 +253,8 @@ def _readable(source: LogSource, apart: Apart) -> ReadableCopy | None:
     return _good(check_readable(source.files, source.readable, source.log, apart.told, frozenset(apart.undecided)))
 
 
-def _failed(failure: Failure, walk: Walk | None = None) -> Report:
-    return Report(
+def _failed(failure: Failure, walk: Walk | None = None) -> VerificationResult:
+    return VerificationResult(
         verdict=failure.verdict,
         sentence=failure.sentence,
         reason=failure.reason.value,
@@ -271,7 +271,9 @@ def _counts(counts: Counter[str] | None) -> dict[str, int] | None:
     return None if counts is None else dict(sorted(counts.items()))
 
 
-def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, earlier: _Earlier | None, apart: Apart) -> Report:
+def _valid(
+    walk: Walk, evidence: Evidence, card: TrustCard | None, earlier: _Earlier | None, apart: Apart
+) -> VerificationResult:
     last = earlier.state if earlier is not None else None
     covered = max([last.covered if last else 0, *(note.checkpoint.size for note in evidence.notes)])
     countersigned = max(
@@ -286,7 +288,7 @@ def _valid(walk: Walk, evidence: Evidence, card: TrustCard | None, earlier: _Ear
         verdict = Verdict.VALID_ANCHORED if anchored_size else Verdict.VALID_COSIGNED
     before = last.size if earlier is not None and last is not None and not earlier.just_now else 0
     told = Covered(walk.size, countersigned, covered, anchored_size, span, bool(apart.undecided), before)
-    return Report(
+    return VerificationResult(
         verdict=verdict,
         sentence=f"{verdict.word}: {told.words(verdict, has_card=card is not None)}",
         log_id=walk.log_id,

@@ -10,7 +10,7 @@ from typing import Final
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Reason
 from twinseal.audit.verify.anchors import VerifiedState
-from twinseal.audit.verify.verify import Report, verify
+from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import LogDamaged
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
@@ -39,15 +39,15 @@ _INSIDE: Final = frozenset(
 class Outcome:
     """A verification with the audit key, and where only the inside of an entry is wrong, another one without it."""
 
-    report: Report
-    chain: Report
+    report: VerificationResult
+    chain: VerificationResult
 
     @property
     def holds(self) -> bool:
         """Tell whether lines, signatures and checkpoints hold, whatever is sealed in the lines."""
         return self.chain.verdict.is_valid
 
-    def said_with(self, chain: Report) -> Report:
+    def said_with(self, chain: VerificationResult) -> VerificationResult:
         """Return a later report on the same lines, with what was found inside them."""
         if self.report.verdict.is_valid:
             return chain
@@ -72,7 +72,7 @@ class CheckedLog:
         receipts: tuple[str, ...] = (),
         progress: Progress = no_progress,
         should_stop: ShouldStop = never_stop,
-    ) -> Report:
+    ) -> VerificationResult:
         """Verify every line with the audit key; raises `BadInput` for a malformed receipt, `Cancelled`."""
         report = self._verify(card, self._pairs, None, receipts, progress, should_stop)
         # Whoever was just told that the log does not hold must not sign it on leaving.
@@ -89,12 +89,12 @@ class CheckedLog:
         self._broken = "" if chain.verdict.is_valid else chain.sentence
         return self._kept(Outcome(report, chain))
 
-    def signed_since(self, whole: Report, card: TrustCard, receipts: tuple[str, ...]) -> Report:
+    def signed_since(self, whole: VerificationResult, card: TrustCard, receipts: tuple[str, ...]) -> VerificationResult:
         """Return a report of this moment as the log stands once the auditor has signed it."""
         later = self._verify(card, self._pairs, whole.state, receipts, no_progress, never_stop)
         return replace(later, counts=whole.counts, oddities=whole.oddities, oddity_count=whole.oddity_count)
 
-    def since(self) -> Report:
+    def since(self) -> VerificationResult:
         """Verify lines that were added since the last verified place, and what is claimed of them."""
         report = self._verify(card_of(self._rooms.header), (), self._state, (), no_progress, never_stop)
         return self._kept(Outcome(report, report)).chain
@@ -119,7 +119,7 @@ class CheckedLog:
         receipts: tuple[str, ...],
         progress: Progress,
         should_stop: ShouldStop,
-    ) -> Report:
+    ) -> VerificationResult:
         return verify(
             LogSource.from_folder(self._rooms.parts.files, self._rooms.paths.audit),
             card,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.next_steps import what_to_do
-from twinseal.audit.verify.verify import Report
+from twinseal.audit.verify.verify import VerificationResult
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -218,7 +218,7 @@ class AuditDesk:
             self.rooms.parts.files.replace(target, pdf)
         return pdf
 
-    def _verified_and_signed(self, progress: Progress, should_stop: ShouldStop) -> Report:
+    def _verified_and_signed(self, progress: Progress, should_stop: ShouldStop) -> VerificationResult:
         """Verify the whole log, sign it only then, and return what is to be said of it as it was signed."""
         check_goes_on(self.rooms, self.auditor, self._opened.identity)
         outcome = self._checked.outcome(progress, should_stop)
@@ -331,7 +331,7 @@ class AuditDesk:
             self._read, self._shown, self._found, self._found_for = LogRead(), [], [], None
 
 
-def verification_view(report: Report, *, has_card: bool) -> VerificationView:
+def verification_view(report: VerificationResult, *, has_card: bool) -> VerificationView:
     """Return a verification in words."""
     details = [
         (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
-from twinseal.audit.verify.verify import Report
+from twinseal.audit.verify.verify import VerificationResult
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.domain.errors import BadInput, Cancelled
 from twinseal.domain.opening import cause_words
@@ -82,7 +82,7 @@ class ReportMaker:
         opened: OpenedKeyBundle,
         read: LogRead,
         people: stories.People,
-        verification: Report,
+        verification: VerificationResult,
     ) -> None:
         """Take the log whose lines and signatures were verified, and the auditor's open keys."""
         self._rooms = rooms

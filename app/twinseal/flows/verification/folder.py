@@ -13,7 +13,7 @@ from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.plaintext_copy import rows_of_log
-from twinseal.audit.verify.verify import Report
+from twinseal.audit.verify.verify import VerificationResult
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegularFile, TrustCardBad
 from twinseal.domain.people import Role
@@ -58,20 +58,22 @@ def log_folder(path: Path) -> Path | None:
     return audit if os.path.lexists(audit / "log.tws") else None
 
 
-def check_report(files: Files, path: Path, card: TrustCard | None) -> Report:
+def check_report(files: Files, path: Path, card: TrustCard | None) -> VerificationResult:
     """Check the seal of a signed report by the trust card; raises `TrustCardBad` without one."""
     if card is None:
         msg = "A signed report is checked with the vault's trust card: name it with --trust-card."
         raise TrustCardBad(msg)
     fault, said = _sealed_by_auditor(files.read(path, limit=_REPORT_MAX), card)
     if fault:
-        return Report(Verdict.TAMPERED, f"TAMPERED: {fault}", reason="bundle")
-    return Report(
+        return VerificationResult(Verdict.TAMPERED, f"TAMPERED: {fault}", reason="bundle")
+    return VerificationResult(
         Verdict.VALID_UNANCHORED, f"The report's seal is good: {said} Whether the log holds is said by its export or vault."
     )
 
 
-def check_beside(files: Files, folder: Path, source: LogSource, card: TrustCard | None, report: Report) -> Report:
+def check_beside(
+    files: Files, folder: Path, source: LogSource, card: TrustCard | None, report: VerificationResult
+) -> VerificationResult:
     """Return the report of a valid log with what was found of the other files of an export.
 
     The first that is not what it must be makes the whole TAMPERED with reason `bundle`; what was not looked at is named.
@@ -150,7 +152,9 @@ def _entries(files: Files, readable: Path) -> list[Entry]:
     return entries
 
 
-def _report(files: Files, folder: Path, source: LogSource, card: TrustCard | None, report: Report, notes: list[str]) -> str:
+def _report(
+    files: Files, folder: Path, source: LogSource, card: TrustCard | None, report: VerificationResult, notes: list[str]
+) -> str:
     if card is None:
         notes.append("report.pdf: not checked (no trust card).")
         return ""
