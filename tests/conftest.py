@@ -23,7 +23,7 @@ from twinseal.domain.people import Role
 from twinseal.domain.policy import Policy
 from twinseal.domain.request import Draft
 from twinseal.flows.ceremony.flow import Ceremony
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import FoundedView
@@ -54,7 +54,7 @@ class Cast:
     """The people of the test vault, and everything that they know."""
 
     clock: ScriptedClock
-    parts: Environment
+    machine: Machine
     vault_path: Path
     card_path: Path
     register_code: str
@@ -75,7 +75,7 @@ class Cast:
         return self.id(name), self.passphrase(name), self.code(name)
 
     def open(self) -> SealedVault:
-        return SealedVault.open(self.parts, self.vault_path)
+        return SealedVault.open(self.machine, self.vault_path)
 
     def card(self) -> bytes:
         return self.card_path.read_bytes()
@@ -140,8 +140,8 @@ def found_vault(
     policy: Policy | None = None,
     written: bool = True,
 ) -> tuple[FoundedView, dict[str, str], dict[str, str]]:
-    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    ceremony = Ceremony(parts)
+    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    ceremony = Ceremony(machine)
     ceremony.set_vault(folder, "Plant", "Room 1")
     if policy is not None:
         ceremony.set_policy(policy)
@@ -168,9 +168,9 @@ def found_vault(
         return founded, ids, seeds
     # The people of the cast write the line down, as they press the button for it in the window.
     vault = VaultPaths(Path(founded.vault_path))
-    newest = latest_checkpoint(parts.files, vault.audit)
+    newest = latest_checkpoint(machine.files, vault.audit)
     assert newest is not None
-    write_lines(parts.files, vault, RegisterLines(Line(1, newest.size, newest.digest.hex())))
+    write_lines(machine.files, vault, RegisterLines(Line(1, newest.size, newest.digest.hex())))
     return founded, ids, seeds
 
 
@@ -194,9 +194,9 @@ def fresh_cast(template: Template, tmp_path: Path) -> Callable[[str], Cast]:
         shutil.copytree(folder, home)
         clock = ScriptedClock(BEGIN)
         clock.advance(3600)
-        parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+        machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
         vault, card = home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name
-        return Cast(clock, parts, vault, card, founded.register_code, ids, seeds)
+        return Cast(clock, machine, vault, card, founded.register_code, ids, seeds)
 
     return make
 

@@ -16,7 +16,7 @@ def shown_router(
     cast: Cast, qtbot: Any, prepare: Callable[[Router], None] = lambda _router: None, *, deaf_ms: int = 0
 ) -> Router:
     """Return a router whose window shows the sealed vault; `prepare` exchanges parts of it before."""
-    made = Router(cast.parts, Worker())
+    made = Router(cast.machine, Worker())
     # A test presses when the screen has come; what a person does in its first moment has tests of its own.
     made.window.deaf_ms = deaf_ms
     prepare(made)

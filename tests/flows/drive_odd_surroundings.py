@@ -11,7 +11,7 @@ from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.reports.seal.sign import check_seal
@@ -21,8 +21,8 @@ def main() -> int:
     folder = Path(sys.argv[1])
     clock = ScriptedClock(BEGIN)
     founded, ids, seeds = found_vault(folder, clock)
-    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    cast = Cast(clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
+    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    cast = Cast(clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
     root = TrustCard.from_bytes(cast.card()).root_certificate_der
     cast.later()
     vault = cast.open()

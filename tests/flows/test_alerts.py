@@ -56,6 +56,6 @@ def test_alerts_are_logged_while_open_and_never_after_the_seal(cast: Cast) -> No
     flow.reseal(ResealCause.HAND)
     flow.log_alert("sound, time_over", "sent")
     vault.close()
-    report = verify(LogSource.from_folder(cast.parts.files, cast.vault_path / "audit"), TrustCard.from_bytes(cast.card()))
+    report = verify(LogSource.from_folder(cast.machine.files, cast.vault_path / "audit"), TrustCard.from_bytes(cast.card()))
     assert (report.verdict, report.uncovered) == (Verdict.VALID_COSIGNED, 0)
     assert cast.desk_kinds().count("alert.sent") == 2

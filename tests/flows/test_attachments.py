@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BEGIN, Cast, Environment
+from conftest import BEGIN, Cast, Machine
 from fakes.dying_process import killed_after
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
@@ -51,8 +51,8 @@ def sealed_file(tmp_path: Path) -> tuple[Cast, OneFolder, bytes]:
     secret = tmp_path / "key file?.bin"
     secret.write_bytes(data)
     clock, drives = ScriptedClock(BEGIN), OneFolder([])
-    parts = Environment(clock, ToldSpaceFiles(), drives, TESTS_ONLY, "test")
-    ceremony = Ceremony(parts)
+    machine = Machine(clock, ToldSpaceFiles(), drives, TESTS_ONLY, "test")
+    ceremony = Ceremony(machine)
     ceremony.set_vault(tmp_path, "Files", "Room 1")
     ids, seeds = {}, {}
     for name, role, team in (("Ada", Role.OPERATOR, "a"), ("Bo", Role.OFFICER, "b"), ("Di", Role.AUDITOR, "")):
@@ -67,7 +67,7 @@ def sealed_file(tmp_path: Path) -> tuple[Cast, OneFolder, bytes]:
         ceremony.add_envelope("Other", "SYS", Card(), fields, attachments=(tmp_path / "none",))
     founded = ceremony.found()
     clock.advance(600)
-    cast = Cast(clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
+    cast = Cast(clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
     return cast, drives, data
 
 
@@ -75,7 +75,7 @@ def test_a_file_is_saved_to_the_one_drive_and_logged(
     sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path, refused
 ) -> None:
     cast, drives, data = sealed_file
-    vault = SealedVault.open(cast.parts, cast.vault_path)
+    vault = SealedVault.open(cast.machine, cast.vault_path)
     flow = cast.to_open(vault)
     envelope = flow.view().envelopes[0]
     assert (envelope.attachments[0].name, envelope.attachments[0].size) == ("key file_.bin", len(data))
@@ -114,7 +114,7 @@ def stick(sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path) -> Path:
 @pytest.fixture
 def saving(sealed_file: tuple[Cast, OneFolder, bytes], stick: Path) -> Iterator[tuple[Cast, OpeningFlow, Path]]:
     cast, _, _ = sealed_file
-    vault = SealedVault.open(cast.parts, cast.vault_path)
+    vault = SealedVault.open(cast.machine, cast.vault_path)
     yield cast, cast.to_open(vault), stick
     vault.close()
 
@@ -191,11 +191,11 @@ def test_where_the_rules_say_so_files_go_to_encrypted_drives_only(
     sealed_file: tuple[Cast, OneFolder, bytes], stick: Path, refused, *, encrypted: bool
 ) -> None:
     cast, drives, data = sealed_file
-    vault = SealedVault.open(cast.parts, cast.vault_path)
+    vault = SealedVault.open(cast.machine, cast.vault_path)
     flow = cast.to_open(vault)
-    rooms = vault.rooms
-    assert not rooms.header.policy.attachments_encrypted_only, "off unless it was decided"
-    rooms.header = replace(rooms.header, policy=replace(rooms.header.policy, attachments_encrypted_only=True))
+    context = vault.context
+    assert not context.header.policy.attachments_encrypted_only, "off unless it was decided"
+    context.header = replace(context.header, policy=replace(context.header.policy, attachments_encrypted_only=True))
     drives.encrypted = encrypted
     if encrypted:
         assert (stick / _save(flow, lambda: False)).read_bytes() == data

@@ -93,7 +93,7 @@ def test_leaving_verifies_from_the_newest_signed_checkpoint_and_not_the_whole_lo
         _visit(cast)
     files = _CountingFiles()
     cast.later()
-    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     size, before = (cast.vault_path / "audit" / "log.tws").stat().st_size, files.read_bytes
     assert desk.sign_out().code

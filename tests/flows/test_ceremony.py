@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from conftest import BEGIN, Cast, Environment
+from conftest import BEGIN, Cast, Machine
 from fakes.told_space import ToldSpaceFiles
 from twinseal import bootstrap
 from twinseal.audit.read.log_source import LogSource
@@ -73,8 +73,8 @@ def first_crowd(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixtur
     sign: str = request.param
     folder = tmp_path_factory.mktemp("crowd")
     clock = ScriptedClock(BEGIN)
-    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "s" * 60)
-    ceremony = Ceremony(parts)
+    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "s" * 60)
+    ceremony = Ceremony(machine)
     ceremony.set_vault(folder, sign * min(NAME_MAX, 200 // len(sign.encode())), long("Room", sign))
     ids, seeds = {}, {}
     for number in range(PEOPLE_MAX):
@@ -91,7 +91,7 @@ def first_crowd(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixtur
     founded = ceremony.found()
     card, record = Path(founded.trust_card_path), founded.ceremony_record_pdf
     assert record, founded.warnings
-    return Crowd(clock, parts, Path(founded.vault_path), card, founded.register_code, ids, seeds, sign)
+    return Crowd(clock, machine, Path(founded.vault_path), card, founded.register_code, ids, seeds, sign)
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def crowd(first_crowd: Crowd, tmp_path: Path) -> Crowd:
     clock = ScriptedClock(BEGIN)
     clock.advance(3600)
     return replace(
-        first_crowd, clock=clock, parts=replace(first_crowd.parts, clock=clock),
+        first_crowd, clock=clock, machine=replace(first_crowd.machine, clock=clock),
         vault_path=home / first_crowd.vault_path.name, card_path=home / first_crowd.card_path.name,
     )  # fmt: skip
 
@@ -111,7 +111,7 @@ def passphrase(short: str) -> str:
 
 
 def test_the_longest_names_fit_at_the_founding_and_each_person_has_an_entry(crowd: Crowd) -> None:
-    source = LogSource.from_folder(crowd.parts.files, crowd.vault_path / "audit")
+    source = LogSource.from_folder(crowd.machine.files, crowd.vault_path / "audit")
     card = TrustCard.from_bytes(crowd.card())
     assert verify(source, card, receipts=[crowd.register_code]).verdict is Verdict.VALID_ANCHORED
     vault = crowd.open()
@@ -180,7 +180,7 @@ def test_the_longest_refusal_fits_its_entry(crowd: Crowd) -> None:
 
 
 def test_a_name_that_no_folder_can_have_is_refused_where_it_is_typed(tmp_path: Path, cast: Cast, refused) -> None:
-    ceremony = Ceremony(cast.parts)
+    ceremony = Ceremony(cast.machine)
     told = refused(BadInput, lambda: ceremony.set_vault(tmp_path, FOUR_BYTES * 51, "Room 1"))
     assert "too long" in told
     ceremony.abandon()
@@ -202,8 +202,8 @@ def half_a_second_each() -> Callable[[], float]:
 
 def test_a_vault_founded_the_real_way_stores_what_was_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small_machine(monkeypatch)
-    parts = bootstrap.real_parts()
-    ceremony = Ceremony(parts, timer=half_a_second_each())
+    machine = bootstrap.real_machine()
+    ceremony = Ceremony(machine, timer=half_a_second_each())
     ceremony.set_vault(tmp_path, "Measured", "Room 1")
     assert ceremony.view().cost == ""
     told: list[tuple[int, int]] = []
@@ -215,10 +215,10 @@ def test_a_vault_founded_the_real_way_stores_what_was_measured(tmp_path: Path, m
         ceremony.enrol(name, role, "", normalise(f"correct horse battery staple {name}"))
         person = ceremony.view().people[-1]
         with seed_from_text(person.seed_text) as seed:
-            ceremony.prove(person.id, code_at(seed, TotpParameters(), int(parts.clock.utc().timestamp())))
+            ceremony.prove(person.id, code_at(seed, TotpParameters(), int(machine.clock.utc().timestamp())))
     ceremony.add_envelope("Key", "SYS", Card(), (Field(FieldKind.USER, "User", "root"),))
     founded = ceremony.found()
-    bundles = [one.bundle for one in load_header(parts.files, VaultPaths(Path(founded.vault_path))).people]
+    bundles = [one.bundle for one in load_header(machine.files, VaultPaths(Path(founded.vault_path))).people]
     assert [one["kdf"] for one in bundles] == [{"memory_kib": 128 * 1024, "passes": 6, "lanes": 2}] * 2
     record = squeezed(founded.ceremony_record_pdf)
     assert squeezed_text(view.cost) in record
@@ -229,7 +229,7 @@ def test_who_is_enrolled_before_anything_was_measured_has_it_measured_then(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small_machine(monkeypatch)
-    ceremony = Ceremony(bootstrap.real_parts(), timer=half_a_second_each())
+    ceremony = Ceremony(bootstrap.real_machine(), timer=half_a_second_each())
     with pytest.raises(Cancelled):
         ceremony.measure(should_stop=lambda: True)
     assert ceremony.view().cost == ""
@@ -257,7 +257,7 @@ def test_the_record_tells_what_was_really_done_and_when(tmp_path: Path, monkeypa
     draw = ceremony_record.build_ceremony_record
     monkeypatch.setattr(ceremony_record, "build_ceremony_record", lambda data: (drawn.append(data), draw(data))[1])
     clock = ScriptedClock(BEGIN)
-    ceremony = Ceremony(Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "station"))
+    ceremony = Ceremony(Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "station"))
     ceremony.set_vault(tmp_path, "Plant", "Room 1")
     ceremony.set_policy(Policy())
     ceremony.set_policy(Policy())

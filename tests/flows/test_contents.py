@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import BEGIN, Cast, Environment
+from conftest import BEGIN, Cast, Machine
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -75,7 +75,7 @@ def _rfc_address(algorithm: str) -> str:
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealed]:
     folder, clock = tmp_path_factory.mktemp("contents"), ScriptedClock(BEGIN)
-    ceremony = Ceremony(Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test"))
+    ceremony = Ceremony(Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test"))
     ceremony.set_vault(folder, "Contents", "Room 1")
     ids, seeds = {}, {}
     for name, role, team in (("Ada", Role.OPERATOR, "a"), ("Bo", Role.OFFICER, "b")):
@@ -93,7 +93,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealed]:
     ceremony.add_envelope("Everything", "SYS", Card(), fields)
     founded = ceremony.found()
     clock.advance(600)
-    cast = Cast(clock, ceremony._parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)  # fmt: skip
+    cast = Cast(clock, ceremony._machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)  # fmt: skip
     cast.passphrase = lambda name: normalise(f"correct horse battery staple velvet {name}")  # type: ignore[method-assign]
     # Once sealed again, so that what is read has gone through a new generation.
     for last in (False, True):
@@ -223,7 +223,7 @@ def test_addresses_of_all_kinds_are_taken(text: str) -> None:
 
 
 def test_the_owner_sees_the_code_that_the_seed_gives(cast: Cast) -> None:
-    ceremony = Ceremony(cast.parts)
+    ceremony = Ceremony(cast.machine)
     text = f"otpauth://totp/x?secret={SEED}&digits=8"
     view = ceremony.add_envelope("Key", "SYS", Card(), (Field(FieldKind.TOTP_SEED, "Seed", text),))
     with seed_from_text(SEED) as seed:
@@ -276,7 +276,7 @@ def test_files_of_one_envelope_do_not_clash_and_are_not_empty() -> None:
 
 def test_an_empty_file_is_told_at_the_ceremony(cast: Cast, tmp_path: Path, refused) -> None:
     (tmp_path / "empty.key").touch()
-    ceremony = Ceremony(cast.parts)
+    ceremony = Ceremony(cast.machine)
     field = (Field(FieldKind.USER, "User", "root"),)
     assert "is empty" in refused(
         BadInput, lambda: ceremony.add_envelope("Key", "SYS", Card(), field, attachments=(tmp_path / "empty.key",))

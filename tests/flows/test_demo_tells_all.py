@@ -11,7 +11,7 @@ from fakes.told_space import ToldSpaceFiles
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.domain.events import KINDS
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.demo import make_demo
 from twinseal.flows.log.stories import gather, number, text
 from twinseal.flows.sealed import SealedVault
@@ -30,11 +30,11 @@ _NOT_IN_A_DEMO = frozenset(
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Entry], set[str]]:
     """Return the entries of such a demo, and the rules that found something in it."""
-    parts = Environment(ScriptedClock(BEGIN), ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "demo")
-    demo = make_demo(parts, tmp_path_factory.mktemp("demo"), openings=20, envelopes=8, people=5)
-    vault = SealedVault.open(parts, Path(demo.vault))
+    machine = Machine(ScriptedClock(BEGIN), ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "demo")
+    demo = make_demo(machine, tmp_path_factory.mktemp("demo"), openings=20, envelopes=8, people=5)
+    vault = SealedVault.open(machine, Path(demo.vault))
     auditor = next(person for person in demo.people if person.role == "auditor")
-    code = auditor.code_now(int(parts.clock.utc().timestamp()))
+    code = auditor.code_now(int(machine.clock.utc().timestamp()))
     desk = vault.sign_in_auditor(auditor.id, normalise(auditor.passphrase), code)
     entries, rules = list(desk._entries), {finding.rule for finding in desk._judged(desk._entries)}
     desk.sign_out()

@@ -47,19 +47,19 @@ def test_it_is_logged_and_proves_itself(cast: Cast, desk: AuditDesk, tmp_path: P
 
 
 def test_what_only_an_auditor_signed_says_so(cast: Cast, desk: AuditDesk, tmp_path: Path) -> None:
-    newest = desk.rooms.journal.writer.size - 1
+    newest = desk.context.journal.writer.size - 1
     found = proven(cast, desk.disclose(newest, tmp_path))
     assert (found.entry.seq, found.countersigned) == (newest, False)
     assert found.entry.fields["kind"] == "audit.signed_in"
 
 
 def test_slips_write_nothing(cast: Cast, desk: AuditDesk, tmp_path: Path, refused: Refused) -> None:
-    before = desk.rooms.journal.writer.size
+    before = desk.context.journal.writer.size
     assert "the log has the entries 0 to" in refused(BadInput, lambda: desk.disclose(10_000, tmp_path))
     assert "There is no entry -1" in refused(BadInput, lambda: desk.disclose(-1, tmp_path))
     assert "There is no folder" in refused(BadInput, lambda: desk.disclose(3, tmp_path / "none"))
     assert "own folder" in refused(BadInput, lambda: desk.disclose(3, cast.vault_path / "audit"))
-    assert desk.rooms.journal.writer.size == before
+    assert desk.context.journal.writer.size == before
     desk.disclose(3, tmp_path)
     kept = {path: path.read_bytes() for path in tmp_path.glob("*-*.*")}
     assert "there already" in refused(BadInput, lambda: desk.disclose(3, tmp_path))

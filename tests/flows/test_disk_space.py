@@ -18,7 +18,7 @@ from twinseal.flows.sealed import SealedVault
     [(50, False, False), (79, False, False), (80, True, False), (90, False, True), (100, False, True)],
 )
 def test_warned_from_80_percent_and_alarmed_from_90(cast: Cast, percent: int, noticed: bool, alarmed: bool) -> None:
-    vault = SealedVault.open(replace(cast.parts, files=ToldSpaceFiles(percent)), cast.vault_path)
+    vault = SealedVault.open(replace(cast.machine, files=ToldSpaceFiles(percent)), cast.vault_path)
     view = vault.view()
     vault.close()
     assert any("make room" in notice for notice in view.notices) is noticed
@@ -33,7 +33,7 @@ def test_warned_from_80_percent_and_alarmed_from_90(cast: Cast, percent: int, no
 def test_a_used_reserve_is_alarmed_and_comes_back_when_there_is_room(cast: Cast) -> None:
     reserve = cast.vault_path / "audit" / "reserve"
     os.truncate(reserve, RESERVE_BYTES // 2)
-    vault = SealedVault.open(replace(cast.parts, files=ToldSpaceFiles(100)), cast.vault_path)
+    vault = SealedVault.open(replace(cast.machine, files=ToldSpaceFiles(100)), cast.vault_path)
     assert "lives on its reserve" in vault.view().alarm
     vault.close()
     assert reserve.stat().st_size == RESERVE_BYTES // 2

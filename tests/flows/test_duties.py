@@ -174,18 +174,18 @@ def test_a_next_opening_that_is_killed_too_leaves_both_to_the_one_after(cast: Ca
 
 
 def test_a_seal_that_was_not_finished_leaves_its_duties_to_the_next(cast: Cast) -> None:
-    files = DyingFiles(cast.parts.files, None)
-    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    files = DyingFiles(cast.machine.files, None)
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault, envelopes=2)
     envelope = _chosen(flow)[1]
     flow.reveal(envelope, PASSWORD)
     session = flow._session
     assert session is not None
     # The store of the new generation cannot be made: a folder has its name.
-    generation = vault.rooms.header.generation + 1
-    vault.rooms.paths.store(generation).mkdir()
+    generation = vault.context.header.generation + 1
+    vault.context.paths.store(generation).mkdir()
     receipt = _sealed(cast, flow)
-    vault.rooms.paths.store(generation).rmdir()
+    vault.context.paths.store(generation).rmdir()
     assert "sealing was not finished" in receipt.problem
     assert len(receipt.duties) == 2
     vault.close()
@@ -230,13 +230,13 @@ def test_a_mark_that_is_damaged_is_owed_for_too(cast: Cast) -> None:
 
 def test_entries_that_somebody_appended_put_no_duty_off(cast: Cast) -> None:
     killed_after(lambda: (flow := cast.to_open(cast.open())).reveal(_chosen(flow)[0], PASSWORD))
-    mark = read_mark(cast.parts.files, VaultPaths(cast.vault_path))
+    mark = read_mark(cast.machine.files, VaultPaths(cast.vault_path))
     assert mark is not None
     cast.later(4000)
     vault = cast.open()
     for due in ("", " whenever", "0000-13-45T00:00:00Z"):
         for duty in ("rotate", "review"):
-            vault.rooms.journal.record("duty.created", opening=mark.opening_id, duty=duty, envelope="", due=due)
+            vault.context.journal.record("duty.created", opening=mark.opening_id, duty=duty, envelope="", due=due)
     flow = cast.to_open(vault)
     session = flow._session
     assert session is not None

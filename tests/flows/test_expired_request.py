@@ -52,7 +52,7 @@ def test_an_opening_by_the_second_request_is_proved(cast: Cast, expired: Opening
 
 
 def cast_desk(cast: Cast, flow: OpeningFlow):
-    return AuditDesk.sign_in(flow._rooms, *cast.factors("Di"))
+    return AuditDesk.sign_in(flow._context, *cast.factors("Di"))
 
 
 def test_a_slip_in_the_words_uses_no_code_up(cast: Cast, expired: OpeningFlow, refused: Callable[..., str]) -> None:

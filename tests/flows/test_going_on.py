@@ -21,7 +21,7 @@ PASSWORD = 1
 
 def _vault(cast: Cast) -> tuple[SealedVault, HookedFiles]:
     files = HookedFiles()
-    return SealedVault.open(replace(cast.parts, files=files), cast.vault_path), files
+    return SealedVault.open(replace(cast.machine, files=files), cast.vault_path), files
 
 
 def _lose_the_key(cast: Cast) -> None:
@@ -40,7 +40,7 @@ def _older_header(cast: Cast) -> None:
     for path, data in older.items():
         if path.name not in ("lock", "guard.json"):
             path.write_bytes(data)
-    assert load_header(cast.parts.files, VaultPaths(cast.vault_path)).seal_number == 1
+    assert load_header(cast.machine.files, VaultPaths(cast.vault_path)).seal_number == 1
     cast.register_code = None  # the paper register is not at hand: it would tell of the older copy before
     cast.later()
 
@@ -66,17 +66,17 @@ def test_after_a_fault_of_the_disk_both_are_asked_again_and_one_alone_shows_noth
     flow = cast.to_open(vault)
     assert flow.view().masked
     assert _unmask(cast, flow, "Ada")
-    if act == "key" and vault.rooms.lost is not None:
+    if act == "key" and vault.context.lost is not None:
         files.fail_once("replace", "next.key")
     else:
         # The attempt and its outcome come first.
         files.fail_once("append", "log.tws", skip=2)
     with pytest.raises(LogNotWritable):
         _unmask(cast, flow, "Bo")
-    lost = vault.rooms.lost is not None
+    lost = vault.context.lost is not None
     assert _unmask(cast, flow, "Ada")
     refused(NotPermitted, lambda: flow.reveal(_envelope(flow), PASSWORD))
-    assert (vault.rooms.lost is not None) is lost
+    assert (vault.context.lost is not None) is lost
     assert flow.view().envelopes == ()
     assert not _unmask(cast, flow, "Bo")
     flow.reveal(_envelope(flow), PASSWORD).wipe()

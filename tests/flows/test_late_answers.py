@@ -30,7 +30,7 @@ def _while_it_is_logged(
     cast: Cast, act: str, meanwhile: Callable[[OpeningFlow], None], kind: type[TwinsealError]
 ) -> OpeningFlow:
     files = HookedFiles()
-    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault)
     envelope = flow.view().envelopes[0].outside.id
     handed: list[SecretBytes] = []

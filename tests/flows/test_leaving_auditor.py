@@ -26,7 +26,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.log.audit_keys import open_audit_keys
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
@@ -45,9 +45,9 @@ def two(tmp_path: Path) -> Cast:
     clock = ScriptedClock(BEGIN)
     founded, ids, seeds = found_vault(tmp_path, clock, (*PEOPLE, ("Gil Auditor", Role.AUDITOR, "")))
     clock.advance(3600)
-    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     return Cast(
-        clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds
+        clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds
     )  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def test_killed_at_every_act_of_the_reseal_the_next_one_ends_what_was_begun(two:
             path.write_bytes(data)
         two.later(4000)
         files = DyingFiles(RealFiles(), None)
-        vault = SealedVault.open(replace(two.parts, files=cast_to(Files, files)), two.vault_path)
+        vault = SealedVault.open(replace(two.machine, files=cast_to(Files, files)), two.vault_path)
         flow = two.to_open(vault)
         _remove(two, flow)
         files.die_in(die_at)
@@ -188,7 +188,7 @@ class NoNotes(RealFiles):
 
 
 def _killed_before_the_note(cast: Cast) -> None:
-    vault = SealedVault.open(replace(cast.parts, files=NoNotes()), cast.vault_path)
+    vault = SealedVault.open(replace(cast.machine, files=NoNotes()), cast.vault_path)
     flow = cast.to_open(vault)
     _remove(cast, flow)
     with pytest.raises(Killed):
@@ -248,7 +248,7 @@ def test_a_key_lost_while_the_new_audit_key_waits_gets_it_with_the_new_one(two: 
         two.later()
         flow.unmask(two.id(name), two.code(name), adopt=True)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
-    epochs = vault.rooms.origins.epochs
+    epochs = vault.context.origins.epochs
     vault.close()
     assert [epoch.audit_key_sha256 for epoch in epochs] == [header.audit_keys[-1].digest]
     assert epochs[0].removed == (two.id("Gil"),)
@@ -290,15 +290,15 @@ def test_a_second_auditor_leaves_after_a_kill_and_both_audit_keys_are_named(tmp_
     people = (*PEOPLE, ("Gil Auditor", Role.AUDITOR, ""), ("Hal Auditor", Role.AUDITOR, ""))
     founded, ids, seeds = found_vault(tmp_path, clock, people)
     clock.advance(3600)
-    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    cast = Cast(clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
+    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    cast = Cast(clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
     _killed_before_the_note(cast)
     vault = cast.open()
     flow = _open_by(cast, vault)
     cast.later()
     flow.remove_auditor(cast.code("Ed"), cast.code("Cy"), cast.id("Hal"), WHY)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
-    header, epochs = vault.rooms.header, vault.rooms.origins.epochs
+    header, epochs = vault.context.header, vault.context.origins.epochs
     vault.close()
     assert [epoch.audit_key_sha256 for epoch in epochs] == [key.digest for key in header.audit_keys[1:]]
     assert [epoch.removed for epoch in epochs] == [(cast.id("Gil"),), (cast.id("Hal"),)]
@@ -319,7 +319,7 @@ class NoKeyslots(RealFiles):
 
 
 def test_a_removal_that_a_kill_undid_is_told_to_the_next_two_people_and_to_the_auditor(two: Cast) -> None:
-    vault = SealedVault.open(replace(two.parts, files=NoKeyslots()), two.vault_path)
+    vault = SealedVault.open(replace(two.machine, files=NoKeyslots()), two.vault_path)
     flow = two.to_open(vault)
     _remove(two, flow)
     with pytest.raises(Killed):
@@ -361,7 +361,7 @@ def _never_confirmed(act: str, path: Path) -> None:
 @pytest.mark.parametrize("stays", [False, True])
 def test_a_note_that_may_stand_although_the_drive_failed_leaves_nothing_to_the_one_who_left(two: Cast, stays: bool) -> None:
     old, files = _keys(two, "Gil"), HookedFiles()
-    two.parts = replace(two.parts, files=files)
+    two.machine = replace(two.machine, files=files)
     vault = two.open()
     flow = two.to_open(vault)
     _remove(two, flow)

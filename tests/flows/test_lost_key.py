@@ -249,7 +249,7 @@ def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:
         for path, data in saved.items():
             path.write_bytes(data)
         files = DyingFiles(RealFiles(), None)
-        vault = SealedVault.open(replace(cast.parts, files=cast_to(Files, files)), cast.vault_path)
+        vault = SealedVault.open(replace(cast.machine, files=cast_to(Files, files)), cast.vault_path)
         cast.later()
         flow = cast.to_open(vault)
         cast.later()
@@ -284,7 +284,7 @@ def test_a_note_that_may_stand_although_the_drive_failed_stops_the_writing_until
     cast: Cast, refused: Callable[..., str]
 ) -> None:
     start, files = _lose(cast), HookedFiles()
-    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault)
     cast.later()
     flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
@@ -375,7 +375,7 @@ def test_a_record_made_by_somebody_with_the_folder_is_shown_before_it_is_adopted
     """Whoever can write to the folder can make a key of their own and entries with it; people see what these say."""
     _lose(cast)
     vault = cast.open()
-    lost = vault.rooms.lost
+    lost = vault.context.lost
     assert lost is not None
     plain = {"t": "2026-11-02T07:00:00Z", "mono_us": 1, "boot": "0" * 32, "station": "x", "app": "1", "policy": "0" * 16,
              "seal_no": 1, "opening": "", "actors": [], "result": "done"}  # fmt: skip
@@ -464,7 +464,7 @@ def test_a_key_that_is_lost_again_before_its_first_entry_is_decided_about_again_
     cast: Cast,
 ) -> None:
     start, files = _lose(cast), HookedFiles()
-    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault)
     cast.later()
     flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)

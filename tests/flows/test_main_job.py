@@ -36,7 +36,7 @@ def test_two_people_open_read_extend_and_reseal(cast: Cast) -> None:
         flow.reveal(first, 1)
     vault.close()
     card = TrustCard.from_bytes(cast.card())
-    source = LogSource.from_folder(cast.parts.files, cast.vault_path / "audit")
+    source = LogSource.from_folder(cast.machine.files, cast.vault_path / "audit")
     assert verify(source, card).verdict is Verdict.VALID_COSIGNED
     assert verify(source, card, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
 
@@ -154,7 +154,7 @@ def test_an_auditor_takes_report_and_export_away(cast: Cast, tmp_path: Path) -> 
     vault.close()
     bundle = Path(done.folder)
     assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=bundle, check=False).returncode == 0
-    report = verify(LogSource.from_folder(cast.parts.files, bundle), TrustCard.from_bytes(cast.card()))
+    report = verify(LogSource.from_folder(cast.machine.files, bundle), TrustCard.from_bytes(cast.card()))
     assert report.verdict.is_valid
     assert not list(stick.glob("*.part"))
     everything = b"".join(path.read_bytes() for path in bundle.rglob("*") if path.is_file())

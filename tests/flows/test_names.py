@@ -23,7 +23,7 @@ FIELD = (Field(FieldKind.USER, "User", "root"),)
 
 @pytest.fixture
 def ceremony(cast: Cast) -> Iterator[Ceremony]:
-    made = Ceremony(cast.parts)
+    made = Ceremony(cast.machine)
     yield made
     made.abandon()
 

@@ -73,7 +73,7 @@ def test_a_machine_that_can_sign_nothing_says_so_before_a_vault_is_founded(
     place = tmp_path / "new"
     place.mkdir()
     with pytest.raises(ReportFailed, match="nothing was begun"):
-        make_demo(cast.parts, place, openings=0, envelopes=1, people=3)
+        make_demo(cast.machine, place, openings=0, envelopes=1, people=3)
     assert list(place.iterdir()) == []
 
 
@@ -84,7 +84,7 @@ def test_a_paper_that_is_missing_is_an_error_and_the_others_are_there(
     place = tmp_path / "new"
     place.mkdir()
     with pytest.raises(ReportFailed, match="its printed trust card could not be written"):
-        make_demo(cast.parts, place, openings=0, envelopes=1, people=3)
+        make_demo(cast.machine, place, openings=0, envelopes=1, people=3)
     there = {one.name for one in place.iterdir()}
     assert there == {"Demo plant.twinseal", "Demo plant.trust-card.json", "Demo plant.paper-form.pdf"}
 
@@ -95,6 +95,6 @@ def test_a_founding_writes_over_no_paper_of_another(cast: Cast, tmp_path: Path) 
     older = place / "Demo plant.ceremony-record.pdf"
     older.write_bytes(b"signed in ink")
     with pytest.raises(VaultExists, match="another founding"):
-        make_demo(cast.parts, place, openings=0, envelopes=1, people=3)
+        make_demo(cast.machine, place, openings=0, envelopes=1, people=3)
     assert older.read_bytes() == b"signed in ink"
     assert list(place.iterdir()) == [older]

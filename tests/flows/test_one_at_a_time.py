@@ -35,11 +35,11 @@ def test_nothing_else_begins_at_any_step_of_an_opening(cast: Cast, refused: Call
     to = {"begun": lambda v: v.break_the_glass(), "request": cast.to_request, "second": cast.to_second, "open": cast.to_open}
     flow = to[step](vault)
     cast.later()
-    before = vault.rooms.journal.writer.size
+    before = vault.context.journal.writer.size
     refused(WrongStep, vault.break_the_glass)
     refused(WrongStep, lambda: vault.sign_in_auditor(*cast.factors("Di")))
     # Nothing was tried, so no code of the auditor was used up and nothing was counted.
-    assert vault.rooms.journal.writer.size == before
+    assert vault.context.journal.writer.size == before
     flow.reseal(ResealCause.HAND)
     vault.sign_in_auditor(*cast.factors("Di")).sign_out()
     vault.close()
@@ -130,5 +130,5 @@ def test_a_header_that_somebody_puts_there_meanwhile_is_not_what_the_next_seal_f
     vault.close()
     assert receipt is not None
     assert receipt.seal_number == 3
-    there = load_header(replace(cast.parts).files, paths)
+    there = load_header(replace(cast.machine).files, paths)
     assert (there.seal_number, there.generation) == (3, 3)

@@ -49,7 +49,7 @@ def test_the_ceremony_leaves_blank_forms_with_a_number_each(cast: Cast) -> None:
 
 
 def test_a_form_is_one_page_with_the_longest_names(cast: Cast) -> None:
-    header = load_header(cast.parts.files, VaultPaths(cast.vault_path))
+    header = load_header(cast.machine.files, VaultPaths(cast.vault_path))
     pdf = make_forms(replace(header, name="W" * 80, place="W" * 80), cast.clock.utc(), 2)
     assert len(texts(pdf)) == 2
     assert len(set(numbers(pdf))) == 2
@@ -66,13 +66,13 @@ def test_forms_are_printed_while_the_log_is_broken_and_over_nothing(cast: Cast, 
     (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
     vault = cast.open()
     target = tmp_path / "forms.pdf"
-    print_forms(cast.parts, cast.vault_path, target, 3)
+    print_forms(cast.machine, cast.vault_path, target, 3)
     assert len(numbers(target.read_bytes())) == 3
     assert len(numbers(vault.paper_form())) == 1
     for wrong in (target, tmp_path / "forms.txt", tmp_path / "none" / "forms.pdf"):
-        refused(BadInput, lambda wrong=wrong: print_forms(cast.parts, cast.vault_path, wrong))
+        refused(BadInput, lambda wrong=wrong: print_forms(cast.machine, cast.vault_path, wrong))
     for copies in (0, -1, 51):
-        refused(BadInput, lambda copies=copies: print_forms(cast.parts, cast.vault_path, tmp_path / "n.pdf", copies))
+        refused(BadInput, lambda copies=copies: print_forms(cast.machine, cast.vault_path, tmp_path / "n.pdf", copies))
     vault.close()
 
 
@@ -160,7 +160,7 @@ def test_the_command_prints_forms(cast: Cast, tmp_path: Path) -> None:
 
 
 def test_a_form_says_which_zone_its_time_is_of_and_stands_for_itself(cast: Cast) -> None:
-    header = load_header(cast.parts.files, VaultPaths(cast.vault_path))
+    header = load_header(cast.machine.files, VaultPaths(cast.vault_path))
     for text in texts(make_forms(header, cast.clock.utc(), 2)):
         assert "the time is UTC" in text
         assert "the time is local" in text

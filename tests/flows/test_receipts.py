@@ -35,7 +35,7 @@ def sealed_again(cast: Cast) -> SealReceipt:
 
 
 def first_receipt(cast: Cast) -> str:
-    newest = latest_checkpoint(cast.parts.files, cast.vault_path / "audit")
+    newest = latest_checkpoint(cast.machine.files, cast.vault_path / "audit")
     assert newest is not None
     return newest.checkpoint.receipt
 
@@ -71,7 +71,7 @@ def test_an_older_receipt_a_later_one_and_that_of_another_vault_are_wrong(cast: 
     later = sealed_again(cast).receipt
     (tmp_path / "other").mkdir()
     other, _, _ = found_vault(tmp_path / "other", ScriptedClock(BEGIN))
-    strange = latest_checkpoint(cast.parts.files, Path(other.vault_path) / "audit")
+    strange = latest_checkpoint(cast.machine.files, Path(other.vault_path) / "audit")
     assert strange is not None
     for given, words, answer in (
         (older, "an older seal", RegisterCodeResult.OLDER_SEAL),
@@ -121,7 +121,7 @@ def test_what_was_answered_stands_in_the_log(cast: Cast) -> None:
 def test_a_receipt_anchors_a_verification_elsewhere(cast: Cast) -> None:
     receipt = sealed_again(cast).receipt
     card = TrustCard.from_bytes(cast.card())
-    source = LogSource.from_folder(cast.parts.files, cast.vault_path / "audit")
+    source = LogSource.from_folder(cast.machine.files, cast.vault_path / "audit")
     assert verify(source, card, receipts=(receipt,)).verdict is Verdict.VALID_ANCHORED
 
 
@@ -151,7 +151,7 @@ def test_a_slip_goes_to_one_removable_drive_and_never_beside_the_vault(cast: Cas
         def check(self, drive: Drive, needed_bytes: int) -> None:
             assert drive.free_bytes > needed_bytes
 
-    cast.parts = replace(cast.parts, drives=Plugged())
+    cast.machine = replace(cast.machine, drives=Plugged())
     vault, before = cast.open(), sorted(cast.vault_path.parent.iterdir())
     for plugged in ([], [stick, other], [cast.vault_path.parent]):
         there[:] = plugged
@@ -167,8 +167,8 @@ def test_a_slip_goes_to_one_removable_drive_and_never_beside_the_vault(cast: Cas
 
 def test_where_the_policy_demands_the_register_code_not_at_hand_opens_nothing_either(cast: Cast, refused) -> None:
     vault = cast.open()
-    header = vault.rooms.header
-    vault.rooms.header = replace(header, policy=replace(header.policy, register_code_must_fit=True))
+    header = vault.context.header
+    vault.context.header = replace(header, policy=replace(header.policy, register_code_must_fit=True))
     flow = vault.break_the_glass()
     refused(RegisterCodeWrong, lambda: flow.enter_register_code("0000-0000-0000-0", "It was not readable"))
     refused(RegisterCodeWrong, lambda: flow.enter_register_code(None, "The register is locked away."))

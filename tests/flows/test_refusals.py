@@ -211,7 +211,7 @@ def test_a_vault_is_open_in_one_program_only(cast: Cast, refused) -> None:
 
 
 def test_no_vault_and_a_newer_format(cast: Cast, refused, tmp_path: Path) -> None:
-    refused(VaultNotFound, lambda: SealedVault.open(cast.parts, tmp_path / "nothing.twinseal"))
+    refused(VaultNotFound, lambda: SealedVault.open(cast.machine, tmp_path / "nothing.twinseal"))
     header = cast.vault_path / "header.json"
     header.write_bytes(header.read_bytes().replace(b'"v":1,"vault_id"', b'"v":2,"vault_id"'))
     assert "format 2" in refused(UnknownFormat, cast.open)
@@ -272,7 +272,7 @@ def test_a_stored_drift_of_the_phones_clock_that_is_wrong_locks_nobody_out(cast:
     flow = cast.to_request(vault)
     assert flow.view().first is not None
     # What was right is remembered, and no code counts twice.
-    assert vault.rooms.guard.person(cast.id("Ada")).drift_steps == 0
+    assert vault.context.guard.person(cast.id("Ada")).drift_steps == 0
     flow.abandon()
     flow = vault.break_the_glass()
     flow.enter_register_code(None, "The register is locked away.")

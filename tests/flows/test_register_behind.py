@@ -18,8 +18,8 @@ WHY = "The line of the last seal was never written down."
 
 
 def strict(flow: OpeningFlow) -> OpeningFlow:
-    rooms = flow._rooms
-    rooms.header = replace(rooms.header, policy=replace(rooms.header.policy, register_code_must_fit=True))
+    context = flow._context
+    context.header = replace(context.header, policy=replace(context.header.policy, register_code_must_fit=True))
     return flow
 
 
@@ -37,7 +37,7 @@ def twice(cast: Cast) -> Cast:
     """Return a cast whose register ends at seal 1, while the vault has seal 3."""
     first = cast.register_code
     sealed(cast, "Bo")
-    newest = latest_checkpoint(cast.parts.files, cast.vault_path / "audit")
+    newest = latest_checkpoint(cast.machine.files, cast.vault_path / "audit")
     assert newest is not None
     cast.register_code = newest.checkpoint.register_code
     sealed(cast, "Cy")
@@ -88,7 +88,7 @@ def test_a_code_of_no_seal_and_a_seal_above_the_headers_stay_refused_by_the_stri
 
 def test_the_receipt_of_an_older_seal_is_judged_as_its_line(cast: Cast, refused: Callable[..., str]) -> None:
     older = sealed(cast, "Bo")
-    newest = latest_checkpoint(cast.parts.files, cast.vault_path / "audit")
+    newest = latest_checkpoint(cast.machine.files, cast.vault_path / "audit")
     assert newest is not None
     cast.register_code = newest.checkpoint.register_code
     sealed(cast, "Cy")

@@ -59,7 +59,7 @@ def test_a_vault_that_is_open_elsewhere_is_still_refused(cast: Cast, refused) ->
 
 
 def _missing(cast: Cast, name: str) -> Path:
-    header, paths = load_header(cast.parts.files, VaultPaths(cast.vault_path)), VaultPaths(cast.vault_path)
+    header, paths = load_header(cast.machine.files, VaultPaths(cast.vault_path)), VaultPaths(cast.vault_path)
     path = {"store": paths.store(header.generation), "catalogue": paths.catalogue(header.generation)}[name]
     path.unlink()
     return path
@@ -80,7 +80,7 @@ def test_a_missing_part_is_said_before_anybody_signs(cast: Cast, name: str, said
 
 
 def test_a_cut_store_is_said_too(cast: Cast) -> None:
-    header, paths = load_header(cast.parts.files, VaultPaths(cast.vault_path)), VaultPaths(cast.vault_path)
+    header, paths = load_header(cast.machine.files, VaultPaths(cast.vault_path)), VaultPaths(cast.vault_path)
     os.truncate(paths.store(header.generation), header.store_size - 1)
     vault = cast.open()
     assert "not as long as it was written" in vault.view().damage

@@ -23,7 +23,7 @@ from twinseal.domain.errors import DiskFault
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.policy import Policy
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import LineOwed, SealedView
@@ -81,8 +81,8 @@ def room(founded: tuple[Path, str, str, dict[str, str], dict[str, str]], tmp_pat
     shutil.copytree(folder, home)
     clock = ScriptedClock(BEGIN)
     clock.advance(3600)
-    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    return Room(Cast(clock, parts, home / name, home / name, code, ids, seeds), [f"0001 \u00b7 {code}"])
+    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    return Room(Cast(clock, machine, home / name, home / name, code, ids, seeds), [f"0001 \u00b7 {code}"])
 
 
 class GoneFiles(ToldSpaceFiles):
@@ -126,8 +126,8 @@ def killed(room: Room) -> None:
 
 
 def pulled(room: Room) -> None:
-    files, before = GoneFiles(), room.cast.parts
-    room.cast.parts = replace(before, files=files)
+    files, before = GoneFiles(), room.cast.machine
+    room.cast.machine = replace(before, files=files)
     vault = room.start()
     flow = room.opened(vault, room.last_code())
     files.pulled = True
@@ -136,35 +136,35 @@ def pulled(room: Room) -> None:
     assert receipt.cause is ResealCause.DRIVE_REMOVED
     assert not receipt.new_seal
     vault._lock.release()
-    room.cast.parts = before
+    room.cast.machine = before
 
 
 def power_cut(seal: bool) -> Callable[[Room], None]:
     def end(room: Room) -> None:
-        files, before = UnsyncedFiles(room.cast.vault_path), room.cast.parts
-        room.cast.parts = replace(before, files=files)
+        files, before = UnsyncedFiles(room.cast.vault_path), room.cast.machine
+        room.cast.machine = replace(before, files=files)
         vault = room.start()
         flow = room.opened(vault, room.last_code())
         if seal:
             flow.reseal(ResealCause.SESSION_END)
         vault._lock.release()
         files.power_cut()
-        room.cast.parts = before
+        room.cast.machine = before
 
     return end
 
 
 def killed_while_sealing(acts: int) -> Callable[[Room], None]:
     def end(room: Room) -> None:
-        files, before = DyingFiles(ToldSpaceFiles(), None), room.cast.parts
-        room.cast.parts = replace(before, files=files)
+        files, before = DyingFiles(ToldSpaceFiles(), None), room.cast.machine
+        room.cast.machine = replace(before, files=files)
         vault = room.start()
         flow = room.opened(vault, room.last_code())
         files.die_in(acts)
         with pytest.raises(Killed):
             flow.reseal(ResealCause.HAND)
         vault._lock.release()
-        room.cast.parts = before
+        room.cast.machine = before
 
     return end
 
@@ -242,7 +242,7 @@ def test_killed_at_any_act_of_a_seal_the_line_that_is_shown_opens_the_vault(room
 
 def test_a_seal_has_no_more_acts_than_are_tried(room: Room) -> None:
     files = DyingFiles(ToldSpaceFiles(), None)
-    room.cast.parts = replace(room.cast.parts, files=files)
+    room.cast.machine = replace(room.cast.machine, files=files)
     vault = room.start()
     flow = room.opened(vault, room.last_code())
     before = files.acts
@@ -396,7 +396,7 @@ def test_coverage_counts_the_line_until_it_is_written_down(room: Room) -> None:
 def test_the_line_of_a_founded_vault_is_owed_until_somebody_wrote_it_down(tmp_path: Path) -> None:
     clock = ScriptedClock(BEGIN)
     view, _, _ = found_vault(tmp_path, clock, OPENERS, policy=STRICT, written=False)
-    vault = SealedVault.open(Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "x"), Path(view.vault_path))
+    vault = SealedVault.open(Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "x"), Path(view.vault_path))
     owed = vault.view().line_owed
     vault.close()
     assert owed is not None

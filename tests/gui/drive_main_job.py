@@ -36,7 +36,7 @@ class Driver:
         theme.load_fonts()
         theme.apply(self.application, "day")
         self.folder, self.stick = folder, stick
-        self.router = Router(replace(bootstrap.real_parts(allow_loop_drives=True), kdf=TESTS_ONLY), Worker())
+        self.router = Router(replace(bootstrap.real_machine(allow_loop_drives=True), kdf=TESTS_ONLY), Worker())
         self.router.show_sealed()
         self.router.window.show()
         QTest.qWaitForWindowExposed(self.router.window)

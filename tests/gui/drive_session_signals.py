@@ -16,7 +16,7 @@ from conftest import BEGIN, Cast, found_vault
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.domain.opening import OpeningStep
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.gui.application import tie_to_desktop
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
@@ -89,9 +89,9 @@ def main() -> int:
     application = QApplication(sys.argv[:1])
     clock = ScriptedClock(BEGIN)
     founded, ids, seeds = found_vault(folder, clock)
-    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    cast = Cast(clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
-    router = Router(parts, Worker())
+    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    cast = Cast(clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
+    router = Router(machine, Worker())
     heard = tie_to_desktop(application, router).connect_buses()
     command = [sys.executable, str(Path(__file__).with_name("bus_sender.py")), *NAMES]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sender:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from conftest import BEGIN, Cast, found_vault
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.gui.application import end_with_the_system
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
@@ -25,9 +25,9 @@ def main() -> int:
     application = QApplication(sys.argv[:1])
     clock = ScriptedClock(BEGIN)
     founded, ids, seeds = found_vault(Path(sys.argv[1]), clock)
-    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    cast = Cast(clock, parts, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
-    router = Router(parts, Worker())
+    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    cast = Cast(clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
+    router = Router(machine, Worker())
     end_with_the_system(router)
     desk = Desk(cast, router, None)
     router.show_sealed()

@@ -29,7 +29,7 @@ class Keyboard:
 
     def __init__(self, cast: Cast, qtbot, folder: Path) -> None:
         self.cast, self.qtbot, self.folder = cast, qtbot, folder
-        self.router = Router(cast.parts, Worker())
+        self.router = Router(cast.machine, Worker())
         self.router.window.deaf_ms = 0
         qtbot.addWidget(self.router.window)
         self.router.window.show()
@@ -150,7 +150,7 @@ def measuring(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
         raise Cancelled
 
     monkeypatch.setattr(passphrase, "calibrate", endless)
-    keyboard.router.parts = replace(keyboard.router.parts, kdf=None)
+    keyboard.router.machine = replace(keyboard.router.machine, kdf=None)
     keyboard.router.ceremony.begin()
     keyboard.settle()
     keyboard.type("ceremony.vault_name", "New plant")

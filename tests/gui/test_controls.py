@@ -212,11 +212,11 @@ def test_hostile_text_is_shown_as_text(qtbot) -> None:
 
 def test_a_real_vault_shows_nobodys_codes(cast: Cast) -> None:
     with pytest.raises(NotPermitted):
-        load_demo_people(cast.parts, cast.vault_path)
+        load_demo_people(cast.machine, cast.vault_path)
 
 
 def all_screens() -> list[QWidget]:
-    router = Router(replace(bootstrap.real_parts(), kdf=TESTS_ONLY), Worker())
+    router = Router(replace(bootstrap.real_machine(), kdf=TESTS_ONLY), Worker())
     router.ceremony.begin()
     window = router.window
     QApplication.processEvents()
@@ -239,7 +239,7 @@ def test_every_control_is_documented_and_has_an_accessible_name(qtbot) -> None:
 
 
 _ONLY_SHOWN = ("label", "Notice", "VerdictCard", "RegisterLine")
-"""Environment that only show something; the page lists what can be used."""
+"""Parts that only show something; the page lists what can be used."""
 
 
 def _documented() -> set[str]:

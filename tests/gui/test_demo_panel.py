@@ -74,10 +74,10 @@ def test_fill_in_answers_where_only_a_code_is_asked_for(cast: Cast, router: Rout
 
 
 def test_the_line_of_a_demo_fits_before_and_after_a_seal_and_a_real_vault_gives_none(cast: Cast, tmp_path: Path) -> None:
-    parts = replace(cast.parts, clock=RealClock(), kdf=TESTS_ONLY)
-    made = bootstrap.make_demo(parts, tmp_path, openings=1, envelopes=2, people=4)
-    vault = bootstrap.open_vault(parts, Path(made.vault))
-    line = bootstrap.demo_register_line(parts, vault.rooms)
+    machine = replace(cast.machine, clock=RealClock(), kdf=TESTS_ONLY)
+    made = bootstrap.make_demo(machine, tmp_path, openings=1, envelopes=2, people=4)
+    vault = bootstrap.open_vault(machine, Path(made.vault))
+    line = bootstrap.demo_register_line(machine, vault.context)
     assert line == f"{made.seal_number:04d} \u00b7 {made.register_code}"
     flow = vault.break_the_glass()
     assert flow.enter_register_code(line).step is OpeningStep.FIRST_PERSON
@@ -85,5 +85,5 @@ def test_the_line_of_a_demo_fits_before_and_after_a_seal_and_a_real_vault_gives_
     vault.close()
     real = cast.open()
     with pytest.raises(NotPermitted):
-        bootstrap.demo_register_line(cast.parts, real.rooms)
+        bootstrap.demo_register_line(cast.machine, real.context)
     real.close()

@@ -29,7 +29,7 @@ def unwritten(cast: Cast) -> str:
 
 
 def started(cast: Cast, qtbot) -> Router:
-    router = Router(cast.parts, Worker())
+    router = Router(cast.machine, Worker())
     qtbot.addWidget(router.window)
     router.window.show()
     router.take_vault(cast.vault_path)
@@ -102,8 +102,8 @@ def test_a_drive_that_cannot_keep_it_says_so_and_keeps_nobody(cast: Cast, unwrit
 def test_a_seal_that_was_not_made_owes_no_line(cast: Cast, qtbot, monkeypatch) -> None:
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
-    rooms = router.vault.rooms
-    monkeypatch.setattr(rooms, "paths", VaultPaths(Path("/nowhere")))
+    context = router.vault.context
+    monkeypatch.setattr(context, "paths", VaultPaths(Path("/nowhere")))
     router.reseal(ResealCause.DRIVE_REMOVED)
     settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
     shown = said(router.receipt)

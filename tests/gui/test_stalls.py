@@ -126,7 +126,7 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
         router.audit.visit_ends()
         settle(qtbot, router, shows(router, lambda: router.sealed))
     router.leave_vault()
-    router.parts = replace(router.parts)
+    router.machine = replace(router.machine)
     with stalls.step("begin the ceremony"):
         press(router.welcome.findChild(QPushButton, "welcome.found"))
         qtbot.wait(20)

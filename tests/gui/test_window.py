@@ -141,7 +141,7 @@ def test_a_wrong_factor_is_said_on_the_screen_and_both_factors_are_forgotten(cas
 
 def test_the_windows_thread_is_never_held(cast: Cast, qtbot) -> None:
     """A beat of ten milliseconds goes on while keys are derived at the cost of a demo and the disk is used."""
-    router = Router(replace(cast.parts, clock=RealClock()), Worker())
+    router = Router(replace(cast.machine, clock=RealClock()), Worker())
     qtbot.addWidget(router.window)
     gaps: list[float] = []
     last = [time.monotonic()]
@@ -321,7 +321,7 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
     known: list[int] = []
 
     def to_file(pdf: bytes, _printer: str) -> int:
-        known.append(router.vault.rooms.journal.writer.size)
+        known.append(router.vault.context.journal.writer.size)
         return print_pdf(pdf, "", to_file=str(printed))
 
     monkeypatch.setattr("twinseal.gui.paper.presenter.print_pdf", to_file)
@@ -329,7 +329,7 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
     tab = router.audit.screen.report_tab
     tab.requested.emit("", "", str(tmp_path / "report.pdf"))
     settle(qtbot, router, lambda: tab.preview.isVisibleTo(tab))
-    before = router.vault.rooms.journal.writer.size
+    before = router.vault.context.journal.writer.size
     tab.preview.print_requested.emit("Laser in room 2")
     settle(qtbot, router, printed.exists)
     assert known == [before + 1]
@@ -341,7 +341,7 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
         raise LogNotWritable(msg)
 
     with monkeypatch.context() as patch:
-        patch.setattr(router.vault.rooms.journal, "record", unwritable)
+        patch.setattr(router.vault.context.journal, "record", unwritable)
         tab.preview.print_requested.emit("Laser in room 2")
         settle(qtbot, router, lambda: "cannot be written" in router.audit.screen.notice.text())
     assert not printed.exists()

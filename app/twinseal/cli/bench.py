@@ -27,7 +27,7 @@ from twinseal.crypto.passphrase import derive, normalise
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.request import Draft
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.children import twinseal_command
 from twinseal.host.files import RealFiles
@@ -80,15 +80,15 @@ def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
 def _opening(folder: Path, envelopes: int, runs: int) -> dict[str, Any]:
     place = folder / f"vault-{envelopes}"
     RealFiles().make_folder(place)
-    real = bootstrap.real_parts()
+    real = bootstrap.real_machine()
     demo = bootstrap.make_demo(real, place, openings=0, envelopes=envelopes, people=5)
     clock = ScriptedClock(datetime.now(UTC))
-    parts = replace(real, clock=clock)
+    machine = replace(real, clock=clock)
     confirm, reseal, kdf = [], [], []
     code = demo.register_code
     for _ in range(runs):
         clock.advance(3600)
-        taken = _one_opening(parts, clock, demo, code)
+        taken = _one_opening(machine, clock, demo, code)
         confirm.append(taken[0])
         reseal.append(taken[1])
         kdf.append(taken[2])
@@ -102,10 +102,10 @@ def _opening(folder: Path, envelopes: int, runs: int) -> dict[str, Any]:
     }
 
 
-def _one_opening(parts: Environment, clock: ScriptedClock, demo: DemoVault, code: str) -> tuple[float, float, float, str]:
+def _one_opening(machine: Machine, clock: ScriptedClock, demo: DemoVault, code: str) -> tuple[float, float, float, str]:
     operator = next(one for one in demo.people if one.role == Role.OPERATOR.value)
     officer = next(one for one in demo.people if one.role == Role.OFFICER.value)
-    vault = SealedVault.open(parts, Path(demo.vault))
+    vault = SealedVault.open(machine, Path(demo.vault))
     flow = vault.break_the_glass()
     flow.enter_register_code(code)
     now = int(clock.utc().timestamp())

@@ -27,16 +27,16 @@ _ELSEWHERE = "Standard output takes nothing (it is closed or full): what was don
 def demo(options: argparse.Namespace) -> int:
     """Make a demo vault."""
     folder = Path(options.folder)
-    parts = bootstrap.real_parts()
+    machine = bootstrap.real_machine()
     if not folder.exists():
-        parts.files.make_folder(folder)
+        machine.files.make_folder(folder)
     if options.json:
         print_nothing_yet()
     else:
         say_first(f"A demo vault is made in {folder}.")
     with Percent() as shown:
         made = bootstrap.make_demo(
-            parts, folder, openings=options.openings, envelopes=options.envelopes, people=options.people,
+            machine, folder, openings=options.openings, envelopes=options.envelopes, people=options.people,
             progress=shown.progress,
         )  # fmt: skip
     if options.json:
@@ -119,7 +119,7 @@ def _check_signing() -> None:
 
 
 def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[str, ...]]) -> int:
-    vault = SealedVault.open(bootstrap.real_parts(allow_loop_drives=True), Path(options.vault))
+    vault = SealedVault.open(bootstrap.real_machine(allow_loop_drives=True), Path(options.vault))
     try:
         owed = vault.view().line_owed
         if owed is not None:
@@ -176,7 +176,7 @@ def _secret(descriptor: int | None, prompt: str, option: str) -> str:
 def paper_form(options: argparse.Namespace) -> int:
     """Write blank paper forms of a vault."""
     target = Path(options.out)
-    print_forms(bootstrap.real_parts(), Path(options.vault), target, options.copies)
+    print_forms(bootstrap.real_machine(), Path(options.vault), target, options.copies)
     say(f"Paper forms: {target}")
     return 0
 

@@ -23,7 +23,7 @@ from twinseal.domain.policy import Policy
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.request import Draft
 from twinseal.flows.ceremony.flow import PEOPLE_MAX, Ceremony
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
@@ -112,13 +112,13 @@ class DemoVault:
     people: tuple[DemoPerson, ...]
 
 
-def load_demo_people(parts: Environment, vault: Path) -> tuple[DemoPerson, ...]:
+def load_demo_people(machine: Machine, vault: Path) -> tuple[DemoPerson, ...]:
     """Return the pretend people of a demo vault; raises `NotPermitted` for any other vault."""
     paths = VaultPaths(vault)
-    if not load_header(parts.files, paths).demo:
+    if not load_header(machine.files, paths).demo:
         msg = "This is a real vault: nobody's codes are shown. Only a demo vault has pretend people."
         raise NotPermitted(msg)
-    data = parts.files.read(paths.root / _PEOPLE_FILE, limit=1024 * 1024)
+    data = machine.files.read(paths.root / _PEOPLE_FILE, limit=1024 * 1024)
     try:
         return _people_of(canonical.loads_object(data).get("people"))
     except BadInput as error:
@@ -137,18 +137,18 @@ def _people_of(rows: object) -> tuple[DemoPerson, ...]:
     return tuple(people)
 
 
-def demo_register_line(parts: Environment, rooms: VaultContext) -> str:
+def demo_register_line(machine: Machine, context: VaultContext) -> str:
     """Return the last line of a demo vault's pretend register: seal number, middle dot, code; empty where there is none.
 
     Raises `NotPermitted` for any other vault, and `LogDamaged`.
     """
-    load_demo_people(parts, rooms.paths.root)
-    last = rooms.last_seal()
-    return f"{rooms.header.seal_number:04d} \u00b7 {last.register_code}" if last is not None else ""
+    load_demo_people(machine, context.paths.root)
+    last = context.last_seal()
+    return f"{context.header.seal_number:04d} \u00b7 {last.register_code}" if last is not None else ""
 
 
 def make_demo(
-    parts: Environment,
+    machine: Machine,
     folder: Path,
     *,
     openings: int = 6,
@@ -164,8 +164,8 @@ def make_demo(
         msg = f"Demo: 0 to 1000 openings, 1 to 100000 envelopes, 3 to {PEOPLE_MAX} people."
         raise BadInput(msg)
     # Each opening takes less than three days of the history, so that it ends before now and codes of now still work.
-    clock = ScriptedClock(parts.clock.utc() - timedelta(days=3 * (openings + 1)))
-    past = replace(parts, clock=clock, kdf=parts.kdf if parts.kdf == TESTS_ONLY else DEMO, watchdog=None)
+    clock = ScriptedClock(machine.clock.utc() - timedelta(days=3 * (openings + 1)))
+    past = replace(machine, clock=clock, kdf=machine.kdf if machine.kdf == TESTS_ONLY else DEMO, watchdog=None)
     demo = _History(past, clock, folder)
     demo.found(envelopes, people)
     progress(1, openings + 1)
@@ -176,8 +176,8 @@ def make_demo(
 
 
 class _History:
-    def __init__(self, parts: Environment, clock: ScriptedClock, folder: Path) -> None:
-        self._parts, self._clock, self._folder = parts, clock, folder
+    def __init__(self, machine: Machine, clock: ScriptedClock, folder: Path) -> None:
+        self._machine, self._clock, self._folder = machine, clock, folder
         self._people: list[DemoPerson] = []
         self._vault = Path()
         self._card = ""
@@ -185,7 +185,7 @@ class _History:
         self._seal = 1
 
     def found(self, envelopes: int, people: int) -> None:
-        ceremony = Ceremony(self._parts, kind="demo")
+        ceremony = Ceremony(self._machine, kind="demo")
         ceremony.set_vault(self._folder, "Demo plant", "Secure room 1.07")
         passphrases: dict[str, str] = {}
         for number in range(people):
@@ -201,11 +201,11 @@ class _History:
             _add_envelope(ceremony, number)
         founded = ceremony.found()
         self._vault, self._card, self._code = Path(founded.vault_path), founded.trust_card_path, founded.register_code
-        vault = SealedVault.open(self._parts, self._vault)
+        vault = SealedVault.open(self._machine, self._vault)
         vault.written_down()
         vault.close()
         rows = [asdict(person) for person in self._people]
-        self._parts.files.replace(self._vault / _PEOPLE_FILE, canonical.dumps({"people": rows}))
+        self._machine.files.replace(self._vault / _PEOPLE_FILE, canonical.dumps({"people": rows}))
         if founded.missing_papers:
             raise ReportFailed(founded.missing_papers[0])
         self._clock.advance(_DAY_S)
@@ -213,7 +213,7 @@ class _History:
     def open_once(self, number: int) -> None:
         """Let two people go through one opening; over twenty of them all happens that can happen to a demo."""
         first, second = self._pair(number)
-        vault = SealedVault.open(self._parts, self._vault)
+        vault = SealedVault.open(self._machine, self._vault)
         try:
             self._opening(vault, first, second, number)
             if number % 10 == 9:

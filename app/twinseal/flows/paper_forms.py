@@ -15,7 +15,7 @@ from twinseal.domain.paper_form import RANDOM_CHARACTERS, day_of, form_number, p
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.text import JUSTIFICATION_MAX, clean_text
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.output_places import check_new_file
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.stories import text
@@ -68,17 +68,17 @@ def _fresh_number(day: date) -> str:
     return form_number(day, "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS)))
 
 
-def print_forms(parts: Environment, vault: Path, target: Path, copies: int = 1) -> None:
+def print_forms(machine: Machine, vault: Path, target: Path, copies: int = 1) -> None:
     """Write blank forms of a vault into a new file; works while the log cannot be read or written.
 
     Raises `VaultNotFound`, `HeaderDamaged`, `BadInput`, and what the disk refuses.
     """
-    header = load_header(parts.files, VaultPaths(vault))
+    header = load_header(machine.files, VaultPaths(vault))
     if target.suffix.lower() != ".pdf":
         msg = f"Name a file that ends in .pdf, not {target.name}."
         raise BadInput(msg)
     check_new_file(target, "paper forms", vault=vault)
-    parts.files.create(target, make_forms(header, parts.clock.utc(), copies))
+    machine.files.create(target, make_forms(header, machine.clock.utc(), copies))
 
 
 def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries: Iterable[Entry]) -> FilledForm:

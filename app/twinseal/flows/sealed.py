@@ -14,8 +14,8 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import refill_reserve, space_words
-from twinseal.flows.context.environment import Environment
 from twinseal.flows.context.journal import Journal
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, written_down
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import owe_for_everything
@@ -38,10 +38,10 @@ class SealedVault:
     """Holds the vault's lock from `open` to `close`."""
 
     def __init__(
-        self, rooms: VaultContext, lock: VaultLock, notices: tuple[str, ...], log_fault: str, *, unclean: bool = False
+        self, context: VaultContext, lock: VaultLock, notices: tuple[str, ...], log_fault: str, *, unclean: bool = False
     ) -> None:
         """Use `open`; `unclean` where the last opening ended without a reseal."""
-        self._rooms = rooms
+        self._context = context
         self._lock = lock
         self._notices = notices
         self._log_fault = log_fault
@@ -50,10 +50,10 @@ class SealedVault:
         # Held weakly: what ended leaves nothing in memory, and whoever runs it holds it.
         self._running: weakref.ref[OpeningFlow | AuditDesk] | None = None
         # At the start: what this process signs later has the time of the same clock.
-        self._signed_s = newest_signed_s(rooms)
+        self._signed_s = newest_signed_s(context)
 
     @classmethod
-    def open(cls, parts: Environment, folder: Path) -> SealedVault:
+    def open(cls, machine: Machine, folder: Path) -> SealedVault:
         """Take a vault up: lock, header, log, guard; what was left by an unclean end is logged now.
 
         Raises `VaultNotFound`, `VaultInUse`, `HeaderDamaged`, `UnknownFormat` and the like. A log that is damaged
@@ -61,63 +61,65 @@ class SealedVault:
         `view().log_fault` then says why nothing can be opened.
         """
         paths = VaultPaths(folder)
-        load_header(parts.files, paths)
+        load_header(machine.files, paths)
         lock = VaultLock(paths.lock)
         try:
             lock.acquire()
         except NotWritable:
             # Nobody can write here, so nobody else can have it open for writing either; what it is can still be told.
-            return cls(_unwritable_rooms(parts, paths), lock, (), _WRITE_PROTECTED)
+            return cls(_unwritable_context(machine, paths), lock, (), _WRITE_PROTECTED)
         try:
             # Read again under the lock: another process may have sealed a new generation meanwhile.
-            header = load_header(parts.files, paths)
-            return cls._taken(parts, paths, header, lock)
+            header = load_header(machine.files, paths)
+            return cls._taken(machine, paths, header, lock)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def _taken(cls, parts: Environment, paths: VaultPaths, header: Header, lock: VaultLock) -> SealedVault:
-        guard = _guard(parts, paths, header)
-        taken, fault = _open_log(parts, paths, header)
+    def _taken(cls, machine: Machine, paths: VaultPaths, header: Header, lock: VaultLock) -> SealedVault:
+        guard = _guard(machine, paths, header)
+        taken, fault = _open_log(machine, paths, header)
         writer = taken.writer if taken is not None else None
-        journal = Journal(writer, parts.clock, station=parts.station, policy=header.policy, seal_number=header.seal_number)
-        rooms = VaultContext(parts, paths, header, guard, journal)
+        journal = Journal(
+            writer, machine.clock, station=machine.station, policy=header.policy, seal_number=header.seal_number
+        )
+        context = VaultContext(machine, paths, header, guard, journal)
         if taken is not None:
-            rooms.origins, rooms.lost = taken.origins, taken.lost
+            context.origins, context.lost = taken.origins, taken.lost
         notices: tuple[str, ...] = ()
-        unclean = read_mark(parts.files, paths) is not None
+        unclean = read_mark(machine.files, paths) is not None
         unsigned = ""
-        if not fault and rooms.lost is None:
-            fault, unsigned = _take_up_checkpoint(rooms)
+        if not fault and context.lost is None:
+            fault, unsigned = _take_up_checkpoint(context)
         if not fault:
             try:
-                notices = _log_start(rooms) + ((unsigned,) if unsigned else ())
+                notices = _log_start(context) + ((unsigned,) if unsigned else ())
                 # Nobody has vouched for this header yet: older generations go only after a reseal, by people who opened one.
-                remove_leftovers(parts.files, paths, 0)
-                if rooms.lost is None:
-                    refill_reserve(parts.files, paths, journal.writer)
+                remove_leftovers(machine.files, paths, 0)
+                if context.lost is None:
+                    refill_reserve(machine.files, paths, journal.writer)
             except TwinsealError as error:
                 fault = error.sentence
-        return cls(rooms, lock, notices, fault, unclean=unclean)
+        return cls(context, lock, notices, fault, unclean=unclean)
 
     @property
-    def rooms(self) -> VaultContext:
+    def context(self) -> VaultContext:
         """Return the vault's parts, for flows of this floor."""
-        return self._rooms
+        return self._context
 
     def view(self) -> SealedView:
         """Return what anybody in the room may see."""
-        header = self._rooms.header
+        header = self._context.header
         pairs, fault = self._pairs()
-        warning, alarm = space_words(self._rooms.parts.files, self._rooms.paths)
+        warning, alarm = space_words(self._context.machine.files, self._context.paths)
         log_fault = self._log_fault and self._with_paper_form(self._log_fault)
         owed = self._line_owed()
-        damage = missing_parts(self._rooms.parts.files, self._rooms.paths, header)
+        damage = missing_parts(self._context.machine.files, self._context.paths, header)
         return SealedView(
             vault_name=header.name,
             place=header.place,
-            vault_path=str(self._rooms.paths.root),
+            vault_path=str(self._context.paths.root),
             demo=header.demo,
             tests_only=header.tests_only,
             seal_number=header.seal_number,
@@ -141,29 +143,29 @@ class SealedVault:
         Nothing is logged: nobody proved who they are, and an entry after each seal would leave every vault at rest with
         entries that nobody countersigned. What the register had is logged at the next opening, when its line is typed.
         """
-        written_down(self._rooms)
+        written_down(self._context)
         self._owed = None
 
     def _line_owed(self) -> LineOwed | None:
         try:
-            names = checkpoint_names(self._rooms.parts.files, self._rooms.paths.audit)
+            names = checkpoint_names(self._context.machine.files, self._context.paths.audit)
         except TwinsealError:
             return None
-        state = (self._rooms.header.digest, *names[-1:])
+        state = (self._context.header.digest, *names[-1:])
         if self._owed is None or self._owed[0] != state:
-            self._owed = (state, line_owed(self._rooms))
+            self._owed = (state, line_owed(self._context))
         return self._owed[1]
 
     def _last_line_stands(self, owed: LineOwed | None) -> str:
         if not self._unclean or owed is not None:
             return ""
-        seal = self._rooms.header.seal_number
+        seal = self._context.header.seal_number
         return (
             f"No new line is owed for it: seal {seal:04d} is still in force, and the last line in the register stays right."
         )
 
     def _clock_notice(self) -> str:
-        doubt = clock_doubt(self._rooms.parts.clock.utc(), self._signed_s)
+        doubt = clock_doubt(self._context.machine.clock.utc(), self._signed_s)
         return (
             doubt
             and f"{doubt} While the clock is wrong, right codes are refused. Compare it with a phone, and correct it first."
@@ -171,7 +173,7 @@ class SealedVault:
 
     def people(self) -> tuple[PersonView, ...]:
         """Return everybody with their waiting times."""
-        guard = self._rooms.guard
+        guard = self._context.guard
         return tuple(
             PersonView(
                 entry.person.id,
@@ -181,7 +183,7 @@ class SealedVault:
                 wait_s=guard.wait_s(entry.person.id),
                 locked=guard.locked(entry.person.id),
             )
-            for entry in self._rooms.header.people
+            for entry in self._context.header.people
         )
 
     def break_the_glass(self, kind: OpeningKind = OpeningKind.EMERGENCY) -> OpeningFlow:
@@ -192,8 +194,8 @@ class SealedVault:
         """
         self._usable()
         self._free()
-        check_in_force(self._rooms.parts.files, self._rooms.paths, self._rooms.header)
-        flow = OpeningFlow(self._rooms, kind, people=self.people)
+        check_in_force(self._context.machine.files, self._context.paths, self._context.header)
+        flow = OpeningFlow(self._context, kind, people=self.people)
         self._running = weakref.ref(flow)
         return flow
 
@@ -204,7 +206,7 @@ class SealedVault:
         """
         self._usable()
         self._free()
-        desk = AuditDesk.sign_in(self._rooms, person_id, passphrase, code)
+        desk = AuditDesk.sign_in(self._context, person_id, passphrase, code)
         self._running = weakref.ref(desk)
         return desk
 
@@ -217,7 +219,7 @@ class SealedVault:
         from twinseal.reports.model import SealSlipData
         from twinseal.reports.papers.seal_slip import build_seal_slip
 
-        header, clock = self._rooms.header, self._rooms.parts.clock
+        header, clock = self._context.header, self._context.machine.clock
         minutes, seconds = divmod(receipt.lasted_s, 60)
         return build_seal_slip(
             SealSlipData(
@@ -248,22 +250,22 @@ class SealedVault:
 
         Raises `DriveRefused` for none, several, or the one that holds the vault, and what the drive refuses.
         """
-        root = self._rooms.paths.root.resolve()
-        drives = [one for one in self._rooms.parts.drives.list() if not root.is_relative_to(one.mount_point.resolve())]
+        root = self._context.paths.root.resolve()
+        drives = [one for one in self._context.machine.drives.list() if not root.is_relative_to(one.mount_point.resolve())]
         if len(drives) != 1:
             count = f"{len(drives)} removable drives are" if drives else "No removable drive beside the vault's own is"
             msg = f"{count} plugged in: plug in exactly the one that should take the slip, or print it."
             raise DriveRefused(msg)
         pdf, drive = self.seal_slip(receipt), drives[0]
-        name = f"seal-slip-{receipt.seal_number:04d}-{self._rooms.header.vault_id[:8]}.pdf"
-        return str(drive.mount_point / self._rooms.write_to_drive(drive, name, lambda: (pdf,), len(pdf), lambda: None))
+        name = f"seal-slip-{receipt.seal_number:04d}-{self._context.header.vault_id[:8]}.pdf"
+        return str(drive.mount_point / self._context.write_to_drive(drive, name, lambda: (pdf,), len(pdf), lambda: None))
 
     def paper_form(self) -> bytes:
         """Return one more blank paper form as a PDF, for printing; needs neither the log nor room on the disk."""
-        return make_forms(self._rooms.header, self._rooms.parts.clock.utc(), 1)
+        return make_forms(self._context.header, self._context.machine.clock.utc(), 1)
 
     def _with_paper_form(self, fault: str) -> str:
-        printed = forms_beside(self._rooms.paths.root)
+        printed = forms_beside(self._context.paths.root)
         return f"{fault} Two people write what is done meanwhile on a paper form: {printed}, or print one here."
 
     def close(self) -> None:
@@ -287,21 +289,21 @@ class SealedVault:
 
     def _pairs(self) -> tuple[frozenset[tuple[str, str]], str]:
         try:
-            return load_keyslots(self._rooms.parts.files, self._rooms.paths, self._rooms.header).pairs, ""
+            return load_keyslots(self._context.machine.files, self._context.paths, self._context.header).pairs, ""
         except KeyslotsDamaged as fault:
             return frozenset(), fault.sentence
 
 
-def _guard(parts: Environment, paths: VaultPaths, header: Header) -> Guard:
+def _guard(machine: Machine, paths: VaultPaths, header: Header) -> Guard:
     ids = [entry.person.id for entry in header.people]
-    return Guard(parts.files, paths, policy=header.policy, clock=parts.clock, person_ids=ids)
+    return Guard(machine.files, paths, policy=header.policy, clock=machine.clock, person_ids=ids)
 
 
-def _unwritable_rooms(parts: Environment, paths: VaultPaths) -> VaultContext:
+def _unwritable_context(machine: Machine, paths: VaultPaths) -> VaultContext:
     """Return a vault that can be looked at and nothing else: without a writer every entry is refused, and so is every act."""
-    header = load_header(parts.files, paths)
-    journal = Journal(None, parts.clock, station=parts.station, policy=header.policy, seal_number=header.seal_number)
-    return VaultContext(parts, paths, header, _guard(parts, paths, header), journal)
+    header = load_header(machine.files, paths)
+    journal = Journal(None, machine.clock, station=machine.station, policy=header.policy, seal_number=header.seal_number)
+    return VaultContext(machine, paths, header, _guard(machine, paths, header), journal)
 
 
 def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
@@ -312,39 +314,39 @@ def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
     return "" if pairs else "No pair of people can open this vault: bring the last backup, or call the owner of the vault."
 
 
-def _open_log(parts: Environment, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, str]:
+def _open_log(machine: Machine, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, str]:
     try:
-        return take_up_log(parts, paths, header), ""
+        return take_up_log(machine, paths, header), ""
     except TwinsealError as fault:
         # Without a writer every entry is refused, and so is every act.
         return None, fault.sentence
 
 
-def _take_up_checkpoint(rooms: VaultContext) -> tuple[str, str]:
+def _take_up_checkpoint(context: VaultContext) -> tuple[str, str]:
     """Let the newest checkpoint be logged if it still has to be; return a fault, and a notice about one that nobody signed."""
     try:
-        newest = latest_checkpoint(rooms.parts.files, rooms.paths.audit)
-        if newest is not None and not rooms.is_signed(newest):
+        newest = latest_checkpoint(context.machine.files, context.paths.audit)
+        if newest is not None and not context.is_signed(newest):
             return "", (
                 f"The checkpoint {newest.path.name} beside the log is not signed as it must be: somebody put it there or "
                 "changed it. It is not logged and vouches for nothing; keep it as it is and call an auditor."
             )
-        rooms.journal.take_up(newest)
+        context.journal.take_up(newest)
     except TwinsealError as fault:
         return fault.sentence, ""
     return "", ""
 
 
-def _log_start(rooms: VaultContext) -> tuple[str, ...]:
-    notices = [notice for notice in (log_lost_key(rooms), waiting_key(rooms)) if notice]
-    log_waiting_epoch(rooms)
-    mark = read_mark(rooms.parts.files, rooms.paths)
-    recovered = rooms.journal.writer.recovered
-    linked = rooms.journal.writer.linked
-    left = (("unclean_end", mark is not None), ("guard", rooms.guard.rebuilt), ("linked", linked))
+def _log_start(context: VaultContext) -> tuple[str, ...]:
+    notices = [notice for notice in (log_lost_key(context), waiting_key(context)) if notice]
+    log_waiting_epoch(context)
+    mark = read_mark(context.machine.files, context.paths)
+    recovered = context.journal.writer.recovered
+    linked = context.journal.writer.linked
+    left = (("unclean_end", mark is not None), ("guard", context.guard.rebuilt), ("linked", linked))
     findings = [name for name, there in left if there]
     if findings or recovered is not None:
-        rooms.journal.record("program.started", findings=findings)
+        context.journal.record("program.started", findings=findings)
     if linked:
         # The entry above used up the key that was within reach; the next one lies in a file without a second name.
         notices.append(
@@ -352,23 +354,25 @@ def _log_start(rooms: VaultContext) -> tuple[str, ...]:
             "was taken away from it. Tell an auditor, and look for what made it (a backup by hard links does)."
         )
     if recovered is not None:
-        rooms.journal.record("log.recovered", dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256)
+        context.journal.record(
+            "log.recovered", dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256
+        )
         notices.append("The last write to the log was cut off by a sudden stop; the torn rest was dropped and logged.")
-    if rooms.guard.rebuilt:
-        rooms.journal.record("guard.rebuilt")
-        rooms.guard.save()
+    if context.guard.rebuilt:
+        context.journal.record("guard.rebuilt")
+        context.guard.save()
         notices.append("The file of waiting times was lost or damaged: everybody waits once before the first attempt.")
     if mark is not None:
-        rooms.journal.record("opening.unclean_end", opening=mark.opening_id, result="failed", since=mark.since_utc)
-        duties = owe_for_everything(rooms, mark.opening_id)
+        context.journal.record("opening.unclean_end", opening=mark.opening_id, result="failed", since=mark.since_utc)
+        duties = owe_for_everything(context, mark.opening_id)
         # Last of all: a start that is killed before leaves the mark, and the next one owes for it again.
-        remove_mark(rooms.parts.files, rooms.paths)
+        remove_mark(context.machine.files, context.paths)
         notices.append(
             f"The last opening ended without a reseal (power, crash or kill): the vault is sealed; tell an auditor. {duties}"
         )
-    for person_id in rooms.guard.unresolved():
-        rooms.journal.record("attempt.unresolved", result="failed", person=person_id)
-        rooms.guard.resolve(person_id)
+    for person_id in context.guard.unresolved():
+        context.journal.record("attempt.unresolved", result="failed", person=person_id)
+        context.guard.resolve(person_id)
     return tuple(notices)
 
 

@@ -56,7 +56,7 @@ def run_window(options: argparse.Namespace) -> int:
         from twinseal.gui.screenshots import save_all
 
         return save_all(application, Path(options.screenshot))
-    router = Router(bootstrap.real_parts(), Worker())
+    router = Router(bootstrap.real_machine(), Worker())
     QTimer.singleShot(0, tie_to_desktop(application, router).connect_buses)
     end_with_the_system(router)
     router.show_sealed()

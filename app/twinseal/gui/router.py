@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from twinseal import bootstrap
 from twinseal.domain.errors import FormFaults, TwinsealError, WrongFactor
 from twinseal.domain.opening import MaskCause, OpeningStep, ResealCause
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import OpeningView
@@ -48,10 +48,10 @@ _TICK_MS = 250
 class Router(QObject):
     """Owns the vault in use, the flow that runs, and the screens."""
 
-    def __init__(self, parts: Environment, worker: Worker) -> None:
+    def __init__(self, machine: Machine, worker: Worker) -> None:
         """Build window and screens."""
         super().__init__()
-        self.parts, self.worker = parts, worker
+        self.machine, self.worker = machine, worker
         self.window = Window(self.may_close)
         self._busy = Busy()
         self.vault: SealedVault | None = None
@@ -105,7 +105,7 @@ class Router(QObject):
         self.sealed.leave_requested.connect(self.leave_vault)
         self.sealed.paper_form_requested.connect(self._paper_form)
         self.sealed.paper_save_requested.connect(
-            lambda path: self._forms.save(self.parts.files, Path(path.strip()).expanduser())
+            lambda path: self._forms.save(self.machine.files, Path(path.strip()).expanduser())
         )
         self.open.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         self.receipt.done.connect(self._written_down)
@@ -174,7 +174,7 @@ class Router(QObject):
         """Open a vault's sealed screen, or first the line that is owed; `written_down` where it was just written."""
 
         def taken() -> SealedVault:
-            vault = bootstrap.open_vault(self.parts, path)
+            vault = bootstrap.open_vault(self.machine, path)
             if written_down:
                 # Where that cannot be kept, the line is shown once more.
                 with contextlib.suppress(TwinsealError):
@@ -189,8 +189,8 @@ class Router(QObject):
         panel = None
         if view.demo:
             try:
-                panel = DemoPanel(bootstrap.load_demo_people(self.parts, Path(view.vault_path)))
-                DemoPresenter(self.window, panel, lambda: bootstrap.demo_register_line(self.parts, vault.rooms))
+                panel = DemoPanel(bootstrap.load_demo_people(self.machine, Path(view.vault_path)))
+                DemoPresenter(self.window, panel, lambda: bootstrap.demo_register_line(self.machine, vault.context))
             except TwinsealError:
                 # Without its file of people a demo vault is used like any other.
                 panel = None
@@ -211,7 +211,7 @@ class Router(QObject):
         folder = Path(tempfile.mkdtemp(prefix="twinseal-demo-"))
         self.run(
             self.welcome,
-            lambda: bootstrap.open_vault(self.parts, Path(bootstrap.make_demo(self.parts, folder).vault)),
+            lambda: bootstrap.open_vault(self.machine, Path(bootstrap.make_demo(self.machine, folder).vault)),
             self._took,
         )
 

@@ -34,7 +34,7 @@ class Walker:
     def __init__(self, application: QApplication, folder: Path, name: str) -> None:
         """Open a window on parts whose key derivation is that of a demo."""
         self._application, self._folder, self._theme = application, folder, name
-        self.router = Router(replace(bootstrap.real_parts(), kdf=DEMO), Worker())
+        self.router = Router(replace(bootstrap.real_machine(), kdf=DEMO), Worker())
         self.router.window.resize(1280, 900)
         self.router.window.show()
         self._number = 0
@@ -101,7 +101,7 @@ def save_all(application: QApplication, folder: Path) -> int:
             walker = Walker(application, folder, name)
             walker.save("welcome")
             _ceremony(walker, Path(place))
-            demo = bootstrap.make_demo(walker.router.parts, Path(place))
+            demo = bootstrap.make_demo(walker.router.machine, Path(place))
             walker.router.take_vault(Path(demo.vault))
             walker.settle()
             walker.save("sealed")
@@ -285,7 +285,7 @@ def _lost_key(walker: Walker, demo: DemoVault) -> None:
     operator = next(one for one in reversed(demo.people) if one.role == "operator")
     officer = next(one for one in reversed(demo.people) if one.role == "officer")
     walker.click("sealed.leave")
-    walker.router.parts.files.remove(Path(demo.vault) / "audit" / "next.key")
+    walker.router.machine.files.remove(Path(demo.vault) / "audit" / "next.key")
     walker.router.take_vault(Path(demo.vault))
     walker.settle()
     walker.save("sealed-key-lost")
@@ -309,7 +309,7 @@ def _lost_key(walker: Walker, demo: DemoVault) -> None:
 def _broken_log(walker: Walker, demo: DemoVault) -> None:
     walker.click("sealed.leave")
     log = Path(demo.vault) / "audit" / "log.tws"
-    walker.router.parts.files.replace(log, b"no log")
+    walker.router.machine.files.replace(log, b"no log")
     walker.router.take_vault(Path(demo.vault))
     walker.settle()
     walker.save("sealed-log-broken")

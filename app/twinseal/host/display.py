@@ -41,8 +41,8 @@ def _named_platforms(environment: Mapping[str, str]) -> list[str]:
     """Return those of QT_QPA_PLATFORM, else both desktops'; without those whose display has no name."""
     chosen = environment.get("QT_QPA_PLATFORM", "")
     names = [part.partition(":")[0] for part in chosen.split(";")] if chosen else list(_VARIABLES)
-    describe_unanchored = dict.fromkeys("wayland" if name.startswith("wayland") else name for name in names)
-    return [name for name in describe_unanchored if name not in _VARIABLES or environment.get(_VARIABLES[name])]
+    platforms = dict.fromkeys("wayland" if name.startswith("wayland") else name for name in names)
+    return [name for name in platforms if name not in _VARIABLES or environment.get(_VARIABLES[name])]
 
 
 def _answers(platform: str, environment: Mapping[str, str]) -> bool:

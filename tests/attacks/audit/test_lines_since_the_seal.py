@@ -178,7 +178,7 @@ def test_a_start_reads_what_stands_after_the_newest_checkpoint_and_no_more(cast:
         cast.register_code = cast.to_open(vault).reseal(ResealCause.HAND).receipt.register_code  # type: ignore[union-attr]
         vault.close()
         files = _CountingFiles()
-        SealedVault.open(replace(cast.parts, files=cast_to(Files, files)), cast.vault_path).close()
+        SealedVault.open(replace(cast.machine, files=cast_to(Files, files)), cast.vault_path).close()
         costs.append(files.read_bytes)
     assert abs(costs[0] - costs[1]) < 40_000
     assert _verdict(cast) is Verdict.VALID_COSIGNED

@@ -136,7 +136,7 @@ def test_a_real_vault_with_failures_masks_extensions_and_an_export_has_none(cast
     flow.reseal(ResealCause.HAND)
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     assert not any(one.startswith("Odd") for one in desk.verify(trust_card=cast.card()).details)
-    pairs = open_audit_keys(vault.rooms.header, cast.id("Di"), desk._opened.identity)
+    pairs = open_audit_keys(vault.context.header, cast.id("Di"), desk._opened.identity)
     export = Path(desk.export(tmp_path).folder)
     report = verify(LogSource.from_folder(RealFiles(), export), None, audit_pairs=pairs)
     assert report.oddities == ()

@@ -66,7 +66,7 @@ def test_an_honest_opening_and_a_refused_one_are_proved_or_were_none(cast: Cast)
 
 def test_an_opening_without_any_signature_is_not_proved(cast: Cast) -> None:
     vault = cast.open()
-    _shown(vault.rooms.journal, cast, "e00000000")
+    _shown(vault.context.journal, cast, "e00000000")
     cast.to_open(vault).reseal(ResealCause.HAND)
     vault.close()
     found = _findings(cast)
@@ -96,7 +96,7 @@ def _again(journal: Journal, entry: Entry, opening: str, **changes: object) -> N
 @pytest.mark.parametrize("change", [{}, {"confirmed": True, "reason": ""}], ids=["as it was signed", "changed"])
 def test_a_refusal_is_not_made_into_an_opening_by_repeating_its_forms(cast: Cast, change: dict[str, object]) -> None:
     vault, kept = _refused(cast)
-    journal = vault.rooms.journal
+    journal = vault.context.journal
     _again(journal, kept["request.signed"], OPENING)
     _again(journal, kept["answer.signed"], OPENING, **change)
     form = kept["request.signed"].fields["form"]
@@ -116,8 +116,8 @@ def test_the_forms_of_one_opening_do_not_prove_another(cast: Cast) -> None:
     kept = _entries(cast)
     vault = cast.open()
     for kind in ("request.signed", "answer.signed"):
-        _again(vault.rooms.journal, kept[kind], OPENING)
-    _shown(vault.rooms.journal, cast, envelope)
+        _again(vault.context.journal, kept[kind], OPENING)
+    _shown(vault.context.journal, cast, envelope)
     vault.close()
     found = _findings(cast)
     assert len(found) == 1
@@ -129,7 +129,7 @@ def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPa
     real: Callable[..., tuple[Finding, ...]] = reporting.judged
     monkeypatch.setattr(reporting, "judged", lambda *args: told.append(real(*args)) or told[-1])
     vault = cast.open()
-    _shown(vault.rooms.journal, cast, "e00000000")
+    _shown(vault.context.journal, cast, "e00000000")
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     desk.write_report(None)
     desk.sign_out()

@@ -157,7 +157,7 @@ from pathlib import Path
 from conftest import Cast, BEGIN
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.flows.context import identify
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock

@@ -76,7 +76,7 @@ def test_one_changed_byte_anywhere_in_the_log_is_noticed(cast: Cast, where: floa
     data[place] = ord("0") if data[place] != ord("0") else ord("1")
     path.write_bytes(data)
     if try_to_open(cast) == "open":
-        source = LogSource.from_folder(cast.parts.files, cast.vault_path / "audit")
+        source = LogSource.from_folder(cast.machine.files, cast.vault_path / "audit")
         assert not verify(source, TrustCard.from_bytes(cast.card())).verdict.is_valid
 
 

@@ -41,5 +41,5 @@ def test_a_second_name_made_while_it_runs_follows_no_key(cast: Cast) -> None:
     # The log goes on from the key in its own file.
     cast.later()
     vault = cast.open()
-    assert (vault.view().log_fault, vault.rooms.lost) == ("", None)
+    assert (vault.view().log_fault, vault.context.lost) == ("", None)
     vault.close()

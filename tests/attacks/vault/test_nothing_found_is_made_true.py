@@ -26,7 +26,7 @@ from twinseal.crypto.signing import Ed25519Signer
 from twinseal.domain.errors import DiskFault, NotPermitted
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import FoundedView, SealReceipt
@@ -76,10 +76,10 @@ def kept(
 def _cast_at(home: Path, founded: FoundedView, ids: dict[str, str], seeds: dict[str, str], seconds: float) -> Cast:
     clock = ScriptedClock(BEGIN)
     clock.advance(seconds)
-    parts = Environment(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     vault, card = home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name
     # The paper register is not at hand: it would tell of the older copy before.
-    return Cast(clock, parts, vault, card, None, ids, seeds)  # type: ignore[arg-type]
+    return Cast(clock, machine, vault, card, None, ids, seeds)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -368,7 +368,7 @@ def test_a_log_that_cannot_be_written_at_the_end_changes_nothing_of_it(aged: Age
     _older_store(aged)
     before = _signed_files(aged.vault)
     files = HookedFiles()
-    vault = SealedVault.open(replace(aged.cast.parts, files=files), aged.vault)
+    vault = SealedVault.open(replace(aged.cast.machine, files=files), aged.vault)
     flow = _masked_opening(aged, vault, HARMS["older store"][1])
 
     def fail(act: str, path: Path) -> None:

@@ -114,8 +114,8 @@ def test_of_the_guard_and_the_mark_each_is_taken_or_rebuilt_and_the_vault_opens(
             again = any("waiting times" in one for one in vault.view().notices)
             assert again is (name == "guard.json"), (place, number)
             rebuilt += again
-            vault.rooms.guard.begin(ada, 7)
-            vault.rooms.guard.failed(ada)
+            vault.context.guard.begin(ada, 7)
+            vault.context.guard.failed(ada)
             vault.close()
     assert rebuilt > 20
     for number in (2**53 - 1, 10**400, 0):
@@ -253,4 +253,4 @@ def test_people_of_a_demo_that_are_none_are_one_sentence(
     monkeypatch.setattr("twinseal.vault.header.Header.demo", property(lambda _: True))
     (cast.vault_path / "demo-people.json").write_bytes(text_of({"people": people}))
     with pytest.raises(BadInput, match="damaged: make a new demo"):
-        demo.load_demo_people(cast.parts, cast.vault_path)
+        demo.load_demo_people(cast.machine, cast.vault_path)

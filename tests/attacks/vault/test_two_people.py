@@ -28,7 +28,7 @@ from twinseal.vault.store import Store
 
 
 def identities(cast: Cast, *names: str) -> dict[str, Identity]:
-    header = load_header(cast.parts.files, VaultPaths(cast.vault_path))
+    header = load_header(cast.machine.files, VaultPaths(cast.vault_path))
     found = {}
     for name in names:
         entry = next(one for one in header.people if one.person.id == cast.id(name))
@@ -40,8 +40,8 @@ def identities(cast: Cast, *names: str) -> dict[str, Identity]:
 
 def every_vault_key_within_reach(cast: Cast, mine: dict[str, Identity]) -> list[SecretBytes]:
     """Try every wrap with every key that can be made from these people's secrets, without a single `if` of the flows."""
-    header = load_header(cast.parts.files, VaultPaths(cast.vault_path))
-    slots = load_keyslots(cast.parts.files, VaultPaths(cast.vault_path), header)
+    header = load_header(cast.machine.files, VaultPaths(cast.vault_path))
+    slots = load_keyslots(cast.machine.files, VaultPaths(cast.vault_path), header)
     publics = {entry.person.id: entry.public.kem_public for entry in header.people}
     tokens: dict[str, SecretBytes] = {}
     for (me, identity), (whose, sealed) in itertools.product(mine.items(), slots.tokens.items()):
@@ -131,7 +131,7 @@ def test_no_secret_lies_in_the_sealed_folder_in_any_encoding(cast: Cast) -> None
 
 
 def test_every_bit_of_a_keyslot_counts(cast: Cast) -> None:
-    header = load_header(cast.parts.files, VaultPaths(cast.vault_path))
+    header = load_header(cast.machine.files, VaultPaths(cast.vault_path))
     path = VaultPaths(cast.vault_path).keyslots(header.generation)
     slots = json.loads(path.read_bytes())
     people = identities(cast, "Ada", "Bo")
@@ -157,7 +157,7 @@ def test_slots_of_another_generation_do_not_open_this_one(cast: Cast) -> None:
     vault = cast.open()
     cast.to_open(vault).reseal(ResealCause.HAND)
     vault.close()
-    header = load_header(cast.parts.files, paths)
+    header = load_header(cast.machine.files, paths)
     people = identities(cast, "Ada", "Bo")
     (a, one), (b, other) = sorted(people.items())
     key = keyslot.open_pair(
@@ -168,16 +168,16 @@ def test_slots_of_another_generation_do_not_open_this_one(cast: Cast) -> None:
         Store.open(paths.store(2), raw)
     paths.store(2).write_bytes(old_store)
     with pytest.raises(StoreDamaged):
-        unlock_generation(cast.parts.files, paths, header, (a, one), (b, other))
+        unlock_generation(cast.machine.files, paths, header, (a, one), (b, other))
     paths.keyslots(2).write_bytes(old_slots)
     with pytest.raises(KeyslotsDamaged):
-        unlock_generation(cast.parts.files, paths, header, (a, one), (b, other))
+        unlock_generation(cast.machine.files, paths, header, (a, one), (b, other))
 
 
 def test_a_swapped_public_key_in_the_outer_header_receives_no_new_key(cast: Cast) -> None:
     """Keyslots are made from the directory inside the store; a header that was signed anew is refused by pins."""
     paths = VaultPaths(cast.vault_path)
-    header = load_header(cast.parts.files, paths)
+    header = load_header(cast.machine.files, paths)
     thief, signer = Identity.generate(), new_ed25519()
     people = list(header.people)
     people[1] = replace(people[1], public=replace(people[1].public, kem_public=thief.kem.public))

@@ -25,8 +25,8 @@ from twinseal.host.files import RealFiles
 
 
 def whole_opening(cast: Cast, files: DyingFiles) -> None:
-    parts = replace(cast.parts, files=files)
-    vault = SealedVault.open(parts, cast.vault_path)
+    machine = replace(cast.machine, files=files)
+    vault = SealedVault.open(machine, cast.vault_path)
     try:
         flow = cast.to_open(vault)
         flow.reveal(flow.view().envelopes[0].outside.id, 1)
@@ -72,7 +72,7 @@ def assert_whole_and_opens_again(cast: Cast) -> None:
     assert not view.masked, view.warnings
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     vault.close()
-    source = LogSource.from_folder(cast.parts.files, cast.vault_path / "audit")
+    source = LogSource.from_folder(cast.machine.files, cast.vault_path / "audit")
     assert verify(source, TrustCard.from_bytes(cast.card())).verdict.is_valid
 
 
@@ -82,7 +82,7 @@ sys.path[:0] = [{app!r}, {tests!r}]
 from pathlib import Path
 from conftest import Cast, BEGIN
 from twinseal.crypto.passphrase import TESTS_ONLY
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock

@@ -26,12 +26,12 @@ SLICES = 3
 
 
 def on_disk(cast: Cast) -> Header:
-    return load_header(cast.parts.files, VaultPaths(cast.vault_path))
+    return load_header(cast.machine.files, VaultPaths(cast.vault_path))
 
 
 def assert_whole(cast: Cast) -> None:
     """Everything that the header on the disk names is there, as it names it."""
-    header, paths, files = on_disk(cast), VaultPaths(cast.vault_path), cast.parts.files
+    header, paths, files = on_disk(cast), VaultPaths(cast.vault_path), cast.machine.files
     assert files.sha256(paths.store(header.generation))[0] == header.store_sha256
     assert files.sha256(paths.keyslots(header.generation))[0] == header.keyslots_sha256
     assert files.sha256(paths.catalogue(header.generation))[0] == header.catalogue_sha256
@@ -63,7 +63,7 @@ def tried(cast: Cast, vault: SealedVault) -> str:
 
 def test_the_header_is_among_what_is_replaced(cast: Cast) -> None:
     files = UnconfirmedFiles()
-    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     assert tried(cast, vault) == ""
     vault.close()
     assert "header.json" in files.replaced
@@ -79,7 +79,7 @@ def test_whatever_replacement_fails_after_it_took_effect_the_same_process_goes_o
         files = UnconfirmedFiles()
         files.fail, files.deaf = frozenset({number}), deaf
         cast = fresh_cast(f"replacement-{number}")
-        vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+        vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
         first = tried(cast, vault)
         if len(files.replaced) < number:
             vault.close()
@@ -91,7 +91,7 @@ def test_whatever_replacement_fails_after_it_took_effect_the_same_process_goes_o
 
 
 def assert_goes_on(cast: Cast, vault: SealedVault, files: UnconfirmedFiles) -> None:
-    assert vault.rooms.header.digest == on_disk(cast).digest
+    assert vault.context.header.digest == on_disk(cast).digest
     assert_whole(cast)
     # The disk is full for the next seal in this process, which must leave what is in force alone.
     cast.later(4000)
@@ -110,14 +110,14 @@ def assert_goes_on(cast: Cast, vault: SealedVault, files: UnconfirmedFiles) -> N
     assert not any("without a reseal" in notice for notice in vault.view().notices)
     assert opened_and_sealed(cast, vault).problem == ""
     vault.close()
-    source = LogSource.from_folder(cast.parts.files, cast.vault_path / "audit")
+    source = LogSource.from_folder(cast.machine.files, cast.vault_path / "audit")
     assert verify(source, TrustCard.from_bytes(cast.card())).verdict.is_valid
 
 
 def test_all_of_them_at_once(cast: Cast) -> None:
     files = UnconfirmedFiles()
     files.fail = frozenset(range(100))
-    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     for _ in range(3):
         assert tried(cast, vault) == ""
         assert_whole(cast)
@@ -131,7 +131,7 @@ def test_all_of_them_at_once(cast: Cast) -> None:
 def test_a_seal_that_the_drive_does_not_confirm_is_told_and_keeps_the_files_of_the_one_before(cast: Cast) -> None:
     before = on_disk(cast)
     files = UnconfirmedFiles()
-    vault = SealedVault.open(replace(cast.parts, files=files), cast.vault_path)
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault)
     files.fail, files.deaf = frozenset({len(files.replaced) + 3}), True
     receipt = flow.reseal(ResealCause.HAND).receipt
@@ -161,7 +161,7 @@ def test_a_header_that_changed_under_the_program_opens_nothing_and_no_seal_overw
     flow = cast.to_open(first)
     # While it stands open, a header of the generation that this seal would be is put in force.
     signer = store_facts.header_signer(flow.open_session._open_store())
-    _, data = replace(first.rooms.header, generation=3, seal_number=3).signed(signer)
+    _, data = replace(first.context.header, generation=3, seal_number=3).signed(signer)
     paths.header.write_bytes(data)
     receipt = flow.reseal(ResealCause.HAND).receipt
     first.close()

@@ -119,7 +119,7 @@ def test_a_watchdog_that_dies_at_each_start_is_told_like_one_that_cannot_be_star
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("twinseal.host.watchdog.module_command", lambda *_: [sys.executable, "-c", "raise SystemExit(1)"])
-    cast.parts = replace(cast.parts, watchdog=ProcessWatchdog)
+    cast.machine = replace(cast.machine, watchdog=ProcessWatchdog)
     flow = cast.to_open(cast.open(), minutes=5)
 
     def unwatched() -> int:
@@ -137,7 +137,7 @@ def test_the_opening_of_a_stopped_program_ends_and_the_next_start_says_so(cast: 
     child = os.fork()
     if child == 0:
         try:
-            cast.parts = replace(cast.parts, watchdog=ProcessWatchdog)
+            cast.machine = replace(cast.machine, watchdog=ProcessWatchdog)
             flow = cast.to_open(cast.open(), minutes=1)
             # What is left of the countdown: one second.
             cast.clock.advance(59)
@@ -187,7 +187,7 @@ def test_a_reseal_releases_the_watchdog_and_a_failed_opening_too(cast: Cast) -> 
         made.append(ProcessWatchdog())
         return made[-1]
 
-    cast.parts = replace(cast.parts, watchdog=maker)
+    cast.machine = replace(cast.machine, watchdog=maker)
     vault = cast.open()
     flow = cast.to_open(vault)
     child = made[-1]._child

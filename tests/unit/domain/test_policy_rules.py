@@ -33,7 +33,7 @@ def test_every_rule_changes_what_people_are_told(rule: str) -> None:
 def test_every_rule_is_read_outside_the_policy_itself() -> None:
     read: set[str] = set()
     for path in APP.rglob("*.py"):
-        if path.name == "policy.py" or "ceremony" in path.parts:
+        if path.name == "policy.py" or {"gui", "ceremony"} <= set(path.parts):
             # The page that sets the rules does not keep them.
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -204,7 +204,7 @@ def test_a_hundred_thousand_rows_stay_within_the_memory_of_a_small_machine() -> 
         "from pathlib import Path\n"
         "from datetime import timedelta\n"
         "from fakes import report_samples as s\n"
-        "from twinseal.reports import audit_report\n"
+        "from twinseal.reports.audit_report import report as audit_report\n"
         "rows = tuple(s.row(n, s.BEGAN + timedelta(seconds=n), 'field.revealed', f'Field {n} of an envelope was shown', 'Ada Lind')\n"
         "             for n in range(1, 100_001))\n"
         "pdf, place = audit_report.build(s.audit_report(rows=rows, total_entries=100_000))\n"

@@ -58,11 +58,11 @@ class Outcome:
 class CheckedLog:
     """Verifies a log for one auditor, and remembers how far."""
 
-    def __init__(self, rooms: VaultContext, pairs: Sequence[KemKeyPair]) -> None:
+    def __init__(self, context: VaultContext, pairs: Sequence[KemKeyPair]) -> None:
         """Begin where the start of the program left off: all lines since the newest signed checkpoint were checked then."""
-        self._rooms = rooms
+        self._context = context
         self._pairs = pairs
-        self._state: VerifiedState | None = rooms.journal.writer.vouched
+        self._state: VerifiedState | None = context.journal.writer.vouched
         self._broken = ""
 
     def whole(
@@ -81,7 +81,7 @@ class CheckedLog:
 
     def outcome(self, progress: Progress = no_progress, should_stop: ShouldStop = never_stop) -> Outcome:
         """Verify the whole log by the header, whose keys were held against the pins in the auditor's own bundle."""
-        card = card_of(self._rooms.header)
+        card = card_of(self._context.header)
         report = self.whole(card, progress=progress, should_stop=should_stop)
         if report.verdict.is_valid or report.reason not in _INSIDE:
             return self._kept(Outcome(report, report))
@@ -96,7 +96,7 @@ class CheckedLog:
 
     def since(self) -> VerificationResult:
         """Verify lines that were added since the last verified place, and what is claimed of them."""
-        report = self._verify(card_of(self._rooms.header), (), self._state, (), no_progress, never_stop)
+        report = self._verify(card_of(self._context.header), (), self._state, (), no_progress, never_stop)
         return self._kept(Outcome(report, report)).chain
 
     def may_be_signed(self) -> None:
@@ -121,7 +121,7 @@ class CheckedLog:
         should_stop: ShouldStop,
     ) -> VerificationResult:
         return verify(
-            LogSource.from_folder(self._rooms.parts.files, self._rooms.paths.audit),
+            LogSource.from_folder(self._context.machine.files, self._context.paths.audit),
             card,
             receipts=receipts,
             audit_pairs=pairs,

@@ -61,15 +61,15 @@ def _signed_by(entry: Entry, auditor: Person) -> bool:
     return text(entry, "kind") == "checkpoint.made" and isinstance(cosigners, list) and auditor.id in cosigners
 
 
-def compare_with_notes(rooms: VaultContext, auditor: Person, identity: Identity) -> Continuity:
+def compare_with_notes(context: VaultContext, auditor: Person, identity: Identity) -> Continuity:
     """Tell whether the log goes on from the newest note that bears this auditor's own signatures."""
-    if rooms.lost is not None:
+    if context.lost is not None:
         return Continuity(_LOST, judged=False)
     try:
-        before = last_signed(rooms, auditor, identity)
+        before = last_signed(context, auditor, identity)
         if before is None:
             return Continuity(_FIRST)
-        goes_on = extends(rooms, before, rooms.journal.writer.checkpoint())
+        goes_on = extends(context, before, context.journal.writer.checkpoint())
     except LogDamaged as fault:
         return Continuity(f"{fault.sentence} {_STOP}", goes_on=False)
     from_there = f"from the checkpoint over {before.size} entries, the newest that you signed in this copy."

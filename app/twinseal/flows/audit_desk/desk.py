@@ -40,18 +40,18 @@ from twinseal.host.drives import Drive
 class AuditDesk:
     """One auditor's visit, from `sign_in` to `sign_out`. One owner thread."""
 
-    def __init__(self, rooms: VaultContext, auditor: Person, opened: OpenedKeyBundle, pairs: list[KemKeyPair]) -> None:
+    def __init__(self, context: VaultContext, auditor: Person, opened: OpenedKeyBundle, pairs: list[KemKeyPair]) -> None:
         """Use `sign_in`."""
-        self.rooms = rooms
+        self.context = context
         self.auditor = auditor
         self._opened = opened
         self._pairs = pairs
         self._people = stories.People(
-            {one.person.id: (one.person.name, one.person.role.value) for one in rooms.header.everybody}
+            {one.person.id: (one.person.name, one.person.role.value) for one in context.header.everybody}
         )
         self._read = LogRead()
         self._shown: list[Entry] = []
-        self._checked = CheckedLog(rooms, pairs)
+        self._checked = CheckedLog(context, pairs)
         self._continuity = Continuity("")
         self._found: list[int] = []
         self._last_report = ""
@@ -63,12 +63,12 @@ class AuditDesk:
         self._closer_look = CloserLook(auditor.id, self._judged)
 
     @classmethod
-    def sign_in(cls, rooms: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
+    def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
         """Let an auditor in and read the log; raises as `Doorway.identify`, and `NotPermitted` for anybody else."""
-        door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock, newest_signed_s(rooms))
+        door = Doorway(context.header, context.guard, context.journal, context.machine.clock, newest_signed_s(context))
         person = door.enrolled(person_id).person
         if person.role is not Role.AUDITOR:
-            rooms.journal.record(
+            context.journal.record(
                 "identify.denied", actors=(person,), result="refused", ref=0, person=person.id, reason="role"
             )
             msg = "Only an auditor reads the log; call an auditor of this vault."
@@ -76,18 +76,18 @@ class AuditDesk:
         opened = door.identify(person_id, passphrase, code, seat="auditor")
         visit = None
         try:
-            pairs = open_audit_keys(rooms.header, person.id, opened.identity)
-            visit = rooms.journal.record("audit.signed_in", actors=(person,), person=person.id)
-            desk = cls(rooms, person, opened, pairs)
+            pairs = open_audit_keys(context.header, person.id, opened.identity)
+            visit = context.journal.record("audit.signed_in", actors=(person,), person=person.id)
+            desk = cls(context, person, opened, pairs)
             desk.refresh()
-            compared = compare_with_notes(rooms, person, opened.identity)
+            compared = compare_with_notes(context, person, opened.identity)
             desk._continuity = compared.with_log(desk._entries, person, visit.seq)
         except BaseException:
             opened.wipe()
             if visit is not None:
                 # Whoever asked the program to end just now was in already: the log says when they went.
                 with contextlib.suppress(TwinsealError):
-                    rooms.journal.record("audit.signed_out", actors=(person,), person=person.id)
+                    context.journal.record("audit.signed_out", actors=(person,), person=person.id)
             raise
         return desk
 
@@ -99,7 +99,7 @@ class AuditDesk:
 
     def refresh(self) -> None:
         """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""
-        self._read = read_log(self.rooms, self._pairs)
+        self._read = read_log(self.context, self._pairs)
         # What proves nothing stands behind everything that does.
         self._shown = [*self._read.apart, *self._read.entries]
         self._people.learn(self._entries)
@@ -107,7 +107,7 @@ class AuditDesk:
     def view(self) -> DeskView:
         """Return openings, newest first, and findings."""
         gathered = stories.gather(self._entries)
-        header = self.rooms.header
+        header = self.context.header
         findings, fresh = self._closer_look.findings(self._entries)
         return DeskView(
             auditor=self.auditor,
@@ -126,7 +126,7 @@ class AuditDesk:
 
     def _judged(self, entries: Sequence[Entry]) -> tuple[Finding, ...]:
         gathered = stories.gather(entries)
-        keys = {one.person.id: one.public.ed25519_public for one in self.rooms.header.everybody}
+        keys = {one.person.id: one.public.ed25519_public for one in self.context.header.everybody}
         return judged(entries, gathered, {story.opening_id: story for story in gathered}, keys, self._people)
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
@@ -167,7 +167,9 @@ class AuditDesk:
             with contextlib.suppress(TwinsealError):
                 self._sign_log()
                 report = self._checked.signed_since(report, card, receipts)
-        self.rooms.journal.record("audit.verified", actors=(self.auditor,), verdict=report.verdict.word, entries=report.size)
+        self.context.journal.record(
+            "audit.verified", actors=(self.auditor,), verdict=report.verdict.word, entries=report.size
+        )
         return verification_view(report, has_card=trust_card is not None)
 
     # -- paper forms ---------------------------------------------------------------------------
@@ -179,8 +181,8 @@ class AuditDesk:
         no text.
         """
         self.refresh()
-        form = checked_form(number, at_utc, what, now=self.rooms.parts.clock.utc(), entries=self._entries)
-        self.rooms.journal.record(
+        form = checked_form(number, at_utc, what, now=self.context.machine.clock.utc(), entries=self._entries)
+        self.context.journal.record(
             ENTERED, actors=(self.auditor,), paper_form=form.number, happened_at=form.at_utc, what=form.what
         )
         self.refresh()
@@ -207,25 +209,25 @@ class AuditDesk:
         from twinseal.flows.audit_desk.report import ReportMaker, period
 
         if target is not None:
-            check_new_file(target, "report", vault=self.rooms.paths.root, replace=replace)
+            check_new_file(target, "report", vault=self.context.paths.root, replace=replace)
         period(from_utc, to_utc)
         report = self._verified_and_signed(progress, should_stop)
         self.refresh()
-        maker = ReportMaker(self.rooms, self.auditor, self._opened, self._read, self._people, report)
+        maker = ReportMaker(self.context, self.auditor, self._opened, self._read, self._people, report)
         pdf = maker.make(from_utc, to_utc, should_stop)
         self._last_report, self.report_is_empty = maker.report_id, maker.is_empty
         if target is not None:
-            self.rooms.parts.files.replace(target, pdf)
+            self.context.machine.files.replace(target, pdf)
         return pdf
 
     def _verified_and_signed(self, progress: Progress, should_stop: ShouldStop) -> VerificationResult:
         """Verify the whole log, sign it only then, and return what is to be said of it as it was signed."""
-        check_goes_on(self.rooms, self.auditor, self._opened.identity)
+        check_goes_on(self.context, self.auditor, self._opened.identity)
         outcome = self._checked.outcome(progress, should_stop)
         if not outcome.holds:
             msg = f"No report is made from a log that does not verify: {outcome.report.sentence}"
             raise ReportFailed(msg)
-        sign_alone(self.rooms, self.auditor, self._opened.identity)
+        sign_alone(self.context, self.auditor, self._opened.identity)
         return outcome.said_with(self._checked.since())
 
     def log_print(self, printer: str) -> None:
@@ -233,7 +235,7 @@ class AuditDesk:
         if not self._last_report:
             msg = "No report was written in this visit: write one, then print it."
             raise BadInput(msg)
-        self.rooms.journal.record("report.printed", actors=(self.auditor,), report=self._last_report, printer=printer)
+        self.context.journal.record("report.printed", actors=(self.auditor,), report=self._last_report, printer=printer)
 
     def disclose(self, seq: int, folder: Path) -> tuple[Path, Path]:
         """Write one entry and the checkpoint that proves it into a folder, for somebody who may read no other; logged before.
@@ -242,25 +244,25 @@ class AuditDesk:
         and what the disk refuses.
         """
         self.refresh()
-        if not 0 <= seq < self.rooms.journal.writer.size:
-            msg = f"There is no entry {seq}: the log has the entries 0 to {self.rooms.journal.writer.size - 1}."
+        if not 0 <= seq < self.context.journal.writer.size:
+            msg = f"There is no entry {seq}: the log has the entries 0 to {self.context.journal.writer.size - 1}."
             raise BadInput(msg)
         if not folder.is_dir():
             msg = f"There is no folder {folder}: choose one that exists for the entry."
             raise BadInput(msg)
         self._refuse_own_folder(folder, "entry")
-        self.rooms.journal.record("entry.disclosed", actors=(self.auditor,), entry=seq)
+        self.context.journal.record("entry.disclosed", actors=(self.auditor,), entry=seq)
         self._sign_log()
-        return write_disclosure(self.rooms, seq, folder, self._pairs)
+        return write_disclosure(self.context, seq, folder, self._pairs)
 
     def _refuse_own_folder(self, target: Path, what: str) -> None:
-        if target.resolve().is_relative_to(self.rooms.paths.root.resolve()):
+        if target.resolve().is_relative_to(self.context.paths.root.resolve()):
             msg = f"The {what} cannot be written into the vault's own folder: choose another place."
             raise BadInput(msg)
 
     def drives(self) -> tuple[Drive, ...]:
         """Return the removable drives that are there now."""
-        return self.rooms.parts.drives.list()
+        return self.context.machine.drives.list()
 
     def export(
         self,
@@ -276,7 +278,7 @@ class AuditDesk:
 
         Raises `DriveRefused`, `ExportFailed`, `Cancelled`.
         """
-        drive = target if isinstance(target, Drive) else self.rooms.parts.drives.drive_of(target)
+        drive = target if isinstance(target, Drive) else self.context.machine.drives.drive_of(target)
         folder = target.mount_point if isinstance(target, Drive) else target
         self._refuse_own_folder(folder, "export")
 
@@ -287,7 +289,7 @@ class AuditDesk:
             return pdf
 
         return write_export(
-            self.rooms,
+            self.context,
             self.auditor,
             drive,
             folder,
@@ -302,18 +304,18 @@ class AuditDesk:
 
     def _sign_log(self) -> None:
         """Verify what was added since the last verified place, and sign; raises `LogDamaged`, and then nothing is signed."""
-        if self.rooms.lost is None:
+        if self.context.lost is None:
             self._checked.may_be_signed()
-            sign_alone(self.rooms, self.auditor, self._opened.identity)
+            sign_alone(self.context, self.auditor, self._opened.identity)
 
     def sign_out(self) -> VisitEnd:
         """End the visit: logged where it can be, signed if it holds, keys forgotten in any case."""
         try:
-            self.rooms.journal.record("audit.signed_out", actors=(self.auditor,), person=self.auditor.id)
+            self.context.journal.record("audit.signed_out", actors=(self.auditor,), person=self.auditor.id)
             self._sign_log()
-            if self.rooms.lost is not None:
+            if self.context.lost is not None:
                 return VisitEnd("Nothing was signed: the log's key is lost.")
-            signed = self.rooms.journal.writer.checkpoint()
+            signed = self.context.journal.writer.checkpoint()
             return VisitEnd(
                 f"You signed {signed.size} entries. Write the code down where nobody but you can change it, and give it to Verify "
                 "at your next visit: what lies before can then not be taken away unseen.",

@@ -36,7 +36,7 @@ _SENTENCES = {
 
 
 def write_export(
-    rooms: VaultContext,
+    context: VaultContext,
     auditor: Person,
     drive: Drive,
     folder: Path,
@@ -50,26 +50,26 @@ def write_export(
     should_stop: ShouldStop,
 ) -> ExportView:
     """Write one bundle; logged before the first file and after the last. Raises `DriveRefused`, `ExportFailed`."""
-    files, audit = rooms.parts.files, LogPaths(rooms.paths.audit)
+    files, audit = context.machine.files, LogPaths(context.paths.audit)
     facts = files.facts(audit.log)
     needed = 4 * (facts.size if facts is not None else 0) + 8_000_000
-    name = f"{name_prefix(rooms.header.vault_id)}{rooms.parts.clock.utc():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    name = f"{name_prefix(context.header.vault_id)}{context.machine.clock.utc():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     with HeldDrive(folder) as held:
         # Held first and judged then, so that what was judged is what is held.
         if release:
-            rooms.parts.drives.check(drive, needed)
-        rooms.journal.record("export.begun", actors=(auditor,), drive=drive.id, decrypted=decrypted, bundle=name)
+            context.machine.drives.check(drive, needed)
+        context.journal.record("export.begun", actors=(auditor,), drive=drive.id, decrypted=decrypted, bundle=name)
         writer = ExportWriter(files, folder, name, check_place=held.check, progress=progress, should_stop=should_stop)
         try:
             report = make_report()
-            rests = remove_leftovers(files, folder, rooms.header.vault_id)
+            rests = remove_leftovers(files, folder, context.header.vault_id)
             writer.begin()
             writer.add("report.pdf", report)
             writer.add("twinseal_verify.py", standalone_verifier())
             writer.copy(audit.log, "log.tws")
-            for note in checkpoint_names(files, rooms.paths.audit):
+            for note in checkpoint_names(files, context.paths.audit):
                 writer.copy(audit.checkpoints / note, f"checkpoints/{note}")
-            for note in epoch_names(files, rooms.paths.audit):
+            for note in epoch_names(files, context.paths.audit):
                 writer.copy(audit.epochs / note, f"epochs/{note}")
             # Folders that prove nothing stay behind: nobody could tell elsewhere that they were no part of this log.
             for start in read().merged:
@@ -78,16 +78,16 @@ def write_export(
                 entries = until_gap(read().entries)
                 writer.add("entries.jsonl", readable_rows(entries))
                 writer.add("openings.csv", opening_rows(stories.gather(entries), people))
-            writer.finish(rooms.header.name, rooms.header.vault_id, rooms.header.log_id, decrypted=decrypted)
+            writer.finish(context.header.name, context.header.vault_id, context.header.log_id, decrypted=decrypted)
         except BaseException as fault:
             writer.undo()
-            _log_end(rooms, auditor, name, "failed", 0, 0)
+            _log_end(context, auditor, name, "failed", 0, 0)
             if isinstance(fault, DiskFault | DriveRefused):
                 msg = f"The export was not finished and its rest was taken away: {fault.sentence}"
                 raise ExportFailed(msg) from fault
             raise
-    outcome = rooms.parts.drives.release(drive) if release else ReleaseOutcome.WRITTEN_BUT_MOUNTED
-    _log_end(rooms, auditor, name, outcome.value, len(writer.names), writer.total_bytes)
+    outcome = context.machine.drives.release(drive) if release else ReleaseOutcome.WRITTEN_BUT_MOUNTED
+    _log_end(context, auditor, name, outcome.value, len(writer.names), writer.total_bytes)
     sentence = _SENTENCES[outcome]
     if not release:
         sentence = f"The export is in {folder / name} and was read back; if it is on a drive, unmount it before you pull it."
@@ -109,8 +109,8 @@ def write_export(
     )
 
 
-def _log_end(rooms: VaultContext, auditor: Person, name: str, outcome: str, count: int, size: int) -> None:
-    rooms.journal.record(
+def _log_end(context: VaultContext, auditor: Person, name: str, outcome: str, count: int, size: int) -> None:
+    context.journal.record(
         "export.ended",
         actors=(auditor,),
         result="failed" if outcome == "failed" else "done",

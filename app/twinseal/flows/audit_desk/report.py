@@ -77,7 +77,7 @@ class ReportMaker:
 
     def __init__(
         self,
-        rooms: VaultContext,
+        context: VaultContext,
         auditor: Person,
         opened: OpenedKeyBundle,
         read: LogRead,
@@ -85,12 +85,12 @@ class ReportMaker:
         verification: VerificationResult,
     ) -> None:
         """Take the log whose lines and signatures were verified, and the auditor's open keys."""
-        self._rooms = rooms
+        self._context = context
         self._auditor = auditor
         self._opened = opened
         self._entries, self._said = read.entries, read.findings
         self._people = people
-        self._keys = {one.person.id: one.public.ed25519_public for one in rooms.header.everybody}
+        self._keys = {one.person.id: one.public.ed25519_public for one in context.header.everybody}
         # Whole openings, also where the report's period cuts one: its consent is judged by all its entries.
         self._whole = {story.opening_id: story for story in stories.gather(read.entries)}
         self._verification = verification
@@ -102,14 +102,14 @@ class ReportMaker:
     def make(self, from_utc: str, to_utc: str, should_stop: ShouldStop) -> bytes:
         """Return the signed report; raises `BadInput`, `ReportFailed`, `Cancelled`, `LogNotWritable`."""
         low, high = period(from_utc, to_utc)
-        made_at = self._rooms.parts.clock.utc()
+        made_at = self._context.machine.clock.utc()
         if low > iso(made_at):
             msg = f"Period: it begins at {utc_words(low)}, after now ({utc_words(iso(made_at))}); choose an earlier day."
             raise BadInput(msg)
         chosen = _within(self._entries, low, high)
         self.is_empty = not chosen
         report_id = f"R-{made_at:%Y%m%d}-{secrets.token_hex(3).upper()}"
-        self._rooms.journal.record(
+        self._context.journal.record(
             "report.written",
             actors=(self._auditor,),
             report=report_id,
@@ -133,7 +133,7 @@ class ReportMaker:
             description="Entries of this report, one a line",
             made_at=data.made_at,
         )
-        header = self._rooms.header
+        header = self._context.header
         return sign.seal(
             archived,
             self._opened.identity.pdf_key,
@@ -145,7 +145,7 @@ class ReportMaker:
         )
 
     def _data(self, chosen: Sequence[Entry], report_id: str, from_utc: str, to_utc: str) -> AuditReportData:
-        header, checked = self._rooms.header, self._verification
+        header, checked = self._context.header, self._verification
         gathered, attached = stories.gather(chosen), without_gap(chosen)
         rows = tuple(self._row(entry) for entry in chosen)
         return AuditReportData(
@@ -156,7 +156,7 @@ class ReportMaker:
             root_fingerprint=hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest(),
             from_utc=from_utc,
             to_utc=to_utc,
-            made_at=self._rooms.parts.clock.utc().replace(microsecond=0),
+            made_at=self._context.machine.clock.utc().replace(microsecond=0),
             made_by=f"{self._auditor.name} ({self._auditor.role.value})",
             seal_number=header.seal_number,
             openings=tuple(self._page(story) for story in gathered),

@@ -34,7 +34,7 @@ from twinseal.domain.policy import Policy
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.flows.ceremony.founding import Founder, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.views import CeremonyView, EnrolledView, FoundedView
 from twinseal.vault.layout import SUFFIX, VaultPaths
 from twinseal.vault.store import ATTACHMENT_MAX
@@ -48,15 +48,15 @@ _VAULT_NAME_MAX_BYTES = 200
 class Ceremony:
     """One founding. One owner thread; `abandon` forgets every secret."""
 
-    def __init__(self, parts: Environment, *, kind: str = "normal", timer: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(self, machine: Machine, *, kind: str = "normal", timer: Callable[[], float] = time.perf_counter) -> None:
         """Begin with fresh keys for the vault; `timer` measures in seconds what a guess costs."""
-        self._parts = parts
+        self._machine = machine
         self._kind = kind
         self._timer = timer
-        self._cost = passphrases.Cost(parts.kdf) if parts.kdf is not None else None
+        self._cost = passphrases.Cost(machine.kdf) if machine.kdf is not None else None
         self._steps: list[Step] = []
         self._policy_given = False
-        self._keys = VaultSecrets.generate(parts)
+        self._keys = VaultSecrets.generate(machine)
         self._folder = Path()
         self._name = self._place = ""
         self._policy = Policy()
@@ -101,7 +101,7 @@ class Ceremony:
 
     def _vaults_of(self, folder: Path) -> tuple[str, ...]:
         try:
-            names = [Path(name) for name in self._parts.files.names(folder, through_link=True)]
+            names = [Path(name) for name in self._machine.files.names(folder, through_link=True)]
         except DiskFault:
             # Whoever cannot list the folder cannot mistake one vault in it for another either.
             return ()
@@ -145,7 +145,7 @@ class Ceremony:
         return self._cost
 
     def _note(self, what: str, who: str = "") -> None:
-        self._steps.append(Step(self._parts.clock.utc(), what, who))
+        self._steps.append(Step(self._machine.clock.utc(), what, who))
 
     # -- people --------------------------------------------------------------------------------
 
@@ -160,7 +160,7 @@ class Ceremony:
 
     def _known(self, person_name: str) -> tuple[str, ...]:
         """Return names that everybody here knows, and that are worth nothing in a passphrase."""
-        return ("Twinseal", self._name, self._place, self._parts.station, person_name)
+        return ("Twinseal", self._name, self._place, self._machine.station, person_name)
 
     def suggest_passphrase(self) -> str:
         """Return six random words."""
@@ -200,7 +200,7 @@ class Ceremony:
         profile = self._measured().profile
         person = Person("p" + secrets.token_hex(4), named, role, tagged)
         identity = Identity.generate()
-        identity.set_certificate(self._keys.root.issue(named, person.id, identity.p256_public, self._parts.clock.utc()))
+        identity.set_certificate(self._keys.root.issue(named, person.id, identity.p256_public, self._machine.clock.utc()))
         seed, params = new_seed(), TotpParameters()
         bundle = seal_key_bundle(
             identity, seed, params, self._pins, passphrase=passphrase, profile=profile, person_id=person.id
@@ -218,7 +218,7 @@ class Ceremony:
             founder.opened.seed,
             founder.opened.totp_params,
             code,
-            unix_s=int(self._parts.clock.utc().timestamp()),
+            unix_s=int(self._machine.clock.utc().timestamp()),
             window=_ENROLMENT_WINDOW_STEPS,
         )
         if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
@@ -277,13 +277,13 @@ class Ceremony:
             msg = "Put at least one field into the envelope."
             raise BadInput(msg)
         cleaned = tuple(checked_field(replace(one, name=clean_name(one.name, "Name of the field"))) for one in fields)
-        files = checked_files((path.name, self._parts.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
+        files = checked_files((path.name, self._machine.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
         # Asked last: whoever gives it again has nothing else to mend.
         self._ask_once("Label", outside.name, labels)
         self._envelopes[outside.id] = (outside, Contents(cleaned))
         self._attachments[outside.id] = files
         self._note(f"Envelope sealed: {outside.name} ({outside.system}).")
-        codes = (running_code(one, self._parts.clock.utc()) for one in cleaned if one.kind is FieldKind.TOTP_SEED)
+        codes = (running_code(one, self._machine.clock.utc()) for one in cleaned if one.kind is FieldKind.TOTP_SEED)
         return replace(self.view(), notes=tuple(codes))
 
     def remove_envelope(self, envelope_id: str) -> CeremonyView:
@@ -365,13 +365,13 @@ class Ceremony:
         view = self.view()
         if view.missing:
             raise BadInput(view.missing[0])
-        files = self._parts.files
+        files = self._machine.files
         target = self._folder / (self._name + SUFFIX)
         if target.exists():
             msg = f"{target.name} already exists there: choose another name or folder, nothing was overwritten."
             raise VaultExists(msg)
         refuse_older_papers(target)
-        rehearse(self._parts.clock.utc())
+        rehearse(self._machine.clock.utc())
         building = self._folder / f".{self._name}.founding"
         files.remove_folder(building)
         progress(1, 4)
@@ -386,10 +386,10 @@ class Ceremony:
         )
         founders = tuple(self._founders.values())
         try:
-            rooms, card, code = write_vault(self._parts, building, plan, founders, self._keys)
-            rooms.journal.writer.close()
+            context, card, code = write_vault(self._machine, building, plan, founders, self._keys)
+            context.journal.writer.close()
             signed = ", ".join(one.person.name for one in founders if one.person.may_open)
-            sealed = Step(self._parts.clock.utc(), "The vault was written and sealed with number 1.", signed)
+            sealed = Step(self._machine.clock.utc(), "The vault was written and sealed with number 1.", signed)
             progress(2, 4)
             with contextlib.suppress(NotKnownDurable):
                 # It has its name; the papers that are written beside it now make that durable, or tell that they cannot.
@@ -398,13 +398,13 @@ class Ceremony:
             with contextlib.suppress(TwinsealError):
                 files.remove_folder(building)
             raise
-        rooms.paths = VaultPaths(target)
+        context.paths = VaultPaths(target)
         labels = tuple((one.name, one.system) for one, _ in plan.envelopes)
         progress(3, 4)
-        seal = rooms.last_seal()
+        seal = context.last_seal()
         founded = FoundedView(str(target), 1, code, "", "", "", view.warnings, seal.receipt if seal is not None else "")
         founded = write_papers(
-            Founding(self._parts, rooms, card, founders, labels, (*self._steps, sealed), view.cost), founded
+            Founding(self._machine, context, card, founders, labels, (*self._steps, sealed), view.cost), founded
         )
         progress(4, 4)
         self.abandon()

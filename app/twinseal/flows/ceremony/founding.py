@@ -20,8 +20,8 @@ from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context import store_facts
-from twinseal.flows.context.environment import Environment
 from twinseal.flows.context.journal import Journal
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
@@ -46,13 +46,13 @@ class VaultSecrets:
     line: VaultLineSigner
 
     @classmethod
-    def generate(cls, parts: Environment) -> VaultSecrets:
+    def generate(cls, machine: Machine) -> VaultSecrets:
         """Return fresh keys and ids."""
         vault_id = secrets.token_hex(16)
         return cls(
             vault_id,
             secrets.token_hex(16),
-            VaultRoot.generate("Twinseal", vault_id, parts.clock.utc()),
+            VaultRoot.generate("Twinseal", vault_id, machine.clock.utc()),
             new_ed25519(),
             KemKeyPair.generate(),
             VaultLineSigner(new_ed25519(), new_mldsa44()),
@@ -114,14 +114,14 @@ def sentinel() -> tuple[Outside, Contents]:
 
 
 def write_vault(
-    parts: Environment, folder: Path, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets
+    machine: Machine, folder: Path, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets
 ) -> tuple[VaultContext, TrustCard, str]:
     """Write a whole vault into a new folder; returns it with its trust card and the register code of seal 1."""
-    files, paths = parts.files, VaultPaths(folder)
+    files, paths = machine.files, VaultPaths(folder)
     files.make_folder(folder)
     writer, genesis = LogWriter.create(files, paths.audit, log_id=keys.log_id, audit_public=keys.audit.public)
     people = tuple(founder.person for founder in founders)
-    journal = Journal(writer, parts.clock, station=parts.station, policy=plan.policy, seal_number=0)
+    journal = Journal(writer, machine.clock, station=machine.station, policy=plan.policy, seal_number=0)
     pairs = allowed_pairs(people, same_team_forbidden=plan.policy.same_team_forbidden)
     last = journal.record(
         "vault.founded",
@@ -145,23 +145,23 @@ def write_vault(
     try:
         _fill(store, plan, founders, keys)
         store_facts.write_place(store, store_facts.LogPlace(last.seq, last.head.hex(), last.offset, 1))
-        header = _header(parts, paths, store, plan, founders, keys, genesis)
+        header = _header(machine, paths, store, plan, founders, keys, genesis)
     finally:
         store.close()
     files.remove(paths.store(0))
     header, data = header.signed(keys.header)
     journal.record("seal.prepared", generation=1, header=header.digest)
     Guard.create(files, paths, {one.person.id: (one.step, one.drift_steps) for one in founders})
-    guard = Guard(files, paths, policy=plan.policy, clock=parts.clock, person_ids=[one.id for one in people])
-    rooms = VaultContext(parts, paths, header, guard, journal)
+    guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, person_ids=[one.id for one in people])
+    context = VaultContext(machine, paths, header, guard, journal)
     if not commit_header(files, paths, data):
         msg = "The drive does not confirm that the vault is on it: check the drive, or found the vault on another one."
         raise NotKnownDurable(msg)
     journal.seal_number = 1
     journal.record("seal.committed", generation=1, header=header.digest, seal=1)
     present = [(one.person, one.opened.identity) for one in founders if one.person.role is not Role.AUDITOR]
-    sealed = make_checkpoint_with(rooms, keys.line, present)
-    return rooms, card_of(header), sealed.register_code
+    sealed = make_checkpoint_with(context, keys.line, present)
+    return context, card_of(header), sealed.register_code
 
 
 def _fill(store: Store, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets) -> None:
@@ -179,7 +179,7 @@ def _fill(store: Store, plan: Plan, founders: Sequence[Founder], keys: VaultSecr
 
 
 def _header(
-    parts: Environment,
+    machine: Machine,
     paths: VaultPaths,
     store: Store,
     plan: Plan,
@@ -188,7 +188,7 @@ def _header(
     genesis: bytes,
 ) -> Header:
     digests = build_generation(
-        parts.files,
+        machine.files,
         paths,
         store,
         vault_id=keys.vault_id,
@@ -196,7 +196,7 @@ def _header(
         people=tuple(one.person for one in founders),
         policy=plan.policy,
     )
-    now = parts.clock.utc()
+    now = machine.clock.utc()
     return Header(
         vault_id=keys.vault_id,
         name=plan.name,

@@ -15,7 +15,7 @@ from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.verifier import standalone_verifier
 from twinseal.flows.ceremony.founding import Founder, Step
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms
@@ -31,8 +31,8 @@ from twinseal.vault.layout import SUFFIX
 class Founding:
     """A vault that was just written, and who and what was there."""
 
-    parts: Environment
-    rooms: VaultContext
+    machine: Machine
+    context: VaultContext
     card: TrustCard
     founders: Sequence[Founder]
     labels: tuple[tuple[str, str], ...]
@@ -71,12 +71,12 @@ def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
         founding.card.to_bytes,
         lambda: _sealed(founding, trust_card.build_trust_card(_card_data(founding, card.name))),
         lambda: _sealed(founding, ceremony_record.build_ceremony_record(_record_data(founding, founded))),
-        lambda: make_forms(founding.rooms.header, _now(founding), COPIES_AT_THE_CEREMONY),
+        lambda: make_forms(founding.context.header, _now(founding), COPIES_AT_THE_CEREMONY),
     )
     written, missing = set(), []
     for (what, place), make in zip(places.items(), acts, strict=True):
         try:
-            founding.parts.files.replace(place, make())
+            founding.machine.files.replace(place, make())
             written.add(place)
         except TwinsealError as fault:
             missing.append(f"The vault stands, but its {what} could not be written: {fault.sentence}")
@@ -107,8 +107,8 @@ def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
     return sign.seal(
         archived,
         signer.opened.identity.pdf_key,
-        root_der=bytes.fromhex(founding.rooms.header.root_certificate),
-        crl_der=bytes.fromhex(founding.rooms.header.root_crl),
+        root_der=bytes.fromhex(founding.context.header.root_certificate),
+        crl_der=bytes.fromhex(founding.context.header.root_crl),
         place=place,
         meaning="Witnessed at the ceremony",
         name=signer.person.name,
@@ -125,7 +125,7 @@ def _signed_by(founding: Founding) -> str:
 
 
 def _now(founding: Founding) -> datetime:
-    return founding.parts.clock.utc().replace(microsecond=0)
+    return founding.machine.clock.utc().replace(microsecond=0)
 
 
 def _local(moment: datetime) -> str:
@@ -140,7 +140,7 @@ def _key(public: bytes) -> str:
 
 
 def _card_data(founding: Founding, file_name: str) -> TrustCardData:
-    card, rooms = founding.card, founding.rooms
+    card, context = founding.card, founding.context
     return TrustCardData(
         signed_by=_signed_by(founding),
         file_name=file_name,
@@ -161,15 +161,15 @@ def _card_data(founding: Founding, file_name: str) -> TrustCardData:
         fingerprint=card.fingerprint(),
         qr=card.qr_payload(),
         people=tuple((one.name, one.role.value, _key(one.ed25519_public)) for one in card.people),
-        head_hex=rooms.journal.writer.head.hex(),
+        head_hex=context.journal.writer.head.hex(),
         file_bytes=card.to_bytes(),
-        demo=rooms.header.demo,
+        demo=context.header.demo,
     )
 
 
 def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData:
-    rooms, founders = founding.rooms, founding.founders
-    header = rooms.header
+    context, founders = founding.context, founding.founders
+    header = context.header
     people = [one.person for one in founders]
     names = {one.id: one.name for one in people}
     pairs = allowed_pairs(people, same_team_forbidden=header.policy.same_team_forbidden)
@@ -191,7 +191,7 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
         seal_number=1,
         register_code=founded.register_code,
         root_fingerprint=hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest(),
-        head_hex=rooms.journal.writer.head.hex(),
+        head_hex=context.journal.writer.head.hex(),
         warnings=founded.warnings,
         demo=header.demo,
         steps=tuple((one.what, one.who, iso(one.at), _local(one.at)) for one in founding.steps),

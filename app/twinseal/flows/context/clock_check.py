@@ -22,16 +22,16 @@ _YEARS: Final = (2026, 2125)
 """First and last year that can be: this program was not written before, and nobody uses it after."""
 
 
-def newest_signed_s(rooms: VaultContext) -> int:
+def newest_signed_s(context: VaultContext) -> int:
     """Return when people last signed the log, in seconds since 1970 by that machine's clock; 0 where it is not known.
 
     The log's entries cannot be read here; the newest checkpoint bears this time in clear, under people's signatures.
     """
     try:
-        newest = latest_checkpoint(rooms.parts.files, rooms.paths.audit)
+        newest = latest_checkpoint(context.machine.files, context.paths.audit)
         if newest is None:
             return 0
-        checked = check_note(newest.path.name, newest.note, card_of(rooms.header), rooms.origins.removed)
+        checked = check_note(newest.path.name, newest.note, card_of(context.header), context.origins.removed)
     except TwinsealError:
         return 0
     return max(checked.times, default=0) if isinstance(checked, CheckedNote) else 0

@@ -76,7 +76,7 @@ class Judged:
         return (f"{self.what}. This is in the log.",)
 
 
-def judge(typed: str | None, rooms: VaultContext) -> Judged:
+def judge(typed: str | None, context: VaultContext) -> Judged:
     """Return how an answer fits the countersigned checkpoints of a vault; None is not at hand.
 
     Which seal a checkpoint is of stands in the log alone, which nobody can read before the vault is open. So the number
@@ -86,11 +86,11 @@ def judge(typed: str | None, rooms: VaultContext) -> Judged:
     if typed is None:
         return Judged(RegisterCodeResult.NOT_AT_HAND)
     if is_receipt(typed):
-        return _judge_receipt(typed, rooms)
-    code, number, seal_number = parse_typed(typed), typed_seal(typed), rooms.header.seal_number
+        return _judge_receipt(typed, context)
+    code, number, seal_number = parse_typed(typed), typed_seal(typed), context.header.seal_number
     if number is not None and number > seal_number:
         return Judged(RegisterCodeResult.WRONG, _OLDER_HEADER.format(number, seal_number))
-    newer = rooms.sealed_since(lambda checkpoint: hmac.compare_digest(checkpoint.register_code, code))
+    newer = context.sealed_since(lambda checkpoint: hmac.compare_digest(checkpoint.register_code, code))
     if newer is None:
         return Judged(RegisterCodeResult.WRONG, _NO_NOTE.format(number) if number == seal_number else _WRONG_CODE)
     if newer:
@@ -114,18 +114,18 @@ def _behind(newer: tuple[SealedBy, ...], number: int | None, seal_number: int) -
     return Judged(RegisterCodeResult.OLDER_SEAL, f"{ends}. Since then this vault was sealed again: {seals}", len(newer))
 
 
-def _judge_receipt(typed: str, rooms: VaultContext) -> Judged:
+def _judge_receipt(typed: str, context: VaultContext) -> Judged:
     given = parse_receipt(typed)
     claim, log_id = given.claim, given.log_id
     if claim is None or log_id is None:
         msg = "This is no receipt: scan it again, or type the register code."
         raise BadInput(msg)
-    if log_id != rooms.header.log_id:
+    if log_id != context.header.log_id:
         return Judged(RegisterCodeResult.WRONG, "The receipt is of another vault")
-    newer = rooms.sealed_since(_fits(claim))
+    newer = context.sealed_since(_fits(claim))
     if newer is None:
-        return Judged(RegisterCodeResult.WRONG, _misfit(claim, rooms.last_seal()))
-    return _behind(newer, None, rooms.header.seal_number) if newer else Judged(RegisterCodeResult.RIGHT)
+        return Judged(RegisterCodeResult.WRONG, _misfit(claim, context.last_seal()))
+    return _behind(newer, None, context.header.seal_number) if newer else Judged(RegisterCodeResult.RIGHT)
 
 
 def _fits(claim: Claim) -> Callable[[Checkpoint], bool]:

@@ -15,8 +15,8 @@ from twinseal.audit.verify.note_check import CheckedNote, check_note
 from twinseal.audit.write.crash_recovery import Origins
 from twinseal.audit.write.key_lost import LostKey
 from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused, LogDamaged, NotARegularFile, TwinsealError
-from twinseal.flows.context.environment import Environment
 from twinseal.flows.context.journal import Journal
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.host.drives import Drive, HeldDrive
@@ -40,7 +40,7 @@ class SealedBy:
 class VaultContext:
     """What stands open of a sealed vault while this process holds its lock; `header` follows every reseal."""
 
-    parts: Environment
+    machine: Machine
     paths: VaultPaths
     header: Header
     guard: Guard
@@ -59,7 +59,7 @@ class VaultContext:
 
     def last_note(self) -> CheckedNote | None:
         """Return the checkpoint of the last seal with who signed it, None where there is none; raises `LogDamaged`."""
-        files = self.parts.files
+        files = self.machine.files
         for name in reversed(checkpoint_names(files, self.paths.audit)):
             checked = self._countersigned(read_checkpoint(files, self.paths.audit, name))
             if checked is not None:
@@ -72,7 +72,7 @@ class VaultContext:
         Signatures are checked only of that one and those after it: an answer that fits nothing costs no more than
         reading the notes. A malformed one fits nothing: it must not stand between people and their explanation.
         """
-        files, after = self.parts.files, list[StoredCheckpoint]()
+        files, after = self.machine.files, list[StoredCheckpoint]()
         for name in reversed(checkpoint_names(files, self.paths.audit)):
             try:
                 stored = read_checkpoint(files, self.paths.audit, name)
@@ -88,7 +88,7 @@ class VaultContext:
         """Return the countersigned checkpoint over so many entries, None where there is no good one."""
         name = f"{size:08d}.note"
         try:
-            return self._countersigned(read_checkpoint(self.parts.files, self.paths.audit, name))
+            return self._countersigned(read_checkpoint(self.machine.files, self.paths.audit, name))
         except TwinsealError:
             return None
 
@@ -114,7 +114,7 @@ class VaultContext:
     def read_catalogue(self) -> bytes:
         """Return the catalogue of this generation; raises `CatalogueDamaged` unless it is the one the header names."""
         try:
-            data = self.parts.files.read(self.paths.catalogue(self.header.generation), limit=CATALOGUE_MAX_BYTES)
+            data = self.machine.files.read(self.paths.catalogue(self.header.generation), limit=CATALOGUE_MAX_BYTES)
         except DiskFault as fault:
             raise _damaged() from fault
         if hashlib.sha256(data).hexdigest() != self.header.catalogue_sha256:
@@ -124,7 +124,7 @@ class VaultContext:
     def folder_is_gone(self) -> bool:
         """Tell whether the vault's drive was removed."""
         try:
-            return self.parts.files.facts(self.paths.header) is None
+            return self.machine.files.facts(self.paths.header) is None
         except DiskFault:
             return True
 
@@ -137,9 +137,9 @@ class VaultContext:
         becomes `NAME (2)`. `go_on` is called before each block and raises where there is a reason to stop; what was
         written is removed then.
         """
-        files, digest = self.parts.files, hashlib.sha256()
+        files, digest = self.machine.files, hashlib.sha256()
         with HeldDrive(drive.mount_point) as held:
-            self.parts.drives.check(drive, size)
+            self.machine.drives.check(drive, size)
             target, there = self._place_on(drive, name, blocks, size, go_on)
             if there:
                 held.check()
@@ -166,7 +166,7 @@ class VaultContext:
         self, drive: Drive, name: str, blocks: Callable[[], Iterable[bytes]], size: int, go_on: Callable[[], object]
     ) -> tuple[Path, bool]:
         """Return where a file goes on a drive, and whether its very bytes are there already."""
-        files, digest = self.parts.files, ""
+        files, digest = self.machine.files, ""
         for number in range(1, _NAMES_TRIED + 1):
             target = drive.mount_point / _numbered(name, number)
             try:

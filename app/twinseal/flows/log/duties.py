@@ -57,11 +57,11 @@ def owed_for(opening: str, exposed: Iterable[str], policy: Policy, now: datetime
     return (*changes, Owed(REVIEW, "", review, opening))
 
 
-def owe_for_everything(rooms: VaultContext, opening: str) -> str:
+def owe_for_everything(context: VaultContext, opening: str) -> str:
     """Log at a start what an opening owes that ended without a reseal; return it as a sentence for everybody in the room."""
-    owed = owed_for(opening, (_EVERYTHING,), rooms.header.policy, rooms.parts.clock.utc())
+    owed = owed_for(opening, (_EVERYTHING,), context.header.policy, context.machine.clock.utc())
     for duty in owed:
-        rooms.journal.record("duty.created", opening=opening, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
+        context.journal.record("duty.created", opening=opening, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
     change, review = owed
     return (
         f"Two duties are on record for it: change every secret that it had in reach by {utc_words(change.due_utc)}, and "

@@ -43,33 +43,33 @@ class LogRead:
     """What does not belong there, or cannot be read, in sentences."""
 
 
-def entries_from(rooms: VaultContext, pairs: Sequence[KemKeyPair], *, offset: int = 0) -> list[Entry]:
+def entries_from(context: VaultContext, pairs: Sequence[KemKeyPair], *, offset: int = 0) -> list[Entry]:
     """Return the entries from a line's byte offset on; raises `LogDamaged` where lines are malformed or leave a gap."""
-    return list(_opened(pairs, iter_lines(rooms.parts.files, rooms.paths.audit, offset=offset, end=_end(rooms))))
+    return list(_opened(pairs, iter_lines(context.machine.files, context.paths.audit, offset=offset, end=_end(context))))
 
 
-def _end(rooms: VaultContext) -> int | None:
+def _end(context: VaultContext) -> int | None:
     # While the key is lost, what a torn write left after the last line stands until the log has a key again.
-    return rooms.lost.log_bytes if rooms.lost is not None else None
+    return context.lost.log_bytes if context.lost is not None else None
 
 
-def read_log(rooms: VaultContext, pairs: Sequence[KemKeyPair]) -> LogRead:
+def read_log(context: VaultContext, pairs: Sequence[KemKeyPair]) -> LogRead:
     """Return all that can be read; never raises for what the files say."""
-    anchored, broken = _as_far_as_it_goes(rooms, pairs, rooms.paths.audit, end=_end(rooms))
+    anchored, broken = _as_far_as_it_goes(context, pairs, context.paths.audit, end=_end(context))
     findings = [f"The log cannot be read from entry {len(anchored)} on: {broken}"] if broken else []
     entries: list[Entry] = []
     apart: list[Entry] = []
     merged: list[int] = []
     begin = 0
-    for folder in judge_folders(rooms):
+    for folder in judge_folders(context):
         if folder.holds:
-            read, broken = _as_far_as_it_goes(rooms, pairs, folder.path)
+            read, broken = _as_far_as_it_goes(context, pairs, folder.path)
             entries += anchored[begin : folder.start]
             begin = max(begin, min(folder.start, len(anchored)))
             entries += [replace(entry, before=folder.start) for entry in read]
             merged.append(folder.start)
         else:
-            read, broken = _as_far_as_it_goes(rooms, pairs, folder.path, most=_APART_SHOWN)
+            read, broken = _as_far_as_it_goes(context, pairs, folder.path, most=_APART_SHOWN)
             apart += [_proves_nothing(entry, folder) for entry in read]
             if folder.finding:
                 findings.append(folder.finding)
@@ -79,11 +79,11 @@ def read_log(rooms: VaultContext, pairs: Sequence[KemKeyPair]) -> LogRead:
 
 
 def _as_far_as_it_goes(
-    rooms: VaultContext, pairs: Sequence[KemKeyPair], folder: Path, most: int | None = None, end: int | None = None
+    context: VaultContext, pairs: Sequence[KemKeyPair], folder: Path, most: int | None = None, end: int | None = None
 ) -> tuple[list[Entry], str]:
     entries: list[Entry] = []
     try:
-        for entry in islice(_opened(pairs, iter_lines(rooms.parts.files, folder, end=end)), most):
+        for entry in islice(_opened(pairs, iter_lines(context.machine.files, folder, end=end)), most):
             entries.append(entry)  # noqa: PERF402 - what was read before a fault is kept
     except LogDamaged as fault:
         return entries, fault.sentence

@@ -33,26 +33,26 @@ class Folder:
         return not self.why
 
 
-def judge_folders(rooms: VaultContext) -> tuple[Folder, ...]:
+def judge_folders(context: VaultContext) -> tuple[Folder, ...]:
     """Return the folders of unanchored entries by their numbers; anybody who can write to the vault can put others there."""
-    files, audit = rooms.parts.files, rooms.paths.audit
+    files, audit = context.machine.files, context.paths.audit
     try:
         starts = unanchored_starts(files, audit)
     except DiskFault as fault:
         return (Folder(0, audit / "nothing", "it cannot be read", f"Unanchored entries cannot be read: {fault.sentence}"),)
-    return tuple(_judged(rooms, start, LogPaths(audit).unanchored_at(start)) for start in starts)
+    return tuple(_judged(context, start, LogPaths(audit).unanchored_at(start)) for start in starts)
 
 
-def _judged(rooms: VaultContext, start: int, path: Path) -> Folder:
+def _judged(context: VaultContext, start: int, path: Path) -> Folder:
     try:
         # Through a link to a folder, files of another place would be read.
-        rooms.parts.files.names(path)
-        why = _why_not(rooms, start, path)
+        context.machine.files.names(path)
+        why = _why_not(context, start, path)
     except DiskFault as fault:
         return Folder(start, path.with_name("nothing"), "it cannot be read", _named(path, fault.sentence.rstrip(".")))
     if not why:
         return Folder(start, path)
-    epoch = _epoch_at(rooms, start)
+    epoch = _epoch_at(context, start)
     if epoch is not None and epoch.unanchored is not None and not epoch.unanchored.adopted:
         told = f"{epoch.unanchored.count} unanchored entries before entry {start} were rejected by two people: they prove nothing."
         return Folder(start, path, why, told)
@@ -66,35 +66,37 @@ def _named(path: Path, why: str) -> str:
     )
 
 
-def _why_not(rooms: VaultContext, start: int, path: Path) -> str:
-    epoch, lost = _epoch_at(rooms, start), rooms.lost
+def _why_not(context: VaultContext, start: int, path: Path) -> str:
+    epoch, lost = _epoch_at(context, start), context.lost
     if epoch is not None:
         if epoch.unanchored is None:
             return "the two people who changed the keys there knew of no such entries"
         if not epoch.unanchored.adopted:
             return "rejected by two people"
-        return "" if _is_adopted(rooms, epoch, path) else "these are not the entries that two people adopted"
+        return "" if _is_adopted(context, epoch, path) else "these are not the entries that two people adopted"
     if lost is not None and lost.start == start:
-        return "" if _goes_on(rooms, lost, path) else "its lines do not hold"
+        return "" if _goes_on(context, lost, path) else "its lines do not hold"
     return "the log's key was never lost before this entry"
 
 
-def _epoch_at(rooms: VaultContext, start: int) -> Epoch | None:
-    return next((epoch for epoch in rooms.origins.epochs if epoch.start == start), None)
+def _epoch_at(context: VaultContext, start: int) -> Epoch | None:
+    return next((epoch for epoch in context.origins.epochs if epoch.start == start), None)
 
 
-def _is_adopted(rooms: VaultContext, epoch: Epoch, path: Path) -> bool:
-    return decided_holds(rooms.parts.files, LogPaths(path).log, epoch, _audit_key_before(rooms, epoch.start))
+def _is_adopted(context: VaultContext, epoch: Epoch, path: Path) -> bool:
+    return decided_holds(context.machine.files, LogPaths(path).log, epoch, _audit_key_before(context, epoch.start))
 
 
-def _goes_on(rooms: VaultContext, lost: LostKey, path: Path) -> bool:
+def _goes_on(context: VaultContext, lost: LostKey, path: Path) -> bool:
     log, small = LogPaths(path).log, lost.writer.log_id
-    facts = rooms.parts.files.facts(log)
-    span = Span(rooms.parts.files, log, small, _audit_key_before(rooms, lost.start), 0, 0 if facts is None else facts.size)
+    facts = context.machine.files.facts(log)
+    span = Span(
+        context.machine.files, log, small, _audit_key_before(context, lost.start), 0, 0 if facts is None else facts.size
+    )
     found = check_span(span, Position(0, genesis_prev(small), lost.public))
     return found.failure is None and (found.after.seq, found.after.prev) == (lost.writer.size, lost.writer.head)
 
 
-def _audit_key_before(rooms: VaultContext, start: int) -> bytes:
-    named = [epoch.audit_key_sha256 for epoch in rooms.origins.epochs if epoch.start < start]
-    return (named[-1] if named else card_of(rooms.header).audit_key_sha256)[:8]
+def _audit_key_before(context: VaultContext, start: int) -> bytes:
+    named = [epoch.audit_key_sha256 for epoch in context.origins.epochs if epoch.start < start]
+    return (named[-1] if named else card_of(context.header).audit_key_sha256)[:8]

@@ -24,16 +24,16 @@ _UNREADABLE: Final = "an entry that cannot be read"
 _FOREIGN: Final = "an entry of a form that this program never writes"
 
 
-def describe_unanchored(rooms: VaultContext, store: Store) -> tuple[str, ...]:
+def describe_unanchored(context: VaultContext, store: Store) -> tuple[str, ...]:
     """Return one line for each entry kept apart, oldest first, those before this start of the program set off.
 
     Empty where no key is lost. Raises `LogDamaged` if the lines are not whole.
     """
-    lost = rooms.lost
+    lost = context.lost
     if lost is None:
         return ()
-    entries = _entries_apart(rooms, store, lost)
-    people = stories.People({one.person.id: (one.person.name, one.person.role.value) for one in rooms.header.everybody})
+    entries = _entries_apart(context, store, lost)
+    people = stories.People({one.person.id: (one.person.name, one.person.role.value) for one in context.header.everybody})
     people.learn(entry for entry in entries if entry is not None and _is_ours(entry))
     before, since = entries[: lost.before], entries[lost.before :]
     return (
@@ -42,19 +42,19 @@ def describe_unanchored(rooms: VaultContext, store: Store) -> tuple[str, ...]:
     )
 
 
-def sound_apart(rooms: VaultContext, store: Store) -> tuple[Entry, ...]:
+def sound_apart(context: VaultContext, store: Store) -> tuple[Entry, ...]:
     """Return the entries kept apart that are what an event must be, oldest first; raises as `describe_unanchored`."""
-    if rooms.lost is None:
+    if context.lost is None:
         return ()
-    return tuple(entry for entry in _entries_apart(rooms, store, rooms.lost) if entry is not None and _is_ours(entry))
+    return tuple(entry for entry in _entries_apart(context, store, context.lost) if entry is not None and _is_ours(entry))
 
 
-def _entries_apart(rooms: VaultContext, store: Store, lost: LostKey) -> list[Entry | None]:
+def _entries_apart(context: VaultContext, store: Store, lost: LostKey) -> list[Entry | None]:
     pairs = store_facts.audit_pairs(store)
     try:
         opener = EntryOpener(pairs)
-        folder = LogPaths(rooms.paths.audit).unanchored_at(lost.start)
-        lines = iter_lines(rooms.parts.files, folder, end=lost.writer.log_bytes)
+        folder = LogPaths(context.paths.audit).unanchored_at(lost.start)
+        lines = iter_lines(context.machine.files, folder, end=lost.writer.log_bytes)
         opened = [opener.open_line(line) for line in lines]
     finally:
         for pair in pairs:

@@ -49,25 +49,25 @@ class OpeningFlow(OpenActs):
     One owner thread; `view`, `touched` and `remaining_s` may be called from any thread.
     """
 
-    def __init__(self, rooms: VaultContext, kind: OpeningKind, *, people: Callable[[], tuple[PersonView, ...]]) -> None:
+    def __init__(self, context: VaultContext, kind: OpeningKind, *, people: Callable[[], tuple[PersonView, ...]]) -> None:
         """Begin: logged before anything is asked. Raises `LogNotWritable`, and then nothing has begun."""
-        self._rooms = rooms
+        self._context = context
         self._kind = kind
         self._people = people
         self._opening_id = "o" + secrets.token_hex(8)
-        self._door = Doorway(rooms.header, rooms.guard, rooms.journal, rooms.parts.clock, newest_signed_s(rooms))
+        self._door = Doorway(context.header, context.guard, context.journal, context.machine.clock, newest_signed_s(context))
         self._first: OpenedKeyBundle | None = None
-        self._last_touch_us = rooms.parts.clock.boottime_us()
+        self._last_touch_us = context.machine.clock.boottime_us()
         self._ask_explanation, self._ask_request, self._ask_refusal = AskOnce(), AskOnce(), AskOnce()
         self._request: Request | None = None
         self._draft: Draft | None = None
-        self._pairs = load_keyslots(rooms.parts.files, rooms.paths, rooms.header).pairs
-        rooms.journal.record("opening.begun", opening=self._opening_id, opening_kind=kind.value)
+        self._pairs = load_keyslots(context.machine.files, context.paths, context.header).pairs
+        context.journal.record("opening.begun", opening=self._opening_id, opening_kind=kind.value)
         self._view = OpeningView(
             step=OpeningStep.REGISTER_CODE,
             kind=kind,
             opening_id=self._opening_id,
-            expected_seal_number=rooms.header.seal_number,
+            expected_seal_number=context.header.seal_number,
         )
 
     def view(self) -> OpeningView:
@@ -84,10 +84,10 @@ class OpeningFlow(OpenActs):
         and where nothing says why neither is at hand; `WeakText` once where the explanation says nothing.
         """
         self._at(OpeningStep.REGISTER_CODE)
-        judged = judge(typed, self._rooms)
+        judged = judge(typed, self._context)
         answer = judged.result
         why = clean_line(explanation, "Explanation", may_be_empty=True)
-        must_fit = self._rooms.header.policy.register_code_must_fit
+        must_fit = self._context.header.policy.register_code_must_fit
         if answer is RegisterCodeResult.NOT_AT_HAND and not must_fit and not why:
             msg = "Explanation: write in one line why the paper register is not at hand; it is logged."
             raise BadInput(msg)
@@ -96,12 +96,12 @@ class OpeningFlow(OpenActs):
         )
         counts = answer is not RegisterCodeResult.RIGHT and not stops
         kept = self._ask_explanation.about([EXPLANATION] if counts and is_weak_line(why) else [])
-        self._rooms.journal.record(
+        self._context.journal.record(
             "register_code.answered",
             opening=self._opening_id,
             result="done" if answer is RegisterCodeResult.RIGHT else "failed",
             answer=answer.value,
-            expected_seal=self._rooms.header.seal_number,
+            expected_seal=self._context.header.seal_number,
             explanation=why,
             asked_again=kept,
             behind=judged.behind,
@@ -138,7 +138,7 @@ class OpeningFlow(OpenActs):
         return self._show(OpeningStep.REQUEST, first=person, outsides=outsides)
 
     def _deny_role(self, person: Person) -> None:
-        self._rooms.journal.record(
+        self._context.journal.record(
             "identify.denied",
             opening=self._opening_id,
             actors=(person,),
@@ -151,9 +151,9 @@ class OpeningFlow(OpenActs):
         raise NotPermitted(msg)
 
     def _read_catalogue(self, opened: OpenedKeyBundle, person: Person) -> tuple[Outside, ...]:
-        rooms = self._rooms
-        data = rooms.read_catalogue()
-        return open_catalogue(data, opened.identity, person.id, rooms.header.vault_id, rooms.header.generation)
+        context = self._context
+        data = context.read_catalogue()
+        return open_catalogue(data, opened.identity, person.id, context.header.vault_id, context.header.generation)
 
     # -- request -------------------------------------------------------------------------------
 
@@ -173,7 +173,7 @@ class OpeningFlow(OpenActs):
             # After the words are in order: a code is not used up by a slip in them.
             self._door.fresh_code(opened, person, code, purpose="request", opening=self._opening_id)
         request = replace(self._request_of(checked, person), asked_again=tuple(kept))
-        self._rooms.journal.record(
+        self._context.journal.record(
             "request.signed",
             opening=self._opening_id,
             actors=(person,),
@@ -181,7 +181,7 @@ class OpeningFlow(OpenActs):
             signature=opened.identity.sign(request.signed_bytes()).hex(),
         )
         self._request, self._draft = request, checked
-        window_us, now = self._rooms.header.policy.joint_window_s * 1_000_000, self._rooms.parts.clock.boottime_us()
+        window_us, now = self._context.header.policy.joint_window_s * 1_000_000, self._context.machine.clock.boottime_us()
         return self._show(
             OpeningStep.SECOND_PERSON,
             request=request,
@@ -195,7 +195,7 @@ class OpeningFlow(OpenActs):
         )
 
     def _checked(self, draft: Draft) -> Draft:
-        header = self._rooms.header
+        header = self._context.header
         category = next((one for one in header.categories if one.id == draft.category_id), None)
         if category is None:
             msg = "Choose a reason from the list."
@@ -209,7 +209,7 @@ class OpeningFlow(OpenActs):
         return check_draft(draft, policy=header.policy, category=category, longest_min=longest)
 
     def _request_of(self, draft: Draft, person: Person) -> Request:
-        category = next(one for one in self._rooms.header.categories if one.id == draft.category_id)
+        category = next(one for one in self._context.header.categories if one.id == draft.category_id)
         return Request(
             opening_id=self._opening_id,
             kind=self._kind.value,
@@ -223,7 +223,7 @@ class OpeningFlow(OpenActs):
             reference=draft.reference,
             justification=draft.justification,
             minutes=draft.minutes,
-            at_utc=iso(self._rooms.parts.clock.utc()),
+            at_utc=iso(self._context.machine.clock.utc()),
         )
 
     # -- second person -------------------------------------------------------------------------
@@ -247,7 +247,9 @@ class OpeningFlow(OpenActs):
         answer = self._answer(request, person, True, chosen, request.minutes if minutes is None else minutes, "")
         self._log_answer(answer, person, opened)
         first_person, first = self._first_person()
-        session = OpenSession(self._rooms, self._door, self._view, (first_person, first), (person, opened), request, answer)
+        session = OpenSession(
+            self._context, self._door, self._view, (first_person, first), (person, opened), request, answer
+        )
         try:
             session.open()
         except BaseException as fault:
@@ -266,7 +268,7 @@ class OpeningFlow(OpenActs):
         with opened:
             answer = replace(self._answer(request, person, False, (), 0, why), asked_again=tuple(kept))
             self._log_answer(answer, person, opened)
-        self._rooms.journal.record(
+        self._context.journal.record(
             "opening.refused", opening=self._opening_id, actors=(person,), result="refused", reason=why, second=person.id
         )
         self._end_quietly(f"Refused by {person.name}: {why}")
@@ -293,7 +295,7 @@ class OpeningFlow(OpenActs):
             if person.role is not Role.OFFICER or not self._paired(first.id, person.id):
                 raise PairNotAllowed
         except (SamePerson, PairNotAllowed) as refusal:
-            self._rooms.journal.record(
+            self._context.journal.record(
                 "identify.denied",
                 opening=self._opening_id,
                 actors=(person,),
@@ -306,7 +308,7 @@ class OpeningFlow(OpenActs):
         return request, person, self._door.identify(person_id, passphrase, code, seat="second", opening=self._opening_id)
 
     def _in_time(self) -> None:
-        if self._rooms.parts.clock.boottime_us() >= self._view.joint_ends_us:
+        if self._context.machine.clock.boottime_us() >= self._view.joint_ends_us:
             self._expire()
             raise JointWindowOver
 
@@ -314,25 +316,25 @@ class OpeningFlow(OpenActs):
         """Let the signed request die and keep its words for the first person, as long as the joint window once more."""
         try:
             actors = (self._view.first,) if self._view.first else ()
-            self._rooms.journal.record("request.expired", opening=self._opening_id, actors=actors, result="failed")
+            self._context.journal.record("request.expired", opening=self._opening_id, actors=actors, result="failed")
         except TwinsealError as fault:
             self._end(fault.sentence)
             return
         self._request = None
-        now = self._rooms.parts.clock.boottime_us()
+        now = self._context.machine.clock.boottime_us()
         self._show(
             OpeningStep.REQUEST,
             request=None,
             draft=self._draft,
             began_us=now,
-            draft_ends_us=now + self._rooms.header.policy.joint_window_s * 1_000_000,
+            draft_ends_us=now + self._context.header.policy.joint_window_s * 1_000_000,
             joint_ends_us=0,
             second_candidates=(),
         )
 
     def _draft_is_over(self) -> bool:
         kept = self._view.draft is not None and self._view.step is OpeningStep.REQUEST
-        if kept and self._rooms.parts.clock.boottime_us() >= self._view.draft_ends_us:
+        if kept and self._context.machine.clock.boottime_us() >= self._view.draft_ends_us:
             self._end("The second person did not answer in time, and the request was not signed again.")
             return True
         return False
@@ -361,12 +363,12 @@ class OpeningFlow(OpenActs):
             envelopes=envelopes,
             minutes=minutes,
             reason=reason,
-            at_utc=iso(self._rooms.parts.clock.utc()),
+            at_utc=iso(self._context.machine.clock.utc()),
         )
 
     def _log_answer(self, answer: Answer, person: Person, opened: OpenedKeyBundle) -> None:
         try:
-            self._rooms.journal.record(
+            self._context.journal.record(
                 "answer.signed",
                 opening=self._opening_id,
                 actors=(person,),
@@ -391,7 +393,7 @@ class OpeningFlow(OpenActs):
     def _end(self, reason: str) -> None:
         try:
             actors = (self._view.first,) if self._view.first else ()
-            self._rooms.journal.record(
+            self._context.journal.record(
                 "opening.ended", opening=self._opening_id, actors=actors, result="failed", reason=reason[:LINE_MAX]
             )
         except TwinsealError:
@@ -420,14 +422,14 @@ class OpeningFlow(OpenActs):
 
     def touched(self) -> None:
         """Say that somebody touched keyboard or mouse."""
-        self._last_touch_us = self._rooms.parts.clock.boottime_us()
+        self._last_touch_us = self._context.machine.clock.boottime_us()
         if self._session is not None:
             self._session.touched()
 
     def remaining_s(self) -> int:
         """Return the seconds until the joint window, the words kept after it, or the opening ends, 0 otherwise."""
         ends = self._ends_us()
-        return ends and max(0, -(-(ends - self._rooms.parts.clock.boottime_us()) // 1_000_000))
+        return ends and max(0, -(-(ends - self._context.machine.clock.boottime_us()) // 1_000_000))
 
     def lasts_s(self) -> int:
         """Return the whole length of the countdown that runs, in seconds, 0 where none runs."""
@@ -447,8 +449,8 @@ class OpeningFlow(OpenActs):
         """Apply what time does: joint window over, idle, mask on idle, reseal at the end and on a clock jump."""
         if self._session is not None:
             return self._session.tick()
-        idle_us = self._rooms.parts.clock.boottime_us() - self._last_touch_us
-        over = idle_us >= self._rooms.header.policy.reseal_idle_s * 1_000_000
+        idle_us = self._context.machine.clock.boottime_us() - self._last_touch_us
+        over = idle_us >= self._context.header.policy.reseal_idle_s * 1_000_000
         if over and self._view.step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
             self._end("Nobody touched anything; the opening was ended before anything was opened.")
             return self._view
@@ -479,7 +481,7 @@ class OpeningFlow(OpenActs):
             raise WrongStep
 
     def _show(self, step: OpeningStep, **changes: object) -> OpeningView:
-        self._last_touch_us = self._rooms.parts.clock.boottime_us()
+        self._last_touch_us = self._context.machine.clock.boottime_us()
         self._view = replace(self._view, step=move(self._view.step, step), **changes)  # type: ignore[arg-type]
         return self._view
 

@@ -23,12 +23,12 @@ ROOM_SIGNS: Final = 24
 class Showing:
     """The contents of an open store. Whether anything may be shown now is asked before, by `OpenSession`."""
 
-    def __init__(self, rooms: VaultContext, store: Store, record: Record) -> None:
+    def __init__(self, context: VaultContext, store: Store, record: Record) -> None:
         """Show from `store`, which the caller closes."""
-        self._rooms = rooms
+        self._context = context
         self._store = store
         self._record = record
-        self.holds = Holds(rooms.parts.clock, record)
+        self.holds = Holds(context.machine.clock, record)
         """What is shown now, or was a moment ago."""
         self._live_logged: set[tuple[str, int]] = set()
         self.reveals = 0
@@ -79,7 +79,7 @@ class Showing:
         if (envelope_id, field_index) not in self._live_logged:
             self._log_reveal(envelope_id, one, field_index)
             self._live_logged.add((envelope_id, field_index))
-        unix_s = int(self._rooms.parts.clock.utc().timestamp())
+        unix_s = int(self._context.machine.clock.utc().timestamp())
         seed, parameters = authenticator_of(one.value)
         with seed:
             return code_at(seed, parameters, unix_s), parameters.period_s - unix_s % parameters.period_s
@@ -123,16 +123,16 @@ class Showing:
         if facts is None:
             msg = "There is no such attachment."
             raise BadInput(msg)
-        if self._rooms.header.policy.attachments_encrypted_only and not drive.encrypted:
+        if self._context.header.policy.attachments_encrypted_only and not drive.encrypted:
             msg = (
                 f"This vault's rules let files out to encrypted drives only, and {drive.label or drive.model} is not one: "
                 "plug in an encrypted drive (LUKS or VeraCrypt), unlock it, and save again."
             )
             raise DriveRefused(msg)
-        self._rooms.parts.drives.check(drive, facts.size)
+        self._context.machine.drives.check(drive, facts.size)
         self._record("attachment.saved", envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
         self._seen(envelope_id)
-        return self._rooms.write_to_drive(
+        return self._context.write_to_drive(
             drive, facts.name, lambda: store.attachment_bytes(attachment_id), facts.size, go_on
         )
 

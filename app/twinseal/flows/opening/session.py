@@ -52,7 +52,7 @@ class OpenSession:
 
     def __init__(
         self,
-        rooms: VaultContext,
+        context: VaultContext,
         door: Doorway,
         view: OpeningView,
         first: tuple[Person, OpenedKeyBundle],
@@ -61,18 +61,18 @@ class OpenSession:
         answer: Answer,
     ) -> None:
         """Prepare; nothing is opened before `open`. Takes over both bundles."""
-        self._rooms = rooms
+        self._context = context
         self._door = door
         self._view = view
         self.first, self._first_bundle = first
         self.second, self._second_bundle = second
         self._request = request
         self._answer = answer
-        self._clock = rooms.parts.clock
+        self._clock = context.machine.clock
         self._store: Store | None = None
         self._vault_key: SecretBytes | None = None
         self._watch = ClockWatch(self._clock)
-        self._watchdog = rooms.parts.watchdog() if rooms.parts.watchdog is not None else None
+        self._watchdog = context.machine.watchdog() if context.machine.watchdog is not None else None
         self._chosen = tuple(one for one, _ in answer.envelopes)
         self._granted_min = answer.minutes
         self._extensions = 0
@@ -82,7 +82,7 @@ class OpenSession:
         self._waiting = ""
         self._accepted = False
         self._hidden = threading.Event()
-        self._opened_from = rooms.header.digest
+        self._opened_from = context.header.digest
         self._left: tuple[LeftOwed, ...] = ()
         self._removed: tuple[Person, ...] = ()
         self._showing: Showing | None = None
@@ -94,9 +94,9 @@ class OpenSession:
 
     def open(self) -> None:
         """Log, mark, unlock, check, show. Raises what unlocking raises; then nothing is open."""
-        rooms, now = self._rooms, self._clock.boottime_us()
+        context, now = self._context, self._clock.boottime_us()
         self._started_us, self._started_utc = now, iso(self._clock.utc())
-        agreed = rooms.journal.record(
+        agreed = context.journal.record(
             "opening.opened",
             opening=self._view.opening_id,
             actors=(self.first, self.second),
@@ -107,25 +107,25 @@ class OpenSession:
             second=self.second.id,
         )
         write_mark(
-            rooms.parts.files,
-            rooms.paths,
+            context.machine.files,
+            context.paths,
             OpenMark(self._view.opening_id, agreed.seq, self._clock.boot_id(), self._started_utc),
         )
         try:
             watched = self._watchdog is None or self._watchdog.hold(self._granted_min * 60 * _US)
             self._store, self._vault_key = unlock_generation(
-                rooms.parts.files,
-                rooms.paths,
-                rooms.header,
+                context.machine.files,
+                context.paths,
+                context.header,
                 (self.first.id, self._first_bundle.identity),
                 (self.second.id, self._second_bundle.identity),
             )
-            self._showing = Showing(rooms, self._store, self._record)
+            self._showing = Showing(context, self._store, self._record)
             warnings = self._check_agreement()
             envelopes = self._envelopes()
             took_ms = (self._clock.boottime_us() - now) // 1000
             self._record("contents.opened", envelopes=list(self._chosen), ms=took_ms)
-            apart = describe_unanchored(rooms, self._store)
+            apart = describe_unanchored(context, self._store)
             self._left = self._left_owed()
         except BaseException as fault:
             self._give_up(fault)
@@ -138,33 +138,33 @@ class OpenSession:
             envelopes=envelopes,
             began_us=now,
             ends_us=now + self._granted_min * 60 * _US,
-            extensions_left=rooms.header.policy.extensions,
+            extensions_left=context.header.policy.extensions,
             longest_extension_min=self._longest_extension(),
             masked=self._agreement.pending,
             undecided=self._agreement.pending,
             auditors=self._auditors(),
             apart=apart,
-            unanchored=rooms.lost.writer.size if rooms.lost is not None else 0,
+            unanchored=context.lost.writer.size if context.lost is not None else 0,
             warnings=self._view.warnings + warnings + (() if watched else (_UNWATCHED,)),
         )
 
     def _left_owed(self) -> tuple[LeftOwed, ...]:
         """Return what earlier openings owe that no seal has taken up; the log's own key still has to be there for all of it."""
-        store, lost, found = self._open_store(), self._rooms.lost, self._found
+        store, lost, found = self._open_store(), self._context.lost, self._found
         return left_owed(
-            (*(found.since if found is not None else ()), *sound_apart(self._rooms, store)),
+            (*(found.since if found is not None else ()), *sound_apart(self._context, store)),
             store,
             but=self._view.opening_id,
-            policy=self._rooms.header.policy,
+            policy=self._context.header.policy,
             now=self._clock.utc(),
             all_there=found is not None and not found.log_cut and lost is None,
         )
 
     def _check_agreement(self) -> tuple[str, ...]:
-        found = find_mismatch(self._rooms, self._open_store())
+        found = find_mismatch(self._context, self._open_store())
         for envelope_id, field_index, code_index in found.ticks:
             self._contents().tick(envelope_id, field_index, code_index)
-        lost = self._rooms.lost
+        lost = self._context.lost
         if lost is not None:
             aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
             told = f"The log's key was lost before entry {lost.start}.{aside}"
@@ -172,7 +172,7 @@ class OpenSession:
             found = replace(found, differences=(gone, *found.differences))
         self._found = found
         if not found.differences:
-            change_keys(self._rooms, self._open_store(), self._signers(), opening=self._view.opening_id)
+            change_keys(self._context, self._open_store(), self._signers(), opening=self._view.opening_id)
             return self._told_since(found)
         # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
         self._agreement.ask()
@@ -180,7 +180,7 @@ class OpenSession:
         return (found.what, _MASKED, *self._told_since(found))
 
     def _told_since(self, found: Found) -> tuple[str, ...]:
-        everybody = self._rooms.header.everybody
+        everybody = self._context.header.everybody
         people = People({one.person.id: (one.person.name, one.person.role.value) for one in everybody})
         trouble = troubles_since(found.since, self._view.opening_id, people)
         return (*((trouble,) if trouble else ()), *self._left_undone(found.removals))
@@ -202,7 +202,7 @@ class OpenSession:
         self._wipe()
         try:
             self._record("opening.failed", result="failed", reason=reason[:LINE_MAX])
-            remove_mark(self._rooms.parts.files, self._rooms.paths)
+            remove_mark(self._context.machine.files, self._context.paths)
         except TwinsealError:
             # The mark stays: the next start then logs an unclean end, which is what happened.
             return
@@ -261,7 +261,7 @@ class OpenSession:
 
     def drives(self) -> tuple[Drive, ...]:
         """Return the removable drives that are there now."""
-        return self._rooms.parts.drives.list()
+        return self._context.machine.drives.list()
 
     def save_attachment(
         self, envelope_id: str, attachment_id: str, drive: Drive, should_stop: ShouldStop = never_stop
@@ -315,13 +315,13 @@ class OpenSession:
         `BadInput` for no choice, before the code is looked at.
         """
         self._still_open()
-        if self._rooms.lost is not None and self._found is not None and self._found.log_cut:
+        if self._context.lost is not None and self._found is not None and self._found.log_cut:
             msg = (
                 "Entries that this vault was sealed with are missing from its log: nothing is shown and the log gets no new "
                 "key. Reseal, keep this folder as it is, bring the last backup and call an auditor."
             )
             raise NotPermitted(msg)
-        if self._rooms.lost is None:
+        if self._context.lost is None:
             adopt = None
         elif adopt is None:
             msg = "Read what the entries kept apart say, and choose first: adopt them or reject them."
@@ -349,7 +349,7 @@ class OpenSession:
             if self._found is not None:
                 self._record("mismatch.accepted", what=self._found.what, differences=_rows(self._found))
             with self._damage_seals():
-                give_new_key(self._rooms, self._open_store(), self._signers(), adopt=adopt, opening=self._view.opening_id)
+                give_new_key(self._context, self._open_store(), self._signers(), adopt=adopt, opening=self._view.opening_id)
         except BaseException:
             self._agreement.ask()
             self._no_longer_told(self._waiting)
@@ -359,7 +359,7 @@ class OpenSession:
         self._no_longer_told(self._waiting, _MASKED)
         if self._found is not None:
             # From here on entries say under which seal they are as the log knows it, not a header that nobody believes.
-            self._rooms.journal.seal_number = self._found.known.seal
+            self._context.journal.seal_number = self._found.known.seal
         self._view = replace(self._view, unanchored=0, apart=(), undecided=False)
         self._refresh()
 
@@ -368,7 +368,7 @@ class OpenSession:
         self._view = replace(self._view, warnings=tuple(one for one in self._view.warnings if one not in sentences))
 
     def _both_went_on(self) -> None:
-        if self._agreement.pending or self._rooms.lost is not None:
+        if self._agreement.pending or self._context.lost is not None:
             msg = (
                 "First both people go on with a fresh code each, or reseal: until then nothing is shown and nothing changed."
             )
@@ -446,7 +446,7 @@ class OpenSession:
         return self._view
 
     def _auditors(self) -> tuple[Person, ...]:
-        people = (entry.person for entry in self._rooms.header.people)
+        people = (entry.person for entry in self._context.header.people)
         return tuple(one for one in people if not one.may_open and one not in self._removed)
 
     def _reason(self, typed: str, what: str) -> tuple[str, list[str]]:
@@ -468,7 +468,7 @@ class OpenSession:
             self._door.fresh_code(opened, person, code, purpose=purpose, opening=self._view.opening_id)
 
     def _longest_extension(self) -> int:
-        policy = self._rooms.header.policy
+        policy = self._context.header.policy
         caps = [one.cap_min for one in self._outsides_of(self._chosen) if one.cap_min]
         return max(0, min(policy.opening_min, min([policy.opening_total_min, *caps]) - self._granted_min))
 
@@ -496,7 +496,7 @@ class OpenSession:
         """Apply the countdown, the idle limits, and what happened to clock and drive."""
         if self._view.step is not OpeningStep.OPEN:
             return self._view
-        now, policy = self._clock.boottime_us(), self._rooms.header.policy
+        now, policy = self._clock.boottime_us(), self._context.header.policy
         jump = self._watch.jump_s()
         if jump is not None:
             self._try_record("clock.step", seconds=jump)
@@ -519,9 +519,9 @@ class OpenSession:
     def _cause_to_seal(self, now: int) -> ResealCause | None:
         if now >= self._view.ends_us:
             return ResealCause.TIME
-        if now - self._last_touch_us >= self._rooms.header.policy.reseal_idle_s * _US:
+        if now - self._last_touch_us >= self._context.header.policy.reseal_idle_s * _US:
             return ResealCause.IDLE
-        return ResealCause.DRIVE_REMOVED if self._rooms.folder_is_gone() else None
+        return ResealCause.DRIVE_REMOVED if self._context.folder_is_gone() else None
 
     # -- reseal --------------------------------------------------------------------------------
 
@@ -553,11 +553,11 @@ class OpenSession:
         )
         self._view = replace(self._view, step=OpeningStep.RESEALED, envelopes=(), outsides=(), masked=True)
         # Sealing takes a while on a slow drive, and a kill in its middle would lose the new seal.
-        self._hold(_RESEAL_US + self._rooms.header.store_size)
+        self._hold(_RESEAL_US + self._context.header.store_size)
         bundles = (self._first_bundle, self._second_bundle)
         try:
             resealing = Resealing(
-                self._rooms,
+                self._context,
                 (self.first, self.second),
                 bundles,
                 summary,
@@ -577,7 +577,7 @@ class OpenSession:
             header=self._opened_from,
             seal=known.seal,
             generation=known.generation,
-            agreed=self._found is not None and not self._agreement.pending and self._rooms.lost is None,
+            agreed=self._found is not None and not self._agreement.pending and self._context.lost is None,
             accepted=self._accepted,
         )
 
@@ -603,12 +603,12 @@ class OpenSession:
     def _record(self, kind: str, *, result: str = "done", **fields: object) -> None:
         actors = (self.first, self.second)
         with self._damage_seals():
-            self._rooms.journal.record(kind, opening=self._view.opening_id, actors=actors, result=result, **fields)
+            self._context.journal.record(kind, opening=self._view.opening_id, actors=actors, result=result, **fields)
 
     def log_alert(self, channel: str, outcome: str) -> None:
         """Record an alert that was sent, muted or failed; raises as every entry does."""
         with self._damage_seals():
-            self._rooms.journal.record("alert.sent", opening=self._view.opening_id, channel=channel, outcome=outcome)
+            self._context.journal.record("alert.sent", opening=self._view.opening_id, channel=channel, outcome=outcome)
 
     @contextlib.contextmanager
     def _damage_seals(self) -> Iterator[None]:

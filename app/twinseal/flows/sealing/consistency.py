@@ -75,7 +75,7 @@ class Found:
         return " ".join(one.sentence for one in self.differences)
 
 
-def find_mismatch(rooms: VaultContext, store: Store) -> Found:
+def find_mismatch(context: VaultContext, store: Store) -> Found:
     """Hold header, store and log against each other.
 
     Checked: the seal number of header and store; that the log still holds the entry the store saw last;
@@ -85,40 +85,40 @@ def find_mismatch(rooms: VaultContext, store: Store) -> Found:
     place = store_facts.read_place(store)
     pairs = store_facts.audit_pairs(store)
     try:
-        entries, unreadable = _since(rooms, pairs, place)
+        entries, unreadable = _since(context, pairs, place)
         first = entries[0] if entries else None
         there = first is not None and (first.seq, first.head.hex()) == (place.seq, place.head)
         sound = [entry for entry in entries if not entry.fault]
         # A log that is not this store's may name seals before that place as well.
-        known = _known(rooms, place, sound if there else _all(rooms, pairs))
+        known = _known(context, place, sound if there else _all(context, pairs))
     finally:
         for pair in pairs:
             pair.wipe()
     ticks, unfit = _ticks(store, sound)
-    differences = (*_seal_numbers(rooms, place), *unreadable)
+    differences = (*_seal_numbers(context, place), *unreadable)
     if not unreadable:
-        differences += (*_of_the_log(rooms, place, entries, sound, there), *_faulty(entries), *unfit)
-    enrolled = {entry.person.id for entry in rooms.header.people}
+        differences += (*_of_the_log(context, place, entries, sound, there), *_faulty(entries), *unfit)
+    enrolled = {entry.person.id for entry in context.header.people}
     removals = tuple(one for one in not_carried_out(sound) if one in enrolled)
     return Found(differences, ticks, known, log_cut=not there, removals=removals, since=tuple(sound))
 
 
 def _since(
-    rooms: VaultContext, pairs: Sequence[KemKeyPair], place: store_facts.LogPlace
+    context: VaultContext, pairs: Sequence[KemKeyPair], place: store_facts.LogPlace
 ) -> tuple[list[Entry], tuple[Difference, ...]]:
     try:
-        return entries_from(rooms, pairs, offset=place.offset), ()
+        return entries_from(context, pairs, offset=place.offset), ()
     except TwinsealError:
         sentence = "The log since the last seal cannot be read: it was cut off, changed or replaced."
         return [], (Difference("log_place", sentence, _entry_words(place.seq, place.head)),)
 
 
-def _all(rooms: VaultContext, pairs: Sequence[KemKeyPair]) -> list[Entry]:
-    return [entry for entry in read_log(rooms, pairs).entries if not entry.fault and entry.before is None]
+def _all(context: VaultContext, pairs: Sequence[KemKeyPair]) -> list[Entry]:
+    return [entry for entry in read_log(context, pairs).entries if not entry.fault and entry.before is None]
 
 
-def _known(rooms: VaultContext, place: store_facts.LogPlace, entries: Sequence[Entry]) -> Known:
-    header = rooms.header
+def _known(context: VaultContext, place: store_facts.LogPlace, entries: Sequence[Entry]) -> Known:
+    header = context.header
     committed = [entry for entry in entries if text(entry, "kind") == "seal.committed"]
     seals = [(entry.seq, number(entry, "seal_no")) for entry in entries]
     seals = sorted([*seals, *((one.seq, number(one, "seal")) for one in committed)])
@@ -126,7 +126,7 @@ def _known(rooms: VaultContext, place: store_facts.LogPlace, entries: Sequence[E
     numbers = [header.seal_number, *(value for _, value in seals)]
     if max(numbers) <= place.seal_number and all(value <= header.generation for _, value in generations):
         return Known(place.seal_number, header.generation)
-    covered = _covered(rooms)
+    covered = _covered(context)
     # Nobody without two people can change what the store says. The header is signed by a key that every pair had in
     # hand, so its seal number counts no more than what anybody could have written.
     return Known(
@@ -149,18 +149,18 @@ def _highest(base: int, rows: Sequence[tuple[int, int]], covered: int, said: int
     return max([base, *(value for value in unsigned if value <= min(base + _LEAP, _TOP))])
 
 
-def _covered(rooms: VaultContext) -> int:
+def _covered(context: VaultContext) -> int:
     """Return how many entries two people signed last."""
-    files, audit = rooms.parts.files, rooms.paths.audit
+    files, audit = context.machine.files, context.paths.audit
     for name in reversed(checkpoint_names(files, audit)):
         stored = read_checkpoint(files, audit, name)
-        if rooms.is_signed(stored, by_two=True):
+        if context.is_signed(stored, by_two=True):
             return stored.size
     return 0
 
 
-def _seal_numbers(rooms: VaultContext, place: store_facts.LogPlace) -> tuple[Difference, ...]:
-    header = rooms.header
+def _seal_numbers(context: VaultContext, place: store_facts.LogPlace) -> tuple[Difference, ...]:
+    header = context.header
     if place.seal_number == header.seal_number:
         return ()
     sentence = f"The header says seal {header.seal_number}, but the store says seal {place.seal_number}."
@@ -168,9 +168,9 @@ def _seal_numbers(rooms: VaultContext, place: store_facts.LogPlace) -> tuple[Dif
 
 
 def _of_the_log(
-    rooms: VaultContext, place: store_facts.LogPlace, entries: Sequence[Entry], sound: list[Entry], there: bool
+    context: VaultContext, place: store_facts.LogPlace, entries: Sequence[Entry], sound: list[Entry], there: bool
 ) -> tuple[Difference, ...]:
-    header = rooms.header
+    header = context.header
     if not there:
         sentence = "The log is not the one this store was sealed with, or it is shorter."
         here = _entry_words(entries[0].seq, entries[0].head.hex()) if entries else ""
@@ -180,16 +180,16 @@ def _of_the_log(
     if header.digest not in named:
         sentence = "This header is not one that the log has named since the last seal."
         unnamed = (Difference("header_unnamed", sentence, header.digest, named[-1] if named else ""),)
-    return (*unnamed, *_another_seal(rooms, place, sound))
+    return (*unnamed, *_another_seal(context, place, sound))
 
 
-def _another_seal(rooms: VaultContext, place: store_facts.LogPlace, entries: list[Entry]) -> Iterator[Difference]:
+def _another_seal(context: VaultContext, place: store_facts.LogPlace, entries: list[Entry]) -> Iterator[Difference]:
     """Return what tells of any seal since the store's place but the one of this header.
 
     An older header with its store can be put back, and an entry that calls it the last seal can be appended to the log; the
     seals in between cannot be taken out of the log.
     """
-    header = rooms.header
+    header = context.header
     committed = [entry for entry in entries if text(entry, "kind") == "seal.committed"]
     ours = (header.digest, header.seal_number, header.generation)
     seals = [(text(one, "header"), number(one, "seal"), number(one, "generation")) for one in committed]
@@ -203,9 +203,9 @@ def _another_seal(rooms: VaultContext, place: store_facts.LogPlace, entries: lis
     latest = max((number(entry, "seal_no") for entry in entries), default=0)
     if latest > header.seal_number and not others:
         yield Difference("later_seal", "The log has entries from a later seal than the header's.", here, str(latest))
-    files, audit = rooms.parts.files, rooms.paths.audit
+    files, audit = context.machine.files, context.paths.audit
     later = [name for name in checkpoint_names(files, audit) if int(name.removesuffix(".note")) > place.seq]
-    signed = sum(rooms.is_signed(read_checkpoint(files, audit, name), by_two=True) for name in later)
+    signed = sum(context.is_signed(read_checkpoint(files, audit, name), by_two=True) for name in later)
     if signed > 1:
         sentence = (
             "Two people signed more than one checkpoint since these contents were sealed; only one belongs to their seal."

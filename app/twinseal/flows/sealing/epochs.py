@@ -28,7 +28,7 @@ from twinseal.domain.errors import (
 )
 from twinseal.domain.people import Person
 from twinseal.flows.context import store_facts
-from twinseal.flows.context.environment import Environment
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.vault.header import AuditKey, Header
@@ -50,18 +50,18 @@ class TakenLog:
     lost: LostKey | None = None
 
 
-def take_up_log(parts: Environment, paths: VaultPaths, header: Header) -> TakenLog:
+def take_up_log(machine: Machine, paths: VaultPaths, header: Header) -> TakenLog:
     """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`, `NotARegularFile`."""
     with contextlib.suppress(FileMissing):
         # A link in the folder's place would let the one-time keys be written elsewhere.
-        parts.files.names(paths.audit)
-    epochs = _epochs(parts, paths, header)
-    _check_none_missing(parts, paths, header, epochs.steps)
+        machine.files.names(paths.audit)
+    epochs = _epochs(machine, paths, header)
+    _check_none_missing(machine, paths, header, epochs.steps)
     origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps, card_of(header))
     audit_public = bytes.fromhex(audit_key_in_force(header, epochs.steps).public)
     try:
         writer = LogWriter.open(
-            parts.files,
+            machine.files,
             paths.audit,
             log_id=header.log_id,
             audit_public=audit_public,
@@ -70,16 +70,16 @@ def take_up_log(parts: Environment, paths: VaultPaths, header: Header) -> TakenL
             card=origins.card,
         )
     except LogKeyLost:
-        origins = set_waiting_aside(parts.files, paths.audit, origins)
+        origins = set_waiting_aside(machine.files, paths.audit, origins)
         audit_public = bytes.fromhex(audit_key_in_force(header, origins.epochs).public)
-        lost = take_up_lost(parts.files, paths.audit, origins, audit_public)
+        lost = take_up_lost(machine.files, paths.audit, origins, audit_public)
         return TakenLog(lost.writer, origins, lost)
     return TakenLog(writer, origins)
 
 
-def _epochs(parts: Environment, paths: VaultPaths, header: Header) -> Epochs:
+def _epochs(machine: Machine, paths: VaultPaths, header: Header) -> Epochs:
     # Only the notes: whatever else lies in the log's folder must not keep anybody from opening the vault.
-    notes = [(name, _note(parts, paths, name)) for name in epoch_names(parts.files, paths.audit)]
+    notes = [(name, _note(machine, paths, name)) for name in epoch_names(machine.files, paths.audit)]
     # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
     epochs = judge_epochs(notes, card_of(header))
     if isinstance(epochs, Failure):
@@ -88,7 +88,7 @@ def _epochs(parts: Environment, paths: VaultPaths, header: Header) -> Epochs:
     return epochs
 
 
-def _check_none_missing(parts: Environment, paths: VaultPaths, header: Header, epochs: Sequence[Epoch]) -> None:
+def _check_none_missing(machine: Machine, paths: VaultPaths, header: Header, epochs: Sequence[Epoch]) -> None:
     """Raise `LogDamaged` if the header has an audit key that held already, but no epoch names it any more.
 
     Sealing to an older key instead would show what happens now to somebody who left. Only the newest key may wait for its
@@ -99,7 +99,7 @@ def _check_none_missing(parts: Environment, paths: VaultPaths, header: Header, e
     if not unnamed:
         return
     try:
-        used = sealed_to(parts.files, paths.audit, {key.digest[:8] for key in unnamed})
+        used = sealed_to(machine.files, paths.audit, {key.digest[:8] for key in unnamed})
     except DiskFault as fault:
         msg = f"The log cannot be read: {fault.sentence}"
         raise LogDamaged(msg) from fault
@@ -111,9 +111,9 @@ def _check_none_missing(parts: Environment, paths: VaultPaths, header: Header, e
         raise LogDamaged(msg)
 
 
-def waiting_key(rooms: VaultContext) -> str:
+def waiting_key(context: VaultContext) -> str:
     """Return a notice where a newer audit key than the one in force waits for two people, empty otherwise."""
-    if not _due(rooms.header, rooms.origins.epochs)[1]:
+    if not _due(context.header, context.origins.epochs)[1]:
         return ""
     return (
         "An auditor was removed, but the program ended before the log got its new audit key: what is recorded until two "
@@ -128,21 +128,21 @@ def _due(header: Header, known: Sequence[Epoch]) -> tuple[tuple[str, ...], bool]
     return removed, bool(removed) or header.audit_keys[-1] != audit_key_in_force(header, known)
 
 
-def _note(parts: Environment, paths: VaultPaths, name: str) -> bytes:
+def _note(machine: Machine, paths: VaultPaths, name: str) -> bytes:
     try:
-        return parts.files.read(LogPaths(paths.audit).epochs / name, limit=NOTE_MAX_BYTES)
+        return machine.files.read(LogPaths(paths.audit).epochs / name, limit=NOTE_MAX_BYTES)
     except (FileTooLarge, NotARegularFile):
         # Malformed, as every verifier takes it.
         return b""
 
 
-def log_lost_key(rooms: VaultContext) -> str:
+def log_lost_key(context: VaultContext) -> str:
     """Log the loss as the first unanchored entry; return a notice in words, empty where no key is lost."""
-    lost = rooms.lost
+    lost = context.lost
     if lost is None:
         return ""
     if lost.writer.size == 0:
-        rooms.journal.record(
+        context.journal.record(
             "log.key_lost", result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken
         )
     aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
@@ -160,52 +160,54 @@ def set_aside_words(broken: int) -> str:
 
 
 def give_new_key(
-    rooms: VaultContext, store: Store, signers: Sequence[tuple[Person, Identity]], *, adopt: bool, opening: str
+    context: VaultContext, store: Store, signers: Sequence[tuple[Person, Identity]], *, adopt: bool, opening: str
 ) -> None:
     """Let two people begin an epoch: note, new key, first entry. Where no key is lost, only one that is due begins.
 
     Raises `LogDamaged` if the entries that they decided about are not those that they saw, `LogNotWritable`.
     """
-    lost = rooms.lost
+    lost = context.lost
     if lost is None:
-        change_keys(rooms, store, signers, opening=opening)
+        change_keys(context, store, signers, opening=opening)
         return
-    key, signer = rooms.header.audit_keys[-1], new_ed25519()
-    removed, _ = _due(rooms.header, rooms.origins.epochs)
+    key, signer = context.header.audit_keys[-1], new_ed25519()
+    removed, _ = _due(context.header, context.origins.epochs)
     audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
     # What was kept apart is sealed to the key in force until now, which an auditor who left may have.
-    until_now = bytes.fromhex(audit_key_in_force(rooms.header, rooms.origins.epochs).public)
-    if not apart_holds(rooms.parts.files, rooms.paths.audit, lost, until_now):
+    until_now = bytes.fromhex(audit_key_in_force(context.header, context.origins.epochs).public)
+    if not apart_holds(context.machine.files, context.paths.audit, lost, until_now):
         raise LogDamaged(_APART_CHANGED)
     epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided, removed)
     note = _signed(epoch, store, signers)
-    writer = begin_epoch(rooms.parts.files, rooms.paths.audit, rooms.origins, lost, epoch, note, signer, audit_public)
-    rooms.journal.go_on_with(writer)
-    rooms.origins, rooms.lost = replace(rooms.origins, epochs=(*rooms.origins.epochs, epoch)), None
+    writer = begin_epoch(
+        context.machine.files, context.paths.audit, context.origins, lost, epoch, note, signer, audit_public
+    )
+    context.journal.go_on_with(writer)
+    context.origins, context.lost = replace(context.origins, epochs=(*context.origins.epochs, epoch)), None
     lost.writer.close()
     with contextlib.suppress(TwinsealError):
         # Nothing is ever signed with it again; whoever takes the folder later must not find it.
-        rooms.parts.files.remove(LogPaths(LogPaths(rooms.paths.audit).unanchored_at(lost.start)).key)
-    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
+        context.machine.files.remove(LogPaths(LogPaths(context.paths.audit).unanchored_at(lost.start)).key)
+    _log_epoch(context, epoch, [person for person, _ in signers], opening)
 
 
-def change_keys(rooms: VaultContext, store: Store, signers: Sequence[tuple[Person, Identity]], *, opening: str) -> None:
+def change_keys(context: VaultContext, store: Store, signers: Sequence[tuple[Person, Identity]], *, opening: str) -> None:
     """Begin an epoch if the header in force has a newer audit key, or names people who left, since the last one.
 
     Comes after the header: a kill in between leaves the older key in force, and the epoch begins as soon as two people
     have opened the store. No header after that one is put in force before.
     """
-    header, known = rooms.header, rooms.origins.epochs
+    header, known = context.header, context.origins.epochs
     removed, due = _due(header, known)
-    newest, writer = header.audit_keys[-1], rooms.journal.writer
+    newest, writer = header.audit_keys[-1], context.journal.writer
     if not due:
         return
     # A key of its own, so that whoever leaves the note out is found out by the next line's signature.
     signer = new_ed25519()
     epoch = Epoch(header.log_id, writer.size, writer.head, signer.public, newest.digest, None, removed)
     writer.begin_epoch(epoch, _signed(epoch, store, signers), signer, bytes.fromhex(newest.public))
-    rooms.origins = replace(rooms.origins, epochs=(*known, epoch))
-    _log_epoch(rooms, epoch, [person for person, _ in signers], opening)
+    context.origins = replace(context.origins, epochs=(*known, epoch))
+    _log_epoch(context, epoch, [person for person, _ in signers], opening)
 
 
 def audit_key_in_force(header: Header, epochs: Sequence[Epoch]) -> AuditKey:
@@ -228,18 +230,18 @@ def _signed(epoch: Epoch, store: Store, signers: Sequence[tuple[Person, Identity
         line.mldsa44.wipe()
 
 
-def log_waiting_epoch(rooms: VaultContext) -> None:
+def log_waiting_epoch(context: VaultContext) -> None:
     """Log an epoch whose first entry a crash prevented."""
-    for epoch in rooms.origins.epochs:
-        if rooms.lost is None and epoch.start == rooms.journal.writer.size:
+    for epoch in context.origins.epochs:
+        if context.lost is None and epoch.start == context.journal.writer.size:
             # Its writer may have been told that the note is not safely on the drive: no entry before it is.
-            rooms.parts.files.sync_file(LogPaths(rooms.paths.audit).epochs / epoch.file_name)
-            _log_epoch(rooms, epoch, [], "")
+            context.machine.files.sync_file(LogPaths(context.paths.audit).epochs / epoch.file_name)
+            _log_epoch(context, epoch, [], "")
 
 
-def _log_epoch(rooms: VaultContext, epoch: Epoch, people: Sequence[Person], opening: str) -> None:
+def _log_epoch(context: VaultContext, epoch: Epoch, people: Sequence[Person], opening: str) -> None:
     decided = epoch.unanchored
-    rooms.journal.record(
+    context.journal.record(
         "epoch.begun",
         opening=opening,
         actors=people,
@@ -250,6 +252,6 @@ def _log_epoch(rooms: VaultContext, epoch: Epoch, people: Sequence[Person], open
         adopted=decided is not None and decided.adopted,
         removed=list(epoch.removed),
     )
-    dropped = rooms.journal.writer.recovered
+    dropped = context.journal.writer.recovered
     if people and dropped is not None:
-        rooms.journal.record("log.recovered", dropped_bytes=dropped.dropped_bytes, dropped_sha256=dropped.dropped_sha256)
+        context.journal.record("log.recovered", dropped_bytes=dropped.dropped_bytes, dropped_sha256=dropped.dropped_sha256)

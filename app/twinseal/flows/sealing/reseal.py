@@ -78,7 +78,7 @@ class Ground:
 class Resealing:
     """One reseal. `run` never raises for what disk, log or store refuse: it says so in the receipt."""
 
-    rooms: VaultContext
+    context: VaultContext
     pair: tuple[Person, Person]
     bundles: tuple[OpenedKeyBundle, OpenedKeyBundle]
     summary: OpeningSummary
@@ -104,7 +104,7 @@ class Resealing:
             if not self.ground.agreed:
                 # Whatever is signed now would make true what does not fit: the next opening must find it as this one did.
                 self._left_as_found()
-            elif self.rooms.header.digest != self.ground.header:
+            elif self.context.header.digest != self.ground.header:
                 self._incomplete("Another opening sealed this vault meanwhile, so this one changed nothing.")
             elif store is not None:
                 # One that a kill left waiting begins before the next header, which may bring another.
@@ -113,9 +113,9 @@ class Resealing:
                 self._new_generation(store, resealed)
                 self._change_keys(store)
                 self._checkpoint(store)
-            remove_mark(self.rooms.parts.files, self.rooms.paths)
+            remove_mark(self.context.machine.files, self.context.paths)
             if self.confirmed and self.ground.agreed:
-                remove_leftovers(self.rooms.parts.files, self.rooms.paths, self._oldest_needed())
+                remove_leftovers(self.context.machine.files, self.context.paths, self._oldest_needed())
             elif not self.confirmed:
                 self._incomplete("The drive did not confirm that the new seal is on it: check the drive and make a backup.")
         except TwinsealError as fault:
@@ -126,7 +126,7 @@ class Resealing:
 
     def _oldest_needed(self) -> int:
         # After a mismatch a later store may lie there that this seal knows nothing of: it stays until the next clean seal.
-        return 0 if self.ground.accepted else self.rooms.header.generation
+        return 0 if self.ground.accepted else self.context.header.generation
 
     def _log_end(self) -> Appended:
         one = self.summary
@@ -142,15 +142,15 @@ class Resealing:
 
     def _duties(self) -> None:
         """Log what this opening owes, also where no seal follows: the next two people's seal takes it up from the log then."""
-        now = self.rooms.parts.clock.utc()
-        for duty in owed_for(self.summary.opening_id, self.summary.exposed, self.rooms.header.policy, now):
+        now = self.context.machine.clock.utc()
+        for duty in owed_for(self.summary.opening_id, self.summary.exposed, self.context.header.policy, now):
             self._owe(duty)
             self.duties.append(duty_words(duty, self._label(duty)))
 
     def _left_duties(self) -> None:
         for left in self.left:
             if left.narrowed is not None:
-                self.rooms.journal.record(
+                self.context.journal.record(
                     "duty.narrowed", opening=left.opening, actors=self.pair, envelopes=list(left.narrowed)
                 )
             for duty in left.owed:
@@ -161,7 +161,7 @@ class Resealing:
                 self.duties.append(left_words(duty, self._label(duty)))
 
     def _owe(self, duty: Owed) -> None:
-        self.rooms.journal.record(
+        self.context.journal.record(
             "duty.created",
             opening=duty.opening,
             actors=self.pair,
@@ -176,7 +176,7 @@ class Resealing:
         return self.summary.names.get(duty.envelope) or shown(duty.envelope)[:NAME_MAX]
 
     def _new_generation(self, store: Store, resealed: Appended) -> None:
-        rooms, old = self.rooms, self.rooms.header
+        context, old = self.context, self.context.header
         seal_number, removed = self.ground.seal + 1, {one.id for one in self.summary.removed}
         staying = tuple(entry for entry in old.people if entry.person.id not in removed)
         audit = KemKeyPair.generate() if removed else None
@@ -195,8 +195,8 @@ class Resealing:
                 store_facts.add_audit_pair(copy, audit)
 
         digests = build_generation(
-            rooms.parts.files,
-            rooms.paths,
+            context.machine.files,
+            context.paths,
             store,
             vault_id=old.vault_id,
             generation=self.ground.generation + 1,
@@ -228,18 +228,18 @@ class Resealing:
         finally:
             signer.wipe()
         self._record("seal.prepared", generation=header.generation, header=header.digest)
-        self.confirmed = commit_header(rooms.parts.files, rooms.paths, data)
-        rooms.header, rooms.journal.seal_number = header, seal_number
+        self.confirmed = commit_header(context.machine.files, context.paths, data)
+        context.header, context.journal.seal_number = header, seal_number
         self.new_seal = True
         self._record("seal.committed", generation=header.generation, header=header.digest, seal=seal_number)
 
     def _leaving(self, removed: set[str]) -> tuple[FormerPerson, ...]:
-        now = iso(self.rooms.parts.clock.utc())
-        leaving = [entry for entry in self.rooms.header.people if entry.person.id in removed]
+        now = iso(self.context.machine.clock.utc())
+        leaving = [entry for entry in self.context.header.people if entry.person.id in removed]
         return tuple(FormerPerson(entry.person, entry.public, now) for entry in leaving)
 
     def _change_keys(self, store: Store) -> None:
-        change_keys(self.rooms, store, self._signers(), opening=self.summary.opening_id)
+        change_keys(self.context, store, self._signers(), opening=self.summary.opening_id)
 
     def _signers(self) -> list[tuple[Person, Identity]]:
         return [(person, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]
@@ -247,14 +247,14 @@ class Resealing:
     def _checkpoint(self, store: Store) -> None:
         signers = store_facts.line_signers(store)
         try:
-            self.checkpoint = make_checkpoint_with(self.rooms, signers, self._signers())
-            note_sealed(self.rooms, self.checkpoint, self.summary.cause)
+            self.checkpoint = make_checkpoint_with(self.context, signers, self._signers())
+            note_sealed(self.context, self.checkpoint, self.summary.cause)
         finally:
             signers.ed25519.wipe()
             signers.mldsa44.wipe()
 
     def _left_as_found(self, fault: str = "") -> None:
-        lost = self.rooms.lost is not None
+        lost = self.context.lost is not None
         what = "The log's key is lost" if lost else "Header, store and log did not agree"
         self.problem = (
             f"The contents are sealed, and there is no new seal: {what[0].lower()}{what[1:]}, and the two people did not go "
@@ -278,14 +278,14 @@ class Resealing:
             return
 
     def _record(self, kind: str, *, result: str = "done", **fields: object) -> Appended:
-        return self.rooms.journal.record(kind, opening=self.summary.opening_id, actors=self.pair, result=result, **fields)
+        return self.context.journal.record(kind, opening=self.summary.opening_id, actors=self.pair, result=result, **fields)
 
     def _receipt(self) -> SealReceipt:
         one, request = self.summary, self.summary.request
         return SealReceipt(
             opening_id=one.opening_id,
             kind=one.kind,
-            seal_number=self.rooms.header.seal_number,
+            seal_number=self.context.header.seal_number,
             register_code=self.checkpoint.register_code if self.checkpoint is not None else "",
             first_name=self.pair[0].name,
             second_name=self.pair[1].name,
@@ -294,15 +294,15 @@ class Resealing:
             category=request.category,
             reference=request.reference,
             started_utc=one.started_utc,
-            ended_utc=iso(self.rooms.parts.clock.utc()),
+            ended_utc=iso(self.context.machine.clock.utc()),
             lasted_s=one.lasted_s,
             granted_min=one.granted_min,
             extensions=one.extensions,
             reveals=one.reveals,
             cause=one.cause,
             duties=tuple(self.duties),
-            entries=self.rooms.journal.writer.size,
-            head_hex=self.rooms.journal.writer.head.hex(),
+            entries=self.context.journal.writer.size,
+            head_hex=self.context.journal.writer.head.hex(),
             problem=self.problem,
             as_found=not self.ground.agreed,
             receipt=self.checkpoint.receipt if self.checkpoint is not None else "",

@@ -79,7 +79,7 @@ class AuditPresenter(QObject):
 
         def done(told: tuple[AuditDesk, DeskView]) -> None:
             self._desk = told[0]
-            self._idle_us = vault.rooms.header.policy.reseal_idle_s * 1_000_000
+            self._idle_us = vault.context.header.policy.reseal_idle_s * 1_000_000
             self.touched()
             self.screen.forget()
             self.screen.show_view(told[1])
@@ -131,7 +131,7 @@ class AuditPresenter(QObject):
         self.screen.verify_tab.begin()
 
         def act() -> VerificationView:
-            card = read_card(desk.rooms.parts.files, Path(path.strip()).expanduser()) if path.strip() else None
+            card = read_card(desk.context.machine.files, Path(path.strip()).expanduser()) if path.strip() else None
             receipts = (receipt,) if receipt.strip() else ()
             return desk.verify(trust_card=card, receipts=receipts, progress=worker.progress, should_stop=worker.should_stop)
 
@@ -153,7 +153,7 @@ class AuditPresenter(QObject):
                 raise BadInput(self.tr("Save as: name a file that ends in .pdf."))
             if not target.parent.is_dir():
                 raise BadInput(self.tr("Save as: there is no folder {0}; choose one that exists.").format(target.parent))
-            if desk.rooms.parts.files.facts(target) is not None:
+            if desk.context.machine.files.facts(target) is not None:
                 raise BadInput(self.tr("Save as: {0} is there already; choose another name.").format(target.name))
             pdf = desk.write_report(
                 target, from_utc=from_utc, to_utc=to_utc, progress=worker.progress, should_stop=worker.should_stop
@@ -234,7 +234,7 @@ class AuditPresenter(QObject):
 
     def touched(self) -> None:
         """Somebody is there: the idle clock starts anew."""
-        self._touched_us = self._router.parts.clock.boottime_us()
+        self._touched_us = self._router.machine.clock.boottime_us()
 
     def watch(self) -> None:
         """End a visit at which nobody touches anything any more; a long job counts as somebody."""
@@ -242,7 +242,7 @@ class AuditPresenter(QObject):
             return
         if self._router.worker.busy:
             self.touched()
-        elif self._router.parts.clock.boottime_us() - self._touched_us >= self._idle_us:
+        elif self._router.machine.clock.boottime_us() - self._touched_us >= self._idle_us:
             self.visit_ends()
 
     def visit_ends(self) -> None:

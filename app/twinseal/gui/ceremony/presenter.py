@@ -72,7 +72,7 @@ class CeremonyPresenter(QObject):
         if screen is None:
             return
         self.screen = screen
-        self._flow = bootstrap.new_ceremony(self._router.parts)
+        self._flow = bootstrap.new_ceremony(self._router.machine)
         self._connect(screen)
         screen.show_view(self._flow.view())
         self._router.window.show_screen(screen)
@@ -208,7 +208,7 @@ class CeremonyPresenter(QObject):
         self._router.run(screen, lambda: flow.found(worker.progress), done)
 
     def _paper(self, path: str) -> None:
-        files = self._router.parts.files
+        files = self._router.machine.files
         if self._preview is not None:
             self._preview.take(lambda: files.read(Path(path), limit=_PAPER_MAX))
 

@@ -11,7 +11,7 @@ from twinseal.host.drives import Drives
 
 
 @dataclass(frozen=True, slots=True)
-class Environment:
+class Machine:
     """Clock, files, drives, and the key-derivation profile for new passphrases, none to measure it at the ceremony.
 
     `station` names this machine in the log (host name, no secret).
