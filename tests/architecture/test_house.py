@@ -1,4 +1,4 @@
-"""House rules that a tool keeps: rooms, floors, names, files, characters."""
+"""House rules that a tool keeps: packages, floors, names, files, characters."""
 
 from __future__ import annotations
 

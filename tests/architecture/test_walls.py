@@ -1,4 +1,4 @@
-"""Walls between rooms, libraries and the machine: what import contracts cannot say, and that the contracts hold."""
+"""Walls between packages, libraries and the machine: what import contracts cannot say, and that the contracts hold."""
 
 from __future__ import annotations
 

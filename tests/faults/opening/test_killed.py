@@ -87,7 +87,7 @@ from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
 clock = ScriptedClock(BEGIN); clock.advance(3600)
-parts = Environment(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "child")
+parts = Machine(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "child")
 cast = Cast(clock, parts, Path({vault!r}), Path({card!r}), {code!r}, {ids!r}, {seeds!r})
 vault = cast.open()
 flow = cast.to_open(vault)
