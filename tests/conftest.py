@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import FoundedView
 from twinseal.host.drives import LinuxDrives
+from twinseal.host.endings import ENDINGS
 from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.unwritten import Line, RegisterLines, write_lines
@@ -47,6 +49,11 @@ PEOPLE = (
 # Before Qt is loaded: an editor that starts pytest has no display to offer, or one that does not answer, and Qt ends the process.
 if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A run in the background or under nohup ignores some of these; what tests start would inherit that, and never end by them.
+for ending in ENDINGS:
+    if signal.getsignal(ending) is signal.SIG_IGN:
+        signal.signal(ending, signal.default_int_handler if ending == signal.SIGINT else signal.SIG_DFL)
 
 
 @dataclass

@@ -110,7 +110,10 @@ def test_an_end_of_the_system_seals_what_is_open_in_the_window(tmp_path: Path, n
         assert child.stdout is not None
         assert child.stdout.readline() == b"open\n"
         child.send_signal(number)
-        out, err = child.communicate(timeout=60)
+        try:
+            out, err = child.communicate(timeout=60)
+        finally:
+            child.kill()
     assert child.returncode == 0, err.decode()[-2000:]
     told = json.loads(out)
     assert told["kinds"][-3:] == ["opening.resealed", "seal.prepared", "seal.committed"]
