@@ -62,8 +62,7 @@ def controls(qtbot, qapp: QApplication, request: pytest.FixtureRequest) -> list[
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    yield made
-    theme.apply(qapp, "day")
+    return made
 
 
 @pytest.mark.parametrize("controls", theme.THEMES, indirect=True)

@@ -59,5 +59,3 @@ def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot, size: tuple[int, i
     settle(qtbot, router, lambda: not flow.view().masked)
     qtbot.waitUntil(lambda: not panel.isVisible(), timeout=3000)
     assert flow.view().envelopes
-    router.window.close()
-    application.setStyleSheet("")

@@ -200,7 +200,7 @@ def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, rout
     go_on: list[bool] = []
 
     def wait() -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 600
         while not go_on and not router.worker.should_stop() and time.monotonic() < end:
             time.sleep(0.005)
 
@@ -208,10 +208,14 @@ def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, rout
     assert router.is_busy(router.open)
     assert not router.open.more.extend_button.isEnabled()
     assert router.open.reseal_button.isEnabled()
-    router.window.deaf_ms = 10_000
+    # Both last far longer than the test waits: a seal that comes at all has waited for neither, on any machine.
+    router.window.deaf_ms = 600_000
     router.window.turn_deaf()
     QTest.keyClick(router.open, Qt.Key.Key_F12)
-    qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED, timeout=10_000)
+    try:
+        qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED, timeout=120_000)
+    finally:
+        go_on.append(True)
 
 
 def test_who_is_still_typing_does_not_put_an_ended_opening_away(cast: Cast, router: Router, qtbot) -> None:

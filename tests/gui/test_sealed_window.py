@@ -83,8 +83,6 @@ def test_a_reseal_before_both_went_on_asks_for_no_line_in_the_register(cast: Cas
     qtbot.waitUntil(screen.done_button.isEnabled, timeout=5000)
     screen.done_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
-    router.window.close()
-    application.setStyleSheet("")
 
 
 def test_a_request_with_faults_puts_the_keyboard_where_the_first_is(cast: Cast, qtbot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -25,14 +25,12 @@ SIZES = [(1240, 860), (1024, 700), (853, 440), (640, 340)]
 
 
 @pytest.fixture
-def router(cast: Cast, qtbot) -> Iterator[Router]:
+def router(cast: Cast, qtbot) -> Router:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.load_fonts()
     theme.apply(application, "day")
-    made = shown_router(cast, qtbot)
-    yield made
-    application.setStyleSheet("")
+    return shown_router(cast, qtbot)
 
 
 def resized(router: Router, qtbot, size: tuple[int, int]) -> None:
@@ -178,11 +176,10 @@ def test_a_panel_beside_the_screen_comes_last_whenever_it_was_made(cast: Cast, r
 
 
 @pytest.mark.parametrize("name", sorted(theme.THEMES))
-def test_what_stands_in_an_empty_field_can_be_read(name: str, router: Router) -> None:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    theme.apply(application, name)
+def test_what_stands_in_an_empty_field_can_be_read(name: str, qtbot, qapp: QApplication) -> None:
+    theme.apply(qapp, name)
     field = QLineEdit()
+    qtbot.addWidget(field)
     field.setPlaceholderText("000000")
     field.ensurePolished()
     drawn = field.palette().placeholderText().color()
