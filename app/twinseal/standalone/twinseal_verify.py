@@ -495,7 +495,8 @@ def _check_value(value: Any, depth: int) -> None:
         for inner in value:
             _check_value(inner, depth + 1)
     elif isinstance(value, str):
-        if any("\ud800" <= sign <= "\udfff" for sign in value) or not _settled(value):
+        # Nearly all text is ASCII, which is in its one form whatever it says; looking at each sign took most of a verification.
+        if not value.isascii() and (any("\ud800" <= sign <= "\udfff" for sign in value) or not _settled(value)):
             raise ValueError("text that is not in its one form")
     elif isinstance(value, int) and not isinstance(value, bool) and abs(value) > NUMBER_MAX:
         raise ValueError("a number out of range")
