@@ -98,9 +98,27 @@ def seal(public: bytes, plaintext: bytes, info: bytes) -> bytes:
     return Sealer(public).seal(plaintext, info)
 
 
+class Opener:
+    """Opens many times with one pair without making the library's key of it each time.
+
+    The library's key lives in memory of its own as long as this does: keep it for one reading, no longer.
+    """
+
+    def __init__(self, pair: KemKeyPair) -> None:
+        """Make the library's key of the pair, which stays the caller's to wipe; raises `CannotDecrypt` if it was wiped."""
+        try:
+            self._key = pair._key()  # noqa: SLF001 - same module
+        except ValueError as error:
+            raise CannotDecrypt from error
+
+    def open_sealed(self, ciphertext: bytes, info: bytes) -> SecretBytes:
+        """Return what was sealed to the pair under this `info`; raises `CannotDecrypt` for anything else."""
+        try:
+            return SecretBytes(_SUITE.decrypt(ciphertext, self._key, info=info))
+        except (InvalidTag, ValueError) as error:
+            raise CannotDecrypt from error
+
+
 def open_sealed(pair: KemKeyPair, ciphertext: bytes, info: bytes) -> SecretBytes:
-    """Return what was sealed to this pair under this `info`; raises `CannotDecrypt` for anything else."""
-    try:
-        return SecretBytes(_SUITE.decrypt(ciphertext, pair._key(), info=info))  # noqa: SLF001 - same module
-    except (InvalidTag, ValueError) as error:
-        raise CannotDecrypt from error
+    """Open once with a pair; see `Opener.open_sealed`."""
+    return Opener(pair).open_sealed(ciphertext, info)

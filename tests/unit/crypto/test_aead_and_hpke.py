@@ -171,6 +171,19 @@ def test_a_wiped_pair_opens_nothing_and_shows_nothing() -> None:
     pair.wipe()
     with pytest.raises(CannotDecrypt):
         hpke.open_sealed(pair, sealed, b"")
+    with pytest.raises(CannotDecrypt):
+        hpke.Opener(pair)
+
+
+def test_one_opener_opens_what_each_of_many_seals_made_and_nothing_else() -> None:
+    opener = hpke.Opener(PAIR)
+    for number in range(3):
+        sealed = hpke.seal(PAIR.public, b"%d" % number, b"here")
+        assert opener.open_sealed(sealed, b"here").copy_bytes() == b"%d" % number
+        with pytest.raises(CannotDecrypt):
+            opener.open_sealed(sealed, b"there")
+    with pytest.raises(CannotDecrypt):
+        opener.open_sealed(hpke.seal(OTHER.public, b"plain", b"here"), b"here")
 
 
 def test_a_private_half_of_another_length_is_refused() -> None:
