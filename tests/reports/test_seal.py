@@ -14,23 +14,27 @@ import pikepdf.pdfa
 import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from conftest import Cast
+from conftest import Cast, Template, cast_in
+from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import VaultRoot
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.reports.audit_report import report as audit_report
-from twinseal.reports.seal.sign import check_seal
+from twinseal.reports.page.paper import Paper, PaperFacts
+from twinseal.reports.seal.sign import SealPlace, check_seal, seal
 
 
-@pytest.fixture
-def issued(cast: Cast, tmp_path: Path) -> tuple[bytes, bytes, Path]:
+@pytest.fixture(scope="module")
+def issued(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes, Path]:
+    folder = tmp_path_factory.mktemp("issued")
+    cast = cast_in(folder / "home", template)
     vault = cast.open()
     flow = cast.to_open(vault)
     flow.reveal(flow.view().envelopes[0].outside.id, 1)
     flow.reseal(ResealCause.HAND)
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    path = tmp_path / "report.pdf"
+    path = folder / "report.pdf"
     pdf = desk.write_report(path)
     desk.sign_out()
     vault.close()
@@ -96,14 +100,13 @@ def test_it_is_pdf_a_3b_without_violations_and_carries_the_lines(issued: tuple[b
         assert b"pdfaid" in document.Root.Metadata.read_bytes()
 
 
-def test_the_same_data_gives_the_same_bytes_before_the_seal(
-    issued: tuple[bytes, bytes, Path], monkeypatch, cast: Cast
-) -> None:
+def test_the_same_data_gives_the_same_bytes_before_the_seal(monkeypatch, cast: Cast) -> None:
     made = []
     build = audit_report.build
     monkeypatch.setattr(audit_report, "build", lambda data: made.append((build(data), build(data))) or made[-1][0])
-    cast.later()
     vault = cast.open()
+    cast.to_open(vault).reseal(ResealCause.HAND)
+    cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     desk.write_report(None)
     vault.close()
@@ -132,3 +135,26 @@ def test_the_trust_card_and_the_ceremony_record_are_sealed_too(cast: Cast) -> No
     # Blank forms are signed by hand, by those who fill them in.
     for path in papers[::2]:
         assert check_seal(path.read_bytes(), root).ok
+
+
+def test_the_signature_fits_its_place_with_the_longest_names() -> None:
+    """The place is reckoned before signing, and every name in a certificate ends at 64 bytes."""
+    now, longest = datetime(2026, 11, 2, tzinfo=UTC), "\u00c4" * 100
+    root, identity = VaultRoot.generate(longest, "ff" * 16, now), Identity.generate()
+    identity.set_certificate(root.issue(longest, longest, identity.p256_public, now))
+    paper = Paper(PaperFacts(longest, "R-0", longest, "", now))
+    paper.title("Longest")
+    sealed = seal(
+        paper.close(),
+        identity.pdf_key,
+        root_der=root.certificate_der,
+        crl_der=root.empty_crl(now),
+        place=SealPlace(0, (10, 10, 100, 40), now),
+        meaning=longest,
+        name=longest,
+    )
+    assert check_seal(sealed, root.certificate_der).ok
+    with io.BytesIO(sealed) as file, pikepdf.open(file) as document:
+        kept = bytes(document.Root.AcroForm.Fields[0].V.Contents)
+    spare = len(kept) - len(kept.rstrip(b"\0"))
+    assert spare > 200

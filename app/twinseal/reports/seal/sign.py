@@ -18,6 +18,8 @@ from twinseal.reports.seal.utc_only import reckon_in_utc
 keep_network_out()
 SEAL_BOX_MM: Final = (120.0, 28.0)
 FIELD: Final = "VaultSeal"
+_BESIDE_CERTIFICATES: Final = 1024
+"""Bytes kept for what a signature holds beside certificates and the root's name; that is some 450, and one too long is refused."""
 
 
 class PdfSigningKey(Protocol):
@@ -56,7 +58,8 @@ def seal(
     """Return the PDF with a certification signature over the whole file; raises `ReportFailed`.
 
     Root, certificate and revocation list are written before the seal, so that it covers them too. The time in the
-    seal is that of the paper, from the vault's clock: one report never shows two times.
+    seal is that of the paper, from the vault's clock: one report never shows two times. Its place is reckoned from the certificates, for
+    pyHanko would sign once more to measure it.
     """
     from asn1crypto import crl as asn1_crl
     from asn1crypto import x509 as asn1_x509
@@ -88,11 +91,16 @@ def seal(
             _signer_class()(key, leaf, root),
             stamp_style=NoOpStampStyle(),
             new_field_spec=SigFieldSpec(FIELD, on_page=place.page, box=place.box),
-        ).sign_pdf(writer, output=out)
+        ).sign_pdf(writer, output=out, bytes_reserved=_place_for(root_der, key.certificate_der))
     except Exception as fault:
         msg = f"The report could not be signed ({type(fault).__name__}); nothing was written. Try again, or call support."
         raise ReportFailed(msg) from fault
     return out.getvalue()
+
+
+def _place_for(root_der: bytes, leaf_der: bytes) -> int:
+    """Return the hexadecimal digits to keep for a signature: it names the root twice more, as the root does itself."""
+    return 2 * (2 * len(root_der) + len(leaf_der) + _BESIDE_CERTIFICATES)
 
 
 def check_seal(pdf: bytes, root_der: bytes) -> SealVerdict:
