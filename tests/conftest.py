@@ -191,21 +191,21 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FoundedVie
 Template = tuple[Path, FoundedView, dict[str, str], dict[str, str]]
 
 
+def cast_in(home: Path, template: Template) -> Cast:
+    """Copy the founded vault to a new folder; return its people, an hour after the founding."""
+    folder, founded, ids, seeds = template
+    shutil.copytree(folder, home)
+    clock = ScriptedClock(BEGIN)
+    clock.advance(3600)
+    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    vault, card = home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name
+    return Cast(clock, machine, vault, card, founded.register_code, ids, seeds)
+
+
 @pytest.fixture
 def fresh_cast(template: Template, tmp_path: Path) -> Callable[[str], Cast]:
     """Return what makes one more vault, just founded, in a folder of that name."""
-    folder, founded, ids, seeds = template
-
-    def make(name: str) -> Cast:
-        home = tmp_path / name
-        shutil.copytree(folder, home)
-        clock = ScriptedClock(BEGIN)
-        clock.advance(3600)
-        machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-        vault, card = home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name
-        return Cast(clock, machine, vault, card, founded.register_code, ids, seeds)
-
-    return make
+    return lambda name: cast_in(tmp_path / name, template)
 
 
 @pytest.fixture
@@ -213,9 +213,20 @@ def cast(fresh_cast: Callable[[str], Cast]) -> Cast:
     return fresh_cast("home")
 
 
+@pytest.fixture(scope="session")
+def exported_template(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return a vault that was opened and sealed again once, and its export."""
+    made = cast_in(tmp_path_factory.mktemp("exported") / "home", template)
+    return made.vault_path, made.exported(made.vault_path.parent)
+
+
 @pytest.fixture
-def export(cast: Cast, tmp_path: Path) -> Path:
-    return cast.exported(tmp_path)
+def export(cast: Cast, exported_template: tuple[Path, Path], tmp_path: Path) -> Path:
+    """Bring the vault of the cast to where it was exported once, and return a copy of the export."""
+    vault, made = exported_template
+    shutil.rmtree(cast.vault_path)
+    shutil.copytree(vault, cast.vault_path)
+    return shutil.copytree(made, tmp_path / made.name)
 
 
 @pytest.fixture

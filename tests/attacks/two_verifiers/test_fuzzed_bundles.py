@@ -19,7 +19,7 @@ from twinseal.audit.format.checkpoint import make_checkpoint
 from twinseal.audit.read.reader import Entry, EntryOpener
 from twinseal.domain import canonical
 
-COUNT = int(os.environ.get("TWINSEAL_FUZZ", "400"))
+COUNT = int(os.environ.get("TWINSEAL_FUZZ", "200"))
 Change = Callable[[random.Random, Case], Case]
 
 
