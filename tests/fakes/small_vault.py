@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from twinseal.domain.people import Person, Role
 from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
 from twinseal.domain.ports import Files
 from twinseal.host.files import RealFiles
-from twinseal.vault.generation import build_generation, unlock_generation
+from twinseal.vault.generation import next_generation, unlock_generation
 from twinseal.vault.header import AuditKey, EnrolledPerson, Header, commit_header, load_header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
@@ -71,20 +72,23 @@ class SmallVault:
             store.close()
             key.wipe()
 
-    def reseal(self, first: Person = ADA, second: Person = BO, **changes: object) -> Header:
+    def reseal(
+        self, first: Person = ADA, second: Person = BO, amend: Callable[[Store], None] = lambda _copy: None
+    ) -> Header:
         """Open, build the next generation, commit it; older files are left where they are."""
         store, key = self.unlock(first, second)
         try:
-            return self.commit(store, self.header(), **changes)
+            return self.commit(store, self.header(), amend)
         finally:
             store.close()
             key.wipe()
 
-    def commit(self, store: Store, before: Header, **changes: object) -> Header:
-        digests = build_generation(
-            self.files, self.paths, store, vault_id=self.vault_id, generation=before.generation + 1,
-            people=tuple(entry.person for entry in before.people), policy=before.policy, **changes,
-        )  # fmt: skip
+    def commit(self, store: Store, before: Header, amend: Callable[[Store], None] = lambda _copy: None) -> Header:
+        number = before.generation + 1
+        with next_generation(self.files, self.paths, store, vault_id=self.vault_id, generation=number) as draft:
+            with draft.store.transaction():
+                amend(draft.store)
+            digests = draft.seal((entry.person for entry in before.people), before.policy)
         after, data = replace(
             before, generation=digests.generation, seal_number=before.seal_number + 1,
             keyslots_sha256=digests.keyslots_sha256, catalogue_sha256=digests.catalogue_sha256,

@@ -144,16 +144,20 @@ def _sealed_rows(
     return sealed, wraps
 
 
-def parse_keyslots(value: Mapping[str, object]) -> Keyslots:
-    """Return the keyslots of canonical JSON fields; raises `KeyslotsDamaged` or `UnknownFormat`."""
+def parse_keyslots(value: Mapping[str, object], *, vault_id: str, generation: int) -> Keyslots:
+    """Return the keyslots of canonical JSON fields; raises `KeyslotsDamaged` or `UnknownFormat`.
+
+    Those of another vault or generation are damaged: nothing of them could open this one.
+    """
     if value.get("format") != "twinseal-keyslots":
         raise _damaged()
     version = value.get("v")
     if version != KEYSLOTS_VERSION or isinstance(version, bool):
         msg = "The keyslots are of a newer format; use the version of Twinseal that wrote this vault."
         raise UnknownFormat(msg)
-    vault_id, generation = value.get("vault_id"), value.get("generation")
-    if set(value) != _FIELDS or not isinstance(vault_id, str):
+    if set(value) != _FIELDS or value["vault_id"] != vault_id:
+        raise _damaged()
+    if whole_number(value["generation"], 1, SEAL_MAX, _damaged) != generation:
         raise _damaged()
     tokens: dict[str, bytes] = {}
     for row in _rows(value["tokens"], {"id", "sealed"}):
@@ -168,25 +172,17 @@ def parse_keyslots(value: Mapping[str, object]) -> Keyslots:
         wraps[pair] = _hex(row["wrap"], _WRAP_BYTES)
     if {person for pair in wraps for person in pair} != set(tokens):
         raise _damaged()
-    return Keyslots(vault_id, whole_number(generation, 1, SEAL_MAX, _damaged), tokens, wraps)
+    return Keyslots(vault_id, generation, tokens, wraps)
 
 
-def open_pair(
-    slots: Keyslots,
-    *,
-    vault_id: str,
-    generation: int,
-    first: tuple[str, Identity],
-    second: tuple[str, Identity],
-) -> SecretBytes:
+def open_pair(slots: Keyslots, first: tuple[str, Identity], second: tuple[str, Identity]) -> SecretBytes:
     """Return the vault key that two people can unwrap together, in any order.
 
     Raises `SamePerson`, `PairNotAllowed` (there is no wrap for them), or `KeyslotsDamaged`.
     """
     if first[0] == second[0]:
         raise SamePerson
-    if (slots.vault_id, slots.generation) != (vault_id, generation):
-        raise _damaged()
+    vault_id, generation = slots.vault_id, slots.generation
     (a, one), (b, other) = sorted((first, second), key=lambda seat: seat[0])
     wrap = slots.wraps.get((a, b))
     if wrap is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,75 +36,80 @@ class GenerationDigests:
     store_size: int
 
 
-def build_generation(
-    files: Files,
-    paths: VaultPaths,
-    store: Store,
-    *,
-    vault_id: str,
-    generation: int,
-    people: tuple[Person, ...],
-    policy: Policy,
-    amend: Callable[[Store], None] = lambda _store: None,
-) -> GenerationDigests:
-    """Write store, keyslots and catalogue of a new generation under a new vault key, all durable.
+@dataclass(slots=True)
+class NextGeneration:
+    """A copy of the opened store under a new vault key: it is amended, then sealed, and in force once a header names it."""
+
+    store: Store
+    """The copy. What an opening changed is done to it, never to the store that was opened."""
+    _files: Files
+    _paths: VaultPaths
+    _vault_key: SecretBytes
+    _vault_id: str
+    _number: int
+
+    def seal(self, people: Iterable[Person], policy: Policy) -> GenerationDigests:
+        """Close the copy and make its keyslots and catalogue, all durable; nothing can be amended afterwards.
+
+        Public keys come from the directory inside the store, never from the outer header, where somebody could have put
+        theirs; raises `StoreDamaged` for a person whom it does not know.
+        """
+        files, paths, number = self._files, self._paths, self._number
+        people = tuple(people)
+        seated = _seated(self.store, people)
+        pairs = allowed_pairs(people, same_team_forbidden=policy.same_team_forbidden)
+        with self.store.transaction():
+            self.store.set_meta("vault_id", self._vault_id.encode())
+            self.store.set_meta("generation", str(number).encode())
+        self.store.check_sound()
+        listed = self.store.outsides_json()
+        self.store.close()
+        files.sync_file(paths.store(number))
+        slots = canonical.dumps(
+            make_keyslots(self._vault_key, vault_id=self._vault_id, generation=number, people=seated, pairs=pairs)
+        )
+        with catalogue_key(self._vault_key, number) as key:
+            catalogue = seal_catalogue(listed, key, vault_id=self._vault_id, generation=number, readers=seated)
+        _put(files, paths.keyslots(number), slots)
+        _put(files, paths.catalogue(number), catalogue)
+        digest, size = files.sha256(paths.store(number))
+        return GenerationDigests(
+            number, hashlib.sha256(slots).hexdigest(), hashlib.sha256(catalogue).hexdigest(), digest, size
+        )
+
+
+@contextlib.contextmanager
+def next_generation(
+    files: Files, paths: VaultPaths, store: Store, *, vault_id: str, generation: int
+) -> Iterator[NextGeneration]:
+    """Copy the opened store under a new vault key, to be amended and sealed; discarded where either fails.
 
     The store that was opened is never changed: its digest stands in the header in force, and whoever kills the
-    program must find it whole. What an opening changed is done to the copy, by `amend`.
-    Nothing is in force before the caller commits a header that names them. Public keys come from the
-    directory inside the opened store, never from the outer header, where somebody could have put theirs.
+    program must find it whole. Nothing is in force before the caller commits a header that names the new files.
     Raises `HeaderDamaged` for a generation that the header on the disk names: its files are never touched.
     """
     check_not_in_force(files, paths, generation)
-    directory = {person: PublicIdentity.from_json(public) for person, public in store.people().items()}
     try:
-        seated = {person.id: directory[person.id].kem_public for person in people}
-    except KeyError:
-        msg = "The sealed store does not know one of the people of the header: do not use this copy, bring the last backup."
-        raise StoreDamaged(msg) from None
-    pairs = allowed_pairs(people, same_team_forbidden=policy.same_team_forbidden)
-    try:
-        with new_vault_key() as vault_key:
-            listed = _write_store(files, paths, store, vault_key, vault_id, generation, amend)
-            slots = canonical.dumps(
-                make_keyslots(vault_key, vault_id=vault_id, generation=generation, people=seated, pairs=pairs)
-            )
-            with catalogue_key(vault_key, generation) as key:
-                catalogue = seal_catalogue(listed, key, vault_id=vault_id, generation=generation, readers=seated)
-        _put(files, paths.keyslots(generation), slots)
-        _put(files, paths.catalogue(generation), catalogue)
-        digest, size = files.sha256(paths.store(generation))
+        with new_vault_key() as vault_key, store_key(vault_key, generation) as key:
+            store.copy_to(files, paths.store(generation), key)
+            copy = Store.open(paths.store(generation), key)
+            try:
+                yield NextGeneration(copy, files, paths, vault_key, vault_id, generation)
+            finally:
+                copy.close()
     except Exception:
         # Room on a full drive is needed for the log, which now has to say that sealing was not finished.
         _discard(files, paths, generation)
         raise
-    return GenerationDigests(
-        generation, hashlib.sha256(slots).hexdigest(), hashlib.sha256(catalogue).hexdigest(), digest, size
-    )
 
 
-def _write_store(
-    files: Files,
-    paths: VaultPaths,
-    store: Store,
-    vault_key: SecretBytes,
-    vault_id: str,
-    generation: int,
-    amend: Callable[[Store], None],
-) -> bytes:
-    with store_key(vault_key, generation) as key:
-        store.copy_to(files, paths.store(generation), key)
-        copy = Store.open(paths.store(generation), key)
-        try:
-            with copy.transaction():
-                amend(copy)
-                _say_whose(copy, vault_id, generation)
-            copy.check_sound()
-            listed = copy.outsides_json()
-        finally:
-            copy.close()
-    files.sync_file(paths.store(generation))
-    return listed
+def _seated(store: Store, people: Iterable[Person]) -> dict[str, bytes]:
+    directory = store.people()
+    try:
+        return {person.id: PublicIdentity.from_json(directory[person.id]).kem_public for person in people}
+    except KeyError:
+        msg = "The sealed store does not know one of the people of the header: do not use this copy, bring the last backup."
+        raise StoreDamaged(msg) from None
 
 
 def _put(files: Files, path: Path, data: bytes) -> None:
@@ -112,11 +117,6 @@ def _put(files: Files, path: Path, data: bytes) -> None:
         # The header that names it could outlast it.
         msg = f"The drive does not confirm that {path.name} is on it: check the drive and seal again."
         raise NotKnownDurable(msg)
-
-
-def _say_whose(store: Store, vault_id: str, generation: int) -> None:
-    store.set_meta("vault_id", vault_id.encode())
-    store.set_meta("generation", str(generation).encode())
 
 
 def _discard(files: Files, paths: VaultPaths, generation: int) -> None:
@@ -137,7 +137,7 @@ def unlock_generation(
     Raises `SamePerson`, `PairNotAllowed`, `KeyslotsDamaged`, `StoreDamaged`, and `DiskFault` where the drive fails.
     """
     slots = load_keyslots(files, paths, header)
-    vault_key = open_pair(slots, vault_id=header.vault_id, generation=header.generation, first=first, second=second)
+    vault_key = open_pair(slots, first, second)
     try:
         _check_store_file(files, paths, header)
         with store_key(vault_key, header.generation) as key:

@@ -21,12 +21,9 @@ def load_keyslots(files: Files, paths: VaultPaths, header: Header) -> Keyslots:
         data = files.read(paths.keyslots(header.generation), limit=KEYSLOTS_MAX_BYTES)
         if hashlib.sha256(data).hexdigest() != header.keyslots_sha256:
             raise _damaged()
-        slots = parse_keyslots(canonical.loads_object(data))
+        return parse_keyslots(canonical.loads_object(data), vault_id=header.vault_id, generation=header.generation)
     except (DiskFault, BadInput) as fault:
         raise _damaged() from fault
-    if slots.vault_id != header.vault_id or slots.generation != header.generation:
-        raise _damaged()
-    return slots
 
 
 def _damaged() -> KeyslotsDamaged:

@@ -37,8 +37,12 @@ def opened(
     slots: dict[str, object], a: str, b: str, *, generation: int = 3, vault: str = VAULT, **who: Identity
 ) -> SecretBytes:
     people = PEOPLE | who
-    parsed = parse_keyslots(canonical.loads_object(canonical.dumps(slots)))
-    return open_pair(parsed, vault_id=vault, generation=generation, first=(a, people[a]), second=(b, people[b]))
+    parsed = parse_keyslots(canonical.loads_object(canonical.dumps(slots)), vault_id=vault, generation=generation)
+    return open_pair(parsed, (a, people[a]), (b, people[b]))
+
+
+def parsed(slots: dict[str, object]) -> keyslot.Keyslots:
+    return parse_keyslots(slots, vault_id=VAULT, generation=3)
 
 
 def row(slots: dict[str, object], part: str, **wanted: str) -> dict[str, str]:
@@ -49,7 +53,7 @@ def row(slots: dict[str, object], part: str, **wanted: str) -> dict[str, str]:
 @settings(max_examples=30)
 def test_exactly_the_named_pairs_open_in_either_order(pairs: set[tuple[str, str]], shuffle) -> None:
     slots = made([pair if shuffle.random() < 0.5 else pair[::-1] for pair in pairs])
-    assert parse_keyslots(slots).pairs == frozenset(pairs)
+    assert parsed(slots).pairs == frozenset(pairs)
     for a, b in itertools.permutations(NAMES, 2):
         if tuple(sorted((a, b))) in pairs:
             assert opened(slots, a, b) == KEY
@@ -157,19 +161,19 @@ def test_tokens_of_other_lengths_cannot_shift_bytes_from_one_person_to_the_other
         tokens[name] = hpke.seal(PUBLICS[name], bytes(size), keyslot._token_info(VAULT, 3, name, PUBLICS[name]))
     slots = keyslot.Keyslots(VAULT, 3, tokens, {("ada", "bo"): aead.seal(even, KEY.view(), context)})
     with pytest.raises(KeyslotsDamaged):
-        open_pair(slots, vault_id=VAULT, generation=3, first=("ada", PEOPLE["ada"]), second=("bo", PEOPLE["bo"]))
+        open_pair(slots, ("ada", PEOPLE["ada"]), ("bo", PEOPLE["bo"]))
     with pytest.raises(KeyslotsDamaged):
-        parse_keyslots(copy.deepcopy(SLOTS) | {"tokens": [{"id": name, "sealed": tokens[name].hex()} for name in tokens]})
+        parsed(copy.deepcopy(SLOTS) | {"tokens": [{"id": name, "sealed": tokens[name].hex()} for name in tokens]})
 
 
 def test_a_wrap_that_holds_something_else_than_a_key_is_refused() -> None:
     short = make_keyslots(SecretBytes(bytes(16)), vault_id=VAULT, generation=3, people=PUBLICS, pairs=[("ada", "bo")])
     with pytest.raises(KeyslotsDamaged):
-        parse_keyslots(short)
+        parsed(short)
     tokens = {one["id"]: bytes.fromhex(one["sealed"]) for one in short["tokens"]}
     slots = keyslot.Keyslots(VAULT, 3, tokens, {("ada", "bo"): bytes.fromhex(short["pairs"][0]["wrap"])})
     with pytest.raises(KeyslotsDamaged):
-        open_pair(slots, vault_id=VAULT, generation=3, first=("ada", PEOPLE["ada"]), second=("bo", PEOPLE["bo"]))
+        open_pair(slots, ("ada", PEOPLE["ada"]), ("bo", PEOPLE["bo"]))
 
 
 def test_every_fact_of_its_place_is_bound_into_each_token_and_wrap() -> None:
@@ -236,7 +240,7 @@ def test_nobody_without_a_pair_has_a_token() -> None:
 )
 def test_malformed_slots_are_refused_whole(change: dict[str, object]) -> None:
     with pytest.raises(KeyslotsDamaged):
-        parse_keyslots(copy.deepcopy(SLOTS) | change)
+        parsed(copy.deepcopy(SLOTS) | change)
 
 
 @pytest.mark.parametrize("names", [{"a": "bo", "b": "ada"}, {"a": "ada", "b": "ada"}])
@@ -245,22 +249,22 @@ def test_a_pair_stands_in_one_order_and_is_two(names: dict[str, str]) -> None:
     slots = copy.deepcopy(SLOTS)
     row(slots, "pairs", a="ada", b="bo").update(names)
     with pytest.raises(KeyslotsDamaged):
-        parse_keyslots(slots)
+        parsed(slots)
 
 
 def test_doubled_rows_and_missing_fields_are_refused() -> None:
     for part in ("tokens", "pairs"):
         with pytest.raises(KeyslotsDamaged):
-            parse_keyslots(copy.deepcopy(SLOTS) | {part: [*SLOTS[part], SLOTS[part][0]]})
+            parsed(copy.deepcopy(SLOTS) | {part: [*SLOTS[part], SLOTS[part][0]]})
     for name in ("format", "vault_id", "generation", "tokens", "pairs"):
         with pytest.raises(KeyslotsDamaged):
-            parse_keyslots({key: value for key, value in SLOTS.items() if key != name})
+            parsed({key: value for key, value in SLOTS.items() if key != name})
 
 
 @pytest.mark.parametrize("version", [0, 2, True, "1", None])
 def test_another_version_is_not_tried(version: object) -> None:
     with pytest.raises(UnknownFormat):
-        parse_keyslots(SLOTS | {"v": version})
+        parsed(SLOTS | {"v": version})
 
 
 json_values = st.recursive(
@@ -278,5 +282,4 @@ def test_no_value_in_any_place_makes_it_fail_or_open(change: dict[str, object]) 
     if slots == SLOTS:
         return
     with pytest.raises(REFUSED):
-        parsed = parse_keyslots(slots)
-        open_pair(parsed, vault_id=VAULT, generation=3, first=("ada", PEOPLE["ada"]), second=("bo", PEOPLE["bo"]))
+        open_pair(parsed(slots), ("ada", PEOPLE["ada"]), ("bo", PEOPLE["bo"]))

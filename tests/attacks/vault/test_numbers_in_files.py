@@ -183,8 +183,12 @@ def test_a_seal_that_could_not_be_read_again_is_never_put_in_force(tmp_path: Pat
 def test_of_the_keyslots_each_is_refused(cast: Cast) -> None:
     path = VaultPaths(cast.vault_path).keyslots(1)
     good = path.read_bytes()
+    vault_id = str(canonical.loads_object(good)["vault_id"])
     for place, number, data in each_change(good):
-        assert refused(lambda data=data: parse_keyslots(canonical.loads_object(data))), (place, number)
+        assert refused(lambda data=data: parse_keyslots(canonical.loads_object(data), vault_id=vault_id, generation=1)), (
+            place,
+            number,
+        )
     path.write_bytes(good.replace(b'"generation":1', b'"generation":9007199254740991'))
     vault = cast.open()
     assert "keyslots" in " ".join(vault.view().notices)

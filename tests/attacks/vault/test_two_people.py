@@ -143,12 +143,11 @@ def test_every_bit_of_a_keyslot_counts(cast: Cast) -> None:
                 wrap = next(one for one in changed["pairs"] if [one["a"], one["b"]] == pair)
                 sign = "0" if wrap["wrap"][place] != "0" else "1"
                 wrap["wrap"] = wrap["wrap"][:place] + sign + wrap["wrap"][place + 1 :]
-                parsed = keyslot.parse_keyslots(canonical.loads_object(canonical.dumps(changed)))
+                parsed = keyslot.parse_keyslots(
+                    canonical.loads_object(canonical.dumps(changed)), vault_id=header.vault_id, generation=header.generation
+                )
                 with pytest.raises(KeyslotsDamaged):
-                    keyslot.open_pair(
-                        parsed, vault_id=header.vault_id, generation=header.generation,
-                        first=(pair[0], people[pair[0]]), second=(pair[1], people[pair[1]]),
-                    )  # fmt: skip
+                    keyslot.open_pair(parsed, (pair[0], people[pair[0]]), (pair[1], people[pair[1]]))
 
 
 def test_slots_of_another_generation_do_not_open_this_one(cast: Cast) -> None:
@@ -160,10 +159,8 @@ def test_slots_of_another_generation_do_not_open_this_one(cast: Cast) -> None:
     header = load_header(cast.machine.files, paths)
     people = identities(cast, "Ada", "Bo")
     (a, one), (b, other) = sorted(people.items())
-    key = keyslot.open_pair(
-        keyslot.parse_keyslots(canonical.loads_object(old_slots)),
-        vault_id=header.vault_id, generation=1, first=(a, one), second=(b, other),
-    )  # fmt: skip
+    slots = keyslot.parse_keyslots(canonical.loads_object(old_slots), vault_id=header.vault_id, generation=1)
+    key = keyslot.open_pair(slots, (a, one), (b, other))
     with store_key(key, 1) as raw, pytest.raises(StoreDamaged):
         Store.open(paths.store(2), raw)
     paths.store(2).write_bytes(old_store)

@@ -283,7 +283,7 @@ def test_positive_control_such_a_journal_cuts_a_store_that_is_opened_the_usual_w
     header = bytes.fromhex("d9d505f920a163d7") + struct.pack(">IIIII", 0, 1, 1, 512, PAGE)
     path.with_name(path.name + "-journal").write_bytes(header.ljust(512, b"\0"))
     slots = load_keyslots(vault.files, vault.paths, vault.header())
-    vault_key = open_pair(slots, vault_id=vault.vault_id, generation=1, first=vault.seat(ADA), second=vault.seat(BO))
+    vault_key = open_pair(slots, vault.seat(ADA), vault.seat(BO))
     with store_key(vault_key, 1) as key, pytest.raises(StoreDamaged):
         Store.open(path, key).test_decrypt_all()
     assert path.stat().st_size < size

@@ -27,7 +27,7 @@ from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.audit_keys import sealed_audit_key
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
-from twinseal.vault.generation import build_generation
+from twinseal.vault.generation import next_generation
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import EnrolledPerson, Header, commit_header
 from twinseal.vault.layout import VaultPaths
@@ -187,15 +187,8 @@ def _header(
     keys: VaultSecrets,
     genesis: bytes,
 ) -> Header:
-    digests = build_generation(
-        machine.files,
-        paths,
-        store,
-        vault_id=keys.vault_id,
-        generation=1,
-        people=tuple(one.person for one in founders),
-        policy=plan.policy,
-    )
+    with next_generation(machine.files, paths, store, vault_id=keys.vault_id, generation=1) as first:
+        digests = first.seal((one.person for one in founders), plan.policy)
     now = machine.clock.utc()
     return Header(
         vault_id=keys.vault_id,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from twinseal.audit.format.checkpoint import VaultLineSigner
 from twinseal.crypto.hpke import KemKeyPair
@@ -12,6 +15,8 @@ from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, StoreDamaged
 from twinseal.domain.numbers import SEAL_MAX, SEQ_MAX, whole_number
 from twinseal.vault.store import Store
+
+Key = TypeVar("Key", Ed25519Signer, MlDsa44Signer, KemKeyPair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +63,48 @@ def keep_keys(
     store.set_meta("root_private", root_private.view())
 
 
-def header_signer(store: Store) -> Ed25519Signer:
-    """Return the header key; the caller wipes it."""
-    return Ed25519Signer(SecretBytes(store.meta("header_key")))
+@dataclass(frozen=True, slots=True)
+class StoreSecrets:
+    """The vault's own keys, as they lie in the opened store."""
+
+    header: Ed25519Signer
+    line: VaultLineSigner
+    """Signs checkpoints and the notes of a new epoch."""
+    audit: tuple[KemKeyPair, ...]
+    """Oldest first."""
 
 
-def line_signers(store: Store) -> VaultLineSigner:
-    """Return the checkpoint keys; the caller wipes them."""
-    return VaultLineSigner(
-        Ed25519Signer(SecretBytes(store.meta("line_ed25519"))),
-        MlDsa44Signer(SecretBytes(store.meta("line_mldsa44"))),
-    )
+@contextlib.contextmanager
+def open_secrets(store: Store) -> Iterator[StoreSecrets]:
+    """Hold the vault's own keys for as long as the block runs, and wipe all of them at its end; raises `StoreDamaged`."""
+    with contextlib.ExitStack() as wiped:
 
+        def seed(name: str) -> SecretBytes:
+            return SecretBytes(store.meta(name))
 
-def audit_pairs(store: Store) -> list[KemKeyPair]:
-    """Return the audit key pairs, oldest first; the caller wipes them."""
-    pairs = [KemKeyPair.from_private_bytes(store.meta("audit_private"))]
-    while store.has_meta(_later_audit_key(len(pairs))):
-        pairs.append(KemKeyPair.from_private_bytes(store.meta(_later_audit_key(len(pairs)))))
-    return pairs
+        def kept(key: Key) -> Key:
+            wiped.callback(key.wipe)
+            return key
+
+        yield StoreSecrets(
+            kept(Ed25519Signer(seed("header_key"))),
+            VaultLineSigner(kept(Ed25519Signer(seed("line_ed25519"))), kept(MlDsa44Signer(seed("line_mldsa44")))),
+            tuple(kept(KemKeyPair.from_private_bytes(store.meta(name))) for name in _audit_keys(store)),
+        )
 
 
 def add_audit_pair(store: Store, pair: KemKeyPair) -> None:
     """Keep a further audit key."""
-    pairs = audit_pairs(store)
-    for one in pairs:
-        one.wipe()
     with pair.private_bytes() as private:
-        store.set_meta(_later_audit_key(len(pairs)), private.view())
+        store.set_meta(_later_audit_key(len(_audit_keys(store))), private.view())
+
+
+def _audit_keys(store: Store) -> list[str]:
+    """Return the names under which the audit keys are kept, oldest first."""
+    names = ["audit_private"]
+    while store.has_meta(_later_audit_key(len(names))):
+        names.append(_later_audit_key(len(names)))
+    return names
 
 
 def _later_audit_key(number: int) -> str:

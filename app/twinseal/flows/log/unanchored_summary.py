@@ -9,13 +9,12 @@ from typing import Final
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.read.reader import Entry, EntryOpener, iter_lines
 from twinseal.audit.write.key_lost import LostKey
+from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events import KINDS, check_event
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.context import store_facts
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log import stories
-from twinseal.vault.store import Store
 
 _LISTED: Final = 100
 _LONGEST: Final = 240
@@ -24,7 +23,7 @@ _UNREADABLE: Final = "an entry that cannot be read"
 _FOREIGN: Final = "an entry of a form that this program never writes"
 
 
-def describe_unanchored(context: VaultContext, store: Store) -> tuple[str, ...]:
+def describe_unanchored(context: VaultContext, audit: Sequence[KemKeyPair]) -> tuple[str, ...]:
     """Return one line for each entry kept apart, oldest first, those before this start of the program set off.
 
     Empty where no key is lost. Raises `LogDamaged` if the lines are not whole.
@@ -32,7 +31,7 @@ def describe_unanchored(context: VaultContext, store: Store) -> tuple[str, ...]:
     lost = context.lost
     if lost is None:
         return ()
-    entries = _entries_apart(context, store, lost)
+    entries = _entries_apart(context, audit, lost)
     people = stories.People({one.person.id: (one.person.name, one.person.role.value) for one in context.header.everybody})
     people.learn(entry for entry in entries if entry is not None and _is_ours(entry))
     before, since = entries[: lost.before], entries[lost.before :]
@@ -42,23 +41,18 @@ def describe_unanchored(context: VaultContext, store: Store) -> tuple[str, ...]:
     )
 
 
-def sound_apart(context: VaultContext, store: Store) -> tuple[Entry, ...]:
+def sound_apart(context: VaultContext, audit: Sequence[KemKeyPair]) -> tuple[Entry, ...]:
     """Return the entries kept apart that are what an event must be, oldest first; raises as `describe_unanchored`."""
     if context.lost is None:
         return ()
-    return tuple(entry for entry in _entries_apart(context, store, context.lost) if entry is not None and _is_ours(entry))
+    return tuple(entry for entry in _entries_apart(context, audit, context.lost) if entry is not None and _is_ours(entry))
 
 
-def _entries_apart(context: VaultContext, store: Store, lost: LostKey) -> list[Entry | None]:
-    pairs = store_facts.audit_pairs(store)
-    try:
-        opener = EntryOpener(pairs)
-        folder = LogPaths(context.paths.audit).unanchored_at(lost.start)
-        lines = iter_lines(context.machine.files, folder, end=lost.writer.log_bytes)
-        opened = [opener.open_line(line) for line in lines]
-    finally:
-        for pair in pairs:
-            pair.wipe()
+def _entries_apart(context: VaultContext, audit: Sequence[KemKeyPair], lost: LostKey) -> list[Entry | None]:
+    opener = EntryOpener(audit)
+    folder = LogPaths(context.paths.audit).unanchored_at(lost.start)
+    lines = iter_lines(context.machine.files, folder, end=lost.writer.log_bytes)
+    opened = [opener.open_line(line) for line in lines]
     return [entry if isinstance(entry, Entry) else None for entry in opened]
 
 

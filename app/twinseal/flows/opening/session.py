@@ -19,6 +19,7 @@ from twinseal.domain.request import ENVELOPES_MAX, Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.context.identify import Doorway, check_whole
+from twinseal.flows.context.store_facts import StoreSecrets, open_secrets
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import LeftOwed, left_owed
@@ -121,12 +122,13 @@ class OpenSession:
                 (self.second.id, self._second_bundle.identity),
             )
             self._showing = Showing(context, self._store, self._record)
-            warnings = self._check_agreement()
-            envelopes = self._envelopes()
-            took_ms = (self._clock.boottime_us() - now) // 1000
-            self._record("contents.opened", envelopes=list(self._chosen), ms=took_ms)
-            apart = describe_unanchored(context, self._store)
-            self._left = self._left_owed()
+            with open_secrets(self._store) as secrets:
+                warnings = self._check_agreement(secrets)
+                envelopes = self._envelopes()
+                took_ms = (self._clock.boottime_us() - now) // 1000
+                self._record("contents.opened", envelopes=list(self._chosen), ms=took_ms)
+                apart = describe_unanchored(context, secrets.audit)
+                self._left = self._left_owed(secrets)
         except BaseException as fault:
             self._give_up(fault)
             raise
@@ -148,11 +150,11 @@ class OpenSession:
             warnings=self._view.warnings + warnings + (() if watched else (_UNWATCHED,)),
         )
 
-    def _left_owed(self) -> tuple[LeftOwed, ...]:
+    def _left_owed(self, secrets: StoreSecrets) -> tuple[LeftOwed, ...]:
         """Return what earlier openings owe that no seal has taken up; the log's own key still has to be there for all of it."""
         store, lost, found = self._open_store(), self._context.lost, self._found
         return left_owed(
-            (*(found.since if found is not None else ()), *sound_apart(self._context, store)),
+            (*(found.since if found is not None else ()), *sound_apart(self._context, secrets.audit)),
             store,
             but=self._view.opening_id,
             policy=self._context.header.policy,
@@ -160,8 +162,8 @@ class OpenSession:
             all_there=found is not None and not found.log_cut and lost is None,
         )
 
-    def _check_agreement(self) -> tuple[str, ...]:
-        found = find_mismatch(self._context, self._open_store())
+    def _check_agreement(self, secrets: StoreSecrets) -> tuple[str, ...]:
+        found = find_mismatch(self._context, self._open_store(), secrets.audit)
         for envelope_id, field_index, code_index in found.ticks:
             self._contents().tick(envelope_id, field_index, code_index)
         lost = self._context.lost
@@ -172,7 +174,7 @@ class OpenSession:
             found = replace(found, differences=(gone, *found.differences))
         self._found = found
         if not found.differences:
-            change_keys(self._context, self._open_store(), self._signers(), opening=self._view.opening_id)
+            change_keys(self._context, secrets.line, self._signers(), opening=self._view.opening_id)
             return self._told_since(found)
         # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
         self._agreement.ask()
@@ -348,8 +350,8 @@ class OpenSession:
         try:
             if self._found is not None:
                 self._record("mismatch.accepted", what=self._found.what, differences=_rows(self._found))
-            with self._damage_seals():
-                give_new_key(self._context, self._open_store(), self._signers(), adopt=adopt, opening=self._view.opening_id)
+            with self._damage_seals(), open_secrets(self._open_store()) as secrets:
+                give_new_key(self._context, secrets.line, self._signers(), adopt=adopt, opening=self._view.opening_id)
         except BaseException:
             self._agreement.ask()
             self._no_longer_told(self._waiting)

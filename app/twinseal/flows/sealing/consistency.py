@@ -75,7 +75,7 @@ class Found:
         return " ".join(one.sentence for one in self.differences)
 
 
-def find_mismatch(context: VaultContext, store: Store) -> Found:
+def find_mismatch(context: VaultContext, store: Store, audit: Sequence[KemKeyPair]) -> Found:
     """Hold header, store and log against each other.
 
     Checked: the seal number of header and store; that the log still holds the entry the store saw last;
@@ -83,17 +83,12 @@ def find_mismatch(context: VaultContext, store: Store) -> Found:
     which was killed are known from the log alone.
     """
     place = store_facts.read_place(store)
-    pairs = store_facts.audit_pairs(store)
-    try:
-        entries, unreadable = _since(context, pairs, place)
-        first = entries[0] if entries else None
-        there = first is not None and (first.seq, first.head.hex()) == (place.seq, place.head)
-        sound = [entry for entry in entries if not entry.fault]
-        # A log that is not this store's may name seals before that place as well.
-        known = _known(context, place, sound if there else _all(context, pairs))
-    finally:
-        for pair in pairs:
-            pair.wipe()
+    entries, unreadable = _since(context, audit, place)
+    first = entries[0] if entries else None
+    there = first is not None and (first.seq, first.head.hex()) == (place.seq, place.head)
+    sound = [entry for entry in entries if not entry.fault]
+    # A log that is not this store's may name seals before that place as well.
+    known = _known(context, place, sound if there else _all(context, audit))
     ticks, unfit = _ticks(store, sound)
     differences = (*_seal_numbers(context, place), *unreadable)
     if not unreadable:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from twinseal.audit.format.checkpoint import VaultLineSigner
 from twinseal.audit.format.epoch import Epoch, epoch_names, make_epoch_note
 from twinseal.audit.format.log_file import LogPaths, sealed_to
 from twinseal.audit.format.note import NOTE_MAX_BYTES
@@ -27,13 +28,11 @@ from twinseal.domain.errors import (
     TwinsealError,
 )
 from twinseal.domain.people import Person
-from twinseal.flows.context import store_facts
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.vault.header import AuditKey, Header
 from twinseal.vault.layout import VaultPaths
-from twinseal.vault.store import Store
 
 _APART_CHANGED: Final = (
     "The entries made since the log's key was lost were changed on the disk, so nobody decided about them: the vault is "
@@ -160,7 +159,7 @@ def set_aside_words(broken: int) -> str:
 
 
 def give_new_key(
-    context: VaultContext, store: Store, signers: Sequence[tuple[Person, Identity]], *, adopt: bool, opening: str
+    context: VaultContext, line: VaultLineSigner, signers: Sequence[tuple[Person, Identity]], *, adopt: bool, opening: str
 ) -> None:
     """Let two people begin an epoch: note, new key, first entry. Where no key is lost, only one that is due begins.
 
@@ -168,7 +167,7 @@ def give_new_key(
     """
     lost = context.lost
     if lost is None:
-        change_keys(context, store, signers, opening=opening)
+        change_keys(context, line, signers, opening=opening)
         return
     key, signer = context.header.audit_keys[-1], new_ed25519()
     removed, _ = _due(context.header, context.origins.epochs)
@@ -178,7 +177,7 @@ def give_new_key(
     if not apart_holds(context.machine.files, context.paths.audit, lost, until_now):
         raise LogDamaged(_APART_CHANGED)
     epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided, removed)
-    note = _signed(epoch, store, signers)
+    note = _signed(epoch, line, signers)
     writer = begin_epoch(
         context.machine.files, context.paths.audit, context.origins, lost, epoch, note, signer, audit_public
     )
@@ -191,7 +190,9 @@ def give_new_key(
     _log_epoch(context, epoch, [person for person, _ in signers], opening)
 
 
-def change_keys(context: VaultContext, store: Store, signers: Sequence[tuple[Person, Identity]], *, opening: str) -> None:
+def change_keys(
+    context: VaultContext, line: VaultLineSigner, signers: Sequence[tuple[Person, Identity]], *, opening: str
+) -> None:
     """Begin an epoch if the header in force has a newer audit key, or names people who left, since the last one.
 
     Comes after the header: a kill in between leaves the older key in force, and the epoch begins as soon as two people
@@ -205,7 +206,7 @@ def change_keys(context: VaultContext, store: Store, signers: Sequence[tuple[Per
     # A key of its own, so that whoever leaves the note out is found out by the next line's signature.
     signer = new_ed25519()
     epoch = Epoch(header.log_id, writer.size, writer.head, signer.public, newest.digest, None, removed)
-    writer.begin_epoch(epoch, _signed(epoch, store, signers), signer, bytes.fromhex(newest.public))
+    writer.begin_epoch(epoch, _signed(epoch, line, signers), signer, bytes.fromhex(newest.public))
     context.origins = replace(context.origins, epochs=(*known, epoch))
     _log_epoch(context, epoch, [person for person, _ in signers], opening)
 
@@ -221,13 +222,8 @@ def audit_key_in_force(header: Header, epochs: Sequence[Epoch]) -> AuditKey:
     raise LogDamaged(msg)
 
 
-def _signed(epoch: Epoch, store: Store, signers: Sequence[tuple[Person, Identity]]) -> bytes:
-    line = store_facts.line_signers(store)
-    try:
-        return make_epoch_note(epoch, line, [(person.id, identity) for person, identity in signers])
-    finally:
-        line.ed25519.wipe()
-        line.mldsa44.wipe()
+def _signed(epoch: Epoch, line: VaultLineSigner, signers: Sequence[tuple[Person, Identity]]) -> bytes:
+    return make_epoch_note(epoch, line, [(person.id, identity) for person, identity in signers])
 
 
 def log_waiting_epoch(context: VaultContext) -> None:

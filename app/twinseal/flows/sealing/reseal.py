@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from twinseal.audit.format.checkpoint import Checkpoint
+from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner
 from twinseal.audit.write.writer import Appended
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity, PublicIdentity
 from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.crypto.signing import Ed25519Signer
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Request
 from twinseal.domain.text import LINE_MAX, NAME_MAX, shown
-from twinseal.flows.context import store_facts
 from twinseal.flows.context.register_line import note_sealed
+from twinseal.flows.context.store_facts import LogPlace, add_audit_pair, open_secrets, write_place
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.audit_keys import sealed_audit_key
@@ -25,7 +26,7 @@ from twinseal.flows.log.duties import LeftOwed, Owed, duty_words, left_words, ow
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.flows.sealing.epochs import change_keys
 from twinseal.flows.views import SealReceipt
-from twinseal.vault.generation import build_generation
+from twinseal.vault.generation import next_generation
 from twinseal.vault.header import FormerPerson, commit_header
 from twinseal.vault.layout import remove_leftovers
 from twinseal.vault.open_mark import remove_mark
@@ -107,12 +108,13 @@ class Resealing:
             elif self.context.header.digest != self.ground.header:
                 self._incomplete("Another opening sealed this vault meanwhile, so this one changed nothing.")
             elif store is not None:
-                # One that a kill left waiting begins before the next header, which may bring another.
-                self._change_keys(store)
-                self._left_duties()
-                self._new_generation(store, resealed)
-                self._change_keys(store)
-                self._checkpoint(store)
+                with open_secrets(store) as secrets:
+                    # One that a kill left waiting begins before the next header, which may bring another.
+                    self._change_keys(secrets.line)
+                    self._left_duties()
+                    self._new_generation(store, secrets.header, resealed)
+                    self._change_keys(secrets.line)
+                    self._checkpoint(secrets.line)
             remove_mark(self.context.machine.files, self.context.paths)
             if self.confirmed and self.ground.agreed:
                 remove_leftovers(self.context.machine.files, self.context.paths, self._oldest_needed())
@@ -175,35 +177,21 @@ class Resealing:
         # An id of no envelope here comes from the log, where somebody may have appended it.
         return self.summary.names.get(duty.envelope) or shown(duty.envelope)[:NAME_MAX]
 
-    def _new_generation(self, store: Store, resealed: Appended) -> None:
+    def _new_generation(self, store: Store, signer: Ed25519Signer, resealed: Appended) -> None:
         context, old = self.context, self.context.header
         seal_number, removed = self.ground.seal + 1, {one.id for one in self.summary.removed}
         staying = tuple(entry for entry in old.people if entry.person.id not in removed)
         audit = KemKeyPair.generate() if removed else None
-        place = store_facts.LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
-
-        def amend(copy: Store) -> None:
-            store_facts.write_place(copy, place)
-            for duty in self.owed:
-                copy.add_duty(duty.kind, duty.envelope, duty.due_utc, duty.opening)
-            for (envelope, index), positions in self.ticked.items():
-                for position in sorted(positions):
-                    copy.mark_code_used(envelope, index, position)
-            for person in removed:
-                copy.remove_person(person)
-            if audit is not None:
-                store_facts.add_audit_pair(copy, audit)
-
-        digests = build_generation(
-            context.machine.files,
-            context.paths,
-            store,
-            vault_id=old.vault_id,
-            generation=self.ground.generation + 1,
-            people=tuple(entry.person for entry in staying),
-            policy=old.policy,
-            amend=amend,
-        )
+        place = LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
+        number = self.ground.generation + 1
+        with next_generation(context.machine.files, context.paths, store, vault_id=old.vault_id, generation=number) as draft:
+            with draft.store.transaction():
+                self._amend(draft.store, place)
+                for person in removed:
+                    draft.store.remove_person(person)
+                if audit is not None:
+                    add_audit_pair(draft.store, audit)
+            digests = draft.seal((entry.person for entry in staying), old.policy)
         header = replace(
             old,
             generation=digests.generation,
@@ -222,36 +210,35 @@ class Resealing:
             auditors = {entry.person.id: directory[entry.person.id] for entry in staying if not entry.person.may_open}
             header = replace(header, audit_keys=(*old.audit_keys, sealed_audit_key(audit, old.vault_id, auditors)))
             audit.wipe()
-        signer = store_facts.header_signer(store)
-        try:
-            header, data = header.signed(signer)
-        finally:
-            signer.wipe()
+        header, data = header.signed(signer)
         self._record("seal.prepared", generation=header.generation, header=header.digest)
         self.confirmed = commit_header(context.machine.files, context.paths, data)
         context.header, context.journal.seal_number = header, seal_number
         self.new_seal = True
         self._record("seal.committed", generation=header.generation, header=header.digest, seal=seal_number)
 
+    def _amend(self, copy: Store, place: LogPlace) -> None:
+        write_place(copy, place)
+        for duty in self.owed:
+            copy.add_duty(duty.kind, duty.envelope, duty.due_utc, duty.opening)
+        for (envelope, index), positions in self.ticked.items():
+            for position in sorted(positions):
+                copy.mark_code_used(envelope, index, position)
+
     def _leaving(self, removed: set[str]) -> tuple[FormerPerson, ...]:
         now = iso(self.context.machine.clock.utc())
         leaving = [entry for entry in self.context.header.people if entry.person.id in removed]
         return tuple(FormerPerson(entry.person, entry.public, now) for entry in leaving)
 
-    def _change_keys(self, store: Store) -> None:
-        change_keys(self.context, store, self._signers(), opening=self.summary.opening_id)
+    def _change_keys(self, line: VaultLineSigner) -> None:
+        change_keys(self.context, line, self._signers(), opening=self.summary.opening_id)
 
     def _signers(self) -> list[tuple[Person, Identity]]:
         return [(person, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]
 
-    def _checkpoint(self, store: Store) -> None:
-        signers = store_facts.line_signers(store)
-        try:
-            self.checkpoint = make_checkpoint_with(self.context, signers, self._signers())
-            note_sealed(self.context, self.checkpoint, self.summary.cause)
-        finally:
-            signers.ed25519.wipe()
-            signers.mldsa44.wipe()
+    def _checkpoint(self, line: VaultLineSigner) -> None:
+        self.checkpoint = make_checkpoint_with(self.context, line, self._signers())
+        note_sealed(self.context, self.checkpoint, self.summary.cause)
 
     def _left_as_found(self, fault: str = "") -> None:
         lost = self.context.lost is not None
