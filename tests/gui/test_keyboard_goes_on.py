@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
+from twinseal.domain.opening import ResealCause
 from twinseal.gui.router import Router
 
 
@@ -45,7 +49,7 @@ def test_what_opens_masked_begins_at_the_code(cast: Cast, qtbot) -> None:
     panel = router.open.masked_panel
     qtbot.waitUntil(panel.isVisible, timeout=3000)
     router.open.first_focus()
-    assert router.window.focusWidget() in (panel.apart, panel.unmask_code)
+    assert router.window.focusWidget() in (panel.apart, panel.first_code)
 
 
 def test_a_wrong_code_under_a_request_that_expired_is_typed_again_where_it_stood(cast: Cast, router: Router, qtbot) -> None:
@@ -74,3 +78,29 @@ def test_a_passphrase_stays_where_digits_of_the_code_are_missing(cast: Cast, rou
     panel.code.setText(cast.code("Ada"))
     router.identify.send()
     settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+
+
+def test_each_of_the_two_shows_again_by_enter_in_a_field_of_their_own(cast: Cast, router: Router, qtbot) -> None:
+    flow = to_open(cast, router, qtbot)
+    panel = router.open.masked_panel
+    for name, field, mine, other in (
+        ("Bo", "open.unmask_second_code", panel.second_button, panel.first_button),
+        ("Ada", "open.unmask_first_code", panel.first_button, panel.second_button),
+    ):
+        cast.later()
+        router.show_opening(flow.mask())
+        settle(qtbot, router, panel.isVisible)
+        code = panel.findChild(QLineEdit, field)
+        assert name in code.accessibleName()
+        code.setFocus()
+        assert (mine.property("kind"), other.property("kind")) == ("primary", "")
+        code.setText(cast.code(name))
+        QTest.keyClick(code, Qt.Key.Key_Return)
+        settle(qtbot, router, lambda: not flow.view().masked)
+        assert router.open.notice.isHidden()
+    flow.reseal(ResealCause.HAND)
+    router.show_sealed()
+    router.leave_vault()
+    kinds = cast.desk_kinds()
+    assert kinds.count("contents.unmasked") == 2
+    assert "code.denied" not in kinds

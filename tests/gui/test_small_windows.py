@@ -98,11 +98,11 @@ def test_the_open_screen_keeps_reseal_mask_and_the_fields_for_codes(
             assert field.height() >= 44
             assert field.width() >= 120
     router.open.mask_requested.emit()
-    settle(qtbot, router, lambda: find(router, "open.unmask_code").isVisible())
+    settle(qtbot, router, lambda: find(router, "open.unmask_first_code").isVisible())
     resized(router, qtbot, size)
-    assert find(router, "open.unmask_code").height() >= 44
+    assert find(router, "open.unmask_first_code").height() >= 44
     assert not find(router, "open.extend_reason").isVisible()
-    for name in ("open.unmask_code", "open.reseal"):
+    for name in ("open.unmask_first_code", "open.reseal"):
         assert in_sight(router.window, find(router, name)), name
 
 

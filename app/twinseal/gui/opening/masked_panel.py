@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPlainTextEdit, QRadioButton, QVBoxLayout
 
 from twinseal.domain.text import shown
 from twinseal.flows.views import OpeningView
 from twinseal.gui.widgets.base import Notice, button, card, label, put, row
-from twinseal.gui.widgets.fields import CodeField, headed
+from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.fields import CodeField
 
 _LEAST_LINES_PX = 130
 
@@ -24,12 +25,19 @@ class MaskedPanel(QFrame):
         self._people: tuple[str, str] = ("", "")
         self._headline = label("", "headline", name="open.masked")
         self._how = label("", name="open.masked_how")
-        self.unmask_code = CodeField("open.unmask_code", self.tr("Fresh code of one of the two"))
-        self.first_button = button(
-            self.tr("Show again"), "open.unmask_first", lambda: self._send(0), kind="primary"
-        )  # fmt: skip
+        # A field for each: in one field for both, Enter would count a person's code as the other one's wrong attempt.
+        self.first_code = CodeField("open.unmask_first_code", self.tr("Fresh code, first person"))
+        self.second_code = CodeField("open.unmask_second_code", self.tr("Fresh code, second person"))
+        self.first_button = button(self.tr("Show again"), "open.unmask_first", lambda: self._send(0), kind="primary")
         self.second_button = button(self.tr("Show again"), "open.unmask_second", lambda: self._send(1))
-        self.unmask_code.returnPressed.connect(self.first_button.click)
+        self._names = (label("", name="open.unmask_first_name"), label("", name="open.unmask_second_name"))
+        self._codes = (self.first_code, self.second_code)
+        self._buttons = (self.first_button, self.second_button)
+        self._turn, self._sent = 0, -1
+        for code, send in zip(self._codes, self._buttons, strict=True):
+            code.returnPressed.connect(send.click)
+            code.installEventFilter(self)
+            send.installEventFilter(self)
         self._missing = Notice("open.choice_missing")
         self._decision = self._decision_part()
         box = QVBoxLayout(self)
@@ -40,10 +48,34 @@ class MaskedPanel(QFrame):
                 self._how,
                 self._decision,
                 self._missing,
-                headed(self.tr("Six digits"), self.unmask_code),
-                row(self.first_button, self.second_button, None),
+                columns(*(self._part_of(who) for who in (0, 1))),
             )
         )
+
+    def _part_of(self, who: int) -> QFrame:
+        made = QFrame()
+        made.setProperty("role", "clear")
+        box = QVBoxLayout(made)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._names[who])
+        box.addWidget(self._codes[who])
+        box.addLayout(row(self._buttons[who], None))
+        return made
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Mark the button of the person whose field or button has the keyboard."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._take_turn(int(watched in (self.second_code, self.second_button)))
+        return super().eventFilter(watched, event)
+
+    def _take_turn(self, who: int) -> None:
+        if who == self._turn:
+            return
+        self._turn = who
+        for place, one in enumerate(self._buttons):
+            one.setProperty("kind", "primary" if place == who else "")
+            one.style().unpolish(one)
+            one.style().polish(one)
 
     def _decision_part(self) -> QFrame:
         self.apart = QPlainTextEdit()
@@ -90,9 +122,13 @@ class MaskedPanel(QFrame):
             put(self._headline, self.tr("Everything is masked"))
             put(self._how, self.tr("A fresh code of one of the two people shows it again. The countdown goes on."))
             words = self.tr("Show again: {0}")
-        for one, person in ((self.first_button, view.first), (self.second_button, view.second)):
-            one.setText(shown(words.format(person.name)).replace("&", "&&"))
-            one.setAccessibleName(shown(words.format(person.name)))
+        for who, person in enumerate((view.first, view.second)):
+            text = shown(words.format(person.name))
+            self._buttons[who].setText(text.replace("&", "&&"))
+            self._buttons[who].setAccessibleName(text)
+            asked = self.tr("Six digits of {0}").format(person.name)
+            put(self._names[who], asked)
+            self._codes[who].setAccessibleName(shown(asked))
         put(
             self._count,
             self.tr("The log's key was lost. {0} entries were kept apart since: read them, then choose").format(
@@ -103,10 +139,26 @@ class MaskedPanel(QFrame):
         if text != self.apart.toPlainText():
             self.apart.setPlainText(text)
         self._decision.setVisible(view.unanchored > 0)
+        if self._sent >= 0 and view.masked and view.undecided:
+            # One has gone on: what is typed next is the other one's.
+            self._turn_to_the_other()
+        self._sent = -1
+
+    def _turn_to_the_other(self) -> None:
+        other = 1 - self._sent
+        self._take_turn(other)
+        (self._codes[other] if self._decision.isHidden() else self.apart).setFocus()
+
+    def refused(self) -> None:
+        """Leave the turn to the person whose code was refused."""
+        self._sent = -1
 
     def again(self) -> None:
         """Ask anew: no code, no choice."""
-        self.unmask_code.clear()
+        for code in self._codes:
+            code.clear()
+        self._take_turn(0)
+        self._sent = -1
         self._forget_choice()
 
     def forget(self) -> None:
@@ -117,14 +169,15 @@ class MaskedPanel(QFrame):
 
     def first_focus(self) -> None:
         """Begin at what comes first: what to read, or the code."""
-        (self.unmask_code if self._decision.isHidden() else self.apart).setFocus()
+        (self._codes[self._turn] if self._decision.isHidden() else self.apart).setFocus()
 
     def fill_in(self, person_id: str, _passphrase: str, code: str) -> bool:
         """Fill in the code of a pretend person of a demo vault; False if they are none of the two."""
         if person_id not in self._people:
             return False
-        self.unmask_code.setText(code)
-        (self.first_button if person_id == self._people[0] else self.second_button).setFocus()
+        who = self._people.index(person_id)
+        self._codes[who].setText(code)
+        self._buttons[who].setFocus()
         return True
 
     def _send(self, who: int) -> None:
@@ -137,10 +190,12 @@ class MaskedPanel(QFrame):
                 return
             adopt = self.adopt.isChecked()
         self._missing.say("")
-        code = self.unmask_code.take()
+        code = self._codes[who].take()
+        self._take_turn(who)
         # The second person finds nothing chosen, either.
         self._forget_choice()
         self.first_focus()
+        self._sent = who
         self.unmask_requested.emit(self._people[who], code, adopt)
 
     def _forget_choice(self) -> None:

@@ -249,6 +249,7 @@ class OpenScreen(QFrame):
     def refuse(self, sentence: str) -> None:
         """Show why something was refused."""
         self.notice.say(sentence)
+        self.masked_panel.refused()
 
     def first_focus(self) -> None:
         """Begin at the envelopes, or at what has to be typed before they are shown."""
