@@ -260,6 +260,9 @@ def test_the_seal_slip_is_shown_before_it_is_printed(cast: Cast, router: Router,
     where = router.receipt.preview.findChild(QLabel, "receipt.preview_where")
     assert where is not None
     qtbot.waitUntil(lambda: "1" in where.text(), timeout=20_000)
+    preview = router.receipt.preview
+    # It opens below what was in sight before.
+    qtbot.waitUntil(lambda: preview.visibleRegion().boundingRect() == preview.rect(), timeout=3000)
     assert not list(cast.vault_path.parent.glob("seal-slip*")), "never beside the vault"
     save = router.receipt.findChild(QPushButton, "receipt.slip_save")
     assert save is not None

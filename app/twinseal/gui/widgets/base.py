@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from twinseal.domain.text import shown
 from twinseal.gui.widgets.busy import BUSY_WORDS
@@ -151,3 +152,23 @@ def scrolled(page: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(page)
     return area
+
+
+def bring_into_view(part: QWidget, margin: int = 12) -> None:
+    """Scroll the page that holds a part so that it is seen: whole, or from its top on where it is higher than the view."""
+    above = part.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    area = above
+
+    def scroll() -> None:
+        if area is None or not isValid(area) or not isValid(part) or not part.isVisible():
+            return
+        page, bar = area.widget(), area.verticalScrollBar()
+        if part.height() + 2 * margin <= area.viewport().height():
+            area.ensureWidgetVisible(part, 0, margin)
+        elif page is not None:
+            bar.setValue(part.mapTo(page, QPoint(0, 0)).y() - margin)
+
+    # Its new place and height count from the next turn of the event loop on.
+    QTimer.singleShot(0, scroll)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout
 
-from twinseal.gui.widgets.base import Notice, button, label, put, row
+from twinseal.gui.widgets.base import Notice, bring_into_view, button, label, put, row
 
 PAGE_WIDTH_PX = 820
 
@@ -79,6 +79,7 @@ class PdfPreview(QFrame):
             self.show()
             self.shown.emit(True)
             self._area.setFocus()
+            bring_into_view(self)
 
     def offer_printers(self, names: tuple[str, ...], *, service: bool = True) -> None:
         """Offer printers; without one, or without the service that knows them, say so where the printer would stand."""
