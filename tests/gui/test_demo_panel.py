@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from conftest import Cast
-from fakes.shown_window import begun, settle, shown_router, to_open
+from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
 from twinseal import bootstrap
 from twinseal.bootstrap import DemoPerson
 from twinseal.crypto.passphrase import TESTS_ONLY
@@ -69,8 +69,44 @@ def test_fill_in_answers_where_only_a_code_is_asked_for(cast: Cast, router: Rout
     flow.mask()
     router.show_opening(flow.view())
     press(router, "demo.fill.1")
-    assert len(router.open.masked_panel.unmask_code.text()) == 6
+    assert len(router.open.masked_panel.second_code.text()) == 6
     assert router.open.masked_panel.second_button.hasFocus() or not router.window.isActiveWindow()
+
+
+def test_a_request_that_expired_gets_the_fresh_code_of_its_writer_alone(cast: Cast, router: Router, qtbot) -> None:
+    to_confirm(cast, router, qtbot)
+    cast.clock.advance(181)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+    press(router, "demo.fill.1")
+    assert "may not answer here" in said(router)
+    assert router.request.code.text() == ""
+    press(router, "demo.fill.0")
+    assert said(router) == ""
+    assert len(router.request.code.text()) == 6
+    router.show_sealed()
+    begun(router, qtbot)
+    router.show_opening(router.flow.enter_register_code(cast.register_code))
+    router.flow.identify_first(*cast.factors("Ada"))
+    router.show_opening(router.flow.view())
+    # A request that is written for the first time asks for no code.
+    press(router, "demo.fill.0")
+    assert "Nobody is asked" in said(router)
+
+
+def test_no_title_says_demo_after_the_demo_was_left(cast: Cast, tmp_path: Path, qtbot) -> None:
+    machine = replace(cast.machine, clock=RealClock(), kdf=TESTS_ONLY)
+    made = bootstrap.make_demo(machine, tmp_path, openings=1, envelopes=2, people=4)
+    router = shown_router(cast, qtbot)
+    router.leave_vault()
+    router.machine = machine
+    router.take_vault(Path(made.vault))
+    settle(qtbot, router, lambda: "DEMO" in router.window.windowTitle())
+    router.leave_vault()
+    assert router.window.screen_shown is router.welcome
+    assert router.window.windowTitle() == "Twinseal"
+    press(router, "welcome.found")
+    assert router.window.screen_shown is router.ceremony.screen
+    assert router.window.windowTitle() == "Twinseal"
 
 
 def test_the_line_of_a_demo_fits_before_and_after_a_seal_and_a_real_vault_gives_none(cast: Cast, tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ class Router(QObject):
                 # Without its file of people a demo vault is used like any other.
                 panel = None
         self.window.show_panel(panel)
-        self.window.setWindowTitle("Twinseal \u2013 DEMO" if view.demo else "Twinseal")
+        self.window.name_demo(view.demo)
         self.show_sealed()
         self._show_line_owed()
 
@@ -222,6 +222,7 @@ class Router(QObject):
             self.vault = None
         self.sealed.paper_preview.forget()
         self.window.show_panel(None)
+        self.window.name_demo(False)
         self.window.show_screen(self.welcome)
 
     def _written_down(self) -> None:

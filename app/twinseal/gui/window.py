@@ -27,7 +27,7 @@ class Window(QMainWindow):
         """Build the empty frame; `on_close` tells whether the window may go now."""
         super().__init__()
         self.setObjectName("twinseal")
-        self.setWindowTitle("Twinseal")
+        self.name_demo(False)
         self.resize(1240, 860)
         self._on_close = on_close
         middle = QWidget()
@@ -75,6 +75,10 @@ class Window(QMainWindow):
         """Return the screen that is shown."""
         shown = self._stack.currentWidget()
         return shown if shown is not None else self._stack
+
+    def name_demo(self, demo: bool) -> None:
+        """Say in the title whether what the window shows is a demo."""
+        self.setWindowTitle("Twinseal \u2013 DEMO" if demo else "Twinseal")
 
     def show_panel(self, panel: QWidget | None) -> None:
         """Show a panel beside the screen, or none."""

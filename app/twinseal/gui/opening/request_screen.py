@@ -13,11 +13,11 @@ from twinseal.domain.request import Draft, DraftField
 from twinseal.domain.text import JUSTIFICATION_MAX, shown, with_system
 from twinseal.flows.views import OpeningView
 from twinseal.gui.opening.envelope_list import EnvelopeList
+from twinseal.gui.opening.sign_again_panel import SignAgainPanel
 from twinseal.gui.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import button, card, label, page, put, row
+from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.countdown import Countdown
-from twinseal.gui.widgets.fields import CodeField, headed, line
+from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.number_field import NumberField
 
 
@@ -81,7 +81,9 @@ class RequestScreen(OpeningScreen):
             self._count,
             row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
         )
-        self.body.addWidget(self._again_part())
+        self._again = SignAgainPanel(self.send)
+        self.code, self.countdown = self._again.code, self._again.countdown
+        self.body.addWidget(self._again)
         self.body.addLayout(columns(left, right))
         self.body.addStretch(1)
         hint = label(self.tr("or Ctrl+Enter; the second person then has a few minutes to answer"), "muted")
@@ -90,23 +92,6 @@ class RequestScreen(OpeningScreen):
             self.tr("Sign the request"), "request.submit", self.send, kind="primary", busy=self.tr("Signing \u2026")
         )
         self.acts(sign, hint, self.abandon_button())
-
-    def _again_part(self) -> QWidget:
-        """Return what a request that expired asks of its writer: a fresh code, while the words are kept."""
-        self.code = CodeField("request.code", self.tr("Fresh code of the first person"))
-        self.code.returnPressed.connect(self.send)
-        self.countdown = Countdown("request.countdown", self.tr("left to sign again, then the words are gone"), small=True)
-        told = label(
-            self.tr(
-                "The second person did not answer in time. The signed request counts no more; its words are still here: look "
-                "them through, and sign again with a fresh code of your authenticator."
-            )
-        )
-        words = page(told, headed(self.tr("Six digits of your authenticator now"), self.code))
-        words.setProperty("role", "clear")
-        self._again = card(columns(words, self.countdown, weights=(3, 2)))
-        self._again.hide()
-        return self._again
 
     def take_code(self) -> str:
         """Return the fresh code that was typed and forget it; empty where none is asked for."""
@@ -140,16 +125,14 @@ class RequestScreen(OpeningScreen):
         self.reference.setText("")
         self._show_category()
         self._show_count()
-        self.code.clear()
-        self._again.setVisible(view.draft is not None)
+        self._again.ask(view.first if view.draft is not None else None)
         if view.draft is not None:
             self._fill_in(view.draft)
 
     def forget(self) -> None:
         """Take back envelopes, cards, and what was written."""
         super().forget()
-        self.code.clear()
-        self._again.hide()
+        self._again.ask(None)
         self.search.setText("")
         self.envelopes.envelopes.take(())
         put(self._card, "")
