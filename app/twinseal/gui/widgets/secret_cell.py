@@ -64,10 +64,13 @@ def _font(family: str, px: int, weight: QFont.Weight = QFont.Weight.Normal) -> Q
     return made
 
 
-def _name_font(sign: str, px: int) -> QFont:
+def _is_heavy(sign: str) -> bool:
     # A capital is said in capitals, and heavier.
-    heavy = sign.isascii() and sign.isupper()
-    return _font("IBM Plex Sans", px, QFont.Weight.Medium if heavy else QFont.Weight.Normal)
+    return sign.isascii() and sign.isupper()
+
+
+def _name_font(sign: str, px: int) -> QFont:
+    return _font("IBM Plex Sans", px, QFont.Weight.Medium if _is_heavy(sign) else QFont.Weight.Normal)
 
 
 def cell_size(glyph_px: int) -> CellSize:
@@ -82,7 +85,9 @@ def _measured(glyph_px: int, _family: str) -> CellSize:
     name_px = 11 if small else 13
     glyph = QFontMetricsF(_font("IBM Plex Mono", glyph_px, QFont.Weight.Medium))
     signs = [*(chr(code) for code in range(0x20, 0x7F)), *_SYMBOLS, "\u00ff"]
-    widest = max(QFontMetricsF(_name_font(sign, name_px)).horizontalAdvance(spelled(sign)) for sign in signs)
+    # One set of measures for each weight: to look a font up takes longer than to measure a word in it.
+    plain, heavy = (QFontMetricsF(_name_font(sign, name_px)) for sign in ("a", "A"))
+    widest = max((heavy if _is_heavy(sign) else plain).horizontalAdvance(spelled(sign)) for sign in signs)
     return CellSize(
         glyph_px=glyph_px,
         name_px=name_px,
