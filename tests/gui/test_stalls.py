@@ -13,12 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from conftest import Cast
-from fakes.shown_window import settle, shown_router
+from fakes.shown_window import settle, shown_router, to_open
 from fakes.stall_watch import ALLOWED, LIMIT_S, StallWatch
 from twinseal.domain.opening import OpeningStep
 from twinseal.gui import theme
 from twinseal.gui.audit.desk_screen import ENTRIES, VERIFY
 from twinseal.gui.ceremony.ceremony_screen import CHECK
+from twinseal.gui.opening.envelope_page import EnvelopePage
 from twinseal.gui.router import Router
 
 
@@ -136,4 +137,31 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
         with stalls.step(f"page {page} of the ceremony"):
             screen.go(page)
             qtbot.wait(20)
+    assert stalls.over() == {}
+
+
+@pytest.mark.parametrize("envelopes", [1, 3, 10])
+def test_no_number_of_envelopes_opened_together_holds_the_window_up(
+    cast: Cast, router: Router, qtbot, stalls: StallWatch, envelopes: int
+) -> None:
+    flow = to_open(cast, router, qtbot)
+    (opened,) = flow.view().envelopes
+    view = replace(
+        flow.view(),
+        envelopes=tuple(
+            replace(opened, outside=replace(opened.outside, id=f"{number:032x}", name=f"Envelope {number}"))
+            for number in range(envelopes)
+        ),
+    )
+    screen = router.open
+    with stalls.step("open"):
+        screen.show_view(view)
+        qtbot.wait(20)
+    assert screen.tabs.count() == envelopes
+    assert len(screen.findChildren(EnvelopePage)) == 1, "the others are built when they are shown"
+    for number in range(envelopes):
+        with stalls.step(f"envelope {number}"):
+            screen.tabs.setCurrentIndex(number)
+            qtbot.wait(20)
+        assert screen.panel(f"{number:032x}", 0) is not None
     assert stalls.over() == {}

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
+    QWidget,
 )
 
 from twinseal.domain.text import shown
 from twinseal.flows.context.typed_secrets import SecretBytes
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views import EnvelopeView, OpeningView
 from twinseal.gui.opening.envelope_page import EnvelopePage, FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
 from twinseal.gui.opening.more_panel import MorePanel
@@ -88,6 +89,9 @@ class OpenScreen(QFrame):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("open.envelopes")
         self.tabs.setAccessibleName(self.tr("Open envelopes"))
+        # The pages are built when they are first shown: many at once would hold the window up.
+        self._unbuilt: dict[QScrollArea, tuple[EnvelopeView, str]] = {}
+        self.tabs.currentChanged.connect(self._build_page)
         outer.addWidget(self.tabs, 1)
         self.masked_panel = MaskedPanel()
         self.masked_panel.unmask_requested.connect(self.unmask_requested)
@@ -182,22 +186,33 @@ class OpenScreen(QFrame):
             self.tabs.setFocus()
 
     def _build(self, view: OpeningView) -> None:
-        index = self.tabs.currentIndex()
+        index = min(max(0, self.tabs.currentIndex()), len(view.envelopes) - 1)
         self.clear()
+        self.tabs.blockSignals(True)
         for number, envelope in enumerate(view.envelopes):
-            page = EnvelopePage(envelope, "open" if number == 0 else f"open.{number}")
-            page.save_requested.connect(self.save_requested)
-            for panel in page.panels:
-                panel.reveal_requested.connect(self.reveal_requested)
-                panel.hidden.connect(self.hidden)
-                panel.live_requested.connect(self.live_requested)
-                panel.tick_requested.connect(self.tick_requested)
-                panel.compare_requested.connect(self.compare_requested)
-            self.tabs.addTab(scrolled(page), shown(envelope.outside.name).replace("&", "&&"))
-        self.tabs.setCurrentIndex(max(0, index))
+            area = scrolled(QWidget())
+            self._unbuilt[area] = (envelope, "open" if number == 0 else f"open.{number}")
+            self.tabs.addTab(area, shown(envelope.outside.name).replace("&", "&&"))
+        self.tabs.setCurrentIndex(index)
+        self.tabs.blockSignals(False)
+        self._build_page(index)
+
+    def _build_page(self, index: int) -> None:
+        area = self.tabs.widget(index)
+        if not isinstance(area, QScrollArea) or area not in self._unbuilt:
+            return
+        page = EnvelopePage(*self._unbuilt.pop(area))
+        page.save_requested.connect(self.save_requested)
+        for panel in page.panels:
+            panel.reveal_requested.connect(self.reveal_requested)
+            panel.hidden.connect(self.hidden)
+            panel.live_requested.connect(self.live_requested)
+            panel.tick_requested.connect(self.tick_requested)
+            panel.compare_requested.connect(self.compare_requested)
+        area.setWidget(page)
 
     def panel(self, envelope_id: str, field_index: int) -> FieldPanel | None:
-        """Return the panel of a field, None if it is gone."""
+        """Return the panel of a field, None if it is gone or was never shown."""
         for page in self.findChildren(EnvelopePage):
             if page.envelope_id == envelope_id:
                 return page.panels[field_index]
@@ -227,6 +242,7 @@ class OpenScreen(QFrame):
     def clear(self) -> None:
         """Forget every envelope."""
         self.hide_secrets()
+        self._unbuilt.clear()
         while self.tabs.count():
             page = self.tabs.widget(0)
             self.tabs.removeTab(0)
