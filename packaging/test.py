@@ -32,10 +32,15 @@ def steps(pytest_options: list[str]) -> dict[str, list[str]]:
 
 
 def surroundings() -> dict[str, str]:
-    """Return the environment of the checks: no display is needed unless one is asked for."""
+    """Return the environment of the checks: no display is needed unless one is asked for.
+
+    Compiled modules are kept, whatever the machine says: the suite starts some hundred processes, and each of them would
+    compile every module anew.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {
         "QT_QPA_PLATFORM": "offscreen",
-        **os.environ,
+        **kept,
         "PYTHONPATH": str(environment.ROOT / "app"),
         "PATH": os.environ.get("PATH", "") + environment.SYSTEM_FOLDERS,
     }
