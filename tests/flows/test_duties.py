@@ -28,15 +28,15 @@ PASSWORD, CODES, SEED = 1, 2, 3
 
 def _compare(flow: OpeningFlow, envelope: str) -> None:
     with SecretBytes(b"guess") as typed:
-        flow.compare_typed(envelope, PASSWORD, typed)
+        flow.session.contents.compare_typed(envelope, PASSWORD, typed)
 
 
 ACTS: dict[str, Callable[[OpeningFlow, str], object]] = {
-    "a field shown": lambda flow, envelope: flow.reveal(envelope, PASSWORD),
-    "a code shown": lambda flow, envelope: flow.reveal(envelope, CODES, code_index=1),
-    "a code ticked": lambda flow, envelope: flow.tick_code(envelope, CODES, 0),
+    "a field shown": lambda flow, envelope: flow.session.contents.reveal(envelope, PASSWORD),
+    "a code shown": lambda flow, envelope: flow.session.contents.reveal(envelope, CODES, code_index=1),
+    "a code ticked": lambda flow, envelope: flow.session.contents.tick_code(envelope, CODES, 0),
     "a field compared": _compare,
-    "a running code": lambda flow, envelope: flow.live_code(envelope, SEED),
+    "a running code": lambda flow, envelope: flow.session.contents.live_code(envelope, SEED),
 }
 
 
@@ -64,9 +64,8 @@ def _stored(cast: Cast) -> set[tuple[str, str, str]]:
     cast.later(4000)
     vault = cast.open()
     flow = cast.to_open(vault)
-    session = flow._session
-    assert session is not None
-    rows = [(duty.kind, duty.envelope, duty.opening) for duty in session._open_store().duties()]
+    state = flow.session.state
+    rows = [(duty.kind, duty.envelope, duty.opening) for duty in state.open_store().duties()]
     assert len(rows) == len(set(rows)), "nothing is owed twice"
     _sealed(cast, flow)
     vault.close()
@@ -165,9 +164,11 @@ def test_killed_after_a_look_it_is_owed_for_at_the_next_start_in_the_report_and_
 
 
 def test_a_next_opening_that_is_killed_too_leaves_both_to_the_one_after(cast: Cast) -> None:
-    killed_after(lambda: (flow := cast.to_open(cast.open())).reveal(_chosen(flow)[0], PASSWORD))
+    killed_after(lambda: (flow := cast.to_open(cast.open())).session.contents.reveal(_chosen(flow)[0], PASSWORD))
     cast.later(4000)
-    killed_after(lambda: (flow := cast.to_open(cast.open(), envelopes=2)).reveal(_chosen(flow)[1], PASSWORD))
+    killed_after(
+        lambda: (flow := cast.to_open(cast.open(), envelopes=2)).session.contents.reveal(_chosen(flow)[1], PASSWORD)
+    )
     receipt = _reseal_of_the_next(cast)
     assert sum("rotate the secret of" in duty for duty in receipt.duties) == 2
     assert len({opening for kind, _, opening in _stored(cast) if kind == "rotate"}) == 2
@@ -178,9 +179,7 @@ def test_a_seal_that_was_not_finished_leaves_its_duties_to_the_next(cast: Cast) 
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault, envelopes=2)
     envelope = _chosen(flow)[1]
-    flow.reveal(envelope, PASSWORD)
-    session = flow._session
-    assert session is not None
+    flow.session.contents.reveal(envelope, PASSWORD)
     # The store of the new generation cannot be made: a folder has its name.
     generation = vault.context.header.generation + 1
     vault.context.paths.store(generation).mkdir()
@@ -198,7 +197,9 @@ def _carried(cast: Cast) -> set[tuple[str, str, str]]:
 
 
 def test_where_entries_may_be_missing_everything_in_reach_stays_owed_for(cast: Cast) -> None:
-    killed_after(lambda: (flow := cast.to_open(cast.open(), envelopes=3)).reveal(_chosen(flow)[0], PASSWORD))
+    killed_after(
+        lambda: (flow := cast.to_open(cast.open(), envelopes=3)).session.contents.reveal(_chosen(flow)[0], PASSWORD)
+    )
     log = cast.vault_path / "audit" / "log.tws"
     lines = log.read_bytes().splitlines(keepends=True)
     # Somebody takes the showing out of the log.
@@ -209,7 +210,7 @@ def test_where_entries_may_be_missing_everything_in_reach_stays_owed_for(cast: C
     assert flow.view().undecided
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.unmask(cast.id(name), cast.code(name), adopt=True)
+        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
     receipt = _sealed(cast, flow)
     vault.close()
     assert any("rotate every secret that was in reach" in duty for duty in receipt.duties)
@@ -217,7 +218,7 @@ def test_where_entries_may_be_missing_everything_in_reach_stays_owed_for(cast: C
 
 
 def test_a_mark_that_is_damaged_is_owed_for_too(cast: Cast) -> None:
-    killed_after(lambda: (flow := cast.to_open(cast.open())).reveal(_chosen(flow)[0], PASSWORD))
+    killed_after(lambda: (flow := cast.to_open(cast.open())).session.contents.reveal(_chosen(flow)[0], PASSWORD))
     (cast.vault_path / "open.json").write_bytes(b"?")
     cast.later(4000)
     vault = cast.open()
@@ -229,7 +230,7 @@ def test_a_mark_that_is_damaged_is_owed_for_too(cast: Cast) -> None:
 
 
 def test_entries_that_somebody_appended_put_no_duty_off(cast: Cast) -> None:
-    killed_after(lambda: (flow := cast.to_open(cast.open())).reveal(_chosen(flow)[0], PASSWORD))
+    killed_after(lambda: (flow := cast.to_open(cast.open())).session.contents.reveal(_chosen(flow)[0], PASSWORD))
     mark = read_mark(cast.machine.files, VaultPaths(cast.vault_path))
     assert mark is not None
     cast.later(4000)
@@ -238,9 +239,8 @@ def test_entries_that_somebody_appended_put_no_duty_off(cast: Cast) -> None:
         for duty in ("rotate", "review"):
             vault.context.journal.record("duty.created", opening=mark.opening_id, duty=duty, envelope="", due=due)
     flow = cast.to_open(vault)
-    session = flow._session
-    assert session is not None
-    dues = [duty.due_utc for left in session._left for duty in left.owed]
+    state = flow.session.state
+    dues = [duty.due_utc for left in state.left for duty in left.owed]
     _sealed(cast, flow)
     vault.close()
     assert len(dues) == 2
@@ -254,7 +254,7 @@ def test_what_was_exposed_and_is_not_owed_for_is_a_finding(cast: Cast) -> None:
 
     vault = cast.open()
     flow = cast.to_open(vault)
-    flow.reveal(_chosen(flow)[0], PASSWORD)
+    flow.session.contents.reveal(_chosen(flow)[0], PASSWORD)
     _sealed(cast, flow)
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))

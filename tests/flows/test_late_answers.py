@@ -18,10 +18,10 @@ from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 
 ACTS: dict[str, Callable[[OpeningFlow, str], object]] = {
-    "reveal": lambda flow, envelope: flow.reveal(envelope, 1),
-    "one code": lambda flow, envelope: flow.reveal(envelope, 2, code_index=1),
-    "running code": lambda flow, envelope: flow.live_code(envelope, 3),
-    "type back": lambda flow, envelope: flow.compare_typed(envelope, 1, normalise("correct horse battery")),
+    "reveal": lambda flow, envelope: flow.session.contents.reveal(envelope, 1),
+    "one code": lambda flow, envelope: flow.session.contents.reveal(envelope, 2, code_index=1),
+    "running code": lambda flow, envelope: flow.session.contents.live_code(envelope, 3),
+    "type back": lambda flow, envelope: flow.session.contents.compare_typed(envelope, 1, normalise("correct horse battery")),
 }
 acts = pytest.mark.parametrize("act", ACTS)
 
@@ -34,7 +34,7 @@ def _while_it_is_logged(
     flow = cast.to_open(vault)
     envelope = flow.view().envelopes[0].outside.id
     handed: list[SecretBytes] = []
-    contents = flow.open_session._contents()
+    contents = flow.session.state.open_contents()
     plain, happened = contents.reveal, []
 
     def reveal(*place: object, **which: object) -> SecretBytes:
@@ -74,9 +74,9 @@ def test_an_answer_after_somebody_asked_to_mask_or_seal_shows_nothing(cast: Cast
     envelope = flow.view().envelopes[0].outside.id
     # Nor does any that waited behind it, before the mask itself is done.
     with pytest.raises(NotPermitted):
-        flow.reveal(envelope, 1)
+        flow.session.contents.reveal(envelope, 1)
     assert flow.mask(MaskCause.HAND).masked
     cast.later()
-    assert not flow.unmask(cast.id("Bo"), cast.code("Bo")).masked
-    flow.reveal(envelope, 1).wipe()
+    assert not flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo")).masked
+    flow.session.contents.reveal(envelope, 1).wipe()
     flow.reseal(ResealCause.HAND)

@@ -53,7 +53,7 @@ def two(tmp_path: Path) -> Cast:
 
 def _remove(cast: Cast, flow: OpeningFlow, name: str = "Gil") -> None:
     cast.later()
-    flow.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id(name), WHY)
+    flow.session.joint.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id(name), WHY)
 
 
 def _report(cast: Cast, pairs: list[KemKeyPair]) -> VerificationResult:
@@ -112,7 +112,9 @@ def test_the_only_auditor_stays_and_a_stranger_is_none(cast: Cast, refused: Call
     vault = cast.open()
     flow = cast.to_open(vault)
     cast.later()
-    sentence = refused(NotPermitted, lambda: flow.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id("Di"), WHY))
+    sentence = refused(
+        NotPermitted, lambda: flow.session.joint.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id("Di"), WHY)
+    )
     assert "only auditor" in sentence
     flow.reseal(ResealCause.HAND)
     vault.close()
@@ -123,7 +125,7 @@ def test_without_both_codes_nobody_is_removed(two: Cast, refused: Callable[..., 
     vault = two.open()
     flow = two.to_open(vault)
     two.later()
-    refused(WrongFactor, lambda: flow.remove_auditor(two.code("Ada"), "000000", two.id("Gil"), WHY))
+    refused(WrongFactor, lambda: flow.session.joint.remove_auditor(two.code("Ada"), "000000", two.id("Gil"), WHY))
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert len(_keys(two, "Gil")) == 1
@@ -220,7 +222,7 @@ def test_after_a_kill_the_new_audit_key_holds_as_soon_as_two_people_have_opened(
     assert not flow.view().masked
     start = int(next((two.vault_path / "audit" / "epochs").iterdir()).stem)
     # Nothing of what is shown or done from here on is sealed to the key of the one who left.
-    flow.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
+    flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
     vault.close()
     keys = _audit_keys_of_lines(two)
@@ -246,7 +248,7 @@ def test_a_key_lost_while_the_new_audit_key_waits_gets_it_with_the_new_one(two: 
     assert flow.view().masked
     for name in ("Ed", "Cy"):
         two.later()
-        flow.unmask(two.id(name), two.code(name), adopt=True)
+        flow.session.unmasking.unmask(two.id(name), two.code(name), adopt=True)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
     epochs = vault.context.origins.epochs
     vault.close()
@@ -296,7 +298,7 @@ def test_a_second_auditor_leaves_after_a_kill_and_both_audit_keys_are_named(tmp_
     vault = cast.open()
     flow = _open_by(cast, vault)
     cast.later()
-    flow.remove_auditor(cast.code("Ed"), cast.code("Cy"), cast.id("Hal"), WHY)
+    flow.session.joint.remove_auditor(cast.code("Ed"), cast.code("Cy"), cast.id("Hal"), WHY)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
     header, epochs = vault.context.header, vault.context.origins.epochs
     vault.close()
@@ -343,7 +345,7 @@ def test_a_removal_that_a_kill_undid_is_told_to_the_next_two_people_and_to_the_a
     flow = _open_by(two, vault)
     assert not any("Gil Auditor" in one for one in flow.view().warnings)
     two.later()
-    flow.remove_auditor(two.code("Ed"), two.code("Cy"), two.id("Gil"), WHY)
+    flow.session.joint.remove_auditor(two.code("Ed"), two.code("Cy"), two.id("Gil"), WHY)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
     two.later()
     desk = vault.sign_in_auditor(*two.factors("Di"))

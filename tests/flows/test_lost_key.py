@@ -40,7 +40,7 @@ def _report(cast: Cast, **more: object) -> VerificationResult:
 def _agree(cast: Cast, flow: OpeningFlow, *, adopt: bool = True) -> None:
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.unmask(cast.id(name), cast.code(name), adopt=adopt)
+        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=adopt)
 
 
 def test_what_happens_without_the_key_is_written_apart_and_never_called_covered(cast: Cast) -> None:
@@ -71,14 +71,14 @@ def test_contents_stay_masked_until_both_adopt_and_then_the_log_goes_on(cast: Ca
     assert view.request is not None
     envelope = view.request.envelopes[0][0]
     with pytest.raises(NotPermitted):
-        flow.reveal(envelope, 1)
+        flow.session.contents.reveal(envelope, 1)
     cast.later()
-    assert flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True).masked
+    assert flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True).masked
     with pytest.raises(NotPermitted):
-        flow.reveal(envelope, 1)
+        flow.session.contents.reveal(envelope, 1)
     cast.later()
-    assert not flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True).masked
-    flow.reveal(envelope, 1).wipe()
+    assert not flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True).masked
+    flow.session.contents.reveal(envelope, 1).wipe()
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     assert receipt.problem == ""
@@ -112,11 +112,11 @@ def test_rejecting_needs_both_and_the_second_cannot_slip_another_decision_in(cas
     vault = cast.open()
     flow = cast.to_open(vault)
     cast.later()
-    flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
     cast.later()
-    assert flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).masked
+    assert flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).masked
     cast.later()
-    assert not flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=False).masked
+    assert not flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=False).masked
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert "rejected" in (_audit(cast) / "epochs" / f"{start:08d}.note").read_text(encoding="utf-8")
@@ -150,7 +150,7 @@ def test_a_wrong_code_decides_nothing(cast: Cast, refused: Callable[..., str]) -
     vault = cast.open()
     flow = cast.to_open(vault)
     cast.later()
-    refused(WrongFactor, lambda: flow.unmask(cast.id("Ada"), "000000", adopt=True))
+    refused(WrongFactor, lambda: flow.session.unmasking.unmask(cast.id("Ada"), "000000", adopt=True))
     assert flow.view().masked
     assert not (_audit(cast) / "epochs").exists()
     flow.reseal(ResealCause.HAND)
@@ -227,7 +227,9 @@ def test_a_log_cut_below_the_last_seal_with_its_checkpoint_taken_away_gets_no_ne
     flow.submit_request(cast.draft(flow))
     flow.confirm(*cast.factors("Bo"))
     cast.later()
-    assert "bring the last backup" in refused(NotPermitted, lambda: flow.unmask(cast.id("Ada"), cast.code("Ada")))
+    assert "bring the last backup" in refused(
+        NotPermitted, lambda: flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"))
+    )
     assert flow.view().envelopes == ()
     flow.reseal(ResealCause.HAND)
     vault.close()
@@ -253,12 +255,12 @@ def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:
         cast.later()
         flow = cast.to_open(vault)
         cast.later()
-        flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+        flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
         cast.later()
         code = cast.code("Bo")
         files.die_in(die_at)
         try:
-            flow.unmask(cast.id("Bo"), code, adopt=True)
+            flow.session.unmasking.unmask(cast.id("Bo"), code, adopt=True)
             survived = True
         except Killed:
             pass
@@ -287,14 +289,14 @@ def test_a_note_that_may_stand_although_the_drive_failed_stops_the_writing_until
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault)
     cast.later()
-    flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
     cast.later()
     files.fail_once("sync", "epochs")
-    refused(LogNotWritable, lambda: flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True))
+    refused(LogNotWritable, lambda: flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True))
     assert (_audit(cast) / "epochs" / f"{start:08d}.note").exists()
     apart = (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes()
     cast.later()
-    sentence = refused(LogNotWritable, lambda: flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True))
+    sentence = refused(LogNotWritable, lambda: flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True))
     assert "start the program again" in sentence
     assert flow.view().masked
     receipt = flow.reseal(ResealCause.HAND).receipt
@@ -361,12 +363,12 @@ def test_both_see_what_the_entries_kept_apart_say_and_nothing_is_chosen_for_them
     assert any("Ada Operator asked for" in line for line in since)
     cast.later()
     code = cast.code("Ada")
-    assert "choose first" in refused(BadInput, lambda: flow.unmask(cast.id("Ada"), code))
+    assert "choose first" in refused(BadInput, lambda: flow.session.unmasking.unmask(cast.id("Ada"), code))
     # The code was not used up, and the second sees what the first chose.
-    view = flow.unmask(cast.id("Ada"), code, adopt=False)
+    view = flow.session.unmasking.unmask(cast.id("Ada"), code, adopt=False)
     assert "Ada Operator goes on and rejects" in view.warnings[-1]
     cast.later()
-    assert flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).apart == ()
+    assert flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).apart == ()
     flow.reseal(ResealCause.HAND)
     vault.close()
 
@@ -436,10 +438,12 @@ def test_entries_kept_apart_that_are_changed_before_the_second_code_are_signed_b
     vault = cast.open()
     flow = cast.to_open(vault)
     cast.later()
-    flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
     _forge_the_middle(cast, start)
     cast.later()
-    assert "start the program again" in refused(LogDamaged, lambda: flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True))
+    assert "start the program again" in refused(
+        LogDamaged, lambda: flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True)
+    )
     assert flow.view().step is OpeningStep.RESEALED
     vault.close()
     assert not (_audit(cast) / "epochs").exists()
@@ -467,7 +471,7 @@ def test_a_key_that_is_lost_again_before_its_first_entry_is_decided_about_again_
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault)
     cast.later()
-    flow.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
     cast.later()
 
     def kill(act: str, path: Path) -> None:
@@ -476,7 +480,7 @@ def test_a_key_that_is_lost_again_before_its_first_entry_is_decided_about_again_
 
     files.hook = kill
     with pytest.raises(Killed):
-        flow.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True)
+        flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True)
     vault._lock.release()
     note = _audit(cast) / "epochs" / f"{start:08d}.note"
     signed = note.read_bytes()

@@ -17,7 +17,7 @@ from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.journal import Journal
-from twinseal.flows.opening import session as open_session
+from twinseal.flows.opening import entry
 from twinseal.host.files import RealFiles
 from twinseal.vault.header import load_header
 from twinseal.vault.layout import VaultPaths
@@ -60,13 +60,13 @@ def test_what_cannot_be_logged_is_not_written(
 
 
 def test_the_mark_of_an_opening_stands_before_the_key_is_used(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, seen = open_session.unlock_generation, []
+    real, seen = entry.unlock_generation, []
 
     def unlock(*args: object) -> object:
         seen.append((cast.vault_path / "open.json").exists())
         return real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(open_session, "unlock_generation", unlock)
+    monkeypatch.setattr(entry, "unlock_generation", unlock)
     vault = cast.open()
     cast.to_open(vault).reseal(ResealCause.HAND)
     vault.close()
@@ -81,7 +81,7 @@ def test_the_key_of_entries_kept_apart_goes_once_they_were_decided(cast: Cast) -
     assert (small / "next.key").exists()
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.unmask(cast.id(name), cast.code(name), adopt=True)
+        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
     vault.close()
     assert (small / "log.tws").exists()
@@ -125,7 +125,7 @@ def test_the_second_of_a_pair_too_signs_no_log_that_does_not_go_on_from_what_the
     vault = cast.open()
     flow = cast.to_open(vault, "Ada", "Cy")
     for _ in range(4):
-        flow.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
+        flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     cast.register_code = receipt.register_code

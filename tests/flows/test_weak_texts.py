@@ -59,7 +59,7 @@ def test_weak_texts_of_a_request_and_an_extension_are_kept_when_given_again(cast
     flow.submit_request(weak)
     flow.confirm(*cast.factors("Bo"))
     cast.later()
-    extend = lambda: flow.extend(cast.code("Ada"), cast.code("Bo"), 5, ".")  # noqa: E731
+    extend = lambda: flow.session.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, ".")  # noqa: E731
     refused(WeakText, extend)
     assert flow.view().extensions_left == 2
     extend()

@@ -7,6 +7,7 @@ import pytest
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
 from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.opening.masking import Masking
 from twinseal.flows.opening.session import OpenSession
 
 
@@ -21,7 +22,7 @@ def test_an_unexpected_fault_in_an_act_or_a_tick_seals_what_is_open(
     def broken(*_args: object) -> None:
         raise KeyError("of our own making")
 
-    monkeypatch.setattr(OpenSession, act, broken)
+    monkeypatch.setattr(Masking if act == "mask" else OpenSession, act, broken)
     if act == "mask":
         router.open.mask_requested.emit()
     settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)

@@ -93,7 +93,7 @@ def test_each_countdown_knows_its_length(cast: Cast, router: Router, qtbot) -> N
     assert flow.lasts_s() == 15 * 60
     assert not router.open.countdown.is_alarm
     cast.later()
-    flow.extend(cast.code("Ada"), cast.code("Bo"), 5, "The console is slow.")
+    flow.session.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "The console is slow.")
     assert flow.lasts_s() == 20 * 60
 
 
@@ -458,7 +458,7 @@ def test_resealing_does_not_wait_for_a_file_that_is_being_saved(
             time.sleep(0.01)
         raise Cancelled
 
-    monkeypatch.setattr(flow, "save_attachment_to_the_drive", endless)
+    monkeypatch.setattr(flow.session.contents, "save_attachment_to_the_drive", endless)
     router.open.save_requested.emit("e", "a")
     qtbot.waitUntil(lambda: bool(begun), timeout=5000)
     router.open.reseal_button.click()

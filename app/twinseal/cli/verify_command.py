@@ -104,7 +104,7 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
 
 def _in_words(entry: Entry, card: TrustCard) -> list[str]:
     """Return what an entry says as the audit desk says it, with the names on the card."""
-    people = stories.People({one.id: (one.name, one.role.value) for one in card.people})
+    people = stories.People.on_card(card)
     told = stories.entry_line(entry, people)
     rows = [f"Vault, by its trust card: {json.dumps(card.vault_name, ensure_ascii=False)}"]
     if not entry.fault:

@@ -107,7 +107,7 @@ def test_rejected_entries_are_shown_apart_and_part_of_no_story(cast: Cast) -> No
     flow = cast.to_open(vault)
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.unmask(cast.id(name), cast.code(name), adopt=False)
+        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=False)
     receipt = flow.reseal(ResealCause.HAND).receipt
     vault.close()
     assert receipt is not None
@@ -147,7 +147,7 @@ def test_adopted_entries_that_were_exchanged_afterwards_are_part_of_no_story(cas
     flow = cast.to_open(vault)
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.unmask(cast.id(name), cast.code(name), adopt=True)
+        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
     flow.reseal(ResealCause.HAND)
     vault.close()
     _forge(cast, start, "o1111111111111111")

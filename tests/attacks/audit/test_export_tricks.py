@@ -92,7 +92,7 @@ def test_the_readable_copy_of_unanchored_entries_is_held_against_them(cast: Cast
     flow = cast.to_open(vault)
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.unmask(cast.id(name), cast.code(name), adopt=True)
+        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
     flow.reseal(ResealCause.HAND)
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     export = Path(desk.export(tmp_path).folder)

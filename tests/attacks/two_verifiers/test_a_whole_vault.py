@@ -125,7 +125,7 @@ def test_101_a_log_replaced_while_the_vault_is_open_reseals_it(cast: Cast) -> No
     path.unlink()
     path.write_bytes(data)
     with pytest.raises(LogDamaged):
-        flow.reveal(flow.view().envelopes[0].outside.id, 1)
+        flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
     assert flow.view().step is OpeningStep.RESEALED
     vault.close()
     assert said(cast)[0] in ("TAMPERED", "ROLLED-BACK")

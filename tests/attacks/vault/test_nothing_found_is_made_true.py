@@ -64,7 +64,7 @@ def kept(
     vault = cast.open()
     for _ in range(SEALS - 1):
         flow = cast.to_open(vault)
-        key = flow.open_session._open_store().meta("header_key")
+        key = flow.session.state.open_store().meta("header_key")
         receipt = flow.reseal(ResealCause.HAND).receipt
         assert receipt is not None
         cast.register_code = receipt.register_code
@@ -207,7 +207,7 @@ def _by_idleness(aged: Aged, flow: OpeningFlow) -> None:
 
 def _after_one_alone_went_on(aged: Aged, flow: OpeningFlow) -> None:
     aged.cast.later()
-    assert flow.unmask(aged.cast.id("Ada"), aged.cast.code("Ada"), adopt=True).masked
+    assert flow.session.unmasking.unmask(aged.cast.id("Ada"), aged.cast.code("Ada"), adopt=True).masked
     _resealed(flow, flow.reseal(ResealCause.HAND).receipt, ResealCause.HAND)
 
 
@@ -244,13 +244,13 @@ def _masked_opening(aged: Aged, vault: SealedVault, codes: tuple[str, ...]) -> O
     assert view.masked
     assert view.undecided
     assert view.envelopes == ()
-    found = flow.open_session._found
+    found = flow.session.state.found
     assert found is not None
     assert tuple(one.code for one in found.differences) == codes
     asked = view.request
     assert asked is not None
     with pytest.raises(NotPermitted):
-        flow.reveal(asked.envelopes[0][0], 1)
+        flow.session.contents.reveal(asked.envelopes[0][0], 1)
     return flow
 
 
@@ -305,7 +305,7 @@ def test_after_both_went_on_the_seal_is_a_new_one_with_a_number_that_was_never_g
     flow = _masked_opening(aged, vault, codes)
     for name in ("Ada", "Bo"):
         aged.cast.later()
-        flow.unmask(aged.cast.id(name), aged.cast.code(name), adopt=True)
+        flow.session.unmasking.unmask(aged.cast.id(name), aged.cast.code(name), adopt=True)
     assert not flow.view().masked
     receipt = flow.reseal(ResealCause.HAND).receipt
     vault.close()
@@ -349,7 +349,7 @@ def test_a_forged_number_raises_the_next_one_by_a_thousand_at_most_even_once_it_
         assert flow.view().masked
         for name in ("Ada", "Bo"):
             aged.cast.later()
-            flow.unmask(aged.cast.id(name), aged.cast.code(name))
+            flow.session.unmasking.unmask(aged.cast.id(name), aged.cast.code(name))
         receipt = flow.reseal(ResealCause.HAND).receipt
         vault.close()
         assert receipt is not None
@@ -370,7 +370,7 @@ def test_a_newer_store_that_lies_there_is_kept_when_two_people_go_on_with_an_old
     flow = aged.cast.to_open(vault)
     for name in ("Ada", "Bo"):
         aged.cast.later()
-        flow.unmask(aged.cast.id(name), aged.cast.code(name))
+        flow.session.unmasking.unmask(aged.cast.id(name), aged.cast.code(name))
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert {name: (aged.vault / name).read_bytes() for name in newest} == newest

@@ -46,9 +46,7 @@ class AuditDesk:
         self.auditor = auditor
         self._opened = opened
         self._pairs = pairs
-        self._people = stories.People(
-            {one.person.id: (one.person.name, one.person.role.value) for one in context.header.everybody}
-        )
+        self._people = stories.People.of(context.header)
         self._read = LogRead()
         self._shown: list[Entry] = []
         self._checked = CheckedLog(context, pairs)
@@ -68,9 +66,7 @@ class AuditDesk:
         door = Doorway(context.header, context.guard, context.journal, context.machine.clock, newest_signed_s(context))
         person = door.enrolled(person_id).person
         if person.role is not Role.AUDITOR:
-            context.journal.record(
-                "identify.denied", actors=(person,), result="refused", ref=0, person=person.id, reason="role"
-            )
+            door.deny(person, "role")
             msg = "Only an auditor reads the log; call an auditor of this vault."
             raise NotPermitted(msg)
         opened = door.identify(person_id, passphrase, code, seat="auditor")

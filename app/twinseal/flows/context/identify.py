@@ -68,7 +68,7 @@ class Doorway:
                 opened.wipe()
             self.guard.failed(person.id)
             reason = "replayed" if isinstance(refusal, CodeReplayed) else "wrong"
-            self._denied(person, opening, attempt.seq, reason)
+            self.deny(person, reason, opening, attempt=attempt.seq)
             # One class and one sentence for every wrong factor: the screen cannot tell which it was.
             raise self._wrong(person) from None
         except BaseException:
@@ -112,7 +112,7 @@ class Doorway:
         try:
             self.guard.check(person.id)
         except (MustWait, PersonLocked) as refusal:
-            self._denied(person, opening, 0, refusal.code)
+            self.deny(person, refusal.code, opening)
             raise
 
     def _check_code(self, opened: OpenedKeyBundle, person: Person, code: str) -> int:
@@ -153,13 +153,14 @@ class Doorway:
             "identify.granted", opening=opening, actors=(person,), ref=ref, person=person.id, drift_steps=drift
         )
 
-    def _denied(self, person: Person, opening: str, ref: int, reason: str) -> None:
+    def deny(self, person: Person, reason: str, opening: str = "", *, attempt: int = 0) -> None:
+        """Log that somebody was not let in, and why; `attempt` is the entry of the attempt, 0 where nothing was tried."""
         self.journal.record(
             "identify.denied",
             opening=opening,
             actors=(person,),
             result="refused",
-            ref=ref,
+            ref=attempt,
             person=person.id,
             reason=reason,
         )

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.opening import cause_words
 from twinseal.domain.text import quoted
+from twinseal.domain.trust_card import TrustCard
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import seconds_between
 from twinseal.flows.views import EntryLine, OpeningLine
+from twinseal.vault.header import Header
 
 _OUTCOMES = {
     "opening.opened": "opened",
@@ -108,6 +110,16 @@ class People:
         """Map ids to names and roles."""
         self._names = names
         self._labels: dict[tuple[str, str], str] = {}
+
+    @classmethod
+    def of(cls, header: Header) -> People:
+        """Return everybody who is or was enrolled in a vault."""
+        return cls({entry.person.id: (entry.person.name, entry.person.role.value) for entry in header.everybody})
+
+    @classmethod
+    def on_card(cls, card: TrustCard) -> People:
+        """Return the people whom a trust card names."""
+        return cls({person.id: (person.name, person.role.value) for person in card.people})
 
     def learn(self, entries: Iterable[Entry]) -> None:
         """Take the labels of envelopes from the requests among entries."""

@@ -32,7 +32,7 @@ def describe_unanchored(context: VaultContext, audit: Sequence[KemKeyPair]) -> t
     if lost is None:
         return ()
     entries = _entries_apart(context, audit, lost)
-    people = stories.People({one.person.id: (one.person.name, one.person.role.value) for one in context.header.everybody})
+    people = stories.People.of(context.header)
     people.learn(entry for entry in entries if entry is not None and _is_ours(entry))
     before, since = entries[: lost.before], entries[lost.before :]
     return (

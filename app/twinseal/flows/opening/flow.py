@@ -1,13 +1,12 @@
 """Breaking the glass: register code, first person, request, second person, open, reseal.
 
-Each act checks the step it belongs to, writes the log before it acts, and returns a new view. What can
-be shown while the vault is open stands in `open_session`; how it is sealed again in `resealing`.
+Each act checks the step it belongs to, writes the log before it acts, and returns a new view. What can be
+done while the vault is open is in `session`; how it is sealed again in `sealing.reseal`.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,34 +15,39 @@ from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import (
-    BadInput,
     JointWindowOver,
     NotPermitted,
     PairNotAllowed,
-    RegisterCodeWrong,
     Resealed,
     SamePerson,
     TwinsealError,
     WrongStep,
 )
-from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, cause_words, move
+from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, ResealCause, cause_words, move
 from twinseal.domain.people import Person, Role
-from twinseal.domain.request import Answer, Draft, Request, check_draft, weak_fields
+from twinseal.domain.request import Answer, Draft, Request, weak_fields
 from twinseal.domain.text import LINE_MAX, clean_line
-from twinseal.domain.weak_text import EXPLANATION, REASON, AskOnce, is_weak_line
+from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
-from twinseal.flows.context.register_answer import judge
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.opening.open_acts import OpenActs
+from twinseal.flows.opening.register_question import RegisterQuestion
+from twinseal.flows.opening.request_form import (
+    check_narrowing,
+    checked_draft,
+    confirmation_of,
+    refusal_of,
+    request_of,
+)
 from twinseal.flows.opening.session import OpenSession
+from twinseal.flows.opening.state import Pair
 from twinseal.flows.views import OpeningView, PersonView
 from twinseal.vault.catalogue import open_catalogue
 from twinseal.vault.keyslot_file import load_keyslots
 
 
-class OpeningFlow(OpenActs):
+class OpeningFlow:
     """One opening from breaking the glass to the reseal.
 
     One owner thread; `view`, `touched` and `remaining_s` may be called from any thread.
@@ -58,7 +62,10 @@ class OpeningFlow(OpenActs):
         self._door = Doorway(context.header, context.guard, context.journal, context.machine.clock, newest_signed_s(context))
         self._first: OpenedKeyBundle | None = None
         self._last_touch_us = context.machine.clock.boottime_us()
-        self._ask_explanation, self._ask_request, self._ask_refusal = AskOnce(), AskOnce(), AskOnce()
+        self._session: OpenSession | None = None
+        self._outsides: dict[str, Outside] = {}
+        self._register = RegisterQuestion(context, self._opening_id)
+        self._ask_request, self._ask_refusal = AskOnce(), AskOnce()
         self._request: Request | None = None
         self._draft: Draft | None = None
         self._pairs = load_keyslots(context.machine.files, context.paths, context.header).pairs
@@ -79,43 +86,14 @@ class OpeningFlow(OpenActs):
     def enter_register_code(self, typed: str | None, explanation: str = "") -> OpeningView:
         """Take the register code or the scanned receipt of the last seal, None where neither is at hand.
 
-        One of an earlier seal is taken with an explanation, under every policy. Raises `RegisterCodeWrong` for one
-        that fits no seal and has no explanation, or where policy forbids to go on; `BadInput` for what can be neither,
-        and where nothing says why neither is at hand; `WeakText` once where the explanation says nothing.
+        One of an earlier seal is taken with an explanation, under every policy. Raises as `RegisterQuestion.answer`.
         """
-        self._at(OpeningStep.REGISTER_CODE)
-        judged = judge(typed, self._context)
-        answer = judged.result
-        why = clean_line(explanation, "Explanation", may_be_empty=True)
-        must_fit = self._context.header.policy.register_code_must_fit
-        if answer is RegisterCodeResult.NOT_AT_HAND and not must_fit and not why:
-            msg = "Explanation: write in one line why the paper register is not at hand; it is logged."
-            raise BadInput(msg)
-        stops = judged.stops(must_fit=must_fit, explained=bool(why)) or (
-            answer is RegisterCodeResult.NOT_AT_HAND and must_fit
-        )
-        counts = answer is not RegisterCodeResult.RIGHT and not stops
-        kept = self._ask_explanation.about([EXPLANATION] if counts and is_weak_line(why) else [])
-        self._context.journal.record(
-            "register_code.answered",
-            opening=self._opening_id,
-            result="done" if answer is RegisterCodeResult.RIGHT else "failed",
-            answer=answer.value,
-            expected_seal=self._context.header.seal_number,
-            explanation=why,
-            asked_again=kept,
-            behind=judged.behind,
-        )
-        if judged.stops(must_fit=must_fit, explained=bool(why)):
-            raise RegisterCodeWrong(judged.refusal(must_fit=must_fit))
-        if answer is RegisterCodeResult.NOT_AT_HAND and must_fit:
-            # Otherwise whoever has a wrong one would only have to say that they have none.
-            msg = "This vault's policy opens nothing without the right register code: bring the paper register of the room."
-            raise RegisterCodeWrong(msg)
+        self._require_step(OpeningStep.REGISTER_CODE)
+        result, warnings = self._register.answer(typed, explanation)
         return self._show(
             OpeningStep.FIRST_PERSON,
-            register_code=answer,
-            warnings=judged.warnings,
+            register_code=result,
+            warnings=warnings,
             first_candidates=self._candidates(lambda person: self._partners(person.id) > 0),
         )
 
@@ -123,10 +101,12 @@ class OpeningFlow(OpenActs):
 
     def identify_first(self, person_id: str, passphrase: SecretBytes, code: str) -> OpeningView:
         """Let the first person in; labels and cards become readable. Raises as `Doorway.identify`."""
-        self._at(OpeningStep.FIRST_PERSON)
+        self._require_step(OpeningStep.FIRST_PERSON)
         person = self._door.enrolled(person_id).person
         if not person.may_open:
-            self._deny_role(person)
+            self._door.deny(person, "role", self._opening_id)
+            msg = "An auditor never opens the vault; call an operator or an officer."
+            raise NotPermitted(msg)
         opened = self._door.identify(person_id, passphrase, code, seat="first", opening=self._opening_id)
         try:
             outsides = self._read_catalogue(opened, person)
@@ -136,19 +116,6 @@ class OpeningFlow(OpenActs):
         self._first = opened
         self._outsides = {outside.id: outside for outside in outsides}
         return self._show(OpeningStep.REQUEST, first=person, outsides=outsides)
-
-    def _deny_role(self, person: Person) -> None:
-        self._context.journal.record(
-            "identify.denied",
-            opening=self._opening_id,
-            actors=(person,),
-            result="refused",
-            ref=0,
-            person=person.id,
-            reason="role",
-        )
-        msg = "An auditor never opens the vault; call an operator or an officer."
-        raise NotPermitted(msg)
 
     def _read_catalogue(self, opened: OpenedKeyBundle, person: Person) -> tuple[Outside, ...]:
         context = self._context
@@ -163,16 +130,26 @@ class OpeningFlow(OpenActs):
         After a request that expired it is signed again with a fresh code; raises as `Doorway.fresh_code`, and
         `JointWindowOver` where the words were kept long enough.
         """
-        self._at(OpeningStep.REQUEST)
+        self._require_step(OpeningStep.REQUEST)
         if self._draft_is_over():
             raise JointWindowOver
         person, opened = self._first_person()
-        checked = self._checked(draft)
+        header = self._context.header
+        checked = checked_draft(draft, header, self._outsides)
         kept = self._ask_request.about(weak_fields(checked))
         if self._view.draft is not None:
             # After the words are in order: a code is not used up by a slip in them.
             self._door.fresh_code(opened, person, code, purpose="request", opening=self._opening_id)
-        request = replace(self._request_of(checked, person), asked_again=tuple(kept))
+        request = request_of(
+            checked,
+            person,
+            header,
+            self._outsides,
+            opening_id=self._opening_id,
+            kind=self._kind.value,
+            at_utc=self._now_utc(),
+            asked_again=tuple(kept),
+        )
         self._context.journal.record(
             "request.signed",
             opening=self._opening_id,
@@ -181,7 +158,7 @@ class OpeningFlow(OpenActs):
             signature=opened.identity.sign(request.signed_bytes()).hex(),
         )
         self._request, self._draft = request, checked
-        window_us, now = self._context.header.policy.joint_window_s * 1_000_000, self._context.machine.clock.boottime_us()
+        window_us, now = header.policy.joint_window_s * 1_000_000, self._context.machine.clock.boottime_us()
         return self._show(
             OpeningStep.SECOND_PERSON,
             request=request,
@@ -192,38 +169,6 @@ class OpeningFlow(OpenActs):
             second_candidates=self._candidates(
                 lambda other: other.role is Role.OFFICER and self._paired(person.id, other.id)
             ),
-        )
-
-    def _checked(self, draft: Draft) -> Draft:
-        header = self._context.header
-        category = next((one for one in header.categories if one.id == draft.category_id), None)
-        if category is None:
-            msg = "Choose a reason from the list."
-            raise BadInput(msg)
-        unknown = [one for one in draft.envelope_ids if one not in self._outsides]
-        if unknown or any(self._outsides[one].sentinel for one in draft.envelope_ids):
-            msg = "Choose envelopes from the list."
-            raise BadInput(msg)
-        caps = [self._outsides[one].cap_min for one in draft.envelope_ids if self._outsides[one].cap_min]
-        longest = min([header.policy.opening_min, *caps])
-        return check_draft(draft, policy=header.policy, category=category, longest_min=longest)
-
-    def _request_of(self, draft: Draft, person: Person) -> Request:
-        category = next(one for one in self._context.header.categories if one.id == draft.category_id)
-        return Request(
-            opening_id=self._opening_id,
-            kind=self._kind.value,
-            person_id=person.id,
-            person_name=person.name,
-            envelopes=tuple((one, self._outsides[one].name) for one in draft.envelope_ids),
-            category_id=category.id,
-            category=category.name,
-            questions=category.questions,
-            answers=draft.answers,
-            reference=draft.reference,
-            justification=draft.justification,
-            minutes=draft.minutes,
-            at_utc=iso(self._context.machine.clock.utc()),
         )
 
     # -- second person -------------------------------------------------------------------------
@@ -243,13 +188,10 @@ class OpeningFlow(OpenActs):
         `Doorway.identify`, and the damage errors of the vault; after the latter the opening has ended.
         """
         request, person, opened = self._second(person_id, passphrase, code, envelope_ids, minutes)
-        chosen = tuple(pair for pair in request.envelopes if envelope_ids is None or pair[0] in envelope_ids)
-        answer = self._answer(request, person, True, chosen, request.minutes if minutes is None else minutes, "")
+        answer = confirmation_of(request, person, envelope_ids, minutes, self._now_utc())
         self._log_answer(answer, person, opened)
-        first_person, first = self._first_person()
-        session = OpenSession(
-            self._context, self._door, self._view, (first_person, first), (person, opened), request, answer
-        )
+        pair = Pair(*self._first_person(), person, opened)
+        session = OpenSession(self._context, self._door, self._view, pair, request, answer)
         try:
             session.open()
         except BaseException as fault:
@@ -266,7 +208,7 @@ class OpeningFlow(OpenActs):
         kept = self._ask_refusal.about([REASON] if is_weak_line(why) else [])
         request, person, opened = self._second(person_id, passphrase, code, None, None)
         with opened:
-            answer = replace(self._answer(request, person, False, (), 0, why), asked_again=tuple(kept))
+            answer = refusal_of(request, person, why, self._now_utc(), tuple(kept))
             self._log_answer(answer, person, opened)
         self._context.journal.record(
             "opening.refused", opening=self._opening_id, actors=(person,), result="refused", reason=why, second=person.id
@@ -282,12 +224,12 @@ class OpeningFlow(OpenActs):
         envelope_ids: tuple[str, ...] | None,
         minutes: int | None,
     ) -> tuple[Request, Person, OpenedKeyBundle]:
-        self._at(OpeningStep.SECOND_PERSON)
+        self._require_step(OpeningStep.SECOND_PERSON)
         request, first = self._request, self._first_person()[0]
         if request is None:
             raise WrongStep
-        self._in_time()
-        _check_narrowing(request, envelope_ids, minutes)
+        self._require_in_time()
+        check_narrowing(request, envelope_ids, minutes)
         person = self._door.enrolled(person_id).person
         try:
             if person.id == first.id:
@@ -295,19 +237,11 @@ class OpeningFlow(OpenActs):
             if person.role is not Role.OFFICER or not self._paired(first.id, person.id):
                 raise PairNotAllowed
         except (SamePerson, PairNotAllowed) as refusal:
-            self._context.journal.record(
-                "identify.denied",
-                opening=self._opening_id,
-                actors=(person,),
-                result="refused",
-                ref=0,
-                person=person.id,
-                reason=refusal.code,
-            )
+            self._door.deny(person, refusal.code, self._opening_id)
             raise
         return request, person, self._door.identify(person_id, passphrase, code, seat="second", opening=self._opening_id)
 
-    def _in_time(self) -> None:
+    def _require_in_time(self) -> None:
         if self._context.machine.clock.boottime_us() >= self._view.joint_ends_us:
             self._expire()
             raise JointWindowOver
@@ -338,33 +272,6 @@ class OpeningFlow(OpenActs):
             self._end("The second person did not answer in time, and the request was not signed again.")
             return True
         return False
-
-    def mask(self, cause: MaskCause = MaskCause.HAND) -> OpeningView:
-        """Mask everything at once; anybody, no code. Before anything is open, words that were kept are wiped."""
-        if self._session is None and self._view.draft is not None:
-            return self.abandon("The words of the request were wiped: everything was masked.")
-        return super().mask(cause)
-
-    def _answer(
-        self,
-        request: Request,
-        person: Person,
-        confirmed: bool,
-        envelopes: tuple[tuple[str, str], ...],
-        minutes: int,
-        reason: str,
-    ) -> Answer:
-        return Answer(
-            opening_id=self._opening_id,
-            confirmed=confirmed,
-            request_sha256=hashlib.sha256(request.signed_bytes()).hexdigest(),
-            person_id=person.id,
-            person_name=person.name,
-            envelopes=envelopes,
-            minutes=minutes,
-            reason=reason,
-            at_utc=iso(self._context.machine.clock.utc()),
-        )
 
     def _log_answer(self, answer: Answer, person: Person, opened: OpenedKeyBundle) -> None:
         try:
@@ -418,7 +325,25 @@ class OpeningFlow(OpenActs):
             draft_ends_us=0,
         )
 
-    # -- time and end ---------------------------------------------------------------------------
+    # -- at any time ---------------------------------------------------------------------------
+
+    @property
+    def session(self) -> OpenSession:
+        """Return what two people opened; raises `WrongStep` before."""
+        if self._session is None:
+            raise WrongStep
+        return self._session
+
+    def hide(self) -> None:
+        """Say, from any thread, that a mask or a reseal is on its way: an answer that is being made shows nothing any more."""
+        if self._session is not None:
+            self._session.masking.hide()
+
+    def mask(self, cause: MaskCause = MaskCause.HAND) -> OpeningView:
+        """Mask everything at once; anybody, no code. Before anything is open, words that were kept are wiped."""
+        if self._session is None and self._view.draft is not None:
+            return self.abandon("The words of the request were wiped: everything was masked.")
+        return self.session.masking.mask(cause)
 
     def touched(self) -> None:
         """Say that somebody touched keyboard or mouse."""
@@ -456,7 +381,7 @@ class OpeningFlow(OpenActs):
             return self._view
         if self._view.step is OpeningStep.SECOND_PERSON:
             with contextlib.suppress(JointWindowOver):
-                self._in_time()
+                self._require_in_time()
         self._draft_is_over()
         return self._view
 
@@ -473,7 +398,7 @@ class OpeningFlow(OpenActs):
 
     # -- small things --------------------------------------------------------------------------
 
-    def _at(self, step: OpeningStep) -> None:
+    def _require_step(self, step: OpeningStep) -> None:
         current = self.view().step
         if current is OpeningStep.RESEALED:
             raise Resealed
@@ -484,6 +409,9 @@ class OpeningFlow(OpenActs):
         self._last_touch_us = self._context.machine.clock.boottime_us()
         self._view = replace(self._view, step=move(self._view.step, step), **changes)  # type: ignore[arg-type]
         return self._view
+
+    def _now_utc(self) -> str:
+        return iso(self._context.machine.clock.utc())
 
     def _first_person(self) -> tuple[Person, OpenedKeyBundle]:
         if self._view.first is None or self._first is None:
@@ -498,13 +426,3 @@ class OpeningFlow(OpenActs):
 
     def _candidates(self, wanted: Callable[[PersonView], bool]) -> tuple[PersonView, ...]:
         return tuple(person for person in self._people() if person.role is not Role.AUDITOR and wanted(person))
-
-
-def _check_narrowing(request: Request, envelope_ids: tuple[str, ...] | None, minutes: int | None) -> None:
-    asked = {one for one, _ in request.envelopes}
-    if envelope_ids is not None and (not envelope_ids or not set(envelope_ids) <= asked):
-        msg = "Narrow the request to some of its envelopes, at least one; others cannot be added."
-        raise BadInput(msg)
-    if minutes is not None and not 1 <= minutes <= request.minutes:
-        msg = f"Minutes: choose from 1 to {request.minutes}; more than was asked cannot be given."
-        raise BadInput(msg)

@@ -74,6 +74,10 @@ class Found:
         """Return all differences in sentences, empty where there is none."""
         return " ".join(one.sentence for one in self.differences)
 
+    def rows(self) -> list[dict[str, str]]:
+        """Return all differences as the log keeps them."""
+        return [one.row() for one in self.differences]
+
 
 def find_mismatch(context: VaultContext, store: Store, audit: Sequence[KemKeyPair]) -> Found:
     """Hold header, store and log against each other.

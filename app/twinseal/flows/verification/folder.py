@@ -133,7 +133,7 @@ def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None
     if source.readable is None or card is None:
         notes.append("openings.csv: not checked (it needs entries.jsonl and the trust card).")
         return ""
-    people = stories.People({one.id: (one.name, one.role.value) for one in card.people})
+    people = stories.People.on_card(card)
     told = stories.gather(_entries(files, source.readable))
     if opening_rows(told, people) != files.read(folder / "openings.csv", limit=_REPORT_MAX):
         return "openings.csv does not tell what the entries tell: it was changed."

@@ -22,23 +22,29 @@ class OpenVaultPresenter(QObject):
         self._screen.mask_requested.connect(self._router.cover)
         self._screen.mute_changed.connect(self._router.alerts.mute)
         self._screen.unmask_requested.connect(
-            lambda person, code, adopt: self._router.do(self._screen, lambda flow: flow.unmask(person, code, adopt=adopt))
+            lambda person, code, adopt: self._router.do(
+                self._screen, lambda flow: flow.session.unmasking.unmask(person, code, adopt=adopt)
+            )
         )
         self._screen.more.extend_requested.connect(
-            lambda one, two, minutes, why: self._router.do(self._screen, lambda flow: flow.extend(one, two, minutes, why))
+            lambda one, two, minutes, why: self._router.do(
+                self._screen, lambda flow: flow.session.joint.extend(one, two, minutes, why)
+            )
         )
         self._screen.more.remove_requested.connect(
             lambda one, two, auditor, why: self._router.do(
-                self._screen, lambda flow: flow.remove_auditor(one, two, auditor or "", why)
+                self._screen, lambda flow: flow.session.joint.remove_auditor(one, two, auditor or "", why)
             )
         )
         self._screen.more.add_requested.connect(
             lambda one, two, envelope, why: self._router.do(
-                self._screen, lambda flow: flow.add_envelopes(one, two, (envelope,) if envelope else (), why)
+                self._screen, lambda flow: flow.session.joint.add_envelopes(one, two, (envelope,) if envelope else (), why)
             )
         )
         self._screen.tick_requested.connect(
-            lambda env, field, code: self._router.do(self._screen, lambda flow: flow.tick_code(env, field, code))
+            lambda env, field, code: self._router.do(
+                self._screen, lambda flow: flow.session.contents.tick_code(env, field, code)
+            )
         )
         self._screen.save_requested.connect(self._save)
         self._screen.reveal_requested.connect(self._reveal)
@@ -52,7 +58,7 @@ class OpenVaultPresenter(QObject):
             index = None if code < 0 else code
             self._router.run(
                 self._screen,
-                lambda: flow.reveal(envelope, field, code_index=index),
+                lambda: flow.session.contents.reveal(envelope, field, code_index=index),
                 lambda secret: self._screen.show_secret(envelope, field, secret),
                 beside=True,
             )
@@ -62,7 +68,7 @@ class OpenVaultPresenter(QObject):
         if flow is not None:
             self._router.worker.submit(
                 self,
-                lambda: flow.hidden(envelope, field, code_index=index),
+                lambda: flow.session.contents.hidden(envelope, field, code_index=index),
                 lambda _none: None,
                 # Sealed or masked meanwhile: then that is in the log, and nothing is shown.
                 lambda _refusal: None,
@@ -72,7 +78,10 @@ class OpenVaultPresenter(QObject):
         flow, panel = self._router.flow, self._screen.panel(envelope, field)
         if flow is not None and panel is not None:
             self._router.run(
-                self._screen, lambda: flow.live_code(envelope, field), lambda told: panel.show_live(*told), beside=True
+                self._screen,
+                lambda: flow.session.contents.live_code(envelope, field),
+                lambda told: panel.show_live(*told),
+                beside=True,
             )
 
     def _compare(self, envelope: str, field: int, typed: SecretBytes) -> None:
@@ -83,7 +92,7 @@ class OpenVaultPresenter(QObject):
 
         def compare() -> tuple[bool, ...]:
             with typed:
-                return flow.compare_typed(envelope, field, typed)
+                return flow.session.contents.compare_typed(envelope, field, typed)
 
         self._router.run(self._screen, compare, panel.show_comparison)
 
@@ -92,6 +101,8 @@ class OpenVaultPresenter(QObject):
         if flow is not None:
             self._router.run(
                 self._screen,
-                lambda: flow.save_attachment_to_the_drive(envelope, attachment, self._router.worker.should_stop),
+                lambda: flow.session.contents.save_attachment_to_the_drive(
+                    envelope, attachment, self._router.worker.should_stop
+                ),
                 lambda name: self._screen.notice.say(self.tr("Saved and read back: {0}").format(name), "good"),
             )

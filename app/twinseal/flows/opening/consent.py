@@ -1,0 +1,55 @@
+"""What an act of an open vault needs first: that it is open, that both people went on, and their fresh codes."""
+
+from __future__ import annotations
+
+from twinseal.domain.errors import NotPermitted
+from twinseal.domain.text import LINE_MAX, clean_line
+from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
+from twinseal.flows.context.identify import Doorway, check_whole
+from twinseal.flows.opening.session_end import SessionEnd
+from twinseal.flows.opening.state import OpenState
+from twinseal.flows.opening.time_limits import TimeLimits
+
+
+class Consent:
+    """Asks for fresh codes and reasons."""
+
+    def __init__(self, state: OpenState, door: Doorway, end: SessionEnd, limits: TimeLimits) -> None:
+        """Ask the pair of this state."""
+        self._state, self._door, self._end, self._limits = state, door, end, limits
+        self._asking: dict[tuple[str, str], AskOnce] = {}
+
+    def require_agreed(self) -> None:
+        """Raise `Resealed` unless the vault is open, `NotPermitted` while both people have not gone on after a mismatch."""
+        self._limits.require_open()
+        self.require_went_on()
+
+    def require_went_on(self) -> None:
+        """Raise `NotPermitted` while both people have not gone on after a mismatch."""
+        if self._state.agreement.pending or self._state.context.lost is not None:
+            msg = (
+                "First both people go on with a fresh code each, or reseal: until then nothing is shown and nothing changed."
+            )
+            raise NotPermitted(msg)
+
+    def reason(self, typed: str, what: str) -> tuple[str, list[str]]:
+        """Return a reason, and that it was kept although it says nothing; each such text is asked about once."""
+        why = clean_line(typed, what, longest=LINE_MAX)
+        kept = self._asking.setdefault((what, why), AskOnce()).about([REASON] if is_weak_line(why) else [])
+        return why, kept
+
+    def both_codes(self, first_code: str, second_code: str, purpose: str) -> None:
+        """Take a fresh code of each of the two; raises as `Doorway.fresh_code`."""
+        # Both before either: a code that was right is used up.
+        check_whole(first_code)
+        check_whole(second_code)
+        first, second = self._state.pair.people
+        self.fresh_code(first.id, first_code, purpose)
+        self.fresh_code(second.id, second_code, purpose)
+        self._state.touched()
+
+    def fresh_code(self, person_id: str, code: str, purpose: str) -> None:
+        """Take a fresh code of one of the two; raises as `Doorway.fresh_code`, `NotPermitted` for anybody else."""
+        person, opened = self._state.pair.member(person_id)
+        with self._end.on_damage():
+            self._door.fresh_code(opened, person, code, purpose=purpose, opening=self._state.opening_id)

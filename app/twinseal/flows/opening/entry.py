@@ -1,0 +1,139 @@
+"""The entry into a vault: logged, marked, unlocked, compared with header and log, told; then it is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.opening import OpeningStep
+from twinseal.domain.text import LINE_MAX
+from twinseal.flows.context.store_facts import StoreSecrets, open_secrets
+from twinseal.flows.context.times import iso
+from twinseal.flows.log.duties import LeftOwed, left_owed
+from twinseal.flows.log.stories import People
+from twinseal.flows.log.unanchored_summary import describe_unanchored, sound_apart
+from twinseal.flows.opening.reveal import Showing
+from twinseal.flows.opening.session_end import SessionEnd
+from twinseal.flows.opening.state import MINUTE_US, UNWATCHED, OpenState
+from twinseal.flows.opening.unmasking import MASKED
+from twinseal.flows.sealing.consistency import Difference, Found, find_mismatch
+from twinseal.flows.sealing.epochs import change_keys, set_aside_words
+from twinseal.flows.sealing.since_last_seal import troubles_since
+from twinseal.vault.generation import unlock_generation
+from twinseal.vault.open_mark import OpenMark, remove_mark, write_mark
+
+
+class Entry:
+    """Opens what two people asked for; whatever fails leaves nothing open."""
+
+    def __init__(self, state: OpenState, end: SessionEnd) -> None:
+        """Open for this state."""
+        self._state, self._end = state, end
+
+    def open(self) -> None:
+        """Log, mark, unlock, check, show. Raises what unlocking raises; then nothing is open."""
+        state, context, clock = self._state, self._state.context, self._state.context.machine.clock
+        now = clock.boottime_us()
+        state.started_us, state.started_utc = now, iso(clock.utc())
+        first, second = state.pair.people
+        agreed = context.journal.record(
+            "opening.opened",
+            opening=state.opening_id,
+            actors=(first, second),
+            opening_kind=state.view.kind.value,
+            envelopes=list(state.chosen),
+            minutes=state.granted_min,
+            first=first.id,
+            second=second.id,
+        )
+        mark = OpenMark(state.opening_id, agreed.seq, clock.boot_id(), state.started_utc)
+        write_mark(context.machine.files, context.paths, mark)
+        try:
+            watched = state.watchdog is None or state.watchdog.hold(state.granted_min * MINUTE_US)
+            seats = ((person.id, identity) for person, identity in state.pair.signers())
+            state.store, state.vault_key = unlock_generation(context.machine.files, context.paths, context.header, *seats)
+            state.showing = Showing(context, state.store, self._end.record)
+            with open_secrets(state.store) as secrets:
+                warnings = self._compare(secrets)
+                envelopes = state.envelopes()
+                took_ms = (clock.boottime_us() - now) // 1000
+                self._end.record("contents.opened", envelopes=list(state.chosen), ms=took_ms)
+                apart = describe_unanchored(context, secrets.audit)
+                state.left = self._left_owed(secrets)
+        except BaseException as fault:
+            self._give_up(fault)
+            raise
+        state.touched()
+        state.change(
+            step=OpeningStep.OPEN,
+            second=second,
+            envelopes=envelopes,
+            began_us=now,
+            ends_us=now + state.granted_min * MINUTE_US,
+            extensions_left=context.header.policy.extensions,
+            longest_extension_min=state.longest_extension(),
+            masked=state.agreement.pending,
+            undecided=state.agreement.pending,
+            auditors=state.auditors(),
+            apart=apart,
+            unanchored=context.lost.writer.size if context.lost is not None else 0,
+            warnings=state.view.warnings + warnings + (() if watched else (UNWATCHED,)),
+        )
+
+    def _left_owed(self, secrets: StoreSecrets) -> tuple[LeftOwed, ...]:
+        """Return what earlier openings owe that no seal has taken up; the log's own key still has to be there for all of it."""
+        state, context = self._state, self._state.context
+        found = state.found
+        return left_owed(
+            (*(found.since if found is not None else ()), *sound_apart(context, secrets.audit)),
+            state.open_store(),
+            but=state.opening_id,
+            policy=context.header.policy,
+            now=context.machine.clock.utc(),
+            all_there=found is not None and not found.log_cut and context.lost is None,
+        )
+
+    def _compare(self, secrets: StoreSecrets) -> tuple[str, ...]:
+        """Compare header, store and log; return what the two people are told. Where they differ, both have to go on."""
+        state, context = self._state, self._state.context
+        found = find_mismatch(context, state.open_store(), secrets.audit)
+        for envelope_id, field_index, code_index in found.ticks:
+            state.open_contents().tick(envelope_id, field_index, code_index)
+        lost = context.lost
+        if lost is not None:
+            aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
+            sentence = f"The log's key was lost before entry {lost.start}.{aside}"
+            gone = Difference("key_lost", sentence, "", str(lost.start))
+            found = replace(found, differences=(gone, *found.differences))
+        state.found = found
+        if not found.differences:
+            change_keys(context, secrets.line, state.pair.signers(), opening=state.opening_id)
+            return self._since_last_seal(found)
+        # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
+        state.agreement.ask()
+        self._end.record("mismatch.found", what=found.what, differences=found.rows())
+        return (found.what, MASKED, *self._since_last_seal(found))
+
+    def _since_last_seal(self, found: Found) -> tuple[str, ...]:
+        state = self._state
+        people = People.of(state.context.header)
+        trouble = troubles_since(found.since, state.opening_id, people)
+        # Only said, never done: whoever has the folder could have written the entry that agrees on it.
+        undone = tuple(
+            f"The removal of the auditor {one.name} was agreed on in an opening that was not sealed to its end, and was not "
+            "carried out: remove them again, or tell them."
+            for one in state.auditors()
+            if one.id in found.removals
+        )
+        return (*((trouble,) if trouble else ()), *undone)
+
+    def _give_up(self, fault: BaseException) -> None:
+        state, context = self._state, self._state.context
+        reason = fault.sentence if isinstance(fault, TwinsealError) else type(fault).__name__
+        state.wipe()
+        try:
+            self._end.record("opening.failed", result="failed", reason=reason[:LINE_MAX])
+            remove_mark(context.machine.files, context.paths)
+        except TwinsealError:
+            # The mark stays: the next start then logs an unclean end, which is what happened.
+            return

@@ -1,0 +1,99 @@
+"""What both people decide together while the vault is open, each with a fresh code and with a reason."""
+
+from __future__ import annotations
+
+from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.request import ENVELOPES_MAX
+from twinseal.flows.opening.consent import Consent
+from twinseal.flows.opening.record import Record
+from twinseal.flows.opening.state import MINUTE_US, OpenState
+from twinseal.flows.views import OpeningView
+
+
+class JointActs:
+    """Extends, widens, removes an auditor; every act logged before it happens."""
+
+    def __init__(self, state: OpenState, consent: Consent, record: Record) -> None:
+        """Act on this state."""
+        self._state, self._consent, self._record = state, consent, record
+
+    def extend(self, first_code: str, second_code: str, minutes: int, reason: str) -> OpeningView:
+        """Extend with fresh codes of both and a new line of reason, within what policy still allows."""
+        state = self._state
+        self._consent.require_agreed()
+        why, kept = self._consent.reason(reason, "Reason of the extension")
+        longest = state.longest_extension()
+        if state.view.extensions_left <= 0 or longest <= 0:
+            msg = "This opening cannot be extended any more; reseal and ask again."
+            raise NotPermitted(msg)
+        if not 1 <= minutes <= longest:
+            msg = f"Minutes: choose from 1 to {longest}."
+            raise BadInput(msg)
+        self._consent.both_codes(first_code, second_code, "extend")
+        self._record("opening.extended", minutes=minutes, reason=why, asked_again=kept, count=state.extensions + 1)
+        state.extensions += 1
+        state.granted_min += minutes
+        state.change(
+            ends_us=state.view.ends_us + minutes * MINUTE_US,
+            extensions_left=state.view.extensions_left - 1,
+            longest_extension_min=state.longest_extension(),
+        )
+        state.hold(state.view.ends_us - state.now_us())
+        return state.view
+
+    def add_envelopes(self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str) -> OpeningView:
+        """Add envelopes with fresh codes of both and a line of reason."""
+        state = self._state
+        self._consent.require_agreed()
+        why, kept = self._consent.reason(reason, "Reason for more envelopes")
+        known = {outside.id for outside in state.view.outsides if not outside.sentinel}
+        new = tuple(one for one in dict.fromkeys(envelope_ids) if one not in state.chosen)
+        if not new or not set(new) <= known or len(new) > ENVELOPES_MAX:
+            msg = f"Choose envelopes from the list, at most {ENVELOPES_MAX} at once."
+            raise BadInput(msg)
+        self._cut_to_cap(new)
+        self._consent.both_codes(first_code, second_code, "widen")
+        granted_min, ends_us = self._cut_to_cap(new)
+        self._record("opening.widened", envelopes=list(new), reason=why, asked_again=kept)
+        if ends_us < state.view.ends_us:
+            state.warn(f"The new envelope may be open for {granted_min} minutes at most: this opening ends earlier now.")
+            state.change(ends_us=ends_us)
+            state.hold(ends_us - state.now_us())
+        state.chosen, state.granted_min = state.chosen + new, granted_min
+        state.change(longest_extension_min=state.longest_extension())
+        return state.refresh()
+
+    def remove_auditor(self, first_code: str, second_code: str, person_id: str, reason: str) -> OpeningView:
+        """Remove an auditor with fresh codes of both: from the reseal on entries are sealed to a new audit key.
+
+        What was logged until then stays readable to them. Raises `NotPermitted` for the only auditor.
+        """
+        state = self._state
+        self._consent.require_agreed()
+        why, kept = self._consent.reason(reason, "Reason for removing the auditor")
+        leaving = [one for one in state.auditors() if one.id == person_id]
+        if not leaving:
+            msg = "Choose an auditor from the list."
+            raise BadInput(msg)
+        if len(state.auditors()) == 1:
+            msg = f"{leaving[0].name} is the only auditor: without one nobody could read the log, so nothing was changed."
+            raise NotPermitted(msg)
+        self._consent.both_codes(first_code, second_code, "remove auditor")
+        self._record("auditor.removal_agreed", person=person_id, reason=why, asked_again=kept)
+        state.removed += tuple(leaving)
+        state.warn(
+            f"{leaving[0].name} is removed at the reseal. Entries until then stay readable to them; later ones do not."
+        )
+        return state.change(auditors=state.auditors())
+
+    def _cut_to_cap(self, new: tuple[str, ...]) -> tuple[int, int]:
+        """Return the minutes granted in all and the end of the opening if further envelopes with caps come in."""
+        state = self._state
+        caps = [one.cap_min for one in state.outsides_of(new) if one.cap_min]
+        if not caps or min(caps) >= state.granted_min:
+            return state.granted_min, state.view.ends_us
+        ends_us = state.started_us + min(caps) * MINUTE_US
+        if ends_us <= state.now_us():
+            msg = f"This envelope may be open for {min(caps)} minutes at most, and this opening is older: reseal and ask again."
+            raise NotPermitted(msg)
+        return min(caps), ends_us

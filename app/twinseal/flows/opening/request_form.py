@@ -1,0 +1,108 @@
+"""The forms that the two people of an opening sign: the request of the first, the answer of the second."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from twinseal.domain.envelope import Outside
+from twinseal.domain.errors import BadInput
+from twinseal.domain.people import Person
+from twinseal.domain.request import Answer, Draft, Request, check_draft
+from twinseal.vault.header import Header
+
+
+def checked_draft(draft: Draft, header: Header, outsides: Mapping[str, Outside]) -> Draft:
+    """Return the words of a request, checked against the vault's reasons, envelopes and rules; raises `BadInput`."""
+    category = next((one for one in header.categories if one.id == draft.category_id), None)
+    if category is None:
+        msg = "Choose a reason from the list."
+        raise BadInput(msg)
+    unknown = [envelope for envelope in draft.envelope_ids if envelope not in outsides]
+    if unknown or any(outsides[envelope].sentinel for envelope in draft.envelope_ids):
+        msg = "Choose envelopes from the list."
+        raise BadInput(msg)
+    caps = [outsides[envelope].cap_min for envelope in draft.envelope_ids if outsides[envelope].cap_min]
+    longest = min([header.policy.opening_min, *caps])
+    return check_draft(draft, policy=header.policy, category=category, longest_min=longest)
+
+
+def request_of(
+    draft: Draft,
+    person: Person,
+    header: Header,
+    outsides: Mapping[str, Outside],
+    *,
+    opening_id: str,
+    kind: str,
+    at_utc: str,
+    asked_again: tuple[str, ...],
+) -> Request:
+    """Return the request that the first person signs, of words that `checked_draft` returned."""
+    category = next(one for one in header.categories if one.id == draft.category_id)
+    return Request(
+        opening_id=opening_id,
+        kind=kind,
+        person_id=person.id,
+        person_name=person.name,
+        envelopes=tuple((envelope, outsides[envelope].name) for envelope in draft.envelope_ids),
+        category_id=category.id,
+        category=category.name,
+        questions=category.questions,
+        answers=draft.answers,
+        reference=draft.reference,
+        justification=draft.justification,
+        minutes=draft.minutes,
+        at_utc=at_utc,
+        asked_again=asked_again,
+    )
+
+
+def check_narrowing(request: Request, envelope_ids: tuple[str, ...] | None, minutes: int | None) -> None:
+    """Raise `BadInput` unless a confirmation asks for some of the request's envelopes and at most its minutes."""
+    asked = {envelope for envelope, _ in request.envelopes}
+    if envelope_ids is not None and (not envelope_ids or not set(envelope_ids) <= asked):
+        msg = "Narrow the request to some of its envelopes, at least one; others cannot be added."
+        raise BadInput(msg)
+    if minutes is not None and not 1 <= minutes <= request.minutes:
+        msg = f"Minutes: choose from 1 to {request.minutes}; more than was asked cannot be given."
+        raise BadInput(msg)
+
+
+def confirmation_of(
+    request: Request, person: Person, envelope_ids: tuple[str, ...] | None, minutes: int | None, at_utc: str
+) -> Answer:
+    """Return the answer by which the second person confirms, perhaps narrowed."""
+    chosen = tuple(pair for pair in request.envelopes if envelope_ids is None or pair[0] in envelope_ids)
+    granted = request.minutes if minutes is None else minutes
+    return _answer(request, person, at_utc, confirmed=True, envelopes=chosen, minutes=granted)
+
+
+def refusal_of(request: Request, person: Person, reason: str, at_utc: str, asked_again: tuple[str, ...]) -> Answer:
+    """Return the answer by which the second person refuses."""
+    return _answer(request, person, at_utc, confirmed=False, reason=reason, asked_again=asked_again)
+
+
+def _answer(
+    request: Request,
+    person: Person,
+    at_utc: str,
+    *,
+    confirmed: bool,
+    envelopes: tuple[tuple[str, str], ...] = (),
+    minutes: int = 0,
+    reason: str = "",
+    asked_again: tuple[str, ...] = (),
+) -> Answer:
+    return Answer(
+        opening_id=request.opening_id,
+        confirmed=confirmed,
+        request_sha256=hashlib.sha256(request.signed_bytes()).hexdigest(),
+        person_id=person.id,
+        person_name=person.name,
+        envelopes=envelopes,
+        minutes=minutes,
+        reason=reason,
+        at_utc=at_utc,
+        asked_again=asked_again,
+    )

@@ -1,0 +1,101 @@
+"""The end of an opening that showed contents: sealed again, by hand or by itself, and wiped in any case."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Final
+
+from twinseal.domain.errors import LogDamaged
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.opening.state import SECOND_US, OpenState
+from twinseal.flows.sealing.consistency import Known
+from twinseal.flows.sealing.reseal import Ground, OpeningSummary, Resealing
+from twinseal.flows.views import OpeningView
+
+_RESEAL_US: Final = 60 * SECOND_US
+"""How long a reseal may take, and a second more for each megabyte of the store, before a stopped program is ended."""
+
+
+class SessionEnd:
+    """Seals what is open; everything that finds a reason to may."""
+
+    def __init__(self, state: OpenState) -> None:
+        """Seal what this state holds."""
+        self._state = state
+
+    def reseal(self, cause: ResealCause) -> OpeningView:
+        """Seal again: hide, log, new generation, checkpoint, wipe. Never raises; the wipe happens in any case."""
+        state = self._state
+        if state.is_sealed():
+            return state.view
+        if state.showing is not None:
+            state.showing.holds.end_all()
+            if state.is_sealed():
+                # A log that turned out to be changed has sealed meanwhile.
+                return state.view
+        summary = self._summary(cause)
+        state.change(step=OpeningStep.RESEALED, envelopes=(), outsides=(), masked=True)
+        # Sealing takes a while on a slow drive, and a kill in its middle would lose the new seal.
+        state.hold(_RESEAL_US + state.context.header.store_size)
+        try:
+            resealing = Resealing(
+                state.context,
+                state.pair.people,
+                state.pair.bundles,
+                summary,
+                self._ground(),
+                state.showing.ticked if state.showing is not None else {},
+                state.left,
+            )
+            state.change(receipt=resealing.run(state.store))
+        finally:
+            state.wipe()
+        return state.view
+
+    @contextlib.contextmanager
+    def on_damage(self) -> Iterator[None]:
+        """Seal where the log turns out to be changed while it is open: what goes on now could not be proved."""
+        try:
+            yield
+        except LogDamaged:
+            if self._state.is_open():
+                self.reseal(ResealCause.FAULT)
+            raise
+
+    def record(self, kind: str, *, result: str = "done", **fields: object) -> None:
+        """Log an act of the two people; raises `LogNotWritable`, and `LogDamaged` after sealing."""
+        state = self._state
+        with self.on_damage():
+            state.context.journal.record(kind, opening=state.opening_id, actors=state.pair.people, result=result, **fields)
+
+    def _summary(self, cause: ResealCause) -> OpeningSummary:
+        state, view = self._state, self._state.view
+        labels = {outside.id: outside.name for outside in view.outsides}
+        return OpeningSummary(
+            opening_id=view.opening_id,
+            kind=view.kind,
+            cause=cause,
+            request=state.request,
+            chosen=state.chosen,
+            labels=tuple(labels.get(one, one) for one in state.chosen),
+            names=labels,
+            exposed=state.showing.exposed if state.showing is not None else (),
+            started_utc=state.started_utc,
+            lasted_s=(state.now_us() - state.started_us) // SECOND_US,
+            granted_min=state.granted_min,
+            extensions=state.extensions,
+            reveals=state.showing.reveals if state.showing is not None else 0,
+            removed=state.removed,
+        )
+
+    def _ground(self) -> Ground:
+        state = self._state
+        known = state.found.known if state.found is not None else Known(0, 0)
+        return Ground(
+            header=state.opened_from,
+            seal=known.seal,
+            generation=known.generation,
+            agreed=state.found is not None and not state.agreement.pending and state.context.lost is None,
+            accepted=state.accepted,
+        )

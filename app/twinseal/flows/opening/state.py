@@ -1,0 +1,187 @@
+"""What stands open, shared by everything that can be done with it: the pair, their keys, the store, the view."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.envelope import Outside
+from twinseal.domain.errors import NotPermitted, Resealed
+from twinseal.domain.opening import OpeningStep
+from twinseal.domain.people import Person
+from twinseal.domain.ports import Watchdog
+from twinseal.domain.request import Request
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.duties import LeftOwed
+from twinseal.flows.opening.mismatch_consent import Agreement
+from twinseal.flows.opening.reveal import Showing
+from twinseal.flows.sealing.consistency import Found
+from twinseal.flows.views import EnvelopeView, OpeningView
+from twinseal.vault.store import Store
+
+SECOND_US: Final = 1_000_000
+MINUTE_US: Final = 60 * SECOND_US
+UNWATCHED: Final = (
+    "The process that ends a stopped program could not be started: as long as Twinseal runs, it seals in time all the same; "
+    "do not leave this machine before that."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two people who opened, with their keys."""
+
+    first: Person
+    first_bundle: OpenedKeyBundle
+    second: Person
+    second_bundle: OpenedKeyBundle
+
+    @property
+    def people(self) -> tuple[Person, Person]:
+        """Return both people."""
+        return self.first, self.second
+
+    @property
+    def bundles(self) -> tuple[OpenedKeyBundle, OpenedKeyBundle]:
+        """Return the opened bundles of both."""
+        return self.first_bundle, self.second_bundle
+
+    def signers(self) -> list[tuple[Person, Identity]]:
+        """Return both with the keys that they sign with."""
+        return [(self.first, self.first_bundle.identity), (self.second, self.second_bundle.identity)]
+
+    def member(self, person_id: str) -> tuple[Person, OpenedKeyBundle]:
+        """Return one of the two; raises `NotPermitted` for anybody else."""
+        for person, bundle in zip(self.people, self.bundles, strict=True):
+            if person.id == person_id:
+                return person, bundle
+        msg = "Only one of the two people who opened can show the contents again."
+        raise NotPermitted(msg)
+
+
+@dataclass(slots=True)
+class OpenState:
+    """An opening's state from the agreement of two people to the wipe; one owner thread."""
+
+    context: VaultContext
+    pair: Pair
+    request: Request
+    view: OpeningView
+    chosen: tuple[str, ...]
+    """Ids of the envelopes that both people opened."""
+    granted_min: int
+    opened_from: str
+    """Digest of the header that the store was opened by."""
+    agreement: Agreement
+    watchdog: Watchdog | None
+    extensions: int = 0
+    found: Found | None = None
+    """What header, store and log say of each other; None before they were compared."""
+    accepted: bool = False
+    """True where both went on in spite of a mismatch."""
+    left: tuple[LeftOwed, ...] = ()
+    removed: tuple[Person, ...] = ()
+    showing: Showing | None = None
+    store: Store | None = None
+    vault_key: SecretBytes | None = None
+    hiding: threading.Event = field(default_factory=threading.Event)
+    """Set, by any thread, while a mask or a reseal is on its way."""
+    started_us: int = 0
+    started_utc: str = ""
+    last_touch_us: int = 0
+
+    @property
+    def opening_id(self) -> str:
+        """Return the opening's id, as every entry of it bears."""
+        return self.view.opening_id
+
+    def change(self, **changes: Any) -> OpeningView:
+        """Change the view; returns the new one."""
+        self.view = replace(self.view, **changes)
+        return self.view
+
+    def envelopes(self) -> tuple[EnvelopeView, ...]:
+        """Return the chosen envelopes, their secrets masked."""
+        # Not even a user name is handed out before both people have agreed to go on.
+        shown = () if self.agreement.pending else self.chosen
+        return tuple(self.open_contents().envelope(envelope) for envelope in shown)
+
+    def refresh(self) -> OpeningView:
+        """Read the envelopes of the view again."""
+        return self.change(envelopes=self.envelopes())
+
+    def warn(self, sentence: str) -> OpeningView:
+        """Add a warning to the view."""
+        return self.change(warnings=(*self.view.warnings, sentence))
+
+    def withdraw(self, *sentences: str) -> None:
+        """Take back warnings that are not true any more; what differed stays to be read."""
+        self.change(warnings=tuple(one for one in self.view.warnings if one not in sentences))
+
+    def now_us(self) -> int:
+        """Return the time since the machine was started, in microseconds."""
+        return self.context.machine.clock.boottime_us()
+
+    def touched(self) -> None:
+        """Take that somebody is there: the idle clock begins anew."""
+        self.last_touch_us = self.now_us()
+
+    def is_open(self) -> bool:
+        """Tell whether contents are open."""
+        return self.view.step is OpeningStep.OPEN
+
+    def is_sealed(self) -> bool:
+        """Tell whether this opening was sealed."""
+        return self.view.step is OpeningStep.RESEALED
+
+    def open_store(self) -> Store:
+        """Return the open store; raises `Resealed`."""
+        if self.store is None:
+            raise Resealed
+        return self.store
+
+    def open_contents(self) -> Showing:
+        """Return the contents of the open store; raises `Resealed`."""
+        if self.showing is None or self.store is None:
+            raise Resealed
+        return self.showing
+
+    def outsides_of(self, envelope_ids: Iterable[str]) -> list[Outside]:
+        """Return what the catalogue says of some envelopes."""
+        wanted = set(envelope_ids)
+        return [one for one in self.view.outsides if one.id in wanted]
+
+    def longest_extension(self) -> int:
+        """Return the minutes by which policy and envelopes still let this opening be extended, 0 for none."""
+        policy = self.context.header.policy
+        caps = [one.cap_min for one in self.outsides_of(self.chosen) if one.cap_min]
+        return max(0, min(policy.opening_min, min([policy.opening_total_min, *caps]) - self.granted_min))
+
+    def auditors(self) -> tuple[Person, ...]:
+        """Return the auditors whom nobody has removed."""
+        people = (entry.person for entry in self.context.header.people)
+        return tuple(one for one in people if not one.may_open and one not in self.removed)
+
+    def hold(self, remaining_us: int) -> None:
+        """Let the second process end the program if it is stopped for longer than this."""
+        watched = self.watchdog is None or self.watchdog.hold(remaining_us)
+        # One that starts and dies each time is given up after a few starts: the people hear of it as of one that never was.
+        if not watched and self.is_open() and UNWATCHED not in self.view.warnings:
+            self.warn(UNWATCHED)
+
+    def wipe(self) -> None:
+        """Forget every key and close the store."""
+        for secret in (self.vault_key, *self.pair.bundles):
+            if secret is not None:
+                secret.wipe()
+        self.vault_key = None
+        if self.store is not None:
+            self.store.close()
+            self.store = None
+        if self.watchdog is not None:
+            self.watchdog.release()

@@ -1,0 +1,78 @@
+"""Unmasking: one person's fresh code shows the contents again; after a mismatch both go on first."""
+
+from __future__ import annotations
+
+from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.flows.context.store_facts import open_secrets
+from twinseal.flows.opening.consent import Consent
+from twinseal.flows.opening.session_end import SessionEnd
+from twinseal.flows.opening.state import OpenState
+from twinseal.flows.opening.time_limits import TimeLimits
+from twinseal.flows.sealing.epochs import give_new_key
+from twinseal.flows.views import OpeningView
+
+MASKED = "Contents stay masked until both people go on with a fresh code each."
+
+
+class Unmasking:
+    """Takes the codes that show contents again, and does what both agreed to in spite of a mismatch."""
+
+    def __init__(self, state: OpenState, consent: Consent, end: SessionEnd, limits: TimeLimits) -> None:
+        """Show again what this state holds."""
+        self._state, self._consent, self._end, self._limits = state, consent, end, limits
+        self._waiting = ""
+
+    def unmask(self, person_id: str, code: str, *, adopt: bool | None = None) -> OpeningView:
+        """Show again after a fresh code of either; after a mismatch a code of each is needed.
+
+        Where the log's key was lost, both also choose whether the entries made since are adopted or rejected; raises
+        `BadInput` for no choice, before the code is looked at.
+        """
+        state = self._state
+        self._limits.require_open()
+        if state.context.lost is not None and state.found is not None and state.found.log_cut:
+            msg = (
+                "Entries that this vault was sealed with are missing from its log: nothing is shown and the log gets no new "
+                "key. Reseal, keep this folder as it is, bring the last backup and call an auditor."
+            )
+            raise NotPermitted(msg)
+        if state.context.lost is None:
+            adopt = None
+        elif adopt is None:
+            msg = "Read what the entries kept apart say, and choose first: adopt them or reject them."
+            raise BadInput(msg)
+        person, _ = state.pair.member(person_id)
+        self._consent.fresh_code(person_id, code, "unmask")
+        state.touched()
+        if state.agreement.pending:
+            if not state.agreement.give(person.id, adopt):
+                choice = {True: " and adopts the entries kept apart", False: " and rejects the entries kept apart", None: ""}
+                self._waiting = f"{person.name} goes on{choice[adopt]}; a fresh code of the other person is still needed."
+                return state.warn(self._waiting)
+            self._go_on()
+        self._end.record("contents.unmasked", person=person.id)
+        state.hiding.clear()
+        return state.change(masked=False)
+
+    def _go_on(self) -> None:
+        """Do what both agreed to; whatever fails half-way was agreed to by nobody, and both are asked again."""
+        state = self._state
+        # Without a lost key there is nothing to adopt, and this is not looked at.
+        adopt = state.agreement.adopt is True
+        try:
+            if state.found is not None:
+                self._end.record("mismatch.accepted", what=state.found.what, differences=state.found.rows())
+            with self._end.on_damage(), open_secrets(state.open_store()) as secrets:
+                give_new_key(state.context, secrets.line, state.pair.signers(), adopt=adopt, opening=state.opening_id)
+        except BaseException:
+            state.agreement.ask()
+            state.withdraw(self._waiting)
+            raise
+        state.agreement.settle()
+        state.accepted = True
+        state.withdraw(self._waiting, MASKED)
+        if state.found is not None:
+            # From here on entries say under which seal they are as the log knows it, not a header that nobody believes.
+            state.context.journal.seal_number = state.found.known.seal
+        state.change(unanchored=0, apart=(), undecided=False)
+        state.refresh()
