@@ -116,7 +116,7 @@ def test_nothing_is_widened_extended_or_removed_before_both_went_on(
     ada, bo = cast.code("Ada"), cast.code("Bo")
     refused(NotPermitted, lambda: flow.session.joint.add_envelopes(ada, bo, (other,), "More"))
     refused(NotPermitted, lambda: flow.session.joint.extend(ada, bo, 5, "More"))
-    refused(NotPermitted, lambda: flow.session.joint.remove_auditor(ada, bo, cast.id("Di"), "Left"))
+    refused(NotPermitted, lambda: flow.session.maintenance.remove_auditor(ada, bo, cast.id("Di"), "Left"))
     assert flow.view().envelopes == ()
     # No code was used up for what was refused.
     flow.session.unmasking.unmask(cast.id("Ada"), ada, adopt=True)
@@ -141,7 +141,7 @@ def test_a_log_swapped_while_it_is_open_seals_at_whatever_is_done_next(cast: Cas
         "extend": lambda: flow.session.joint.extend(ada, bo, 5, "More"),
         "unmask": lambda: flow.session.unmasking.unmask(cast.id("Ada"), ada),
         "add": lambda: flow.session.joint.add_envelopes(ada, bo, (other,), "More"),
-        "remove": lambda: flow.session.joint.remove_auditor(ada, bo, cast.id("Di"), "Left"),
+        "remove": lambda: flow.session.maintenance.remove_auditor(ada, bo, cast.id("Di"), "Left"),
         "alert": lambda: flow.log_alert("bell", "sent"),
         "mask": flow.mask,
     }

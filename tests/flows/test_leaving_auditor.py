@@ -53,7 +53,7 @@ def two(tmp_path: Path) -> Cast:
 
 def _remove(cast: Cast, flow: OpeningFlow, name: str = "Gil") -> None:
     cast.later()
-    flow.session.joint.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id(name), WHY)
+    flow.session.maintenance.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id(name), WHY)
 
 
 def _report(cast: Cast, pairs: list[KemKeyPair]) -> VerificationResult:
@@ -113,7 +113,7 @@ def test_the_only_auditor_stays_and_a_stranger_is_none(cast: Cast, refused: Call
     flow = cast.to_open(vault)
     cast.later()
     sentence = refused(
-        NotPermitted, lambda: flow.session.joint.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id("Di"), WHY)
+        NotPermitted, lambda: flow.session.maintenance.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id("Di"), WHY)
     )
     assert "only auditor" in sentence
     flow.reseal(ResealCause.HAND)
@@ -125,7 +125,7 @@ def test_without_both_codes_nobody_is_removed(two: Cast, refused: Callable[..., 
     vault = two.open()
     flow = two.to_open(vault)
     two.later()
-    refused(WrongFactor, lambda: flow.session.joint.remove_auditor(two.code("Ada"), "000000", two.id("Gil"), WHY))
+    refused(WrongFactor, lambda: flow.session.maintenance.remove_auditor(two.code("Ada"), "000000", two.id("Gil"), WHY))
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert len(_keys(two, "Gil")) == 1
@@ -298,7 +298,7 @@ def test_a_second_auditor_leaves_after_a_kill_and_both_audit_keys_are_named(tmp_
     vault = cast.open()
     flow = _open_by(cast, vault)
     cast.later()
-    flow.session.joint.remove_auditor(cast.code("Ed"), cast.code("Cy"), cast.id("Hal"), WHY)
+    flow.session.maintenance.remove_auditor(cast.code("Ed"), cast.code("Cy"), cast.id("Hal"), WHY)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
     header, epochs = vault.context.header, vault.context.origins.epochs
     vault.close()
@@ -345,7 +345,7 @@ def test_a_removal_that_a_kill_undid_is_told_to_the_next_two_people_and_to_the_a
     flow = _open_by(two, vault)
     assert not any("Gil Auditor" in one for one in flow.view().warnings)
     two.later()
-    flow.session.joint.remove_auditor(two.code("Ed"), two.code("Cy"), two.id("Gil"), WHY)
+    flow.session.maintenance.remove_auditor(two.code("Ed"), two.code("Cy"), two.id("Gil"), WHY)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
     two.later()
     desk = vault.sign_in_auditor(*two.factors("Di"))

@@ -8,7 +8,7 @@ from typing import Final
 
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.ports import Clock
-from twinseal.flows.opening.record import Record
+from twinseal.flows.context.record import Record
 
 TOGETHER_US: Final = 2_000_000
 """A showing that begins within this time after the last one of the same field ended belongs to it."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.request import ENVELOPES_MAX
+from twinseal.flows.context.record import Record
 from twinseal.flows.opening.consent import Consent
-from twinseal.flows.opening.record import Record
 from twinseal.flows.opening.state import MINUTE_US, OpenState
 from twinseal.flows.views import OpeningView
 
 
 class JointActs:
-    """Extends, widens, removes an auditor; every act logged before it happens."""
+    """Extends and widens; each logged before it happens. Changes of the vault are in `maintenance`."""
 
     def __init__(self, state: OpenState, consent: Consent, record: Record) -> None:
         """Act on this state."""
@@ -62,29 +62,6 @@ class JointActs:
         state.chosen, state.granted_min = state.chosen + new, granted_min
         state.change(longest_extension_min=state.longest_extension())
         return state.refresh()
-
-    def remove_auditor(self, first_code: str, second_code: str, person_id: str, reason: str) -> OpeningView:
-        """Remove an auditor with fresh codes of both: from the reseal on entries are sealed to a new audit key.
-
-        What was logged until then stays readable to them. Raises `NotPermitted` for the only auditor.
-        """
-        state = self._state
-        self._consent.require_agreed()
-        why, kept = self._consent.reason(reason, "Reason for removing the auditor")
-        leaving = [one for one in state.auditors() if one.id == person_id]
-        if not leaving:
-            msg = "Choose an auditor from the list."
-            raise BadInput(msg)
-        if len(state.auditors()) == 1:
-            msg = f"{leaving[0].name} is the only auditor: without one nobody could read the log, so nothing was changed."
-            raise NotPermitted(msg)
-        self._consent.both_codes(first_code, second_code, "remove auditor")
-        self._record("auditor.removal_agreed", person=person_id, reason=why, asked_again=kept)
-        state.removed += tuple(leaving)
-        state.warn(
-            f"{leaving[0].name} is removed at the reseal. Entries until then stay readable to them; later ones do not."
-        )
-        return state.change(auditors=state.auditors())
 
     def _cut_to_cap(self, new: tuple[str, ...]) -> tuple[int, int]:
         """Return the minutes granted in all and the end of the opening if further envelopes with caps come in."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twinseal.domain.opening import MaskCause
-from twinseal.flows.opening.record import Record
+from twinseal.flows.context.record import Record
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.views import OpeningView
 

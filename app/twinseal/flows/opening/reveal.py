@@ -9,9 +9,9 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import authenticator_of, code_at
 from twinseal.domain.envelope import Contents, Field, FieldKind, codes_of
 from twinseal.domain.errors import BadInput, DriveRefused
+from twinseal.flows.context.record import Record
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.holds import Holds
-from twinseal.flows.opening.record import Record
 from twinseal.flows.views import AttachmentView, EnvelopeView, FieldView
 from twinseal.host.drives import Drive
 from twinseal.vault.store import Store

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.request import Answer, Request
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.maintenance.maintenance import Maintenance
 from twinseal.flows.opening.consent import Consent
 from twinseal.flows.opening.contents import OpenContents
 from twinseal.flows.opening.entry import Entry
@@ -36,6 +38,7 @@ class OpenSession:
             granted_min=answer.minutes,
             opened_from=context.header.digest,
             agreement=Agreement((pair.first.id, pair.second.id)),
+            changes=ChangeSet(context.header.vault_id, view.opening_id, context.header.generation),
             watchdog=machine.watchdog() if machine.watchdog is not None else None,
         )
         self._end = SessionEnd(self.state)
@@ -45,6 +48,7 @@ class OpenSession:
         self.contents = OpenContents(self.state, self.consent, self._limits)
         self.unmasking = Unmasking(self.state, self.consent, self._end, self._limits)
         self.joint = JointActs(self.state, self.consent, self._end.record)
+        self.maintenance = Maintenance(context, self.consent, self._end.record)
 
     def open(self) -> None:
         """Log, mark, unlock, check, show. Raises what unlocking raises; then nothing is open."""

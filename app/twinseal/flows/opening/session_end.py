@@ -47,6 +47,7 @@ class SessionEnd:
                 self._ground(),
                 state.showing.ticked if state.showing is not None else {},
                 state.left,
+                changes=state.changes,
             )
             state.change(receipt=resealing.run(state.store))
         finally:
@@ -86,7 +87,6 @@ class SessionEnd:
             granted_min=state.granted_min,
             extensions=state.extensions,
             reveals=state.showing.reveals if state.showing is not None else 0,
-            removed=state.removed,
         )
 
     def _ground(self) -> Ground:

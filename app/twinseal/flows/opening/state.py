@@ -10,6 +10,7 @@ from typing import Any, Final
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import NotPermitted, Resealed
 from twinseal.domain.opening import OpeningStep
@@ -78,6 +79,8 @@ class OpenState:
     opened_from: str
     """Digest of the header that the store was opened by."""
     agreement: Agreement
+    changes: ChangeSet
+    """What both agreed to change in this vault; the reseal carries it out."""
     watchdog: Watchdog | None
     extensions: int = 0
     found: Found | None = None
@@ -85,7 +88,6 @@ class OpenState:
     accepted: bool = False
     """True where both went on in spite of a mismatch."""
     left: tuple[LeftOwed, ...] = ()
-    removed: tuple[Person, ...] = ()
     showing: Showing | None = None
     store: Store | None = None
     vault_key: SecretBytes | None = None
@@ -163,9 +165,9 @@ class OpenState:
         return max(0, min(policy.opening_min, min([policy.opening_total_min, *caps]) - self.granted_min))
 
     def auditors(self) -> tuple[Person, ...]:
-        """Return the auditors whom nobody has removed."""
-        people = (entry.person for entry in self.context.header.people)
-        return tuple(one for one in people if not one.may_open and one not in self.removed)
+        """Return the auditors who stay."""
+        people = self.changes.people(entry.person for entry in self.context.header.people)
+        return tuple(person for person in people if not person.may_open)
 
     def hold(self, remaining_us: int) -> None:
         """Let the second process end the program if it is stopped for longer than this."""

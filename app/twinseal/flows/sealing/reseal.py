@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Final
 
 from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner
 from twinseal.audit.write.writer import Appended
-from twinseal.crypto.hpke import KemKeyPair
-from twinseal.crypto.identity import Identity, PublicIdentity
+from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.signing import Ed25519Signer
+from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Request
 from twinseal.domain.text import LINE_MAX, NAME_MAX, shown
 from twinseal.flows.context.register_line import note_sealed
-from twinseal.flows.context.store_facts import LogPlace, add_audit_pair, open_secrets, write_place
+from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log.audit_keys import sealed_audit_key
 from twinseal.flows.log.duties import LeftOwed, Owed, duty_words, left_words, owed_for
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.flows.sealing.epochs import change_keys
+from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.flows.views import SealReceipt
 from twinseal.vault.generation import next_generation
-from twinseal.vault.header import FormerPerson, commit_header
+from twinseal.vault.header import commit_header
 from twinseal.vault.layout import remove_leftovers
 from twinseal.vault.open_mark import remove_mark
 from twinseal.vault.store import Store
@@ -56,8 +56,6 @@ class OpeningSummary:
     granted_min: int
     extensions: int
     reveals: int
-    removed: tuple[Person, ...] = ()
-    """Auditors whom both people removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +86,9 @@ class Resealing:
     """One-time codes that were used: positions by envelope and field."""
     left: tuple[LeftOwed, ...] = ()
     """What earlier openings owe that no seal has taken into the store."""
+    _: KW_ONLY
+    changes: ChangeSet
+    """What both people agreed to change; carried out by this seal or not at all."""
     owed: list[Owed] = field(default_factory=list)
     duties: list[str] = field(default_factory=list)
     problem: str = ""
@@ -179,21 +180,20 @@ class Resealing:
 
     def _new_generation(self, store: Store, signer: Ed25519Signer, resealed: Appended) -> None:
         context, old = self.context, self.context.header
-        seal_number, removed = self.ground.seal + 1, {one.id for one in self.summary.removed}
-        staying = tuple(entry for entry in old.people if entry.person.id not in removed)
-        audit = KemKeyPair.generate() if removed else None
+        seal_number, number = self.ground.seal + 1, self.ground.generation + 1
         place = LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
-        number = self.ground.generation + 1
-        with next_generation(context.machine.files, context.paths, store, vault_id=old.vault_id, generation=number) as draft:
+        now_utc = iso(context.machine.clock.utc())
+        with (
+            next_generation(context.machine.files, context.paths, store, vault_id=old.vault_id, generation=number) as draft,
+            NextPeople(draft.store, old, now_utc) as people,
+        ):
             with draft.store.transaction():
                 self._amend(draft.store, place)
-                for person in removed:
-                    draft.store.remove_person(person)
-                if audit is not None:
-                    add_audit_pair(draft.store, audit)
-            digests = draft.seal((entry.person for entry in staying), old.policy)
+                self.changes.apply(people)
+            header = people.header()
+            digests = draft.seal((entry.person for entry in header.people), header.policy)
         header = replace(
-            old,
+            header,
             generation=digests.generation,
             seal_number=seal_number,
             keyslots_sha256=digests.keyslots_sha256,
@@ -201,15 +201,7 @@ class Resealing:
             store_sha256=digests.store_sha256,
             store_size=digests.store_size,
             previous_header_sha256=old.digest,
-            people=staying,
-            former=old.former + self._leaving(removed),
         )
-        if audit is not None:
-            # Public keys come from the opened store, never from the outer header, where somebody could have put theirs.
-            directory = {person: PublicIdentity.from_json(public).kem_public for person, public in store.people().items()}
-            auditors = {entry.person.id: directory[entry.person.id] for entry in staying if not entry.person.may_open}
-            header = replace(header, audit_keys=(*old.audit_keys, sealed_audit_key(audit, old.vault_id, auditors)))
-            audit.wipe()
         header, data = header.signed(signer)
         self._record("seal.prepared", generation=header.generation, header=header.digest)
         self.confirmed = commit_header(context.machine.files, context.paths, data)
@@ -224,11 +216,6 @@ class Resealing:
         for (envelope, index), positions in self.ticked.items():
             for position in sorted(positions):
                 copy.mark_code_used(envelope, index, position)
-
-    def _leaving(self, removed: set[str]) -> tuple[FormerPerson, ...]:
-        now = iso(self.context.machine.clock.utc())
-        leaving = [entry for entry in self.context.header.people if entry.person.id in removed]
-        return tuple(FormerPerson(entry.person, entry.public, now) for entry in leaving)
 
     def _change_keys(self, line: VaultLineSigner) -> None:
         change_keys(self.context, line, self._signers(), opening=self.summary.opening_id)

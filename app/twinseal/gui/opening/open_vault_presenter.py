@@ -33,7 +33,7 @@ class OpenVaultPresenter(QObject):
         )
         self._screen.more.remove_requested.connect(
             lambda one, two, auditor, why: self._router.do(
-                self._screen, lambda flow: flow.session.joint.remove_auditor(one, two, auditor or "", why)
+                self._screen, lambda flow: flow.session.maintenance.remove_auditor(one, two, auditor or "", why)
             )
         )
         self._screen.more.add_requested.connect(

@@ -1,0 +1,49 @@
+"""Removing an auditor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from twinseal.domain.changes.change import NextVault, Right
+from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveAuditor:
+    """An auditor leaves: entries after the next seal are sealed to a new audit key; older ones stay readable to them."""
+
+    event: ClassVar[str] = "auditor.removal_agreed"
+    right: ClassVar[Right] = Right.PAIR
+    purpose: ClassVar[str] = "remove auditor"
+
+    person: str
+    """Id of the auditor."""
+    name: str
+    reason: str
+
+    @property
+    def says(self) -> str:
+        """Return the change as one sentence."""
+        return f"{self.name} is removed at the reseal. Entries until then stay readable to them; later ones do not."
+
+    def fields(self) -> dict[str, object]:
+        """Return its own facts."""
+        return {"person": self.person, "reason": self.reason}
+
+    def check(self, people: Sequence[Person]) -> None:
+        """Raise `BadInput` for nobody's id, `NotPermitted` for the only auditor."""
+        auditors = [person for person in people if not person.may_open]
+        if self.person not in {person.id for person in auditors}:
+            msg = "Choose an auditor from the list."
+            raise BadInput(msg)
+        if len(auditors) == 1:
+            msg = f"{self.name} is the only auditor: without one nobody could read the log, so nothing was changed."
+            raise NotPermitted(msg)
+
+    def apply(self, vault: NextVault) -> None:
+        """Take them off, and renew the audit key that they know."""
+        vault.remove_person(self.person)
+        vault.renew_audit_key()
