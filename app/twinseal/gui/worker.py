@@ -28,11 +28,11 @@ class Worker(QObject):
     def __init__(self) -> None:
         """Start the thread."""
         super().__init__()
-        self._jobs: queue.Queue[tuple[Any, Work, Done, Refused] | None] = queue.Queue()
+        self._jobs: queue.Queue[tuple[int, Any, Work, Done, Refused] | None] = queue.Queue()
+        self._handed_over = self._running = self._cancelled_up_to = 0
         self._waiting = 0
         self.after_the_unexpected: Callable[[], bool] = lambda: False
         """Seals what stands open after a fault of ours, and tells whether anything did; called on the thread."""
-        self._cancelled = threading.Event()
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name="twinseal-worker", daemon=True)
         self._thread.start()
@@ -42,7 +42,8 @@ class Worker(QObject):
         self._waiting += 1
         if self._waiting == 1:
             self.busy_changed.emit(True)
-        self._jobs.put((weakref.ref(owner), work, done, refused))
+        self._handed_over += 1
+        self._jobs.put((self._handed_over, weakref.ref(owner), work, done, refused))
 
     @property
     def busy(self) -> bool:
@@ -50,12 +51,12 @@ class Worker(QObject):
         return self._waiting > 0
 
     def cancel(self) -> None:
-        """Ask the running job to stop at its next step."""
-        self._cancelled.set()
+        """Ask every job handed over until now to stop at its next step, one that has not begun yet too; none after them."""
+        self._cancelled_up_to = self._handed_over
 
     def should_stop(self) -> bool:
         """Answer for jobs that can be cancelled."""
-        return self._cancelled.is_set()
+        return self._running <= self._cancelled_up_to
 
     def progress(self, done: int, of: int) -> None:
         """Tell the window how far a job is; called on the thread."""
@@ -75,9 +76,7 @@ class Worker(QObject):
         job = self._jobs.get()
         if job is None:
             return False
-        owner, work, done, refused = job
-        # Cleared here and not when a job is handed over, so that none behind it takes the wish to stop back.
-        self._cancelled.clear()
+        self._running, owner, work, done, refused = job
         try:
             result = work()
         except TwinsealError as refusal:

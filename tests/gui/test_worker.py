@@ -1,0 +1,44 @@
+"""The worker thread: what is asked to stop, stops, whether it has begun or not, and nothing else does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+
+from twinseal.gui.worker import Worker
+
+
+@pytest.fixture
+def worker(qapp: object) -> Iterator[Worker]:
+    worker = Worker()
+    yield worker
+    worker.finish()
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["running", "still waiting"])
+def test_a_cancel_reaches_what_was_asked_for_before_it_alone(worker: Worker, qtbot, begun: bool) -> None:
+    owner, gate, heard = QObject(), threading.Event(), []
+    in_gate = threading.Event()
+
+    def wait() -> None:
+        in_gate.set()
+        assert gate.wait(60)
+
+    def job(name: str) -> None:
+        heard.append((name, worker.should_stop()))
+
+    worker.submit(owner, wait, lambda _none: None, lambda _refusal: None)
+    assert in_gate.wait(60)
+    if begun:
+        worker.cancel()
+        assert worker.should_stop()
+    worker.submit(owner, lambda: job("before"), lambda _none: None, lambda _refusal: None)
+    if not begun:
+        worker.cancel()
+    worker.submit(owner, lambda: job("after"), lambda _none: None, lambda _refusal: None)
+    gate.set()
+    qtbot.waitUntil(lambda: not worker.busy, timeout=60_000)
+    assert heard == [("before", not begun), ("after", False)]
