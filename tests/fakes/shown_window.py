@@ -23,8 +23,8 @@ def shown_router(
     # A window that is closed while it is open stays for its receipt: the test's end does not wait for that.
     qtbot.addWidget(made.window, before_close_func=lambda _window: made.leave())
     made.window.show()
-    made.take_vault(cast.vault_path)
-    settle(qtbot, made, lambda: made.window.screen_shown is made.sealed)
+    made.start.take_vault(cast.vault_path)
+    settle(qtbot, made, lambda: made.window.screen_shown is made.start.sealed)
     return made
 
 
@@ -35,10 +35,10 @@ def settle(qtbot: Any, router: Router, until: Callable[[], bool]) -> None:
 
 def begun(router: Router, qtbot: Any) -> OpeningFlow:
     """Break the glass; return the flow, which asks for the register code."""
-    router.break_the_glass()
-    settle(qtbot, router, lambda: router.flow is not None)
-    assert router.flow is not None
-    return router.flow
+    router.start.break_the_glass()
+    settle(qtbot, router, lambda: router.opening.flow is not None)
+    assert router.opening.flow is not None
+    return router.opening.flow
 
 
 def to_confirm(cast: Cast, router: Router, qtbot: Any, *, envelopes: int = 1) -> OpeningFlow:
@@ -46,13 +46,13 @@ def to_confirm(cast: Cast, router: Router, qtbot: Any, *, envelopes: int = 1) ->
     flow = begun(router, qtbot)
     flow.enter_register_code(cast.register_code)
     flow.identify_first(*cast.factors("Ada"))
-    router.show_opening(flow.submit_request(cast.draft(flow, envelopes=envelopes)))
+    router.opening.show_opening(flow.submit_request(cast.draft(flow, envelopes=envelopes)))
     return flow
 
 
 def to_open(cast: Cast, router: Router, qtbot: Any, *, envelopes: int = 1) -> OpeningFlow:
     """Go on to the open vault, and show it."""
     flow = to_confirm(cast, router, qtbot, envelopes=envelopes)
-    router.show_opening(flow.confirm(*cast.factors("Bo")))
+    router.opening.show_opening(flow.confirm(*cast.factors("Bo")))
     assert flow.view().step is OpeningStep.OPEN
     return flow

@@ -37,7 +37,7 @@ class Driver:
         theme.apply(self.application, "day")
         self.folder, self.stick = folder, stick
         self.router = Router(replace(bootstrap.real_machine(allow_loop_drives=True), kdf=TESTS_ONLY), Worker())
-        self.router.show_sealed()
+        self.router.start.show_sealed()
         self.router.window.show()
         QTest.qWaitForWindowExposed(self.router.window)
         self.seeds: dict[str, str] = {}
@@ -188,16 +188,19 @@ class Driver:
         QTest.keyRelease(hold, Qt.Key.Key_Space)
         self.wait(lambda: not view.is_showing, "hidden")
         hidden = not view.is_showing
-        before = self.router.flow.remaining_s()
+        before = self.router.opening.flow.remaining_s()
         self.press("open.more")
         self.keys("open.extend_first_code", self.code("Ada Operator"))
         self.keys("open.extend_second_code", self.code("Bo Officer"))
         self.keys("open.extend_reason", "The console is slow.")
         self.press("open.extend")
-        self.wait(lambda: self.router.flow.view().extensions_left == 1, "extension")
-        after = self.router.flow.remaining_s()
-        QTest.keyClick(self.router.open, Qt.Key.Key_F12)
-        self.wait(lambda: self.router.flow is not None and self.router.flow.view().step is OpeningStep.RESEALED, "resealed")
+        self.wait(lambda: self.router.opening.flow.view().extensions_left == 1, "extension")
+        after = self.router.opening.flow.remaining_s()
+        QTest.keyClick(self.router.opening.open, Qt.Key.Key_F12)
+        self.wait(
+            lambda: self.router.opening.flow is not None and self.router.opening.flow.view().step is OpeningStep.RESEALED,
+            "resealed",
+        )
         self.wait(lambda: self.router.window.screen_shown.objectName() == "receipt", "receipt")
         code = self.find("receipt.code").text()  # type: ignore[attr-defined]
         self.shot("receipt")

@@ -67,20 +67,20 @@ class Desk:
 
     def opened(self) -> None:
         self.cast.later()
-        self.router.break_the_glass()
-        self.wait(lambda: self.router.flow is not None, "begun")
-        flow = self.router.flow
+        self.router.start.break_the_glass()
+        self.wait(lambda: self.router.opening.flow is not None, "begun")
+        flow = self.router.opening.flow
         flow.enter_register_code(self.cast.register_code)
         flow.identify_first(*self.cast.factors("Ada"))
         flow.submit_request(self.cast.draft(flow))
-        self.router.show_opening(flow.confirm(*self.cast.factors("Bo")))
+        self.router.opening.show_opening(flow.confirm(*self.cast.factors("Bo")))
         assert flow.view().step is OpeningStep.OPEN
 
     def resealed(self, what: object) -> str:
-        self.wait(lambda: self.router.flow.view().step is OpeningStep.RESEALED, what)
-        receipt = self.router.flow.view().receipt
+        self.wait(lambda: self.router.opening.flow.view().step is OpeningStep.RESEALED, what)
+        receipt = self.router.opening.flow.view().receipt
         self.cast.register_code = receipt.register_code
-        self.router.show_sealed()
+        self.router.opening.leave()
         return receipt.cause.value
 
 
@@ -97,17 +97,17 @@ def main() -> int:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sender:
         assert sender.stdout.readline() == "ready\n"
         desk = Desk(cast, router, sender)
-        router.show_sealed()
+        router.start.show_sealed()
         router.window.show()
-        router.take_vault(cast.vault_path)
-        desk.wait(lambda: router.window.screen_shown is router.sealed, "sealed")
+        router.start.take_vault(cast.vault_path)
+        desk.wait(lambda: router.window.screen_shown is router.start.sealed, "sealed")
         causes = []
         for row in ENDS:
             desk.opened()
             for harmless in NO_ENDS:
                 desk.send(harmless)
             QTest.qWait(20)
-            assert router.flow.view().step is OpeningStep.OPEN, "sealed by what ends nothing"
+            assert router.opening.flow.view().step is OpeningStep.OPEN, "sealed by what ends nothing"
             desk.send(row)
             causes.append([*row[:3], desk.resealed(row)])
         # Desktops send more than one of them at once.

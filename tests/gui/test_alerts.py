@@ -48,7 +48,7 @@ class BlindTray(Tray):
 @pytest.fixture
 def router(cast: Cast, qtbot) -> Router:
     def silent(made: Router) -> None:
-        made.alerts._bell, made.alerts._tray = DumbBell(), BlindTray()
+        made.opening.alerts._bell, made.opening.alerts._tray = DumbBell(), BlindTray()
 
     made = shown_router(cast, qtbot, silent)
     to_open(cast, made, qtbot)
@@ -66,7 +66,7 @@ def alerts_in_log(cast: Cast) -> list[str]:
 
 
 def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router: Router, qtbot) -> None:
-    bell, tray = router.alerts._bell, router.alerts._tray
+    bell, tray = router.opening.alerts._bell, router.opening.alerts._tray
     settle(qtbot, router, lambda: bell.rung == [Moment.OPENED])
     for seconds, count in ((13 * 60 + 5, 2), (60, 3)):
         # In steps, with a touch before each, so that the idle limit does not come first.
@@ -79,7 +79,7 @@ def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router:
     assert bell.rung == tray.said == [Moment.OPENED, Moment.TWO_MINUTES, Moment.ONE_MINUTE]
     router.touched()
     cast.clock.advance(60)
-    settle(qtbot, router, lambda: router.flow.view().step is OpeningStep.RESEALED)
+    settle(qtbot, router, lambda: router.opening.flow.view().step is OpeningStep.RESEALED)
     assert bell.rung[-1] is Moment.TIME_OVER
     router.window.close()
     told = alerts_in_log(cast)
@@ -89,19 +89,19 @@ def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router:
 
 
 def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router: Router, qtbot) -> None:
-    bell = router.alerts._bell
+    bell = router.opening.alerts._bell
     settle(qtbot, router, lambda: bool(bell.rung))
-    router.open.mute_button.click()
-    assert "muted" in router.open.mute_button.accessibleName()
+    router.opening.open.mute_button.click()
+    assert "muted" in router.opening.open.mute_button.accessibleName()
     for _ in range(14):
         router.touched()
         cast.clock.advance(58)
     router.touched()
-    settle(qtbot, router, lambda: router.alerts._tray.said[-1:] == [Moment.TWO_MINUTES])
+    settle(qtbot, router, lambda: router.opening.alerts._tray.said[-1:] == [Moment.TWO_MINUTES])
     assert bell.rung == [Moment.OPENED]
-    router.reseal(ResealCause.HAND)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
-    assert not router.open.mute_button.isChecked()
+    router.opening.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+    assert not router.opening.open.mute_button.isChecked()
     router.window.close()
     told = alerts_in_log(cast)
     assert "Alert (sound): muted" in told

@@ -20,7 +20,7 @@ from twinseal.gui.widgets.passphrase_field import PassphraseField
 @pytest.fixture
 def desk(cast: Cast, qtbot) -> Router:
     router = shown_router(cast, qtbot)
-    router.audit.begin()
+    router.start.sealed.doors["audit"].click()
     field = router.audit.sign_in.findChild(PassphraseField)
     assert field is not None
     QTest.keyClicks(field, cast.passphrase("Di").copy_bytes().decode())

@@ -136,7 +136,7 @@ def test_a_vault_is_founded_by_keyboard_alone(keyboard: Keyboard) -> None:
     # Not at once: the code below it is not put away by somebody who is still typing.
     keyboard.settle(lambda: keyboard.find("ceremony.done").isEnabled())
     keyboard.press("ceremony.done")
-    keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.sealed)
+    keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.start.sealed)
     assert keyboard.router.ceremony.screen is None
 
 
@@ -180,7 +180,7 @@ def test_the_measured_cost_is_told_before_the_founding(keyboard: Keyboard, monke
 def test_abandoning_ends_the_measuring(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
     measuring(keyboard, monkeypatch)
     keyboard.screen.abandoned.emit()
-    keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.welcome)
+    keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.start.welcome)
     assert list(keyboard.folder.iterdir()) == []
 
 
@@ -356,6 +356,6 @@ def test_esc_asks_before_everything_is_forgotten(keyboard: Keyboard) -> None:
     buffer = screen.people_page.form.passphrase._typed
     keyboard.press("ceremony.abandon")
     keyboard.find("ceremony.question_yes").click()  # type: ignore[attr-defined]
-    keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.welcome)
+    keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.start.welcome)
     assert set(buffer) == {0}
     assert list(keyboard.folder.iterdir()) == []

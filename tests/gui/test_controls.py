@@ -24,6 +24,7 @@ from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.demo import load_demo_people
 from twinseal.gui import theme
 from twinseal.gui.ceremony.envelopes_page import EnvelopesPage
+from twinseal.gui.features import FEATURES
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.base import Notice, label
 from twinseal.gui.widgets.fields import CodeField, headed
@@ -217,6 +218,8 @@ def test_a_real_vault_shows_nobodys_codes(cast: Cast) -> None:
 
 def all_screens() -> list[QWidget]:
     router = Router(replace(bootstrap.real_machine(), kdf=TESTS_ONLY), Worker())
+    for row in FEATURES:
+        assert all(router.window.isAncestorOf(screen) for screen in router.feature(row.name).screens())
     router.ceremony.begin()
     window = router.window
     QApplication.processEvents()
@@ -263,13 +266,18 @@ def test_every_control_on_the_page_is_in_the_code() -> None:
     begins = {text for text in _texts([parts[0] for parts in joined]) if "." in text}
     ends = {text for text in _texts([parts[-1] for parts in joined]) if text[:1] in "._" and len(text) > 2}
 
+    doors = {f"sealed.{row.name}" for row in FEATURES if row.door is not None}
     pieces = _texts([part for parts in joined for part in parts])
 
     def is_named(name: str) -> bool:
         if re.fullmatch(r"open\.\d", name) or (name.startswith("open.") and name[4:].partition("<n>")[0] in pieces):
             # Of an open envelope the names begin with `open`, of further ones with `open.1` and so on.
             return True
-        if name in whole or any(name.startswith(begin) for begin in begins if begin != "open."):
+        if (
+            name in whole
+            or name in doors
+            or any(name.startswith(begin) for begin in begins if begin not in {"open.", "sealed."})
+        ):
             return True
         rests = [(end, name.removesuffix(end)) for end in ends if name.endswith(end)]
         return any(end.startswith(".") or is_named(rest) for end, rest in rests)

@@ -15,8 +15,6 @@ from twinseal.bootstrap import DemoPerson
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.domain.errors import NotPermitted
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.gui.demo.demo_panel import DemoPanel
-from twinseal.gui.demo.presenter import DemoPresenter
 from twinseal.gui.router import Router
 from twinseal.host.clock import RealClock
 
@@ -28,9 +26,7 @@ def router(cast: Cast, qtbot) -> Router:
         DemoPerson(cast.id(name), name, "operator", "", cast.passphrase(name).copy_bytes().decode(), cast.seeds[name])
         for name in ("Ada", "Bo", "Cy")
     )
-    panel = DemoPanel(people)
-    DemoPresenter(made.window, panel, lambda: f"{made.vault.view().seal_number:04d} \u00b7 {cast.register_code}")
-    made.window.show_panel(panel)
+    made.demo.show_people(people, lambda: f"{made.start.vault.view().seal_number:04d} \u00b7 {cast.register_code}")
     return made
 
 
@@ -50,44 +46,44 @@ def test_the_registers_line_stands_on_the_panel_and_is_filled_in(cast: Cast, rou
     # What was said of one screen does not stay for the next.
     assert said(router) == ""
     press(router, "demo.fill_register")
-    assert cast.register_code in router.register.code.text()
-    router.register.go_on()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
-    assert router.flow.view().register_code.value == "right"
+    assert cast.register_code in router.opening.register.code.text()
+    router.opening.register.go_on()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.identify)
+    assert router.opening.flow.view().register_code.value == "right"
 
 
 def test_fill_in_answers_where_only_a_code_is_asked_for(cast: Cast, router: Router, qtbot) -> None:
     flow = to_open(cast, router, qtbot)
     press(router, "demo.fill.0")
     assert "Nobody is asked" in said(router)
-    router.open.more_button.click()
-    for number, field in ((0, router.open.more.first_code), (1, router.open.more.second_code)):
+    router.opening.open.more_button.click()
+    for number, field in ((0, router.opening.open.more.first_code), (1, router.opening.open.more.second_code)):
         press(router, f"demo.fill.{number}")
         assert len(field.text()) == 6
     press(router, "demo.fill.2")
     assert "may not answer here" in said(router)
     flow.mask()
-    router.show_opening(flow.view())
+    router.opening.show_opening(flow.view())
     press(router, "demo.fill.1")
-    assert len(router.open.masked_panel.second_code.text()) == 6
-    assert router.open.masked_panel.second_button.hasFocus() or not router.window.isActiveWindow()
+    assert len(router.opening.open.masked_panel.second_code.text()) == 6
+    assert router.opening.open.masked_panel.second_button.hasFocus() or not router.window.isActiveWindow()
 
 
 def test_a_request_that_expired_gets_the_fresh_code_of_its_writer_alone(cast: Cast, router: Router, qtbot) -> None:
     to_confirm(cast, router, qtbot)
     cast.clock.advance(181)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
     press(router, "demo.fill.1")
     assert "may not answer here" in said(router)
-    assert router.request.code.text() == ""
+    assert router.opening.request.code.text() == ""
     press(router, "demo.fill.0")
     assert said(router) == ""
-    assert len(router.request.code.text()) == 6
-    router.show_sealed()
+    assert len(router.opening.request.code.text()) == 6
+    router.opening.leave()
     begun(router, qtbot)
-    router.show_opening(router.flow.enter_register_code(cast.register_code))
-    router.flow.identify_first(*cast.factors("Ada"))
-    router.show_opening(router.flow.view())
+    router.opening.show_opening(router.opening.flow.enter_register_code(cast.register_code))
+    router.opening.flow.identify_first(*cast.factors("Ada"))
+    router.opening.show_opening(router.opening.flow.view())
     # A request that is written for the first time asks for no code.
     press(router, "demo.fill.0")
     assert "Nobody is asked" in said(router)
@@ -97,12 +93,12 @@ def test_no_title_says_demo_after_the_demo_was_left(cast: Cast, tmp_path: Path, 
     machine = replace(cast.machine, clock=RealClock(), kdf=TESTS_ONLY)
     made = bootstrap.make_demo(machine, tmp_path, openings=1, envelopes=2, people=4)
     router = shown_router(cast, qtbot)
-    router.leave_vault()
+    router.start.leave_vault()
     router.machine = machine
-    router.take_vault(Path(made.vault))
+    router.start.take_vault(Path(made.vault))
     settle(qtbot, router, lambda: "DEMO" in router.window.windowTitle())
-    router.leave_vault()
-    assert router.window.screen_shown is router.welcome
+    router.start.leave_vault()
+    assert router.window.screen_shown is router.start.welcome
     assert router.window.windowTitle() == "Twinseal"
     press(router, "welcome.found")
     assert router.window.screen_shown is router.ceremony.screen

@@ -118,9 +118,9 @@ def test_the_window_marks_what_has_the_keyboard_and_loses_it_with_its_screen(cas
     router.window.activateWindow()
     qtbot.waitUntil(router.window.isActiveWindow)
     ring = router.window.ring
-    qtbot.waitUntil(lambda: ring.target is router.sealed.break_button)
+    qtbot.waitUntil(lambda: ring.target is router.start.sealed.break_button)
     to_open(cast, router, qtbot)
-    hold = router.open.findChild(QPushButton, "open.reveal.1")
+    hold = router.opening.open.findChild(QPushButton, "open.reveal.1")
     hold.setFocus()
     qtbot.waitUntil(lambda: ring.target is hold and ring.isVisible())
     router.cover()

@@ -101,17 +101,17 @@ def test_a_hold_ends_when_the_keyboard_goes_elsewhere_or_the_button_goes(qtbot) 
 def test_a_hold_in_the_window_is_one_entry_and_moves_nothing(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
     flow = to_open(cast, router, qtbot)
-    button = router.open.findChild(HoldButton, "open.reveal.1")
-    seen = router.open.findChild(SecretView, "open.secret.1")
+    button = router.opening.open.findChild(HoldButton, "open.reveal.1")
+    seen = router.opening.open.findChild(SecretView, "open.secret.1")
     assert button is not None
     assert seen is not None
     button.setFocus()
     QApplication.processEvents()
-    places = [(one.objectName(), one.geometry()) for one in router.open.findChildren(QPushButton)]
+    places = [(one.objectName(), one.geometry()) for one in router.opening.open.findChildren(QPushButton)]
     _key(button, QEvent.Type.KeyPress)
     settle(qtbot, router, lambda: seen.is_showing)
     pairs_without_the_mark(button)
-    assert [(one.objectName(), one.geometry()) for one in router.open.findChildren(QPushButton)] == places
+    assert [(one.objectName(), one.geometry()) for one in router.opening.open.findChildren(QPushButton)] == places
     settle(qtbot, router, lambda: not seen.is_showing)
     assert flow.session.state.showing.reveals == 1
     router.leave()

@@ -19,26 +19,26 @@ def router(cast: Cast, qtbot) -> Router:
 
 
 def test_enter_after_the_reason_why_no_register_is_at_hand_goes_on(cast: Cast, router: Router, qtbot) -> None:
-    router.show_opening(begun(router, qtbot).view())
-    screen = router.register
+    router.opening.show_opening(begun(router, qtbot).view())
+    screen = router.opening.register
     screen.say_not_at_hand()
     settle(qtbot, router, lambda: screen.notice.isVisible())
     assert "not at hand" in screen.notice.text()
     screen.explanation.setText("It is locked away in another building.")
     screen.go_on()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.identify)
 
 
 def test_a_code_that_is_typed_after_all_counts(cast: Cast, router: Router, qtbot) -> None:
     flow = begun(router, qtbot)
-    router.show_opening(flow.view())
-    screen = router.register
+    router.opening.show_opening(flow.view())
+    screen = router.opening.register
     screen.say_not_at_hand()
     settle(qtbot, router, lambda: screen.notice.isVisible())
     screen.explanation.setText("It is locked away in another building.")
     screen.code.setText(cast.register_code)
     screen.go_on()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.identify)
     assert flow.view().warnings == ()
 
 
@@ -46,17 +46,17 @@ def test_what_opens_masked_begins_at_the_code(cast: Cast, qtbot) -> None:
     (cast.vault_path / "audit" / "next.key").unlink()
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
-    panel = router.open.masked_panel
+    panel = router.opening.open.masked_panel
     qtbot.waitUntil(panel.isVisible, timeout=3000)
-    router.open.first_focus()
+    router.opening.open.first_focus()
     assert router.window.focusWidget() in (panel.apart, panel.first_code)
 
 
 def test_a_wrong_code_under_a_request_that_expired_is_typed_again_where_it_stood(cast: Cast, router: Router, qtbot) -> None:
     flow = to_confirm(cast, router, qtbot)
     cast.clock.advance(181)
-    router.show_opening(flow.tick())
-    screen = router.request
+    router.opening.show_opening(flow.tick())
+    screen = router.opening.request
     screen.code.setText("000000")
     screen.search.setFocus()
     screen.send()
@@ -67,28 +67,28 @@ def test_a_wrong_code_under_a_request_that_expired_is_typed_again_where_it_stood
 
 def test_a_passphrase_stays_where_digits_of_the_code_are_missing(cast: Cast, router: Router, qtbot) -> None:
     flow = begun(router, qtbot)
-    router.show_opening(flow.enter_register_code(cast.register_code))
-    panel = router.identify.panel
+    router.opening.show_opening(flow.enter_register_code(cast.register_code))
+    panel = router.opening.identify.panel
     panel.fill_in(cast.id("Ada"), "correct horse battery staple Ada", "12345")
-    router.identify.send()
-    settle(qtbot, router, lambda: router.identify.notice.isVisible())
-    assert "Six digits" in router.identify.notice.text()
+    router.opening.identify.send()
+    settle(qtbot, router, lambda: router.opening.identify.notice.isVisible())
+    assert "Six digits" in router.opening.identify.notice.text()
     assert not panel.passphrase.is_empty()
     assert router.window.focusWidget() is panel.code
     panel.code.setText(cast.code("Ada"))
-    router.identify.send()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+    router.opening.identify.send()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
 
 
 def test_each_of_the_two_shows_again_by_enter_in_a_field_of_their_own(cast: Cast, router: Router, qtbot) -> None:
     flow = to_open(cast, router, qtbot)
-    panel = router.open.masked_panel
+    panel = router.opening.open.masked_panel
     for name, field, mine, other in (
         ("Bo", "open.unmask_second_code", panel.second_button, panel.first_button),
         ("Ada", "open.unmask_first_code", panel.first_button, panel.second_button),
     ):
         cast.later()
-        router.show_opening(flow.mask())
+        router.opening.show_opening(flow.mask())
         settle(qtbot, router, panel.isVisible)
         code = panel.findChild(QLineEdit, field)
         assert name in code.accessibleName()
@@ -97,10 +97,10 @@ def test_each_of_the_two_shows_again_by_enter_in_a_field_of_their_own(cast: Cast
         code.setText(cast.code(name))
         QTest.keyClick(code, Qt.Key.Key_Return)
         settle(qtbot, router, lambda: not flow.view().masked)
-        assert router.open.notice.isHidden()
+        assert router.opening.open.notice.isHidden()
     flow.reseal(ResealCause.HAND)
-    router.show_sealed()
-    router.leave_vault()
+    router.start.show_sealed()
+    router.start.leave_vault()
     kinds = cast.desk_kinds()
     assert kinds.count("contents.unmasked") == 2
     assert "code.denied" not in kinds

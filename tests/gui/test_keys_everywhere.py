@@ -28,29 +28,29 @@ def _context_menu(field: QWidget) -> None:
 
 
 def _more(router: Router) -> None:
-    router.open.more_button.click()
+    router.opening.open.more_button.click()
 
 
 def _combo(router: Router) -> None:
     _more(router)
-    router.open.more.other_envelope.showPopup()
+    router.opening.open.more.other_envelope.showPopup()
 
 
 def _line_menu(router: Router) -> None:
     _more(router)
-    _context_menu(router.open.more.reason)
+    _context_menu(router.opening.open.more.reason)
 
 
 def _spin_menu(router: Router) -> None:
     _more(router)
-    inside = router.open.more.minutes.findChild(QLineEdit)
+    inside = router.opening.open.more.minutes.findChild(QLineEdit)
     assert inside is not None
     _context_menu(inside)
 
 
 def _spin_box(router: Router) -> None:
     _more(router)
-    router.open.more.minutes.setFocus()
+    router.opening.open.more.minutes.setFocus()
 
 
 def _menu_of_the_program(router: Router) -> None:
@@ -60,18 +60,18 @@ def _menu_of_the_program(router: Router) -> None:
 
 
 def _preview(router: Router) -> None:
-    box = router.receipt.preview.findChild(QComboBox)
+    box = router.opening.receipt.preview.findChild(QComboBox)
     assert box is not None
-    box.setParent(router.open)
+    box.setParent(router.opening.open)
     box.addItem("A printer")
     box.show()
     box.showPopup()
 
 
 def _path_browser(router: Router) -> None:
-    box = router.welcome.path.findChild(QComboBox)
+    box = router.start.welcome.path.findChild(QComboBox)
     assert box is not None
-    box.setParent(router.open)
+    box.setParent(router.opening.open)
     box.show()
     box.showPopup()
 
@@ -94,7 +94,7 @@ def _demo_panel(router: Router) -> None:
 
 
 def _type_back(router: Router) -> None:
-    router.open.findChild(QWidget, "open.type_back.1").setFocus()
+    router.opening.open.findChild(QWidget, "open.type_back.1").setFocus()
 
 
 HOLDERS = (
@@ -134,7 +134,7 @@ def test_both_keys_work_whatever_holds_the_keyboard(cast: Cast, qtbot, hold: Cal
         assert QApplication.activePopupWidget() is None
         qtbot.waitUntil(done, timeout=int(8 * LIMIT_S * 1000))
         assert time.monotonic() - begin < 8 * LIMIT_S
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
 
 
 def test_a_key_that_the_window_system_sends_is_seen_before_a_popup(cast: Cast, qtbot) -> None:
@@ -150,14 +150,14 @@ def test_a_key_that_the_window_system_sends_is_seen_before_a_popup(cast: Cast, q
 def test_before_the_opening_f9_hides_a_passphrase_and_f12_goes_back_to_the_seal(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
     flow = begun(router, qtbot)
-    router.show_opening(flow.enter_register_code(cast.register_code))
-    panel = router.identify.panel
+    router.opening.show_opening(flow.enter_register_code(cast.register_code))
+    panel = router.opening.identify.panel
     panel.passphrase.set_text("seen")
     panel._show.setChecked(True)
     QTest.keyClick(panel.passphrase, Qt.Key.Key_F9)
     assert not panel.passphrase._shown
     QTest.keyClick(panel.passphrase, Qt.Key.Key_F12)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     assert flow.view().step is OpeningStep.ENDED
     assert panel.passphrase.is_empty()
     router.window.close()
@@ -166,12 +166,12 @@ def test_before_the_opening_f9_hides_a_passphrase_and_f12_goes_back_to_the_seal(
 
 def test_at_the_desk_f12_signs_out(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
-    router.audit.begin()
+    router.start.sealed.doors["audit"].click()
     router.audit.sign_in.panel.passphrase.set_text("correct horse battery staple Di")
     router.audit._sign_in(cast.id("Di"), router.audit.sign_in.panel.passphrase, cast.code("Di"))
     settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
     QTest.keyClick(keyboard(router), Qt.Key.Key_F12)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     router.window.close()
     assert "audit.signed_out" in cast.desk_kinds()
 
@@ -185,7 +185,7 @@ def test_a_window_that_nobody_looks_at_is_masked(cast: Cast, qtbot, cause: MaskC
     else:
         QApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
     settle(qtbot, router, lambda: flow.view().masked)
-    assert not router.open.tabs.isVisibleTo(router.open)
+    assert not router.opening.open.tabs.isVisibleTo(router.opening.open)
     router.leave()
     cast.later()
     vault = cast.open()

@@ -32,8 +32,8 @@ def started(cast: Cast, qtbot) -> Router:
     router = Router(cast.machine, Worker())
     qtbot.addWidget(router.window)
     router.window.show()
-    router.take_vault(cast.vault_path)
-    settle(qtbot, router, lambda: router.vault is not None)
+    router.start.take_vault(cast.vault_path)
+    settle(qtbot, router, lambda: router.start.vault is not None)
     return router
 
 
@@ -42,25 +42,25 @@ def said(screen: QWidget) -> str:
 
 
 def pressed(router: Router, qtbot) -> None:
-    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=5000)
-    router.receipt.done_button.click()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
+    router.opening.receipt.done_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
 
 
 def test_a_start_shows_the_line_first_until_it_is_written_down(cast: Cast, unwritten: str, qtbot) -> None:
     router = started(cast, qtbot)
-    assert router.window.screen_shown is router.receipt
-    shown = said(router.receipt)
+    assert router.window.screen_shown is router.opening.receipt
+    shown = said(router.opening.receipt)
     assert f"0002 \u00b7 {unwritten}" in shown
     assert "Sealed again because the window was closed, 2026-11-02 09:00 UTC \u2013 write this line now" in shown
     assert "Ada Operator and Bo Officer" in shown
     assert "older copy" in shown
-    assert router.receipt.register.qr.isVisible()
+    assert router.opening.receipt.register.qr.isVisible()
     router.leave()
     again = started(cast, qtbot)
-    assert again.window.screen_shown is again.receipt
+    assert again.window.screen_shown is again.opening.receipt
     pressed(again, qtbot)
-    assert unwritten not in said(again.sealed)
+    assert unwritten not in said(again.start.sealed)
     again.leave()
     third = started(cast, qtbot)
     assert third.window.screen_shown is third.sealed
@@ -69,16 +69,16 @@ def test_a_start_shows_the_line_first_until_it_is_written_down(cast: Cast, unwri
 
 def test_not_written_yet_goes_on_and_coverage_says_so(cast: Cast, unwritten: str, qtbot) -> None:
     router = started(cast, qtbot)
-    router.receipt.later_button.click()
-    assert router.window.screen_shown is router.sealed
-    facts = said(router.sealed)
+    router.opening.receipt.later_button.click()
+    assert router.window.screen_shown is router.start.sealed
+    facts = said(router.start.sealed)
     assert "Not yet. The line of seal 0002 was not written down yet" in facts
     assert unwritten not in facts
-    router.sealed.line_button.click()
-    assert router.window.screen_shown is router.receipt
+    router.start.sealed.line_button.click()
+    assert router.window.screen_shown is router.opening.receipt
     pressed(router, qtbot)
-    assert "Yes. Pairs" in said(router.sealed)
-    assert not router.sealed.line_button.isVisible()
+    assert "Yes. Pairs" in said(router.start.sealed)
+    assert not router.start.sealed.line_button.isVisible()
     router.leave()
 
 
@@ -89,28 +89,28 @@ def test_a_drive_that_cannot_keep_it_says_so_and_keeps_nobody(cast: Cast, unwrit
         msg = "The drive failed: check it and try again."
         raise DiskFault(msg)
 
-    monkeypatch.setattr(router.vault, "written_down", refused)
-    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=5000)
-    router.receipt.done_button.click()
-    settle(qtbot, router, router.receipt.notice.isVisible)
-    assert "The drive failed" in router.receipt.notice.text()
-    router.receipt.later_button.click()
-    assert router.window.screen_shown is router.sealed
+    monkeypatch.setattr(router.start.vault, "written_down", refused)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
+    router.opening.receipt.done_button.click()
+    settle(qtbot, router, router.opening.receipt.notice.isVisible)
+    assert "The drive failed" in router.opening.receipt.notice.text()
+    router.opening.receipt.later_button.click()
+    assert router.window.screen_shown is router.start.sealed
     router.leave()
 
 
 def test_a_seal_that_was_not_made_owes_no_line(cast: Cast, qtbot, monkeypatch) -> None:
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
-    context = router.vault.context
+    context = router.start.vault.context
     monkeypatch.setattr(context, "paths", VaultPaths(Path("/nowhere")))
-    router.reseal(ResealCause.DRIVE_REMOVED)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
-    shown = said(router.receipt)
+    router.opening.reseal(ResealCause.DRIVE_REMOVED)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+    shown = said(router.opening.receipt)
     assert "No new line is owed" in shown
     assert "the last line in the paper register stays right" in shown
-    assert router.receipt.done_button.text() == "Go on"
-    assert not router.receipt.later_button.isVisible()
+    assert router.opening.receipt.done_button.text() == "Go on"
+    assert not router.opening.receipt.later_button.isVisible()
     router.leave()
 
 
@@ -126,20 +126,20 @@ def test_the_switch_of_the_strict_policy_says_what_it_means(qtbot) -> None:
 def test_a_request_that_expired_is_filled_in_again(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
     to_confirm(cast, router, qtbot, envelopes=2)
-    assert router.window.screen_shown is router.confirm
+    assert router.window.screen_shown is router.opening.confirm
     cast.clock.advance(181)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
-    screen = router.request
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
+    screen = router.opening.request
     assert screen.code.isVisible()
     assert screen.countdown.isVisible()
     assert len(screen.ticked()) == 2
     assert "nobody can log in" in screen.justification.toPlainText()
     screen.code.setText(cast.code("Ada"))
     screen.send()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.confirm)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.confirm)
     cast.clock.advance(181)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
     router.cover()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.ended)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)
     assert screen.justification.toPlainText() == ""
     assert not screen.ticked()

@@ -30,7 +30,7 @@ def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot, size: tuple[int, i
     router = shown_router(cast, qtbot)
     router.window.resize(*size)
     flow = to_open(cast, router, qtbot)
-    panel = router.open.masked_panel
+    panel = router.opening.open.masked_panel
     qtbot.waitUntil(panel.isVisible, timeout=3000)
     qtbot.wait(50)
     if shots := os.environ.get("TWINSEAL_SMALL_SHOTS"):

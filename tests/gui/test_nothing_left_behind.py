@@ -61,13 +61,13 @@ def router(cast: Cast, qtbot) -> Router:
 
 
 def asked_in_the_window(cast: Cast, router: Router, qtbot) -> None:
-    router.break_the_glass()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.register)
-    router.register.entered.emit(cast.register_code, "")
-    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
-    router.identify.panel.fill_in(cast.id("Ada"), cast.passphrase("Ada").copy_bytes().decode(), cast.code("Ada"))
-    router.identify.send()
-    screen = router.request
+    router.start.break_the_glass()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.register)
+    router.opening.register.entered.emit(cast.register_code, "")
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.identify)
+    router.opening.identify.panel.fill_in(cast.id("Ada"), cast.passphrase("Ada").copy_bytes().decode(), cast.code("Ada"))
+    router.opening.identify.send()
+    screen = router.opening.request
     settle(qtbot, router, lambda: router.window.screen_shown is screen)
     screen.envelopes.envelopes.tick(0, on=True)
     screen.search.setText("Envelope 0")
@@ -76,42 +76,42 @@ def asked_in_the_window(cast: Cast, router: Router, qtbot) -> None:
     QTest.keyClicks(screen.reference, "INC-004711")
     QTest.keyClicks(screen.justification, "The core switch is down and nobody can log in.")
     screen.send()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.confirm)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.confirm)
 
 
 def test_after_an_opening_no_widget_and_no_object_holds_its_words(cast: Cast, router: Router, qtbot) -> None:
     asked_in_the_window(cast, router, qtbot)
-    panel = router.confirm.panel
+    panel = router.opening.confirm.panel
     panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), cast.code("Bo"))
-    router.confirm.send()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.open)
+    router.opening.confirm.send()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.open)
     assert {name for _, name, _ in left_in_widgets()} >= {"request.justification", "confirm.justification"}
     assert "OpeningFlow" in left_alive()
-    router.reseal(ResealCause.HAND)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
-    router.receipt.findChild(QPushButton, "receipt.slip").click()
-    settle(qtbot, router, router.receipt.preview.isVisible)
-    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=8000)
-    router.receipt.done_button.click()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    router.opening.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+    router.opening.receipt.findChild(QPushButton, "receipt.slip").click()
+    settle(qtbot, router, router.opening.receipt.preview.isVisible)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=8000)
+    router.opening.receipt.done_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     # Boxes and tabs go with the next turn of the event loop.
     qtbot.waitUntil(lambda: not left_in_widgets())
     assert left_alive() == []
-    assert router._slips._pdf == b""
-    undo = router.request.findChild(QPlainTextEdit, "request.justification")
+    assert router.opening._slips._pdf == b""
+    undo = router.opening.request.findChild(QPlainTextEdit, "request.justification")
     assert not undo.document().isUndoAvailable()
-    for field in (router.request.search, router.request.reference, router.confirm.reason):
+    for field in (router.opening.request.search, router.opening.request.reference, router.opening.confirm.reason):
         assert not field.isUndoAvailable()
 
 
 def test_after_an_opening_that_ended_before_it_was_open_nothing_is_left_either(cast: Cast, router: Router, qtbot) -> None:
     flow = to_confirm(cast, router, qtbot, envelopes=2)
-    router.do(router.ended, lambda begun: begun.abandon())
-    settle(qtbot, router, lambda: router.window.screen_shown is router.ended)
+    router.opening.do(router.opening.ended, lambda begun: begun.abandon())
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)
     assert flow.view().step is OpeningStep.ENDED
     assert (flow._request, flow._outsides, flow.view().request) == (None, {}, None)
     del flow
-    router.ended.done.emit()
+    router.opening.ended.done.emit()
     # Boxes and tabs go with the next turn of the event loop.
     qtbot.waitUntil(lambda: not left_in_widgets())
     assert left_alive() == []
@@ -120,6 +120,6 @@ def test_after_an_opening_that_ended_before_it_was_open_nothing_is_left_either(c
 def test_what_is_open_leaves_the_open_screen_at_once(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot, envelopes=2)
     assert any(name.startswith("open") for _, name, _ in left_in_widgets())
-    router.reseal(ResealCause.HAND)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    router.opening.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert [name for _, name, _ in left_in_widgets() if name.startswith("open")] == []

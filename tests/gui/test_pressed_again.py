@@ -32,7 +32,7 @@ def _sealed(cast: Cast, router: Router, qtbot) -> None:
 
 
 def _welcome(cast: Cast, router: Router, qtbot) -> None:
-    router.leave_vault()
+    router.start.leave_vault()
 
 
 def _register(cast: Cast, router: Router, qtbot) -> None:
@@ -40,13 +40,13 @@ def _register(cast: Cast, router: Router, qtbot) -> None:
 
 
 def _identify(cast: Cast, router: Router, qtbot) -> None:
-    router.show_opening(begun(router, qtbot).enter_register_code(cast.register_code))
+    router.opening.show_opening(begun(router, qtbot).enter_register_code(cast.register_code))
 
 
 def _request(cast: Cast, router: Router, qtbot) -> None:
     flow = begun(router, qtbot)
     flow.enter_register_code(cast.register_code)
-    router.show_opening(flow.identify_first(*cast.factors("Ada")))
+    router.opening.show_opening(flow.identify_first(*cast.factors("Ada")))
 
 
 def _confirm(cast: Cast, router: Router, qtbot) -> None:
@@ -55,32 +55,32 @@ def _confirm(cast: Cast, router: Router, qtbot) -> None:
 
 def _open(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
-    router.open.more_button.click()
+    router.opening.open.more_button.click()
 
 
 def _masked(cast: Cast, router: Router, qtbot) -> None:
     flow = to_open(cast, router, qtbot)
     flow.mask()
-    router.show_opening(flow.view())
+    router.opening.show_opening(flow.view())
 
 
 def _receipt(cast: Cast, router: Router, qtbot) -> None:
     flow = to_open(cast, router, qtbot)
-    router.show_opening(flow.reseal(ResealCause.HAND))
-    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=4 * PAUSE_MS)
+    router.opening.show_opening(flow.reseal(ResealCause.HAND))
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=4 * PAUSE_MS)
 
 
 def _ended(cast: Cast, router: Router, qtbot) -> None:
-    router.show_opening(begun(router, qtbot).abandon())
-    qtbot.waitUntil(router.ended.done_button.isEnabled, timeout=4 * PAUSE_MS)
+    router.opening.show_opening(begun(router, qtbot).abandon())
+    qtbot.waitUntil(router.opening.ended.done_button.isEnabled, timeout=4 * PAUSE_MS)
 
 
 def _sign_in(cast: Cast, router: Router, qtbot) -> None:
-    router.audit.begin()
+    router.start.sealed.doors["audit"].click()
 
 
 def _desk(cast: Cast, router: Router, qtbot) -> None:
-    router.audit.begin()
+    router.start.sealed.doors["audit"].click()
     router.audit.sign_in.panel.passphrase.set_text("correct horse battery staple Di")
     router.audit._sign_in(cast.id("Di"), router.audit.sign_in.panel.passphrase, cast.code("Di"))
     settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
@@ -118,7 +118,7 @@ def test_a_button_pressed_three_times_at_once_orders_once(
     cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch, state: Callable[[Cast, Router, object], None]
 ) -> None:
     state(cast, router, qtbot)
-    screen, vault = router.window.screen_shown, router.vault
+    screen, vault = router.window.screen_shown, router.start.vault
     router._ticker.stop()
     router.window.deaf_ms = DEAF_MS
     orders: list[object] = []
@@ -138,11 +138,11 @@ def test_a_button_pressed_three_times_at_once_orders_once(
                 QTest.keyClick(button, Qt.Key.Key_Return)
             assert len(orders) <= 1, button.objectName()
             pressed.append(button.objectName())
-            router._sealing = router.audit._leaving = False
+            router.opening._sealing = router.audit._leaving = False
             for waiting in (screen, router.window.screen_shown):
                 router._busy.end(waiting)
             if router.window.screen_shown is not screen:
-                router.vault = vault
+                router.start.vault = vault
                 router.window.show_screen(screen)
     assert pressed
 
@@ -150,9 +150,9 @@ def test_a_button_pressed_three_times_at_once_orders_once(
 def test_breaking_the_glass_three_times_begins_one_opening(cast: Cast, router: Router, qtbot) -> None:
     router.window.deaf_ms = DEAF_MS
     for _ in range(3):
-        QTest.mouseClick(router.sealed.break_button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(router.start.sealed.break_button, Qt.MouseButton.LeftButton)
         QTest.qWait(5)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.register)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.register)
     router.window.close()
     assert cast.desk_kinds().count("opening.begun") == 1
 
@@ -163,36 +163,36 @@ def _fill(cast: Cast, panel, name: str) -> None:
 
 def test_enter_twice_in_the_code_says_nothing_red_while_the_factors_are_checked(cast: Cast, router: Router, qtbot) -> None:
     _identify(cast, router, qtbot)
-    _fill(cast, router.identify.panel, "Ada")
-    act = router.identify.findChild(QPushButton, "identify.continue")
+    _fill(cast, router.opening.identify.panel, "Ada")
+    act = router.opening.identify.findChild(QPushButton, "identify.continue")
     words = act.text()
     for _ in range(2):
-        QTest.keyClick(router.identify.panel.code, Qt.Key.Key_Return)
-    assert not router.identify.notice.isVisible()
+        QTest.keyClick(router.opening.identify.panel.code, Qt.Key.Key_Return)
+    assert not router.opening.identify.notice.isVisible()
     assert (act.text(), act.isEnabled()) == ("Checking \u2026", False)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
-    assert not router.request.notice.isVisible()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
+    assert not router.opening.request.notice.isVisible()
     assert (act.text(), act.isEnabled()) == (words, True)
 
 
 def test_a_double_click_does_not_land_on_the_next_screen(cast: Cast, router: Router, qtbot) -> None:
     _identify(cast, router, qtbot)
     router.window.deaf_ms = DEAF_MS
-    _fill(cast, router.identify.panel, "Ada")
-    act = router.identify.findChild(QPushButton, "identify.continue")
+    _fill(cast, router.opening.identify.panel, "Ada")
+    act = router.opening.identify.findChild(QPushButton, "identify.continue")
     QTest.mouseClick(act, Qt.MouseButton.LeftButton)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
     # The next screen's act stands where the first one stood.
-    sign = router.request.findChild(QPushButton, "request.submit")
+    sign = router.opening.request.findChild(QPushButton, "request.submit")
     QTest.mouseDClick(sign, Qt.MouseButton.LeftButton)
-    QTest.keyClick(router.request.search, Qt.Key.Key_X)
-    assert not router.request.notice.isVisible()
-    assert router.request.search.text() == ""
+    QTest.keyClick(router.opening.request.search, Qt.Key.Key_X)
+    assert not router.opening.request.notice.isVisible()
+    assert router.opening.request.search.text() == ""
     qtbot.waitUntil(lambda: not router.window.is_deaf, timeout=4 * DEAF_MS)
-    QTest.keyClick(router.request.search, Qt.Key.Key_X)
+    QTest.keyClick(router.opening.request.search, Qt.Key.Key_X)
     QTest.mouseClick(sign, Qt.MouseButton.LeftButton)
-    assert router.request.search.text() == "x"
-    settle(qtbot, router, router.request.notice.isVisible)
+    assert router.opening.request.search.text() == "x"
+    settle(qtbot, router, router.opening.request.notice.isVisible)
 
 
 def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, router: Router, qtbot) -> None:
@@ -204,14 +204,14 @@ def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, rout
         while not go_on and not router.worker.should_stop() and time.monotonic() < end:
             time.sleep(0.005)
 
-    router.run(router.open, wait, lambda _none: None)
-    assert router.is_busy(router.open)
-    assert not router.open.more.extend_button.isEnabled()
-    assert router.open.reseal_button.isEnabled()
+    router.opening.run(router.opening.open, wait, lambda _none: None)
+    assert router.is_busy(router.opening.open)
+    assert not router.opening.open.more.extend_button.isEnabled()
+    assert router.opening.open.reseal_button.isEnabled()
     # Both last far longer than the test waits: a seal that comes at all has waited for neither, on any machine.
     router.window.deaf_ms = 600_000
     router.window.turn_deaf()
-    QTest.keyClick(router.open, Qt.Key.Key_F12)
+    QTest.keyClick(router.opening.open, Qt.Key.Key_F12)
     try:
         qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED, timeout=120_000)
     finally:
@@ -222,14 +222,14 @@ def test_who_is_still_typing_does_not_put_an_ended_opening_away(cast: Cast, rout
     to_confirm(cast, router, qtbot)
     cast.clock.advance(200)
     # First the words are kept to be signed again, then their time is over, too.
-    settle(qtbot, router, lambda: router.window.screen_shown is router.request)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
     cast.clock.advance(200)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.ended)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)
     for _ in range(3):
-        QTest.keyClick(QApplication.focusWidget() or router.ended, Qt.Key.Key_Return)
-    assert router.window.screen_shown is router.ended
-    qtbot.waitUntil(router.ended.done_button.isEnabled, timeout=4 * PAUSE_MS)
-    assert router.window.screen_shown is router.ended
+        QTest.keyClick(QApplication.focusWidget() or router.opening.ended, Qt.Key.Key_Return)
+    assert router.window.screen_shown is router.opening.ended
+    qtbot.waitUntil(router.opening.ended.done_button.isEnabled, timeout=4 * PAUSE_MS)
+    assert router.window.screen_shown is router.opening.ended
 
 
 def test_what_a_dead_opening_refuses_is_said_on_no_screen(cast: Cast, router: Router, qtbot) -> None:
@@ -239,9 +239,9 @@ def test_what_a_dead_opening_refuses_is_said_on_no_screen(cast: Cast, router: Ro
         msg = "Too late."
         raise BadInput(msg)
 
-    router.run(router.register, refuse, lambda _none: None)
+    router.opening.run(router.opening.register, refuse, lambda _none: None)
     flow.abandon()
-    router.show_sealed()
+    router.opening.leave()
     settle(qtbot, router, lambda: True)
     said = [one.text() for one in router.window.findChildren(QLabel) if "Too late." in one.text()]
     assert said == []
@@ -254,9 +254,9 @@ def test_a_refusal_while_a_slip_is_saved_stays_on_the_receipt(cast: Cast, router
         msg = "The disk is full."
         raise BadInput(msg)
 
-    router.run(router.receipt, refuse, lambda _none: None)
-    settle(qtbot, router, router.receipt.notice.isVisible)
-    assert "The disk is full." in router.receipt.notice.text()
+    router.opening.run(router.opening.receipt, refuse, lambda _none: None)
+    settle(qtbot, router, router.opening.receipt.notice.isVisible)
+    assert "The disk is full." in router.opening.receipt.notice.text()
 
 
 def test_a_founding_takes_no_second_enter(cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from twinseal.gui import theme
 
 
 def _facts(router) -> str:
-    found = router.sealed.findChild(QLabel, "sealed.coverage")
+    found = router.start.sealed.findChild(QLabel, "sealed.coverage")
     assert found is not None
     return found.text()
 
@@ -24,10 +24,10 @@ def _facts(router) -> str:
 def test_tonight_is_a_no_while_the_log_is_broken(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
     assert _facts(router).startswith("Yes. ")
-    router.leave_vault()
+    router.start.leave_vault()
     (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
-    router.take_vault(cast.vault_path)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    router.start.take_vault(cast.vault_path)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     assert _facts(router).startswith("No. ")
     assert "Yes" not in _facts(router)
 
@@ -36,26 +36,26 @@ def test_a_missing_store_shuts_the_door_and_leaves_the_desk_open(cast: Cast, qtb
     for store in cast.vault_path.glob("store-*.db"):
         store.unlink()
     router = shown_router(cast, qtbot)
-    assert not router.sealed.break_button.isEnabled()
-    assert router.sealed.audit_button.isEnabled()
-    assert router.sealed.paper_button.isVisible()
-    assert "bring the last backup" in router.sealed._log_fault.text()
+    assert not router.start.sealed.break_button.isEnabled()
+    assert router.start.sealed.doors["audit"].isEnabled()
+    assert router.start.sealed.paper_button.isVisible()
+    assert "bring the last backup" in router.start.sealed._log_fault.text()
 
 
 def test_a_seal_without_a_code_fits_the_window_and_leads_to_a_paper_form(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
-    router.reseal(ResealCause.HAND)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
-    assert not router.receipt.paper_button.isVisible()
-    view = router.flow.view()
+    router.opening.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+    assert not router.opening.receipt.paper_button.isVisible()
+    view = router.opening.flow.view()
     receipt = replace(view.receipt, register_code="", receipt="", problem="The log's key is lost.")
-    router.receipt.show_view(replace(view, receipt=receipt))
-    assert router.receipt.register.code.text() == f"{receipt.seal_number:04d}"
-    assert router.receipt.register.code.sizeHint().width() < 400
-    assert router.receipt.paper_button.isVisible()
-    router.receipt.paper_button.click()
-    settle(qtbot, router, lambda: router.receipt.preview.isVisible())
+    router.opening.receipt.show_view(replace(view, receipt=receipt))
+    assert router.opening.receipt.register.code.text() == f"{receipt.seal_number:04d}"
+    assert router.opening.receipt.register.code.sizeHint().width() < 400
+    assert router.opening.receipt.paper_button.isVisible()
+    router.opening.receipt.paper_button.click()
+    settle(qtbot, router, lambda: router.opening.receipt.preview.isVisible())
 
 
 @pytest.mark.parametrize("scale", [1, 2])
@@ -68,10 +68,10 @@ def test_a_reseal_before_both_went_on_asks_for_no_line_in_the_register(cast: Cas
     router = shown_router(cast, qtbot)
     router.window.resize(1280 // scale, 900 // scale)
     flow = to_open(cast, router, qtbot)
-    router.open.reseal_button.click()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    router.opening.open.reseal_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert flow.view().receipt.as_found
-    screen = router.receipt
+    screen = router.opening.receipt
     assert screen.register.code.text() == "No new seal"
     assert not screen.register.qr.isVisible()
     assert not screen.slip_button.isVisible()
@@ -82,7 +82,7 @@ def test_a_reseal_before_both_went_on_asks_for_no_line_in_the_register(cast: Cas
         router.window.grab().save(f"{shots}/receipt-as-found-{scale}.png")
     qtbot.waitUntil(screen.done_button.isEnabled, timeout=5000)
     screen.done_button.click()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
 
 
 def test_a_request_with_faults_puts_the_keyboard_where_the_first_is(cast: Cast, qtbot) -> None:
@@ -90,8 +90,8 @@ def test_a_request_with_faults_puts_the_keyboard_where_the_first_is(cast: Cast, 
     router.window.activateWindow()
     flow = begun(router, qtbot)
     flow.enter_register_code(cast.register_code)
-    router.show_opening(flow.identify_first(*cast.factors("Ada")))
-    screen = router.request
+    router.opening.show_opening(flow.identify_first(*cast.factors("Ada")))
+    screen = router.opening.request
     screen.envelopes.envelopes.tick(0, on=True)
     screen._answers[0].setText("The console")
     screen.send()
@@ -103,14 +103,14 @@ def test_a_request_with_faults_puts_the_keyboard_where_the_first_is(cast: Cast, 
 def test_a_paper_form_is_saved_where_there_is_no_printer(cast: Cast, qtbot, tmp_path: Path) -> None:
     (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
     router = shown_router(cast, qtbot)
-    assert not router.sealed.paper_path.isVisible()
-    router.sealed.paper_button.click()
-    settle(qtbot, router, router.sealed.paper_path.isVisible)
+    assert not router.start.sealed.paper_path.isVisible()
+    router.start.sealed.paper_button.click()
+    settle(qtbot, router, router.start.sealed.paper_path.isVisible)
     target = tmp_path / "form.pdf"
-    router.sealed.paper_path.set_text(str(target))
-    router.sealed.paper_save_requested.emit(str(target))
+    router.start.sealed.paper_path.set_text(str(target))
+    router.start.sealed.paper_save_requested.emit(str(target))
     settle(qtbot, router, target.exists)
     assert target.read_bytes().startswith(b"%PDF")
-    router.sealed.paper_save_requested.emit(str(target))
-    settle(qtbot, router, router.sealed.notice.isVisible)
-    assert "is there already" in router.sealed.notice.text()
+    router.start.sealed.paper_save_requested.emit(str(target))
+    settle(qtbot, router, router.start.sealed.notice.isVisible)
+    assert "is there already" in router.start.sealed.notice.text()

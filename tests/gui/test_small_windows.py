@@ -63,7 +63,7 @@ def test_what_decides_is_in_sight_on_every_step(cast: Cast, router: Router, qtbo
     for name in ("sealed.break_glass", "sealed.audit", "sealed.leave"):
         assert in_sight(router.window, find(router, name)), name
     begun(router, qtbot)
-    flow = router.flow
+    flow = router.opening.flow
     assert flow is not None
     steps: list[tuple[Callable[[], OpeningView], tuple[str, ...]]] = [
         (flow.view, ("register_code.continue", "register_code.not_at_hand", "register_code.abandon")),
@@ -75,7 +75,7 @@ def test_what_decides_is_in_sight_on_every_step(cast: Cast, router: Router, qtbo
         ),
     ]
     for act, names in steps:
-        router.show_opening(act())
+        router.opening.show_opening(act())
         resized(router, qtbot, size)
         for name in names:
             assert in_sight(router.window, find(router, name)), name
@@ -93,11 +93,11 @@ def test_the_open_screen_keeps_reseal_mask_and_the_fields_for_codes(
     assert isinstance(more, QPushButton)
     more.click()
     resized(router, qtbot, size)
-    for field in router.open.findChildren(CodeField):
+    for field in router.opening.open.findChildren(CodeField):
         if field.isVisible():
             assert field.height() >= 44
             assert field.width() >= 120
-    router.open.mask_requested.emit()
+    router.opening.open.mask_requested.emit()
     settle(qtbot, router, lambda: find(router, "open.unmask_first_code").isVisible())
     resized(router, qtbot, size)
     assert find(router, "open.unmask_first_code").height() >= 44
@@ -110,8 +110,8 @@ def test_the_open_screen_keeps_reseal_mask_and_the_fields_for_codes(
 def test_a_held_secret_comes_into_sight(cast: Cast, router: Router, qtbot, size: tuple[int, int]) -> None:
     view = to_open(cast, router, qtbot, envelopes=3).view()
     resized(router, qtbot, size)
-    router.open.reveal_requested.emit(view.envelopes[0].outside.id, 1, -1)
-    panel = router.open.panel(view.envelopes[0].outside.id, 1)
+    router.opening.open.reveal_requested.emit(view.envelopes[0].outside.id, 1, -1)
+    panel = router.opening.open.panel(view.envelopes[0].outside.id, 1)
     assert panel is not None
     panel._holding = True
     settle(qtbot, router, lambda: bool(panel.secret.visibleRegion().boundingRect().height()))
@@ -149,10 +149,10 @@ def test_tab_goes_through_the_confirmation_as_it_is_read(cast: Cast, router: Rou
 def test_the_request_begins_at_the_search_and_the_arrow_goes_to_the_list(cast: Cast, router: Router, qtbot) -> None:
     router.window.activateWindow()
     begun(router, qtbot)
-    flow = router.flow
+    flow = router.opening.flow
     assert flow is not None
     flow.enter_register_code(cast.register_code)
-    router.show_opening(flow.identify_first(*cast.factors("Ada")))
+    router.opening.show_opening(flow.identify_first(*cast.factors("Ada")))
     assert QApplication.focusWidget() is find(router, "request.search")
     QTest.keyClick(find(router, "request.search"), Qt.Key.Key_Down)
     assert QApplication.focusWidget() is find(router, "request.envelopes")
@@ -188,8 +188,8 @@ def test_what_stands_in_an_empty_field_can_be_read(name: str, qtbot, qapp: QAppl
 
 
 def test_the_door_stays_in_sight_below_a_notice(cast: Cast, router: Router, qtbot) -> None:
-    view = router.vault.view()
-    router.sealed.show_view(replace(view, notices=("The drive has little room left: free some of it.",) * 3))
+    view = router.start.vault.view()
+    router.start.sealed.show_view(replace(view, notices=("The drive has little room left: free some of it.",) * 3))
     resized(router, qtbot, SIZES[-1])
     assert in_sight(router.window, find(router, "sealed.break_glass"))
 

@@ -63,45 +63,45 @@ def test_the_watch_sees_what_holds_the_thread_up(qtbot, stalls: StallWatch) -> N
 
 def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, qtbot, stalls: StallWatch) -> None:
     with stalls.step("break the glass"):
-        press(router.sealed.break_button)
-        settle(qtbot, router, shows(router, lambda: router.register))
+        press(router.start.sealed.break_button)
+        settle(qtbot, router, shows(router, lambda: router.opening.register))
     with stalls.step("register code"):
-        router.register.code.setText(cast.register_code)
-        press(router.register.findChild(QPushButton, "register_code.continue"))
-        settle(qtbot, router, shows(router, lambda: router.identify))
+        router.opening.register.code.setText(cast.register_code)
+        press(router.opening.register.findChild(QPushButton, "register_code.continue"))
+        settle(qtbot, router, shows(router, lambda: router.opening.identify))
     with stalls.step("first person"):
-        router.identify.panel.fill_in(cast.id("Ada"), cast.passphrase("Ada").copy_bytes().decode(), cast.code("Ada"))
-        press(router.identify.findChild(QPushButton, "identify.continue"))
-        settle(qtbot, router, shows(router, lambda: router.request))
+        router.opening.identify.panel.fill_in(cast.id("Ada"), cast.passphrase("Ada").copy_bytes().decode(), cast.code("Ada"))
+        press(router.opening.identify.findChild(QPushButton, "identify.continue"))
+        settle(qtbot, router, shows(router, lambda: router.opening.request))
     for number in range(30):
         with stalls.step(f"tab {number}"):
-            QTest.keyClick(QApplication.focusWidget() or router.request, Qt.Key.Key_Tab)
+            QTest.keyClick(QApplication.focusWidget() or router.opening.request, Qt.Key.Key_Tab)
     with stalls.step("request"):
-        draft = cast.draft(router.flow)
-        router.request.submitted.emit(draft)
-        settle(qtbot, router, shows(router, lambda: router.confirm))
+        draft = cast.draft(router.opening.flow)
+        router.opening.request.submitted.emit(draft)
+        settle(qtbot, router, shows(router, lambda: router.opening.confirm))
     with stalls.step("second person"):
-        router.confirm.panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), cast.code("Bo"))
-        press(router.confirm.findChild(QPushButton, "confirm.open"))
-        settle(qtbot, router, shows(router, lambda: router.open))
+        router.opening.confirm.panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), cast.code("Bo"))
+        press(router.opening.confirm.findChild(QPushButton, "confirm.open"))
+        settle(qtbot, router, shows(router, lambda: router.opening.open))
     with stalls.step("reveal"):
-        hold = router.open.findChild(QPushButton, "open.reveal.1")
+        hold = router.opening.open.findChild(QPushButton, "open.reveal.1")
         QTest.mousePress(hold, Qt.MouseButton.LeftButton)
-        settle(qtbot, router, lambda: router.open.panel(draft.envelope_ids[0], 1).secret.is_showing)
+        settle(qtbot, router, lambda: router.opening.open.panel(draft.envelope_ids[0], 1).secret.is_showing)
         QTest.mouseRelease(hold, Qt.MouseButton.LeftButton)
     with stalls.step("more"):
-        press(router.open.more_button)
+        press(router.opening.open.more_button)
         qtbot.wait(20)
     with stalls.step("mask"):
         QTest.keyClick(router.window, Qt.Key.Key_F9)
-        settle(qtbot, router, lambda: router.flow.view().masked)
+        settle(qtbot, router, lambda: router.opening.flow.view().masked)
     with stalls.step("reseal"):
         QTest.keyClick(router.window, Qt.Key.Key_F12)
-        settle(qtbot, router, shows(router, lambda: router.receipt))
-    assert router.flow.view().step is OpeningStep.RESEALED
+        settle(qtbot, router, shows(router, lambda: router.opening.receipt))
+    assert router.opening.flow.view().step is OpeningStep.RESEALED
     with stalls.step("slip"):
-        press(router.receipt.findChild(QPushButton, "receipt.slip"))
-        settle(qtbot, router, router.receipt.preview.isVisible)
+        press(router.opening.receipt.findChild(QPushButton, "receipt.slip"))
+        settle(qtbot, router, router.opening.receipt.preview.isVisible)
     assert stalls.over() == {}
 
 
@@ -109,7 +109,7 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
     cast: Cast, router: Router, qtbot, stalls: StallWatch
 ) -> None:
     with stalls.step("audit desk"):
-        press(router.sealed.audit_button)
+        press(router.start.sealed.doors["audit"])
         qtbot.wait(20)
     with stalls.step("auditor signs in"):
         panel = router.audit.sign_in.panel
@@ -125,11 +125,11 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
         settle(qtbot, router, lambda: True)
     with stalls.step("sign out"):
         router.audit.visit_ends()
-        settle(qtbot, router, shows(router, lambda: router.sealed))
-    router.leave_vault()
+        settle(qtbot, router, shows(router, lambda: router.start.sealed))
+    router.start.leave_vault()
     router.machine = replace(router.machine)
     with stalls.step("begin the ceremony"):
-        press(router.welcome.findChild(QPushButton, "welcome.found"))
+        press(router.start.welcome.findChild(QPushButton, "welcome.found"))
         qtbot.wait(20)
     screen = router.ceremony.screen
     assert router.window.screen_shown is screen
@@ -153,7 +153,7 @@ def test_no_number_of_envelopes_opened_together_holds_the_window_up(
             for number in range(envelopes)
         ),
     )
-    screen = router.open
+    screen = router.opening.open
     with stalls.step("open"):
         screen.show_view(view)
         qtbot.wait(20)

@@ -17,15 +17,15 @@ def test_an_unexpected_fault_in_an_act_or_a_tick_seals_what_is_open(
 ) -> None:
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
-    flow = router.flow
+    flow = router.opening.flow
 
     def broken(*_args: object) -> None:
         raise KeyError("of our own making")
 
     monkeypatch.setattr(Masking if act == "mask" else OpenSession, act, broken)
     if act == "mask":
-        router.open.mask_requested.emit()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+        router.opening.open.mask_requested.emit()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert flow.view().step is OpeningStep.RESEALED
     assert flow.view().receipt.cause is ResealCause.FAULT
     assert flow.view().receipt.problem == ""

@@ -38,10 +38,10 @@ def router(cast: Cast, qtbot) -> Router:
 def test_closing_the_window_seals_without_a_question(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
     router.window.close()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert router.window.isVisible()
-    assert router.receipt.register.code.isVisible()
-    assert router.flow.view().receipt.cause is ResealCause.WINDOW_CLOSED
+    assert router.opening.receipt.register.code.isVisible()
+    assert router.opening.flow.view().receipt.cause is ResealCause.WINDOW_CLOSED
     router.window.close()
     assert not router.window.isVisible()
     kinds = cast.desk_kinds()
@@ -52,9 +52,9 @@ def test_closing_the_window_seals_without_a_question(cast: Cast, router: Router,
 def test_a_window_that_was_closed_while_open_goes_once_the_line_is_written_down(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
     router.window.close()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
-    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=5000)
-    router.receipt.done_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
+    router.opening.receipt.done_button.click()
     settle(qtbot, router, lambda: not router.window.isVisible())
     vault = cast.open()
     assert vault.view().line_owed is None
@@ -91,7 +91,7 @@ def test_a_countdown_alarms_in_its_last_fifth_and_two_minutes_at_most(qtbot, of_
 def test_each_countdown_knows_its_length(cast: Cast, router: Router, qtbot) -> None:
     flow = to_open(cast, router, qtbot)
     assert flow.lasts_s() == 15 * 60
-    assert not router.open.countdown.is_alarm
+    assert not router.opening.open.countdown.is_alarm
     cast.later()
     flow.session.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "The console is slow.")
     assert flow.lasts_s() == 20 * 60
@@ -99,11 +99,14 @@ def test_each_countdown_knows_its_length(cast: Cast, router: Router, qtbot) -> N
 
 def test_time_runs_out_in_the_window(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
-    assert router.window.screen_shown is router.open
+    assert router.window.screen_shown is router.opening.open
     cast.clock.advance(16 * 60)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
-    assert router.flow.view().receipt.cause is ResealCause.IDLE or router.flow.view().receipt.cause is ResealCause.TIME
-    assert router.open.tabs.count() == 0
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+    assert (
+        router.opening.flow.view().receipt.cause is ResealCause.IDLE
+        or router.opening.flow.view().receipt.cause is ResealCause.TIME
+    )
+    assert router.opening.open.tabs.count() == 0
 
 
 def test_a_tick_that_fails_seals(cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,31 +115,31 @@ def test_a_tick_that_fails_seals(cast: Cast, router: Router, qtbot, monkeypatch:
     def broken() -> None:
         raise OSError
 
-    monkeypatch.setattr(router.flow, "tick", broken)
-    settle(qtbot, router, lambda: router.flow.view().step is OpeningStep.RESEALED)
-    assert router.flow.view().receipt.cause is ResealCause.FAULT
-    assert router.open.tabs.count() == 0
+    monkeypatch.setattr(router.opening.flow, "tick", broken)
+    settle(qtbot, router, lambda: router.opening.flow.view().step is OpeningStep.RESEALED)
+    assert router.opening.flow.view().receipt.cause is ResealCause.FAULT
+    assert router.opening.open.tabs.count() == 0
 
 
 def test_a_locked_screen_seals(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
     router.session_ends(ResealCause.SCREEN_LOCK)
-    settle(qtbot, router, lambda: router.flow.view().step is OpeningStep.RESEALED)
-    assert router.flow.view().receipt.cause is ResealCause.SCREEN_LOCK
+    settle(qtbot, router, lambda: router.opening.flow.view().step is OpeningStep.RESEALED)
+    assert router.opening.flow.view().receipt.cause is ResealCause.SCREEN_LOCK
 
 
 def test_a_wrong_factor_is_said_on_the_screen_and_both_factors_are_forgotten(cast: Cast, router: Router, qtbot) -> None:
-    router.break_the_glass()
-    settle(qtbot, router, lambda: router.flow is not None)
-    router.register.entered.emit(cast.register_code, "")
-    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
-    router.identify.panel.passphrase.set_text("wrong horse battery staple")
-    router.identify.panel.code.setText("123456")
-    router.identify.send()
-    settle(qtbot, router, lambda: router.identify.notice.isVisible())
-    assert "Passphrase or code" in router.identify.notice.text()
-    assert router.identify.panel.passphrase.is_empty()
-    assert router.identify.panel.code.text() == ""
+    router.start.break_the_glass()
+    settle(qtbot, router, lambda: router.opening.flow is not None)
+    router.opening.register.entered.emit(cast.register_code, "")
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.identify)
+    router.opening.identify.panel.passphrase.set_text("wrong horse battery staple")
+    router.opening.identify.panel.code.setText("123456")
+    router.opening.identify.send()
+    settle(qtbot, router, lambda: router.opening.identify.notice.isVisible())
+    assert "Passphrase or code" in router.opening.identify.notice.text()
+    assert router.opening.identify.panel.passphrase.is_empty()
+    assert router.opening.identify.panel.code.text() == ""
 
 
 def test_the_windows_thread_is_never_held(cast: Cast, qtbot) -> None:
@@ -161,7 +164,7 @@ def test_the_windows_thread_is_never_held(cast: Cast, qtbot) -> None:
             derive(normalise("correct horse"), b"\0" * 16, profile, ad=b"").wipe()
 
     timer.start()
-    router.run(router.sealed, work, done.append)
+    router.run(router.start.sealed, work, done.append)
     qtbot.waitUntil(lambda: bool(done), timeout=20_000)
     # The beat went on while the worker was busy: were the work on this thread, there would be one gap as long as it.
     assert len(gaps) >= 5
@@ -169,22 +172,22 @@ def test_the_windows_thread_is_never_held(cast: Cast, qtbot) -> None:
 
 
 def test_escape_asks_before_an_opening_is_abandoned(cast: Cast, router: Router, qtbot) -> None:
-    router.break_the_glass()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.register)
-    QTest.keyClick(router.register.code, Qt.Key.Key_Escape)
-    assert router.register.question.isVisible()
-    assert router.flow.view().step is OpeningStep.REGISTER_CODE
-    router.register.question.findChild(QPushButton, "register_code.question_yes").click()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.ended)
-    assert router.flow.view().step is OpeningStep.ENDED
+    router.start.break_the_glass()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.register)
+    QTest.keyClick(router.opening.register.code, Qt.Key.Key_Escape)
+    assert router.opening.register.question.isVisible()
+    assert router.opening.flow.view().step is OpeningStep.REGISTER_CODE
+    router.opening.register.question.findChild(QPushButton, "register_code.question_yes").click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)
+    assert router.opening.flow.view().step is OpeningStep.ENDED
 
 
 def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot) -> None:
-    router.break_the_glass()
-    settle(qtbot, router, lambda: router.flow is not None)
-    router.flow.enter_register_code(cast.register_code)
-    router.show_opening(router.flow.identify_first(*cast.factors("Ada")))
-    listed = router.request.envelopes.envelopes
+    router.start.break_the_glass()
+    settle(qtbot, router, lambda: router.opening.flow is not None)
+    router.opening.flow.enter_register_code(cast.register_code)
+    router.opening.show_opening(router.opening.flow.identify_first(*cast.factors("Ada")))
+    listed = router.opening.request.envelopes.envelopes
     assert listed.tick(2, on=True)
     listed.seek("envelope 0")
     assert listed.rowCount() == 1
@@ -196,24 +199,24 @@ def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot) -> None:
 
 def test_a_receipt_from_the_screen_is_taken_from_a_scanner_at_the_next_opening(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
-    router.reseal(ResealCause.HAND)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
-    assert router.receipt.register.qr.isVisible()
-    scanned = router.flow.view().receipt.receipt
-    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=5000)
-    router.receipt.done_button.click()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
-    assert router.vault.view().line_owed is None
-    router.break_the_glass()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.register)
-    QTest.keyClicks(router.register.code, scanned)
-    QTest.keyClick(router.register.code, Qt.Key.Key_Return)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.identify)
-    assert router.flow.view().register_code.value == "right"
+    router.opening.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+    assert router.opening.receipt.register.qr.isVisible()
+    scanned = router.opening.flow.view().receipt.receipt
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
+    router.opening.receipt.done_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
+    assert router.start.vault.view().line_owed is None
+    router.start.break_the_glass()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.register)
+    QTest.keyClicks(router.opening.register.code, scanned)
+    QTest.keyClick(router.opening.register.code, Qt.Key.Key_Return)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.identify)
+    assert router.opening.flow.view().register_code.value == "right"
 
 
 def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: Router, qtbot) -> None:
-    router.audit.begin()
+    router.start.sealed.doors["audit"].click()
     router.audit.sign_in.panel.people.choose(cast.id("Di"))
     router.audit.sign_in.panel.passphrase.set_text("correct horse battery staple Di")
     router.audit.sign_in.panel.code.setText(cast.code("Di"))
@@ -238,45 +241,45 @@ def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: R
 
 
 def test_a_vault_whose_log_is_broken_prints_a_form_from_its_screen(cast: Cast, router: Router, qtbot) -> None:
-    assert not router.sealed.paper_button.isVisible()
-    router.leave_vault()
+    assert not router.start.sealed.paper_button.isVisible()
+    router.start.leave_vault()
     (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
-    router.take_vault(cast.vault_path)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
-    assert not router.sealed.break_button.isEnabled()
-    assert router.sealed.paper_button.isVisible()
-    router.sealed.paper_button.click()
-    settle(qtbot, router, lambda: router.sealed.paper_preview.isVisible())
+    router.start.take_vault(cast.vault_path)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
+    assert not router.start.sealed.break_button.isEnabled()
+    assert router.start.sealed.paper_button.isVisible()
+    router.start.sealed.paper_button.click()
+    settle(qtbot, router, lambda: router.start.sealed.paper_preview.isVisible())
 
 
 def test_the_seal_slip_is_shown_before_it_is_printed(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
-    router.reseal(ResealCause.HAND)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
-    slip = router.receipt.findChild(QPushButton, "receipt.slip")
+    router.opening.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+    slip = router.opening.receipt.findChild(QPushButton, "receipt.slip")
     assert slip is not None
     slip.click()
-    settle(qtbot, router, lambda: router.receipt.preview.isVisible())
-    where = router.receipt.preview.findChild(QLabel, "receipt.preview_where")
+    settle(qtbot, router, lambda: router.opening.receipt.preview.isVisible())
+    where = router.opening.receipt.preview.findChild(QLabel, "receipt.preview_where")
     assert where is not None
     qtbot.waitUntil(lambda: "1" in where.text(), timeout=20_000)
-    preview = router.receipt.preview
+    preview = router.opening.receipt.preview
     # It opens below what was in sight before.
     qtbot.waitUntil(lambda: preview.visibleRegion().boundingRect() == preview.rect(), timeout=3000)
     assert not list(cast.vault_path.parent.glob("seal-slip*")), "never beside the vault"
-    save = router.receipt.findChild(QPushButton, "receipt.slip_save")
+    save = router.opening.receipt.findChild(QPushButton, "receipt.slip_save")
     assert save is not None
     save.click()
-    settle(qtbot, router, router.receipt.notice.isVisible)
-    assert "No removable drive" in router.receipt.notice.text()
-    router.receipt.preview.findChild(QPushButton, "receipt.preview_close").click()
+    settle(qtbot, router, router.opening.receipt.notice.isVisible)
+    assert "No removable drive" in router.opening.receipt.notice.text()
+    router.opening.receipt.preview.findChild(QPushButton, "receipt.preview_close").click()
     assert not save.isVisible()
 
 
 def test_a_vault_is_found_by_browsing_from_the_first_screen(cast: Cast, router: Router, qtbot) -> None:
-    router.leave_vault()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.welcome)
-    path = router.welcome.path
+    router.start.leave_vault()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.welcome)
+    path = router.start.welcome.path
     path.set_text(str(cast.vault_path.parent))
     browse = path.findChild(QPushButton, "welcome.path_browse")
     assert browse is not None
@@ -291,7 +294,7 @@ def test_a_vault_is_found_by_browsing_from_the_first_screen(cast: Cast, router: 
 
 
 def _signed_in(cast: Cast, router: Router, qtbot) -> None:
-    router.audit.begin()
+    router.start.sealed.doors["audit"].click()
     field = router.audit.sign_in.findChild(PassphraseField)
     assert field is not None
     passphrase = cast.passphrase("Di")
@@ -303,17 +306,17 @@ def _signed_in(cast: Cast, router: Router, qtbot) -> None:
 def test_an_auditors_visit_ends_when_nobody_is_there(cast: Cast, router: Router, qtbot) -> None:
     _signed_in(cast, router, qtbot)
     cast.clock.advance(299)
-    router.audit.watch()
+    router.audit.tick()
     assert router.window.screen_shown is router.audit.screen
     cast.clock.advance(2)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     assert router.audit._desk is None
 
 
 def test_a_locked_screen_ends_an_auditors_visit(cast: Cast, router: Router, qtbot) -> None:
     _signed_in(cast, router, qtbot)
     router.session_ends(ResealCause.SCREEN_LOCK)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     assert "audit.signed_out" in [line.kind for line in _desk_lines(cast, router)]
 
 
@@ -324,7 +327,7 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
     known: list[int] = []
 
     def to_file(pdf: bytes, _printer: str) -> int:
-        known.append(router.vault.context.journal.writer.size)
+        known.append(router.start.vault.context.journal.writer.size)
         return print_pdf(pdf, "", to_file=str(printed))
 
     monkeypatch.setattr("twinseal.gui.paper.presenter.print_pdf", to_file)
@@ -332,7 +335,7 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
     tab = router.audit.screen.report_tab
     tab.requested.emit("", "", str(tmp_path / "report.pdf"))
     settle(qtbot, router, lambda: tab.preview.isVisibleTo(tab))
-    before = router.vault.context.journal.writer.size
+    before = router.start.vault.context.journal.writer.size
     tab.preview.print_requested.emit("Laser in room 2")
     settle(qtbot, router, printed.exists)
     assert known == [before + 1]
@@ -344,13 +347,13 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
         raise LogNotWritable(msg)
 
     with monkeypatch.context() as patch:
-        patch.setattr(router.vault.context.journal, "record", unwritable)
+        patch.setattr(router.start.vault.context.journal, "record", unwritable)
         tab.preview.print_requested.emit("Laser in room 2")
         settle(qtbot, router, lambda: "cannot be written" in router.audit.screen.notice.text())
     assert not printed.exists()
     # The visit ends, so that the next may read what it left in the log.
     router.session_ends(ResealCause.SCREEN_LOCK)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     (line,) = [line for line in _desk_lines(cast, router) if line.kind == "report.printed"]
     assert "Laser in room 2" in line.summary
 
@@ -377,13 +380,13 @@ def test_one_entry_is_given_away_from_the_list(cast: Cast, router: Router, qtbot
     assert (proven.entry.seq, proven.entry.head.hex()) == (chosen.seq, chosen.head_hex)
     assert not screen.notice.isVisible()
     router.audit.visit_ends()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     assert tab.disclosing.path.text() == ""
 
 
 def _desk_lines(cast: Cast, router: Router) -> list[EntryLine]:
     cast.later()
-    desk = router.vault.sign_in_auditor(*cast.factors("Di"))
+    desk = router.start.vault.sign_in_auditor(*cast.factors("Di"))
     lines = list(desk.entries(count=1000)[1])
     desk.sign_out()
     return lines
@@ -392,8 +395,8 @@ def _desk_lines(cast: Cast, router: Router) -> list[EntryLine]:
 def test_typing_on_through_a_seal_neither_loses_its_code_nor_opens_anew(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
     router.session_ends(ResealCause.SCREEN_LOCK)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
-    code = router.receipt.register.code.text()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+    code = router.opening.receipt.register.code.text()
 
     def type_on() -> None:
         for _ in range(3):
@@ -404,26 +407,26 @@ def test_typing_on_through_a_seal_neither_loses_its_code_nor_opens_anew(cast: Ca
 
     type_on()
     qtbot.wait(100)
-    assert router.window.screen_shown is router.receipt
-    qtbot.waitUntil(router.receipt.done_button.isEnabled, timeout=5000)
+    assert router.window.screen_shown is router.opening.receipt
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
     type_on()
-    assert router.window.screen_shown is router.receipt
-    router.receipt.done_button.click()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.sealed)
+    assert router.window.screen_shown is router.opening.receipt
+    router.opening.receipt.done_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     type_on()
-    assert router.flow is None
+    assert router.opening.flow is None
     # Only paper has the code now: what the next pair types must not be copied from the screen.
-    assert not any(code.partition(" \u00b7 ")[2] in one.text() for one in router.sealed.findChildren(QLabel))
+    assert not any(code.partition(" \u00b7 ")[2] in one.text() for one in router.start.sealed.findChildren(QLabel))
 
 
 def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router: Router, qtbot) -> None:
-    router.break_the_glass()
-    settle(qtbot, router, lambda: router.flow is not None)
-    flow = router.flow
+    router.start.break_the_glass()
+    settle(qtbot, router, lambda: router.opening.flow is not None)
+    flow = router.opening.flow
     flow.enter_register_code(cast.register_code)
     flow.identify_first(*cast.factors("Ada"))
-    router.show_opening(flow.submit_request(cast.draft(flow)))
-    screen = router.confirm
+    router.opening.show_opening(flow.submit_request(cast.draft(flow)))
+    screen = router.opening.confirm
     screen.panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), "123456")
     screen.send_refusal()
     assert "reason of the refusal" in screen.notice.text()
@@ -437,11 +440,11 @@ def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router
 
 def test_a_wrong_code_while_it_is_open_speaks_of_the_code_alone(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
-    router.flow.mask()
-    router.show_opening(router.flow.view())
-    router.open.unmask_requested.emit(cast.id("Ada"), "000000", True)
-    settle(qtbot, router, lambda: "code is not right" in router.open.notice.text())
-    assert "assphrase" not in router.open.notice.text()
+    router.opening.flow.mask()
+    router.opening.show_opening(router.opening.flow.view())
+    router.opening.open.unmask_requested.emit(cast.id("Ada"), "000000", True)
+    settle(qtbot, router, lambda: "code is not right" in router.opening.open.notice.text())
+    assert "assphrase" not in router.opening.open.notice.text()
 
 
 def test_resealing_does_not_wait_for_a_file_that_is_being_saved(
@@ -459,8 +462,8 @@ def test_resealing_does_not_wait_for_a_file_that_is_being_saved(
         raise Cancelled
 
     monkeypatch.setattr(flow.session.contents, "save_attachment_to_the_drive", endless)
-    router.open.save_requested.emit("e", "a")
+    router.opening.open.save_requested.emit("e", "a")
     qtbot.waitUntil(lambda: bool(begun), timeout=5000)
-    router.open.reseal_button.click()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.receipt)
+    router.opening.open.reseal_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert flow.view().receipt.cause is ResealCause.HAND

@@ -59,7 +59,7 @@ def run_window(options: argparse.Namespace) -> int:
     router = Router(bootstrap.real_machine(), Worker())
     QTimer.singleShot(0, tie_to_desktop(application, router).connect_buses)
     end_with_the_system(router)
-    router.show_sealed()
+    router.start.show_sealed()
     router.window.show()
     if options.end_when_painted:
         router.window.repaint()
@@ -69,7 +69,7 @@ def run_window(options: argparse.Namespace) -> int:
         QTimer.singleShot(0, load_later)
         QTimer.singleShot(0, router.ceremony.prepare)
     if options.vault:
-        router.take_vault(Path(options.vault))
+        router.start.take_vault(Path(options.vault))
     elif options.demo:
-        router.make_demo()
+        router.start.make_demo()
     return application.exec()

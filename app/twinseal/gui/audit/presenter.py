@@ -2,65 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError
+from twinseal.domain.opening import MaskCause, ResealCause
 from twinseal.domain.people import Role
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.identify import check_whole
 from twinseal.flows.context.trust_cards import read_card
+from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import DeskView, ExportView, VerificationView, VisitEnd
 from twinseal.gui.audit.desk_screen import DeskScreen
 from twinseal.gui.audit.entries_model import SLICE
 from twinseal.gui.audit.sign_in_screen import SignInScreen
 from twinseal.gui.paper.presenter import PreviewPresenter
+from twinseal.gui.shell import Entered, Shell
 from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.widgets.screen import Screen
 from twinseal.host.drives import Drive
 
-if TYPE_CHECKING:
-    from twinseal.gui.router import Router
 
-
-class AuditPresenter(QObject):
+class AuditPresenter(Entered):
     """One auditor at a time."""
 
-    def __init__(self, router: Router) -> None:
-        """Build the screens."""
-        super().__init__()
-        self._router = router
+    visit_ended = Signal(str, str)
+    """What is to be said of a visit that is over, and in which tone."""
+
+    def __init__(self, shell: Shell) -> None:
+        """Begin with nobody signed in."""
+        super().__init__(shell)
         self._desk: AuditDesk | None = None
+        self._vault: SealedVault | None = None
         self._leaving = False
         self._touched_us = self._idle_us = 0
-        self.sign_in, self.screen = SignInScreen(), DeskScreen()
-        router.window.add_screen(self.sign_in)
-        router.window.add_screen(self.screen)
-        self._preview = PreviewPresenter(router.run, self.screen, self.screen.report_tab.preview)
-        self.sign_in.signed_in.connect(self._sign_in)
-        self.sign_in.left.connect(router.show_sealed)
-        self.screen.entries_tab.requested.connect(self._entries)
-        self.screen.entries_tab.disclosing.requested.connect(self._disclose)
-        self.screen.verify_tab.requested.connect(self._verify)
-        self.screen.report_tab.requested.connect(self._report)
-        self.screen.export_tab.drives_requested.connect(lambda: self._drives(beside=False))
-        self.screen.export_tab.requested.connect(self._export)
-        self.screen.papers_tab.requested.connect(self._enter_paper)
-        self.screen.cancel_requested.connect(router.worker.cancel)
-        self.screen.signed_out.connect(self._sign_out)
-        router.worker.progressed.connect(self.screen.show_progress)
 
-    def begin(self) -> None:
+    @cached_property
+    def sign_in(self) -> SignInScreen:
+        """The screen at which an auditor signs in."""
+        screen = SignInScreen()
+        screen.signed_in.connect(self._sign_in)
+        screen.left.connect(self.left)
+        self.shell.keep(screen)
+        return screen
+
+    @cached_property
+    def screen(self) -> DeskScreen:
+        """The desk."""
+        screen = DeskScreen()
+        screen.entries_tab.requested.connect(self._entries)
+        screen.entries_tab.disclosing.requested.connect(self._disclose)
+        screen.verify_tab.requested.connect(self._verify)
+        screen.report_tab.requested.connect(self._report)
+        screen.export_tab.drives_requested.connect(lambda: self._drives(beside=False))
+        screen.export_tab.requested.connect(self._export)
+        screen.papers_tab.requested.connect(self._enter_paper)
+        screen.cancel_requested.connect(self.shell.worker.cancel)
+        screen.signed_out.connect(self._sign_out)
+        self.shell.worker.progressed.connect(screen.show_progress)
+        self.shell.keep(screen)
+        return screen
+
+    @cached_property
+    def _preview(self) -> PreviewPresenter:
+        return PreviewPresenter(self.shell.run, self.screen, self.screen.report_tab.preview)
+
+    def screens(self) -> tuple[QWidget, ...]:
+        """Return the sign-in and the desk."""
+        return self.sign_in, self.screen
+
+    def begin(self, vault: SealedVault, asked_on: Screen) -> None:  # noqa: ARG002 - nothing is asked that could be refused
         """Ask an auditor to sign in."""
-        vault = self._router.vault
-        if vault is not None:
-            self.sign_in.show_people(tuple(one for one in vault.people() if one.role is Role.AUDITOR))
-            self._router.window.show_screen(self.sign_in)
+        self._vault = vault
+        self.sign_in.show_people(tuple(person for person in vault.people() if person.role is Role.AUDITOR))
+        self.shell.show(self.sign_in)
 
     def _sign_in(self, person: str, field: PassphraseField, code: str) -> None:
-        vault = self._router.vault
-        if self._router.is_busy(self.sign_in):
+        vault = self._vault
+        if self.shell.is_busy(self.sign_in):
             return
         try:
             check_whole(code)
@@ -83,16 +106,16 @@ class AuditPresenter(QObject):
             self.touched()
             self.screen.forget()
             self.screen.show_view(told[1])
-            self._router.window.show_screen(self.screen)
+            self.shell.show(self.screen)
             self.screen.entries_tab.search_now()
             self._drives()
 
-        self._router.run(self.sign_in, act, done)
+        self.shell.run(self.sign_in, act, done)
 
     def _entries(self, search: str, offset: int) -> None:
         desk = self._desk
         if desk is not None:
-            self._router.run(
+            self.shell.run(
                 self.screen,
                 lambda: desk.entries(search, offset, SLICE),
                 lambda told: self.screen.entries_tab.show_slice(search, offset, *told),
@@ -115,17 +138,17 @@ class AuditPresenter(QObject):
             self.screen.entries_tab.search_now()
             self.screen.entries_tab.disclosing.show_written(str(entry), note.name)
 
-        self._router.run(self.screen, act, done)
+        self.shell.run(self.screen, act, done)
 
     def _begin(self) -> AuditDesk | None:
         """Return the desk for another job; None while one runs."""
-        if self._router.is_busy(self.screen):
+        if self.shell.is_busy(self.screen):
             return None
         self.screen.notice.say("")
         return self._desk
 
     def _verify(self, path: str, receipt: str) -> None:
-        desk, worker = self._begin(), self._router.worker
+        desk, worker = self._begin(), self.shell.worker
         if desk is None:
             return
         self.screen.verify_tab.begin()
@@ -139,10 +162,10 @@ class AuditPresenter(QObject):
             self.screen.rest()
             self.screen.verify_tab.show_verification(view)
 
-        self._router.run(self.screen, act, done)
+        self.shell.run(self.screen, act, done)
 
     def _report(self, from_utc: str, to_utc: str, path: str) -> None:
-        desk, worker = self._begin(), self._router.worker
+        desk, worker = self._begin(), self.shell.worker
         if desk is None:
             return
         self.screen.report_tab.begin()
@@ -168,7 +191,7 @@ class AuditPresenter(QObject):
             self._preview.take(lambda: pdf, desk.log_print)
             self.screen.report_tab.show_report(str(target), is_empty=desk.report_is_empty)
 
-        self._router.run(self.screen, act, done)
+        self.shell.run(self.screen, act, done)
 
     def _drives(self, *, beside: bool = True) -> None:
         desk = self._desk
@@ -178,10 +201,10 @@ class AuditPresenter(QObject):
         def act() -> tuple[tuple[str, Drive], ...]:
             return tuple((_drive_words(one), one) for one in desk.drives())
 
-        self._router.run(self.screen, act, self.screen.export_tab.show_drives, beside=beside)
+        self.shell.run(self.screen, act, self.screen.export_tab.show_drives, beside=beside)
 
     def _export(self, drive: object, decrypted: bool) -> None:
-        desk, worker = self._begin(), self._router.worker
+        desk, worker = self._begin(), self.shell.worker
         if desk is None:
             return
         self.screen.export_tab.begin()
@@ -194,7 +217,7 @@ class AuditPresenter(QObject):
             self.screen.export_tab.show_export(view)
             self._drives()
 
-        self._router.run(
+        self.shell.run(
             self.screen,
             lambda: desk.export(drive, decrypted=decrypted, progress=worker.progress, should_stop=worker.should_stop),
             done,
@@ -211,46 +234,63 @@ class AuditPresenter(QObject):
             self.screen.entries_tab.search_now()
             self.screen.papers_tab.show_entered(view.papers[0])
 
-        self._router.run(self.screen, lambda: desk.enter_paper_form(number, at_utc, what), done)
+        self.shell.run(self.screen, lambda: desk.enter_paper_form(number, at_utc, what), done)
 
     def _sign_out(self) -> None:
         def done(end: VisitEnd | None) -> None:
             self.screen.forget()
-            self._router.show_sealed()
+            self.left.emit()
             if end is not None:
-                self._router.sealed.notice.say(f"{end.sentence} {end.code}".strip(), "plain" if end.code else "warn")
+                self.visit_ended.emit(f"{end.sentence} {end.code}".strip(), "plain" if end.code else "warn")
 
         def leave() -> VisitEnd | None:
             try:
-                return self.close()
+                return self._end()
             finally:
                 self._leaving = False
 
         if self._leaving:
             return
         self._leaving = True
-        self._router.worker.cancel()
-        self._router.run(self.screen, leave, done, beside=True)
+        self.shell.worker.cancel()
+        self.shell.run(self.screen, leave, done, beside=True)
 
     def touched(self) -> None:
         """Somebody is there: the idle clock starts anew."""
-        self._touched_us = self._router.machine.clock.boottime_us()
+        self._touched_us = self.shell.machine.clock.boottime_us()
 
-    def watch(self) -> None:
+    def tick(self) -> None:
         """End a visit at which nobody touches anything any more; a long job counts as somebody."""
         if self._desk is None:
             return
-        if self._router.worker.busy:
+        if self.shell.worker.busy:
             self.touched()
-        elif self._router.machine.clock.boottime_us() - self._touched_us >= self._idle_us:
+        elif self.shell.machine.clock.boottime_us() - self._touched_us >= self._idle_us:
             self.visit_ends()
+
+    def cover(self, cause: MaskCause) -> None:
+        """Hide a passphrase that is shown, where somebody asks for it."""
+        if cause is MaskCause.HAND and "sign_in" in self.__dict__:
+            self.sign_in.panel.conceal()
 
     def visit_ends(self) -> None:
         """Sign the auditor out, whoever is on the screen; does nothing where nobody is signed in."""
         if self._desk is not None:
             self._sign_out()
 
-    def close(self) -> VisitEnd | None:
+    def make_safe(self) -> None:
+        """Sign the auditor out."""
+        self.visit_ends()
+
+    def session_ends(self, cause: ResealCause) -> None:  # noqa: ARG002 - a visit ends in one way
+        """Sign the auditor out."""
+        self.visit_ends()
+
+    def close(self) -> Callable[[], object] | None:
+        """Leave the end of the visit to be done."""
+        return self._end
+
+    def _end(self) -> VisitEnd | None:
         """End the visit and say how it ended; can be called again."""
         desk, self._desk = self._desk, None
         return desk.sign_out() if desk is not None else None

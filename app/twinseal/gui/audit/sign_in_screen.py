@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from twinseal.flows.views import PersonView
-from twinseal.gui.opening.identify_panel import IdentifyPanel
 from twinseal.gui.widgets.base import button, card, label
+from twinseal.gui.widgets.identify_panel import IdentifyPanel
 from twinseal.gui.widgets.screen import Screen
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from twinseal import bootstrap
 from twinseal.domain.errors import TwinsealError
@@ -19,28 +19,36 @@ from twinseal.flows.views import CeremonyView, FoundedView
 from twinseal.gui.ceremony.ceremony_screen import PEOPLE, POLICY, CeremonyPages, CeremonyScreen
 from twinseal.gui.ceremony.envelopes_page import EnvelopeDraft
 from twinseal.gui.paper.presenter import PreviewPresenter
+from twinseal.gui.shell import Feature, Shell
 from twinseal.gui.widgets.passphrase_field import PassphraseField
-
-if TYPE_CHECKING:
-    from twinseal.gui.router import Router
 
 _BETWEEN_SLICES_MS = 5
 _PAPER_MAX = 64 * 1024 * 1024
 Act = Callable[[Ceremony], CeremonyView]
 
 
-class CeremonyPresenter(QObject):
+class CeremonyPresenter(Feature):
     """One ceremony at a time."""
 
-    def __init__(self, router: Router) -> None:
-        """Prepare."""
-        super().__init__()
-        self._router = router
+    founded = Signal(str)
+    """A vault was founded in this folder, and its first line is written down."""
+
+    def __init__(self, shell: Shell) -> None:
+        """Begin without a ceremony."""
+        super().__init__(shell)
         self.screen: CeremonyScreen | None = None
         self._flow: Ceremony | None = None
         self._preview: PreviewPresenter | None = None
         self._ready: CeremonyScreen | None = None
         self._slices: list[Callable[[], object]] = []
+
+    def screens(self) -> tuple[QWidget, ...]:
+        """Return the screen of the ceremony, or an empty one that is ready for the next."""
+        if self.screen is not None:
+            return (self.screen,)
+        if self._ready is None:
+            self._is_ready(CeremonyScreen())
+        return (self._ready,) if self._ready is not None else ()
 
     def prepare(self) -> None:
         """Build an empty screen in slices, while nobody presses anything; `begin` then has it at once."""
@@ -56,7 +64,7 @@ class CeremonyPresenter(QObject):
         if self._ready is None:
             self._ready = screen
             # Here and not at the press: coming into the window costs more than being built.
-            self._router.window.add_screen(screen)
+            self.shell.keep(screen)
 
     def _next_slice(self) -> None:
         if self._slices:
@@ -72,10 +80,10 @@ class CeremonyPresenter(QObject):
         if screen is None:
             return
         self.screen = screen
-        self._flow = bootstrap.new_ceremony(self._router.machine)
+        self._flow = bootstrap.new_ceremony(self.shell.machine)
         self._connect(screen)
         screen.show_view(self._flow.view())
-        self._router.window.show_screen(screen)
+        self.shell.show(screen)
 
     def _connect(self, screen: CeremonyScreen) -> None:
         people, envelopes, founded = screen.people_page, screen.envelopes_page, screen.founded_page
@@ -90,13 +98,13 @@ class CeremonyPresenter(QObject):
         envelopes.removed.connect(lambda envelope: self._do(lambda flow: flow.remove_envelope(envelope)))
         envelopes.suggestion_requested.connect(self._suggest_password)
         screen.check_page.found_requested.connect(self._found)
-        screen.page_changed.connect(self._router.window.turn_deaf)
+        screen.page_changed.connect(self.shell.turn_deaf)
         screen.abandoned.connect(self._abandon)
         founded.finished.connect(self._finished)
-        self._preview = PreviewPresenter(self._router.run, screen, founded.preview)
+        self._preview = PreviewPresenter(self.shell.run, screen, founded.preview)
         founded.preview_requested.connect(self._paper)
-        screen.stop_requested.connect(self._router.worker.cancel)
-        self._router.worker.progressed.connect(screen.show_progress)
+        screen.stop_requested.connect(self.shell.worker.cancel)
+        self.shell.worker.progressed.connect(screen.show_progress)
 
     def _do(self, act: Act, then: Callable[[], object] | None = None) -> None:
         flow, screen = self._flow, self.screen
@@ -109,7 +117,7 @@ class CeremonyPresenter(QObject):
             if then is not None:
                 then()
 
-        self._router.run(screen, lambda: act(flow), done)
+        self.shell.run(screen, lambda: act(flow), done)
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -118,7 +126,7 @@ class CeremonyPresenter(QObject):
         self._do(lambda flow: flow.set_vault(folder, name, place), lambda: screen.go(POLICY) if screen else None)
 
     def _set_policy(self, policy: Policy) -> None:
-        screen, worker = self.screen, self._router.worker
+        screen, worker = self.screen, self.shell.worker
 
         def act(flow: Ceremony) -> CeremonyView:
             flow.set_policy(policy)
@@ -128,7 +136,7 @@ class CeremonyPresenter(QObject):
 
     def _enrol(self, name: str, role: str, team: str, first: PassphraseField, again: PassphraseField) -> None:
         screen = self.screen
-        if screen is None or self._router.is_busy(screen):
+        if screen is None or self.shell.is_busy(screen):
             return
         typed = self._twice(screen, first, again)
         if typed is None:
@@ -179,7 +187,7 @@ class CeremonyPresenter(QObject):
         if flow is not None and screen is not None:
             form = screen.people_page.form
             # Behind whatever runs: the form drops an answer to a text that is not there any more.
-            self._router.worker.submit(
+            self.shell.worker.submit(
                 screen,
                 lambda: flow.rate_passphrase(text, name),
                 lambda rated: form.show_judgement(text, *rated),
@@ -197,7 +205,7 @@ class CeremonyPresenter(QObject):
     # -- the end -------------------------------------------------------------------------------
 
     def _found(self) -> None:
-        flow, screen, worker = self._flow, self.screen, self._router.worker
+        flow, screen, worker = self._flow, self.screen, self.shell.worker
         if flow is None or screen is None:
             return
 
@@ -205,20 +213,20 @@ class CeremonyPresenter(QObject):
             screen.forget()
             screen.show_founded(founded)
 
-        self._router.run(screen, lambda: flow.found(worker.progress), done)
+        self.shell.run(screen, lambda: flow.found(worker.progress), done)
 
     def _paper(self, path: str) -> None:
-        files = self._router.machine.files
+        files = self.shell.machine.files
         if self._preview is not None:
             self._preview.take(lambda: files.read(Path(path), limit=_PAPER_MAX))
 
     def _abandon(self) -> None:
         self.forget()
-        self._router.leave_vault()
+        self.left.emit()
 
     def _finished(self, path: str) -> None:
         self.forget()
-        self._router.take_vault(Path(path), written_down=True)
+        self.founded.emit(path)
 
     def forget(self) -> None:
         """Wipe what was typed and every key of a founding that is not finished; can be called again."""
@@ -228,6 +236,10 @@ class CeremonyPresenter(QObject):
             screen.forget()
             screen.deleteLater()
         if flow is not None:
-            self._router.worker.cancel()
+            self.shell.worker.cancel()
             # Behind whatever the worker still does with this flow.
-            self._router.worker.submit(self, flow.abandon, lambda _none: None, lambda _refusal: None)
+            self.shell.worker.submit(self, flow.abandon, lambda _none: None, lambda _refusal: None)
+
+    def close(self) -> None:
+        """Wipe what was typed; a founding that is not finished leaves nothing."""
+        self.forget()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from twinseal.flows.views import OpeningView
-from twinseal.gui.opening.identify_panel import IdentifyPanel
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import Notice, button, card, label
+from twinseal.gui.widgets.identify_panel import IdentifyPanel
 
 
 class IdentifyScreen(OpeningScreen):

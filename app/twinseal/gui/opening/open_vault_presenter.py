@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
 from twinseal.flows.context.typed_secrets import SecretBytes
-
-if TYPE_CHECKING:
-    from twinseal.gui.router import Router
+from twinseal.gui.opening.acting import Acting
+from twinseal.gui.opening.open_screen import OpenScreen
 
 
 class OpenVaultPresenter(QObject):
-    """Serves the open screen; sealing stays with the router, which seals for other causes too."""
+    """Serves the open screen; sealing and masking stay with the opening, which does both for other causes too."""
 
-    def __init__(self, router: Router) -> None:
-        """Serve the router's open screen."""
-        super().__init__()
-        self._router, self._screen = router, router.open
-        self._screen.mask_requested.connect(self._router.cover)
-        self._screen.mute_changed.connect(self._router.alerts.mute)
+    def __init__(self, acting: Acting, screen: OpenScreen, mute: Callable[[bool], None]) -> None:
+        """Serve the open screen; `mute` turns the sound of this opening off or on."""
+        super().__init__(screen)
+        self._acting, self._screen = acting, screen
+        self._screen.mute_changed.connect(mute)
         self._screen.unmask_requested.connect(
-            lambda person, code, adopt: self._router.do(
+            lambda person, code, adopt: self._acting.do(
                 self._screen, lambda flow: flow.session.unmasking.unmask(person, code, adopt=adopt)
             )
         )
         self._screen.more.extend_requested.connect(
-            lambda one, two, minutes, why: self._router.do(
+            lambda one, two, minutes, why: self._acting.do(
                 self._screen, lambda flow: flow.session.joint.extend(one, two, minutes, why)
             )
         )
         self._screen.more.remove_requested.connect(
-            lambda one, two, auditor, why: self._router.do(
+            lambda one, two, auditor, why: self._acting.do(
                 self._screen, lambda flow: flow.session.maintenance.remove_auditor(one, two, auditor or "", why)
             )
         )
         self._screen.more.add_requested.connect(
-            lambda one, two, envelope, why: self._router.do(
+            lambda one, two, envelope, why: self._acting.do(
                 self._screen, lambda flow: flow.session.joint.add_envelopes(one, two, (envelope,) if envelope else (), why)
             )
         )
         self._screen.tick_requested.connect(
-            lambda env, field, code: self._router.do(
+            lambda env, field, code: self._acting.do(
                 self._screen, lambda flow: flow.session.contents.tick_code(env, field, code)
             )
         )
@@ -53,10 +51,10 @@ class OpenVaultPresenter(QObject):
         self._screen.compare_requested.connect(self._compare)
 
     def _reveal(self, envelope: str, field: int, code: int) -> None:
-        flow = self._router.flow
+        flow = self._acting.flow
         if flow is not None:
             index = None if code < 0 else code
-            self._router.run(
+            self._acting.run(
                 self._screen,
                 lambda: flow.session.contents.reveal(envelope, field, code_index=index),
                 lambda secret: self._screen.show_secret(envelope, field, secret),
@@ -64,20 +62,15 @@ class OpenVaultPresenter(QObject):
             )
 
     def _hidden(self, envelope: str, field: int, code: int) -> None:
-        flow, index = self._router.flow, None if code < 0 else code
+        flow, index = self._acting.flow, None if code < 0 else code
         if flow is not None:
-            self._router.worker.submit(
-                self,
-                lambda: flow.session.contents.hidden(envelope, field, code_index=index),
-                lambda _none: None,
-                # Sealed or masked meanwhile: then that is in the log, and nothing is shown.
-                lambda _refusal: None,
-            )
+            # Sealed or masked meanwhile: then that is in the log, and nothing is shown.
+            self._acting.unasked(self, lambda: flow.session.contents.hidden(envelope, field, code_index=index))
 
     def _live(self, envelope: str, field: int) -> None:
-        flow, panel = self._router.flow, self._screen.panel(envelope, field)
+        flow, panel = self._acting.flow, self._screen.panel(envelope, field)
         if flow is not None and panel is not None:
-            self._router.run(
+            self._acting.run(
                 self._screen,
                 lambda: flow.session.contents.live_code(envelope, field),
                 lambda told: panel.show_live(*told),
@@ -85,8 +78,8 @@ class OpenVaultPresenter(QObject):
             )
 
     def _compare(self, envelope: str, field: int, typed: SecretBytes) -> None:
-        flow, panel = self._router.flow, self._screen.panel(envelope, field)
-        if flow is None or panel is None or self._router.is_busy(self._screen):
+        flow, panel = self._acting.flow, self._screen.panel(envelope, field)
+        if flow is None or panel is None or self._acting.is_busy(self._screen):
             typed.wipe()
             return
 
@@ -94,15 +87,13 @@ class OpenVaultPresenter(QObject):
             with typed:
                 return flow.session.contents.compare_typed(envelope, field, typed)
 
-        self._router.run(self._screen, compare, panel.show_comparison)
+        self._acting.run(self._screen, compare, panel.show_comparison)
 
     def _save(self, envelope: str, attachment: str) -> None:
-        flow = self._router.flow
+        flow = self._acting.flow
         if flow is not None:
-            self._router.run(
+            self._acting.run(
                 self._screen,
-                lambda: flow.session.contents.save_attachment_to_the_drive(
-                    envelope, attachment, self._router.worker.should_stop
-                ),
+                lambda: flow.session.contents.save_attachment_to_the_drive(envelope, attachment, self._acting.should_stop),
                 lambda name: self._screen.notice.say(self.tr("Saved and read back: {0}").format(name), "good"),
             )

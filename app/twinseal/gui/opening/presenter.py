@@ -1,86 +1,415 @@
-"""Takes the intents of the way to an open vault, from the register code to the second person, to the flow."""
+"""An opening in the window: the screen of its step, its time, and every way in which it ends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
-from twinseal.domain.errors import TwinsealError
-from twinseal.domain.request import Draft
-from twinseal.flows.context.identify import check_whole
-from twinseal.flows.context.typed_secrets import SecretBytes
+from twinseal.domain.errors import FormFaults, TwinsealError, WrongFactor
+from twinseal.domain.opening import MaskCause, OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import OpeningView
-from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.opening.acting import Result
+from twinseal.gui.opening.alert_presenter import AlertPresenter
+from twinseal.gui.opening.confirm_screen import ConfirmScreen
+from twinseal.gui.opening.ended_screen import EndedScreen
+from twinseal.gui.opening.identify_screen import IdentifyScreen
+from twinseal.gui.opening.open_screen import OpenScreen
+from twinseal.gui.opening.open_vault_presenter import OpenVaultPresenter
+from twinseal.gui.opening.receipt_screen import ReceiptScreen
+from twinseal.gui.opening.register_code_screen import RegisterCodeScreen
+from twinseal.gui.opening.request_presenter import RequestPresenter
+from twinseal.gui.opening.request_screen import RequestScreen
+from twinseal.gui.opening.steps import OpeningScreen
+from twinseal.gui.paper.presenter import PreviewPresenter
+from twinseal.gui.platform.every_event import close_popups
+from twinseal.gui.shell import Feature, Refusing, Shell
+from twinseal.gui.widgets.screen import Screen
 
-if TYPE_CHECKING:
-    from twinseal.gui.router import Router
+Kept = TypeVar("Kept", bound=QWidget)
+Abandonable = TypeVar("Abandonable", bound=OpeningScreen)
+_SCREENS = ("register", "identify", "request", "confirm", "open", "receipt", "ended")
+_OVER = (OpeningStep.RESEALED, OpeningStep.ENDED)
 
 
-class OpeningPresenter(QObject):
-    """Register code, first person, request, second person; each may be abandoned."""
+class OpeningPresenter(Feature):
+    """One opening at a time, from the broken glass to the line that is written down."""
 
-    def __init__(self, router: Router) -> None:
-        """Serve the router's screens."""
-        super().__init__()
-        self._router = router
-        self._router.register.entered.connect(
-            lambda code, why: self._router.do(self._router.register, lambda flow: flow.enter_register_code(code, why))
+    sealed_again = Signal()
+    """An opening is over and its line is dealt with: the sealed vault is shown, and takes no key of somebody still typing."""
+
+    def __init__(self, shell: Shell) -> None:
+        """Begin with no opening; its screens are made when they are first needed."""
+        super().__init__(shell)
+        self.flow: OpeningFlow | None = None
+        self.alerts = AlertPresenter()
+        self._vault: SealedVault | None = None
+        self._requests = RequestPresenter(self)
+        self._ticking = self._sealing = self._closing = False
+        shell.worker.after_the_unexpected = self._seal_after_the_unexpected
+
+    # -- screens -------------------------------------------------------------------------------
+
+    @cached_property
+    def register(self) -> RegisterCodeScreen:
+        """The screen that asks for the register code."""
+        return self._abandonable(RegisterCodeScreen(), self._requests.serve_register)
+
+    @cached_property
+    def identify(self) -> IdentifyScreen:
+        """The first person's screen."""
+        return self._abandonable(IdentifyScreen(), self._requests.serve_identify)
+
+    @cached_property
+    def request(self) -> RequestScreen:
+        """The request."""
+        return self._abandonable(RequestScreen(), self._requests.serve_request)
+
+    @cached_property
+    def confirm(self) -> ConfirmScreen:
+        """The second person's screen."""
+        return self._abandonable(ConfirmScreen(), self._requests.serve_confirm)
+
+    @cached_property
+    def open(self) -> OpenScreen:
+        """The open envelopes."""
+        screen = self._kept(OpenScreen())
+        screen.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
+        screen.mask_requested.connect(self._mask_by_hand)
+        OpenVaultPresenter(self, screen, self.alerts.mute)
+        return screen
+
+    @cached_property
+    def receipt(self) -> ReceiptScreen:
+        """The line to write down."""
+        screen = self._kept(ReceiptScreen())
+        screen.done.connect(self._written_down)
+        screen.postponed.connect(self._written_later)
+        screen.slip_requested.connect(self._slip)
+        screen.slip_save_requested.connect(self._save_slip)
+        screen.paper_form_requested.connect(self._paper_form)
+        return screen
+
+    @cached_property
+    def _slips(self) -> PreviewPresenter:
+        return PreviewPresenter(self.run, self.receipt, self.receipt.preview)
+
+    @cached_property
+    def ended(self) -> EndedScreen:
+        """What an opening ended with that opened nothing."""
+        screen = self._kept(EndedScreen())
+        screen.done.connect(self.leave)
+        return screen
+
+    def _kept(self, screen: Kept) -> Kept:
+        self.shell.keep(screen)
+        return screen
+
+    def _abandonable(self, screen: Abandonable, serve: Callable[[Abandonable], None]) -> Abandonable:
+        serve(screen)
+        screen.abandoned.connect(lambda: self.do(self.ended, lambda flow: flow.abandon()))
+        return self._kept(screen)
+
+    def screens(self) -> tuple[QWidget, ...]:
+        """Return the screens of all steps."""
+        return tuple(getattr(self, name) for name in _SCREENS)
+
+    def _made(self) -> tuple[OpeningScreen | OpenScreen | EndedScreen, ...]:
+        return tuple(self.__dict__[name] for name in _SCREENS if name in self.__dict__)
+
+    # -- the way of an opening -----------------------------------------------------------------
+
+    def begin(self, vault: SealedVault, asked_on: Screen) -> None:
+        """Break the glass; a refusal is shown on the screen that asked for it."""
+
+        def begun(flow: OpeningFlow) -> None:
+            self._vault, self.flow = vault, flow
+            self.show_opening(flow.view())
+
+        self.shell.run(asked_on, vault.break_the_glass, begun)
+
+    def run(
+        self, screen: Refusing, work: Callable[[], Result], done: Callable[[Result], None], *, beside: bool = False
+    ) -> None:
+        """Run work of a screen; see `Shell.run`. A refusal that belongs to an opening that was left is dropped."""
+        self.shell.run(screen, work, done, beside=beside, refused=partial(self._refused, screen, self.flow))
+
+    def do(self, screen: Refusing, act: Callable[[OpeningFlow], OpeningView], *, beside: bool = False) -> None:
+        """Let the flow that runs do something off the window's thread, and show what comes of it."""
+        flow = self.flow
+        if flow is not None:
+            self.run(screen, lambda: act(flow), self.show_opening, beside=beside)
+
+    def unasked(self, owner: QObject, work: Callable[[], object]) -> None:
+        """Run work that no screen waits for, and whose refusal changes nothing."""
+        self.shell.worker.submit(owner, work, lambda _result: None, lambda _refusal: None)
+
+    def is_busy(self, screen: QWidget) -> bool:
+        """Tell whether a screen waits for an answer."""
+        return self.shell.is_busy(screen)
+
+    def should_stop(self) -> bool:
+        """Tell whether the running job is to stop at its next step."""
+        return self.shell.worker.should_stop()
+
+    def _refused(self, screen: Refusing, flow: OpeningFlow | None, refusal: TwinsealError) -> None:
+        if flow is not self.flow:
+            # Of an opening that is over and was left: what it says belongs to nothing on the screen any more.
+            return
+        only_a_code = isinstance(screen, OpenScreen | RequestScreen) and isinstance(refusal, WrongFactor)
+        screen.refuse(
+            self.tr("The code is not right: wait for the next one and try again.") if only_a_code else refusal.sentence
         )
-        self._router.identify.identified.connect(self._identify)
-        self._router.request.submitted.connect(self._submit)
-        self._router.confirm.confirmed.connect(self._confirm)
-        self._router.confirm.refused.connect(self._refuse)
-        for screen in (self._router.register, self._router.identify, self._router.request, self._router.confirm):
-            screen.abandoned.connect(lambda: self._router.do(self._router.ended, lambda flow: flow.abandon()))
+        if isinstance(refusal, FormFaults) and isinstance(screen, RequestScreen):
+            screen.point_at(refusal.faults[0])
+        # The receipt is there already: shown anew, it would take the refusal away again.
+        if self.flow is not None and not isinstance(screen, ReceiptScreen):
+            view = self.flow.view()
+            expired = isinstance(screen, ConfirmScreen) and view.step is OpeningStep.REQUEST
+            if expired or view.step in _OVER:
+                self.show_opening(view)
 
-    def _identify(self, person: str, field: PassphraseField, code: str) -> None:
-        taken = self._taken(self._router.identify, field, code)
-        if taken is not None:
-            self._router.do(
-                self._router.identify, _wiping(taken, lambda flow, typed: flow.identify_first(person, typed, code))
+    def show_opening(self, view: OpeningView) -> None:
+        """Show the screen of a step."""
+        if view.step is not OpeningStep.OPEN:
+            self._forget_open()
+            self.alerts.rest()
+        screen = self._shown_with(view)
+        self._show_time_left()
+        self.shell.show(screen)
+
+    def _shown_with(self, view: OpeningView) -> QWidget:
+        """Return the screen of a step, filled with a view."""
+        match view.step:
+            case OpeningStep.REGISTER_CODE:
+                self.register.show_view(view)
+                return self.register
+            case OpeningStep.FIRST_PERSON:
+                self.identify.show_view(view)
+                return self.identify
+            case OpeningStep.REQUEST:
+                if self._vault is not None:
+                    sealed = self._vault.view()
+                    self.request.show_view(view, sealed.policy, sealed.categories)
+                return self.request
+            case OpeningStep.SECOND_PERSON:
+                self.confirm.show_view(view)
+                return self.confirm
+            case OpeningStep.OPEN:
+                self.open.show_view(view)
+                return self.open
+            case OpeningStep.RESEALED:
+                owed = self._vault.view().line_owed if self._vault is not None else None
+                self.receipt.show_view(view, owed.earlier if owed is not None else ())
+                return self.receipt
+            case OpeningStep.ENDED:
+                self.ended.show_view(view)
+                return self.ended
+
+    def _show_time_left(self) -> None:
+        left, of = (self.flow.remaining_s(), self.flow.lasts_s()) if self.flow is not None else (0, 0)
+        for screen in self._made():
+            if isinstance(screen, OpenScreen | ConfirmScreen | RequestScreen):
+                screen.countdown.show_s(left, of)
+
+    def forget(self) -> None:
+        """Let go of the opening; nothing of it stays in the window."""
+        self.flow = self._vault = None
+        # A hidden screen is still read by whoever reads the program's memory, or listens as an aid for the blind would.
+        for screen in self._made():
+            screen.forget()
+        if "_slips" in self.__dict__:
+            self._slips.forget()
+        self.alerts.rest()
+
+    def _forget_open(self) -> None:
+        if "open" in self.__dict__:
+            self.open.forget()
+
+    def leave(self) -> None:
+        """Go back to the sealed vault."""
+        self.forget()
+        self.left.emit()
+
+    # -- the line to write down ----------------------------------------------------------------
+
+    def show_line_owed(self, vault: SealedVault) -> None:
+        """Show the line that is still to be written down, before anything else; nothing where none is owed."""
+        owed = vault.view().line_owed
+        if owed is not None:
+            self._vault = vault
+            self.receipt.show_owed(owed)
+            self.shell.show(self.receipt)
+
+    def _written_down(self) -> None:
+        vault = self._vault
+        if vault is None or vault.view().line_owed is None:
+            self._written_later()
+        else:
+            self.run(self.receipt, vault.written_down, lambda _none: self._written_later())
+
+    def _written_later(self) -> None:
+        # Kept on the screen the code would be copied from there at the next opening.
+        self.forget()
+        self.sealed_again.emit()
+        if self._closing:
+            # They had asked for it before there was a line to write down.
+            self.shell.close()
+
+    def _paper_form(self) -> None:
+        vault = self._vault
+        if vault is not None:
+            self._slips.take(vault.paper_form)
+            self.receipt.preview.begin(self.tr("A blank paper form; it is written to no file"))
+
+    def _slip(self) -> None:
+        receipt = self.flow.view().receipt if self.flow is not None else None
+        vault = self._vault
+        if receipt is None or vault is None:
+            return
+
+        self._slips.take(partial(vault.seal_slip, receipt))
+        self.receipt.show_slip()
+
+    def _save_slip(self) -> None:
+        receipt = self.flow.view().receipt if self.flow is not None else None
+        vault = self._vault
+        if receipt is None or vault is None:
+            return
+
+        def saved(path: str) -> None:
+            self.receipt.notice.say(self.tr("Seal slip saved and read back: {0}").format(path), "good")
+
+        self.run(self.receipt, partial(vault.save_slip, receipt), saved)
+
+    # -- hiding and sealing --------------------------------------------------------------------
+
+    def reseal(self, cause: ResealCause) -> None:
+        """Hide at once, then seal; never asks, and waits for no dialog and no file that is being saved."""
+        close_popups()
+        if self.flow is not None:
+            self.flow.hide()
+        self._forget_open()
+        self.shell.worker.cancel()
+        if self._sealing:
+            return
+        sealed = self.alerts.logged_before(lambda flow: flow.reseal(cause))
+
+        def act(flow: OpeningFlow) -> OpeningView:
+            try:
+                return sealed(flow)
+            finally:
+                # Whatever came of it, the next press is taken again.
+                self._sealing = False
+
+        self._sealing = self.flow is not None
+        self.do(self.receipt, act, beside=True)
+
+    def _mask_by_hand(self) -> None:
+        close_popups()
+        self.cover(MaskCause.HAND)
+
+    def cover(self, cause: MaskCause) -> None:
+        """Mask what is open, if anything is; by hand a passphrase that is shown before, too."""
+        if cause is MaskCause.HAND:
+            for screen in self._made():
+                if isinstance(screen, IdentifyScreen | ConfirmScreen):
+                    screen.panel.conceal()
+        view = self.flow.view() if self.flow is not None else None
+        if view is not None and view.step is OpeningStep.OPEN and not view.masked:
+            if self.flow is not None:
+                self.flow.hide()
+            self.open.hide_secrets()
+            self.do(self.open, lambda flow: flow.mask(cause), beside=True)
+        elif view is not None and view.draft is not None:
+            self.request.forget()
+            self.do(self.ended, lambda flow: flow.mask(cause), beside=True)
+
+    def make_safe(self) -> None:
+        """Seal what is open; before that end the opening, and go back to the sealed vault."""
+        flow = self.flow
+        if flow is None:
+            return
+        if flow.view().step is OpeningStep.OPEN:
+            self.reseal(ResealCause.HAND)
+        elif flow.view().step not in _OVER:
+            self.shell.worker.cancel()
+            self.run(self.ended, lambda: flow.reseal(ResealCause.HAND), self._made_safe, beside=True)
+
+    def _made_safe(self, view: OpeningView) -> None:
+        # What was confirmed at the same moment was opened, and sealed again: then there is a code to write down.
+        if view.step is OpeningStep.RESEALED:
+            self.show_opening(view)
+        else:
+            self.leave()
+
+    def _seal_after_the_unexpected(self) -> bool:
+        # Nobody knows what a fault of ours left behind in the open session; called on the worker's thread.
+        flow = self.flow
+        if flow is None or flow.view().step is not OpeningStep.OPEN:
+            return False
+        flow.reseal(ResealCause.FAULT)
+        return True
+
+    # -- time and the end ----------------------------------------------------------------------
+
+    def touched(self) -> None:
+        """Somebody touched keyboard or mouse."""
+        if self.flow is not None:
+            self.flow.touched()
+
+    def tick(self) -> None:
+        """Show the time that is left, and let the flow act on it."""
+        flow = self.flow
+        if flow is None:
+            return
+        self._show_time_left()
+        self.alerts.watch(flow.view().step, flow.remaining_s())
+        if flow.view().step is OpeningStep.OPEN and flow.remaining_s() == 0:
+            # The tick that seals waits for the job that runs; what is on the screen goes now.
+            self.open.hide_secrets()
+        if not self._ticking and not self.shell.worker.busy:
+            self._ticking = True
+            before, act = flow.view(), self.alerts.logged_before(lambda flow: flow.tick())
+            self.shell.worker.submit(
+                self, lambda: act(flow), lambda view: self._ticked(before, view), lambda _refusal: self._tick_failed()
             )
 
-    def _submit(self, draft: Draft) -> None:
-        code = self._router.request.take_code()
-        self._router.do(self._router.request, lambda flow: flow.submit_request(draft, code))
+    def _tick_failed(self) -> None:
+        # Time that cannot be told is over.
+        self._ticking = False
+        self.session_ends(ResealCause.FAULT)
+        if self.flow is not None and self.flow.view().step is OpeningStep.RESEALED:
+            self.show_opening(self.flow.view())
 
-    def _confirm(self, person: str, field: PassphraseField, code: str, envelopes: tuple[str, ...], minutes: int) -> None:
-        taken = self._taken(self._router.confirm, field, code)
-        if taken is not None:
-            self._router.do(
-                self._router.confirm,
-                _wiping(
-                    taken, lambda flow, typed: flow.confirm(person, typed, code, envelope_ids=envelopes, minutes=minutes)
-                ),
-            )
+    def _ticked(self, before: OpeningView, view: OpeningView) -> None:
+        self._ticking = False
+        if self.flow is not None and view is not before:
+            self.show_opening(view)
 
-    def _refuse(self, person: str, field: PassphraseField, code: str, reason: str) -> None:
-        taken = self._taken(self._router.confirm, field, code)
-        if taken is not None:
-            self._router.do(
-                self._router.confirm, _wiping(taken, lambda flow, typed: flow.refuse(person, typed, code, reason))
-            )
+    def session_ends(self, cause: ResealCause) -> None:
+        """Seal what is open, or end an opening before that."""
+        if self.flow is not None and self.flow.view().step not in _OVER:
+            self.reseal(cause)
 
-    def _taken(self, screen: Any, field: PassphraseField, code: str) -> SecretBytes | None:
-        if self._router.is_busy(screen):
-            return None
-        try:
-            # Before the passphrase is taken: it need not be typed again for digits that are missing.
-            check_whole(code)
-            return field.take_passphrase()
-        except TwinsealError as refusal:
-            screen.refuse(refusal.sentence)
-            return None
+    def holds_window(self) -> bool:
+        """Seal an open vault, and hold the window for its receipt; nothing holds a window that is closed a second time."""
+        if self._closing or self.flow is None or self.flow.view().step is not OpeningStep.OPEN:
+            return False
+        self._closing = True
+        self.reseal(ResealCause.WINDOW_CLOSED)
+        return True
 
-
-def _wiping(
-    secret: SecretBytes, act: Callable[[OpeningFlow, SecretBytes], OpeningView]
-) -> Callable[[OpeningFlow], OpeningView]:
-    def run(flow: OpeningFlow) -> OpeningView:
-        with secret:
-            return act(flow, secret)
-
-    return run
+    def close(self) -> Callable[[], object] | None:
+        """Hide what is open; what is left to be done is to seal it."""
+        flow = self.flow
+        sealing = self.alerts.logged_before(lambda flow: flow.reseal(ResealCause.WINDOW_CLOSED))
+        if flow is not None:
+            flow.hide()
+        self.forget()
+        return partial(sealing, flow) if flow is not None else None

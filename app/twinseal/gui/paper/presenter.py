@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPixmap
@@ -12,21 +11,14 @@ from PySide6.QtGui import QPixmap
 from twinseal.domain.errors import BadInput
 from twinseal.domain.ports import Files
 from twinseal.gui.platform.printing import PageImage, has_printing_service, page_image, print_pdf, printers
+from twinseal.gui.shell import Refusing, Run
 from twinseal.gui.widgets.pdf_preview import PdfPreview
-
-
-class Run(Protocol):
-    """Runs work of a screen off the window's thread."""
-
-    def __call__(self, screen: Any, work: Callable[[], Any], done: Callable[[Any], None], *, beside: bool = False) -> None:
-        """Run; see `Router.run`."""
-        ...
 
 
 class PreviewPresenter(QObject):
     """One document at a time; the next one replaces it."""
 
-    def __init__(self, run: Run, screen: QObject, preview: PdfPreview) -> None:
+    def __init__(self, run: Run, screen: Refusing, preview: PdfPreview) -> None:
         """Serve a preview on a screen; refusals are shown on the screen."""
         super().__init__(preview)
         self._run, self._screen, self._preview = run, screen, preview

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from twinseal.flows.views import SealedView
+from twinseal.gui.shell import Door
 from twinseal.gui.widgets.base import Notice, button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed
@@ -18,14 +22,14 @@ class SealedScreen(Screen):
     """State, coverage, notices; breaking the glass is the primary act."""
 
     break_requested = Signal()
-    audit_requested = Signal()
+    door_requested = Signal(str)
     leave_requested = Signal()
     paper_form_requested = Signal()
     paper_save_requested = Signal(str)
     line_requested = Signal()
 
-    def __init__(self) -> None:
-        """Build."""
+    def __init__(self, doors: Mapping[str, Door]) -> None:
+        """Build, with a door for each feature that begins here."""
         super().__init__("sealed", "")
         self._state = label("", "huge", name="sealed.state", wrap=False)
         self._seal = label("", "muted", name="sealed.seal_number")
@@ -67,9 +71,15 @@ class SealedScreen(Screen):
             )
         )
         self.body.addStretch(1)
-        self.audit_button = button(self.tr("Audit desk"), "sealed.audit", self.audit_requested.emit)
+        self._doors = dict(doors)
+        self.doors = {
+            name: button(
+                QCoreApplication.translate("Door", door.text), f"sealed.{name}", partial(self.door_requested.emit, name)
+            )
+            for name, door in doors.items()
+        }
         self.leave_button = button(self.tr("Another vault"), "sealed.leave", self.leave_requested.emit)
-        self.acts(self.audit_button, self.leave_button, None)
+        self.acts(*self.doors.values(), self.leave_button, None)
 
     def _saving_part(self) -> QWidget:
         """Return the way for a room without a printer: the form as a file, for another machine's."""
@@ -95,7 +105,8 @@ class SealedScreen(Screen):
         self._log_fault.say(view.log_fault or view.damage or view.alarm, "danger")
         self.paper_button.setVisible(bool(view.cannot_open))
         self.break_button.setEnabled(not view.cannot_open)
-        self.audit_button.setEnabled(not view.log_fault)
+        for name, door in self._doors.items():
+            self.doors[name].setEnabled(not (door.needs_log and view.log_fault))
         waiting = [
             f"{one.name}: {self.tr('locked') if one.locked else f'{one.wait_s} s'}"
             for one in view.people

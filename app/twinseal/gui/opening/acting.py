@@ -1,0 +1,43 @@
+"""What the presenters of an opening's screens are given: the flow that runs, and ways to let it do something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.views import OpeningView
+from twinseal.gui.shell import Refusing
+
+Result = TypeVar("Result")
+
+
+class Acting(Protocol):
+    """Lets the flow that runs act off the window's thread."""
+
+    flow: OpeningFlow | None
+
+    def run(
+        self, screen: Refusing, work: Callable[[], Result], done: Callable[[Result], None], *, beside: bool = False
+    ) -> None:
+        """Run work of a screen; see `Shell.run`. A refusal that belongs to an opening that was left is dropped."""
+        ...
+
+    def do(self, screen: Refusing, act: Callable[[OpeningFlow], OpeningView], *, beside: bool = False) -> None:
+        """Let the flow do something, and show what comes of it."""
+        ...
+
+    def is_busy(self, screen: QWidget) -> bool:
+        """Tell whether a screen waits for an answer."""
+        ...
+
+    def should_stop(self) -> bool:
+        """Tell whether the running job is to stop at its next step."""
+        ...
+
+    def unasked(self, owner: QObject, work: Callable[[], object]) -> None:
+        """Run work that no screen waits for, and whose refusal changes nothing."""
+        ...

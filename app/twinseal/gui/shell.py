@@ -1,0 +1,164 @@
+"""What holds the window together: the shell that every feature is given, and the life that every feature has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.opening import MaskCause, ResealCause
+from twinseal.flows.context.machine import Machine
+from twinseal.flows.sealed import SealedVault
+from twinseal.gui.widgets.screen import Screen
+from twinseal.gui.worker import Worker
+
+Result = TypeVar("Result")
+
+
+class Refusing(Protocol):
+    """A screen that shows why something it asked for was refused."""
+
+    def refuse(self, sentence: str) -> None:
+        """Show why something was refused."""
+        ...
+
+    def isVisible(self) -> bool:
+        """Tell whether the screen is shown."""
+        ...
+
+
+class Run(Protocol):
+    """Runs work of a screen off the window's thread."""
+
+    def __call__(
+        self, screen: Refusing, work: Callable[[], Result], done: Callable[[Result], None], *, beside: bool = False
+    ) -> None:
+        """Run; see `Shell.run`."""
+        ...
+
+
+class Shell(Protocol):
+    """The window, as a feature knows it: it runs work, shows screens, and knows no single feature."""
+
+    @property
+    def machine(self) -> Machine:
+        """The real parts of this machine."""
+        ...
+
+    @property
+    def worker(self) -> Worker:
+        """The one thread for whatever may block."""
+        ...
+
+    @property
+    def shown(self) -> QWidget:
+        """The screen that is shown."""
+        ...
+
+    @property
+    def doors(self) -> Mapping[str, Door]:
+        """The doors of the sealed screen, by the name of the feature behind each."""
+        ...
+
+    def run(
+        self,
+        screen: Refusing,
+        work: Callable[[], Result],
+        done: Callable[[Result], None],
+        *,
+        beside: bool = False,
+        refused: Callable[[TwinsealError], None] | None = None,
+    ) -> None:
+        """Run work off the window's thread; a refusal is shown on the screen it came from, or handed to `refused`.
+
+        The screen is busy until the answer, and what else it asks for is dropped: a second press is no second order.
+        Work that runs `beside` what a screen waits for keeps it from nothing.
+        """
+        ...
+
+    def is_busy(self, screen: QWidget) -> bool:
+        """Tell whether a screen waits for an answer; asked before a secret is taken from it."""
+        ...
+
+    def keep(self, screen: QWidget) -> None:
+        """Take a screen into the window before it is shown: that costs more than building it."""
+        ...
+
+    def show(self, screen: QWidget) -> None:
+        """Show a screen."""
+        ...
+
+    def show_panel(self, panel: QWidget | None) -> None:
+        """Show a panel beside whatever screen is shown, or none."""
+        ...
+
+    def turn_deaf(self) -> None:
+        """Take no key and no click for a moment: what is pressed now was meant for what stood here before."""
+        ...
+
+    def close(self) -> None:
+        """Close the window, as somebody asked for before."""
+        ...
+
+
+class Feature(QObject):
+    """A part of the window with screens of its own; it knows the shell and what it acts on, and no other feature.
+
+    A feature is made when it is first needed. What it has no use for of the life below it leaves as it is.
+    """
+
+    left = Signal()
+    """Nothing of this feature is shown any more: back to the vault, or to the ways to begin."""
+
+    def __init__(self, shell: Shell) -> None:
+        """Take the shell; build no screen before it is needed."""
+        super().__init__()
+        self.shell = shell
+
+    def screens(self) -> tuple[QWidget, ...]:
+        """Return every screen of the feature; those not needed so far are built."""
+        return ()
+
+    def touched(self) -> None:
+        """Somebody touched keyboard or mouse."""
+
+    def tick(self) -> None:
+        """Act on time that has run out; called on each beat of the window's clock."""
+
+    def cover(self, cause: MaskCause) -> None:
+        """Hide what may be seen over somebody's shoulder."""
+
+    def make_safe(self) -> None:
+        """End what stands open, because somebody pressed F12."""
+
+    def session_ends(self, cause: ResealCause) -> None:
+        """End what stands open, because the screen was locked, the machine sleeps, or the session ends."""
+
+    def holds_window(self) -> bool:
+        """Tell whether the window has to stay, when somebody closes it, until what stands open is sealed and written down."""
+        return False
+
+    def close(self) -> Callable[[], object] | None:
+        """Wipe what is on the screens; return what is left to be done on the worker's thread before the program ends."""
+        return None
+
+
+class Door(NamedTuple):
+    """A button of the sealed screen behind which a feature begins; `begin(vault, screen)` is then called of it.
+
+    Where `needs_log`, it stays shut while the log cannot be read.
+    """
+
+    text: str
+    needs_log: bool = True
+
+
+class Entered(Feature):
+    """A feature with a door on the sealed screen."""
+
+    def begin(self, vault: SealedVault, asked_on: Screen) -> None:
+        """Begin with a vault; a refusal is shown on the screen that asked for it."""
+        raise NotImplementedError

@@ -1,0 +1,162 @@
+"""The ways to begin, and the sealed vault: takes a vault up and gives it back."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from twinseal import bootstrap
+from twinseal.domain.errors import TwinsealError
+from twinseal.flows.sealed import SealedVault
+from twinseal.gui.paper.presenter import PreviewPresenter
+from twinseal.gui.shell import Feature, Shell
+from twinseal.gui.start.sealed_screen import SealedScreen
+from twinseal.gui.start.welcome_screen import WelcomeScreen
+
+
+class StartPresenter(Feature):
+    """Owns the vault in use, for as long as the window shows it."""
+
+    vault_taken = Signal(object)
+    """A vault is taken up, and is about to be shown."""
+    vault_left = Signal()
+    """The vault was given back."""
+    line_owed = Signal(object)
+    """The line of the vault is still to be written down, and is asked for."""
+    break_requested = Signal(object, object)
+    """The glass is to be broken: the vault, and the screen that asks."""
+    door_opened = Signal(str, object, object)
+    """A door was opened: the name of the feature behind it, the vault, and the screen that asks."""
+    found_requested = Signal()
+    """A vault is to be founded."""
+
+    def __init__(self, shell: Shell) -> None:
+        """Begin without a vault."""
+        super().__init__(shell)
+        self.vault: SealedVault | None = None
+
+    @cached_property
+    def welcome(self) -> WelcomeScreen:
+        """The ways to begin."""
+        screen = WelcomeScreen()
+        screen.open_requested.connect(lambda path: self.take_vault(Path(path).expanduser()))
+        screen.demo_requested.connect(self.make_demo)
+        screen.found_requested.connect(self.found_requested)
+        self.shell.keep(screen)
+        return screen
+
+    @cached_property
+    def sealed(self) -> SealedScreen:
+        """The sealed vault."""
+        screen = SealedScreen(self.shell.doors)
+        screen.break_requested.connect(self.break_the_glass)
+        screen.door_requested.connect(self._open_door)
+        screen.leave_requested.connect(self.leave_vault)
+        screen.line_requested.connect(self._ask_for_line)
+        screen.paper_form_requested.connect(self._paper_form)
+        screen.paper_save_requested.connect(
+            lambda path: self._forms.save(self.shell.machine.files, Path(path.strip()).expanduser())
+        )
+        self.shell.keep(screen)
+        return screen
+
+    @cached_property
+    def _forms(self) -> PreviewPresenter:
+        return PreviewPresenter(self.shell.run, self.sealed, self.sealed.paper_preview)
+
+    def screens(self) -> tuple[QWidget, ...]:
+        """Return the ways to begin and the sealed vault."""
+        return self.welcome, self.sealed
+
+    # -- vaults --------------------------------------------------------------------------------
+
+    def take_vault(self, path: Path, *, written_down: bool = False) -> None:
+        """Open a vault's sealed screen, or first the line that is owed; `written_down` where it was just written."""
+
+        def taken() -> SealedVault:
+            vault = bootstrap.open_vault(self.shell.machine, path)
+            if written_down:
+                # Where that cannot be kept, the line is shown once more.
+                with contextlib.suppress(TwinsealError):
+                    vault.written_down()
+            return vault
+
+        self.shell.run(self.welcome, taken, self._took)
+
+    def _took(self, vault: SealedVault) -> None:
+        self.vault = vault
+        self.vault_taken.emit(vault)
+        self.show_sealed()
+        self._ask_for_line()
+
+    def make_demo(self) -> None:
+        """Make a demo vault in a folder of its own and open it."""
+        machine, folder = self.shell.machine, Path(tempfile.mkdtemp(prefix="twinseal-demo-"))
+        self.shell.run(
+            self.welcome,
+            lambda: bootstrap.open_vault(machine, Path(bootstrap.make_demo(machine, folder).vault)),
+            self._took,
+        )
+
+    def leave_vault(self) -> None:
+        """Give the vault back and show the ways to begin."""
+        if self.vault is not None:
+            self.vault.close()
+            self.vault = None
+            self.sealed.paper_preview.forget()
+        self.vault_left.emit()
+        self.shell.show(self.welcome)
+
+    # -- the sealed vault ----------------------------------------------------------------------
+
+    def show_sealed(self, *, after_seal: bool = False) -> None:
+        """Show the sealed vault, or without one the ways to begin; after a seal no key opens it anew."""
+        if self.vault is None:
+            self.shell.show(self.welcome)
+            return
+        if after_seal:
+            self.sealed.after_seal()
+        self.sealed.notice.say("")
+        self.sealed.show_view(self.vault.view())
+        self.shell.show(self.sealed)
+
+    def say(self, text: str, tone: str) -> None:
+        """Say something on the sealed screen; `tone` as in `Notice.say`."""
+        self.sealed.notice.say(text, tone)
+
+    def break_the_glass(self) -> None:
+        """Ask for an opening."""
+        if self.vault is not None:
+            self.break_requested.emit(self.vault, self.sealed)
+
+    def _open_door(self, name: str) -> None:
+        if self.vault is not None:
+            self.door_opened.emit(name, self.vault, self.sealed)
+
+    def _ask_for_line(self) -> None:
+        if self.vault is not None and self.vault.view().line_owed is not None:
+            self.line_owed.emit(self.vault)
+
+    def _paper_form(self) -> None:
+        if self.vault is not None:
+            self._forms.take(self.vault.paper_form)
+            self.sealed.paper_preview.begin(self.tr("A blank paper form: print it, or save it below"))
+
+    def tick(self) -> None:
+        """Count down what people have to wait after wrong attempts."""
+        vault = self.vault
+        if vault is None or self.shell.worker.busy or self.shell.shown is not self.sealed:
+            return
+        if any(person.wait_s for person in vault.people()):
+            self.sealed.show_view(vault.view())
+
+    def close(self) -> Callable[[], object] | None:
+        """Let go of the vault; what is left to be done is to give it back."""
+        vault, self.vault = self.vault, None
+        return vault.close if vault is not None else None

@@ -1,0 +1,51 @@
+"""Features of the window: each in its list, none knows another, and no module of the window goes round in a circle."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from twinseal.gui.features import FEATURES
+
+GUI = Path(__file__).resolve().parents[2] / "app" / "twinseal" / "gui"
+FOLDERS = {row.place.split(".")[2] for row in FEATURES}
+
+
+def _imports(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def _modules() -> dict[str, set[str]]:
+    """Return every module of the window, with those of the window that it imports, for their types only too."""
+    files = {
+        ".".join(("twinseal.gui", *file.relative_to(GUI).with_suffix("").parts)).removesuffix(".__init__"): file
+        for file in GUI.rglob("*.py")
+    }
+    return {name: {place for place in _imports(file) if place in files} for name, file in files.items()}
+
+
+def test_every_folder_with_a_presenter_is_in_the_list_but_for_the_shared_one() -> None:
+    assert {file.parent.name for file in GUI.glob("*/presenter.py")} - {"paper"} == FOLDERS
+
+
+@pytest.mark.parametrize("folder", sorted(FOLDERS))
+def test_a_feature_knows_no_other_feature_and_not_who_makes_it(folder: str) -> None:
+    own = {name: places for name, places in _modules().items() if name.startswith(f"twinseal.gui.{folder}.")}
+    assert any(places for places in own.values())
+    others = tuple(f"twinseal.gui.{name}" for name in (*sorted(FOLDERS - {folder}), "router", "features", "application"))
+    assert [(name, place) for name, places in own.items() for place in sorted(places) if place.startswith(others)] == []
+
+
+def test_no_module_of_the_window_goes_round_in_a_circle() -> None:
+    left = _modules()
+    assert len(left) > 50
+    while ready := {name for name, places in left.items() if not places & left.keys()}:
+        left = {name: places for name, places in left.items() if name not in ready}
+    assert sorted(left) == []
