@@ -23,10 +23,18 @@ def loaded_by(*modules: str) -> set[str]:
 
 
 def test_the_window_and_the_command_line_start_without_what_is_loaded_late() -> None:
-    loaded = loaded_by("twinseal.__main__", "twinseal.gui.application", "twinseal.cli.command_line")
+    loaded = loaded_by(
+        "twinseal.__main__", "twinseal.gui.application", "twinseal.gui.start.presenter", "twinseal.cli.command_line"
+    )
     assert "twinseal.gui.start.sealed_screen" in loaded
     assert "twinseal.cli.commands" in loaded
     assert [name for name in LATE if name in loaded] == []
+
+
+def test_no_other_feature_is_loaded_before_somebody_needs_it() -> None:
+    loaded = loaded_by("twinseal.gui.application", "twinseal.gui.start.presenter")
+    folders = {name.split(".")[2] for name in loaded if name.startswith("twinseal.gui.") and name.count(".") > 2}
+    assert folders == {"paper", "platform", "start", "widgets"}
 
 
 def test_each_that_is_loaded_late_can_be_loaded() -> None:

@@ -63,7 +63,7 @@ def test_a_start_shows_the_line_first_until_it_is_written_down(cast: Cast, unwri
     assert unwritten not in said(again.start.sealed)
     again.leave()
     third = started(cast, qtbot)
-    assert third.window.screen_shown is third.sealed
+    assert third.window.screen_shown is third.start.sealed
     third.leave()
 
 
