@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -243,3 +243,21 @@ def refused() -> Callable[[type[Exception], Callable[[], object]], str]:
         return sentence
 
     return check
+
+
+@pytest.fixture(autouse=True)
+def _no_window_is_inherited() -> Iterator[None]:
+    """Let no test inherit windows or a style sheet: a sheet is worked out anew for every widget that still lives."""
+    # The first fixture of a test ends last: its windows are closed by then, and only wait to be deleted. It stands here and
+    # not beside the tests of the window, because their drivers run with that folder first, and import the cast from this file.
+    yield
+    widgets, core = sys.modules.get("PySide6.QtWidgets"), sys.modules.get("PySide6.QtCore")
+    application = widgets.QApplication.instance() if widgets is not None else None
+    if core is None or widgets is None or not isinstance(application, widgets.QApplication):
+        return
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
+    if application.styleSheet():
+        from twinseal.gui import theme  # noqa: PLC0415 - only where a window was built
+
+        theme.apply(application, "day")
+        application.setStyleSheet("")
