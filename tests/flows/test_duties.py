@@ -13,6 +13,7 @@ from conftest import Cast
 from fakes.dying_files import DyingFiles
 from fakes.dying_process import killed_after
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.events.duties import DUTY_CREATED
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.findings import judged
@@ -237,7 +238,7 @@ def test_entries_that_somebody_appended_put_no_duty_off(cast: Cast) -> None:
     vault = cast.open()
     for due in ("", " whenever", "0000-13-45T00:00:00Z"):
         for duty in ("rotate", "review"):
-            vault.context.journal.record("duty.created", opening=mark.opening_id, duty=duty, envelope="", due=due)
+            vault.context.journal.record(DUTY_CREATED, opening=mark.opening_id, duty=duty, envelope="", due=due)
     flow = cast.to_open(vault)
     state = flow.session.state
     dues = [duty.due_utc for left in state.left for duty in left.owed]

@@ -24,6 +24,7 @@ from twinseal.bootstrap import DemoVault
 from twinseal.crypto import key_bundle as bundle_room
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.passphrase import derive, normalise
+from twinseal.domain.events.opening import OPENING_BEGUN
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.request import Draft
@@ -137,7 +138,7 @@ def _kdf_watched() -> Iterator[list[float]]:
 def _append(folder: Path, count: int) -> dict[str, Any]:
     files = RealFiles()
     writer, _ = LogWriter.create(files, folder / "append", audit_public=KemKeyPair.generate().public, log_id="ab" * 16)
-    event = {"kind": "opening.begun", "t": "2026-11-01T08:00:00Z", "text": "x" * 300}
+    event = {"kind": OPENING_BEGUN.name, "t": "2026-11-01T08:00:00Z", "text": "x" * 300}
     files.create(folder / "bare.key", b"\0" * 8192)
     files.create(folder / "bare.log", b"")
     ours, bare = [], []
@@ -177,7 +178,7 @@ def _verify(folder: Path, count: int) -> dict[str, Any]:
     audit = folder / "verify"
     writer, _ = LogWriter.create(files, audit, audit_public=KemKeyPair.generate().public, log_id="cd" * 16)
     for number in range(count):
-        writer.append({"kind": "opening.begun", "text": f"{number} " + "x" * 200})
+        writer.append({"kind": OPENING_BEGUN.name, "text": f"{number} " + "x" * 200})
     taken, report = _timed(lambda: verify(LogSource.from_folder(files, audit), None))
     return {"entries": report.size, "seconds": round(taken, 3), "entries_a_second": round(report.size / taken)}
 

@@ -23,6 +23,7 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import verify_ed25519
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44
+from twinseal.domain.events.opening import OPENING_BEGUN
 from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard, TrustedPerson
 from twinseal.host.children import module_command
@@ -57,7 +58,7 @@ def make_log(folder: Path, size: int) -> Path:
     files.make_folder(folder)
     writer, genesis = LogWriter.create(files, folder / "log", audit_public=audit.public, log_id=_LOG_ID, reserve_bytes=0)
     for number in range(size):
-        writer.append({"kind": "opening.begun", "t": "2026-11-01T08:00:00Z", "text": f"{number} " + "x" * 250})
+        writer.append({"kind": OPENING_BEGUN.name, "t": "2026-11-01T08:00:00Z", "text": f"{number} " + "x" * 250})
     point: Checkpoint = writer.checkpoint()
     writer.save_checkpoint(make_checkpoint(point, vault, list(people.items()), unix_s=1_800_000_000))
     card = TrustCard(

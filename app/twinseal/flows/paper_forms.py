@@ -11,6 +11,8 @@ from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.errors import BadInput
+from twinseal.domain.events.audit import PAPER_RECONCILED
+from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, day_of, form_number, parse_form_number
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.text import JUSTIFICATION_MAX, clean_text
@@ -25,7 +27,6 @@ from twinseal.vault.layout import SUFFIX, VaultPaths
 
 COPIES_AT_THE_CEREMONY: Final = 4
 COPIES_MAX: Final = 50
-ENTERED: Final = "paper.reconciled"
 _EASTERNMOST: Final = timedelta(hours=14)
 _GRACE: Final = timedelta(days=1)
 
@@ -95,7 +96,7 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
         raise BadInput(msg)
     _check_order(form, at, known)
     told = clean_text(what, "What the form says", longest=JUSTIFICATION_MAX)
-    before = next((one for one in known if text(one, "kind") == ENTERED and text(one, "paper_form") == form), None)
+    before = next((one for one in known if one.is_a(PAPER_RECONCILED) and text(one, "paper_form") == form), None)
     if before is not None:
         msg = f"Paper form {form} was entered already, on {utc_words(text(before, 't'))} as entry {before.seq}; each form is entered once."
         raise BadInput(msg)
@@ -104,7 +105,7 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
 
 def _check_order(form: str, at: datetime, entries: Sequence[Entry]) -> None:
     """Refuse a form older than the vault, and an event older than its form; a day of grace for places and clocks."""
-    founded = next((text(one, "t") for one in entries if text(one, "kind") == "vault.founded"), "")
+    founded = next((text(one, "t") for one in entries if one.is_a(VAULT_FOUNDED)), "")
     try:
         first_day = parse(founded).date() - _GRACE
     except ValueError:
@@ -138,5 +139,5 @@ def entered_forms(entries: Sequence[Entry]) -> tuple[PaperLine, ...]:
             what=text(one, "what"),
         )
         for one in reversed(entries)
-        if text(one, "kind") == ENTERED and not one.fault
+        if one.is_a(PAPER_RECONCILED) and not one.fault
     )

@@ -9,6 +9,10 @@ from typing import Final
 from twinseal.audit.format.checkpoint import checkpoint_names, latest_checkpoint
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import DriveRefused, KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
+from twinseal.domain.events.log import LOG_RECOVERED
+from twinseal.domain.events.opening import OPENING_UNCLEAN_END
+from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
+from twinseal.domain.events.vault import GUARD_REBUILT, PROGRAM_STARTED
 from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.desk import AuditDesk
@@ -346,7 +350,7 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
     left = (("unclean_end", mark is not None), ("guard", context.guard.rebuilt), ("linked", linked))
     findings = [name for name, there in left if there]
     if findings or recovered is not None:
-        context.journal.record("program.started", findings=findings)
+        context.journal.record(PROGRAM_STARTED, findings=findings)
     if linked:
         # The entry above used up the key that was within reach; the next one lies in a file without a second name.
         notices.append(
@@ -354,16 +358,14 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
             "was taken away from it. Tell an auditor, and look for what made it (a backup by hard links does)."
         )
     if recovered is not None:
-        context.journal.record(
-            "log.recovered", dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256
-        )
+        context.journal.record(LOG_RECOVERED, dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256)
         notices.append("The last write to the log was cut off by a sudden stop; the torn rest was dropped and logged.")
     if context.guard.rebuilt:
-        context.journal.record("guard.rebuilt")
+        context.journal.record(GUARD_REBUILT)
         context.guard.save()
         notices.append("The file of waiting times was lost or damaged: everybody waits once before the first attempt.")
     if mark is not None:
-        context.journal.record("opening.unclean_end", opening=mark.opening_id, result="failed", since=mark.since_utc)
+        context.journal.record(OPENING_UNCLEAN_END, opening=mark.opening_id, result="failed", since=mark.since_utc)
         duties = owe_for_everything(context, mark.opening_id)
         # Last of all: a start that is killed before leaves the mark, and the next one owes for it again.
         remove_mark(context.machine.files, context.paths)
@@ -371,7 +373,7 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
             f"The last opening ended without a reseal (power, crash or kill): the vault is sealed; tell an auditor. {duties}"
         )
     for person_id in context.guard.unresolved():
-        context.journal.record("attempt.unresolved", result="failed", person=person_id)
+        context.journal.record(ATTEMPT_UNRESOLVED, result="failed", person=person_id)
         context.guard.resolve(person_id)
     return tuple(notices)
 

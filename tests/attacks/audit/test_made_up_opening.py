@@ -8,6 +8,8 @@ import pytest
 
 from conftest import Cast
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.contents import FIELD_REVEALED
+from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk import report as reporting
 from twinseal.flows.context.journal import Journal
@@ -38,7 +40,7 @@ def _entries(cast: Cast) -> dict[str, Entry]:
 
 def _shown(journal: Journal, cast: Cast, envelope: str, opening: str = OPENING) -> None:
     journal.record(
-        "opening.opened",
+        OPENING_OPENED,
         opening=opening,
         opening_kind="emergency",
         envelopes=[envelope],
@@ -47,7 +49,7 @@ def _shown(journal: Journal, cast: Cast, envelope: str, opening: str = OPENING) 
         second=cast.id("Bo"),
     )
     journal.record(
-        "field.revealed", opening=opening, envelope=envelope, field="Password", field_kind="password", field_index=1
+        FIELD_REVEALED, opening=opening, envelope=envelope, field="Password", field_kind="password", field_index=1
     )
 
 

@@ -24,7 +24,7 @@ from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.domain.errors import ReportFailed
-from twinseal.domain.events import KINDS
+from twinseal.domain.events.registry import KINDS
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.desk import AuditDesk

@@ -12,6 +12,8 @@ from twinseal.audit.format.payload import read_plaintext, unpad
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.crypto.hpke import KemKeyPair, Opener
 from twinseal.domain.errors import CannotDecrypt, DiskFault, LogDamaged
+from twinseal.domain.events.kind import Kind, Tag
+from twinseal.domain.events.registry import KINDS
 from twinseal.domain.ports import Files
 
 
@@ -26,6 +28,26 @@ class Entry:
     """Of an unanchored entry, the number of the log's entry that it came before."""
     fault: str = ""
     """Why nothing may be taken from it, to be read after "Entry N"; empty for a sound one."""
+
+    @property
+    def kind(self) -> Kind | None:
+        """Return the kind of its event; None for one that is unknown."""
+        return KINDS.get(str(self.fields.get("kind", "")))
+
+    def is_a(self, kind: Kind) -> bool:
+        """Return whether its event is of this kind."""
+        return self.fields.get("kind") == kind.name
+
+    def has(self, tag: Tag) -> bool:
+        """Return whether the kind of its event has this tag."""
+        kind = self.kind
+        return kind is not None and tag in kind.tags
+
+    @property
+    def exposes(self) -> bool:
+        """Return whether what it names counts as seen."""
+        kind = self.kind
+        return kind is not None and bool(kind.exposes)
 
 
 class EntryOpener:

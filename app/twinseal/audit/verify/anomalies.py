@@ -11,20 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from twinseal.domain.events.audit import EXPORT_BEGUN
+from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.opening import OPENING_OPENED
+from twinseal.domain.events.people import IDENTIFY_ATTEMPT, IDENTIFY_DENIED, IDENTIFY_GRANTED
+from twinseal.domain.events.registry import tagged
+from twinseal.domain.events.vault import CLOCK_STEP
+
 SHOWN_MAX: Final = 100
 _SLACK: Final = timedelta(seconds=5)
 _UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z", re.ASCII)
-_WHILE_OPEN: Final = frozenset(
-    {
-        "contents.opened",
-        "contents.unmasked",
-        "field.revealed",
-        "code.ticked",
-        "attachment.saved",
-        "opening.extended",
-        "opening.widened",
-    }
-)
+_WHILE_OPEN: Final = tagged(Tag.WHILE_OPEN)
+_ENDS_OPENING: Final = tagged(Tag.ENDS_OPENING)
+_DECIDES_ATTEMPT: Final = tagged(Tag.DECIDES_ATTEMPT)
 WORDS: Final = {
     "outcome": "the outcome of an attempt that nobody made, or a second one",
     "pair": "an opening without two people who had each proved who they are",
@@ -75,43 +74,43 @@ class OddityWatch:
             self._attempt(seq, kind, fields)
             self._opening(seq, kind, fields)
             self._time(seq, kind, fields.get("t"))
-        if kind == "export.begun" and isinstance(bundle := fields.get("bundle"), str):
+        if kind == EXPORT_BEGUN.name and isinstance(bundle := fields.get("bundle"), str):
             self._exports.add(bundle)
 
     def _attempt(self, seq: int, kind: str, fields: Mapping[str, object]) -> None:
         person, ref, opening = fields.get("person"), fields.get("ref"), fields.get("opening")
         if not isinstance(person, str):
             return
-        if kind == "identify.attempt":
+        if kind == IDENTIFY_ATTEMPT.name:
             self._attempts[seq] = person
-        if kind in ("identify.granted", "identify.denied") and isinstance(ref, int) and not isinstance(ref, bool):
-            if ref == 0 and kind == "identify.denied" and 0 not in self._attempts:
+        if kind in _DECIDES_ATTEMPT and isinstance(ref, int) and not isinstance(ref, bool):
+            if ref == 0 and kind == IDENTIFY_DENIED.name and 0 not in self._attempts:
                 # Refused before anything was tried: a wait, a role, a pair that has no keyslot.
                 return
             if self._attempts.get(ref) != person or ref in self._answered:
                 self._say("outcome", seq)
             self._answered.add(ref)
-        if kind == "identify.granted" and isinstance(opening, str):
+        if kind == IDENTIFY_GRANTED.name and isinstance(opening, str):
             self._proved.add((opening, person))
 
     def _opening(self, seq: int, kind: str, fields: Mapping[str, object]) -> None:
         opening, first, second = fields.get("opening"), fields.get("first"), fields.get("second")
         if not isinstance(opening, str):
             return
-        if kind == "opening.opened" and isinstance(first, str) and isinstance(second, str):
+        if kind == OPENING_OPENED.name and isinstance(first, str) and isinstance(second, str):
             if first == second or not {(opening, first), (opening, second)} <= self._proved:
                 self._say("pair", seq)
             self._is_open[opening] = True
         if kind in _WHILE_OPEN and not self._is_open.get(opening, False):
             self._say("sealed", seq)
-        if kind in ("opening.resealed", "opening.unclean_end"):
+        if kind in _ENDS_OPENING:
             self._is_open[opening] = False
 
     def _time(self, seq: int, kind: str, text: object) -> None:
         time = _moment(text)
         if time is None:
             return
-        if self._last is not None and self._last[0] - time > _SLACK and "clock.step" not in (kind, self._last[1]):
+        if self._last is not None and self._last[0] - time > _SLACK and CLOCK_STEP.name not in (kind, self._last[1]):
             self._say("clock", seq)
         self._last = (time, kind)
         if seq in self._covered:

@@ -16,6 +16,7 @@ from twinseal.audit.format.merkle import HASH_BYTES
 from twinseal.audit.read.reader import EntryOpener
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.anomalies import FIELDS as ODDITY_FIELDS
+from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.ports import Files
 
 KEY_PREFIX_BYTES: Final = 12
@@ -161,7 +162,7 @@ def _open(line: Line, opener: EntryOpener | None, result: SpanResult) -> Failure
     time = entry.fields.get("t")
     if isinstance(time, str):
         result.times.append((line.seq, time))
-    if kind == "checkpoint.made":
+    if entry.is_a(CHECKPOINT_MADE):
         size, digest = entry.fields.get("size"), entry.fields.get("sha256")
         if isinstance(size, int) and isinstance(digest, str):
             result.checkpoints.append((size, digest))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import ClassVar, Protocol
 
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.people import Person, Role
 
 
@@ -38,7 +39,7 @@ class NextVault(Protocol):
 class Change(Protocol):
     """One change. Implementations are frozen, hold no secret, and are listed in `registry.CHANGES`."""
 
-    event: ClassVar[str]
+    event: ClassVar[Kind]
     """Kind of the log entry that says the change was agreed on."""
     right: ClassVar[Right]
     purpose: ClassVar[str]

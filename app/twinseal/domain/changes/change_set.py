@@ -48,7 +48,7 @@ class ChangeSet:
     def rows(self) -> list[dict[str, object]]:
         """Return one row a change: its kind, its number from 1, its sentence, its own facts."""
         return [
-            {"kind": change.event, "number": number, "says": change.says, **change.fields()}
+            {"kind": change.event.name, "number": number, "says": change.says, **change.fields()}
             for number, change in enumerate(self.changes, start=1)
         ]
 

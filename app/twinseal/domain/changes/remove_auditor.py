@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from twinseal.domain.changes.change import NextVault, Right
 from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.people import AUDITOR_REMOVAL_AGREED
 from twinseal.domain.people import Person
 
 
@@ -15,7 +17,7 @@ from twinseal.domain.people import Person
 class RemoveAuditor:
     """An auditor leaves: entries after the next seal are sealed to a new audit key; older ones stay readable to them."""
 
-    event: ClassVar[str] = "auditor.removal_agreed"
+    event: ClassVar[Kind] = AUDITOR_REMOVAL_AGREED
     right: ClassVar[Right] = Right.PAIR
     purpose: ClassVar[str] = "remove auditor"
 

@@ -9,6 +9,8 @@ from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.identity import Identity
 from twinseal.domain.errors import LogDamaged
+from twinseal.domain.events.audit import AUDIT_SIGNED_IN
+from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.people import Person
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.stories import number, text
@@ -40,7 +42,7 @@ class Continuity:
             return self
         own = [one for one in entries if one.before is None and not one.fault and one.seq < visit]
         signed = max((number(one, "size") for one in own if _signed_by(one, auditor)), default=0)
-        here = [one.seq for one in own if text(one, "kind") == "audit.signed_in" and text(one, "person") == auditor.id]
+        here = [one.seq for one in own if one.is_a(AUDIT_SIGNED_IN) and text(one, "person") == auditor.id]
         if self.before is not None and signed > self.before.size:
             told = (
                 f"The log says that you signed a checkpoint over {signed} entries, but your newest note beside it covers "
@@ -58,7 +60,7 @@ class Continuity:
 
 def _signed_by(entry: Entry, auditor: Person) -> bool:
     cosigners = entry.fields.get("cosigners")
-    return text(entry, "kind") == "checkpoint.made" and isinstance(cosigners, list) and auditor.id in cosigners
+    return entry.is_a(CHECKPOINT_MADE) and isinstance(cosigners, list) and auditor.id in cosigners
 
 
 def compare_with_notes(context: VaultContext, auditor: Person, identity: Identity) -> Continuity:

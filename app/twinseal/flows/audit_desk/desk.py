@@ -13,7 +13,15 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, NotPermitted, ReportFailed, TwinsealError
-from twinseal.domain.events import KINDS
+from twinseal.domain.events.audit import (
+    AUDIT_SIGNED_IN,
+    AUDIT_SIGNED_OUT,
+    AUDIT_VERIFIED,
+    ENTRY_DISCLOSED,
+    PAPER_RECONCILED,
+    REPORT_PRINTED,
+)
+from twinseal.domain.events.registry import KINDS
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.trust_card import TrustCard
@@ -31,7 +39,7 @@ from twinseal.flows.log import stories
 from twinseal.flows.log.audit_keys import open_audit_keys
 from twinseal.flows.log.findings import Finding, judged
 from twinseal.flows.log.log_reading import LogRead, read_log
-from twinseal.flows.paper_forms import ENTERED, checked_form, entered_forms
+from twinseal.flows.paper_forms import checked_form, entered_forms
 from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
 from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView, VisitEnd
 from twinseal.host.drives import Drive
@@ -73,7 +81,7 @@ class AuditDesk:
         visit = None
         try:
             pairs = open_audit_keys(context.header, person.id, opened.identity)
-            visit = context.journal.record("audit.signed_in", actors=(person,), person=person.id)
+            visit = context.journal.record(AUDIT_SIGNED_IN, actors=(person,), person=person.id)
             desk = cls(context, person, opened, pairs)
             desk.refresh()
             compared = compare_with_notes(context, person, opened.identity)
@@ -83,7 +91,7 @@ class AuditDesk:
             if visit is not None:
                 # Whoever asked the program to end just now was in already: the log says when they went.
                 with contextlib.suppress(TwinsealError):
-                    context.journal.record("audit.signed_out", actors=(person,), person=person.id)
+                    context.journal.record(AUDIT_SIGNED_OUT, actors=(person,), person=person.id)
             raise
         return desk
 
@@ -163,9 +171,7 @@ class AuditDesk:
             with contextlib.suppress(TwinsealError):
                 self._sign_log()
                 report = self._checked.signed_since(report, card, receipts)
-        self.context.journal.record(
-            "audit.verified", actors=(self.auditor,), verdict=report.verdict.word, entries=report.size
-        )
+        self.context.journal.record(AUDIT_VERIFIED, actors=(self.auditor,), verdict=report.verdict.word, entries=report.size)
         return verification_view(report, has_card=trust_card is not None)
 
     # -- paper forms ---------------------------------------------------------------------------
@@ -179,7 +185,7 @@ class AuditDesk:
         self.refresh()
         form = checked_form(number, at_utc, what, now=self.context.machine.clock.utc(), entries=self._entries)
         self.context.journal.record(
-            ENTERED, actors=(self.auditor,), paper_form=form.number, happened_at=form.at_utc, what=form.what
+            PAPER_RECONCILED, actors=(self.auditor,), paper_form=form.number, happened_at=form.at_utc, what=form.what
         )
         self.refresh()
         return self.view()
@@ -231,7 +237,7 @@ class AuditDesk:
         if not self._last_report:
             msg = "No report was written in this visit: write one, then print it."
             raise BadInput(msg)
-        self.context.journal.record("report.printed", actors=(self.auditor,), report=self._last_report, printer=printer)
+        self.context.journal.record(REPORT_PRINTED, actors=(self.auditor,), report=self._last_report, printer=printer)
 
     def disclose(self, seq: int, folder: Path) -> tuple[Path, Path]:
         """Write one entry and the checkpoint that proves it into a folder, for somebody who may read no other; logged before.
@@ -247,7 +253,7 @@ class AuditDesk:
             msg = f"There is no folder {folder}: choose one that exists for the entry."
             raise BadInput(msg)
         self._refuse_own_folder(folder, "entry")
-        self.context.journal.record("entry.disclosed", actors=(self.auditor,), entry=seq)
+        self.context.journal.record(ENTRY_DISCLOSED, actors=(self.auditor,), entry=seq)
         self._sign_log()
         return write_disclosure(self.context, seq, folder, self._pairs)
 
@@ -307,7 +313,7 @@ class AuditDesk:
     def sign_out(self) -> VisitEnd:
         """End the visit: logged where it can be, signed if it holds, keys forgotten in any case."""
         try:
-            self.context.journal.record("audit.signed_out", actors=(self.auditor,), person=self.auditor.id)
+            self.context.journal.record(AUDIT_SIGNED_OUT, actors=(self.auditor,), person=self.auditor.id)
             self._sign_log()
             if self.context.lost is not None:
                 return VisitEnd("Nothing was signed: the log's key is lost.")

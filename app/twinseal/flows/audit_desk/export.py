@@ -10,6 +10,7 @@ from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.audit.format.epoch import epoch_names
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.domain.errors import DiskFault, DriveRefused, ExportFailed
+from twinseal.domain.events.audit import EXPORT_BEGUN, EXPORT_ENDED
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Progress, ShouldStop
 from twinseal.export.export_folder import ExportWriter, name_prefix, remove_leftovers
@@ -58,7 +59,7 @@ def write_export(
         # Held first and judged then, so that what was judged is what is held.
         if release:
             context.machine.drives.check(drive, needed)
-        context.journal.record("export.begun", actors=(auditor,), drive=drive.id, decrypted=decrypted, bundle=name)
+        context.journal.record(EXPORT_BEGUN, actors=(auditor,), drive=drive.id, decrypted=decrypted, bundle=name)
         writer = ExportWriter(files, folder, name, check_place=held.check, progress=progress, should_stop=should_stop)
         try:
             report = make_report()
@@ -111,7 +112,7 @@ def write_export(
 
 def _log_end(context: VaultContext, auditor: Person, name: str, outcome: str, count: int, size: int) -> None:
     context.journal.record(
-        "export.ended",
+        EXPORT_ENDED,
         actors=(auditor,),
         result="failed" if outcome == "failed" else "done",
         bundle=name,

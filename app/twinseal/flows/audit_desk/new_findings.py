@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.kind import Tag
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.log.findings import Finding
 from twinseal.flows.log.stories import text
-
-_VISITS: Final = frozenset({"audit.signed_in", "audit.signed_out"})
 
 
 class CloserLook:
@@ -40,7 +38,7 @@ class CloserLook:
         mine = [
             place
             for place, entry in enumerate(entries, start=1)
-            if text(entry, "kind") in _VISITS and text(entry, "person") == self._auditor_id
+            if entry.has(Tag.VISIT) and text(entry, "person") == self._auditor_id
         ]
         return mine[-2] if len(mine) > 1 else 0
 

@@ -11,6 +11,9 @@ from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.domain.errors import BadInput, Cancelled
+from twinseal.domain.events.audit import REPORT_WRITTEN
+from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.opening import cause_words
 from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop
@@ -26,12 +29,6 @@ from twinseal.reports.audit_report import report as audit_report
 from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage
 from twinseal.reports.seal import pdfa, sign
 
-_ATTEMPTS = frozenset({"identify.denied", "code.denied", "attempt.unresolved"})
-_CHANGES = frozenset(
-    {"vault.founded", "person.enrolled", "seal.committed", "seal.incomplete", "checkpoint.made", "log.recovered",
-     "guard.rebuilt", "clock.step", "mismatch.found", "mismatch.accepted", "export.begun", "export.ended", "report.written",
-     "report.printed", "entry.disclosed", "paper.reconciled"}
-)  # fmt: skip
 HEADLINES: Final = {
     "VALID-ANCHORED": "Intact, and it continues what you hold",
     "VALID-COSIGNED": "Intact, but nothing of yours was held against it",
@@ -110,7 +107,7 @@ class ReportMaker:
         self.is_empty = not chosen
         report_id = f"R-{made_at:%Y%m%d}-{secrets.token_hex(3).upper()}"
         self._context.journal.record(
-            "report.written",
+            REPORT_WRITTEN,
             actors=(self._auditor,),
             report=report_id,
             report_kind="audit",
@@ -160,8 +157,8 @@ class ReportMaker:
             made_by=f"{self._auditor.name} ({self._auditor.role.value})",
             seal_number=header.seal_number,
             openings=tuple(self._page(story) for story in gathered),
-            attempts=tuple(row for row in rows if row.kind in _ATTEMPTS),
-            changes=tuple(row for row in rows if row.kind in _CHANGES),
+            attempts=self._rows(chosen, Tag.ATTEMPT),
+            changes=self._rows(chosen, Tag.CHANGE),
             rows=rows,
             total_entries=checked.size,
             head_hex=checked.head,
@@ -175,15 +172,14 @@ class ReportMaker:
                 *(utc_words(sentence) for sentence in (*self._said, *_left_out(len(chosen) - len(attached)))),
                 *(finding.words for finding in judged(chosen, gathered, self._whole, self._keys, self._people)),
             ),
-            seals=tuple(
-                stories.number(entry, "seal")
-                for entry in chosen
-                if not entry.fault and text(entry, "kind") == "seal.committed"
-            ),
+            seals=tuple(stories.number(entry, "seal") for entry in chosen if not entry.fault and entry.is_a(SEAL_COMMITTED)),
             headline=HEADLINES.get(checked.verdict.word, ""),
             jsonl=readable_rows(attached),
             demo=header.demo,
         )
+
+    def _rows(self, entries: Sequence[Entry], tag: Tag) -> tuple[EntryRow, ...]:
+        return tuple(self._row(entry) for entry in entries if entry.has(tag))
 
     def _row(self, entry: Entry) -> EntryRow:
         line = stories.entry_line(entry, self._people)

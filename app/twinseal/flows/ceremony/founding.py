@@ -16,6 +16,9 @@ from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import VaultRoot, new_ed25519, new_mldsa44, new_vault_key, store_key
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.errors import NotKnownDurable
+from twinseal.domain.events.people import PERSON_ENROLLED
+from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
+from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
 from twinseal.domain.trust_card import TrustCard
@@ -124,7 +127,7 @@ def write_vault(
     journal = Journal(writer, machine.clock, station=machine.station, policy=plan.policy, seal_number=0)
     pairs = allowed_pairs(people, same_team_forbidden=plan.policy.same_team_forbidden)
     last = journal.record(
-        "vault.founded",
+        VAULT_FOUNDED,
         actors=people,
         vault=keys.vault_id,
         name=plan.name,
@@ -138,7 +141,7 @@ def write_vault(
     # One entry a person: twenty long names do not fit into one.
     for one in people:
         last = journal.record(
-            "person.enrolled", actors=(one,), person=one.id, name=one.name, role=one.role.value, team=one.team
+            PERSON_ENROLLED, actors=(one,), person=one.id, name=one.name, role=one.role.value, team=one.team
         )
     with new_vault_key() as temporary, store_key(temporary, 0) as key:
         store = Store.create(files, paths.store(0), key)
@@ -150,7 +153,7 @@ def write_vault(
         store.close()
     files.remove(paths.store(0))
     header, data = header.signed(keys.header)
-    journal.record("seal.prepared", generation=1, header=header.digest)
+    journal.record(SEAL_PREPARED, generation=1, header=header.digest)
     Guard.create(files, paths, {one.person.id: (one.step, one.drift_steps) for one in founders})
     guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, person_ids=[one.id for one in people])
     context = VaultContext(machine, paths, header, guard, journal)
@@ -158,7 +161,7 @@ def write_vault(
         msg = "The drive does not confirm that the vault is on it: check the drive, or found the vault on another one."
         raise NotKnownDurable(msg)
     journal.seal_number = 1
-    journal.record("seal.committed", generation=1, header=header.digest, seal=1)
+    journal.record(SEAL_COMMITTED, generation=1, header=header.digest, seal=1)
     present = [(one.person, one.opened.identity) for one in founders if one.person.role is not Role.AUDITOR]
     sealed = make_checkpoint_with(context, keys.line, present)
     return context, card_of(header), sealed.register_code

@@ -9,6 +9,7 @@ from twinseal.crypto.key_bundle import OpenedKeyBundle, open_key_bundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import CodeCheck, CodeOutcome, check_code, is_whole
 from twinseal.domain.errors import BadInput, CodeReplayed, MustWait, PersonLocked, WrongFactor
+from twinseal.domain.events.people import CODE_DENIED, IDENTIFY_ATTEMPT, IDENTIFY_DENIED, IDENTIFY_GRANTED
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Clock
 from twinseal.domain.utc_text import utc_words
@@ -57,7 +58,7 @@ class Doorway:
         entry = self.enrolled(person_id)
         person = entry.person
         self._may_try(person, opening)
-        attempt = self.journal.record("identify.attempt", opening=opening, actors=(person,), seat=seat, person=person.id)
+        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), seat=seat, person=person.id)
         self.guard.begin(person.id, attempt.seq)
         opened: OpenedKeyBundle | None = None
         try:
@@ -81,14 +82,14 @@ class Doorway:
         """Check a fresh code of somebody whose bundle is open; raises `WrongFactor`, `MustWait`, `PersonLocked`, `BadInput`."""
         check_whole(code)
         self._may_try(person, opening)
-        attempt = self.journal.record("identify.attempt", opening=opening, actors=(person,), seat=purpose, person=person.id)
+        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), seat=purpose, person=person.id)
         self.guard.begin(person.id, attempt.seq)
         try:
             drift = self._check_code(opened, person, code)
         except WrongFactor:
             self.guard.failed(person.id)
             self.journal.record(
-                "code.denied", opening=opening, actors=(person,), result="refused", person=person.id, purpose=purpose
+                CODE_DENIED, opening=opening, actors=(person,), result="refused", person=person.id, purpose=purpose
             )
             raise self._wrong(person) from None
         self._log_granted(person, opening, attempt.seq, drift)
@@ -150,13 +151,13 @@ class Doorway:
 
     def _log_granted(self, person: Person, opening: str, ref: int, drift: int) -> None:
         self.journal.record(
-            "identify.granted", opening=opening, actors=(person,), ref=ref, person=person.id, drift_steps=drift
+            IDENTIFY_GRANTED, opening=opening, actors=(person,), ref=ref, person=person.id, drift_steps=drift
         )
 
     def deny(self, person: Person, reason: str, opening: str = "", *, attempt: int = 0) -> None:
         """Log that somebody was not let in, and why; `attempt` is the entry of the attempt, 0 where nothing was tried."""
         self.journal.record(
-            "identify.denied",
+            IDENTIFY_DENIED,
             opening=opening,
             actors=(person,),
             result="refused",

@@ -10,7 +10,9 @@ from twinseal.audit.format.checkpoint import StoredCheckpoint
 from twinseal.audit.write.writer import Appended, LogWriter
 from twinseal.domain import canonical
 from twinseal.domain.errors import LogNotWritable
-from twinseal.domain.events import check_event
+from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.registry import check_event
+from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.people import Person
 from twinseal.domain.policy import Policy
 from twinseal.domain.ports import Clock
@@ -47,7 +49,7 @@ class Journal:
 
     def record(
         self,
-        kind: str,
+        kind: Kind,
         *,
         opening: str = "",
         actors: Iterable[Person] = (),
@@ -82,11 +84,13 @@ class Journal:
             "cosigners": list(made.cosigners),
             "register_code": checkpoint.register_code,
         }
-        self._append("checkpoint.made", "", (), "done", fields)
+        self._append(CHECKPOINT_MADE, "", (), "done", fields)
 
-    def _append(self, kind: str, opening: str, actors: Iterable[Person], result: str, fields: dict[str, object]) -> Appended:
+    def _append(
+        self, kind: Kind, opening: str, actors: Iterable[Person], result: str, fields: dict[str, object]
+    ) -> Appended:
         event: dict[str, object] = {
-            "kind": kind,
+            "kind": kind.name,
             "t": iso(self._clock.utc()),
             "mono_us": self._clock.boottime_us(),
             "boot": self._clock.boot_id(),

@@ -10,10 +10,9 @@ from twinseal.audit.read.reader import Entry
 from twinseal.crypto.signing import verify_ed25519
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
-from twinseal.flows.log.duties import EXPOSING
+from twinseal.domain.events.kind import Kind, Tag
+from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_EXPIRED, REQUEST_SIGNED
 from twinseal.flows.log.stories import Story, text
-
-_SHOWN = EXPOSING | {"opening.opened", "contents.opened", "contents.unmasked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +31,21 @@ def consent_of(story: Story, keys: Mapping[str, bytes]) -> Consent:
     Anybody who can write to the vault's folder can append entries; what they cannot make are these two signatures,
     over this opening, this request, these envelopes.
     """
-    requests, answers = _signed_forms(story, "request.signed", keys), _signed_forms(story, "answer.signed", keys)
+    requests, answers = _signed_forms(story, REQUEST_SIGNED, keys), _signed_forms(story, ANSWER_SIGNED, keys)
     words = [f"request of {_name(form)}: {'good' if good else 'NOT GOOD'}" for form, good in requests]
     words += [f"answer of {_name(form)}: {'good' if good else 'NOT GOOD'}" for form, good in answers]
     told = "; ".join(words) or "none were given"
-    if not any(text(entry, "kind") in _SHOWN for entry in story.entries):
+    if not any(entry.has(Tag.NEEDS_CONSENT) for entry in story.entries):
         return Consent(told)
     fault = _fault(story, [form for form, good in requests if good], [form for form, good in answers if good])
     return Consent(f"{told}; NOT PROVED: {fault}" if fault else told, fault)
 
 
 def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Mapping[str, object]]) -> str:
-    opened = next((entry for entry in story.entries if text(entry, "kind") == "opening.opened"), None)
+    opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
     if opened is None:
         return "nothing says that both agreed"
-    expired = sum(text(entry, "kind") == "request.expired" for entry in story.entries)
+    expired = sum(entry.is_a(REQUEST_EXPIRED) for entry in story.entries)
     if len(requests) != expired + 1 or len(answers) != 1:
         return "there is not exactly one signed request and one signed answer"
     # Those before it expired: nobody answered them.
@@ -65,11 +64,11 @@ def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Map
     return next((fault for holds, fault in checks if not holds), "")
 
 
-def _signed_forms(story: Story, kind: str, keys: Mapping[str, bytes]) -> list[tuple[Mapping[str, object], bool]]:
-    wanted = f"twinseal/1 {kind.partition('.')[0]}"
+def _signed_forms(story: Story, kind: Kind, keys: Mapping[str, bytes]) -> list[tuple[Mapping[str, object], bool]]:
+    wanted = f"twinseal/1 {kind.name.partition('.')[0]}"
     found: list[tuple[Mapping[str, object], bool]] = []
     for entry in story.entries:
-        if text(entry, "kind") == kind:
+        if entry.is_a(kind):
             form = entry.fields.get("form")
             form = form if isinstance(form, dict) else {}
             found.append((form, form.get("form") == wanted and _is_signed(form, entry, keys)))

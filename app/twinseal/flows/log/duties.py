@@ -13,6 +13,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
+from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.opening import OPENING_UNCLEAN_END
 from twinseal.domain.policy import Policy
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso, parse
@@ -21,8 +24,6 @@ from twinseal.vault.store import Store
 
 ROTATE: Final = "rotate"
 REVIEW: Final = "review"
-EXPOSING: Final = frozenset({"field.revealed", "field.compared", "code.ticked", "attachment.saved"})
-"""Events after which an envelope counts as seen."""
 _EVERYTHING: Final = ""
 """In the place of an envelope's id: whatever the opening had in reach."""
 
@@ -61,7 +62,7 @@ def owe_for_everything(context: VaultContext, opening: str) -> str:
     """Log at a start what an opening owes that ended without a reseal; return it as a sentence for everybody in the room."""
     owed = owed_for(opening, (_EVERYTHING,), context.header.policy, context.machine.clock.utc())
     for duty in owed:
-        context.journal.record("duty.created", opening=opening, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
+        context.journal.record(DUTY_CREATED, opening=opening, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
     change, review = owed
     return (
         f"Two duties are on record for it: change every secret that it had in reach by {utc_words(change.due_utc)}, and "
@@ -84,7 +85,7 @@ def left_owed(
     left = [
         _left(opening, own, stored, policy, now, all_there=all_there)
         for opening, own in by_opening.items()
-        if opening != but and any(_text(entry, "kind") in ("opening.opened", "opening.unclean_end") for entry in own)
+        if opening != but and any(entry.has(Tag.MAKES_OWE) for entry in own)
     ]
     if not all_there and not any(owed.envelope == _EVERYTHING for one in left for owed in one.owed if owed.kind == ROTATE):
         unknown = tuple(duty for duty in owed_for("", (_EVERYTHING,), policy, now) if duty.kind == ROTATE)
@@ -105,15 +106,15 @@ def _left(
     logged = {
         (_text(entry, "duty"), _text(entry, "envelope")): _text(entry, "due")
         for entry in entries
-        if _text(entry, "kind") == "duty.created" and _is_time(_text(entry, "due"))
+        if entry.is_a(DUTY_CREATED) and _is_time(_text(entry, "due"))
     }
-    unclean = any(_text(entry, "kind") == "opening.unclean_end" for entry in entries)
+    unclean = any(entry.is_a(OPENING_UNCLEAN_END) for entry in entries)
     exposed = exposed_in(entries)
     everything = unclean and not all_there
     wanted = owed_for(opening, (_EVERYTHING,) if everything else exposed, policy, now)
     owed = tuple(_by(duty, logged) for duty in wanted if (opening, duty.kind, duty.envelope) not in stored)
     unlogged = tuple(duty for duty in owed if (duty.kind, duty.envelope) not in logged)
-    said = [entry.fields.get("envelopes") for entry in entries if _text(entry, "kind") == "duty.narrowed"]
+    said = [entry.fields.get("envelopes") for entry in entries if entry.is_a(DUTY_NARROWED)]
     narrow = (ROTATE, _EVERYTHING) in logged and not everything and list(exposed) not in said
     return LeftOwed(opening, owed, unlogged, exposed if narrow else None)
 
@@ -133,7 +134,7 @@ def _is_time(due: str) -> bool:
 
 def exposed_in(entries: Iterable[Entry]) -> tuple[str, ...]:
     """Return the ids of the envelopes that entries of one opening expose, each once, in order."""
-    return tuple(dict.fromkeys(_text(entry, "envelope") for entry in entries if _text(entry, "kind") in EXPOSING))
+    return tuple(dict.fromkeys(_text(entry, "envelope") for entry in entries if entry.exposes))
 
 
 def duty_words(duty: Owed, label: str) -> str:

@@ -9,31 +9,25 @@ from itertools import pairwise
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
+from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.opening import (
+    ALERT_SENT,
+    OPENING_OPENED,
+    OPENING_RESEALED,
+    OPENING_UNCLEAN_END,
+    REGISTER_CODE_ANSWERED,
+)
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.consent import consent_of
-from twinseal.flows.log.duties import EXPOSING, REVIEW, ROTATE, exposed_in
+from twinseal.flows.log.duties import REVIEW, ROTATE, exposed_in
 from twinseal.flows.log.pending_removals import not_carried_out
-from twinseal.flows.log.stories import ODD_ANSWERS, People, Story, number, summary, text
+from twinseal.flows.log.stories import People, Story, number, summary, text
 
+_ODD_ANSWERS: Final = REGISTER_CODE_ANSWERED.words["answer"]
+"""Answers to the question for the register code that are none of a right one, in words."""
 _ENDED_BY: Final = {"time": "its time was over", "idle": "nobody touched anything"}
-_ALWAYS: Final = frozenset(
-    {
-        "log.key_lost",
-        "epoch.begun",
-        "auditor.removal_agreed",
-        "paper.reconciled",
-        "clock.step",
-        "mismatch.found",
-        "mismatch.accepted",
-        "seal.incomplete",
-        "guard.rebuilt",
-        "log.recovered",
-        "attempt.unresolved",
-        "opening.failed",
-    }
-)
-"""Every event of these kinds is a finding, in the sentence of the event."""
 _OFTEN: Final = 3
 """This many refusals of one person, or more, are a finding."""
 _OVER_S: Final = 5
@@ -142,16 +136,20 @@ def _named(story: Story) -> str:
 def _of_opening(story: Story) -> Iterable[Finding]:
     named = _named(story)
     for entry in story.entries:
-        kind, cause = text(entry, "kind"), text(entry, "cause")
-        if kind == "register_code.answered" and (answer := ODD_ANSWERS.get(text(entry, "answer"))):
+        cause = text(entry, "cause")
+        if entry.is_a(REGISTER_CODE_ANSWERED) and (answer := _ODD_ANSWERS.get(text(entry, "answer"))):
             yield _of("register-code", f"{named} began with its register code {answer}.", entry, at_utc=story.at_utc)
-        elif kind == "opening.unclean_end":
+        elif entry.is_a(OPENING_UNCLEAN_END):
             yield _of("unclean-end", f"{named} ended without a reseal.", entry, at_utc=story.at_utc)
-        elif kind == "opening.resealed" and cause in _ENDED_BY:
+        elif entry.is_a(OPENING_RESEALED) and cause in _ENDED_BY:
             yield _of(
                 "not-by-hand", f"{named} was ended because {_ENDED_BY[cause]}, not by hand.", entry, at_utc=story.at_utc
             )
-        if kind == "opening.resealed" and cause == "time" and number(entry, "lasted_s") < number(entry, "granted_min") * 60:
+        if (
+            entry.is_a(OPENING_RESEALED)
+            and cause == "time"
+            and number(entry, "lasted_s") < number(entry, "granted_min") * 60
+        ):
             yield _of(
                 "time-not-over",
                 f"{named} says that its time was over after {number(entry, 'lasted_s')} s, but {number(entry, 'granted_min')} "
@@ -159,7 +157,7 @@ def _of_opening(story: Story) -> Iterable[Finding]:
                 entry,
                 at_utc=story.at_utc,
             )
-        if kind == "opening.resealed" and number(entry, "lasted_s") > number(entry, "granted_min") * 60 + _OVER_S:
+        if entry.is_a(OPENING_RESEALED) and number(entry, "lasted_s") > number(entry, "granted_min") * 60 + _OVER_S:
             yield _of(
                 "time-overrun",
                 f"{named} lasted {number(entry, 'lasted_s')} s, but {number(entry, 'granted_min')} minutes were granted: the "
@@ -176,7 +174,7 @@ def _of_opening(story: Story) -> Iterable[Finding]:
                 entry,
                 at_utc=story.at_utc,
             )
-    muted = [one for one in story.entries if text(one, "kind") == "alert.sent" and text(one, "outcome") == "muted"]
+    muted = [one for one in story.entries if one.is_a(ALERT_SENT) and text(one, "outcome") == "muted"]
     if muted:
         yield _of("muted", f"in {named} the sound was muted.", *muted, at_utc=story.at_utc)
 
@@ -189,14 +187,14 @@ def _kept(entry: Entry) -> list[str]:
 
 def _owed(story: Story) -> Iterable[Finding]:
     """Compare the duties of an opening with what was exposed in it, once it has ended."""
-    ended = [entry for entry in story.entries if text(entry, "kind") in ("opening.unclean_end", "seal.committed")]
-    if not ended or not any(text(entry, "kind") == "opening.opened" for entry in story.entries):
+    ended = [entry for entry in story.entries if entry.has(Tag.SETTLES_DUTIES)]
+    if not ended or not any(entry.is_a(OPENING_OPENED) for entry in story.entries):
         return
-    owed = {(text(one, "duty"), text(one, "envelope")) for one in story.entries if text(one, "kind") == "duty.created"}
-    narrowed = any(text(entry, "kind") == "duty.narrowed" for entry in story.entries)
+    owed = {(text(one, "duty"), text(one, "envelope")) for one in story.entries if one.is_a(DUTY_CREATED)}
+    narrowed = any(entry.is_a(DUTY_NARROWED) for entry in story.entries)
     if (ROTATE, "") not in owed or narrowed:
         left_out = [envelope for envelope in exposed_in(story.entries) if (ROTATE, envelope) not in owed]
-        exposing = [one for one in story.entries if text(one, "kind") in EXPOSING and text(one, "envelope") in left_out]
+        exposing = [one for one in story.entries if one.exposes and text(one, "envelope") in left_out]
         if exposing:
             yield _of(
                 "no-duty",
@@ -212,10 +210,9 @@ def _of_entries(entries: Sequence[Entry], people: People) -> Iterable[Finding]:
     denied: dict[str, list[Entry]] = {}
     sound = [entry for entry in entries if not entry.fault]
     for entry in sound:
-        kind = text(entry, "kind")
-        if kind in _ALWAYS:
-            yield _of(kind, f"{summary(entry, people).rstrip('.')}.", entry)
-        elif kind in ("identify.denied", "code.denied"):
+        if entry.has(Tag.FINDING):
+            yield _of(text(entry, "kind"), f"{summary(entry, people).rstrip('.')}.", entry)
+        elif entry.has(Tag.DENIAL):
             denied.setdefault(text(entry, "person"), []).append(entry)
     for person, entry in not_carried_out(sound).items():
         yield _of("removal-undone", f"the removal of {people.name(person)} was agreed on, but not carried out.", entry)

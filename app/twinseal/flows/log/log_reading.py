@@ -19,7 +19,7 @@ from twinseal.audit.verdict.verdict import Failure
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, LogDamaged
-from twinseal.domain.events import check_event
+from twinseal.domain.events.registry import check_event
 from twinseal.flows.context.times import parse
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.unanchored import Folder, judge_folders

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.log import EPOCH_BEGUN
+from twinseal.domain.events.people import AUDITOR_REMOVAL_AGREED
 
 
 def not_carried_out(entries: Iterable[Entry]) -> dict[str, Entry]:
@@ -13,8 +15,8 @@ def not_carried_out(entries: Iterable[Entry]) -> dict[str, Entry]:
     for entry in entries:
         fields = entry.fields
         person, removed = fields.get("person"), fields.get("removed")
-        if fields.get("kind") == "auditor.removal_agreed" and isinstance(person, str):
+        if entry.is_a(AUDITOR_REMOVAL_AGREED) and isinstance(person, str):
             agreed[person] = entry
-        elif fields.get("kind") == "epoch.begun" and isinstance(removed, list):
+        elif entry.is_a(EPOCH_BEGUN) and isinstance(removed, list):
             agreed = {one: entry for one, entry in agreed.items() if one not in removed}
     return agreed

@@ -11,7 +11,7 @@ from twinseal.audit.read.reader import Entry, EntryOpener, iter_lines
 from twinseal.audit.write.key_lost import LostKey
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import BadInput
-from twinseal.domain.events import KINDS, check_event
+from twinseal.domain.events.registry import KINDS, check_event
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log import stories

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from twinseal.domain.errors import TwinsealError
+from twinseal.domain.events.contents import CONTENTS_OPENED
+from twinseal.domain.events.opening import MISMATCH_FOUND, OPENING_FAILED, OPENING_OPENED
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.text import LINE_MAX
 from twinseal.flows.context.store_facts import StoreSecrets, open_secrets
@@ -37,7 +39,7 @@ class Entry:
         state.started_us, state.started_utc = now, iso(clock.utc())
         first, second = state.pair.people
         agreed = context.journal.record(
-            "opening.opened",
+            OPENING_OPENED,
             opening=state.opening_id,
             actors=(first, second),
             opening_kind=state.view.kind.value,
@@ -57,7 +59,7 @@ class Entry:
                 warnings = self._compare(secrets)
                 envelopes = state.envelopes()
                 took_ms = (clock.boottime_us() - now) // 1000
-                self._end.record("contents.opened", envelopes=list(state.chosen), ms=took_ms)
+                self._end.record(CONTENTS_OPENED, envelopes=list(state.chosen), ms=took_ms)
                 apart = describe_unanchored(context, secrets.audit)
                 state.left = self._left_owed(secrets)
         except BaseException as fault:
@@ -111,7 +113,7 @@ class Entry:
             return self._since_last_seal(found)
         # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
         state.agreement.ask()
-        self._end.record("mismatch.found", what=found.what, differences=found.rows())
+        self._end.record(MISMATCH_FOUND, what=found.what, differences=found.rows())
         return (found.what, MASKED, *self._since_last_seal(found))
 
     def _since_last_seal(self, found: Found) -> tuple[str, ...]:
@@ -132,7 +134,7 @@ class Entry:
         reason = fault.sentence if isinstance(fault, TwinsealError) else type(fault).__name__
         state.wipe()
         try:
-            self._end.record("opening.failed", result="failed", reason=reason[:LINE_MAX])
+            self._end.record(OPENING_FAILED, result="failed", reason=reason[:LINE_MAX])
             remove_mark(context.machine.files, context.paths)
         except TwinsealError:
             # The mark stays: the next start then logs an unclean end, which is what happened.

@@ -23,6 +23,14 @@ from twinseal.domain.errors import (
     TwinsealError,
     WrongStep,
 )
+from twinseal.domain.events.opening import (
+    ANSWER_SIGNED,
+    OPENING_BEGUN,
+    OPENING_ENDED,
+    OPENING_REFUSED,
+    REQUEST_EXPIRED,
+    REQUEST_SIGNED,
+)
 from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, ResealCause, cause_words, move
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Answer, Draft, Request, weak_fields
@@ -69,7 +77,7 @@ class OpeningFlow:
         self._request: Request | None = None
         self._draft: Draft | None = None
         self._pairs = load_keyslots(context.machine.files, context.paths, context.header).pairs
-        context.journal.record("opening.begun", opening=self._opening_id, opening_kind=kind.value)
+        context.journal.record(OPENING_BEGUN, opening=self._opening_id, opening_kind=kind.value)
         self._view = OpeningView(
             step=OpeningStep.REGISTER_CODE,
             kind=kind,
@@ -151,7 +159,7 @@ class OpeningFlow:
             asked_again=tuple(kept),
         )
         self._context.journal.record(
-            "request.signed",
+            REQUEST_SIGNED,
             opening=self._opening_id,
             actors=(person,),
             form=request.to_json(),
@@ -211,7 +219,7 @@ class OpeningFlow:
             answer = refusal_of(request, person, why, self._now_utc(), tuple(kept))
             self._log_answer(answer, person, opened)
         self._context.journal.record(
-            "opening.refused", opening=self._opening_id, actors=(person,), result="refused", reason=why, second=person.id
+            OPENING_REFUSED, opening=self._opening_id, actors=(person,), result="refused", reason=why, second=person.id
         )
         self._end_quietly(f"Refused by {person.name}: {why}")
         return self._view
@@ -250,7 +258,7 @@ class OpeningFlow:
         """Let the signed request die and keep its words for the first person, as long as the joint window once more."""
         try:
             actors = (self._view.first,) if self._view.first else ()
-            self._context.journal.record("request.expired", opening=self._opening_id, actors=actors, result="failed")
+            self._context.journal.record(REQUEST_EXPIRED, opening=self._opening_id, actors=actors, result="failed")
         except TwinsealError as fault:
             self._end(fault.sentence)
             return
@@ -276,7 +284,7 @@ class OpeningFlow:
     def _log_answer(self, answer: Answer, person: Person, opened: OpenedKeyBundle) -> None:
         try:
             self._context.journal.record(
-                "answer.signed",
+                ANSWER_SIGNED,
                 opening=self._opening_id,
                 actors=(person,),
                 result="done" if answer.confirmed else "refused",
@@ -301,7 +309,7 @@ class OpeningFlow:
         try:
             actors = (self._view.first,) if self._view.first else ()
             self._context.journal.record(
-                "opening.ended", opening=self._opening_id, actors=actors, result="failed", reason=reason[:LINE_MAX]
+                OPENING_ENDED, opening=self._opening_id, actors=actors, result="failed", reason=reason[:LINE_MAX]
             )
         except TwinsealError:
             # Ending must never fail: keys go even where the log cannot be written any more.

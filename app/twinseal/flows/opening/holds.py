@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from twinseal.domain.errors import TwinsealError
+from twinseal.domain.events.contents import FIELD_HIDDEN
 from twinseal.domain.ports import Clock
 from twinseal.flows.context.record import Record
 
@@ -74,5 +75,5 @@ class Holds:
         # What was shown is in the log since before; a log that takes no more must not keep anything from being hidden.
         with contextlib.suppress(TwinsealError):
             self._record(
-                "field.hidden", envelope=envelope_id, field=hold.name, field_index=index, times=hold.times, shown_s=seconds
+                FIELD_HIDDEN, envelope=envelope_id, field=hold.name, field_index=index, times=hold.times, shown_s=seconds
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.events.opening import OPENING_EXTENDED, OPENING_WIDENED
 from twinseal.domain.request import ENVELOPES_MAX
 from twinseal.flows.context.record import Record
 from twinseal.flows.opening.consent import Consent
@@ -30,7 +31,7 @@ class JointActs:
             msg = f"Minutes: choose from 1 to {longest}."
             raise BadInput(msg)
         self._consent.both_codes(first_code, second_code, "extend")
-        self._record("opening.extended", minutes=minutes, reason=why, asked_again=kept, count=state.extensions + 1)
+        self._record(OPENING_EXTENDED, minutes=minutes, reason=why, asked_again=kept, count=state.extensions + 1)
         state.extensions += 1
         state.granted_min += minutes
         state.change(
@@ -54,7 +55,7 @@ class JointActs:
         self._cut_to_cap(new)
         self._consent.both_codes(first_code, second_code, "widen")
         granted_min, ends_us = self._cut_to_cap(new)
-        self._record("opening.widened", envelopes=list(new), reason=why, asked_again=kept)
+        self._record(OPENING_WIDENED, envelopes=list(new), reason=why, asked_again=kept)
         if ends_us < state.view.ends_us:
             state.warn(f"The new envelope may be open for {granted_min} minutes at most: this opening ends earlier now.")
             state.change(ends_us=ends_us)

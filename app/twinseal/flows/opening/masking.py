@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twinseal.domain.events.contents import CONTENTS_MASKED
 from twinseal.domain.opening import MaskCause
 from twinseal.flows.context.record import Record
 from twinseal.flows.opening.state import OpenState
@@ -26,5 +27,5 @@ class Masking:
             state.change(masked=True)
             if state.showing is not None:
                 state.showing.holds.end_all()
-            self._record("contents.masked", cause=cause.value)
+            self._record(CONTENTS_MASKED, cause=cause.value)
         return state.view

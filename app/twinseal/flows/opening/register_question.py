@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from twinseal.domain.errors import BadInput, RegisterCodeWrong
+from twinseal.domain.events.opening import REGISTER_CODE_ANSWERED
 from twinseal.domain.opening import RegisterCodeResult
 from twinseal.domain.text import clean_line
 from twinseal.domain.weak_text import EXPLANATION, AskOnce, is_weak_line
@@ -39,7 +40,7 @@ class RegisterQuestion:
         counts = result is not RegisterCodeResult.RIGHT and not stops and not (not_at_hand and must_fit)
         kept = self._ask_again.about([EXPLANATION] if counts and is_weak_line(why) else [])
         self.context.journal.record(
-            "register_code.answered",
+            REGISTER_CODE_ANSWERED,
             opening=self.opening_id,
             result="done" if result is RegisterCodeResult.RIGHT else "failed",
             answer=result.value,

@@ -9,6 +9,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import authenticator_of, code_at
 from twinseal.domain.envelope import Contents, Field, FieldKind, codes_of
 from twinseal.domain.errors import BadInput, DriveRefused
+from twinseal.domain.events.contents import ATTACHMENT_SAVED, CODE_TICKED, FIELD_COMPARED, FIELD_REVEALED
 from twinseal.flows.context.record import Record
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.holds import Holds
@@ -90,7 +91,7 @@ class Showing:
         Logged before, and counted as a showing: whoever tries all characters has read the secret.
         """
         one = self._field(envelope_id, field_index)
-        self._record("field.compared", envelope=envelope_id, field=one.name, field_index=field_index)
+        self._record(FIELD_COMPARED, envelope=envelope_id, field=one.name, field_index=field_index)
         self._seen(envelope_id)
         wanted = one.value
         given = typed.copy_bytes().decode("utf-8", "replace")
@@ -103,7 +104,7 @@ class Showing:
         if one.kind is not FieldKind.CODES or not 0 <= code_index < len(codes_of(one.value)):
             msg = "There is no such one-time code."
             raise BadInput(msg)
-        self._record("code.ticked", envelope=envelope_id, field=one.name, field_index=field_index, code_index=code_index)
+        self._record(CODE_TICKED, envelope=envelope_id, field=one.name, field_index=field_index, code_index=code_index)
         self._seen(envelope_id)
         self.tick(envelope_id, field_index, code_index)
 
@@ -130,14 +131,14 @@ class Showing:
             )
             raise DriveRefused(msg)
         self._context.machine.drives.check(drive, facts.size)
-        self._record("attachment.saved", envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
+        self._record(ATTACHMENT_SAVED, envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
         self._seen(envelope_id)
         return self._context.write_to_drive(
             drive, facts.name, lambda: store.attachment_bytes(attachment_id), facts.size, go_on
         )
 
     def _log_reveal(self, envelope_id: str, one: Field, index: int) -> None:
-        self._record("field.revealed", envelope=envelope_id, field=one.name, field_kind=one.kind.value, field_index=index)
+        self._record(FIELD_REVEALED, envelope=envelope_id, field=one.name, field_kind=one.kind.value, field_index=index)
         self._seen(envelope_id)
 
     def _seen(self, envelope_id: str) -> None:

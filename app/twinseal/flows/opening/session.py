@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twinseal.domain.changes.change_set import ChangeSet
+from twinseal.domain.events.opening import ALERT_SENT
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.request import Answer, Request
 from twinseal.flows.context.identify import Doorway
@@ -73,4 +74,4 @@ class OpenSession:
     def log_alert(self, channel: str, outcome: str) -> None:
         """Record an alert that was sent, muted or failed; raises as every entry does."""
         with self._end.on_damage():
-            self.state.context.journal.record("alert.sent", opening=self.state.opening_id, channel=channel, outcome=outcome)
+            self.state.context.journal.record(ALERT_SENT, opening=self.state.opening_id, channel=channel, outcome=outcome)

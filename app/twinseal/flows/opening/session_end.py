@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from twinseal.domain.errors import LogDamaged
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.state import SECOND_US, OpenState
 from twinseal.flows.sealing.consistency import Known
@@ -64,7 +65,7 @@ class SessionEnd:
                 self.reseal(ResealCause.FAULT)
             raise
 
-    def record(self, kind: str, *, result: str = "done", **fields: object) -> None:
+    def record(self, kind: Kind, *, result: str = "done", **fields: object) -> None:
         """Log an act of the two people; raises `LogNotWritable`, and `LogDamaged` after sealing."""
         state = self._state
         with self.on_damage():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from twinseal.domain.errors import Resealed, TwinsealError
+from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.opening import MaskCause, ResealCause
 from twinseal.flows.opening.masking import Masking
 from twinseal.flows.opening.session_end import SessionEnd
@@ -37,7 +38,7 @@ class TimeLimits:
         if jump is not None:
             # What follows is a reseal, which must not wait for a log that cannot be written.
             with contextlib.suppress(TwinsealError):
-                self._end.record("clock.step", seconds=jump)
+                self._end.record(CLOCK_STEP, seconds=jump)
             return self._end.reseal(ResealCause.CLOCK_JUMP)
         cause = self._cause_to_seal(now)
         if cause is not None:

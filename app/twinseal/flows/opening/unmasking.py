@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.events.contents import CONTENTS_UNMASKED
+from twinseal.domain.events.opening import MISMATCH_ACCEPTED
 from twinseal.flows.context.store_facts import open_secrets
 from twinseal.flows.opening.consent import Consent
 from twinseal.flows.opening.session_end import SessionEnd
@@ -50,7 +52,7 @@ class Unmasking:
                 self._waiting = f"{person.name} goes on{choice[adopt]}; a fresh code of the other person is still needed."
                 return state.warn(self._waiting)
             self._go_on()
-        self._end.record("contents.unmasked", person=person.id)
+        self._end.record(CONTENTS_UNMASKED, person=person.id)
         state.hiding.clear()
         return state.change(masked=False)
 
@@ -61,7 +63,7 @@ class Unmasking:
         adopt = state.agreement.adopt is True
         try:
             if state.found is not None:
-                self._end.record("mismatch.accepted", what=state.found.what, differences=state.found.rows())
+                self._end.record(MISMATCH_ACCEPTED, what=state.found.what, differences=state.found.rows())
             with self._end.on_damage(), open_secrets(state.open_store()) as secrets:
                 give_new_key(state.context, secrets.line, state.pair.signers(), adopt=adopt, opening=state.opening_id)
         except BaseException:

@@ -11,6 +11,8 @@ from twinseal.audit.read.reader import Entry
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.envelope import FieldKind, codes_of
 from twinseal.domain.errors import StoreDamaged, TwinsealError
+from twinseal.domain.events.contents import CODE_TICKED
+from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
 from twinseal.domain.numbers import SEAL_MAX
 from twinseal.flows.context import store_facts
 from twinseal.flows.context.vault_context import VaultContext
@@ -118,7 +120,7 @@ def _all(context: VaultContext, pairs: Sequence[KemKeyPair]) -> list[Entry]:
 
 def _known(context: VaultContext, place: store_facts.LogPlace, entries: Sequence[Entry]) -> Known:
     header = context.header
-    committed = [entry for entry in entries if text(entry, "kind") == "seal.committed"]
+    committed = [entry for entry in entries if entry.is_a(SEAL_COMMITTED)]
     seals = [(entry.seq, number(entry, "seal_no")) for entry in entries]
     seals = sorted([*seals, *((one.seq, number(one, "seal")) for one in committed)])
     generations = [(one.seq, number(one, "generation")) for one in committed]
@@ -174,7 +176,7 @@ def _of_the_log(
         sentence = "The log is not the one this store was sealed with, or it is shorter."
         here = _entry_words(entries[0].seq, entries[0].head.hex()) if entries else ""
         return (Difference("log_place", sentence, _entry_words(place.seq, place.head), here),)
-    named = [text(entry, "header") for entry in sound if text(entry, "kind") == "seal.prepared"]
+    named = [text(entry, "header") for entry in sound if entry.is_a(SEAL_PREPARED)]
     unnamed: tuple[Difference, ...] = ()
     if header.digest not in named:
         sentence = "This header is not one that the log has named since the last seal."
@@ -189,7 +191,7 @@ def _another_seal(context: VaultContext, place: store_facts.LogPlace, entries: l
     seals in between cannot be taken out of the log.
     """
     header = context.header
-    committed = [entry for entry in entries if text(entry, "kind") == "seal.committed"]
+    committed = [entry for entry in entries if entry.is_a(SEAL_COMMITTED)]
     ours = (header.digest, header.seal_number, header.generation)
     seals = [(text(one, "header"), number(one, "seal"), number(one, "generation")) for one in committed]
     others = [seal for digest, seal, generation in seals if (digest, seal, generation) != ours]
@@ -232,7 +234,7 @@ def _ticks(store: Store, entries: list[Entry]) -> tuple[list[Tick], tuple[Differ
     found: list[Tick] = []
     unfit: tuple[Difference, ...] = ()
     for entry in entries:
-        if entry.fields.get("kind") != "code.ticked":
+        if not entry.is_a(CODE_TICKED):
             continue
         tick = (str(entry.fields.get("envelope")), number(entry, "field_index"), number(entry, "code_index"))
         if _fits(store, tick):

@@ -27,6 +27,7 @@ from twinseal.domain.errors import (
     NotARegularFile,
     TwinsealError,
 )
+from twinseal.domain.events.log import EPOCH_BEGUN, LOG_KEY_LOST, LOG_RECOVERED
 from twinseal.domain.people import Person
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.trust_cards import card_of
@@ -142,7 +143,7 @@ def log_lost_key(context: VaultContext) -> str:
         return ""
     if lost.writer.size == 0:
         context.journal.record(
-            "log.key_lost", result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken
+            LOG_KEY_LOST, result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken
         )
     aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
     return (
@@ -238,7 +239,7 @@ def log_waiting_epoch(context: VaultContext) -> None:
 def _log_epoch(context: VaultContext, epoch: Epoch, people: Sequence[Person], opening: str) -> None:
     decided = epoch.unanchored
     context.journal.record(
-        "epoch.begun",
+        EPOCH_BEGUN,
         opening=opening,
         actors=people,
         start=epoch.start,
@@ -250,4 +251,4 @@ def _log_epoch(context: VaultContext, epoch: Epoch, people: Sequence[Person], op
     )
     dropped = context.journal.writer.recovered
     if people and dropped is not None:
-        context.journal.record("log.recovered", dropped_bytes=dropped.dropped_bytes, dropped_sha256=dropped.dropped_sha256)
+        context.journal.record(LOG_RECOVERED, dropped_bytes=dropped.dropped_bytes, dropped_sha256=dropped.dropped_sha256)

@@ -13,6 +13,10 @@ from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.domain.errors import TwinsealError
+from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
+from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.opening import OPENING_RESEALED
+from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Request
@@ -134,7 +138,7 @@ class Resealing:
     def _log_end(self) -> Appended:
         one = self.summary
         return self._record(
-            "opening.resealed",
+            OPENING_RESEALED,
             cause=one.cause.value,
             lasted_s=one.lasted_s,
             granted_min=one.granted_min,
@@ -154,7 +158,7 @@ class Resealing:
         for left in self.left:
             if left.narrowed is not None:
                 self.context.journal.record(
-                    "duty.narrowed", opening=left.opening, actors=self.pair, envelopes=list(left.narrowed)
+                    DUTY_NARROWED, opening=left.opening, actors=self.pair, envelopes=list(left.narrowed)
                 )
             for duty in left.owed:
                 if duty in left.unlogged:
@@ -165,7 +169,7 @@ class Resealing:
 
     def _owe(self, duty: Owed) -> None:
         self.context.journal.record(
-            "duty.created",
+            DUTY_CREATED,
             opening=duty.opening,
             actors=self.pair,
             duty=duty.kind,
@@ -203,11 +207,11 @@ class Resealing:
             previous_header_sha256=old.digest,
         )
         header, data = header.signed(signer)
-        self._record("seal.prepared", generation=header.generation, header=header.digest)
+        self._record(SEAL_PREPARED, generation=header.generation, header=header.digest)
         self.confirmed = commit_header(context.machine.files, context.paths, data)
         context.header, context.journal.seal_number = header, seal_number
         self.new_seal = True
-        self._record("seal.committed", generation=header.generation, header=header.digest, seal=seal_number)
+        self._record(SEAL_COMMITTED, generation=header.generation, header=header.digest, seal=seal_number)
 
     def _amend(self, copy: Store, place: LogPlace) -> None:
         write_place(copy, place)
@@ -246,12 +250,12 @@ class Resealing:
 
     def _log_incomplete(self, sentence: str) -> None:
         try:
-            self._record("seal.incomplete", result="failed", reason=sentence[:LINE_MAX])
+            self._record(SEAL_INCOMPLETE, result="failed", reason=sentence[:LINE_MAX])
         except Exception:  # noqa: BLE001 - the receipt is owed whatever the log says
             # The paper form takes over where the log cannot be written; the mark stays for the next start.
             return
 
-    def _record(self, kind: str, *, result: str = "done", **fields: object) -> Appended:
+    def _record(self, kind: Kind, *, result: str = "done", **fields: object) -> Appended:
         return self.context.journal.record(kind, opening=self.summary.opening_id, actors=self.pair, result=result, **fields)
 
     def _receipt(self) -> SealReceipt:

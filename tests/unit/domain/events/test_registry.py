@@ -6,8 +6,10 @@ import sqlite3
 
 import pytest
 
+from fakes.event_samples import fields_of
 from twinseal.domain.errors import BadInput
-from twinseal.domain.events import COMMON, KINDS, FieldType, Kind, check_event
+from twinseal.domain.events.kind import FieldType, Kind
+from twinseal.domain.events.registry import COMMON, KINDS, check_event
 
 
 def test_no_event_has_a_field_that_is_added_to_every_entry() -> None:
@@ -18,13 +20,8 @@ def test_no_event_has_a_field_that_is_added_to_every_entry() -> None:
 
 @pytest.mark.parametrize("kind", [one for one in KINDS.values() if one.later], ids=lambda one: one.name)
 def test_an_event_of_a_part_that_is_not_built_yet_is_neither_written_nor_believed(kind: Kind) -> None:
-    values: dict[FieldType, object] = {
-        FieldType.TEXT: "", FieldType.NUMBER: 0, FieldType.YES_NO: False,
-        FieldType.TEXTS: [], FieldType.OBJECT: {}, FieldType.OBJECTS: [],
-    }  # fmt: skip
-    fields = {name: values[wanted] for name, wanted in (COMMON | kind.fields).items()} | {"kind": kind.name}
     with pytest.raises(BadInput, match="unknown kind"):
-        check_event(fields)
+        check_event(fields_of(kind))
 
 
 _SQL = {
@@ -50,20 +47,21 @@ _RESERVED = frozenset(
 )
 
 
+def _types() -> list[dict[str, FieldType]]:
+    every = [COMMON, *(kind.fields for kind in KINDS.values())]
+    return [_ADDED, *({name: field.type for name, field in fields.items()} for fields in every)]
+
+
 def test_a_name_has_one_type_in_all_events() -> None:
     types: dict[str, set[FieldType]] = {}
-    for fields in (_ADDED, COMMON, *(kind.fields for kind in KINDS.values())):
+    for fields in _types():
         for name, wanted in fields.items():
             types.setdefault(name, set()).add(wanted)
     assert {name: wanted for name, wanted in types.items() if len(wanted) > 1} == {}
 
 
 def test_a_database_takes_every_field_for_a_column_without_quotes() -> None:
-    names = {
-        name: wanted
-        for fields in (_ADDED, COMMON, *(kind.fields for kind in KINDS.values()))
-        for name, wanted in fields.items()
-    }
+    names = {name: wanted for fields in _types() for name, wanted in fields.items()}
     assert not _RESERVED & set(names)
     database = sqlite3.connect(":memory:")
     columns = ", ".join(f"{name} {_SQL[wanted]}" for name, wanted in names.items())

@@ -1,0 +1,119 @@
+"""Events of the audit desk: visits, reports, exports, reviews."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from twinseal.domain.events.kind import PERSON, Kind, Tag, number, record, text, yes_no
+
+_REPORT: Final = text("id of the report")
+_BUNDLE: Final = text("name of the export")
+
+AUDIT_SIGNED_IN: Final = Kind(
+    "audit.signed_in",
+    "An auditor signed in.",
+    fields={"person": PERSON},
+    sentence="{person:name} signed in",
+    tags=frozenset({Tag.VISIT}),
+)
+AUDIT_SIGNED_OUT: Final = Kind(
+    "audit.signed_out",
+    "An auditor signed out.",
+    fields={"person": PERSON},
+    sentence="{person:name} signed out",
+    tags=frozenset({Tag.VISIT}),
+)
+AUDIT_VERIFIED: Final = Kind(
+    "audit.verified",
+    "An auditor verified the log.",
+    fields={"verdict": text("verdict of the verification"), "entries": number("number of entries")},
+    sentence="The log was verified over {entries:count|entry|entries}: {verdict}",
+)
+REPORT_WRITTEN: Final = Kind(
+    "report.written",
+    "A signed report is being written.",
+    fields={
+        "report": _REPORT,
+        "report_kind": text("kind of the report"),
+        "period_from": text("first day of the period, or empty"),
+        "period_to": text("last day of the period, or empty"),
+    },
+    sentence="Report {report} was written",
+    tags=frozenset({Tag.CHANGE}),
+)
+REPORT_PRINTED: Final = Kind(
+    "report.printed",
+    "A report is being printed.",
+    fields={"report": _REPORT, "printer": text("name of the printer")},
+    sentence="Report {report} was sent to the printer {printer}",
+    tags=frozenset({Tag.CHANGE}),
+)
+ENTRY_DISCLOSED: Final = Kind(
+    "entry.disclosed",
+    "One entry is being written for somebody who may read no other.",
+    fields={"entry": number("number of an entry of this log")},
+    sentence="Entry {entry} was written for somebody who may read no other",
+    tags=frozenset({Tag.CHANGE}),
+)
+EXPORT_BEGUN: Final = Kind(
+    "export.begun",
+    "An export is being written.",
+    fields={
+        "drive": text("id of the drive"),
+        "decrypted": yes_no("whether entries were carried out in plain text"),
+        "bundle": _BUNDLE,
+    },
+    sentence="Export {bundle} to {drive} was begun",
+    tags=frozenset({Tag.CHANGE}),
+)
+EXPORT_ENDED: Final = Kind(
+    "export.ended",
+    "An export ended; the entry says how.",
+    fields={
+        "bundle": _BUNDLE,
+        "outcome": text("how it ended"),
+        "files": number("number of files"),
+        "bytes": number("bytes written"),
+    },
+    sentence="Export {bundle} ended: {outcome:spaced}",
+    tags=frozenset({Tag.CHANGE}),
+)
+PAPER_RECONCILED: Final = Kind(
+    "paper.reconciled",
+    "An auditor entered a paper form that two people filled in while the log could not be written.",
+    fields={
+        "paper_form": text("number of the paper form"),
+        "happened_at": text("when it happened, as it stands on the paper form, UTC"),
+        "what": text("what the form says, in words"),
+    },
+    sentence="Paper form {paper_form} about {happened_at:utc} was entered: {what}",
+    tags=frozenset({Tag.CHANGE, Tag.FINDING}),
+)
+AUDIT_LOOKED: Final = Kind(
+    "audit.looked",
+    "An auditor looked at one opening.",
+    fields={"what": text("what was looked at")},
+    later=True,
+)
+REVIEW_SIGNED: Final = Kind(
+    "review.signed",
+    "An auditor signed a review of an opening, with its class and remarks.",
+    fields={
+        "form": record("the text that was signed, field by field"),
+        "signature": text("Ed25519 over the form's canonical JSON, 128 hex"),
+    },
+    tags=frozenset({Tag.AFTERWARDS}),
+    later=True,
+)
+FINDING_RAISED: Final = Kind(
+    "finding.raised",
+    "A rule found an anomaly.",
+    fields={"rule": text("id of the rule"), "what": text("what it found, in words")},
+    later=True,
+)
+FINDING_REMARKED: Final = Kind(
+    "finding.remarked",
+    "An auditor remarked on an anomaly.",
+    fields={"rule": text("id of the rule"), "what": text("the remark, in words")},
+    later=True,
+)

@@ -1,0 +1,104 @@
+"""Events of changes to the vault, drills and recovery: of parts that are not built yet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from twinseal.domain.events.kind import ENVELOPE, PERSON, Kind, number, record, text, texts, yes_no
+
+SELF_CHECK_DONE: Final = Kind(
+    "self_check.done",
+    "One person proved passphrase, code and keyslots alone; nothing was opened.",
+    fields={"person": PERSON, "keyslots": number("how many keyslots of the person were tried and fit")},
+    later=True,
+)
+DRILL_CERTIFIED: Final = Kind(
+    "drill.certified",
+    "A drill ended: which envelopes could be decrypted without being shown, and what else was proven.",
+    fields={
+        "envelopes": texts("ids of the envelopes that could be decrypted"),
+        "failed": texts("ids of envelopes that could not be decrypted"),
+        "printed": yes_no("whether a sheet came out of the printer"),
+        "carried": yes_no("whether a file was written to a removable drive and read back"),
+    },
+    later=True,
+)
+VALIDATION_RENEWED: Final = Kind(
+    "validation.renewed",
+    "A person, an envelope or the drill is valid until another day.",
+    fields={
+        "what": text("what is valid"),
+        "person": PERSON,
+        "envelope": ENVELOPE,
+        "until": text("until when, UTC"),
+    },
+    later=True,
+)
+CHANGE_SIGNED: Final = Kind(
+    "change.signed",
+    "One of two people signed the list of changes that was shown to them.",
+    fields={
+        "form": record("the text that was signed, field by field"),
+        "signature": text("Ed25519 over the form's canonical JSON, 128 hex"),
+    },
+    later=True,
+)
+ENVELOPE_ADDED: Final = Kind(
+    "envelope.added",
+    "An envelope was added.",
+    fields={
+        "envelope": ENVELOPE,
+        "name": text("name of the envelope"),
+        "system": text("the system that the envelope is for"),
+    },
+    later=True,
+)
+ENVELOPE_REPLACED: Final = Kind(
+    "envelope.replaced",
+    "The contents of an envelope were replaced.",
+    fields={
+        "envelope": ENVELOPE,
+        "fields": texts("names of fields, never their contents"),
+        "generated": yes_no("whether the program made up the secret"),
+        "tested": yes_no("whether somebody tried it"),
+    },
+    later=True,
+)
+ENVELOPE_RETIRED: Final = Kind(
+    "envelope.retired",
+    "An envelope was retired.",
+    fields={"envelope": ENVELOPE, "reason": text("why, in words")},
+    later=True,
+)
+POLICY_CHANGED: Final = Kind(
+    "policy.changed",
+    "A rule of the policy was changed.",
+    fields={
+        "name": text("name of the rule"),
+        "before": text("what was before"),
+        "after": text("what is now"),
+    },
+    later=True,
+)
+CATEGORY_CHANGED: Final = Kind(
+    "category.changed",
+    "A reason for openings, its questions or its mask was changed.",
+    fields={"category": text("id of the reason"), "what": text("what was changed")},
+    later=True,
+)
+RECOVERY_MADE: Final = Kind(
+    "recovery.made",
+    "Recovery envelopes were printed and read back; earlier ones are void.",
+    fields={"count": number("how many recovery envelopes"), "void": number("how many earlier ones are void")},
+    later=True,
+)
+SLIP_PRINTED: Final = Kind(
+    "slip.printed",
+    "A slip was printed: for the register, for the owner of a system, or a recovery sheet.",
+    fields={
+        "slip": text("`seal`, `owner` or `recovery`"),
+        "envelope": ENVELOPE,
+        "printer": text("name of the printer"),
+    },
+    later=True,
+)

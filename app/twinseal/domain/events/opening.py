@@ -1,0 +1,161 @@
+"""Events of an opening, from the broken glass to its end; what is shown in it is in `contents`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from twinseal.domain.events.kind import ASKED_AGAIN, ENVELOPES, Kind, Tag, number, record, records, text
+from twinseal.domain.events.sentence import Facts, Variant
+
+_SIGNED: Final = {
+    "form": record("the text that was signed, field by field"),
+    "signature": text("Ed25519 over the form's canonical JSON, 128 hex"),
+}
+_DIFFERENCES: Final = {
+    "what": text("what does not fit together, in words"),
+    "differences": records("what differs: `code`, and what is `expected` and `found`, one row each"),
+}
+
+
+def _is_confirmed(facts: Facts) -> bool:
+    form = facts.get("form")
+    return isinstance(form, dict) and bool(form.get("confirmed"))
+
+
+OPENING_BEGUN: Final = Kind(
+    "opening.begun",
+    "Somebody broke the glass: an opening was begun.",
+    fields={"opening_kind": text("`emergency`, `drill`, `maintenance` or `recovery`")},
+    sentence="The glass was broken ({opening_kind})",
+)
+REGISTER_CODE_ANSWERED: Final = Kind(
+    "register_code.answered",
+    "The register code of the last seal was asked for.",
+    fields={
+        "answer": text("`right`, `older_seal` (of this log, but not of its last seal), `wrong` or `not_at_hand`"),
+        "expected_seal": number("seal number that was asked for"),
+        "explanation": text("what the people wrote about a code that did not fit, or about why none was at hand"),
+        "asked_again": ASKED_AGAIN,
+        "behind": number("how many countersigned checkpoints are newer than the one that the typed code is of"),
+    },
+    sentence="Register code of seal {expected_seal}: {answer}[, {behind} behind][; {explanation}]",
+    words={"answer": {"wrong": "wrong", "not_at_hand": "not at hand", "older_seal": "that of an older seal"}},
+)
+REQUEST_SIGNED: Final = Kind(
+    "request.signed",
+    "The first person signed the request.",
+    fields=_SIGNED,
+    sentence="{form.person_name} asked for {form.envelopes:labels} for {form.minutes} minutes: {form.category}",
+)
+REQUEST_EXPIRED: Final = Kind(
+    "request.expired",
+    "The second person did not answer in time: the signed request counts no more.",
+    sentence="The second person did not answer in time: the request counted no more",
+)
+ANSWER_SIGNED: Final = Kind(
+    "answer.signed",
+    "The second person signed a confirmation or a refusal.",
+    fields=_SIGNED,
+    sentence=(
+        Variant("{form.person_name} confirmed {form.envelopes:labels} for {form.minutes} minutes", _is_confirmed),
+        Variant("{form.person_name} refused: {form.reason}"),
+    ),
+)
+OPENING_REFUSED: Final = Kind(
+    "opening.refused",
+    "The opening was refused.",
+    fields={"reason": text("why, in words"), "second": text("id of the person who answered")},
+    sentence="Refused by {second:name}: {reason}",
+    outcome="refused",
+)
+OPENING_ENDED: Final = Kind(
+    "opening.ended",
+    "The opening ended before anything was opened.",
+    fields={"reason": text("why, in words or as a code")},
+    sentence="Ended before anything was opened: {reason:cause}",
+    outcome="ended before opening",
+)
+OPENING_OPENED: Final = Kind(
+    "opening.opened",
+    "Both people agreed; the key was used only after this entry was safe on the disk.",
+    fields={
+        "opening_kind": text("`emergency`, `drill`, `maintenance` or `recovery`"),
+        "envelopes": ENVELOPES,
+        "minutes": number("minutes granted"),
+        "first": text("id of the person who asked"),
+        "second": text("id of the person who answered"),
+    },
+    sentence=("{first:name} and {second:name} agreed on {envelopes:count|envelope|envelopes} for {minutes} minutes"),
+    tags=frozenset({Tag.NEEDS_CONSENT, Tag.MAKES_OWE}),
+    outcome="opened",
+)
+OPENING_FAILED: Final = Kind(
+    "opening.failed",
+    "The key or the store could not be used after the agreement.",
+    fields={"reason": text("why, in words")},
+    sentence="Nothing was opened after the agreement: {reason}",
+    tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+    outcome="failed",
+)
+OPENING_EXTENDED: Final = Kind(
+    "opening.extended",
+    "Both people extended the opening with fresh codes.",
+    fields={
+        "minutes": number("minutes granted by this event"),
+        "reason": text("why, in words"),
+        "asked_again": ASKED_AGAIN,
+        "count": number("which extension of this opening it is, from 1"),
+    },
+    sentence="Extended by {minutes} minutes: {reason}",
+    tags=frozenset({Tag.WHILE_OPEN}),
+)
+OPENING_WIDENED: Final = Kind(
+    "opening.widened",
+    "Both people added envelopes with fresh codes.",
+    fields={"envelopes": ENVELOPES, "reason": text("why, in words"), "asked_again": ASKED_AGAIN},
+    sentence="Both added {envelopes:labels}: {reason}",
+    tags=frozenset({Tag.WHILE_OPEN}),
+)
+OPENING_RESEALED: Final = Kind(
+    "opening.resealed",
+    "The opening is over; contents are gone from memory.",
+    fields={
+        "cause": text("why: by hand, time, idle, screen lock, drive removed and so on"),
+        "lasted_s": number("seconds it was open"),
+        "granted_min": number("minutes granted in all"),
+        "extensions": number("how often it was extended"),
+        "reveals": number("how often something was shown, compared, marked as used or saved"),
+        "next_seal": number("number of the seal that is about to be made; 0 where none is"),
+    },
+    sentence="Sealed again after {lasted_s} s, {cause:cause}; shown, compared, marked as used or saved: {reveals}",
+    tags=frozenset({Tag.ENDS_OPENING}),
+)
+OPENING_UNCLEAN_END: Final = Kind(
+    "opening.unclean_end",
+    "An opening ended without a reseal: the program or the machine stopped.",
+    fields={"since": text("when it was opened, UTC")},
+    sentence="The opening since {since:utc} had ended without a reseal",
+    tags=frozenset({Tag.ENDS_OPENING, Tag.SETTLES_DUTIES, Tag.MAKES_OWE}),
+    outcome="unclean end",
+    trouble="{times} an opening ended without a reseal",
+)
+MISMATCH_FOUND: Final = Kind(
+    "mismatch.found",
+    "Header, store and log did not agree.",
+    fields=_DIFFERENCES,
+    sentence="Header, store and log did not fit together: {what}",
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+)
+MISMATCH_ACCEPTED: Final = Kind(
+    "mismatch.accepted",
+    "Both people went on in spite of what is named.",
+    fields=_DIFFERENCES,
+    sentence="Both went on although this did not fit together: {what}",
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+)
+ALERT_SENT: Final = Kind(
+    "alert.sent",
+    "An alert was sent, muted or failed.",
+    fields={"channel": text("how the alert was sent"), "outcome": text("`sent`, `muted` or `failed`")},
+    sentence="Alert ({channel:spaced}): {outcome}",
+)

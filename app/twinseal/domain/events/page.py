@@ -1,0 +1,53 @@
+"""The page docs/events.md: every kind of event, with what it means, its fields and its sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from twinseal.domain.events.kind import Field, Kind
+from twinseal.domain.events.registry import COMMON, KINDS
+
+
+def event_page() -> str:
+    """Return the page that lists every event with its fields."""
+    rows = [
+        "# Events of the log",
+        "",
+        "Made from `app/twinseal/domain/events/` by `python -P -m twinseal.domain.events.page`; a test holds this page to it.",
+        "",
+        "## Fields of every event",
+        "",
+        *_table(COMMON),
+        "",
+        "Besides `v`, `seq` and `salt` (docs/formats.md, 1.1).",
+        "",
+        "## Events",
+        *(row for kind in KINDS.values() if not kind.later for row in _section(kind)),
+        "",
+        "## Events of parts that are not built yet",
+        "",
+        "Nothing writes them today. They stand here so that the parts to come need no other format.",
+        *(row for kind in KINDS.values() if kind.later for row in _section(kind)),
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def _section(kind: Kind) -> Iterable[str]:
+    yield from ("", f"### `{kind.name}`", "", kind.meaning)
+    holds = [f"* {sentence}" for sentence in sorted(tag.value for tag in kind.tags)]
+    holds += ["* what it names counts as seen, and has to be changed"] if kind.exposes else []
+    holds += ["* the next two people are told of it before they countersign the log"] if kind.trouble else []
+    if holds:
+        yield from ("", *holds)
+    if kind.fields:
+        yield from ("", *_table(kind.fields))
+
+
+def _table(fields: Mapping[str, Field]) -> Iterable[str]:
+    yield from ("| field | type | meaning |", "|---|---|---|")
+    for name, field in fields.items():
+        yield f"| `{name}` | {field.type.value} | {field.meaning} |"
+
+
+if __name__ == "__main__":
+    print(event_page(), end="")  # noqa: T201 - this is what it is for

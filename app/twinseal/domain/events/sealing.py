@@ -1,0 +1,44 @@
+"""Events of a seal: the new generation and the checkpoint over the log."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from twinseal.domain.events.kind import Kind, Tag, number, text, texts
+
+_GENERATION: Final = number("number of the store's generation")
+_HEADER: Final = text("SHA-256 of the header's file, 64 hex")
+
+SEAL_PREPARED: Final = Kind(
+    "seal.prepared",
+    "The vault is about to be sealed under a new key.",
+    fields={"generation": _GENERATION, "header": _HEADER},
+    sentence="Generation {generation} was prepared under a new vault key",
+)
+SEAL_COMMITTED: Final = Kind(
+    "seal.committed",
+    "The vault is sealed under its new key.",
+    fields={"generation": _GENERATION, "header": _HEADER, "seal": number("number of the seal")},
+    sentence="Seal {seal} is in force",
+    tags=frozenset({Tag.CHANGE, Tag.SETTLES_DUTIES}),
+)
+SEAL_INCOMPLETE: Final = Kind(
+    "seal.incomplete",
+    "The contents were sealed, but not under a new key: it could not be written.",
+    fields={"reason": text("why, in words")},
+    sentence="The contents were sealed, but sealing was not finished: {reason}",
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+)
+CHECKPOINT_MADE: Final = Kind(
+    "checkpoint.made",
+    "A checkpoint of the log was signed and cosigned.",
+    fields={
+        "size": number("entries under the checkpoint"),
+        "root": text("RFC 6962 root, 64 hex"),
+        "sha256": text("SHA-256 of the checkpoint, 64 hex"),
+        "cosigners": texts("ids of the people who cosigned"),
+        "register_code": text("register code of the checkpoint"),
+    },
+    sentence="Checkpoint over {size} entries, register code {register_code}",
+    tags=frozenset({Tag.CHANGE}),
+)

@@ -1,0 +1,98 @@
+"""Events of the vault itself and of the program that takes it up."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from twinseal.domain.events.kind import Kind, Tag, number, text, texts, yes_no
+from twinseal.domain.events.sentence import Variant
+
+VAULT_FOUNDED: Final = Kind(
+    "vault.founded",
+    "The ceremony was finished; first entry of the log.",
+    fields={
+        "vault": text("id of the vault"),
+        "name": text("name of the vault"),
+        "place": text("where the vault stands"),
+        "demo": yes_no("whether it is a demo vault"),
+        "people_count": number("number of people"),
+        "pairs": number("pairs of people who can open"),
+        "envelope_count": number("number of envelopes"),
+        "warnings": texts("warnings that were accepted at the ceremony"),
+    },
+    sentence=(
+        "The vault {name} was founded with {people_count} people and {envelope_count:count|envelope|envelopes}"
+        "[; accepted: {warnings:joined}]"
+    ),
+    tags=frozenset({Tag.CHANGE}),
+)
+PROGRAM_STARTED: Final = Kind(
+    "program.started",
+    "The program took up a vault and found something left over.",
+    fields={
+        "findings": texts("what was found left over: `unclean_end`, `guard`, `linked` (a second name of the log or its key)")
+    },
+    sentence=(
+        Variant("The program took up the vault and found left over: {findings}", lambda facts: facts.get("findings")),
+        Variant("The program took up the vault and found left over: a write to the log that was cut off"),
+    ),
+    words={
+        "findings": {
+            "unclean_end": "the mark of an opening without a reseal",
+            "guard": "a lost or damaged file of waiting times",
+            "linked": "a second name of the log or its key",
+        }
+    },
+)
+GUARD_REBUILT: Final = Kind(
+    "guard.rebuilt",
+    "The file of waiting times was lost or damaged and was rebuilt at its strictest.",
+    sentence="The file of waiting times was lost or damaged: everybody waits once before the first attempt",
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+)
+CLOCK_STEP: Final = Kind(
+    "clock.step",
+    "The machine's clock was moved.",
+    fields={"seconds": number("by how many seconds the wall clock was moved against the clock since boot")},
+    sentence=(
+        Variant(
+            "The machine's clock was moved back by {seconds:size} seconds",
+            lambda facts: isinstance(seconds := facts.get("seconds"), int) and seconds < 0,
+        ),
+        Variant("The machine's clock was moved on by {seconds:size} seconds"),
+    ),
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+)
+CLOCK_CORRECTED: Final = Kind(
+    "clock.corrected",
+    "Two people corrected the machine's clock.",
+    fields={"seconds": number("by how many seconds"), "reason": text("why, in words")},
+    later=True,
+)
+PROGRAM_CHANGED: Final = Kind(
+    "program.changed",
+    "Another machine or another version of the program took the vault up.",
+    fields={
+        "what": text("what is another"),
+        "before": text("what was before"),
+        "after": text("what is now"),
+    },
+    later=True,
+)
+VAULT_BACKED_UP: Final = Kind(
+    "vault.backed_up",
+    "The sealed folder was copied into a backup.",
+    fields={"sha256": text("SHA-256 of the backup, 64 hex"), "target": text("where it was written")},
+    later=True,
+)
+VAULT_RESTORED: Final = Kind(
+    "vault.restored",
+    "Two people put a backup back: the log goes on from an older place.",
+    fields={
+        "sha256": text("SHA-256 of the backup, 64 hex"),
+        "entries": number("number of entries that the log goes on from"),
+        "last_head": text("head of the last of them, 64 hex"),
+        "register_code": text("register code of the newest checkpoint in it"),
+    },
+    later=True,
+)
