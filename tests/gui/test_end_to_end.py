@@ -64,7 +64,7 @@ def test_ceremony_to_stick(display: str, tmp_path: Path, traces: bool) -> None:
         (tmp_path / ".cups").mkdir()
         (tmp_path / ".cups" / "client.conf").write_text("ServerName 127.0.0.2\n")
         environment = {
-            **os.environ, "CUPS_SERVER": "127.0.0.2", "HOME": str(tmp_path), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": f"{ROOT / 'app'}:{ROOT / 'tests'}",
+            **os.environ, "CUPS_SERVER": "127.0.0.2", "HOME": str(tmp_path), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONSAFEPATH": "1", "PYTHONPATH": f"{ROOT / 'app'}:{ROOT / 'tests'}",
         }  # fmt: skip
         arguments = (str(ROOT / "tests" / "gui" / "drive_main_job.py"), str(folder), str(stick), "300" if traces else "60")
         done = subprocess.run(

@@ -22,6 +22,8 @@ def in_child(script: str, *arguments: str, **variables: str) -> subprocess.Compl
     environment = {
         **os.environ,
         "PYTHONPATH": f"{ROOT / 'app'}:{ROOT / 'tests'}",
+        # Its own folder comes last or not at all: it has a conftest.py, too.
+        "PYTHONSAFEPATH": "1",
         "QT_QPA_PLATFORM": "offscreen",
         **variables,
     }
@@ -105,7 +107,7 @@ def test_an_end_of_the_system_seals_what_is_open_in_the_window(tmp_path: Path, n
     paths = f"{ROOT / 'app'}:{ROOT / 'tests'}:{ROOT / 'tests' / 'gui'}"
     with subprocess.Popen(
         [sys.executable, str(script), str(tmp_path)],
-        env={**os.environ, "PYTHONPATH": paths, "QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONSAFEPATH": "1", "QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as child:  # fmt: skip
         assert child.stdout is not None
         assert child.stdout.readline() == b"open\n"
