@@ -6,7 +6,7 @@ import weakref
 from pathlib import Path
 from typing import Final
 
-from twinseal.audit.format.checkpoint import checkpoint_names, latest_checkpoint
+from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import DriveRefused, KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.events.log import LOG_RECOVERED
@@ -94,7 +94,7 @@ class SealedVault:
         notices: tuple[str, ...] = ()
         unclean = read_mark(machine.files, paths) is not None
         unsigned = ""
-        if not fault and context.lost is None:
+        if not fault:
             fault, unsigned = _take_up_checkpoint(context)
         if not fault:
             try:
@@ -327,18 +327,14 @@ def _open_log(machine: Machine, paths: VaultPaths, header: Header) -> tuple[Take
 
 
 def _take_up_checkpoint(context: VaultContext) -> tuple[str, str]:
-    """Let the newest checkpoint be logged if it still has to be; return a fault, and a notice about one that nobody signed."""
+    """Let the newest checkpoint be logged if it still has to be; return a fault, and a notice about what vouches for nothing."""
     try:
-        newest = latest_checkpoint(context.machine.files, context.paths.audit)
-        if newest is not None and not context.is_signed(newest):
-            return "", (
-                f"The checkpoint {newest.path.name} beside the log is not signed as it must be: somebody put it there or "
-                "changed it. It is not logged and vouches for nothing; keep it as it is and call an auditor."
-            )
-        context.journal.take_up(newest)
+        beside = context.beside()
+        if context.lost is None:
+            context.journal.take_up(beside.newest)
     except TwinsealError as fault:
         return fault.sentence, ""
-    return "", ""
+    return "", beside.notice
 
 
 def _log_start(context: VaultContext) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from twinseal.audit.format.checkpoint import (
     make_checkpoint,
     mldsa44_cosigned,
     parse_checkpoint,
+    read_checkpoint,
     save_checkpoint,
 )
 from twinseal.audit.format.note import parse_note
@@ -118,13 +119,15 @@ def test_a_malformed_note_is_neither_saved_nor_read(note: bytes) -> None:
         save_checkpoint(disk, FOLDER, note)
     disk.contents[FOLDER / "checkpoints" / "00000001.note"] = note
     with pytest.raises(LogDamaged):
-        latest_checkpoint(disk, FOLDER)
+        read_checkpoint(disk, FOLDER, "00000001.note")
+    assert latest_checkpoint(disk, FOLDER) is None
 
 
-def test_a_checkpoint_under_the_name_of_another_is_refused() -> None:
+def test_a_checkpoint_under_the_name_of_another_is_none() -> None:
     disk = MemoryDisk({FOLDER / "checkpoints" / "00000031.note": honest_vault().notes[30]})
     with pytest.raises(LogDamaged):
-        latest_checkpoint(disk, FOLDER)
+        read_checkpoint(disk, FOLDER, "00000031.note")
+    assert latest_checkpoint(disk, FOLDER) is None
 
 
 @pytest.mark.parametrize(("size", "unix_s"), [(0, 1), (1, -1), (1, 2**63)])

@@ -10,7 +10,8 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Sequence
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,7 @@ from twinseal.audit.format.note import NOTE_MAX_BYTES, Note, NoteSignature, Sign
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import Ed25519Signer, MlDsa44Signer
 from twinseal.domain.durable import put_in_force
-from twinseal.domain.errors import BadInput, FileMissing, LogDamaged
+from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, LogDamaged, NotARegularFile, NotWritable
 from twinseal.domain.ports import Files
 from twinseal.domain.register_code import code_of
 
@@ -231,22 +232,56 @@ def read_checkpoint(files: Files, folder: Path, name: str) -> StoredCheckpoint:
     return StoredCheckpoint(checkpoint, note, path)
 
 
+def checkpoint_or_none(files: Files, folder: Path, name: str) -> StoredCheckpoint | None:
+    """Return one checkpoint, None for what is none: anybody who can write into the folder can put such a thing there.
+
+    None are a file of another form or of the name of another, a link, folder or device, a file that is too large, and
+    one that this user may not read. Raises `DiskFault` where the drive fails.
+    """
+    try:
+        return read_checkpoint(files, folder, name)
+    except (LogDamaged, FileTooLarge, NotARegularFile, NotWritable, FileMissing):
+        return None
+
+
+def each_checkpoint(files: Files, folder: Path) -> Iterator[StoredCheckpoint]:
+    """Yield the checkpoints of a log's folder, newest first and unjudged; what is none is passed over."""
+    for name in reversed(checkpoint_names(files, folder)):
+        stored = checkpoint_or_none(files, folder, name)
+        if stored is not None:
+            yield stored
+
+
 def latest_checkpoint(files: Files, folder: Path) -> StoredCheckpoint | None:
-    """Return the newest checkpoint of a log's folder, or None where there is none; raises `LogDamaged`."""
-    names = checkpoint_names(files, folder)
-    return read_checkpoint(files, folder, names[-1]) if names else None
+    """Return the newest checkpoint of a log's folder, unjudged, or None where there is none; raises `DiskFault`."""
+    return next(each_checkpoint(files, folder), None)
 
 
-def save_checkpoint(files: Files, folder: Path, note: bytes) -> StoredCheckpoint:
-    """Write a note to its file; raises `LogDamaged` if one of this size with another root stands there.
+def save_checkpoint(
+    files: Files, folder: Path, note: bytes, counts: Callable[[StoredCheckpoint], bool] = lambda _stored: True
+) -> StoredCheckpoint:
+    """Write a note to its file; raises `LogDamaged` if one of this size with another root stands there that `counts`.
 
-    A fault of the drive is raised only where the note does not stand afterwards: the next opening would ask for its
-    register code, so the people have to get it.
+    What stands there and is no checkpoint, or one that does not count, gets another name and is kept: it must not keep
+    people from sealing. A fault of the drive is raised only where the note does not stand afterwards: the next opening
+    would ask for its register code, so the people have to get it.
     """
     checkpoint, _ = _parsed(note)
     path = LogPaths(folder).checkpoints / checkpoint.file_name
-    if files.facts(path) is not None and read_checkpoint(files, folder, path.name).checkpoint != checkpoint:
-        msg = "Two checkpoints of one size differ: the log was forked; nothing was written, call an auditor."
-        raise LogDamaged(msg)
+    if _stands(files, path):
+        there = checkpoint_or_none(files, folder, path.name)
+        if there is None or not (there.checkpoint == checkpoint or counts(there)):
+            # A name that nobody can have taken beforehand.
+            files.rename(path, path.with_name(f"{path.name}-unfit-{secrets.token_hex(4)}"))
+        elif there.checkpoint != checkpoint:
+            msg = "Two checkpoints of one size differ: the log was forked; nothing was written, call an auditor."
+            raise LogDamaged(msg)
     put_in_force(files, path, note)
     return StoredCheckpoint(checkpoint, note, path)
+
+
+def _stands(files: Files, path: Path) -> bool:
+    try:
+        return files.facts(path) is not None
+    except NotARegularFile:
+        return True

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from twinseal.audit.format.checkpoint import StoredCheckpoint, checkpoint_names, latest_checkpoint, read_checkpoint
+from twinseal.audit.format.checkpoint import Checkpoint, StoredCheckpoint, each_checkpoint, latest_checkpoint
 from twinseal.audit.format.line import Line, genesis_prev, parse
 from twinseal.audit.format.log_file import LogPaths, RawLine, raw_lines
 from twinseal.audit.format.merkle import MerkleTree, leaf_hash
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.anchors import VerifiedState
 from twinseal.audit.verify.note_check import CheckedNote, check_note
+from twinseal.audit.verify.signed_beside import look_beside
 from twinseal.audit.verify.span import KEY_PREFIX_BYTES, SEQ_BYTES, Position, Span, SpanResult, check_span, key_record
 from twinseal.audit.write.crash_recovery import Origins
 from twinseal.domain import canonical
@@ -63,7 +63,7 @@ def save_hint(files: Files, folder: Path, before: MerkleTree, offset: int) -> No
         files.replace(LogPaths(folder).tree, canonical.dumps(hint))
 
 
-def _place_by_hint(files: Files, folder: Path, signed: StoredCheckpoint, log_bytes: int) -> _Place | None:
+def _place_by_hint(files: Files, folder: Path, size_there: int, root: bytes, log_bytes: int) -> _Place | None:
     paths = LogPaths(folder)
     try:
         fields = canonical.loads_object(files.read(paths.tree, limit=_HINT_MAX_BYTES))
@@ -73,7 +73,7 @@ def _place_by_hint(files: Files, folder: Path, signed: StoredCheckpoint, log_byt
         tree = MerkleTree(size, [bytes.fromhex(str(peak)) for peak in peaks])
     except (TwinsealError, ValueError, KeyError):
         return None
-    if size + 1 != signed.size or not 0 <= offset < log_bytes:
+    if size + 1 != size_there or not 0 <= offset < log_bytes:
         return None
     last = next(raw_lines(files, paths.log, offset, log_bytes), None)
     line = parse(last.data) if last is not None and last.whole else None
@@ -81,7 +81,7 @@ def _place_by_hint(files: Files, folder: Path, signed: StoredCheckpoint, log_byt
         return None
     standing = Standing(tree, tree)
     standing.add(line.head)
-    return _place_after(last, line, standing) if standing.tree.root() == signed.checkpoint.root else None
+    return _place_after(last, line, standing) if standing.tree.root() == root else None
 
 
 def _place_after(raw: RawLine, line: Line, standing: Standing) -> _Place:
@@ -99,11 +99,11 @@ def rebuild_tree(files: Files, folder: Path, log_bytes: int, size: int, origins:
     for a line that does not, and for a log that is shorter than a checkpoint or has another root than one. With a fitting hint only lines after that checkpoint are
     looked at; without one all are hashed, and all checkpoints compared.
     """
-    newest = latest_checkpoint(files, folder)
+    signed = _newest_signed(files, folder, origins)
+    newest = latest_checkpoint(files, folder) if origins.card is None else signed
     if newest is not None and newest.size > size:
         raise _damaged("is shorter than its newest checkpoint")
-    signed = _newest_signed(files, folder, origins)
-    place = _place_by_hint(files, folder, signed, log_bytes) if signed is not None else None
+    place = _place_by_hint(files, folder, signed.size, signed.checkpoint.root, log_bytes) if signed is not None else None
     if place is None:
         place = _place_from_start(files, folder, log_bytes, 0 if signed is None else signed.size, origins)
     return _checked_from(files, folder, place, log_bytes, size, origins)
@@ -111,23 +111,17 @@ def rebuild_tree(files: Files, folder: Path, log_bytes: int, size: int, origins:
 
 def _newest_signed(files: Files, folder: Path, origins: Origins) -> StoredCheckpoint | None:
     """Return the newest checkpoint whose signatures count; anybody who can write to the folder can put others there."""
-    if origins.card is None:
-        return None
-    for name in reversed(checkpoint_names(files, folder)):
-        stored = read_checkpoint(files, folder, name)
-        if isinstance(check_note(name, stored.note, origins.card, origins.removed), CheckedNote):
-            return stored
-    return None
+    return None if origins.card is None else look_beside(files, folder, origins.card, origins.removed).newest
 
 
 def _place_from_start(files: Files, folder: Path, log_bytes: int, covered: int, origins: Origins) -> _Place:
     standing = Standing(MerkleTree(), MerkleTree())
     if covered == 0:
         return _Place(0, standing, Position(0, genesis_prev(origins.log_id), origins.genesis_public))
-    expected = _checkpoints_above(files, folder, 0)
+    expected = _Expected(files, folder, 0, origins)
     for raw in raw_lines(files, LogPaths(folder).log, 0, log_bytes):
         standing.add(leaf_hash(raw.data))
-        _compare(standing.tree, expected)
+        expected.compare(standing.tree)
         if standing.tree.size == covered:
             line = parse(raw.data)
             if not isinstance(line, Line):
@@ -144,10 +138,10 @@ def _checked_from(files: Files, folder: Path, place: _Place, log_bytes: int, siz
     failure = found.failure or _reused_key(found)
     if failure is not None:
         raise _broken(failure)
-    expected = _checkpoints_above(files, folder, standing.tree.size)
+    expected = _Expected(files, folder, standing.tree.size, origins)
     for head in found.each_head():
         standing.add(head)
-        _compare(standing.tree, expected)
+        expected.compare(standing.tree)
     if standing.tree.size != size:
         raise _damaged(_OTHER_SIZE)
     return standing
@@ -163,15 +157,24 @@ def _reused_key(found: SpanResult) -> Failure | None:
     return Failure(Reason.KEY_REUSE) if twice else None
 
 
-def _compare(tree: MerkleTree, expected: Mapping[int, StoredCheckpoint]) -> None:
-    stored = expected.get(tree.size)
-    if stored is not None and stored.checkpoint.root != tree.root():
-        raise _damaged("is not the one that its checkpoints countersigned")
+class _Expected:
+    """The checkpoints over more than some lines, which the tree must agree with where they count."""
 
+    def __init__(self, files: Files, folder: Path, size: int, origins: Origins) -> None:
+        self._by_size = {stored.size: stored for stored in each_checkpoint(files, folder) if stored.size > size}
+        self._origins = origins
 
-def _checkpoints_above(files: Files, folder: Path, size: int) -> dict[int, StoredCheckpoint]:
-    names = [name for name in checkpoint_names(files, folder) if int(name.removesuffix(".note")) > size]
-    return {stored.size: stored for stored in (read_checkpoint(files, folder, name) for name in names)}
+    def compare(self, tree: MerkleTree) -> None:
+        """Raise `LogDamaged` if a checkpoint that counts has another root; signatures are looked at only then."""
+        stored = self._by_size.get(tree.size)
+        if stored is not None and stored.checkpoint.root != tree.root() and self._counts(stored):
+            raise _damaged("is not the one that its checkpoints countersigned")
+
+    def _counts(self, stored: StoredCheckpoint) -> bool:
+        card = self._origins.card
+        if card is None:
+            return True
+        return isinstance(check_note(stored.path.name, stored.note, card, self._origins.removed), CheckedNote)
 
 
 def _damaged(what: str) -> LogDamaged:
@@ -185,21 +188,19 @@ def _broken(failure: Failure) -> LogDamaged:
     return LogDamaged(msg)
 
 
-def root_at(files: Files, folder: Path, size: int) -> bytes | None:
-    """Return the root over the first `size` lines, or None where there are fewer; raises `LogDamaged`."""
+def goes_on_from(files: Files, folder: Path, checkpoint: Checkpoint) -> bool:
+    """Tell whether the first lines of the log are those of a checkpoint; raises `LogDamaged`."""
     tree, path = MerkleTree(), LogPaths(folder).log
     try:
         facts = files.facts(path)
         end = 0 if facts is None else facts.size
-        newest = latest_checkpoint(files, folder)
-        place = _place_by_hint(files, folder, newest, end) if newest is not None and newest.size == size else None
-        if place is not None:
-            return place.standing.tree.root()
+        if _place_by_hint(files, folder, checkpoint.size, checkpoint.root, end) is not None:
+            return True
         for line in raw_lines(files, path, 0, end):
-            if tree.size == size or not line.whole:
+            if tree.size == checkpoint.size or not line.whole:
                 break
             tree.add(leaf_hash(line.data))
     except DiskFault as fault:
         msg = f"The log cannot be read: {fault.sentence}"
         raise LogDamaged(msg) from fault
-    return tree.root() if tree.size == size else None
+    return tree.size == checkpoint.size and tree.root() == checkpoint.root

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -234,11 +234,16 @@ class LogWriter:
         with self._lock:
             return Checkpoint(origin_of(self.log_id), self._standing.tree.size, self._standing.tree.root())
 
-    def save_checkpoint(self, note: bytes) -> StoredCheckpoint:
-        """Write a note made of `checkpoint`, durable; raises `LogNotWritable`, or `LogDamaged` for a fork."""
+    def save_checkpoint(
+        self, note: bytes, counts: Callable[[StoredCheckpoint], bool] = lambda _stored: True
+    ) -> StoredCheckpoint:
+        """Write a note made of `checkpoint`, durable; raises `LogNotWritable`, or `LogDamaged` for a fork.
+
+        `counts` tells of a checkpoint that stands in its place whether anybody signed it; one that nobody did is set aside.
+        """
         with self._lock:
             try:
-                stored = save_checkpoint(self._files, self._paths.folder, note)
+                stored = save_checkpoint(self._files, self._paths.folder, note, counts)
             except DiskFault as fault:
                 raise _not_writable(fault) from fault
             if (

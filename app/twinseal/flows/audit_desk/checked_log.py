@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from twinseal.audit.format.checkpoint import checkpoint_or_none
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Reason
 from twinseal.audit.verify.anchors import VerifiedState
@@ -33,11 +34,25 @@ _INSIDE: Final = frozenset(
     )
 )
 """What can be wrong inside a line that itself holds; whoever has the key for the next entry can append such a line."""
+_BESIDE: Final = frozenset(
+    reason.value
+    for reason in (
+        Reason.CHECKPOINT_FORM,
+        Reason.CHECKPOINT_ORIGIN,
+        Reason.CHECKPOINT_SIGNATURE,
+        Reason.CHECKPOINT_QUORUM,
+    )
+)
+"""What can be wrong with a file among the checkpoints; whoever can write into the folder can put such a file there."""
+_CHAIN_MAY_HOLD: Final = _INSIDE | _BESIDE
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A verification with the audit key, and where only the inside of an entry is wrong, another one without it."""
+    """A verification of everything there is, and where that fails by what anybody can add, another one without that.
+
+    The second one has no audit key, and only the checkpoints that somebody signed.
+    """
 
     report: VerificationResult
     chain: VerificationResult
@@ -76,14 +91,18 @@ class CheckedLog:
         """Verify every line with the audit key; raises `BadInput` for a malformed receipt, `Cancelled`."""
         report = self._verify(card, self._pairs, None, receipts, progress, should_stop)
         # Whoever was just told that the log does not hold must not sign it on leaving.
-        self._broken = "" if report.verdict.is_valid or report.reason in _INSIDE else report.sentence
+        self._broken = "" if report.verdict.is_valid or report.reason in _CHAIN_MAY_HOLD else report.sentence
+        if report.reason in _BESIDE:
+            # Checkpoints are judged before any line: what is wrong with the lines must not hide behind such a file.
+            chain = self._verify(card_of(self._context.header), (), None, (), progress, should_stop)
+            self._broken = "" if chain.verdict.is_valid else chain.sentence
         return report
 
     def outcome(self, progress: Progress = no_progress, should_stop: ShouldStop = never_stop) -> Outcome:
         """Verify the whole log by the header, whose keys were held against the pins in the auditor's own bundle."""
         card = card_of(self._context.header)
         report = self.whole(card, progress=progress, should_stop=should_stop)
-        if report.verdict.is_valid or report.reason not in _INSIDE:
+        if report.verdict.is_valid or report.reason not in _CHAIN_MAY_HOLD:
             return self._kept(Outcome(report, report))
         chain = self._verify(card, (), None, (), progress, should_stop)
         self._broken = "" if chain.verdict.is_valid else chain.sentence
@@ -106,6 +125,15 @@ class CheckedLog:
             msg = f"The log does not verify, so nothing was signed: {report.sentence if report else self._broken}"
             raise LogDamaged(msg)
 
+    def _signed_only(self, source: LogSource, last: VerifiedState | None) -> LogSource:
+        """Return the source without what nobody signed among its checkpoints; those before `last` are not read again."""
+        files, audit = self._context.machine.files, self._context.paths.audit
+        size = 0 if last is None else last.size
+        stored = {name: checkpoint_or_none(files, audit, name) for name in source.checkpoints.from_size(size).names}
+        unsigned = {name for name, one in stored.items() if one is None or not self._context.is_signed(one)}
+        names = tuple(name for name in source.checkpoints.names if name not in unsigned)
+        return replace(source, checkpoints=replace(source.checkpoints, names=names))
+
     def _kept(self, outcome: Outcome) -> Outcome:
         if outcome.holds and outcome.chain.state is not None:
             self._state = outcome.chain.state
@@ -120,8 +148,9 @@ class CheckedLog:
         progress: Progress,
         should_stop: ShouldStop,
     ) -> VerificationResult:
+        source = LogSource.from_folder(self._context.machine.files, self._context.paths.audit)
         return verify(
-            LogSource.from_folder(self._context.machine.files, self._context.paths.audit),
+            source if pairs else self._signed_only(source, last),
             card,
             receipts=receipts,
             audit_pairs=pairs,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 
-from twinseal.audit.format.checkpoint import StoredCheckpoint, checkpoint_names, read_checkpoint
+from twinseal.audit.format.checkpoint import StoredCheckpoint, each_checkpoint
 from twinseal.audit.verify.disclosure import disclose
-from twinseal.audit.verify.note_check import QUORUM
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import BadInput
-from twinseal.domain.people import Role
 from twinseal.export.verify_text import entry_text
 from twinseal.flows.context.vault_context import VaultContext
 
@@ -24,11 +23,10 @@ def write_disclosure(context: VaultContext, seq: int, folder: Path, pairs: Seque
     entry that cannot be read, and what the disk refuses.
     """
     files = context.machine.files
-    over = [one for one in _checkpoints(context) if one.size > seq]
-    if not over:
+    point = _over(context, seq)
+    if point is None:
         msg = f"Entry {seq} stands under no checkpoint yet: let two people open and reseal the vault, then disclose it."
         raise BadInput(msg)
-    point = next((one for one in over if _of_two(context, one)), over[-1])
     entry, note = folder / f"entry-{seq:08d}.json", folder / f"checkpoint-{point.size:08d}.note"
     told = folder / "VERIFY-ENTRY.txt"
     there = next((path for path in (entry, note) if files.facts(path) is not None), None)
@@ -42,11 +40,9 @@ def write_disclosure(context: VaultContext, seq: int, folder: Path, pairs: Seque
     return entry, note
 
 
-def _checkpoints(context: VaultContext) -> list[StoredCheckpoint]:
-    names = checkpoint_names(context.machine.files, context.paths.audit)
-    return [read_checkpoint(context.machine.files, context.paths.audit, name) for name in names]
-
-
-def _of_two(context: VaultContext, point: StoredCheckpoint) -> bool:
-    openers = {one.person.id for one in context.header.everybody if one.person.role is not Role.AUDITOR}
-    return len(openers & set(point.cosigners)) >= QUORUM
+def _over(context: VaultContext, seq: int) -> StoredCheckpoint | None:
+    """Return the first checkpoint of two people over an entry, else the newest that anybody signed, else None."""
+    stored = each_checkpoint(context.machine.files, context.paths.audit)
+    over = list(takewhile(lambda checkpoint: checkpoint.size > seq, stored))
+    of_two = (checkpoint for checkpoint in reversed(over) if context.is_signed(checkpoint, by_two=True))
+    return next(of_two, None) or next((checkpoint for checkpoint in over if context.is_signed(checkpoint)), None)

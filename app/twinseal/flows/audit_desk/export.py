@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from twinseal.audit.format.checkpoint import checkpoint_names
+from twinseal.audit.format.checkpoint import each_checkpoint
 from twinseal.audit.format.epoch import epoch_names
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.domain.errors import DiskFault, DriveRefused, ExportFailed
@@ -68,8 +68,11 @@ def write_export(
             writer.add("report.pdf", report)
             writer.add("twinseal_verify.py", standalone_verifier())
             writer.copy(audit.log, "log.tws")
-            for note in checkpoint_names(files, context.paths.audit):
-                writer.copy(audit.checkpoints / note, f"checkpoints/{note}")
+            # What nobody signed stays behind: elsewhere it would pass for a checkpoint of this log that was changed.
+            left = context.beside().passed_over
+            for stored in each_checkpoint(files, context.paths.audit):
+                if stored.path.name not in left:
+                    writer.copy(stored.path, f"checkpoints/{stored.path.name}")
             for note in epoch_names(files, context.paths.audit):
                 writer.copy(audit.epochs / note, f"epochs/{note}")
             # Folders that prove nothing stay behind: nobody could tell elsewhere that they were no part of this log.
@@ -97,6 +100,10 @@ def write_export(
         sentence += (
             f" One entry cannot be read: entries.jsonl and openings.csv end before it, {missing} entries are in the log and "
             "in the report only."
+        )
+    if left:
+        sentence += (
+            f" {len(left)} of what lies under audit/checkpoints is no checkpoint that anybody signed, and stayed behind."
         )
     if rests:
         sentence = f"{sentence} {rests}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from twinseal.audit.format.checkpoint import latest_checkpoint
 from twinseal.audit.verify.note_check import CheckedNote, check_note
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.utc_text import utc_words
@@ -28,7 +27,7 @@ def newest_signed_s(context: VaultContext) -> int:
     The log's entries cannot be read here; the newest checkpoint bears this time in clear, under people's signatures.
     """
     try:
-        newest = latest_checkpoint(context.machine.files, context.paths.audit)
+        newest = context.beside().newest
         if newest is None:
             return 0
         checked = check_note(newest.path.name, newest.note, card_of(context.header), context.origins.removed)

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from twinseal.audit.format.checkpoint import Checkpoint, StoredCheckpoint, checkpoint_names, read_checkpoint
+from twinseal.audit.format.checkpoint import Checkpoint, StoredCheckpoint, each_checkpoint, read_checkpoint
 from twinseal.audit.verify.note_check import CheckedNote, check_note
+from twinseal.audit.verify.signed_beside import Beside, look_beside
 from twinseal.audit.write.crash_recovery import Origins
 from twinseal.audit.write.key_lost import LostKey
-from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused, LogDamaged, NotARegularFile, TwinsealError
+from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused, NotARegularFile, TwinsealError
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
@@ -49,6 +50,10 @@ class VaultContext:
     lost: LostKey | None = None
     """Set while the key for the log's next entry is lost; entries are then unanchored."""
 
+    def beside(self) -> Beside:
+        """Return what lies in the folder of checkpoints, judged by this vault's people; raises `DiskFault`."""
+        return look_beside(self.machine.files, self.paths.audit, card_of(self.header), self.origins.removed)
+
     def last_seal(self) -> Checkpoint | None:
         """Return the checkpoint of the last seal, None where there is none; raises `LogDamaged`.
 
@@ -59,9 +64,8 @@ class VaultContext:
 
     def last_note(self) -> CheckedNote | None:
         """Return the checkpoint of the last seal with who signed it, None where there is none; raises `LogDamaged`."""
-        files = self.machine.files
-        for name in reversed(checkpoint_names(files, self.paths.audit)):
-            checked = self._countersigned(read_checkpoint(files, self.paths.audit, name))
+        for stored in each_checkpoint(self.machine.files, self.paths.audit):
+            checked = self._countersigned(stored)
             if checked is not None:
                 return checked
         return None
@@ -72,12 +76,8 @@ class VaultContext:
         Signatures are checked only of that one and those after it: an answer that fits nothing costs no more than
         reading the notes. A malformed one fits nothing: it must not stand between people and their explanation.
         """
-        files, after = self.machine.files, list[StoredCheckpoint]()
-        for name in reversed(checkpoint_names(files, self.paths.audit)):
-            try:
-                stored = read_checkpoint(files, self.paths.audit, name)
-            except LogDamaged:
-                continue
+        after: list[StoredCheckpoint] = []
+        for stored in each_checkpoint(self.machine.files, self.paths.audit):
             if fits(stored.checkpoint) and self._countersigned(stored) is not None:
                 checked = (self._countersigned(one) for one in reversed(after))
                 return tuple(self.sealed_by(note) for note in checked if note is not None)

@@ -9,12 +9,11 @@ from twinseal.audit.format.checkpoint import (
     StoredCheckpoint,
     VaultLineSigner,
     add_cosignature,
-    checkpoint_names,
+    each_checkpoint,
     make_checkpoint,
-    read_checkpoint,
 )
 from twinseal.audit.verify.note_check import is_cosigned_by
-from twinseal.audit.write.startup_check import root_at
+from twinseal.audit.write.startup_check import goes_on_from
 from twinseal.crypto.identity import Identity
 from twinseal.domain.errors import LogDamaged
 from twinseal.domain.people import Person
@@ -68,8 +67,7 @@ def check_goes_on(context: VaultContext, person: Person, identity: Identity) -> 
 
 def last_signed(context: VaultContext, person: Person, identity: Identity) -> Checkpoint | None:
     """Return the newest checkpoint that this very person signed, by their own key, or None; raises `LogDamaged`."""
-    for name in reversed(checkpoint_names(context.machine.files, context.paths.audit)):
-        stored = read_checkpoint(context.machine.files, context.paths.audit, name)
+    for stored in each_checkpoint(context.machine.files, context.paths.audit):
         if person.id in stored.cosigners and is_cosigned_by(stored, person.id, identity.public):
             return stored.checkpoint
     return None
@@ -79,7 +77,7 @@ def extends(context: VaultContext, before: Checkpoint, now: Checkpoint) -> bool:
     """Tell whether the log, which stands at `now`, goes on from an earlier checkpoint; raises `LogDamaged`."""
     if before.size >= now.size:
         return before == now
-    return root_at(context.machine.files, context.paths.audit, before.size) == before.root
+    return goes_on_from(context.machine.files, context.paths.audit, before)
 
 
 def _check_extends(context: VaultContext, person: Person, identity: Identity, now: Checkpoint) -> None:
@@ -94,12 +92,11 @@ def _check_extends(context: VaultContext, person: Person, identity: Identity, no
 
 
 def _notes(context: VaultContext, size: int) -> list[StoredCheckpoint]:
-    files, folder = context.machine.files, context.paths.audit
-    return [read_checkpoint(files, folder, name) for name in checkpoint_names(files, folder) if int(name[:-5]) == size]
+    return [stored for stored in each_checkpoint(context.machine.files, context.paths.audit) if stored.size == size]
 
 
 def _keep(context: VaultContext, note: bytes) -> None:
-    context.journal.note_checkpoint(context.journal.writer.save_checkpoint(note))
+    context.journal.note_checkpoint(context.journal.writer.save_checkpoint(note, context.is_signed))
 
 
 def _now(context: VaultContext) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
-from twinseal.audit.format.checkpoint import checkpoint_names, read_checkpoint
+from twinseal.audit.format.checkpoint import each_checkpoint
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.envelope import FieldKind, codes_of
@@ -152,9 +153,7 @@ def _highest(base: int, rows: Sequence[tuple[int, int]], covered: int, said: int
 
 def _covered(context: VaultContext) -> int:
     """Return how many entries two people signed last."""
-    files, audit = context.machine.files, context.paths.audit
-    for name in reversed(checkpoint_names(files, audit)):
-        stored = read_checkpoint(files, audit, name)
+    for stored in each_checkpoint(context.machine.files, context.paths.audit):
         if context.is_signed(stored, by_two=True):
             return stored.size
     return 0
@@ -204,9 +203,9 @@ def _another_seal(context: VaultContext, place: store_facts.LogPlace, entries: l
     latest = max((number(entry, "seal_no") for entry in entries), default=0)
     if latest > header.seal_number and not others:
         yield Difference("later_seal", "The log has entries from a later seal than the header's.", here, str(latest))
-    files, audit = context.machine.files, context.paths.audit
-    later = [name for name in checkpoint_names(files, audit) if int(name.removesuffix(".note")) > place.seq]
-    signed = sum(context.is_signed(read_checkpoint(files, audit, name), by_two=True) for name in later)
+    newest_first = each_checkpoint(context.machine.files, context.paths.audit)
+    later = takewhile(lambda stored: stored.size > place.seq, newest_first)
+    signed = sum(context.is_signed(stored, by_two=True) for stored in later)
     if signed > 1:
         sentence = (
             "Two people signed more than one checkpoint since these contents were sealed; only one belongs to their seal."

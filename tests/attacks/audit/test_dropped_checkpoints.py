@@ -1,0 +1,171 @@
+"""Somebody puts what is no checkpoint beside the log: it is passed over and told, keeps nobody out and hides no cut."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from fakes.folder_writer import header_of, lines_of, newest_checkpoint, write_lines
+from twinseal.audit.format.checkpoint import Checkpoint, origin_of
+from twinseal.audit.format.note import NOTE_MAX_BYTES, Note, NoteSignature
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.verify import verify
+from twinseal.domain.errors import NotPermitted, RegisterCodeWrong
+from twinseal.domain.opening import ResealCause
+from twinseal.domain.trust_card import TrustCard
+from twinseal.host.files import RealFiles
+
+ABOVE = 9000
+
+
+def _notes(cast: Cast) -> Path:
+    return cast.vault_path / "audit" / "checkpoints"
+
+
+def _unsigned(cast: Cast, size: int) -> bytes:
+    point = Checkpoint(origin_of(header_of(cast.vault_path).log_id), size, bytes(32))
+    signed = NoteSignature(f"{point.origin}/person/{cast.id('Ada')}", b"\1\2\3\4", bytes(72))
+    return Note(point.text, (signed,)).to_bytes()
+
+
+def _garbage(path: Path, _cast: Cast) -> None:
+    path.write_bytes(b"rubbish\n")
+
+
+def _misnamed(path: Path, cast: Cast) -> None:
+    path.write_bytes((_notes(cast) / f"{newest_checkpoint(cast.vault_path):08d}.note").read_bytes())
+
+
+def _never_signed(path: Path, cast: Cast) -> None:
+    path.write_bytes(_unsigned(cast, int(path.stem)))
+
+
+def _folder(path: Path, _cast: Cast) -> None:
+    path.mkdir()
+    (path / "inside").write_bytes(b"x")
+
+
+def _link(path: Path, cast: Cast) -> None:
+    path.symlink_to(cast.vault_path / "header.json")
+
+
+def _dangling_link(path: Path, _cast: Cast) -> None:
+    path.symlink_to("nowhere")
+
+
+def _huge(path: Path, _cast: Cast) -> None:
+    path.write_bytes(b"x" * (NOTE_MAX_BYTES + 1))
+
+
+def _pipe(path: Path, _cast: Cast) -> None:
+    os.mkfifo(path)
+
+
+Impostor = Callable[[Path, Cast], None]
+KINDS: list[Impostor] = [_garbage, _misnamed, _never_signed, _folder, _link, _dangling_link, _huge, _pipe]
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__.strip("_"))
+def impostor(request: pytest.FixtureRequest) -> Impostor:
+    kind: Impostor = request.param
+    return kind
+
+
+def _round(cast: Cast) -> None:
+    """Open and reseal, as people do who were told what lies there."""
+    cast.later()
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    flow = cast.to_open(vault)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    vault.close()
+    assert receipt is not None
+    assert receipt.problem == ""
+    cast.register_code = receipt.register_code
+
+
+def _newest_named(cast: Cast) -> int:
+    """Return the size that the newest note has by its name, the one far above left out."""
+    return max(int(one.stem) for one in _notes(cast).iterdir() if one.name != f"{ABOVE:08d}.note")
+
+
+@pytest.mark.parametrize("hint", [True, False])
+def test_what_is_no_checkpoint_keeps_nobody_out_and_is_told(
+    cast: Cast, impostor: Impostor, hint: bool, tmp_path: Path
+) -> None:
+    path = _notes(cast) / f"{ABOVE:08d}.note"
+    impostor(path, cast)
+    # Below the newest checkpoint, and over lines that nobody signed yet.
+    impostor(_notes(cast) / "00000002.note", cast)
+    impostor(_notes(cast) / f"{_newest_named(cast) + 1:08d}.note", cast)
+    (_notes(cast) / "holiday.txt").write_bytes(b"")
+    if not hint:
+        (cast.vault_path / "audit" / "tree.json").unlink()
+    vault = cast.open()
+    notices = [one for one in vault.view().notices if path.name in one]
+    vault.close()
+    assert len(notices) == 1
+    assert "holiday.txt" in notices[0]
+    assert "only the register code on paper can tell" in notices[0]
+    _round(cast)
+    _round(cast)
+    assert os.path.lexists(path)
+    cast.later()
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    made = desk.export(tmp_path)
+    desk.sign_out()
+    vault.close()
+    assert "stayed behind" in made.sentence
+    assert not os.path.lexists(Path(made.folder) / "checkpoints" / path.name)
+    home = verify(LogSource.from_folder(RealFiles(), cast.vault_path / "audit"), TrustCard.from_bytes(cast.card()))
+    assert home.verdict is Verdict.TAMPERED
+    assert ".note" in home.sentence
+
+
+def test_what_stands_in_the_place_of_the_next_checkpoint_is_set_aside_and_kept(cast: Cast, impostor: Impostor) -> None:
+    size = newest_checkpoint(cast.vault_path)
+    for number in range(size + 1, size + 60):
+        impostor(_notes(cast) / f"{number:08d}.note", cast)
+    before = len(list(_notes(cast).iterdir()))
+    _round(cast)
+    aside = [one.name for one in _notes(cast).iterdir() if "-unfit-" in one.name]
+    assert len(aside) == 1
+    assert len(list(_notes(cast).iterdir())) == before + 1
+    vault = cast.open()
+    assert any("audit/checkpoints" in one for one in vault.view().notices)
+    vault.close()
+    _round(cast)
+
+
+def test_an_impostor_over_the_newest_note_hides_no_cut(cast: Cast, impostor: Impostor, refused: Callable[..., str]) -> None:
+    """The note of the last seal is exchanged and the log cut below it: the code on paper fits nothing, and says so."""
+    _round(cast)
+    newest = _notes(cast) / f"{newest_checkpoint(cast.vault_path):08d}.note"
+    newest.unlink()
+    older = newest_checkpoint(cast.vault_path)
+    impostor(newest, cast)
+    write_lines(cast.vault_path, lines_of(cast.vault_path)[: older + 1])
+    cast.later()
+    vault = cast.open()
+    notices = vault.view().notices
+    assert any(newest.name in one and "register code" in one for one in notices)
+    flow = vault.break_the_glass()
+    with pytest.raises(RegisterCodeWrong):
+        flow.enter_register_code(cast.register_code, "")
+    flow.abandon()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(cast.register_code, "We looked for another copy.")
+    flow.identify_first(*cast.factors("Ada"))
+    flow.submit_request(cast.draft(flow))
+    flow.confirm(*cast.factors("Bo"))
+    assert flow.view().masked
+    cast.later()
+    assert "bring the last backup" in refused(NotPermitted, lambda: flow.unmask(cast.id("Ada"), cast.code("Ada")))
+    flow.reseal(ResealCause.HAND)
+    vault.close()
