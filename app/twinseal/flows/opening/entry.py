@@ -20,7 +20,7 @@ from twinseal.flows.opening.state import MINUTE_US, UNWATCHED, OpenState
 from twinseal.flows.opening.unmasking import MASKED
 from twinseal.flows.sealing.consistency import Difference, Found, find_mismatch
 from twinseal.flows.sealing.epochs import change_keys, set_aside_words
-from twinseal.flows.sealing.since_last_seal import troubles_since
+from twinseal.flows.sealing.since_last_seal import ticks_since, troubles_since
 from twinseal.vault.generation import unlock_generation
 from twinseal.vault.open_mark import OpenMark, remove_mark, write_mark
 
@@ -120,6 +120,7 @@ class Entry:
         state = self._state
         people = People.of(state.context.header)
         trouble = troubles_since(found.since, state.opening_id, people)
+        ticked = ticks_since(found.ticks, {outside.id: outside.name for outside in state.view.outsides})
         # Only said, never done: whoever has the folder could have written the entry that agrees on it.
         undone = tuple(
             f"The removal of the auditor {one.name} was agreed on in an opening that was not sealed to its end, and was not "
@@ -127,7 +128,7 @@ class Entry:
             for one in state.auditors()
             if one.id in found.removals
         )
-        return (*((trouble,) if trouble else ()), *undone)
+        return (*(sentence for sentence in (trouble, ticked) if sentence), *undone)
 
     def _give_up(self, fault: BaseException) -> None:
         state, context = self._state, self._state.context

@@ -13,6 +13,14 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.envelope import FieldKind, codes_of
 from twinseal.domain.errors import StoreDamaged, TwinsealError
 from twinseal.domain.events.contents import CODE_TICKED
+from twinseal.domain.events.opening import (
+    OPENING_ENDED,
+    OPENING_FAILED,
+    OPENING_OPENED,
+    OPENING_RESEALED,
+    OPENING_UNCLEAN_END,
+    OPENING_WIDENED,
+)
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
 from twinseal.domain.numbers import SEAL_MAX
 from twinseal.flows.context import store_facts
@@ -26,6 +34,7 @@ Tick = tuple[str, int, int]
 
 _LEAP: Final = 1000
 """How far entries that nobody signed can raise the number of the next seal."""
+_ENDS: Final = (OPENING_RESEALED, OPENING_UNCLEAN_END, OPENING_FAILED, OPENING_ENDED)
 _TOP: Final = SEAL_MAX - 1
 """The next number after this one must still fit into a header."""
 
@@ -226,22 +235,42 @@ def _faulty(entries: list[Entry]) -> tuple[Difference, ...]:
 
 
 def _ticks(store: Store, entries: list[Entry]) -> tuple[list[Tick], tuple[Difference, ...]]:
-    """Return the ticks that fit a one-time code of this store, and the first that fits none.
+    """Return the ticks that fit a one-time code of this store and an opening of its envelope, and the first that does not.
 
-    Kept, one that fits none would stop every later seal: the next generation could not take it.
+    Kept, one that fits no code would stop every later seal: the next generation could not take it. One outside an opening
+    is none that this program writes: whoever has the folder can append an entry, and nobody has signed it yet.
     """
-    found: list[Tick] = []
+    ticks: list[Tick] = []
     unfit: tuple[Difference, ...] = ()
+    open_now: dict[str, frozenset[str]] = {}
     for entry in entries:
+        opening = text(entry, "opening")
+        if entry.is_a(OPENING_OPENED):
+            open_now[opening] = _envelopes(entry)
+        elif entry.is_a(OPENING_WIDENED) and opening in open_now:
+            open_now[opening] |= _envelopes(entry)
+        elif any(entry.is_a(kind) for kind in _ENDS):
+            open_now.pop(opening, None)
         if not entry.is_a(CODE_TICKED):
             continue
         tick = (str(entry.fields.get("envelope")), number(entry, "field_index"), number(entry, "code_index"))
-        if _fits(store, tick):
-            found.append(tick)
-        else:
+        if not _fits(store, tick):
             sentence = f"Entry {entry.seq} of the log marks as used a one-time code that is not in this vault."
             unfit = unfit or (Difference("unknown_code", sentence, "", str(entry.seq)),)
-    return found, unfit
+        elif tick[0] not in open_now.get(opening, frozenset()):
+            sentence = (
+                f"Entry {entry.seq} of the log marks a one-time code as used outside any opening of its envelope: the mark is "
+                "not taken over."
+            )
+            unfit = unfit or (Difference("stray_tick", sentence, "", str(entry.seq)),)
+        else:
+            ticks.append(tick)
+    return ticks, unfit
+
+
+def _envelopes(entry: Entry) -> frozenset[str]:
+    ids = entry.fields.get("envelopes")
+    return frozenset(one for one in ids if isinstance(one, str)) if isinstance(ids, list) else frozenset()
 
 
 def _fits(store: Store, tick: Tick) -> bool:

@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.events.sentence import say
+from twinseal.domain.text import quoted
 from twinseal.flows.log.stories import People, text
+
+_NAMED_MAX: Final = 5
+
+
+def ticks_since(ticks: Iterable[tuple[str, int, int]], names: Mapping[str, str]) -> str:
+    """Return one sentence about one-time codes that only the unsigned end of the log calls used; empty where it calls none.
+
+    `ticks` are envelope id, index of the field and of the code; `names` are those of envelopes. Whoever has the folder can make up
+    a whole opening there, so people are told before their seal keeps the marks.
+    """
+    codes = [f"code {code + 1} of {quoted([names.get(envelope, envelope)])}" for envelope, _, code in dict.fromkeys(ticks)]
+    if not codes:
+        return ""
+    more = f" and {len(codes) - _NAMED_MAX} more" if len(codes) > _NAMED_MAX else ""
+    return (
+        f"Marked as used in an opening that was not sealed: {', '.join(codes[:_NAMED_MAX])}{more}. Your next seal keeps the marks; "
+        "the codes can still be shown. If you know nothing of it, tell an auditor."
+    )
 
 
 def troubles_since(entries: Iterable[Entry], opening_id: str, people: People) -> str:
