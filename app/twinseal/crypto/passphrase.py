@@ -7,7 +7,7 @@ import os
 import secrets
 import time
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -25,6 +25,9 @@ _LITTLE_AROUND = 6
 _LISTED_WORDS = 6
 _GUESSED_CHARS = 100
 _GENERATED_MIN = 20
+_MODE_BITS = 2
+_RUN_BEGINS = 2.0
+_RUN_GOES_ON = 0.25
 FLOOR_BITS = 45
 """What a new passphrase must be worth at the least, estimated."""
 
@@ -304,12 +307,13 @@ class Strength:
 def strength(text: str, context: Iterable[str] = ()) -> Strength:
     """Estimate a passphrase: the lower of our own estimate and of zxcvbn's, which knows names, patterns and lists.
 
-    `context` are names that everybody here knows. Six words of the list are what they are: random, not guessed at.
+    `context` are names that everybody here knows. Six words of the list are rated by their places in it alone: they may have been drawn, and then
+    nothing has to be guessed about them.
     """
     normal = unicodedata.normalize("NFKC", text)
     words = set(normal.casefold().split())
     own = _own_bits(normal)
-    listed = len(words) >= _LISTED_WORDS and words <= frozenset(wordlist.passphrase_words())
+    listed = len(words) >= _LISTED_WORDS and words <= wordlist.places_in_list().keys()
     bits = own if listed or not normal else min(own, _guessed_bits(normal, context))
     return Strength(bits, "weak" if bits < FLOOR_BITS else "fair" if bits < 60 else "good" if bits < 75 else "strong")
 
@@ -317,11 +321,52 @@ def strength(text: str, context: Iterable[str] = ()) -> Strength:
 def _own_bits(text: str) -> int:
     """Estimate by words of the list where a text is made of them, else by its variety of characters."""
     words = text.casefold().split()
-    listed = frozenset(wordlist.passphrase_words())
+    places = wordlist.places_in_list()
     if _is_common(text.casefold()):
         return int(math.log2(len(wordlist.common_passphrases())))
-    if words and all(word in listed for word in words):
-        return int(len(set(words)) * math.log2(len(listed)))
+    listed = [places[word] for word in words if word in places]
+    if words and len(listed) == len(words):
+        return int(_chosen_bits(listed))
+    bits = _variety_bits(text)
+    if len(listed) > 2:
+        rest = " ".join(word for word in words if word not in places)
+        bits = min(bits, int(_chosen_bits(listed)) + _variety_bits(rest))
+    return bits
+
+
+def _chosen_bits(places: Sequence[int]) -> float:
+    """Estimate words of the list by their places: as drawn at random, unless a shorter way to say them is at hand.
+
+    A word that came before adds nothing, a step that goes on as the last one did next to nothing, a neighbour of the word
+    before or of an earlier one as much as the distance is hard to say. Words that were drawn are close to each other so
+    seldom that their sum falls by a few bits at most.
+    """
+    count = len(wordlist.passphrase_words())
+    total, running = 0.0, False
+    for at, place in enumerate(places):
+        goes_on = at > 1 and (place - places[at - 1]) % count == (places[at - 1] - places[at - 2]) % count
+        if place in places[:at]:
+            running = False
+            continue
+        if goes_on:
+            total += _RUN_GOES_ON if running else _RUN_BEGINS
+            running = True
+            continue
+        running = False
+        near = [
+            _MODE_BITS + _near_bits(place, before, count) + math.log2(at - back) for back, before in enumerate(places[:at])
+        ]
+        total += min([math.log2(count), *near])
+    return total
+
+
+def _near_bits(place: int, before: int, count: int) -> float:
+    """Return what it costs to say how far two places lie apart, and on which side: small distances in few bits."""
+    step = (place - before) % count
+    return 2 * math.log2(max(1, min(step, count - step))) + 2
+
+
+def _variety_bits(text: str) -> int:
     pool = sum(
         size
         for size, has in (
@@ -349,9 +394,15 @@ def _guessed_bits(text: str, context: Iterable[str]) -> int:
 
 
 def generate_words(count: int = 6) -> str:
-    """Return `count` random words of the EFF list (6 words are 77 bits)."""
+    """Return `count` random words of the EFF list (6 words are 77 bits).
+
+    Six and more that happen to be neighbours in the list are drawn again: nobody should be offered what is refused.
+    """
     words = wordlist.passphrase_words()
-    return " ".join(secrets.choice(words) for _ in range(count))
+    drawn = ""
+    while not drawn or (count >= _LISTED_WORDS and _own_bits(drawn) < FLOOR_BITS):
+        drawn = " ".join(secrets.choice(words) for _ in range(count))
+    return drawn
 
 
 def generate_password(length: int = 24) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from twinseal.resource_folder import RESOURCES
@@ -16,6 +17,12 @@ def _lines(name: str) -> tuple[str, ...]:
 def passphrase_words() -> tuple[str, ...]:
     """Return the 7,776 words of the EFF large list (12.9 bits a word)."""
     return _lines("eff_large.txt")
+
+
+@cache
+def places_in_list() -> Mapping[str, int]:
+    """Return the place of each word of the EFF large list, which is in the order of the alphabet, from 0."""
+    return {word: place for place, word in enumerate(passphrase_words())}
 
 
 @cache
