@@ -166,6 +166,8 @@ def test_an_impostor_over_the_newest_note_hides_no_cut(cast: Cast, impostor: Imp
     flow.confirm(*cast.factors("Bo"))
     assert flow.view().masked
     cast.later()
-    assert "bring the last backup" in refused(NotPermitted, lambda: flow.unmask(cast.id("Ada"), cast.code("Ada")))
+    assert "bring the last backup" in refused(
+        NotPermitted, lambda: flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"))
+    )
     flow.reseal(ResealCause.HAND)
     vault.close()

@@ -40,7 +40,7 @@ def _next(cast: Cast) -> tuple[str, tuple[int, ...]]:
     if flow.view().masked:
         for name in ("Ada", "Bo"):
             cast.later()
-            flow.unmask(cast.id(name), cast.code(name))
+            flow.session.unmasking.unmask(cast.id(name), cast.code(name))
     used = flow.view().envelopes[0].fields[CODES].codes_used
     _seal(cast, flow)
     vault.close()
@@ -92,7 +92,7 @@ def test_a_whole_made_up_opening_is_told_before_its_marks_are_kept(cast: Cast) -
 def test_a_mark_of_an_opening_that_was_killed_is_kept_and_told(cast: Cast) -> None:
     envelope = _envelope(cast)
     cast.later(4000)
-    killed_after(lambda: cast.to_open(cast.open()).tick_code(envelope, CODES, 1))
+    killed_after(lambda: cast.to_open(cast.open()).session.contents.tick_code(envelope, CODES, 1))
     told, used = _next(cast)
     assert "code 2 of \u201cEnvelope 0\u201d" in told
     assert used == (1,)
