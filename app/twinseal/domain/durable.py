@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
+from typing import Final
 
-from twinseal.domain.errors import DiskFault
+from twinseal.domain.errors import DiskFault, NotARegularFile
 from twinseal.domain.ports import Files
+
+ASIDE: Final = "-unfit-"
+"""What stands in the new name of a thing that was set aside, before eight random digits."""
+
+
+def set_aside(files: Files, path: Path) -> bool:
+    """Give what stands in a file's place and is no plain file another name; return whether there was such a thing.
+
+    Whoever can write into the folder can put a folder, a link or a pipe there. It must stop nobody, and nothing of it is
+    deleted: an auditor looks at it. Raises `DiskFault`.
+    """
+    try:
+        files.facts(path)
+    except NotARegularFile:
+        give_another_name(files, path)
+        return True
+    return False
+
+
+def give_another_name(files: Files, path: Path) -> None:
+    """Rename what stands in a place to a name that nobody can have taken beforehand; raises `DiskFault`."""
+    files.rename(path, path.with_name(f"{path.name}{ASIDE}{secrets.token_hex(4)}"))
 
 
 def put_in_force(files: Files, path: Path, data: bytes, *, keep_previous: Path | None = None) -> bool:

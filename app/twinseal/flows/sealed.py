@@ -8,12 +8,14 @@ from typing import Final
 
 from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.durable import set_aside
 from twinseal.domain.errors import DriveRefused, KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.events.log import LOG_RECOVERED
 from twinseal.domain.events.opening import OPENING_UNCLEAN_END
 from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
 from twinseal.domain.events.vault import GUARD_REBUILT, PROGRAM_STARTED
 from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
+from twinseal.domain.text import shown
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
@@ -32,9 +34,10 @@ from twinseal.vault.generation import missing_parts
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header, check_in_force, load_header
 from twinseal.vault.keyslot_file import load_keyslots
-from twinseal.vault.layout import VaultPaths, remove_leftovers
+from twinseal.vault.layout import VaultPaths, names_set_aside, remove_leftovers
 from twinseal.vault.open_mark import read_mark, remove_mark
 
+_NAMED_MAX: Final = 5
 _WRITE_PROTECTED: Final = "This drive cannot be written, so nothing is opened: take off its write protection."
 
 
@@ -101,6 +104,7 @@ class SealedVault:
                 notices = _log_start(context) + ((unsigned,) if unsigned else ())
                 # Nobody has vouched for this header yet: older generations go only after a reseal, by people who opened one.
                 remove_leftovers(machine.files, paths, 0)
+                notices += _set_aside_notice(machine, paths)
                 if context.lost is None:
                     refill_reserve(machine.files, paths, journal.writer)
             except TwinsealError as error:
@@ -337,6 +341,19 @@ def _take_up_checkpoint(context: VaultContext) -> tuple[str, str]:
     return "", beside.notice
 
 
+def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:
+    names = names_set_aside(machine.files, paths)
+    if not names:
+        return ()
+    more = len(names) - _NAMED_MAX
+    named = ", ".join(shown(name) for name in names[:_NAMED_MAX]) + (f" and {more} more" if more > 0 else "")
+    notice = (
+        f"In the vault's folder something that is no file stood in the place of one, and was set aside: {named}. Somebody put "
+        "it there: keep it for an auditor, then take it away."
+    )
+    return (notice,)
+
+
 def _log_start(context: VaultContext) -> tuple[str, ...]:
     notices = [notice for notice in (log_lost_key(context), waiting_key(context)) if notice]
     log_waiting_epoch(context)
@@ -358,6 +375,7 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
         notices.append("The last write to the log was cut off by a sudden stop; the torn rest was dropped and logged.")
     if context.guard.rebuilt:
         context.journal.record(GUARD_REBUILT)
+        set_aside(context.machine.files, context.paths.guard)
         context.guard.save()
         notices.append("The file of waiting times was lost or damaged: everybody waits once before the first attempt.")
     if mark is not None:

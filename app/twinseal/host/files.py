@@ -6,6 +6,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import secrets
 import shutil
 import stat
 from collections.abc import Iterator
@@ -60,8 +61,7 @@ class RealFiles(DiskActs):
 
         Raises `NotKnownDurable` for a fault after that moment.
         """
-        temporary = path.with_name(path.name + ".tmp")
-        self._clear(temporary)
+        temporary = self._free_for_now(path)
         self._new_file(temporary, data)
         try:
             if keep_previous is not None and self.facts(path) is not None:
@@ -222,10 +222,18 @@ class RealFiles(DiskActs):
             refuse(path, fault)
         return True
 
+    def _free_for_now(self, path: Path) -> Path:
+        """Return a free name beside a file: what an earlier crash left there is removed; a folder is left alone."""
+        temporary = path.with_name(path.name + ".tmp")
+        if temporary.is_dir() and not temporary.is_symlink():
+            # Nobody may keep a file from being replaced by a folder in the place of its temporary name.
+            return path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+        self._clear(temporary)
+        return temporary
+
     def _keep(self, path: Path, previous: Path) -> None:
         """Put a copy in the place of the previous one in a single rename, so that a crash leaves one of the two."""
-        spare = previous.with_name(previous.name + ".tmp")
-        self._clear(spare)
+        spare = self._free_for_now(previous)
         try:
             self._second_name(path, spare)
             self._move(spare, previous)

@@ -13,7 +13,7 @@ from twinseal.crypto.keyslot import make_keyslots, open_pair
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.vault_keys import catalogue_key, new_vault_key, store_key
 from twinseal.domain import canonical
-from twinseal.domain.durable import put_in_force
+from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import DiskFault, NotKnownDurable, StoreDamaged
 from twinseal.domain.people import Person, allowed_pairs
 from twinseal.domain.policy import Policy
@@ -21,7 +21,7 @@ from twinseal.domain.ports import Files
 from twinseal.vault.catalogue import seal_catalogue
 from twinseal.vault.header import Header, check_not_in_force
 from twinseal.vault.keyslot_file import load_keyslots
-from twinseal.vault.layout import VaultPaths
+from twinseal.vault.layout import VaultPaths, journal_of
 from twinseal.vault.store import Store
 
 
@@ -89,6 +89,9 @@ def next_generation(
     Raises `HeaderDamaged` for a generation that the header on the disk names: its files are never touched.
     """
     check_not_in_force(files, paths, generation)
+    for path in (paths.store(generation), paths.keyslots(generation), paths.catalogue(generation)):
+        set_aside(files, path)
+    set_aside(files, journal_of(paths.store(generation)))
     try:
         with new_vault_key() as vault_key, store_key(vault_key, generation) as key:
             store.copy_to(files, paths.store(generation), key)

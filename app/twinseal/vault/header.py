@@ -13,7 +13,7 @@ from twinseal.crypto.key_bundle import VaultPins, check_bundle, profile_of
 from twinseal.crypto.passphrase import is_tests_only
 from twinseal.crypto.signing import Ed25519Signer, verify_ed25519
 from twinseal.domain import canonical
-from twinseal.domain.durable import put_in_force
+from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import (
     BadInput,
     DiskFault,
@@ -336,6 +336,7 @@ def commit_header(files: Files, paths: VaultPaths, data: bytes) -> bool:
     Returns whether it is known to be durable; if not, a power cut may bring back the header before it, whose files must
     stay. Raises `DiskFault` only where this header is not found in force afterwards.
     """
+    set_aside(files, paths.header_previous)
     return put_in_force(files, paths.header, data, keep_previous=paths.header_previous)
 
 

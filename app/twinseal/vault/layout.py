@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from twinseal.domain.durable import ASIDE, set_aside
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.ports import Files
 
@@ -74,11 +75,22 @@ class VaultPaths:
         return self.root / f"store-{generation}.db"
 
 
+def journal_of(store: Path) -> Path:
+    """Return the path of the journal that belongs to a store while it is written."""
+    return store.with_name(store.name + "-journal")
+
+
+def names_set_aside(files: Files, paths: VaultPaths) -> tuple[str, ...]:
+    """Return the names of what stood in the place of a file of this vault and was set aside, sorted; raises `DiskFault`."""
+    return tuple(name for name in files.names(paths.root, through_link=True) if ASIDE in name)
+
+
 def remove_leftovers(files: Files, paths: VaultPaths, generation: int) -> int:
     """Remove temporary files and files of generations before the one in force; returns how many.
 
     Later generations stay: a kill may have left one, which the next seal overwrites; but a header that somebody put
-    back by mistake must not make the mere start of the program delete the newest store. Faults are left for later.
+    back by mistake must not make the mere start of the program delete the newest store. What is no plain file is set
+    aside. Faults are left for later.
     """
     removed = 0
     try:
@@ -89,6 +101,8 @@ def remove_leftovers(files: Files, paths: VaultPaths, generation: int) -> int:
         match = _GENERATION_FILE.match(name)
         if name.endswith(".tmp") or (match is not None and int(match.group(1)) < generation):
             try:
+                if set_aside(files, paths.root / name):
+                    continue
                 files.remove(paths.root / name)
             except DiskFault:
                 continue

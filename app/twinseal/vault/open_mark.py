@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from twinseal.domain import canonical
-from twinseal.domain.durable import put_in_force
+from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import BadInput, DiskFault, FileMissing, NotKnownDurable
 from twinseal.domain.numbers import SEQ_MAX, is_version, whole_number
 from twinseal.domain.ports import Files
@@ -32,6 +32,7 @@ class OpenMark:
 def write_mark(files: Files, paths: VaultPaths, mark: OpenMark) -> None:
     """Make the mark durable, before the key is used; after a fault, which is raised, no mark is left."""
     fields = {"v": 1, "opening": mark.opening_id, "seq": mark.seq, "boot": mark.boot_id, "since": mark.since_utc}
+    set_aside(files, paths.open_mark)
     if not put_in_force(files, paths.open_mark, canonical.dumps(fields)):
         with contextlib.suppress(DiskFault):
             # Nothing is opened: left there it would tell of an unclean end that never was.
@@ -69,5 +70,6 @@ def _malformed() -> BadInput:
 
 
 def remove_mark(files: Files, paths: VaultPaths) -> None:
-    """Remove the mark, after the reseal was logged."""
-    files.remove(paths.open_mark)
+    """Remove the mark, after the reseal was logged; what stands there and is no file is set aside."""
+    if not set_aside(files, paths.open_mark):
+        files.remove(paths.open_mark)

@@ -16,7 +16,7 @@ from twinseal.domain.errors import BadInput, StoreDamaged
 from twinseal.domain.numbers import whole_number
 from twinseal.domain.ports import Files
 from twinseal.vault.connection import LibraryError, connect, guarded, restrict
-from twinseal.vault.layout import FORMAT_VERSION
+from twinseal.vault.layout import FORMAT_VERSION, journal_of
 from twinseal.vault.stored_form import Duty, fields_json, fields_of, pack, recut, store_damaged, unpack
 
 _PLAIN: Final = b"SQLite format 3\0"
@@ -266,7 +266,7 @@ class Store:
     def copy_to(self, files: Files, path: Path, key: SecretBytes) -> None:
         """Copy everything into a new store under another key; what an earlier try left there is removed."""
         files.remove(path)
-        files.remove(path.with_name(path.name + "-journal"))
+        files.remove(journal_of(path))
         files.create(path, b"")
         with guarded():
             target = connect(path, key)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from twinseal.domain import canonical
-from twinseal.domain.durable import put_in_force
+from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import BadInput, DiskFault
 from twinseal.domain.numbers import SEAL_MAX, SEQ_MAX, is_version, whole_number
 from twinseal.domain.opening import ResealCause
@@ -67,6 +67,7 @@ def write_lines(files: Files, paths: VaultPaths, lines: RegisterLines) -> None:
         "written": _fields(lines.written) if lines.written is not None else {},
         "since": [{**_fields(one.line), "cause": one.cause.value, "at": one.at_utc} for one in lines.since[-SINCE_MAX:]],
     }
+    set_aside(files, paths.unwritten)
     put_in_force(files, paths.unwritten, canonical.dumps(fields))
 
 

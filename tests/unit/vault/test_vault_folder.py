@@ -12,7 +12,7 @@ from fakes.memory_disk import MemoryDisk
 from twinseal.domain import canonical
 from twinseal.domain.errors import DiskFault
 from twinseal.host.files import RealFiles
-from twinseal.vault.layout import VaultPaths, remove_leftovers
+from twinseal.vault.layout import VaultPaths, names_set_aside, remove_leftovers
 from twinseal.vault.open_mark import OpenMark, read_mark, remove_mark, write_mark
 
 PATHS = VaultPaths(Path("/v"))
@@ -97,14 +97,20 @@ def test_what_cannot_be_removed_is_left_for_later(tmp_path: Path) -> None:
     assert remove_leftovers(RealFiles(), VaultPaths(tmp_path / "nowhere"), 3) == 0
 
 
-def test_a_link_in_a_files_place_is_removed_and_not_what_it_points_to(tmp_path: Path) -> None:
+def test_a_link_in_a_files_place_is_set_aside_and_not_followed(tmp_path: Path) -> None:
     elsewhere = tmp_path / "precious"
     elsewhere.write_bytes(b".")
     folder = tmp_path / "v"
     folder.mkdir()
     (folder / "store-1.db").symlink_to(elsewhere)
-    assert remove_leftovers(RealFiles(), VaultPaths(folder), 2) == 1
-    assert elsewhere.exists()
+    paths = VaultPaths(folder)
+    assert remove_leftovers(RealFiles(), paths, 2) == 0
+    assert elsewhere.read_bytes() == b"."
+    assert not paths.store(1).is_symlink()
+    (aside,) = names_set_aside(RealFiles(), paths)
+    assert (folder / aside).readlink() == elsewhere
+    assert remove_leftovers(RealFiles(), paths, 3) == 0
+    assert names_set_aside(RealFiles(), paths) == (aside,)
 
 
 def test_a_disk_that_refuses_removal_stops_nothing() -> None:

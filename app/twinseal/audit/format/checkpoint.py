@@ -10,7 +10,6 @@ import base64
 import binascii
 import hashlib
 import re
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from twinseal.audit.format.merkle import HASH_BYTES
 from twinseal.audit.format.note import NOTE_MAX_BYTES, Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import Ed25519Signer, MlDsa44Signer
-from twinseal.domain.durable import put_in_force
+from twinseal.domain.durable import give_another_name, put_in_force
 from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, LogDamaged, NotARegularFile, NotWritable
 from twinseal.domain.ports import Files
 from twinseal.domain.register_code import code_of
@@ -271,8 +270,7 @@ def save_checkpoint(
     if _stands(files, path):
         there = checkpoint_or_none(files, folder, path.name)
         if there is None or not (there.checkpoint == checkpoint or counts(there)):
-            # A name that nobody can have taken beforehand.
-            files.rename(path, path.with_name(f"{path.name}-unfit-{secrets.token_hex(4)}"))
+            give_another_name(files, path)
         elif there.checkpoint != checkpoint:
             msg = "Two checkpoints of one size differ: the log was forked; nothing was written, call an auditor."
             raise LogDamaged(msg)

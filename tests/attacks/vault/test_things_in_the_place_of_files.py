@@ -1,0 +1,123 @@
+"""Somebody puts a folder, a link or a pipe in the place of one of the vault's files: it stops nobody and nothing of it goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.opening import ResealCause
+from twinseal.flows.opening.flow import OpeningFlow
+
+NEXT = 2
+"""The generation that the first opening of a new vault seals."""
+WRITTEN = (
+    "open.json", "open.json.tmp", "header.json.tmp", "header.json.1", "header.json.1.tmp", f"store-{NEXT}.db",
+    f"store-{NEXT}.db-journal", f"keyslots-{NEXT}.json", f"catalogue-{NEXT}.sealed", f"keyslots-{NEXT}.json.tmp",
+    "guard.json", "guard.json.tmp", "unwritten.json", "unwritten.json.tmp", "audit/tree.json", "audit/tree.json.tmp",
+)  # fmt: skip
+"""Every file that a start, an opening and a seal write anew."""
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+    (path / "inside").write_bytes(b"kept")
+
+
+KINDS: dict[str, Callable[[Path], None]] = {
+    "folder": _folder,
+    "pipe": os.mkfifo,
+    "link": lambda path: path.symlink_to("nowhere"),
+}
+
+
+def _put(path: Path, kind: str) -> None:
+    path.unlink(missing_ok=True)
+    KINDS[kind](path)
+
+
+def _seal(cast: Cast, flow: OpeningFlow) -> None:
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    assert receipt.new_seal
+    cast.register_code = receipt.register_code
+
+
+def _kept(cast: Cast) -> bool:
+    return any(path.read_bytes() == b"kept" for path in cast.vault_path.rglob("inside"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_lies_there_at_the_start_stops_no_opening_and_no_seal(cast: Cast, name: str, kind: str) -> None:
+    _put(cast.vault_path / name, kind)
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    cast.later(4000)
+    flow = cast.to_open(vault)
+    assert flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+    _seal(cast, flow)
+    vault.close()
+    if kind == "folder":
+        assert _kept(cast)
+    cast.later(4000)
+    vault = cast.open()
+    view = vault.view()
+    assert view.log_fault == ""
+    if kind == "folder" and "/" not in name:
+        assert any("set aside" in notice and f"{name}-unfit-" in notice for notice in view.notices), view.notices
+    _seal(cast, cast.to_open(vault))
+    vault.close()
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_folder_that_appears_while_the_vault_is_open_loses_no_seal(cast: Cast, name: str) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    _put(cast.vault_path / name, "folder")
+    try:
+        _seal(cast, flow)
+    finally:
+        vault.close()
+    assert _kept(cast)
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    # Waiting times that are lost are rebuilt at their strictest.
+    cast.later(4000)
+    _seal(cast, cast.to_open(vault))
+    vault.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["header.json", "lock", "store-1.db", "keyslots-1.json", "catalogue-1.sealed", "audit"])
+def test_in_the_place_of_what_is_in_force_it_is_said_in_one_sentence_and_can_be_put_back(
+    cast: Cast, name: str, kind: str, refused: Callable[..., str]
+) -> None:
+    place, away = cast.vault_path / name, cast.vault_path.with_name("away")
+    # A lock has no file before the first start.
+    if was_there := place.exists():
+        place.rename(away)
+    KINDS[kind](place)
+
+    def use() -> None:
+        vault = cast.open()
+        try:
+            cast.to_open(vault)
+        finally:
+            vault.close()
+
+    refused(TwinsealError, use)
+    for path in (place / "inside",) if kind == "folder" else ():
+        path.unlink()
+    place.rmdir() if kind == "folder" else place.unlink()
+    if was_there:
+        away.rename(place)
+    cast.later(4000)
+    vault = cast.open()
+    _seal(cast, cast.to_open(vault))
+    vault.close()
