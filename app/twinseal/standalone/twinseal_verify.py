@@ -1067,8 +1067,11 @@ class Walk:
 _INSIDE = frozenset(
     (
         "contents.opened",
+        "contents.masked",
         "contents.unmasked",
         "field.revealed",
+        "field.hidden",
+        "field.compared",
         "code.ticked",
         "attachment.saved",
         "opening.extended",

@@ -59,6 +59,10 @@ CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
     "114 shown after the reseal": ([*HONEST, SHOWN], [("sealed", 7)]),
     "114b shown before the agreement": ([SHOWN], [("sealed", 0)]),
     "114c shown after an unclean end": ([*HONEST[:6], {**SEALED, "kind": "opening.unclean_end"}, SHOWN], [("sealed", 7)]),
+    **{
+        f"114d {kind} where nothing is open": ([{"kind": kind, "opening": "o1"}], [("sealed", 0)])
+        for kind in ("contents.masked", "field.hidden", "field.compared")
+    },
     "fields of other types are passed over": (
         [{"kind": "identify.granted", "person": 1, "ref": "0"}, {"kind": 7}, {"kind": "opening.opened", "opening": None}, {"kind": "a", "t": "soon"}],
         [],

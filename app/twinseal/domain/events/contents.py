@@ -18,6 +18,7 @@ CONTENTS_MASKED: Final = Kind(
     "Everything was masked.",
     fields={"cause": text("why: by hand, screen lock and so on")},
     sentence="Everything was masked {cause:cause}",
+    tags=frozenset({Tag.WHILE_OPEN}),
 )
 CONTENTS_UNMASKED: Final = Kind(
     "contents.unmasked",
@@ -50,6 +51,7 @@ FIELD_HIDDEN: Final = Kind(
         "shown_s": number("seconds from the first showing to the end of the last"),
     },
     sentence="{field} of {envelope:label} was hidden after {shown_s} s[, shown {times:several} times in them]",
+    tags=frozenset({Tag.WHILE_OPEN}),
 )
 FIELD_COMPARED: Final = Kind(
     "field.compared",
@@ -57,7 +59,7 @@ FIELD_COMPARED: Final = Kind(
     fields={"envelope": ENVELOPE, "field": FIELD_NAME, "field_index": FIELD_INDEX},
     sentence="Something typed was compared with {field} of {envelope:label}",
     exposes="{field}, compared with what was typed",
-    tags=frozenset({Tag.NEEDS_CONSENT}),
+    tags=frozenset({Tag.WHILE_OPEN, Tag.NEEDS_CONSENT}),
 )
 CODE_TICKED: Final = Kind(
     "code.ticked",
