@@ -10,10 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from conftest import Cast
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Reason, Verdict
+from twinseal.audit.verify.next_steps import what_to_do
 from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
@@ -185,6 +187,22 @@ def test_a_report_sealed_by_somebody_else_than_an_auditor_is_refused(cast: Cast,
     told = check_report(files, export / "report.pdf", nobody)
     assert told.verdict is Verdict.TAMPERED
     assert "no auditor of the trust card" in told.sentence
+
+
+def test_a_pdf_without_a_signature_is_said_to_have_none(cast: Cast, export: Path, tmp_path: Path) -> None:
+    page = Canvas(str(tmp_path / "never-signed.pdf"))
+    page.drawString(72, 72, "Audit report")
+    page.save()
+    card = TrustCard.from_bytes(cast.card())
+    told = check_report(RealFiles(), tmp_path / "never-signed.pdf", card)
+    assert (told.verdict, told.verdict.exit_code) == (Verdict.INCOMPLETE, 12)
+    assert "bears no signature" in told.sentence
+    assert what_to_do(told, has_card=True).startswith("Use nothing of this report")
+    (export / "report.pdf").write_bytes((tmp_path / "never-signed.pdf").read_bytes())
+    _sum_again(export, "report.pdf")
+    report = _whole(cast, export)
+    assert report.verdict is Verdict.TAMPERED
+    assert "report.pdf: The PDF bears no signature" in report.sentence
 
 
 def test_a_report_of_other_entries_is_refused(cast: Cast, export: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from twinseal.audit.format.log_file import raw_lines
 from twinseal.audit.read.log_source import LogSource
@@ -22,6 +23,9 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import in_shape
 from twinseal.flows.log.openings_table import opening_rows
+
+if TYPE_CHECKING:
+    from twinseal.reports.seal.sign import SealVerdict
 
 _REPORT_MAX = 512 * 1024 * 1024
 _FILE_MAX = 8 * 1024**3
@@ -63,7 +67,14 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Verificati
     if card is None:
         msg = "A signed report is checked with the vault's trust card: name it with --trust-card."
         raise TrustCardBad(msg)
-    fault, said = _sealed_by_auditor(files.read(path, limit=_REPORT_MAX), card)
+    seal = _seal(files.read(path, limit=_REPORT_MAX), card)
+    if not seal.is_signed:
+        sentence = (
+            f"INCOMPLETE: {seal.sentence} It proves nothing: it was never signed, or its signature was taken away. "
+            "Bring the signed report."
+        )
+        return VerificationResult(Verdict.INCOMPLETE, sentence, reason="bundle")
+    fault, said = _by_auditor(seal, card)
     if fault:
         return VerificationResult(Verdict.TAMPERED, f"TAMPERED: {fault}", reason="bundle")
     return VerificationResult(
@@ -159,7 +170,7 @@ def _report(
         notes.append("report.pdf: not checked (no trust card).")
         return ""
     pdf = files.read(folder / "report.pdf", limit=_REPORT_MAX)
-    fault, said = _sealed_by_auditor(pdf, card)
+    fault, said = _by_auditor(_seal(pdf, card), card)
     if fault:
         return f"report.pdf: {fault}"
     from twinseal.reports.seal.pdfa import attachment_of
@@ -176,10 +187,13 @@ def _report(
     return ""
 
 
-def _sealed_by_auditor(pdf: bytes, card: TrustCard) -> tuple[str, str]:
+def _seal(pdf: bytes, card: TrustCard) -> SealVerdict:
     from twinseal.reports.seal.sign import check_seal
 
-    seal = check_seal(pdf, card.root_certificate_der)
+    return check_seal(pdf, card.root_certificate_der)
+
+
+def _by_auditor(seal: SealVerdict, card: TrustCard) -> tuple[str, str]:
     if not seal.ok:
         return seal.sentence, ""
     found = _SIGNER_ID.search(seal.signer)

@@ -50,6 +50,8 @@ class SealVerdict:
     signer: str = ""
     meaning: str = ""
     at_utc: str = ""
+    is_signed: bool = True
+    """False for a PDF without any signature: nothing says that it was a report."""
 
 
 def seal(
@@ -126,6 +128,8 @@ def _verdict(pdf: bytes, root_der: bytes) -> SealVerdict:
 
     reckon_in_utc()
     found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    if not found:
+        return SealVerdict(False, "The PDF bears no signature: an issued report has one.", is_signed=False)
     if len(found) != 1:
         return SealVerdict(False, f"The report has {len(found)} signatures; an issued report has exactly one.")
     context = ValidationContext(trust_roots=[asn1_x509.Certificate.load(root_der)], allow_fetching=False)
