@@ -103,44 +103,44 @@ REASONS = {
     "trust_card": 12,
 }
 WORDS = {
-    "form": "a line has not the one form of log lines",
+    "form": "a line is not of the one form that log lines have",
     "log": "a line belongs to another log",
     "seq": "a line stands at the wrong place: lines were removed, repeated, moved or inserted",
     "prev": "a line does not name the line before it",
     "weak_key": "a line announces a key under which anybody could sign",
-    "key_reuse": "a key was announced twice",
-    "base64": "a sealed part is not written canonically",
-    "signature": "a line's signature does not fit the key that was announced for it",
+    "key_reuse": "a line announces a key that was announced before",
+    "base64": "a line's sealed part is not written in the one canonical way",
+    "signature": "a line's signature does not fit the key that the line before it announced",
     "padding": "an entry's padding is malformed",
-    "commitment": "an entry is not what its line commits to",
+    "commitment": "an entry's contents are not what its line commits to",
     "payload": "an entry's contents are malformed",
-    "inner_seq": "an entry carries another number than its line",
-    "checkpoint.form": "a checkpoint is malformed",
+    "inner_seq": "an entry's contents carry another number than its line",
+    "checkpoint.form": "a checkpoint is not of the one form that checkpoints have",
     "checkpoint.origin": "a checkpoint is of another log than the trust card",
-    "checkpoint.signature": "a checkpoint bears a bad signature",
-    "checkpoint.quorum": "a checkpoint lacks the vault and two people, or an auditor",
-    "epoch.form": "an epoch note is malformed",
+    "checkpoint.signature": "a checkpoint bears a signature that does not fit its key",
+    "checkpoint.quorum": "a checkpoint is not signed by the vault and two people of the trust card, nor by an auditor of it",
+    "epoch.form": "an epoch note is not of the one form that epoch notes have",
     "epoch.origin": "an epoch note is of another log than the trust card",
-    "epoch.signature": "an epoch note bears a bad signature",
-    "epoch.quorum": "an epoch note lacks the vault and two people who may still sign",
-    "epoch.head": "an epoch note follows another entry: the log was rewritten or forked",
-    "unanchored.lines": "adopted entries are not those that two people adopted",
-    "unanchored.missing": "adopted entries are missing",
-    "readable": "the readable copy (entries.jsonl) is not what the log says",
+    "epoch.signature": "an epoch note bears a signature that does not fit its key",
+    "epoch.quorum": "an epoch note is not signed by the vault and two people of the trust card who may still sign",
+    "epoch.head": "an epoch note names another entry before it: the log was rewritten or forked",
+    "unanchored.lines": "entries that two people adopted after the log's key was lost are not those they adopted",
+    "unanchored.missing": "entries are missing that two people adopted after the log's key was lost",
+    "readable": "the readable copy of the entries (entries.jsonl) is not what the log says",
     "bundle": "a file beside the log is not what it must be",
-    "root": "the entries under a checkpoint are not those that were signed",
-    "beyond_end": "the log is shorter than something made from it",
-    "fork": "two genuine checkpoints of one size differ",
-    "receipt": "a register code or receipt that was held fits nothing here",
-    "head": "an entry is not the one that was held",
+    "root": "the entries up to a checkpoint are not those that it countersigned: the log was rewritten",
+    "beyond_end": "the log is shorter than something that was made from it: its end was cut, or it is an older copy",
+    "fork": "two genuine checkpoints of one size differ: the log was forked and its keys were misused",
+    "receipt": "a register code or receipt that was held fits no checkpoint of this log: an older, other or forked copy",
+    "head": "an entry is not the one that was held: the log was rewritten or forked",
     "checkpoint.logged": "a checkpoint is not the one that the log names",
     "empty": "there are no entries",
     "file": "a file cannot be read",
     "torn": "the last line is not whole",
-    "version": "a format version that this verifier does not know",
-    "audit_key": "an entry is sealed to a key that nobody named",
-    "unreadable": "an entry cannot be opened",
-    "changed": "the log changed while it was verified",
+    "version": "a line is of a format version that this program does not know",
+    "audit_key": "an entry is sealed to a key that the trust card does not name, so auditors cannot read it",
+    "unreadable": "an entry cannot be opened with the audit key",
+    "changed": "the log was changed while it was verified; verify again",
     "checkpoint.missing": "a checkpoint is missing",
     "trust_card": "the trust card has a key that must not be trusted",
 }
@@ -1564,15 +1564,15 @@ class Verification:
                 f"unanchored/{start:08d} belongs to no loss of a key that the log knows of: it proves nothing and was not looked at."
             )
         code = 4 if self.card is None or covered < walk.seq or undecided else 0 if anchored else 3
-        words = [f"all {walk.seq} entries hold"]
+        times = [time for seq, time in self.uncovered_times if seq >= covered]
+        span = [times[0], times[-1]] if times and covered < walk.seq else None
         if self.card is None:
             words = [f"the chain of {walk.seq} entries holds, but without a trust card nothing says whose log it is"]
         else:
-            words.append(f"the first {countersigned} are countersigned by two people")
-            if covered > countersigned:
-                words.append(f"the next {covered - countersigned} are signed by an auditor alone")
-            if covered < walk.seq:
-                words.append(f"the newest {walk.seq - covered} are under no checkpoint yet")
+            words = [f"all {walk.seq} entries hold"]
+            by_two = "all are" if countersigned == walk.seq else f"the first {countersigned} are"
+            alone = f", the next {covered - countersigned} are signed by an auditor alone" if covered > countersigned else ""
+            words.append(f"{by_two} countersigned by two people{alone}")
             if anchored:
                 end = (
                     "to the last one"
@@ -1580,16 +1580,18 @@ class Verification:
                     else f"up to entry {anchored - 1}, the later ones it cannot know"
                 )
                 words.append(f"what was held outside fits {end}")
-            else:
+            elif code != 4:
                 words.append("nothing held outside was compared, so an older copy cannot be excluded")
-        if undecided:
-            words.append("entries made while the log's key was lost are neither adopted nor rejected")
-        times = [time for seq, time in self.uncovered_times if seq >= covered]
+            if covered < walk.seq:
+                when = f" (from {span[0]} to {span[1]})" if span else ""
+                words.append(f"the newest {walk.seq - covered}{when} are under no checkpoint yet")
+            if undecided:
+                words.append("entries from after the loss of the log's key are neither adopted nor rejected")
         shown, count = self.oddities.end(self.checkpoints, self._bundle()) if self.opener else ([], 0)
         return self._answer(
             code, ": " + "; ".join(words) + ".", root=walk.tree.root().hex(), last_checkpoint_size=covered,
             countersigned_size=countersigned, uncovered=walk.seq - covered, anchored_size=anchored,
-            uncovered_span=[times[0], times[-1]] if times and covered < walk.seq else None,
+            uncovered_span=span,
             oddities=shown, oddity_count=count, unanchored=undecided,
         )  # fmt: skip
 

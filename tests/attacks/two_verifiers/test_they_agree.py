@@ -14,6 +14,7 @@ from fakes.log_mutations import ALL
 from fakes.mutation import Mutation
 from fakes.second_opinion import laid_out, ours, report_of, theirs, told_of
 from fakes.vectors import CARD_NAME, FOLDER, VECTORS, Vector
+from twinseal.audit.verdict.verdict import MEANING, Reason
 from twinseal.standalone import twinseal_verify
 
 FILE = Path(twinseal_verify.__file__)
@@ -116,6 +117,7 @@ def test_of_what_holds_both_say_the_same_in_every_particular(mutation: Mutation,
             "oddities": [{"code": one.code, "seq": one.seq} for one in report.oddities],
         }.items() <= told.items()  # fmt: skip
         assert report.anchored is (told["anchored_size"] > 0)
+        assert report.sentence == told["sentence"]
         # What is undecided the stand-alone verifier says in its sentence only.
         assert len(report.notes) - len(report.undecided) == len(told["notes"])
 
@@ -132,3 +134,8 @@ def test_an_entry_added_while_it_is_read_is_not_looked_at(tmp_path: Path, monkey
 
     monkeypatch.setattr(twinseal_verify.Walk, "take", adding)
     assert theirs(case, tmp_path, [])[:2] == ("VALID-UNANCHORED", "")
+
+
+def test_both_say_of_each_reason_the_same() -> None:
+    words = {reason.value: meaning for reason, (_verdict, meaning) in MEANING.items() if reason is not Reason.RESUME}
+    assert words.items() <= twinseal_verify.WORDS.items()
