@@ -34,6 +34,7 @@ class StallWatch:
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Measure what is pressed inside, and all that follows of it until the end of the block."""
+        self.longest.setdefault(name, 0.0)
         self._step, self._last = name, time.thread_time()
         self._timer.start()
         yield

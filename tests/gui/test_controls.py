@@ -241,6 +241,22 @@ def test_every_control_is_documented_and_has_an_accessible_name(qtbot) -> None:
         assert len([one for one in window.findChildren(QPushButton) if one.objectName()]) > 20
 
 
+def test_the_page_says_of_each_button_what_stands_on_it(qtbot) -> None:
+    text = (ROOT / "docs" / "screens.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"\| `([a-z_.0-9]+)` \| PushButton \| (.+?) \|", text))
+    wrong, seen = [], 0
+    for window in all_screens():
+        qtbot.addWidget(window)
+        for control in window.findChildren(QPushButton):
+            words = control.accessibleName() or control.text().replace("&", "")
+            if words and control.objectName() in rows:
+                seen += 1
+                if rows[control.objectName()].split()[0].strip(":").lower() not in words.lower().split():
+                    wrong.append((control.objectName(), words, rows[control.objectName()]))
+    assert seen > 20
+    assert wrong == []
+
+
 _ONLY_SHOWN = ("label", "Notice", "VerdictCard", "RegisterLine")
 """Parts that only show something; the page lists what can be used."""
 

@@ -21,6 +21,7 @@ from twinseal.gui.audit.desk_screen import ENTRIES, VERIFY
 from twinseal.gui.ceremony.ceremony_screen import CHECK
 from twinseal.gui.opening.envelope_page import EnvelopePage
 from twinseal.gui.router import Router
+from twinseal.gui.slices import Slices
 
 
 @pytest.fixture
@@ -47,6 +48,12 @@ def press(button: QPushButton) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def built(qtbot, stalls: StallWatch, ahead: Slices) -> None:
+    """Wait as long as a person reads and types: what is built ahead meanwhile is measured like a press."""
+    with stalls.step("built ahead"):
+        qtbot.waitUntil(lambda: ahead.are_done)
+
+
 def shows(router: Router, screen: Callable[[], object]) -> Callable[[], bool]:
     return lambda: router.window.screen_shown is screen()
 
@@ -65,14 +72,17 @@ def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, q
     with stalls.step("break the glass"):
         press(router.start.sealed.break_button)
         settle(qtbot, router, shows(router, lambda: router.opening.register))
+    built(qtbot, stalls, router.opening.ahead)
     with stalls.step("register code"):
         router.opening.register.code.setText(cast.register_code)
         press(router.opening.register.findChild(QPushButton, "register_code.continue"))
         settle(qtbot, router, shows(router, lambda: router.opening.identify))
+    built(qtbot, stalls, router.opening.ahead)
     with stalls.step("first person"):
         router.opening.identify.panel.fill_in(cast.id("Ada"), cast.passphrase("Ada").copy_bytes().decode(), cast.code("Ada"))
         press(router.opening.identify.findChild(QPushButton, "identify.continue"))
         settle(qtbot, router, shows(router, lambda: router.opening.request))
+    built(qtbot, stalls, router.opening.ahead)
     for number in range(30):
         with stalls.step(f"tab {number}"):
             QTest.keyClick(QApplication.focusWidget() or router.opening.request, Qt.Key.Key_Tab)
@@ -80,10 +90,12 @@ def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, q
         draft = cast.draft(router.opening.flow)
         router.opening.request.submitted.emit(draft)
         settle(qtbot, router, shows(router, lambda: router.opening.confirm))
+    built(qtbot, stalls, router.opening.ahead)
     with stalls.step("second person"):
         router.opening.confirm.panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), cast.code("Bo"))
         press(router.opening.confirm.findChild(QPushButton, "confirm.open"))
         settle(qtbot, router, shows(router, lambda: router.opening.open))
+    built(qtbot, stalls, router.opening.ahead)
     with stalls.step("reveal"):
         hold = router.opening.open.findChild(QPushButton, "open.reveal.1")
         QTest.mousePress(hold, Qt.MouseButton.LeftButton)
@@ -111,6 +123,7 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
     with stalls.step("audit desk"):
         press(router.start.sealed.doors["audit"])
         qtbot.wait(20)
+    built(qtbot, stalls, router.audit.ahead)
     with stalls.step("auditor signs in"):
         panel = router.audit.sign_in.panel
         panel.fill_in(cast.id("Di"), cast.passphrase("Di").copy_bytes().decode(), cast.code("Di"))
@@ -128,6 +141,7 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
         settle(qtbot, router, shows(router, lambda: router.start.sealed))
     router.start.leave_vault()
     router.machine = replace(router.machine)
+    built(qtbot, stalls, router.ceremony.ahead)
     with stalls.step("begin the ceremony"):
         press(router.start.welcome.findChild(QPushButton, "welcome.found"))
         qtbot.wait(20)
@@ -154,6 +168,7 @@ def test_no_number_of_envelopes_opened_together_holds_the_window_up(
         ),
     )
     screen = router.opening.open
+    built(qtbot, stalls, router.opening.ahead)
     with stalls.step("open"):
         screen.show_view(view)
         qtbot.wait(20)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QTabWidget, QVBoxLayout
 
@@ -19,17 +22,54 @@ from twinseal.gui.widgets.screen import Screen
 OPENINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(6)
 
 
+class DeskTabs:
+    """The tabs of the desk, each built when it is first asked for: all at once they would hold the window up."""
+
+    NAMES: Final = ("openings", "entries", "verify", "report", "export", "papers")
+
+    @cached_property
+    def openings(self) -> OpeningsTab:
+        """What was opened."""
+        return OpeningsTab()
+
+    @cached_property
+    def entries(self) -> EntriesTab:
+        """Every entry."""
+        return EntriesTab()
+
+    @cached_property
+    def verify(self) -> VerifyTab:
+        """Whether the log holds."""
+        return VerifyTab()
+
+    @cached_property
+    def report(self) -> ReportTab:
+        """The signed report."""
+        return ReportTab()
+
+    @cached_property
+    def export(self) -> ExportTab:
+        """What goes out on a drive."""
+        return ExportTab()
+
+    @cached_property
+    def papers(self) -> PapersTab:
+        """Paper forms that come back."""
+        return PapersTab()
+
+
 class DeskScreen(Screen):
     """Tabs for what an auditor does; every look and export is itself logged."""
 
     cancel_requested = Signal()
     signed_out = Signal()
 
-    def __init__(self) -> None:
-        """Build the tabs."""
+    def __init__(self, built: DeskTabs | None = None) -> None:
+        """Take tabs that were built before, or build them."""
         super().__init__("audit", self.tr("Audit desk"))
-        self.openings_tab, self.entries_tab, self.verify_tab = OpeningsTab(), EntriesTab(), VerifyTab()
-        self.report_tab, self.export_tab, self.papers_tab = ReportTab(), ExportTab(), PapersTab()
+        made = built or DeskTabs()
+        self.openings_tab, self.entries_tab, self.verify_tab = made.openings, made.entries, made.verify
+        self.report_tab, self.export_tab, self.papers_tab = made.report, made.export, made.papers
         self.tabs = QTabWidget()
         self.tabs.setObjectName("audit.tabs")
         self.tabs.setAccessibleName(self.tr("Audit desk"))

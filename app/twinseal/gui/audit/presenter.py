@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -17,11 +17,12 @@ from twinseal.flows.context.identify import check_whole
 from twinseal.flows.context.trust_cards import read_card
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import DeskView, ExportView, VerificationView, VisitEnd
-from twinseal.gui.audit.desk_screen import DeskScreen
+from twinseal.gui.audit.desk_screen import DeskScreen, DeskTabs
 from twinseal.gui.audit.entries_model import SLICE
 from twinseal.gui.audit.sign_in_screen import SignInScreen
 from twinseal.gui.paper.presenter import PreviewPresenter
 from twinseal.gui.shell import Entered, Shell
+from twinseal.gui.slices import Slices, make_ready
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.screen import Screen
 from twinseal.host.drives import Drive
@@ -40,6 +41,8 @@ class AuditPresenter(Entered):
         self._vault: SealedVault | None = None
         self._leaving = False
         self._touched_us = self._idle_us = 0
+        self._tabs = DeskTabs()
+        self.ahead = Slices(self)
 
     @cached_property
     def sign_in(self) -> SignInScreen:
@@ -51,9 +54,14 @@ class AuditPresenter(Entered):
         return screen
 
     @cached_property
+    def _bare(self) -> DeskScreen:
+        # Built in one turn and taken into the window in the next.
+        return DeskScreen(self._tabs)
+
+    @cached_property
     def screen(self) -> DeskScreen:
         """The desk."""
-        screen = DeskScreen()
+        screen = self._bare
         screen.entries_tab.requested.connect(self._entries)
         screen.entries_tab.disclosing.requested.connect(self._disclose)
         screen.verify_tab.requested.connect(self._verify)
@@ -80,6 +88,16 @@ class AuditPresenter(Entered):
         self._vault = vault
         self.sign_in.show_people(tuple(person for person in vault.people() if person.role is Role.AUDITOR))
         self.shell.show(self.sign_in)
+        self._build_ahead()
+
+    def _build_ahead(self) -> None:
+        """Build the desk, empty, while the auditor types."""
+        if "screen" not in self.__dict__ and self.ahead.are_done:
+            self.ahead.add(
+                *(partial(getattr, self._tabs, name) for name in DeskTabs.NAMES),
+                lambda: self._bare,
+                lambda: self.ahead.add(*make_ready(self.screen, self.shell.shown)),
+            )
 
     def _sign_in(self, person: str, field: PassphraseField, code: str) -> None:
         vault = self._vault
@@ -288,6 +306,7 @@ class AuditPresenter(Entered):
 
     def close(self) -> Callable[[], object] | None:
         """Leave the end of the visit to be done."""
+        self.ahead.drop()
         return self._end
 
     def _end(self) -> VisitEnd | None:

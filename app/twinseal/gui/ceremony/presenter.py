@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from twinseal import bootstrap
@@ -20,9 +20,9 @@ from twinseal.gui.ceremony.ceremony_screen import PEOPLE, POLICY, CeremonyPages,
 from twinseal.gui.ceremony.envelopes_page import EnvelopeDraft
 from twinseal.gui.paper.presenter import PreviewPresenter
 from twinseal.gui.shell import Feature, Shell
+from twinseal.gui.slices import Slices, make_ready
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
-_BETWEEN_SLICES_MS = 5
 _PAPER_MAX = 64 * 1024 * 1024
 Act = Callable[[Ceremony], CeremonyView]
 
@@ -40,7 +40,7 @@ class CeremonyPresenter(Feature):
         self._flow: Ceremony | None = None
         self._preview: PreviewPresenter | None = None
         self._ready: CeremonyScreen | None = None
-        self._slices: list[Callable[[], object]] = []
+        self.ahead = Slices(self)
 
     def screens(self) -> tuple[QWidget, ...]:
         """Return the screen of the ceremony, or an empty one that is ready for the next."""
@@ -52,24 +52,21 @@ class CeremonyPresenter(Feature):
 
     def prepare(self) -> None:
         """Build an empty screen in slices, while nobody presses anything; `begin` then has it at once."""
-        if self._ready is not None or self._slices:
+        if self._ready is not None or not self.ahead.are_done:
             return
-        pages = CeremonyPages()
-        self._slices = [
-            *(partial(getattr, pages, name) for name in CeremonyPages.NAMES), lambda: self._is_ready(CeremonyScreen(pages)),
-        ]  # fmt: skip
-        self._next_slice()
+        pages, built = CeremonyPages(), list[CeremonyScreen]()
+        self.ahead.add(
+            *(partial(getattr, pages, name) for name in CeremonyPages.NAMES),
+            lambda: built.append(CeremonyScreen(pages)),
+            lambda: self._is_ready(built.pop()),
+        )
 
     def _is_ready(self, screen: CeremonyScreen) -> None:
         if self._ready is None:
             self._ready = screen
             # Here and not at the press: coming into the window costs more than being built.
             self.shell.keep(screen)
-
-    def _next_slice(self) -> None:
-        if self._slices:
-            self._slices.pop(0)()
-            QTimer.singleShot(_BETWEEN_SLICES_MS, self, self._next_slice)
+            self.ahead.add(*make_ready(screen, self.shell.shown))
 
     def begin(self) -> None:
         """Begin with empty pages."""
@@ -242,4 +239,5 @@ class CeremonyPresenter(Feature):
 
     def close(self) -> None:
         """Wipe what was typed; a founding that is not finished leaves nothing."""
+        self.ahead.drop()
         self.forget()

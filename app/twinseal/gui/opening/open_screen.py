@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from twinseal.flows.views import EnvelopeView, OpeningView
 from twinseal.gui.opening.envelope_page import EnvelopePage, FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
 from twinseal.gui.opening.more_panel import MorePanel
-from twinseal.gui.widgets.base import Notice, button, label, put, scrolled
+from twinseal.gui.widgets.base import Notice, bring_into_view, button, label, put, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.countdown import Countdown
 
@@ -90,7 +89,7 @@ class OpenScreen(QFrame):
         self.tabs.setObjectName("open.envelopes")
         self.tabs.setAccessibleName(self.tr("Open envelopes"))
         # The pages are built when they are first shown: many at once would hold the window up.
-        self._unbuilt: dict[QScrollArea, tuple[EnvelopeView, str]] = {}
+        self._unbuilt: dict[QWidget, tuple[EnvelopeView, str]] = {}
         self.tabs.currentChanged.connect(self._build_page)
         outer.addWidget(self.tabs, 1)
         self.masked_panel = MaskedPanel()
@@ -190,18 +189,19 @@ class OpenScreen(QFrame):
         self.clear()
         self.tabs.blockSignals(True)
         for number, envelope in enumerate(view.envelopes):
-            area = scrolled(QWidget())
-            self._unbuilt[area] = (envelope, "open" if number == 0 else f"open.{number}")
-            self.tabs.addTab(area, shown(envelope.outside.name).replace("&", "&&"))
+            # Bare until it is shown: a page that scrolls costs several parts more.
+            place = QWidget()
+            self._unbuilt[place] = (envelope, "open" if number == 0 else f"open.{number}")
+            self.tabs.addTab(place, shown(envelope.outside.name).replace("&", "&&"))
         self.tabs.setCurrentIndex(index)
         self.tabs.blockSignals(False)
         self._build_page(index)
 
     def _build_page(self, index: int) -> None:
-        area = self.tabs.widget(index)
-        if not isinstance(area, QScrollArea) or area not in self._unbuilt:
+        place = self.tabs.widget(index)
+        if place is None or place not in self._unbuilt:
             return
-        page = EnvelopePage(*self._unbuilt.pop(area))
+        page = EnvelopePage(*self._unbuilt.pop(place))
         page.save_requested.connect(self.save_requested)
         for panel in page.panels:
             panel.reveal_requested.connect(self.reveal_requested)
@@ -209,7 +209,9 @@ class OpenScreen(QFrame):
             panel.live_requested.connect(self.live_requested)
             panel.tick_requested.connect(self.tick_requested)
             panel.compare_requested.connect(self.compare_requested)
-        area.setWidget(page)
+        box = QVBoxLayout(place)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(scrolled(page))
 
     def panel(self, envelope_id: str, field_index: int) -> FieldPanel | None:
         """Return the panel of a field, None if it is gone or was never shown."""
@@ -225,13 +227,7 @@ class OpenScreen(QFrame):
             secret.wipe()
         else:
             panel.show_secret(secret)
-            self._bring_into_view(panel)
-
-    def _bring_into_view(self, panel: FieldPanel) -> None:
-        area = self.tabs.currentWidget()
-        if isinstance(area, QScrollArea):
-            # Its new height counts from the next turn of the event loop on.
-            QTimer.singleShot(0, lambda: area.ensureWidgetVisible(panel.secret, 0, 12))
+            bring_into_view(panel.secret)
 
     def hide_secrets(self) -> None:
         """Hide everything that is shown."""

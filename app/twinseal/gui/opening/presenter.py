@@ -29,11 +29,21 @@ from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.paper.presenter import PreviewPresenter
 from twinseal.gui.platform.every_event import close_popups
 from twinseal.gui.shell import Feature, Refusing, Shell
+from twinseal.gui.slices import Slices, make_ready
 from twinseal.gui.widgets.screen import Screen
+from twinseal.gui.widgets.secret_view import measure_ahead
 
 Kept = TypeVar("Kept", bound=QWidget)
 Abandonable = TypeVar("Abandonable", bound=OpeningScreen)
 _SCREENS = ("register", "identify", "request", "confirm", "open", "receipt", "ended")
+_AHEAD = {
+    OpeningStep.REGISTER_CODE: ("identify", "request"),
+    OpeningStep.FIRST_PERSON: ("request", "confirm"),
+    OpeningStep.REQUEST: ("confirm", "open"),
+    OpeningStep.SECOND_PERSON: ("open", "receipt"),
+    OpeningStep.OPEN: ("receipt",),
+}
+"""What is built, empty, while somebody types or reads at a step: the press that leads there then only shows it."""
 _OVER = (OpeningStep.RESEALED, OpeningStep.ENDED)
 
 
@@ -51,6 +61,7 @@ class OpeningPresenter(Feature):
         self._vault: SealedVault | None = None
         self._requests = RequestPresenter(self)
         self._ticking = self._sealing = self._closing = False
+        self.ahead = Slices(self)
         shell.worker.after_the_unexpected = self._seal_after_the_unexpected
 
     # -- screens -------------------------------------------------------------------------------
@@ -182,6 +193,15 @@ class OpeningPresenter(Feature):
         screen = self._shown_with(view)
         self._show_time_left()
         self.shell.show(screen)
+        # What an earlier step still wanted built belongs to no press that can come now.
+        self.ahead.drop()
+        self.ahead.add(*(partial(self._build, name) for name in _AHEAD.get(view.step, ()) if name not in self.__dict__))
+        if view.step is OpeningStep.SECOND_PERSON:
+            self.ahead.add(*measure_ahead())
+
+    def _build(self, name: str) -> None:
+        if name not in self.__dict__:
+            self.ahead.add(*make_ready(getattr(self, name), self.shell.shown))
 
     def _shown_with(self, view: OpeningView) -> QWidget:
         """Return the screen of a step, filled with a view."""
@@ -220,6 +240,7 @@ class OpeningPresenter(Feature):
     def forget(self) -> None:
         """Let go of the opening; nothing of it stays in the window."""
         self.flow = self._vault = None
+        self.ahead.drop()
         # A hidden screen is still read by whoever reads the program's memory, or listens as an aid for the blind would.
         for screen in self._made():
             screen.forget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 _PRESSES = frozenset(
@@ -34,6 +34,9 @@ class EveryEvent(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the two keys, and keep back what is not to arrive."""
+        if not isinstance(event, QInputEvent):
+            # Nearly all of the thousands that a new screen brings: to ask for their type takes longer.
+            return False
         kind = event.type()
         if kind not in _TOUCHES and kind not in _KEYS:
             return False

@@ -87,13 +87,14 @@ class Notice(QLabel):
 
     def say(self, text: str, tone: str = "danger") -> None:
         """Show a sentence, or hide for an empty one; the sign in front tells the tone without colour."""
-        self.setProperty("tone", tone)
         self.setText(self.SIGNS[tone] + shown(text, lines=True))
         self.setAccessibleName(text[:300])
-        self.style().unpolish(self)
-        self.style().polish(self)
-        # A frame learns of its padding by this event only; without it the text sticks to the border.
-        QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
+        if text and tone != self.property("tone"):
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            # A frame learns of its padding by this event only; without it the text sticks to the border.
+            QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
         self.setVisible(bool(text))
 
 

@@ -32,6 +32,7 @@ class Columns(QBoxLayout):
     def __init__(self) -> None:
         """Begin as a row."""
         super().__init__(_ROW)
+        self._heights: dict[int, int] = {}
 
     def setGeometry(self, rect: QRect) -> None:
         """Choose the direction by the room there is."""
@@ -55,8 +56,19 @@ class Columns(QBoxLayout):
         """Say that the height depends on the width."""
         return True
 
+    def invalidate(self) -> None:
+        """Measure anew from now on."""
+        self._heights.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
         """Return the height at a width, by the direction that it would have there."""
+        # Asked many times for one layout, by everything that lies around it.
+        if width not in self._heights:
+            self._heights[width] = self._height_at(width)
+        return self._heights[width]
+
+    def _height_at(self, width: int) -> int:
         if not self._fits(width):
             return sum(_height_of(part, width) for part in self._parts()) + self._gaps()
         if self.direction() == _ROW:

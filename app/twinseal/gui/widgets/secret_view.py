@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -18,6 +20,11 @@ _GLYPHS: Final = ((1000, 52), (640, 44), (0, 32))
 """Size of a glyph from a width of the view on, in logical pixels."""
 _GROUPS_AT_MOST: Final = 3
 _LEAST_WIDTH: Final = 300
+
+
+def measure_ahead() -> tuple[Callable[[], object], ...]:
+    """Return what measures the cells of each size, apart: the first secret on the screen then finds them measured."""
+    return tuple(partial(cell_size, px) for _least, px in _GLYPHS)
 
 
 class SecretView(QWidget):
