@@ -36,6 +36,7 @@ class Walker:
         self._application, self._folder, self._theme = application, folder, name
         self.router = Router(replace(bootstrap.real_machine(), kdf=DEMO), Worker())
         self.router.window.resize(1280, 900)
+        self.router.start.show_sealed()
         self.router.window.show()
         self._number = 0
 
