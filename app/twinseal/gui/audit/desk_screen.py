@@ -73,6 +73,8 @@ class DeskScreen(Screen):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("audit.tabs")
         self.tabs.setAccessibleName(self.tr("Audit desk"))
+        # In its place before it is filled: what is moved with all that is in it is styled anew.
+        self.body.addWidget(self.tabs, 1)
         for text, tab in (
             (self.tr("Openings"), self.openings_tab),
             (self.tr("Entries"), self.entries_tab),
@@ -82,7 +84,6 @@ class DeskScreen(Screen):
             (self.tr("Paper forms"), self.papers_tab),
         ):
             self.tabs.addTab(tab, text)
-        self.body.addWidget(self.tabs, 1)
         self.progress = QProgressBar()
         self.progress.setObjectName("audit.progress")
         self.progress.setAccessibleName(self.tr("Progress"))

@@ -87,9 +87,14 @@ class OpeningPresenter(Feature):
         return self._abandonable(ConfirmScreen(), self._requests.serve_confirm)
 
     @cached_property
+    def _bare_open(self) -> OpenScreen:
+        # Built in one turn and taken into the window in the next.
+        return OpenScreen()
+
+    @cached_property
     def open(self) -> OpenScreen:
         """The open envelopes."""
-        screen = self._kept(OpenScreen())
+        screen = self._kept(self._bare_open)
         screen.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         screen.mask_requested.connect(self._mask_by_hand)
         OpenVaultPresenter(self, screen, self.alerts.mute)
@@ -195,6 +200,8 @@ class OpeningPresenter(Feature):
         self.shell.show(screen)
         # What an earlier step still wanted built belongs to no press that can come now.
         self.ahead.drop()
+        if "open" in _AHEAD.get(view.step, ()):
+            self.ahead.add(lambda: self._bare_open)
         self.ahead.add(*(partial(self._build, name) for name in _AHEAD.get(view.step, ()) if name not in self.__dict__))
         if view.step is OpeningStep.SECOND_PERSON:
             self.ahead.add(*measure_ahead())
