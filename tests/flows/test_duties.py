@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
-from fakes.dying_files import DyingFiles
 from fakes.dying_process import killed_after
+from fakes.hooked_files import HookedFiles
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.events.duties import DUTY_CREATED
 from twinseal.domain.opening import ResealCause
@@ -176,16 +176,13 @@ def test_a_next_opening_that_is_killed_too_leaves_both_to_the_one_after(cast: Ca
 
 
 def test_a_seal_that_was_not_finished_leaves_its_duties_to_the_next(cast: Cast) -> None:
-    files = DyingFiles(cast.machine.files, None)
+    files = HookedFiles()
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault, envelopes=2)
     envelope = _chosen(flow)[1]
     flow.session.contents.reveal(envelope, PASSWORD)
-    # The store of the new generation cannot be made: a folder has its name.
-    generation = vault.context.header.generation + 1
-    vault.context.paths.store(generation).mkdir()
+    files.fail_once("replace", "header.json")
     receipt = _sealed(cast, flow)
-    vault.context.paths.store(generation).rmdir()
     assert "sealing was not finished" in receipt.problem
     assert len(receipt.duties) == 2
     vault.close()

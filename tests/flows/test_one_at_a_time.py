@@ -100,7 +100,7 @@ def test_a_store_that_was_opened_by_another_header_is_not_sealed_over_the_one_in
     vault._running = None
     cast.later()
     newer = cast.to_open(vault, "Ed", "Cy")
-    newer.tick_code(newer.view().envelopes[0].outside.id, 2, 1)
+    newer.session.contents.tick_code(newer.view().envelopes[0].outside.id, 2, 1)
     assert newer.reseal(ResealCause.HAND).receipt.seal_number == 2  # type: ignore[union-attr]
     in_force = (cast.vault_path / "header.json").read_bytes()
     receipt = stale.reseal(ResealCause.HAND).receipt

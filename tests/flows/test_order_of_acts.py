@@ -14,6 +14,7 @@ from twinseal.audit.format.checkpoint import StoredCheckpoint, person_key_name, 
 from twinseal.audit.format.note import Note, parse_note
 from twinseal.audit.verify.note_check import is_cosigned_by
 from twinseal.domain.errors import LogNotWritable
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.journal import Journal
@@ -27,8 +28,8 @@ def refusing(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """Let the log take everything but one kind of entry."""
     real = Journal.record
 
-    def record(self: Journal, what: str, **more: object) -> object:
-        if what == kind:
+    def record(self: Journal, what: Kind, **more: object) -> object:
+        if what.name == kind:
             raise LogNotWritable
         return real(self, what, **more)  # type: ignore[arg-type]
 

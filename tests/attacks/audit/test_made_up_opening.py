@@ -10,6 +10,7 @@ from conftest import Cast
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.events.opening import OPENING_OPENED
+from twinseal.domain.events.registry import KINDS
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk import report as reporting
 from twinseal.flows.context.journal import Journal
@@ -92,7 +93,9 @@ def _refused(cast: Cast) -> tuple[SealedVault, dict[str, Entry]]:
 def _again(journal: Journal, entry: Entry, opening: str, **changes: object) -> None:
     form = entry.fields["form"]
     assert isinstance(form, Mapping)
-    journal.record(str(entry.fields["kind"]), opening=opening, form={**form, **changes}, signature=entry.fields["signature"])
+    journal.record(
+        KINDS[str(entry.fields["kind"])], opening=opening, form={**form, **changes}, signature=entry.fields["signature"]
+    )
 
 
 @pytest.mark.parametrize("change", [{}, {"confirmed": True, "reason": ""}], ids=["as it was signed", "changed"])
