@@ -48,7 +48,7 @@ def in_memory(*, wanted: bool) -> Iterator[dict[str, str]]:
     """
     try:
         room = shutil.disk_usage(MEMORY).free if wanted else 0
-        folder = tempfile.mkdtemp(prefix="twinseal-tests-", dir=MEMORY) if room >= MEMORY_NEEDED else None
+        folder = tempfile.mkdtemp(prefix="tw-", dir=MEMORY) if room >= MEMORY_NEEDED else None
     except OSError:
         folder = None
     if folder is None:

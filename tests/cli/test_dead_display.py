@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,12 +19,13 @@ DEAD = 4093
 
 
 @pytest.fixture
-def wayland(tmp_path: Path) -> Iterator[dict[str, str]]:
+def wayland() -> Iterator[dict[str, str]]:
     """Return the variables of a Wayland session whose compositor listens."""
-    with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(tmp_path / "wayland-7"))
+    # The name of a socket has at most 107 bytes, and the folder of a test may be longer.
+    with tempfile.TemporaryDirectory(dir="/tmp") as short, socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(Path(short) / "wayland-7"))
         listening.listen()
-        yield {"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)}
+        yield {"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": short}
 
 
 def window(**variables: str) -> subprocess.CompletedProcess[str]:
