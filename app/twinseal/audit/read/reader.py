@@ -64,7 +64,7 @@ class EntryOpener:
         if pair is None:
             return Failure(Reason.UNREADABLE, line.seq, "the key it is sealed to is not at hand")
         try:
-            # One key for a whole reading: making it anew for each entry took longer than opening the entry.
+            # One key object for a whole reading: building it again for each entry took longer than opening the entry.
             opener = self._openers.get(line.audit_key) or self._openers.setdefault(line.audit_key, Opener(pair))
             with opener.open_sealed(line.ciphertext, line.info) as padded:
                 plaintext = unpad(padded.copy_bytes())

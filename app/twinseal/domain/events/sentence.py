@@ -134,7 +134,7 @@ def _value(facts: Facts, path: str) -> object:
 
 
 def places_of(sentence: str) -> list[tuple[str, str]]:
-    """Return the places of a sentence: path and form. Raises `ValueError` for a brace or bracket that is none."""
+    """Return the placeholders of a sentence: path and form. Raises `ValueError` for a stray brace or bracket."""
     rest = _PLACE.sub("", sentence)
     if set("{}") & set(rest) or set("[]") & set(_CLAUSE.sub("", rest)):
         msg = f"a place or a clause is not well-formed: {sentence!r}"

@@ -87,10 +87,10 @@ VAULT_BACKED_UP: Final = Kind(
 )
 VAULT_RESTORED: Final = Kind(
     "vault.restored",
-    "Two people put a backup back: the log goes on from an older place.",
+    "Two people restored a backup: the log continues from an older entry.",
     fields={
         "sha256": text("SHA-256 of the backup, 64 hex"),
-        "entries": number("number of entries that the log goes on from"),
+        "entries": number("number of entries in the log that was restored"),
         "last_head": text("head of the last of them, 64 hex"),
         "register_code": text("register code of the newest checkpoint in it"),
     },

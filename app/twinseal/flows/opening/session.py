@@ -60,7 +60,7 @@ class OpenSession:
         return self.state.view
 
     def touched(self) -> None:
-        """Take that somebody is there: the idle clock begins anew."""
+        """Note that somebody is there; the idle time starts again at zero."""
         self.state.touched()
 
     def tick(self) -> OpeningView:

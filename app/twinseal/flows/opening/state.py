@@ -130,7 +130,7 @@ class OpenState:
         return self.context.machine.clock.boottime_us()
 
     def touched(self) -> None:
-        """Take that somebody is there: the idle clock begins anew."""
+        """Note that somebody is there; the idle time starts again at zero."""
         self.last_touch_us = self.now_us()
 
     def is_open(self) -> bool:

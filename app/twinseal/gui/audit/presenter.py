@@ -274,7 +274,7 @@ class AuditPresenter(Entered):
         self.shell.run(self.screen, leave, done, beside=True)
 
     def touched(self) -> None:
-        """Somebody is there: the idle clock starts anew."""
+        """Note that somebody is there; the idle time starts again at zero."""
         self._touched_us = self.shell.machine.clock.boottime_us()
 
     def tick(self) -> None:
