@@ -33,7 +33,7 @@ from twinseal.flows.audit_desk.new_findings import CloserLook
 from twinseal.flows.audit_desk.search import matching
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
-from twinseal.flows.context.output_places import check_new_file
+from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log import stories
 from twinseal.flows.log.audit_keys import open_audit_keys
@@ -249,18 +249,10 @@ class AuditDesk:
         if not 0 <= seq < self.context.journal.writer.size:
             msg = f"There is no entry {seq}: the log has the entries 0 to {self.context.journal.writer.size - 1}."
             raise BadInput(msg)
-        if not folder.is_dir():
-            msg = f"There is no folder {folder}: choose one that exists for the entry."
-            raise BadInput(msg)
-        self._refuse_own_folder(folder, "entry")
+        check_folder(folder, "entry", vault=self.context.paths.root)
         self.context.journal.record(ENTRY_DISCLOSED, actors=(self.auditor,), entry=seq)
         self._sign_log()
         return write_disclosure(self.context, seq, folder, self._pairs)
-
-    def _refuse_own_folder(self, target: Path, what: str) -> None:
-        if target.resolve().is_relative_to(self.context.paths.root.resolve()):
-            msg = f"The {what} cannot be written into the vault's own folder: choose another place."
-            raise BadInput(msg)
 
     def drives(self) -> tuple[Drive, ...]:
         """Return the removable drives that are there now."""
@@ -282,7 +274,7 @@ class AuditDesk:
         """
         drive = target if isinstance(target, Drive) else self.context.machine.drives.drive_of(target)
         folder = target.mount_point if isinstance(target, Drive) else target
-        self._refuse_own_folder(folder, "export")
+        check_outside(folder, "export", vault=self.context.paths.root)
 
         def make() -> bytes:
             pdf = self.write_report(None, from_utc=from_utc, to_utc=to_utc, should_stop=should_stop)

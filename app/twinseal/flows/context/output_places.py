@@ -25,7 +25,12 @@ def check_folder(folder: Path, what: str, *, vault: Path) -> None:
     if not os.access(folder, os.W_OK | os.X_OK):
         msg = f"The folder {folder} cannot be written by this user: choose another one for the {what}."
         raise BadInput(msg)
-    if folder.resolve().is_relative_to(vault.resolve()):
+    check_outside(folder, what, vault=vault)
+
+
+def check_outside(place: Path, what: str, *, vault: Path) -> None:
+    """Raise `BadInput` for a place inside the vault's own folder."""
+    if place.resolve().is_relative_to(vault.resolve()):
         msg = f"The {what} cannot be written into the vault's own folder: choose another place."
         raise BadInput(msg)
 
