@@ -22,7 +22,6 @@ from twinseal.flows.log.openings_table import opening_rows
 from twinseal.flows.views import ExportView
 from twinseal.host.drives import Drive, HeldDrive, ReleaseOutcome
 
-_LOG_LIMIT = 4 * 1024**3
 _SENTENCES = {
     ReleaseOutcome.SAFE_TO_REMOVE: "The export is on the drive, was read back, and the drive is safe to remove.",
     ReleaseOutcome.WRITTEN_BUT_MOUNTED: (
