@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tracemalloc
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +24,7 @@ from twinseal.domain.ports import FileFacts, Files
 from twinseal.host.files import RealFiles
 
 LOG = Path("log.tws")
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(name="vault")
@@ -346,3 +350,47 @@ def test_documents_name_every_reason_and_verdict() -> None:
         assert f"`{reason.value}`" in text, reason
     for verdict in Verdict:
         assert f"| {verdict.exit_code} | {verdict.word} |" in text, verdict
+
+
+STOPPED = """
+import sys
+import time
+from pathlib import Path
+from fakes.forged_log import honest_vault
+from twinseal.audit.read.log_source import LogSource, Notes
+from twinseal.audit.verify import scan
+from twinseal.audit.verify.verify import verify
+from twinseal.domain.errors import Cancelled
+from twinseal.host.files import RealFiles
+
+if __name__ == "__main__":
+    scan.SPAN_BYTES = scan._PROCESS_SPAN_BYTES = 3000
+    case, path, pieces = honest_vault().case(), Path(sys.argv[1]), 0
+    path.write_bytes(case.data)
+    source = LogSource(RealFiles(), path, Notes.held(case.notes))
+
+    def should_stop():
+        global pieces
+        pieces += 1
+        if pieces == int(sys.argv[2]):
+            # Long enough for every piece that was handed out: the next one waits alone when the stop comes.
+            time.sleep(2)
+        return pieces > int(sys.argv[2])
+
+    try:
+        verify(source, case.card, should_stop=should_stop, processes=2)
+    except Cancelled:
+        print("cancelled")
+"""
+
+
+def test_a_cancel_ends_several_processes_too(tmp_path: Path) -> None:
+    # Where pieces that wait are cancelled one by one, Python 3.11.2 waits for ever: a process of its own that can be ended.
+    script = tmp_path / "stopped.py"
+    script.write_text(STOPPED, encoding="utf-8")
+    paths = os.pathsep.join(str(ROOT / name) for name in ("app", "tests"))
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path / "log.tws"), "3"],
+        env={**os.environ, "PYTHONPATH": paths}, capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.stdout == b"cancelled\n", done.stderr
