@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from fakes.commands import COMMAND, Station, environment
-from twinseal.cli.command_line import EXIT_OUTPUT
-from twinseal.cli.terminal import Percent
+from twinseal.cli.command_line import run
+from twinseal.cli.terminal import EXIT_OUTPUT, Percent
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,9 @@ def test_a_progress_line_ends_no_job(monkeypatch: pytest.MonkeyPatch) -> None:
         shown.progress(1, 2)
 
 
-@pytest.mark.parametrize("words", [("verify", "VAULT"), ("version",), ("--help",), ("nonsense",)])
+@pytest.mark.parametrize(
+    "words", [("verify", "VAULT"), ("version",), ("--help",), ("nonsense",), ("window", "--help"), ("window", "--nonsense")]
+)
 def test_no_command_ends_in_something_unexpected(station: Station, words: tuple[str, ...]) -> None:
     command = [*COMMAND, *(str(station.vault) if word == "VAULT" else word for word in words)]
     usual = subprocess.run(command, env=environment(), capture_output=True, check=False)
@@ -137,3 +139,12 @@ def test_what_is_opened_never_gets_the_number_of_a_closed_stream(tmp_path: Path)
 def test_the_demos_object_is_json_with_the_blank_before_it(station: Station) -> None:
     assert station.said.startswith(b" {")
     assert json.loads(station.said) == station.facts
+
+
+def test_no_word_of_a_command_reaches_the_terminal_as_it_was_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(["verify", "vault", "more\x1b[31m"])
+    said = capsys.readouterr().err
+    assert end.value.code == 2
+    assert "more" in said
+    assert "\x1b" not in said

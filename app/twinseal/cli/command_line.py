@@ -10,20 +10,18 @@ from collections.abc import Sequence
 
 from twinseal import __version__
 from twinseal.cli import commands
-from twinseal.cli.terminal import complain, flush_help, print_json
+from twinseal.cli.terminal import EXIT_OUTPUT, Parser, complain, print_json
 from twinseal.cli.window_options import add_window_options
 from twinseal.domain.errors import BadInput, Cancelled, OutputLost, TwinsealError
 from twinseal.host.endings import Ended, Endings
 
 EXIT_REFUSED = 2
-EXIT_OUTPUT = 74
-"""What was to be said could not be written to standard output: it is closed or full."""
 EXIT_CANCELLED = 130
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    top = argparse.ArgumentParser(prog="twinseal", description="Emergency credentials, sealed until two people open them.")
+    top = Parser(prog="twinseal", description="Emergency credentials, sealed until two people open them.")
     top.add_argument("--version", action="version", version=f"twinseal {__version__}")
     sub = top.add_subparsers(dest="command", metavar="COMMAND")
     window = sub.add_parser("window", help="open the window (the default)")
@@ -106,7 +104,7 @@ def _run(arguments: Sequence[str]) -> int:
     options = argparse.Namespace()
     try:
         _check_words(arguments)
-        options = _parsed(arguments)
+        options = parser().parse_args(arguments)
         return commands.COMMANDS[options.command](options)
     except Cancelled:
         complain("twinseal: ended by hand; nothing was left open.")
@@ -120,16 +118,6 @@ def _run(arguments: Sequence[str]) -> int:
                 print_json({"error": refusal.code, "sentence": refusal.sentence})
         complain(f"twinseal: {refusal.sentence}")
         return EXIT_REFUSED
-
-
-def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
-    try:
-        return parser().parse_args(arguments)
-    except SystemExit as end:
-        if not end.code:
-            # It said its help: on a full device that is noticed here, not after the end.
-            flush_help()
-        raise
 
 
 def _check_words(arguments: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import getpass
 import json
@@ -9,12 +10,15 @@ import signal
 import sys
 import warnings
 from io import TextIOWrapper
-from typing import Any, Self, TextIO
+from typing import Any, Final, Protocol, Self, TextIO
 
 from twinseal.domain.errors import BadInput, Cancelled, OutputLost
 from twinseal.domain.text import shown
 from twinseal.host.endings import ENDINGS, Ended
 from twinseal.host.streams import give_up
+
+EXIT_OUTPUT: Final = 74
+"""What was to be said could not be written to standard output: it is closed or full."""
 
 
 def say(*rows: str) -> None:
@@ -39,9 +43,28 @@ def complain(text: str) -> None:
     _fault_of(sys.stderr, text)
 
 
-def flush_help() -> None:
-    """Let go what a parser wrote by itself; raises `OutputLost`."""
-    _write(sys.stdout, "", end="")
+class _Writes(Protocol):
+    def write(self, text: str, /) -> object: ...
+
+
+class Parser(argparse.ArgumentParser):
+    """Reads the words of a command; what it says by itself goes the way of everything else that is said.
+
+    Left to `argparse`, a full standard error changes the exit code under some versions of Python (3.11.2 is one), and a word of the
+    command reaches the terminal as it was typed.
+    """
+
+    def _print_message(self, message: str, file: _Writes | None = None) -> None:
+        rows = message.removesuffix("\n").split("\n") if message else []
+        if file is not sys.stdout:
+            for row in rows:
+                complain(row)
+            return
+        try:
+            say(*rows)
+        except OutputLost as lost:
+            complain(f"twinseal: {lost.sentence}")
+            self.exit(EXIT_OUTPUT)
 
 
 class Percent:

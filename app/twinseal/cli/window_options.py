@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from twinseal.cli.terminal import Parser
 from twinseal.host.display import display_problem
 
 
@@ -25,7 +26,7 @@ def add_window_options(parser: argparse.ArgumentParser) -> frozenset[str]:
 
 def window_options(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options of the window's command, of those after `window`."""
-    parser = argparse.ArgumentParser(prog="twinseal window", description="Open the window.")
+    parser = Parser(prog="twinseal window", description="Open the window.")
     add_window_options(parser)
     return parser.parse_args(list(arguments))
 
