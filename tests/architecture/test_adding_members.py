@@ -50,6 +50,23 @@ EXAMPLES = (
             "tests/flows/test_events_in_words.py",
         ),
     ),
+    Example(
+        "a change",
+        (
+            "app/twinseal/domain/events/people.py",
+            "app/twinseal/domain/changes/remove_operator.py",
+            "app/twinseal/domain/changes/registry.py",
+            "app/twinseal/flows/maintenance/maintenance.py",
+            "tests/unit/domain/test_changes.py",
+            "docs/events.md",
+        ),
+        (
+            "tests/unit/domain/test_changes.py",
+            "tests/unit/domain/events/test_kinds.py",
+            "tests/unit/domain/events/test_page.py",
+            "tests/flows/test_events_in_words.py",
+        ),
+    ),
 )
 LEFT_OUT = [(example, place) for example in EXAMPLES for place in example.places]
 

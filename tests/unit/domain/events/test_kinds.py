@@ -99,7 +99,7 @@ def test_every_live_kind_is_recorded_and_no_other() -> None:
         and isinstance(call.args[0], ast.Name)
         and call.args[0].id.isupper()
     }
-    # What two people change names its event, and is recorded by the room of changes.
+    # What two people change names its event, and is recorded by `flows/maintenance`.
     recorded |= {
         node.value.id
         for _, tree in _trees("domain/changes")
