@@ -94,6 +94,25 @@ def test_a_file_is_saved_to_the_one_drive_and_logged(
     assert "attachment.saved" in cast.desk_kinds()
 
 
+def test_no_file_goes_onto_the_drive_that_holds_the_vault(
+    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path, refused
+) -> None:
+    cast, drives, data = sealed_file
+    vault = SealedVault.open(cast.machine, cast.vault_path)
+    flow = cast.to_open(vault)
+    envelope = flow.view().envelopes[0]
+    save = lambda: flow.session.contents.save_attachment_to_the_drive(envelope.outside.id, envelope.attachments[0].id)  # noqa: E731
+    drives.folders = [cast.vault_path.parent]
+    before = sorted(cast.vault_path.parent.iterdir())
+    assert "beside the vault's own" in refused(DriveRefused, save)
+    assert sorted(cast.vault_path.parent.iterdir()) == before
+    (tmp_path / "stick").mkdir()
+    drives.folders += [tmp_path / "stick"]
+    assert save() == "key file_.bin"
+    assert (tmp_path / "stick" / "key file_.bin").read_bytes() == data
+    vault.close()
+
+
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     large = tmp_path / "large"
     large.touch()

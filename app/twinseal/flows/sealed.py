@@ -9,7 +9,7 @@ from typing import Final
 from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.durable import set_aside
-from twinseal.domain.errors import DriveRefused, KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
+from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.events.log import LOG_RECOVERED
 from twinseal.domain.events.opening import OPENING_UNCLEAN_END
 from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
@@ -258,13 +258,8 @@ class SealedVault:
 
         Raises `DriveRefused` for none, several, or the one that holds the vault, and what the drive refuses.
         """
-        root = self._context.paths.root.resolve()
-        drives = [one for one in self._context.machine.drives.list() if not root.is_relative_to(one.mount_point.resolve())]
-        if len(drives) != 1:
-            count = f"{len(drives)} removable drives are" if drives else "No removable drive beside the vault's own is"
-            msg = f"{count} plugged in: plug in exactly the one that should take the slip, or print it."
-            raise DriveRefused(msg)
-        pdf, drive = self.seal_slip(receipt), drives[0]
+        drive = self._context.one_drive("the slip, or print it")
+        pdf = self.seal_slip(receipt)
         name = f"seal-slip-{receipt.seal_number:04d}-{self._context.header.vault_id[:8]}.pdf"
         return str(drive.mount_point / self._context.write_to_drive(drive, name, lambda: (pdf,), len(pdf), lambda: None))
 

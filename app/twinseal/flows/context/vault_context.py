@@ -128,6 +128,20 @@ class VaultContext:
         except DiskFault:
             return True
 
+    def one_drive(self, taker: str) -> Drive:
+        """Return the one removable drive that is plugged in beside the vault's own, if that is on one.
+
+        `taker` ends the sentence "plug in exactly the one that should take". Raises `DriveRefused` for none or several:
+        what is written onto the vault's own drive would lie beside the vault.
+        """
+        root = self.paths.root.resolve()
+        drives = [drive for drive in self.machine.drives.list() if not root.is_relative_to(drive.mount_point.resolve())]
+        if len(drives) != 1:
+            count = f"{len(drives)} removable drives are" if drives else "No removable drive beside the vault's own is"
+            msg = f"{count} plugged in: plug in exactly the one that should take {taker}."
+            raise DriveRefused(msg)
+        return drives[0]
+
     def write_to_drive(
         self, drive: Drive, name: str, blocks: Callable[[], Iterable[bytes]], size: int, go_on: Callable[[], object]
     ) -> str:

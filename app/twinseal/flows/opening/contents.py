@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import Cancelled, DriveRefused, NotPermitted
+from twinseal.domain.errors import Cancelled, NotPermitted
 from twinseal.domain.ports import ShouldStop, never_stop
 from twinseal.flows.opening.consent import Consent
 from twinseal.flows.opening.state import OpenState
@@ -87,13 +87,9 @@ class OpenContents:
     def save_attachment_to_the_drive(
         self, envelope_id: str, attachment_id: str, should_stop: ShouldStop = never_stop
     ) -> str:
-        """Save an attachment to the one removable drive that is plugged in; raises `DriveRefused` for none or several."""
-        drives = self._state.context.machine.drives.list()
-        if len(drives) != 1:
-            count = "No removable drive is plugged in" if not drives else f"{len(drives)} removable drives are plugged in"
-            msg = f"{count}: plug in exactly the one that should take the file."
-            raise DriveRefused(msg)
-        return self.save_attachment(envelope_id, attachment_id, drives[0], should_stop)
+        """Save an attachment to the one removable drive beside the vault's own; raises `DriveRefused` for none or several."""
+        drive = self._state.context.one_drive("the file")
+        return self.save_attachment(envelope_id, attachment_id, drive, should_stop)
 
     def _require_shown(self, envelope_id: str) -> None:
         # Asking is no sign of life: a running code is asked for by the program itself, once a second.
