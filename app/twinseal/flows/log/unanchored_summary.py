@@ -10,15 +10,14 @@ from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.read.reader import Entry, EntryOpener, iter_lines
 from twinseal.audit.write.key_lost import LostKey
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.domain.errors import BadInput
-from twinseal.domain.events.registry import KINDS, check_event
+from twinseal.domain.events.registry import KINDS
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log import stories
+from twinseal.flows.log.log_reading import in_shape
 
 _LISTED: Final = 100
 _LONGEST: Final = 240
-_PLAIN: Final = frozenset({"v", "seq", "salt"})
 _UNREADABLE: Final = "an entry that cannot be read"
 _FOREIGN: Final = "an entry of a form that this program never writes"
 
@@ -82,8 +81,4 @@ def _line(entry: Entry | None, people: stories.People) -> str:
 
 def _is_ours(entry: Entry) -> bool:
     """Tell whether an entry has the form of its kind; whoever made the key of these entries could write any other."""
-    try:
-        check_event({name: value for name, value in entry.fields.items() if name not in _PLAIN})
-    except BadInput:
-        return False
-    return True
+    return not in_shape(entry).fault
