@@ -89,24 +89,29 @@ class CheckedLog:
         should_stop: ShouldStop = never_stop,
     ) -> VerificationResult:
         """Verify every line with the audit key; raises `BadInput` for a malformed receipt, `Cancelled`."""
-        report = self._verify(card, self._pairs, None, receipts, progress, should_stop)
+        return self._whole(card, receipts, progress, should_stop).report
+
+    def _whole(
+        self, card: TrustCard | None, receipts: tuple[str, ...], progress: Progress, should_stop: ShouldStop
+    ) -> Outcome:
+        result = self._verify(card, self._pairs, None, receipts, progress, should_stop)
         # Whoever was just told that the log does not hold must not sign it on leaving.
-        self._broken = "" if report.verdict.is_valid or report.reason in _CHAIN_MAY_HOLD else report.sentence
-        if report.reason in _BESIDE:
-            # Checkpoints are judged before any line: what is wrong with the lines must not hide behind such a file.
-            chain = self._verify(card_of(self._context.header), (), None, (), progress, should_stop)
-            self._broken = "" if chain.verdict.is_valid else chain.sentence
-        return report
+        self._broken = "" if result.verdict.is_valid or result.reason in _CHAIN_MAY_HOLD else result.sentence
+        # Checkpoints are judged before any line: what is wrong with the lines must not hide behind such a file.
+        chain = self._chain(progress, should_stop) if result.reason in _BESIDE else result
+        return Outcome(result, chain)
+
+    def _chain(self, progress: Progress, should_stop: ShouldStop) -> VerificationResult:
+        chain = self._verify(card_of(self._context.header), (), None, (), progress, should_stop)
+        self._broken = "" if chain.verdict.is_valid else chain.sentence
+        return chain
 
     def outcome(self, progress: Progress = no_progress, should_stop: ShouldStop = never_stop) -> Outcome:
         """Verify the whole log by the header, whose keys were held against the pins in the auditor's own bundle."""
-        card = card_of(self._context.header)
-        report = self.whole(card, progress=progress, should_stop=should_stop)
-        if report.verdict.is_valid or report.reason not in _CHAIN_MAY_HOLD:
-            return self._kept(Outcome(report, report))
-        chain = self._verify(card, (), None, (), progress, should_stop)
-        self._broken = "" if chain.verdict.is_valid else chain.sentence
-        return self._kept(Outcome(report, chain))
+        made = self._whole(card_of(self._context.header), (), progress, should_stop)
+        if made.report.reason in _INSIDE:
+            made = Outcome(made.report, self._chain(progress, should_stop))
+        return self._kept(made)
 
     def signed_since(self, whole: VerificationResult, card: TrustCard, receipts: tuple[str, ...]) -> VerificationResult:
         """Return a report of this moment as the log stands once the auditor has signed it."""

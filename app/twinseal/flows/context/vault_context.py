@@ -100,16 +100,20 @@ class VaultContext:
         return SealedBy(tuple(name for name, _ in signed), iso(datetime.fromtimestamp(last, UTC)))
 
     def _countersigned(self, stored: StoredCheckpoint) -> CheckedNote | None:
-        checked = check_note(stored.path.name, stored.note, card_of(self.header), self.origins.removed)
-        return checked if isinstance(checked, CheckedNote) and checked.countersigned else None
+        checked = self._checked(stored)
+        return checked if checked is not None and checked.countersigned else None
 
     def is_signed(self, stored: StoredCheckpoint, *, by_two: bool = False) -> bool:
         """Tell whether a checkpoint beside the log is signed as a checkpoint must be; anybody can put a file there.
 
         With `by_two` an auditor's own does not count.
         """
+        checked = self._checked(stored)
+        return checked is not None and (checked.countersigned or not by_two)
+
+    def _checked(self, stored: StoredCheckpoint) -> CheckedNote | None:
         checked = check_note(stored.path.name, stored.note, card_of(self.header), self.origins.removed)
-        return isinstance(checked, CheckedNote) and (checked.countersigned or not by_two)
+        return checked if isinstance(checked, CheckedNote) else None
 
     def read_catalogue(self) -> bytes:
         """Return the catalogue of this generation; raises `CatalogueDamaged` unless it is the one the header names."""

@@ -20,6 +20,7 @@ from twinseal.domain.policy import Policy
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.stories import text
 from twinseal.vault.store import Store
 
 ROTATE: Final = "rotate"
@@ -81,7 +82,7 @@ def left_owed(
     stored = {(duty.opening, duty.kind, duty.envelope) for duty in store.duties()}
     by_opening: dict[str, list[Entry]] = {}
     for entry in entries:
-        by_opening.setdefault(_text(entry, "opening"), []).append(entry)
+        by_opening.setdefault(text(entry, "opening"), []).append(entry)
     left = [
         _left(opening, own, stored, policy, now, all_there=all_there)
         for opening, own in by_opening.items()
@@ -104,9 +105,9 @@ def _left(
 ) -> LeftOwed:
     # Whoever has the folder can append an entry: what is no time would come before every time, and never be due.
     logged = {
-        (_text(entry, "duty"), _text(entry, "envelope")): _text(entry, "due")
+        (text(entry, "duty"), text(entry, "envelope")): text(entry, "due")
         for entry in entries
-        if entry.is_a(DUTY_CREATED) and _is_time(_text(entry, "due"))
+        if entry.is_a(DUTY_CREATED) and _is_time(text(entry, "due"))
     }
     unclean = any(entry.is_a(OPENING_UNCLEAN_END) for entry in entries)
     exposed = exposed_in(entries)
@@ -134,7 +135,7 @@ def _is_time(due: str) -> bool:
 
 def exposed_in(entries: Iterable[Entry]) -> tuple[str, ...]:
     """Return the ids of the envelopes that entries of one opening expose, each once, in order."""
-    return tuple(dict.fromkeys(_text(entry, "envelope") for entry in entries if entry.exposes))
+    return tuple(dict.fromkeys(text(entry, "envelope") for entry in entries if entry.exposes))
 
 
 def duty_words(duty: Owed, label: str) -> str:
@@ -150,7 +151,3 @@ def left_words(duty: Owed, label: str) -> str:
         return f"Review of an earlier opening that was not sealed to its end by {duty.due_utc}"
     what = f"the secret of {label}" if duty.envelope else "every secret that was in reach"
     return f"From an earlier opening that was not sealed to its end: rotate {what} by {duty.due_utc}"
-
-
-def _text(entry: Entry, name: str) -> str:
-    return str(entry.fields.get(name, ""))

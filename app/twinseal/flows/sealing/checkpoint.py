@@ -47,10 +47,9 @@ def sign_alone(context: VaultContext, auditor: Person, identity: Identity) -> in
         return 0
     checkpoint = context.journal.writer.checkpoint()
     _check_extends(context, auditor, identity, checkpoint)
-    there = next((one for one in _notes(context, checkpoint.size) if one.checkpoint == checkpoint), None)
-    if there is not None and not context.is_signed(there):
-        # Somebody put it there: a signature added to it would be refused along with the others.
-        there = None
+    # One that is not signed as it must be was put there by somebody: a signature added to it would be refused with the others.
+    notes = _notes(context, checkpoint.size)
+    there = next((one for one in notes if one.checkpoint == checkpoint and context.is_signed(one)), None)
     if there is not None:
         note = add_cosignature(there.note, auditor.id, identity, _now(context))
     else:
