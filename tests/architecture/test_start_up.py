@@ -31,7 +31,7 @@ def test_the_window_and_the_command_line_start_without_what_is_loaded_late() -> 
     assert [name for name in LATE if name in loaded] == []
 
 
-def test_no_other_feature_is_loaded_before_somebody_needs_it() -> None:
+def test_importing_the_window_loads_no_other_feature() -> None:
     loaded = loaded_by("twinseal.gui.application", "twinseal.gui.start.presenter")
     folders = {name.split(".")[2] for name in loaded if name.startswith("twinseal.gui.") and name.count(".") > 2}
     assert folders == {"paper", "platform", "start", "widgets"}

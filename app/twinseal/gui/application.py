@@ -67,7 +67,7 @@ def run_window(options: argparse.Namespace) -> int:
     else:
         # Once the window is there, and before anybody can have pressed anything.
         QTimer.singleShot(0, load_later)
-        QTimer.singleShot(0, router.ceremony.prepare)
+        QTimer.singleShot(0, lambda: router.ceremony.prepare())  # noqa: PLW0108 - the ceremony is made then, and not here
     if options.vault:
         router.start.take_vault(Path(options.vault))
     elif options.demo:
