@@ -21,7 +21,7 @@ OPENS_FILES = {"host/files.py", "host/disk_acts.py", "host/lock.py", "host/block
 FORBIDDEN_NAMES = {"utils", "helpers", "manager", "misc", "common"}
 
 
-def room(path: Path) -> str:
+def place(path: Path) -> str:
     return path.relative_to(APP).as_posix()
 
 
@@ -40,9 +40,9 @@ def calls(path: Path) -> list[tuple[str, int]]:
     return found
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=room)
-def test_files_are_touched_in_one_room_only(path: Path) -> None:
-    if room(path) in OPENS_FILES:
+@pytest.mark.parametrize("path", SOURCES, ids=place)
+def test_files_are_touched_in_one_place_only(path: Path) -> None:
+    if place(path) in OPENS_FILES:
         return
     raw = {"write_bytes", "write_text", "read_bytes", "read_text", "mkdir", "unlink", "rmtree", "copyfile", "copytree"}
     used = [(name, line) for name, line in calls(path) if name in raw]
@@ -55,18 +55,18 @@ def test_files_are_touched_in_one_room_only(path: Path) -> None:
     assert used == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=room)
+@pytest.mark.parametrize("path", SOURCES, ids=place)
 def test_no_assert_no_modal_dialog_no_forbidden_name(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
     assert path.stem not in FORBIDDEN_NAMES
     text = path.read_text(encoding="utf-8")
     assert "QMessageBox" not in text
-    if "gui/" in room(path) and room(path) != "gui/application.py":
+    if "gui/" in place(path) and place(path) != "gui/application.py":
         assert not [line for name, line in calls(path) if name == "exec"]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=room)
+@pytest.mark.parametrize("path", SOURCES, ids=place)
 def test_source_is_plain_ascii(path: Path) -> None:
     assert path.read_bytes().isascii()
 
@@ -78,7 +78,7 @@ def test_only_faces_in_package_files() -> None:
     assert not (ROOT / "packaging" / "__init__.py").exists()
 
 
-def test_every_room_but_the_window_works_without_qt() -> None:
+def test_every_package_but_the_window_works_without_qt() -> None:
     code = (
         "import sys, pkgutil, importlib\n"
         "sys.modules['PySide6'] = None\n"

@@ -21,7 +21,7 @@ def named_files(page: Path) -> set[Path]:
     # A worked example says of a file that it makes it.
     text = re.sub(r"`[^`]+`, as a new file", "", page.read_text(encoding="utf-8"))
     code = re.findall(r"`([a-z_./]+/[A-Za-z0-9_./-]+|[a-z_]+\.(?:go|py|toml))`", text)
-    # A page on the rooms names files from the source's top; one of a folder, from its own.
+    # A page on the packages names files from the source's top; one of a folder, from its own.
     tops = (ROOT, APP, page.parent, page.parent / "log")
     found = {next((top / name for top in tops if (top / name).exists()), ROOT / name) for name in code}
     links = [name for name in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in name]

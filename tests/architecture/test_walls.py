@@ -18,8 +18,8 @@ APP = ROOT / "app" / "twinseal"
 SOURCES = sorted(APP.rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
-# Every library that the application may name, and the rooms or files that may name it.
-LIBRARY_ROOMS = {
+# Every library that the application may name, and the packages or files that may name it.
+LIBRARY_PLACES = {
     "PySide6": ("gui/",),
     "shiboken6": ("gui/",),
     "cryptography": ("crypto/", "standalone/twinseal_verify.py"),
@@ -62,7 +62,7 @@ MAY_CHANGE_FILES = {
 }
 
 
-def room(path: Path) -> str:
+def place(path: Path) -> str:
     return path.relative_to(APP).as_posix()
 
 
@@ -95,17 +95,17 @@ def test_the_import_contracts_hold() -> None:
     assert done.returncode == 0, done.stdout.decode()
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=room)
-def test_a_library_is_named_only_in_its_room(path: Path) -> None:
+@pytest.mark.parametrize("path", SOURCES, ids=place)
+def test_a_library_is_named_only_in_its_place(path: Path) -> None:
     for module, _ in imports(path):
         top = module.partition(".")[0]
         if top == "twinseal" or top in sys.stdlib_module_names:
             continue
-        assert top in LIBRARY_ROOMS, f"{room(path)} names {top}, which has no room"
-        assert room(path).startswith(LIBRARY_ROOMS[top]), f"{room(path)} names {top}"
+        assert top in LIBRARY_PLACES, f"{place(path)} names {top}, which has no place"
+        assert place(path).startswith(LIBRARY_PLACES[top]), f"{place(path)} names {top}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=room)
+@pytest.mark.parametrize("path", SOURCES, ids=place)
 def test_nothing_reaches_for_a_network(path: Path) -> None:
     for module, names in imports(path):
         # It takes addresses apart and opens none.
@@ -114,11 +114,11 @@ def test_nothing_reaches_for_a_network(path: Path) -> None:
         assert not module.startswith("PySide6.QtNetwork")
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "socket":
-            assert node.attr in LOCAL_SOCKETS.get(room(path), {"gethostname"}), f"{room(path)}:{node.lineno}"
+            assert node.attr in LOCAL_SOCKETS.get(place(path), {"gethostname"}), f"{place(path)}:{node.lineno}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=room)
-def test_the_operating_system_changes_files_in_one_room_only(path: Path) -> None:
+@pytest.mark.parametrize("path", SOURCES, ids=place)
+def test_the_operating_system_changes_files_in_one_place_only(path: Path) -> None:
     used = [
         (node.func.attr, node.lineno)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -128,22 +128,22 @@ def test_the_operating_system_changes_files_in_one_room_only(path: Path) -> None
         and node.func.value.id in ("os", "shutil")
         and (node.func.attr in CHANGES_FILES or node.func.value.id == "shutil")
     ]
-    assert used == [] or room(path) in MAY_CHANGE_FILES
+    assert used == [] or place(path) in MAY_CHANGE_FILES
 
 
 def test_allowances_are_for_files_that_exist() -> None:
-    homes = {home for places in LIBRARY_ROOMS.values() for home in places}
+    homes = {home for places in LIBRARY_PLACES.values() for home in places}
     assert not [home for home in homes | set(MAY_CHANGE_FILES) if not (APP / home).exists()]
 
 
-def test_what_is_declared_is_what_the_rooms_use() -> None:
+def test_what_is_declared_is_what_the_packages_use() -> None:
     def names(lines: list[str]) -> set[str]:
         return {re.split(r"[\[<>=;~! ]", line, maxsplit=1)[0].lower().replace("_", "-") for line in lines}
 
     declared = names(PROJECT["project"]["dependencies"])
     carried_by_pyhanko = {"asn1crypto", "pyhanko-certvalidator"}
     distributions = {"pyside6": "pyside6-essentials", "shiboken6": "pyside6-essentials"}
-    used = {name.lower().replace("_", "-") for name in LIBRARY_ROOMS}
+    used = {name.lower().replace("_", "-") for name in LIBRARY_PLACES}
     assert {distributions.get(name, name) for name in used} - carried_by_pyhanko == declared
 
 

@@ -236,13 +236,6 @@ class NotEnoughMemory(TwinsealError):
     )
 
 
-class ClockMoved(TwinsealError):
-    """The machine's clock was moved; the opening was resealed."""
-
-    code = "clock.moved"
-    default_sentence = "The clock of this machine was moved; the vault was sealed, check the clock and start again."
-
-
 class DiskFault(TwinsealError):
     """A file could not be read or written."""
 

@@ -1,4 +1,4 @@
-"""Protocols for what the rooms above need of the machine, so that tests can put faults in their place.
+"""Protocols for what the packages above need of the machine, so that tests can put faults in their place.
 
 They live on the lowest floor because `audit`, `vault` and `host` may not import each other.
 """

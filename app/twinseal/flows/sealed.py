@@ -113,7 +113,7 @@ class SealedVault:
 
     @property
     def context(self) -> VaultContext:
-        """Return the vault's parts, for flows of this floor."""
+        """Return the context of this vault."""
         return self._context
 
     def view(self) -> SealedView:

@@ -1,4 +1,7 @@
-"""A list of changes that two people agree on and one seal carries out, in the form in which it is signed."""
+"""A list of changes that two people agree on and one seal carries out.
+
+Its signed form (`rows`, `digest`, `to_json`) is prepared for the kind `change.signed`; nothing writes it yet.
+"""
 
 from __future__ import annotations
 

@@ -338,7 +338,7 @@ def verification_view(report: VerificationResult, *, has_card: bool) -> Verifica
     ]
     details += [one.sentence for one in report.oddities]
     if report.oddity_count > len(report.oddities):
-        details.append(f"{report.oddity_count} oddities in all.")
+        details.append(f"{report.oddity_count} findings in all.")
     told = {kind: KINDS[kind].meaning if kind in KINDS else kind for kind in report.counts or {}}
     return VerificationView(
         verdict=report.verdict.word,

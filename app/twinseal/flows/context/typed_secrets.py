@@ -1,4 +1,4 @@
-"""The door through which screens hand typed secrets to flows without importing the crypto room."""
+"""The door through which screens hand typed secrets to flows without importing the crypto package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns the entries of the log into what people read: one line an entry, one story an opening, findings."""
+"""Turns the entries of the log into what people read: one line an entry, one story an opening."""
 
 from __future__ import annotations
 

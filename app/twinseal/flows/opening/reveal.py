@@ -22,7 +22,7 @@ ROOM_SIGNS: Final = 24
 
 
 class Showing:
-    """The contents of an open store. Whether anything may be shown now is asked before, by `OpenSession`."""
+    """The contents of an open store. Whether anything may be shown now is asked before, by `OpenContents`."""
 
     def __init__(self, context: VaultContext, store: Store, record: Record) -> None:
         """Show from `store`, which the caller closes."""
