@@ -48,22 +48,22 @@ def verify_path(options: argparse.Namespace) -> int:
     card = None
     if is_file:
         card = _card(files, options.trust_card)
-        report = check_report(files, path, card)
+        result = check_report(files, path, card)
     elif folder is None:
         where = f"it may be in {inside}" if (inside := _log_inside(path)) else "name a vault folder or an export"
-        report = VerificationResult(Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; {where}.", Reason.EMPTY)
+        result = VerificationResult(Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; {where}.", Reason.EMPTY)
     else:
         for name in (*options.checkpoint, *([options.trust_card] if options.trust_card else [])):
             _refuse_inside(Path(name), path)
         card = _card(files, options.trust_card)
         held = [_kept(files, name) for name in options.checkpoint]
-        report = _report(files, folder, card, options, held)
+        result = _verified(files, folder, card, options, held)
     has_card = options.trust_card is not None
     if options.json:
-        print_json(_report_json(report, has_card=has_card))
+        print_json(_result_json(result, has_card=has_card))
     else:
-        _print_report(report, card)
-    return report.verdict.exit_code
+        _print_result(result, card)
+    return result.verdict.exit_code
 
 
 def _log_inside(path: Path) -> str:
@@ -112,7 +112,7 @@ def _in_words(entry: Entry, card: TrustCard) -> list[str]:
     return [*rows, "Field by field:"]
 
 
-def _report(
+def _verified(
     files: RealFiles, folder: Path, card: TrustCard | None, options: argparse.Namespace, held: Sequence[bytes]
 ) -> VerificationResult:
     last = _last_verified(files, card, options)
@@ -120,16 +120,16 @@ def _report(
     try:
         source = LogSource.from_folder(files, folder)
         with Interrupt() as interrupt, Percent() as shown:
-            report = verify(
+            result = verify(
                 source, card, receipts=tuple(options.receipt), held_checkpoints=held, last_verified=last,
                 processes=processes, progress=shown.progress, should_stop=interrupt.should_stop,
             )  # fmt: skip
-        report = check_beside(files, folder, source, card, report)
-        if options.resume is not None and report.verdict.is_valid and report.state is not None:
-            files.replace(Path(options.resume), report.state.to_bytes())
+        result = check_beside(files, folder, source, card, result)
+        if options.resume is not None and result.verdict.is_valid and result.state is not None:
+            files.replace(Path(options.resume), result.state.to_bytes())
     except DiskFault as fault:
         return VerificationResult(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}", Reason.FILE)
-    return report
+    return result
 
 
 def _card(files: RealFiles, path: str | None) -> TrustCard | None:
@@ -180,43 +180,43 @@ def _read(files: RealFiles, path: str, what: str, refusal: type[TwinsealError] =
         raise refusal(msg) from fault
 
 
-def _report_json(report: VerificationResult, *, has_card: bool) -> dict[str, object]:
+def _result_json(result: VerificationResult, *, has_card: bool) -> dict[str, object]:
     return {
-        "verdict": report.verdict.word,
-        "exit_code": report.verdict.exit_code,
-        "sentence": report.sentence,
-        "reason": report.reason,
-        "first_bad_seq": report.first_bad_seq,
-        "entries": report.size,
-        "head": report.head,
-        "root": report.root,
-        "countersigned": report.countersigned_size,
-        "uncovered": report.uncovered,
-        "anchored": report.anchored,
-        "what_to_do": what_to_do(report, has_card=has_card),
-        "notes": list(report.notes),
+        "verdict": result.verdict.word,
+        "exit_code": result.verdict.exit_code,
+        "sentence": result.sentence,
+        "reason": result.reason,
+        "first_bad_seq": result.first_bad_seq,
+        "entries": result.size,
+        "head": result.head,
+        "root": result.root,
+        "countersigned": result.countersigned_size,
+        "uncovered": result.uncovered,
+        "anchored": result.anchored,
+        "what_to_do": what_to_do(result, has_card=has_card),
+        "notes": list(result.notes),
     }
 
 
-def _print_report(report: VerificationResult, card: TrustCard | None) -> None:
+def _print_result(result: VerificationResult, card: TrustCard | None) -> None:
     has_card = card is not None
-    say(report.sentence, "")
-    alone = report.last_checkpoint_size - report.countersigned_size
+    say(result.sentence, "")
+    alone = result.last_checkpoint_size - result.countersigned_size
     covered = (
-        f"{report.countersigned_size} by two people, {max(0, alone)} more by an auditor alone, {report.uncovered} by nobody"
+        f"{result.countersigned_size} by two people, {max(0, alone)} more by an auditor alone, {result.uncovered} by nobody"
     )
     rows = (
-        ("Verdict", report.verdict.word),
-        ("Entries", str(report.size) if report.size else ""),
-        ("Signed", covered if has_card and report.size and report.verdict.is_valid else ""),
-        ("Head", report.head),
+        ("Verdict", result.verdict.word),
+        ("Entries", str(result.size) if result.size else ""),
+        ("Signed", covered if has_card and result.size and result.verdict.is_valid else ""),
+        ("Head", result.head),
         ("Vault", f"by its trust card: {json.dumps(card.vault_name, ensure_ascii=False)}" if card is not None else ""),
         ("Trust card", f"{card.fingerprint()} (compare with the printed card)" if card is not None else ""),
-        ("First bad entry", "" if report.first_bad_seq is None else f"{report.first_bad_seq} ({report.reason})"),
+        ("First bad entry", "" if result.first_bad_seq is None else f"{result.first_bad_seq} ({result.reason})"),
     )
     for name, value in rows:
         if value:
             say(f"{name + ':':<17}{value}")
-    say(f"What to do:      {what_to_do(report, has_card=has_card)}")
-    for note in report.notes:
+    say(f"What to do:      {what_to_do(result, has_card=has_card)}")
+    for note in result.notes:
         say(f"Note:            {note}")

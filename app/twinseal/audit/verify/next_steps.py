@@ -53,33 +53,33 @@ _BY_REASON: Final[dict[Reason | str, str]] = {
 }  # fmt: skip
 
 
-def what_to_do(report: VerificationResult, *, has_card: bool) -> str:
+def what_to_do(result: VerificationResult, *, has_card: bool) -> str:
     """Return what to do next, in words for whoever verified."""
-    if report.reason == "bundle" and not report.size:
+    if result.reason == "bundle" and not result.size:
         return (
             "Use nothing of this report, keep it, ask who had it, and verify the export or the vault that it was made from."
         )
-    if report.verdict.is_valid and not report.size:
+    if result.verdict.is_valid and not result.size:
         return "Verify the export or the vault that this report was made from: only its log proves that nothing is missing."
-    if report.verdict.is_valid:
-        return _after_valid(report, has_card)
-    if report.reason == Reason.LOG and report.first_bad_seq == 0 and has_card:
+    if result.verdict.is_valid:
+        return _after_valid(result, has_card)
+    if result.reason == Reason.LOG and result.first_bad_seq == 0 and has_card:
         return _WRONG_CARD
-    return _BY_REASON.get(report.reason, _STOP if report.reason else _BY_REASON[Reason.EMPTY])
+    return _BY_REASON.get(result.reason, _STOP if result.reason else _BY_REASON[Reason.EMPTY])
 
 
-def _after_valid(report: VerificationResult, has_card: bool) -> str:
+def _after_valid(result: VerificationResult, has_card: bool) -> str:
     if not has_card:
         return "Verify again with the trust card of the ceremony: only with it can anything be said about whose log this is."
-    if report.verdict is Verdict.VALID_ANCHORED:
+    if result.verdict is Verdict.VALID_ANCHORED:
         return "Nothing. Keep the newest register code for the next time."
     todo = []
-    if report.undecided:
+    if result.undecided:
         todo.append("Two people open the vault and adopt or reject the entries from after the loss of the log's key.")
-    if report.uncovered:
+    if result.uncovered:
         todo.append(
             "The next reseal, or an auditor who signs out, covers the newest entries. If they are older than today, ask who was there."
         )
-    if not report.anchored:
+    if not result.anchored:
         todo.append("To exclude an older copy, verify again with a register code or receipt from the paper register.")
     return " ".join(todo)

@@ -142,13 +142,13 @@ def verify(
         return _failed(Failure(Reason.EMPTY, None, "the file of entries is missing"))
     except DiskFault as fault:
         return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
-    report = _valid(walk, evidence, card, earlier, apart)
-    report = replace(report, notes=(*report.notes, *([readable.sentence(walk.size)] if readable else [])))
+    result = _valid(walk, evidence, card, earlier, apart)
+    result = replace(result, notes=(*result.notes, *([readable.sentence(walk.size)] if readable else [])))
     if walk.watch is None:
-        return report
+        return result
     signed = [(note.checkpoint.size, max(note.times, default=0)) for note in evidence.notes]
     oddities, count = walk.watch.end(signed, source.bundle)
-    return replace(report, oddities=oddities, oddity_count=count)
+    return replace(result, oddities=oddities, oddity_count=count)
 
 
 _Found = TypeVar("_Found")

@@ -54,7 +54,7 @@ class Outcome:
     The second one has no audit key, and only the checkpoints that somebody signed.
     """
 
-    report: VerificationResult
+    result: VerificationResult
     chain: VerificationResult
 
     @property
@@ -63,11 +63,11 @@ class Outcome:
         return self.chain.verdict.is_valid
 
     def said_with(self, chain: VerificationResult) -> VerificationResult:
-        """Return a later report on the same lines, with what was found inside them."""
-        if self.report.verdict.is_valid:
+        """Return a later result on the same lines, with what was found inside them."""
+        if self.result.verdict.is_valid:
             return chain
-        sentence = f"{self.report.sentence} All lines, signatures and checkpoints hold: {chain.sentence}"
-        return replace(chain, verdict=self.report.verdict, sentence=sentence)
+        sentence = f"{self.result.sentence} All lines, signatures and checkpoints hold: {chain.sentence}"
+        return replace(chain, verdict=self.result.verdict, sentence=sentence)
 
 
 class CheckedLog:
@@ -89,7 +89,7 @@ class CheckedLog:
         should_stop: ShouldStop = never_stop,
     ) -> VerificationResult:
         """Verify every line with the audit key; raises `BadInput` for a malformed receipt, `Cancelled`."""
-        return self._whole(card, receipts, progress, should_stop).report
+        return self._whole(card, receipts, progress, should_stop).result
 
     def _whole(
         self, card: TrustCard | None, receipts: tuple[str, ...], progress: Progress, should_stop: ShouldStop
@@ -109,25 +109,25 @@ class CheckedLog:
     def outcome(self, progress: Progress = no_progress, should_stop: ShouldStop = never_stop) -> Outcome:
         """Verify the whole log by the header, whose keys were held against the pins in the auditor's own bundle."""
         made = self._whole(card_of(self._context.header), (), progress, should_stop)
-        if made.report.reason in _INSIDE:
-            made = Outcome(made.report, self._chain(progress, should_stop))
+        if made.result.reason in _INSIDE:
+            made = Outcome(made.result, self._chain(progress, should_stop))
         return self._kept(made)
 
     def signed_since(self, whole: VerificationResult, card: TrustCard, receipts: tuple[str, ...]) -> VerificationResult:
-        """Return a report of this moment as the log stands once the auditor has signed it."""
+        """Return the result of this moment as the log stands once the auditor has signed it."""
         later = self._verify(card, self._pairs, whole.state, receipts, no_progress, never_stop)
         return replace(later, counts=whole.counts, oddities=whole.oddities, oddity_count=whole.oddity_count)
 
     def since(self) -> VerificationResult:
         """Verify lines that were added since the last verified place, and what is claimed of them."""
-        report = self._verify(card_of(self._context.header), (), self._state, (), no_progress, never_stop)
-        return self._kept(Outcome(report, report)).chain
+        result = self._verify(card_of(self._context.header), (), self._state, (), no_progress, never_stop)
+        return self._kept(Outcome(result, result)).chain
 
     def may_be_signed(self) -> None:
         """Verify what was added since the last verified place; raises `LogDamaged` unless it holds, and all did so far."""
-        report = None if self._broken else self.since()
-        if report is None or not report.verdict.is_valid:
-            msg = f"The log does not verify, so nothing was signed: {report.sentence if report else self._broken}"
+        result = None if self._broken else self.since()
+        if result is None or not result.verdict.is_valid:
+            msg = f"The log does not verify, so nothing was signed: {result.sentence if result else self._broken}"
             raise LogDamaged(msg)
 
     def _signed_only(self, source: LogSource, last: VerifiedState | None) -> LogSource:

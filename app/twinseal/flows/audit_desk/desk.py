@@ -165,14 +165,14 @@ class AuditDesk:
         What holds by the trust card is then signed, and the answer is that of the signed log. Raises `TrustCardBad`, `BadInput` for a malformed receipt, `Cancelled`.
         """
         card = TrustCard.from_bytes(trust_card) if trust_card is not None else None
-        report = self._checked.whole(card, receipts=receipts, progress=progress, should_stop=should_stop)
-        if card is not None and report.verdict.is_valid and report.uncovered:
+        result = self._checked.whole(card, receipts=receipts, progress=progress, should_stop=should_stop)
+        if card is not None and result.verdict.is_valid and result.uncovered:
             # What this very visit added would else always be under no checkpoint, and people learn to look past that answer.
             with contextlib.suppress(TwinsealError):
                 self._sign_log()
-                report = self._checked.signed_since(report, card, receipts)
-        self.context.journal.record(AUDIT_VERIFIED, actors=(self.auditor,), verdict=report.verdict.word, entries=report.size)
-        return verification_view(report, has_card=trust_card is not None)
+                result = self._checked.signed_since(result, card, receipts)
+        self.context.journal.record(AUDIT_VERIFIED, actors=(self.auditor,), verdict=result.verdict.word, entries=result.size)
+        return verification_view(result, has_card=trust_card is not None)
 
     # -- paper forms ---------------------------------------------------------------------------
 
@@ -213,9 +213,9 @@ class AuditDesk:
         if target is not None:
             check_new_file(target, "report", vault=self.context.paths.root, replace=replace)
         period(from_utc, to_utc)
-        report = self._verified_and_signed(progress, should_stop)
+        result = self._verified_and_signed(progress, should_stop)
         self.refresh()
-        maker = ReportMaker(self.context, self.auditor, self._opened, self._read, self._people, report)
+        maker = ReportMaker(self.context, self.auditor, self._opened, self._read, self._people, result)
         pdf = maker.make(from_utc, to_utc, should_stop)
         self._last_report, self.report_is_empty = maker.report_id, maker.is_empty
         if target is not None:
@@ -227,7 +227,7 @@ class AuditDesk:
         check_goes_on(self.context, self.auditor, self._opened.identity)
         outcome = self._checked.outcome(progress, should_stop)
         if not outcome.holds:
-            msg = f"No report is made from a log that does not verify: {outcome.report.sentence}"
+            msg = f"No report is made from a log that does not verify: {outcome.result.sentence}"
             raise ReportFailed(msg)
         sign_alone(self.context, self.auditor, self._opened.identity)
         return outcome.said_with(self._checked.since())
@@ -327,26 +327,26 @@ class AuditDesk:
             self._read, self._shown, self._found, self._found_for = LogRead(), [], [], None
 
 
-def verification_view(report: VerificationResult, *, has_card: bool) -> VerificationView:
+def verification_view(result: VerificationResult, *, has_card: bool) -> VerificationView:
     """Return a verification in words."""
     details = [
         (
-            f"{report.size} entries hold; {report.countersigned_size} of them under a checkpoint of two people, "
-            f"{report.uncovered} after the newest checkpoint."
+            f"{result.size} entries hold; {result.countersigned_size} of them under a checkpoint of two people, "
+            f"{result.uncovered} after the newest checkpoint."
         ),
-        *report.notes,
+        *result.notes,
     ]
-    details += [one.sentence for one in report.oddities]
-    if report.oddity_count > len(report.oddities):
-        details.append(f"{report.oddity_count} findings in all.")
-    told = {kind: KINDS[kind].meaning if kind in KINDS else kind for kind in report.counts or {}}
+    details += [one.sentence for one in result.oddities]
+    if result.oddity_count > len(result.oddities):
+        details.append(f"{result.oddity_count} findings in all.")
+    told = {kind: KINDS[kind].meaning if kind in KINDS else kind for kind in result.counts or {}}
     return VerificationView(
-        verdict=report.verdict.word,
-        exit_code=report.verdict.exit_code,
-        sentence=report.sentence,
-        advice=what_to_do(report, has_card=has_card),
+        verdict=result.verdict.word,
+        exit_code=result.verdict.exit_code,
+        sentence=result.sentence,
+        advice=what_to_do(result, has_card=has_card),
         details=tuple(details),
-        counts=tuple(sorted((told[kind], count) for kind, count in (report.counts or {}).items())),
-        entries=report.size,
-        head_hex=report.head,
+        counts=tuple(sorted((told[kind], count) for kind, count in (result.counts or {}).items())),
+        entries=result.size,
+        head_hex=result.head,
     )

@@ -83,29 +83,29 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Verificati
 
 
 def check_beside(
-    files: Files, folder: Path, source: LogSource, card: TrustCard | None, report: VerificationResult
+    files: Files, folder: Path, source: LogSource, card: TrustCard | None, result: VerificationResult
 ) -> VerificationResult:
-    """Return the report of a valid log with what was found of the other files of an export.
+    """Return the result of a valid log with what was found of the other files of an export.
 
     The first that is not what it must be makes the whole TAMPERED with reason `bundle`; what was not looked at is named.
     Raises `DiskFault` where the drive fails.
     """
     names = set(files.names(folder, through_link=True))
-    if not report.verdict.is_valid or names.isdisjoint(_OF_EXPORTS):
-        return report
+    if not result.verdict.is_valid or names.isdisjoint(_OF_EXPORTS):
+        return result
     notes = [] if "manifest.json" in names else ["manifest.json: missing; every export has one."]
     try:
         fault = _sums(files, folder, names, notes)
         if not fault and "openings.csv" in names:
             fault = _table(files, folder, source, card, notes)
         if not fault and "report.pdf" in names:
-            fault = _report(files, folder, source, card, report, notes)
+            fault = _check_report_inside(files, folder, source, card, result, notes)
     except (FileMissing, FileTooLarge, NotARegularFile) as odd:
         fault = odd.sentence
     if fault:
-        return replace(report, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="bundle", detail=fault)
+        return replace(result, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="bundle", detail=fault)
     notes += [f"{name}: not checked, it does not belong to an export." for name in sorted(names - _KNOWN)]
-    return replace(report, notes=(*report.notes, *notes))
+    return replace(result, notes=(*result.notes, *notes))
 
 
 def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
@@ -163,8 +163,8 @@ def _entries(files: Files, readable: Path) -> list[Entry]:
     return entries
 
 
-def _report(
-    files: Files, folder: Path, source: LogSource, card: TrustCard | None, report: VerificationResult, notes: list[str]
+def _check_report_inside(
+    files: Files, folder: Path, source: LogSource, card: TrustCard | None, result: VerificationResult, notes: list[str]
 ) -> str:
     if card is None:
         notes.append("report.pdf: not checked (no trust card).")
@@ -178,7 +178,7 @@ def _report(
     attached = attachment_of(pdf, "audit-log.jsonl")
     if attached is None:
         return "report.pdf carries no entries."
-    held, size = rows_of_log(source.files, attached, source.log, report.apart), report.size
+    held, size = rows_of_log(source.files, attached, source.log, result.apart), result.size
     if isinstance(held, str):
         return f"report.pdf: the attached entries are not what the log says: {held}."
     digest = hashlib.sha256(attached).hexdigest()[:16]
