@@ -29,7 +29,7 @@ from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
 from twinseal.flows.audit_desk.disclosure import write_disclosure
 from twinseal.flows.audit_desk.export import write_export
-from twinseal.flows.audit_desk.new_findings import CloserLook
+from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.audit_desk.search import matching
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
@@ -66,7 +66,7 @@ class AuditDesk:
         self.report_is_empty = False
         """Whether the last report of this visit holds no entry: nothing was logged in its period."""
         self._found_for: tuple[str, int] | None = None
-        self._closer_look = CloserLook(auditor.id, self._judged)
+        self._closer_look = NewFindings(auditor.id, self._judged)
 
     @classmethod
     def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:

@@ -11,7 +11,7 @@ from twinseal.flows.log.findings import Finding
 from twinseal.flows.log.stories import text
 
 
-class CloserLook:
+class NewFindings:
     """The findings of one visit; what was said at the visit before is worked out once."""
 
     def __init__(self, auditor_id: str, judge: Callable[[Sequence[Entry]], Sequence[Finding]]) -> None:

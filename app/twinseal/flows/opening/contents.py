@@ -5,7 +5,7 @@ from __future__ import annotations
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import Cancelled, NotPermitted
 from twinseal.domain.ports import ShouldStop, never_stop
-from twinseal.flows.opening.consent import Consent
+from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
 from twinseal.flows.views import OpeningView
@@ -15,7 +15,7 @@ from twinseal.host.drives import Drive
 class OpenContents:
     """What people see, compare, tick and save; `Showing` logs each act before it happens."""
 
-    def __init__(self, state: OpenState, consent: Consent, limits: TimeLimits) -> None:
+    def __init__(self, state: OpenState, consent: FreshConsent, limits: TimeLimits) -> None:
         """Hand out what this state holds."""
         self._state, self._consent, self._limits = state, consent, limits
 

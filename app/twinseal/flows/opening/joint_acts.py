@@ -6,7 +6,7 @@ from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.events.opening import OPENING_EXTENDED, OPENING_WIDENED
 from twinseal.domain.request import ENVELOPES_MAX
 from twinseal.flows.context.record import Record
-from twinseal.flows.opening.consent import Consent
+from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.state import MINUTE_US, OpenState
 from twinseal.flows.views import OpeningView
 
@@ -14,7 +14,7 @@ from twinseal.flows.views import OpeningView
 class JointActs:
     """Extends and widens; each logged before it happens. Changes of the vault are in `maintenance`."""
 
-    def __init__(self, state: OpenState, consent: Consent, record: Record) -> None:
+    def __init__(self, state: OpenState, consent: FreshConsent, record: Record) -> None:
         """Act on this state."""
         self._state, self._consent, self._record = state, consent, record
 

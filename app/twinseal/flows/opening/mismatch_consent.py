@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Agreement:
+class MismatchConsent:
     """Asks both people, and stays pending until what they agreed to has been done."""
 
     def __init__(self, people: tuple[str, str]) -> None:

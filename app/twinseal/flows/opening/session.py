@@ -9,15 +9,15 @@ from twinseal.domain.request import Answer, Request
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.maintenance.maintenance import Maintenance
-from twinseal.flows.opening.consent import Consent
 from twinseal.flows.opening.contents import OpenContents
-from twinseal.flows.opening.entry import Entry
+from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.joint_acts import JointActs
 from twinseal.flows.opening.masking import Masking
-from twinseal.flows.opening.mismatch_consent import Agreement
+from twinseal.flows.opening.mismatch_consent import MismatchConsent
 from twinseal.flows.opening.session_end import SessionEnd
 from twinseal.flows.opening.state import OpenState, Pair
 from twinseal.flows.opening.time_limits import TimeLimits
+from twinseal.flows.opening.unlocking import Unlocking
 from twinseal.flows.opening.unmasking import Unmasking
 from twinseal.flows.views import OpeningView
 
@@ -38,14 +38,14 @@ class OpenSession:
             chosen=tuple(envelope for envelope, _ in answer.envelopes),
             granted_min=answer.minutes,
             opened_from=context.header.digest,
-            agreement=Agreement((pair.first.id, pair.second.id)),
+            agreement=MismatchConsent((pair.first.id, pair.second.id)),
             changes=ChangeSet(context.header.vault_id, view.opening_id, context.header.generation),
             watchdog=machine.watchdog() if machine.watchdog is not None else None,
         )
         self._end = SessionEnd(self.state)
         self.masking = Masking(self.state, self._end.record)
         self._limits = TimeLimits(self.state, self._end, self.masking)
-        self.consent = Consent(self.state, door, self._end, self._limits)
+        self.consent = FreshConsent(self.state, door, self._end, self._limits)
         self.contents = OpenContents(self.state, self.consent, self._limits)
         self.unmasking = Unmasking(self.state, self.consent, self._end, self._limits)
         self.joint = JointActs(self.state, self.consent, self._end.record)
@@ -53,7 +53,7 @@ class OpenSession:
 
     def open(self) -> None:
         """Log, mark, unlock, check, show. Raises what unlocking raises; then nothing is open."""
-        Entry(self.state, self._end).open()
+        Unlocking(self.state, self._end).open()
 
     def view(self) -> OpeningView:
         """Return the newest state."""

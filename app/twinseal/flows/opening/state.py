@@ -19,7 +19,7 @@ from twinseal.domain.ports import Watchdog
 from twinseal.domain.request import Request
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import LeftOwed
-from twinseal.flows.opening.mismatch_consent import Agreement
+from twinseal.flows.opening.mismatch_consent import MismatchConsent
 from twinseal.flows.opening.reveal import Showing
 from twinseal.flows.sealing.consistency import Found
 from twinseal.flows.views import EnvelopeView, OpeningView
@@ -78,7 +78,7 @@ class OpenState:
     granted_min: int
     opened_from: str
     """Digest of the header that the store was opened by."""
-    agreement: Agreement
+    agreement: MismatchConsent
     changes: ChangeSet
     """What both agreed to change in this vault; the reseal carries it out."""
     watchdog: Watchdog | None

@@ -6,7 +6,7 @@ from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.events.contents import CONTENTS_UNMASKED
 from twinseal.domain.events.opening import MISMATCH_ACCEPTED
 from twinseal.flows.context.store_facts import open_secrets
-from twinseal.flows.opening.consent import Consent
+from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.session_end import SessionEnd
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
@@ -19,7 +19,7 @@ MASKED = "Contents stay masked until both people go on with a fresh code each."
 class Unmasking:
     """Takes the codes that show contents again, and does what both agreed to in spite of a mismatch."""
 
-    def __init__(self, state: OpenState, consent: Consent, end: SessionEnd, limits: TimeLimits) -> None:
+    def __init__(self, state: OpenState, consent: FreshConsent, end: SessionEnd, limits: TimeLimits) -> None:
         """Show again what this state holds."""
         self._state, self._consent, self._end, self._limits = state, consent, end, limits
         self._waiting = ""

@@ -25,7 +25,7 @@ from twinseal.vault.generation import unlock_generation
 from twinseal.vault.open_mark import OpenMark, remove_mark, write_mark
 
 
-class Entry:
+class Unlocking:
     """Opens what two people asked for; whatever fails leaves nothing open."""
 
     def __init__(self, state: OpenState, end: SessionEnd) -> None:

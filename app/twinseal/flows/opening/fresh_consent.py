@@ -14,7 +14,7 @@ from twinseal.flows.opening.time_limits import TimeLimits
 from twinseal.flows.views import OpeningView
 
 
-class Consent:
+class FreshConsent:
     """Asks for fresh codes and reasons."""
 
     def __init__(self, state: OpenState, door: Doorway, end: SessionEnd, limits: TimeLimits) -> None:

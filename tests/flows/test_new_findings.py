@@ -8,7 +8,7 @@ from dataclasses import replace
 from conftest import Cast
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.opening import ResealCause
-from twinseal.flows.audit_desk.new_findings import CloserLook
+from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.log.findings import Finding
 from twinseal.flows.views import DeskView
 
@@ -98,7 +98,7 @@ def test_a_finding_is_known_again_by_its_rule_and_entries_in_any_words(cast: Cas
         calls.append(len(entries))
         return tuple(replace(finding, sentence=f"In other words {len(calls)}.") for finding in real(entries))
 
-    look = CloserLook(desk.auditor.id, reworded)
+    look = NewFindings(desk.auditor.id, reworded)
     findings, fresh = look.findings(desk._entries)
     assert len(calls) == 2
     assert fresh == 0
