@@ -18,7 +18,7 @@ from twinseal.domain.events.kind import Kind
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.journal import Journal
-from twinseal.flows.opening import entry
+from twinseal.flows.opening import unlocking
 from twinseal.host.files import RealFiles
 from twinseal.vault.header import load_header
 from twinseal.vault.layout import VaultPaths
@@ -61,13 +61,13 @@ def test_what_cannot_be_logged_is_not_written(
 
 
 def test_the_mark_of_an_opening_stands_before_the_key_is_used(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, seen = entry.unlock_generation, []
+    real, seen = unlocking.unlock_generation, []
 
     def unlock(*args: object) -> object:
         seen.append((cast.vault_path / "open.json").exists())
         return real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(entry, "unlock_generation", unlock)
+    monkeypatch.setattr(unlocking, "unlock_generation", unlock)
     vault = cast.open()
     cast.to_open(vault).reseal(ResealCause.HAND)
     vault.close()

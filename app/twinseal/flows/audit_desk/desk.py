@@ -66,7 +66,7 @@ class AuditDesk:
         self.report_is_empty = False
         """Whether the last report of this visit holds no entry: nothing was logged in its period."""
         self._found_for: tuple[str, int] | None = None
-        self._closer_look = NewFindings(auditor.id, self._judged)
+        self._new_findings = NewFindings(auditor.id, self._judged)
 
     @classmethod
     def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
@@ -112,7 +112,7 @@ class AuditDesk:
         """Return openings, newest first, and findings."""
         gathered = stories.gather(self._entries)
         header = self.context.header
-        findings, fresh = self._closer_look.findings(self._entries)
+        findings, fresh = self._new_findings.findings(self._entries)
         return DeskView(
             auditor=self.auditor,
             vault_name=header.name,
@@ -121,7 +121,7 @@ class AuditDesk:
             openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
             findings=(*self._read.findings, *findings),
             new_findings=len(self._read.findings) + fresh,
-            last_visit=self._closer_look.last_visit,
+            last_visit=self._new_findings.last_visit,
             continuity=self._continuity.sentence,
             goes_on=self._continuity.goes_on,
             seal_number=header.seal_number,
