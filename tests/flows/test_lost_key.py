@@ -92,7 +92,9 @@ def test_contents_stay_masked_until_both_adopt_and_then_the_log_goes_on(cast: Ca
     vault = cast.open()
     assert vault.view().notices == ()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    assert desk.verify(trust_card=cast.card(), receipts=(receipt.register_code,)).exit_code == 0
+    verification = desk.verify(trust_card=cast.card(), receipts=(receipt.register_code,))
+    assert verification.exit_code == 0
+    assert not [detail for detail in verification.details if detail.startswith("Odd")], "it is an honest log"
     line = desk.view().openings[0]
     assert line.first.startswith("Ada")
     assert line.justification

@@ -1121,6 +1121,10 @@ class Oddities:
             if first == second or (opening, first) not in self._granted or (opening, second) not in self._granted:
                 self._say("pair", seq)
             self._opened[opening] = True
+        start = entry.get("start")
+        if kind == "epoch.begun" and isinstance(opening, str) and opening and type(start) is int and start == seq:
+            # Opened while the log's key was lost: what says so is kept apart, and two people went on here.
+            self._opened[opening] = True
         if kind in _INSIDE and isinstance(opening, str) and not self._opened.get(opening, False):
             self._say("sealed", seq)
         if kind in ("opening.resealed", "opening.unclean_end") and isinstance(opening, str):

@@ -63,6 +63,10 @@ CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
         f"114d {kind} where nothing is open": ([{"kind": kind, "opening": "o1"}], [("sealed", 0)])
         for kind in ("contents.masked", "field.hidden", "field.compared")
     },
+    "shown where two people gave the log a new key": ([{"kind": "epoch.begun", "opening": "o1", "start": 0}, SHOWN, SEALED], []),
+    "114e shown after that one's end": ([{"kind": "epoch.begun", "opening": "o1", "start": 0}, SEALED, SHOWN], [("sealed", 2)]),
+    "114f an epoch of another entry opens nothing": ([{"kind": "epoch.begun", "opening": "o1", "start": 7}, SHOWN], [("sealed", 1)]),
+    "114g nor does one without an opening": ([{"kind": "epoch.begun", "opening": "", "start": 0}, {**SHOWN, "opening": ""}], [("sealed", 1)]),
     "fields of other types are passed over": (
         [{"kind": "identify.granted", "person": 1, "ref": "0"}, {"kind": 7}, {"kind": "opening.opened", "opening": None}, {"kind": "a", "t": "soon"}],
         [],

@@ -7,8 +7,10 @@ import pytest
 from conftest import Cast
 from fakes.dying_process import killed_after
 from fakes.folder_writer import COMMON, append_all
+from twinseal.domain.errors import DiskFull
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.sealing import reseal
 
 CODES = 2
 OPENING = "o00000000000000aa"
@@ -97,3 +99,46 @@ def test_a_mark_of_an_opening_that_was_killed_is_kept_and_told(cast: Cast) -> No
     assert "code 2 of \u201cEnvelope 0\u201d" in told
     assert used == (1,)
     assert _next(cast) == ("", (1,))
+
+
+@pytest.mark.parametrize("adopt", [True, False], ids=["adopted", "rejected"])
+@pytest.mark.parametrize("end", ["killed", "the drive is full"])
+def test_a_mark_made_after_the_key_was_lost_is_kept(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, adopt: bool, end: str
+) -> None:
+    """The opening began among the entries kept apart; that two people went on in it is signed by both."""
+    envelope = _envelope(cast)
+    (cast.vault_path / "audit" / "next.key").unlink()
+    cast.later(4000)
+    vault = cast.open()
+
+    def act() -> OpeningFlow:
+        flow = cast.to_open(vault)
+        for name in ("Ada", "Bo"):
+            cast.later()
+            flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=adopt)
+        flow.session.contents.tick_code(envelope, CODES, 1)
+        return flow
+
+    if end == "killed":
+        killed_after(act)
+        vault.close()
+    else:
+        flow = act()
+        with monkeypatch.context() as patch:
+            patch.setattr(reseal, "commit_header", _full)
+            receipt = flow.reseal(ResealCause.HAND).receipt
+        assert receipt is not None
+        assert "sealing was not finished" in receipt.problem
+        vault.close()
+    cast.later(4000)
+    told, used = _next(cast)
+    assert "code 2 of \u201cEnvelope 0\u201d" in told
+    assert "outside any opening" not in told
+    assert used == (1,)
+    assert _next(cast) == ("", (1,))
+
+
+def _full(*_: object) -> None:
+    msg = "No room left on the drive for header.json: free some space and try again."
+    raise DiskFull(msg)

@@ -13,6 +13,7 @@ from typing import Final
 
 from twinseal.domain.events.audit import EXPORT_BEGUN
 from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.log import EPOCH_BEGUN
 from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import IDENTIFY_ATTEMPT, IDENTIFY_DENIED, IDENTIFY_GRANTED
 from twinseal.domain.events.registry import tagged
@@ -34,7 +35,7 @@ WORDS: Final = {
 }
 """What each code means, in the order in which they are listed for one entry."""
 _ORDER: Final = tuple(WORDS)
-FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "bundle")
+FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "start", "bundle")
 """The fields of an entry that the rules look at."""
 
 
@@ -101,6 +102,9 @@ class OddityWatch:
             if first == second or not {(opening, first), (opening, second)} <= self._proved:
                 self._say("pair", seq)
             self._is_open[opening] = True
+        if kind == EPOCH_BEGUN.name and opening and _is_number(start := fields.get("start")) and start == seq:
+            # Opened while the log's key was lost: what says so is kept apart, and two people went on here.
+            self._is_open[opening] = True
         if kind in _WHILE_OPEN and not self._is_open.get(opening, False):
             self._say("sealed", seq)
         if kind in _ENDS_OPENING:
@@ -137,6 +141,10 @@ class OddityWatch:
             self._found.append(Oddity("report", 0))
         self._found.sort(key=lambda one: (one.seq, _ORDER.index(one.code)))
         return tuple(self._found[:SHOWN_MAX]), self._count
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _moment(text: object) -> datetime | None:

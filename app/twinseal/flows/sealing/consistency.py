@@ -13,6 +13,7 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.envelope import FieldKind, codes_of
 from twinseal.domain.errors import StoreDamaged, TwinsealError
 from twinseal.domain.events.contents import CODE_TICKED
+from twinseal.domain.events.log import EPOCH_BEGUN
 from twinseal.domain.events.opening import (
     OPENING_ENDED,
     OPENING_FAILED,
@@ -105,7 +106,7 @@ def find_mismatch(context: VaultContext, store: Store, audit: Sequence[KemKeyPai
     sound = [entry for entry in entries if not entry.fault]
     # A log that is not this store's may name seals before that place as well.
     known = _known(context, place, sound if there else _all(context, audit))
-    ticks, unfit = _ticks(store, sound)
+    ticks, unfit = _ticks(store, sound, {epoch.start for epoch in context.origins.epochs})
     differences = (*_seal_numbers(context, place), *unreadable)
     if not unreadable:
         differences += (*_of_the_log(context, place, entries, sound, there), *_faulty(entries), *unfit)
@@ -234,7 +235,7 @@ def _faulty(entries: list[Entry]) -> tuple[Difference, ...]:
     return (Difference("odd_entry", sentence, "", str(odd.seq)),)
 
 
-def _ticks(store: Store, entries: list[Entry]) -> tuple[list[Tick], tuple[Difference, ...]]:
+def _ticks(store: Store, entries: list[Entry], begun: set[int]) -> tuple[list[Tick], tuple[Difference, ...]]:
     """Return the ticks that fit a one-time code of this store and an opening of its envelope, and the first that does not.
 
     Kept, one that fits no code would stop every later seal: the next generation could not take it. One outside an opening
@@ -243,21 +244,25 @@ def _ticks(store: Store, entries: list[Entry]) -> tuple[list[Tick], tuple[Differ
     ticks: list[Tick] = []
     unfit: tuple[Difference, ...] = ()
     open_now: dict[str, frozenset[str]] = {}
+    going_on: set[str] = set()
     for entry in entries:
         opening = text(entry, "opening")
         if entry.is_a(OPENING_OPENED):
             open_now[opening] = _envelopes(entry)
+        elif entry.seq in begun and entry.is_a(EPOCH_BEGUN) and opening:
+            going_on.add(opening)
         elif entry.is_a(OPENING_WIDENED) and opening in open_now:
             open_now[opening] |= _envelopes(entry)
         elif any(entry.is_a(kind) for kind in _ENDS):
             open_now.pop(opening, None)
+            going_on.discard(opening)
         if not entry.is_a(CODE_TICKED):
             continue
         tick = (str(entry.fields.get("envelope")), number(entry, "field_index"), number(entry, "code_index"))
         if not _fits(store, tick):
             sentence = f"Entry {entry.seq} of the log marks as used a one-time code that is not in this vault."
             unfit = unfit or (Difference("unknown_code", sentence, "", str(entry.seq)),)
-        elif tick[0] not in open_now.get(opening, frozenset()):
+        elif opening not in going_on and tick[0] not in open_now.get(opening, frozenset()):
             sentence = (
                 f"Entry {entry.seq} of the log marks a one-time code as used outside any opening of its envelope: the mark is "
                 "not taken over."
