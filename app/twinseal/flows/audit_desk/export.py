@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from twinseal.audit.format.checkpoint import each_checkpoint
+from twinseal.audit.format.checkpoint import checkpoint_names, each_checkpoint
 from twinseal.audit.format.epoch import epoch_names
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.domain.errors import DiskFault, DriveRefused, ExportFailed
@@ -68,9 +68,10 @@ def write_export(
             writer.add("twinseal_verify.py", standalone_verifier())
             writer.copy(audit.log, "log.tws")
             # What nobody signed stays behind: elsewhere it would pass for a checkpoint of this log that was changed.
-            left = context.beside().passed_over
+            left = set(context.beside().passed_over) | set(checkpoint_names(files, context.paths.audit))
             for stored in each_checkpoint(files, context.paths.audit):
-                if stored.path.name not in left:
+                if context.is_signed(stored):
+                    left.discard(stored.path.name)
                     writer.copy(stored.path, f"checkpoints/{stored.path.name}")
             for note in epoch_names(files, context.paths.audit):
                 writer.copy(audit.epochs / note, f"epochs/{note}")
