@@ -330,7 +330,7 @@ def _take_up_checkpoint(context: VaultContext) -> tuple[str, str]:
     try:
         beside = context.beside()
         if context.lost is None:
-            context.journal.take_up(beside.newest)
+            context.journal.take_up(context.checked(beside.newest) if beside.newest is not None else None)
     except TwinsealError as fault:
         return fault.sentence, ""
     return "", beside.notice

@@ -11,11 +11,12 @@ import pytest
 from conftest import Cast
 from fakes.folder_writer import header_of, lines_of, newest_checkpoint, write_lines
 from twinseal.audit.format.checkpoint import Checkpoint, origin_of
-from twinseal.audit.format.note import NOTE_MAX_BYTES, Note, NoteSignature
+from twinseal.audit.format.note import NOTE_MAX_BYTES, Note, NoteSignature, parse_note
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import verify
 from twinseal.domain.errors import NotPermitted, RegisterCodeWrong
+from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.host.files import RealFiles
@@ -123,6 +124,8 @@ def test_what_is_no_checkpoint_keeps_nobody_out_and_is_told(
     vault.close()
     assert "stayed behind" in made.sentence
     assert not os.path.lexists(Path(made.folder) / "checkpoints" / path.name)
+    away = verify(LogSource.from_folder(RealFiles(), Path(made.folder)), TrustCard.from_bytes(cast.card()))
+    assert away.verdict is Verdict.VALID_COSIGNED, "nothing of what nobody signed went along"
     home = verify(LogSource.from_folder(RealFiles(), cast.vault_path / "audit"), TrustCard.from_bytes(cast.card()))
     assert home.verdict is Verdict.TAMPERED
     assert ".note" in home.sentence
@@ -171,3 +174,25 @@ def test_an_impostor_over_the_newest_note_hides_no_cut(cast: Cast, impostor: Imp
     )
     flow.reseal(ResealCause.HAND)
     vault.close()
+
+
+@pytest.mark.parametrize("person", ["z" * 180, "an auditor"])
+def test_names_added_to_a_signed_checkpoint_get_into_no_entry(cast: Cast, person: str) -> None:
+    """A signature by an unknown key changes nothing of a note; its name must neither count nor be too long for the log."""
+    _round(cast)
+    path = _notes(cast) / f"{newest_checkpoint(cast.vault_path):08d}.note"
+    note = parse_note(path.read_bytes())
+    assert note is not None
+    origin = origin_of(header_of(cast.vault_path).log_id)
+    names = [cast.id("Di")] if person == "an auditor" else [f"{person}{number}" for number in range(50)]
+    more = [NoteSignature(f"{origin}/person/{name}", b"\1\2\3\4", bytes(72)) for name in names]
+    path.write_bytes(Note(note.text, (*note.signatures, *more)).to_bytes())
+    cast.later(4000)
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    entry = next(entry for entry in reversed(desk._entries) if entry.is_a(CHECKPOINT_MADE))
+    assert set(entry.fields["cosigners"]) == {cast.id("Ada"), cast.id("Bo")}  # type: ignore[call-overload]
+    assert "no note of yours" not in " ".join(desk.view().findings)
+    desk.sign_out()
+    vault.close()
+    _round(cast)

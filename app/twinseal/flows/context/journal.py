@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from twinseal import __version__
-from twinseal.audit.format.checkpoint import StoredCheckpoint
+from twinseal.audit.verify.note_check import CheckedNote
 from twinseal.audit.write.writer import Appended, LogWriter
 from twinseal.domain import canonical
 from twinseal.domain.errors import LogNotWritable
@@ -34,7 +34,7 @@ class Journal:
         self._clock = clock
         self._station = station
         self._policy = policy_digest(policy)
-        self._unlogged: StoredCheckpoint | None = None
+        self._unlogged: CheckedNote | None = None
 
     @property
     def writer(self) -> LogWriter:
@@ -62,7 +62,7 @@ class Journal:
             self._unlogged = None
         return self._append(kind, opening, actors, result, fields)
 
-    def note_checkpoint(self, made: StoredCheckpoint) -> None:
+    def note_checkpoint(self, made: CheckedNote) -> None:
         """Remember a checkpoint, to be logged before the next entry.
 
         Logged at once it would itself stand after the checkpoint, and a vault that was just sealed could never be
@@ -70,18 +70,19 @@ class Journal:
         """
         self._unlogged = made
 
-    def take_up(self, newest: StoredCheckpoint | None) -> None:
+    def take_up(self, newest: CheckedNote | None) -> None:
         """Look at start whether the newest checkpoint is still to be logged: then it covers the whole log."""
-        if newest is not None and newest.size == self.writer.size:
+        if newest is not None and newest.checkpoint.size == self.writer.size:
             self._unlogged = newest
 
-    def _log_checkpoint(self, made: StoredCheckpoint) -> None:
+    def _log_checkpoint(self, made: CheckedNote) -> None:
         checkpoint = made.checkpoint
         fields: dict[str, object] = {
             "size": checkpoint.size,
             "root": checkpoint.root.hex(),
             "sha256": checkpoint.digest.hex(),
-            "cosigners": list(made.cosigners),
+            # Those whose signatures were checked: anybody can add a line with a name to the file.
+            "cosigners": list(made.people),
             "register_code": checkpoint.register_code,
         }
         self._append(CHECKPOINT_MADE, "", (), "done", fields)

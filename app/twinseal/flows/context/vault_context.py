@@ -100,7 +100,7 @@ class VaultContext:
         return SealedBy(tuple(name for name, _ in signed), iso(datetime.fromtimestamp(last, UTC)))
 
     def _countersigned(self, stored: StoredCheckpoint) -> CheckedNote | None:
-        checked = self._checked(stored)
+        checked = self.checked(stored)
         return checked if checked is not None and checked.countersigned else None
 
     def is_signed(self, stored: StoredCheckpoint, *, by_two: bool = False) -> bool:
@@ -108,10 +108,11 @@ class VaultContext:
 
         With `by_two` an auditor's own does not count.
         """
-        checked = self._checked(stored)
+        checked = self.checked(stored)
         return checked is not None and (checked.countersigned or not by_two)
 
-    def _checked(self, stored: StoredCheckpoint) -> CheckedNote | None:
+    def checked(self, stored: StoredCheckpoint) -> CheckedNote | None:
+        """Return a checkpoint beside the log with who signed it; None where it is not signed as a checkpoint must be."""
         checked = check_note(stored.path.name, stored.note, card_of(self.header), self.origins.removed)
         return checked if isinstance(checked, CheckedNote) else None
 

@@ -95,7 +95,9 @@ def _notes(context: VaultContext, size: int) -> list[StoredCheckpoint]:
 
 
 def _keep(context: VaultContext, note: bytes) -> None:
-    context.journal.note_checkpoint(context.journal.writer.save_checkpoint(note, context.is_signed))
+    made = context.checked(context.journal.writer.save_checkpoint(note, context.is_signed))
+    if made is not None:
+        context.journal.note_checkpoint(made)
 
 
 def _now(context: VaultContext) -> int:
