@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import secrets
 import time
 import unicodedata
@@ -311,16 +312,27 @@ def strength(text: str, context: Iterable[str] = ()) -> Strength:
     nothing has to be guessed about them.
     """
     normal = unicodedata.normalize("NFKC", text)
-    words = set(normal.casefold().split())
+    words = set(_words(normal))
     own = _own_bits(normal)
     listed = len(words) >= _LISTED_WORDS and words <= wordlist.places_in_list().keys()
     bits = own if listed or not normal else min(own, _guessed_bits(normal, context))
     return Strength(bits, "weak" if bits < FLOOR_BITS else "fair" if bits < 60 else "good" if bits < 75 else "strong")
 
 
+def _words(text: str) -> list[str]:
+    """Return the words of a text, whatever parts them; a word of the list that has a hyphen is one."""
+    places = wordlist.places_in_list()
+    return [
+        word
+        for part in text.casefold().split()
+        for word in ([part] if part in places else re.split(r"[\W_]+", part))
+        if word
+    ]
+
+
 def _own_bits(text: str) -> int:
     """Estimate by words of the list where a text is made of them, else by its variety of characters."""
-    words = text.casefold().split()
+    words = _words(text)
     places = wordlist.places_in_list()
     if _is_common(text.casefold()):
         return int(math.log2(len(wordlist.common_passphrases())))

@@ -41,6 +41,14 @@ def test_words_that_follow_a_rule_are_refused(rule: str) -> None:
         check_new(text)
 
 
+@pytest.mark.parametrize("between", ["-", "_", ".", ", ", "/", "\u200b"])
+def test_whatever_parts_the_words_they_are_rated_as_what_they_are(between: str) -> None:
+    assert strength(between.join(WORDS[:6])).bits == strength(" ".join(WORDS[:6])).bits < FLOOR_BITS
+    drawn = [WORDS[place] for place in (7001, 12, 3456, 999, 5123, 2222)]
+    assert strength(between.join(drawn)).bits >= 60
+    assert all(strength(f"{word} {' '.join(drawn)}").bits >= 60 for word in WORDS if not word.isalpha())
+
+
 def test_a_word_of_ones_own_beside_neighbours_makes_them_no_draw() -> None:
     text = f"{' '.join(WORDS[:5])} Xyzzy1"
     assert strength(text).bits < FLOOR_BITS
