@@ -1436,7 +1436,7 @@ class Verification:
 
     def _saw(self, seq: int, entry: Dict[str, Any]) -> None:
         self.oddities.feed(seq, entry)
-        if isinstance(entry.get("t"), str):
+        if _seconds(entry.get("t")) is not None:
             self.uncovered_times.append((seq, entry["t"]))
             del self.uncovered_times[:-4096]
 

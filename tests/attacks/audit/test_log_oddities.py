@@ -118,6 +118,22 @@ def test_115_export_that_the_log_does_not_know(bundle: str, tmp_path: Path) -> N
     assert _both(case, tmp_path, [PEOPLE.audit]) == ([] if bundle == "b1" else [("report", 0)])
 
 
+def test_a_time_that_is_none_gets_into_no_verdict(tmp_path: Path) -> None:
+    log = ForgedLog(PEOPLE, "0d" * 16)
+    times = (T.format(1), T.format(2), "\x1b[2J); VALID-ANCHORED: all \u202e", T.format(3), "\x1b[31m")
+    for place, time in enumerate(times):
+        log.forge(plaintext=make_plaintext({"kind": "a", "t": time}, place))
+    case = laid_out(Case(log.data(), [("00000001.note", log.note(1))], log.card()), tmp_path)
+    report = verify(LogSource.from_folder(RealFiles(), tmp_path), case.card, audit_pairs=[PEOPLE.audit])
+    with PEOPLE.audit.private_bytes() as private:
+        keys = [private.copy_bytes()]
+    assert case.card is not None
+    told = twinseal_verify.verify_folder(str(tmp_path), case.card.to_bytes(), audit_keys=keys)
+    assert report.sentence == told["sentence"]
+    assert report.uncovered_span == (T.format(2), T.format(3))
+    assert report.sentence.isprintable()
+
+
 def test_of_many_oddities_the_first_hundred_are_listed_and_all_are_counted(tmp_path: Path) -> None:
     watch = OddityWatch(())
     for seq in range(250):

@@ -147,6 +147,11 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def is_utc(text: object) -> bool:
+    """Tell whether a text is a time as the log writes it."""
+    return _moment(text) is not None
+
+
 def _moment(text: object) -> datetime | None:
     if not isinstance(text, str) or not _UTC.fullmatch(text):
         return None

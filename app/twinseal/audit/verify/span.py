@@ -16,6 +16,7 @@ from twinseal.audit.format.merkle import HASH_BYTES
 from twinseal.audit.read.reader import EntryOpener
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.anomalies import FIELDS as ODDITY_FIELDS
+from twinseal.audit.verify.anomalies import is_utc
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.ports import Files
 
@@ -160,7 +161,7 @@ def _open(line: Line, opener: EntryOpener | None, result: SpanResult) -> Failure
     result.counts[kind if isinstance(kind, str) else ""] += 1
     result.told.append((line.seq, {name: entry.fields[name] for name in ODDITY_FIELDS if name in entry.fields}))
     time = entry.fields.get("t")
-    if isinstance(time, str):
+    if isinstance(time, str) and is_utc(time):
         result.times.append((line.seq, time))
     if entry.is_a(CHECKPOINT_MADE):
         size, digest = entry.fields.get("size"), entry.fields.get("sha256")
