@@ -8,7 +8,6 @@ from typing import Final
 
 from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.durable import set_aside
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.events.log import LOG_RECOVERED
 from twinseal.domain.events.opening import OPENING_UNCLEAN_END
@@ -370,7 +369,6 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
         notices.append("The last write to the log was cut off by a sudden stop; the torn rest was dropped and logged.")
     if context.guard.rebuilt:
         context.journal.record(GUARD_REBUILT)
-        set_aside(context.machine.files, context.paths.guard)
         context.guard.save()
         notices.append("The file of waiting times was lost or damaged: everybody waits once before the first attempt.")
     if mark is not None:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from twinseal.domain import canonical
-from twinseal.domain.durable import put_in_force
+from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import BadInput, DiskFault, MustWait, NotKnownDurable, PersonLocked
 from twinseal.domain.numbers import SEQ_MAX, is_version, whole_number
 from twinseal.domain.policy import Policy
@@ -218,6 +218,7 @@ class Guard:
 
     def save(self) -> None:
         """Write the guard as it stands; raises `DiskFault`, also where the drive does not confirm what stands there then."""
+        set_aside(self._files, self._path)
         people = {person: asdict(known) for person, known in self._people.items()}
         if not put_in_force(self._files, self._path, canonical.dumps({"v": _VERSION, "people": people})):
             msg = f"The drive does not confirm that {self._path.name} is on it: check the drive and try again."

@@ -121,3 +121,35 @@ def test_in_the_place_of_what_is_in_force_it_is_said_in_one_sentence_and_can_be_
     vault = cast.open()
     _seal(cast, cast.to_open(vault))
     vault.close()
+
+
+def test_a_folder_in_the_place_of_the_guard_after_the_start_stops_nobody(cast: Cast) -> None:
+    vault = cast.open()
+    (cast.vault_path / "guard.json").unlink(missing_ok=True)
+    _put(cast.vault_path / "guard.json", "folder")
+    _seal(cast, cast.to_open(vault))
+    vault.close()
+    assert _kept(cast)
+
+
+def test_a_folder_of_checkpoints_that_was_taken_away_stops_no_seal(cast: Cast) -> None:
+    """What is gone is told by the code on paper, which fits nothing; two people who explain that get a seal and a new code."""
+    vault = cast.open()
+    _seal(cast, cast.to_open(vault))
+    vault.close()
+    notes = cast.vault_path / "audit" / "checkpoints"
+    notes.rename(cast.vault_path.with_name("away"))
+    cast.later(4000)
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    flow.enter_register_code(None, "The code fits nothing; we looked for another copy.")
+    flow.identify_first(*cast.factors("Ada"))
+    flow.submit_request(cast.draft(flow))
+    flow.confirm(*cast.factors("Bo"))
+    _seal(cast, flow)
+    vault.close()
+    assert len(list(notes.iterdir())) == 1
+    cast.later(4000)
+    vault = cast.open()
+    _seal(cast, cast.to_open(vault))
+    vault.close()
