@@ -274,8 +274,9 @@ def save_checkpoint(
         elif there.checkpoint != checkpoint:
             msg = "Two checkpoints of one size differ: the log was forked; nothing was written, call an auditor."
             raise LogDamaged(msg)
-    # Taken away, it would stop each seal half-way, after its header was written; an existing one stays as it is.
-    files.make_folder(path.parent)
+    if not _stands(files, path.parent):
+        # Taken away, it would stop each seal half-way, after its header was written.
+        files.make_folder(path.parent)
     put_in_force(files, path, note)
     return StoredCheckpoint(checkpoint, note, path)
 
