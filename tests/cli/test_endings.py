@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Cast
 from fakes.commands import COMMAND, Station, environment
-from twinseal.host.endings import ENDINGS, Ended, Endings
+from twinseal.audit.write.writer import LogWriter
+from twinseal.host.endings import ENDINGS, Ended, Endings, undivided
 
 BEGUN = 5
 
@@ -73,6 +75,46 @@ def test_only_the_first_signal_interrupts_the_way_out() -> None:
     assert way_out == ["to its end"]
     assert ended.value.exit_code == 128 + signal.SIGTERM
     assert "SIGTERM" in ended.value.sentence
+
+
+def test_what_is_undivided_is_ended_at_its_end_and_once() -> None:
+    done = []
+    with pytest.raises(Ended) as ended, Endings():
+        with undivided(), undivided():
+            for number in (signal.SIGTERM, *ENDINGS):
+                os.kill(os.getpid(), number)
+            done.append("whole")
+        done.append("too far")
+    assert done == ["whole"]
+    assert ended.value.number == signal.SIGTERM
+
+
+@pytest.mark.parametrize("when", ["before the write", "behind it"])
+def test_an_export_that_is_ended_while_its_beginning_is_logged_has_an_end_there(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    real = LogWriter.append
+
+    def append(writer: LogWriter, event: dict[str, object]) -> object:
+        begins = event["kind"] == "export.begun"
+        if begins and when == "before the write":
+            os.kill(os.getpid(), signal.SIGTERM)
+        appended = real(writer, event)
+        if begins and when == "behind it":
+            os.kill(os.getpid(), signal.SIGTERM)
+        return appended
+
+    monkeypatch.setattr(LogWriter, "append", append)
+    with pytest.raises(Ended), Endings():
+        desk.export(tmp_path)
+    desk.sign_out()
+    vault.close()
+    assert not list(tmp_path.glob("twinseal-*"))
+    kinds = cast.desk_kinds()
+    begun, ended = kinds.index("export.begun"), kinds.index("export.ended")
+    assert begun < ended < kinds.index("audit.signed_out", begun)
 
 
 def test_a_path_that_the_locale_cannot_give_back_is_a_sentence() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any, Final, Self
 
@@ -60,6 +62,7 @@ class Endings:
         """Take the signals over; on another thread than the first nothing can be, and nothing is."""
         if threading.current_thread() is threading.main_thread():
             heard = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
+            _UNDIVIDED.came = 0
             self._before = {number: signal.signal(number, self._end) for number in heard}
         return self
 
@@ -71,4 +74,37 @@ class Endings:
     def _end(self, number: int, _frame: FrameType | None) -> None:
         for other in self._before:
             signal.signal(other, signal.SIG_IGN)
+        if _UNDIVIDED.depth:
+            # Signals come to the first thread alone, and nothing else counts on it.
+            _UNDIVIDED.came = number
+            return
+        raise Ended(number)
+
+
+@dataclass
+class _Undivided:
+    depth: int = 0
+    came: int = 0
+
+
+_UNDIVIDED: Final = _Undivided()
+
+
+@contextlib.contextmanager
+def undivided() -> Iterator[None]:
+    """Keep what is done inside whole: a signal that comes meanwhile raises `Ended` at its end.
+
+    An entry of the log, for one, is a write and what the program knows of it; nobody could go on from between the two.
+    On another thread than the first no signal interrupts anything.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    _UNDIVIDED.depth += 1
+    try:
+        yield
+    finally:
+        _UNDIVIDED.depth -= 1
+    if not _UNDIVIDED.depth and _UNDIVIDED.came:
+        number, _UNDIVIDED.came = _UNDIVIDED.came, 0
         raise Ended(number)

@@ -58,9 +58,10 @@ def write_export(
         # Held first and judged then, so that what was judged is what is held.
         if release:
             context.machine.drives.check(drive, needed)
-        context.journal.record(EXPORT_BEGUN, actors=(auditor,), drive=drive.id, decrypted=decrypted, bundle=name)
         writer = ExportWriter(files, folder, name, check_place=held.check, progress=progress, should_stop=should_stop)
+        before = context.journal.writer.size
         try:
+            context.journal.record(EXPORT_BEGUN, actors=(auditor,), drive=drive.id, decrypted=decrypted, bundle=name)
             report = make_report()
             rests = remove_leftovers(files, folder, context.header.vault_id)
             writer.begin()
@@ -85,7 +86,7 @@ def write_export(
             writer.finish(context.header.name, context.header.vault_id, context.header.log_id, decrypted=decrypted)
         except BaseException as fault:
             writer.undo()
-            _log_end(context, auditor, name, "failed", 0, 0)
+            _log_failure(context, auditor, name, before)
             if isinstance(fault, DiskFault | DriveRefused):
                 msg = f"The export was not finished and its rest was taken away: {fault.sentence}"
                 raise ExportFailed(msg) from fault
@@ -115,6 +116,12 @@ def write_export(
         safe_to_remove=outcome is ReleaseOutcome.SAFE_TO_REMOVE,
         sentence=sentence,
     )
+
+
+def _log_failure(context: VaultContext, auditor: Person, name: str, before: int) -> None:
+    # Where its beginning is in the log: a signal may end the program right behind that.
+    if context.journal.writer.size > before:
+        _log_end(context, auditor, name, "failed", 0, 0)
 
 
 def _log_end(context: VaultContext, auditor: Person, name: str, outcome: str, count: int, size: int) -> None:

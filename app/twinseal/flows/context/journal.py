@@ -17,6 +17,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.policy import Policy
 from twinseal.domain.ports import Clock
 from twinseal.flows.context.times import iso
+from twinseal.host.endings import undivided
 
 
 def policy_digest(policy: Policy) -> str:
@@ -57,10 +58,11 @@ class Journal:
         **fields: object,
     ) -> Appended:
         """Make one event durable; raises `LogNotWritable`, and then the act must not happen."""
-        if self._unlogged is not None:
-            self._log_checkpoint(self._unlogged)
-            self._unlogged = None
-        return self._append(kind, opening, actors, result, fields)
+        with undivided():
+            if self._unlogged is not None:
+                self._log_checkpoint(self._unlogged)
+                self._unlogged = None
+            return self._append(kind, opening, actors, result, fields)
 
     def note_checkpoint(self, made: CheckedNote) -> None:
         """Remember a checkpoint, to be logged before the next entry.
