@@ -154,7 +154,7 @@ class SourceCopy:
         )
 
     def _check(self, *arguments: str) -> str:
-        surroundings = os.environ | {"PYTHONPATH": str(self.folder / "app"), "PYTHONDONTWRITEBYTECODE": "1"}
+        surroundings = os.environ | {"PYTHONPATH": str(self.folder / "app")}
         surroundings = {name: value for name, value in surroundings.items() if not name.startswith("PYTEST_")}
         done = subprocess.run(
             [sys.executable, *arguments], cwd=self.folder, env=surroundings, capture_output=True, text=True, check=False
