@@ -70,7 +70,7 @@ def test_ctrl_c_ends_a_verification_and_every_process_of_it(long_log: Path, time
         os.write(terminal, CTRL_C)
     told = read_until(terminal, b"\x00")
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 130
-    assert told.endswith(b"twinseal: ended by hand; nothing was left open.\r\n")
+    assert told.endswith(b"twinseal: interrupted; nothing was left open.\r\n")
     assert b"Traceback" not in told
     until = time.monotonic() + 20
     while left_of(pid):
@@ -85,7 +85,7 @@ def test_ctrl_c_before_anything_began_is_no_error() -> None:
          "import sys\nsys.excepthook = hook\nraise KeyboardInterrupt")],
         env={**os.environ, "PYTHONPATH": str(ROOT / "app")}, capture_output=True, check=False,
     )  # fmt: skip
-    assert done.stderr == b"twinseal: ended by hand; nothing was left open.\n"
+    assert done.stderr == b"twinseal: interrupted; nothing was left open.\n"
 
 
 @pytest.mark.parametrize("more", [[], ["--json"]], ids=["words", "json"])

@@ -81,7 +81,7 @@ def test_an_export_goes_on_where_its_terminal_is_gone(station: Station, tmp_path
     os.close(ours)
     out = child.communicate(timeout=120)[0].decode()
     assert child.returncode == 0
-    assert "Bundle: " in out
+    assert "Export: " in out
     assert list(tmp_path.glob("twinseal-*/manifest.json"))
 
 

@@ -82,7 +82,7 @@ def test_a_place_in_the_vault_or_nowhere_is_told_before_the_sign_in(cast: Cast, 
     before = sorted(map(str, cast.vault_path.rglob("*")))
     assert run([command, str(cast.vault_path), *option, *entry, *who]) == 2
     said = capsys.readouterr().err
-    assert "choose" in said
+    assert "hoose " in said
     assert sorted(map(str, cast.vault_path.rglob("*"))) == before
 
 

@@ -283,7 +283,7 @@ _add("39 rewritten from 25, checkpoint 30 removed, receipt held", Reason.RECEIPT
 _add("39b rewritten from 25, checkpoint 30 removed, register code held", Reason.RECEIPT)(
     lambda vault: _rewritten_without(vault, vault.log.checkpoint(30).register_code)
 )
-_add("39c rewritten from 25, checkpoint 30 removed, checkpoint held", Reason.ROOT, None, "held")(
+_add("39c rewritten from 25, checkpoint 30 removed, checkpoint held", Reason.ROOT, None, "supplied")(
     lambda vault: replace(vault.case(vault.log.copy(25).grow(15), up_to=20), held_checkpoints=[vault.notes[30]])
 )
 _add("40 whole log made anew under another genesis key", Reason.SIGNATURE, 0)(
@@ -390,8 +390,10 @@ _payload("68f salt too short", b'{"salt":"ab","seq":35,"v":1}', "salt")
 _payload("69 trailing byte", _json("1") + b"x", "malformed")
 _payload("69a trailing space", _json("1") + b" ", "not in canonical form")
 _payload("69b an array", b"[1]", "not an object")
-_payload("69b a name that rows of the readable copy add", f'{{"head":"x",{_COMMON},"v":1}}'.encode(), "rows of the readable")
-_payload("69c another such name", f'{{{_COMMON},"unanchored":1,"v":1}}'.encode(), "rows of the readable")
+_payload(
+    "69b a name that rows of the readable copy add", f'{{"head":"x",{_COMMON},"v":1}}'.encode(), "reserved for the readable"
+)
+_payload("69c another such name", f'{{{_COMMON},"unanchored":1,"v":1}}'.encode(), "reserved for the readable")
 _payload("74 nesting bomb", _json("[" * 1500 + "]" * 1500), "")
 _add("P11 text that a newer Unicode would write otherwise", None, decrypt=True, verdict=Verdict.VALID_UNANCHORED)(
     lambda vault: _later_text(vault)
@@ -421,14 +423,14 @@ _forged("71 sealed to another key", Reason.AUDIT_KEY, "", sealed_to=lambda _vaul
 _forged(
     "71b sealed to another key under the right id",
     Reason.UNREADABLE,
-    "another place or key",
+    "another position or key",
     sealed_to=lambda _vault: _STRANGER.public,
     audit_key=lambda vault: audit_key_id(vault.log.people.audit.public),
 )
 _forged(
     "72 ciphertext bound to another place",
     Reason.UNREADABLE,
-    "another place or key",
+    "another position or key",
     info=lambda vault: entry_info(vault.log.log_id, 34, bytes(32), bytes(32)),
 )
 _forged("73 padding without mark", Reason.PADDING, "", padded=lambda _vault: bytes(512))

@@ -48,19 +48,19 @@ def opening(number: int, began: datetime, **changes: object) -> OpeningPage:
     steps = (
         (0, "opening.begun", "The glass was broken (emergency)", ""),
         (21, "register_code.answered", f"Register code of seal {40 + number}: right", ""),
-        (75, "identify.granted", f"{first.split(' (')[0]} was let in", first),
+        (75, "identify.granted", f"{first.split(' (')[0]} authenticated", first),
         (
             222,
             "request.signed",
-            f"{first.split(' (')[0]} asked for Hypervisor 2 local administrator for 15 minutes: outage",
+            f"{first.split(' (')[0]} requested Hypervisor 2 local administrator for 15 minutes: outage",
             first,
         ),
         (281, "answer.signed", f"{second.split(' (')[0]} confirmed Hypervisor 2 local administrator for 15 minutes", second),
-        (282, "opening.opened", "Both agreed on 1 envelope for 15 minutes", f"{first}, {second}"),
+        (282, "opening.opened", "Both people agreed to open 1 envelope for 15 minutes", f"{first}, {second}"),
         (283, "contents.opened", "1 envelope opened after 41 ms", ""),
         (300, "field.revealed", "User name of \u201cHypervisor 2 local administrator\u201d was shown", first),
         (306, "field.revealed", "Password of \u201cHypervisor 2 local administrator\u201d was shown", first),
-        (861, "opening.resealed", "Sealed again after 579 s, by hand; fields shown: 2", ""),
+        (861, "opening.resealed", "Resealed after 579 s, manually; fields shown: 2", ""),
         (862, "seal.committed", f"Seal {41 + number} is in force", ""),
         (
             863,
@@ -135,7 +135,7 @@ def audit_report(**changes: object) -> AuditReportData:
             1,
             BEGAN - timedelta(days=2),
             "vault.founded",
-            "The vault Turbine hall, control room B was founded with 14 envelopes",
+            "The vault Turbine hall, control room B was created with 14 envelopes",
         ),
         row(102, BEGAN + timedelta(days=31), "clock.step", "seconds: 94", "Cy Okoro (officer)"),
         row(
@@ -173,9 +173,9 @@ def audit_report(**changes: object) -> AuditReportData:
         ),
         "covered": 101,
         "findings": (
-            "2026-11-06T01:12:07Z: the opening of Ada Lind and Bo Marsh (no new seal) began with its register code not at hand.",
+            "2026-11-06T01:12:07Z: the opening of Ada Lind and Bo Marsh (no new seal) began although the register code was not at hand.",
             "2026-11-06T01:26:30Z: the opening of Ada Lind and Bo Marsh (no new seal) ended without a reseal.",
-            "2026-10-04T01:12:07Z: the clock was moved by 94 s.",
+            "2026-10-04T01:12:07Z: the clock was changed by 94 s.",
             "Ed Novak was not let in 4 times.",
         ),
         "jsonl": b"".join(json.dumps({"seq": entry.seq, "kind": entry.kind}).encode() + b"\n" for entry in rows),
@@ -260,7 +260,7 @@ def ceremony_record(**changes: object) -> CeremonyRecordData:
                 "2026-09-01 09:30:00 +02:00",
             ),
         ),
-        "cost": "Guessing one passphrase costs 1.0 s and 512 MiB on this machine.",
+        "cost": "Guessing one passphrase takes 1.0 s and 512 MiB on this machine.",
         "warnings": ("There is no recovery envelope yet.",),
         "demo": False,
     }

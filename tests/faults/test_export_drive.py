@@ -75,7 +75,7 @@ def test_a_drive_that_reads_back_something_else(desk: AuditDesk, tmp_path: Path,
     monkeypatch.setattr(
         RealFiles, "sha256", lambda self, path: ("0" * 64, 1) if path.name == "report.pdf" else real(self, path)
     )
-    assert "reads back differently" in refused(ExportFailed, lambda: desk.export(tmp_path))
+    assert "read back differently" in refused(ExportFailed, lambda: desk.export(tmp_path))
     assert not list(tmp_path.glob("twinseal-*"))
 
 
@@ -147,7 +147,7 @@ def test_a_drive_unmounted_by_force_leaves_nothing_on_the_disk_beneath(
     finally:
         monkeypatch.undo()
         subprocess.run(["umount", "-l", str(stick)], check=False, capture_output=True)
-    assert "rest was taken" in sentence
+    assert "The export was not completed" in sentence
     assert list(stick.iterdir()) == []
     assert "export.ended" in kinds(desk)
 
@@ -187,7 +187,7 @@ def test_the_readable_rest_of_a_killed_export_goes_with_the_next_one(
     assert len(left) == 1
     made = desk.export(stick)
     assert left[0] in made.sentence
-    assert "taken away" in made.sentence
+    assert "removed after" in made.sentence
     # What is not this vault's is nobody's to remove.
     assert [one.name for one in stick.glob("*.part")] == ["twinseal-00000000-of-another.part"]
     assert Path(made.folder).is_dir()

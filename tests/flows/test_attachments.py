@@ -190,7 +190,7 @@ def test_a_saved_file_exposes_its_envelope_also_where_a_kill_follows(
     (stick / "key file_.bin").unlink()
     cast.later(4000)
     vault = cast.open()
-    assert "change every secret" in " ".join(vault.view().notices)
+    assert "rotate every secret" in " ".join(vault.view().notices)
     flow = cast.to_open(vault)
     _save(flow, lambda: False)
     receipt = flow.reseal(ResealCause.HAND).receipt
@@ -198,7 +198,7 @@ def test_a_saved_file_exposes_its_envelope_also_where_a_kill_follows(
     assert receipt.reveals == 1
     assert [duty.partition(" by 20")[0] for duty in receipt.duties] == [
         "Rotate the secret of Key",
-        "Review of this opening by somebody else",
+        "Review of this opening by someone else",
         "From an earlier opening that was not sealed to its end: rotate the secret of Key",
         "Review of an earlier opening that was not sealed to its end",
     ]

@@ -119,12 +119,14 @@ def test_the_desk_says_that_the_auditor_was_here_though_the_note_is_gone(cast: C
     assert "first visit" in view.continuity
     own = _notes(cast)[-1]
     view, _ = _visit(cast)
-    assert "goes on from the checkpoint" in view.continuity
+    assert "continues from the checkpoint" in view.continuity
     for note in (own, _notes(cast)[-1]):
         note.unlink()
     view, _ = _visit(cast)
     assert not view.goes_on
-    assert f"signed a checkpoint over {int(own.stem)} entries, but no note of yours is here" in view.continuity
+    assert (
+        f"signed a checkpoint covering {int(own.stem)} entries, but no checkpoint file of yours is here" in view.continuity
+    )
 
 
 def test_the_desk_says_that_the_newest_of_several_notes_is_gone(cast: Cast) -> None:
@@ -136,7 +138,7 @@ def test_the_desk_says_that_the_newest_of_several_notes_is_gone(cast: Cast) -> N
         if int(note.stem) >= int(newest.stem):
             note.unlink()
     view, _ = _visit(cast)
-    assert f"you signed a checkpoint over {int(newest.stem)} entries" in view.continuity
+    assert f"you signed a checkpoint covering {int(newest.stem)} entries" in view.continuity
     assert "the newer one is missing" in view.continuity
 
 

@@ -146,7 +146,7 @@ def test_the_longest_request_and_everything_after_it_fits_its_entries(crowd: Cro
     with pytest.raises(WeakText):
         flow.submit_request(draft)
     if crowd.sign == FOUR_BYTES:
-        with pytest.raises(BadInput, match="shorten the text"):
+        with pytest.raises(BadInput, match="Shorten the text"):
             flow.submit_request(draft)
         assert flow.view().step is OpeningStep.REQUEST
         draft = Draft(draft.envelope_ids, "outage", draft.answers, "INC-004711", "x" * 1000, 15)
@@ -209,7 +209,7 @@ def test_a_vault_founded_the_real_way_stores_what_was_measured(tmp_path: Path, m
     told: list[tuple[int, int]] = []
     view = ceremony.measure(lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]
-    assert view.cost == "Guessing one passphrase costs 1.0 s and 128 MiB on this machine."
+    assert view.cost == "Guessing one passphrase takes 1.0 s and 128 MiB on this machine."
     assert any("128 MiB instead of 512 MiB" in one for one in view.warnings)
     for name, role in (("Ada", Role.OPERATOR), ("Bo", Role.OFFICER)):
         ceremony.enrol(name, role, "", normalise(f"correct horse battery staple {name}"))
@@ -277,22 +277,22 @@ def test_the_record_tells_what_was_really_done_and_when(tmp_path: Path, monkeypa
     def when(minute: int, second: str) -> tuple[str, str]:
         return at[0].format(minute, second), at[1].format(minute, second)
 
-    own, proved = "under a passphrase of their own.", "Proved the authenticator with one code."
+    own, proved = "with their own passphrase.", "Authenticator set up and checked with one code."
     assert drawn[0].steps == (
-        ("The vault was named Plant; its place is Room 1.", "", *when(0, "05")),
-        ("The policy was decided: all as the defaults.", "", *when(0, "05")),
-        (f"The policy was decided: 1 of {len(Policy().to_json())} rules differ from the defaults.", "", *when(0, "05")),
+        ("Vault named Plant, kept at Room 1.", "", *when(0, "05")),
+        ("Policy set: all defaults.", "", *when(0, "05")),
+        (f"Policy set: 1 of {len(Policy().to_json())} rules differ from the defaults.", "", *when(0, "05")),
         (f"Enrolled as operator, team ops, {own}", "Ada", *when(1, "05")),
         (proved, "Ada", *when(1, "10")),
         (f"Enrolled as officer, {own}", "Bo", *when(2, "10")),
         (proved, "Bo", *when(2, "15")),
         (f"Enrolled as officer, {own}", "Eve", *when(3, "15")),
         (proved, "Eve", *when(3, "20")),
-        ("Taken out again; the keys were forgotten.", "Eve", *when(3, "20")),
+        ("Removed again; the keys were erased.", "Eve", *when(3, "20")),
         ("Envelope sealed: Switch (SW-1).", "", *when(3, "20")),
         ("Envelope sealed: Mistake (SW-1).", "", *when(3, "20")),
-        ("Envelope taken out again: Mistake.", "", *when(3, "20")),
-        ("The vault was written and sealed with number 1.", "Ada, Bo", *when(3, "20")),
+        ("Envelope removed again: Mistake.", "", *when(3, "20")),
+        ("Vault written and sealed as seal 1.", "Ada, Bo", *when(3, "20")),
     )
     text = squeezed(founded.ceremony_record_pdf)
     assert all(squeezed_text(one) in text for one in (*when(3, "20")[1].split(), when(3, "20")[0]))

@@ -181,10 +181,10 @@ def test_any_text_is_kept_as_it_is_or_refused_in_one_sentence(kind: FieldKind, t
 @pytest.mark.parametrize(
     ("kind", "text", "why"),
     [
-        (FieldKind.PASSWORD, "", "fill it in"),
+        (FieldKind.PASSWORD, "", "fill in this field"),
         (FieldKind.PASSWORD, "a\ud800", "invalid"),
-        (FieldKind.PASSWORD, "x" * (CONTENTS_MAX + 1), "too many"),
-        (FieldKind.USER, " \u200b ", "fill it in"),
+        (FieldKind.PASSWORD, "x" * (CONTENTS_MAX + 1), "too long"),
+        (FieldKind.USER, " \u200b ", "fill in this field"),
         (FieldKind.TOTP_SEED, "000000", "base32"),
         (FieldKind.TOTP_SEED, "JBSWY3DP", "16 to 102"),
         (FieldKind.TOTP_SEED, f"otpauth://hotp/x?secret={SEED}&counter=1", "kind totp"),
@@ -197,7 +197,7 @@ def test_any_text_is_kept_as_it_is_or_refused_in_one_sentence(kind: FieldKind, t
         (FieldKind.TOTP_SEED, f"otpauth://totp/x?secret={SEED}&encoder=steam", "maker's own"),
         (FieldKind.TOTP_SEED, f"otpauth-migration://offline?data={SEED}", "otpauth://totp/"),
         (FieldKind.TOTP_SEED, f"steam://{SEED}", "otpauth://totp/"),
-        (FieldKind.CODES, " \n\n", "fill it in"),
+        (FieldKind.CODES, " \n\n", "fill in this field"),
         (FieldKind.CODES, "alpha\nbravo\nalpha", "codes 1 and 3 are the same"),
         (FieldKind.CODES, "alpha\nbra\x0bvo", "code 2"),
         (FieldKind.HOST, "10.0.0.7 ", "blanks at its ends"),
@@ -268,7 +268,7 @@ def test_files_of_one_envelope_do_not_clash_and_are_not_empty() -> None:
         ([("a.key", b"1"), ("A.KEY", b"2")], "another file of this envelope"),
         ([("aux", b"1"), ("aux_", b"2")], "another file of this envelope"),
         ([("a.key", b"")], "is empty"),
-        ([("\U0001f511" * 60, b"1")], "too many for a drive"),
+        ([("\U0001f511" * 60, b"1")], "too long for a drive"),
     ):
         with pytest.raises(BadInput, match=why):
             checked_files(files)

@@ -55,14 +55,14 @@ def test_what_only_an_auditor_signed_says_so(cast: Cast, desk: AuditDesk, tmp_pa
 
 def test_slips_write_nothing(cast: Cast, desk: AuditDesk, tmp_path: Path, refused: Refused) -> None:
     before = desk.context.journal.writer.size
-    assert "the log has the entries 0 to" in refused(BadInput, lambda: desk.disclose(10_000, tmp_path))
+    assert "the log has entries 0 to" in refused(BadInput, lambda: desk.disclose(10_000, tmp_path))
     assert "There is no entry -1" in refused(BadInput, lambda: desk.disclose(-1, tmp_path))
     assert "There is no folder" in refused(BadInput, lambda: desk.disclose(3, tmp_path / "none"))
     assert "own folder" in refused(BadInput, lambda: desk.disclose(3, cast.vault_path / "audit"))
     assert desk.context.journal.writer.size == before
     desk.disclose(3, tmp_path)
     kept = {path: path.read_bytes() for path in tmp_path.glob("*-*.*")}
-    assert "there already" in refused(BadInput, lambda: desk.disclose(3, tmp_path))
+    assert "already exists" in refused(BadInput, lambda: desk.disclose(3, tmp_path))
     assert {path: path.read_bytes() for path in tmp_path.glob("*-*.*")} == kept
 
 
@@ -85,4 +85,4 @@ def test_a_drive_that_fails_leaves_no_half_of_it(
 
 
 def test_a_report_that_was_not_written_is_not_logged_as_printed(desk: AuditDesk, refused: Refused) -> None:
-    assert "write one, then print it" in refused(BadInput, lambda: desk.log_print("Laser"))
+    assert "Write one, then print it" in refused(BadInput, lambda: desk.log_print("Laser"))

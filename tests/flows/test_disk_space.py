@@ -21,12 +21,12 @@ def test_warned_from_80_percent_and_alarmed_from_90(cast: Cast, percent: int, no
     vault = SealedVault.open(replace(cast.machine, files=ToldSpaceFiles(percent)), cast.vault_path)
     view = vault.view()
     vault.close()
-    assert any("make room" in notice for notice in view.notices) is noticed
-    assert ("Make room on the disk today" in view.alarm) is alarmed
+    assert any("Free disk space soon" in notice for notice in view.notices) is noticed
+    assert ("Free disk space today" in view.alarm) is alarmed
     # A full disk does not stop an opening, so it must not say so.
-    assert ("An opening still works on the log's reserve of 16 MB." in view.alarm) is alarmed
+    assert ("The log's reserve of 16 MB still allows an opening." in view.alarm) is alarmed
     for told in (*view.notices, view.alarm):
-        assert not told or "delete nothing in the vault's folder" in told
+        assert not told or "do not delete anything in the vault's folder" in told
     assert (view.log_fault, view.cannot_open) == ("", "")
 
 
@@ -34,7 +34,7 @@ def test_a_used_reserve_is_alarmed_and_comes_back_when_there_is_room(cast: Cast)
     reserve = cast.vault_path / "audit" / "reserve"
     os.truncate(reserve, RESERVE_BYTES // 2)
     vault = SealedVault.open(replace(cast.machine, files=ToldSpaceFiles(100)), cast.vault_path)
-    assert "lives on its reserve" in vault.view().alarm
+    assert "using its reserve" in vault.view().alarm
     vault.close()
     assert reserve.stat().st_size == RESERVE_BYTES // 2
     vault = cast.open()

@@ -104,7 +104,7 @@ def test_one_change_is_owed_for_an_exposed_envelope_and_none_for_one_that_nobody
     vault.close()
     assert [duty.partition(" by 20")[0] for duty in receipt.duties] == [
         "Rotate the secret of Envelope 1",
-        "Review of this opening by somebody else",
+        "Review of this opening by someone else",
     ]
     assert receipt.reveals == 1
     opening = receipt.opening_id
@@ -115,7 +115,7 @@ def test_an_opening_in_which_nothing_was_shown_owes_its_review_alone(cast: Cast)
     vault = cast.open()
     receipt = _sealed(cast, cast.to_open(vault, envelopes=3))
     vault.close()
-    assert [duty.partition(" by 20")[0] for duty in receipt.duties] == ["Review of this opening by somebody else"]
+    assert [duty.partition(" by 20")[0] for duty in receipt.duties] == ["Review of this opening by someone else"]
 
 
 @pytest.mark.parametrize("act", [*ACTS, ""])
@@ -131,17 +131,17 @@ def test_killed_after_a_look_it_is_owed_for_at_the_next_start_in_the_report_and_
     cast.later(600)
     vault = cast.open()
     notices = " ".join(vault.view().notices)
-    assert "change every secret that it had in reach by 2026-11-03 09:10 UTC" in notices
+    assert "rotate every secret that it had in reach by 2026-11-03 09:10 UTC" in notices
     assert "review it by 2026-11-09 09:10 UTC" in notices
     assert "Envelope" not in notices
     vault.close()
     first, second = _logged(cast)
     opening = first.split()[0]
     assert opening.startswith("o")
-    assert first == f"{opening} To do: change everything in reach by 2026-11-03 09:10 UTC"
+    assert first == f"{opening} Follow-up duty: rotate everything in reach by 2026-11-03 09:10 UTC"
     assert second == f"{opening} To do: review this opening by 2026-11-09 09:10 UTC"
     report = _report(cast, tmp_path)
-    assert "To do: change everything in reach by 2026-11-03 09:10 UTC" in report
+    assert "Follow-up duty: rotate everything in reach by 2026-11-03 09:10 UTC" in report
     # Looked at again it is not owed again.
     cast.open().close()
     receipt = _reseal_of_the_next(cast)
@@ -183,7 +183,7 @@ def test_a_seal_that_was_not_finished_leaves_its_duties_to_the_next(cast: Cast) 
     flow.session.contents.reveal(envelope, PASSWORD)
     files.fail_once("replace", "header.json")
     receipt = _sealed(cast, flow)
-    assert "sealing was not finished" in receipt.problem
+    assert "sealing was not completed" in receipt.problem
     assert len(receipt.duties) == 2
     vault.close()
     assert {("rotate", envelope, receipt.opening_id), ("review", "", receipt.opening_id)} <= _carried(cast)

@@ -47,7 +47,7 @@ def test_an_opening_by_the_second_request_is_proved(cast: Cast, expired: Opening
     cast.later()
     desk = cast_desk(cast, expired)
     assert [one.outcome for one in desk.view().openings] == ["sealed"]
-    assert not any("NOT PROVED" in line for line in (*desk.view().findings, *desk.view().openings[0].story))
+    assert not any("NOT PROVEN" in line for line in (*desk.view().findings, *desk.view().openings[0].story))
     desk.sign_out()
 
 

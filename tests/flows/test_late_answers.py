@@ -20,7 +20,7 @@ from twinseal.flows.sealed import SealedVault
 ACTS: dict[str, Callable[[OpeningFlow, str], object]] = {
     "reveal": lambda flow, envelope: flow.session.contents.reveal(envelope, 1),
     "one code": lambda flow, envelope: flow.session.contents.reveal(envelope, 2, code_index=1),
-    "running code": lambda flow, envelope: flow.session.contents.live_code(envelope, 3),
+    "current code": lambda flow, envelope: flow.session.contents.live_code(envelope, 3),
     "type back": lambda flow, envelope: flow.session.contents.compare_typed(envelope, 1, normalise("correct horse battery")),
 }
 acts = pytest.mark.parametrize("act", ACTS)

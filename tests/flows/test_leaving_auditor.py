@@ -74,7 +74,7 @@ def test_a_removed_auditor_reads_what_was_and_nothing_that_comes(two: Cast, refu
     vault = two.open()
     flow = two.to_open(vault)
     _remove(two, flow)
-    assert "stay readable to them" in flow.view().warnings[-1]
+    assert "can still read entries made until then" in flow.view().warnings[-1]
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     assert receipt.problem == ""
@@ -217,7 +217,7 @@ def test_after_a_kill_the_new_audit_key_holds_as_soon_as_two_people_have_opened(
     header = load_header(RealFiles(), VaultPaths(two.vault_path))
     newer = header.audit_keys[-1].digest[:8]
     vault = two.open()
-    assert any("can still be read by whoever left" in notice for notice in vault.view().notices)
+    assert any("can still read what is recorded" in notice for notice in vault.view().notices)
     flow = _open_by(two, vault)
     assert not flow.view().masked
     start = int(next((two.vault_path / "audit" / "epochs").iterdir()).stem)
@@ -272,7 +272,7 @@ def test_a_note_taken_away_is_noticed_and_nothing_is_sealed_to_the_older_audit_k
         data, log = note.read_bytes(), (two.vault_path / "audit" / "log.tws").read_bytes()
         note.unlink()
         vault = two.open()
-        assert "bring the folder audit/epochs" in vault.view().log_fault.lower(), later_openings
+        assert "restore the folder audit/epochs" in vault.view().log_fault.lower(), later_openings
         refused(LogNotWritable, vault.break_the_glass)
         vault.close()
         assert (two.vault_path / "audit" / "log.tws").read_bytes() == log
@@ -338,7 +338,7 @@ def test_a_removal_that_a_kill_undid_is_told_to_the_next_two_people_and_to_the_a
     flow.reseal(ResealCause.HAND)
     two.later()
     desk = vault.sign_in_auditor(*two.factors("Di"))
-    assert any("Gil Auditor was agreed on, but not carried out" in one for one in desk.view().findings)
+    assert any("Gil Auditor was agreed but not carried out" in one for one in desk.view().findings)
     desk.sign_out()
     # Removed again it is carried out, and nothing is left to tell.
     two.later(4000)
@@ -374,7 +374,7 @@ def test_a_note_that_may_stand_although_the_drive_failed_leaves_nothing_to_the_o
     files.hook = None
     assert receipt is not None
     # A drive that confirms it at the second asking is believed; until then nothing is written under either key.
-    assert ("sealing was not finished" in receipt.problem) == stays
+    assert ("sealing was not completed" in receipt.problem) == stays
     two.register_code = receipt.register_code or two.register_code
     vault.close()
     start = int(next((two.vault_path / "audit" / "epochs").iterdir()).stem)

@@ -47,7 +47,7 @@ def test_what_happens_without_the_key_is_written_apart_and_never_called_covered(
     start = _lose(cast)
     before = (_audit(cast) / "log.tws").read_bytes()
     vault = cast.open()
-    assert "key for the log's next entry is lost" in " ".join(vault.view().notices)
+    assert "key for the next log entry is lost" in " ".join(vault.view().notices)
     assert vault.view().log_fault == ""
     flow = cast.to_request(vault)
     flow.abandon()
@@ -99,7 +99,7 @@ def test_contents_stay_masked_until_both_adopt_and_then_the_log_goes_on(cast: Ca
     assert line.first.startswith("Ada")
     assert line.justification
     assert line.outcome == "sealed"
-    assert any("Keys of the log changed" in finding for finding in desk.view().findings)
+    assert any("The log's keys changed" in finding for finding in desk.view().findings)
     numbers = [entry.number for entry in desk.entries(count=500)[1]]
     assert f"u{start}.0" in numbers
     assert str(start) in numbers
@@ -132,7 +132,7 @@ def test_without_agreement_the_reseal_keeps_the_old_seal_and_says_so(cast: Cast)
     seal = vault.view().seal_number
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
-    assert "the two people did not go on" in receipt.problem
+    assert "the two people did not continue" in receipt.problem
     vault.close()
     vault = cast.open()
     assert vault.view().seal_number == seal
@@ -229,7 +229,7 @@ def test_a_log_cut_below_the_last_seal_with_its_checkpoint_taken_away_gets_no_ne
     flow.submit_request(cast.draft(flow))
     flow.confirm(*cast.factors("Bo"))
     cast.later()
-    assert "bring the last backup" in refused(
+    assert "get the latest backup" in refused(
         NotPermitted, lambda: flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"))
     )
     assert flow.view().envelopes == ()
@@ -299,11 +299,11 @@ def test_a_note_that_may_stand_although_the_drive_failed_stops_the_writing_until
     apart = (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes()
     cast.later()
     sentence = refused(LogNotWritable, lambda: flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True))
-    assert "start the program again" in sentence
+    assert "Restart Twinseal" in sentence
     assert flow.view().masked
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
-    assert "start the program again" in receipt.problem
+    assert "Restart Twinseal" in receipt.problem
     vault.close()
     assert (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes() == apart
     # The next start knows the note, and the opening after it is an ordinary one.
@@ -358,17 +358,17 @@ def test_both_see_what_the_entries_kept_apart_say_and_nothing_is_chosen_for_them
     told = flow.view().apart
     heads = [number for number, line in enumerate(told) if "this start" in line]
     before, since = told[heads[0] : heads[1]], told[heads[1] :]
-    assert before[0] == f"Before this start of the program; it cannot tell who wrote them: {len(before) - 1}"
-    denied = next(line for line in before if "was not let in" in line)
+    assert before[0] == f"Written before this start of Twinseal, which cannot tell who wrote them: {len(before) - 1}"
+    denied = next(line for line in before if "was denied access" in line)
     assert "Cy Officer" in denied
     assert "2026-11-02 09:" in denied
-    assert any("Ada Operator asked for" in line for line in since)
+    assert any("Ada Operator requested" in line for line in since)
     cast.later()
     code = cast.code("Ada")
-    assert "choose first" in refused(BadInput, lambda: flow.session.unmasking.unmask(cast.id("Ada"), code))
+    assert "choose to adopt or reject" in refused(BadInput, lambda: flow.session.unmasking.unmask(cast.id("Ada"), code))
     # The code was not used up, and the second sees what the first chose.
     view = flow.session.unmasking.unmask(cast.id("Ada"), code, adopt=False)
-    assert "Ada Operator goes on and rejects" in view.warnings[-1]
+    assert "Ada Operator continues and rejects" in view.warnings[-1]
     cast.later()
     assert flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).apart == ()
     flow.reseal(ResealCause.HAND)
@@ -396,7 +396,7 @@ def test_a_record_made_by_somebody_with_the_folder_is_shown_before_it_is_adopted
     assert told[0].endswith(": 124")
     assert "1 x audit.verified" in told[1]
     # A time that is none is no form of this program either, as everywhere else.
-    assert "2 x an entry of a form that this program never writes" in told[1]
+    assert "2 x an entry in a form that Twinseal never writes" in told[1]
     assert "p119 signed in" in "\n".join(told)
     assert len(told) < 130
     flow.reseal(ResealCause.HAND)
@@ -445,7 +445,7 @@ def test_entries_kept_apart_that_are_changed_before_the_second_code_are_signed_b
     flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
     _forge_the_middle(cast, start)
     cast.later()
-    assert "start the program again" in refused(
+    assert "Restart Twinseal" in refused(
         LogDamaged, lambda: flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True)
     )
     assert flow.view().step is OpeningStep.RESEALED

@@ -61,7 +61,7 @@ def test_a_label_that_looks_like_another_is_asked_about_once(ceremony: Ceremony,
     assert len(ceremony.view().envelopes) == 1
     add("Switch 1")
     assert [one.name for one in ceremony.view().envelopes] == ["Switch l", "Switch 1"]
-    assert "another envelope has it" in refused(BadInput, lambda: add("SWITCH  1"))
+    assert "another envelope already has it" in refused(BadInput, lambda: add("SWITCH  1"))
     assert refused(BadInput, lambda: add("Switch\u202e2")).startswith("Label: ")
     assert refused(BadInput, lambda: add("\u200b")).startswith("Label: ")
 

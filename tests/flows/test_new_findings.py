@@ -43,8 +43,8 @@ def test_everything_is_new_at_the_first_visit_and_the_newest_comes_first(cast: C
     _ended_by(cast, ResealCause.TIME)
     view = _visit(cast)
     assert (view.last_visit, view.new_findings, len(view.findings)) == ("", 2, 2)
-    assert "its time was over" in view.findings[0]
-    assert "nobody touched anything" in view.findings[1]
+    assert "time ran out" in view.findings[0]
+    assert "nobody used the machine" in view.findings[1]
 
 
 def test_what_was_said_at_the_last_visit_comes_after_what_is_new(cast: Cast) -> None:
@@ -58,8 +58,8 @@ def test_what_was_said_at_the_last_visit_comes_after_what_is_new(cast: Cast) -> 
     _ended_by(cast, ResealCause.TIME)
     view = _visit(cast)
     assert (view.new_findings, len(view.findings)) == (1, 2)
-    assert "its time was over" in view.findings[0]
-    assert "nobody touched anything" in view.findings[1]
+    assert "time ran out" in view.findings[0]
+    assert "nobody used the machine" in view.findings[1]
 
 
 def test_what_is_new_stays_new_through_one_visit(cast: Cast) -> None:
@@ -81,9 +81,9 @@ def test_good_news_is_no_finding(cast: Cast) -> None:
     assert "first visit" in first.continuity
     second = _visit(cast)
     assert (second.goes_on, second.findings) == (True, ())
-    assert "goes on from the checkpoint over" in second.continuity
+    assert "continues from the checkpoint covering" in second.continuity
     # The folder cannot know of a newer copy; only the auditor can.
-    assert "If you signed a later one, this is an older copy" in second.continuity
+    assert "If you have signed a later one, this is an older copy" in second.continuity
 
 
 def test_a_finding_is_known_again_by_its_rule_and_entries_in_any_words(cast: Cast) -> None:

@@ -94,7 +94,7 @@ def test_a_founding_writes_over_no_paper_of_another(cast: Cast, tmp_path: Path) 
     place.mkdir()
     older = place / "Demo plant.ceremony-record.pdf"
     older.write_bytes(b"signed in ink")
-    with pytest.raises(VaultExists, match="another founding"):
+    with pytest.raises(VaultExists, match="another ceremony"):
         make_demo(cast.machine, place, openings=0, envelopes=1, people=3)
     assert older.read_bytes() == b"signed in ink"
     assert list(place.iterdir()) == [older]

@@ -39,7 +39,7 @@ def test_a_visit_is_covered_by_the_auditors_own_checkpoint_and_the_register_code
     assert "first visit" in _visit(cast)
     assert _verdict(cast) is Verdict.VALID_COSIGNED
     cast.later()
-    assert "goes on from the checkpoint" in _visit(cast)
+    assert "continues from the checkpoint" in _visit(cast)
     vault = cast.open()
     flow = vault.break_the_glass()
     assert flow.enter_register_code(cast.register_code).register_code is RegisterCodeResult.RIGHT
@@ -81,8 +81,8 @@ def test_an_auditor_is_told_that_the_log_does_not_go_on_and_does_not_sign_it(cas
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     view = desk.view()
-    assert (view.goes_on, "does NOT go on" in view.continuity) == (False, True)
-    assert "Stop, keep the machine as it is, and call the owner of the vault." in view.continuity
+    assert (view.goes_on, "does NOT continue" in view.continuity) == (False, True)
+    assert "Stop, leave this machine as it is, and contact the vault owner." in view.continuity
     with pytest.raises(LogDamaged, match=r"signed last"):
         desk.write_report(None)
     desk.sign_out()
@@ -110,7 +110,7 @@ def test_two_people_do_not_seal_a_log_that_does_not_go_on_from_what_one_of_them_
     cast.later()
     receipt = cast.to_open(vault).reseal(ResealCause.HAND).receipt
     assert receipt is not None
-    assert "signed last: nothing was signed" in receipt.problem
+    assert "signed last; nothing was signed" in receipt.problem
     assert receipt.register_code == ""
     vault.close()
 

@@ -56,7 +56,7 @@ def test_a_form_is_one_page_with_the_longest_names(cast: Cast) -> None:
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
             text = page.get_textpage()
-            found = text.search("Number of the entry").get_next()
+            found = text.search("Entry number").get_next()
             assert found is not None
             # Above the rule of the foot, which lies 15 mm from the edge.
             assert text.get_charbox(found[0])[1] > 15 * 72 / 25.4 + 4
@@ -138,13 +138,13 @@ def test_an_event_before_its_form_and_a_form_before_its_vault_are_refused(cast: 
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     now = cast.clock.utc()
-    assert "before the day it was printed" in refused(
+    assert "earlier than the day it was printed" in refused(
         BadInput, lambda: desk.enter_paper_form(number(cast), "2019-01-01 00:00", "What.")
     )
     for days in (400, 2):
         older = form_number((now - timedelta(days=days)).date(), "7K3M")
         sentence = refused(BadInput, lambda older=older: desk.enter_paper_form(older, iso(now), "What."))
-        assert "before this vault was founded" in sentence
+        assert "before this vault was created" in sentence
     # A day of grace: the paper can bear the day of another place.
     desk.enter_paper_form(number(cast), iso(now - timedelta(hours=20)), "What.")
     desk.enter_paper_form(form_number((now - timedelta(days=1)).date(), "7K3M"), iso(now), "What.")

@@ -99,7 +99,7 @@ def test_every_single_wrong_character_of_a_receipt_is_noticed(cast: Cast) -> Non
 def test_a_receipt_that_is_not_whole_and_one_from_a_scanner_of_another_layout_are_refused(cast: Cast, refused) -> None:
     receipt = first_receipt(cast)
     for typed in (receipt[:-1], receipt + "0", receipt.replace("-", "\u00df").replace(":", "\u00d6")):
-        assert "scan it again" in refused(BadInput, lambda typed=typed: answered(cast, typed, "Why."))
+        assert "Scan it again" in refused(BadInput, lambda typed=typed: answered(cast, typed, "Why."))
     size, head = 12, "ab" * 32
     refused(BadInput, lambda: answered(cast, f"{size}:{head}", "A head of a report is no receipt of a seal."))
 

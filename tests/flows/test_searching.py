@@ -39,7 +39,7 @@ def test_a_folder_or_nothing_in_place_of_the_trust_card_is_said_as_what_it_is(ca
     files, folder = cast.machine.files, cast.card_path.parent
     assert read_card(files, cast.card_path) == cast.card()
     told = refused(BadInput, lambda: read_card(files, folder))
-    assert told == f"{folder} is a folder: name the file NAME.trust-card.json in it."
+    assert told == f"{folder} is a folder. Choose the file NAME.trust-card.json inside it."
     missing = folder / "none.trust-card.json"
     told = refused(BadInput, lambda: read_card(files, missing))
-    assert told == f"There is no file {missing}: choose the trust card from your own drive."
+    assert told == f"There is no file {missing}. Choose the trust card from your own drive."

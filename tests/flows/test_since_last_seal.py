@@ -36,8 +36,8 @@ def test_refused_attempts_and_unclean_ends_since_the_last_seal_are_told_once(cas
     # The process ends here.
     vault._lock.release()
     told = _told(cast)
-    assert "2 times Ed Operator was not let in" in told
-    assert "once an opening ended without a reseal" in told
+    assert "Ed Operator was denied access twice" in told
+    assert "an opening ended without a reseal once" in told
     assert "Your next seal countersigns this" in told
     # Countersigned, it is not told again.
     assert _told(cast) == ""

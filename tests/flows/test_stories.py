@@ -25,10 +25,10 @@ def test_a_showing_names_the_envelope_wherever_it_is_told(cast: Cast, tmp_path: 
     assert told["field.revealed"] == "Password of \u201cEnvelope 1\u201d was shown"
     assert told["code.ticked"] == "Code 2 of Codes of \u201cEnvelope 1\u201d was marked as used"
     assert told["request.signed"].startswith(
-        "Ada Operator asked for \u201cEnvelope 0\u201d; \u201cEnvelope 1\u201d for 15 minutes"
+        "Ada Operator requested \u201cEnvelope 0\u201d; \u201cEnvelope 1\u201d for 15 minutes"
     )
     # No request has named it yet, so its id is all that the log can tell.
-    assert told["opening.widened"] == f"Both added \u201c{added}\u201d: The other console too."
+    assert told["opening.widened"] == f"Both people added \u201c{added}\u201d: The other console too."
     assert any(told["field.revealed"] in step for step in desk.view().openings[0].story)
     report = tmp_path / "report.pdf"
     desk.write_report(report)
@@ -49,7 +49,7 @@ def test_a_finding_names_time_people_and_seal_as_the_report_heads_the_opening(ca
     view = desk.view()
     found = next(one for one in view.findings if "not by hand" in one)
     assert found.endswith(
-        "the opening of Ada Operator and Bo Officer (seal 0002) was ended because nobody touched anything, not by hand."
+        "the opening of Ada Operator and Bo Officer (seal 0002) ended because nobody used the machine, not by hand."
     )
     assert found.startswith(f"{began:%Y-%m-%d %H:%M} UTC: ")
     assert not any(one.opening_id in finding for one in view.openings for finding in view.findings)

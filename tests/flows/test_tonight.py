@@ -40,7 +40,7 @@ def test_a_write_protected_vault_is_shown_with_a_way_on(cast: Cast, refused) -> 
     view = vault.view()
     assert view.vault_name == "Plant"
     assert view.log_fault.startswith(
-        "This drive cannot be written, so nothing is opened: take off its write protection. Two people write"
+        "This drive is write-protected, so nothing can be opened. Remove the write protection. In the meantime two people must record"
     )
     assert str(forms_beside(cast.vault_path)) in view.log_fault
     assert view.cannot_open
@@ -65,13 +65,13 @@ def _missing(cast: Cast, name: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("name", "said"), [("store", "sealed store is missing"), ("catalogue", "list of envelopes")])
+@pytest.mark.parametrize(("name", "said"), [("store", "sealed store is missing"), ("catalogue", "envelope list")])
 def test_a_missing_part_is_said_before_anybody_signs(cast: Cast, name: str, said: str) -> None:
     _missing(cast, name)
     vault = cast.open()
     view = vault.view()
     assert said in view.damage
-    assert "bring the last backup" in view.damage
+    assert "use the latest backup" in view.damage
     assert view.cannot_open
     assert view.log_fault == ""
     # The log is whole, and its reader is let in.
@@ -83,7 +83,7 @@ def test_a_cut_store_is_said_too(cast: Cast) -> None:
     header, paths = load_header(cast.machine.files, VaultPaths(cast.vault_path)), VaultPaths(cast.vault_path)
     os.truncate(paths.store(header.generation), header.store_size - 1)
     vault = cast.open()
-    assert "not as long as it was written" in vault.view().damage
+    assert "a different length than when it was written" in vault.view().damage
     vault.close()
 
 

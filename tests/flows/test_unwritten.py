@@ -261,9 +261,9 @@ def owed_after(room: Room, ending: str) -> LineOwed:
 @pytest.mark.parametrize(
     ("ending", "how"),
     [
-        ("window closed", "Sealed again because the window was closed, 2026-11-02 09:06 UTC"),
-        ("session end", "Sealed again because the session ended, 2026-11-02 09:06 UTC"),
-        ("suspend", "Sealed again because the machine was suspended, 2026-11-02 09:06 UTC"),
+        ("window closed", "Resealed because the window was closed, 2026-11-02 09:06 UTC"),
+        ("session end", "Resealed because the session ended, 2026-11-02 09:06 UTC"),
+        ("suspend", "Resealed because the machine was suspended, 2026-11-02 09:06 UTC"),
     ],
 )
 def test_the_line_is_shown_with_cause_time_people_and_code(room: Room, ending: str, how: str) -> None:
@@ -277,7 +277,7 @@ def test_the_line_is_shown_with_cause_time_people_and_code(room: Room, ending: s
 def test_killed_before_the_cause_is_kept_the_line_is_shown_without_it(room: Room) -> None:
     owed = owed_after(room, f"killed while sealing, act {BEFORE_THE_CAUSE}")
     assert (owed.seal_number, bool(owed.register_code), owed.cause) == (2, True, None)
-    assert owed.how.startswith("Sealed again, 2026-11-02")
+    assert owed.how.startswith("Resealed, 2026-11-02")
 
 
 def test_killed_between_header_and_checkpoint_the_line_owed_has_no_code(room: Room) -> None:
@@ -401,8 +401,8 @@ def test_the_line_of_a_founded_vault_is_owed_until_somebody_wrote_it_down(tmp_pa
     vault.close()
     assert owed is not None
     assert (owed.line, owed.founding) == (f"0001 \u00b7 {view.register_code}", True)
-    assert owed.how.startswith("Founded and sealed")
-    assert any("Without the right register code nothing is opened" in warning for warning in view.warnings)
+    assert owed.how.startswith("Created and sealed")
+    assert any("Nothing is opened without a register code of this vault" in warning for warning in view.warnings)
 
 
 def test_the_drive_that_lost_power_had_lost_something(room: Room) -> None:

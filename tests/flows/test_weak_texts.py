@@ -54,7 +54,7 @@ def test_weak_texts_of_a_request_and_an_extension_are_kept_when_given_again(cast
     flow = cast.to_request(vault)
     weak = cast.draft(flow, answers=(".", "No network"), reference="INC-000000", justification="x" * 20)
     sentence = refused(WeakText, lambda: flow.submit_request(weak))
-    assert sentence.startswith("Justification, answers, reference number: An auditor reads this as it stands.")
+    assert sentence.startswith("Justification, answers, reference number: An auditor reads this as it is.")
     assert flow.view().step is OpeningStep.REQUEST
     flow.submit_request(weak)
     flow.confirm(*cast.factors("Bo"))
@@ -116,7 +116,7 @@ def test_a_weak_explanation_at_the_register_is_kept_when_given_again(cast: Cast,
     vault = cast.open()
     flow = vault.break_the_glass()
     sentence = refused(WeakText, lambda: flow.enter_register_code(None, "x"))
-    assert sentence.startswith("Explanation: An auditor reads this as it stands.")
+    assert sentence.startswith("Explanation: An auditor reads this as it is.")
     assert flow.view().step is OpeningStep.REGISTER_CODE
     flow.enter_register_code(None, "x")
     assert flow.view().step is OpeningStep.FIRST_PERSON

@@ -82,7 +82,7 @@ def test_what_cannot_be_logged_is_not_shown_and_the_reseal_still_wipes(cast: Cas
             flow.session.contents.reveal(envelope, PASSWORD)
         receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
-    assert "sealing was not finished" in receipt.problem
+    assert "sealing was not completed" in receipt.problem
     assert receipt.seal_number == seal
     with pytest.raises(Resealed):
         flow.session.contents.reveal(envelope, PASSWORD)
@@ -143,7 +143,7 @@ def test_an_envelopes_cap_holds_for_the_whole_opening(cast: Cast, monkeypatch: p
     second = next(one.id for one in capped if one.name == "Envelope 1")
     flow.session.joint.add_envelopes(cast.code("Ada"), cast.code("Bo"), (second,), "Also this one")
     assert flow.view().ends_us == ends - 60_000_000
-    assert any("ends earlier now" in warning for warning in flow.view().warnings)
+    assert any("now ends earlier" in warning for warning in flow.view().warnings)
     flow.reseal(ResealCause.HAND)
     vault.close()
 

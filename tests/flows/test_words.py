@@ -34,11 +34,12 @@ def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> N
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     told = {line.kind: line.summary for line in desk.entries(count=1000)[1]}
-    assert told["identify.denied"] == "Ada Operator was not let in: passphrase or code was wrong"
-    assert "s, by hand; shown, compared, marked as used or saved: 1" in told["opening.resealed"]
+    assert told["identify.denied"] == "Ada Operator was denied access: wrong passphrase or code"
+    assert "s, manually; shown, compared, marked as used or saved: 1" in told["opening.resealed"]
     duties = [line.summary for line in desk.entries("duty.created")[1]]
     assert any(
-        one.startswith("To do: change \u201cEnvelope 0\u201d by 2026-11-0") and one.endswith(" UTC") for one in duties
+        one.startswith("Follow-up duty: rotate \u201cEnvelope 0\u201d by 2026-11-0") and one.endswith(" UTC")
+        for one in duties
     )
     path = tmp_path / "report.pdf"
     desk.write_report(path)
@@ -53,7 +54,7 @@ def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> N
 def test_a_period_to_come_is_refused_and_an_empty_one_is_said(cast: Cast, refused) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    assert "after now" in refused(BadInput, lambda: desk.write_report(None, from_utc="2999-01-01"))
+    assert "in the future" in refused(BadInput, lambda: desk.write_report(None, from_utc="2999-01-01"))
     desk.write_report(None)
     assert not desk.report_is_empty
     desk.write_report(None, from_utc="2020-01-01", to_utc="2020-01-31")
@@ -74,7 +75,7 @@ def test_a_slip_on_the_command_line_costs_no_sign_in(cast: Cast, command: str, c
 
 def test_a_period_that_is_none_costs_no_sign_in(cast: Cast, tmp_path: Path, capsys) -> None:
     assert run(["export", str(cast.vault_path), "--as", "Di Auditor", "--to", str(tmp_path), "--from", "May"]) == 2
-    assert "Period: write a date" in capsys.readouterr().err
+    assert "Period: enter a date" in capsys.readouterr().err
 
 
 def test_an_export_explains_what_is_on_it_and_nothing_else() -> None:
@@ -105,7 +106,7 @@ def test_a_given_entry_comes_with_how_to_check_it(cast: Cast, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("mask", "words"), [("INC-###", "INC-### (# a digit)"), ("A-#", "A-# (# a digit, A a letter)"), ("", "")]
+    ("mask", "words"), [("INC-###", "INC-### (# is a digit)"), ("A-#", "A-# (# is a digit, A is a letter)"), ("", "")]
 )
 def test_a_mask_explains_only_the_signs_in_it(mask: str, words: str) -> None:
     assert ReasonCategory("x", "X", (), "Reference", mask).reference_form == words

@@ -90,5 +90,5 @@ def test_the_number_for_the_paper_is_told(cast: Cast, desk: Router, qtbot) -> No
     tab.send()
     settle(qtbot, desk, lambda: tab.papers.count() == 1)
     entry = _view(desk).papers[0].entry
-    assert f"Paper form {form} is in the log as entry {entry}: write {entry} on the paper." in tab._done.text()
+    assert f"Paper form {form} is now entry {entry} in the log. Write {entry} on the paper." in tab._done.text()
     assert f"entry {entry}" in tab.papers.item(0).text()

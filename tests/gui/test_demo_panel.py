@@ -55,13 +55,13 @@ def test_the_registers_line_stands_on_the_panel_and_is_filled_in(cast: Cast, rou
 def test_fill_in_answers_where_only_a_code_is_asked_for(cast: Cast, router: Router, qtbot) -> None:
     flow = to_open(cast, router, qtbot)
     press(router, "demo.fill.0")
-    assert "Nobody is asked" in said(router)
+    assert "does not ask anyone" in said(router)
     router.opening.open.more_button.click()
     for number, field in ((0, router.opening.open.more.first_code), (1, router.opening.open.more.second_code)):
         press(router, f"demo.fill.{number}")
         assert len(field.text()) == 6
     press(router, "demo.fill.2")
-    assert "may not answer here" in said(router)
+    assert "cannot sign in here" in said(router)
     flow.mask()
     router.opening.show_opening(flow.view())
     press(router, "demo.fill.1")
@@ -74,7 +74,7 @@ def test_a_request_that_expired_gets_the_fresh_code_of_its_writer_alone(cast: Ca
     cast.clock.advance(181)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
     press(router, "demo.fill.1")
-    assert "may not answer here" in said(router)
+    assert "cannot sign in here" in said(router)
     assert router.opening.request.code.text() == ""
     press(router, "demo.fill.0")
     assert said(router) == ""
@@ -86,7 +86,7 @@ def test_a_request_that_expired_gets_the_fresh_code_of_its_writer_alone(cast: Ca
     router.opening.show_opening(router.opening.flow.view())
     # A request that is written for the first time asks for no code.
     press(router, "demo.fill.0")
-    assert "Nobody is asked" in said(router)
+    assert "does not ask anyone" in said(router)
 
 
 def test_no_title_says_demo_after_the_demo_was_left(cast: Cast, tmp_path: Path, qtbot) -> None:

@@ -61,7 +61,7 @@ def test_a_wrong_code_under_a_request_that_expired_is_typed_again_where_it_stood
     screen.search.setFocus()
     screen.send()
     settle(qtbot, router, lambda: screen.notice.isVisible())
-    assert screen.notice.text().endswith("The code is not right: wait for the next one and try again.")
+    assert screen.notice.text().endswith("This code was not accepted. Wait for the next one and try again.")
     assert router.window.focusWidget() is screen.code
 
 

@@ -192,5 +192,5 @@ def test_a_window_that_nobody_looks_at_is_masked(cast: Cast, qtbot, cause: MaskC
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     told = [line.summary for line in desk.entries(count=1000)[1] if line.kind == "contents.masked"]
     vault.close()
-    assert told == [{MaskCause.MINIMISED: "Everything was masked because the window was minimised",
-                     MaskCause.OTHER_WINDOW: "Everything was masked because another window came in front"}[cause]]  # fmt: skip
+    assert told == [{MaskCause.MINIMISED: "All contents were masked because the window was minimised",
+                     MaskCause.OTHER_WINDOW: "All contents were masked because another window came in front"}[cause]]  # fmt: skip

@@ -52,7 +52,7 @@ def test_a_start_shows_the_line_first_until_it_is_written_down(cast: Cast, unwri
     assert router.window.screen_shown is router.opening.receipt
     shown = said(router.opening.receipt)
     assert f"0002 \u00b7 {unwritten}" in shown
-    assert "Sealed again because the window was closed, 2026-11-02 09:00 UTC \u2013 write this line now" in shown
+    assert "Resealed because the window was closed, 2026-11-02 09:00 UTC \u2013 write this line now" in shown
     assert "Ada Operator and Bo Officer" in shown
     assert "older copy" in shown
     assert router.opening.receipt.register.qr.isVisible()
@@ -109,7 +109,7 @@ def test_a_seal_that_was_not_made_owes_no_line(cast: Cast, qtbot, monkeypatch) -
     shown = said(router.opening.receipt)
     assert "No new line is owed" in shown
     assert "the last line in the paper register stays right" in shown
-    assert router.opening.receipt.done_button.text() == "Go on"
+    assert router.opening.receipt.done_button.text() == "Continue"
     assert not router.opening.receipt.later_button.isVisible()
     router.leave()
 

@@ -138,8 +138,8 @@ def test_a_real_scheduler_gets_every_page_or_its_refusal_is_said(qtbot, pdf: byt
     names, pages, gone, rejected, unreachable = done.stdout.decode().splitlines()
     assert (names, pages) == (QUEUE, "2")
     # Left to itself Qt prints on another printer, and takes a refusal for a success.
-    assert gone.startswith("ReportFailed: The printer Gone is not there any more")
-    assert rejected.startswith("ReportFailed: The printer Sheet did not take the pages")
+    assert gone.startswith("ReportFailed: The printer Gone is no longer there")
+    assert rejected.startswith("ReportFailed: The printer Sheet did not accept the pages")
     assert unreachable == rejected
     assert jobs == ["1.pdf", "1.title"]
     first = page_image(printed, 0, 400)

@@ -44,6 +44,6 @@ def test_the_sentence_says_sealed_only_of_what_was_open(cast: Cast, qtbot) -> No
         qtbot.waitUntil(lambda: bool(said), timeout=10_000)
         return said[0]
 
-    assert told() == "Something unexpected happened (KeyError); the vault stays sealed."
+    assert told() == "An unexpected error occurred (KeyError). The vault stays sealed."
     to_open(cast, router, qtbot)
-    assert told() == "Something unexpected happened (KeyError); the vault was sealed."
+    assert told() == "An unexpected error occurred (KeyError). The vault was sealed."

@@ -137,7 +137,7 @@ def test_a_wrong_factor_is_said_on_the_screen_and_both_factors_are_forgotten(cas
     router.opening.identify.panel.code.setText("123456")
     router.opening.identify.send()
     settle(qtbot, router, lambda: router.opening.identify.notice.isVisible())
-    assert "Passphrase or code" in router.opening.identify.notice.text()
+    assert "Wrong passphrase or code" in router.opening.identify.notice.text()
     assert router.opening.identify.panel.passphrase.is_empty()
     assert router.opening.identify.panel.code.text() == ""
 
@@ -236,7 +236,7 @@ def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: R
         QTest.keyClick(router.window.findChild(QPushButton, "audit.paper_enter"), Qt.Key.Key_Space)
         settle(qtbot, router, lambda: tab.papers.count() == 1)
     settle(qtbot, router, lambda: screen.notice.isVisible())
-    assert "entered already" in screen.notice.text()
+    assert "already entered" in screen.notice.text()
     assert tab.papers.count() == 1
 
 
@@ -368,12 +368,12 @@ def test_one_entry_is_given_away_from_the_list(cast: Cast, router: Router, qtbot
     tab.disclosing.toggle.click()
     assert tab.disclosing.path.line.hasFocus()
     tab.disclosing.write_button.click()
-    settle(qtbot, router, lambda: "Name a folder" in screen.notice.text())
+    settle(qtbot, router, lambda: "Choose a folder" in screen.notice.text())
     given = tmp_path / "given"
     given.mkdir()
     QTest.keyClicks(tab.disclosing.path.line, str(given))
     QTest.keyClick(tab.disclosing.path.line, Qt.Key.Key_Return)
-    settle(qtbot, router, lambda: "Both are needed" in tab.disclosing.notice.text())
+    settle(qtbot, router, lambda: "Both files are needed" in tab.disclosing.notice.text())
     (entry,), (note,) = given.glob("entry-*.json"), given.glob("checkpoint-*.note")
     proven = verify_disclosure(entry.read_bytes(), TrustCard.from_bytes(cast.card()), note.read_bytes())
     assert isinstance(proven, Proven)
@@ -429,7 +429,7 @@ def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router
     screen = router.opening.confirm
     screen.panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), "123456")
     screen.send_refusal()
-    assert "reason of the refusal" in screen.notice.text()
+    assert "reason for refusing" in screen.notice.text()
     screen._boxes[0][1].setChecked(False)
     screen.send()
     assert "Tick at least one envelope" in screen.notice.text()
@@ -443,7 +443,7 @@ def test_a_wrong_code_while_it_is_open_speaks_of_the_code_alone(cast: Cast, rout
     router.opening.flow.mask()
     router.opening.show_opening(router.opening.flow.view())
     router.opening.open.unmask_requested.emit(cast.id("Ada"), "000000", True)
-    settle(qtbot, router, lambda: "code is not right" in router.opening.open.notice.text())
+    settle(qtbot, router, lambda: "code was not accepted" in router.opening.open.notice.text())
     assert "assphrase" not in router.opening.open.notice.text()
 
 

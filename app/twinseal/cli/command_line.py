@@ -32,61 +32,61 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--envelopes", type=int, default=8)
     demo.add_argument("--people", type=int, default=5)
     demo.add_argument(
-        "--json", action="store_true", help="one object on standard output, secrets of the pretend people included"
+        "--json",
+        action="store_true",
+        help="print one JSON object to standard output, including the secrets of the fictitious people",
     )
-    verify = sub.add_parser("verify", help="verify a vault folder, an export or a signed report")
+    verify = sub.add_parser("verify", help="verify a vault folder, an export, a signed report or a disclosed entry")
     verify.add_argument("path", metavar="PATH", help="a vault folder, an export, a signed report, or a disclosed entry")
-    verify.add_argument("--trust-card", metavar="CARD", help="the file NAME.trust-card.json of the ceremony")
+    verify.add_argument("--trust-card", metavar="CARD", help="the file NAME.trust-card.json from the ceremony")
     verify.add_argument(
         "--receipt", metavar="CODE", action="append", default=[], help="a register code or receipt from the paper register"
     )
+    verify.add_argument("--checkpoint", metavar="NOTE", action="append", default=[], help="a checkpoint file that you kept")
     verify.add_argument(
-        "--checkpoint", metavar="NOTE", action="append", default=[], help="the file of a checkpoint that you kept"
-    )
-    verify.add_argument(
-        "--resume", metavar="FILE", help="go on from the verification that FILE keeps, and keep this one there"
+        "--resume", metavar="FILE", help="continue from the verification saved in FILE, and save this one there"
     )
     verify.add_argument(
         "--processes",
         metavar="N",
         type=int,
         choices=range(1, 65),
-        help="check the signatures of a long log in so many processes",
+        help="check the signatures of a long log in N processes",
     )
     verify.add_argument("--json", action="store_true")
     report = sub.add_parser("report", help="write the signed audit report")
     report.add_argument("vault", metavar="VAULT", help="a vault folder")
     report.add_argument("--out", required=True, metavar="FILE.pdf")
     report.add_argument("--replace", action="store_true", help="write it in the place of a plain file that is there")
-    export = sub.add_parser("export", help="write a bundle for review")
+    export = sub.add_parser("export", help="write an export for review")
     export.add_argument("vault", metavar="VAULT", help="a vault folder")
     export.add_argument(
-        "--to", required=True, metavar="DIR", help="the folder where a removable drive is mounted, or any other"
+        "--to", required=True, metavar="DIR", help="the folder where a removable drive is mounted, or any other folder"
     )
-    export.add_argument("--sealed-only", action="store_true", help="leave the decrypted entries out")
+    export.add_argument("--sealed-only", action="store_true", help="leave out the decrypted entries")
     for one in (report, export):
         one.add_argument(
-            "--from", dest="from_utc", default="", metavar="DATE", help="first day of the report, as 2026-11-01"
+            "--from", dest="from_utc", default="", metavar="DATE", help="first day of the report, for example 2026-11-01"
         )
         one.add_argument("--until", dest="to_utc", default="", metavar="DATE", help="last day of the report")
-    disclose = sub.add_parser("disclose", help="write one entry with its proof, for somebody who may read no other")
+    disclose = sub.add_parser("disclose", help="write one entry with its proof, for someone who may read no other")
     disclose.add_argument("vault", metavar="VAULT", help="a vault folder")
     disclose.add_argument("--entry", required=True, type=int, metavar="N", help="number of the entry")
     disclose.add_argument("--to", required=True, metavar="DIR", help="the folder for the entry and its checkpoint")
     for one in (report, export, disclose):
         one.add_argument("--as", dest="person", required=True, metavar="PERSON", help="name or id of an auditor")
         one.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
-        one.add_argument("--code-fd", type=int, metavar="N", help="read the six digits from this file descriptor")
-    form = sub.add_parser("paper-form", help="print blank paper forms for when the log cannot be written")
+        one.add_argument("--code-fd", type=int, metavar="N", help="read the six-digit code from this file descriptor")
+    form = sub.add_parser("paper-form", help="write blank paper forms for use when the log cannot be written")
     form.add_argument("vault", metavar="VAULT")
     form.add_argument("--out", required=True, metavar="FILE.pdf")
-    form.add_argument("--copies", type=int, default=1, metavar="N", help="pages, each with a number of its own")
+    form.add_argument("--copies", type=int, default=1, metavar="N", help="number of pages; each has its own form number")
     bench = sub.add_parser("bench", help="measure this machine; JSON on standard output")
-    bench.add_argument("--quick", action="store_true", help="smaller sizes")
+    bench.add_argument("--quick", action="store_true", help="use smaller sizes")
     bench.add_argument(
-        "--entries", metavar="N", type=int, nargs="+", help="instead, verify logs of so many entries (1000000 take an hour)"
+        "--entries", metavar="N", type=int, nargs="+", help="instead, verify logs with N entries (1000000 take an hour)"
     )
-    sub.add_parser("version", help="say which version this is")
+    sub.add_parser("version", help="print the version")
     return top
 
 
@@ -107,7 +107,7 @@ def _run(arguments: Sequence[str]) -> int:
         options = parser().parse_args(arguments)
         return commands.COMMANDS[options.command](options)
     except Cancelled:
-        complain("twinseal: ended by hand; nothing was left open.")
+        complain("twinseal: interrupted; nothing was left open.")
         return EXIT_CANCELLED
     except OutputLost as lost:
         complain(f"twinseal: {lost.sentence}")

@@ -46,10 +46,10 @@ def demo(options: argparse.Namespace) -> int:
         f"Trust card:    {made.trust_card}",
         f"Paper register: {made.seal_number:04d} \u00b7 {made.register_code}",
         "",
-        "Pretend people (a demo only; a real vault never shows these):",
+        "Fictitious people (in a demo only; a real vault never shows this):",
         *(f"  {person.name:<20} {person.role:<9} {person.passphrase}" for person in made.people),
         "",
-        f"Open its window:  twinseal window --vault '{made.vault}'",
+        f"Open it:  twinseal window --vault '{made.vault}'",
     ]
     return 0 if deliver(*rows) else _not_heard()
 
@@ -67,7 +67,7 @@ def write_report(options: argparse.Namespace) -> int:
             desk.write_report(
                 target, from_utc=options.from_utc, to_utc=options.to_utc, replace=options.replace, progress=shown.progress
             )
-        nothing = ("It holds no entry: nothing was logged in this period.",) if desk.report_is_empty else ()
+        nothing = ("The report contains no entries: nothing was logged in this period.",) if desk.report_is_empty else ()
         return (f"Signed audit report: {target}", *nothing)
 
     return _as_auditor(options, act)
@@ -85,7 +85,7 @@ def export(options: argparse.Namespace) -> int:
                 Path(options.to), from_utc=options.from_utc, to_utc=options.to_utc, decrypted=not options.sealed_only,
                 progress=shown.progress,
             )  # fmt: skip
-        return done.sentence, f"Bundle: {done.folder}"
+        return done.sentence, f"Export: {done.folder}"
 
     return _as_auditor(options, act)
 
@@ -100,7 +100,7 @@ def disclose(options: argparse.Namespace) -> int:
             f"Disclosed entry: {entry}",
             f"Checkpoint:      {note}",
             f"Check it:        twinseal verify {entry.name} --checkpoint {note.name} --trust-card CARD",
-            "Both are needed; VERIFY-ENTRY.txt beside them says how to check them.",
+            "Both files are needed; VERIFY-ENTRY.txt beside them explains how to check them.",
         )
 
     return _as_auditor(options, act)
@@ -128,7 +128,7 @@ def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[st
         # Before anybody signs in: the code at the end has to be written down, so somebody must be able to see it.
         say_first(f"Vault: {vault.view().vault_name}")
         passphrase = _secret(options.passphrase_fd, f"Passphrase of {options.person}: ", "--passphrase-fd")
-        code = _secret(options.code_fd, "Six digits: ", "--code-fd")
+        code = _secret(options.code_fd, "Six-digit code: ", "--code-fd")
         with normalise(passphrase) as typed:
             desk = vault.sign_in_auditor(person, typed, code)
         done: tuple[str, ...] = ()
@@ -155,7 +155,7 @@ def _person_id(vault: SealedVault, wanted: str) -> str:
     found = [one for one in people if one.id == wanted.strip() or _folded(one.name) == _folded(wanted)]
     if len(found) != 1:
         names = ", ".join(one.name for one in people if one.role.value == "auditor") or "none"
-        msg = f"There is nobody called {wanted} in this vault; its auditors: {names}."
+        msg = f"Nobody called {wanted} can be found in this vault. Its auditors: {names}."
         raise NotPermitted(msg)
     return found[0].id
 
@@ -169,7 +169,7 @@ def _secret(descriptor: int | None, prompt: str, option: str) -> str:
             data += part
         return data.decode("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"File descriptor {descriptor} gives no text: open it before, as in {descriptor}<FILE."
+        msg = f"File descriptor {descriptor} has no readable text. Open it first, for example with {descriptor}<FILE."
         raise BadInput(msg) from error
 
 

@@ -141,7 +141,7 @@ def ask_secret(prompt: str, option: str) -> str:
             warnings.simplefilter("error", getpass.GetPassWarning)
             return getpass.getpass(shown(prompt))
     except (EOFError, getpass.GetPassWarning, OSError) as error:
-        msg = f"There is no terminal to type a secret at: name a file descriptor with {option}."
+        msg = f"There is no terminal for typing a secret. Give a file descriptor with {option}."
         raise BadInput(msg) from error
 
 

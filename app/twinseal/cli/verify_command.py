@@ -26,8 +26,8 @@ from twinseal.host.files import RealFiles
 
 _FILE_MAX = 1024 * 1024
 _NOT_PROVEN = (
-    "This entry is not proven: the proof does not lead to this checkpoint. Bring the checkpoint that came with it; if this is it, "
-    "the file was changed."
+    "This entry is not proven: its proof does not lead to this checkpoint. Use the checkpoint that came with "
+    "it; if this is that checkpoint, the file was changed.\n"
 )
 
 
@@ -40,7 +40,8 @@ def verify_path(options: argparse.Namespace) -> int:
     if is_file and not begins.startswith(b"%PDF-"):
         if begins != DISCLOSED:
             msg = (
-                f"{path.name} is no signed report and no disclosed entry: for a log, name the folder in which log.tws lies."
+                f"{path.name} is neither a signed report nor a disclosed entry. For a log, give the folder that contains "
+                "log.tws."
             )
             raise BadInput(msg)
         return _verify_entry(files, options)
@@ -50,7 +51,7 @@ def verify_path(options: argparse.Namespace) -> int:
         card = _card(files, options.trust_card)
         result = check_report(files, path, card)
     elif folder is None:
-        where = f"it may be in {inside}" if (inside := _log_inside(path)) else "name a vault folder or an export"
+        where = f"it may be in {inside}" if (inside := _log_inside(path)) else "give a vault folder or an export"
         result = VerificationResult(Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; {where}.", Reason.EMPTY)
     else:
         for name in (*options.checkpoint, *([options.trust_card] if options.trust_card else [])):
@@ -77,7 +78,7 @@ def _log_inside(path: Path) -> str:
 
 def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
     if options.trust_card is None or len(options.checkpoint) != 1:
-        msg = "A disclosed entry is checked with --trust-card and the one --checkpoint that came with it."
+        msg = "To check a disclosed entry, give --trust-card and the one --checkpoint that came with it."
         raise BadInput(msg)
     card = TrustCard.from_bytes(_read(files, options.trust_card, "trust card", TrustCardBad))
     note = _kept(files, options.checkpoint[0])
@@ -90,7 +91,7 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
         countersigned = found.countersigned
         signers = "two people of the vault" if countersigned else "an auditor alone"
         rows = [
-            f"Entry {seq} stands in this log under this checkpoint, which {signers} signed.",
+            f"Entry {seq} is in this log under this checkpoint, which {signers} signed.",
             *_in_words(in_shape(found.entry), card),
         ]
         rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in found.entry.fields.items()]
@@ -106,7 +107,7 @@ def _in_words(entry: Entry, card: TrustCard) -> list[str]:
     """Return what an entry says as the audit desk says it, with the names on the card."""
     people = stories.People.on_card(card)
     told = stories.entry_line(entry, people)
-    rows = [f"Vault, by its trust card: {json.dumps(card.vault_name, ensure_ascii=False)}"]
+    rows = [f"Vault (according to its trust card): {json.dumps(card.vault_name, ensure_ascii=False)}"]
     if not entry.fault:
         rows.append(" \u00b7 ".join(part for part in (told.at_utc, told.actors, told.summary, told.said) if part))
     return [*rows, "Field by field:"]
@@ -143,15 +144,15 @@ def _last_verified(files: RealFiles, card: TrustCard | None, options: argparse.N
         return None
     kept = Path(options.resume)
     if card is None:
-        msg = "A verification is gone on with only under the trust card: name it with --trust-card."
+        msg = "A verification can be resumed only with the trust card. Give it with --trust-card."
         raise BadInput(msg)
     _refuse_inside(kept, Path(options.path))
     if not kept.parent.is_dir():
-        msg = f"There is no folder {kept.parent}: choose one that exists for {kept.name}."
+        msg = f"There is no folder {kept.parent}. Choose an existing folder for {kept.name}."
         raise BadInput(msg)
     if files.facts(kept) is None:
         return None
-    return VerifiedState.from_bytes(_read(files, options.resume, "file of the earlier verification"))
+    return VerifiedState.from_bytes(_read(files, options.resume, "saved verification"))
 
 
 def _refuse_inside(name: Path, path: Path) -> None:
@@ -159,7 +160,7 @@ def _refuse_inside(name: Path, path: Path) -> None:
     folder = path.resolve()
     vault = folder.parent if os.path.lexists(folder.parent / "header.json") else folder
     if name.resolve().is_relative_to(vault):
-        msg = f"{name.name} lies in the folder that is verified: keep it, and take it, from somewhere else."
+        msg = f"{name.name} is inside the folder being verified. Use a copy kept somewhere else."
         raise BadInput(msg)
 
 
@@ -167,7 +168,7 @@ def _kept(files: RealFiles, path: str) -> bytes:
     # Another file is a slip and says nothing of the log.
     data = _read(files, path, "checkpoint")
     if isinstance(read_note(path, data, None), Failure):
-        msg = f"{Path(path).name} is no checkpoint: name the file of one that was kept, like 00000030.note."
+        msg = f"{Path(path).name} is not a checkpoint. Give a checkpoint file that was kept, for example 00000030.note."
         raise BadInput(msg)
     return data
 
@@ -203,14 +204,18 @@ def _print_result(result: VerificationResult, card: TrustCard | None) -> None:
     say(result.sentence, "")
     alone = result.last_checkpoint_size - result.countersigned_size
     covered = (
-        f"{result.countersigned_size} by two people, {max(0, alone)} more by an auditor alone, {result.uncovered} by nobody"
+        f"{result.countersigned_size} by two people, {max(0, alone)} more by an auditor alone, {result.uncovered} "
+        "not yet signed"
     )
     rows = (
         ("Verdict", result.verdict.word),
         ("Entries", str(result.size) if result.size else ""),
         ("Signed", covered if has_card and result.size and result.verdict.is_valid else ""),
         ("Head", result.head),
-        ("Vault", f"by its trust card: {json.dumps(card.vault_name, ensure_ascii=False)}" if card is not None else ""),
+        (
+            "Vault",
+            f"{json.dumps(card.vault_name, ensure_ascii=False)} (according to its trust card)" if card is not None else "",
+        ),
         ("Trust card", f"{card.fingerprint()} (compare with the printed card)" if card is not None else ""),
         ("First bad entry", "" if result.first_bad_seq is None else f"{result.first_bad_seq} ({result.reason})"),
     )

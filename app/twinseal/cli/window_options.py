@@ -15,10 +15,10 @@ def add_window_options(parser: argparse.ArgumentParser) -> frozenset[str]:
     add = parser.add_argument
     added = (
         add("--vault", metavar="VAULT", help="a vault folder that ends in .twinseal"),
-        add("--demo", action="store_true", help="on a demo vault with pretend people"),
-        add("--offscreen", action="store_true", help="without a display; with --screenshot"),
-        add("--screenshot", metavar="DIR", help="save pictures of the screens there and end"),
-        add("--theme", choices=("day", "dim"), default="day", help="colours for a bright or a dark room"),
+        add("--demo", action="store_true", help="use a demo vault with fictitious people"),
+        add("--offscreen", action="store_true", help="run without a display; for --screenshot"),
+        add("--screenshot", metavar="DIR", help="save screenshots to DIR and exit"),
+        add("--theme", choices=("day", "dim"), default="day", help="colours for a bright or a dimly lit room"),
         add("--end-when-painted", action="store_true", help=argparse.SUPPRESS),
     )
     return frozenset(word for action in added for word in action.option_strings)

@@ -97,7 +97,7 @@ def make_keyslots(
     wanted = sorted({_sorted(pair) for pair in pairs})
     seated = sorted({person for pair in wanted for person in pair})
     if not set(seated) <= set(people):
-        msg = "Keyslots: a pair names somebody whose keys are not here."
+        msg = "Keyslots: a pair includes a person whose keys are missing."
         raise BadInput(msg)
     if len({people[person] for person in seated}) != len(seated):
         raise SamePerson
@@ -153,7 +153,7 @@ def parse_keyslots(value: Mapping[str, object], *, vault_id: str, generation: in
         raise _damaged()
     version = value.get("v")
     if version != KEYSLOTS_VERSION or isinstance(version, bool):
-        msg = "The keyslots are of a newer format; use the version of Twinseal that wrote this vault."
+        msg = "The keyslots have a newer format. Use the version of Twinseal that wrote this vault."
         raise UnknownFormat(msg)
     if set(value) != _FIELDS or value["vault_id"] != vault_id:
         raise _damaged()
@@ -235,6 +235,6 @@ def _hex(value: str, length: int) -> bytes:
 
 def _damaged() -> KeyslotsDamaged:
     return KeyslotsDamaged(
-        "The keyslots of this vault are damaged or belong to another state of it: do not use this copy, "
-        "bring the last backup; nothing was opened."
+        "The keyslots of this vault are damaged or belong to a different state of it; nothing was opened. Do not "
+        "use this copy; use the latest backup."
     )

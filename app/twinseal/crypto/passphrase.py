@@ -65,7 +65,7 @@ def check_profile(profile: KdfProfile) -> KdfProfile:
         profile.memory_kib <= CEILING.memory_kib and profile.passes <= CEILING.passes and profile.lanes <= CEILING.lanes
     )
     if not low_enough or profile.passes < 1 or profile.lanes < 1 or profile.memory_kib < 8 * profile.lanes:
-        msg = "The cost of the key derivation in this vault is outside the allowed bounds: the header was changed."
+        msg = "The key derivation cost in this vault is outside the allowed range: the header was changed."
         raise BundleDamaged(msg)
     if is_tests_only(profile):
         exact = (profile.memory_kib, profile.passes, profile.lanes) == (
@@ -74,7 +74,7 @@ def check_profile(profile: KdfProfile) -> KdfProfile:
             TESTS_ONLY.lanes,
         )
         if not exact:
-            msg = "The cost of the key derivation in this vault was lowered: do not use this copy."
+            msg = "The key derivation cost in this vault was lowered. Do not use this copy."
             raise BundleDamaged(msg)
         if build_info.RELEASE:
             raise TestsOnlyRefused
@@ -93,8 +93,8 @@ class Cost:
         """Return the cost in plain words."""
         memory = _memory_words(self.profile.memory_kib)
         if not self.ms:
-            return f"Guessing one passphrase costs {memory}; how long it takes was not measured."
-        return f"Guessing one passphrase costs {self.ms / 1000:.1f} s and {memory} on this machine."
+            return f"Guessing one passphrase takes {memory}; the time it takes was not measured."
+        return f"Guessing one passphrase takes {self.ms / 1000:.1f} s and {memory} on this machine."
 
 
 def _memory_words(kib: int) -> str:
@@ -125,7 +125,9 @@ def calibrate(
         took = _seconds_of_one(profile, clock, should_stop)
     progress(2, 2)
     if took is None:
-        return Cost(profile, 0, _short_of_memory(profile, "This machine has too little free memory to measure with now."))
+        return Cost(
+            profile, 0, _short_of_memory(profile, "This machine has too little free memory for a measurement right now.")
+        )
     passes = min(CEILING.passes, max(profile.passes, math.ceil(profile.passes * target_s / took)))
     # The time of a derivation grows with its passes, so one measurement is enough.
     ms = max(1, round(1000 * took * passes / profile.passes))
@@ -152,8 +154,9 @@ def _seconds_of_one(profile: KdfProfile, clock: Callable[[], float], should_stop
 
 def _short_of_memory(profile: KdfProfile, why: str) -> str:
     return (
-        f"{why} Guessing a passphrase costs {_memory_words(profile.memory_kib)} instead of "
-        f"{_memory_words(DEFAULT.memory_kib)}: use longer passphrases, or found the vault on a machine with more memory."
+        f"{why} Guessing a passphrase takes {_memory_words(profile.memory_kib)} instead of "
+        f"{_memory_words(DEFAULT.memory_kib)}. Use longer passphrases, or create the vault on a machine with more "
+        "memory."
     )
 
 
@@ -203,14 +206,14 @@ def derive(
 def normalise(text: str) -> SecretBytes:
     """Return a typed passphrase as UTF-8 in NFKC; blanks at its ends count. Raises `BadInput`."""
     if not text:
-        msg = "Type the passphrase."
+        msg = "Enter the passphrase."
         raise BadInput(msg)
     if any("\ud800" <= sign <= "\udfff" for sign in text):
-        msg = "The passphrase holds a broken character; type it again."
+        msg = "The passphrase contains an invalid character. Type it again."
         raise BadInput(msg)
     normal = unicodedata.normalize("NFKC", text)
     if len(normal) > LONGEST_CHARS:
-        msg = f"A passphrase has at most {LONGEST_CHARS} characters."
+        msg = f"A passphrase can have at most {LONGEST_CHARS} characters."
         raise BadInput(msg)
     return SecretBytes(normal.encode())
 
@@ -228,20 +231,20 @@ def check_new(text: str, *, min_chars: int = 16, min_words: int = 6, context: It
     # Six single letters are not six words.
     real_words = sum(len(word) >= _WORD_MIN_CHARS for word in words)
     if len(normal) < min_chars and real_words < min_words:
-        msg = f"Too short: use at least {min_chars} characters, or {min_words} words; the generator offers one."
+        msg = f"Too short. Use at least {min_chars} characters or {min_words} words; the generator can suggest one."
         raise PassphraseTooWeak(msg)
     squeezed = "".join(words)
     if _is_common(normal.casefold()) or _is_common(squeezed) or _is_repetition(squeezed) or _is_sequence(squeezed):
-        msg = "This one is among the first that anybody would try; choose another, or use the generator."
+        msg = "This is one of the first passphrases anyone would try. Choose another or use the generator."
         raise PassphraseTooWeak(msg)
     left = squeezed
     for piece in (part for one in context for part in unicodedata.normalize("NFKC", one).casefold().split()):
         left = left.replace(piece, "") if len(piece) >= _WORD_MIN_CHARS else left
     if len(left) < min(len(squeezed), min_chars // 2):
-        msg = "It is little more than a name that everybody here knows; choose another, or use the generator."
+        msg = "This is little more than a name that everyone here knows. Choose another or use the generator."
         raise PassphraseTooWeak(msg)
     if len(set(words)) * 2 < len(words) or _common_pieces(squeezed) or _common_pieces(_bare(squeezed)):
-        msg = "It is made of a common passphrase repeated; choose another, or use the generator."
+        msg = "This is a common passphrase repeated. Choose another or use the generator."
         raise PassphraseTooWeak(msg)
     ordered = [word for word in words if word in wordlist.words_in_order()]
     if len(ordered) > 2 and len(words) - len(ordered) < 3:

@@ -49,7 +49,7 @@ class SecretBytes:
 
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled or copied."""
-        msg = "A secret is not copied."
+        msg = "Secrets cannot be copied."
         raise TypeError(msg)
 
     def __enter__(self) -> Self:

@@ -33,7 +33,7 @@ class TotpParameters:
     def __post_init__(self) -> None:
         """Refuse parameters that no authenticator app knows."""
         if self.digits not in (6, 8) or self.algorithm not in _DIGESTS or self.period_s not in (30, 60):
-            msg = "Authenticator: only 6 or 8 digits, SHA1, SHA256 or SHA512, 30 or 60 seconds."
+            msg = "Authenticator: only 6 or 8 digits, SHA1, SHA256 or SHA512, and 30 or 60 seconds are supported."
             raise BadInput(msg)
 
 
@@ -73,7 +73,7 @@ def seed_from_text(text: str) -> SecretBytes:
         msg = "Authenticator seed: it must be base32 (letters A to Z, digits 2 to 7)."
         raise BadInput(msg) from error
     if not 10 <= len(data) <= 64:
-        msg = "Authenticator seed: it must have from 16 to 102 base32 characters."
+        msg = "Authenticator seed: it must have 16 to 102 base32 characters."
         raise BadInput(msg)
     return SecretBytes(data)
 
@@ -91,7 +91,7 @@ def authenticator_of(text: str) -> tuple[SecretBytes, TotpParameters]:
         raise BadInput(msg)
     kind, _, query = rest.removeprefix("//").partition("?")
     if kind.partition("/")[0].lower() != "totp":
-        msg = "Authenticator seed: this address is not of kind totp, so no running code comes of it; seal it as a text."
+        msg = "Authenticator seed: this address is not of kind totp, so it gives no current code. Seal it as a text."
         raise BadInput(msg)
     given = _query(query)
     if "encoder" in given:

@@ -99,7 +99,7 @@ class Outside:
 
 
 def _wrong_kind() -> BadInput:
-    return BadInput("Envelope: a field is of the wrong kind.")
+    return BadInput("Envelope: a field has the wrong type.")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

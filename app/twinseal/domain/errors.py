@@ -71,7 +71,7 @@ class WrongFactor(TwinsealError):
     """Passphrase or code did not fit; the same words whichever it was."""
 
     code = "factor.wrong"
-    default_sentence = "Passphrase or code is not right; check both, wait for the next code and try again."
+    default_sentence = "Wrong passphrase or code. Check both, wait for the next code and try again."
 
 
 class CodeReplayed(WrongFactor):
@@ -90,21 +90,23 @@ class PersonLocked(TwinsealError):
     """A person has the longest wait before each further attempt, until one is right."""
 
     code = "guard.locked"
-    default_sentence = "Locked after too many wrong attempts: wait for the next attempt; another person can try now."
+    default_sentence = (
+        "Locked after too many wrong attempts. Wait until the next attempt is allowed; another person can try now."
+    )
 
 
 class SamePerson(TwinsealError):
     """One person cannot be both halves of a pair."""
 
     code = "pair.same_person"
-    default_sentence = "The second person must be somebody else; call another person who may confirm."
+    default_sentence = "The second person must be someone else. Ask another person who may confirm."
 
 
 class PairNotAllowed(TwinsealError):
     """The two people have no keyslot together."""
 
     code = "pair.not_allowed"
-    default_sentence = "These two people may not open together; call a person whose name is offered in the list."
+    default_sentence = "These two people may not open together. Ask someone whose name is in the list."
 
 
 class NotPermitted(TwinsealError):
@@ -127,14 +129,14 @@ class WrongStep(TwinsealError):
     """An act was asked for in a state that does not allow it."""
 
     code = "state.wrong_step"
-    default_sentence = "This is not possible at this step; go back to the sealed screen and start again."
+    default_sentence = "This is not possible at this step. Go back to the sealed screen and start again."
 
 
 class Resealed(TwinsealError):
     """The vault has been resealed; its contents are gone from memory."""
 
     code = "state.resealed"
-    default_sentence = "The vault is sealed again; start a new opening if the contents are still needed."
+    default_sentence = "The vault is sealed again. Start a new opening if you still need the contents."
 
 
 class RegisterCodeWrong(TwinsealError):
@@ -148,8 +150,9 @@ class LogNotWritable(TwinsealError):
 
     code = "log.not_writable"
     default_sentence = (
-        "The log cannot be written, so nothing was opened: free disk space or make the vault's folder "
-        "writable, and until then write the attempt on a paper form (printed, beside the register; its file NAME.paper-form.pdf lies beside the vault)."
+        "The log cannot be written, so nothing was opened. Free disk space or make the vault's folder writable; "
+        "until then, record the attempt on a paper form (a printed one beside the register, or the file "
+        "NAME.paper-form.pdf beside the vault)."
     )
 
 
@@ -223,7 +226,7 @@ class TestsOnlyRefused(TwinsealError):
     """A test-only part was asked for in a release build."""
 
     code = "build.tests_only"
-    default_sentence = "This vault or part was made for tests only; a release build does not use it."
+    default_sentence = "This vault or component was made for tests only; a release build does not accept it."
 
 
 class NotEnoughMemory(TwinsealError):
@@ -231,8 +234,8 @@ class NotEnoughMemory(TwinsealError):
 
     code = "machine.memory"
     default_sentence = (
-        "This machine has too little free memory for the key derivation: close other programs and try again, "
-        "or bring the vault to a machine with more memory."
+        "This machine does not have enough free memory for the key derivation. Close other programs and try "
+        "again, or move the vault to a machine with more memory."
     )
 
 

@@ -79,16 +79,16 @@ class MaskCause(StrEnum):
 
 
 _CAUSES: Final = {
-    "hand": "by hand",
-    "time": "because the time was over",
-    "idle": "because nobody touched anything",
+    "hand": "manually",
+    "time": "because time ran out",
+    "idle": "because of inactivity",
     "screen_lock": "because the screen was locked",
     "suspend": "because the machine was suspended",
     "session_end": "because the session ended",
     "drive_removed": "because the vault's drive was removed",
     "window_closed": "because the window was closed",
-    "clock_jump": "because the clock was moved",
-    "fault": "because of a fault",
+    "clock_jump": "because the clock was changed",
+    "fault": "because of an error",
     "minimised": "because the window was minimised",
     "other_window": "because another window came in front",
 }

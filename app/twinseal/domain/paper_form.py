@@ -33,15 +33,18 @@ def parse_form_number(text: str) -> str:
     letters = letters_of(text)
     day = letters[:_DAY]
     if len(letters) != _DAY + RANDOM_CHARACTERS + 1 or not (day.isascii() and day.isdecimal()):
-        msg = "Form number: write all of it, as 20261124-7K3M-6; it stands at the top of the paper form."
+        msg = "Form number: enter it in full, for example 20261124-7K3M-6. It is printed at the top of the paper form."
         raise BadInput(msg)
     if not check_fits(letters):
-        msg = "Form number: there is a slip in it (its check character does not fit); compare each character with the paper."
+        msg = (
+            "Form number: it contains a typing error (the check character does not match). Compare every character "
+            "with the paper."
+        )
         raise BadInput(msg)
     try:
         date(int(day[:4]), int(day[4:6]), int(day[6:]))
     except ValueError as error:
-        msg = "Form number: it begins with no day of the calendar, so it is not the number of a paper form."
+        msg = "Form number: it does not begin with a valid date, so it is not a paper form number."
         raise BadInput(msg) from error
     return _grouped(letters)
 

@@ -44,7 +44,7 @@ class Policy:
                 msg = f"Policy: {name} must be yes or no."
                 raise BadInput(msg)
         if self.opening_total_min < self.opening_min:
-            msg = "Policy: the longest opening in all cannot be shorter than one opening."
+            msg = "Policy: the total opening time cannot be shorter than a single opening."
             raise BadInput(msg)
 
     def to_json(self) -> dict[str, int | bool]:
@@ -64,23 +64,26 @@ class Policy:
     def sentences(self) -> tuple[str, ...]:
         """Return the policy in plain sentences, for the ceremony and the reports."""
         return (
-            f"An opening lasts {self.opening_min} minutes, counted from the confirmation.",
+            f"An opening lasts {self.opening_min} minutes from confirmation.",
             (
-                f"It can be extended {self.extensions} times, to {self.opening_total_min} minutes in all, "
-                "with fresh codes of both people."
+                f"It can be extended {self.extensions} times, up to {self.opening_total_min} minutes in total; each "
+                "extension needs a fresh code from both people."
             ),
-            f"The second person has {self.joint_window_s} seconds from the signed request.",
+            f"The second person has {self.joint_window_s} seconds to answer the signed request.",
             (
-                f"Without a touch, contents are masked after {self.mask_idle_s} seconds and the vault reseals "
-                f"after {self.reseal_idle_s}."
+                f"Without activity, contents are masked after {self.mask_idle_s} seconds and the vault reseals after "
+                f"{self.reseal_idle_s} seconds."
             ),
-            f"A passphrase has at least {self.passphrase_min_chars} characters or {self.passphrase_min_words} words.",
-            "Two people of one team may not open together."
+            (
+                f"A passphrase must have at least {self.passphrase_min_chars} characters or {self.passphrase_min_words} "
+                "words."
+            ),
+            "Two people from the same team may not open together."
             if self.same_team_forbidden
-            else "Two people of one team may open together.",
+            else "Two people from the same team may open together.",
             "Nothing is opened without a register code of this vault; that of an older seal needs an explanation."
             if self.register_code_must_fit
-            else "A wrong register code is shown in red and needs an explanation; the opening can go on.",
+            else "A wrong register code is shown in red and needs an explanation; the opening can then continue.",
             (
                 f"After {self.wrong_attempts_free} wrong attempts, each further one makes a person wait: {self.wait_first_s} seconds, "
                 f"then twice as long each time, up to {self.wait_longest_s} seconds. From {self.lock_after_in_a_row} wrong attempts "
@@ -132,7 +135,7 @@ class ReasonCategory:
     @property
     def reference_form(self) -> str:
         """Return how a reference number looks, with what its signs stand for as far as they occur in it."""
-        signs = [words for sign, words in (("#", "# a digit"), ("A", "A a letter")) if sign in self.reference_mask]
+        signs = [words for sign, words in (("#", "# is a digit"), ("A", "A is a letter")) if sign in self.reference_mask]
         return f"{self.reference_mask} ({', '.join(signs)})" if signs else self.reference_mask
 
     def fits(self, reference: str) -> bool:
@@ -178,8 +181,8 @@ def _fits(sign: str, mask: str) -> bool:
 DEFAULT_CATEGORIES: Final = (
     ReasonCategory(
         "outage",
-        "System down, normal access not working",
-        ("What has failed?", "Why is the normal way closed?"),
+        "System down, normal access unavailable",
+        ("What has failed?", "Why is normal access unavailable?"),
         "Incident number",
         "INC-######",
     ),
@@ -191,5 +194,5 @@ DEFAULT_CATEGORIES: Final = (
         "SEC-######",
     ),
     ReasonCategory("lockout", "Administrators locked out", ("Which accounts are locked, and since when?",)),
-    ReasonCategory("other", "Another emergency", ("Who was told, and how?",)),
+    ReasonCategory("other", "Another emergency", ("Who was informed, and how?",)),
 )

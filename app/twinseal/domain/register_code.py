@@ -55,13 +55,19 @@ def parse_typed(text: str) -> str:
         )
         raise BadInput(msg)
     if any(letter not in _VALUES for letter in letters):
-        msg = "A register code has only digits and letters (never U): compare it with the paper register."
+        msg = "A register code contains only digits and letters (never U). Compare it with the paper register."
         raise BadInput(msg)
     if len(letters) != DATA_CHARACTERS + 1:
-        msg = f"A register code has {DATA_CHARACTERS + 1} characters, this has {len(letters)}: compare it with the paper register."
+        msg = (
+            f"A register code has {DATA_CHARACTERS + 1} characters, but this one has {len(letters)}. Compare it with "
+            "the paper register."
+        )
         raise BadInput(msg)
     if not check_fits(letters):
-        msg = "The register code has a slip in it (its check character does not fit): compare each character with the paper register."
+        msg = (
+            "The register code contains a typing error (its check character does not match). Compare every character "
+            "with the paper register."
+        )
         raise BadInput(msg)
     return _grouped(letters)
 

@@ -141,7 +141,7 @@ def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longe
 
     _envelopes(draft, faults)
     if len(draft.answers) != len(category.questions):
-        faults.append(FieldFault(DraftField.ANSWER, "Answer every question of the reason.", len(draft.answers)))
+        faults.append(FieldFault(DraftField.ANSWER, "Answer every question for this reason.", len(draft.answers)))
     answers = tuple(
         tried(DraftField.ANSWER, partial(clean_line, answer, question.rstrip("?"), longest=LINE_MAX), index)
         for index, (answer, question) in enumerate(zip(draft.answers, category.questions, strict=False))
@@ -168,7 +168,7 @@ def weak_fields(draft: Draft) -> list[str]:
 def _envelopes(draft: Draft, faults: list[FieldFault]) -> None:
     sentence = ""
     if not draft.envelope_ids or len(set(draft.envelope_ids)) != len(draft.envelope_ids):
-        sentence = "Envelopes: choose at least one, each once."
+        sentence = "Envelopes: choose at least one, and each only once."
     elif len(draft.envelope_ids) > ENVELOPES_MAX:
         sentence = f"Envelopes: choose at most {ENVELOPES_MAX}; more can be added while the vault is open."
     if sentence:
@@ -179,7 +179,7 @@ def _reference(draft: Draft, category: ReasonCategory) -> str:
     label = category.reference_label or "Reference"
     reference = clean_line(draft.reference, label, longest=LINE_MAX, may_be_empty=not category.reference_mask)
     if not category.fits(reference):
-        msg = f"{label}: it must look like {category.reference_form}."
+        msg = f"{label}: use the format {category.reference_form}."
         raise BadInput(msg)
     return reference
 

@@ -77,7 +77,7 @@ def clean_line(text: str, what: str, *, longest: int = LINE_MAX, may_be_empty: b
     """Return one line of typed text in NFC with outer blanks removed; raises `BadInput` naming `what`."""
     cleaned = _normalised(text, what).strip()
     if "\n" in cleaned or "\r" in cleaned:
-        msg = f"{what}: write it in one line."
+        msg = f"{what}: use a single line."
         raise BadInput(msg)
     return _bounded(cleaned, what, longest, may_be_empty)
 
@@ -126,9 +126,9 @@ def _bounded(text: str, what: str, longest: int, may_be_empty: bool) -> str:
             msg = f"{what}: it contains only invisible characters. Type it again."
             raise BadInput(msg)
         if not may_be_empty:
-            msg = f"{what}: please fill it in."
+            msg = f"{what}: fill in this field."
             raise BadInput(msg)
     if len(text) > longest:
-        msg = f"{what}: {len(text)} characters are too many; shorten it to at most {longest}."
+        msg = f"{what}: {len(text)} characters is too long. Shorten it to at most {longest}."
         raise BadInput(msg)
     return text

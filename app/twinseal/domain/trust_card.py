@@ -108,7 +108,7 @@ class TrustCard:
         fields = _read_fields(data)
         people = fields["people"]
         if not isinstance(people, list):
-            _refuse("its people are malformed")
+            _refuse("the list of people is malformed")
         return cls(
             vault_id=_text(fields["vault_id"]),
             vault_name=_text(fields["vault_name"]),
@@ -138,7 +138,7 @@ class TrustCard:
 
 
 def _refuse(why: str) -> NoReturn:
-    msg = f"This is not a usable trust card ({why}): take the card that was made when the vault was founded."
+    msg = f"This trust card cannot be used ({why}). Use the trust card that was made when the vault was created."
     raise TrustCardBad(msg)
 
 
@@ -148,15 +148,21 @@ def _read_fields(data: bytes) -> dict[str, object]:
     try:
         fields = canonical.loads_object(data)
     except BadInput as error:
-        msg = "This is not a usable trust card (the file is malformed): take the card that was made when the vault was founded."
+        msg = (
+            "This trust card cannot be used (the file is malformed). Use the trust card that was made when the vault "
+            "was created."
+        )
         raise TrustCardBad(msg) from error
     if fields.get("format") != FORMAT:
-        _refuse("the file is something else")
+        _refuse("the file is not a trust card")
     version = fields.get("version")
     if type(version) is not int:
         _refuse("its version is malformed")
     if version != VERSION:
-        msg = f"This trust card is of version {version}; this program reads version {VERSION}: use a newer Twinseal."
+        msg = (
+            f"This trust card has format version {version}, but this version of Twinseal reads version {VERSION}. Use "
+            "a newer version of Twinseal."
+        )
         raise UnknownFormat(msg)
     if fields.keys() != _FIELDS:
         _refuse("fields are missing or unknown")
@@ -188,7 +194,7 @@ def _person_to_json(person: TrustedPerson) -> dict[str, object]:
 
 def _person_from_json(value: object) -> TrustedPerson:
     if not isinstance(value, dict) or value.keys() != _PERSON_FIELDS:
-        _refuse("a person is malformed")
+        _refuse("the record of a person is malformed")
     role = _text(value["role"])
     if role not in {known.value for known in Role}:
         _refuse("a role is unknown")
@@ -209,13 +215,13 @@ def _check(card: TrustCard) -> None:
     if not 0 < len(card.root_certificate_der) <= _CERTIFICATE_MAX_BYTES:
         _refuse("its certificate is malformed")
     if len(card.people) > PEOPLE_MAX or any(not _PERSON_ID.match(person.id) for person in card.people):
-        _refuse("its people are malformed")
+        _refuse("the list of people is malformed")
     thirty_two = [card.genesis_public, card.line_ed25519, card.header_public, card.audit_key_sha256]
     thirty_two += [person.ed25519_public for person in card.people]
     post_quantum = [card.line_mldsa44, *(person.mldsa44_public for person in card.people)]
     if any(len(key) != _ED25519_BYTES for key in thirty_two) or any(len(key) != _MLDSA44_BYTES for key in post_quantum):
-        _refuse("a key is of the wrong length")
+        _refuse("a key has the wrong length")
     # One key under two names would let one person be two cosigners.
     ids = [person.id for person in card.people]
     if any(len(set(row)) != len(row) for row in (ids, thirty_two, post_quantum)):
-        _refuse("two people or two uses share an id or a key")
+        _refuse("two people, or two uses, share an id or a key")

@@ -124,7 +124,7 @@ class ExportWriter:
         for name, (digest, size) in self._sums.items():
             self._go_on()
             if self._files.sha256(self._temporary / name) != (digest, size):
-                msg = f"{name} reads back differently: this drive is not reliable, take another one."
+                msg = f"{name} read back differently: this drive is not reliable. Use another one."
                 raise DiskFault(msg)
 
     def _go_on(self) -> None:
@@ -146,7 +146,9 @@ def remove_leftovers(files: Files, folder: Path, vault_id: str) -> str:
             continue
         try:
             files.remove_folder(folder / name)
-            said.append(f"The rest of an unfinished export, {name}, was taken away.")
+            said.append(f"A leftover of an interrupted export, {name}, was deleted.")
         except DiskFault:
-            said.append(f"The rest of an unfinished export, {name}, could not be taken away: remove it, it may be readable.")
+            said.append(
+                f"A leftover of an interrupted export, {name}, could not be deleted. Delete it yourself; it may be readable."
+            )
     return " ".join(said)

@@ -7,56 +7,61 @@ from typing import Final
 from twinseal.domain.text import shown
 
 _VERDICTS: Final = """   exit  verdict           means
-      0  VALID-ANCHORED    intact, and it goes on from the register code that you gave
-      3  VALID-COSIGNED    intact and under a signed checkpoint; nothing that you hold was compared, so that an older
-                           copy of the whole vault is not excluded
-      4  VALID-UNANCHORED  the lines fit each other, but some stand under no signed checkpoint, or no trust card was given
+      0  VALID-ANCHORED    intact, and it continues from the register code you gave
+      3  VALID-COSIGNED    intact and covered by a signed checkpoint, but not compared with anything you kept, so an
+                           older copy of the whole vault cannot be ruled out
+      4  VALID-UNANCHORED  the chain is intact, but some entries are not covered by a signed checkpoint, or no trust
+                           card was given
      10  TAMPERED          a line, a signature or a checkpoint was changed
-     11  ROLLED-BACK       entries are missing, or the log contradicts a checkpoint or a code that you hold
-     12  INCOMPLETE        no answer: something that is needed is missing or unreadable
-      2                    no verdict: wrong use, or a card or code that is none; one sentence says which
-   At 10 and 11 stop: keep the drive as it is, change nothing, and call the owner of the vault.
+     11  ROLLED-BACK       entries are missing, or the log contradicts a checkpoint or a code you have
+     12  INCOMPLETE        no verdict: something needed is missing or unreadable
+      2                    no verdict: usage error, or the trust card or code is not valid; one sentence says which
+   At 10 or 11, stop: leave the drive as it is, change nothing, and contact the vault owner.
 """
 _CARD: Final = """You need two things that did NOT come on this drive:
-- CARD: the file NAME.trust-card.json that you got apart from the drive. Compare its fingerprint (sha256sum "CARD") with
-  the printed trust card; the paper alone is not enough, it carries fingerprints only.
-- twinseal_verify.py from a copy of Twinseal that you trust (app/twinseal/standalone). Its SHA-256 stands on the printed
-  trust card, for the version that founded the vault. Whoever could change the log could change a program beside it:
-  the copy on this drive is there for whoever has no other, and what it says counts no more than the drive itself.
-Type -I as it stands below, and stand in a folder of your own: Python would else run files that lie where you stand.
+- CARD: the file NAME.trust-card.json, received separately from this drive. Compare its fingerprint (sha256sum "CARD")
+  with the printed trust card. The paper alone is not enough: it shows only fingerprints.
+- twinseal_verify.py from a copy of Twinseal you trust (app/twinseal/standalone). Its SHA-256 is on the printed trust
+  card, for the version that created the vault. Anyone who could change the log could also change a program beside it:
+  the copy on this drive is for those who have no other, and its result is worth no more than the drive itself.
+Type -I as shown below, and work in a folder of your own: otherwise Python may run files of the folder you are in.
 """
 
 
 def export_text(vault_name: str, *, decrypted: bool) -> str:
     """Return VERIFY.txt of an export."""
     readable = (
-        "It also says whether entries.jsonl is what the log says. openings.csv is there to read; the signed log is what counts."
+        (
+            "It also checks that entries.jsonl matches the log. openings.csv is provided for reading; only the signed "
+            "log is proof."
+        )
         if decrypted
-        else "The entries in it are sealed: they are read only with an auditor's key, in the vault."
+        else "Its entries are sealed: they can be read only with an auditor's key, in the vault."
     )
     return f"""How to check this export
 ========================
 
-The log of the vault "{shown(vault_name)}". DRIVE below is the folder in which this text lies.
+The log of the vault "{shown(vault_name)}". DRIVE below is the folder that contains this file.
 
 {_CARD}
-1. Files whole (in DRIVE):   sha256sum -c SHA256SUMS
-2. Log genuine, with nothing but Python 3.9 or newer:
+1. Check that the files are complete (in DRIVE):   sha256sum -c SHA256SUMS
+2. Check that the log is genuine (needs only Python 3.9 or newer):
      python3 -I twinseal_verify.py "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
    On Windows:  py -I twinseal_verify.py "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
    With Twinseal:  twinseal verify "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
-   REGISTER-CODE is the newest code in the room's paper register; leave --receipt out where you have none.
+   REGISTER-CODE is the newest code in the room's paper register; omit --receipt if you do not have one.
 
 {_VERDICTS}
-3. Report genuine (needs pdfsig of poppler-utils and certutil of libnss3-tools; in a folder of your own, not in DRIVE):
+3. Check that the report is genuine (needs pdfsig from poppler-utils and certutil from libnss3-tools; run this in a folder
+   of your own, not in DRIVE):
      python3 -I -c "import json,sys;sys.stdout.buffer.write(bytes.fromhex(json.load(open('CARD'))['root_certificate']))" > root.der
      mkdir trust && certutil -N -d sql:trust --empty-password
      certutil -A -d sql:trust -n vault -t ",C," -i root.der
      pdfsig -nssdir sql:trust "DRIVE/report.pdf"
-   Look for "Signature is Valid", "Certificate is Trusted" and "Total document signed"; all three are needed.
-   Do not add -no-ocsp: pdfsig then calls a good certificate unknown.
+   All three of these must appear: "Signature is Valid", "Certificate is Trusted" and "Total document signed".
+   Do not add -no-ocsp: pdfsig would then report a valid certificate as unknown.
 
-The verdict of step 2 comes from the log itself (log.tws, checkpoints/, and epochs/ and unanchored/ where there are any).
+The verdict in step 2 is based on the log itself (log.tws, checkpoints/, and epochs/ and unanchored/ if present).
 {readable}
 """
 
@@ -66,14 +71,14 @@ def entry_text(entry: str, note: str, vault_name: str) -> str:
     return f"""How to check this entry
 =======================
 
-One entry of the log of the vault "{shown(vault_name)}", and the checkpoint that proves it. Both files are needed.
+One entry from the log of the vault "{shown(vault_name)}", and the checkpoint that proves it. Both files are needed.
 
 {_CARD}
      python3 -I twinseal_verify.py {entry} --checkpoint {note} --trust-card "CARD"
    On Windows:  py -I twinseal_verify.py {entry} --checkpoint {note} --trust-card "CARD"
    With Twinseal:  twinseal verify {entry} --checkpoint {note} --trust-card "CARD"
 
-It says what the entry says, and whether two people of the vault or an auditor alone signed the checkpoint. It proves
-that this entry stands in the log at its number, not that no other entry says more.
-Exit code 3: proven. 2: wrong use. 10 and above: not proven; keep the files as they are and ask whoever gave them to you.
+The result shows the entry, and whether the checkpoint was signed by two people of the vault or by an auditor alone. It
+proves that this entry is in the log under its number, not that no other entry says more.
+Exit code 3: proven. 2: usage error. 10 or higher: not proven; leave the files as they are and ask whoever gave them to you.
 """

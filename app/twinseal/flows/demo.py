@@ -116,13 +116,13 @@ def load_demo_people(machine: Machine, vault: Path) -> tuple[DemoPerson, ...]:
     """Return the pretend people of a demo vault; raises `NotPermitted` for any other vault."""
     paths = VaultPaths(vault)
     if not load_header(machine.files, paths).demo:
-        msg = "This is a real vault: nobody's codes are shown. Only a demo vault has pretend people."
+        msg = "This is a real vault, so no codes are shown. Only a demo vault has fictitious people."
         raise NotPermitted(msg)
     data = machine.files.read(paths.root / _PEOPLE_FILE, limit=1024 * 1024)
     try:
         return _people_of(canonical.loads_object(data).get("people"))
     except BadInput as error:
-        msg = "The file of the demo's people is damaged: make a new demo."
+        msg = "The file with the people of this demo is damaged. Make a new demo."
         raise BadInput(msg) from error
 
 
@@ -255,7 +255,7 @@ class _History:
         self._clock.advance(40 + number % 7 * 11)
         code = second.code_now(self._now())
         if number % 6 == 4:
-            flow.refuse(second.id, normalise(second.passphrase), code, "The normal way works again; not needed.")
+            flow.refuse(second.id, normalise(second.passphrase), code, "Normal access works again; not needed.")
             return
         narrowed = draft.envelope_ids[:1] if number % _ROUND == _NARROWED else None
         minutes = draft.minutes - 2 if narrowed else None

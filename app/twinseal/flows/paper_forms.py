@@ -55,7 +55,7 @@ def make_forms(header: Header, now: datetime, copies: int) -> bytes:
     from twinseal.reports.papers.paper_form import build_paper_forms
 
     if not 1 <= copies <= COPIES_MAX:
-        msg = f"Copies: from 1 to {COPIES_MAX}."
+        msg = f"Copies: choose from 1 to {COPIES_MAX}."
         raise BadInput(msg)
     numbers: dict[str, None] = {}
     while len(numbers) < copies:
@@ -92,13 +92,16 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
     at = _moment(at_utc)
     # A form can bear the day of a place ahead of UTC.
     if at > now or day_of(form) > (now + _EASTERNMOST).date():
-        msg = "The time on the form lies ahead of this machine's clock; compare both with another clock."
+        msg = "The time on the form is later than this machine's clock. Compare both with another clock."
         raise BadInput(msg)
     _check_order(form, at, known)
     told = clean_text(what, "What the form says", longest=JUSTIFICATION_MAX)
     before = next((one for one in known if one.is_a(PAPER_RECONCILED) and text(one, "paper_form") == form), None)
     if before is not None:
-        msg = f"Paper form {form} was entered already, on {utc_words(text(before, 't'))} as entry {before.seq}; each form is entered once."
+        msg = (
+            f"Paper form {form} was already entered, on {utc_words(text(before, 't'))} as entry {before.seq}. Each "
+            "form is entered only once."
+        )
         raise BadInput(msg)
     return FilledForm(form, iso(at), told)
 
@@ -112,10 +115,16 @@ def _check_order(form: str, at: datetime, entries: Sequence[Entry]) -> None:
         first_day = date.min
     printed = day_of(form)
     if printed < first_day:
-        msg = f"Form number: it was printed on {printed}, before this vault was founded; compare each character with the paper."
+        msg = (
+            f"Form number: the form was printed on {printed}, before this vault was created. Compare every character "
+            "with the paper."
+        )
         raise BadInput(msg)
     if at.date() < printed - _GRACE:
-        msg = f"The time on the form lies before the day it was printed ({printed}); compare number and time with the paper."
+        msg = (
+            f"The time on the form is earlier than the day it was printed ({printed}). Compare the number and the time "
+            "with the paper."
+        )
         raise BadInput(msg)
 
 
@@ -125,7 +134,7 @@ def _moment(typed: str) -> datetime:
     try:
         return parse(full)
     except ValueError as error:
-        msg = "When it happened: write date and time in UTC, as 2026-11-24 03:10."
+        msg = "When it happened: enter the date and time in UTC, for example 2026-11-24 03:10."
         raise BadInput(msg) from error
 
 

@@ -37,7 +37,7 @@ from twinseal.vault.layout import VaultPaths, names_set_aside, remove_leftovers
 from twinseal.vault.open_mark import read_mark, remove_mark
 
 _NAMED_MAX: Final = 5
-_WRITE_PROTECTED: Final = "This drive cannot be written, so nothing is opened: take off its write protection."
+_WRITE_PROTECTED: Final = "This drive is write-protected, so nothing can be opened. Remove the write protection."
 
 
 class SealedVault:
@@ -268,7 +268,7 @@ class SealedVault:
 
     def _with_paper_form(self, fault: str) -> str:
         printed = forms_beside(self._context.paths.root)
-        return f"{fault} Two people write what is done meanwhile on a paper form: {printed}, or print one here."
+        return f"{fault} In the meantime two people must record what is done on a paper form: {printed}, or print one here."
 
     def close(self) -> None:
         """Give the vault back. Looking at a sealed vault is no event, so nothing is logged."""
@@ -310,10 +310,10 @@ def _unwritable_context(machine: Machine, paths: VaultPaths) -> VaultContext:
 
 def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
     if log_fault:
-        return "Nothing is opened while the log cannot be written: do what the red notice says."
+        return "Nothing can be opened while the log cannot be written. Follow the red notice."
     if damage:
-        return "A part of the vault is missing: do what the red notice says."
-    return "" if pairs else "No pair of people can open this vault: bring the last backup, or call the owner of the vault."
+        return "Part of the vault is missing. Follow the red notice."
+    return "" if pairs else "No pair of people can open this vault. Use the latest backup, or contact the vault owner."
 
 
 def _open_log(machine: Machine, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, str]:
@@ -342,8 +342,8 @@ def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:
     more = len(names) - _NAMED_MAX
     named = ", ".join(shown(name) for name in names[:_NAMED_MAX]) + (f" and {more} more" if more > 0 else "")
     notice = (
-        f"In the vault's folder something that is no file stood in the place of one, and was set aside: {named}. Somebody put "
-        "it there: keep it for an auditor, then take it away."
+        f"In the vault's folder something that is not a regular file was in the place of one, and was set aside: {named}. "
+        "Someone put it there. Keep it for an auditor, then remove it."
     )
     return (notice,)
 
@@ -361,23 +361,29 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
     if linked:
         # The entry above used up the key that was within reach; the next one lies in a file without a second name.
         notices.append(
-            "The log or its key had a second name (a hard link) outside this program: somebody may have read along; the key "
-            "was taken away from it. Tell an auditor, and look for what made it (a backup by hard links does)."
+            "The log or its key had a second name (a hard link) outside this program, so someone may have been "
+            "reading it. The second name no longer reaches the key. Tell an auditor, and find out what created the "
+            "link (hard-link backups do)."
         )
     if recovered is not None:
         context.journal.record(LOG_RECOVERED, dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256)
-        notices.append("The last write to the log was cut off by a sudden stop; the torn rest was dropped and logged.")
+        notices.append(
+            "The last write to the log was cut off by a sudden stop. The incomplete part was discarded, and this was logged."
+        )
     if context.guard.rebuilt:
         context.journal.record(GUARD_REBUILT)
         context.guard.save()
-        notices.append("The file of waiting times was lost or damaged: everybody waits once before the first attempt.")
+        notices.append(
+            "The lockout file (guard.json) was missing, damaged or incomplete. Everyone it did not list must wait "
+            "once before their first attempt."
+        )
     if mark is not None:
         context.journal.record(OPENING_UNCLEAN_END, opening=mark.opening_id, result="failed", since=mark.since_utc)
         duties = owe_for_everything(context, mark.opening_id)
         # Last of all: a start that is killed before leaves the mark, and the next one owes for it again.
         remove_mark(context.machine.files, context.paths)
         notices.append(
-            f"The last opening ended without a reseal (power, crash or kill): the vault is sealed; tell an auditor. {duties}"
+            f"The last opening ended without a reseal (power loss, crash or kill). The vault is sealed; tell an auditor. {duties}"
         )
     for person_id in context.guard.unresolved():
         context.journal.record(ATTEMPT_UNRESOLVED, result="failed", person=person_id)

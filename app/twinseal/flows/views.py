@@ -57,16 +57,16 @@ class LineOwed:
         """Return how this seal came about, in one sentence without its end."""
         at = f", {utc_words(self.at_utc)}" if self.at_utc else ""
         if self.founding:
-            return f"Founded and sealed{at}"
-        return f"Sealed again{f' {cause_words(self.cause.value)}' if self.cause is not None else ''}{at}"
+            return f"Created and sealed{at}"
+        return f"Resealed{f' {cause_words(self.cause.value)}' if self.cause is not None else ''}{at}"
 
     @property
     def sentence(self) -> str:
         """Return what is owed in one sentence, for a terminal."""
         before = f" and, before it, {'; '.join(self.earlier)}" if self.earlier else ""
         return (
-            f"Seal {self.seal_number:04d} is not written down yet ({self.how}). Write into the paper register, unless it "
-            f"stands there: {self.line}{before}; then press Written down in the window."
+            f"Seal {self.seal_number:04d} is not written down yet ({self.how}). Write it in the paper register, unless it is "
+            f"there already: {self.line}{before}; then press Written down in the window."
         )
 
     @property

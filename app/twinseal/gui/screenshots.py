@@ -253,9 +253,7 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.click("audit.verify")
     walker.save("audit-verify")
     for verdict in ("VALID-ANCHORED", "VALID-COSIGNED", "TAMPERED", "ROLLED-BACK", "INCOMPLETE"):
-        screen.verify_tab.verdict.show_verdict(
-            verdict, "The sentence of the verifier stands here.", "What to do stands here."
-        )
+        screen.verify_tab.verdict.show_verdict(verdict, "The verifier's sentence appears here.", "What to do appears here.")
         walker.save(f"audit-verdict-{verdict.lower()}")
     screen.tabs.setCurrentIndex(REPORT)
     walker.save("audit-report")

@@ -122,7 +122,7 @@ class Window(QMainWindow):
 
     def set_busy(self, busy: bool) -> None:
         """Say that something runs; the screen's controls wait, the countdown does not."""
-        put(self._busy, self.tr("Working \u2026") if busy else self.tr("Ready"))
+        put(self._busy, self.tr("Working\u2026") if busy else self.tr("Ready"))
         self.setCursor(Qt.CursorShape.BusyCursor if busy else Qt.CursorShape.ArrowCursor)
 
     def changeEvent(self, event: QEvent) -> None:

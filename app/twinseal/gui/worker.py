@@ -83,7 +83,7 @@ class Worker(QObject):
             self._finished.emit(owner, refused, refusal)
         except Exception as fault:  # noqa: BLE001 - a fault of ours is shown as one sentence, without its text
             how = "was sealed" if self.after_the_unexpected() else "stays sealed"
-            sentence = f"Something unexpected happened ({type(fault).__name__}); the vault {how}."
+            sentence = f"An unexpected error occurred ({type(fault).__name__}). The vault {how}."
             self._finished.emit(owner, refused, TwinsealError(sentence))
         else:
             self._finished.emit(owner, done, result)

@@ -19,7 +19,7 @@ def refuse(path: Path, fault: OSError) -> NoReturn:
     """Raise the error that fits a fault of the system, in one sentence that says what to do."""
     name = path.name
     if fault.errno in NO_ROOM:
-        msg = f"No room left on the drive for {name}: free some space and try again."
+        msg = f"No space left on the drive for {name}. Free some space and try again."
         raise DiskFull(msg) from fault
     if fault.errno == errno.ENOENT:
         msg = f"{name} is missing at {path.parent.absolute()}."
@@ -31,10 +31,12 @@ def refuse(path: Path, fault: OSError) -> NoReturn:
         )
         raise DiskFault(msg) from fault
     if fault.errno in (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.ENXIO):
-        msg = f"{name} is not a plain file: a link, folder or device stands in its place; remove it."
+        msg = f"{name} is not a regular file but a link, folder or device. Remove it."
         raise NotARegularFile(msg) from fault
     if fault.errno in _DENIED:
-        msg = f"{name} cannot be used: make {path.parent} writable for this user, or take the drive's write protection off."
+        msg = (
+            f"{name} cannot be accessed. Make {path.parent} writable for this user, or remove the drive's write protection."
+        )
         raise NotWritable(msg) from fault
     msg = f"{name} cannot be read or written ({os.strerror(fault.errno or 0)}): check the drive and try again."
     raise DiskFault(msg) from fault
@@ -42,5 +44,5 @@ def refuse(path: Path, fault: OSError) -> NoReturn:
 
 def not_known_durable(path: Path, fault: Exception) -> NoReturn:
     """Raise the error for a rename that took effect and was not confirmed, in one sentence that says what to do."""
-    msg = f"{path.name} has its new place, but the drive did not confirm it: check the drive before it loses power."
+    msg = f"{path.name} is in place, but the drive did not confirm the write. Check the drive before it loses power."
     raise NotKnownDurable(msg) from fault

@@ -9,7 +9,7 @@ import socket
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-_NONE: Final = "there is no display for the window; see `twinseal --help` for what works without one."
+_NONE: Final = "there is no display for the window. Run `twinseal --help` to see what works without one."
 _DEAD: Final = (
     "the display of {} does not answer; start this inside the desktop's own session, "
     "or see `twinseal --help` for what works without one."

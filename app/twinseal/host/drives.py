@@ -93,7 +93,7 @@ class HeldDrive:
             raise self._gone()
 
     def _gone(self) -> DriveRefused:
-        return DriveRefused(f"The drive at {self._folder} was pulled or unmounted: plug it in and begin again.")
+        return DriveRefused(f"The drive at {self._folder} was removed or unmounted. Connect it and start again.")
 
     def close(self) -> None:
         """Let go, so that the drive can be unmounted."""
@@ -125,14 +125,14 @@ class LinuxDrives:
         """Return the drive that a folder lies on."""
         real = folder.resolve()
         if not real.is_dir():
-            msg = f"There is no folder {folder}: plug the drive in and choose it again."
+            msg = f"There is no folder {folder}. Connect the drive and choose the folder again."
             raise DriveRefused(msg)
         best: Mount | None = None
         for mount in mounts(self._roots.mounts):
             if real.is_relative_to(mount.place) and (best is None or len(mount.place.parts) >= len(best.place.parts)):
                 best = mount
         if best is None:
-            msg = f"No drive is known for {folder}: plug it in and choose it again."
+            msg = f"No drive was found for {folder}. Connect it and choose it again."
             raise DriveRefused(msg)
         return self._drive(best)
 
@@ -145,14 +145,12 @@ class LinuxDrives:
         if _identity(now) != _identity(drive):
             raise _not_there(drive)
         if not now.writable:
-            msg = (
-                f"The drive {now.label or shown(now.device)} is write-protected: take the protection off or use another one."
-            )
+            msg = f"The drive {now.label or shown(now.device)} is write-protected. Remove the write protection or use another drive."
             raise DriveRefused(msg)
         if now.free_bytes < needed_bytes + _MARGIN_BYTES:
             msg = (
                 f"The drive {now.label or shown(now.device)} has {now.free_bytes // 1_000_000} MB free, "
-                f"{(needed_bytes + _MARGIN_BYTES) // 1_000_000 + 1} MB are needed: use another one."
+                f"{(needed_bytes + _MARGIN_BYTES) // 1_000_000 + 1} MB are needed. Use another drive."
             )
             raise DriveRefused(msg)
 
@@ -213,7 +211,7 @@ def _identity(drive: Drive) -> tuple[object, ...]:
 
 def _not_there(drive: Drive) -> DriveRefused:
     return DriveRefused(
-        f"The drive {drive.label or shown(drive.device)} is not there any more: plug it in and choose it again."
+        f"The drive {drive.label or shown(drive.device)} is no longer connected. Connect it and choose it again."
     )
 
 

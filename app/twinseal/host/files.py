@@ -52,7 +52,7 @@ class RealFiles(DiskActs):
         except OSError as fault:
             refuse(path, fault)
         if not stat.S_ISREG(found.st_mode):
-            msg = f"{path.name} is not a plain file: a link, folder or device stands in its place; remove it."
+            msg = f"{path.name} is not a regular file but a link, folder or device. Remove it."
             raise NotARegularFile(msg)
         return FileFacts(found.st_size, found.st_ino, found.st_dev, found.st_nlink)
 
@@ -100,7 +100,7 @@ class RealFiles(DiskActs):
         """Overwrite in place inside an existing file and fdatasync."""
         with self._opened(path, os.O_WRONLY) as handle:
             if not 0 <= offset <= os.fstat(handle).st_size - len(data):
-                msg = f"{path.name} is shorter than it must be: it was cut; bring it back from the backup."
+                msg = f"{path.name} is shorter than it should be: it was truncated. Restore it from the backup."
                 raise DiskFault(msg)
             os.lseek(handle, offset, os.SEEK_SET)
             self._write_all(handle, data)
@@ -118,7 +118,7 @@ class RealFiles(DiskActs):
             self._make(path)
         except FileExistsError:
             if not stat.S_ISDIR(os.lstat(path).st_mode):
-                msg = f"{path.name} is not a folder: remove what stands in its place."
+                msg = f"{path.name} is not a folder. Remove whatever is in its place."
                 raise NotARegularFile(msg) from None
             return
         except OSError as fault:
@@ -131,7 +131,7 @@ class RealFiles(DiskActs):
         Raises `NotKnownDurable` for a fault after it has its new name.
         """
         if os.path.lexists(target):
-            msg = f"{target.name} already exists at {target.parent}: choose another name, nothing was overwritten."
+            msg = f"{target.name} already exists in {target.parent}; nothing was overwritten. Choose another name."
             raise DiskFault(msg)
         try:
             self._move(source, target)
@@ -154,7 +154,7 @@ class RealFiles(DiskActs):
             return
         if not stat.S_ISDIR(os.lstat(path).st_mode):
             # A scan of a link would go on in the folder that it points to.
-            msg = f"{path.name} is not a folder: remove what stands in its place."
+            msg = f"{path.name} is not a folder. Remove whatever is in its place."
             raise NotARegularFile(msg)
         try:
             self._empty(path)
@@ -171,7 +171,7 @@ class RealFiles(DiskActs):
     def names(self, folder: Path, *, through_link: bool = False) -> tuple[str, ...]:
         """Return the sorted names inside a folder; a link to one is refused unless a person named it."""
         if not through_link and folder.is_symlink():
-            msg = f"{folder.name} is a link: put the folder itself in its place."
+            msg = f"{folder.name} is a link. Replace it with the folder itself."
             raise NotARegularFile(msg)
         try:
             return tuple(sorted(os.listdir(folder)))
@@ -199,7 +199,7 @@ class RealFiles(DiskActs):
         try:
             handle = self._make_file(path)
         except FileExistsError as fault:
-            msg = f"{path.name} already exists at {path.parent}: choose another place, nothing was overwritten."
+            msg = f"{path.name} already exists in {path.parent}; nothing was overwritten. Choose another place."
             raise DiskFault(msg) from fault
         except OSError as fault:
             refuse(path, fault)
@@ -273,7 +273,7 @@ class RealFiles(DiskActs):
             refuse(path, fault)
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
-                msg = f"{path.name} is not a plain file: a link, folder or device stands in its place; remove it."
+                msg = f"{path.name} is not a regular file but a link, folder or device. Remove it."
                 raise NotARegularFile(msg)
             yield handle
         except OSError as fault:

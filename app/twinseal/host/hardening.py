@@ -104,7 +104,7 @@ def quiet_excepthook(kind: type[BaseException], _value: BaseException, trace: Tr
     """Print the kind of an unexpected error and where it happened, never its text: it might hold what was typed."""
     if issubclass(kind, KeyboardInterrupt):
         # Before anything began: nobody needs a place for that.
-        sys.stderr.write("twinseal: ended by hand; nothing was left open.\n")
+        sys.stderr.write("twinseal: interrupted; nothing was left open.\n")
         return
     _say(kind, trace)
 
@@ -130,17 +130,17 @@ def _swap_words() -> tuple[str, bool]:
     if found == ():
         return "no swap space is in use", True
     if _stay_out_of_swap():
-        return "memory is kept out of swap space", True
+        return "memory is locked out of swap space", True
     if found is None:
-        return "whether swap space is in use is not known", False
-    return f"swap space is in use and can keep secrets: {', '.join(found)}", False
+        return "it is not known whether swap space is in use", False
+    return f"swap space is in use and may retain secrets: {', '.join(found)}", False
 
 
 def harden_process() -> HardeningReport:
     """Harden this process; never raises, can be called again."""
     os.umask(0o077)
     results = [
-        ("errors are told without the text that was typed", _be_quiet()),
+        ("error messages never contain typed text", _be_quiet()),
         ("core dumps are off", _no_core()),
         ("other processes of this user cannot read its memory", _not_dumpable()),
         _swap_words(),

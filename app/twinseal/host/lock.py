@@ -84,7 +84,7 @@ class VaultLock:
 
     def _take(self, handle: int) -> None:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            msg = f"{self._path.name} is not a plain file: a link, folder or device stands in its place; remove it."
+            msg = f"{self._path.name} is not a regular file but a link, folder or device. Remove it."
             raise NotARegularFile(msg)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -128,7 +128,9 @@ class VaultLock:
 
 
 def _in_use(handle: int) -> VaultInUse:
-    return VaultInUse(f"This vault is open in another Twinseal ({_holder(handle)}): close it there first.")
+    return VaultInUse(
+        f"This vault is already open in another instance of Twinseal ({_holder(handle)}). Close it there first."
+    )
 
 
 def _is_ours(handle: int) -> bool:
@@ -151,4 +153,4 @@ def _holder(handle: int) -> str:
         who, where, since = (shown(str(facts[name]))[:_LONGEST] for name in ("user", "station", "since"))
         return f"process {int(facts['pid'])} of {who} on {where} since {since}"
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return "its process is unknown"
+        return "unknown process"

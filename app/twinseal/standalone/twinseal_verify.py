@@ -103,72 +103,78 @@ REASONS = {
     "trust_card": 12,
 }
 WORDS = {
-    "form": "a line is not of the one form that log lines have",
+    "form": "a line is not a well-formed log line",
     "log": "a line belongs to another log",
-    "seq": "a line stands at the wrong place: lines were removed, repeated, moved or inserted",
-    "prev": "a line does not name the line before it",
-    "weak_key": "a line announces a key under which anybody could sign",
-    "key_reuse": "a line announces a key that was announced before",
-    "base64": "a line's sealed part is not written in the one canonical way",
-    "signature": "a line's signature does not fit the key that the line before it announced",
+    "seq": "a line is in the wrong place: lines were removed, repeated, moved or inserted",
+    "prev": "a line does not refer to the line before it",
+    "weak_key": "a line announces a key that anyone could sign with",
+    "key_reuse": "a line announces a key that was already announced",
+    "base64": "a line's sealed part is not in canonical base64",
+    "signature": "a line's signature does not match the key that the line before it announced",
     "padding": "an entry's padding is malformed",
-    "commitment": "an entry's contents are not what its line commits to",
+    "commitment": "an entry's contents do not match the commitment in its line",
     "payload": "an entry's contents are malformed",
-    "inner_seq": "an entry's contents carry another number than its line",
-    "checkpoint.form": "a checkpoint is not of the one form that checkpoints have",
-    "checkpoint.origin": "a checkpoint is of another log than the trust card",
-    "checkpoint.signature": "a checkpoint bears a signature that does not fit its key",
-    "checkpoint.quorum": "a checkpoint is not signed by the vault and two people of the trust card, nor by an auditor of it",
-    "epoch.form": "an epoch note is not of the one form that epoch notes have",
-    "epoch.origin": "an epoch note is of another log than the trust card",
-    "epoch.signature": "an epoch note bears a signature that does not fit its key",
-    "epoch.quorum": "an epoch note is not signed by the vault and two people of the trust card who may still sign",
-    "epoch.head": "an epoch note names another entry before it: the log was rewritten or forked",
-    "unanchored.lines": "entries that two people adopted after the log's key was lost are not those they adopted",
-    "unanchored.missing": "entries are missing that two people adopted after the log's key was lost",
-    "readable": "the readable copy of the entries (entries.jsonl) is not what the log says",
-    "bundle": "a file beside the log is not what it must be",
-    "root": "the entries up to a checkpoint are not those that it countersigned: the log was rewritten",
-    "beyond_end": "the log is shorter than something that was made from it: its end was cut, or it is an older copy",
-    "fork": "two genuine checkpoints of one size differ: the log was forked and its keys were misused",
-    "receipt": "a register code or receipt that was held fits no checkpoint of this log: an older, other or forked copy",
-    "head": "an entry is not the one that was held: the log was rewritten or forked",
+    "inner_seq": "an entry's contents carry a different number than its line",
+    "checkpoint.form": "a checkpoint is not well-formed",
+    "checkpoint.origin": "a checkpoint belongs to a different log than the trust card",
+    "checkpoint.signature": "a checkpoint has a signature that does not match its key",
+    "checkpoint.quorum": "a checkpoint is signed neither by the vault and two people on the trust card nor by an auditor on it",
+    "epoch.form": "an epoch note is not well-formed",
+    "epoch.origin": "an epoch note belongs to a different log than the trust card",
+    "epoch.signature": "an epoch note has a signature that does not match its key",
+    "epoch.quorum": "an epoch note is not signed by the vault and two people on the trust card who may still sign",
+    "epoch.head": "an epoch note names a different previous entry: the log was rewritten or forked",
+    "unanchored.lines": "entries that two people adopted after the log's key was lost are not the ones they adopted",
+    "unanchored.missing": "entries that two people adopted after the log's key was lost are missing",
+    "readable": "the readable copy of the entries (entries.jsonl) does not match the log",
+    "bundle": "a file beside the log is not what it should be",
+    "root": "the entries up to a checkpoint are not the ones it countersigned: the log was rewritten",
+    "beyond_end": "the log is shorter than something that was made from it: its end was cut off, or it is an older copy",
+    "fork": "two genuine checkpoints of the same size differ: the log was forked and its keys were misused",
+    "receipt": (
+        "a register code or receipt you supplied matches no checkpoint of this log: this is an older, different "
+        "or forked copy"
+    ),
+    "head": "an entry does not match the head you supplied: the log was rewritten or forked",
     "checkpoint.logged": "a checkpoint is not the one that the log names",
     "empty": "there are no entries",
     "file": "a file cannot be read",
-    "torn": "the last line is not whole",
-    "version": "a line is of a format version that this program does not know",
-    "audit_key": "an entry is sealed to a key that the trust card does not name, so auditors cannot read it",
+    "torn": "the last line is incomplete",
+    "version": "a line has a format version that this version of Twinseal does not know",
+    "audit_key": "an entry is sealed to a key that is not on the trust card, so auditors cannot read it",
     "unreadable": "an entry cannot be opened with the audit key",
-    "changed": "the log was changed while it was verified; verify again",
+    "changed": "the log changed while it was being verified; verify again",
     "checkpoint.missing": "a checkpoint is missing",
-    "trust_card": "the trust card has a key that must not be trusted",
+    "trust_card": "the trust card contains a key that must not be trusted",
 }
 
 
-STOP = "stop, change nothing on this machine or stick, and call the owner of the vault."
+STOP = "stop, change nothing on this machine or USB stick, and contact the vault owner."
 WRONG_CARD = (
-    "Look whose trust card this is: perhaps it is that of another vault; take the one of the vault that made this. If it is "
-    "the right one, another log was put in its place: " + STOP
+    "Check whose trust card this is: it may belong to another vault. Use the trust card of the vault that "
+    "made this log or export. If it already is the right one, the log was replaced with another: " + STOP
 )
 NEXT = {
     "checkpoint.origin": WRONG_CARD,
     "epoch.origin": WRONG_CARD,
-    "readable": "The log was good up to here: use nothing of entries.jsonl, keep this copy, and ask for another one.",
-    "bundle": "What is named was changed or taken away since the export: use nothing of it, keep this copy, ask for another.",
-    "receipt": "Compare the code with the paper, character by character, and the dates: a code of a seal made after this copy "
-    "fits nothing in it. If an older code stands on the paper like this: " + STOP,
-    "head": "Compare it with the paper that it stands on. If it is the same: " + STOP,
-    "beyond_end": "A copy that was cut short looks like this too: verify another copy. If it says the same: " + STOP,
-    "empty": "Name the folder in which log.tws lies. If this is it, ask for another copy.",
-    "file": "See that the drive is whole and the file may be read, then verify again, or verify another copy.",
-    "torn": "This copy was cut short, or made while the log was written: ask for another one.",
-    "version": "Take a newer copy of this program, from somewhere that you trust.",
+    "readable": "The log is intact up to here. Do not use entries.jsonl, keep this copy, and ask for another one.",
+    "bundle": (
+        "The file named above was changed or removed after the export was made. Do not use it, keep this copy, "
+        "and ask for another one."
+    ),
+    "receipt": "Compare the code with the paper, character by character, and compare the dates: a code from a seal made "
+    "after this copy matches nothing in it. If the paper shows exactly this code for an older seal: " + STOP,
+    "head": "Compare it with the paper it came from. If they are the same: " + STOP,
+    "beyond_end": "A copy that was cut short looks the same: verify another copy. If the result is the same: " + STOP,
+    "empty": "Give the folder that contains log.tws. If this is that folder, ask for another copy.",
+    "file": "Check that the drive is sound and the file is readable, then verify again, or verify another copy.",
+    "torn": "This copy was cut short, or was made while the log was being written. Ask for another one.",
+    "version": "Get a newer copy of this program from a source you trust.",
     "changed": "Copy the folder somewhere else and verify the copy.",
-    "checkpoint.missing": "Ask for the whole folder `checkpoints`. If there is no other: " + STOP,
-    "unanchored.missing": "Ask for the whole folder `unanchored`, or for another copy.",
-    "trust_card": "Take the trust card that was made at the ceremony; this one is not fit for use.",
-    "unreadable": "Take the audit key of the time when the entry was written, or verify without a key.",
+    "checkpoint.missing": "Ask for the complete folder `checkpoints`. If there is no other: " + STOP,
+    "unanchored.missing": "Ask for the complete folder `unanchored`, or for another copy.",
+    "trust_card": "Use the trust card that was made at the ceremony; this one cannot be used.",
+    "unreadable": "Use the audit key that was in force when the entry was written, or verify without a key.",
 }
 """What to do where a rule is broken; `STOP` for every other."""
 
@@ -180,15 +186,17 @@ def what_to_do(answer: Dict[str, Any], has_card: bool) -> str:
     if answer["reason"]:
         return NEXT.get(answer["reason"], STOP[0].upper() + STOP[1:])
     if not has_card:
-        return "Verify again with the trust card of the ceremony: only with it can anything be said about whose log this is."
+        return "Verify again with the trust card from the ceremony: without it, nothing shows whose log this is."
     todo = []
     if answer["unanchored"]:
-        todo.append("Two people of the vault must adopt or reject the entries from after the loss of the log's key.")
+        todo.append("Two people of the vault must adopt or reject the entries made after the log's key was lost.")
     if answer["uncovered"]:
-        todo.append("Ask for a copy made after the next seal: it covers the newest entries. If they are old, ask why.")
+        todo.append(
+            "Ask for a copy made after the next seal, which covers the newest entries. If those entries are old, ask why."
+        )
     if not answer["anchored_size"]:
-        todo.append("To exclude an older copy, verify again with a register code or receipt from the paper register.")
-    return " ".join(todo) or "Nothing. Keep the newest register code for the next time."
+        todo.append("To rule out an older copy, verify again with a register code or receipt from the paper register.")
+    return " ".join(todo) or "No action needed. Keep the newest register code for next time."
 
 
 class Bad(Exception):
@@ -475,12 +483,12 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 def _pairs(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("a key appears twice")
     return found
 
 
 def _no(_: str) -> Any:
-    raise ValueError("a number that is no integer")
+    raise ValueError("a number that is not an integer")
 
 
 def _check_value(value: Any, depth: int) -> None:
@@ -497,7 +505,7 @@ def _check_value(value: Any, depth: int) -> None:
     elif isinstance(value, str):
         # Nearly all text is ASCII, which is in its one form whatever it says; looking at each sign took most of a verification.
         if not value.isascii() and (any("\ud800" <= sign <= "\udfff" for sign in value) or not _settled(value)):
-            raise ValueError("text that is not in its one form")
+            raise ValueError("text that is not in canonical form")
     elif isinstance(value, int) and not isinstance(value, bool) and abs(value) > NUMBER_MAX:
         raise ValueError("a number out of range")
 
@@ -521,7 +529,7 @@ def canonical(data: bytes) -> Dict[str, Any]:
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     if not isinstance(value, dict) or canonical_bytes(value) != data:
-        raise ValueError("not in its one form")
+        raise ValueError("not in canonical form")
     return value
 
 
@@ -554,9 +562,7 @@ class Card:
         try:
             self._take(canonical(data) if len(data) <= CARD_MAX else {}, data)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Misuse(
-                "This is not a usable trust card: take the one that was made when the vault was founded."
-            ) from error
+            raise Misuse("This trust card cannot be used. Use the one that was made when the vault was created.") from error
 
     def _take(self, fields: Dict[str, Any], data: bytes) -> None:
         names = {"format", "version", "vault_name", "root_certificate", "people", "founded_utc", *_CARD_HEX}
@@ -858,7 +864,7 @@ class Opener:
         self._suite, self._keys = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305), {}
         for data in keys:
             if len(data) != 96:
-                raise Misuse("An audit key has 96 bytes, written as 192 hexadecimal digits.")
+                raise Misuse("An audit key has 96 bytes, given as 192 hexadecimal digits.")
             try:
                 kem = MLKEM768PrivateKey.from_seed_bytes(data[:64])
             except UnsupportedAlgorithm as error:
@@ -892,7 +898,7 @@ class Opener:
             raise Bad("payload", seq, str(error)) from error
         version, inner, salt = fields.get("v"), fields.get("seq"), fields.get("salt")
         if "head" in fields or "unanchored" in fields:
-            raise Bad("payload", seq, "a name that rows of the readable copy add")
+            raise Bad("payload", seq, "a field name that is reserved for the readable copy")
         if type(version) is not int:
             raise Bad("payload", seq, "version")
         if version != 1 and not off("version"):
@@ -947,13 +953,13 @@ def _read(path: str, limit: int) -> bytes:
 
 def _plain(path: str) -> str:
     if not stat.S_ISREG(os.lstat(path).st_mode):
-        raise Unfit("no plain file")
+        raise Unfit("not a regular file")
     return path
 
 
 def _numbered(folder: str, ending: str) -> List[str]:
     if os.path.islink(folder):
-        raise OSError(f"{folder} is a link: put the folder itself in its place.")
+        raise OSError(f"{folder} is a link. Replace it with the folder itself.")
     try:
         names = os.listdir(folder)
     except FileNotFoundError:
@@ -1222,7 +1228,7 @@ def read_receipt(text: str) -> Tuple[str, Any]:
             f"{int(short[1]):04d}, or leave it out."
         )
     if not _is_code(letters):
-        raise Misuse("This register code or receipt has a slip in it: compare each character.")
+        raise Misuse("This register code or receipt contains a typing error. Compare every character.")
     return "code", letters
 
 
@@ -1300,7 +1306,8 @@ class Verification:
                     self._decided(epoch, audit_key)
                 except Bad:
                     self.notes.append(
-                        f"The entries that two people rejected before entry {epoch.start} are missing, or not those they rejected."
+                        f"The entries before entry {epoch.start} that two people rejected are missing, or are not the ones they "
+                        "rejected."
                     )
             if audit_key is not None:
                 audit_key = epoch.audit_key[:8]
@@ -1338,7 +1345,7 @@ class Verification:
                 raise Bad("checkpoint.form", None, f"{label} covers {point.size} entries")
             self.checkpoints.append(point)
         for number, data in enumerate(self.held, 1):
-            point = Checkpoint(f"held checkpoint {number}", data, self.card, self.removed, self.pure)
+            point = Checkpoint(f"supplied checkpoint {number}", data, self.card, self.removed, self.pure)
             self.checkpoints.append(point)
             self.anchors.append(point.size)
         for point in self.checkpoints:
@@ -1357,7 +1364,7 @@ class Verification:
         for kind, value in self.receipts:
             if kind == "receipt":
                 if self.card is not None and value[0] != self.card.log_id and not off("receipt.log"):
-                    raise Bad("receipt", None, "it is of another log")
+                    raise Bad("receipt", None, "it belongs to another log")
                 self.claims.append((value[1], 1, "digest", value[2], "receipt"))
                 self.anchors.append(value[1])
             elif kind == "head":
@@ -1388,7 +1395,7 @@ class Verification:
         try:
             facts = os.stat(_plain(self.log))
         except FileNotFoundError:
-            raise Bad("empty", None, "the file of entries is missing") from None
+            raise Bad("empty", None, "the log file is missing") from None
         if facts.st_size == 0:
             raise Bad("empty")
         card = self.card
@@ -1454,7 +1461,7 @@ class Verification:
             raise Bad("beyond_end", None, f"an epoch begins at entry {self.epochs[-1].start}")
         beyond = next((claim for claim in self.claims if claim[0] > walk.seq), None)
         if beyond is not None and not off("beyond_end"):
-            raise Bad("beyond_end", None, f"{beyond[4]} covers {beyond[0]} entries, there are {walk.seq}")
+            raise Bad("beyond_end", None, f"{beyond[4]} covers {beyond[0]} entries, but there are only {walk.seq}")
         if self.codes and not off("receipt.code"):
             raise Bad("receipt", None, f"register code {_grouped(self.codes[0])}")
         if (
@@ -1462,14 +1469,14 @@ class Verification:
             and not any(point.countersigned for point in self.checkpoints)
             and not off("checkpoint.none")
         ):
-            raise Bad("checkpoint.missing", None, "there is none of two people")
+            raise Bad("checkpoint.missing", None, "no checkpoint is signed by two people")
         by_size = {point.size: point.digest.hex() for point in self.checkpoints}
         for size, digest in walk.named:
             if size not in by_size:
                 if not off("checkpoint.missing"):
-                    raise Bad("checkpoint.missing", None, f"the one over {size} entries")
+                    raise Bad("checkpoint.missing", None, f"the one covering {size} entries")
             elif by_size[size] != digest and not off("checkpoint.logged"):
-                raise Bad("checkpoint.logged", None, f"the one over {size} entries")
+                raise Bad("checkpoint.logged", None, f"the one covering {size} entries")
         if walk.torn and not off("torn"):
             raise Bad("torn", walk.seq)
 
@@ -1503,10 +1510,10 @@ class Verification:
             seq += start is None
             others += start in undecided
         last = self.walk_done().seq
-        said = f"The readable copy (entries.jsonl) is what the log says; it holds {'all' if seq == last else f'{seq} of'} {last} entries"
+        said = f"The readable copy (entries.jsonl) matches the log; it contains {'all' if seq == last else f'{seq} of'} {last} entries"
         if others:
-            said += f", and {others} that nobody has adopted: these prove only that somebody wrote them"
-        self.notes.append(said + ("." if seq == last else "; the later ones were written after the copy."))
+            said += f", plus {others} that nobody has adopted, which prove only that someone wrote them"
+        self.notes.append(said + ("." if seq == last else "; the later ones were written after the copy was made."))
 
     def adopted(self) -> List[int]:
         """Return the numbers of the unanchored entries that two people adopted."""
@@ -1565,32 +1572,32 @@ class Verification:
         undecided = self.undecided()
         for start in self.stray():
             self.notes.append(
-                f"unanchored/{start:08d} belongs to no loss of a key that the log knows of: it proves nothing and was not looked at."
+                f"unanchored/{start:08d} belongs to no key loss that the log records. It proves nothing and was not checked."
             )
         code = 4 if self.card is None or covered < walk.seq or undecided else 0 if anchored else 3
         times = [time for seq, time in self.uncovered_times if seq >= covered]
         span = [times[0], times[-1]] if times and covered < walk.seq else None
         if self.card is None:
-            words = [f"the chain of {walk.seq} entries holds, but without a trust card nothing says whose log it is"]
+            words = [f"the chain of {walk.seq} entries is intact, but without a trust card nothing shows whose log it is"]
         else:
-            words = [f"all {walk.seq} entries hold"]
+            words = [f"all {walk.seq} entries are intact"]
             by_two = "all are" if countersigned == walk.seq else f"the first {countersigned} are"
             alone = f", the next {covered - countersigned} are signed by an auditor alone" if covered > countersigned else ""
             words.append(f"{by_two} countersigned by two people{alone}")
             if anchored:
                 end = (
-                    "to the last one"
+                    "the last entry"
                     if anchored == walk.seq
-                    else f"up to entry {anchored - 1}, the later ones it cannot know"
+                    else f"up to entry {anchored - 1} and says nothing about later entries"
                 )
-                words.append(f"what was held outside fits {end}")
+                words.append(f"the code, receipt or checkpoint you supplied matches {end}")
             elif code != 4:
-                words.append("nothing held outside was compared, so an older copy cannot be excluded")
+                words.append("the log was not compared with anything you kept, so an older copy cannot be ruled out")
             if covered < walk.seq:
                 when = f" (from {span[0]} to {span[1]})" if span else ""
-                words.append(f"the newest {walk.seq - covered}{when} are under no checkpoint yet")
+                words.append(f"the newest {walk.seq - covered}{when} are not yet covered by a checkpoint")
             if undecided:
-                words.append("entries from after the loss of the log's key are neither adopted nor rejected")
+                words.append("entries made after the log's key was lost are neither adopted nor rejected")
         shown, count = self.oddities.end(self.checkpoints, self._bundle()) if self.opener else ([], 0)
         return self._answer(
             code, ": " + "; ".join(words) + ".", root=walk.tree.root().hex(), last_checkpoint_size=covered,
@@ -1638,13 +1645,13 @@ def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
         return answer
     notes, named = list(answer["notes"]), set()  # type: List[str], Set[str]
     if "manifest.json" not in names:
-        notes.append("manifest.json: missing; every export has one.")
+        notes.append("manifest.json: missing, although every export has one.")
     try:
         if "SHA256SUMS" in names:
             named = _sums(folder)
-            notes.append("SHA256SUMS: every file it names is whole. It is not signed; what counts is the log.")
+            notes.append("SHA256SUMS: every listed file is unchanged. The list is not signed; only the log is proof.")
         else:
-            notes.append("SHA256SUMS: missing, so nothing says which files there were.")
+            notes.append("SHA256SUMS: missing, so there is no record of which files there were.")
     except Bad as bad:
         code = REASONS.get(bad.reason, 10)
         return {
@@ -1657,10 +1664,10 @@ def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
         }
     for name in names:
         if name in _BY_THE_PROGRAM:
-            looked = "compared with SHA256SUMS only" if name in named else "not looked at, SHA256SUMS does not name it"
-            notes.append(f"{name}: {looked}; `twinseal verify` checks what it says.")
+            looked = "compared with SHA256SUMS only" if name in named else "not checked: SHA256SUMS does not list it"
+            notes.append(f"{name}: {looked}; `twinseal verify` checks its contents.")
         elif name not in _BY_THE_LOG and name not in ("VERIFY.txt", "twinseal_verify.py"):
-            notes.append(f"{name}: not checked, it does not belong to an export.")
+            notes.append(f"{name}: not checked; it is not part of an export.")
     return {**answer, "notes": notes}
 
 
@@ -1670,7 +1677,7 @@ def _sums(folder: str) -> Set[str]:
     try:
         summed = _read(os.path.join(folder, "SHA256SUMS"), CARD_MAX).decode("ascii", "replace")
     except OSError as fault:
-        raise _not_read("SHA256SUMS", "is no plain file of the size it may have", fault) from fault
+        raise _not_read("SHA256SUMS", "is not a regular file of the allowed size", fault) from fault
     for row in summed.removesuffix("\n").split("\n") if summed else ():
         found = _SUM_LINE.fullmatch(row)
         if found is None or found[2] in named:
@@ -1681,14 +1688,14 @@ def _sums(folder: str) -> Set[str]:
             if _through_link(folder, found[2]):
                 raise Unfit("reached through a link")
             if found[2] != "log.tws" and os.lstat(path).st_size > FILE_MAX:
-                raise Bad("bundle", None, f"{found[2]} is larger than a file of an export can be.")
+                raise Bad("bundle", None, f"{found[2]} is larger than any file of an export can be.")
             with open(_plain(path), "rb") as file:
                 for block in iter(lambda: file.read(BLOCK), b""):
                     digest.update(block)
         except OSError as fault:
-            raise _not_read(found[2], "is missing or no plain file, but SHA256SUMS names it", fault) from fault
+            raise _not_read(found[2], "is listed in SHA256SUMS but is missing or not a regular file", fault) from fault
         if digest.hexdigest() != found[1]:
-            raise Bad("bundle", None, f"{found[2]} is not the file that SHA256SUMS names: it was changed or damaged.")
+            raise Bad("bundle", None, f"{found[2]} is not the file listed in SHA256SUMS: it was changed or damaged.")
     return named
 
 
@@ -1749,7 +1756,7 @@ def verify_disclosure(data: bytes, card: bytes, note: bytes, pure: bool = False)
             raise ValueError
         proof = [bytes.fromhex(step) for step in fields["proof"]]
     except (ValueError, TypeError, AttributeError) as error:
-        raise Misuse("This is not a disclosed log entry: ask for the file again.") from error
+        raise Misuse("This is not a disclosed log entry. Ask for the file again.") from error
     try:
         if not pins.keys_ok():
             raise Bad("trust_card")
@@ -1785,17 +1792,17 @@ def log_folder(path: str) -> str:
     if not there & {"header.json", "audit"}:
         inside = [name for name in sorted(os.listdir(path)) if os.path.lexists(os.path.join(path, name, "log.tws"))]
         if "log.tws" not in there and len(inside) == 1:
-            raise Bad("empty", None, f"the log is not in {path} itself: name {os.path.join(path, inside[0])}")
+            raise Bad("empty", None, f"the log is not in {path} itself; give {os.path.join(path, inside[0])}")
         return path
     if "log.tws" in there:
-        raise Misuse("There are two logs in this vault's folder: name the folder of the one you mean.")
+        raise Misuse("There are two logs in this vault's folder. Give the folder of the one you mean.")
     if there & set(_OF_EXPORTS):
         raise Misuse(
-            "The log lies in a vault's folder `audit`, but files of an export beside it: name the folder of the log."
+            "The log is in a vault's `audit` folder, but files of an export are beside it. Give the folder of the log."
         )
     audit = os.path.join(path, "audit")
     if os.path.islink(audit):
-        raise Misuse(f"{audit} is a link: name the folder itself.")
+        raise Misuse(f"{audit} is a link. Give the folder itself.")
     return audit
 
 
@@ -1811,7 +1818,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command line."""
     parser = Parser(description="Verify a Twinseal audit log.")
     parser.add_argument("path", metavar="PATH", help="an export, a vault folder, or one disclosed entry")
-    parser.add_argument("--trust-card", metavar="CARD", help="the trust card, from somewhere else than PATH")
+    parser.add_argument("--trust-card", metavar="CARD", help="the trust card, from a place other than PATH")
     parser.add_argument(
         "--receipt", metavar="CODE", action="append", default=[], help="a register code, receipt, or ENTRIES:HEAD"
     )
@@ -1819,8 +1826,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     parser.add_argument(
         "--audit-key", metavar="FILE", action="append", default=[], help="an audit key as hexadecimal digits"
     )
-    parser.add_argument("--pure", action="store_true", help="leave the library cryptography aside")
-    parser.add_argument("--json", action="store_true", help="print one object")
+    parser.add_argument("--pure", action="store_true", help="do not use the cryptography library")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         # A name on the stick may hold what the terminal's encoding lacks; it must not end the verification.
@@ -1868,7 +1875,7 @@ def _outside(path: str, names: Sequence[str]) -> None:
     root = os.path.realpath(path)
     for name in names if os.path.isdir(path) else ():
         if os.path.realpath(name).startswith(os.path.join(root, "")):
-            raise Misuse(f"{name} lies in the folder that is verified: take the one that you got some other way.")
+            raise Misuse(f"{name} is inside the folder being verified. Use the one you received separately.")
 
 
 def _named(path: str, limit: int) -> bytes:
@@ -1876,7 +1883,7 @@ def _named(path: str, limit: int) -> bytes:
     try:
         return _read(path, limit)
     except OSError as fault:
-        raise Misuse(f"{path} cannot be read ({fault.strerror or fault}): name the file again.") from fault
+        raise Misuse(f"{path} cannot be read ({fault.strerror or fault}). Check the file name.") from fault
 
 
 def _kept(path: str) -> bytes:
@@ -1885,7 +1892,9 @@ def _kept(path: str) -> bytes:
     try:
         Checkpoint(path, data, None, {}, True)
     except Bad as bad:
-        raise Misuse(f"{path} is no checkpoint: name the file of one that was kept, like 00000030.note.") from bad
+        raise Misuse(
+            f"{path} is not a checkpoint. Give a checkpoint file that was kept, for example 00000030.note."
+        ) from bad
     return data
 
 
@@ -1893,11 +1902,11 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
     with open(_plain(options.path), "rb") as file:
         begins = file.read(31)
     if begins.startswith(b"%PDF-"):
-        raise Misuse("This program reads no PDF: `twinseal verify` checks a signed report.")
+        raise Misuse("This program does not read PDFs. Use `twinseal verify` to check a signed report.")
     if begins != b'{"format":"twinseal/disclosure"':
-        raise Misuse("This is no disclosed entry: for a log, name the folder in which log.tws lies.")
+        raise Misuse("This is not a disclosed entry. For a log, give the folder that contains log.tws.")
     if card is None or len(held) != 1:
-        raise Misuse("A disclosed entry is checked with --trust-card and the one --checkpoint that it is proven by.")
+        raise Misuse("To check a disclosed entry, give --trust-card and the one --checkpoint that proves it.")
     told = verify_disclosure(_named(options.path, CARD_MAX), card, held[0], options.pure)
     if options.json:
         sys.stdout.write(json.dumps(told, sort_keys=True) + "\n")
@@ -1911,8 +1920,8 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
     else:
         signers = "two people of the vault" if told["countersigned"] else "an auditor alone"
         pins = Card(card)
-        rows = [f"Entry {told['seq']} stands in this log under this checkpoint, which {signers} signed."]
-        rows += [f"Vault, by its trust card: {_cut(pins.name)}"]
+        rows = [f"Entry {told['seq']} is in this log under this checkpoint, which {signers} signed."]
+        rows += [f"Vault (according to its trust card): {_cut(pins.name)}"]
         said = json.dumps(told["fields"])
         rows += [f"Person {one[0]} is {_cut(one[4])} ({one[1]})" for one in pins.people if f'"{one[0]}"' in said]
         rows += ["It says:"]
@@ -1926,12 +1935,12 @@ def _print(answer: Dict[str, Any]) -> None:
     rows = [answer["sentence"], "", f"What to do: {answer['what_to_do']}", ""]
     if "card_sha256" in answer:
         groups = [answer["card_sha256"][at : at + 4] for at in range(0, 64, 4)]
-        rows += [f"Vault    by its trust card: {_cut(answer['vault_name'])}"]
+        rows += [f"Vault    {_cut(answer['vault_name'])} (according to its trust card)"]
         rows += [f"Card     {' '.join(groups)} (compare with the printed card)"]
     if answer["size"]:
         rows += [f"Entries  {answer['size']}", f"Head     {answer['head']}"]
     rows += [f"Kind     {count} x {_cut(name)}" for name, count in (answer["counts"] or {}).items()]
-    rows += [f"Odd      {one['code']} at entry {one['seq']}" for one in answer["oddities"]]
+    rows += [f"Finding  {one['code']} at entry {one['seq']}" for one in answer["oddities"]]
     rows += [f"Note     {note}" for note in answer["notes"]]
     sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
 

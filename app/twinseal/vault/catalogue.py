@@ -50,7 +50,7 @@ def open_catalogue(data: bytes, identity: Identity, person_id: str, vault_id: st
     if not data.startswith(b"TWSCAT"):
         raise _damaged()
     if not data.startswith(_MAGIC):
-        msg = "The list of envelopes is of a newer format; use the version of Twinseal that wrote this vault."
+        msg = "The envelope list has a newer format. Use the version of Twinseal that wrote this vault."
         raise UnknownFormat(msg)
     head, split, body = data[len(_MAGIC) :].partition(b"\n")
     try:
@@ -83,6 +83,6 @@ def _unpacked(data: bytearray) -> bytes:
 
 def _damaged() -> CatalogueDamaged:
     return CatalogueDamaged(
-        "The list of envelopes (catalogue) is missing or damaged: do not use this copy of the vault, "
-        "bring the last backup; nothing was opened."
+        "The envelope list (catalogue) is missing or damaged; nothing was opened. Do not use this copy of the "
+        "vault; use the latest backup."
     )

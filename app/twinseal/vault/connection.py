@@ -50,7 +50,7 @@ _MACHINE_FAULTS: Final = frozenset(
 def _refusal(fault: Exception) -> DiskFault | StoreDamaged:
     code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
     if code == sqlcipher3.SQLITE_FULL:
-        msg = "No room left on the drive for the store: free some space; what was sealed before is unchanged."
+        msg = "No space left on the drive for the store. Free some space; what was sealed before is unchanged."
         return DiskFull(msg)
     if code in _MACHINE_FAULTS:
         msg = "The store cannot be read or written: check the drive and try again; what was sealed before is unchanged."

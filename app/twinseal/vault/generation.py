@@ -111,14 +111,17 @@ def _seated(store: Store, people: Iterable[Person]) -> dict[str, bytes]:
     try:
         return {person.id: PublicIdentity.from_json(directory[person.id]).kem_public for person in people}
     except KeyError:
-        msg = "The sealed store does not know one of the people of the header: do not use this copy, bring the last backup."
+        msg = (
+            "The sealed store does not include one of the people named in the header. Do not use this copy; use the "
+            "latest backup."
+        )
         raise StoreDamaged(msg) from None
 
 
 def _put(files: Files, path: Path, data: bytes) -> None:
     if not put_in_force(files, path, data):
         # The header that names it could outlast it.
-        msg = f"The drive does not confirm that {path.name} is on it: check the drive and seal again."
+        msg = f"The drive did not confirm that {path.name} was written. Check the drive and seal again."
         raise NotKnownDurable(msg)
 
 
@@ -163,12 +166,16 @@ def missing_parts(files: Files, paths: VaultPaths, header: Header) -> str:
     """
     store, catalogue = (_size(files, path) for path in (paths.store(header.generation), paths.catalogue(header.generation)))
     if store != header.store_size:
-        what = "The sealed store is missing" if store is None else "The sealed store is not as long as it was written"
+        what = (
+            "The sealed store is missing"
+            if store is None
+            else "The sealed store has a different length than when it was written"
+        )
     elif catalogue is None:
-        what = "The list of envelopes (catalogue) is missing"
+        what = "The envelope list (catalogue) is missing"
     else:
         return ""
-    return f"{what}: nothing can be opened from this copy of the vault; bring the last backup."
+    return f"{what}. Nothing can be opened from this copy of the vault; use the latest backup."
 
 
 def _size(files: Files, path: Path) -> int | None:
@@ -182,14 +189,14 @@ def _size(files: Files, path: Path) -> int | None:
 def _check_whose(store: Store, header: Header) -> None:
     whose = (store.meta("vault_id"), store.meta("generation"))
     if whose != (header.vault_id.encode(), str(header.generation).encode()):
-        msg = "The sealed store belongs to another vault or another seal: do not use this copy, bring the last backup."
+        msg = "The sealed store belongs to another vault or another seal. Do not use this copy; use the latest backup."
         raise StoreDamaged(msg)
 
 
 def _check_store_file(files: Files, paths: VaultPaths, header: Header) -> None:
     msg = (
-        "The sealed store is missing, or not the one that the vault's header names: it was changed or exchanged. "
-        "Do not use this copy, bring the last backup; nothing was opened."
+        "The sealed store is missing or is not the one named in the vault's header: it was changed or replaced. "
+        "Nothing was opened. Do not use this copy; use the latest backup."
     )
     try:
         found = files.sha256(paths.store(header.generation))

@@ -111,11 +111,11 @@ class Guard:
             how_long = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
             if self.locked(person_id):
                 msg = (
-                    f"Locked after too many wrong attempts: one more attempt is possible in {how_long}; another person can "
-                    "try now."
+                    f"Locked after too many wrong attempts. The next attempt is possible in {how_long}; another person can try "
+                    "now."
                 )
                 raise PersonLocked(msg)
-            msg = f"Too many wrong attempts: this person can try again in {how_long}; another person can try now."
+            msg = f"Too many wrong attempts. This person can try again in {how_long}; another person can try now."
             raise MustWait(msg)
 
     def locked(self, person_id: str) -> bool:
@@ -221,7 +221,7 @@ class Guard:
         set_aside(self._files, self._path)
         people = {person: asdict(known) for person, known in self._people.items()}
         if not put_in_force(self._files, self._path, canonical.dumps({"v": _VERSION, "people": people})):
-            msg = f"The drive does not confirm that {self._path.name} is on it: check the drive and try again."
+            msg = f"The drive did not confirm that {self._path.name} was written. Check the drive and try again."
             raise NotKnownDurable(msg)
 
     def _store(self, person_id: str, changed: PersonGuard) -> None:
@@ -306,4 +306,4 @@ def _moved(known: int | None, seen: int) -> int:
 
 
 def _malformed() -> BadInput:
-    return BadInput("The file of waiting times is malformed.")
+    return BadInput("The lockout file (guard.json) is malformed.")

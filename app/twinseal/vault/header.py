@@ -228,7 +228,7 @@ _PLAIN: Final = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, *_NUMBERS, "kind")
 def damaged() -> HeaderDamaged:
     """Return the one refusal for a header that cannot be trusted."""
     return HeaderDamaged(
-        "The vault's header is damaged or was changed: do not use this copy, bring the last backup; nothing was opened."
+        "The vault's header is damaged or was changed; nothing was opened. Do not use this copy; use the latest backup."
     )
 
 
@@ -255,13 +255,13 @@ def parse_header(data: bytes) -> Header:
 
 def _check_version(fields: dict[str, object]) -> None:
     if fields.get("format") != FORMAT:
-        msg = "This is not a Twinseal vault: choose the folder that ends in .twinseal."
+        msg = "This is not a Twinseal vault. Choose a folder whose name ends in .twinseal."
         raise UnknownFormat(msg)
     version = fields.get("v")
     if not is_version(version, FORMAT_VERSION):
         msg = (
-            f"This vault is of format {version if type(version) is int else 'unknown'}, this Twinseal reads "
-            f"format {FORMAT_VERSION}: use the version of Twinseal that wrote it."
+            f"This vault has format {version if type(version) is int else 'unknown'}, but this version of Twinseal reads "
+            f"format {FORMAT_VERSION}. Use the version of Twinseal that wrote the vault."
         )
         raise UnknownFormat(msg)
 
@@ -314,7 +314,7 @@ def load_header(files: Files, paths: VaultPaths) -> Header:
     except FileMissing as fault:
         if _has_previous(files, paths):
             raise damaged() from fault
-        msg = f"There is no vault at {paths.root}: choose the folder that ends in .twinseal, or found a vault."
+        msg = f"There is no vault at {paths.root}. Choose a folder whose name ends in .twinseal, or create a vault."
         raise VaultNotFound(msg) from fault
     except TwinsealError as fault:
         msg = f"The vault's header cannot be read. {fault.sentence}"
@@ -344,8 +344,8 @@ def check_in_force(files: Files, paths: VaultPaths, header: Header) -> None:
     """Raise `HeaderDamaged` unless the header on the disk is the one that this process works with."""
     if load_header(files, paths).digest != header.digest:
         msg = (
-            "The vault's header on the drive is not the one that this program started with: nothing was opened. Start the "
-            "program again; if nobody sealed this vault meanwhile, tell an auditor."
+            "The vault's header on the drive is not the one Twinseal started with; nothing was opened. Restart "
+            "Twinseal. If nobody has sealed this vault in the meantime, tell an auditor."
         )
         raise HeaderDamaged(msg)
 
@@ -363,8 +363,8 @@ def check_not_in_force(files: Files, paths: VaultPaths, generation: int) -> None
         return
     if there.generation >= generation:
         msg = (
-            f"The vault's header on the drive names seal {there.seal_number} already, which this program does not know of: "
-            "nothing was overwritten. Start the program again."
+            f"The vault's header on the drive already names seal {there.seal_number}, which Twinseal does not know "
+            "about; nothing was overwritten. Restart Twinseal."
         )
         raise HeaderDamaged(msg)
 
@@ -375,7 +375,7 @@ def check_pins(header: Header, pins: VaultPins) -> None:
     actual = (header.vault_id, header.header_public, root, header.log_id)
     if actual != (pins.vault_id, pins.header_public, pins.root_certificate_sha256, pins.log_id):
         msg = (
-            "The vault's header was not written by the vault this person was enrolled in: it was exchanged. "
-            "Do not use this copy; nothing was opened."
+            "The vault's header was not written by the vault in which this person was enrolled: it was replaced. "
+            "Nothing was opened. Do not use this copy."
         )
         raise HeaderDamaged(msg)

@@ -28,5 +28,5 @@ def load_keyslots(files: Files, paths: VaultPaths, header: Header) -> Keyslots:
 
 def _damaged() -> KeyslotsDamaged:
     return KeyslotsDamaged(
-        "The keyslots of this vault are missing or damaged: do not use this copy, bring the last backup; nothing was opened."
+        "The keyslots of this vault are missing or damaged; nothing was opened. Do not use this copy; use the latest backup."
     )

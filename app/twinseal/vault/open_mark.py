@@ -37,7 +37,7 @@ def write_mark(files: Files, paths: VaultPaths, mark: OpenMark) -> None:
         with contextlib.suppress(DiskFault):
             # Nothing is opened: left there it would tell of an unclean end that never was.
             remove_mark(files, paths)
-        msg = f"The drive does not confirm that {paths.open_mark.name} is on it: check the drive and try again."
+        msg = f"The drive did not confirm that {paths.open_mark.name} was written. Check the drive and try again."
         raise NotKnownDurable(msg)
 
 
@@ -66,7 +66,7 @@ def _parsed(fields: dict[str, object]) -> OpenMark:
 
 
 def _malformed() -> BadInput:
-    return BadInput("The mark of an opening is malformed.")
+    return BadInput("The marker of an open vault is malformed.")
 
 
 def remove_mark(files: Files, paths: VaultPaths) -> None:

@@ -193,7 +193,7 @@ class Store:
         """Tick a one-time code off."""
         fields = list(fields_of(self._one("contents", envelope_id)))
         if not 0 <= field_index < len(fields):
-            msg = "There is no such field in this envelope."
+            msg = "This envelope has no such field."
             raise StoreDamaged(msg)
         one = fields[field_index]
         fields[field_index] = Field(one.kind, one.name, one.value, tuple(sorted({*one.used, position})))
@@ -212,7 +212,7 @@ class Store:
             for part, block in enumerate(recut(blocks)):
                 size += len(block)
                 if size > ATTACHMENT_MAX:
-                    msg = f"{name}: an attachment has at most 64 MiB."
+                    msg = f"{name}: an attachment can be at most 64 MiB."
                     raise BadInput(msg)
                 with guarded():
                     self._db.execute("INSERT INTO chunks VALUES (?, ?, ?)", (attachment_id, part, block))
@@ -280,12 +280,12 @@ class Store:
         with guarded():
             for check, fine in (("PRAGMA cipher_integrity_check", []), ("PRAGMA integrity_check", [("ok",)])):
                 if self._db.execute(check).fetchall() != fine:
-                    raise store_damaged("not written soundly")
+                    raise store_damaged("corrupted")
 
     def _one(self, column: str, envelope_id: str) -> object:
         with guarded():
             row = self._db.execute(f"SELECT {column} FROM envelopes WHERE id = ?", (envelope_id,)).fetchone()  # noqa: S608
             if row is None:
-                msg = "There is no such envelope in this vault."
+                msg = "This vault has no such envelope."
                 raise StoreDamaged(msg)
             return None if row[0] is None else unpack(row[0])

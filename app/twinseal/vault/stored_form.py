@@ -32,7 +32,7 @@ class Duty:
 def store_damaged(what: str = "damaged") -> StoreDamaged:
     """Return the one refusal for a store that cannot be trusted."""
     return StoreDamaged(
-        f"The sealed store of this vault is {what}: do not use this copy, bring the last backup; nothing was shown."
+        f"The sealed store of this vault is {what}; nothing was shown. Do not use this copy; use the latest backup."
     )
 
 

@@ -122,7 +122,7 @@ def test_what_is_no_checkpoint_keeps_nobody_out_and_is_told(
     made = desk.export(tmp_path)
     desk.sign_out()
     vault.close()
-    assert "stayed behind" in made.sentence
+    assert "was left out" in made.sentence
     assert not os.path.lexists(Path(made.folder) / "checkpoints" / path.name)
     away = verify(LogSource.from_folder(RealFiles(), Path(made.folder)), TrustCard.from_bytes(cast.card()))
     assert away.verdict is Verdict.VALID_COSIGNED, "nothing of what nobody signed went along"
@@ -169,7 +169,7 @@ def test_an_impostor_over_the_newest_note_hides_no_cut(cast: Cast, impostor: Imp
     flow.confirm(*cast.factors("Bo"))
     assert flow.view().masked
     cast.later()
-    assert "bring the last backup" in refused(
+    assert "get the latest backup" in refused(
         NotPermitted, lambda: flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"))
     )
     flow.reseal(ResealCause.HAND)

@@ -40,7 +40,7 @@ def _write(export: Path, rows: list[bytes]) -> None:
 def test_the_readable_copy_is_held_against_the_log_without_any_key(cast: Cast, export: Path) -> None:
     report = _report(cast, export)
     assert report.verdict is Verdict.VALID_COSIGNED
-    assert any("entries.jsonl) is what the log says" in note for note in report.notes)
+    assert any("entries.jsonl) matches the log" in note for note in report.notes)
     assert len(_rows(export)) > 20
 
 
@@ -85,7 +85,7 @@ def test_a_readable_copy_that_ends_early_says_how_many_it_holds(cast: Cast, expo
     _write(export, rows[:9])
     report = _report(cast, export)
     assert report.verdict is Verdict.VALID_COSIGNED
-    assert any("it holds 9 of" in note for note in report.notes)
+    assert any("it contains 9 of" in note for note in report.notes)
 
 
 def test_the_readable_copy_of_unanchored_entries_is_held_against_them(cast: Cast, tmp_path: Path) -> None:
@@ -156,8 +156,8 @@ def test_everything_that_people_read_in_an_export_is_checked_and_said(cast: Cast
     assert report.verdict is Verdict.VALID_COSIGNED
     told = "\n".join(report.notes)
     for part in (
-        "SHA256SUMS: every file",
-        "openings.csv: follows",
+        "SHA256SUMS: every listed file",
+        "openings.csv: matches",
         "report.pdf: Signed by Di Auditor",
         "notes.txt: not checked",
     ):
@@ -186,7 +186,7 @@ def test_a_report_sealed_by_somebody_else_than_an_auditor_is_refused(cast: Cast,
     assert check_report(files, export / "report.pdf", card).verdict.is_valid
     told = check_report(files, export / "report.pdf", nobody)
     assert told.verdict is Verdict.TAMPERED
-    assert "no auditor of the trust card" in told.sentence
+    assert "not an auditor on the trust card" in told.sentence
 
 
 def test_a_pdf_without_a_signature_is_said_to_have_none(cast: Cast, export: Path, tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_a_pdf_without_a_signature_is_said_to_have_none(cast: Cast, export: Path
     told = check_report(RealFiles(), tmp_path / "never-signed.pdf", card)
     assert (told.verdict, told.verdict.exit_code) == (Verdict.INCOMPLETE, 12)
     assert "bears no signature" in told.sentence
-    assert what_to_do(told, has_card=True).startswith("Use nothing of this report")
+    assert what_to_do(told, has_card=True).startswith("Do not use this report")
     (export / "report.pdf").write_bytes((tmp_path / "never-signed.pdf").read_bytes())
     _sum_again(export, "report.pdf")
     report = _whole(cast, export)
@@ -215,7 +215,7 @@ def test_a_report_of_other_entries_is_refused(cast: Cast, export: Path, tmp_path
     _sum_again(export, "report.pdf")
     # Genuinely signed, but it tells of entries that this export does not hold.
     report = _whole(cast, export)
-    assert "the attached entries are not what the log says" in report.sentence
+    assert "the attached entries do not match the log" in report.sentence
 
 
 def test_a_second_log_in_a_vault_folder_is_not_taken_for_the_real_one(cast: Cast) -> None:

@@ -190,7 +190,7 @@ def test_a_note_that_nobody_signed_is_said_at_start_and_never_logged_as_a_checkp
     cast.later()
     vault = cast.open()
     assert vault.view().log_fault == ""
-    assert any(f"is not signed as it must be: {note.name}." in one for one in vault.view().notices)
+    assert any(f"are not properly signed: {note.name}." in one for one in vault.view().notices)
     cast.to_request(vault).abandon()
     vault.close()
     note.unlink()

@@ -140,7 +140,7 @@ def test_of_many_oddities_the_first_hundred_are_listed_and_all_are_counted(tmp_p
         watch.feed(seq, SHOWN)
     found, count = watch.end([], None)
     assert (len(found), count) == (SHOWN_MAX, 250)
-    assert found[0].sentence.startswith("Odd, entry 0")
+    assert found[0].sentence.startswith("Finding at entry 0")
 
 
 def test_a_real_vault_with_failures_masks_extensions_and_an_export_has_none(cast: Cast, tmp_path: Path) -> None:

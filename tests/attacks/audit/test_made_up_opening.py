@@ -24,7 +24,7 @@ def _findings(cast: Cast) -> list[str]:
     cast.later()
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    found = [one for one in desk.view().findings if "NOT PROVED" in one]
+    found = [one for one in desk.view().findings if "NOT PROVEN" in one]
     desk.sign_out()
     vault.close()
     return found
@@ -126,7 +126,7 @@ def test_the_forms_of_one_opening_do_not_prove_another(cast: Cast) -> None:
     vault.close()
     found = _findings(cast)
     assert len(found) == 1
-    assert "over another opening" in found[0]
+    assert "for another opening" in found[0]
 
 
 def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,4 +139,4 @@ def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPa
     desk.write_report(None)
     desk.sign_out()
     vault.close()
-    assert [finding.rule for finding in told[0] if "NOT PROVED" in finding.sentence] == ["consent"]
+    assert [finding.rule for finding in told[0] if "NOT PROVEN" in finding.sentence] == ["consent"]

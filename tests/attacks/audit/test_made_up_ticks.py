@@ -76,7 +76,7 @@ def test_a_mark_outside_any_opening_of_its_envelope_goes_into_no_seal(cast: Cast
     append_all(cast.vault_path, events)
     told, used = _next(cast)
     assert "marks a one-time code as used outside any opening" in told
-    assert "go on with a fresh code" in told
+    assert "continue with a fresh code" in told
     assert used == ()
     assert _next(cast) == ("", ())
 

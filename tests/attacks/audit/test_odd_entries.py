@@ -77,7 +77,7 @@ def test_an_entry_without_its_fields_is_a_mismatch_in_words_and_both_can_go_on(c
     append(cast.vault_path, kind="code.ticked")
     said, receipt = _round(cast)
     assert "code.ticked" in said
-    assert "stay masked until both people go on" in said
+    assert "stay masked until both people continue" in said
     assert _sound(receipt)
     assert _round(cast)[0] == ""
 
@@ -143,8 +143,8 @@ def test_no_entry_of_any_kind_keeps_an_auditor_from_desk_and_findings(cast: Cast
         total, rows = desk.entries(count=10_000)
         assert total == len(rows)
         # A kind without fields of its own can be whole by accident.
-        assert desk.entries(search="nothing is taken from it")[0] > odd - 5
-        assert sum("is not what an event must be" in one for one in findings) > odd - 5
+        assert desk.entries(search="nothing in it is used")[0] > odd - 5
+        assert sum("is not a valid event" in one for one in findings) > odd - 5
 
 
 def test_a_report_tells_of_an_entry_of_a_wrong_shape_and_an_export_verifies(cast: Cast, tmp_path: Path) -> None:

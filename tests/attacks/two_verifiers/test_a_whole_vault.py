@@ -289,7 +289,7 @@ def test_117_an_entry_left_out_while_the_total_stays(
     if which == "report":
         report = check_beside(files, export, source, card, verify(source, card))
         assert (report.verdict.word, report.reason) == ("TAMPERED", "bundle")
-        assert "after row 5 comes entry 5 of the log, which was left out" in report.sentence
+        assert "entry 5 of the log is missing after row 5" in report.sentence
         told = twinseal_verify.check_beside(str(export), twinseal_verify.verify_folder(str(export), cast.card()))
         # It cannot read a PDF, and says so instead of passing it by.
         assert any("report.pdf: compared with SHA256SUMS only" in note for note in told["notes"])
@@ -338,7 +338,10 @@ def test_117_a_report_of_a_period_says_which_entries_it_holds(
     source = LogSource.from_folder(files, export)
     report = check_beside(files, export, source, card, verify(source, card))
     assert report.verdict.is_valid, report.sentence
-    assert any(f"It holds entries 3 to 7 (the log has 0 to {report.size - 1}), as the log" in note for note in report.notes)
+    assert any(
+        f"It contains entries 3 to 7 (the log has 0 to {report.size - 1}), exactly as in the log" in note
+        for note in report.notes
+    )
 
 
 @pytest.mark.parametrize("gone", ["sums", "row"])
@@ -351,7 +354,7 @@ def test_120_what_no_sum_names_is_not_said_to_be_compared(cast: Cast, export: Pa
     assert with_files(cast, export) == (COSIGNED, "")
     told = twinseal_verify.check_beside(str(export), twinseal_verify.verify_folder(str(export), cast.card()))
     (said_of_it,) = [note for note in told["notes"] if note.startswith("report.pdf")]
-    assert "not looked at, SHA256SUMS does not name it" in said_of_it
+    assert "not checked: SHA256SUMS does not list it" in said_of_it
 
 
 def test_120_a_drive_that_fails_under_a_file_is_no_verdict_on_the_log(
@@ -469,7 +472,7 @@ def test_130_a_name_on_the_stick_adds_no_line_to_what_is_printed(cast: Cast, exp
         )
         told = done.stdout.decode("utf-8")
         assert done.returncode == 3
-        assert "not checked, it does not belong to an export" in told
+        assert "not checked; it is not part of an export" in told
         assert not any(row.startswith("Verdict") and "ANCHORED" in row for row in told.splitlines())
 
 
@@ -494,7 +497,7 @@ def test_130_hostile_text_of_a_disclosed_entry_is_spelled_out(tmp_path: Path) ->
         capture_output=True, check=False, env=_environment(),
     )  # fmt: skip
     told = done.stdout.decode("utf-8")
-    assert "stands in this log" in told, done.stderr
+    assert "is in this log" in told, done.stderr
     assert "\\u202e4 fails" in told
     assert not set(told) & set("\u202e\u2066\u200b\x1b\x07\x9b")
 

@@ -71,7 +71,7 @@ def test_taking_an_unsigned_file_away_spares_no_other_file_a_look(
     # The stand-alone verifier reads neither; it says so of each, or notices by the sums.
     if other["verdict"] != "TAMPERED":
         for name in ("report.pdf", "openings.csv"):
-            assert any(str(note).startswith(f"{name}: not looked at") for note in other["notes"])  # type: ignore[attr-defined]
+            assert any(str(note).startswith(f"{name}: not checked") for note in other["notes"])  # type: ignore[attr-defined]
 
 
 def test_a_missing_manifest_is_said(cast: Cast, export: Path, answers: Callable[..., list[dict[str, object]]]) -> None:
@@ -251,7 +251,7 @@ def test_the_card_of_another_vault_is_first_of_all_a_card_of_another_vault(
     card.write_bytes(ForgedLog(People(), "12" * 16).grow(2).card().to_bytes())
     for told in answers(tmp_path / "log", "--trust-card", card):
         assert told["exit_code"] == 10
-        assert "perhaps it is that of another vault" in str(told["what_to_do"])
+        assert "it may belong to another vault" in str(told["what_to_do"])
 
 
 def test_options_that_nobody_knows_are_not_printed_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:

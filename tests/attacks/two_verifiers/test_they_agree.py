@@ -69,7 +69,7 @@ def test_it_runs_alone_as_a_program_and_says_so_by_its_exit_code(tmp_path: Path)
     assert (done.returncode, told["verdict"]) == (3, "VALID-COSIGNED")
     done = subprocess.run([*command, "--receipt", "0000-0000-0000-1"], capture_output=True, check=False)
     assert done.returncode == 2
-    assert b"slip" in done.stderr
+    assert b"typing error" in done.stderr
     done = subprocess.run([*command[:4], str(FOLDER / "prev"), *command[5:]], capture_output=True, check=False)
     assert done.returncode == 10
 

@@ -40,9 +40,9 @@ def test_a_broken_rule_is_never_followed_by_nothing(reason: str) -> None:
         ({}, {}, True, "register code"),
         ({"uncovered": 2}, {"uncovered": 2}, True, "seal"),
         ({"undecided": (7,)}, {"unanchored": [7]}, True, "adopt or reject"),
-        ({"verdict": Verdict.VALID_ANCHORED, "anchored": True}, {"anchored_size": 40}, True, "Nothing."),
+        ({"verdict": Verdict.VALID_ANCHORED, "anchored": True}, {"anchored_size": 40}, True, "No action needed."),
     ],
-    ids=["no card", "nothing held", "uncovered", "undecided", "anchored"],
+    ids=["no card", "not compared with anything", "uncovered", "undecided", "anchored"],
 )
 def test_each_cause_of_a_lesser_grade_has_its_own_next_step(
     changes: dict[str, object], answer: dict[str, object], has_card: bool, part: str
@@ -53,12 +53,12 @@ def test_each_cause_of_a_lesser_grade_has_its_own_next_step(
 
 def test_a_good_report_alone_sends_to_its_log() -> None:
     told = what_to_do(VerificationResult(Verdict.VALID_UNANCHORED, "The report's seal is good."), has_card=True)
-    assert "Verify the export or the vault" in told
+    assert "Verify the export or vault" in told
 
 
 def test_a_bad_report_alone_says_nothing_of_a_log_that_nobody_looked_at() -> None:
     told = what_to_do(VerificationResult(Verdict.TAMPERED, "TAMPERED: the seal is broken.", reason="bundle"), has_card=True)
     assert "holds" not in told
-    assert "verify the export or the vault" in told
+    assert "verify the export or vault" in told
     beside = what_to_do(VerificationResult(Verdict.TAMPERED, "TAMPERED: ...", reason="bundle", size=9), has_card=True)
-    assert "changed or taken away since the export" in beside
+    assert "changed or removed after the export" in beside

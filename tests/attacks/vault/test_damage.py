@@ -133,7 +133,7 @@ def test_an_older_copy_of_everything_is_caught_by_the_register_code(cast: Cast) 
 def test_a_lost_guard_makes_everybody_wait_and_old_codes_stay_used(cast: Cast) -> None:
     (cast.vault_path / "guard.json").unlink()
     vault = cast.open()
-    assert any("waiting" in notice for notice in vault.view().notices)
+    assert any("lockout file" in notice for notice in vault.view().notices)
     assert all(person.wait_s > 0 for person in vault.people())
     cast.later(40)
     flow = cast.to_open(vault)

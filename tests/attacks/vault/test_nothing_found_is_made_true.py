@@ -167,7 +167,7 @@ HARMS: dict[str, tuple[Callable[[Aged], None], tuple[str, ...]]] = {
     "seal named twice": (_seal_named_twice, ("seal_twice",)),
     "later seal": (_later_seal, ("later_seal",)),
     "largest numbers": (_largest_numbers, ("other_seal",)),
-    "code that is none": (_code_that_is_none, ("unknown_code",)),
+    "code is not valid": (_code_that_is_none, ("unknown_code",)),
 }
 harms = pytest.mark.parametrize("harm", HARMS)
 TURNS = pytest.mark.parametrize("ends", [3, pytest.param(7, marks=pytest.mark.long)])
@@ -186,8 +186,8 @@ def _resealed(flow: OpeningFlow, receipt: SealReceipt | None, cause: ResealCause
     assert receipt.cause is cause
     assert receipt.as_found
     assert receipt.register_code == receipt.receipt == ""
-    assert "the two people did not go on" in receipt.problem
-    assert "Keep this folder as it is, call an auditor" in receipt.problem
+    assert "the two people did not continue" in receipt.problem
+    assert "Leave this folder as it is, contact an auditor" in receipt.problem
     assert "it keeps its last line" in receipt.problem
 
 
@@ -396,7 +396,7 @@ def test_a_log_that_cannot_be_written_at_the_end_changes_nothing_of_it(aged: Age
     vault.close()
     assert receipt is not None
     assert receipt.as_found
-    assert "the two people did not go on" in receipt.problem
+    assert "the two people did not continue" in receipt.problem
     assert "paper form" in receipt.problem
     assert _signed_files(aged.vault) == before
     aged.cast.later(400)

@@ -111,7 +111,7 @@ def test_of_the_guard_and_the_mark_each_is_taken_or_rebuilt_and_the_vault_opens(
             vault = cast.open()
             assert (vault.view().log_fault, vault.view().cannot_open) == ("", "")
             assert (name == "open.json") is any("without a reseal" in one for one in vault.view().notices)
-            again = any("waiting times" in one for one in vault.view().notices)
+            again = any("lockout file" in one for one in vault.view().notices)
             assert again is (name == "guard.json"), (place, number)
             rebuilt += again
             vault.context.guard.begin(ada, 7)
@@ -120,7 +120,7 @@ def test_of_the_guard_and_the_mark_each_is_taken_or_rebuilt_and_the_vault_opens(
     assert rebuilt > 20
     for number in (2**53 - 1, 10**400, 0):
         (cast.vault_path / "guard.json").write_bytes(good["guard.json"].replace(b'"in_all":0', b'"in_all":%d' % number))
-        assert any("waiting times" in one for one in opens(cast)) is (number > 0)
+        assert any("lockout file" in one for one in opens(cast)) is (number > 0)
         assert opens(cast) == []
 
 
@@ -256,5 +256,5 @@ def test_people_of_a_demo_that_are_none_are_one_sentence(
 ) -> None:
     monkeypatch.setattr("twinseal.vault.header.Header.demo", property(lambda _: True))
     (cast.vault_path / "demo-people.json").write_bytes(text_of({"people": people}))
-    with pytest.raises(BadInput, match="damaged: make a new demo"):
+    with pytest.raises(BadInput, match=r"damaged\. Make a new demo"):
         demo.load_demo_people(cast.machine, cast.vault_path)

@@ -78,7 +78,7 @@ def test_an_entry_under_a_later_seal_than_the_headers_is_a_mismatch(cast: Cast) 
 def test_a_seal_number_typed_with_the_code_must_be_the_headers(cast: Cast) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
-    with pytest.raises(RegisterCodeWrong, match=r"register names seal 0003, this vault says that it was sealed as 0001"):
+    with pytest.raises(RegisterCodeWrong, match=r"register names seal 0003, but this vault says it was last sealed as 0001"):
         flow.enter_register_code(f"0003 \u00b7 {cast.register_code}")
     assert flow.enter_register_code(f"0001 \u00b7 {cast.register_code}").register_code is RegisterCodeResult.RIGHT
     flow.abandon()

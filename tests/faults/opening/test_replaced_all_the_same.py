@@ -96,7 +96,7 @@ def assert_goes_on(cast: Cast, vault: SealedVault, files: UnconfirmedFiles) -> N
     # The disk is full for the next seal in this process, which must leave what is in force alone.
     cast.later(4000)
     files.fail, files.full_for = frozenset(), "catalogue-"
-    assert "sealing was not finished" in tried(cast, vault)
+    assert "sealing was not completed" in tried(cast, vault)
     assert_whole(cast)
     cast.later(4000)
     files.full_for = ""
@@ -155,7 +155,7 @@ def test_a_header_that_changed_under_the_program_opens_nothing_and_no_seal_overw
     newer = paths.header.read_bytes()
     cast.later(4000)
     paths.header.write_bytes(older)
-    with pytest.raises(HeaderDamaged, match="Start the program again"):
+    with pytest.raises(HeaderDamaged, match="Restart Twinseal"):
         first.break_the_glass()
     paths.header.write_bytes(newer)
     flow = cast.to_open(first)

@@ -104,8 +104,8 @@ def test_a_receipt_from_before_is_not_said_to_fit(vault: Vault) -> None:
     case = replace(vault.case(vault.log.copy(30)), receipts=[vault.log.checkpoint(20).receipt])
     report = _resumed(case, _state(vault))
     assert report.verdict is Verdict.VALID_ANCHORED
-    assert any("they are still the same" in note for note in report.notes)
-    assert "fits up to entry 19, the later ones it cannot know" in report.sentence
+    assert any("are unchanged" in note for note in report.notes)
+    assert "matches up to entry 19 and says nothing about later entries" in report.sentence
 
 
 @pytest.mark.parametrize("typed", ["code", "receipt", "head", "checkpoint"])

@@ -150,7 +150,7 @@ def test_calibration_raises_the_passes_and_never_lowers_them(
     cost = calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
     profile = cost.profile
     assert (profile.memory_kib, profile.passes, profile.lanes) == (DEFAULT.memory_kib, passes, DEFAULT.lanes)
-    assert cost.sentence() == f"Guessing one passphrase costs {told} and 512 MiB on this machine."
+    assert cost.sentence() == f"Guessing one passphrase takes {told} and 512 MiB on this machine."
     assert cost.warning == ""
     assert len(asked) == 1
     check_profile(profile)

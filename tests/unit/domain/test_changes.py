@@ -132,7 +132,7 @@ def test_the_signed_form_is_canonical_numbered_and_bound_to_all_of_it() -> None:
         {
             "kind": "auditor.removal_agreed",
             "number": 1,
-            "says": "Gil is removed at the reseal. Entries until then stay readable to them; later ones do not.",
+            "says": "Gil will be removed at the reseal. They can still read entries made until then, but not later ones.",
             "person": GIL.id,
             "reason": "Left the company",
         }

@@ -38,7 +38,7 @@ def test_a_justification_is_as_long_as_what_is_seen_of_it(nothing: str) -> None:
 
 def test_every_fault_is_named_in_one_go() -> None:
     told = _told(Draft((), "outage", ("",), "x", "", 99))
-    parts = ["Envelopes: ", "What has failed: please fill it in.", "Incident number: ", "Justification: ", "Minutes: "]
+    parts = ["Envelopes: ", "What has failed: fill in this field.", "Incident number: ", "Justification: ", "Minutes: "]
     places = [told.find(part) for part in parts]
     assert -1 not in places
     assert places == sorted(places)
@@ -46,5 +46,5 @@ def test_every_fault_is_named_in_one_go() -> None:
 
 def test_one_fault_is_one_sentence() -> None:
     assert _told(replace(GOOD, minutes=0)) == "Minutes: choose from 1 to 15."
-    assert _told(replace(GOOD, answers=())) == "Answer every question of the reason."
-    assert _told(replace(GOOD, envelope_ids=("a", "a"))) == "Envelopes: choose at least one, each once."
+    assert _told(replace(GOOD, answers=())) == "Answer every question for this reason."
+    assert _told(replace(GOOD, envelope_ids=("a", "a"))) == "Envelopes: choose at least one, and each only once."

@@ -51,5 +51,5 @@ def test_what_is_no_number_is_refused(typed: str, refused) -> None:
 
 def test_a_day_that_is_none_is_refused(refused) -> None:
     letters = "20261399" + "7K3M"
-    assert "calendar" in refused(BadInput, lambda: parse_form_number(letters + check_character(letters)))
+    assert "valid date" in refused(BadInput, lambda: parse_form_number(letters + check_character(letters)))
     refused(BadInput, lambda: form_number(date(2026, 1, 1), "123"))

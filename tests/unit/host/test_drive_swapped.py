@@ -24,7 +24,7 @@ def test_another_drive_of_the_same_name_and_place_is_refused(tmp_path: Path, ref
         subprocess.run([*mount, f"size={size}"], check=True)
         try:
             assert LinuxDrives().drive_of(place).id == chosen.id
-            assert "not there any more" in refused(DriveRefused, lambda: LinuxDrives().check(chosen, 1000))
+            assert "no longer connected" in refused(DriveRefused, lambda: LinuxDrives().check(chosen, 1000))
         finally:
             subprocess.run(["umount", str(place)], check=True)
         LinuxDrives().check(chosen, 1000)

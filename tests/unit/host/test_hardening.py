@@ -99,7 +99,7 @@ def test_swap_in_use_is_said_and_memory_is_locked_only_without_a_limit(tmp_path:
         "print(*h.harden_process().not_done, sep='\\n')\n"
         "big = bytearray(64 * 1024 * 1024)\n"
     )
-    assert "swap space is in use and can keep secrets: /dev/sda2" in done.stdout
+    assert "swap space is in use and may retain secrets: /dev/sda2" in done.stdout
     assert done.returncode == 0, done.stderr
 
 

@@ -66,7 +66,7 @@ def test_every_page_bears_number_count_report_head_and_the_name_of_its_clock(nam
         assert f"Page {number}\r\nof {len(texts)}" in text or f"Page{number}" in squeezed(text)
         assert f"of{len(texts)}" in squeezed(text)
         assert samples.HEAD[:8] in text
-        assert "time from this machine's clock" in text
+        assert "by this machine's clock" in text
 
 
 def test_the_attached_data_comes_out_as_it_went_in() -> None:
@@ -120,14 +120,14 @@ def test_numbers_that_are_missing_are_named() -> None:
 def test_a_report_without_any_entry_is_a_report() -> None:
     empty = samples.audit_report(openings=(), attempts=(), changes=(), rows=(), findings=(), jsonl=b"")
     told = "".join(pages(audit_report.build(empty)[0]))
-    assert "No rule found anything" in told
+    assert "No findings" in told
     assert "None in this period." in told
 
 
 def test_a_demo_says_so_on_every_page_and_a_real_vault_on_none() -> None:
     for demo in (True, False):
         for text in pages(audit_report.build(samples.audit_report(demo=demo))[0]):
-            assert ("pretend people" in text) is demo
+            assert ("fictitious people" in text) is demo
             assert text.count("DEMO") == (2 if demo else 0)
 
 

@@ -66,7 +66,8 @@ def read_slots(files: Files, path: Path, log_id: str) -> tuple[Slot | None, ...]
     data = files.read(path, limit=SLOT_BYTES * SLOTS)
     if len(data) != SLOT_BYTES * SLOTS:
         msg = (
-            "The log's key file has been cut or replaced: nothing is opened; keep this folder as it is and call an auditor."
+            "The log's key file was truncated or replaced; nothing was opened. Leave this folder as it is and contact "
+            "an auditor."
         )
         raise LogDamaged(msg)
     return tuple(decode_slot(log_id, data[at : at + SLOT_BYTES]) for at in range(0, len(data), SLOT_BYTES))

@@ -26,11 +26,13 @@ def make_plaintext(fields: Mapping[str, object], seq: int) -> bytes:
     Raises `BadInput` for fields that are not canonical JSON, bear an added name, or exceed 8,191 bytes.
     """
     if any(name in fields for name in (*_ADDED, *_ROWS_ADD)):
-        msg = "A log event may not bring its own version, number, salt or head."
+        msg = "A log event must not set its own version, number, salt or head."
         raise BadInput(msg)
     plaintext = canonical.dumps({**fields, "v": PAYLOAD_VERSION, "seq": seq, "salt": secrets.token_hex(_SALT_BYTES)})
     if len(plaintext) > PLAINTEXT_MAX_BYTES:
-        msg = f"A log entry may have at most {PLAINTEXT_MAX_BYTES} bytes, this has {len(plaintext)}: shorten the text."
+        msg = (
+            f"A log entry can have at most {PLAINTEXT_MAX_BYTES} bytes, but this one has {len(plaintext)}. Shorten the text."
+        )
         raise BadInput(msg)
     return plaintext
 
@@ -55,12 +57,12 @@ def read_plaintext(plaintext: bytes, seq: int) -> dict[str, object] | tuple[Reas
     except BadInput as error:
         return Reason.PAYLOAD, error.sentence.rstrip(".")
     if any(name in fields for name in _ROWS_ADD):
-        return Reason.PAYLOAD, "a name that rows of the readable copy add"
+        return Reason.PAYLOAD, "a field name that is reserved for the readable copy"
     version, inner, salt = (fields.get(name) for name in _ADDED)
     if type(version) is not int:
         return Reason.PAYLOAD, "version is malformed"
     if version != PAYLOAD_VERSION:
-        return Reason.VERSION, f"contents of version {version}"
+        return Reason.VERSION, f"contents version {version}"
     if type(inner) is not int or inner != seq:
         return Reason.INNER_SEQ, ""
     if not isinstance(salt, str) or len(salt) != 2 * _SALT_BYTES or salt.strip("0123456789abcdef"):

@@ -62,14 +62,14 @@ class EntryOpener:
         """Return the entry of a line, or the first rule that it breaks."""
         pair = self._pairs.get(line.audit_key)
         if pair is None:
-            return Failure(Reason.UNREADABLE, line.seq, "the key it is sealed to is not at hand")
+            return Failure(Reason.UNREADABLE, line.seq, "the key it is sealed to is not available")
         try:
             # One key object for a whole reading: building it again for each entry took longer than opening the entry.
             opener = self._openers.get(line.audit_key) or self._openers.setdefault(line.audit_key, Opener(pair))
             with opener.open_sealed(line.ciphertext, line.info) as padded:
                 plaintext = unpad(padded.copy_bytes())
         except CannotDecrypt:
-            return Failure(Reason.UNREADABLE, line.seq, "it was sealed for another place or key")
+            return Failure(Reason.UNREADABLE, line.seq, "it was sealed for another position or key")
         if plaintext is None:
             return Failure(Reason.PADDING, line.seq)
         if commitment_of(plaintext) != line.commitment:

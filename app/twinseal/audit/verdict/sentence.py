@@ -25,29 +25,36 @@ class Covered:
     def words(self, verdict: Verdict, *, has_card: bool) -> str:
         """Return one sentence for a valid verdict."""
         if not has_card:
-            return f"the chain of {self.size} entries holds, but without a trust card nothing says whose log it is."
+            return f"the chain of {self.size} entries is intact, but without a trust card nothing shows whose log it is."
         words = [self._hold(), self._by_whom()]
         if self.anchored_size:
             at_end = self.anchored_size == self.size
             words.append(
-                "what was held outside fits "
-                + ("to the last one" if at_end else f"up to entry {self.anchored_size - 1}, the later ones it cannot know")
+                "the code, receipt or checkpoint you supplied matches "
+                + (
+                    "the last entry"
+                    if at_end
+                    else f"up to entry {self.anchored_size - 1} and says nothing about later entries"
+                )
             )
         elif verdict is not Verdict.VALID_UNANCHORED:
-            words.append("nothing held outside was compared, so an older copy cannot be excluded")
+            words.append("the log was not compared with anything you kept, so an older copy cannot be ruled out")
         if self.covered < self.size:
             when = f" (from {self.span[0]} to {self.span[1]})" if self.span else ""
-            words.append(f"the newest {self.size - self.covered}{when} are under no checkpoint yet")
+            words.append(f"the newest {self.size - self.covered}{when} are not yet covered by a checkpoint")
         if self.undecided:
-            words.append("entries from after the loss of the log's key are neither adopted nor rejected")
+            words.append("entries made after the log's key was lost are neither adopted nor rejected")
         return "; ".join(words) + "."
 
     def _hold(self) -> str:
         if not self.verified_before:
-            return f"all {self.size} entries hold"
+            return f"all {self.size} entries are intact"
         if self.verified_before == self.size:
-            return f"nothing was added to the {self.size} entries that held when they were verified"
-        return f"entries {self.verified_before} to {self.size - 1} hold, those before held when they were verified"
+            return f"nothing was added to the {self.size} entries, which were intact when they were verified"
+        return (
+            f"entries {self.verified_before} to {self.size - 1} are intact, and the earlier ones were intact when they "
+            "were verified"
+        )
 
     def _by_whom(self) -> str:
         """Return who signed for how many."""

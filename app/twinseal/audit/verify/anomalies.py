@@ -26,12 +26,12 @@ _WHILE_OPEN: Final = tagged(Tag.WHILE_OPEN)
 _ENDS_OPENING: Final = tagged(Tag.ENDS_OPENING)
 _DECIDES_ATTEMPT: Final = tagged(Tag.DECIDES_ATTEMPT)
 WORDS: Final = {
-    "outcome": "the outcome of an attempt that nobody made, or a second one",
-    "pair": "an opening without two people who had each proved who they are",
-    "sealed": "something shown or done in an opening that was not open",
-    "clock": "a time before that of the entry before it, and nobody said that the clock was moved",
-    "dated": "a checkpoint that was signed before the last entry it covers",
-    "report": "an export that the log does not know of",
+    "outcome": "the outcome of an attempt that nobody made, or a second outcome for one attempt",
+    "pair": "an opening without two people who had each authenticated",
+    "sealed": "something shown or done while the opening was not open",
+    "clock": "a time earlier than the previous entry's, although no clock change was recorded",
+    "dated": "a checkpoint signed before the last entry it covers was made",
+    "report": "an export that is not in the log",
 }
 """What each code means, in the order in which they are listed for one entry."""
 _ORDER: Final = tuple(WORDS)
@@ -49,7 +49,7 @@ class Oddity:
     @property
     def sentence(self) -> str:
         """Return one sentence for people."""
-        return f"Odd, entry {self.seq}: {WORDS[self.code]}."
+        return f"Finding at entry {self.seq}: {WORDS[self.code]}."
 
 
 class OddityWatch:

@@ -59,7 +59,10 @@ class Disclosure:
         fields = canonical.loads_object(data)
         line, plaintext, size, proof = (fields.get(name) for name in ("line", "plaintext", "size", "proof"))
         if fields.get("format") == FORMAT and fields.get("version") not in (VERSION, None):
-            msg = f"This disclosed entry is of version {fields['version']}; this program reads version {VERSION}."
+            msg = (
+                f"This disclosed entry has format version {fields['version']}, but this version of Twinseal reads version "
+                f"{VERSION}."
+            )
             raise UnknownFormat(msg)
         if fields.keys() != _FIELDS or fields["format"] != FORMAT or type(size) is not int:
             raise _malformed()
@@ -76,7 +79,7 @@ class Disclosure:
 
 
 def _malformed() -> BadInput:
-    return BadInput("This is not a disclosed log entry: ask for the file again.")
+    return BadInput("This is not a disclosed log entry. Ask for the file again.")
 
 
 def disclose(files: Files, folder: Path, seq: int, size: int, audit_pairs: Sequence[KemKeyPair]) -> Disclosure:
@@ -95,7 +98,7 @@ def disclose(files: Files, folder: Path, seq: int, size: int, audit_pairs: Seque
             wanted = raw.data
         leaves.append(leaf_hash(raw.data))
     if not 0 <= seq < size == len(leaves):
-        msg = "There is no such entry under this checkpoint."
+        msg = "This checkpoint covers no such entry."
         raise BadInput(msg)
     line = parse(wanted)
     entry = EntryOpener(audit_pairs).open_line(line) if isinstance(line, Line) else Failure(line, seq)

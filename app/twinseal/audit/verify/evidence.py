@@ -13,7 +13,7 @@ from twinseal.audit.verify.note_check import CheckedNote, check_note, read_note
 from twinseal.domain.register_code import code_of
 from twinseal.domain.trust_card import TrustCard
 
-_HELD = "held checkpoint"
+_HELD = "supplied checkpoint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _with_receipts(
     codes = {code_of(note.checkpoint.digest): note for note in notes}
     for receipt in receipts:
         if receipt.log_id is not None and card is not None and receipt.log_id != card.log_id:
-            return Failure(Reason.RECEIPT, None, "it is of another log")
+            return Failure(Reason.RECEIPT, None, "it belongs to another log")
         if receipt.claim is not None:
             claims.append(receipt.claim)
         elif (found := codes.get(receipt.code)) is not None:

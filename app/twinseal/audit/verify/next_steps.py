@@ -7,60 +7,60 @@ from typing import Final
 from twinseal.audit.verdict.verdict import Reason, Verdict
 from twinseal.audit.verify.verify import VerificationResult
 
-_STOP: Final = "Stop: open nothing, keep this machine or stick as it is, and call the owner of the vault."
+_STOP: Final = "Stop: open nothing, leave this machine or USB stick as it is, and contact the vault owner."
 _THEN_STOP: Final = _STOP[0].lower() + _STOP[1:]
 _WRONG_CARD: Final = (
-    "Look whose trust card this is: perhaps it is that of another vault; take the one of the vault that made this. If it is the "
-    "right one, another log was put in its place: " + _THEN_STOP
+    "Check whose trust card this is: it may belong to another vault. Use the trust card of the vault that "
+    "made this log or export. If it already is the right one, the log was replaced with another: " + _THEN_STOP
 )
-_OTHER_COPY: Final = "Ask for another copy, and compare."
+_OTHER_COPY: Final = "Ask for another copy and compare the two."
 
 _BY_REASON: Final[dict[Reason | str, str]] = {
     Reason.READABLE: (
-        "The log holds up to here; only the readable copy differs. Use nothing of entries.jsonl, keep this export, ask who had it, "
-        "and take another export from the vault."
+        "The log is intact up to here; only the readable copy differs. Do not use entries.jsonl. Keep this "
+        "export, find out who had it, and make a new export from the vault."
     ),
     "bundle": (
-        "What is named was changed or taken away since the export was made. Use nothing of it, keep this export, ask who had it, and "
-        "take another export from the vault."
+        "The file named above was changed or removed after the export was made. Do not use it. Keep this export, "
+        "find out who had it, and make a new export from the vault."
     ),
     Reason.CHECKPOINT_ORIGIN: _WRONG_CARD,
     Reason.EPOCH_ORIGIN: _WRONG_CARD,
     Reason.RECEIPT: (
-        "Compare the code with the paper register, character by character, and the dates: a code of a seal made after this copy fits "
-        "nothing in it. If an older code stands there like this: " + _THEN_STOP
+        "Compare the code with the paper register, character by character, and compare the dates: a code from a "
+        "seal made after this copy matches nothing in it. If the register shows exactly this code for an older "
+        "seal: " + _THEN_STOP
     ),
-    Reason.HEAD: "Compare what you typed with the paper that it stands on. If it is the same: " + _THEN_STOP,
+    Reason.HEAD: "Compare what you typed with the paper it came from. If they are the same: " + _THEN_STOP,
     Reason.BEYOND_END: (
-        "A copy that was cut short while it was made looks like this too: verify another copy. If it says the same, or this is the "
-        "vault itself: " + _THEN_STOP
+        "A copy that was cut short while it was being made looks the same: verify another copy. If the result is "
+        "the same, or this is the vault itself: " + _THEN_STOP
     ),
-    Reason.RESUME: "The log is not the one that was verified here before. " + _STOP,
-    Reason.EMPTY: "Name the folder of the vault or of the export. If this is it, the log is lost: bring the backup.",
-    Reason.FILE: "See that the drive is whole and that the file may be read, then verify again, or verify another copy.",
+    Reason.RESUME: "This is not the log that was verified here before. " + _STOP,
+    Reason.EMPTY: "Give the folder of the vault or the export. If this is that folder, the log is lost: use the backup.",
+    Reason.FILE: "Check that the drive is sound and the file is readable, then verify again, or verify another copy.",
     Reason.TORN: (
-        "In a vault, the next start sees to it. An export was cut short or taken while the log was written: take another one."
+        "In a vault, the next start of Twinseal takes care of this. An export was cut short or made while the log "
+        "was being written: get another one."
     ),
-    Reason.VERSION: "Verify with the version of Twinseal that wrote it, or a newer one.",
-    Reason.AUDIT_KEY: "Call the owner of the vault: entries were written that no auditor of the trust card can read.",
-    Reason.UNREADABLE: "Sign in as an auditor who was enrolled when the entry was written. If you were: " + _THEN_STOP,
-    Reason.CHANGED: "Verify again while nobody uses the vault; an export does not change by itself.",
+    Reason.VERSION: "Verify with the version of Twinseal that wrote it, or with a newer one.",
+    Reason.AUDIT_KEY: "Contact the vault owner: there are entries that no auditor on the trust card can read.",
+    Reason.UNREADABLE: "Sign in as an auditor who was already enrolled when the entry was written. If you did: " + _THEN_STOP,
+    Reason.CHANGED: "Verify again while nobody is using the vault. An export does not change by itself.",
     Reason.CHECKPOINT_MISSING: (
-        "Bring the whole folder of checkpoints from the same place as the log. If there is no other: " + _THEN_STOP
+        "Get the complete folder of checkpoints from the same place as the log. If there is no other: " + _THEN_STOP
     ),
-    Reason.UNANCHORED_MISSING: "Bring the folder `unanchored` from the same place as the log. " + _OTHER_COPY,
-    Reason.TRUST_CARD: "Take the trust card that was made at the ceremony, from its own drive; this file is not fit for use.",
+    Reason.UNANCHORED_MISSING: "Get the folder `unanchored` from the same place as the log. " + _OTHER_COPY,
+    Reason.TRUST_CARD: "Use the trust card that was made at the ceremony, from its own drive; this file cannot be used.",
 }  # fmt: skip
 
 
 def what_to_do(result: VerificationResult, *, has_card: bool) -> str:
     """Return what to do next, in words for whoever verified."""
     if result.reason == "bundle" and not result.size:
-        return (
-            "Use nothing of this report, keep it, ask who had it, and verify the export or the vault that it was made from."
-        )
+        return "Do not use this report. Keep it, find out who had it, and verify the export or vault it was made from."
     if result.verdict.is_valid and not result.size:
-        return "Verify the export or the vault that this report was made from: only its log proves that nothing is missing."
+        return "Verify the export or vault this report was made from: only its log proves that nothing is missing."
     if result.verdict.is_valid:
         return _after_valid(result, has_card)
     if result.reason == Reason.LOG and result.first_bad_seq == 0 and has_card:
@@ -70,16 +70,17 @@ def what_to_do(result: VerificationResult, *, has_card: bool) -> str:
 
 def _after_valid(result: VerificationResult, has_card: bool) -> str:
     if not has_card:
-        return "Verify again with the trust card of the ceremony: only with it can anything be said about whose log this is."
+        return "Verify again with the trust card from the ceremony: without it, nothing shows whose log this is."
     if result.verdict is Verdict.VALID_ANCHORED:
-        return "Nothing. Keep the newest register code for the next time."
+        return "No action needed. Keep the newest register code for next time."
     todo = []
     if result.undecided:
-        todo.append("Two people open the vault and adopt or reject the entries from after the loss of the log's key.")
+        todo.append("Two people must open the vault and adopt or reject the entries made after the log's key was lost.")
     if result.uncovered:
         todo.append(
-            "The next reseal, or an auditor who signs out, covers the newest entries. If they are older than today, ask who was there."
+            "The newest entries will be covered at the next reseal or when an auditor signs out. If they were made "
+            "before today, find out who was there."
         )
     if not result.anchored:
-        todo.append("To exclude an older copy, verify again with a register code or receipt from the paper register.")
+        todo.append("To rule out an older copy, verify again with a register code or receipt from the paper register.")
     return " ".join(todo)

@@ -24,10 +24,10 @@ class ReadableCopy:
     def sentence(self, size: int) -> str:
         """Return one sentence for people; `size` is that of the log."""
         held = f"all {size}" if self.entries == size else f"{self.entries} of {size}"
-        told = f"The readable copy (entries.jsonl) is what the log says; it holds {held} entries"
+        told = f"The readable copy (entries.jsonl) matches the log; it contains {held} entries"
         if self.undecided:
-            told += f", and {self.undecided} that nobody has adopted: these prove only that somebody wrote them"
-        return told + ("." if self.entries == size else "; the later ones were written after the copy.")
+            told += f", plus {self.undecided} that nobody has adopted, which prove only that someone wrote them"
+        return told + ("." if self.entries == size else "; the later ones were written after the copy was made.")
 
 
 def check_readable(
@@ -45,11 +45,11 @@ def check_readable(
         for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
             fields = _fields(row.data) if row.whole else None
             if fields is None:
-                return Failure(Reason.READABLE, seq, "it is not in its one form")
+                return Failure(Reason.READABLE, seq, "it is not in canonical form")
             start, head = fields.pop("unanchored", None), fields.pop("head", None)
             line = next(anchored if start is None else _rows_apart(apart, start, seq), None)
             if line is None or not _is_of(line, head, fields):
-                return Failure(Reason.READABLE, seq, "its row differs")
+                return Failure(Reason.READABLE, seq, "its row differs from the log")
             others += start in undecided
             seq += start is None
     except DiskFault as fault:
@@ -105,18 +105,18 @@ def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, P
     for row in rows.removesuffix(b"\n").split(b"\n") if rows else ():
         fields = _fields(row)
         if fields is None:
-            return f"row {count + 1} is not in its one form"
+            return f"row {count + 1} is not in canonical form"
         start, head, seq = fields.pop("unanchored", None), fields.pop("head", None), fields.get("seq")
         if not (start is None or _is_number(start)) or not _is_number(seq):
-            return f"row {count + 1} differs"
+            return f"row {count + 1} differs from the log"
         if count == 0:
             line = next((one for before, one in expected if (before, one.seq) == (start, seq)), None)
         else:
             before, line = next(expected, (None, None))
             if line is not None and (before, line.seq) != (start, seq):
-                return f"after row {count} comes entry {line.seq} of the log, which was left out"
+                return f"entry {line.seq} of the log is missing after row {count}"
         if line is None or not _is_of(line, head, fields):
-            return f"row {count + 1} (entry {seq}) differs"
+            return f"row {count + 1} (entry {seq}) differs from the log"
         count += 1
         first, last = line.seq if count == 1 else first, line.seq
     return Rows(count, first, last)

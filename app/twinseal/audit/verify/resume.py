@@ -59,5 +59,5 @@ def compare_earlier(span: Span, last: VerifiedState, evidence: Evidence, should_
         if tree.size % _LINES_BETWEEN_LOOKS == 0 and should_stop():
             raise Cancelled
     if (tree.size, tree.peaks) != (last.size, last.peaks):
-        return Failure(Reason.RESUME, None, "the entries before are not those of then")
+        return Failure(Reason.RESUME, None, "the earlier entries are not the ones that were verified then")
     return None

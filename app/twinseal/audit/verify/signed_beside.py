@@ -51,9 +51,9 @@ class Beside:
             else ""
         )
         return (
-            f"Under audit/checkpoints lies what is no checkpoint of this log or is not signed as it must be: {names}. "
-            f"It vouches for nothing and was passed over; the newest checkpoint that counts is {held}.{paper} "
-            "Somebody put it there or changed it: keep it as it is and call an auditor."
+            f"Under audit/checkpoints there are files that are not checkpoints of this log or are not properly signed: {names}. "
+            f"They prove nothing and were passed over; the newest checkpoint that counts is {held}.{paper} "
+            "Someone put them there or changed them. Leave them as they are and contact an auditor."
         )
 
 

@@ -28,15 +28,15 @@ def sort_apart(paths: Mapping[int, Path], epochs: Sequence[Epoch], size: int, da
     undecided = [start for start in sorted(paths) if start not in begun and start >= size]
     stray = [start for start in sorted(paths) if start not in decided and (start in begun or start < size)]
     remarks = [
-        f"Before entry {start} the log's key was lost; nobody has adopted or rejected the entries made since."
+        f"The log's key was lost before entry {start}; nobody has adopted or rejected the entries made since then."
         for start in undecided
     ]
     remarks += [
-        f"unanchored/{start:08d} belongs to no loss of a key that the log knows of: it proves nothing and was not looked at."
+        (f"unanchored/{start:08d} belongs to no key loss that the log records. It proves nothing and was not checked.")
         for start in stray
     ]
     remarks += [
-        f"The entries that two people rejected before entry {start} are missing, or not those they rejected."
+        f"The entries before entry {start} that two people rejected are missing, or are not the ones they rejected."
         for start in sorted(damaged)
     ]
     return Apart({start: paths[start] for start in (*adopted, *undecided)}, tuple(undecided), tuple(remarks))

@@ -86,11 +86,11 @@ class _Earlier:
         """Return what is said of it; `left_out` checkpoints were not read again."""
         if self.just_now:
             return ()
-        seen = f"Entries 0 to {self.state.size - 1} were verified before"
+        seen = f"Entries 0 to {self.state.size - 1} were verified earlier"
         if self.hashed:
-            return (f"{seen}; they are still the same.",)
-        notes = (f"{left_out} checkpoints before the last verification were not compared again.",) if left_out else ()
-        return (*notes, f"{seen} and not looked at again.")
+            return (f"{seen} and are unchanged.",)
+        notes = (f"{left_out} checkpoints from before the last verification were not compared again.",) if left_out else ()
+        return (*notes, f"{seen} and were not checked again.")
 
 
 def verify(
@@ -139,7 +139,7 @@ def verify(
     except _Broken as broken:
         return _failed(broken.failure, walk)
     except FileMissing:
-        return _failed(Failure(Reason.EMPTY, None, "the file of entries is missing"))
+        return _failed(Failure(Reason.EMPTY, None, "the log file is missing"))
     except DiskFault as fault:
         return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
     result = _valid(walk, evidence, card, earlier, apart)
@@ -200,7 +200,7 @@ def _start(
         public = card.genesis_public if card is not None else None
         return span, Position(0, genesis_prev(log_id), public), MerkleTree()
     if earlier.state.log_id != log_id:
-        raise _Broken(Failure(Reason.RESUME, None, "it was another log"))
+        raise _Broken(Failure(Reason.RESUME, None, "that was another log"))
     if earlier.state.offset > span.end:
         raise _Broken(Failure(Reason.BEYOND_END, None, "last verification"))
     if earlier.hashed:
@@ -212,7 +212,7 @@ def _resumed(span: Span, last: VerifiedState) -> tuple[Span, Position, MerkleTre
     resumed = replace(span, start=last.offset)
     position = Position(last.size, last.head, last.next_public)
     if position_before(resumed) != position:
-        raise _Broken(Failure(Reason.RESUME, None, "the last entry seen then is not there"))
+        raise _Broken(Failure(Reason.RESUME, None, "the last entry verified then is missing"))
     return resumed, position, last.tree()
 
 
@@ -228,22 +228,24 @@ def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, skipped: int) ->
         return Failure(Reason.EMPTY)
     if epochs.steps and epochs.steps[-1].start > walk.size:
         start = epochs.steps[-1].start
-        return Failure(Reason.BEYOND_END, None, f"an epoch begins at entry {start}, there are {walk.size}")
+        return Failure(Reason.BEYOND_END, None, f"an epoch begins at entry {start}, but there are only {walk.size} entries")
     beyond = next((claim for claim in evidence.claims if claim.size > walk.size), None)
     if beyond is not None:
-        return Failure(Reason.BEYOND_END, None, f"{beyond.label} covers {beyond.size} entries, there are {walk.size}")
+        return Failure(
+            Reason.BEYOND_END, None, f"{beyond.label} covers {beyond.size} entries, but there are only {walk.size}"
+        )
     if evidence.unknown_receipts:
         return Failure(Reason.RECEIPT, None, evidence.unknown_receipts[0])
     if evidence.judged and not skipped and not any(note.countersigned for note in evidence.notes):
-        return Failure(Reason.CHECKPOINT_MISSING, None, "there is none of two people")
+        return Failure(Reason.CHECKPOINT_MISSING, None, "no checkpoint is signed by two people")
     by_size = {note.checkpoint.size: note.checkpoint.digest.hex() for note in evidence.notes}
     for size, digest in walk.named_checkpoints:
         if size < skipped:
             continue
         if size not in by_size:
-            return Failure(Reason.CHECKPOINT_MISSING, None, f"the one over {size} entries, which the log names")
+            return Failure(Reason.CHECKPOINT_MISSING, None, f"the one covering {size} entries, which the log names")
         if by_size[size] != digest:
-            return Failure(Reason.CHECKPOINT_LOGGED, None, f"the one over {size} entries")
+            return Failure(Reason.CHECKPOINT_LOGGED, None, f"the one covering {size} entries")
     return Failure(Reason.TORN, walk.size) if walk.torn else None
 
 

@@ -25,8 +25,8 @@ from twinseal.domain.trust_card import TrustCard
 
 _WINDOW = 4 * LINE_MAX_BYTES
 _KEY_LOST = (
-    "The key for the log's next entry is lost, or the end of the log was cut: "
-    "entries are kept apart until two people open the vault and adopt or reject them; tell an auditor."
+    "The key for the next log entry is lost, or the end of the log was cut off. Entries stay unanchored until "
+    "two people open the vault and adopt or reject them; tell an auditor."
 )
 
 
@@ -113,7 +113,7 @@ def keyless_tail(files: Files, folder: Path, origins: Origins) -> Tail:
         if tail.line is not None and tail.line.log_id == origins.log_id and rest <= LINE_MAX_BYTES:
             _check_tail_signature(window, window_at, tail, origins)
             return tail
-    raise _damaged("does not fit its key file: its end was cut or changed, or the key was replaced")
+    raise _damaged("does not match its key file: its end was cut off or changed, or the key was replaced")
 
 
 def _read_window(files: Files, paths: LogPaths) -> tuple[bytes, int]:
@@ -134,7 +134,7 @@ def _read_slots(files: Files, paths: LogPaths, log_id: str) -> tuple[Slot | None
         # The key is lost; whether the log itself is sound is judged by its lines.
         return (None,) * SLOTS
     except DiskFault as fault:
-        raise _damaged(f"cannot be used, its key file cannot be read ({fault.sentence.rstrip('.')})") from fault
+        raise _damaged(f"cannot be used because its key file cannot be read ({fault.sentence.rstrip('.')})") from fault
 
 
 def _candidates(window: bytes, window_at: int) -> list[Tail]:
@@ -190,7 +190,7 @@ def _check_tail_signature(window: bytes, window_at: int, tail: Tail, origins: Or
         before = window[: tail.offset - window_at - 1]
         previous = parse(before[before.rfind(b"\n") + 1 :])
         if not isinstance(previous, Line) or previous.head != tail.line.prev:
-            raise _damaged("is broken before its last line")
+            raise _damaged("is damaged before its last line")
         announced = previous.next_public
     public = origins.key_of(tail.line.seq, announced)
     if public is not None and not tail.line.is_signed_by(public):
@@ -214,5 +214,5 @@ def _is_empty(files: Files, paths: LogPaths, index: int) -> bool:
 
 
 def _damaged(what: str) -> LogDamaged:
-    msg = f"The log {what}: nothing is opened; keep this folder as it is and call an auditor."
+    msg = f"The log {what}; nothing was opened. Leave this folder as it is and contact an auditor."
     return LogDamaged(msg)

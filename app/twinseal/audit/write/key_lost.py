@@ -79,7 +79,7 @@ def take_up_lost(files: Files, folder: Path, origins: Origins, audit_public: byt
     """
     tail = keyless_tail(files, folder, origins)
     if tail.line is None:
-        msg = "The log is empty and its key is lost: nothing is opened; call an auditor."
+        msg = "The log is empty and its key is lost; nothing was opened. Contact an auditor."
         raise LogDamaged(msg)
     start, prev = tail.line.seq + 1, tail.line.head
     place = LogPaths(folder).unanchored_at(start)

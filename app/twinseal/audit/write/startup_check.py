@@ -24,8 +24,8 @@ from twinseal.domain.ports import Files
 
 _HINT_MAX_BYTES: Final = 16 * 1024
 _RECORD_BYTES: Final = KEY_PREFIX_BYTES + SEQ_BYTES
-_OTHER_SIZE: Final = "has more or fewer lines than its last line says"
-_KEEP: Final = "nothing is opened; keep this folder as it is and call an auditor."
+_OTHER_SIZE: Final = "has a different number of lines than its last line states"
+_KEEP: Final = "nothing was opened. Leave this folder as it is and contact an auditor."
 
 
 @dataclass(slots=True)
@@ -168,7 +168,7 @@ class _Expected:
         """Raise `LogDamaged` if a checkpoint that counts has another root; signatures are looked at only then."""
         stored = self._by_size.get(tree.size)
         if stored is not None and stored.checkpoint.root != tree.root() and self._counts(stored):
-            raise _damaged("is not the one that its checkpoints countersigned")
+            raise _damaged("is not the log that its checkpoints countersign")
 
     def _counts(self, stored: StoredCheckpoint) -> bool:
         card = self._origins.card
@@ -184,7 +184,7 @@ def _damaged(what: str) -> LogDamaged:
 
 def _broken(failure: Failure) -> LogDamaged:
     where = "" if failure.seq is None else f" at entry {failure.seq}"
-    msg = f"The log was changed since its newest checkpoint{where} ({failure.reason.value}): {_KEEP}"
+    msg = f"The log has been changed since its newest checkpoint{where} ({failure.reason.value}): {_KEEP}"
     return LogDamaged(msg)
 
 

@@ -41,8 +41,8 @@ from twinseal.domain.trust_card import TrustCard
 RESERVE_BYTES: Final = 16 * 1024 * 1024
 _RESERVE_STEP: Final = 256 * 1024
 _UNDECIDED: Final = (
-    "The drive failed while the keys of the log were changed, so nothing more can be recorded: start the program again, "
-    "it finds out which key holds."
+    "The drive failed while the log's keys were being changed, so nothing more can be recorded. Restart "
+    "Twinseal; it will work out which key is valid."
 )
 
 
@@ -207,7 +207,7 @@ class LogWriter:
                     write_slot(self._files, self._paths.key, spare, encode_slot(self.log_id, slot))
                     self._files.make_folder(self._paths.epochs)
                     if not put_in_force(self._files, place, note):
-                        msg = f"The drive does not confirm that {place.name} is on it."
+                        msg = f"The drive did not confirm that {place.name} was written."
                         raise NotKnownDurable(msg)
                 except BaseException:
                     signer.wipe()
@@ -380,5 +380,7 @@ def _not_writable(fault: DiskFault) -> LogNotWritable:
 
 
 def _changed() -> LogDamaged:
-    msg = "The log or its key file was changed or replaced while the program ran: nothing is opened; call an auditor."
+    msg = (
+        "The log or its key file was changed or replaced while Twinseal was running; nothing was opened. Contact an auditor."
+    )
     return LogDamaged(msg)

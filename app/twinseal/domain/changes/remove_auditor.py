@@ -29,7 +29,7 @@ class RemoveAuditor:
     @property
     def says(self) -> str:
         """Return the change as one sentence."""
-        return f"{self.name} is removed at the reseal. Entries until then stay readable to them; later ones do not."
+        return f"{self.name} will be removed at the reseal. They can still read entries made until then, but not later ones."
 
     def fields(self) -> dict[str, object]:
         """Return its own facts."""
@@ -42,7 +42,7 @@ class RemoveAuditor:
             msg = "Choose an auditor from the list."
             raise BadInput(msg)
         if len(auditors) == 1:
-            msg = f"{self.name} is the only auditor: without one nobody could read the log, so nothing was changed."
+            msg = f"{self.name} is the only auditor. Without an auditor nobody could read the log, so nothing was changed."
             raise NotPermitted(msg)
 
     def apply(self, vault: NextVault) -> None:

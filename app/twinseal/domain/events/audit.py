@@ -27,7 +27,7 @@ AUDIT_VERIFIED: Final = Kind(
     "audit.verified",
     "An auditor verified the log.",
     fields={"verdict": text("verdict of the verification"), "entries": number("number of entries")},
-    sentence="The log was verified over {entries:count|entry|entries}: {verdict}",
+    sentence="The log was verified: {verdict}, {entries:count|entry|entries}",
 )
 REPORT_WRITTEN: Final = Kind(
     "report.written",
@@ -50,9 +50,9 @@ REPORT_PRINTED: Final = Kind(
 )
 ENTRY_DISCLOSED: Final = Kind(
     "entry.disclosed",
-    "One entry is being written for somebody who may read no other.",
+    "One entry is being written for someone who may read no other.",
     fields={"entry": number("number of an entry of this log")},
-    sentence="Entry {entry} was written for somebody who may read no other",
+    sentence="Entry {entry} was disclosed to someone who may read no other",
     tags=frozenset({Tag.CHANGE}),
 )
 EXPORT_BEGUN: Final = Kind(
@@ -60,15 +60,15 @@ EXPORT_BEGUN: Final = Kind(
     "An export is being written.",
     fields={
         "drive": text("id of the drive"),
-        "decrypted": yes_no("whether entries were carried out in plain text"),
+        "decrypted": yes_no("whether entries were exported in plain text"),
         "bundle": _BUNDLE,
     },
-    sentence="Export {bundle} to {drive} was begun",
+    sentence="Export {bundle} to {drive} started",
     tags=frozenset({Tag.CHANGE}),
 )
 EXPORT_ENDED: Final = Kind(
     "export.ended",
-    "An export ended; the entry says how.",
+    "An export ended; `outcome` says how.",
     fields={
         "bundle": _BUNDLE,
         "outcome": text("how it ended"),
@@ -83,10 +83,10 @@ PAPER_RECONCILED: Final = Kind(
     "An auditor entered a paper form that two people filled in while the log could not be written.",
     fields={
         "paper_form": text("number of the paper form"),
-        "happened_at": text("when it happened, as it stands on the paper form, UTC"),
+        "happened_at": text("when it happened, as written on the paper form, UTC"),
         "what": text("what the form says, in words"),
     },
-    sentence="Paper form {paper_form} about {happened_at:utc} was entered: {what}",
+    sentence="Paper form {paper_form} for {happened_at:utc} was entered: {what}",
     tags=frozenset({Tag.CHANGE, Tag.FINDING}),
 )
 AUDIT_LOOKED: Final = Kind(
@@ -107,13 +107,13 @@ REVIEW_SIGNED: Final = Kind(
 )
 FINDING_RAISED: Final = Kind(
     "finding.raised",
-    "A rule found an anomaly.",
+    "A rule raised a finding.",
     fields={"rule": text("id of the rule"), "what": text("what it found, in words")},
     later=True,
 )
 FINDING_REMARKED: Final = Kind(
     "finding.remarked",
-    "An auditor remarked on an anomaly.",
+    "An auditor remarked on a finding.",
     fields={"rule": text("id of the rule"), "what": text("the remark, in words")},
     later=True,
 )

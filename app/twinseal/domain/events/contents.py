@@ -8,23 +8,23 @@ from twinseal.domain.events.kind import ENVELOPE, ENVELOPES, FIELD_INDEX, FIELD_
 
 CONTENTS_OPENED: Final = Kind(
     "contents.opened",
-    "The store was opened and checked against header and log.",
-    fields={"envelopes": ENVELOPES, "ms": number("milliseconds from the agreement to the contents")},
+    "The store was opened and checked against the header and the log.",
+    fields={"envelopes": ENVELOPES, "ms": number("milliseconds from agreement to contents")},
     sentence="{envelopes:count|envelope|envelopes} opened after {ms} ms",
     tags=frozenset({Tag.WHILE_OPEN, Tag.NEEDS_CONSENT}),
 )
 CONTENTS_MASKED: Final = Kind(
     "contents.masked",
-    "Everything was masked.",
-    fields={"cause": text("why: by hand, screen lock and so on")},
-    sentence="Everything was masked {cause:cause}",
+    "All contents were masked.",
+    fields={"cause": text("why: manually, screen lock and so on")},
+    sentence="All contents were masked {cause:cause}",
     tags=frozenset({Tag.WHILE_OPEN}),
 )
 CONTENTS_UNMASKED: Final = Kind(
     "contents.unmasked",
     "Contents can be shown again after a fresh code.",
     fields={"person": PERSON},
-    sentence="{person:name} showed the contents again",
+    sentence="{person:name} unmasked the contents",
     tags=frozenset({Tag.WHILE_OPEN, Tag.NEEDS_CONSENT}),
 )
 FIELD_REVEALED: Final = Kind(
@@ -55,9 +55,9 @@ FIELD_HIDDEN: Final = Kind(
 )
 FIELD_COMPARED: Final = Kind(
     "field.compared",
-    "Something typed was compared with a field.",
+    "Typed text was compared with a field.",
     fields={"envelope": ENVELOPE, "field": FIELD_NAME, "field_index": FIELD_INDEX},
-    sentence="Something typed was compared with {field} of {envelope:label}",
+    sentence="Typed text was compared with {field} of {envelope:label}",
     exposes="{field}, compared with what was typed",
     tags=frozenset({Tag.WHILE_OPEN, Tag.NEEDS_CONSENT}),
 )
@@ -68,7 +68,7 @@ CODE_TICKED: Final = Kind(
         "envelope": ENVELOPE,
         "field": FIELD_NAME,
         "field_index": FIELD_INDEX,
-        "code_index": number("place of the code in the field, from 0"),
+        "code_index": number("position of the code in the field, from 0"),
     },
     sentence="Code {code_index:place} of {field} of {envelope:label} was marked as used",
     exposes="{field}, code {code_index:place} marked as used",
@@ -89,7 +89,7 @@ ATTACHMENT_SAVED: Final = Kind(
 )
 SECRET_COPIED: Final = Kind(
     "secret.copied",
-    "A secret was put on the clipboard or shown as a QR code, where policy allows it.",
+    "A secret was copied to the clipboard or shown as a QR code, where policy allows it.",
     fields={
         "envelope": ENVELOPE,
         "field": FIELD_NAME,

@@ -1,4 +1,4 @@
-"""Events of what is owed after an opening."""
+"""Events of follow-up duties after an opening."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ _ENVELOPE: Final = text("id of the envelope; of a duty to rotate empty for all t
 
 DUTY_CREATED: Final = Kind(
     "duty.created",
-    "Something is owed after an opening.",
+    "A follow-up duty arose from an opening.",
     fields={"duty": _DUTY, "envelope": _ENVELOPE, "due": text("when it is due, UTC")},
     sentence=(
         Variant(
-            "To do: {duty} everything in reach by {due:utc}",
+            "Follow-up duty: {duty} everything in reach by {due:utc}",
             lambda facts: facts.get("duty") == "rotate" and not facts.get("envelope"),
         ),
-        Variant("To do: {duty}[ {envelope:label}] by {due:utc}"),
+        Variant("Follow-up duty: {duty}[ {envelope:label}] by {due:utc}"),
     ),
-    words={"duty": {"rotate": "change", "review": "review this opening"}},
+    words={"duty": {"rotate": "rotate", "review": "review this opening"}},
     tags=frozenset({Tag.AFTERWARDS}),
 )
 DUTY_NARROWED: Final = Kind(
@@ -30,19 +30,19 @@ DUTY_NARROWED: Final = Kind(
     fields={"envelopes": texts("ids of the envelopes that were exposed")},
     sentence=(
         Variant(
-            "The log shows what was exposed: to be changed is {envelopes:labels} alone", lambda facts: facts.get("envelopes")
+            "The log shows what was exposed: only {envelopes:labels} must be rotated", lambda facts: facts.get("envelopes")
         ),
-        Variant("The log shows that nothing was exposed: nothing has to be changed"),
+        Variant("The log shows that nothing was exposed: nothing must be rotated"),
     ),
     tags=frozenset({Tag.AFTERWARDS}),
 )
 DUTY_CLOSED: Final = Kind(
     "duty.closed",
-    "What was owed was done.",
+    "A duty was fulfilled.",
     fields={
         "duty": _DUTY,
         "envelope": _ENVELOPE,
-        "tested": yes_no("whether somebody tried it"),
+        "tested": yes_no("whether someone tested it"),
         "reason": text("why, in words"),
     },
     tags=frozenset({Tag.AFTERWARDS}),
@@ -50,7 +50,7 @@ DUTY_CLOSED: Final = Kind(
 )
 DUTY_ACKNOWLEDGED: Final = Kind(
     "duty.acknowledged",
-    "The person who owes something has seen it.",
+    "The person responsible for a duty acknowledged it.",
     fields={"duty": _DUTY, "envelope": _ENVELOPE, "person": PERSON},
     tags=frozenset({Tag.AFTERWARDS}),
     later=True,

@@ -63,10 +63,10 @@ class Tag(Enum):
     """A set that kinds belong to; its value says of a kind in it what holds."""
 
     ATTEMPT = "the report lists it among attempts that came to nothing"
-    DENIAL = "somebody was not let in; often enough it is a finding"
+    DENIAL = "someone was denied access; often enough it is a finding"
     CHANGE = "the report lists it among what changed"
     FINDING = "each one is a finding, in its own sentence"
-    WHILE_OPEN = "only an open opening can hold it; both verifiers say so where it stands elsewhere"
+    WHILE_OPEN = "only an open opening can hold it; both verifiers say so where it is elsewhere"
     NEEDS_CONSENT = "only after a request and an answer that two people signed"
     ENDS_OPENING = "after it its opening is no longer open; both verifiers go by it"
     SETTLES_DUTIES = "after it the log must name what its opening owes"
@@ -114,7 +114,7 @@ ENVELOPES: Final = texts("ids of the envelopes")
 """A field that many kinds have; its sentences give the labels."""
 FIELD_NAME: Final = text("name of the field, never its contents")
 """Which field of an envelope."""
-FIELD_INDEX: Final = number("place of the field in the envelope, from 0")
+FIELD_INDEX: Final = number("position of the field in the envelope, from 0")
 """Which field of an envelope."""
 ASKED_AGAIN: Final = texts("names of the fields that say nothing and were kept when the program asked again")
 """What people would not write better."""

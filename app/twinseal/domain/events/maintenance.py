@@ -8,8 +8,8 @@ from twinseal.domain.events.kind import ENVELOPE, PERSON, Kind, number, record, 
 
 SELF_CHECK_DONE: Final = Kind(
     "self_check.done",
-    "One person proved passphrase, code and keyslots alone; nothing was opened.",
-    fields={"person": PERSON, "keyslots": number("how many keyslots of the person were tried and fit")},
+    "One person proved that their passphrase, code and keyslots work; nothing was opened.",
+    fields={"person": PERSON, "keyslots": number("how many of the person's keyslots were tried and worked")},
     later=True,
 )
 DRILL_CERTIFIED: Final = Kind(
@@ -25,7 +25,7 @@ DRILL_CERTIFIED: Final = Kind(
 )
 VALIDATION_RENEWED: Final = Kind(
     "validation.renewed",
-    "A person, an envelope or the drill is valid until another day.",
+    "A person, an envelope or the drill was validated again, until a new date.",
     fields={
         "what": text("what is valid"),
         "person": PERSON,
@@ -36,7 +36,7 @@ VALIDATION_RENEWED: Final = Kind(
 )
 CHANGE_SIGNED: Final = Kind(
     "change.signed",
-    "One of two people signed the list of changes that was shown to them.",
+    "One of two people signed the list of changes shown to them.",
     fields={
         "form": record("the text that was signed, field by field"),
         "signature": text("Ed25519 over the form's canonical JSON, 128 hex"),
@@ -59,8 +59,8 @@ ENVELOPE_REPLACED: Final = Kind(
     fields={
         "envelope": ENVELOPE,
         "fields": texts("names of fields, never their contents"),
-        "generated": yes_no("whether the program made up the secret"),
-        "tested": yes_no("whether somebody tried it"),
+        "generated": yes_no("whether the program generated the secret"),
+        "tested": yes_no("whether someone tested it"),
     },
     later=True,
 )
@@ -82,7 +82,7 @@ POLICY_CHANGED: Final = Kind(
 )
 CATEGORY_CHANGED: Final = Kind(
     "category.changed",
-    "A reason for openings, its questions or its mask was changed.",
+    "A reason category, its questions or its mask was changed.",
     fields={"category": text("id of the reason"), "what": text("what was changed")},
     later=True,
 )
@@ -94,7 +94,7 @@ RECOVERY_MADE: Final = Kind(
 )
 SLIP_PRINTED: Final = Kind(
     "slip.printed",
-    "A slip was printed: for the register, for the owner of a system, or a recovery sheet.",
+    "A slip was printed: for the register, for the owner of a system, or as a recovery sheet.",
     fields={
         "slip": text("`seal`, `owner` or `recovery`"),
         "envelope": ENVELOPE,

@@ -12,7 +12,7 @@ _SIGNED: Final = {
     "signature": text("Ed25519 over the form's canonical JSON, 128 hex"),
 }
 _DIFFERENCES: Final = {
-    "what": text("what does not fit together, in words"),
+    "what": text("what does not match, in words"),
     "differences": records("what differs: `code`, and what is `expected` and `found`, one row each"),
 }
 
@@ -24,17 +24,17 @@ def _is_confirmed(facts: Facts) -> bool:
 
 OPENING_BEGUN: Final = Kind(
     "opening.begun",
-    "Somebody broke the glass: an opening was begun.",
+    "Someone broke the glass. An opening started.",
     fields={"opening_kind": text("`emergency`, `drill`, `maintenance` or `recovery`")},
-    sentence="The glass was broken ({opening_kind})",
+    sentence="Break-glass opening started ({opening_kind})",
 )
 REGISTER_CODE_ANSWERED: Final = Kind(
     "register_code.answered",
-    "The register code of the last seal was asked for.",
+    "The register code of the last seal was requested.",
     fields={
         "answer": text("`right`, `older_seal` (of this log, but not of its last seal), `wrong` or `not_at_hand`"),
-        "expected_seal": number("seal number that was asked for"),
-        "explanation": text("what the people wrote about a code that did not fit, or about why none was at hand"),
+        "expected_seal": number("seal number whose code was requested"),
+        "explanation": text("what the people wrote about a code that did not match, or about why none was at hand"),
         "asked_again": ASKED_AGAIN,
         "behind": number("how many countersigned checkpoints are newer than the one that the typed code is of"),
     },
@@ -45,12 +45,12 @@ REQUEST_SIGNED: Final = Kind(
     "request.signed",
     "The first person signed the request.",
     fields=_SIGNED,
-    sentence="{form.person_name} asked for {form.envelopes:labels} for {form.minutes} minutes: {form.category}",
+    sentence="{form.person_name} requested {form.envelopes:labels} for {form.minutes} minutes: {form.category}",
 )
 REQUEST_EXPIRED: Final = Kind(
     "request.expired",
-    "The second person did not answer in time: the signed request counts no more.",
-    sentence="The second person did not answer in time: the request counted no more",
+    "The second person did not answer in time: the signed request is no longer valid.",
+    sentence="The second person did not answer in time: the request expired",
 )
 ANSWER_SIGNED: Final = Kind(
     "answer.signed",
@@ -82,18 +82,18 @@ OPENING_OPENED: Final = Kind(
         "opening_kind": text("`emergency`, `drill`, `maintenance` or `recovery`"),
         "envelopes": ENVELOPES,
         "minutes": number("minutes granted"),
-        "first": text("id of the person who asked"),
+        "first": text("id of the person who made the request"),
         "second": text("id of the person who answered"),
     },
-    sentence=("{first:name} and {second:name} agreed on {envelopes:count|envelope|envelopes} for {minutes} minutes"),
+    sentence=("{first:name} and {second:name} agreed to open {envelopes:count|envelope|envelopes} for {minutes} minutes"),
     tags=frozenset({Tag.NEEDS_CONSENT, Tag.MAKES_OWE}),
     outcome="opened",
 )
 OPENING_FAILED: Final = Kind(
     "opening.failed",
-    "The key or the store could not be used after the agreement.",
+    "The key or the store could not be used after both people had agreed.",
     fields={"reason": text("why, in words")},
-    sentence="Nothing was opened after the agreement: {reason}",
+    sentence="The vault could not be opened after both people had agreed: {reason}",
     tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO}),
     outcome="failed",
 )
@@ -104,7 +104,7 @@ OPENING_EXTENDED: Final = Kind(
         "minutes": number("minutes granted by this event"),
         "reason": text("why, in words"),
         "asked_again": ASKED_AGAIN,
-        "count": number("which extension of this opening it is, from 1"),
+        "count": number("which extension of this opening this is, from 1"),
     },
     sentence="Extended by {minutes} minutes: {reason}",
     tags=frozenset({Tag.WHILE_OPEN}),
@@ -113,49 +113,49 @@ OPENING_WIDENED: Final = Kind(
     "opening.widened",
     "Both people added envelopes with fresh codes.",
     fields={"envelopes": ENVELOPES, "reason": text("why, in words"), "asked_again": ASKED_AGAIN},
-    sentence="Both added {envelopes:labels}: {reason}",
+    sentence="Both people added {envelopes:labels}: {reason}",
     tags=frozenset({Tag.WHILE_OPEN}),
 )
 OPENING_RESEALED: Final = Kind(
     "opening.resealed",
-    "The opening is over; contents are gone from memory.",
+    "The opening is over; its contents have been erased from memory.",
     fields={
-        "cause": text("why: by hand, time, idle, screen lock, drive removed and so on"),
+        "cause": text("why: manually, time, inactivity, screen lock, drive removed and so on"),
         "lasted_s": number("seconds it was open"),
-        "granted_min": number("minutes granted in all"),
+        "granted_min": number("minutes granted in total"),
         "extensions": number("how often it was extended"),
         "reveals": number("how often something was shown, compared, marked as used or saved"),
         "next_seal": number("number of the seal that is about to be made; 0 where none is"),
     },
-    sentence="Sealed again after {lasted_s} s, {cause:cause}; shown, compared, marked as used or saved: {reveals}",
+    sentence="Resealed after {lasted_s} s, {cause:cause}; shown, compared, marked as used or saved: {reveals}",
     tags=frozenset({Tag.ENDS_OPENING}),
 )
 OPENING_UNCLEAN_END: Final = Kind(
     "opening.unclean_end",
     "An opening ended without a reseal: the program or the machine stopped.",
     fields={"since": text("when it was opened, UTC")},
-    sentence="The opening since {since:utc} had ended without a reseal",
+    sentence="The opening of {since:utc} ended without a reseal",
     tags=frozenset({Tag.ENDS_OPENING, Tag.SETTLES_DUTIES, Tag.MAKES_OWE}),
     outcome="unclean end",
-    trouble="{times} an opening ended without a reseal",
+    trouble="an opening ended without a reseal {times}",
 )
 MISMATCH_FOUND: Final = Kind(
     "mismatch.found",
     "Header, store and log did not agree.",
     fields=_DIFFERENCES,
-    sentence="Header, store and log did not fit together: {what}",
+    sentence="Mismatch found: {what}",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
 MISMATCH_ACCEPTED: Final = Kind(
     "mismatch.accepted",
-    "Both people went on in spite of what is named.",
+    "Both people continued despite a mismatch.",
     fields=_DIFFERENCES,
-    sentence="Both went on although this did not fit together: {what}",
+    sentence="Both people continued despite this mismatch: {what}",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
 ALERT_SENT: Final = Kind(
     "alert.sent",
-    "An alert was sent, muted or failed.",
+    "An alert was sent, was muted, or failed.",
     fields={"channel": text("how the alert was sent"), "outcome": text("`sent`, `muted` or `failed`")},
     sentence="Alert ({channel:spaced}): {outcome}",
 )

@@ -19,14 +19,14 @@ def event_page() -> str:
         "",
         *_table(COMMON),
         "",
-        "Besides `v`, `seq` and `salt` (docs/formats.md, 1.1).",
+        "In addition to `v`, `seq` and `salt` (docs/formats.md, 1.1).",
         "",
         "## Events",
         *(row for kind in KINDS.values() if not kind.later for row in _section(kind)),
         "",
-        "## Events of parts that are not built yet",
+        "## Events of parts not built yet",
         "",
-        "Nothing writes them today. They stand here so that the parts to come need no other format.",
+        "Nothing writes these yet. They are listed so that later parts need no new format.",
         *(row for kind in KINDS.values() if kind.later for row in _section(kind)),
     ]
     return "\n".join(rows) + "\n"

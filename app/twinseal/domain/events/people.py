@@ -8,7 +8,10 @@ from twinseal.domain.events.kind import ASKED_AGAIN, PERSON, Kind, Tag, number, 
 
 PERSON_ENROLLED: Final = Kind(
     "person.enrolled",
-    "A person belongs to the vault, with this name, role and team; one entry a person, right after the founding.",
+    (
+        "A person was enrolled in the vault with this name, role and team; one entry per person, right after the "
+        "vault was created."
+    ),
     fields={
         "person": PERSON,
         "name": text("name of the person"),
@@ -20,75 +23,75 @@ PERSON_ENROLLED: Final = Kind(
 )
 IDENTIFY_ATTEMPT: Final = Kind(
     "identify.attempt",
-    "A person is about to prove who they are.",
+    "A person started to authenticate.",
     fields={
-        "seat": text("`first`, `second`, `auditor`, or what a fresh code was asked for"),
+        "seat": text("`first`, `second`, `auditor`, or what a fresh code was for"),
         "person": PERSON,
     },
-    sentence="{person:name} is about to prove who they are ({seat})",
+    sentence="{person:name} started to authenticate ({seat})",
 )
 IDENTIFY_GRANTED: Final = Kind(
     "identify.granted",
-    "Passphrase and code were right.",
+    "Passphrase and code were correct.",
     fields={
         "ref": number("number of the entry of the attempt"),
         "person": PERSON,
-        "drift_steps": number("by how many steps of 30 s the phone's clock was away from the machine's"),
+        "drift_steps": number("how far the phone's clock was from the machine's, in steps of 30 s"),
     },
-    sentence="{person:name} was let in",
+    sentence="{person:name} authenticated",
     tags=frozenset({Tag.DECIDES_ATTEMPT}),
 )
 IDENTIFY_DENIED: Final = Kind(
     "identify.denied",
-    "Passphrase or code was wrong, or the person had to wait.",
+    "Passphrase or code was wrong, the person had to wait, or their role or pair does not allow it.",
     fields={
         "ref": number("number of the entry of the attempt; 0 where it was refused before anything was tried"),
         "person": PERSON,
         "reason": text("why, as a code"),
     },
-    sentence="{person:name} was not let in: {reason}",
+    sentence="{person:name} was denied access: {reason}",
     words={
         "reason": {
-            "wrong": "passphrase or code was wrong",
-            "replayed": "this code was used before",
+            "wrong": "wrong passphrase or code",
+            "replayed": "the code had already been used",
             "role": "their role does not allow it",
-            "guard.wait": "they had to wait after wrong attempts",
+            "guard.wait": "they still had to wait after wrong attempts",
             "guard.locked": "they were locked after too many wrong attempts",
-            "pair.same_person": "they had asked themselves",
-            "pair.not_allowed": "the two may not open together",
+            "pair.same_person": "they had made the request themselves",
+            "pair.not_allowed": "these two people may not open together",
         }
     },
     tags=frozenset({Tag.ATTEMPT, Tag.DENIAL, Tag.DECIDES_ATTEMPT}),
-    trouble="{times} {person:name} was not let in",
+    trouble="{person:name} was denied access {times}",
 )
 ATTEMPT_UNRESOLVED: Final = Kind(
     "attempt.unresolved",
-    "An attempt has no outcome: the program ended in between.",
+    "An attempt has no outcome because the program stopped before it was recorded.",
     fields={"person": PERSON},
-    sentence="An attempt of {person:name} has no outcome: the program ended in between",
+    sentence="An attempt by {person:name} has no outcome: Twinseal stopped before it was recorded",
     tags=frozenset({Tag.ATTEMPT, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
-    trouble="{times} an attempt of {person:name} has no outcome",
+    trouble="{person:name} made an attempt that has no outcome {times}",
 )
 CODE_DENIED: Final = Kind(
     "code.denied",
     "A fresh code during an opening was wrong.",
     fields={"person": PERSON, "purpose": text("what the fresh code was for")},
-    sentence="Code of {person:name} was not right ({purpose})",
+    sentence="Wrong code from {person:name} ({purpose})",
     tags=frozenset({Tag.ATTEMPT, Tag.DENIAL}),
 )
 AUDITOR_REMOVAL_AGREED: Final = Kind(
     "auditor.removal_agreed",
-    "Both people removed an auditor with fresh codes; a new audit key holds from the next reseal on.",
+    "Both people removed an auditor with fresh codes; a new audit key takes effect at the next reseal.",
     fields={"person": PERSON, "reason": text("why, in words"), "asked_again": ASKED_AGAIN},
     sentence=(
-        "Both agreed to remove the auditor {person:name} at the reseal ({reason}): entries until then stay readable to them, "
-        "later ones do not"
+        "Both people agreed to remove the auditor {person:name} at the reseal ({reason}): they can still read entries made "
+        "until then, but not later ones"
     ),
     tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
 PERSON_CHANGED: Final = Kind(
     "person.changed",
-    "A person has another name, role or team.",
+    "A person's name, role or team changed.",
     fields={
         "person": PERSON,
         "name": text("name of the person"),
@@ -105,13 +108,13 @@ PERSON_REBOUND: Final = Kind(
 )
 PERSON_SUSPENDED: Final = Kind(
     "person.suspended",
-    "A person can open nothing for a while.",
+    "A person cannot open anything for a while.",
     fields={"person": PERSON, "reason": text("why, in words"), "until": text("until when, UTC")},
     later=True,
 )
 PERSON_REMOVED: Final = Kind(
     "person.removed",
-    "A person left; a new vault key holds from the next reseal on.",
+    "A person left; a new vault key takes effect at the next reseal.",
     fields={"person": PERSON, "reason": text("why, in words")},
     later=True,
 )

@@ -23,7 +23,7 @@ COMMON: Final[dict[str, Field]] = {
     "app": text("version of the program"),
     "policy": text("first 16 hex digits of the SHA-256 of the policy in force"),
     "seal_no": number("number of the seal in force"),
-    "opening": text("id of the opening, empty outside one"),
+    "opening": text("id of the opening; empty outside an opening"),
     "actors": records("who acted: list of `{person, role}`"),
     "result": text("`done`, `refused` or `failed`"),
 }
@@ -72,5 +72,5 @@ def check_event(fields: dict[str, object]) -> None:
         raise BadInput(msg)
     for name, field in wanted.items():
         if not _fits(fields[name], field.type) or (name == "actors" and not _are_actors(fields[name])):
-            msg = f"Log event {kind.name}: {name} is of the wrong type."
+            msg = f"Log event {kind.name}: {name} has the wrong type."
             raise BadInput(msg)

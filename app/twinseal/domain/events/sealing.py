@@ -7,7 +7,7 @@ from typing import Final
 from twinseal.domain.events.kind import Kind, Tag, number, text, texts
 
 _GENERATION: Final = number("number of the store's generation")
-_HEADER: Final = text("SHA-256 of the header's file, 64 hex")
+_HEADER: Final = text("SHA-256 of the header file, 64 hex")
 
 SEAL_PREPARED: Final = Kind(
     "seal.prepared",
@@ -24,21 +24,21 @@ SEAL_COMMITTED: Final = Kind(
 )
 SEAL_INCOMPLETE: Final = Kind(
     "seal.incomplete",
-    "The contents were sealed, but not under a new key: it could not be written.",
+    "The contents were sealed, but sealing was not completed: the new seal could not be written or confirmed.",
     fields={"reason": text("why, in words")},
-    sentence="The contents were sealed, but sealing was not finished: {reason}",
+    sentence="The contents were sealed, but sealing was not completed: {reason}",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
 CHECKPOINT_MADE: Final = Kind(
     "checkpoint.made",
-    "A checkpoint of the log was signed and cosigned.",
+    "A checkpoint of the log was signed and countersigned.",
     fields={
-        "size": number("entries under the checkpoint"),
+        "size": number("number of entries covered by the checkpoint"),
         "root": text("RFC 6962 root, 64 hex"),
         "sha256": text("SHA-256 of the checkpoint, 64 hex"),
-        "cosigners": texts("ids of the people who cosigned"),
+        "cosigners": texts("ids of the people who countersigned"),
         "register_code": text("register code of the checkpoint"),
     },
-    sentence="Checkpoint over {size} entries, register code {register_code}",
+    sentence="Checkpoint covering {size} entries, register code {register_code}",
     tags=frozenset({Tag.CHANGE}),
 )

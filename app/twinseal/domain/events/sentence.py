@@ -1,6 +1,6 @@
 """Sentences about events: a text with places for facts, and the forms that a fact may take in it.
 
-    "{person:name} was not let in: {reason}"
+    "{person:name} was denied access: {reason}"
     "Register code of seal {expected_seal}: {answer}[, {behind} behind]"
 
 A place names a field, with a point between for a field of an object, and after a colon its form (`FORMS`). What stands in

@@ -9,11 +9,11 @@ from twinseal.domain.events.sentence import Variant
 
 VAULT_FOUNDED: Final = Kind(
     "vault.founded",
-    "The ceremony was finished; first entry of the log.",
+    "The ceremony was completed; first entry of the log.",
     fields={
         "vault": text("id of the vault"),
         "name": text("name of the vault"),
-        "place": text("where the vault stands"),
+        "place": text("where the vault is kept"),
         "demo": yes_no("whether it is a demo vault"),
         "people_count": number("number of people"),
         "pairs": number("pairs of people who can open"),
@@ -21,45 +21,51 @@ VAULT_FOUNDED: Final = Kind(
         "warnings": texts("warnings that were accepted at the ceremony"),
     },
     sentence=(
-        "The vault {name} was founded with {people_count} people and {envelope_count:count|envelope|envelopes}"
-        "[; accepted: {warnings:joined}]"
+        "The vault {name} was created with {people_count} people and {envelope_count:count|envelope|envelopes}"
+        "[; warnings accepted: {warnings:joined}]"
     ),
     tags=frozenset({Tag.CHANGE}),
 )
 PROGRAM_STARTED: Final = Kind(
     "program.started",
-    "The program took up a vault and found something left over.",
+    "The program opened a vault folder and found something left over.",
     fields={
-        "findings": texts("what was found left over: `unclean_end`, `guard`, `linked` (a second name of the log or its key)")
+        "findings": texts("what was left over: `unclean_end`, `guard`, `linked` (the log or its key has a second name)")
     },
     sentence=(
-        Variant("The program took up the vault and found left over: {findings}", lambda facts: facts.get("findings")),
-        Variant("The program took up the vault and found left over: a write to the log that was cut off"),
+        Variant("Twinseal started on this vault and found: {findings}", lambda facts: facts.get("findings")),
+        Variant("Twinseal started on this vault and found: an incomplete last write"),
     ),
     words={
         "findings": {
-            "unclean_end": "the mark of an opening without a reseal",
-            "guard": "a lost or damaged file of waiting times",
-            "linked": "a second name of the log or its key",
+            "unclean_end": "an opening that ended without a reseal",
+            "guard": "the lockout file missing, damaged or incomplete",
+            "linked": "a second name (hard link) of the log or its key",
         }
     },
 )
 GUARD_REBUILT: Final = Kind(
     "guard.rebuilt",
-    "The file of waiting times was lost or damaged and was rebuilt at its strictest.",
-    sentence="The file of waiting times was lost or damaged: everybody waits once before the first attempt",
+    (
+        "The lockout file (guard.json) was missing, damaged or incomplete and was rebuilt; everyone it did not "
+        "list must wait once."
+    ),
+    sentence=(
+        "The lockout file (guard.json) was missing, damaged or incomplete; it was rebuilt, and everyone it did not list must "
+        "wait once"
+    ),
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
 CLOCK_STEP: Final = Kind(
     "clock.step",
-    "The machine's clock was moved.",
-    fields={"seconds": number("by how many seconds the wall clock was moved against the clock since boot")},
+    "The machine's clock was changed.",
+    fields={"seconds": number("by how many seconds the wall clock moved relative to the clock since boot")},
     sentence=(
         Variant(
-            "The machine's clock was moved back by {seconds:size} seconds",
+            "The machine's clock was set back by {seconds:size} seconds",
             lambda facts: isinstance(seconds := facts.get("seconds"), int) and seconds < 0,
         ),
-        Variant("The machine's clock was moved on by {seconds:size} seconds"),
+        Variant("The machine's clock was set forward by {seconds:size} seconds"),
     ),
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
@@ -71,7 +77,7 @@ CLOCK_CORRECTED: Final = Kind(
 )
 PROGRAM_CHANGED: Final = Kind(
     "program.changed",
-    "Another machine or another version of the program took the vault up.",
+    "Another machine or another version of the program opened the vault folder.",
     fields={
         "what": text("what is another"),
         "before": text("what was before"),
@@ -87,7 +93,7 @@ VAULT_BACKED_UP: Final = Kind(
 )
 VAULT_RESTORED: Final = Kind(
     "vault.restored",
-    "Two people restored a backup: the log continues from an older entry.",
+    "Two people restored a backup: the log continues from an earlier entry.",
     fields={
         "sha256": text("SHA-256 of the backup, 64 hex"),
         "entries": number("number of entries in the log that was restored"),

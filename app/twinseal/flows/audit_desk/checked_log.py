@@ -66,7 +66,7 @@ class Outcome:
         """Return a later result on the same lines, with what was found inside them."""
         if self.result.verdict.is_valid:
             return chain
-        sentence = f"{self.result.sentence} All lines, signatures and checkpoints hold: {chain.sentence}"
+        sentence = f"{self.result.sentence} All lines, signatures and checkpoints are valid: {chain.sentence}"
         return replace(chain, verdict=self.result.verdict, sentence=sentence)
 
 

@@ -16,10 +16,10 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.stories import number, text
 from twinseal.flows.sealing.checkpoint import extends, last_signed
 
-_FIRST = "There is no checkpoint of yours yet: this is your first visit."
+_FIRST = "You have not signed a checkpoint yet: this is your first visit."
 _LOST = "The log's key is lost: nothing can be signed until two people have opened the vault."
-_STOP = "Stop, keep the machine as it is, and call the owner of the vault."
-_COMPARE = "verify with the receipt of your last visit before you rely on this log."
+_STOP = "Stop, leave this machine as it is, and contact the vault owner."
+_COMPARE = "Verify with the receipt of your last visit before you rely on this log."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,15 @@ class Continuity:
         here = [one.seq for one in own if one.is_a(AUDIT_SIGNED_IN) and text(one, "person") == auditor.id]
         if self.before is not None and signed > self.before.size:
             told = (
-                f"The log says that you signed a checkpoint over {signed} entries, but your newest note beside it covers "
-                f"{self.before.size}: the newer one is missing; {_COMPARE}"
+                f"The log says that you signed a checkpoint covering {signed} entries, but the newest checkpoint file of "
+                f"yours beside it covers {self.before.size}: the newer one is missing. {_COMPARE}"
             )
             return Continuity(told, goes_on=False, before=self.before)
         if self.before is None and (signed or here):
-            place = f"signed a checkpoint over {signed} entries" if signed else f"were here before (entry {here[-1]})"
-            why = "somebody took it away" if signed else "somebody took it away, or that visit ended without one"
+            place = f"signed a checkpoint covering {signed} entries" if signed else f"were here before (entry {here[-1]})"
+            why = "someone removed it" if signed else "someone removed it, or that visit ended without one"
             return Continuity(
-                f"The log says that you {place}, but no note of yours is here: {why}; {_COMPARE}", goes_on=False
+                f"The log says that you {place}, but no checkpoint file of yours is here: {why}. {_COMPARE}", goes_on=False
             )
         return self
 
@@ -74,8 +74,8 @@ def compare_with_notes(context: VaultContext, auditor: Person, identity: Identit
         goes_on = extends(context, before, context.journal.writer.checkpoint())
     except LogDamaged as fault:
         return Continuity(f"{fault.sentence} {_STOP}", goes_on=False)
-    from_there = f"from the checkpoint over {before.size} entries, the newest that you signed in this copy."
+    from_there = f"from the checkpoint covering {before.size} entries, the newest that you signed in this copy."
     if not goes_on:
-        return Continuity(f"The log does NOT go on {from_there} {_STOP}", goes_on=False, before=before)
-    later = "If you signed a later one, this is an older copy: stop and call the owner of the vault."
-    return Continuity(f"The log goes on {from_there} {later}", before=before)
+        return Continuity(f"The log does NOT continue {from_there} {_STOP}", goes_on=False, before=before)
+    later = "If you have signed a later one, this is an older copy: stop and contact the vault owner."
+    return Continuity(f"The log continues {from_there} {later}", before=before)

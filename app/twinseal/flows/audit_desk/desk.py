@@ -75,7 +75,7 @@ class AuditDesk:
         person = door.enrolled(person_id).person
         if person.role is not Role.AUDITOR:
             door.deny(person, "role")
-            msg = "Only an auditor reads the log; call an auditor of this vault."
+            msg = "Only auditors can read the log. Ask an auditor of this vault."
             raise NotPermitted(msg)
         opened = door.identify(person_id, passphrase, code, seat="auditor")
         visit = None
@@ -227,7 +227,7 @@ class AuditDesk:
         check_goes_on(self.context, self.auditor, self._opened.identity)
         outcome = self._checked.outcome(progress, should_stop)
         if not outcome.holds:
-            msg = f"No report is made from a log that does not verify: {outcome.result.sentence}"
+            msg = f"No report was made because the log does not verify: {outcome.result.sentence}"
             raise ReportFailed(msg)
         sign_alone(self.context, self.auditor, self._opened.identity)
         return outcome.said_with(self._checked.since())
@@ -235,7 +235,7 @@ class AuditDesk:
     def log_print(self, printer: str) -> None:
         """Log that the report of this visit goes to a printer; call it before. Raises `BadInput` without a report."""
         if not self._last_report:
-            msg = "No report was written in this visit: write one, then print it."
+            msg = "No report was written during this visit. Write one, then print it."
             raise BadInput(msg)
         self.context.journal.record(REPORT_PRINTED, actors=(self.auditor,), report=self._last_report, printer=printer)
 
@@ -247,7 +247,7 @@ class AuditDesk:
         """
         self.refresh()
         if not 0 <= seq < self.context.journal.writer.size:
-            msg = f"There is no entry {seq}: the log has the entries 0 to {self.context.journal.writer.size - 1}."
+            msg = f"There is no entry {seq}: the log has entries 0 to {self.context.journal.writer.size - 1}."
             raise BadInput(msg)
         check_folder(folder, "entry", vault=self.context.paths.root)
         self.context.journal.record(ENTRY_DISCLOSED, actors=(self.auditor,), entry=seq)
@@ -311,8 +311,8 @@ class AuditDesk:
                 return VisitEnd("Nothing was signed: the log's key is lost.")
             signed = self.context.journal.writer.checkpoint()
             return VisitEnd(
-                f"You signed {signed.size} entries. Write the code down where nobody but you can change it, and give it to Verify "
-                "at your next visit: what lies before can then not be taken away unseen.",
+                f"You signed {signed.size} entries. Write the code down where only you can change it, and enter it under "
+                "Verify at your next visit: nothing before this point can then be removed unnoticed.",
                 signed.register_code,
                 signed.receipt,
             )
@@ -331,14 +331,14 @@ def verification_view(result: VerificationResult, *, has_card: bool) -> Verifica
     """Return a verification in words."""
     details = [
         (
-            f"{result.size} entries hold; {result.countersigned_size} of them under a checkpoint of two people, "
-            f"{result.uncovered} after the newest checkpoint."
+            f"{result.size} entries are intact: {result.countersigned_size} covered by a checkpoint that two people "
+            f"signed, {result.uncovered} after the newest checkpoint."
         ),
         *result.notes,
     ]
     details += [one.sentence for one in result.oddities]
     if result.oddity_count > len(result.oddities):
-        details.append(f"{result.oddity_count} findings in all.")
+        details.append(f"{result.oddity_count} findings in total.")
     told = {kind: KINDS[kind].meaning if kind in KINDS else kind for kind in result.counts or {}}
     return VerificationView(
         verdict=result.verdict.word,

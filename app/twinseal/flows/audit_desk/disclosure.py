@@ -25,13 +25,13 @@ def write_disclosure(context: VaultContext, seq: int, folder: Path, pairs: Seque
     files = context.machine.files
     point = _over(context, seq)
     if point is None:
-        msg = f"Entry {seq} stands under no checkpoint yet: let two people open and reseal the vault, then disclose it."
+        msg = f"No checkpoint covers entry {seq} yet. Have two people open and reseal the vault, then disclose the entry."
         raise BadInput(msg)
     entry, note = folder / f"entry-{seq:08d}.json", folder / f"checkpoint-{point.size:08d}.note"
     told = folder / "VERIFY-ENTRY.txt"
     there = next((path for path in (entry, note) if files.facts(path) is not None), None)
     if there is not None:
-        msg = f"{there.name} is there already: choose another folder."
+        msg = f"{there.name} already exists. Choose another folder."
         raise BadInput(msg)
     made = disclose(files, context.paths.audit, seq, point.size, pairs)
     files.replace(note, point.note)

@@ -23,14 +23,14 @@ from twinseal.flows.views import ExportView
 from twinseal.host.drives import Drive, HeldDrive, ReleaseOutcome
 
 _SENTENCES = {
-    ReleaseOutcome.SAFE_TO_REMOVE: "The export is on the drive, was read back, and the drive is safe to remove.",
+    ReleaseOutcome.SAFE_TO_REMOVE: "The export is on the drive and was read back. The drive is safe to remove.",
     ReleaseOutcome.WRITTEN_BUT_MOUNTED: (
-        "The export is on the drive and was read back, but the drive could not be released: "
-        "eject it with the system's own tools before you pull it."
+        "The export is on the drive and was read back, but the drive could not be released. Eject it with the "
+        "system's own tools before you unplug it."
     ),
     ReleaseOutcome.NOT_SYNCED: (
-        "The export was written and read back, but the drive did not confirm its last write: "
-        "leave it plugged in for a minute, then eject it and verify it elsewhere."
+        "The export was written and read back, but the drive did not confirm its last write. Leave it plugged in "
+        "for a minute, then eject it and verify it on another machine."
     ),
 }
 
@@ -88,23 +88,26 @@ def write_export(
             writer.undo()
             _log_failure(context, auditor, name, before)
             if isinstance(fault, DiskFault | DriveRefused):
-                msg = f"The export was not finished and its rest was taken away: {fault.sentence}"
+                msg = f"The export was not completed: {fault.sentence} Delete what is left of it if its folder is still on the drive."
                 raise ExportFailed(msg) from fault
             raise
     outcome = context.machine.drives.release(drive) if release else ReleaseOutcome.WRITTEN_BUT_MOUNTED
     _log_end(context, auditor, name, outcome.value, len(writer.names), writer.total_bytes)
     sentence = _SENTENCES[outcome]
     if not release:
-        sentence = f"The export is in {folder / name} and was read back; if it is on a drive, unmount it before you pull it."
+        sentence = (
+            f"The export is in {folder / name} and was read back. If it is on a drive, unmount the drive before you "
+            "unplug it."
+        )
     missing = len(read().entries) - len(until_gap(read().entries)) if decrypted else 0
     if missing:
         sentence += (
-            f" One entry cannot be read: entries.jsonl and openings.csv end before it, {missing} entries are in the log and "
-            "in the report only."
+            f" One entry cannot be read: entries.jsonl and openings.csv stop before it; {missing} entries are only in "
+            "the log and in the report."
         )
     if left:
         sentence += (
-            f" {len(left)} of what lies under audit/checkpoints is no checkpoint that anybody signed, and stayed behind."
+            f" {len(left)} of what lies under audit/checkpoints is not a checkpoint that anyone signed, and was left out."
         )
     if rests:
         sentence = f"{sentence} {rests}"

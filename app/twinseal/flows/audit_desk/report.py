@@ -30,9 +30,9 @@ from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage
 from twinseal.reports.seal import pdfa, sign
 
 HEADLINES: Final = {
-    "VALID-ANCHORED": "Intact, and it continues what you hold",
-    "VALID-COSIGNED": "Intact, but nothing of yours was held against it",
-    "VALID-UNANCHORED": "The chain holds, but not all of it is proven",
+    "VALID-ANCHORED": "Intact, and it continues from what you kept",
+    "VALID-COSIGNED": "Intact, but not compared with anything you kept",
+    "VALID-UNANCHORED": "The chain is intact, but not all of it is proven",
 }
 """What the window says of the verdicts that a report can bear."""
 _EARLIEST, _LATEST = "0000", "9999"
@@ -48,11 +48,11 @@ def period(from_utc: str, to_utc: str) -> tuple[str, str]:
             try:
                 parse(full)
             except ValueError as error:
-                msg = f"Period: write a date as 2026-11-01, not {typed[:40]}."
+                msg = f"Period: enter a date, for example 2026-11-01, not {typed[:40]}."
                 raise BadInput(msg) from error
         bounds.append(full or open_end)
     if bounds[0] > bounds[1]:
-        msg = "Period: its end lies before its beginning."
+        msg = "Period: the end is before the beginning."
         raise BadInput(msg)
     return bounds[0], bounds[1]
 
@@ -101,7 +101,10 @@ class ReportMaker:
         low, high = period(from_utc, to_utc)
         made_at = self._context.machine.clock.utc()
         if low > iso(made_at):
-            msg = f"Period: it begins at {utc_words(low)}, after now ({utc_words(iso(made_at))}); choose an earlier day."
+            msg = (
+                f"Period: it begins at {utc_words(low)}, which is in the future (it is now {utc_words(iso(made_at))}). "
+                "Choose an earlier day."
+            )
             raise BadInput(msg)
         chosen = _within(self._entries, low, high)
         self.is_empty = not chosen
@@ -127,7 +130,7 @@ class ReportMaker:
             attachment=data.jsonl,
             name="audit-log.jsonl",
             mime_type="application/x-ndjson",
-            description="Entries of this report, one a line",
+            description="Entries of this report, one per line",
             made_at=data.made_at,
         )
         header = self._context.header
@@ -164,8 +167,8 @@ class ReportMaker:
             head_hex=checked.head,
             verdict=checked.verdict.word,
             verdict_sentence=(
-                f"{checked.sentence} This is what the vault's own program found while it made the report; whoever "
-                "receives it verifies again, with the trust card."
+                f"{checked.sentence} This is what Twinseal found in the vault while it made the report; recipients should "
+                "verify again with the trust card."
             ),
             covered=checked.countersigned_size,
             findings=(
@@ -224,8 +227,8 @@ def _left_out(count: int) -> tuple[str, ...]:
         return ()
     return (
         (
-            f"{count} rows of this report are not in the file attached to it: an entry that nobody can read leaves a gap, and the "
-            "attached rows have none."
+            f"{count} rows of this report are not in the attached file: an entry that nobody can read leaves a gap, "
+            "and the attached rows have none."
         ),
     )
 

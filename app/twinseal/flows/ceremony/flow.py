@@ -77,25 +77,25 @@ class Ceremony:
         """Name the vault and say where it is kept; `folder` is the one that will hold `NAME.twinseal`."""
         named = clean_name(name, "Name of the vault")
         if len(named.encode()) > _VAULT_NAME_MAX_BYTES:
-            msg = "Name of the vault: it becomes a folder's name, and these characters make it too long; shorten it."
+            msg = "Name of the vault: it becomes a folder name and is too long in these characters. Shorten it."
             raise BadInput(msg)
         if file_name(named) != named or named.startswith("."):
             msg = (
-                f"Name of the vault: it becomes a folder's name, leave out {FILE_UNSAFE}, a dot at either end, and names "
-                "of devices such as CON and NUL."
+                f"Name of the vault: it becomes a folder name, so do not use {FILE_UNSAFE}, a dot at either end, or the "
+                "name of a device such as CON and NUL."
             )
             raise BadInput(msg)
         placed = clean_name(place, "Place")
         if not folder.is_dir():
-            msg = f"Folder: there is no folder {folder}; choose one that exists."
+            msg = f"Folder: there is no folder {folder}. Choose an existing one."
             raise BadInput(msg)
         target = folder / (named + SUFFIX)
         if target.exists():
-            msg = f"{target.name} already exists there: choose another name or folder, nothing was overwritten."
+            msg = f"{target.name} already exists there; nothing was overwritten. Choose another name or folder."
             raise VaultExists(msg)
         self._ask_once("Name of the vault", named, self._vaults_of(folder))
         if (self._name, self._place) != (named, placed):
-            self._note(f"The vault was named {named}; its place is {placed}.")
+            self._note(f"Vault named {named}, kept at {placed}.")
         self._folder, self._name, self._place = folder, named, placed
         return self.view()
 
@@ -118,7 +118,7 @@ class Ceremony:
     def set_policy(self, policy: Policy) -> CeremonyView:
         """Take a policy; its bounds were checked when it was made."""
         if not self._policy_given or policy != self._policy:
-            self._note(f"The policy was decided: {_differing(policy)}.")
+            self._note(f"Policy set: {_differing(policy)}.")
         self._policy, self._policy_given = policy, True
         return self.view()
 
@@ -186,11 +186,11 @@ class Ceremony:
         named = clean_name(name, "Name")
         tagged = clean_name(team, "Team", may_be_empty=True)
         if len(self._founders) >= PEOPLE_MAX:
-            msg = f"A vault has at most {PEOPLE_MAX} people."
+            msg = f"A vault can have at most {PEOPLE_MAX} people."
             raise BadInput(msg)
         enrolled = [one.person for one in self._founders.values()]
         if like := next((one.name for one in enrolled if alike(one.name, named)), ""):
-            msg = f"Name: it looks like \u201c{like}\u201d, who is enrolled already; add an initial to tell them apart."
+            msg = f"Name: it looks like \u201c{like}\u201d, who is already enrolled. Add an initial to tell them apart."
             raise BadInput(msg)
         teams = (one.team for one in enrolled if one.team and one.team != tagged)
         if like := next((team for team in teams if alike(team, tagged)), ""):
@@ -206,9 +206,7 @@ class Ceremony:
             identity, seed, params, self._pins, passphrase=passphrase, profile=profile, person_id=person.id
         )
         self._founders[person.id] = Founder(person, OpenedKeyBundle(identity, seed, params, self._pins), bundle)
-        self._note(
-            f"Enrolled as {role.value}{', team ' + tagged if tagged else ''}, under a passphrase of their own.", named
-        )
+        self._note(f"Enrolled as {role.value}{', team ' + tagged if tagged else ''}, with their own passphrase.", named)
         return self.view()
 
     def prove(self, person_id: str, code: str) -> CeremonyView:
@@ -223,12 +221,12 @@ class Ceremony:
         )
         if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
             msg = (
-                "This code is not right: scan the QR once more, compare the clocks of phone and machine, "
-                "and type the code that the app shows now."
+                "Wrong code. Scan the QR code again, compare the clocks of the phone and this machine, and type the code "
+                "the app shows now."
             )
             raise WrongFactor(msg)
         founder.step, founder.drift_steps = checked.step, checked.drift_steps
-        self._note("Proved the authenticator with one code.", founder.person.name)
+        self._note("Authenticator set up and checked with one code.", founder.person.name)
         return self.view()
 
     def remove_person(self, person_id: str) -> CeremonyView:
@@ -236,7 +234,7 @@ class Ceremony:
         founder = self._founder(person_id)
         founder.opened.wipe()
         del self._founders[person_id]
-        self._note("Taken out again; the keys were forgotten.", founder.person.name)
+        self._note("Removed again; the keys were erased.", founder.person.name)
         return self.view()
 
     def _founder(self, person_id: str) -> Founder:
@@ -267,16 +265,16 @@ class Ceremony:
             cap_min,
         )
         if not 0 <= cap_min <= CAP_MAX_MIN:
-            msg = f"Longest opening: choose from 1 to {CAP_MAX_MIN} minutes, or 0 for the vault's own."
+            msg = f"Longest opening: choose 1 to {CAP_MAX_MIN} minutes, or 0 for the vault's default."
             raise BadInput(msg)
         if any(one.name.casefold() == outside.name.casefold() for one, _ in self._envelopes.values()):
-            msg = "Label: another envelope has it already; labels must differ so that nobody opens the wrong one."
+            msg = "Label: another envelope already has it. Labels must differ so that nobody opens the wrong envelope."
             raise BadInput(msg)
         labels = tuple(one.name for one, _ in self._envelopes.values())
         if not fields:
-            msg = "Put at least one field into the envelope."
+            msg = "Add at least one field to the envelope."
             raise BadInput(msg)
-        cleaned = tuple(checked_field(replace(one, name=clean_name(one.name, "Name of the field"))) for one in fields)
+        cleaned = tuple(checked_field(replace(one, name=clean_name(one.name, "Field name"))) for one in fields)
         files = checked_files((path.name, self._machine.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
         # Asked last: whoever gives it again has nothing else to mend.
         self._ask_once("Label", outside.name, labels)
@@ -290,7 +288,7 @@ class Ceremony:
         """Take an envelope out again."""
         taken = self._envelopes.pop(envelope_id, None)
         if taken is not None:
-            self._note(f"Envelope taken out again: {taken[0].name}.")
+            self._note(f"Envelope removed again: {taken[0].name}.")
         self._attachments.pop(envelope_id, None)
         return self.view()
 
@@ -325,27 +323,27 @@ class Ceremony:
     def _missing(self, has_pair: bool) -> tuple[str, ...]:
         missing = []
         if not self._name:
-            missing.append("The vault has no name and place yet.")
+            missing.append("The vault does not have a name and place yet.")
         if not has_pair:
-            missing.append("No two people can open together yet: enrol an officer and another person of another team.")
+            missing.append("No two people can open together yet. Enrol an officer and someone from another team.")
         unproven = [one.person.name for one in self._founders.values() if not one.proven]
         if unproven:
-            missing.append(f"Authenticator not proven yet: {', '.join(unproven)}.")
+            missing.append(f"Authenticator not set up yet: {', '.join(unproven)}.")
         if not self._envelopes:
-            missing.append("There is no envelope yet.")
+            missing.append("There are no envelopes yet.")
         return tuple(missing)
 
     def _warnings(self, pairs: int) -> tuple[str, ...]:
         warnings = []
         if not any(one.person.role is Role.AUDITOR for one in self._founders.values()):
-            warnings.append("No auditor is enrolled: nobody can read the log or sign reports. This is logged.")
+            warnings.append("No auditor is enrolled, so nobody can read the log or sign reports. This will be logged.")
         if self._policy.register_code_must_fit:
             warnings.append(
-                "Without the right register code nothing is opened: if the paper register is lost or burnt, nobody opens this "
+                "Nothing is opened without a register code of this vault: if the paper register is lost or burnt, nobody opens this "
                 "vault, not in an emergency either. Write each line down when it is shown, and keep a copy elsewhere."
             )
         if pairs == 1:
-            warnings.append("Only one pair can open: if one of the two is away, nobody can.")
+            warnings.append("Only one pair can open. If either of them is away, nobody can.")
         if self._cost is not None and self._cost.warning:
             warnings.append(self._cost.warning)
         return tuple(warnings)
@@ -368,7 +366,7 @@ class Ceremony:
         files = self._machine.files
         target = self._folder / (self._name + SUFFIX)
         if target.exists():
-            msg = f"{target.name} already exists there: choose another name or folder, nothing was overwritten."
+            msg = f"{target.name} already exists there; nothing was overwritten. Choose another name or folder."
             raise VaultExists(msg)
         refuse_older_papers(target)
         rehearse(self._machine.clock.utc())
@@ -389,7 +387,7 @@ class Ceremony:
             context, card, code = write_vault(self._machine, building, plan, founders, self._keys)
             context.journal.writer.close()
             signed = ", ".join(one.person.name for one in founders if one.person.may_open)
-            sealed = Step(self._machine.clock.utc(), "The vault was written and sealed with number 1.", signed)
+            sealed = Step(self._machine.clock.utc(), "Vault written and sealed as seal 1.", signed)
             progress(2, 4)
             with contextlib.suppress(NotKnownDurable):
                 # It has its name; the papers that are written beside it now make that durable, or tell that they cannot.
@@ -413,7 +411,7 @@ class Ceremony:
     def demo_secrets(self) -> tuple[tuple[Person, str], ...]:
         """Return people and their seeds, for a demo vault only; raises `BadInput` for any other."""
         if self._kind != "demo":
-            msg = "Only a demo vault gives its seeds away."
+            msg = "Only a demo vault reveals its authenticator seeds."
             raise BadInput(msg)
         return tuple((one.person, seed_text(one.opened.seed)) for one in self._founders.values())
 
@@ -431,7 +429,7 @@ def _differing(policy: Policy) -> str:
     """Return how many rules of a policy are not the defaults, in words."""
     safe, chosen = Policy().to_json(), policy.to_json()
     changed = sum(safe[name] != chosen[name] for name in safe)
-    return f"{changed} of {len(safe)} rules differ from the defaults" if changed else "all as the defaults"
+    return f"{changed} of {len(safe)} rules differ from the defaults" if changed else "all defaults"
 
 
 def _card_text(text: str) -> str:

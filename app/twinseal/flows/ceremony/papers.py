@@ -57,9 +57,7 @@ def refuse_older_papers(vault: Path) -> None:
     """Raise `VaultExists` where a paper of another founding lies in the place of one of this."""
     there = [place.name for place in paper_places(vault).values() if os.path.lexists(place)]
     if there:
-        msg = (
-            f"{there[0]} of another founding lies there: move it, or choose another name or folder; nothing was overwritten."
-        )
+        msg = f"{there[0]} of another ceremony is already there; nothing was overwritten. Move it, or choose another name or folder."
         raise VaultExists(msg)
 
 
@@ -79,7 +77,7 @@ def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
             founding.machine.files.replace(place, make())
             written.add(place)
         except TwinsealError as fault:
-            missing.append(f"The vault stands, but its {what} could not be written: {fault.sentence}")
+            missing.append(f"The vault was created, but its {what} could not be written: {fault.sentence}")
     kept = {place: str(place) if place in written else "" for place in places.values()}
     return replace(
         founded,

@@ -30,10 +30,10 @@ def checked_field(field: Field) -> Field:
     value, what = field.value, f"Field {field.name}"
     check_characters(value, what)
     if not value or (field.kind is not FieldKind.PASSWORD and not visible_length(value)):
-        msg = f"{what}: please fill it in."
+        msg = f"{what}: fill in this field."
         raise BadInput(msg)
     if len(value) > CONTENTS_MAX:
-        msg = f"{what}: {len(value)} characters are too many; at most {CONTENTS_MAX} fit, a longer text can be sealed as a file."
+        msg = f"{what}: {len(value)} characters is too long; at most {CONTENTS_MAX} are possible. A longer text can be sealed as a file."
         raise BadInput(msg)
     if field.kind is FieldKind.TOTP_SEED:
         authenticator_of(value)[0].wipe()
@@ -104,9 +104,9 @@ def checked_files(files: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, bytes]
 
 def file_name(given: str) -> str:
     """Return a file's name as every file system takes it and gives it back: FAT and Windows too."""
-    name = clean_line(given, "Name of the attachment", longest=NAME_MAX)
+    name = clean_line(given, "Attachment name", longest=NAME_MAX)
     if len(name.encode()) > _FILE_NAME_MAX_BYTES:
-        msg = f"Name of the attachment: {len(name.encode())} bytes are too many for a drive; shorten it to {_FILE_NAME_MAX_BYTES}."
+        msg = f"Attachment name: {len(name.encode())} bytes is too long for a drive. Shorten it to {_FILE_NAME_MAX_BYTES}."
         raise BadInput(msg)
     plain = "".join("_" if sign in FILE_UNSAFE or is_hidden(sign) else sign for sign in name)
     # Windows cuts dots and blanks off the end, and then looks for another file.

@@ -12,7 +12,7 @@ from twinseal.vault.layout import VaultPaths
 
 WARN_PERCENT: Final = 80
 ALARM_PERCENT: Final = 90
-_KEEP: Final = "delete nothing in the vault's folder"
+_KEEP: Final = "do not delete anything in the vault's folder"
 _REFILL_ROOM: Final = 8 * RESERVE_BYTES
 
 
@@ -31,15 +31,15 @@ def space_words(files: Files, paths: VaultPaths) -> tuple[str, str]:
     free = f"{space.free // 1_000_000} MB free"
     if reserve is None or reserve.size < RESERVE_BYTES:
         return "", (
-            f"The disk with this vault was full and the log already lives on its reserve ({free}): make room on it now, "
-            f"or soon nothing can be opened; {_KEEP}."
+            f"The disk with this vault was full and the log is already using its reserve ({free}). Free disk space "
+            f"now, or soon nothing can be opened; {_KEEP}."
         )
     full = f"The disk with this vault is {percent} % full ({free})"
     if percent >= ALARM_PERCENT:
-        reserved = f"An opening still works on the log's reserve of {RESERVE_BYTES // 2**20} MB"
-        return "", f"{full}. {reserved}. Make room on the disk today; {_KEEP}."
+        reserved = f"The log's reserve of {RESERVE_BYTES // 2**20} MB still allows an opening"
+        return "", f"{full}. {reserved}. Free disk space today; {_KEEP}."
     if percent >= WARN_PERCENT:
-        return f"{full}: make room on it soon; {_KEEP}.", ""
+        return f"{full}. Free disk space soon; {_KEEP}.", ""
     return "", ""
 
 

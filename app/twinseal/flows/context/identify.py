@@ -98,13 +98,13 @@ class Doorway:
         """Return the refusal. What it says of the clock depends on clock and files alone, never on passphrase or code."""
         doubt = clock_doubt(self.clock.utc(), self.signed_s)
         if doubt:
-            return WrongFactor(f"Passphrase or code is not right. {doubt} Compare it with a phone, and correct it first.")
+            return WrongFactor(f"Wrong passphrase or code. {doubt} Compare it with a phone, and correct it first.")
         from_s = self.guard.counts_from_s(person.id)
         if from_s is None:
             return WrongFactor()
         until = utc_words(iso(datetime.fromtimestamp(from_s, UTC)))
         msg = (
-            "Passphrase or code is not right. This machine's clock was ahead when this person last signed in: until "
+            "Wrong passphrase or code. This machine's clock was ahead when this person last signed in: until "
             f"{until} none of their codes is accepted, so that none is accepted twice. Another person can try now."
         )
         return WrongFactor(msg)

@@ -20,7 +20,7 @@ def check_folder(folder: Path, what: str, *, vault: Path) -> None:
     except (OSError, ValueError):
         there = False
     if not there:
-        msg = f"There is no folder {folder}: choose one that exists for the {what}."
+        msg = f"There is no folder {folder}. Choose an existing folder for the {what}."
         raise BadInput(msg)
     if not os.access(folder, os.W_OK | os.X_OK):
         msg = f"The folder {folder} cannot be written by this user: choose another one for the {what}."
@@ -31,7 +31,7 @@ def check_folder(folder: Path, what: str, *, vault: Path) -> None:
 def check_outside(place: Path, what: str, *, vault: Path) -> None:
     """Raise `BadInput` for a place inside the vault's own folder."""
     if place.resolve().is_relative_to(vault.resolve()):
-        msg = f"The {what} cannot be written into the vault's own folder: choose another place."
+        msg = f"The {what} cannot be written to the vault's own folder. Choose another place."
         raise BadInput(msg)
 
 
@@ -52,12 +52,12 @@ def check_new_file(target: Path, what: str, *, vault: Path, replace: bool = Fals
         msg = f"The {what} cannot be written to {target}: choose another place."
         raise BadInput(msg) from fault
     if kind not in (0, stat.S_IFREG):
-        msg = f"{target} is no plain file but a link, folder, pipe or device: name a new file for the {what}."
+        msg = f"{target} is not a regular file but a link, folder, pipe or device. Choose a new file for the {what}."
         raise BadInput(msg)
     if kind and not replace:
-        msg = f"{target} is there already: choose another name for the {what}; nothing was overwritten."
+        msg = f"{target} already exists; nothing was overwritten. Choose another name for the {what}."
         raise BadInput(msg)
     spare = target.with_name(target.name + _WHILE_WRITTEN)
     if os.path.lexists(spare):
-        msg = f"{spare} is there already and would be lost while the {what} is written: move it, or choose another name."
+        msg = f"{spare} already exists and would be lost while the {what} is written. Move it, or choose another name."
         raise BadInput(msg)

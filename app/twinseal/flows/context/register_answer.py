@@ -17,24 +17,24 @@ from twinseal.flows.context.vault_context import SealedBy, VaultContext
 
 NAMED_MAX: Final = 5
 """How many seals that a register lacks are named with their people; of more only the number is said."""
-_WRONG_CODE: Final = "The register code fits no seal of this vault: it may be an older copy"
+_WRONG_CODE: Final = "The register code matches no seal of this vault: this may be an older copy"
 _NO_NOTE: Final = (
-    "No checkpoint here fits this code of seal {:04d}: its note is missing from audit/checkpoints (bring it back from the "
-    "backup), or this is another copy"
+    "No checkpoint here matches this code of seal {:04d}: the checkpoint file is missing from "
+    "audit/checkpoints (restore it from the backup), or this is a different copy"
 )
 _OLDER_HEADER: Final = (
-    "The register names seal {:04d}, this vault says that it was sealed as {:04d}: it may be an older copy"
+    "The register names seal {:04d}, but this vault says it was last sealed as {:04d}: this may be an older copy"
 )
 _UNFINISHED: Final = (
-    "The code is of seal {:04d}, but this vault was sealed up to {:04d}: that sealing was not finished, or the note of its "
-    "checkpoint was taken away; look for it in the paper register and tell an auditor"
+    "The code is for seal {:04d}, but this vault was sealed up to {:04d}: that sealing was not completed, or "
+    "its checkpoint file was removed; look for it in the paper register and tell an auditor"
 )
 _WAYS_ON: Final = {
     True: (
-        "this vault's policy forbids to go on: compare the paper register with the seal number, or bring the newest "
-        "copy of the vault."
+        "this vault's policy does not allow you to continue. Compare the paper register with the seal number, or "
+        "get the newest copy of the vault."
     ),
-    False: "check the paper register; to go on, write an explanation: it is logged.",
+    False: "check the paper register. To continue, write an explanation; it will be logged.",
 }
 _WAY_ON_BEHIND: Final = (
     "look for a later line in the paper register; if there is none, write an explanation to go on: it is logged."
@@ -72,8 +72,8 @@ class Judged:
         if self.result is RegisterCodeResult.RIGHT:
             return (f"{self.what}.",) if self.what else ()
         if self.result is RegisterCodeResult.NOT_AT_HAND:
-            return ("The register code of the last seal was not at hand; this is in the log.",)
-        return (f"{self.what}. This is in the log.",)
+            return ("The register code of the last seal was not at hand; this has been logged.",)
+        return (f"{self.what}. This has been logged.",)
 
 
 def judge(typed: str | None, context: VaultContext) -> Judged:
@@ -118,10 +118,10 @@ def _judge_receipt(typed: str, context: VaultContext) -> Judged:
     given = parse_receipt(typed)
     claim, log_id = given.claim, given.log_id
     if claim is None or log_id is None:
-        msg = "This is no receipt: scan it again, or type the register code."
+        msg = "This is not a receipt. Scan it again, or type the register code."
         raise BadInput(msg)
     if log_id != context.header.log_id:
-        return Judged(RegisterCodeResult.WRONG, "The receipt is of another vault")
+        return Judged(RegisterCodeResult.WRONG, "The receipt belongs to another vault")
     newer = context.sealed_since(_fits(claim))
     if newer is None:
         return Judged(RegisterCodeResult.WRONG, _misfit(claim, context.last_seal()))
@@ -134,9 +134,9 @@ def _fits(claim: Claim) -> Callable[[Checkpoint], bool]:
 
 def _misfit(claim: Claim, sealed: Checkpoint | None) -> str:
     if sealed is None:
-        return "There is no seal here that the receipt could be of"
+        return "This vault has no seal that the receipt could belong to"
     if claim.size > sealed.size:
-        return "The receipt is of a later seal than the last one here: this is an older copy of the vault"
+        return "The receipt belongs to a later seal than the last one here: this is an older copy of the vault"
     if claim.size < sealed.size:
         return "The receipt is of no seal that has a checkpoint here: its note is missing from audit/checkpoints, or this is another copy"
-    return "The receipt is of another log of the same length: this vault or the receipt was changed"
+    return "The receipt belongs to a different log of the same length: this vault or the receipt was changed"

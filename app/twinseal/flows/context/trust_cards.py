@@ -40,10 +40,10 @@ def card_of(header: Header) -> TrustCard:
 def read_card(files: Files, path: Path) -> bytes:
     """Return the file of a trust card; raises `BadInput` where there is none, and what the disk refuses."""
     if os.path.isdir(path):
-        msg = f"{path} is a folder: name the file NAME.trust-card.json in it."
+        msg = f"{path} is a folder. Choose the file NAME.trust-card.json inside it."
         raise BadInput(msg)
     try:
         return files.read(path, limit=TRUST_CARD_MAX_BYTES)
     except FileMissing as fault:
-        msg = f"There is no file {path}: choose the trust card from your own drive."
+        msg = f"There is no file {path}. Choose the trust card from your own drive."
         raise BadInput(msg) from fault

@@ -136,14 +136,14 @@ class VaultContext:
     def one_drive(self, taker: str) -> Drive:
         """Return the one removable drive that is plugged in beside the vault's own, if that is on one.
 
-        `taker` ends the sentence "plug in exactly the one that should take". Raises `DriveRefused` for none or several:
+        `taker` ends the sentence "Plug in only the drive that should receive". Raises `DriveRefused` for none or several:
         what is written onto the vault's own drive would lie beside the vault.
         """
         root = self.paths.root.resolve()
         drives = [drive for drive in self.machine.drives.list() if not root.is_relative_to(drive.mount_point.resolve())]
         if len(drives) != 1:
-            count = f"{len(drives)} removable drives are" if drives else "No removable drive beside the vault's own is"
-            msg = f"{count} plugged in: plug in exactly the one that should take {taker}."
+            count = f"{len(drives)} removable drives are" if drives else "No removable drive other than the vault's own is"
+            msg = f"{count} plugged in. Plug in only the drive that should receive {taker}."
             raise DriveRefused(msg)
         return drives[0]
 
@@ -173,7 +173,7 @@ class VaultContext:
                 go_on()
                 held.check()
                 if files.sha256(target)[0] != digest.hexdigest():
-                    msg = f"{name} reads back differently from {drive.mount_point}: do not use this drive, take another one."
+                    msg = f"{name} read back differently from {drive.mount_point}. Do not use this drive; use another one."
                     raise DiskFault(msg)
             except BaseException:
                 with contextlib.suppress(TwinsealError):
@@ -220,6 +220,6 @@ def _numbered(name: str, number: int) -> str:
 
 def _damaged() -> CatalogueDamaged:
     return CatalogueDamaged(
-        "The list of envelopes (catalogue) is missing or damaged: do not use this copy of the vault, "
-        "bring the last backup; nothing was opened."
+        "The envelope list (catalogue) is missing or damaged; nothing was opened. Do not use this copy of the "
+        "vault; use the latest backup."
     )

@@ -39,6 +39,6 @@ def open_audit_keys(header: Header, person_id: str, identity: Identity) -> list[
         if not pairs:
             raise CannotDecrypt
     except (CannotDecrypt, ValueError) as fault:
-        msg = "The audit key of this auditor cannot be opened: the vault's header was changed; bring the last backup."
+        msg = "This auditor's audit key cannot be opened: the vault's header was changed. Use the latest backup."
         raise HeaderDamaged(msg) from fault
     return pairs

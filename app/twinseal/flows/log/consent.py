@@ -32,19 +32,19 @@ def consent_of(story: Story, keys: Mapping[str, bytes]) -> Consent:
     over this opening, this request, these envelopes.
     """
     requests, answers = _signed_forms(story, REQUEST_SIGNED, keys), _signed_forms(story, ANSWER_SIGNED, keys)
-    words = [f"request of {_name(form)}: {'good' if good else 'NOT GOOD'}" for form, good in requests]
-    words += [f"answer of {_name(form)}: {'good' if good else 'NOT GOOD'}" for form, good in answers]
-    told = "; ".join(words) or "none were given"
+    words = [f"request of {_name(form)}: {'valid' if good else 'NOT VALID'}" for form, good in requests]
+    words += [f"answer of {_name(form)}: {'valid' if good else 'NOT VALID'}" for form, good in answers]
+    told = "; ".join(words) or "no signatures"
     if not any(entry.has(Tag.NEEDS_CONSENT) for entry in story.entries):
         return Consent(told)
     fault = _fault(story, [form for form, good in requests if good], [form for form, good in answers if good])
-    return Consent(f"{told}; NOT PROVED: {fault}" if fault else told, fault)
+    return Consent(f"{told}; NOT PROVEN: {fault}" if fault else told, fault)
 
 
 def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Mapping[str, object]]) -> str:
     opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
     if opened is None:
-        return "nothing says that both agreed"
+        return "no entry says that both people agreed"
     expired = sum(entry.is_a(REQUEST_EXPIRED) for entry in story.entries)
     if len(requests) != expired + 1 or len(answers) != 1:
         return "there is not exactly one signed request and one signed answer"
@@ -53,13 +53,13 @@ def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Map
     asked, given = _ids(request.get("envelopes")), _ids(answer.get("envelopes"))
     named = opened.fields.get("envelopes")
     checks = (
-        (request.get("opening") == answer.get("opening") == story.opening_id, "they are over another opening"),
+        (request.get("opening") == answer.get("opening") == story.opening_id, "they are for another opening"),
         (answer.get("confirmed") is True, "the second person refused"),
-        (answer.get("request_sha256") == hashlib.sha256(canonical.dumps(dict(request))).hexdigest(), "the answer is to another request"),
-        ((request.get("person"), answer.get("person")) == (text(opened, "first"), text(opened, "second")), "other people signed"),
+        (answer.get("request_sha256") == hashlib.sha256(canonical.dumps(dict(request))).hexdigest(), "the answer is for another request"),
+        ((request.get("person"), answer.get("person")) == (text(opened, "first"), text(opened, "second")), "different people signed"),
         (request.get("person") != answer.get("person"), "one person signed both"),
-        (isinstance(named, list) and set(named) <= given <= asked, "other envelopes were agreed on"),
-        (opened.fields.get("minutes") == answer.get("minutes"), "another time was agreed on"),
+        (isinstance(named, list) and set(named) <= given <= asked, "different envelopes were agreed on"),
+        (opened.fields.get("minutes") == answer.get("minutes"), "a different number of minutes was agreed on"),
     )  # fmt: skip
     return next((fault for holds, fault in checks if not holds), "")
 

@@ -66,7 +66,7 @@ def owe_for_everything(context: VaultContext, opening: str) -> str:
         context.journal.record(DUTY_CREATED, opening=opening, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
     change, review = owed
     return (
-        f"Two duties are on record for it: change every secret that it had in reach by {utc_words(change.due_utc)}, and "
+        f"Two duties are on record for it: rotate every secret that it had in reach by {utc_words(change.due_utc)}, and "
         f"review it by {utc_words(review.due_utc)}. The next two people who open the vault learn which ones were shown."
     )
 
@@ -141,7 +141,7 @@ def exposed_in(entries: Iterable[Entry]) -> tuple[str, ...]:
 def duty_words(duty: Owed, label: str) -> str:
     """Return a duty as a receipt and a seal slip say it; `label` names the envelope."""
     if duty.kind == REVIEW:
-        return f"Review of this opening by somebody else by {duty.due_utc}"
+        return f"Review of this opening by someone else by {duty.due_utc}"
     return f"Rotate the secret of {label} by {duty.due_utc}"
 
 

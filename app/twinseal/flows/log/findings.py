@@ -27,7 +27,7 @@ from twinseal.flows.log.stories import People, Story, number, summary, text
 
 _ODD_ANSWERS: Final = REGISTER_CODE_ANSWERED.words["answer"]
 """Answers to the question for the register code that are none of a right one, in words."""
-_ENDED_BY: Final = {"time": "its time was over", "idle": "nobody touched anything"}
+_ENDED_BY: Final = {"time": "time ran out", "idle": "nobody used the machine"}
 _OFTEN: Final = 3
 """This many refusals of one person, or more, are a finding."""
 _OVER_S: Final = 5
@@ -116,8 +116,8 @@ def not_proved(stories: Sequence[Story], keys: Mapping[str, bytes]) -> tuple[Fin
     return tuple(
         _of(
             "consent",
-            f"the log tells of an opening that is NOT PROVED by the signatures of two people: {fault}. "
-            "Whoever can write to the vault's folder can have made it up.",
+            f"the log records an opening that is NOT PROVEN by the signatures of two people: {fault}. "
+            "Anyone who can write to the vault's folder could have made it up.",
             *story.entries,
             at_utc=story.at_utc,
         )
@@ -138,13 +138,11 @@ def _of_opening(story: Story) -> Iterable[Finding]:
     for entry in story.entries:
         cause = text(entry, "cause")
         if entry.is_a(REGISTER_CODE_ANSWERED) and (answer := _ODD_ANSWERS.get(text(entry, "answer"))):
-            yield _of("register-code", f"{named} began with its register code {answer}.", entry, at_utc=story.at_utc)
+            yield _of("register-code", f"{named} began although the register code was {answer}.", entry, at_utc=story.at_utc)
         elif entry.is_a(OPENING_UNCLEAN_END):
             yield _of("unclean-end", f"{named} ended without a reseal.", entry, at_utc=story.at_utc)
         elif entry.is_a(OPENING_RESEALED) and cause in _ENDED_BY:
-            yield _of(
-                "not-by-hand", f"{named} was ended because {_ENDED_BY[cause]}, not by hand.", entry, at_utc=story.at_utc
-            )
+            yield _of("not-by-hand", f"{named} ended because {_ENDED_BY[cause]}, not by hand.", entry, at_utc=story.at_utc)
         if (
             entry.is_a(OPENING_RESEALED)
             and cause == "time"
@@ -152,7 +150,7 @@ def _of_opening(story: Story) -> Iterable[Finding]:
         ):
             yield _of(
                 "time-not-over",
-                f"{named} says that its time was over after {number(entry, 'lasted_s')} s, but {number(entry, 'granted_min')} "
+                f"{named} says that time ran out after {number(entry, 'lasted_s')} s, but {number(entry, 'granted_min')} "
                 "minutes were granted: these contradict each other.",
                 entry,
                 at_utc=story.at_utc,
@@ -215,8 +213,8 @@ def _of_entries(entries: Sequence[Entry], people: People) -> Iterable[Finding]:
         elif entry.has(Tag.DENIAL):
             denied.setdefault(text(entry, "person"), []).append(entry)
     for person, entry in not_carried_out(sound).items():
-        yield _of("removal-undone", f"the removal of {people.name(person)} was agreed on, but not carried out.", entry)
+        yield _of("removal-undone", f"the removal of {people.name(person)} was agreed but not carried out.", entry)
     for person, refusals in denied.items():
         if len(refusals) >= _OFTEN:
-            sentence = f"{people.name(person)} was not let in {len(refusals)} times."
+            sentence = f"{people.name(person)} was denied access {len(refusals)} times."
             yield Finding("not-let-in", "", sentence, tuple(_place(entry) for entry in refusals))

@@ -56,7 +56,7 @@ def _end(context: VaultContext) -> int | None:
 def read_log(context: VaultContext, pairs: Sequence[KemKeyPair]) -> LogRead:
     """Return all that can be read; never raises for what the files say."""
     anchored, broken = _as_far_as_it_goes(context, pairs, context.paths.audit, end=_end(context))
-    findings = [f"The log cannot be read from entry {len(anchored)} on: {broken}"] if broken else []
+    findings = [f"The log cannot be read from entry {len(anchored)} onwards: {broken}"] if broken else []
     entries: list[Entry] = []
     apart: list[Entry] = []
     merged: list[int] = []
@@ -109,9 +109,9 @@ def in_shape(entry: Entry) -> Entry:
         parse(str(fields["t"]))
     except BadInput as error:
         told = error.sentence.rstrip(".")
-        return replace(entry, fault=f"is not what an event must be, so nothing is taken from it ({told})")
+        return replace(entry, fault=f"is not a valid event, so nothing in it is used ({told})")
     except ValueError:
-        return replace(entry, fault="is not what an event must be, so nothing is taken from it (its time is none)")
+        return replace(entry, fault="is not a valid event, so nothing in it is used (it has no valid time)")
     return entry
 
 
@@ -120,10 +120,10 @@ def _proves_nothing(entry: Entry, folder: Folder) -> Entry:
 
 
 def _finding(entry: Entry) -> str:
-    place = f"{entry.seq}" if entry.before is None else f"{entry.seq} of those before entry {entry.before}"
+    place = f"{entry.seq}" if entry.before is None else f"{entry.seq} of the unanchored entries before entry {entry.before}"
     return (
-        f"Entry {place} {entry.fault}. The program writes no such entry: somebody who can write to the vault's folder may "
-        "have appended it."
+        f"Entry {place} {entry.fault}. Twinseal never writes such an entry: someone who can write to the vault's "
+        "folder may have appended it."
     )
 
 

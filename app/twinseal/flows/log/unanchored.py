@@ -61,8 +61,8 @@ def _judged(context: VaultContext, start: int, path: Path) -> Folder:
 
 def _named(path: Path, why: str) -> str:
     return (
-        f"The folder {path.parent.name}/{path.name}: {why}. Nothing in it counts as part of this log; keep it as it is and "
-        "find out who put it there."
+        f"The folder {path.parent.name}/{path.name}: {why}. Nothing in it counts as part of this log. Leave it as "
+        "it is and find out who put it there."
     )
 
 
@@ -70,12 +70,12 @@ def _why_not(context: VaultContext, start: int, path: Path) -> str:
     epoch, lost = _epoch_at(context, start), context.lost
     if epoch is not None:
         if epoch.unanchored is None:
-            return "the two people who changed the keys there knew of no such entries"
+            return "the two people who changed the keys at this point knew of no such entries"
         if not epoch.unanchored.adopted:
             return "rejected by two people"
         return "" if _is_adopted(context, epoch, path) else "these are not the entries that two people adopted"
     if lost is not None and lost.start == start:
-        return "" if _goes_on(context, lost, path) else "its lines do not hold"
+        return "" if _goes_on(context, lost, path) else "its lines are not valid"
     return "the log's key was never lost before this entry"
 
 

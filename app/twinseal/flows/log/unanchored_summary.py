@@ -19,7 +19,7 @@ from twinseal.flows.log.log_reading import in_shape
 _LISTED: Final = 100
 _LONGEST: Final = 240
 _UNREADABLE: Final = "an entry that cannot be read"
-_FOREIGN: Final = "an entry of a form that this program never writes"
+_FOREIGN: Final = "an entry in a form that Twinseal never writes"
 
 
 def describe_unanchored(context: VaultContext, audit: Sequence[KemKeyPair]) -> tuple[str, ...]:
@@ -35,8 +35,8 @@ def describe_unanchored(context: VaultContext, audit: Sequence[KemKeyPair]) -> t
     people.learn(entry for entry in entries if entry is not None and _is_ours(entry))
     before, since = entries[: lost.before], entries[lost.before :]
     return (
-        *_part(before, people, "Before this start of the program; it cannot tell who wrote them"),
-        *_part(since, people, "Since this start, by this program"),
+        *_part(before, people, "Written before this start of Twinseal, which cannot tell who wrote them"),
+        *_part(since, people, "Written since this start, by Twinseal"),
     )
 
 
@@ -62,7 +62,7 @@ def _part(entries: Sequence[Entry | None], people: stories.People, heading: str)
     older, newest = entries[:-_LISTED], entries[-_LISTED:]
     if older:
         kinds = Counter(_kind(entry) for entry in older)
-        told.append(f"The {len(older)} oldest of them: {', '.join(f'{count} x {kind}' for kind, count in kinds.items())}")
+        told.append(f"The oldest {len(older)} of them: {', '.join(f'{count} x {kind}' for kind, count in kinds.items())}")
     return told + [_line(entry, people) for entry in newest]
 
 

@@ -113,7 +113,7 @@ class OpeningFlow:
         person = self._door.enrolled(person_id).person
         if not person.may_open:
             self._door.deny(person, "role", self._opening_id)
-            msg = "An auditor never opens the vault; call an operator or an officer."
+            msg = "An auditor cannot open the vault. Ask an operator or an officer."
             raise NotPermitted(msg)
         opened = self._door.identify(person_id, passphrase, code, seat="first", opening=self._opening_id)
         try:
@@ -212,7 +212,7 @@ class OpeningFlow:
 
     def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
         """Refuse with a reason; a signed, logged act of its own. Raises as `confirm`."""
-        why = clean_line(reason, "Reason of the refusal", longest=LINE_MAX)
+        why = clean_line(reason, "Reason for refusing", longest=LINE_MAX)
         kept = self._ask_refusal.about([REASON] if is_weak_line(why) else [])
         request, person, opened = self._second(person_id, passphrase, code, None, None)
         with opened:
@@ -385,7 +385,7 @@ class OpeningFlow:
         idle_us = self._context.machine.clock.boottime_us() - self._last_touch_us
         over = idle_us >= self._context.header.policy.reseal_idle_s * 1_000_000
         if over and self._view.step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
-            self._end("Nobody touched anything; the opening was ended before anything was opened.")
+            self._end("The opening ended because of inactivity; nothing was opened.")
             return self._view
         if self._view.step is OpeningStep.SECOND_PERSON:
             with contextlib.suppress(JointWindowOver):
@@ -396,7 +396,7 @@ class OpeningFlow:
     def reseal(self, cause: ResealCause) -> OpeningView:
         """Seal the vault again: never asks, never raises, can be called again."""
         if self._session is None:
-            return self.abandon(f"Ended before opening, {cause_words(cause.value)}.")
+            return self.abandon(f"The opening ended {cause_words(cause.value)}; nothing was opened.")
         return self._session.reseal(cause)
 
     def log_alert(self, channel: str, outcome: str) -> None:

@@ -46,9 +46,7 @@ class FreshConsent:
     def require_went_on(self) -> None:
         """Raise `NotPermitted` while both people have not gone on after a mismatch."""
         if self._state.agreement.pending or self._state.context.lost is not None:
-            msg = (
-                "First both people go on with a fresh code each, or reseal: until then nothing is shown and nothing changed."
-            )
+            msg = "Nothing is shown or changed until both people continue with a fresh code each. Do that, or reseal."
             raise NotPermitted(msg)
 
     def reason(self, typed: str, what: str) -> tuple[str, list[str]]:

@@ -22,10 +22,10 @@ class JointActs:
         """Extend with fresh codes of both and a new line of reason, within what policy still allows."""
         state = self._state
         self._consent.require_agreed()
-        why, kept = self._consent.reason(reason, "Reason of the extension")
+        why, kept = self._consent.reason(reason, "Reason for the extension")
         longest = state.longest_extension()
         if state.view.extensions_left <= 0 or longest <= 0:
-            msg = "This opening cannot be extended any more; reseal and ask again."
+            msg = "This opening cannot be extended any further. Reseal and make a new request."
             raise NotPermitted(msg)
         if not 1 <= minutes <= longest:
             msg = f"Minutes: choose from 1 to {longest}."
@@ -46,18 +46,20 @@ class JointActs:
         """Add envelopes with fresh codes of both and a line of reason."""
         state = self._state
         self._consent.require_agreed()
-        why, kept = self._consent.reason(reason, "Reason for more envelopes")
+        why, kept = self._consent.reason(reason, "Reason for adding envelopes")
         known = {outside.id for outside in state.view.outsides if not outside.sentinel}
         new = tuple(one for one in dict.fromkeys(envelope_ids) if one not in state.chosen)
         if not new or not set(new) <= known or len(new) > ENVELOPES_MAX:
-            msg = f"Choose envelopes from the list, at most {ENVELOPES_MAX} at once."
+            msg = f"Choose envelopes from the list, no more than {ENVELOPES_MAX} at a time."
             raise BadInput(msg)
         self._cut_to_cap(new)
         self._consent.both_codes(first_code, second_code, "widen")
         granted_min, ends_us = self._cut_to_cap(new)
         self._record(OPENING_WIDENED, envelopes=list(new), reason=why, asked_again=kept)
         if ends_us < state.view.ends_us:
-            state.warn(f"The new envelope may be open for {granted_min} minutes at most: this opening ends earlier now.")
+            state.warn(
+                f"The added envelope may be open for at most {granted_min} minutes, so this opening now ends earlier."
+            )
             state.change(ends_us=ends_us)
             state.hold(ends_us - state.now_us())
         state.chosen, state.granted_min = state.chosen + new, granted_min
@@ -72,6 +74,9 @@ class JointActs:
             return state.granted_min, state.view.ends_us
         ends_us = state.started_us + min(caps) * MINUTE_US
         if ends_us <= state.now_us():
-            msg = f"This envelope may be open for {min(caps)} minutes at most, and this opening is older: reseal and ask again."
+            msg = (
+                f"This envelope may be open for at most {min(caps)} minutes, and this opening has already lasted longer. "
+                "Reseal and make a new request."
+            )
             raise NotPermitted(msg)
         return min(caps), ends_us

@@ -53,6 +53,9 @@ class RegisterQuestion:
             raise RegisterCodeWrong(judged.refusal(must_fit=must_fit))
         if not_at_hand and must_fit:
             # Otherwise whoever has a wrong one would only have to say that they have none.
-            msg = "This vault's policy opens nothing without the right register code: bring the paper register of the room."
+            msg = (
+                "This vault's policy does not allow an opening without a register code of it. Bring the room's paper "
+                "register."
+            )
             raise RegisterCodeWrong(msg)
         return result, judged.warnings

@@ -62,10 +62,10 @@ def check_narrowing(request: Request, envelope_ids: tuple[str, ...] | None, minu
     """Raise `BadInput` unless a confirmation asks for some of the request's envelopes and at most its minutes."""
     asked = {envelope for envelope, _ in request.envelopes}
     if envelope_ids is not None and (not envelope_ids or not set(envelope_ids) <= asked):
-        msg = "Narrow the request to some of its envelopes, at least one; others cannot be added."
+        msg = "Choose at least one of the requested envelopes; others cannot be added."
         raise BadInput(msg)
     if minutes is not None and not 1 <= minutes <= request.minutes:
-        msg = f"Minutes: choose from 1 to {request.minutes}; more than was asked cannot be given."
+        msg = f"Minutes: choose from 1 to {request.minutes}; you cannot grant more than was requested."
         raise BadInput(msg)
 
 

@@ -75,7 +75,7 @@ class Showing:
         """Return the running code of a seed kept in an envelope and the seconds it still holds."""
         one = self._field(envelope_id, field_index)
         if one.kind is not FieldKind.TOTP_SEED:
-            msg = "This field holds no authenticator seed."
+            msg = "This field contains no authenticator seed."
             raise BadInput(msg)
         if (envelope_id, field_index) not in self._live_logged:
             self._log_reveal(envelope_id, one, field_index)

@@ -61,7 +61,7 @@ class Pair:
         for person, bundle in zip(self.people, self.bundles, strict=True):
             if person.id == person_id:
                 return person, bundle
-        msg = "Only one of the two people who opened can show the contents again."
+        msg = "Only one of the two people who opened the vault can unmask the contents."
         raise NotPermitted(msg)
 
 

@@ -123,8 +123,8 @@ class Unlocking:
         ticked = ticks_since(found.ticks, {outside.id: outside.name for outside in state.view.outsides})
         # Only said, never done: whoever has the folder could have written the entry that agrees on it.
         undone = tuple(
-            f"The removal of the auditor {one.name} was agreed on in an opening that was not sealed to its end, and was not "
-            "carried out: remove them again, or tell them."
+            f"The removal of the auditor {one.name} was agreed in an opening that was not fully sealed, so it was not "
+            "carried out. Remove them again, or tell them."
             for one in state.auditors()
             if one.id in found.removals
         )

@@ -13,7 +13,7 @@ from twinseal.flows.opening.time_limits import TimeLimits
 from twinseal.flows.sealing.epochs import give_new_key
 from twinseal.flows.views import OpeningView
 
-MASKED = "Contents stay masked until both people go on with a fresh code each."
+MASKED = "Contents stay masked until both people continue with a fresh code each."
 
 
 class Unmasking:
@@ -34,22 +34,24 @@ class Unmasking:
         self._limits.require_open()
         if state.context.lost is not None and state.found is not None and state.found.log_cut:
             msg = (
-                "Entries that this vault was sealed with are missing from its log: nothing is shown and the log gets no new "
-                "key. Reseal, keep this folder as it is, bring the last backup and call an auditor."
+                "Entries that this vault was sealed with are missing from its log; nothing is shown and the log gets no "
+                "new key. Reseal, leave this folder as it is, get the latest backup and contact an auditor."
             )
             raise NotPermitted(msg)
         if state.context.lost is None:
             adopt = None
         elif adopt is None:
-            msg = "Read what the entries kept apart say, and choose first: adopt them or reject them."
+            msg = "First read the unanchored entries and choose to adopt or reject them."
             raise BadInput(msg)
         person, _ = state.pair.member(person_id)
         self._consent.fresh_code(person_id, code, "unmask")
         state.touched()
         if state.agreement.pending:
             if not state.agreement.give(person.id, adopt):
-                choice = {True: " and adopts the entries kept apart", False: " and rejects the entries kept apart", None: ""}
-                self._waiting = f"{person.name} goes on{choice[adopt]}; a fresh code of the other person is still needed."
+                choice = {True: " and adopts the unanchored entries", False: " and rejects the unanchored entries", None: ""}
+                self._waiting = (
+                    f"{person.name} continues{choice[adopt]}; a fresh code from the other person is still needed."
+                )
                 return state.warn(self._waiting)
             self._go_on()
         self._end.record(CONTENTS_UNMASKED, person=person.id)

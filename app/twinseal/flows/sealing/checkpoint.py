@@ -84,8 +84,8 @@ def _check_extends(context: VaultContext, person: Person, identity: Identity, no
     before = last_signed(context, person, identity)
     if before is not None and not extends(context, before, now):
         msg = (
-            f"The log does not go on from the checkpoint over {before.size} entries that {person.name} signed last: "
-            "nothing was signed; keep this folder as it is and call an auditor."
+            f"The log does not continue from the checkpoint covering {before.size} entries that {person.name} signed "
+            "last; nothing was signed. Leave this folder as it is and contact an auditor."
         )
         raise LogDamaged(msg)
 

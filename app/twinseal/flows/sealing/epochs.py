@@ -36,8 +36,9 @@ from twinseal.vault.header import AuditKey, Header
 from twinseal.vault.layout import VaultPaths
 
 _APART_CHANGED: Final = (
-    "The entries made since the log's key was lost were changed on the disk, so nobody decided about them: the vault is "
-    "sealed; start the program again, it sets them aside and keeps them, and call an auditor."
+    "The entries made since the log's key was lost were changed on the disk, so no decision about them was "
+    "recorded. The vault is sealed. Restart Twinseal, which will set them aside and keep them, and contact an "
+    "auditor."
 )
 
 
@@ -83,7 +84,7 @@ def _epochs(machine: Machine, paths: VaultPaths, header: Header) -> Epochs:
     # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
     epochs = judge_epochs(notes, card_of(header))
     if isinstance(epochs, Failure):
-        msg = f"{epochs.sentence} Nothing is opened; keep this folder as it is and call an auditor."
+        msg = f"{epochs.sentence} Nothing was opened. Leave this folder as it is and contact an auditor."
         raise LogDamaged(msg)
     return epochs
 
@@ -105,8 +106,8 @@ def _check_none_missing(machine: Machine, paths: VaultPaths, header: Header, epo
         raise LogDamaged(msg) from fault
     if used or unnamed != [header.audit_keys[-1]]:
         msg = (
-            "A note of the log that names the audit key in force is missing: nothing is opened. Bring the folder audit/epochs "
-            "of this vault back from the backup, and tell an auditor."
+            "An epoch note that names the current audit key is missing; nothing was opened. Restore the folder "
+            "audit/epochs of this vault from the backup, and tell an auditor."
         )
         raise LogDamaged(msg)
 
@@ -116,8 +117,8 @@ def waiting_key(context: VaultContext) -> str:
     if not _due(context.header, context.origins.epochs)[1]:
         return ""
     return (
-        "An auditor was removed, but the program ended before the log got its new audit key: what is recorded until two "
-        "people have opened the vault can still be read by whoever left."
+        "An auditor was removed, but Twinseal stopped before the log got its new audit key. Until two people have "
+        "opened the vault, the removed auditor can still read what is recorded."
     )
 
 
@@ -147,16 +148,16 @@ def log_lost_key(context: VaultContext) -> str:
         )
     aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
     return (
-        "The key for the log's next entry is lost, or the end of the log was cut: what happens now is kept apart until the "
-        "two people who open the vault adopt or reject it. Tell an auditor; the next checkpoint and the paper register "
-        f"show whether entries are missing.{aside}"
+        "The key for the next log entry is lost, or the end of the log was cut off. Entries made now stay "
+        "unanchored until the two people who open the vault adopt or reject them. Tell an auditor; the next "
+        f"checkpoint and the paper register will show whether entries are missing.{aside}"
     )
 
 
 def set_aside_words(broken: int) -> str:
     """Return a sentence about logs of entries kept apart that were damaged."""
-    many = "One record of such entries was" if broken == 1 else f"{broken} records of such entries were"
-    return f"{many} damaged and set aside: what stood in it cannot be adopted, an auditor must look at it."
+    many = "One set of unanchored entries was" if broken == 1 else f"{broken} sets of unanchored entries were"
+    return f"{many} damaged and set aside. They cannot be adopted; an auditor must look at them."
 
 
 def give_new_key(
@@ -219,7 +220,7 @@ def audit_key_in_force(header: Header, epochs: Sequence[Epoch]) -> AuditKey:
     for key in header.audit_keys:
         if key.digest == epochs[-1].audit_key_sha256:
             return key
-    msg = "The log names an audit key that the vault's header does not have: an older header was put back; bring the backup."
+    msg = "The log names an audit key that is not in the vault's header: an older header was put back. Use the backup."
     raise LogDamaged(msg)
 
 

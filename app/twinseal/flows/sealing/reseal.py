@@ -37,7 +37,7 @@ from twinseal.vault.open_mark import remove_mark
 from twinseal.vault.store import Store
 
 _PAPER: Final = (
-    "Write this opening on a paper form (the printed NAME.paper-form.pdf from beside the vault) and call an auditor."
+    "Record this opening on a paper form (the printed NAME.paper-form.pdf from beside the vault) and contact an auditor."
 )
 
 
@@ -124,7 +124,9 @@ class Resealing:
             if self.confirmed and self.ground.agreed:
                 remove_leftovers(self.context.machine.files, self.context.paths, self._oldest_needed())
             elif not self.confirmed:
-                self._incomplete("The drive did not confirm that the new seal is on it: check the drive and make a backup.")
+                self._incomplete(
+                    "The drive did not confirm that the new seal was written. Check the drive and make a backup."
+                )
         except TwinsealError as fault:
             self._incomplete(fault.sentence)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the vault must end sealed and say so
@@ -235,17 +237,17 @@ class Resealing:
         lost = self.context.lost is not None
         what = "The log's key is lost" if lost else "Header, store and log did not agree"
         self.problem = (
-            f"The contents are sealed, and there is no new seal: {what[0].lower()}{what[1:]}, and the two people did not go "
-            "on. Everything was left as it was found, and the next opening finds it again. Keep this folder as it is, call "
-            f"an auditor, and write nothing into the register: it keeps its last line.{f' {fault} {_PAPER}' if fault else ''}"
+            f"The contents are sealed, and there is no new seal: {what[0].lower()}{what[1:]}, and the two people did not "
+            "continue. Everything was left as it was, and the next opening finds it again. Leave this folder as it is, contact "
+            f"an auditor, and write nothing in the register: it keeps its last line.{f' {fault} {_PAPER}' if fault else ''}"
         )
-        self._log_incomplete(fault or f"{what}, and the two people did not go on.")
+        self._log_incomplete(fault or f"{what}, and the two people did not continue.")
 
     def _incomplete(self, sentence: str) -> None:
         if not self.ground.agreed:
             self._left_as_found(sentence)
             return
-        self.problem = f"The contents are sealed, but sealing was not finished: {sentence} {_PAPER}"
+        self.problem = f"The contents are sealed, but sealing was not completed: {sentence} {_PAPER}"
         self._log_incomplete(sentence)
 
     def _log_incomplete(self, sentence: str) -> None:

@@ -27,7 +27,7 @@ def ticks_since(ticks: Iterable[tuple[str, int, int]], names: Mapping[str, str])
     more = f" and {len(codes) - _NAMED_MAX} more" if len(codes) > _NAMED_MAX else ""
     return (
         f"Marked as used in an opening that was not sealed: {', '.join(codes[:_NAMED_MAX])}{more}. Your next seal keeps the marks; "
-        "the codes can still be shown. If you know nothing of it, tell an auditor."
+        "the codes can still be shown. If you know nothing about it, tell an auditor."
     )
 
 
@@ -42,8 +42,11 @@ def troubles_since(entries: Iterable[Entry], opening_id: str, people: People) ->
     ]
     if not told:
         return ""
-    return f"Since the last seal, before this opening: {'; '.join(told)}. Your next seal countersigns this; if you know nothing of it, tell an auditor."
+    return (
+        f"Since the last seal, before this opening: {'; '.join(told)}. Your next seal countersigns this. If you "
+        "know nothing about it, tell an auditor."
+    )
 
 
 def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -48,16 +48,16 @@ def log_folder(path: Path) -> Path | None:
     if not (os.path.lexists(path / "header.json") or os.path.lexists(audit)):
         return path if os.path.lexists(path / "log.tws") else None
     if os.path.lexists(path / "log.tws"):
-        msg = f"There are two logs, {path / 'log.tws'} and {audit / 'log.tws'}: name the folder of the one you mean."
+        msg = f"There are two logs, {path / 'log.tws'} and {audit / 'log.tws'}. Give the folder of the one you mean."
         raise BadInput(msg)
     if beside := [name for name in _OF_EXPORTS if os.path.lexists(path / name)]:
         msg = (
-            f"{beside[0]} belongs to an export, but the log lies in the folder {audit.name} of a vault: name the folder in which "
-            "log.tws lies, and believe nothing else of this."
+            f"{beside[0]} belongs to an export, but the log is in the folder {audit.name} of a vault. Give the folder "
+            "that contains log.tws, and trust nothing else here."
         )
         raise BadInput(msg)
     if audit.is_symlink():
-        msg = f"{audit} is a link: name the folder itself."
+        msg = f"{audit} is a link. Give the folder itself."
         raise BadInput(msg)
     return audit if os.path.lexists(audit / "log.tws") else None
 
@@ -65,7 +65,7 @@ def log_folder(path: Path) -> Path | None:
 def check_report(files: Files, path: Path, card: TrustCard | None) -> VerificationResult:
     """Check the seal of a signed report by the trust card; raises `TrustCardBad` without one."""
     if card is None:
-        msg = "A signed report is checked with the vault's trust card: name it with --trust-card."
+        msg = "A signed report is checked with the vault's trust card. Give it with --trust-card."
         raise TrustCardBad(msg)
     seal = _seal(files.read(path, limit=_REPORT_MAX), card)
     if not seal.is_signed:
@@ -78,7 +78,8 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Verificati
     if fault:
         return VerificationResult(Verdict.TAMPERED, f"TAMPERED: {fault}", reason="bundle")
     return VerificationResult(
-        Verdict.VALID_UNANCHORED, f"The report's seal is good: {said} Whether the log holds is said by its export or vault."
+        Verdict.VALID_UNANCHORED,
+        f"The report's seal is valid: {said} Whether the log is intact can only be checked on its export or vault.",
     )
 
 
@@ -93,7 +94,7 @@ def check_beside(
     names = set(files.names(folder, through_link=True))
     if not result.verdict.is_valid or names.isdisjoint(_OF_EXPORTS):
         return result
-    notes = [] if "manifest.json" in names else ["manifest.json: missing; every export has one."]
+    notes = [] if "manifest.json" in names else ["manifest.json: missing, although every export has one."]
     try:
         fault = _sums(files, folder, names, notes)
         if not fault and "openings.csv" in names:
@@ -104,13 +105,13 @@ def check_beside(
         fault = odd.sentence
     if fault:
         return replace(result, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="bundle", detail=fault)
-    notes += [f"{name}: not checked, it does not belong to an export." for name in sorted(names - _KNOWN)]
+    notes += [f"{name}: not checked; it is not part of an export." for name in sorted(names - _KNOWN)]
     return replace(result, notes=(*result.notes, *notes))
 
 
 def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
     if "SHA256SUMS" not in names:
-        notes.append("SHA256SUMS: missing, so nothing says which files there were.")
+        notes.append("SHA256SUMS: missing, so there is no record of which files there were.")
         return ""
     named: set[str] = set()
     summed = files.read(folder / "SHA256SUMS", limit=1024 * 1024).decode("ascii", "replace")
@@ -122,12 +123,12 @@ def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
         try:
             digest = _digest(files, folder, found[2])
         except (FileMissing, NotARegularFile):
-            return f"{found[2]} is missing or no plain file, but SHA256SUMS names it."
+            return f"{found[2]} is listed in SHA256SUMS but is missing or not a regular file."
         if digest is None:
-            return f"{found[2]} is larger than a file of an export can be."
+            return f"{found[2]} is larger than any file of an export can be."
         if digest != found[1]:
-            return f"{found[2]} is not the file that SHA256SUMS names: it was changed or damaged."
-    notes.append("SHA256SUMS: every file it names is whole. It is not signed; what counts is the log.")
+            return f"{found[2]} is not the file listed in SHA256SUMS: it was changed or damaged."
+    notes.append("SHA256SUMS: every listed file is unchanged. The list is not signed; only the log is proof.")
     return ""
 
 
@@ -147,8 +148,8 @@ def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None
     people = stories.People.on_card(card)
     told = stories.gather(_entries(files, source.readable))
     if opening_rows(told, people) != files.read(folder / "openings.csv", limit=_REPORT_MAX):
-        return "openings.csv does not tell what the entries tell: it was changed."
-    notes.append("openings.csv: follows from the entries.")
+        return "openings.csv does not match the entries: it was changed."
+    notes.append("openings.csv: matches the entries.")
     return ""
 
 
@@ -177,13 +178,13 @@ def _check_report_inside(
 
     attached = attachment_of(pdf, "audit-log.jsonl")
     if attached is None:
-        return "report.pdf carries no entries."
+        return "report.pdf has no entries attached."
     held, size = rows_of_log(source.files, attached, source.log, result.apart), result.size
     if isinstance(held, str):
-        return f"report.pdf: the attached entries are not what the log says: {held}."
+        return f"report.pdf: the attached entries do not match the log: {held}."
     digest = hashlib.sha256(attached).hexdigest()[:16]
     which = f"entries {held.first} to {held.last} (the log has 0 to {size - 1})" if held.count else f"none of the {size}"
-    notes.append(f"report.pdf: {said} It holds {which}, as the log says them (sha256 {digest}).")
+    notes.append(f"report.pdf: {said} It contains {which}, exactly as in the log (sha256 {digest}).")
     return ""
 
 
@@ -198,5 +199,5 @@ def _by_auditor(seal: SealVerdict, card: TrustCard) -> tuple[str, str]:
         return seal.sentence, ""
     found = _SIGNER_ID.search(seal.signer)
     if found is None or found[1] not in {one.id for one in card.people if one.role is Role.AUDITOR}:
-        return f"It is signed by {seal.signer}, who is no auditor of the trust card.", ""
+        return f"It is signed by {seal.signer}, who is not an auditor on the trust card.", ""
     return "", seal.sentence

@@ -21,19 +21,19 @@ class DisclosePanel(QFrame):
         self.setProperty("role", "clear")
         self._seq = -1
         self.toggle = button(
-            self.tr("Give this entry away"), "audit.disclose", self._fold,
-            hint=self.tr("Writes this entry with its proof, for somebody who may read no other; logged before."),
+            self.tr("Disclose this entry"), "audit.disclose", self._fold,
+            hint=self.tr("Writes this entry and its proof for someone who may read no other entry. The disclosure is logged first."),
         )  # fmt: skip
         self.path = PathField("audit.disclose_path", self.tr("Folder for the entry and its proof"), folder=True)
         self.write_button = button(self.tr("Write entry and proof"), "audit.disclose_write", self._send, kind="primary")
         self.path.submitted.connect(self._send)
         self.notice = Notice("audit.disclose_said")
-        self.path.line.setPlaceholderText(self.tr("Folder for the two files, like /media/stick"))
+        self.path.line.setPlaceholderText(self.tr("Folder for the two files, for example /media/drive"))
         self._more = QWidget()
         self._more.setProperty("role", "clear")
         inside = QVBoxLayout(self._more)
         inside.setContentsMargins(0, 0, 0, 0)
-        told = self.tr("Whoever gets the two files reads this entry and checks it with the trust card; they need no key.")
+        told = self.tr("Anyone with the two files can read this entry and check it with the trust card. No key is needed.")
         inside.addWidget(label(told, "muted"))
         inside.addWidget(self.path)
         inside.addLayout(row(self.write_button, None))
@@ -65,7 +65,7 @@ class DisclosePanel(QFrame):
     def show_written(self, entry: str, note: str) -> None:
         """Say what was written, and fold."""
         self._more.hide()
-        self.notice.say(self.tr("Written: {0} and {1}. Both are needed to check it.").format(entry, note), "good")
+        self.notice.say(self.tr("Written: {0} and {1}. Both files are needed to check it.").format(entry, note), "good")
 
     def forget(self) -> None:
         """Fold and drop the folder."""

@@ -33,7 +33,7 @@ class EntriesModel(QAbstractTableModel):
         self._slices: OrderedDict[int, tuple[EntryLine, ...]] = OrderedDict()
         self._asked: set[int] = set()
         self._wanted: list[int] = []
-        self._headings = (self.tr("No."), self.tr("Time (UTC)"), self.tr("What"), self.tr("Who"), self.tr("Entry"))
+        self._headings = (self.tr("No."), self.tr("Time (UTC)"), self.tr("What"), self.tr("Who"), self.tr("Kind"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)

@@ -27,7 +27,7 @@ class EntriesTab(QWidget):
         super().__init__()
         self._applied = ""
         self.search = line("audit.search", self.tr("Search the log"))
-        self.search.setPlaceholderText(self.tr("Search: all words that are typed, in any order"))
+        self.search.setPlaceholderText(self.tr("Words in any order; all must match"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SEARCH_AFTER_MS)
@@ -49,12 +49,12 @@ class EntriesTab(QWidget):
         box.addLayout(top)
         box.addWidget(self.table, 1)
         self.disclosing = DisclosePanel()
-        box.addWidget(card(label(self.tr("Chosen entry"), "section"), self._detail, self.disclosing))
+        box.addWidget(card(label(self.tr("Selected entry"), "section"), self._detail, self.disclosing))
 
     def _built_table(self) -> QTableView:
         table = QTableView()
         table.setObjectName("audit.entries")
-        table.setAccessibleName(self.tr("Entries of the log, newest first"))
+        table.setAccessibleName(self.tr("Log entries, newest first"))
         table.setModel(self.model)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -107,15 +107,15 @@ class EntriesTab(QWidget):
                 put(self._detail, self._nothing(search))
         elif not self.model.put_slice(offset, total, lines):
             self.requested.emit(self._applied, 0)
-        found = self.tr("Entries: {0}") if not search.strip() else self.tr("Found: {0}")
+        found = self.tr("Entries: {0}") if not search.strip() else self.tr("Matches: {0}")
         put(self._count, found.format(f"{total:,}".replace(",", "\u202f")))
 
     def _nothing(self, search: str) -> str:
         if not search.strip():
             return ""
         return self.tr(
-            "No entry holds all of these words. Searched are time, kind and sentence of each entry, names, reference "
-            "numbers, answers, justifications and opening ids; try fewer words, or a part of one."
+            "No entry contains all of these words. The search covers the time, kind and text of each entry, names, "
+            "reference numbers, answers, justifications and opening IDs. Try fewer words, or part of a word."
         )
 
     def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
@@ -134,7 +134,7 @@ class EntriesTab(QWidget):
                 utc_words(one.at_utc, seconds=True),
                 one.kind,
                 one.summary + said,
-                one.actors or self.tr("the program itself"),
+                one.actors or self.tr("Twinseal"),
                 opening,
                 head,
             ),

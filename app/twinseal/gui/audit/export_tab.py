@@ -26,7 +26,7 @@ class ExportTab(QWidget):
         self.drives.setMinimumHeight(120)
         self._no_drive = label(
             self.tr(
-                "No removable drive is mounted. Plug a stick in, wait until the system has mounted it, then look again."
+                "No removable drive is mounted. Connect a drive, wait until the system has mounted it, then press Refresh."
             ),
             name="audit.no_drive",
         )
@@ -52,23 +52,25 @@ class ExportTab(QWidget):
             label(self.tr("1.  Which drive"), "section"),
             self._no_drive,
             self.drives,
-            row(button(self.tr("Look again"), "audit.refresh_drives", self.drives_requested.emit), None),
+            row(button(self.tr("Refresh"), "audit.refresh_drives", self.drives_requested.emit), None),
         )
 
     def _what_card(self) -> QWidget:
         return card(
-            label(self.tr("2.  What may be read on it"), "section"),
+            label(self.tr("2.  What can be read on it"), "section"),
             self.decrypted,
             label(
-                self.tr("Whoever holds the stick can read names, reasons and times. Never a password: none is in the log."),
+                self.tr("Anyone who has the drive can read names, reasons and times, but no passwords: the log contains none."),
                 "muted",
             ),
             self.sealed_only,
             label(
-                self.tr("The log can be verified by anybody; its entries are read only with an auditor's key. The report still names people and reasons."),
+                self.tr("Anyone can verify the log, but its entries can be read only with an auditor's key. The report still "
+                        "names people and reasons."),
                 "muted",
             ),
-            label(self.tr("Always on it: the signed report, the log, its checkpoints, check sums, and how to verify without Twinseal.")),
+            label(self.tr("Always included: the signed report, the log, its checkpoints, SHA-256 sums, and instructions for verifying "
+                          "without Twinseal.")),
         )  # fmt: skip
 
     def show_drives(self, drives: tuple[tuple[str, object], ...]) -> None:

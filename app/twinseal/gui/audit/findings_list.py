@@ -22,7 +22,7 @@ class FindingsList(QWidget):
         self._heading = label("", "section", name="audit.findings_heading")
         self.list = QListWidget()
         self.list.setObjectName("audit.findings")
-        self.list.setAccessibleName(self.tr("What needs a closer look, newest first"))
+        self.list.setAccessibleName(self.tr("Findings, newest first"))
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -39,13 +39,13 @@ class FindingsList(QWidget):
         self.list.clear()
         self.list.setVisible(bool(findings))
         if not findings:
-            put(self._heading, self.tr("No rule found anything that needs a closer look."))
+            put(self._heading, self.tr("No findings."))
             return
-        put(self._heading, self.tr("Needs a closer look: {0}").format(len(findings)))
+        put(self._heading, self.tr("Findings: {0}").format(len(findings)))
         since = (
             self.tr("Since your last visit ({0}): {1}").format(last_visit, fresh)
             if last_visit
-            else self.tr("Since the founding: {0}").format(fresh)
+            else self.tr("Since the vault was created: {0}").format(fresh)
         )
         self._head(since)
         self._rows(findings[:fresh])

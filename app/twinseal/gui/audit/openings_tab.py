@@ -51,7 +51,7 @@ class OpeningsTab(QWidget):
         steps.setLayout(self._steps)
         area = QScrollArea()
         area.setObjectName("audit.story")
-        area.setAccessibleName(self.tr("What happened, scrolled by the arrow keys"))
+        area.setAccessibleName(self.tr("What happened; scroll with the arrow keys"))
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(card(self._heading, self._why, steps, spacing=10))
@@ -62,7 +62,7 @@ class OpeningsTab(QWidget):
         self._lines = view.openings
         put(
             self._summary,
-            self.tr("Openings and attempts: {0}. Entries: {1}. Seal number {2:04d}. This visit is itself logged.").format(
+            self.tr("Openings and attempts: {0}. Entries: {1}. Seal number {2:04d}. This visit is logged too.").format(
                 len(view.openings), view.entries, view.seal_number
             ),
         )
@@ -89,14 +89,14 @@ class OpeningsTab(QWidget):
                 widget.hide()
                 widget.deleteLater()
         if not 0 <= place < len(self._lines):
-            put(self._heading, self.tr("Nothing was opened yet"))
-            put(self._why, self.tr("Every opening and every attempt will stand here with its whole story."))
+            put(self._heading, self.tr("Nothing has been opened yet"))
+            put(self._why, self.tr("Every opening and every attempt will appear here with its full story."))
             return
         one = self._lines[place]
         seal = self.tr("seal {0:04d}").format(one.seal_number) if one.seal_number else self.tr("no new seal")
         put(self._heading, f"{utc_words(one.at_utc)}  \u00b7  {one.kind}  \u00b7  {one.outcome}  \u00b7  {seal}")
         reason = " ".join(part for part in (one.category, one.reference) if part)
-        quoted = f"\u201c{one.justification}\u201d" if one.justification else self.tr("No justification was written.")
+        quoted = f"\u201c{one.justification}\u201d" if one.justification else self.tr("No justification was given.")
         put(self._why, f"{reason}\n{quoted}" if reason else quoted)
         for number, sentence in enumerate(one.story):
             time, _, what = sentence.partition("  ")

@@ -36,11 +36,11 @@ class PapersTab(QWidget):
         self._done = Notice("audit.paper_done")
         self.papers = QListWidget()
         self.papers.setObjectName("audit.papers")
-        self.papers.setAccessibleName(self.tr("Paper forms that were entered, newest first"))
+        self.papers.setAccessibleName(self.tr("Paper forms entered, newest first"))
         self.papers.setWordWrap(True)
         self.papers.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._none = label(self.tr("None was entered yet."), "muted", name="audit.no_papers")
+        self._none = label(self.tr("None entered yet."), "muted", name="audit.no_papers")
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 14, 16, 14)
         box.setSpacing(12)
@@ -53,18 +53,21 @@ class PapersTab(QWidget):
             label(self.tr("Enter a paper form"), "section"),
             label(
                 self.tr(
-                    "Two people fill it in while the log cannot be written. Enter each form once, file the paper, and write "
-                    "the number of the entry on it."
+                    "Two people fill in a form while the log cannot be written. Enter each form once, write its entry number "
+                    "on the paper, and file it."
                 )
             ),
             columns(
                 headed(self.tr("Form number, from the top of the paper"), self.number),
                 headed(
-                    self.tr("When it happened (UTC, as 2026-11-24 03:10; turn local time on the paper into UTC)"), self.at
+                    self.tr(
+                        "When it happened, in UTC, for example 2026-11-24 03:10 (convert local time on the paper to UTC)"
+                    ),
+                    self.at,
                 ),
             ),
             headed(self.tr("What the form says: who, why, what was done"), self.what),
-            row(button(self.tr("Enter into the log"), "audit.paper_enter", self.send, kind="primary"), None),
+            row(button(self.tr("Enter in the log"), "audit.paper_enter", self.send, kind="primary"), None),
             spacing=10,
         )
 
@@ -88,7 +91,7 @@ class PapersTab(QWidget):
     def show_entered(self, paper: PaperLine) -> None:
         """Say as which entry it stands in the log, and make room for the next."""
         self._empty()
-        told = self.tr("Paper form {0} is in the log as entry {1}: write {1} on the paper.")
+        told = self.tr("Paper form {0} is now entry {1} in the log. Write {1} on the paper.")
         self._done.say(told.format(paper.form, paper.entry), "good")
         self.number.setFocus()
 

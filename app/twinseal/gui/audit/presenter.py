@@ -147,7 +147,7 @@ class AuditPresenter(Entered):
 
         def act() -> tuple[tuple[Path, Path], DeskView]:
             if not path.strip():
-                raise BadInput(self.tr("Name a folder for the entry and its proof."))
+                raise BadInput(self.tr("Choose a folder for the entry and its proof."))
             return desk.disclose(seq, Path(path.strip()).expanduser()), desk.view()
 
         def done(told: tuple[tuple[Path, Path], DeskView]) -> None:
@@ -191,11 +191,13 @@ class AuditPresenter(Entered):
 
         def act() -> tuple[bytes, DeskView]:
             if target.suffix.lower() != ".pdf":
-                raise BadInput(self.tr("Save as: name a file that ends in .pdf."))
+                raise BadInput(self.tr("Save as: enter a file name that ends in .pdf."))
             if not target.parent.is_dir():
-                raise BadInput(self.tr("Save as: there is no folder {0}; choose one that exists.").format(target.parent))
+                raise BadInput(
+                    self.tr("Save as: the folder {0} does not exist. Choose an existing folder.").format(target.parent)
+                )
             if desk.context.machine.files.facts(target) is not None:
-                raise BadInput(self.tr("Save as: {0} is there already; choose another name.").format(target.name))
+                raise BadInput(self.tr("Save as: {0} already exists. Choose another name.").format(target.name))
             pdf = desk.write_report(
                 target, from_utc=from_utc, to_utc=to_utc, progress=worker.progress, should_stop=worker.should_stop
             )
@@ -227,7 +229,9 @@ class AuditPresenter(Entered):
             return
         self.screen.export_tab.begin()
         if not isinstance(drive, Drive):
-            self.screen.refuse(DriveRefused(self.tr("Plug a removable drive in, look again, and choose it.")).sentence)
+            self.screen.refuse(
+                DriveRefused(self.tr("Connect a removable drive, press Refresh, then choose the drive.")).sentence
+            )
             return
 
         def done(view: ExportView) -> None:

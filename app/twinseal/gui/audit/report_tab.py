@@ -24,21 +24,21 @@ class ReportTab(QWidget):
         self.period.setObjectName("audit.period")
         self.period.setAccessibleName(self.tr("Period"))
         for text, kind in (
-            (self.tr("Everything since the founding"), "all"),
+            (self.tr("Everything since the vault was created"), "all"),
             (self.tr("This month"), "month"),
             (self.tr("Last month"), "last_month"),
             (self.tr("This year"), "year"),
-            (self.tr("From \u2013 to, as typed"), "typed"),
+            (self.tr("Custom dates"), "typed"),
         ):
             self.period.addItem(text, kind)
-        self.from_date = line("audit.from", self.tr("From, as 2026-11-01"))
-        self.to_date = line("audit.to", self.tr("To, as 2026-11-30"))
+        self.from_date = line("audit.from", self.tr("From, for example 2026-11-01"))
+        self.to_date = line("audit.to", self.tr("To, for example 2026-11-30"))
         for field in (self.from_date, self.to_date):
             field.setPlaceholderText("2026-11-01")
             field.textEdited.connect(lambda _text: self.period.setCurrentIndex(self.period.count() - 1))
         self.period.currentIndexChanged.connect(lambda _index: self._fill_period())
         self.period.activated.connect(lambda _index: self._begin_typing())
-        self.report_path = PathField("audit.report_path", self.tr("File of the report"), new_name="audit-report.pdf")
+        self.report_path = PathField("audit.report_path", self.tr("Report file"), new_name="audit-report.pdf")
         self.report_path.line.setPlaceholderText("/media/usb/audit-report.pdf")
         self._signer = label("", "muted", name="audit.signer")
         self.report_done = Notice("audit.report_done")
@@ -58,18 +58,22 @@ class ReportTab(QWidget):
             label(self.tr("Signed audit report as PDF"), "section"),
             label(
                 self.tr(
-                    "Cover with the verdict, every opening as a page, refused attempts, changes, and all entries as a table "
-                    "and as an attached file. It is made from verified entries only."
+                    "A cover page with the verdict, one page per opening, failed attempts, changes, and all entries as a "
+                    "table and as an attached file. Made from verified entries only."
                 )
             ),
             columns(
                 headed(self.tr("Period"), self.period),
-                headed(self.tr("From (UTC, empty: from the beginning)"), self.from_date),
-                headed(self.tr("To (UTC, empty: until now)"), self.to_date),
+                headed(self.tr("From (UTC, blank for the beginning)"), self.from_date),
+                headed(self.tr("To (UTC, blank for now)"), self.to_date),
             ),
-            headed(self.tr("Save as"), self.report_path, self.tr("A new file that ends in .pdf; nothing is overwritten.")),
+            headed(
+                self.tr("Save as"),
+                self.report_path,
+                self.tr("A new file name that ends in .pdf. Existing files are not overwritten."),
+            ),
             self._signer,
-            row(button(self.tr("Write and sign"), "audit.report", self.send, kind="primary"), None),
+            row(button(self.tr("Sign and save"), "audit.report", self.send, kind="primary"), None),
             spacing=10,
         )
 
@@ -90,15 +94,15 @@ class ReportTab(QWidget):
 
     def show_signer(self, name: str) -> None:
         """Say whose signature it will be, and with what meaning."""
-        put(self._signer, self.tr("Signed by {0} with the meaning \u201cIssued from verified entries\u201d.").format(name))
+        put(self._signer, self.tr("Will be signed by {0} as \u201cIssued from verified entries\u201d.").format(name))
 
     def show_report(self, path: str, *, is_empty: bool) -> None:
         """Say where the report is and whether it tells of anything, and show its pages."""
-        written = self.tr("Signed report written: {0}").format(path)
-        nothing = self.tr("It holds no entry: nothing was logged in this period.")
+        written = self.tr("Signed report saved: {0}").format(path)
+        nothing = self.tr("It contains no entries: nothing was logged in this period.")
         self.report_done.say(f"{written}\n{nothing}" if is_empty else written, "warn" if is_empty else "good")
         self._form.hide()
-        self.preview.begin(self.tr("The signed report"))
+        self.preview.begin(self.tr("Signed report"))
 
     def begin(self) -> None:
         """Take what the last report left away."""

@@ -21,7 +21,7 @@ class SignInScreen(Screen):
         super().__init__("audit_sign_in", self.tr("Audit desk: sign in"))
         self.panel = IdentifyPanel("audit_sign_in", self.send)
         self.body.addWidget(
-            card(label(self.tr("An auditor reads and verifies the log, and never sees a secret."), "muted"), self.panel)
+            card(label(self.tr("Auditors read and verify the log. They never see a secret."), "muted"), self.panel)
         )
         self.body.addStretch(1)
         self.acts(

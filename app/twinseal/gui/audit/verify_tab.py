@@ -21,7 +21,7 @@ class VerifyTab(QWidget):
     def __init__(self) -> None:
         """Build."""
         super().__init__()
-        self.card_path = PathField("audit.trust_card", self.tr("File of the trust card"), suffixes=(".json",))
+        self.card_path = PathField("audit.trust_card", self.tr("Trust card file"), suffixes=(".json",))
         self.receipt = line("audit.receipt", self.tr("Register code, if at hand"))
         self.receipt.setPlaceholderText("0042 \u00b7 7K3M-Q0ZD-9F2A-Q")
         self.receipt.returnPressed.connect(self.send)
@@ -29,7 +29,7 @@ class VerifyTab(QWidget):
         self.verdict = VerdictCard("audit.verdict")
         self._details = label("", name="audit.verify_details", selectable=True)
         self._counts = label("", "muted", name="audit.verify_counts")
-        self._more = card(label(self.tr("In numbers"), "section"), self._details, self._counts)
+        self._more = card(label(self.tr("Details and counts"), "section"), self._details, self._counts)
         self._more.hide()
         inside = QWidget()
         box = QVBoxLayout(inside)
@@ -49,19 +49,20 @@ class VerifyTab(QWidget):
 
     def _form(self) -> QFrame:
         return card(
-            label(self.tr("Check every line, signature and checkpoint of the log"), "section"),
+            label(self.tr("Verify every entry, signature and checkpoint of the log"), "section"),
             columns(
                 headed(
                     self.tr("Trust card: the file NAME.trust-card.json"),
                     self.card_path,
                     self.tr(
-                        "From your own drive, never from beside the vault: whoever changes the log could change it too."
+                        "Use the copy on your own drive, never one beside the vault: whoever changes the log could change that "
+                        "copy too."
                     ),
                 ),
                 headed(
                     self.tr("Register code of any seal, from the paper register"),
                     self.receipt,
-                    self.tr("It excludes that the whole log was put back to an older copy."),
+                    self.tr("Rules out that the whole log was replaced with an older copy."),
                 ),
                 weights=(3, 2),
             ),

@@ -71,14 +71,14 @@ class CeremonyScreen(Screen):
 
     def __init__(self, built: CeremonyPages | None = None) -> None:
         """Take pages that were built before, or build them."""
-        super().__init__("ceremony", self.tr("Found a vault"))
+        super().__init__("ceremony", self.tr("Create a vault"))
         self._titles = (
-            self.tr("Which vault is founded?"), self.tr("What does the vault allow?"), self.tr("Who may open it?"),
-            self.tr("What is sealed inside?"), self.tr("Is everything right?"), self.tr("The vault is founded and sealed"),
+            self.tr("Which vault are you creating?"), self.tr("What does the vault allow?"), self.tr("Who may open it?"),
+            self.tr("What is sealed inside?"), self.tr("Is everything correct?"), self.tr("The vault is created and sealed"),
         )  # fmt: skip
         steps = (
             self.tr("Vault"), self.tr("Policy"), self.tr("People"),
-            self.tr("Envelopes"), self.tr("Check"), self.tr("Founded"),
+            self.tr("Envelopes"), self.tr("Check"), self.tr("Created"),
         )  # fmt: skip
         self._marks = [label(f"{index + 1}  {text}", "step", wrap=False) for index, text in enumerate(steps)]
         self.body.insertLayout(0, row(*self._marks, None, spacing=6))
@@ -94,11 +94,11 @@ class CeremonyScreen(Screen):
         self.pages = Pages(self._all)
         self.body.addWidget(self.pages, 1)
         self.back = button(self.tr("Back"), "ceremony.back", lambda: self.go(self.pages.index - 1))
-        self.onward = button(self.tr("Go on"), "ceremony.continue", self.go_on, kind="primary")
+        self.onward = button(self.tr("Continue"), "ceremony.continue", self.go_on, kind="primary")
         self.give_up = button(self.tr("Abandon the ceremony"), "ceremony.abandon", self.ask_to_abandon)
         always(self.give_up)
         self.question = Question(
-            "ceremony.question", self.tr("Abandon the ceremony"), self.tr("Go on with the ceremony"), self.abandoned.emit
+            "ceremony.question", self.tr("Abandon the ceremony"), self.tr("Continue the ceremony"), self.abandoned.emit
         )
         always(self.question)
         foot = QVBoxLayout()
@@ -146,11 +146,11 @@ class CeremonyScreen(Screen):
             elif index == POLICY:
                 self.policy_page.send()
             elif index == PEOPLE and self.people_page.half_done:
-                self.refuse(self.tr("A person is typed in but not enrolled: press Enrol, or empty the name and passphrase."))
-            elif index == ENVELOPES and self.envelopes_page.half_done:
                 self.refuse(
-                    self.tr("An envelope is typed in but not sealed: press Seal this envelope, or empty its fields.")
+                    self.tr("A person has been entered but not enrolled. Press Enrol, or clear the name and passphrase.")
                 )
+            elif index == ENVELOPES and self.envelopes_page.half_done:
+                self.refuse(self.tr("An envelope has been entered but not added. Press Add envelope, or clear its fields."))
             else:
                 self.go(index + 1)
         except TwinsealError as refusal:
@@ -159,7 +159,10 @@ class CeremonyScreen(Screen):
     def ask_to_abandon(self) -> None:
         """Ask inside the page, for everything typed would be gone."""
         self.question.ask(
-            self.tr("Abandon the founding? Everything typed so far is forgotten, keys too. Nothing is on the disk yet.")
+            self.tr(
+                "Abandon the ceremony? Everything entered so far will be erased, and the keys too. Nothing has been "
+                "written to the disk yet."
+            )
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -28,13 +28,13 @@ class CheckPage(QWidget):
         self._pairs = label("", name="ceremony.pairs_summary")
         self._envelopes = label("", name="ceremony.envelopes")
         self.found_button = button(
-            self.tr("Found and seal the vault"), "ceremony.found", self.found_requested.emit, kind="danger", large=True,
-            busy=self.tr("Founding and sealing \u2026"),
-            hint=self.tr("Writes the vault, seals it with number 1 and prints trust card and ceremony record."),
+            self.tr("Create and seal the vault"), "ceremony.found", self.found_requested.emit, kind="danger", large=True,
+            busy=self.tr("Creating and sealing \u2026"),
+            hint=self.tr("Writes the vault, seals it as seal 1, and saves the trust card and the ceremony record."),
         )  # fmt: skip
         self._progress = QProgressBar()
         self._progress.setObjectName("ceremony.progress")
-        self._progress.setAccessibleName(self.tr("Progress of the founding"))
+        self._progress.setAccessibleName(self.tr("Progress of creating the vault"))
         self._progress.setRange(0, 4)
         self._progress.hide()
         box = QVBoxLayout(self)
@@ -77,7 +77,7 @@ class CheckPage(QWidget):
             self._people,
             "\n".join(_person(one) for one in view.people) or self.tr("Nobody yet."),
         )
-        put(self._pairs, "\n".join(f"{a}  +  {b}" for a, b in view.pairs) or self.tr("Nobody yet."))
+        put(self._pairs, "\n".join(f"{a}  +  {b}" for a, b in view.pairs) or self.tr("No pairs yet."))
         put(
             self._envelopes,
             "\n".join(f"\u2709  {one.name}\n     {one.system}" for one in view.envelopes) or self.tr("None yet."),

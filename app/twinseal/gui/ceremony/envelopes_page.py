@@ -62,21 +62,23 @@ class EnvelopesPage(QWidget):
         self.system = line("ceremony.envelope_system", self.tr("System"))
         self.system.setPlaceholderText("SRV-DC-01")
         self.where = line("ceremony.envelope_where", self.tr("Where to use it"))
-        self.owner = line("ceremony.envelope_owner", self.tr("Who owns the system"))
+        self.owner = line("ceremony.envelope_owner", self.tr("System owner"))
         self.phones = line("ceremony.envelope_phones", self.tr("Phone numbers"))
         self.breaks = line("ceremony.envelope_breaks", self.tr("What breaks if it is used"))
-        self.rotate = line("ceremony.envelope_rotate", self.tr("How to change it afterwards"))
-        self.cap = NumberField("ceremony.envelope_cap_min", self.tr("Longest opening of this envelope, minutes"), 0, 60, 0)
-        self.cap.setSpecialValueText(self.tr("as the policy says"))
+        self.rotate = line("ceremony.envelope_rotate", self.tr("How to rotate it afterwards"))
+        self.cap = NumberField(
+            "ceremony.envelope_cap_min", self.tr("Longest opening of this envelope, in minutes"), 0, 60, 0
+        )
+        self.cap.setSpecialValueText(self.tr("as in the policy"))
         self.cap.setFixedWidth(190)
         return card(
-            label(self.tr("Outside: readable once the first person has signed in"), "section"),
+            label(self.tr("Envelope card: readable once the first person has signed in"), "section"),
             columns(headed(self.tr("Label"), self.label_field), headed(self.tr("System"), self.system), weights=(3, 2)),
             headed(self.tr("Where to use it"), self.where),
-            columns(headed(self.tr("Who owns the system"), self.owner), headed(self.tr("Phone numbers"), self.phones)),
+            columns(headed(self.tr("System owner"), self.owner), headed(self.tr("Phone numbers"), self.phones)),
             headed(self.tr("What breaks if it is used"), self.breaks),
-            headed(self.tr("How to change it afterwards"), self.rotate),
-            headed(self.tr("Longest opening, minutes"), self.cap),
+            headed(self.tr("How to rotate it afterwards"), self.rotate),
+            headed(self.tr("Longest opening (minutes)"), self.cap),
         )
 
     def _inside_card(self) -> QWidget:
@@ -85,26 +87,26 @@ class EnvelopesPage(QWidget):
         self.seed = line("ceremony.envelope_seed", self.tr("Authenticator seed, base32"))
         self.codes = QPlainTextEdit()
         self.codes.setObjectName("ceremony.envelope_codes")
-        self.codes.setAccessibleName(self.tr("One-time codes, one a line"))
+        self.codes.setAccessibleName(self.tr("One-time codes, one per line"))
         self.codes.setTabChangesFocus(True)
         self.codes.setMaximumHeight(66)
         self.extra = ExtraFields()
-        self.file = PathField("ceremony.envelope_file", self.tr("File to seal inside, if any"))
+        self.file = PathField("ceremony.envelope_file", self.tr("File to seal inside (optional)"))
         self._shows = QCheckBox(self.tr("Show the password"))
         self._shows.setObjectName("ceremony.show_envelope_password")
         self._shows.setAccessibleName(self._shows.text())
         self._shows.toggled.connect(self.password.set_shown)
-        generate = button(self.tr("Generate"), "ceremony.envelope_generate", self.suggestion_requested.emit)
+        generate = button(self.tr("Generate password"), "ceremony.envelope_generate", self.suggestion_requested.emit)
         return card(
-            label(self.tr("Inside: sealed, only two people together can read it"), "section"),
+            label(self.tr("Contents: sealed; only two people together can read them"), "section"),
             headed(self.tr("User name"), self.user),
             headed(self.tr("Password or secret"), self.password),
             row(self._shows, None, generate),
-            headed(self.tr("Authenticator seed, if any (shown as running codes)"), self.seed),
-            headed(self.tr("One-time recovery codes, one a line"), self.codes),
+            headed(self.tr("Authenticator seed (optional; shown as the current code)"), self.seed),
+            headed(self.tr("One-time codes, one per line"), self.codes),
             self.extra,
-            headed(self.tr("File to seal inside, if any"), self.file),
-            row(button(self.tr("Seal this envelope"), "ceremony.envelope_add", self.send, kind="primary"), None),
+            headed(self.tr("File to seal inside (optional)"), self.file),
+            row(button(self.tr("Add envelope"), "ceremony.envelope_add", self.send, kind="primary"), None),
         )  # fmt: skip
 
     def draft(self) -> EnvelopeDraft:
@@ -170,7 +172,7 @@ class EnvelopesPage(QWidget):
             self._envelopes.addWidget(self._line(number, one))
         if not view.envelopes:
             self._envelopes.addWidget(
-                label(self.tr("None yet. Fill in label, system and at least one field of the inside."), "muted")
+                label(self.tr("None yet. Fill in the label, the system and at least one field of the contents."), "muted")
             )
 
     def _line(self, number: int, one: Outside) -> QWidget:
@@ -179,8 +181,8 @@ class EnvelopesPage(QWidget):
         box = QHBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(label(f"\u2709  {one.name}  \u00b7  {one.system}", name=f"ceremony.envelope.{number}"), 1)
-        remove = button(self.tr("Take out"), f"ceremony.envelope_remove.{number}", lambda: self.removed.emit(one.id))
-        remove.setAccessibleName(self.tr("Take {0} out").format(one.name))
+        remove = button(self.tr("Remove"), f"ceremony.envelope_remove.{number}", lambda: self.removed.emit(one.id))
+        remove.setAccessibleName(self.tr("Remove {0}").format(one.name))
         box.addWidget(remove)
         return made
 

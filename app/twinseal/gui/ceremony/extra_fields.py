@@ -15,7 +15,7 @@ class _Row(QWidget):
         self.setProperty("role", "clear")
         self.kind = QComboBox()
         self.kind.setObjectName(f"ceremony.field_kind.{number}")
-        self.kind.setAccessibleName(self.tr("Kind of field {0}").format(number + 1))
+        self.kind.setAccessibleName(self.tr("Type of field {0}").format(number + 1))
         for kind, text in kinds:
             self.kind.addItem(text, kind.value)
         self.name_field = line(f"ceremony.field_name.{number}", self.tr("Name of field {0}").format(number + 1))
@@ -23,7 +23,7 @@ class _Row(QWidget):
         self.value = line(f"ceremony.field_value.{number}", self.tr("Value of field {0}").format(number + 1))
         self.value.setPlaceholderText(self.tr("Value"))
         self.remove = button("\u2716", f"ceremony.field_remove.{number}", self.take_out)
-        self.remove.setAccessibleName(self.tr("Take field {0} out").format(number + 1))
+        self.remove.setAccessibleName(self.tr("Remove field {0}").format(number + 1))
         self.kind.currentIndexChanged.connect(self._kind_changed)
         self.kind.setMaximumWidth(150)
         box = QHBoxLayout(self)
@@ -64,14 +64,14 @@ class ExtraFields(QWidget):
         self._next = 0
         self._kinds = (
             (FieldKind.HOST, self.tr("Address")),
-            (FieldKind.TEXT, self.tr("Text, sealed")),
+            (FieldKind.TEXT, self.tr("Secret text")),
             (FieldKind.USER, self.tr("User name")),
             (FieldKind.PASSWORD, self.tr("Password")),
             (FieldKind.TOTP_SEED, self.tr("Authenticator seed")),
         )
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
-        self._add = button(self.tr("Another field"), "ceremony.field_add", self.add_row)
+        self._add = button(self.tr("Add field"), "ceremony.field_add", self.add_row)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)

@@ -27,21 +27,19 @@ class FoundedPage(QWidget):
         self._card = label("", "muted", name="ceremony.papers", selectable=True)
         self._record = label("", "muted", name="ceremony.record_paper", selectable=True)
         self._forms = label("", "muted", name="ceremony.paper_forms", selectable=True)
-        self._show_card = button(self.tr("Look at the trust card"), "ceremony.preview_card", lambda: self._preview("card"))
+        self._show_card = button(self.tr("View trust card"), "ceremony.preview_card", lambda: self._preview("card"))
         self._show_record = button(
-            self.tr("Look at the ceremony record"), "ceremony.preview_record", lambda: self._preview("record")
+            self.tr("View ceremony record"), "ceremony.preview_record", lambda: self._preview("record")
         )
-        self._show_forms = button(
-            self.tr("Look at the paper forms"), "ceremony.preview_forms", lambda: self._preview("forms")
-        )
-        self.done_button = button(self.tr("Written down: to the sealed vault"), "ceremony.done", self.send, kind="primary")
+        self._show_forms = button(self.tr("View paper forms"), "ceremony.preview_forms", lambda: self._preview("forms"))
+        self.done_button = button(self.tr("Written down, go to the vault"), "ceremony.done", self.send, kind="primary")
         self._pause = Pause(self.done_button)
         self.preview = PdfPreview("ceremony.preview")
         self.register = RegisterLine(
             "ceremony.register_code",
             "ceremony.seal_qr",
             self.tr("1.  Write this line into the paper register now"),
-            self.tr("Seal number and register code. They are asked for at the first opening."),
+            self.tr("Seal number and register code. You will be asked for them at the first opening."),
             self.tr("Receipt of the first seal as a QR code"),
         )
         box = QVBoxLayout(self)
@@ -54,19 +52,21 @@ class FoundedPage(QWidget):
         papers = columns(
                 card(
                     label(self.tr("2.  Trust card"), "section"),
-                    label(self.tr("Every later check of the log starts from it. Print it, and keep paper and file away from the vault: whoever can change both can cheat.")),
+                    label(self.tr("Every later check of the log starts from this card. Print it, and keep the paper and the file away from "
+                                  "the vault: anyone who can change both the card and the vault can hide what they did.")),
                     self._card,
                     row(self._show_card, None),
                 ),
                 card(
                     label(self.tr("3.  Ceremony record"), "section"),
-                    label(self.tr("Who founded what, when, with which policy. Print it, let everybody sign it in ink, and file it.")),
+                    label(self.tr("Who created the vault, when, and with which policy. Print it, have everyone sign it in ink, and file it.")),
                     self._record,
                     row(self._show_record, None),
                 ),
                 card(
                     label(self.tr("4.  Paper forms"), "section"),
-                    label(self.tr("Blank, each with its number, for the day the log cannot be written. Print them and lay them beside the register.")),
+                    label(self.tr("Blank, numbered forms for the day the log cannot be written. Print them and keep them beside the paper "
+                                  "register.")),
                     self._forms,
                     row(self._show_forms, None),
                 ),

@@ -39,7 +39,7 @@ class PeoplePage(QWidget):
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(14)
-        right.addWidget(card(label(self.tr("Everybody so far"), "section"), self._people))
+        right.addWidget(card(label(self.tr("People so far"), "section"), self._people))
         right.addWidget(card(label(self.tr("Who can open together"), "section"), self._pairs))
         right.addWidget(self._warning)
         right.addStretch(1)
@@ -66,7 +66,7 @@ class PeoplePage(QWidget):
         pairs = "\n".join(f"\u2714  {a}  +  {b}" for a, b in view.pairs)
         put(
             self._pairs,
-            pairs or self.tr("Nobody yet. A pair is an officer with an operator, or two officers, of different teams."),
+            pairs or self.tr("No pairs yet. A pair is an officer and an operator, or two officers, from different teams."),
         )
         self._warning.say("\n".join(view.warnings) if view.people else "", "warn")
 
@@ -75,12 +75,12 @@ class PeoplePage(QWidget):
         made.setProperty("role", "clear")
         box = QHBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
-        state = self.tr("\u2714 authenticator proven") if one.proven else self.tr("\u25cb authenticator not proven yet")
+        state = self.tr("\u2714 authenticator set up") if one.proven else self.tr("\u25cb authenticator not set up yet")
         team = self.tr(", team {0}").format(one.team) if one.team else ""
         box.addWidget(label(f"{one.name}\n{one.role.value}{team}  \u00b7  {state}", name=f"ceremony.person.{number}"), 1)
         if not one.proven:
-            prove = button(self.tr("Prove"), f"ceremony.prove_person.{number}", lambda: self._prove_now(one.id))
-            prove.setAccessibleName(self.tr("Prove the authenticator of {0}").format(one.name))
+            prove = button(self.tr("Set up"), f"ceremony.prove_person.{number}", lambda: self._prove_now(one.id))
+            prove.setAccessibleName(self.tr("Set up the authenticator of {0}").format(one.name))
             box.addWidget(prove)
         remove = button(self.tr("Remove"), f"ceremony.remove.{number}", lambda: self.removed.emit(one.id))
         remove.setAccessibleName(self.tr("Remove {0}").format(one.name))

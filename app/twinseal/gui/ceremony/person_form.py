@@ -29,15 +29,15 @@ class PersonForm(QWidget):
         self.role.setObjectName("ceremony.role")
         self.role.setAccessibleName(self.tr("Role"))
         for role, text in (
-            (Role.OPERATOR, self.tr("operator: asks and opens")),
-            (Role.OFFICER, self.tr("officer: confirms, may also ask")),
+            (Role.OPERATOR, self.tr("operator: makes requests and opens")),
+            (Role.OFFICER, self.tr("officer: confirms requests, may also make them")),
             (Role.AUDITOR, self.tr("auditor: reads the log, never opens")),
         ):
             self.role.addItem(text, role.value)
         self.team = line("ceremony.team", self.tr("Team"))
         self.passphrase = PassphraseField("ceremony.passphrase", self.tr("Passphrase"))
-        self.again = PassphraseField("ceremony.passphrase_again", self.tr("Passphrase again"))
-        self._shows = QCheckBox(self.tr("Show what is typed"))
+        self.again = PassphraseField("ceremony.passphrase_again", self.tr("Repeat the passphrase"))
+        self._shows = QCheckBox(self.tr("Show both passphrases"))
         self._shows.setObjectName("ceremony.show_passphrase")
         self._shows.setAccessibleName(self._shows.text())
         self.strength = StrengthView("ceremony.strength")
@@ -53,20 +53,20 @@ class PersonForm(QWidget):
         self.again.submitted.connect(self.send)
         for field in (self.passphrase, self.again):
             self._shows.toggled.connect(field.set_shown)
-        suggest = button(self.tr("Offer six words"), "ceremony.suggest", self.suggestion_requested.emit)
+        suggest = button(self.tr("Suggest six words"), "ceremony.suggest", self.suggestion_requested.emit)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(
             card(
                 label(self.tr("Enrol a person"), "section"),
-                label(self.tr("Let them sit down here and type themselves; the others look away."), "muted"),
+                label(self.tr("Each person types this in themselves while the others look away."), "muted"),
                 headed(self.tr("Name"), self.person_name),
                 headed(self.tr("Role"), self.role),
-                headed(self.tr("Team (may stay empty; people of one team do not open together)"), self.team),
-                headed(self.tr("Passphrase: a sentence that only they know, or six random words"), self.passphrase),
+                headed(self.tr("Team (optional; people from the same team cannot open together)"), self.team),
+                headed(self.tr("Passphrase: a sentence only they know, or six random words"), self.passphrase),
                 self._offered,
                 self.strength,
-                headed(self.tr("The same once more"), self.again),
+                headed(self.tr("Repeat the passphrase"), self.again),
                 row(self._shows, None, suggest),
                 row(button(self.tr("Enrol"), "ceremony.enrol", self.send, kind="primary"), None),
             )
@@ -86,7 +86,7 @@ class PersonForm(QWidget):
         if not first or first != text:
             return
         if not problem and second:
-            problem = "" if first == second else self.tr("The second one is not the same yet.")
+            problem = "" if first == second else self.tr("The two passphrases do not match yet.")
         self.strength.show_strength(bits, word, problem, both=bool(second) and not problem)
 
     @property
@@ -102,7 +102,7 @@ class PersonForm(QWidget):
         """Fill in six words and show them; typed once more they are on their way to being remembered."""
         self.passphrase.set_text(text)
         self.again.wipe()
-        put(self._offered, self.tr("{0}\nLearn these words now and type them once more below.").format(text))
+        put(self._offered, self.tr("{0}\nMemorise these words now, then type them again below.").format(text))
         self._offered.show()
         self.again.setFocus()
 

@@ -25,9 +25,11 @@ class PolicyPage(QWidget):
         super().__init__()
         self._numbers: dict[str, NumberField] = {}
         self._changed = label("", "muted", name="ceremony.policy_changed")
-        self.same_team = _switch("ceremony.same_team_forbidden", self.tr("Two people of one team may not open together"))
+        self.same_team = _switch(
+            "ceremony.same_team_forbidden", self.tr("Two people from the same team may not open together")
+        )
         self.must_fit = _switch(
-            "ceremony.register_code_must_fit", self.tr("Without the right register code nothing is opened")
+            "ceremony.register_code_must_fit", self.tr("Nothing is opened without a register code of this vault")
         )  # fmt: skip
         self.encrypted_only = _switch(
             "ceremony.attachments_encrypted_only", self.tr("Files of an envelope are saved to encrypted drives only")
@@ -39,20 +41,21 @@ class PolicyPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(14)
         outer.addWidget(
-            label(self.tr("These rules are signed into the vault. The defaults are safe: change only what you have a reason for."))
+            label(self.tr("These rules are signed into the vault. The defaults are safe; change only what you have a reason to "
+                          "change."))
         )  # fmt: skip
         outer.addLayout(columns(self._opening_card(), self._people_card()))
-        defaults = button(self.tr("Back to the defaults"), "ceremony.policy_defaults", lambda: self.show_policy(Policy()))
+        defaults = button(self.tr("Restore the defaults"), "ceremony.policy_defaults", lambda: self.show_policy(Policy()))
         outer.addLayout(row(defaults, self._changed, None))
         outer.addWidget(self._measuring_row())
         outer.addStretch(1)
         self.show_policy(Policy())
 
     def _measuring_row(self) -> QWidget:
-        told = label(self.tr("Measuring what one guess at a passphrase costs on this machine \u2026"), wrap=False)
+        told = label(self.tr("Measuring the cost of one passphrase guess on this machine\u2026"), wrap=False)
         bar = QProgressBar()
         bar.setObjectName("ceremony.measuring")
-        bar.setAccessibleName(self.tr("Measuring what a guess costs"))
+        bar.setAccessibleName(self.tr("Measuring the cost of a guess"))
         # One derivation cannot say how far it is.
         bar.setRange(0, 0)
         stop = button(self.tr("Stop measuring"), "ceremony.measuring_stop", self.stop_requested.emit)
@@ -72,13 +75,13 @@ class PolicyPage(QWidget):
     def _opening_card(self) -> QWidget:
         return card(
             label(self.tr("An opening"), "section"),
-            self._sentence(self.tr("lasts"), "opening_min", self.tr("minutes, counted from the confirmation"), self.tr("Minutes of an opening")),
-            self._sentence(self.tr("can be extended"), "extensions", self.tr("times, with fresh codes of both"), self.tr("Extensions")),
-            self._sentence(self.tr("ends in any case after"), "opening_total_min", self.tr("minutes"), self.tr("Longest opening in all, minutes")),
-            self._sentence(self.tr("waits"), "joint_window_s", self.tr("seconds for the second person"), self.tr("Seconds for the second person")),
-            self._sentence(self.tr("masks everything after"), "mask_idle_s", self.tr("seconds without a touch"), self.tr("Seconds without a touch until contents are masked")),
-            self._sentence(self.tr("reseals after"), "reseal_idle_s", self.tr("seconds without a touch"), self.tr("Seconds without a touch until the vault reseals")),
-            self._sentence(self.tr("asks for a justification of"), "justification_min_chars", self.tr("characters or more"), self.tr("Shortest justification, characters")),
+            self._sentence(self.tr("lasts"), "opening_min", self.tr("minutes from confirmation"), self.tr("Length of an opening, in minutes")),
+            self._sentence(self.tr("can be extended"), "extensions", self.tr("times, with fresh codes from both"), self.tr("Extensions")),
+            self._sentence(self.tr("never lasts longer than"), "opening_total_min", self.tr("minutes"), self.tr("Total opening time, in minutes")),
+            self._sentence(self.tr("waits"), "joint_window_s", self.tr("seconds for the second person"), self.tr("Time to answer for the second person, in seconds")),
+            self._sentence(self.tr("masks contents after"), "mask_idle_s", self.tr("seconds without activity"), self.tr("Seconds without activity until contents are masked")),
+            self._sentence(self.tr("reseals after"), "reseal_idle_s", self.tr("seconds without activity"), self.tr("Seconds without activity until the vault reseals")),
+            self._sentence(self.tr("requires a justification of"), "justification_min_chars", self.tr("characters or more"), self.tr("Shortest justification, in characters")),
             self.must_fit,
             self._must_fit_warning,
             self.encrypted_only,
@@ -89,15 +92,15 @@ class PolicyPage(QWidget):
         return card(
             label(self.tr("People"), "section"),
             self.same_team,
-            self._sentence(self.tr("A passphrase has"), "passphrase_min_chars", self.tr("characters or more"), self.tr("Shortest passphrase, characters")),
-            self._sentence(self.tr("or"), "passphrase_min_words", self.tr("words or more"), self.tr("Shortest passphrase, words")),
-            self._sentence(self.tr("Free are"), "wrong_attempts_free", self.tr("wrong attempts, then one waits"), self.tr("Wrong attempts before waiting")),
-            self._sentence(self.tr("first"), "wait_first_s", self.tr("seconds, doubling each time"), self.tr("First waiting time, seconds")),
-            self._sentence(self.tr("A person is locked after"), "lock_after_in_a_row", self.tr("wrong in a row"), self.tr("Wrong attempts in a row that lock a person")),
-            label(self.tr("Afterwards"), "section"),
-            self._sentence(self.tr("What was seen is changed within"), "rotation_due_h", self.tr("hours"), self.tr("Hours until a seen secret must be changed")),
-            self._sentence(self.tr("Every opening is reviewed within"), "review_due_days", self.tr("days"), self.tr("Days until an opening must be reviewed")),
-            label(self.tr("Secrets never go to the clipboard and are never shown as QR codes."), "muted"),
+            self._sentence(self.tr("A passphrase must have"), "passphrase_min_chars", self.tr("characters or more"), self.tr("Shortest passphrase, in characters")),
+            self._sentence(self.tr("or"), "passphrase_min_words", self.tr("words or more"), self.tr("Shortest passphrase, in words")),
+            self._sentence(self.tr("The first"), "wrong_attempts_free", self.tr("wrong attempts carry no wait"), self.tr("Wrong attempts without a wait")),
+            self._sentence(self.tr("then a wait of"), "wait_first_s", self.tr("seconds, doubling each time"), self.tr("First wait, in seconds")),
+            self._sentence(self.tr("A person is locked after"), "lock_after_in_a_row", self.tr("wrong attempts in a row"), self.tr("Wrong attempts in a row that lock a person")),
+            label(self.tr("After an opening"), "section"),
+            self._sentence(self.tr("Shown secrets must be rotated within"), "rotation_due_h", self.tr("hours"), self.tr("Hours until a shown secret must be rotated")),
+            self._sentence(self.tr("Every opening must be reviewed within"), "review_due_days", self.tr("days"), self.tr("Days until an opening must be reviewed")),
+            label(self.tr("Secrets are never copied to the clipboard and never shown as QR codes."), "muted"),
             spacing=6,
         )  # fmt: skip
 
@@ -145,9 +148,9 @@ class PolicyPage(QWidget):
             if number.value() != getattr(safe, name)
         ]
         if self.same_team.isChecked() is not safe.same_team_forbidden:
-            changed.append(self.tr("people of one team may open together"))
+            changed.append(self.tr("people from the same team may open together"))
         if self.must_fit.isChecked() is not safe.register_code_must_fit:
-            changed.append(self.tr("a wrong register code forbids the opening"))
+            changed.append(self.tr("nothing is opened without a register code of this vault"))
         warning = self.tr(
             "If the paper register is lost or burnt, nobody opens this vault, not in an emergency either. Keep a copy of each "
             "line elsewhere, and enrol an auditor."
@@ -156,7 +159,7 @@ class PolicyPage(QWidget):
         if self.encrypted_only.isChecked() is not safe.attachments_encrypted_only:
             changed.append(self.tr("files are saved to encrypted drives only"))
         told = self.tr("Changed from the defaults: {0}.").format("; ".join(changed)) if changed else ""
-        put(self._changed, told or self.tr("All as the defaults."))
+        put(self._changed, told or self.tr("No changes from the defaults."))
 
     def send(self) -> None:
         """Hand the policy over; raises `BadInput`."""

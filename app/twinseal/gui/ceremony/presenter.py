@@ -161,7 +161,7 @@ class CeremonyPresenter(Feature):
             return one
         one.wipe()
         again.wipe()
-        screen.refuse(self.tr("The two passphrases differ: type the second one again."))
+        screen.refuse(self.tr("The two passphrases do not match. Type the second one again."))
         again.setFocus()
         return None
 

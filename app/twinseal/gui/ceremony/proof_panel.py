@@ -25,7 +25,7 @@ class ProofPanel(QWidget):
         self._heading = label("", "section", name="ceremony.prove_text")
         self.qr = QrView("ceremony.qr", self.tr("QR code for the authenticator app"))
         self._seed = label("", "mono", name="ceremony.seed", selectable=True)
-        self.code = CodeField("ceremony.code", self.tr("Code that the app shows now"))
+        self.code = CodeField("ceremony.code", self.tr("Code the app shows now"))
         self.code.returnPressed.connect(self.send)
         side = QVBoxLayout()
         side.setSpacing(10)
@@ -38,7 +38,7 @@ class ProofPanel(QWidget):
             side.addWidget(part)
         side.addLayout(
             row(
-                button(self.tr("Prove it"), "ceremony.prove", self.send, kind="primary"),
+                button(self.tr("Check code"), "ceremony.prove", self.send, kind="primary"),
                 button(self.tr("Later"), "ceremony.prove_later", lambda: self.postponed.emit(self._person_id)),
                 None,
             )
@@ -55,7 +55,7 @@ class ProofPanel(QWidget):
         if person is None or person.id != self._person_id:
             self.code.clear()
         self._person_id = person.id if person else ""
-        put(self._heading, self.tr("{0}: connect the authenticator").format(person.name) if person else "")
+        put(self._heading, self.tr("{0}: set up the authenticator").format(person.name) if person else "")
         self.qr.show_text(person.provisioning_uri if person else "")
         seed = person.seed_text if person else ""
         put(self._seed, " ".join(seed[place : place + 4] for place in range(0, len(seed), 4)))

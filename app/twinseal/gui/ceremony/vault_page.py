@@ -22,8 +22,8 @@ class VaultPage(QWidget):
         """Build."""
         super().__init__()
         self.vault_name = line("ceremony.vault_name", self.tr("Name of the vault"))
-        self.place = line("ceremony.place", self.tr("Place of the vault"))
-        self.folder = PathField("ceremony.folder", self.tr("Folder that will hold the vault"), folder=True)
+        self.place = line("ceremony.place", self.tr("Where the vault is kept"))
+        self.folder = PathField("ceremony.folder", self.tr("Folder for the vault"), folder=True)
         self.folder.set_text(str(Path.home()))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -34,30 +34,30 @@ class VaultPage(QWidget):
                     headed(
                         self.tr("Name, for example: Plant north"),
                         self.vault_name,
-                        self.tr("It stands on every screen and paper, and becomes the folder's name."),
+                        self.tr("Appears on every screen and printed page, and becomes the folder's name."),
                     ),
                     headed(self.tr("Place, for example: Secure room 1.07"), self.place),
                     headed(
-                        self.tr("Folder that will hold it"),
+                        self.tr("Folder for the vault"),
                         self.folder,
-                        self.tr("A drive that stays in the room. The program makes a folder NAME.twinseal in it."),
+                        self.tr("Use a drive that stays in the room. Twinseal creates the folder NAME.twinseal there."),
                     ),
                     spacing=12,
                 ),
                 card(
-                    label(self.tr("What a founding needs"), "section"),
+                    label(self.tr("What the ceremony needs"), "section"),
                     label(
                         self.tr(
                             "\u2022  At least two people who may open together: an officer, and an operator or a second "
-                            "officer of another team. Three or more are better.\n"
+                            "officer from another team. Three or more are better.\n"
                             "\u2022  An auditor, who reads the log and never opens anything.\n"
-                            "\u2022  An authenticator app for everybody: on a phone, or a small device that shows six digits.\n"
+                            "\u2022  An authenticator for everyone: a phone app, or a small device that shows six digits.\n"
                             "\u2022  What goes into the envelopes.\n"
                             "\u2022  The paper register of this room, and a pen."
                         )
                     ),
                     label(
-                        self.tr("Nothing is written to the disk before the last step; until then you can go back and change all."),
+                        self.tr("Nothing is written to the disk until the last step. Until then you can go back and change anything."),
                         "muted",
                     ),
                 ),

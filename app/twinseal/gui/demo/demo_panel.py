@@ -42,8 +42,8 @@ class DemoPanel(QFrame):
         box = QVBoxLayout(inside)
         box.setContentsMargins(10, 8, 10, 8)
         box.setSpacing(4)
-        box.addWidget(label(self.tr("DEMO \u2013 pretend people"), "headline"))
-        box.addWidget(label(self.tr("A real vault never shows any of this. Play two of them.")))
+        box.addWidget(label(self.tr("DEMO \u2013 fictitious people"), "headline"))
+        box.addWidget(label(self.tr("A real vault never shows any of this. Act as two of these people.")))
         box.addWidget(self._left)
         box.addWidget(self._said)
         fill = button(self.tr("Fill in"), "demo.fill_register", self.register_fill_requested.emit)
@@ -73,7 +73,7 @@ class DemoPanel(QFrame):
 
     def _add_person(self, box: QVBoxLayout, number: int, person: DemoPerson) -> None:
         fill = button(self.tr("Fill in"), f"demo.fill.{number}", lambda: self.fill_requested.emit(person))
-        fill.setAccessibleName(self.tr("Fill in name, passphrase and code of {0}").format(person.name))
+        fill.setAccessibleName(self.tr("Fill in the name, passphrase and code of {0}").format(person.name))
         fill.setProperty("scale", "small")
         team = self.tr(", team {0}").format(person.team) if person.team else ""
         box.addWidget(label(f"{person.name}", "section"))

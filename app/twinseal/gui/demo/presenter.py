@@ -69,11 +69,13 @@ class DemoPresenter(Feature):
         asked = self._asked("fill_in")
         code = person.code_now(int(time.time()))
         if not asked:
-            self._panel.say(self.tr("Nobody is asked to sign in on this screen."))
+            self._panel.say(self.tr("This screen does not ask anyone to sign in."))
         elif any(part.fill_in(person.id, person.passphrase, code) for part in asked):
             self._panel.say("")
         else:
-            self._panel.say(self.tr("{0} may not answer here: look who is offered.").format(person.name))
+            self._panel.say(
+                self.tr("{0} cannot sign in here. Choose someone from the list on the screen.").format(person.name)
+            )
 
     def _fill_register(self) -> None:
         screen = self.shell.shown

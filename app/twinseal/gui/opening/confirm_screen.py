@@ -29,17 +29,17 @@ class ConfirmScreen(OpeningScreen):
     def __init__(self) -> None:
         """Build."""
         super().__init__("confirm", self.tr("Second person: read this before you type anything"), step=3)
-        self.countdown = Countdown("confirm.countdown", self.tr("left to answer, then the request ends"), small=True)
+        self.countdown = Countdown("confirm.countdown", self.tr("to answer before the request ends"), small=True)
         self._asked_by = label("", name="confirm.asked_by")
         self._request = label("", name="confirm.request", selectable=False)
         self._justification = label("", "quote", name="confirm.justification")
         self._warning = Notice("confirm.warning")
         self._ticks = QVBoxLayout()
         self._boxes: list[tuple[str, QCheckBox]] = []
-        self.minutes = NumberField("confirm.minutes", self.tr("Minutes, fewer or as asked"), 1, 60, 1)
+        self.minutes = NumberField("confirm.minutes", self.tr("Minutes, up to the number requested"), 1, 60, 1)
         self.panel = IdentifyPanel("confirm", self.send)
-        self.reason = line("confirm.reason", self.tr("Reason of a refusal"))
-        self.reason.setPlaceholderText(self.tr("Reason of a refusal"))
+        self.reason = line("confirm.reason", self.tr("Reason for refusing"))
+        self.reason.setPlaceholderText(self.tr("Reason for refusing"))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -47,12 +47,12 @@ class ConfirmScreen(OpeningScreen):
             self._asked_by,
             label(self.tr("Justification, as written"), "section"),
             self._justification,
-            label(self.tr("Answers"), "section"),
+            label(self.tr("Request"), "section"),
             self._request,
         )
         narrow = card(
             self.countdown,
-            label(self.tr("You may narrow it, never widen it"), "section"),
+            label(self.tr("You can remove envelopes or minutes, but not add any"), "section"),
             self._ticks,
             row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
         )
@@ -60,15 +60,21 @@ class ConfirmScreen(OpeningScreen):
         self.body.addLayout(columns(asked, narrow, weights=(3, 2)))
         self.body.addWidget(card(self.panel))
         self.body.addWidget(
-            label(self.tr("A refusal needs a reason and both factors too; it is logged and is no failure."), "muted")
+            label(
+                self.tr(
+                    "To refuse, give a reason, your passphrase and a code. A refusal is logged and does not count as a "
+                    "failure."
+                ),
+                "muted",
+            )
         )
         self.body.addStretch(1)
         self._confirm = button(
-            self.tr("Confirm and open"), "confirm.open", self.send, kind="danger", busy=self.tr("Checking \u2026")
+            self.tr("Open together"), "confirm.open", self.send, kind="danger", busy=self.tr("Checking \u2026")
         )
         self._refuse = button(
             self.tr("Refuse"), "confirm.refuse", self.send_refusal,
-            hint=self.tr("Needs the reason and both factors. A refusal is logged and is no failure."),
+            hint=self.tr("Needs a reason, your passphrase and a code. A refusal is logged and does not count as a failure."),
         )  # fmt: skip
         self.reason.setMinimumWidth(140)
         self.reason.setMaximumWidth(420)
@@ -81,7 +87,7 @@ class ConfirmScreen(OpeningScreen):
             return
         self.begin()
         self._warning.say("\n".join(view.warnings), "warn")
-        put(self._asked_by, self.tr("{0} asks for {1} minutes:").format(request.person_name, request.minutes))
+        put(self._asked_by, self.tr("{0} requests {1} minutes:").format(request.person_name, request.minutes))
         put(self._request, "\n".join(self._answers(request, {one.id: one.system for one in view.outsides})))
         put(self._justification, request.justification)
         self._offer_envelopes(request)
@@ -148,7 +154,7 @@ class ConfirmScreen(OpeningScreen):
     def send_refusal(self) -> None:
         """Hand the refusal to the flow."""
         if not self.reason.text().strip():
-            self.notice.say(self.tr("Write the reason of the refusal: it is logged."))
+            self.notice.say(self.tr("Enter a reason for refusing. It will be logged."))
             self.reason.setFocus()
             return
         self.refused.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), self.reason.text())

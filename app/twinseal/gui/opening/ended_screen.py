@@ -20,7 +20,7 @@ class EndedScreen(Screen):
         super().__init__("ended", self.tr("Nothing was opened"))
         self._why = label("", name="ended.why")
         self.body.addWidget(
-            card(self._why, label(self.tr("The vault stayed sealed the whole time. This stands in the log."), "muted"))
+            card(self._why, label(self.tr("The vault stayed sealed throughout. This is recorded in the log."), "muted"))
         )
         self.done_button = button(self.tr("Back to the sealed vault"), "ended.done", self.done.emit, kind="primary")
         # Somebody may still be typing when the time to answer is over, and must read that nothing was opened.

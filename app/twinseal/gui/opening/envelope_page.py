@@ -53,13 +53,13 @@ class FieldPanel(QWidget):
         box.addWidget(self._answer)
 
     def _hold_row(self, box: QVBoxLayout, prefix: str) -> None:
-        hold = self._hold(self.tr("Hold to reveal"), f"{prefix}.reveal.{self.field.index}", -1)
-        self.typed = PassphraseField(f"{prefix}.type_back.{self.field.index}", self.tr("Type it back to check"), exact=True)
+        hold = self._hold(self.tr("Hold to show"), f"{prefix}.reveal.{self.field.index}", -1)
+        self.typed = PassphraseField(f"{prefix}.type_back.{self.field.index}", self.tr("Retype it to check"), exact=True)
         self.typed.submitted.connect(self._compare)
         line = QHBoxLayout()
         line.addWidget(hold)
         line.addSpacing(20)
-        line.addWidget(label(self.tr("Type it back to check:"), "muted", wrap=False))
+        line.addWidget(label(self.tr("Retype it to check:"), "muted", wrap=False))
         line.addWidget(self.typed)
         line.addWidget(button(self.tr("Check"), f"{prefix}.check.{self.field.index}", self._compare))
         # The button stands above what it shows, so that it stays under the hand when the secret takes more rows.
@@ -70,14 +70,14 @@ class FieldPanel(QWidget):
     def _live_row(self, box: QVBoxLayout, prefix: str) -> None:
         self._live = label("", "code", name=f"{prefix}.live.{self.field.index}", wrap=False)
         self._live_button = button(
-            self.tr("Show the running code"), f"{prefix}.live_code.{self.field.index}", self._switch_live
+            self.tr("Show the current code"), f"{prefix}.live_code.{self.field.index}", self._switch_live
         )
         self._live_timer = QTimer(self)
         self._live_timer.setInterval(1000)
         self._live_timer.timeout.connect(self._next_live)
         box.addLayout(row(self._live_button, self._live, None))
         box.addWidget(
-            label(self.tr("It goes on from code to code for a minute, then hides. The seed itself is never shown."), "muted")
+            label(self.tr("Shows each new code for one minute, then hides. The seed itself is never shown."), "muted")
         )
 
     def _codes(self, box: QVBoxLayout, prefix: str) -> None:
@@ -85,12 +85,12 @@ class FieldPanel(QWidget):
         for index in range(self.field.codes_count):
             used = index in self.field.codes_used
             line = QHBoxLayout()
-            line.addWidget(label(f"{index + 1}.  " + (self.tr("used \u2714") if used else self.tr("free")), wrap=False))
-            line.addWidget(self._hold(self.tr("Hold to reveal"), f"{prefix}.reveal.{self.field.index}.{index}", index))
+            line.addWidget(label(f"{index + 1}.  " + (self.tr("used \u2714") if used else self.tr("unused")), wrap=False))
+            line.addWidget(self._hold(self.tr("Hold to show"), f"{prefix}.reveal.{self.field.index}.{index}", index))
             if not used:
                 line.addWidget(
                     button(
-                        self.tr("Tick off as used"),
+                        self.tr("Mark as used"),
                         f"{prefix}.tick.{self.field.index}.{index}",
                         partial(self.tick_requested.emit, self.envelope_id, self.field.index, index),
                     )
@@ -118,7 +118,7 @@ class FieldPanel(QWidget):
             self._hide_live()
             return
         self._live_left_s = _LIVE_S
-        self._live_button.setText(self.tr("Hide the running code"))
+        self._live_button.setText(self.tr("Hide the current code"))
         self._live_timer.start()
         self.live_requested.emit(self.envelope_id, self.field.index)
 
@@ -134,7 +134,7 @@ class FieldPanel(QWidget):
             return
         self._live_left_s = 0
         self._live_timer.stop()
-        self._live_button.setText(self.tr("Show the running code"))
+        self._live_button.setText(self.tr("Show the current code"))
         put(self._live, "")
 
     def _compare(self) -> None:
@@ -163,9 +163,9 @@ class FieldPanel(QWidget):
         """Say where the typed-back text differs."""
         wrong = [str(index + 1) for index, right in enumerate(fits) if not right]
         if not wrong:
-            put(self._answer, self.tr("\u2714  Typed back without a mistake."))
+            put(self._answer, self.tr("\u2714  Retyped correctly."))
         else:
-            more = self.tr(" and further on") if len(wrong) > 20 else ""
+            more = self.tr(" and more") if len(wrong) > 20 else ""
             put(self._answer, self.tr("\u2716  Different at position {0}{1}.").format(", ".join(wrong[:20]), more))
 
 

@@ -17,14 +17,14 @@ class IdentifyScreen(OpeningScreen):
 
     def __init__(self) -> None:
         """Build."""
-        super().__init__("identify", self.tr("First person: who asks?"), step=1)
+        super().__init__("identify", self.tr("First person: who is asking?"), step=1)
         self._warning = Notice("identify.warning")
         self.panel = IdentifyPanel("identify", self.send)
         self.body.addWidget(self._warning)
         self.body.addWidget(
             card(
                 label(
-                    self.tr("You will see what the envelopes are and write why one is needed. Nothing is opened yet."),
+                    self.tr("Next you see the envelope cards and write why an envelope is needed. Nothing is opened yet."),
                     "muted",
                 ),
                 self.panel,
@@ -32,7 +32,7 @@ class IdentifyScreen(OpeningScreen):
         )
         self.body.addStretch(1)
         self.acts(
-            button(self.tr("Go on"), "identify.continue", self.send, kind="primary", busy=self.tr("Checking \u2026")),
+            button(self.tr("Continue"), "identify.continue", self.send, kind="primary", busy=self.tr("Checking \u2026")),
             None,
             self.abandon_button(),
         )

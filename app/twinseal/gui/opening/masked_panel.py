@@ -28,8 +28,8 @@ class MaskedPanel(QFrame):
         # A field for each: in one field for both, Enter would count a person's code as the other one's wrong attempt.
         self.first_code = CodeField("open.unmask_first_code", self.tr("Fresh code, first person"))
         self.second_code = CodeField("open.unmask_second_code", self.tr("Fresh code, second person"))
-        self.first_button = button(self.tr("Show again"), "open.unmask_first", lambda: self._send(0), kind="primary")
-        self.second_button = button(self.tr("Show again"), "open.unmask_second", lambda: self._send(1))
+        self.first_button = button(self.tr("Unmask"), "open.unmask_first", lambda: self._send(0), kind="primary")
+        self.second_button = button(self.tr("Unmask"), "open.unmask_second", lambda: self._send(1))
         self._names = (label("", name="open.unmask_first_name"), label("", name="open.unmask_second_name"))
         self._codes = (self.first_code, self.second_code)
         self._buttons = (self.first_button, self.second_button)
@@ -80,7 +80,7 @@ class MaskedPanel(QFrame):
     def _decision_part(self) -> QFrame:
         self.apart = QPlainTextEdit()
         self.apart.setObjectName("open.apart")
-        self.apart.setAccessibleName(self.tr("What the entries kept apart say"))
+        self.apart.setAccessibleName(self.tr("What the unanchored entries say"))
         self.apart.setReadOnly(True)
         self.apart.setTabChangesFocus(True)
         self.apart.setMinimumHeight(_LEAST_LINES_PX)
@@ -115,13 +115,16 @@ class MaskedPanel(QFrame):
             return
         self._people = (view.first.id, view.second.id)
         if view.undecided:
-            put(self._headline, self.tr("Nothing is shown before both people go on"))
-            put(self._how, self.tr("Each goes on with a fresh code of their own; or reseal. The countdown goes on."))
-            words = self.tr("Go on: {0}")
+            put(self._headline, self.tr("Nothing is shown until both people continue"))
+            put(
+                self._how,
+                self.tr("Each person continues with a fresh code of their own, or you reseal. The countdown keeps running."),
+            )
+            words = self.tr("Continue as {0}")
         else:
             put(self._headline, self.tr("Everything is masked"))
-            put(self._how, self.tr("A fresh code of one of the two people shows it again. The countdown goes on."))
-            words = self.tr("Show again: {0}")
+            put(self._how, self.tr("A fresh code from either of the two people unmasks it. The countdown keeps running."))
+            words = self.tr("Unmask as {0}")
         for who, person in enumerate((view.first, view.second)):
             text = shown(words.format(person.name))
             self._buttons[who].setText(text.replace("&", "&&"))
@@ -131,7 +134,7 @@ class MaskedPanel(QFrame):
             self._codes[who].setAccessibleName(shown(asked))
         put(
             self._count,
-            self.tr("The log's key was lost. {0} entries were kept apart since: read them, then choose").format(
+            self.tr("The log's key was lost. Unanchored entries since then: {0}. Read them, then choose").format(
                 view.unanchored
             ),
         )
@@ -185,7 +188,7 @@ class MaskedPanel(QFrame):
         if not self._decision.isHidden():
             if self._choices.checkedButton() is None:
                 # Before the code is taken: it need not be typed again for this.
-                self._missing.say(self.tr("Choose first: adopt the entries or reject them. Each of you chooses."))
+                self._missing.say(self.tr("Choose first: adopt the entries or reject them. Each of you must choose."))
                 self.first_focus()
                 return
             adopt = self.adopt.isChecked()

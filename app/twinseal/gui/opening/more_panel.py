@@ -27,7 +27,7 @@ class MorePanel(QFrame):
         super().__init__()
         self.first_code = CodeField("open.extend_first_code", self.tr("Fresh code, first person"))
         self.second_code = CodeField("open.extend_second_code", self.tr("Fresh code, second person"))
-        self.reason = line("open.extend_reason", self.tr("Reason of the extension"))
+        self.reason = line("open.extend_reason", self.tr("Reason"))
         self._labels = (label(""), label(""))
         self._people: tuple[str, ...] = ()
         self._auditors = self._auditors_part()
@@ -35,7 +35,7 @@ class MorePanel(QFrame):
             columns(
                 _named(self._labels[0], self.first_code),
                 _named(self._labels[1], self.second_code),
-                _named(label(self.tr("Why, for whatever is done here")), self.reason),
+                _named(label(self.tr("Reason for this change")), self.reason),
                 weights=(1, 1, 3),
             ),
             self._minutes_part(),
@@ -53,20 +53,20 @@ class MorePanel(QFrame):
         self.hide()
 
     def _minutes_part(self) -> QWidget:
-        self.minutes = NumberField("open.extend_minutes", self.tr("Minutes more"), 1, 60, 10)
+        self.minutes = NumberField("open.extend_minutes", self.tr("Extra minutes"), 1, 60, 10)
         self.extend_button = button(self.tr("Extend"), "open.extend", self._send_extend)
         self._facts = label("", "muted", name="open.extend_facts")
         return _bare(
-            row(label(self.tr("Minutes more:"), wrap=False), self.minutes, self.extend_button, self._facts, spacing=8)
+            row(label(self.tr("Extra minutes:"), wrap=False), self.minutes, self.extend_button, self._facts, spacing=8)
         )
 
     def _envelope_part(self) -> QWidget:
         self.other_envelope = QComboBox()
         self.other_envelope.setObjectName("open.other_envelope")
-        self.other_envelope.setAccessibleName(self.tr("Another envelope"))
+        self.other_envelope.setAccessibleName(self.tr("Envelope to add"))
         self.add_button = button(self.tr("Add this envelope"), "open.add_envelope", self._send_add)
         return _bare(
-            row(label(self.tr("Another envelope:"), wrap=False), self.other_envelope, self.add_button, None, spacing=8)
+            row(label(self.tr("Envelope to add:"), wrap=False), self.other_envelope, self.add_button, None, spacing=8)
         )
 
     def _auditors_part(self) -> QWidget:
@@ -78,11 +78,9 @@ class MorePanel(QFrame):
         self.remove_button.setEnabled(False)
         # Nobody is removed because they stood first in a list.
         self.leaving_auditor.currentIndexChanged.connect(lambda index: self.remove_button.setEnabled(index >= 0))
-        told = self.tr("Entries until the reseal stay readable to them; later ones are sealed to a new key.")
+        told = self.tr("They can still read entries made until the reseal. Later entries use a new key.")
         made = _bare(
-            row(
-                label(self.tr("An auditor has left:"), wrap=False), self.leaving_auditor, self.remove_button, None, spacing=8
-            ),
+            row(label(self.tr("Auditor to remove:"), wrap=False), self.leaving_auditor, self.remove_button, None, spacing=8),
             label(told, "muted"),
         )
         made.hide()
@@ -105,16 +103,16 @@ class MorePanel(QFrame):
         if view.first is None or view.second is None:
             return
         self._people = (view.first.id, view.second.id)
-        put(self._labels[0], self.tr("Fresh code: {0}").format(view.first.name))
-        put(self._labels[1], self.tr("Fresh code: {0}").format(view.second.name))
+        put(self._labels[0], self.tr("Fresh code from {0}").format(view.first.name))
+        put(self._labels[1], self.tr("Fresh code from {0}").format(view.second.name))
         more = view.extensions_left > 0 and view.longest_extension_min > 0
         self.extend_button.setEnabled(more)
         self.minutes.setRange(1, max(1, view.longest_extension_min))
         self.minutes.setValue(min(10, max(1, view.longest_extension_min)))
-        left = self.tr("{0} extensions left, at most {1} minutes each.").format(
+        left = self.tr("Extensions left: {0}, up to {1} minutes each.").format(
             view.extensions_left, view.longest_extension_min
         )
-        put(self._facts, left if more else self.tr("This opening cannot be extended any more."))
+        put(self._facts, left if more else self.tr("This opening cannot be extended any further."))
         opened = {one.outside.id for one in view.envelopes}
         _offer(
             self.other_envelope,

@@ -55,7 +55,7 @@ class OpenScreen(QFrame):
         outer.setContentsMargins(*_MARGINS)
         outer.setSpacing(12)
         self._outer = outer
-        self.countdown = Countdown("open.countdown", self.tr("until it reseals by itself"))
+        self.countdown = Countdown("open.countdown", self.tr("until it reseals automatically"))
         self.reseal_button = button(
             self.tr("Reseal now  (F12)"), "open.reseal", self.reseal_requested.emit, kind="danger", large=True
         )
@@ -69,8 +69,8 @@ class OpenScreen(QFrame):
         self.more = MorePanel()
         self.more_button = button(self.tr("More"), "open.more", self._fold)
         self.mute_button = button(
-            self.tr("Mute the sound"), "open.mute", self._mute,
-            hint=self.tr("For this opening only; it is logged."),
+            self.tr("Mute sound"), "open.mute", self._mute,
+            hint=self.tr("For this opening only. Muting is logged."),
         )  # fmt: skip
         self.mute_button.setCheckable(True)
         for one in (self.reseal_button, self.mask_button, self.more_button, self.mute_button):
@@ -105,7 +105,7 @@ class OpenScreen(QFrame):
         self.mute_changed.emit(muted)
 
     def _say_muted(self, muted: bool) -> None:
-        text = self.tr("Sound is muted") if muted else self.tr("Mute the sound")
+        text = self.tr("Sound muted") if muted else self.tr("Mute sound")
         self.mute_button.setText(text)
         self.mute_button.setAccessibleName(text)
 

@@ -179,7 +179,7 @@ class OpeningPresenter(Feature):
             return
         only_a_code = isinstance(screen, OpenScreen | RequestScreen) and isinstance(refusal, WrongFactor)
         screen.refuse(
-            self.tr("The code is not right: wait for the next one and try again.") if only_a_code else refusal.sentence
+            self.tr("This code was not accepted. Wait for the next one and try again.") if only_a_code else refusal.sentence
         )
         if isinstance(refusal, FormFaults) and isinstance(screen, RequestScreen):
             screen.point_at(refusal.faults[0])
@@ -293,7 +293,7 @@ class OpeningPresenter(Feature):
         vault = self._vault
         if vault is not None:
             self._slips.take(vault.paper_form)
-            self.receipt.preview.begin(self.tr("A blank paper form; it is written to no file"))
+            self.receipt.preview.begin(self.tr("Blank paper form (not saved to a file)"))
 
     def _slip(self) -> None:
         receipt = self.flow.view().receipt if self.flow is not None else None

@@ -46,7 +46,7 @@ class ReceiptScreen(OpeningScreen):
             "receipt.code",
             "receipt.qr",
             self.tr("Write this line into the paper register now"),
-            self.tr("Seal number and register code. They are asked for at the next opening."),
+            self.tr("Seal number and register code. You will be asked for them at the next opening."),
             self.tr("Receipt of this seal as a QR code"),
         )
         self.body.addLayout(self.register)
@@ -55,7 +55,7 @@ class ReceiptScreen(OpeningScreen):
         self._told.setProperty("role", "clear")
         told = columns(
             card(label(self.tr("What happened"), "section"), self._story),
-            card(label(self.tr("What is owed"), "section"), self._duties),
+            card(label(self.tr("Follow-up duties"), "section"), self._duties),
         )
         told.setContentsMargins(0, 0, 0, 0)
         self._told.setLayout(told)
@@ -75,13 +75,13 @@ class ReceiptScreen(OpeningScreen):
         self.body.addStretch(1)
         self.paper_button = button(
             self.tr("Print a paper form"), "receipt.paper_form", self._ask_for_form,
-            hint=self.tr("A blank form with a number of its own, for an opening that the log could not take to its end."),
+            hint=self.tr("A blank, numbered form for an opening that could not be logged to its end."),
         )  # fmt: skip
         self.paper_button.hide()
         self.slip_button = button(self.tr("Show and print the seal slip"), "receipt.slip", self.slip_requested.emit)
         self.later_button = button(
             self.tr("Not written yet"), "receipt.later", self.postponed.emit,
-            hint=self.tr("Goes on without it; this line is shown again at every start until it is written down."),
+            hint=self.tr("Continues without it; this line is shown again at every start until it is written down."),
         )  # fmt: skip
         self.acts(self.done_button, self.later_button, self.slip_button, self.paper_button, None)
 
@@ -92,7 +92,7 @@ class ReceiptScreen(OpeningScreen):
     def show_slip(self) -> None:
         """Show the seal slip in the preview, with the way to a drive."""
         self.slip_save.show()
-        self.preview.begin(self.tr("Seal slip, for the paper register"))
+        self.preview.begin(self.tr("Seal slip for the paper register"))
 
     def show_owed(self, owed: LineOwed) -> None:
         """Show the line of a seal that nobody said to have written down, from what can be read of a sealed vault."""
@@ -108,7 +108,7 @@ class ReceiptScreen(OpeningScreen):
             signed
             + self.tr(
                 "If the register has this line already, press Written down. If its last line has a higher seal number, "
-                "this is an older copy of the vault: open nothing and call an auditor."
+                "this is an older copy of the vault: open nothing and contact an auditor."
             ),
         )
         self._told.hide()
@@ -125,7 +125,7 @@ class ReceiptScreen(OpeningScreen):
         self._earlier.setVisible(bool(lines or told))
 
     def _offer_ways(self, *, new_line: bool, has_code: bool) -> None:
-        self.done_button.setText(self.tr("Written down") if new_line else self.tr("Go on"))
+        self.done_button.setText(self.tr("Written down") if new_line else self.tr("Continue"))
         self.done_button.setAccessibleName(self.done_button.text())
         self.later_button.setVisible(new_line)
         self.paper_button.setVisible(not has_code)
@@ -151,20 +151,20 @@ class ReceiptScreen(OpeningScreen):
             self.register.show_seal(receipt.seal_number, receipt.register_code, receipt.receipt, stands=not receipt.new_seal)
         self._offer_ways(new_line=receipt.new_seal, has_code=bool(receipt.register_code))
         cause = {
-            "hand": self.tr("by hand"), "time": self.tr("because the time was over"), "idle": self.tr("because nobody touched anything"),
-            "window_closed": self.tr("because the window was closed"), "clock_jump": self.tr("because the clock was moved"),
+            "hand": self.tr("manually"), "time": self.tr("because time ran out"), "idle": self.tr("because of inactivity"),
+            "window_closed": self.tr("because the window was closed"), "clock_jump": self.tr("because the clock was changed"),
             "drive_removed": self.tr("because the vault's drive was removed"), "suspend": self.tr("because the machine was suspended"),
             "screen_lock": self.tr("because the screen was locked"),
         }.get(receipt.cause.value, receipt.cause.value)  # fmt: skip
         minutes, seconds = divmod(receipt.lasted_s, 60)
         put(
             self._story,
-            self.tr("{0} and {1} opened {2}.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s, fields shown: {8}, sealed {9}.").format(
+            self.tr("{0} and {1} opened {2}.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s. Fields shown: {8}. Resealed {9}.").format(
                 receipt.first_name, receipt.second_name, quoted(receipt.envelopes), receipt.category, receipt.reference,
                 receipt.justification, minutes, seconds, receipt.reveals, cause,
             ),
         )  # fmt: skip
-        owed = "\n".join(receipt.duties) or self.tr("Nothing.")
+        owed = "\n".join(receipt.duties) or self.tr("None.")
         put(self._duties, due_words(owed, datetime.now(UTC)))
 
     def forget(self) -> None:

@@ -23,7 +23,7 @@ class RegisterCodeScreen(OpeningScreen):
         self.code.setProperty("role", "digits")
         self.code.setMaximumWidth(520)
         self.explanation = line("register_code.explanation", self.tr("Explanation"))
-        self._why = headed(self.tr("Explanation (it is logged)"), self.explanation)
+        self._why = headed(self.tr("Explanation (it will be logged)"), self.explanation)
         self._why.hide()
         self._has_none = False
         self.body.addWidget(
@@ -32,9 +32,9 @@ class RegisterCodeScreen(OpeningScreen):
                 self.code,
                 label(
                     self.tr(
-                        "It looks like 7K3M-Q0ZD-9F2A-Q; the seal number before it may be typed or left out. Case, blanks "
-                        "and dashes do not matter. The receipt of the last seal can be scanned in its place. "
-                        "Either tells whether this is the newest copy of the vault."
+                        "For example 7K3M-Q0ZD-9F2A-Q. You may type the seal number before it or leave it out. Capitals, "
+                        "spaces and dashes do not matter. You can scan the receipt of the last seal instead. "
+                        "Either one shows whether this is the newest copy of the vault."
                     ),
                     "muted",
                 ),
@@ -43,7 +43,9 @@ class RegisterCodeScreen(OpeningScreen):
         )
         self.body.addStretch(1)
         self.acts(
-            button(self.tr("Go on"), "register_code.continue", self.go_on, kind="primary", busy=self.tr("Checking \u2026")),
+            button(
+                self.tr("Continue"), "register_code.continue", self.go_on, kind="primary", busy=self.tr("Checking \u2026")
+            ),
             button(
                 self.tr("The register is not at hand"),
                 "register_code.not_at_hand",

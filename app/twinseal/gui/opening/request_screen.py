@@ -31,8 +31,8 @@ class RequestScreen(OpeningScreen):
         super().__init__("request", self.tr("What is needed, and why?"), step=2)
         self._categories: tuple[ReasonCategory, ...] = ()
         self.search = line("request.search", self.tr("Search envelopes"))
-        self.search.setPlaceholderText(self.tr("Search by name or system"))
-        self.envelopes = EnvelopeList("request.envelopes", self.tr("Envelopes; space ticks one"))
+        self.search.setPlaceholderText(self.tr("Search by label or system"))
+        self.envelopes = EnvelopeList("request.envelopes", self.tr("Envelopes; press Space to tick one"))
         self.envelopes.setMinimumHeight(160)
         self._chosen = label("", name="request.chosen")
         self._card = label("", name="request.card")
@@ -66,18 +66,18 @@ class RequestScreen(OpeningScreen):
             label(self.tr("Which envelopes?"), "section"),
             self.search,
             self.envelopes,
-            label(self.tr("Space ticks an envelope. Its card may tell that no opening is needed."), "muted"),
+            label(self.tr("Press Space to tick an envelope. Its card may show that no opening is needed."), "muted"),
             self._chosen,
-            label(self.tr("Card of the chosen envelope"), "section"),
+            label(self.tr("Card of the highlighted envelope"), "section"),
             self._card,
         )
         right = card(
             label(self.tr("Why, and for how long?"), "section"),
-            headed(self.tr("Category"), self.category),
+            headed(self.tr("Reason"), self.category),
             self._answer_box,
             self._reference,
             self.reference,
-            headed(self.tr("Justification, in words that others understand later"), self.justification),
+            headed(self.tr("Justification, in words that others will understand later"), self.justification),
             self._count,
             row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
         )
@@ -144,23 +144,25 @@ class RequestScreen(OpeningScreen):
 
     def _show_card(self) -> None:
         one = self.envelopes.current()
-        put(self._card, self._card_text(one) if one is not None else self.tr("No envelope fits the search."))
+        put(self._card, self._card_text(one) if one is not None else self.tr("No envelope matches the search."))
 
     def _card_text(self, one: Outside) -> str:
         parts = (
-            (self.tr("Where"), one.card.where),
-            (self.tr("Owner"), one.card.owner),
-            (self.tr("Phones"), one.card.phones),
+            (self.tr("Where to use it"), one.card.where),
+            (self.tr("System owner"), one.card.owner),
+            (self.tr("Phone numbers"), one.card.phones),
             (self.tr("What breaks"), one.card.breaks),
-            (self.tr("How to rotate"), one.card.rotate),
-            (self.tr("At most"), self.tr("{0} minutes").format(one.cap_min) if one.cap_min else ""),
+            (self.tr("How to rotate it"), one.card.rotate),
+            (self.tr("Longest opening"), self.tr("{0} minutes").format(one.cap_min) if one.cap_min else ""),
         )
         told = "\n".join(f"{name}:  {text}" for name, text in parts if text)
         return f"{one.name}\n{told or self.tr('This card is empty.')}"
 
     def _show_chosen(self) -> None:
         names = [with_system(one.name, one.system) for one in self.envelopes.envelopes.ticked()]
-        put(self._chosen, self.tr("Ticked: {0}").format("; ".join(names)) if names else self.tr("Nothing is ticked yet."))
+        put(
+            self._chosen, self.tr("Ticked: {0}").format("; ".join(names)) if names else self.tr("No envelope is ticked yet.")
+        )
 
     def _show_category(self) -> None:
         while self._answer_box.count():
@@ -185,7 +187,7 @@ class RequestScreen(OpeningScreen):
         mask = category.reference_mask
         self._reference.setVisible(bool(mask))
         self.reference.setVisible(bool(mask))
-        put(self._reference, self.tr("{0}, like {1}").format(category.reference_label, category.reference_form))
+        put(self._reference, self.tr("{0}, in the format {1}").format(category.reference_label, category.reference_form))
         self.reference.setPlaceholderText(mask)
 
     def _show_count(self) -> None:

@@ -30,7 +30,7 @@ class SignAgainPanel(QFrame):
                 "them through, and sign again with a fresh code of your authenticator."
             )
         )
-        words = page(told, headed(self.tr("Six digits of your authenticator now"), self.code))
+        words = page(told, headed(self.tr("Six digits your authenticator shows now"), self.code))
         words.setProperty("role", "clear")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -22,7 +22,7 @@ class OpeningScreen(Screen):
         self.question: Question | None = None
         if can_abandon:
             self.question = Question(
-                f"{name}.question", self.tr("Abandon the opening"), self.tr("Go on with it"), self.abandoned.emit
+                f"{name}.question", self.tr("Abandon the opening"), self.tr("Continue the opening"), self.abandoned.emit
             )
             self.body.addWidget(self.question)
 
@@ -64,7 +64,7 @@ class OpeningScreen(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Enter, ask with Esc."""
         if event.key() == Qt.Key.Key_Escape and self.question is not None:
-            self.question.ask(self.tr("Abandon this opening? Nothing was opened; that it was begun stands in the log."))
+            self.question.ask(self.tr("Abandon this opening? Nothing has been opened. The log records that it was started."))
             self._show_notice()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not isinstance(self.focusWidget(), QPushButton):
             self.go_on()

@@ -50,9 +50,9 @@ class PreviewPresenter(QObject):
 
         def act() -> None:
             if target.suffix.lower() != ".pdf" or not target.parent.is_dir():
-                raise BadInput(self.tr("Save as: name a new file that ends in .pdf, in a folder that exists."))
+                raise BadInput(self.tr("Save as: enter a new file name that ends in .pdf, in an existing folder."))
             if files.facts(target) is not None:
-                raise BadInput(self.tr("Save as: {0} is there already; choose another name.").format(target.name))
+                raise BadInput(self.tr("Save as: {0} already exists. Choose another name.").format(target.name))
             files.create(target, self._bytes())
 
         self._run(self._screen, act, lambda _none: self._preview.say(self.tr("Saved: {0}").format(target), "good"))
@@ -77,5 +77,5 @@ class PreviewPresenter(QObject):
         self._run(
             self._screen,
             act,
-            lambda pages: self._preview.say(self.tr("{0} pages sent to {1}.").format(pages, printer), "good"),
+            lambda pages: self._preview.say(self.tr("Pages sent to {1}: {0}.").format(pages, printer), "good"),
         )

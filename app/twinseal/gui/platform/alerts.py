@@ -66,9 +66,9 @@ class Tray(QObject):
     def _words(self, moment: Moment) -> str:
         return {
             Moment.OPENED: self.tr("A vault was opened by two people."),
-            Moment.TWO_MINUTES: self.tr("The open vault reseals itself in two minutes."),
-            Moment.ONE_MINUTE: self.tr("The open vault reseals itself in one minute."),
-            Moment.TIME_OVER: self.tr("The time is over: the vault reseals itself now."),
+            Moment.TWO_MINUTES: self.tr("The open vault will reseal in two minutes."),
+            Moment.ONE_MINUTE: self.tr("The open vault will reseal in one minute."),
+            Moment.TIME_OVER: self.tr("Time is up. The vault is resealing now."),
         }[moment]
 
     def rest(self) -> None:

@@ -41,7 +41,7 @@ def page_image(pdf: bytes, index: int, width_px: int) -> PageImage:
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as fault:
-        msg = "These pages cannot be shown: the file is not a whole PDF."
+        msg = "These pages cannot be shown: the file is not a valid PDF."
         raise ReportFailed(msg) from fault
     try:
         pages = len(document)
@@ -86,7 +86,7 @@ def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
     `to_file` writes a PDF instead, for tests of the way to the printer.
     """
     if not printer_name and not to_file:
-        msg = "No printer is chosen: set a printer up in the system, or carry the PDF to a machine that has one."
+        msg = "No printer is selected. Set up a printer on this system, or take the PDF to a machine that has one."
         raise BadInput(msg)
     keep_printing_local()
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -96,12 +96,12 @@ def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
         printer.setPrinterName(printer_name)
         # Qt takes another printer in silence where this one is gone: pages would lie where nobody expects them.
         if printer.printerName() != printer_name or QPrinterInfo.printerInfo(printer_name).isNull():
-            msg = f"The printer {printer_name} is not there any more: choose another one, then print once more."
+            msg = f"The printer {printer_name} is no longer there. Choose another one, then print again."
             raise ReportFailed(msg)
     printer.setFullPage(True)
     painter = QPainter()
     if not painter.begin(printer):
-        msg = f"The printer {printer_name} takes nothing: look at it, then print once more."
+        msg = f"The printer {printer_name} did not accept the job. Check the printer, then print again."
         raise ReportFailed(msg)
     try:
         paper = printer.pageLayout().fullRectPixels(printer.resolution())
@@ -118,7 +118,7 @@ def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
     finally:
         painter.end()
     if not to_file and _was_refused():
-        msg = f"The printer {printer_name} did not take the pages: look at it and at its queue, then print once more."
+        msg = f"The printer {printer_name} did not accept the pages. Check the printer and its queue, then print again."
         raise ReportFailed(msg)
     return pages
 

@@ -146,7 +146,7 @@ class StartPresenter(Feature):
     def _paper_form(self) -> None:
         if self.vault is not None:
             self._forms.take(self.vault.paper_form)
-            self.sealed.paper_preview.begin(self.tr("A blank paper form: print it, or save it below"))
+            self.sealed.paper_preview.begin(self.tr("Blank paper form: print it or save it below"))
 
     def tick(self) -> None:
         """Count down what people have to wait after wrong attempts."""

@@ -45,13 +45,13 @@ class SealedScreen(Screen):
         self._people = label("", "muted", name="sealed.people")
         self.line_button = button(
             self.tr("Show the line to write down"), "sealed.line", self.line_requested.emit,
-            hint=self.tr("Seal number and register code of the last seal, which nobody said to have written down."),
+            hint=self.tr("Seal number and register code of the last seal, which nobody has marked as written down."),
         )  # fmt: skip
         self._notices = Notice("sealed.notices")
         self.body.addWidget(self._log_fault)
         self.paper_button = button(
             self.tr("Print a paper form"), "sealed.paper_form", self.paper_form_requested.emit,
-            hint=self.tr("A blank form with a number of its own, for what is done while the log cannot be written."),
+            hint=self.tr("A blank, numbered form to record what is done while the log cannot be written."),
         )  # fmt: skip
         self.paper_button.hide()
         self.paper_preview = PdfPreview("sealed.paper_preview")
@@ -66,7 +66,7 @@ class SealedScreen(Screen):
         self.body.addWidget(self._notices)
         self.body.addLayout(
             columns(
-                card(label(self.tr("Can we open tonight?"), "section"), self._facts, row(self.line_button, None)),
+                card(label(self.tr("Can we open now?"), "section"), self._facts, row(self.line_button, None)),
                 card(label(self.tr("People"), "section"), self._people),
             )
         )
@@ -83,14 +83,14 @@ class SealedScreen(Screen):
 
     def _saving_part(self) -> QWidget:
         """Return the way for a room without a printer: the form as a file, for another machine's."""
-        self.paper_path = PathField("sealed.paper_path", self.tr("File of the paper form"), new_name="paper-form.pdf")
+        self.paper_path = PathField("sealed.paper_path", self.tr("File for the paper form"), new_name="paper-form.pdf")
         self.paper_path.line.setPlaceholderText("/media/usb/paper-form.pdf")
         self.paper_path.submitted.connect(lambda: self.paper_save_requested.emit(self.paper_path.text()))
         save = button(
             self.tr("Save this form"), "sealed.paper_save", lambda: self.paper_save_requested.emit(self.paper_path.text())
         )
         made = card(
-            headed(self.tr("No printer here? Save it as a new file and print it elsewhere"), self.paper_path),
+            headed(self.tr("No printer here? Save the form as a new file and print it elsewhere"), self.paper_path),
             row(save, None),
         )
         made.hide()
@@ -100,7 +100,12 @@ class SealedScreen(Screen):
         """Show the vault."""
         put(self.title, f"{view.vault_name}  \u00b7  {view.place}")
         put(self._state, self.tr("\u25a0  SEALED"))
-        put(self._seal, self.tr("Seal number {0:04d}. Nothing can be read without two people.").format(view.seal_number))
+        put(
+            self._seal,
+            self.tr("Seal number {0:04d}. The contents can be read only when two people open together.").format(
+                view.seal_number
+            ),
+        )
         self._notices.say("\n".join(view.notices), "warn")
         self._log_fault.say(view.log_fault or view.damage or view.alarm, "danger")
         self.paper_button.setVisible(bool(view.cannot_open))
@@ -115,9 +120,9 @@ class SealedScreen(Screen):
         self.line_button.setVisible(view.line_owed is not None)
         lines = [self.tr("No. {0}").format(view.cannot_open)] if view.cannot_open else [self._pairs(view)]
         if waiting:
-            lines.append(self.tr("Waiting after wrong attempts: {0}.").format(", ".join(waiting)))
+            lines.append(self.tr("Must wait after wrong attempts: {0}.").format(", ".join(waiting)))
         if not view.cannot_open:
-            lines.append(self.tr("An opening lasts at most {0} minutes.").format(view.policy.opening_min))
+            lines.append(self.tr("An opening lasts up to {0} minutes, plus any extension.").format(view.policy.opening_min))
         put(self._facts, "\n".join(lines))
         put(
             self._people,
@@ -125,7 +130,7 @@ class SealedScreen(Screen):
         )
 
     def _pairs(self, view: SealedView) -> str:
-        pairs = self.tr("Pairs of people who can open this vault: {0}.").format(view.pairs)
+        pairs = self.tr("Pairs who can open this vault: {0}.").format(view.pairs)
         if view.line_owed is None:
             return "\n".join((self.tr("Yes. {0}").format(pairs), *view.single_points))
         return "\n".join((self.tr("Not yet. {0}").format(view.line_owed.coverage), pairs, *view.single_points))

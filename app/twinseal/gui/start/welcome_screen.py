@@ -21,16 +21,19 @@ class WelcomeScreen(Screen):
         """Build."""
         super().__init__("welcome", "Twinseal")
         self.body.addWidget(label(self.tr("Emergency credentials, sealed until two people open them together."), "muted"))
-        self.path = PathField("welcome.path", self.tr("Folder of the vault"), suffixes=(".twinseal",), folder=True)
+        self.path = PathField("welcome.path", self.tr("Vault folder"), suffixes=(".twinseal",), folder=True)
         self.path.line.setPlaceholderText("/media/vault/NAME.twinseal")
         self.path.submitted.connect(lambda: self.open_requested.emit(self.path.text()))
         self.body.addWidget(
             card(
-                label(self.tr("Open a vault"), "section"),
-                headed(self.tr("Folder of the vault, it ends in .twinseal"), self.path),
+                label(self.tr("Which vault?"), "section"),
+                headed(self.tr("Vault folder (its name ends in .twinseal)"), self.path),
                 row(
                     button(
-                        self.tr("Open"), "welcome.open", lambda: self.open_requested.emit(self.path.text()), kind="primary"
+                        self.tr("Continue"),
+                        "welcome.open",
+                        lambda: self.open_requested.emit(self.path.text()),
+                        kind="primary",
                     ),
                     None,
                 ),
@@ -38,11 +41,13 @@ class WelcomeScreen(Screen):
         )
         self.body.addWidget(
             card(
-                label(self.tr("Found a vault"), "section"),
+                label(self.tr("Create a vault"), "section"),
                 label(
-                    self.tr("A ceremony of about half an hour: at least two people who can open together, and an auditor.")
+                    self.tr(
+                        "A ceremony of about half an hour, with at least two people who can open together and an auditor."
+                    )
                 ),
-                row(button(self.tr("Begin the ceremony"), "welcome.found", self.found_requested.emit), None),
+                row(button(self.tr("Start the ceremony"), "welcome.found", self.found_requested.emit), None),
             )
         )
         self.body.addWidget(
@@ -50,10 +55,10 @@ class WelcomeScreen(Screen):
                 label(self.tr("Try it for five minutes"), "section"),
                 label(
                     self.tr(
-                        "A demo vault with pretend people, whose authenticator codes the program shows beside the window."
+                        "A demo vault with fictitious people. The program shows their authenticator codes in a side panel."
                     )
                 ),
-                row(button(self.tr("Demo vault"), "welcome.demo", self.demo_requested.emit), None),
+                row(button(self.tr("Start the demo"), "welcome.demo", self.demo_requested.emit), None),
             )
         )
         self.body.addStretch(1)

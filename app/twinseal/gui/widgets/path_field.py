@@ -65,7 +65,7 @@ class PathField(QWidget):
         self.view.activated.connect(self._activated)
         parts = [button(self.tr("Up"), f"{name}_up", self._up), self._places]
         if self._picks_folder:
-            parts.append(button(self.tr("Take this folder"), f"{name}_take", lambda: self._take(self._root())))
+            parts.append(button(self.tr("Use this folder"), f"{name}_take", lambda: self._take(self._root())))
         box = QVBoxLayout(panel)
         box.setContentsMargins(12, 10, 12, 10)
         box.addWidget(self._here)

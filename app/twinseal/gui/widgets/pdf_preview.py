@@ -28,7 +28,7 @@ class PdfPreview(QFrame):
         self._index, self._pages = 0, 0
         self._heading = label("", "section", name=f"{name}_heading")
         self._where = label("", "muted", name=f"{name}_where", wrap=False)
-        self._back = button(self.tr("Page before"), f"{name}_back", lambda: self._ask(self._index - 1))
+        self._back = button(self.tr("Previous page"), f"{name}_back", lambda: self._ask(self._index - 1))
         self._on = button(self.tr("Next page"), f"{name}_on", lambda: self._ask(self._index + 1))
         self._printer = QComboBox()
         self._printer.setObjectName(f"{name}_printer")
@@ -42,7 +42,7 @@ class PdfPreview(QFrame):
         self._page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._area = area = QScrollArea()
         area.setObjectName(f"{name}_area")
-        area.setAccessibleName(self.tr("Page, scrolled by the arrow keys"))
+        area.setAccessibleName(self.tr("Page; scroll with the arrow keys"))
         area.setWidgetResizable(True)
         area.setMinimumHeight(420)
         area.setWidget(self._page)

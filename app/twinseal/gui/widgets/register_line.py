@@ -21,7 +21,9 @@ class RegisterLine(QVBoxLayout):
         self.code.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.qr = QrView(qr_name, accessible)
         self._scan = label(
-            self.qr.tr("Scan the square and keep it apart from this machine: it proves later that nothing was rolled back."),
+            self.qr.tr(
+                "Scan the QR code and keep the scan away from this machine. It can later prove that nothing was rolled back."
+            ),
             "muted",
             name=f"{qr_name}_scan",
         )
@@ -49,8 +51,8 @@ class RegisterLine(QVBoxLayout):
         put(self._heading, self.qr.tr("No new line is owed") if stands else self._asks)
         put(self.code, f"{number:04d} \u00b7 {code}" if code else f"{number:04d}")
         no_code = self.qr.tr(
-            "This seal has no register code. Write its number and \u201cno code\u201d into the register, and what was done on a "
-            "paper form."
+            "This seal has no register code. Write its number and \u201cno code\u201d in the register, and record what was done "
+            "on a paper form."
         )
         still = self.qr.tr(
             "The seal before this opening is still in force: the last line in the paper register stays right."
@@ -61,8 +63,11 @@ class RegisterLine(QVBoxLayout):
 
     def show_no_seal(self) -> None:
         """Say that there is no new seal, so that nobody writes the number of an old one as the newest line."""
-        put(self._heading, self.qr.tr("Write nothing into the paper register"))
+        put(self._heading, self.qr.tr("Write nothing in the paper register"))
         put(self.code, self.qr.tr("No new seal"))
-        put(self._told, self.qr.tr("The last line of the register stays the last one; it is asked for at the next opening."))
+        put(
+            self._told,
+            self.qr.tr("The last line of the register stays the last one. You will be asked for it at the next opening."),
+        )
         self.qr.show_text("")
         self._scan.setVisible(False)

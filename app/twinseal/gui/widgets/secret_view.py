@@ -126,7 +126,7 @@ class SecretView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(theme.colour("rule"), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(box, 8, 8)
-        word = self.tr("hidden")
+        word = self.tr("Hidden")
         around = QRectF(painter.fontMetrics().boundingRect(word)).adjusted(-12, -4, 12, 4)
         around.moveCenter(box.center())
         painter.setBrush(theme.colour("paper"))

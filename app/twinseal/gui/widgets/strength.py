@@ -53,13 +53,13 @@ class StrengthView(QWidget):
 
     def show_nothing(self) -> None:
         """Show that nothing was typed."""
-        self._show(0, self.tr("Strength is shown here while typing."), good=False)
+        self._show(0, self.tr("Strength appears here as you type."), good=False)
 
     def show_strength(self, bits: int, word: str, problem: str, *, both: bool) -> None:
         """Show an estimate in bits with its word, and a sentence where something is wrong."""
         told = f"\u2716  {problem}" if problem else self.tr("\u2714  {0}").format(word)
         if both:
-            told += self.tr(", and both are the same")
+            told += self.tr(", and both match")
         self._show(bits, told, good=not problem)
 
     def text(self) -> str:

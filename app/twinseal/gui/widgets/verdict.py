@@ -34,28 +34,31 @@ class VerdictCard(QFrame):
     def _grades(self) -> dict[str, tuple[str, str, str, str]]:
         return {
             "VALID-ANCHORED": (
-                "good", "\u2714", self.tr("Intact, and it continues what you hold"),
-                self.tr("Every line holds, and the log goes on from the register code or checkpoint that you brought. No older copy was put in its place."),
+                "good", "\u2714", self.tr("Intact, and it continues from what you kept"),
+                self.tr("Every entry is intact, and the log continues from the register code or checkpoint you supplied. It was "
+                        "not replaced with an older copy."),
             ),
             "VALID-COSIGNED": (
-                "info", "\u25d1", self.tr("Intact, but nothing of yours was held against it"),
-                self.tr("Every line holds and stands under a signed checkpoint; how far two people signed is said above. That the whole log was put back to an older, genuine state is not excluded."),
+                "info", "\u25d1", self.tr("Intact, but not compared with anything you kept"),
+                self.tr("Every entry is intact and covered by a signed checkpoint; the sentence above says how far two people "
+                        "signed. An older, genuine copy of the whole log cannot be ruled out."),
             ),
             "VALID-UNANCHORED": (
-                "warn", "\u25d4", self.tr("The chain holds, but not all of it is proven"),
-                self.tr("The lines fit each other. What is not proven yet stands in the sentence above."),
+                "warn", "\u25d4", self.tr("The chain is intact, but not all of it is proven"),
+                self.tr("The entries fit together. The sentence above says what is not proven yet."),
             ),
             "TAMPERED": (
                 "danger", "\u2716", self.tr("Changed: this log is not what was written"),
-                self.tr("A line or a checkpoint breaks a rule that the program itself never breaks."),
+                self.tr("An entry or a checkpoint breaks a rule that Twinseal itself never breaks."),
             ),
             "ROLLED-BACK": (
-                "danger", "\u21b6", self.tr("Cut, put back, or replaced by another history"),
-                self.tr("The log contradicts a checkpoint, or what you brought: entries that once were there are missing."),
+                "danger", "\u21b6", self.tr("Cut short, rolled back, or replaced with another history"),
+                self.tr("The log contradicts a checkpoint or what you supplied: entries that were once there are missing."),
             ),
             "INCOMPLETE": (
-                "unknown", "?", self.tr("No answer: something needed is missing"),
-                self.tr("A file is missing, unreadable or of an unknown version. This is neither good nor bad news about the log."),
+                "unknown", "?", self.tr("No verdict: something needed is missing"),
+                self.tr("A file is missing, unreadable or of an unknown version. This says nothing about whether the log is "
+                        "intact."),
             ),
         }  # fmt: skip
 

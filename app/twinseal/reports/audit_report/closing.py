@@ -27,20 +27,20 @@ _ATTEMPT_COLUMNS = (
 _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         (
-            "On paper, one minute: the head at the foot of every page is the same, no page is missing, and the register code of "
-            "the last seal stands in the paper register."
+            "On paper, in one minute: the head at the foot of every page is the same, no page is missing, and the "
+            "register code of the last seal is in the paper register."
         ),
         (),
     ),
     (
         (
-            "In a PDF reader: one signature, valid, by a certificate of this vault's root, over the whole document. Many readers "
-            "show no signature at all; that says nothing about the file."
+            "In a PDF reader: one valid signature, by a certificate issued by this vault's root, covering the whole "
+            "document. Many readers show no signature at all; that says nothing about the file."
         ),
         (),
     ),
     (
-        "With poppler's pdfsig, and the root certificate from the trust card, never from this file:",
+        "With poppler's pdfsig and the root certificate from the trust card, never the one from this file:",
         (
             (
                 "python3 -I -c \"import json; card = json.load(open('trust-card.json')); "
@@ -54,16 +54,16 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ),
     (
         (
-            "pdfsig must say all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid alone is not "
-            "enough: it says so too when something was added behind the signature. Do not add -no-ocsp: it makes pdfsig call "
-            "a good certificate unknown."
+            "pdfsig must report all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid "
+            "alone is not enough: pdfsig also reports it when something was added after the signature. Do not add "
+            "-no-ocsp: it makes pdfsig report a valid certificate as unknown."
         ),
         (),
     ),
     (
         (
-            "With the data, everything: every entry, signature and checkpoint of the export that this report came with. The "
-            "first needs nothing but Python (py in place of python3 on Windows), the second needs Twinseal."
+            "With the data, everything: every entry, signature and checkpoint of the export this report came with. "
+            "The first command needs only Python (use py instead of python3 on Windows), the second needs Twinseal."
         ),
         (
             "python3 -I twinseal_verify.py EXPORT --trust-card CARD --receipt REGISTER-CODE",
@@ -71,26 +71,26 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ),
     ),
     (
-        "The attached data against this paper: the digest must be the one under The chain in numbers.",
+        "The attached data against this paper: its digest must be the one given under The chain in numbers.",
         ("pdfdetach -saveall report.pdf", "sha256sum audit-log.jsonl"),
     ),
 )
 _PROVEN = (
-    "These entries were written in this order, and none of them was changed, removed or put in between, up to the head.",
+    ("These entries were written in this order, and none of them was changed, removed or inserted, up to the head."),
     (
-        "Where an opening says that a signature is good: the request or answer was signed with the key of the person named, over "
-        "the text that was shown to them."
+        "Where an opening says that a signature is valid: the request or answer was signed with the key of the "
+        "person named, over the text they were shown."
     ),
-    "The person named in the seal issued this report, and it has not changed since.",
+    "The person named in the seal issued this report, and it has not been changed since.",
 )
 _NOT_PROVEN = (
     (
-        "Times are those of the machine's clock; no outside authority has confirmed them. The order of entries does not depend "
-        "on them."
+        "Times come from the machine's clock; no outside authority has confirmed them. The order of the entries "
+        "does not depend on them."
     ),
-    "An older copy of the whole vault cannot be told from the newest by the files alone; the register code can tell.",
-    "What people did with what they saw, and who stood beside them, is not recorded here.",
-    "A signature shows that a person's passphrase and code were used, not whose hands typed them.",
+    "The files alone cannot tell an older copy of the whole vault from the newest one; the register code can.",
+    "What people did with what they saw, and who was with them, is not recorded here.",
+    "A signature shows that a person's passphrase and code were used, not who typed them.",
 )
 
 
@@ -104,7 +104,7 @@ def draw_attempts(paper: Paper, data: AuditReportData, *, from_finding: int) -> 
         paper.section("More findings")
         sentences = [f"{number}. {sentence}" for number, sentence in enumerate(more, start=from_finding + 1)]
         paper.bullets(sentences, colour=theme.FINDING)
-    _rows(paper, "People who were not let in", data.attempts)
+    _rows(paper, "Failed attempts", data.attempts)
     _rows(paper, "Vault, people, policy, checkpoints", data.changes)
 
 
@@ -126,13 +126,13 @@ def draw_chain(paper: Paper, data: AuditReportData) -> None:
     paper.facts_table(
         [
             ("Entries in the log", str(data.total_entries)),
-            ("Entries here", _span(data.rows)),
-            ("Not here", "; ".join(gaps(data.rows)) or "none between the first and the last"),
-            ("Countersigned", f"{data.covered} entries stand under a checkpoint that two people signed"),
+            ("Entries included", _span(data.rows)),
+            ("Not included", "; ".join(gaps(data.rows)) or "none between the first and the last"),
+            ("Countersigned", f"{data.covered} entries are covered by a checkpoint that two people signed"),
             ("~Head", hex_groups(data.head_hex)),
             ("Head in words", " ".join(words(data.head_hex))),
             ("Attached data", f"audit-log.jsonl, {len(data.jsonl)} bytes"),
-            ("~SHA-256 of it", hex_groups(hashlib.sha256(data.jsonl).hexdigest())),
+            ("~Its SHA-256", hex_groups(hashlib.sha256(data.jsonl).hexdigest())),
             ("Verdict", data.verdict),
         ]
     )
@@ -166,8 +166,8 @@ def draw_log(paper: Paper, data: AuditReportData) -> None:
     paper.mark("The log")
     paper.title("The log", 18)
     paper.text(
-        f"{of_the_log(data)}, one a line with what it says under it. Long texts are cut "
-        "here; they stand whole on the pages of the openings, under Attempts and changes, and in the attached data.",
+        f"{of_the_log(data)}, one per line with its text below. Long texts are cut here; they appear in full on "
+        "the pages of the openings, under Attempts and changes, and in the attached data.",
         colour=theme.MUTED,
     )
     draw_log_table(
@@ -207,9 +207,9 @@ def draw_checking(paper: Paper) -> None:
         paper.bullets([f"{number}. {sentence}"])
         if commands:
             paper.commands(commands)
-    paper.section("What this shows, once it is checked")
+    paper.section("What this proves, once checked")
     paper.bullets(_PROVEN)
-    paper.section("What it does not show")
+    paper.section("What it does not prove")
     paper.bullets(_NOT_PROVEN, colour=theme.MUTED)
 
 
@@ -230,9 +230,9 @@ def draw_seal_page(paper: Paper, data: AuditReportData) -> SealPlace:
     place = draw_seal_box(
         paper, f"Issued from verified entries by {data.made_by}", f"TWS1:{data.report_id}:{data.head_hex.upper()}"
     )
-    paper.section("In ink", keep=110)
+    paper.section("Handwritten signatures", keep=110)
     paper.text(
-        "A date written by hand is the one time here that does not come from the vault's clock.",
+        "A handwritten date is the only time here that does not come from the vault's clock.",
         colour=theme.MUTED,
         size=8.5,
     )

@@ -41,9 +41,9 @@ def draw_opening(paper: Paper, page: OpeningPage) -> None:
     )
     paper.facts_table(_facts(page))
     paper.section("Justification, as written")
-    paper.text(page.justification or "None was written.", size=10)
+    paper.text(page.justification or "No justification was given.", size=10)
     if page.questions:
-        paper.section("Questions of this reason")
+        paper.section("Questions for this reason")
         paper.facts_table(page.questions, key_mm=60)
     paper.section("What was shown, compared, marked as used or saved")
     if page.reveals:
@@ -60,7 +60,7 @@ def _length(seconds: int) -> str:
 
 def _facts(page: OpeningPage) -> list[tuple[str, str]]:
     after = page.register_code or "none"
-    minutes = f"{page.asked_min} asked, {page.granted_min} granted"
+    minutes = f"{page.asked_min} requested, {page.granted_min} granted"
     if page.extensions:
         minutes += f", {page.extensions} extension{'s' if page.extensions > 1 else ''}"
     if page.lasted_s:
@@ -74,15 +74,15 @@ def _facts(page: OpeningPage) -> list[tuple[str, str]]:
     )
     return [
         ("Began, ended", f"{utc_words(page.began_utc)}{ended}"),
-        ("Asked by", page.first),
-        ("Answered by", page.second),
+        ("Requested by", page.first),
+        ("Second person", page.second),
         ("Envelopes", quoted(page.envelopes, "\n")),
         ("Reason", page.category),
         ("Reference", page.reference),
         ("Minutes", minutes),
-        ("Register code", f"before: {page.register_answer.replace('_', ' ') or 'not asked'}; after: {after}"),
+        ("Register code", f"before: {page.register_answer.replace('_', ' ') or 'not requested'}; after: {after}"),
         ("Seal", f"{page.seal_number:04d}" if page.seal_number else "none"),
         ("Sealed", page.cause),
         ("Signatures", page.signatures),
-        ("~Number in the data", page.opening_id),
+        ("~Opening id in the data", page.opening_id),
     ]

@@ -31,8 +31,8 @@ _FINDINGS_ON_COVER = 8
 _OPENING_COLUMNS = (
     Column("Seal", 14, mono=True),
     Column("Began (UTC)", 33, mono=True),
-    Column("Asked", 30),
-    Column("Answered", 36),
+    Column("Requested by", 30),
+    Column("Second person", 36),
     Column("Envelopes", 37),
     Column("Min.", 9),
     Column("Outcome", 15),
@@ -67,13 +67,13 @@ def _cover(paper: Paper, data: AuditReportData) -> None:
             ("~Vault", data.vault_id),
             ("~Root certificate", hex_groups(data.root_fingerprint)),
             ("Seal numbers", _seals(data)),
-            ("Entries", f"{of_the_log(data)} are in this report"),
-            ("Made by", data.made_by),
+            ("Entries", f"{of_the_log(data)} are included"),
+            ("Issued by", data.made_by),
             (
-                "Made at",
+                "Issued at",
                 f"{data.made_at:%Y-%m-%d %H:%M:%S} UTC (vault clock, not timestamped by an outside authority)",
             ),
-            ("Attached", "audit-log.jsonl: the entries of this report as data"),
+            ("Attached", "audit-log.jsonl: the entries in this report as data"),
         ]
     )
     _head_panel(paper, data)
@@ -82,11 +82,13 @@ def _cover(paper: Paper, data: AuditReportData) -> None:
     paper.text(data.verdict_sentence)
     paper.section("Findings")
     if not data.findings:
-        paper.text("No rule found anything that needs a closer look in this period.")
+        paper.text("No findings in this period.")
         return
     paper.bullets(numbered(data.findings[:_FINDINGS_ON_COVER]), colour=theme.FINDING)
     if len(data.findings) > _FINDINGS_ON_COVER:
-        paper.text(f"{len(data.findings) - _FINDINGS_ON_COVER} more stand under Attempts and changes.", colour=theme.MUTED)
+        paper.text(
+            f"{len(data.findings) - _FINDINGS_ON_COVER} more are listed under Attempts and changes.", colour=theme.MUTED
+        )
 
 
 def _seals(data: AuditReportData) -> str:
@@ -137,20 +139,20 @@ def _summary(paper: Paper, data: AuditReportData) -> None:
         paper,
         (
             ("openings", str(len(opened))),
-            ("refused or ended before", str(len(data.openings) - len(opened))),
-            ("not let in", str(len(data.attempts))),
+            ("refused or ended early", str(len(data.openings) - len(opened))),
+            ("failed attempts", str(len(data.attempts))),
             ("findings", str(len(data.findings))),
-            ("median length", median),
+            ("median duration", median),
         ),
     )
     months = Counter(page.began_utc[:7] for page in opened)
     reach = Counter(min(length // 300, 6) for length in lengths_s)
     labels = [f"{5 * step}\u2013{5 * step + 5}" if step < 6 else "30+" for step in range(7)]
     half = theme.TEXT_WIDTH / 2 - 3 * mm
-    draw_bars(paper, theme.SIDE, half, "Openings a month", sorted(months.items()))
+    draw_bars(paper, theme.SIDE, half, "Openings per month", sorted(months.items()))
     right = theme.SIDE + half + 6 * mm
     draw_bars(
-        paper, right, half, "Openings by length in minutes", [(label, reach[step]) for step, label in enumerate(labels)]
+        paper, right, half, "Openings by duration in minutes", [(label, reach[step]) for step, label in enumerate(labels)]
     )
     paper.y -= CHART_HEIGHT + 2 * mm
     if len(lengths_s) < len(opened):

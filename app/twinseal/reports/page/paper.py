@@ -72,7 +72,7 @@ class Paper:
         if self.facts.head_hex:
             head = " ".join(self.facts.head_hex[start : start + 8] for start in range(0, 32, 8))
             self.at(theme.SIDE, 11 * mm, f"head {head} \u2026", theme.MONO, 7, theme.MUTED)
-        when = f"{self.facts.made_at:%Y-%m-%d %H:%M} UTC, time from this machine's clock"
+        when = f"{self.facts.made_at:%Y-%m-%d %H:%M} UTC, by this machine's clock"
         line = elide(f"{self.facts.report_id} \u00b7 {when} \u00b7 {self.facts.vault}", theme.SANS, 7, 150 * mm)
         self.at(theme.SIDE, 7.5 * mm, line, theme.SANS, 7, theme.MUTED)
         if not self.facts.counted:
@@ -93,7 +93,9 @@ class Paper:
         canvas.rotate(52)
         canvas.drawCentredString(0, -50, "DEMO")
         canvas.restoreState()
-        self.at(theme.SIDE, theme.HEIGHT - 8 * mm, "DEMO \u2013 pretend people, no evidence", theme.BOLD, 9, theme.FINDING)
+        self.at(
+            theme.SIDE, theme.HEIGHT - 8 * mm, "DEMO \u2013 fictitious people, not evidence", theme.BOLD, 9, theme.FINDING
+        )
 
     def new_page(self) -> None:
         """End this page and begin the next."""

@@ -18,7 +18,7 @@ _STEP_COLUMNS = (
     Column("Step", 57),
     Column("Who", 30),
     Column("Time (UTC)", 33, mono=True),
-    Column("Time here", 32, mono=True),
+    Column("Local time", 32, mono=True),
     Column("Initials", 14),
 )
 
@@ -31,7 +31,7 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
     paper.text(f"{data.vault_name}, {data.place}", size=14, font=theme.MEDIUM)
     paper.facts_table(
         [
-            ("Founded", utc_words(data.founded_utc)),
+            ("Created", utc_words(data.founded_utc)),
             ("~Vault", data.vault_id),
             ("~Root certificate", hex_groups(data.root_fingerprint)),
             ("~Head of the log", hex_groups(data.head_hex)),
@@ -56,11 +56,11 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
     paper.section("Policy")
     paper.bullets((*data.policy, data.cost) if data.cost else data.policy)
     if data.warnings:
-        paper.section("Warnings that were accepted")
+        paper.section("Accepted warnings")
         paper.bullets(data.warnings, colour=theme.FINDING)
     paper.section("Seal", keep=32 * mm)
     meaning = f"Witnessed at the ceremony by {data.signed_by}"
     place = draw_seal_box(paper, meaning, f"TWS1:{data.report_id}:{data.head_hex.upper()}")
-    paper.section("In ink", keep=36 * mm)
+    paper.section("Handwritten signatures", keep=36 * mm)
     draw_ink_boxes(paper, [f"{name} ({role})" for name, role, _team, _key in data.people])
     return paper.close(), place

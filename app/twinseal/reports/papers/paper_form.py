@@ -43,17 +43,17 @@ def _draw_form(paper: Paper, data: PaperFormData, number: str) -> None:
     paper.at(x, top - 16 * mm, number, theme.MONO, 20)
     for line, words in enumerate(
         (
-            "Fill this in by hand, two people, at once, when the program",
+            "Two people fill this in by hand, at once, when Twinseal",
             "says that the log cannot be written. An auditor enters this",
-            "number at the audit desk later. One form, one event.",
+            "number at the audit desk later. One form per event.",
         )
     ):
         paper.at(x + 78 * mm, top - (7 + 4.6 * line) * mm, words, theme.SANS, 8.5)
     _heading(paper, "When")
-    _fields(paper, (("Date", 0.25), ("Time", 0.2), ("Read from which clock", 0.55)))
-    _ticks(paper, ("the time is UTC", "the time is local, the clock on the wall"))
+    _fields(paper, (("Date", 0.25), ("Time", 0.2), ("Which clock it was read from", 0.55)))
+    _ticks(paper, ("the time is UTC", "the time is local, from the clock on the wall"))
     _fields(paper, (("Last line of the paper register (seal number, register code)", 1.0),))
-    _heading(paper, "Who was there")
+    _heading(paper, "Who was present")
     _fields(paper, (("Name", 0.6), ("Role", 0.4)))
     _fields(paper, (("Name", 0.6), ("Role", 0.4)))
     _heading(paper, "Why the log could not be written")
@@ -66,7 +66,7 @@ def _draw_form(paper: Paper, data: PaperFormData, number: str) -> None:
     _heading(paper, "Signatures")
     draw_ink_boxes(paper, ("First person", "Second person"))
     _heading(paper, "Entered into the log")
-    _fields(paper, (("By", 0.45), ("Date", 0.3), ("Number of the entry", 0.25)))
+    _fields(paper, (("By", 0.45), ("Date", 0.3), ("Entry number", 0.25)))
 
 
 def _heading(paper: Paper, text: str) -> None:

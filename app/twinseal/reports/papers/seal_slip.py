@@ -15,8 +15,8 @@ from twinseal.reports.page.safe_text import wrap
 from twinseal.reports.page.signing_boxes import draw_ink_boxes
 
 RECEIPT_WORDS = (
-    "Scan this receipt and keep it apart from this machine: it proves later that nothing was rolled back. It holds no "
-    "secret. At the next opening it can be scanned in place of the code."
+    "Scan this receipt and keep it away from this machine: it can later prove that nothing was rolled back. "
+    "It contains no secret. At the next opening it can be scanned instead of typing the code."
 )
 
 
@@ -38,8 +38,8 @@ def build_seal_slip(data: SealSlipData) -> bytes:
             ("~Head", hex_groups(data.head_hex)),
         ]
     )
-    paper.section("Owed")
-    paper.bullets([utc_words(one) for one in data.duties] or ["Nothing."])
+    paper.section("Follow-up duties")
+    paper.bullets([utc_words(one) for one in data.duties] or ["None."])
     draw_ink_boxes(paper, ("Sealed by", "Checked by"))
     return paper.close()
 

@@ -22,9 +22,9 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     paper.title("Trust card", 28)
     paper.text(data.vault_name, size=14, font=theme.MEDIUM)
     paper.text(
-        "Keep this card away from the vault. Every later check of this vault's log and reports starts from it, and "
-        f"from nothing else: not from the machine, not from an export. Its file is {data.file_name}; the same file is attached "
-        "inside this PDF as trust-card.json.",
+        "Keep this card away from the vault. Every later check of this vault's log and reports starts from this "
+        f"card and from nothing else: not from the machine, not from an export. Its file is {data.file_name}; the "
+        "same file is attached inside this PDF as trust-card.json.",
         size=10,
     )
     top = paper.panel(66 * mm)
@@ -48,7 +48,7 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     draw_qr(paper.canvas, data.qr, theme.WIDTH - theme.SIDE - 49 * mm, top - 56 * mm, 46 * mm)
     paper.section("Pins")
     paper.facts_table([(f"~{name}", value) for name, value in data.pins])
-    paper.section("People whose cosignatures count")
+    paper.section("People whose countersignatures count")
     draw_table(
         paper,
         (Column("Name", 50), Column("Role", 22), Column("Signing key, SHA-256 (first half)", 100, mono=True)),

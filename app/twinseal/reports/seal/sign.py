@@ -95,7 +95,7 @@ def seal(
             new_field_spec=SigFieldSpec(FIELD, on_page=place.page, box=place.box),
         ).sign_pdf(writer, output=out, bytes_reserved=_place_for(root_der, key.certificate_der))
     except Exception as fault:
-        msg = f"The report could not be signed ({type(fault).__name__}); nothing was written. Try again, or call support."
+        msg = f"The report could not be signed ({type(fault).__name__}); nothing was written. Try again, or contact support."
         raise ReportFailed(msg) from fault
     return out.getvalue()
 
@@ -131,7 +131,7 @@ def _verdict(pdf: bytes, root_der: bytes) -> SealVerdict:
     if not found:
         return SealVerdict(False, "The PDF bears no signature: an issued report has one.", is_signed=False)
     if len(found) != 1:
-        return SealVerdict(False, f"The report has {len(found)} signatures; an issued report has exactly one.")
+        return SealVerdict(False, f"The report has {len(found)} signatures, but an issued report has exactly one.")
     context = ValidationContext(trust_roots=[asn1_x509.Certificate.load(root_der)], allow_fetching=False)
     status = validate_pdf_signature(found[0], context)
     signer = status.signing_cert.subject.native.get("common_name", "")
@@ -145,7 +145,7 @@ def _verdict(pdf: bytes, root_der: bytes) -> SealVerdict:
         return SealVerdict(False, "The report was signed by a certificate that this vault's root did not issue.", signer)
     if found[0].docmdp_level is not MDPPerm.NO_CHANGES:
         return SealVerdict(False, "The report's signature does not forbid changes: Twinseal did not issue it.", signer)
-    sentence = f"Signed by {signer}, trusted, the whole document is covered and unchanged."
+    sentence = f"Signed by {signer}, trusted; the whole document is covered and unchanged."
     return SealVerdict(True, sentence, signer, str(found[0].sig_object.get("/Reason", "")), _utc(status.signer_reported_dt))
 
 

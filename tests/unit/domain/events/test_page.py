@@ -16,7 +16,7 @@ def test_the_page_is_made_from_the_kinds() -> None:
 
 def test_the_page_has_every_kind_every_field_and_every_tag() -> None:
     page = event_page()
-    built, _, later = page.partition("## Events of parts that are not built yet")
+    built, _, later = page.partition("## Events of parts not built yet")
     for kind in KINDS.values():
         section = (later if kind.later else built).split(f"\n### `{kind.name}`\n")[1].split("\n### ")[0]
         assert kind.meaning in section
