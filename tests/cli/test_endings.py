@@ -14,7 +14,10 @@ import pytest
 from conftest import Cast
 from fakes.commands import COMMAND, Station, environment
 from twinseal.audit.write.writer import LogWriter
-from twinseal.host.endings import ENDINGS, Ended, Endings, undivided
+from twinseal.host.endings import ENDINGS, Ended, Endings, undivided, was_ended
+from twinseal.reports.audit_report import report as audit_report
+from twinseal.reports.model import AuditReportData
+from twinseal.reports.seal.sign import SealPlace
 
 BEGUN = 5
 
@@ -115,6 +118,36 @@ def test_an_export_that_is_ended_while_its_beginning_is_logged_has_an_end_there(
     kinds = cast.desk_kinds()
     begun, ended = kinds.index("export.begun"), kinds.index("export.ended")
     assert begun < ended < kinds.index("audit.signed_out", begun)
+
+
+@pytest.mark.parametrize("job", ["export", "report"])
+def test_an_ending_that_a_library_swallows_stops_the_job_at_its_next_step(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: str
+) -> None:
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    real = audit_report.build
+    swallowed = []
+
+    def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
+        # As ReportLab does with a bare `except:`.
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        except BaseException as ended:  # noqa: BLE001 - the case itself
+            swallowed.append(ended)
+        return real(data)
+
+    monkeypatch.setattr(audit_report, "build", build)
+    with pytest.raises(Ended) as ended, Endings():
+        if job == "export":
+            desk.export(tmp_path, should_stop=was_ended)
+        else:
+            desk.write_report(tmp_path / "report.pdf", should_stop=was_ended)
+    assert ended.value.number == signal.SIGTERM
+    assert len(swallowed) == 1
+    desk.sign_out()
+    vault.close()
+    assert {path.name for path in tmp_path.iterdir()} <= {"home"}
 
 
 def test_a_path_that_the_locale_cannot_give_back_is_a_sentence() -> None:

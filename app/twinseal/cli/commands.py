@@ -19,6 +19,7 @@ from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.output_places import check_folder, check_new_file
 from twinseal.flows.paper_forms import print_forms
 from twinseal.flows.sealed import SealedVault
+from twinseal.host.endings import was_ended
 
 _SECRET_MAX = 2048
 _ELSEWHERE = "Standard output takes nothing (it is closed or full): what was done, and the code to write down, stand on standard error."
@@ -65,8 +66,9 @@ def write_report(options: argparse.Namespace) -> int:
     def act(desk: AuditDesk) -> tuple[str, ...]:
         with Percent() as shown:
             desk.write_report(
-                target, from_utc=options.from_utc, to_utc=options.to_utc, replace=options.replace, progress=shown.progress
-            )
+                target, from_utc=options.from_utc, to_utc=options.to_utc, replace=options.replace,
+                progress=shown.progress, should_stop=was_ended,
+            )  # fmt: skip
         nothing = ("The report contains no entries: nothing was logged in this period.",) if desk.report_is_empty else ()
         return (f"Signed audit report: {target}", *nothing)
 
@@ -83,7 +85,7 @@ def export(options: argparse.Namespace) -> int:
         with Percent() as shown:
             done = desk.export(
                 Path(options.to), from_utc=options.from_utc, to_utc=options.to_utc, decrypted=not options.sealed_only,
-                progress=shown.progress,
+                progress=shown.progress, should_stop=was_ended,
             )  # fmt: skip
         return done.sentence, f"Export: {done.folder}"
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any, Final, Self
 
+from twinseal.domain.errors import Cancelled
+
 ENDINGS: Final = tuple(
     number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None
 )
@@ -52,6 +54,7 @@ class Endings:
 
     What the way out writes (the end in the log, the sign-out, the receipt) is therefore not cut off by the second signal,
     which a closing session sends soon. A signal that was ignored before, as by `nohup`, stays ignored.
+    A library may keep `Ended` from going further (ReportLab has many a bare `except:`): jobs ask `was_ended` at each step.
     """
 
     def __init__(self) -> None:
@@ -62,32 +65,44 @@ class Endings:
         """Take the signals over; on another thread than the first nothing can be, and nothing is."""
         if threading.current_thread() is threading.main_thread():
             heard = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]
-            _UNDIVIDED.came = 0
+            _HEARD.number = _HEARD.waits = 0
             self._before = {number: signal.signal(number, self._end) for number in heard}
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Give them back."""
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Give them back; where a job stopped for such a signal at its next step, raise `Ended` for it."""
         for number, before in self._before.items():
             signal.signal(number, before)
+        if kind is not None and issubclass(kind, Cancelled) and was_ended():
+            raise Ended(_HEARD.number)
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
         for other in self._before:
             signal.signal(other, signal.SIG_IGN)
-        if _UNDIVIDED.depth:
+        _HEARD.number = number
+        if _HEARD.depth:
             # Signals come to the first thread alone, and nothing else counts on it.
-            _UNDIVIDED.came = number
+            _HEARD.waits = number
             return
         raise Ended(number)
 
 
 @dataclass
-class _Undivided:
+class _Heard:
+    number: int = 0
+    """The signal that asked the program to end, 0 before."""
+    waits: int = 0
+    """The same while it waits for the end of what is undivided."""
     depth: int = 0
-    came: int = 0
+    """How many parts that are undivided the program stands in."""
 
 
-_UNDIVIDED: Final = _Undivided()
+_HEARD: Final = _Heard()
+
+
+def was_ended() -> bool:
+    """Tell whether a signal asked the program to end since `Endings` was entered."""
+    return _HEARD.number != 0
 
 
 @contextlib.contextmanager
@@ -100,11 +115,11 @@ def undivided() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    _UNDIVIDED.depth += 1
+    _HEARD.depth += 1
     try:
         yield
     finally:
-        _UNDIVIDED.depth -= 1
-    if not _UNDIVIDED.depth and _UNDIVIDED.came:
-        number, _UNDIVIDED.came = _UNDIVIDED.came, 0
+        _HEARD.depth -= 1
+    if not _HEARD.depth and _HEARD.waits:
+        number, _HEARD.waits = _HEARD.waits, 0
         raise Ended(number)

@@ -12,7 +12,7 @@ from twinseal.audit.verify.verify import VerificationResult
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import BadInput, NotPermitted, ReportFailed, TwinsealError
+from twinseal.domain.errors import BadInput, Cancelled, NotPermitted, ReportFailed, TwinsealError
 from twinseal.domain.events.audit import (
     AUDIT_SIGNED_IN,
     AUDIT_SIGNED_OUT,
@@ -217,6 +217,8 @@ class AuditDesk:
         self.refresh()
         maker = ReportMaker(self.context, self.auditor, self._opened, self._read, self._people, result)
         pdf = maker.make(from_utc, to_utc, should_stop)
+        if should_stop():
+            raise Cancelled
         self._last_report, self.report_is_empty = maker.report_id, maker.is_empty
         if target is not None:
             self.context.machine.files.replace(target, pdf)
