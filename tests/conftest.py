@@ -21,7 +21,7 @@ from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.request import Draft
 from twinseal.flows.ceremony.flow import Ceremony
 from twinseal.flows.context.machine import Machine

@@ -16,7 +16,8 @@ from twinseal.crypto.totp import TotpParameters, new_seed
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.people import Person, Role
-from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
 from twinseal.domain.ports import Files
 from twinseal.host.files import RealFiles
 from twinseal.vault.generation import next_generation, unlock_generation

@@ -24,7 +24,7 @@ from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.errors import BadInput, Cancelled, WeakText
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.people import Role
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.request import ENVELOPES_MAX, Draft
 from twinseal.domain.text import CARD_MAX, JUSTIFICATION_MAX, LINE_MAX, NAME_MAX
 from twinseal.domain.trust_card import TrustCard

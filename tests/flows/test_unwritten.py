@@ -22,7 +22,7 @@ from twinseal.domain import canonical
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.people import Role
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault

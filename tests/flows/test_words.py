@@ -11,7 +11,7 @@ from conftest import Cast
 from twinseal.cli.command_line import run
 from twinseal.domain.errors import BadInput, WrongFactor
 from twinseal.domain.opening import ResealCause, cause_words
-from twinseal.domain.policy import ReasonCategory
+from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.export.verify_text import entry_text, export_text
 from twinseal.flows.audit_desk.report import HEADLINES
 

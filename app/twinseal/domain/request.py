@@ -9,7 +9,8 @@ from functools import partial
 
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FieldFault, FormFaults
-from twinseal.domain.policy import Policy, ReasonCategory
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.text import JUSTIFICATION_MAX, LINE_MAX, clean_line, clean_text, visible_length
 from twinseal.domain.weak_text import (
     ANSWERS,

@@ -19,7 +19,7 @@ from twinseal.domain.errors import BadInput, NotPermitted, ReportFailed, Twinsea
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, form_number
 from twinseal.domain.people import Role
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.request import Draft
 from twinseal.flows.ceremony.flow import PEOPLE_MAX, Ceremony

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from twinseal.domain.envelope import FieldKind, Outside
 from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, cause_words
 from twinseal.domain.people import Person, Role
-from twinseal.domain.policy import Policy, ReasonCategory
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.register_code import with_seal
 from twinseal.domain.request import Draft, Request
 from twinseal.domain.utc_text import utc_words

@@ -16,7 +16,7 @@ from twinseal.domain import canonical
 from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import DiskFault, NotKnownDurable, StoreDamaged
 from twinseal.domain.people import Person, allowed_pairs
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Files
 from twinseal.vault.catalogue import seal_catalogue
 from twinseal.vault.header import Header, check_not_in_force

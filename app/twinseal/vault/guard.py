@@ -15,7 +15,7 @@ from twinseal.domain import canonical
 from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import BadInput, DiskFault, MustWait, NotKnownDurable, PersonLocked
 from twinseal.domain.numbers import SEQ_MAX, is_version, whole_number
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Clock, Files
 from twinseal.vault.layout import VaultPaths
 

@@ -25,7 +25,8 @@ from twinseal.domain.errors import (
 )
 from twinseal.domain.numbers import SEAL_MAX, SEQ_MAX, is_version, whole_number
 from twinseal.domain.people import Person, Role
-from twinseal.domain.policy import Policy, ReasonCategory
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.ports import Files
 from twinseal.vault.layout import FORMAT, FORMAT_VERSION, VaultPaths
 

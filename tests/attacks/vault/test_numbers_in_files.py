@@ -23,7 +23,7 @@ from twinseal.domain.envelope import Card, Outside
 from twinseal.domain.errors import BadInput, HeaderDamaged, StoreDamaged, TwinsealError
 from twinseal.domain.numbers import SEAL_MAX
 from twinseal.domain.opening import ResealCause
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.flows import demo
 from twinseal.flows.context import store_facts
 from twinseal.vault.header import parse_header

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from twinseal.domain.errors import BadInput
-from twinseal.domain.policy import Policy, ReasonCategory
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.request import Draft, check_draft
 
 CATEGORY = ReasonCategory("outage", "Outage", ("What has failed?",), "Incident number", "INC-###")

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from fakes.memory_disk import Killed, MemoryDisk
 from twinseal.domain import canonical
 from twinseal.domain.errors import DiskFault, DiskFull, MustWait, PersonLocked
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Files
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock

@@ -30,7 +30,7 @@ from twinseal.domain.errors import (
 )
 from twinseal.domain.look_alikes import alike
 from twinseal.domain.people import Person, Role, allowed_pairs
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.flows.ceremony.founding import Founder, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code

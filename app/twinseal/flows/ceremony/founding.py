@@ -20,7 +20,8 @@ from twinseal.domain.events.people import PERSON_ENROLLED
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
 from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.people import Person, Role, allowed_pairs
-from twinseal.domain.policy import DEFAULT_CATEGORIES, Policy
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context import store_facts
 from twinseal.flows.context.journal import Journal

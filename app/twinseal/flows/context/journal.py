@@ -14,7 +14,7 @@ from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.registry import check_event
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.people import Person
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Clock
 from twinseal.flows.context.times import iso
 from twinseal.host.endings import undivided

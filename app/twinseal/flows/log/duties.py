@@ -16,7 +16,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.opening import OPENING_UNCLEAN_END
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext

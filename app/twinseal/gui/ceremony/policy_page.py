@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from twinseal.domain.policy import BOUNDS, Policy
+from twinseal.domain.policy.policy import BOUNDS, Policy
 from twinseal.gui.widgets.base import Notice, button, card, label, put, row
 from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.columns import columns

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from twinseal import bootstrap
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.people import Role
-from twinseal.domain.policy import Policy
+from twinseal.domain.policy.policy import Policy
 from twinseal.flows.ceremony.flow import Ceremony
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views import CeremonyView, FoundedView

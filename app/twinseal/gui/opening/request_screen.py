@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy,
 
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import FieldFault
-from twinseal.domain.policy import Policy, ReasonCategory
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.request import Draft, DraftField
 from twinseal.domain.text import JUSTIFICATION_MAX, shown, with_system
 from twinseal.flows.views import OpeningView
