@@ -6,6 +6,7 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
+from twinseal.domain.opening import Outcome
 from twinseal.reports.model import (
     AuditReportData,
     CeremonyRecordData,
@@ -74,7 +75,7 @@ def opening(number: int, began: datetime, **changes: object) -> OpeningPage:
         "kind": "drill" if number % 5 == 4 else "emergency",
         "began_utc": iso(began),
         "ended_utc": iso(began + timedelta(seconds=863)),
-        "outcome": "sealed",
+        "outcome": Outcome.SEALED,
         "first": first,
         "second": second,
         "envelopes": ("Hypervisor 2 local administrator",),
@@ -110,12 +111,12 @@ def audit_report(**changes: object) -> AuditReportData:
     """Return a quarter with eight openings, one of them refused and one with an unclean end."""
     openings = tuple(opening(number, BEGAN + timedelta(days=9 * number, minutes=97 * number)) for number in range(6))
     refused = opening(
-        6, BEGAN + timedelta(days=57), outcome="refused", lasted_s=None, granted_min=0, reveals=(), cause="", seal_number=0,
+        6, BEGAN + timedelta(days=57), outcome=Outcome.REFUSED, lasted_s=None, granted_min=0, reveals=(), cause="", seal_number=0,
         register_code="", second="Bo Marsh (officer) (refused: the change window opens at six, wait for it)", kind="emergency",
         entries=opening(6, BEGAN + timedelta(days=57)).entries[:4],
     )  # fmt: skip
     unclean = opening(
-        7, BEGAN + timedelta(days=64), outcome="unclean end", lasted_s=None, least_s=312, most_s=1800,
+        7, BEGAN + timedelta(days=64), outcome=Outcome.UNCLEAN_END, lasted_s=None, least_s=312, most_s=1800,
         ended_utc="", found_utc="2026-11-06T04:40:09Z", register_answer="not_at_hand", cause="",
         seal_number=0, register_code="", extensions=1,
     )  # fmt: skip

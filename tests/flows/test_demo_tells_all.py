@@ -12,6 +12,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.registry import KINDS, tagged
+from twinseal.domain.opening import Outcome
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.demo import make_demo
 from twinseal.flows.log.stories import gather, number, text
@@ -44,7 +45,12 @@ def test_everything_that_is_recorded_and_that_a_demo_can_hold_is_in_it(shown: tu
     assert outcomes == {"sent", "muted"}
     causes = {text(entry, "cause") for entry in shown[0] if text(entry, "kind") == "opening.resealed"}
     assert {"hand", "time", "idle"} <= causes
-    assert {story.outcome for story in gather(shown[0])} >= {"sealed", "refused", "unclean end", "ended before opening"}
+    assert {story.outcome for story in gather(shown[0])} >= {
+        Outcome.SEALED,
+        Outcome.REFUSED,
+        Outcome.UNCLEAN_END,
+        Outcome.ENDED,
+    }
     asked = [story for story in gather(shown[0]) if story.answer.get("confirmed")]
     assert any(story.answer["minutes"] != story.form["minutes"] for story in asked), "one was narrowed"
 

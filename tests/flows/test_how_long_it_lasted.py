@@ -9,7 +9,7 @@ from pathlib import Path
 from conftest import Cast
 from fakes.dying_process import killed_after
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.opening import ResealCause
+from twinseal.domain.opening import Outcome, ResealCause
 from twinseal.flows.log.findings import judged
 from twinseal.flows.log.stories import People, gather
 
@@ -30,7 +30,7 @@ def test_of_an_unclean_end_only_bounds_are_told(cast: Cast, tmp_path: Path) -> N
     flow.reseal(ResealCause.HAND)
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    (story,) = (story for story in gather(desk._entries) if story.outcome == "unclean end")
+    (story,) = (story for story in gather(desk._entries) if story.outcome is Outcome.UNCLEAN_END)
     assert (story.lasted_s, story.least_s, story.most_s, story.ended_utc) == (None, 75, 900, "")
     made = desk.export(tmp_path)
     desk.sign_out()

@@ -99,6 +99,31 @@ def cause_words(cause: str) -> str:
     return _CAUSES.get(cause, cause.replace("_", " "))
 
 
+class Outcome(StrEnum):
+    """What an opening has come to, as far as its entries tell."""
+
+    BEGUN = "begun"
+    ASKED = "asked"
+    """The first person signed a request."""
+    REFUSED = "refused"
+    ENDED = "ended"
+    """It ended before anything was opened."""
+    OPENED = "opened"
+    FAILED = "failed"
+    """The vault could not be opened after both people had agreed."""
+    SEALED = "sealed"
+    UNCLEAN_END = "unclean_end"
+    """It ended without a reseal."""
+
+    @property
+    def words(self) -> str:
+        """Return it as people read it."""
+        return _OUTCOMES.get(self, self.value)
+
+
+_OUTCOMES: Final = {Outcome.ENDED: "ended before opening", Outcome.UNCLEAN_END: "unclean end"}
+
+
 class RegisterCodeResult(StrEnum):
     """How the register code that was asked for at the start of an opening was answered."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from twinseal.domain.envelope import FieldKind, Outside
-from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, cause_words
+from twinseal.domain.opening import OpeningKind, OpeningStep, Outcome, RegisterCodeResult, ResealCause, cause_words
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
@@ -255,7 +255,7 @@ class OpeningLine:
     justification: str
     category: str
     reference: str
-    outcome: str
+    outcome: Outcome
     lasted_s: int | None
     """Seconds it was open; None where nothing was opened, and where nobody can know."""
     seal_number: int

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from twinseal.domain.opening import Outcome
+
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
@@ -34,7 +36,7 @@ class OpeningPage:
     began_utc: str
     ended_utc: str
     """Empty where it ended without a reseal: nobody knows when."""
-    outcome: str
+    outcome: Outcome
     first: str
     second: str
     envelopes: tuple[str, ...]

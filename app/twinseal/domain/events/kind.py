@@ -8,6 +8,7 @@ from enum import Enum, StrEnum
 from typing import Final
 
 from twinseal.domain.events.sentence import Variant, Words
+from twinseal.domain.opening import Outcome
 
 
 class FieldType(StrEnum):
@@ -92,8 +93,8 @@ class Kind:
     tags: frozenset[Tag] = frozenset()
     exposes: str = ""
     """Sentence that says what of the envelope was exposed and how; empty where nothing was. Its `envelope` counts as seen."""
-    outcome: str = ""
-    """What its opening has come to by it, in words; empty where that is not for it to say."""
+    outcome: Outcome | None = None
+    """What its opening has come to by it; None where that is not for it to say."""
     trouble: str = ""
     """Sentence for the next two people, where `{times}` says how often; empty for what is none of their worries."""
     later: bool = False

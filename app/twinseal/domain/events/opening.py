@@ -6,6 +6,7 @@ from typing import Final
 
 from twinseal.domain.events.kind import ASKED_AGAIN, ENVELOPES, Kind, Tag, number, record, records, text
 from twinseal.domain.events.sentence import Facts, Variant
+from twinseal.domain.opening import Outcome
 
 _SIGNED: Final = {
     "form": record("the text that was signed, field by field"),
@@ -66,14 +67,14 @@ OPENING_REFUSED: Final = Kind(
     "The opening was refused.",
     fields={"reason": text("why, in words"), "second": text("id of the person who answered")},
     sentence="Refused by {second:name}: {reason}",
-    outcome="refused",
+    outcome=Outcome.REFUSED,
 )
 OPENING_ENDED: Final = Kind(
     "opening.ended",
     "The opening ended before anything was opened.",
     fields={"reason": text("why, in words or as a code")},
     sentence="Ended before anything was opened: {reason:cause}",
-    outcome="ended before opening",
+    outcome=Outcome.ENDED,
 )
 OPENING_OPENED: Final = Kind(
     "opening.opened",
@@ -87,7 +88,7 @@ OPENING_OPENED: Final = Kind(
     },
     sentence=("{first:name} and {second:name} agreed to open {envelopes:count|envelope|envelopes} for {minutes} minutes"),
     tags=frozenset({Tag.NEEDS_CONSENT, Tag.MAKES_OWE}),
-    outcome="opened",
+    outcome=Outcome.OPENED,
 )
 OPENING_FAILED: Final = Kind(
     "opening.failed",
@@ -95,7 +96,7 @@ OPENING_FAILED: Final = Kind(
     fields={"reason": text("why, in words")},
     sentence="The vault could not be opened after both people had agreed: {reason}",
     tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO}),
-    outcome="failed",
+    outcome=Outcome.FAILED,
 )
 OPENING_EXTENDED: Final = Kind(
     "opening.extended",
@@ -129,6 +130,7 @@ OPENING_RESEALED: Final = Kind(
     },
     sentence="Resealed after {lasted_s} s, {cause:cause}; shown, compared, marked as used or saved: {reveals}",
     tags=frozenset({Tag.ENDS_OPENING}),
+    outcome=Outcome.SEALED,
 )
 OPENING_UNCLEAN_END: Final = Kind(
     "opening.unclean_end",
@@ -136,7 +138,7 @@ OPENING_UNCLEAN_END: Final = Kind(
     fields={"since": text("when it was opened, UTC")},
     sentence="The opening of {since:utc} ended without a reseal",
     tags=frozenset({Tag.ENDS_OPENING, Tag.SETTLES_DUTIES, Tag.MAKES_OWE}),
-    outcome="unclean end",
+    outcome=Outcome.UNCLEAN_END,
     trouble="an opening ended without a reseal {times}",
 )
 MISMATCH_FOUND: Final = Kind(

@@ -25,7 +25,7 @@ def _row(story: stories.Story, people: stories.People) -> OpeningRow:
         category=line.category,
         reference=line.reference,
         justification=line.justification,
-        outcome=line.outcome,
+        outcome=line.outcome.words,
         lasted_s=line.lasted_s,
         least_s=line.least_s,
         most_s=line.most_s,

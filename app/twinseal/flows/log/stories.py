@@ -12,7 +12,6 @@ from twinseal.domain.events.opening import (
     OPENING_BEGUN,
     OPENING_EXTENDED,
     OPENING_OPENED,
-    OPENING_REFUSED,
     OPENING_RESEALED,
     OPENING_UNCLEAN_END,
     REGISTER_CODE_ANSWERED,
@@ -21,6 +20,7 @@ from twinseal.domain.events.opening import (
 from twinseal.domain.events.registry import COMMON
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.sentence import say
+from twinseal.domain.opening import Outcome
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.times import seconds_between
 from twinseal.flows.views import EntryLine, OpeningLine
@@ -39,7 +39,7 @@ class Story:
     kind: str = "emergency"
     form: Mapping[str, object] = field(default_factory=dict)
     answer: Mapping[str, object] = field(default_factory=dict)
-    outcome: str = "begun"
+    outcome: Outcome = Outcome.BEGUN
     ended_utc: str = ""
     """When it ended; empty while that is not known."""
     found_utc: str = ""
@@ -210,7 +210,7 @@ def _take(story: Story, entry: Entry) -> None:
     elif kind is REQUEST_SIGNED:
         story.form = _form(entry)
         story.first = str(story.form.get("person_name", ""))
-        story.outcome = "asked"
+        story.outcome = Outcome.ASKED
     elif kind is ANSWER_SIGNED:
         story.answer = _form(entry)
         story.second = str(story.answer.get("person_name", ""))
@@ -225,10 +225,9 @@ def _take(story: Story, entry: Entry) -> None:
     elif kind is OPENING_RESEALED:
         story.lasted_s, story.cause = number(entry, "lasted_s"), text(entry, "cause")
         story.extensions, story.granted_min = number(entry, "extensions"), number(entry, "granted_min")
-        story.outcome = "sealed"
     elif kind is SEAL_COMMITTED:
         story.seal_number = number(entry, "seal")
-    if kind.outcome and story.outcome != OPENING_REFUSED.outcome:
+    if kind.outcome is not None and story.outcome is not Outcome.REFUSED:
         story.outcome = kind.outcome
     _take_time(story, entry)
 

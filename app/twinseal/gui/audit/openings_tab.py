@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
+from twinseal.domain.opening import Outcome
 from twinseal.domain.text import quoted, shown
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views import DeskView, OpeningLine
@@ -12,7 +13,13 @@ from twinseal.gui.audit.findings_list import FindingsList
 from twinseal.gui.widgets.base import Notice, card, label, put
 from twinseal.gui.widgets.columns import columns
 
-_SIGNS = {"sealed": "\u25a0", "refused": "\u2716", "opened": "\u25a1", "unclean end": "\u26a0", "failed": "\u2716"}
+_SIGNS = {
+    Outcome.SEALED: "\u25a0",
+    Outcome.REFUSED: "\u2716",
+    Outcome.OPENED: "\u25a1",
+    Outcome.UNCLEAN_END: "\u26a0",
+    Outcome.FAILED: "\u2716",
+}
 
 
 class OpeningsTab(QWidget):
@@ -73,7 +80,9 @@ class OpeningsTab(QWidget):
             sign = _SIGNS.get(one.outcome, "\u25cb")
             who = " + ".join(name for name in (one.first, one.second) if name) or self.tr("nobody signed in")
             what = quoted(one.envelopes) or self.tr("no envelope")
-            item = QListWidgetItem(shown(f"{sign}  {utc_words(one.at_utc)}   {one.outcome}\n{who}\n{what}", lines=True))
+            item = QListWidgetItem(
+                shown(f"{sign}  {utc_words(one.at_utc)}   {one.outcome.words}\n{who}\n{what}", lines=True)
+            )
             item.setToolTip(shown(what))
             self.openings.addItem(item)
         if view.openings:
@@ -94,7 +103,7 @@ class OpeningsTab(QWidget):
             return
         one = self._lines[place]
         seal = self.tr("seal {0:04d}").format(one.seal_number) if one.seal_number else self.tr("no new seal")
-        put(self._heading, f"{utc_words(one.at_utc)}  \u00b7  {one.kind}  \u00b7  {one.outcome}  \u00b7  {seal}")
+        put(self._heading, f"{utc_words(one.at_utc)}  \u00b7  {one.kind}  \u00b7  {one.outcome.words}  \u00b7  {seal}")
         reason = " ".join(part for part in (one.category, one.reference) if part)
         quoted = f"\u201c{one.justification}\u201d" if one.justification else self.tr("No justification was given.")
         put(self._why, f"{reason}\n{quoted}" if reason else quoted)

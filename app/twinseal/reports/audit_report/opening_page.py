@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportlab.lib.units import mm
 
+from twinseal.domain.opening import Outcome
 from twinseal.domain.text import quoted
 from twinseal.domain.utc_text import utc_digits, utc_words
 from twinseal.reports.model import OpeningPage
@@ -17,7 +18,7 @@ _SHOWN_COLUMNS = (Column("Time (UTC)", 40, mono=True), Column("Envelope", 74), C
 
 def was_open(page: OpeningPage) -> bool:
     """Tell whether contents could be read at all, however it ended."""
-    return bool(page.lasted_s) or page.outcome in ("sealed", "opened", "unclean end")
+    return bool(page.lasted_s) or page.outcome in (Outcome.SEALED, Outcome.OPENED, Outcome.UNCLEAN_END)
 
 
 def heading(page: OpeningPage) -> str:
@@ -32,9 +33,9 @@ def draw_opening(paper: Paper, page: OpeningPage) -> None:
     paper.new_page()
     paper.mark(heading(page))
     paper.title(heading(page), 16)
-    unusual = page.outcome != "sealed" or page.kind == "recovery"
+    unusual = page.outcome is not Outcome.SEALED or page.kind == "recovery"
     paper.text(
-        f"{page.kind.capitalize()}: {page.outcome}",
+        f"{page.kind.capitalize()}: {page.outcome.words}",
         font=theme.MEDIUM,
         size=11,
         colour=theme.FINDING if unusual else theme.INK,

@@ -173,7 +173,7 @@ def _opening_row(page: OpeningPage) -> tuple[str, ...]:
     minutes = f"{page.lasted_s / 60:.1f}" if page.lasted_s else "?" if page.found_utc else ""
     labels = quoted(page.envelopes, "\n")
     seal = f"{page.seal_number:04d}" if page.seal_number else "none"
-    return (seal, utc_digits(page.began_utc), page.first, page.second, labels, minutes, page.outcome)
+    return (seal, utc_digits(page.began_utc), page.first, page.second, labels, minutes, page.outcome.words)
 
 
 def _counts(paper: Paper, opened: Sequence[OpeningPage]) -> None:
