@@ -47,7 +47,7 @@ EXAMPLES = (
             "tests/unit/domain/events/test_page.py",
             "tests/unit/domain/events/test_registry.py",
             "tests/attacks/two_verifiers/test_kinds_of_events.py",
-            "tests/flows/test_events_in_words.py",
+            "tests/flows/log/test_stories_of_each_event.py",
         ),
     ),
     Example(
@@ -57,14 +57,14 @@ EXAMPLES = (
             "app/twinseal/domain/changes/remove_operator.py",
             "app/twinseal/domain/changes/registry.py",
             "app/twinseal/flows/maintenance/maintenance.py",
-            "tests/unit/domain/test_changes.py",
+            "tests/unit/domain/changes/test_registry.py",
             "docs/events.md",
         ),
         (
-            "tests/unit/domain/test_changes.py",
+            "tests/unit/domain/changes/test_registry.py",
             "tests/unit/domain/events/test_kinds.py",
             "tests/unit/domain/events/test_page.py",
-            "tests/flows/test_events_in_words.py",
+            "tests/flows/log/test_stories_of_each_event.py",
         ),
     ),
 )

@@ -72,7 +72,7 @@ def test_plain_pytest_draws_where_there_is_no_display() -> None:
     """As an editor starts it: no variable of ours, no display; Qt would end the whole process."""
     ours = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PYTHONPATH")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/gui/test_controls.py", "-k", "hidden_secret"],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/gui/widgets/test_controls.py", "-k", "hidden_secret"],
         cwd=ROOT, env={name: value for name, value in os.environ.items() if name not in ours},
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip

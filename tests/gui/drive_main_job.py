@@ -1,4 +1,4 @@
-"""Drives the real window from the ceremony to the export, by keyboard and stable object names; run by test_end_to_end."""
+"""Drives the real window from the ceremony to the export, by keyboard and stable object names; run by test_main_job."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     return found
 
 
-# The window job says it of the window in every run (tests/gui/test_end_to_end.py); of the commands only the long run does.
+# The window job says it of the window in every run (tests/gui/test_main_job.py); of the commands only the long run does.
 @pytest.mark.long
 def test_no_command_loads_one(loaded: dict[str, set[str]]) -> None:
     assert {command: names & TALKERS for command, names in loaded.items()} == {command: set() for command in loaded}

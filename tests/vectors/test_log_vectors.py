@@ -14,7 +14,7 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.host.files import RealFiles
 
 NO_VECTOR = {
-    Reason.CHANGED: "the file changes while it is read; tests/unit/audit/test_log_verify.py does that",
+    Reason.CHANGED: "the file changes while it is read; tests/unit/audit/verify/test_verify.py does that",
     Reason.RESUME: "needs an earlier verification, whose state is the program's own; the same test has it",
 }
 

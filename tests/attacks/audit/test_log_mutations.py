@@ -47,7 +47,7 @@ def test_no_attack_is_ever_valid_anchored_without_a_card(mutation: Mutation) -> 
 
 
 def test_every_reason_of_the_verifier_is_reached_by_a_mutation() -> None:
-    # The others need a file that changes or cannot be read, or an earlier verification: test_log_verify has them.
+    # The others need a file that changes or cannot be read, or an earlier verification: test_verify has them.
     elsewhere = {Reason.CHANGED, Reason.FILE, Reason.RESUME}
     assert {one.reason for one in ALL if one.reason} == set(Reason) - elsewhere
 

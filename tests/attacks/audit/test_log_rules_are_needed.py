@@ -81,7 +81,7 @@ OF_FORM = {
     Reason.UNREADABLE: "what cannot be opened has no contents to go on with",
     Reason.EMPTY: "where there is nothing, there is nothing to go on with",
     Reason.FILE: "what cannot be read has nothing to go on with",
-    Reason.CHANGED: "the file must change meanwhile: tests/unit/audit/test_log_verify.py",
+    Reason.CHANGED: "the file must change meanwhile: tests/unit/audit/verify/test_verify.py",
     Reason.RESUME: "needs an earlier verification: the same tests",
 }
 

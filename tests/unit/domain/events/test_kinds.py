@@ -124,5 +124,5 @@ def test_every_tag_makes_a_set_that_somebody_uses() -> None:
 
 
 def _test_trees() -> list[tuple[str, ast.Module]]:
-    path = ROOT / "tests" / "flows" / "test_demo_tells_all.py"
+    path = ROOT / "tests" / "flows" / "test_demo.py"
     return [(path.name, ast.parse(path.read_text(encoding="utf-8")))]

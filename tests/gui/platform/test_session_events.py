@@ -14,7 +14,7 @@ import pytest
 from fakes.private_bus import private_bus
 from twinseal.gui.platform.session_events import SIGNALS
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def in_child(script: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
@@ -35,7 +35,7 @@ def in_child(script: str, *arguments: str, **variables: str) -> subprocess.Compl
 
 def test_every_signal_of_a_desktop_seals_what_is_open(tmp_path: Path) -> None:
     with private_bus() as bus:
-        done = in_child(str(ROOT / "tests" / "gui" / "drive_session_signals.py"), str(tmp_path), **bus)
+        done = in_child(str(ROOT / "tests" / "gui" / "platform" / "drive_session_signals.py"), str(tmp_path), **bus)
     assert done.returncode == 0, done.stderr.decode()[-3000:]
     told = json.loads(done.stdout)
     assert told["heard"] == len(SIGNALS)
@@ -103,8 +103,8 @@ def test_the_window_starts_without_a_complaint_on_a_desktop() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_an_end_of_the_system_seals_what_is_open_in_the_window(tmp_path: Path, number: signal.Signals) -> None:
-    script = ROOT / "tests" / "gui" / "drive_window_ended.py"
-    paths = f"{ROOT / 'app'}:{ROOT / 'tests'}:{ROOT / 'tests' / 'gui'}"
+    script = ROOT / "tests" / "gui" / "platform" / "drive_window_ended.py"
+    paths = f"{ROOT / 'app'}:{ROOT / 'tests'}:{script.parent}"
     with subprocess.Popen(
         [sys.executable, str(script), str(tmp_path)],
         env={**os.environ, "PYTHONPATH": paths, "PYTHONSAFEPATH": "1", "QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -10,7 +10,7 @@ import pytest
 
 from twinseal.domain.policy.policy import BOUNDS, SWITCHES, Policy
 
-APP = Path(__file__).resolve().parents[3] / "app" / "twinseal"
+APP = Path(__file__).resolve().parents[4] / "app" / "twinseal"
 RULES = [field.name for field in fields(Policy)]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 LOG = ROOT / "tests" / "vectors" / "log" / "anchored" / "log.tws"
 
 

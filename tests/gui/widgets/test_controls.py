@@ -33,7 +33,7 @@ from twinseal.gui.widgets.secret_cell import spelled
 from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.worker import Worker
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PAIRS = (
     ("ink", "back"), ("ink", "paper"), ("muted", "back"), ("muted", "paper"), ("accent", "paper"), ("accent", "back"),
     ("accent_ink", "accent"), ("danger_ink", "danger"), ("danger", "danger_paper"), ("warn", "warn_paper"),

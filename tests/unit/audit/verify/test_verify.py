@@ -24,7 +24,7 @@ from twinseal.domain.ports import FileFacts, Files
 from twinseal.host.files import RealFiles
 
 LOG = Path("log.tws")
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture(name="vault")
@@ -345,7 +345,7 @@ def test_every_reason_has_a_verdict_and_words() -> None:
 
 
 def test_documents_name_every_reason_and_verdict() -> None:
-    text = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[4] / "docs" / "formats.md").read_text(encoding="utf-8")
     for reason in Reason:
         assert f"`{reason.value}`" in text, reason
     for verdict in Verdict:

@@ -1,4 +1,4 @@
-"""Founds a vault, opens it, reports and exports in the surroundings it was started in; run by test_odd_surroundings."""
+"""Founds a vault, opens it, reports and exports in the surroundings it was started in; run by test_time_zone_and_locale."""
 
 from __future__ import annotations
 

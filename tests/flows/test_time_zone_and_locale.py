@@ -31,7 +31,7 @@ def driven(folder: Path, name: str) -> subprocess.CompletedProcess[bytes]:
     place = folder / name
     place.mkdir()
     return subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "flows" / "drive_odd_surroundings.py"), str(place)],
+        [sys.executable, str(ROOT / "tests" / "flows" / "drive_time_zone_and_locale.py"), str(place)],
         env={**os.environ, "PYTHONPATH": f"{ROOT / 'app'}:{ROOT / 'tests'}", **SURROUNDINGS[name]},
         capture_output=True, check=False, timeout=240,
     )  # fmt: skip
