@@ -48,7 +48,7 @@ def test_a_full_drive(desk: AuditDesk, small_drive: Path, refused) -> None:
     if not os.path.ismount(small_drive):
         pytest.fail("this test needs to mount a small file system; run it as root")
     sentence = refused(ExportFailed, lambda: desk.export(small_drive))
-    assert "room" in sentence
+    assert "No space left" in sentence
     assert not list(small_drive.iterdir())
     assert "export.ended" in kinds(desk)
 
@@ -187,11 +187,11 @@ def test_the_readable_rest_of_a_killed_export_goes_with_the_next_one(
     assert len(left) == 1
     made = desk.export(stick)
     assert left[0] in made.sentence
-    assert "removed after" in made.sentence
+    assert "was deleted" in made.sentence
     # What is not this vault's is nobody's to remove.
     assert [one.name for one in stick.glob("*.part")] == ["twinseal-00000000-of-another.part"]
     assert Path(made.folder).is_dir()
-    assert "unfinished" not in desk.export(stick).sentence
+    assert "leftover" not in desk.export(stick).sentence
 
 
 def test_an_export_whose_new_name_the_drive_does_not_confirm_is_taken_away(

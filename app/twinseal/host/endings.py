@@ -35,8 +35,9 @@ class Ended(KeyboardInterrupt):
     @property
     def sentence(self) -> str:
         """Return who ended it."""
-        who = "by hand" if self.number == signal.SIGINT else f"by the system ({signal.Signals(self.number).name})"
-        return f"ended {who}; nothing was left open."
+        by_hand = self.number == signal.SIGINT
+        how = "interrupted" if by_hand else f"ended by the system ({signal.Signals(self.number).name})"
+        return f"{how}; nothing was left open."
 
 
 def hear_endings(act: Callable[[bool], object]) -> None:

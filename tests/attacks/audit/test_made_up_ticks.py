@@ -129,7 +129,7 @@ def test_a_mark_made_after_the_key_was_lost_is_kept(
             patch.setattr(reseal, "commit_header", _full)
             receipt = flow.reseal(ResealCause.HAND).receipt
         assert receipt is not None
-        assert "sealing was not finished" in receipt.problem
+        assert "sealing was not completed" in receipt.problem
         vault.close()
     cast.later(4000)
     told, used = _next(cast)

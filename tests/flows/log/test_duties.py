@@ -139,7 +139,7 @@ def test_killed_after_a_look_it_is_owed_for_at_the_next_start_in_the_report_and_
     opening = first.split()[0]
     assert opening.startswith("o")
     assert first == f"{opening} Follow-up duty: rotate everything in reach by 2026-11-03 09:10 UTC"
-    assert second == f"{opening} To do: review this opening by 2026-11-09 09:10 UTC"
+    assert second == f"{opening} Follow-up duty: review this opening by 2026-11-09 09:10 UTC"
     report = _report(cast, tmp_path)
     assert "Follow-up duty: rotate everything in reach by 2026-11-03 09:10 UTC" in report
     # Looked at again it is not owed again.

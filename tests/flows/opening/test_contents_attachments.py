@@ -104,7 +104,7 @@ def test_no_file_goes_onto_the_drive_that_holds_the_vault(
     save = lambda: flow.session.contents.save_attachment_to_the_drive(envelope.outside.id, envelope.attachments[0].id)  # noqa: E731
     drives.folders = [cast.vault_path.parent]
     before = sorted(cast.vault_path.parent.iterdir())
-    assert "beside the vault's own" in refused(DriveRefused, save)
+    assert "other than the vault's own" in refused(DriveRefused, save)
     assert sorted(cast.vault_path.parent.iterdir()) == before
     (tmp_path / "stick").mkdir()
     drives.folders += [tmp_path / "stick"]

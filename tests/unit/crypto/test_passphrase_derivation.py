@@ -117,7 +117,7 @@ def test_too_little_memory_is_a_refusal_with_a_sentence() -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(APP)}
     )
-    assert done.stdout.startswith("machine.memory This machine has too little free memory")
+    assert done.stdout.startswith("machine.memory This machine does not have enough free memory")
     assert "typed words" not in done.stdout + done.stderr
 
 
