@@ -18,13 +18,13 @@ def _written(form: re.Pattern[str]) -> list[tuple[str, str]]:
     return [(page.name, text) for page in pages for text in form.findall(page.read_text(encoding="utf-8"))]
 
 
-def test_every_register_code_in_documents_and_screens_passes_its_own_check() -> None:
+def test_each_register_code_in_documents_and_screens_is_sound() -> None:
     codes = _written(CODE)
     assert len(codes) > 4
     assert [(name, code) for name, code in codes if parse_typed(code) != code] == []
 
 
-def test_every_form_number_in_documents_and_screens_passes_its_own_check() -> None:
+def test_each_form_number_in_documents_and_screens_is_sound() -> None:
     numbers = _written(FORM_NUMBER)
     assert len(numbers) > 2
     assert [(name, number) for name, number in numbers if parse_form_number(number) != number] == []

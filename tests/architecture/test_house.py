@@ -112,7 +112,7 @@ def test_without_a_display_the_window_says_so_in_one_sentence() -> None:
     assert b"--offscreen --screenshot DIR" in done.stderr
 
 
-def test_the_readme_begins_with_the_two_commands_and_every_command_is_described() -> None:
+def test_the_readme_begins_with_two_commands_and_describes_each() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     first = text[:1200]
     assert "python3 packaging/run.py" in first
@@ -122,7 +122,7 @@ def test_the_readme_begins_with_the_two_commands_and_every_command_is_described(
         assert f"twinseal {name}" in text, name
 
 
-def test_the_readmes_table_has_every_command_with_every_option_and_no_other() -> None:
+def test_the_readmes_table_has_exactly_the_commands_and_options() -> None:
     rows = re.findall(r"^\| `twinseal ([a-z-]+)([^`]*)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     commands = next(action.choices for action in parser()._actions if action.dest == "command")
     # How secrets are handed in is said once for all commands, below the table.

@@ -95,12 +95,12 @@ def test_what_runs_here_is_what_is_pinned(lock: str) -> None:
     assert {name: importlib.metadata.version(name) for name in here(lock)} == here(lock)
 
 
-def test_the_runtime_lock_holds_everything_that_the_program_needs_and_nothing_more() -> None:
+def test_the_runtime_lock_holds_exactly_what_the_program_needs() -> None:
     wanted = closure(PROJECT["dependencies"])
     assert {plain(one.name) for one in wanted.values()} == here("runtime").keys()
 
 
-def test_both_locks_hold_everything_that_the_checks_need_and_nothing_more() -> None:
+def test_both_locks_hold_exactly_what_the_checks_need() -> None:
     wanted = closure([*PROJECT["dependencies"], *group("dev")])
     assert {plain(one.name) for one in wanted.values()} == here("runtime").keys() | here("develop").keys()
 

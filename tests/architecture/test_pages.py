@@ -37,7 +37,7 @@ def test_every_file_that_a_page_names_exists(name: str) -> None:
     assert sorted(str(file) for file in files if not file.exists()) == []
 
 
-def test_the_contributors_page_says_where_each_kind_of_part_is_added() -> None:
+def test_the_contributors_page_says_where_each_part_is_added() -> None:
     text = (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8")
     parts = re.findall(r"^\*\*\.\.\. (.+?)\.\*\*\n((?:.+\n)+)", text, flags=re.MULTILINE)
     assert [part for part, _ in parts] == [
@@ -93,7 +93,7 @@ def test_the_window_uses_no_word_that_the_glossary_refuses() -> None:
     assert misused(texts) == []
 
 
-def test_strangers_are_told_of_every_file_and_row_that_a_vector_has() -> None:
+def test_every_file_and_row_of_a_vector_is_described() -> None:
     # The rows stand in docs/formats.md, section 8, to which the page sends; these it explains itself.
     assert {"`receipt`", "`held`", "`needs: audit key`", "`expect`", "`reason`", "`seq`", "`says`"} <= set(
         re.findall(r"`[^`]+`", VECTORS_PAGE)
@@ -107,7 +107,7 @@ def test_strangers_are_told_of_every_file_and_row_that_a_vector_has() -> None:
     assert inside - set(re.findall(r"`([^`]+)`", VECTORS_PAGE)) == set()
 
 
-def test_the_hooks_before_a_commit_are_checks_of_ci_and_fetch_nothing() -> None:
+def test_the_pre_commit_hooks_are_checks_of_ci_and_fetch_nothing() -> None:
     text = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
     assert set(re.findall(r"repo: (\S+)", text)) == {"local"}
     assert "://" not in text

@@ -112,7 +112,7 @@ def test_what_is_only_optional_is_told_and_stops_nobody(newcomer, monkeypatch, c
         newcomer.install_system(["libwayland-egl1"])
 
 
-def test_waylands_libraries_are_asked_for_only_where_wayland_may_be(environment, monkeypatch) -> None:
+def test_waylands_libraries_are_asked_for_where_wayland_may_be(environment, monkeypatch) -> None:
     monkeypatch.setattr(environment, "_loads", lambda _library: False)
     monkeypatch.setattr(environment.sys, "platform", "linux")
     wayland = {"libwayland-cursor0", "libwayland-egl1"}
@@ -229,7 +229,7 @@ def test_only_what_is_asked_for_is_installed(environment, steps: list[str], monk
 
 
 @pytest.mark.parametrize("change", ["place", "python", "lock"])
-def test_an_environment_of_another_place_python_or_lock_is_made_anew(environment, steps: list[str], change: str) -> None:
+def test_an_environment_of_another_place_or_lock_is_remade(environment, steps: list[str], change: str) -> None:
     made(environment, environment.RUNTIME)
     digest, python, place = environment._stamp(environment.RUNTIME).split(" ", 2)
     other = {
@@ -243,7 +243,7 @@ def test_an_environment_of_another_place_python_or_lock_is_made_anew(environment
     assert environment._fits(environment.RUNTIME)
 
 
-def test_pip_and_venv_look_for_nothing_where_one_stands_and_take_the_locks_word(environment, monkeypatch) -> None:
+def test_pip_and_venv_trust_the_lock_where_an_environment_is(environment, monkeypatch) -> None:
     commands: list[list[str]] = []
     monkeypatch.setattr(environment, "_run", lambda command, _: commands.append(command))
     environment._make_empty()
@@ -253,7 +253,7 @@ def test_pip_and_venv_look_for_nothing_where_one_stands_and_take_the_locks_word(
     assert {"--no-deps", "--require-hashes", "--retries"} <= set(commands[1])
 
 
-def test_an_environment_that_one_may_not_read_is_told_in_one_sentence(environment, monkeypatch, capsys) -> None:
+def test_an_unreadable_environment_is_told_in_one_sentence(environment, monkeypatch, capsys) -> None:
     made(environment, environment.RUNTIME)
 
     def forbidden(*_: object, **__: object) -> str:

@@ -22,7 +22,7 @@ def loaded_by(*modules: str) -> set[str]:
     return set(json.loads(done.stdout))
 
 
-def test_the_window_and_the_command_line_start_without_what_is_loaded_late() -> None:
+def test_window_and_command_line_start_without_late_libraries() -> None:
     loaded = loaded_by(
         "twinseal.__main__", "twinseal.gui.application", "twinseal.gui.start.presenter", "twinseal.cli.command_line"
     )

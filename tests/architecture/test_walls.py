@@ -147,7 +147,7 @@ def test_what_is_declared_is_what_the_packages_use() -> None:
     assert {distributions.get(name, name) for name in used} - carried_by_pyhanko == declared
 
 
-def test_nothing_names_a_machine_or_a_registry_and_nothing_hides_in_the_text() -> None:
+def test_no_machine_or_registry_is_named_and_no_text_hidden() -> None:
     # Put together here, so that this file does not name them either.
     told = "|".join(
         (
@@ -189,7 +189,7 @@ def test_an_unknown_step_is_refused_before_any_set_up() -> None:
     assert b"the steps are ruff, format, imports, mypy, docstrings, pytest" in done.stderr
 
 
-def test_continuous_integration_is_the_second_command_and_nothing_else() -> None:
+def test_continuous_integration_is_the_second_command_alone() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     words = [line for line in lines if line and not line.startswith("#")]
     assert words == ["set -eu", 'cd "$(dirname "$0")/.."', "exec python3 packaging/test.py"]

@@ -246,7 +246,7 @@ def alone(*words: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-I", str(program), *words], capture_output=True, check=False)
 
 
-def test_another_file_than_was_asked_for_is_a_slip_and_no_verdict(demo: dict[str, object], tmp_path: Path) -> None:
+def test_another_file_than_asked_for_is_a_slip_and_no_verdict(demo: dict[str, object], tmp_path: Path) -> None:
     vault, card, none = str(demo["vault"]), str(demo["trust_card"]), str(tmp_path / "none")
     log = str(Path(vault) / "audit" / "log.tws")
     slips = (
@@ -292,7 +292,7 @@ def test_a_later_verification_goes_on_from_what_was_kept(demo: dict[str, object]
     assert kept.read_bytes() == before, "only what is valid is kept"
 
 
-def test_what_is_kept_of_a_verification_is_kept_where_it_can_be_trusted(demo: dict[str, object], tmp_path: Path) -> None:
+def test_a_verification_is_kept_where_it_can_be_trusted(demo: dict[str, object], tmp_path: Path) -> None:
     vault, card = str(demo["vault"]), str(demo["trust_card"])
     (tmp_path / "other.json").write_text("{}")
     (tmp_path / "inside").symlink_to(vault)
@@ -309,7 +309,7 @@ def test_what_is_kept_of_a_verification_is_kept_where_it_can_be_trusted(demo: di
         assert not done.stdout
 
 
-def test_the_command_line_says_which_line_is_owed_where_it_takes_up_a_vault(cast: Cast, tmp_path: Path) -> None:
+def test_the_command_line_says_which_line_is_owed_at_a_vault(cast: Cast, tmp_path: Path) -> None:
     vault = cast.open()
     receipt = cast.to_open(vault).reseal(ResealCause.SESSION_END).receipt
     vault.close()

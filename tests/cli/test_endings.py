@@ -28,7 +28,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Station:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_an_export_that_the_system_ends_leaves_no_rest_and_an_end_in_the_log(
+def test_an_export_ended_by_the_system_leaves_only_a_log_entry(
     station: Station, tmp_path: Path, number: signal.Signals
 ) -> None:
     own = station.copied(tmp_path / "own")
@@ -93,7 +93,7 @@ def test_what_is_undivided_is_ended_at_its_end_and_once() -> None:
 
 
 @pytest.mark.parametrize("when", ["before the write", "behind it"])
-def test_an_export_that_is_ended_while_its_beginning_is_logged_has_an_end_there(
+def test_an_export_ended_at_its_logged_beginning_has_an_end(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
     vault = cast.open()
@@ -121,7 +121,7 @@ def test_an_export_that_is_ended_while_its_beginning_is_logged_has_an_end_there(
 
 
 @pytest.mark.parametrize("job", ["export", "report"])
-def test_an_ending_that_a_library_swallows_stops_the_job_at_its_next_step(
+def test_an_ending_that_a_library_swallows_stops_the_next_step(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: str
 ) -> None:
     vault = cast.open()

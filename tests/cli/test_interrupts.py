@@ -89,7 +89,7 @@ def test_ctrl_c_before_anything_began_is_no_error() -> None:
 
 
 @pytest.mark.parametrize("more", [[], ["--json"]], ids=["words", "json"])
-def test_a_reader_that_has_seen_enough_leaves_the_exit_code_as_it_is(long_log: Path, more: list[str]) -> None:
+def test_a_reader_that_has_seen_enough_keeps_the_exit_code(long_log: Path, more: list[str]) -> None:
     start, end = os.pipe()
     os.close(start)
     done = subprocess.run(

@@ -45,7 +45,7 @@ def test_output_that_takes_nothing_is_refused_before_the_sign_in(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_receipt_that_standard_output_loses_goes_to_standard_error(station: Station, tmp_path: Path) -> None:
+def test_a_receipt_lost_on_standard_output_goes_to_the_error(station: Station, tmp_path: Path) -> None:
     own = station.copied(tmp_path / "own")
     read, write = os.pipe()
     child = own.start("report", str(own.vault), "--out", str(tmp_path / "r.pdf"), stdout=write, stderr=subprocess.PIPE)
@@ -141,7 +141,7 @@ def test_the_demos_object_is_json_with_the_blank_before_it(station: Station) -> 
     assert json.loads(station.said) == station.facts
 
 
-def test_no_word_of_a_command_reaches_the_terminal_as_it_was_typed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_word_of_a_command_reaches_the_terminal_as_typed(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         run(["verify", "vault", "more\x1b[31m"])
     said = capsys.readouterr().err

@@ -74,7 +74,7 @@ def test_nothing_is_written_over_and_nobody_signs_in(cast: Cast, tmp_path: Path,
 
 @pytest.mark.parametrize("where", ["{vault}/r.pdf", "{vault}/audit/../r.pdf", "{vault}/none/r.pdf", "/none/r.pdf"])
 @pytest.mark.parametrize("command", ["report", "paper-form", "export", "disclose"])
-def test_a_place_in_the_vault_or_nowhere_is_told_before_the_sign_in(cast: Cast, where: str, command: str, capsys) -> None:
+def test_a_place_in_the_vault_or_nowhere_is_told_before_sign_in(cast: Cast, where: str, command: str, capsys) -> None:
     target = Path(where.format(vault=cast.vault_path))
     option = ("--out", str(target)) if command in ("report", "paper-form") else ("--to", str(target.parent))
     entry = ("--entry", "1") if command == "disclose" else ()
@@ -86,7 +86,7 @@ def test_a_place_in_the_vault_or_nowhere_is_told_before_the_sign_in(cast: Cast, 
     assert sorted(map(str, cast.vault_path.rglob("*"))) == before
 
 
-def test_the_explicit_option_replaces_a_plain_file_and_a_name_is_read_by_its_words(tmp_path: Path) -> None:
+def test_the_option_replaces_a_plain_file_named_by_its_words(tmp_path: Path) -> None:
     station = Station.made(tmp_path / "demo")
     out = tmp_path / "r.pdf"
     out.write_bytes(b"an older report")

@@ -119,7 +119,7 @@ def test_files_refuse_links_pipes_and_what_exists(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("when", ["report", "copy", "read back"])
-def test_a_drive_unmounted_by_force_leaves_nothing_on_the_disk_beneath(
+def test_a_drive_unmounted_by_force_leaves_nothing_beneath(
     desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused, when: str
 ) -> None:
     stick = tmp_path / "stick"
@@ -152,7 +152,7 @@ def test_a_drive_unmounted_by_force_leaves_nothing_on_the_disk_beneath(
     assert "export.ended" in kinds(desk)
 
 
-def test_a_drive_that_is_written_to_cannot_be_unmounted_in_passing(tmp_path: Path) -> None:
+def test_a_drive_being_written_to_cannot_be_unmounted(tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(stick)], check=True)
@@ -165,7 +165,7 @@ def test_a_drive_that_is_written_to_cannot_be_unmounted_in_passing(tmp_path: Pat
         subprocess.run(["umount", "-l", str(stick)], check=False, capture_output=True)
 
 
-def test_the_readable_rest_of_a_killed_export_goes_with_the_next_one(
+def test_the_readable_rest_of_a_killed_export_goes_with_the_next(
     cast: Cast, desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stick = tmp_path / "stick"
@@ -194,7 +194,7 @@ def test_the_readable_rest_of_a_killed_export_goes_with_the_next_one(
     assert "leftover" not in desk.export(stick).sentence
 
 
-def test_an_export_whose_new_name_the_drive_does_not_confirm_is_taken_away(
+def test_an_export_with_an_unconfirmed_name_is_taken_away(
     desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused
 ) -> None:
     stick = tmp_path / "stick"

@@ -84,7 +84,7 @@ def look(name: str, root: Path, *, killed: bool) -> None:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_the_acts_of_an_operation_come_in_the_order_that_survives_a_power_cut(name: str, tmp_path: Path) -> None:
+def test_the_acts_of_an_operation_survive_a_power_cut_in_order(name: str, tmp_path: Path) -> None:
     root = tmp_path / "root"
     furnish(root)
     files = FaultyFiles(root)
@@ -168,7 +168,7 @@ def test_every_write_goes_on_where_a_short_one_ended(name: str, tmp_path: Path) 
         assert contents(root / wanted[name][0]) == wanted[name][1]
 
 
-def test_a_drive_that_takes_nothing_and_says_nothing_is_an_error_not_an_endless_loop(tmp_path: Path, refused) -> None:
+def test_a_drive_that_takes_nothing_is_an_error_not_a_loop(tmp_path: Path, refused) -> None:
     root = tmp_path / "root"
     furnish(root)
     files = FaultyFiles(root)
@@ -178,9 +178,7 @@ def test_a_drive_that_takes_nothing_and_says_nothing_is_an_error_not_an_endless_
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_a_write_protected_drive_changes_nothing_and_the_sentence_says_what_to_do(
-    name: str, tmp_path: Path, refused
-) -> None:
+def test_a_write_protected_drive_stays_and_its_sentence_helps(name: str, tmp_path: Path, refused) -> None:
     root = tmp_path / "root"
     furnish(root)
     before = sorted(str(one) for one in root.rglob("*"))

@@ -36,7 +36,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Entry], set[st
     return entries, rules
 
 
-def test_everything_that_is_recorded_and_that_a_demo_can_hold_is_in_it(shown: tuple[list[Entry], set[str]]) -> None:
+def test_everything_recordable_in_a_demo_is_in_it(shown: tuple[list[Entry], set[str]]) -> None:
     kinds = {text(entry, "kind") for entry in shown[0]}
     live = {name for name, kind in KINDS.items() if not kind.later}
     # It has one auditor, no removable drive, nothing that went wrong on its disk, and a clock nobody moves.

@@ -74,7 +74,7 @@ def test_the_mark_of_an_opening_stands_before_the_key_is_used(cast: Cast, monkey
     assert seen == [True]
 
 
-def test_the_key_of_entries_kept_apart_goes_once_they_were_decided(cast: Cast) -> None:
+def test_the_key_of_unanchored_entries_goes_once_decided(cast: Cast) -> None:
     (cast.vault_path / "audit" / "next.key").unlink()
     vault = cast.open()
     flow = cast.to_open(vault)
@@ -112,7 +112,7 @@ def test_a_name_on_a_note_counts_only_with_both_good_signatures(cast: Cast) -> N
         assert not is_cosigned_by(forged, cast.id("Bo"), public)
 
 
-def test_the_second_of_a_pair_too_signs_no_log_that_does_not_go_on_from_what_they_signed(cast: Cast) -> None:
+def test_the_second_person_too_signs_no_log_that_does_not_extend(cast: Cast) -> None:
     older = cast.vault_path.with_name("older")
     shutil.copytree(cast.vault_path, older)
     vault = cast.open()

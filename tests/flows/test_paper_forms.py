@@ -62,7 +62,7 @@ def test_a_form_is_one_page_with_the_longest_names(cast: Cast) -> None:
             assert text.get_charbox(found[0])[1] > 15 * 72 / 25.4 + 4
 
 
-def test_forms_are_printed_while_the_log_is_broken_and_over_nothing(cast: Cast, tmp_path: Path, refused) -> None:
+def test_forms_are_printed_while_the_log_is_broken(cast: Cast, tmp_path: Path, refused) -> None:
     (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
     vault = cast.open()
     target = tmp_path / "forms.pdf"
@@ -85,7 +85,7 @@ def test_a_log_that_cannot_be_written_names_the_form(cast: Cast, refused) -> Non
     assert "paper-form.pdf" in LogNotWritable.default_sentence
 
 
-def test_a_form_is_entered_once_and_stands_in_findings_report_and_log(cast: Cast, refused) -> None:
+def test_a_form_is_entered_once_and_is_in_findings_and_report(cast: Cast, refused) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     at = iso(cast.clock.utc() - timedelta(hours=1))
@@ -121,7 +121,7 @@ def test_a_time_that_is_none_or_lies_ahead_is_refused(cast: Cast, refused, at: s
     assert "paper.reconciled" not in cast.desk_kinds()
 
 
-def test_a_form_of_a_day_to_come_and_one_that_says_nothing_are_refused(cast: Cast, refused) -> None:
+def test_a_form_of_the_future_or_saying_nothing_is_refused(cast: Cast, refused) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     at = iso(cast.clock.utc())
@@ -134,7 +134,7 @@ def test_a_form_of_a_day_to_come_and_one_that_says_nothing_are_refused(cast: Cas
     vault.close()
 
 
-def test_an_event_before_its_form_and_a_form_before_its_vault_are_refused(cast: Cast, refused) -> None:
+def test_forms_and_events_out_of_order_are_refused(cast: Cast, refused) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     now = cast.clock.utc()
@@ -159,7 +159,7 @@ def test_the_command_prints_forms(cast: Cast, tmp_path: Path) -> None:
     assert run(["paper-form", str(tmp_path), "--out", str(tmp_path / "g.pdf")]) == 2
 
 
-def test_a_form_says_which_zone_its_time_is_of_and_stands_for_itself(cast: Cast) -> None:
+def test_a_form_says_its_time_zone_and_explains_itself(cast: Cast) -> None:
     header = load_header(cast.machine.files, VaultPaths(cast.vault_path))
     for text in texts(make_forms(header, cast.clock.utc(), 2)):
         assert "the time is UTC" in text

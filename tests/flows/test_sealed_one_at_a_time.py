@@ -94,7 +94,7 @@ def test_an_opening_that_ended_frees_the_vault(cast: Cast, end: str) -> None:
     vault.close()
 
 
-def test_a_store_that_was_opened_by_another_header_is_not_sealed_over_the_one_in_force(cast: Cast) -> None:
+def test_a_store_opened_by_another_header_is_not_sealed_over(cast: Cast) -> None:
     vault = cast.open()
     stale = cast.to_open(vault)
     vault._running = None
@@ -118,7 +118,7 @@ def test_a_store_that_was_opened_by_another_header_is_not_sealed_over_the_one_in
     vault.close()
 
 
-def test_a_header_that_somebody_puts_there_meanwhile_is_not_what_the_next_seal_follows(cast: Cast) -> None:
+def test_a_header_put_there_meanwhile_is_not_sealed_from(cast: Cast) -> None:
     paths = VaultPaths(cast.vault_path)
     older = paths.header.read_bytes()
     vault = cast.open()

@@ -64,7 +64,7 @@ def _breaks(monkeypatch: pytest.MonkeyPatch, meaning: str) -> None:
     monkeypatch.setattr(sign, "seal", seal)
 
 
-def test_a_machine_that_can_sign_nothing_says_so_before_a_vault_is_founded(
+def test_a_machine_that_cannot_sign_says_so_before_a_founding(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _breaks(monkeypatch, "Rehearsal")
@@ -77,7 +77,7 @@ def test_a_machine_that_can_sign_nothing_says_so_before_a_vault_is_founded(
     assert list(place.iterdir()) == []
 
 
-def test_a_paper_that_is_missing_is_an_error_and_the_others_are_there(
+def test_a_missing_paper_is_an_error_and_the_others_are_made(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _breaks(monkeypatch, "Witnessed at the ceremony")

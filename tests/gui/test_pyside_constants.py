@@ -15,7 +15,7 @@ class Teller(QObject):
     told = Signal(bool)
 
 
-def test_signals_and_setters_keep_the_counts_of_true_false_and_none(qtbot) -> None:
+def test_signals_and_setters_keep_the_counts_of_constants(qtbot) -> None:
     """Fewer rounds than a broken library needs to abort, so that this test can still say so."""
     widget, text, box, teller = QWidget(), QLabel(), QCheckBox(), Teller()
     for one in (widget, text, box):

@@ -12,9 +12,7 @@ from twinseal.flows.opening.session import OpenSession
 
 
 @pytest.mark.parametrize("act", ["mask", "tick"])
-def test_an_unexpected_fault_in_an_act_or_a_tick_seals_what_is_open(
-    cast: Cast, qtbot, monkeypatch: pytest.MonkeyPatch, act: str
-) -> None:
+def test_an_unexpected_fault_in_an_act_or_tick_seals(cast: Cast, qtbot, monkeypatch: pytest.MonkeyPatch, act: str) -> None:
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
     flow = router.opening.flow

@@ -44,7 +44,7 @@ def test_a_screen_that_is_gone_is_not_made_ready(qtbot) -> None:
         each()
 
 
-def test_the_next_screens_of_an_opening_are_there_before_their_press(cast: Cast, qtbot) -> None:
+def test_an_openings_next_screens_are_built_before_the_press(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
     begun(router, qtbot)
     qtbot.waitUntil(lambda: router.opening.ahead.are_done)

@@ -46,7 +46,7 @@ def drawn(qtbot, name: str) -> QImage:
 
 
 @pytest.mark.parametrize("folder", NASTY)
-def test_a_folder_of_any_name_gives_the_same_picture_and_no_warning(
+def test_a_folder_of_any_name_gives_the_same_picture(
     folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot, said: list[str]
 ) -> None:
     try:

@@ -49,7 +49,7 @@ def test_closing_the_window_seals_without_a_question(cast: Cast, router: Router,
     assert "opening.unclean_end" not in kinds
 
 
-def test_a_window_that_was_closed_while_open_goes_once_the_line_is_written_down(cast: Cast, router: Router, qtbot) -> None:
+def test_a_window_closed_while_open_goes_with_the_line_written(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
     router.window.close()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
@@ -80,7 +80,7 @@ def test_a_second_close_does_not_wait_for_a_seal_that_takes_long(cast: Cast, rou
 
 
 @pytest.mark.parametrize(("of_s", "alarm_s"), [(180, 36), (60, 12), (15 * 60, 120), (60 * 60, 120)])
-def test_a_countdown_alarms_in_its_last_fifth_and_two_minutes_at_most(qtbot, of_s: int, alarm_s: int) -> None:
+def test_a_countdown_alarms_in_its_last_fifth_or_two_minutes(qtbot, of_s: int, alarm_s: int) -> None:
     countdown = Countdown("test.countdown", "left")
     qtbot.addWidget(countdown)
     for left in (of_s, alarm_s + 1, alarm_s, 0):
@@ -128,7 +128,7 @@ def test_a_locked_screen_seals(cast: Cast, router: Router, qtbot) -> None:
     assert router.opening.flow.view().receipt.cause is ResealCause.SCREEN_LOCK
 
 
-def test_a_wrong_factor_is_said_on_the_screen_and_both_factors_are_forgotten(cast: Cast, router: Router, qtbot) -> None:
+def test_a_wrong_factor_is_said_and_both_factors_are_forgotten(cast: Cast, router: Router, qtbot) -> None:
     router.start.break_the_glass()
     settle(qtbot, router, lambda: router.opening.flow is not None)
     router.opening.register.entered.emit(cast.register_code, "")
@@ -197,7 +197,7 @@ def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot) -> None:
     assert [one.name for one in listed.ticked()] == ["Envelope 0", "Envelope 2"]
 
 
-def test_a_receipt_from_the_screen_is_taken_from_a_scanner_at_the_next_opening(cast: Cast, router: Router, qtbot) -> None:
+def test_a_receipt_from_the_screen_is_taken_from_a_scanner_later(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
     router.opening.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
@@ -240,7 +240,7 @@ def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: R
     assert tab.papers.count() == 1
 
 
-def test_a_vault_whose_log_is_broken_prints_a_form_from_its_screen(cast: Cast, router: Router, qtbot) -> None:
+def test_a_vault_with_a_broken_log_prints_a_form_from_its_screen(cast: Cast, router: Router, qtbot) -> None:
     assert not router.start.sealed.paper_button.isVisible()
     router.start.leave_vault()
     (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
@@ -392,7 +392,7 @@ def _desk_lines(cast: Cast, router: Router) -> list[EntryLine]:
     return lines
 
 
-def test_typing_on_through_a_seal_neither_loses_its_code_nor_opens_anew(cast: Cast, router: Router, qtbot) -> None:
+def test_typing_on_through_a_seal_loses_and_opens_nothing(cast: Cast, router: Router, qtbot) -> None:
     to_open(cast, router, qtbot)
     router.session_ends(ResealCause.SCREEN_LOCK)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)

@@ -161,7 +161,7 @@ def _fill(cast: Cast, panel, name: str) -> None:
     panel.fill_in(cast.id(name), cast.passphrase(name).copy_bytes().decode(), cast.code(name))
 
 
-def test_enter_twice_in_the_code_says_nothing_red_while_the_factors_are_checked(cast: Cast, router: Router, qtbot) -> None:
+def test_enter_twice_in_the_code_shows_no_error_while_checking(cast: Cast, router: Router, qtbot) -> None:
     _identify(cast, router, qtbot)
     _fill(cast, router.opening.identify.panel, "Ada")
     act = router.opening.identify.findChild(QPushButton, "identify.continue")

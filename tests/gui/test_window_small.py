@@ -82,9 +82,7 @@ def test_what_decides_is_in_sight_on_every_step(cast: Cast, router: Router, qtbo
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one[0]}x{one[1]}")
-def test_the_open_screen_keeps_reseal_mask_and_the_fields_for_codes(
-    cast: Cast, router: Router, qtbot, size: tuple[int, int]
-) -> None:
+def test_the_open_screen_keeps_reseal_mask_and_code_fields(cast: Cast, router: Router, qtbot, size: tuple[int, int]) -> None:
     to_open(cast, router, qtbot, envelopes=3)
     resized(router, qtbot, size)
     for name in ("open.reseal", "open.mask", "open.countdown", "open.more"):
@@ -146,7 +144,7 @@ def test_tab_goes_through_the_confirmation_as_it_is_read(cast: Cast, router: Rou
     assert [name for name in order if name in wanted] == wanted
 
 
-def test_the_request_begins_at_the_search_and_the_arrow_goes_to_the_list(cast: Cast, router: Router, qtbot) -> None:
+def test_the_request_begins_at_search_and_down_goes_to_the_list(cast: Cast, router: Router, qtbot) -> None:
     router.window.activateWindow()
     begun(router, qtbot)
     flow = router.opening.flow
@@ -158,7 +156,7 @@ def test_the_request_begins_at_the_search_and_the_arrow_goes_to_the_list(cast: C
     assert QApplication.focusWidget() is find(router, "request.envelopes")
 
 
-def test_a_panel_beside_the_screen_comes_last_whenever_it_was_made(cast: Cast, router: Router, qtbot) -> None:
+def test_a_panel_beside_the_screen_comes_last_whenever_made(cast: Cast, router: Router, qtbot) -> None:
     panel = QPushButton("beside")
     panel.setObjectName("beside.button")
     panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -197,9 +195,7 @@ def test_the_door_stays_in_sight_below_a_notice(cast: Cast, router: Router, qtbo
 @pytest.mark.parametrize(
     ("least", "width", "is_row"), [(100, 700, True), (100, 600, False), (500, 700, False), (500, 1100, True)]
 )
-def test_parts_that_do_not_fit_beside_each_other_stand_one_under_the_other(
-    qtbot, least: int, width: int, *, is_row: bool
-) -> None:
+def test_parts_too_wide_for_one_row_are_put_below_each_other(qtbot, least: int, width: int, *, is_row: bool) -> None:
     first, second = QWidget(), QWidget()
     for one in (first, second):
         one.setMinimumWidth(least)

@@ -155,7 +155,7 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
 
 
 @pytest.mark.parametrize("envelopes", [1, 3, 10])
-def test_no_number_of_envelopes_opened_together_holds_the_window_up(
+def test_no_number_of_opened_envelopes_holds_the_window_up(
     cast: Cast, router: Router, qtbot, stalls: StallWatch, envelopes: int
 ) -> None:
     flow = to_open(cast, router, qtbot)

@@ -131,7 +131,7 @@ def test_what_is_no_checkpoint_keeps_nobody_out_and_is_told(
     assert ".note" in home.sentence
 
 
-def test_what_stands_in_the_place_of_the_next_checkpoint_is_set_aside_and_kept(cast: Cast, impostor: Impostor) -> None:
+def test_what_blocks_the_next_checkpoint_is_set_aside_and_kept(cast: Cast, impostor: Impostor) -> None:
     size = newest_checkpoint(cast.vault_path)
     for number in range(size + 1, size + 60):
         impostor(_notes(cast) / f"{number:08d}.note", cast)

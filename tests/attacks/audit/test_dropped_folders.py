@@ -60,9 +60,7 @@ def _seal(cast: Cast) -> None:
     cast.register_code = receipt.register_code
 
 
-def test_a_dropped_folder_is_named_and_changes_no_story_no_finding_no_report_and_no_export(
-    cast: Cast, tmp_path: Path
-) -> None:
+def test_a_dropped_folder_is_named_and_changes_no_result(cast: Cast, tmp_path: Path) -> None:
     _seal(cast)
     before = _at_the_desk(cast, lambda desk: desk.view())
     opening = before.openings[0].opening_id
@@ -90,7 +88,7 @@ def test_a_dropped_folder_is_named_and_changes_no_story_no_finding_no_report_and
     assert place.exists()
 
 
-def test_a_folder_of_rubbish_or_a_link_is_a_finding_and_keeps_nobody_out(cast: Cast, tmp_path: Path) -> None:
+def test_a_folder_of_rubbish_or_a_link_is_a_finding_only(cast: Cast, tmp_path: Path) -> None:
     apart = cast.vault_path / "audit" / "unanchored"
     (apart / "00000004").mkdir(parents=True)
     (apart / "00000004" / "log.tws").write_bytes(b"rubbish\n")
@@ -123,7 +121,7 @@ def test_rejected_entries_are_shown_apart_and_part_of_no_story(cast: Cast) -> No
     _at_the_desk(cast, look)
 
 
-def test_while_the_key_is_lost_only_the_folder_of_this_loss_counts(cast: Cast) -> None:
+def test_while_the_key_is_lost_only_this_losses_folder_counts(cast: Cast) -> None:
     log = cast.vault_path / "audit" / "log.tws"
     (cast.vault_path / "audit" / "next.key").unlink()
     start = log.read_bytes().count(b"\n")
@@ -140,7 +138,7 @@ def test_while_the_key_is_lost_only_the_folder_of_this_loss_counts(cast: Cast) -
     _at_the_desk(cast, look)
 
 
-def test_adopted_entries_that_were_exchanged_afterwards_are_part_of_no_story(cast: Cast) -> None:
+def test_adopted_entries_exchanged_later_are_in_no_story(cast: Cast) -> None:
     (cast.vault_path / "audit" / "next.key").unlink()
     start = (cast.vault_path / "audit" / "log.tws").read_bytes().count(b"\n")
     vault = cast.open()

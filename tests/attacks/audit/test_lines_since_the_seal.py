@@ -77,7 +77,7 @@ def _refuses(cast: Cast, why: str, refused: Callable[..., str]) -> None:
     assert sorted((cast.vault_path / "audit" / "checkpoints").iterdir()) == before
 
 
-def test_rewritten_failed_attempts_are_noticed_before_anything_is_opened(cast: Cast, refused: Callable[..., str]) -> None:
+def test_rewritten_failed_attempts_are_noticed_before_opening(cast: Cast, refused: Callable[..., str]) -> None:
     _guess(cast, 3)
     lines, newest = lines_of(cast.vault_path), newest_checkpoint(cast.vault_path)
     assert len(lines) - newest > 5
@@ -102,9 +102,7 @@ def test_one_line_taken_out_or_changed_in_the_middle_is_noticed(cast: Cast, refu
     _refuses(cast, "seq", refused)
 
 
-def test_the_last_line_under_the_checkpoint_cannot_be_exchanged_for_one_that_announces_another_key(
-    cast: Cast, refused: Callable[..., str]
-) -> None:
+def test_the_last_line_cannot_be_exchanged_for_another_key(cast: Cast, refused: Callable[..., str]) -> None:
     """The hint says where it stands; that it is the one under the checkpoint's root is not taken from the hint."""
     _guess(cast, 1)
     vault, newest = cast.vault_path, newest_checkpoint(cast.vault_path)
@@ -134,7 +132,7 @@ def test_a_note_that_nobody_signed_vouches_for_no_line(cast: Cast, refused: Call
     _refuses(cast, "signature", refused)
 
 
-def test_an_appended_line_that_names_another_audit_key_is_noticed(cast: Cast, refused: Callable[..., str]) -> None:
+def test_an_appended_line_naming_another_audit_key_is_noticed(cast: Cast, refused: Callable[..., str]) -> None:
     writer = taken_key(cast.vault_path)
     writer._audit_key = bytes(8)
     writer.append({"kind": "guard.rebuilt"})
@@ -170,7 +168,7 @@ class _CountingFiles(RealFiles):
         return data
 
 
-def test_a_start_reads_what_stands_after_the_newest_checkpoint_and_no_more(cast: Cast) -> None:
+def test_a_start_reads_only_what_follows_the_newest_checkpoint(cast: Cast) -> None:
     costs = []
     for _ in range(2):
         _guess(cast, 6)
@@ -184,7 +182,7 @@ def test_a_start_reads_what_stands_after_the_newest_checkpoint_and_no_more(cast:
     assert _verdict(cast) is Verdict.VALID_COSIGNED
 
 
-def test_a_note_that_nobody_signed_is_said_at_start_and_never_logged_as_a_checkpoint(cast: Cast) -> None:
+def test_an_unsigned_note_is_said_at_start_and_never_logged(cast: Cast) -> None:
     append(cast.vault_path, kind="guard.rebuilt")
     note = _drop_note(cast)
     cast.later()

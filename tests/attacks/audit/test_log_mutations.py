@@ -62,7 +62,7 @@ def test_no_single_flipped_bit_escapes() -> None:
         assert not _verified(case, decrypt=False).verdict.is_valid, (at, bit)
 
 
-def test_no_single_flipped_bit_of_a_checkpoint_gives_a_better_grade() -> None:
+def test_no_flipped_bit_of_a_checkpoint_gives_a_better_grade() -> None:
     vault = honest_vault()
     note, chance = vault.notes[30], random.Random(55)
     for _ in range(200):

@@ -134,7 +134,7 @@ def test_a_time_that_is_none_gets_into_no_verdict(tmp_path: Path) -> None:
     assert report.sentence.isprintable()
 
 
-def test_of_many_oddities_the_first_hundred_are_listed_and_all_are_counted(tmp_path: Path) -> None:
+def test_of_many_oddities_100_are_listed_and_all_are_counted(tmp_path: Path) -> None:
     watch = OddityWatch(())
     for seq in range(250):
         watch.feed(seq, SHOWN)
@@ -143,7 +143,7 @@ def test_of_many_oddities_the_first_hundred_are_listed_and_all_are_counted(tmp_p
     assert found[0].sentence.startswith("Finding at entry 0")
 
 
-def test_a_real_vault_with_failures_masks_extensions_and_an_export_has_none(cast: Cast, tmp_path: Path) -> None:
+def test_a_real_vault_with_failures_and_an_export_has_none(cast: Cast, tmp_path: Path) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
     flow.enter_register_code(None, "The register is locked away.")

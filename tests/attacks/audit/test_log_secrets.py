@@ -43,7 +43,7 @@ def _seeds(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return made
 
 
-def test_after_a_thousand_entries_only_the_next_key_is_in_any_file(people: People, seeds: list[bytes]) -> None:
+def test_after_1000_entries_only_the_next_key_is_in_any_file(people: People, seeds: list[bytes]) -> None:
     disk = MemoryDisk()
     writer, _ = LogWriter.create(disk, FOLDER, audit_public=people.audit.public, reserve_bytes=0)
     for number in range(1000):

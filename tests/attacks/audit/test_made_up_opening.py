@@ -54,7 +54,7 @@ def _shown(journal: Journal, cast: Cast, envelope: str, opening: str = OPENING) 
     )
 
 
-def test_an_honest_opening_and_a_refused_one_are_proved_or_were_none(cast: Cast) -> None:
+def test_honest_and_refused_openings_are_proved_or_were_none(cast: Cast) -> None:
     vault = cast.open()
     cast.to_open(vault).reseal(ResealCause.HAND)
     cast.later()
@@ -99,7 +99,7 @@ def _again(journal: Journal, entry: Entry, opening: str, **changes: object) -> N
 
 
 @pytest.mark.parametrize("change", [{}, {"confirmed": True, "reason": ""}], ids=["as it was signed", "changed"])
-def test_a_refusal_is_not_made_into_an_opening_by_repeating_its_forms(cast: Cast, change: dict[str, object]) -> None:
+def test_a_refusal_repeated_does_not_become_an_opening(cast: Cast, change: dict[str, object]) -> None:
     vault, kept = _refused(cast)
     journal = vault.context.journal
     _again(journal, kept["request.signed"], OPENING)

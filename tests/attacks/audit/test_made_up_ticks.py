@@ -64,7 +64,7 @@ def _ticked(envelope: str, code: int, opening: str = OPENING) -> dict[str, objec
 
 
 @pytest.mark.parametrize("case", ["no opening", "another envelope", "after its end", "of the last seal"])
-def test_a_mark_outside_any_opening_of_its_envelope_goes_into_no_seal(cast: Cast, case: str) -> None:
+def test_a_mark_outside_any_opening_goes_into_no_seal(cast: Cast, case: str) -> None:
     envelope = _envelope(cast)
     ended = {**COMMON, "kind": "opening.unclean_end", "opening": OPENING, "since": "2026-11-02T09:00:00Z"}
     events = {
@@ -81,7 +81,7 @@ def test_a_mark_outside_any_opening_of_its_envelope_goes_into_no_seal(cast: Cast
     assert _next(cast) == ("", ())
 
 
-def test_a_whole_made_up_opening_is_told_before_its_marks_are_kept(cast: Cast) -> None:
+def test_a_whole_made_up_opening_is_told_before_marks_are_kept(cast: Cast) -> None:
     envelope = _envelope(cast)
     append_all(cast.vault_path, [_opened(envelope), _ticked(envelope, 0), _ticked(envelope, 2)])
     told, used = _next(cast)

@@ -42,7 +42,7 @@ def test_words_that_follow_a_rule_are_refused(rule: str) -> None:
 
 
 @pytest.mark.parametrize("between", ["-", "_", ".", ", ", "/", "\u200b"])
-def test_whatever_parts_the_words_they_are_rated_as_what_they_are(between: str) -> None:
+def test_words_are_rated_alike_whatever_parts_them(between: str) -> None:
     assert strength(between.join(WORDS[:6])).bits == strength(" ".join(WORDS[:6])).bits < FLOOR_BITS
     drawn = [WORDS[place] for place in (7001, 12, 3456, 999, 5123, 2222)]
     assert strength(between.join(drawn)).bits >= 60
@@ -56,7 +56,7 @@ def test_a_word_of_ones_own_beside_neighbours_makes_them_no_draw() -> None:
         check_new(text)
 
 
-def test_what_is_drawn_is_worth_nearly_all_of_its_bits_and_always_passes() -> None:
+def test_what_is_drawn_keeps_nearly_all_its_bits_and_passes() -> None:
     draw = random.Random(7)
     worth = [_chosen_bits([draw.randrange(COUNT) for _ in range(6)]) for _ in range(30_000)]
     assert min(worth) > FLOOR_BITS + 8

@@ -105,7 +105,7 @@ def test_hostile_text_on_the_other_papers_too(name: str, tmp_path: Path) -> None
         assert verdict(pdf, tmp_path) == "pass"
 
 
-def test_a_word_of_five_thousand_letters_stands_whole_and_within_the_margins() -> None:
+def test_a_word_of_5000_letters_stays_whole_within_the_margins() -> None:
     word = "".join(chr(97 + place % 26) for place in range(5000))
     pdf = audit_report.build(poisoned(word))[0]
     assert told(pdf).count(word) >= 1

@@ -93,7 +93,7 @@ def test_96_swapped_key_slots_hold_the_same_key(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("how", ["97 older backup", "98 zeroed", "99 missing"])
-def test_97_to_99_without_the_right_key_nothing_is_shown_and_the_log_stays_what_it_is(cast: Cast, how: str) -> None:
+def test_97_to_99_without_the_key_nothing_shows_or_changes(cast: Cast, how: str) -> None:
     path = audit(cast) / "next.key"
     older = path.read_bytes()
     sealed_again(cast)
@@ -175,7 +175,7 @@ cast.to_request(cast.open())
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["103 before the key derivation", "104 after it, before the outcome"])
-def test_103_and_104_a_kill_between_attempt_and_outcome_leaves_the_attempt(cast: Cast, after: bool) -> None:
+def test_103_and_104_a_kill_before_the_outcome_keeps_the_attempt(cast: Cast, after: bool) -> None:
     root = Path(__file__).resolve().parents[3]
     before = both(audit(cast), cast.card())[3]
     code = CHILD.format(
@@ -197,7 +197,7 @@ def _copied(cast: Cast, to: Path) -> None:
     shutil.copytree(audit(cast), to)
 
 
-def test_105_a_store_newer_than_its_log_shows_nothing_and_a_receipt_tells_the_verifiers(cast: Cast, tmp_path: Path) -> None:
+def test_105_a_store_newer_than_its_log_shows_nothing(cast: Cast, tmp_path: Path) -> None:
     _copied(cast, tmp_path / "older")
     receipt = sealed_again(cast)
     shutil.rmtree(audit(cast))
@@ -207,7 +207,7 @@ def test_105_a_store_newer_than_its_log_shows_nothing_and_a_receipt_tells_the_ve
     assert opened(cast) != "open"
 
 
-def test_106_vault_and_log_rolled_back_together_are_caught_by_what_was_held(cast: Cast, tmp_path: Path) -> None:
+def test_106_vault_and_log_rolled_back_are_caught_by_anchors(cast: Cast, tmp_path: Path) -> None:
     shutil.copytree(cast.vault_path, tmp_path / "older")
     receipt = sealed_again(cast)
     shutil.rmtree(cast.vault_path)
@@ -220,7 +220,7 @@ def test_106_vault_and_log_rolled_back_together_are_caught_by_what_was_held(cast
     vault.close()
 
 
-def test_107_a_receipt_with_one_wrong_character_is_a_slip_and_no_verdict(cast: Cast) -> None:
+def test_107_a_receipt_with_one_wrong_character_is_a_slip(cast: Cast) -> None:
     receipt, code = sealed_again(cast), cast.register_code
     assert said(cast, receipt) == said(cast, code) == ("VALID-ANCHORED", "")
     for held in (receipt, code):
@@ -244,7 +244,7 @@ def test_108_a_receipt_of_another_vault_fits_nothing(cast: Cast, tmp_path: Path)
 
 
 @pytest.mark.parametrize("years", [[2025], [2033, 2026]], ids=["109 a year back", "110 forward and back"])
-def test_109_and_110_a_clock_that_is_set_is_told_and_the_log_stays_valid(cast: Cast, years: list[int]) -> None:
+def test_109_and_110_a_set_clock_is_told_and_the_log_is_valid(cast: Cast, years: list[int]) -> None:
     for year in years:
         cast.later(600)
         vault = cast.open()
@@ -357,9 +357,7 @@ def test_120_what_no_sum_names_is_not_said_to_be_compared(cast: Cast, export: Pa
     assert "not checked: SHA256SUMS does not list it" in said_of_it
 
 
-def test_120_a_drive_that_fails_under_a_file_is_no_verdict_on_the_log(
-    cast: Cast, export: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_120_a_drive_failing_under_a_file_is_no_verdict(cast: Cast, export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Another file is bad news about the export, a failing stick is none: what to do then is to take another copy.
     whole = twinseal_verify.verify_folder(str(export), cast.card())
 
@@ -371,7 +369,7 @@ def test_120_a_drive_that_fails_under_a_file_is_no_verdict_on_the_log(
     assert (told["verdict"], told["reason"], told["exit_code"]) == ("INCOMPLETE", "file", 12)
 
 
-def test_120_sums_that_name_one_file_again_and_again_are_refused_by_both(cast: Cast, export: Path) -> None:
+def test_120_sums_that_repeat_one_file_are_refused_by_both(cast: Cast, export: Path) -> None:
     # Otherwise a small file of sums makes a verifier read a large log thousands of times.
     sums = export / "SHA256SUMS"
     sums.write_bytes(sums.read_bytes() * 2)
@@ -379,7 +377,7 @@ def test_120_sums_that_name_one_file_again_and_again_are_refused_by_both(cast: C
 
 
 @pytest.mark.parametrize("path", ["../elsewhere", "/etc/hostname", "checkpoints/../../elsewhere", ".."])
-def test_120_sums_that_lead_out_of_the_export_are_followed_by_neither(cast: Cast, export: Path, path: str) -> None:
+def test_120_sums_that_leave_the_export_are_followed_by_neither(cast: Cast, export: Path, path: str) -> None:
     with (export / "SHA256SUMS").open("a") as sums:
         sums.write(f"{'0' * 64}  {path}\n")
     assert with_files(cast, export) == ("TAMPERED", "bundle")
@@ -393,7 +391,7 @@ def test_120_a_changed_file_is_said_by_both(cast: Cast, export: Path, name: str)
     assert with_files(cast, export) == ("TAMPERED", "bundle")
 
 
-def test_a_folder_that_is_not_there_is_no_answer_and_no_wrong_use(cast: Cast, tmp_path: Path) -> None:
+def test_a_missing_folder_is_no_answer_and_no_wrong_use(cast: Cast, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-I", twinseal_verify.__file__, str(tmp_path / "none"), "--trust-card", str(cast.card_path)],
         capture_output=True, check=False,

@@ -60,7 +60,7 @@ def _forge_what_people_read(export: Path) -> None:
 
 
 @pytest.mark.parametrize("gone", ["manifest.json", "SHA256SUMS", "VERIFY.txt", "all three"])
-def test_taking_an_unsigned_file_away_spares_no_other_file_a_look(
+def test_removing_an_unsigned_file_spares_no_other_file_a_look(
     cast: Cast, export: Path, gone: str, answers: Callable[..., list[dict[str, object]]]
 ) -> None:
     _forge_what_people_read(export)
@@ -82,9 +82,7 @@ def test_a_missing_manifest_is_said(cast: Cast, export: Path, answers: Callable[
         assert any("manifest.json: missing" in str(note) for note in told["notes"])  # type: ignore[attr-defined]
 
 
-def test_a_log_moved_into_a_vaults_folder_makes_no_vault_of_an_export(
-    cast: Cast, export: Path, exits: Callable[..., int]
-) -> None:
+def test_a_log_moved_into_a_vault_makes_no_vault_of_an_export(cast: Cast, export: Path, exits: Callable[..., int]) -> None:
     (export / "audit").mkdir()
     for name in ("log.tws", "checkpoints"):
         (export / name).rename(export / "audit" / name)
@@ -140,9 +138,7 @@ def test_sums_are_parted_at_line_feeds_alone(cast: Cast, export: Path, sign: str
     assert exits(export, *_card(cast)) == 10
 
 
-def test_a_file_larger_than_any_of_an_export_is_not_read_for_hours(
-    cast: Cast, export: Path, exits: Callable[..., int]
-) -> None:
+def test_a_file_too_large_for_an_export_is_not_read_for_hours(cast: Cast, export: Path, exits: Callable[..., int]) -> None:
     with (export / "openings.csv").open("ab") as table:
         table.truncate(10 * 1024**4)
     assert exits(export, *_card(cast)) == 10
@@ -157,7 +153,7 @@ def test_what_comes_with_the_folder_anchors_nothing(cast: Cast, export: Path, ex
     assert exits(export, "--trust-card", inside) == 2
 
 
-def test_a_state_is_not_kept_in_the_vault_whatever_folder_of_it_is_named(cast: Cast) -> None:
+def test_a_state_is_kept_in_no_folder_of_the_vault(cast: Cast) -> None:
     kept = cast.vault_path / "verified.json"
     for path in (cast.vault_path, cast.vault_path / "audit"):
         assert command_line.run(["verify", str(path), "--trust-card", str(cast.card_path), "--resume", str(kept)]) == 2
@@ -182,7 +178,7 @@ def test_the_folder_around_an_export_names_the_export(
         assert export.name in str(told["sentence"])
 
 
-def test_every_row_of_the_stand_alone_verifier_begins_with_its_own_word(
+def test_each_row_of_the_verifier_begins_with_its_own_word(
     cast: Cast, export: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (export / ("VALID-ANCHORED: all 31 entries hold" + " " * 60)).write_text("x")
@@ -213,7 +209,7 @@ def test_kinds_that_look_like_an_answer_are_quoted_and_cut(tmp_path: Path, capsy
 
 
 @pytest.mark.parametrize("how", ["reader gone", "by hand"])
-def test_a_reader_that_goes_away_or_a_person_who_ends_it_gets_no_traceback(cast: Cast, export: Path, how: str) -> None:
+def test_a_lost_reader_or_an_interrupt_gets_no_traceback(cast: Cast, export: Path, how: str) -> None:
     program = [sys.executable, "-I", twinseal_verify.__file__, str(export), "--trust-card", str(cast.card_path)]
     if how == "by hand":
         program[1:3] = ["-c", INTERRUPTED, str(Path(twinseal_verify.__file__).parents[2])]
@@ -240,7 +236,7 @@ sys.exit(twinseal_verify.run())
 
 
 @pytest.mark.parametrize("role", ["checkpoint", "line"])
-def test_the_card_of_another_vault_is_first_of_all_a_card_of_another_vault(
+def test_another_vaults_card_is_said_before_anything_else(
     tmp_path: Path, role: str, answers: Callable[..., list[dict[str, object]]]
 ) -> None:
     vault = honest_vault()

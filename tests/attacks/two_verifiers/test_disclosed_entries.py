@@ -60,7 +60,7 @@ def _bytes(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def test_the_honest_one_is_taken_by_both_and_every_entry_has_its_own(vault: Vault, honest: bytes) -> None:
+def test_both_take_the_honest_one_and_each_entry_has_its_own(vault: Vault, honest: bytes) -> None:
     card, note = vault.log.card().to_bytes(), vault.notes[30]
     assert both(honest, card, note)[:2] == ("", 17)
     disk = MemoryDisk({FOLDER / "log.tws": vault.log.data()})

@@ -25,7 +25,7 @@ RFC_8032 = [
 ]  # fmt: skip
 
 
-def test_it_imports_nothing_but_the_standard_library_and_is_python_3_9() -> None:
+def test_it_needs_only_the_standard_library_of_python_3_9() -> None:
     tree = ast.parse(SOURCE, feature_version=(3, 9))
     for node in ast.walk(tree):
         names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
@@ -49,7 +49,7 @@ def test_ed25519_by_the_vectors_of_its_rfc(_seed: str, public: str, message: str
     assert not alone.ed25519_ok(key, text + b"x", good, True)
 
 
-def test_ed25519_agrees_with_the_library_also_over_what_is_broken() -> None:
+def test_ed25519_agrees_with_the_library_over_broken_input_too() -> None:
     chance = random.Random(8032)
     for number in range(150):
         signer, message = new_ed25519(), chance.randbytes(chance.randrange(200))
@@ -64,7 +64,7 @@ def test_ed25519_agrees_with_the_library_also_over_what_is_broken() -> None:
         assert alone.ed25519_ok(bytes(public), message, bytes(signature), False) is wanted
 
 
-def test_weak_and_unusual_keys_are_refused_as_the_program_refuses_them() -> None:
+def test_weak_and_unusual_keys_are_refused_as_by_the_program() -> None:
     p = 2**255 - 19
     for y in (*alone.SMALL_ORDER, p, p + 1, 2**255 - 1, 5, 9):
         for sign in (0, 1):
@@ -72,7 +72,7 @@ def test_weak_and_unusual_keys_are_refused_as_the_program_refuses_them() -> None
             assert alone.key_ok(key) is is_acceptable_ed25519_key(key)
 
 
-def test_mldsa44_agrees_with_the_library_also_over_what_is_broken() -> None:
+def test_mldsa44_agrees_with_the_library_over_broken_input_too() -> None:
     chance = random.Random(204)
     for number in range(40):
         signer, message = new_mldsa44(), chance.randbytes(chance.randrange(300))

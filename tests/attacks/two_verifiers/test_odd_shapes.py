@@ -126,7 +126,7 @@ def test_thousands_of_files_beside_the_notes_change_nothing(log: Path) -> None:
     "shape", [_fifo, _folder, _link, _hollow, _file, _gone], ids=["pipe", "folder", "link", "hollow", "file", "gone"]
 )
 @pytest.mark.parametrize("place", ["epochs", "epochs/*", "unanchored", "unanchored/*", "unanchored/*/log.tws"])
-def test_epochs_and_entries_kept_apart_in_any_shape_mean_the_same_to_both(tmp_path: Path, place: str, shape: Shape) -> None:
+def test_epochs_and_unanchored_entries_mean_the_same_to_both(tmp_path: Path, place: str, shape: Shape) -> None:
     vault = honest_epochs()
     case = laid_out(vault.case(), tmp_path)
     assert case.card is not None

@@ -56,7 +56,7 @@ def test_a_good_report_alone_sends_to_its_log() -> None:
     assert "Verify the export or vault" in told
 
 
-def test_a_bad_report_alone_says_nothing_of_a_log_that_nobody_looked_at() -> None:
+def test_a_bad_report_alone_says_nothing_of_an_unread_log() -> None:
     told = what_to_do(VerificationResult(Verdict.TAMPERED, "TAMPERED: the seal is broken.", reason="bundle"), has_card=True)
     assert "holds" not in told
     assert "verify the export or vault" in told

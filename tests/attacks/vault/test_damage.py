@@ -114,7 +114,7 @@ def test_an_older_log_under_a_newer_store_is_noticed(cast: Cast) -> None:
     assert try_to_open(cast) in ("masked", "log.damaged", "log.not_writable")
 
 
-def test_an_older_copy_of_everything_is_caught_by_the_register_code(cast: Cast) -> None:
+def test_the_register_code_catches_an_older_copy_of_everything(cast: Cast) -> None:
     older = cast.vault_path.with_name("older")
     shutil.copytree(cast.vault_path, older)
     vault = cast.open()
@@ -130,7 +130,7 @@ def test_an_older_copy_of_everything_is_caught_by_the_register_code(cast: Cast) 
     vault.close()
 
 
-def test_a_lost_guard_makes_everybody_wait_and_old_codes_stay_used(cast: Cast) -> None:
+def test_a_lost_guard_makes_all_wait_and_old_codes_stay_used(cast: Cast) -> None:
     (cast.vault_path / "guard.json").unlink()
     vault = cast.open()
     assert any("lockout file" in notice for notice in vault.view().notices)
@@ -159,7 +159,7 @@ def test_the_cost_of_a_bundle_cannot_be_lowered_or_raised(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b'{"boot":"x","opening":"' + b"y" * 3000 + b'","seq":1,"since":"","v":1}'])
-def test_a_forged_mark_of_an_opening_is_an_unclean_end_and_stops_nothing(cast: Cast, data: bytes) -> None:
+def test_a_forged_opening_mark_is_an_unclean_end_only(cast: Cast, data: bytes) -> None:
     (cast.vault_path / "open.json").write_bytes(data)
     vault = cast.open()
     assert vault.view().log_fault == ""
@@ -169,7 +169,7 @@ def test_a_forged_mark_of_an_opening_is_an_unclean_end_and_stops_nothing(cast: C
     assert "opening.unclean_end" in cast.desk_kinds()
 
 
-def test_a_header_put_back_by_mistake_costs_nothing_once_it_is_taken_away_again(cast: Cast) -> None:
+def test_a_header_put_back_by_mistake_costs_nothing_in_the_end(cast: Cast) -> None:
     path = cast.vault_path / "header.json"
     older = path.read_bytes()
     vault = cast.open()

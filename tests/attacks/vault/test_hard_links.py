@@ -11,7 +11,7 @@ from twinseal.domain.opening import ResealCause
 
 
 @pytest.mark.parametrize("name", ["next.key", "log.tws"])
-def test_a_second_name_made_before_the_start_is_told_and_follows_no_key(cast: Cast, name: str) -> None:
+def test_a_second_name_made_before_the_start_is_told(cast: Cast, name: str) -> None:
     audit, spy = cast.vault_path / "audit", cast.vault_path.parent / "spy"
     os.link(audit / name, spy)
     vault = cast.open()

@@ -11,9 +11,7 @@ from twinseal.domain.errors import LogNotWritable
 
 
 @pytest.mark.parametrize("name", ["audit", "audit/checkpoints"])
-def test_a_link_in_the_place_of_a_folder_of_the_log_opens_nothing(
-    cast: Cast, refused: Callable[..., str], name: str
-) -> None:
+def test_a_link_in_place_of_a_log_folder_opens_nothing(cast: Cast, refused: Callable[..., str], name: str) -> None:
     folder = cast.vault_path / name
     elsewhere = cast.vault_path.parent / "elsewhere"
     folder.rename(elsewhere)

@@ -298,7 +298,7 @@ def test_however_the_opening_ends_the_next_one_finds_it_again(aged: Aged, harm: 
 
 
 @harms
-def test_after_both_went_on_the_seal_is_a_new_one_with_a_number_that_was_never_given(aged: Aged, harm: str) -> None:
+def test_after_both_went_on_the_seal_has_a_number_never_given(aged: Aged, harm: str) -> None:
     do, codes = HARMS[harm]
     do(aged)
     vault = aged.cast.open()
@@ -339,7 +339,7 @@ def test_after_both_went_on_the_seal_is_a_new_one_with_a_number_that_was_never_g
     assert _report(aged).verdict is Verdict.VALID_COSIGNED
 
 
-def test_a_forged_number_raises_the_next_one_by_a_thousand_at_most_even_once_it_is_signed(aged: Aged) -> None:
+def test_a_forged_number_raises_the_next_by_a_thousand_at_most(aged: Aged) -> None:
     """Signed along by people who went on, and met again from an older store, the largest number still counts for nothing."""
     _largest_numbers(aged)
     append(aged.vault, kind="guard.rebuilt", seal_no=SEALS + 900)
@@ -361,7 +361,7 @@ def test_a_forged_number_raises_the_next_one_by_a_thousand_at_most_even_once_it_
                 shutil.copy(aged.older / name, aged.vault / name)
 
 
-def test_a_newer_store_that_lies_there_is_kept_when_two_people_go_on_with_an_older_one(aged: Aged) -> None:
+def test_a_newer_store_is_kept_when_two_continue_on_an_older(aged: Aged) -> None:
     """It may be the true one: whoever is called the next day must still find it."""
     newest = {path.name: path.read_bytes() for path in aged.vault.glob(f"*-{SEALS}.*")}
     assert len(newest) == 3
@@ -379,7 +379,7 @@ def test_a_newer_store_that_lies_there_is_kept_when_two_people_go_on_with_an_old
 @pytest.mark.parametrize(
     "fault", [DiskFault("The drive is full."), OSError(28, "No space left on device")], ids=["told", "raw"]
 )
-def test_a_log_that_cannot_be_written_at_the_end_changes_nothing_of_it(aged: Aged, fault: Exception) -> None:
+def test_an_unwritable_log_at_the_end_changes_nothing_of_it(aged: Aged, fault: Exception) -> None:
     _older_store(aged)
     before = _signed_files(aged.vault)
     files = HookedFiles()

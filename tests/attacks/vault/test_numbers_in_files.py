@@ -95,7 +95,7 @@ def opens(cast: Cast) -> list[str]:
     return notices
 
 
-def test_of_the_guard_and_the_mark_each_is_taken_or_rebuilt_and_the_vault_opens(cast: Cast) -> None:
+def test_guard_and_mark_are_taken_or_rebuilt_and_it_opens(cast: Cast) -> None:
     opened = b'{"boot":"b","opening":"o0123456789abcdef","seq":3,"since":"2026-11-02T08:00:00Z","v":1}'
     (cast.vault_path / "open.json").write_bytes(opened)
     good = {name: (cast.vault_path / name).read_bytes() for name in ("guard.json", "open.json")}
@@ -170,7 +170,7 @@ def test_of_the_header_each_is_refused_where_it_is_read(cast: Cast) -> None:
     assert opens(cast) == []
 
 
-def test_a_seal_that_could_not_be_read_again_is_never_put_in_force(tmp_path: Path) -> None:
+def test_a_seal_that_cannot_be_read_back_never_takes_effect(tmp_path: Path) -> None:
     vault = found(tmp_path / "v.twinseal", envelopes=1)
     header = vault.header()
     for name in ("generation", "seal_number"):
@@ -198,7 +198,7 @@ def test_of_the_keyslots_each_is_refused(cast: Cast) -> None:
     assert opens(cast) == []
 
 
-def test_of_labels_fields_and_the_place_of_the_log_each_is_refused(cast: Cast) -> None:
+def test_labels_fields_and_the_logs_place_are_each_refused(cast: Cast) -> None:
     outside = Outside("e00000000", "A", "B", Card(), 5).to_json()
     place = {"seq": 7, "head": "00" * 32, "offset": 900, "seal_number": 2}
 

@@ -54,7 +54,7 @@ def _is_masked(cast: Cast, why: str) -> None:
 
 
 @pytest.mark.parametrize("seals", [1, 2])
-def test_one_forged_entry_does_not_make_an_older_seal_the_last_one(cast: Cast, seals: int) -> None:
+def test_one_forged_entry_does_not_make_an_older_seal_the_last(cast: Cast, seals: int) -> None:
     older = _plain_files(cast.vault_path)
     for _ in range(seals):
         _seal(cast)
@@ -70,7 +70,7 @@ def test_the_seal_of_the_header_named_twice_is_a_mismatch(cast: Cast) -> None:
     _is_masked(cast, "more than once")
 
 
-def test_an_entry_under_a_later_seal_than_the_headers_is_a_mismatch(cast: Cast) -> None:
+def test_an_entry_under_a_later_seal_than_the_headers_misfits(cast: Cast) -> None:
     append(cast.vault_path, kind="guard.rebuilt", seal_no=2)
     _is_masked(cast, "entries from a later seal")
 

@@ -12,7 +12,7 @@ def _stores(cast: Cast) -> set[str]:
     return {path.name for path in cast.vault_path.glob("*-*.*")}
 
 
-def test_a_copy_that_broke_off_after_the_newer_header_keeps_the_older_store(cast: Cast) -> None:
+def test_a_copy_broken_off_after_the_header_keeps_its_store(cast: Cast) -> None:
     backup = cast.vault_path.with_name("backup")
     shutil.copytree(cast.vault_path, backup)
     vault = cast.open()

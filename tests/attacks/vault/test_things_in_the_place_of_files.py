@@ -54,7 +54,7 @@ def _kept(cast: Cast) -> bool:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", WRITTEN)
-def test_what_lies_there_at_the_start_stops_no_opening_and_no_seal(cast: Cast, name: str, kind: str) -> None:
+def test_what_lies_there_at_the_start_stops_no_opening_or_seal(cast: Cast, name: str, kind: str) -> None:
     _put(cast.vault_path / name, kind)
     vault = cast.open()
     assert vault.view().log_fault == ""
@@ -76,7 +76,7 @@ def test_what_lies_there_at_the_start_stops_no_opening_and_no_seal(cast: Cast, n
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-def test_a_folder_that_appears_while_the_vault_is_open_loses_no_seal(cast: Cast, name: str) -> None:
+def test_a_folder_that_appears_while_open_loses_no_seal(cast: Cast, name: str) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     _put(cast.vault_path / name, "folder")
@@ -95,7 +95,7 @@ def test_a_folder_that_appears_while_the_vault_is_open_loses_no_seal(cast: Cast,
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", ["header.json", "lock", "store-1.db", "keyslots-1.json", "catalogue-1.sealed", "audit"])
-def test_in_the_place_of_what_is_in_force_it_is_said_in_one_sentence_and_can_be_put_back(
+def test_what_replaces_a_file_in_force_is_named_and_reversible(
     cast: Cast, name: str, kind: str, refused: Callable[..., str]
 ) -> None:
     place, away = cast.vault_path / name, cast.vault_path.with_name("away")
@@ -123,7 +123,7 @@ def test_in_the_place_of_what_is_in_force_it_is_said_in_one_sentence_and_can_be_
     vault.close()
 
 
-def test_a_folder_in_the_place_of_the_guard_after_the_start_stops_nobody(cast: Cast) -> None:
+def test_a_folder_replacing_the_guard_later_stops_nobody(cast: Cast) -> None:
     vault = cast.open()
     (cast.vault_path / "guard.json").unlink(missing_ok=True)
     _put(cast.vault_path / "guard.json", "folder")
@@ -132,7 +132,7 @@ def test_a_folder_in_the_place_of_the_guard_after_the_start_stops_nobody(cast: C
     assert _kept(cast)
 
 
-def test_a_folder_of_checkpoints_that_was_taken_away_stops_no_seal(cast: Cast) -> None:
+def test_a_removed_folder_of_checkpoints_stops_no_seal(cast: Cast) -> None:
     """What is gone is told by the code on paper, which fits nothing; two people who explain that get a seal and a new code."""
     vault = cast.open()
     _seal(cast, cast.to_open(vault))

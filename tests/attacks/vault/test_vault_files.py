@@ -99,7 +99,7 @@ def test_every_changed_byte_of_the_keyslots_is_refused(vault: SmallVault) -> Non
 
 
 @pytest.mark.parametrize("place", range(0, 73728, 1531))
-def test_a_changed_byte_of_the_store_is_refused_by_digest_and_by_page(vault: SmallVault, place: int) -> None:
+def test_a_changed_store_byte_is_refused_by_digest_and_page(vault: SmallVault, place: int) -> None:
     path = vault.paths.store(1)
     data = path.read_bytes()
     place = min(place, len(data) - 1)
@@ -205,7 +205,7 @@ def test_a_vault_key_of_one_generation_opens_no_other(vault: SmallVault) -> None
 # -- the database ---------------------------------------------------------------------------------------------------------
 
 
-def test_one_old_page_put_back_reads_fine_to_the_library_and_is_refused_here(vault: SmallVault) -> None:
+def test_one_old_page_put_back_is_refused_though_it_reads_fine(vault: SmallVault) -> None:
     store, vault_key = vault.unlock()
     store.close()
     path = vault.paths.store(1)
@@ -234,7 +234,7 @@ def test_one_old_page_put_back_reads_fine_to_the_library_and_is_refused_here(vau
     assert read_fine > 0
 
 
-def test_pages_swapped_added_or_lost_are_refused_even_by_a_header_that_names_them(vault: SmallVault) -> None:
+def test_pages_moved_or_lost_are_refused_even_if_a_header_fits(vault: SmallVault) -> None:
     path = vault.paths.store(1)
     data = path.read_bytes()
     count = len(data) // PAGE
@@ -255,7 +255,7 @@ def test_pages_swapped_added_or_lost_are_refused_even_by_a_header_that_names_the
         with_every_page_resigned(vault).read()
 
 
-def test_a_plain_database_in_the_stores_place_is_refused_even_by_a_header_that_names_it(vault: SmallVault) -> None:
+def test_a_plain_database_is_refused_even_if_a_header_fits(vault: SmallVault) -> None:
     path = vault.paths.store(1)
     path.unlink()
     plain = sqlcipher3.connect(str(path))
@@ -277,7 +277,7 @@ def test_a_journal_put_beside_the_store_is_not_rolled_into_it(vault: SmallVault)
     assert vault.read() == SECRET.format(0)
 
 
-def test_positive_control_such_a_journal_cuts_a_store_that_is_opened_the_usual_way(vault: SmallVault) -> None:
+def test_positive_control_a_journal_cuts_a_store_opened_plainly(vault: SmallVault) -> None:
     path = vault.paths.store(1)
     size = path.stat().st_size
     header = bytes.fromhex("d9d505f920a163d7") + struct.pack(">IIIII", 0, 1, 1, 512, PAGE)
@@ -314,7 +314,7 @@ def test_one_person_in_both_seats_by_any_disguise_opens_nothing(vault: SmallVaul
             unlock_generation(vault.files, vault.paths, header, (BO.id, mine), (stranger.id, Identity.generate()))
 
 
-def test_a_public_key_exchanged_in_the_header_gets_no_slot_of_the_next_generation(vault: SmallVault) -> None:
+def test_an_exchanged_public_key_gets_no_slot_of_the_next_seal(vault: SmallVault) -> None:
     """Even where the header's own signature fits: keys come from the directory inside the store."""
     thief = Identity.generate()
     header = vault.header()
@@ -331,7 +331,7 @@ def test_a_public_key_exchanged_in_the_header_gets_no_slot_of_the_next_generatio
     assert vault.read(0, BO, CY) == SECRET.format(0)
 
 
-def test_somebody_added_to_the_header_alone_stops_the_seal_and_gets_nothing(vault: SmallVault) -> None:
+def test_somebody_added_to_the_header_alone_stops_the_seal(vault: SmallVault) -> None:
     header = vault.header()
     hidden = replace(header.people[1], person=replace(BO, id="p0000000f", name="Mallory"), public=Identity.generate().public)
     _, data = replace(header, people=(*header.people, hidden)).signed(vault.signer)
@@ -342,7 +342,7 @@ def test_somebody_added_to_the_header_alone_stops_the_seal_and_gets_nothing(vaul
     assert not vault.paths.store(2).exists()
 
 
-def test_a_role_or_team_changed_in_the_header_is_refused_by_its_signature(vault: SmallVault) -> None:
+def test_a_changed_role_or_team_is_refused_by_the_signature(vault: SmallVault) -> None:
     path = vault.paths.header
     data = path.read_bytes()
     for before, after in ((b'"role":"operator"', b'"role":"officer"'), (b'"team":"sec"', b'"team":"new"')):
@@ -352,7 +352,7 @@ def test_a_role_or_team_changed_in_the_header_is_refused_by_its_signature(vault:
             vault.header()
 
 
-def test_a_header_signed_anew_by_somebody_else_is_refused_by_the_pins(vault: SmallVault) -> None:
+def test_a_header_signed_by_somebody_else_is_refused_by_pins(vault: SmallVault) -> None:
     signer = new_ed25519()
     _, data = replace(vault.header(), header_public=signer.public.hex()).signed(signer)
     with pytest.raises(HeaderDamaged):
@@ -371,7 +371,7 @@ def test_a_store_that_says_it_is_another_is_refused(vault: SmallVault, name: str
         with_every_page_resigned(vault).read()
 
 
-def test_auditors_and_forbidden_pairs_stand_nowhere_in_the_keyslots(vault: SmallVault) -> None:
+def test_auditors_and_forbidden_pairs_are_in_no_keyslot(vault: SmallVault) -> None:
     slots = load_keyslots(vault.files, vault.paths, vault.header())
     assert DI.id not in slots.tokens
     assert all(DI.id not in pair for pair in slots.pairs)

@@ -130,7 +130,7 @@ def test_a_torn_write_is_told_with_its_size_and_digest() -> None:
 @pytest.mark.parametrize("fault", [DiskFull, DiskFault])
 @pytest.mark.parametrize("torn", [0, 100, 2000, 10**9])
 @pytest.mark.parametrize("cut_back", [True, False])
-def test_a_fault_at_any_write_refuses_and_the_same_writer_goes_on(
+def test_a_fault_at_any_write_refuses_and_the_writer_continues(
     fault: Callable[[], TwinsealError], torn: int, cut_back: bool
 ) -> None:
     for offset in range(3):
@@ -175,7 +175,7 @@ def test_the_reserve_lets_entries_be_written_on_a_full_disk() -> None:
 
 
 @pytest.mark.parametrize("torn", [0, 1, 700, 10**9])
-def test_what_a_full_disk_left_and_could_not_be_cut_back_becomes_no_part_of_the_line(torn: int) -> None:
+def test_what_a_full_disk_left_becomes_no_part_of_the_line(torn: int) -> None:
     disk = MemoryDisk()
     writer, genesis = LogWriter.create(
         disk, FOLDER, audit_public=PEOPLE.audit.public, log_id="5a" * 16, reserve_bytes=600_000
@@ -218,14 +218,14 @@ def _drop_last(data: bytes, count: int) -> bytes:
 
 
 @pytest.mark.parametrize("count", [1, 2, 4, 5])
-def test_cutting_acknowledged_entries_is_noticed_at_the_next_start(count: int) -> None:
+def test_cut_acknowledged_entries_are_noticed_at_the_next_start(count: int) -> None:
     disk, life = _rested()
     disk.contents[PATHS.log] = _drop_last(disk.contents[PATHS.log], count)
     with pytest.raises(LogDamaged):
         open_again(disk, life)
 
 
-def test_every_truncation_of_the_log_is_noticed_at_the_next_start() -> None:
+def test_every_cut_of_the_log_is_noticed_at_the_next_start() -> None:
     disk, life = _rested()
     whole = disk.contents[PATHS.log]
     for size in [0, 1, 100, len(whole) // 2, len(whole) - 2600, len(whole) - 2, len(whole) - 1]:
@@ -234,7 +234,7 @@ def test_every_truncation_of_the_log_is_noticed_at_the_next_start() -> None:
             open_again(disk, life)
 
 
-def test_a_flipped_byte_anywhere_in_the_last_line_is_noticed_at_the_next_start() -> None:
+def test_a_flipped_byte_in_the_last_line_is_noticed_at_start() -> None:
     disk, life = _rested()
     whole = disk.contents[PATHS.log]
     start = whole.rfind(b"\n", 0, -1) + 1
@@ -244,7 +244,7 @@ def test_a_flipped_byte_anywhere_in_the_last_line_is_noticed_at_the_next_start()
             open_again(disk, life)
 
 
-def test_a_flipped_byte_before_the_newest_checkpoint_is_noticed_without_the_hint() -> None:
+def test_a_flipped_byte_before_the_checkpoint_is_noticed() -> None:
     disk, life = _rested()
     del disk.contents[PATHS.tree]
     whole = disk.contents[PATHS.log]
@@ -330,7 +330,7 @@ def test_the_key_of_an_older_backup_opens_nothing() -> None:
         open_again(after, life)
 
 
-def test_log_and_key_of_an_older_backup_contradict_a_newer_checkpoint() -> None:
+def test_log_and_key_of_an_older_backup_contradict_a_checkpoint() -> None:
     disk = MemoryDisk()
     life = Life(disk)
     writer, life.genesis = LogWriter.create(
@@ -352,7 +352,7 @@ def test_a_log_of_another_vault_with_its_key_opens_nothing() -> None:
         open_again(disk, life)
 
 
-def test_a_log_of_another_genesis_opens_nothing_while_it_is_empty() -> None:
+def test_an_empty_log_of_another_genesis_opens_nothing() -> None:
     disk = MemoryDisk()
     LogWriter.create(disk, FOLDER, audit_public=PEOPLE.audit.public, log_id="5a" * 16, reserve_bytes=0)
     with pytest.raises(LogDamaged):
@@ -360,7 +360,7 @@ def test_a_log_of_another_genesis_opens_nothing_while_it_is_empty() -> None:
 
 
 @pytest.mark.parametrize("path", [PATHS.log, PATHS.key])
-def test_a_file_replaced_while_the_program_runs_is_noticed_before_anything_is_written(path: Path) -> None:
+def test_a_file_replaced_while_running_is_noticed_before_writes(path: Path) -> None:
     for offset in (0, 100, 3000):
         disk, life = _rested()
         writer = open_again(disk, life)

@@ -71,7 +71,7 @@ def test_the_header_is_among_what_is_replaced(cast: Cast) -> None:
 
 @pytest.mark.parametrize("deaf", [False, True])
 @pytest.mark.parametrize("begin", range(1, SLICES + 1))
-def test_whatever_replacement_fails_after_it_took_effect_the_same_process_goes_on(
+def test_any_replacement_failing_after_its_effect_is_survived(
     fresh_cast: Callable[[str], Cast], begin: int, deaf: bool
 ) -> None:
     failed = 0
@@ -128,7 +128,7 @@ def test_all_of_them_at_once(cast: Cast) -> None:
     vault.close()
 
 
-def test_a_seal_that_the_drive_does_not_confirm_is_told_and_keeps_the_files_of_the_one_before(cast: Cast) -> None:
+def test_an_unconfirmed_seal_is_told_and_keeps_the_files_before(cast: Cast) -> None:
     before = on_disk(cast)
     files = UnconfirmedFiles()
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
@@ -148,7 +148,7 @@ def test_a_seal_that_the_drive_does_not_confirm_is_told_and_keeps_the_files_of_t
     assert_whole(cast)
 
 
-def test_a_header_that_changed_under_the_program_opens_nothing_and_no_seal_overwrites_what_it_names(cast: Cast) -> None:
+def test_a_header_changed_under_the_program_opens_nothing(cast: Cast) -> None:
     first, paths = cast.open(), VaultPaths(cast.vault_path)
     older = paths.header.read_bytes()
     assert opened_and_sealed(cast, first).problem == ""

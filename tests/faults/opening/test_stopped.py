@@ -75,7 +75,7 @@ def end(child: subprocess.Popen[str]) -> None:
     child.stdout.close()
 
 
-def test_a_stopped_program_is_ended_within_five_seconds_of_its_time() -> None:
+def test_a_stopped_program_ends_within_5_seconds_of_its_time() -> None:
     child, dog = guarded(1_000_000)
     began = time.monotonic()
     os.kill(child.pid, signal.SIGSTOP)
@@ -104,7 +104,7 @@ def test_told_of_more_time_or_of_the_reseal_it_ends_nobody() -> None:
     end(child)
 
 
-def test_it_ends_with_its_program_and_is_started_again_when_it_is_gone() -> None:
+def test_it_ends_with_its_program_and_is_restarted_when_gone() -> None:
     child, dog = guarded(60_000_000)
     assert os.getsid(dog) == dog != os.getsid(child.pid)
     os.kill(dog, signal.SIGKILL)
@@ -115,9 +115,7 @@ def test_it_ends_with_its_program_and_is_started_again_when_it_is_gone() -> None
     assert wait_for(lambda: is_gone(other), 10)
 
 
-def test_a_watchdog_that_dies_at_each_start_is_told_like_one_that_cannot_be_started(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_dying_watchdog_is_told_like_one_that_never_starts(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("twinseal.host.watchdog.module_command", lambda *_: [sys.executable, "-c", "raise SystemExit(1)"])
     cast.machine = replace(cast.machine, watchdog=ProcessWatchdog)
     flow = cast.to_open(cast.open(), minutes=5)
@@ -133,7 +131,7 @@ def test_a_watchdog_that_dies_at_each_start_is_told_like_one_that_cannot_be_star
     flow.reseal(ResealCause.HAND)
 
 
-def test_the_opening_of_a_stopped_program_ends_and_the_next_start_says_so(cast: Cast) -> None:
+def test_the_opening_of_a_stopped_program_ends_and_is_reported(cast: Cast) -> None:
     child = os.fork()
     if child == 0:
         try:

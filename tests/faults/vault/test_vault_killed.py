@@ -106,9 +106,7 @@ def cases(founded: SmallVault, folder: Path, files: Callable[[int], FaultyFiles]
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_killed_at_every_act_one_whole_state_opens_and_can_be_sealed_again(
-    founded: SmallVault, tmp_path: Path, after: bool
-) -> None:
+def test_killed_at_every_act_one_whole_state_opens_and_reseals(founded: SmallVault, tmp_path: Path, after: bool) -> None:
     for vault in cases(founded, tmp_path, lambda at: FaultyFiles(at, Killed, after=after)):
         generation, word = whole(vault)
         assert (generation, word) in ((1, SECRET.format(0)), (2, NEW))
@@ -143,7 +141,7 @@ def test_a_build_that_fails_gives_the_room_on_the_drive_back(vault: SmallVault) 
     assert {path.name: path.read_bytes() for path in vault.paths.root.iterdir()} == before
 
 
-def test_the_store_in_force_is_the_same_file_byte_for_byte_until_the_commit(vault: SmallVault) -> None:
+def test_the_store_in_force_stays_byte_for_byte_until_the_commit(vault: SmallVault) -> None:
     before = vault.paths.store(1).read_bytes()
     store, key = vault.unlock(ADA, BO)
     vault.commit(store, vault.header(), amend=change)

@@ -67,7 +67,7 @@ def test_a_log_that_was_changed_during_the_visit_is_not_signed(
     assert (end.code, end.receipt) == ("", "")
 
 
-def test_an_auditor_who_was_told_that_an_old_line_was_changed_does_not_sign_on_leaving(cast: Cast) -> None:
+def test_an_auditor_told_of_a_changed_line_does_not_sign(cast: Cast) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     before = _notes(cast)
@@ -88,7 +88,7 @@ class _CountingFiles(RealFiles):
         return data
 
 
-def test_leaving_verifies_from_the_newest_signed_checkpoint_and_not_the_whole_log(cast: Cast) -> None:
+def test_leaving_verifies_from_the_newest_signed_checkpoint(cast: Cast) -> None:
     for _ in range(6):
         _visit(cast)
     files = _CountingFiles()
@@ -101,7 +101,7 @@ def test_leaving_verifies_from_the_newest_signed_checkpoint_and_not_the_whole_lo
     vault.close()
 
 
-def test_the_receipt_of_a_visit_tells_that_what_it_covers_was_cut_off(cast: Cast) -> None:
+def test_the_receipt_of_a_visit_tells_that_its_part_was_cut_off(cast: Cast) -> None:
     whole = lines_of(cast.vault_path)
     _, end = _visit(cast)
     assert end.receipt.startswith("TWINSEAL-RECEIPT:1:")
@@ -114,7 +114,7 @@ def test_the_receipt_of_a_visit_tells_that_what_it_covers_was_cut_off(cast: Cast
         assert verify(source(), card, receipts=[told]).verdict is Verdict.ROLLED_BACK
 
 
-def test_the_desk_says_that_the_auditor_was_here_though_the_note_is_gone(cast: Cast) -> None:
+def test_the_desk_knows_of_a_visit_whose_note_is_gone(cast: Cast) -> None:
     view, _ = _visit(cast)
     assert "first visit" in view.continuity
     own = _notes(cast)[-1]
@@ -154,7 +154,7 @@ def test_an_export_is_not_written_into_the_vaults_own_folder(cast: Cast, refused
     assert not list(cast.vault_path.rglob("twinseal-*"))
 
 
-def test_verifying_by_the_card_signs_what_holds_and_answers_for_the_log_as_it_was_signed(cast: Cast) -> None:
+def test_verifying_by_the_card_signs_what_holds_as_it_was(cast: Cast) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     before = _notes(cast)

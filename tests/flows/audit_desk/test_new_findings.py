@@ -38,7 +38,7 @@ def _ended_by(cast: Cast, cause: ResealCause) -> None:
     vault.close()
 
 
-def test_everything_is_new_at_the_first_visit_and_the_newest_comes_first(cast: Cast) -> None:
+def test_everything_is_new_at_the_first_visit_newest_first(cast: Cast) -> None:
     _ended_by(cast, ResealCause.IDLE)
     _ended_by(cast, ResealCause.TIME)
     view = _visit(cast)
@@ -86,7 +86,7 @@ def test_good_news_is_no_finding(cast: Cast) -> None:
     assert "If you have signed a later one, this is an older copy" in second.continuity
 
 
-def test_a_finding_is_known_again_by_its_rule_and_entries_in_any_words(cast: Cast) -> None:
+def test_a_finding_is_known_by_its_rule_and_entries_not_words(cast: Cast) -> None:
     _ended_by(cast, ResealCause.IDLE)
     _visit(cast)
     vault = cast.open()

@@ -110,7 +110,7 @@ def passphrase(short: str) -> str:
     return f"correct horse battery staple velvet {short}"
 
 
-def test_the_longest_names_fit_at_the_founding_and_each_person_has_an_entry(crowd: Crowd) -> None:
+def test_the_longest_names_fit_and_each_person_has_an_entry(crowd: Crowd) -> None:
     source = LogSource.from_folder(crowd.machine.files, crowd.vault_path / "audit")
     card = TrustCard.from_bytes(crowd.card())
     assert verify(source, card, receipts=[crowd.register_code]).verdict is Verdict.VALID_ANCHORED
@@ -139,7 +139,7 @@ def twice(act: Callable[[], object]) -> None:
     act()
 
 
-def test_the_longest_request_and_everything_after_it_fits_its_entries(crowd: Crowd) -> None:
+def test_the_longest_request_and_what_follows_fit_the_entries(crowd: Crowd) -> None:
     vault = crowd.open()
     flow = to_request(crowd, vault)
     draft = crowd.draft_all(flow)
@@ -179,7 +179,7 @@ def test_the_longest_refusal_fits_its_entry(crowd: Crowd) -> None:
     vault.close()
 
 
-def test_a_name_that_no_folder_can_have_is_refused_where_it_is_typed(tmp_path: Path, cast: Cast, refused) -> None:
+def test_a_name_no_folder_can_have_is_refused_where_typed(tmp_path: Path, cast: Cast, refused) -> None:
     ceremony = Ceremony(cast.machine)
     told = refused(BadInput, lambda: ceremony.set_vault(tmp_path, FOUR_BYTES * 51, "Room 1"))
     assert "too long" in told
@@ -225,9 +225,7 @@ def test_a_vault_founded_the_real_way_stores_what_was_measured(tmp_path: Path, m
     assert squeezed_text("128 MiB instead of 512 MiB") in record
 
 
-def test_who_is_enrolled_before_anything_was_measured_has_it_measured_then(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_is_enrolled_before_any_measure_is_measured_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small_machine(monkeypatch)
     ceremony = Ceremony(bootstrap.real_machine(), timer=half_a_second_each())
     with pytest.raises(Cancelled):

@@ -36,9 +36,7 @@ def enrol(ceremony: Ceremony, name: str, team: str = "") -> None:
     "name",
     ["frank officer", "Frank  Officer", "Frank\u00a0Officer", "Fr\u0430nk Officer", "Frank Officer\u200b", "\u200b", " \u00a0 ", "Frank\u202e", "\u0301"],
 )  # fmt: skip
-def test_nobody_is_enrolled_under_a_name_that_looks_like_another_or_like_nothing(
-    ceremony: Ceremony, refused, name: str
-) -> None:
+def test_nobody_is_enrolled_under_a_name_like_another_or_none(ceremony: Ceremony, refused, name: str) -> None:
     enrol(ceremony, "Frank Officer")
     assert refused(BadInput, lambda: enrol(ceremony, name)).startswith("Name: ")
     assert [one.name for one in ceremony.view().people] == ["Frank Officer"]
@@ -66,7 +64,7 @@ def test_a_label_that_looks_like_another_is_asked_about_once(ceremony: Ceremony,
     assert refused(BadInput, lambda: add("\u200b")).startswith("Label: ")
 
 
-def test_a_vault_that_looks_like_its_neighbour_is_asked_about_once(
+def test_a_vault_name_like_its_neighbours_is_asked_about_once(
     ceremony: Ceremony, cast: Cast, tmp_path: Path, refused
 ) -> None:
     (tmp_path / "Plant.twinseal").mkdir()

@@ -34,9 +34,7 @@ def refusal(vault: SealedVault, cast: Cast, name: str, passphrase: str, code: st
         (2190, "which cannot be"),
     ],
 )
-def test_a_clock_that_cannot_be_right_is_said_on_the_sealed_screen_and_in_each_refusal(
-    cast: Cast, year: int, why: str
-) -> None:
+def test_an_impossible_clock_is_said_at_start_and_in_refusals(cast: Cast, year: int, why: str) -> None:
     code = cast.code("Ada")
     cast.clock.set_wall(datetime(year, 1, 2, tzinfo=UTC))
     vault = cast.open()
@@ -54,7 +52,7 @@ def test_a_clock_that_cannot_be_right_is_said_on_the_sealed_screen_and_in_each_r
     vault.close()
 
 
-def test_a_clock_that_is_right_or_a_minute_behind_is_not_spoken_of(cast: Cast) -> None:
+def test_a_clock_right_or_a_minute_behind_is_not_spoken_of(cast: Cast) -> None:
     for moment in (BEGIN - timedelta(seconds=50), BEGIN + timedelta(days=30)):
         cast.clock.set_wall(moment)
         vault = cast.open()
@@ -63,7 +61,7 @@ def test_a_clock_that_is_right_or_a_minute_behind_is_not_spoken_of(cast: Cast) -
         vault.close()
 
 
-def test_after_a_clock_that_was_ahead_the_refusal_says_until_when(cast: Cast) -> None:
+def test_after_a_clock_that_was_ahead_refusals_say_until_when(cast: Cast) -> None:
     right = cast.clock.utc()
     cast.clock.set_wall(right + timedelta(minutes=50))
     vault = cast.open()
@@ -90,7 +88,7 @@ def test_after_a_clock_that_was_ahead_the_refusal_says_until_when(cast: Cast) ->
     vault.close()
 
 
-def test_a_log_whose_times_run_backwards_has_a_true_period_and_a_finding(cast: Cast, tmp_path: Path) -> None:
+def test_times_that_run_backwards_have_a_period_and_a_finding(cast: Cast, tmp_path: Path) -> None:
     cast.later(86_400 * 3)
     vault = cast.open()
     cast.to_open(vault).reseal(ResealCause.HAND)
@@ -113,7 +111,7 @@ def test_a_log_whose_times_run_backwards_has_a_true_period_and_a_finding(cast: C
 
 
 @pytest.mark.parametrize(("second", "flagged"), [("2026-11-02T08:59:00Z", []), ("2026-11-02T08:58:59Z", ["clock-back"])])
-def test_only_the_first_step_back_of_more_than_a_minute_is_flagged(second: str, flagged: list[str]) -> None:
+def test_only_the_first_step_back_over_a_minute_is_flagged(second: str, flagged: list[str]) -> None:
     times = ["2026-11-02T09:00:00Z", second, "2026-11-02T07:00:00Z"][: 3 if flagged else 2]
     entries = [Entry(seq, {"kind": "export.written", "t": one}, bytes([seq]) * 32) for seq, one in enumerate(times)]
     found = [one for one in judged(entries, [], {}, {}, People({})) if one.rule == "clock-back"]

@@ -208,7 +208,7 @@ def test_any_text_is_kept_as_it_is_or_refused_in_one_sentence(kind: FieldKind, t
         (FieldKind.HOST, "plant\u200b.example", "invisible"),
     ],
 )
-def test_what_would_be_found_wrong_at_night_is_refused_when_it_is_sealed(kind: FieldKind, text: str, why: str) -> None:
+def test_what_would_fail_at_night_is_refused_when_sealed(kind: FieldKind, text: str, why: str) -> None:
     with pytest.raises(BadInput) as caught:
         checked_field(Field(kind, "Key", text))
     assert why in caught.value.sentence

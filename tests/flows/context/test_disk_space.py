@@ -30,7 +30,7 @@ def test_warned_from_80_percent_and_alarmed_from_90(cast: Cast, percent: int, no
     assert (view.log_fault, view.cannot_open) == ("", "")
 
 
-def test_a_used_reserve_is_alarmed_and_comes_back_when_there_is_room(cast: Cast) -> None:
+def test_a_used_reserve_is_alarmed_and_comes_back_with_room(cast: Cast) -> None:
     reserve = cast.vault_path / "audit" / "reserve"
     os.truncate(reserve, RESERVE_BYTES // 2)
     vault = SealedVault.open(replace(cast.machine, files=ToldSpaceFiles(100)), cast.vault_path)

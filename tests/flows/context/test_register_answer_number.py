@@ -32,7 +32,7 @@ def asked(cast: Cast) -> OpeningFlow:
     return cast.open().break_the_glass()
 
 
-def test_the_true_code_of_a_seal_whose_note_was_taken_away_is_told_as_that(
+def test_a_true_code_whose_note_was_removed_is_told_as_that(
     sealed_twice: tuple[Cast, str], refused: Callable[..., str]
 ) -> None:
     cast, code = sealed_twice
@@ -52,7 +52,7 @@ def test_the_code_of_an_older_seal_fits_with_a_warning_only(sealed_twice: tuple[
     assert "sealed up to 0002" in view.warnings[0]
 
 
-def test_a_register_that_is_ahead_of_the_header_is_wrong_though_the_code_fits(
+def test_a_register_ahead_of_the_header_is_wrong_with_its_code(
     sealed_twice: tuple[Cast, str], refused: Callable[..., str]
 ) -> None:
     cast, code = sealed_twice

@@ -48,14 +48,14 @@ def answered(cast: Cast, typed: str, explanation: str = "") -> RegisterCodeResul
         vault.close()
 
 
-def test_the_receipt_of_the_last_seal_is_right_as_a_scanner_types_it(cast: Cast) -> None:
+def test_the_last_seals_receipt_is_right_as_a_scanner_types_it(cast: Cast) -> None:
     receipt = sealed_again(cast).receipt
     assert receipt.startswith("TWINSEAL-RECEIPT:1:")
     assert answered(cast, receipt) is RegisterCodeResult.RIGHT
     assert answered(cast, f"  {receipt.lower()}\r\n") is RegisterCodeResult.RIGHT
 
 
-def test_an_auditors_visit_does_not_make_the_receipt_of_the_seal_wrong(cast: Cast) -> None:
+def test_an_auditors_visit_does_not_make_the_receipt_wrong(cast: Cast) -> None:
     receipt = sealed_again(cast).receipt
     cast.desk_kinds()
     own = first_receipt(cast)
@@ -64,7 +64,7 @@ def test_an_auditors_visit_does_not_make_the_receipt_of_the_seal_wrong(cast: Cas
     assert answered(cast, own, "It is the newest one.") is RegisterCodeResult.WRONG
 
 
-def test_an_older_receipt_a_later_one_and_that_of_another_vault_are_wrong(cast: Cast, refused, tmp_path: Path) -> None:
+def test_an_older_later_or_foreign_receipt_is_wrong(cast: Cast, refused, tmp_path: Path) -> None:
     older = first_receipt(cast)
     copy = tmp_path / "older copy"
     shutil.copytree(cast.vault_path, copy)
@@ -96,7 +96,7 @@ def test_every_single_wrong_character_of_a_receipt_is_noticed(cast: Cast) -> Non
     vault.close()
 
 
-def test_a_receipt_that_is_not_whole_and_one_from_a_scanner_of_another_layout_are_refused(cast: Cast, refused) -> None:
+def test_a_partial_or_misscanned_receipt_is_refused(cast: Cast, refused) -> None:
     receipt = first_receipt(cast)
     for typed in (receipt[:-1], receipt + "0", receipt.replace("-", "\u00df").replace(":", "\u00d6")):
         assert "Scan it again" in refused(BadInput, lambda typed=typed: answered(cast, typed, "Why."))
@@ -138,7 +138,7 @@ def test_the_slip_bears_the_receipt(cast: Cast) -> None:
     assert slip.startswith(b"%PDF")
 
 
-def test_a_slip_goes_to_one_removable_drive_and_never_beside_the_vault(cast: Cast, tmp_path: Path, refused) -> None:
+def test_a_slip_goes_to_one_removable_drive_only(cast: Cast, tmp_path: Path, refused) -> None:
     receipt, stick, other = sealed_again(cast), tmp_path / "stick", tmp_path / "other"
     stick.mkdir()
     other.mkdir()
@@ -165,7 +165,7 @@ def test_a_slip_goes_to_one_removable_drive_and_never_beside_the_vault(cast: Cas
     assert list(other.iterdir()) == []
 
 
-def test_where_the_policy_demands_the_register_code_not_at_hand_opens_nothing_either(cast: Cast, refused) -> None:
+def test_a_demanded_register_code_not_at_hand_opens_nothing(cast: Cast, refused) -> None:
     vault = cast.open()
     header = vault.context.header
     vault.context.header = replace(header, policy=replace(header.policy, register_code_must_fit=True))

@@ -224,7 +224,7 @@ def test_after_any_ending_the_line_that_is_shown_opens_the_vault(room: Room, end
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_after_any_ending_the_last_line_on_paper_opens_the_vault_too(room: Room, ending: str) -> None:
+def test_after_any_ending_the_last_paper_line_opens_it_too(room: Room, ending: str) -> None:
     vault, _ = ended(room, ending)
     room.opened(vault, room.last_code(), WHY).reseal(ResealCause.HAND)
     vault.close()
@@ -232,7 +232,7 @@ def test_after_any_ending_the_last_line_on_paper_opens_the_vault_too(room: Room,
 
 @pytest.mark.long
 @pytest.mark.parametrize("act", range(1, ACTS_OF_A_SEAL + 1))
-def test_killed_at_any_act_of_a_seal_the_line_that_is_shown_opens_the_vault(room: Room, act: int) -> None:
+def test_killed_at_any_act_of_a_seal_the_shown_line_opens_it(room: Room, act: int) -> None:
     killed_while_sealing(act)(room)
     vault = room.start()
     room.write_what_is_shown(vault)
@@ -274,13 +274,13 @@ def test_the_line_is_shown_with_cause_time_people_and_code(room: Room, ending: s
     assert "0002" in owed.sentence
 
 
-def test_killed_before_the_cause_is_kept_the_line_is_shown_without_it(room: Room) -> None:
+def test_killed_before_the_cause_the_line_is_shown_without_it(room: Room) -> None:
     owed = owed_after(room, f"killed while sealing, act {BEFORE_THE_CAUSE}")
     assert (owed.seal_number, bool(owed.register_code), owed.cause) == (2, True, None)
     assert owed.how.startswith("Resealed, 2026-11-02")
 
 
-def test_killed_between_header_and_checkpoint_the_line_owed_has_no_code(room: Room) -> None:
+def test_killed_before_the_checkpoint_the_line_has_no_code(room: Room) -> None:
     owed = owed_after(room, f"killed while sealing, act {BEFORE_THE_CHECKPOINT}")
     assert (owed.line, owed.receipt) == ("0002 \u00b7 no code", "")
 
@@ -296,13 +296,13 @@ def test_two_seals_that_nobody_wrote_down_are_both_shown(room: Room) -> None:
     assert (owed.earlier, owed.register_code) == ((first.line,), receipt.register_code)
 
 
-def test_after_a_kill_no_line_is_owed_and_the_last_one_is_said_to_stand(room: Room) -> None:
+def test_after_a_kill_no_line_is_owed_and_the_last_one_stands(room: Room) -> None:
     vault, view = ended(room, "kill -9")
     vault.close()
     assert any("last line in the register stays right" in notice for notice in view.notices)
 
 
-def test_after_a_kill_behind_an_owed_line_nothing_is_said_to_stand(room: Room) -> None:
+def test_after_a_kill_behind_an_owed_line_none_is_said_to_stand(room: Room) -> None:
     seals(ResealCause.WINDOW_CLOSED)(room)
 
     def act() -> None:
@@ -317,7 +317,7 @@ def test_after_a_kill_behind_an_owed_line_nothing_is_said_to_stand(room: Room) -
     assert not any("stays right" in notice for notice in view.notices)
 
 
-def test_a_lost_or_damaged_file_counts_the_last_seal_as_unwritten(room: Room) -> None:
+def test_without_a_good_file_the_last_seal_counts_as_unwritten(room: Room) -> None:
     path = room.cast.vault_path / "unwritten.json"
     vault = room.start()
     assert vault.view().line_owed is None
@@ -333,7 +333,7 @@ def test_a_lost_or_damaged_file_counts_the_last_seal_as_unwritten(room: Room) ->
         vault.close()
 
 
-def test_what_somebody_put_into_the_file_is_shown_only_where_two_people_signed_it(room: Room) -> None:
+def test_a_line_put_into_the_file_needs_two_signatures_to_show(room: Room) -> None:
     owed = owed_after(room, "window closed")
     path = room.cast.vault_path / "unwritten.json"
     path.write_text(
@@ -371,7 +371,7 @@ def test_a_line_that_no_seal_of_this_vault_has_hides_none(room: Room, written: d
     vault.close()
 
 
-def test_an_earlier_line_with_the_number_of_a_later_seal_is_not_shown(room: Room) -> None:
+def test_an_earlier_line_with_a_later_number_is_not_shown(room: Room) -> None:
     earlier = owed_after(room, "two in a row").earlier
     assert len(earlier) == 1
     path = room.cast.vault_path / "unwritten.json"
@@ -393,7 +393,7 @@ def test_coverage_counts_the_line_until_it_is_written_down(room: Room) -> None:
     assert "is asked for at the next opening" in replace(owed, must_fit=False).coverage
 
 
-def test_the_line_of_a_founded_vault_is_owed_until_somebody_wrote_it_down(tmp_path: Path) -> None:
+def test_the_founding_line_is_owed_until_it_is_written_down(tmp_path: Path) -> None:
     clock = ScriptedClock(BEGIN)
     view, _, _ = found_vault(tmp_path, clock, OPENERS, policy=STRICT, written=False)
     vault = SealedVault.open(Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "x"), Path(view.vault_path))

@@ -95,7 +95,7 @@ def _report(cast: Cast, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_one_change_is_owed_for_an_exposed_envelope_and_none_for_one_that_nobody_looked_at(cast: Cast, act: str) -> None:
+def test_only_an_exposed_envelope_owes_one_change(cast: Cast, act: str) -> None:
     vault = cast.open()
     flow = cast.to_open(vault, envelopes=3)
     _first, middle, _last = _chosen(flow)
@@ -111,7 +111,7 @@ def test_one_change_is_owed_for_an_exposed_envelope_and_none_for_one_that_nobody
     assert _stored(cast) == {("rotate", middle, opening), ("review", "", opening)}
 
 
-def test_an_opening_in_which_nothing_was_shown_owes_its_review_alone(cast: Cast) -> None:
+def test_an_opening_that_showed_nothing_owes_its_review_alone(cast: Cast) -> None:
     vault = cast.open()
     receipt = _sealed(cast, cast.to_open(vault, envelopes=3))
     vault.close()
@@ -119,9 +119,7 @@ def test_an_opening_in_which_nothing_was_shown_owes_its_review_alone(cast: Cast)
 
 
 @pytest.mark.parametrize("act", [*ACTS, ""])
-def test_killed_after_a_look_it_is_owed_for_at_the_next_start_in_the_report_and_in_the_store(
-    cast: Cast, tmp_path: Path, act: str
-) -> None:
+def test_killed_after_a_look_its_duty_is_owed_everywhere(cast: Cast, tmp_path: Path, act: str) -> None:
     def opened() -> None:
         flow = cast.to_open(cast.open(), envelopes=3)
         if act:
@@ -164,7 +162,7 @@ def test_killed_after_a_look_it_is_owed_for_at_the_next_start_in_the_report_and_
     assert "The log shows" in told[2]
 
 
-def test_a_next_opening_that_is_killed_too_leaves_both_to_the_one_after(cast: Cast) -> None:
+def test_a_next_opening_killed_too_leaves_both_to_the_one_after(cast: Cast) -> None:
     killed_after(lambda: (flow := cast.to_open(cast.open())).session.contents.reveal(_chosen(flow)[0], PASSWORD))
     cast.later(4000)
     killed_after(
@@ -175,7 +173,7 @@ def test_a_next_opening_that_is_killed_too_leaves_both_to_the_one_after(cast: Ca
     assert len({opening for kind, _, opening in _stored(cast) if kind == "rotate"}) == 2
 
 
-def test_a_seal_that_was_not_finished_leaves_its_duties_to_the_next(cast: Cast) -> None:
+def test_an_unfinished_seal_leaves_its_duties_to_the_next(cast: Cast) -> None:
     files = HookedFiles()
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault, envelopes=2)
@@ -194,7 +192,7 @@ def _carried(cast: Cast) -> set[tuple[str, str, str]]:
     return _stored(cast)
 
 
-def test_where_entries_may_be_missing_everything_in_reach_stays_owed_for(cast: Cast) -> None:
+def test_where_entries_may_be_missing_all_in_reach_is_owed(cast: Cast) -> None:
     killed_after(
         lambda: (flow := cast.to_open(cast.open(), envelopes=3)).session.contents.reveal(_chosen(flow)[0], PASSWORD)
     )

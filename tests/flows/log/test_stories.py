@@ -39,7 +39,7 @@ def test_a_showing_names_the_envelope_wherever_it_is_told(cast: Cast, tmp_path: 
     assert text.count(told["field.revealed"]) == 2
 
 
-def test_a_finding_names_time_people_and_seal_as_the_report_heads_the_opening(cast: Cast, tmp_path: Path) -> None:
+def test_a_finding_names_time_people_and_seal_like_the_report(cast: Cast, tmp_path: Path) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     began = cast.clock.utc()

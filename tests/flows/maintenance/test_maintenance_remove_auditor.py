@@ -131,7 +131,7 @@ def test_without_both_codes_nobody_is_removed(two: Cast, refused: Callable[..., 
     assert len(_keys(two, "Gil")) == 1
 
 
-def test_killed_at_every_act_of_the_reseal_the_next_one_ends_what_was_begun(two: Cast) -> None:
+def test_killed_at_every_act_the_next_reseal_ends_what_was_begun(two: Cast) -> None:
     saved = {path: path.read_bytes() for path in two.vault_path.rglob("*") if path.is_file()}
     folders = {path for path in two.vault_path.rglob("*") if path.is_dir()}
     die_at, survived = 1, False
@@ -212,7 +212,7 @@ def _open_by(cast: Cast, vault: SealedVault) -> OpeningFlow:
     return flow
 
 
-def test_after_a_kill_the_new_audit_key_holds_as_soon_as_two_people_have_opened(two: Cast) -> None:
+def test_after_a_kill_the_new_audit_key_holds_from_two_people_on(two: Cast) -> None:
     _killed_before_the_note(two)
     header = load_header(RealFiles(), VaultPaths(two.vault_path))
     newer = header.audit_keys[-1].digest[:8]
@@ -239,7 +239,7 @@ def test_after_a_kill_the_new_audit_key_holds_as_soon_as_two_people_have_opened(
     assert kinds.index("epoch.begun") < max(at for at, kind in enumerate(kinds) if kind == "contents.opened")
 
 
-def test_a_key_lost_while_the_new_audit_key_waits_gets_it_with_the_new_one(two: Cast) -> None:
+def test_a_key_lost_while_an_audit_key_waits_gets_both_at_once(two: Cast) -> None:
     _killed_before_the_note(two)
     (two.vault_path / "audit" / "next.key").unlink()
     header = load_header(RealFiles(), VaultPaths(two.vault_path))
@@ -257,9 +257,7 @@ def test_a_key_lost_while_the_new_audit_key_waits_gets_it_with_the_new_one(two: 
     assert _report(two, _keys(two, "Di")).verdict.is_valid
 
 
-def test_a_note_taken_away_is_noticed_and_nothing_is_sealed_to_the_older_audit_key(
-    two: Cast, refused: Callable[..., str]
-) -> None:
+def test_a_note_taken_away_is_noticed_and_no_old_key_sealed_to(two: Cast, refused: Callable[..., str]) -> None:
     vault = two.open()
     flow = two.to_open(vault)
     _remove(two, flow)
@@ -287,7 +285,7 @@ def test_a_note_taken_away_is_noticed_and_nothing_is_sealed_to_the_older_audit_k
         two.register_code = receipt.register_code
 
 
-def test_a_second_auditor_leaves_after_a_kill_and_both_audit_keys_are_named(tmp_path: Path) -> None:
+def test_a_second_auditor_leaves_after_a_kill_and_both_are_named(tmp_path: Path) -> None:
     clock = ScriptedClock(BEGIN)
     people = (*PEOPLE, ("Gil Auditor", Role.AUDITOR, ""), ("Hal Auditor", Role.AUDITOR, ""))
     founded, ids, seeds = found_vault(tmp_path, clock, people)
@@ -320,7 +318,7 @@ class NoKeyslots(RealFiles):
         super().replace(path, data, keep_previous=keep_previous)
 
 
-def test_a_removal_that_a_kill_undid_is_told_to_the_next_two_people_and_to_the_auditor(two: Cast) -> None:
+def test_a_removal_undone_by_a_kill_is_told_to_all_three(two: Cast) -> None:
     vault = SealedVault.open(replace(two.machine, files=NoKeyslots()), two.vault_path)
     flow = two.to_open(vault)
     _remove(two, flow)
@@ -361,7 +359,7 @@ def _never_confirmed(act: str, path: Path) -> None:
 
 
 @pytest.mark.parametrize("stays", [False, True])
-def test_a_note_that_may_stand_although_the_drive_failed_leaves_nothing_to_the_one_who_left(two: Cast, stays: bool) -> None:
+def test_an_unconfirmed_note_leaves_nothing_to_who_left(two: Cast, stays: bool) -> None:
     old, files = _keys(two, "Gil"), HookedFiles()
     two.machine = replace(two.machine, files=files)
     vault = two.open()

@@ -181,9 +181,7 @@ def test_a_file_of_that_name_on_the_drive_is_left_as_it_is(saving: tuple[Cast, O
     assert (stick / "key file_ (3).bin").stat().st_size == 256 * 9000
 
 
-def test_a_saved_file_exposes_its_envelope_also_where_a_kill_follows(
-    sealed_file: tuple[Cast, OneFolder, bytes], stick: Path
-) -> None:
+def test_a_saved_file_exposes_its_envelope_despite_a_kill(sealed_file: tuple[Cast, OneFolder, bytes], stick: Path) -> None:
     cast, _, _ = sealed_file
     killed_after(lambda: _save(cast.to_open(cast.open()), lambda: False))
     assert (stick / "key file_.bin").exists()
@@ -206,7 +204,7 @@ def test_a_saved_file_exposes_its_envelope_also_where_a_kill_follows(
 
 
 @pytest.mark.parametrize("encrypted", [True, False])
-def test_where_the_rules_say_so_files_go_to_encrypted_drives_only(
+def test_files_go_to_encrypted_drives_only_where_rules_say_so(
     sealed_file: tuple[Cast, OneFolder, bytes], stick: Path, refused, *, encrypted: bool
 ) -> None:
     cast, drives, data = sealed_file

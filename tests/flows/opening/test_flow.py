@@ -41,7 +41,7 @@ def test_two_people_open_read_extend_and_reseal(cast: Cast) -> None:
     assert verify(source, card, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
 
 
-def test_the_register_code_of_each_reseal_is_asked_for_at_the_next_opening(cast: Cast) -> None:
+def test_each_reseals_register_code_is_asked_for_at_the_next(cast: Cast) -> None:
     for seal in (2, 3):
         vault = cast.open()
         flow = cast.to_open(vault)

@@ -58,7 +58,7 @@ def _envelope(flow: OpeningFlow) -> str:
 
 @pytest.mark.parametrize("harm", [_lose_the_key, _older_header], ids=["key lost", "older store"])
 @pytest.mark.parametrize("act", ["key", "acceptance"])
-def test_after_a_fault_of_the_disk_both_are_asked_again_and_one_alone_shows_nothing(
+def test_after_a_disk_fault_both_are_asked_again(
     cast: Cast, refused: Callable[..., str], harm: Callable[[Cast], None], act: str
 ) -> None:
     harm(cast)
@@ -105,7 +105,7 @@ def test_what_is_told_is_true_before_and_after_both_went_on(cast: Cast, harm: Ca
 
 
 @pytest.mark.parametrize("harm", [_lose_the_key, _older_header], ids=["key lost", "older store"])
-def test_nothing_is_widened_extended_or_removed_before_both_went_on(
+def test_nothing_is_widened_or_extended_before_both_went_on(
     cast: Cast, refused: Callable[..., str], harm: Callable[[Cast], None]
 ) -> None:
     harm(cast)
@@ -127,7 +127,7 @@ def test_nothing_is_widened_extended_or_removed_before_both_went_on(
 
 
 @pytest.mark.parametrize("act", ["extend", "unmask", "add", "remove", "alert", "mask"])
-def test_a_log_swapped_while_it_is_open_seals_at_whatever_is_done_next(cast: Cast, act: str) -> None:
+def test_a_log_swapped_while_open_seals_at_the_next_act(cast: Cast, act: str) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     other = [one.id for one in flow.view().outsides if not one.sentinel][1]

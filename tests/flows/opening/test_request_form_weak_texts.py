@@ -26,7 +26,7 @@ def test_a_justification_needs_five_words_or_twelve_letters(text: str, weak: boo
     assert is_weak_justification(text) is weak
 
 
-def test_lines_of_one_sign_and_references_of_one_digit_say_nothing() -> None:
+def test_lines_of_one_sign_and_one_digit_references_say_nothing() -> None:
     assert [is_weak_line(text) for text in (".", "x x", "??", "no", "4")] == [True, True, True, False, True]
     assert [is_weak_reference(text) for text in ("INC-000000", "SEC-777777", "INC-004711", "", "A-1")] == [
         True, True, False, False, False,
@@ -49,7 +49,7 @@ def _form(entries: list[Entry], kind: str) -> dict[str, object]:
     return form
 
 
-def test_weak_texts_of_a_request_and_an_extension_are_kept_when_given_again(cast: Cast, refused) -> None:
+def test_weak_request_and_extension_texts_are_kept_when_repeated(cast: Cast, refused) -> None:
     vault = cast.open()
     flow = cast.to_request(vault)
     weak = cast.draft(flow, answers=(".", "No network"), reference="INC-000000", justification="x" * 20)
@@ -74,7 +74,7 @@ def test_weak_texts_of_a_request_and_an_extension_are_kept_when_given_again(cast
     assert any("(justification, answers, reference)" in finding for finding in kept)
 
 
-def test_a_weak_refusal_is_asked_about_before_the_code_is_used_up(cast: Cast, refused) -> None:
+def test_a_weak_refusal_is_asked_about_before_the_code_is_used(cast: Cast, refused) -> None:
     vault = cast.open()
     flow = cast.to_second(vault)
     for_second = cast.factors("Bo")
@@ -98,7 +98,7 @@ def test_a_text_that_was_written_anew_leaves_no_trace(cast: Cast, refused) -> No
     assert not any("says nothing" in finding for finding in findings)
 
 
-def test_not_at_hand_is_taken_with_a_reason_alone_and_the_reason_is_logged(cast: Cast, refused) -> None:
+def test_not_at_hand_is_taken_with_a_reason_that_is_logged(cast: Cast, refused) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
     assert "why the paper register is not at hand" in refused(BadInput, lambda: flow.enter_register_code(None))
@@ -112,7 +112,7 @@ def test_not_at_hand_is_taken_with_a_reason_alone_and_the_reason_is_logged(cast:
     ]
 
 
-def test_a_weak_explanation_at_the_register_is_kept_when_given_again(cast: Cast, refused) -> None:
+def test_a_weak_explanation_at_the_register_is_kept_if_repeated(cast: Cast, refused) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
     sentence = refused(WeakText, lambda: flow.enter_register_code(None, "x"))

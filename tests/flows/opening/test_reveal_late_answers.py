@@ -69,7 +69,7 @@ def test_an_answer_after_the_time_is_over_is_a_reseal(cast: Cast, act: str) -> N
 
 
 @acts
-def test_an_answer_after_somebody_asked_to_mask_or_seal_shows_nothing(cast: Cast, act: str) -> None:
+def test_an_answer_after_a_mask_or_seal_was_asked_shows_nothing(cast: Cast, act: str) -> None:
     flow = _while_it_is_logged(cast, act, OpeningFlow.hide, NotPermitted)
     envelope = flow.view().envelopes[0].outside.id
     # Nor does any that waited behind it, before the mask itself is done.

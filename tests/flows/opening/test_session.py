@@ -55,7 +55,7 @@ def test_every_fresh_code_has_an_attempt_and_one_outcome(cast: Cast) -> None:
             assert kinds[number + 1] in ("identify.granted", "code.denied")
 
 
-def test_a_running_code_asked_for_each_second_does_not_keep_the_vault_open(cast: Cast) -> None:
+def test_polling_a_running_code_does_not_keep_the_vault_open(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     envelope = _envelope(flow)
@@ -72,7 +72,7 @@ def test_a_running_code_asked_for_each_second_does_not_keep_the_vault_open(cast:
     assert cast.desk_kinds().count("field.revealed") == 1
 
 
-def test_what_cannot_be_logged_is_not_shown_and_the_reseal_still_wipes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_logged_is_not_shown_and_still_wiped(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     envelope = _envelope(flow)
@@ -101,7 +101,7 @@ def test_what_cannot_be_logged_is_not_shown_and_the_reseal_still_wipes(cast: Cas
     assert "opening.unclean_end" in cast.desk_kinds()
 
 
-def test_comparing_what_was_typed_is_logged_and_counts_as_a_showing(cast: Cast) -> None:
+def test_comparing_typed_text_is_logged_and_counts_as_showing(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     with SecretBytes(b"s" * 20) as typed:
@@ -158,7 +158,7 @@ def _ends(cast: Cast) -> list[tuple[int, int]]:
     return [(seconds, times[0] if times else 1) for seconds, *times in numbers]
 
 
-def test_a_hold_that_flickers_is_one_entry_with_how_often_and_how_long(cast: Cast) -> None:
+def test_a_flickering_hold_is_one_entry_with_count_and_length(cast: Cast) -> None:
     """Five seconds of a keyboard that sends a press and a release again and again."""
     vault = cast.open()
     flow = cast.to_open(vault)
@@ -194,7 +194,7 @@ def test_a_key_that_sticks_is_one_entry(cast: Cast) -> None:
     assert _ends(cast) == [(60, 60)]
 
 
-def test_two_holds_two_fields_and_two_codes_are_entries_of_their_own(cast: Cast) -> None:
+def test_two_holds_two_fields_and_two_codes_are_own_entries(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     envelope = _envelope(flow)
@@ -216,7 +216,7 @@ def test_two_holds_two_fields_and_two_codes_are_entries_of_their_own(cast: Cast)
     assert _ends(cast) == [(1, 1)] * 4 + [(31, 1), (0, 1)]
 
 
-def test_a_log_that_takes_no_more_keeps_nothing_from_being_hidden(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_log_keeps_nothing_from_being_hidden(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     envelope = _envelope(flow)

@@ -35,7 +35,7 @@ def _newest_note(cast: Cast) -> Path:
     return max((cast.vault_path / "audit" / "checkpoints").iterdir())
 
 
-def test_a_visit_is_covered_by_the_auditors_own_checkpoint_and_the_register_code_stays_that_of_the_seal(cast: Cast) -> None:
+def test_a_visit_is_covered_by_the_auditors_own_checkpoint(cast: Cast) -> None:
     assert "first visit" in _visit(cast)
     assert _verdict(cast) is Verdict.VALID_COSIGNED
     cast.later()
@@ -74,7 +74,7 @@ def _roll_back_behind_a_visit(cast: Cast) -> None:
     note.write_bytes(kept)
 
 
-def test_an_auditor_is_told_that_the_log_does_not_go_on_and_does_not_sign_it(cast: Cast) -> None:
+def test_an_auditor_does_not_sign_a_log_that_does_not_extend(cast: Cast) -> None:
     _roll_back_behind_a_visit(cast)
     before = set((cast.vault_path / "audit" / "checkpoints").iterdir())
     vault = cast.open()
@@ -90,7 +90,7 @@ def test_an_auditor_is_told_that_the_log_does_not_go_on_and_does_not_sign_it(cas
     assert set((cast.vault_path / "audit" / "checkpoints").iterdir()) == before
 
 
-def test_two_people_do_not_seal_a_log_that_does_not_go_on_from_what_one_of_them_signed(cast: Cast) -> None:
+def test_two_people_do_not_seal_a_log_that_does_not_extend(cast: Cast) -> None:
     older = cast.vault_path.with_name("older")
     shutil.copytree(cast.vault_path, older)
     vault = cast.open()

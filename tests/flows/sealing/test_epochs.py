@@ -43,7 +43,7 @@ def _agree(cast: Cast, flow: OpeningFlow, *, adopt: bool = True) -> None:
         flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=adopt)
 
 
-def test_what_happens_without_the_key_is_written_apart_and_never_called_covered(cast: Cast) -> None:
+def test_entries_without_the_key_are_kept_apart_and_not_covered(cast: Cast) -> None:
     start = _lose(cast)
     before = (_audit(cast) / "log.tws").read_bytes()
     vault = cast.open()
@@ -60,7 +60,7 @@ def test_what_happens_without_the_key_is_written_apart_and_never_called_covered(
     assert any("nobody has adopted or rejected" in note for note in report.notes)
 
 
-def test_contents_stay_masked_until_both_adopt_and_then_the_log_goes_on(cast: Cast) -> None:
+def test_contents_stay_masked_until_both_adopt(cast: Cast) -> None:
     start = _lose(cast)
     vault = cast.open()
     flow = cast.to_open(vault)
@@ -109,7 +109,7 @@ def test_contents_stay_masked_until_both_adopt_and_then_the_log_goes_on(cast: Ca
     vault.close()
 
 
-def test_rejecting_needs_both_and_the_second_cannot_slip_another_decision_in(cast: Cast) -> None:
+def test_rejecting_needs_both_and_allows_no_other_decision(cast: Cast) -> None:
     start = _lose(cast)
     vault = cast.open()
     flow = cast.to_open(vault)
@@ -125,7 +125,7 @@ def test_rejecting_needs_both_and_the_second_cannot_slip_another_decision_in(cas
     assert _report(cast).verdict is Verdict.VALID_COSIGNED
 
 
-def test_without_agreement_the_reseal_keeps_the_old_seal_and_says_so(cast: Cast) -> None:
+def test_without_agreement_the_reseal_keeps_the_old_seal(cast: Cast) -> None:
     _lose(cast)
     vault = cast.open()
     flow = cast.to_open(vault)
@@ -160,7 +160,7 @@ def test_a_wrong_code_decides_nothing(cast: Cast, refused: Callable[..., str]) -
 
 
 @pytest.mark.parametrize("harm", ["next.key", "genesis.pub", "log.tws"])
-def test_a_second_loss_closes_nothing_and_what_was_written_is_kept(cast: Cast, harm: str) -> None:
+def test_a_second_loss_closes_nothing_and_keeps_the_entries(cast: Cast, harm: str) -> None:
     start = _lose(cast)
     vault = cast.open()
     flow = cast.to_request(vault)
@@ -214,9 +214,7 @@ def test_a_log_shorter_than_its_checkpoint_gets_no_new_key(cast: Cast) -> None:
     vault.close()
 
 
-def test_a_log_cut_below_the_last_seal_with_its_checkpoint_taken_away_gets_no_new_key(
-    cast: Cast, refused: Callable[..., str]
-) -> None:
+def test_a_log_cut_below_the_last_seal_gets_no_new_key(cast: Cast, refused: Callable[..., str]) -> None:
     _lose(cast)
     log = _audit(cast) / "log.tws"
     log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:5]))
@@ -284,9 +282,7 @@ def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:
     assert die_at > 20
 
 
-def test_a_note_that_may_stand_although_the_drive_failed_stops_the_writing_until_the_next_start(
-    cast: Cast, refused: Callable[..., str]
-) -> None:
+def test_an_unconfirmed_note_stops_writing_until_the_next_start(cast: Cast, refused: Callable[..., str]) -> None:
     start, files = _lose(cast), HookedFiles()
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault)
@@ -320,7 +316,7 @@ def test_a_note_that_may_stand_although_the_drive_failed_stops_the_writing_until
 
 
 @pytest.mark.parametrize("rest", [b"TWS1 torn", b"TWS1 " + b"x" * 3000, b"\x00" * 512])
-def test_what_a_torn_write_left_behind_hides_no_entry_and_closes_nothing(cast: Cast, rest: bytes) -> None:
+def test_the_rest_of_a_torn_write_hides_and_closes_nothing(cast: Cast, rest: bytes) -> None:
     _lose(cast)
     with (_audit(cast) / "log.tws").open("ab") as log:
         log.write(rest)
@@ -342,9 +338,7 @@ def test_what_a_torn_write_left_behind_hides_no_entry_and_closes_nothing(cast: C
     assert _report(cast, receipts=[receipt.register_code]).verdict is not Verdict.TAMPERED
 
 
-def test_both_see_what_the_entries_kept_apart_say_and_nothing_is_chosen_for_them(
-    cast: Cast, refused: Callable[..., str]
-) -> None:
+def test_both_see_unanchored_entries_and_choose_for_themselves(cast: Cast, refused: Callable[..., str]) -> None:
     _lose(cast)
     vault = cast.open()
     flow = vault.break_the_glass()
@@ -375,7 +369,7 @@ def test_both_see_what_the_entries_kept_apart_say_and_nothing_is_chosen_for_them
     vault.close()
 
 
-def test_a_record_made_by_somebody_with_the_folder_is_shown_before_it_is_adopted(cast: Cast) -> None:
+def test_a_forged_record_is_shown_before_it_is_adopted(cast: Cast) -> None:
     """Whoever can write to the folder can make a key of their own and entries with it; people see what these say."""
     _lose(cast)
     vault = cast.open()
@@ -412,7 +406,7 @@ def _forge_the_middle(cast: Cast, start: int) -> None:
     log.write_bytes(b"".join(lines))
 
 
-def test_entries_kept_apart_that_were_changed_in_the_middle_are_set_aside_and_told(cast: Cast) -> None:
+def test_unanchored_entries_changed_midway_are_set_aside(cast: Cast) -> None:
     start = _lose(cast)
     vault = cast.open()
     flow = vault.break_the_glass()
@@ -435,9 +429,7 @@ def test_entries_kept_apart_that_were_changed_in_the_middle_are_set_aside_and_to
     assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED
 
 
-def test_entries_kept_apart_that_are_changed_before_the_second_code_are_signed_by_nobody(
-    cast: Cast, refused: Callable[..., str]
-) -> None:
+def test_unanchored_entries_changed_before_the_code_are_unsigned(cast: Cast, refused: Callable[..., str]) -> None:
     start = _lose(cast)
     vault = cast.open()
     flow = cast.to_open(vault)
@@ -468,7 +460,7 @@ def _entries(cast: Cast) -> set[bytes]:
     return lines
 
 
-def test_a_key_that_is_lost_again_before_its_first_entry_is_decided_about_again_and_no_signature_is_overwritten(
+def test_a_key_lost_before_its_first_entry_is_decided_anew(
     cast: Cast,
 ) -> None:
     start, files = _lose(cast), HookedFiles()

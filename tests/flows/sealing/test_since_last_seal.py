@@ -21,7 +21,7 @@ def _told(cast: Cast) -> str:
     return told
 
 
-def test_refused_attempts_and_unclean_ends_since_the_last_seal_are_told_once(cast: Cast) -> None:
+def test_failures_since_the_last_seal_are_told_once(cast: Cast) -> None:
     assert _told(cast) == ""
     vault = cast.open()
     for _ in range(2):
@@ -43,7 +43,7 @@ def test_refused_attempts_and_unclean_ends_since_the_last_seal_are_told_once(cas
     assert _told(cast) == ""
 
 
-def test_what_goes_wrong_in_this_very_opening_is_not_told_as_if_it_came_before(cast: Cast) -> None:
+def test_what_fails_in_this_opening_is_not_told_as_earlier(cast: Cast) -> None:
     cast.later()
     vault = cast.open()
     flow = vault.break_the_glass()

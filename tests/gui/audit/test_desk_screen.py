@@ -49,7 +49,7 @@ def test_a_hundred_findings_take_no_more_room_than_a_few(desk: Router, qtbot) ->
     assert len(rows) == 122
 
 
-def test_a_log_that_does_not_go_on_is_red_and_good_news_is_not_a_finding(desk: Router, qtbot) -> None:
+def test_a_log_that_does_not_extend_is_red_and_good_news_is_not(desk: Router, qtbot) -> None:
     tab = desk.audit.screen.openings_tab
     assert "first visit" in tab._continuity.text()
     assert tab._continuity.property("tone") == "plain"
@@ -58,7 +58,7 @@ def test_a_log_that_does_not_go_on_is_red_and_good_news_is_not_a_finding(desk: R
     assert tab._continuity.property("tone") == "danger"
 
 
-def test_an_entry_that_the_search_took_out_of_sight_is_not_given_away(desk: Router, qtbot) -> None:
+def test_an_entry_out_of_sight_by_a_search_is_not_given_away(desk: Router, qtbot) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.entries_tab
     screen.tabs.setCurrentIndex(ENTRIES)
     settle(qtbot, desk, tab.disclosing.toggle.isEnabled)

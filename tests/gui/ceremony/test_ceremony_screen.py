@@ -200,7 +200,7 @@ def test_the_policy_is_what_the_sentences_say(keyboard: Keyboard) -> None:
     assert keyboard.text("ceremony.policy_changed") == "No changes from the defaults."
 
 
-def test_numbers_that_contradict_each_other_are_refused_on_the_page(keyboard: Keyboard) -> None:
+def test_contradicting_numbers_are_refused_on_the_page(keyboard: Keyboard) -> None:
     keyboard.to_people()
     keyboard.press("ceremony.back")
     keyboard.type("ceremony.opening_min", "30")
@@ -223,7 +223,7 @@ def test_a_refused_person_loses_nothing_that_was_typed(keyboard: Keyboard) -> No
     assert keyboard.screen.people_page.form.person_name.text() == "Ada"
 
 
-def test_two_different_passphrases_are_said_before_and_after_pressing(keyboard: Keyboard) -> None:
+def test_differing_passphrases_are_said_before_and_after(keyboard: Keyboard) -> None:
     keyboard.to_people()
     keyboard.type("ceremony.person_name", "Ada")
     keyboard.type("ceremony.passphrase", "correct horse battery staple Ada")
@@ -236,9 +236,7 @@ def test_two_different_passphrases_are_said_before_and_after_pressing(keyboard: 
     assert not form.passphrase.is_empty()
 
 
-def test_the_strength_is_rated_off_the_windows_thread_and_an_old_answer_is_dropped(
-    keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_strength_is_rated_off_the_thread_and_old_answers_drop(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
     keyboard.to_people()
     form = keyboard.screen.people_page.form
     threads: list[str] = []

@@ -69,7 +69,7 @@ def test_fill_in_answers_where_only_a_code_is_asked_for(cast: Cast, router: Rout
     assert router.opening.open.masked_panel.second_button.hasFocus() or not router.window.isActiveWindow()
 
 
-def test_a_request_that_expired_gets_the_fresh_code_of_its_writer_alone(cast: Cast, router: Router, qtbot) -> None:
+def test_an_expired_request_gets_its_writers_fresh_code_alone(cast: Cast, router: Router, qtbot) -> None:
     to_confirm(cast, router, qtbot)
     cast.clock.advance(181)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
@@ -105,7 +105,7 @@ def test_no_title_says_demo_after_the_demo_was_left(cast: Cast, tmp_path: Path, 
     assert router.window.windowTitle() == "Twinseal"
 
 
-def test_the_line_of_a_demo_fits_before_and_after_a_seal_and_a_real_vault_gives_none(cast: Cast, tmp_path: Path) -> None:
+def test_the_demo_line_fits_and_a_real_vault_gives_none(cast: Cast, tmp_path: Path) -> None:
     machine = replace(cast.machine, clock=RealClock(), kdf=TESTS_ONLY)
     made = bootstrap.make_demo(machine, tmp_path, openings=1, envelopes=2, people=4)
     vault = bootstrap.open_vault(machine, Path(made.vault))

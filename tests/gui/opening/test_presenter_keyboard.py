@@ -18,7 +18,7 @@ def router(cast: Cast, qtbot) -> Router:
     return shown_router(cast, qtbot)
 
 
-def test_enter_after_the_reason_why_no_register_is_at_hand_goes_on(cast: Cast, router: Router, qtbot) -> None:
+def test_enter_after_the_reason_for_no_register_continues(cast: Cast, router: Router, qtbot) -> None:
     router.opening.show_opening(begun(router, qtbot).view())
     screen = router.opening.register
     screen.say_not_at_hand()
@@ -52,7 +52,7 @@ def test_what_opens_masked_begins_at_the_code(cast: Cast, qtbot) -> None:
     assert router.window.focusWidget() in (panel.apart, panel.first_code)
 
 
-def test_a_wrong_code_under_a_request_that_expired_is_typed_again_where_it_stood(cast: Cast, router: Router, qtbot) -> None:
+def test_a_wrong_code_under_an_expired_request_is_typed_in_place(cast: Cast, router: Router, qtbot) -> None:
     flow = to_confirm(cast, router, qtbot)
     cast.clock.advance(181)
     router.opening.show_opening(flow.tick())
@@ -80,7 +80,7 @@ def test_a_passphrase_stays_where_digits_of_the_code_are_missing(cast: Cast, rou
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
 
 
-def test_each_of_the_two_shows_again_by_enter_in_a_field_of_their_own(cast: Cast, router: Router, qtbot) -> None:
+def test_each_of_the_two_shows_again_by_enter_in_an_own_field(cast: Cast, router: Router, qtbot) -> None:
     flow = to_open(cast, router, qtbot)
     panel = router.opening.open.masked_panel
     for name, field, mine, other in (

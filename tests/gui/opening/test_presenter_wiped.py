@@ -79,7 +79,7 @@ def asked_in_the_window(cast: Cast, router: Router, qtbot) -> None:
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.confirm)
 
 
-def test_after_an_opening_no_widget_and_no_object_holds_its_words(cast: Cast, router: Router, qtbot) -> None:
+def test_after_an_opening_no_widget_or_object_holds_its_words(cast: Cast, router: Router, qtbot) -> None:
     asked_in_the_window(cast, router, qtbot)
     panel = router.opening.confirm.panel
     panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), cast.code("Bo"))
@@ -104,7 +104,7 @@ def test_after_an_opening_no_widget_and_no_object_holds_its_words(cast: Cast, ro
         assert not field.isUndoAvailable()
 
 
-def test_after_an_opening_that_ended_before_it_was_open_nothing_is_left_either(cast: Cast, router: Router, qtbot) -> None:
+def test_after_an_opening_that_ended_early_nothing_is_left(cast: Cast, router: Router, qtbot) -> None:
     flow = to_confirm(cast, router, qtbot, envelopes=2)
     router.opening.do(router.opening.ended, lambda begun: begun.abandon())
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)

@@ -108,7 +108,7 @@ def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router
     assert "Alert (sound, two minutes): muted" in told
 
 
-def test_a_desktop_without_a_tray_is_said_once_and_a_bell_that_fails_each_time() -> None:
+def test_no_tray_is_said_once_and_a_failing_bell_each_time() -> None:
     bell, tray = DumbBell("failed"), BlindTray("failed")
     alerts = AlertPresenter(bell, tray)
     for left in (900, 100, 50, 0):

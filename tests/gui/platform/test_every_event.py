@@ -137,7 +137,7 @@ def test_both_keys_work_whatever_holds_the_keyboard(cast: Cast, qtbot, hold: Cal
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
 
 
-def test_a_key_that_the_window_system_sends_is_seen_before_a_popup(cast: Cast, qtbot) -> None:
+def test_a_key_sent_by_the_window_system_is_seen_before_a_popup(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
     router.window.activateWindow()
     flow = to_open(cast, router, qtbot, envelopes=2)
@@ -147,7 +147,7 @@ def test_a_key_that_the_window_system_sends_is_seen_before_a_popup(cast: Cast, q
     qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED, timeout=5000)
 
 
-def test_before_the_opening_f9_hides_a_passphrase_and_f12_goes_back_to_the_seal(cast: Cast, qtbot) -> None:
+def test_before_opening_f9_hides_a_passphrase_and_f12_leaves(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
     flow = begun(router, qtbot)
     router.opening.show_opening(flow.enter_register_code(cast.register_code))

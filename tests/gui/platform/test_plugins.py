@@ -38,9 +38,7 @@ def test_qts_own_can_be_loaded_here() -> None:
     assert plugins.platform_problem(["xcb"]) == ""
 
 
-def test_a_system_without_its_printing_library_is_told_apart_from_one_without_a_printer(
-    lame: None, tmp_path: Path, qtbot
-) -> None:
+def test_no_printing_library_is_told_apart_from_no_printer(lame: None, tmp_path: Path, qtbot) -> None:
     (tmp_path / "printsupport").mkdir()
     own = tmp_path / "printsupport" / "libcupsprintersupport.so"
     own.write_bytes((tmp_path / "platforms" / "libqlame.so").read_bytes())

@@ -72,7 +72,7 @@ def test_a_bus_that_is_not_there_does_not_take_the_other_with_it() -> None:
             assert done.returncode == 0
 
 
-def test_a_signal_that_cannot_be_listened_to_does_not_cost_the_others() -> None:
+def test_a_signal_without_a_listener_does_not_cost_the_others() -> None:
     script = _ONE_BUS.replace(
         "heard =",
         "connects, refused = SessionEvents._listens, []\n"

@@ -42,7 +42,7 @@ def test_a_missing_store_shuts_the_door_and_leaves_the_desk_open(cast: Cast, qtb
     assert "use the latest backup" in router.start.sealed._log_fault.text()
 
 
-def test_a_seal_without_a_code_fits_the_window_and_leads_to_a_paper_form(cast: Cast, qtbot) -> None:
+def test_a_seal_without_a_code_leads_to_a_paper_form(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
     router.opening.reseal(ResealCause.HAND)
@@ -59,7 +59,7 @@ def test_a_seal_without_a_code_fits_the_window_and_leads_to_a_paper_form(cast: C
 
 
 @pytest.mark.parametrize("scale", [1, 2])
-def test_a_reseal_before_both_went_on_asks_for_no_line_in_the_register(cast: Cast, qtbot, scale: int) -> None:
+def test_a_reseal_before_both_went_on_asks_for_no_register_line(cast: Cast, qtbot, scale: int) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.load_fonts()
@@ -85,7 +85,7 @@ def test_a_reseal_before_both_went_on_asks_for_no_line_in_the_register(cast: Cas
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
 
 
-def test_a_request_with_faults_puts_the_keyboard_where_the_first_is(cast: Cast, qtbot) -> None:
+def test_a_faulty_request_puts_the_keyboard_at_its_first_fault(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
     router.window.activateWindow()
     flow = begun(router, qtbot)

@@ -90,13 +90,13 @@ def _secret_field(qtbot) -> Iterator[PassphraseField]:
 
 @pytest.mark.parametrize("give", [_pasted, _keyed, _composed])
 @pytest.mark.parametrize("sign", ["\u00a0", "\u202f", "\u2009", "\u200d", "\u00ad", "\U0001f600", "e\u0301", "\ue000"])
-def test_every_way_into_the_passphrase_field_takes_what_types_something(secret_field, give, sign: str) -> None:
+def test_every_way_into_the_passphrase_field_takes_typed_text(secret_field, give, sign: str) -> None:
     give(secret_field, sign)
     assert secret_field.peek() == sign
     assert secret_field.said.isHidden()
 
 
-def test_a_blank_typed_with_altgr_is_taken_whatever_altgr_is_here(secret_field) -> None:
+def test_a_blank_typed_with_altgr_is_taken_whatever_altgr_is(secret_field) -> None:
     """Some desktops report AltGr as a group, some as Ctrl and Alt together."""
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     _keyed(secret_field, "\u00a0", Qt.KeyboardModifier.GroupSwitchModifier)
@@ -111,7 +111,7 @@ def test_a_blank_typed_with_altgr_is_taken_whatever_altgr_is_here(secret_field) 
     ("text", "words"),
     [("x" * 1100, "1024 bytes"), ("a\x07b", "control sign (U+0007)"), ("a\nb", "line end"), ("a\u2028b", "line end")],
 )
-def test_what_the_passphrase_field_does_not_take_is_said_at_the_field(secret_field, give, text: str, words: str) -> None:
+def test_what_the_passphrase_field_refuses_is_said_at_the_field(secret_field, give, text: str, words: str) -> None:
     QTest.keyClicks(secret_field, "kept")
     give(secret_field, text)
     assert secret_field.said.isVisible()
@@ -122,7 +122,7 @@ def test_what_the_passphrase_field_does_not_take_is_said_at_the_field(secret_fie
     assert secret_field.peek() == "kept!"
 
 
-def test_a_line_end_after_a_pasted_passphrase_is_left_out_and_said(secret_field) -> None:
+def test_a_line_end_after_a_pasted_passphrase_is_left_out(secret_field) -> None:
     _pasted(secret_field, "geheim\r\n")
     assert secret_field.peek() == "geheim"
     assert "line end" in secret_field.said.text()
@@ -152,7 +152,7 @@ def test_nothing_is_cut_from_a_secret_pasted_in_the_ceremony(qtbot) -> None:
 @pytest.mark.parametrize(
     "typed", ["123\u2011456", "\u2066123 - 456\u2069\u200e", " 1 2 3 - 4 5 6 ", "\u200e" * 90 + "123456"]
 )
-def test_a_pasted_code_is_not_cut_before_what_parts_it_is_left_out(qtbot, typed: str) -> None:
+def test_a_pasted_code_loses_its_separators_before_it_is_cut(qtbot, typed: str) -> None:
     field = CodeField("test.code", "Code")
     qtbot.addWidget(field)
     field.show()
@@ -302,7 +302,7 @@ def test_every_control_on_the_page_is_in_the_code() -> None:
     assert [name for name in sorted(_documented()) if not is_named(name)] == []
 
 
-def test_every_control_that_the_code_names_is_on_the_page_also_where_it_comes_later() -> None:
+def test_every_control_that_the_code_names_is_on_the_page() -> None:
     named: set[str] = set()
     for node in _nodes():
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] not in _ONLY_SHOWN:

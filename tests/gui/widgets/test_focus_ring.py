@@ -88,7 +88,7 @@ def test_every_control_has_the_same_ring_and_no_other_mark(controls: list[QWidge
         assert seen == [theme.colour("ring_gap").name(), theme.colour("ring").name()]
 
 
-def test_the_ring_moves_with_a_page_that_scrolls_and_takes_no_click(qtbot) -> None:
+def test_the_ring_scrolls_with_its_page_and_takes_no_click(qtbot) -> None:
     page, window = QWidget(), QWidget()
     qtbot.addWidget(window)
     box, pressed = QVBoxLayout(page), []
@@ -113,7 +113,7 @@ def test_the_ring_moves_with_a_page_that_scrolls_and_takes_no_click(qtbot) -> No
     assert not ring.isVisible()
 
 
-def test_the_window_marks_what_has_the_keyboard_and_loses_it_with_its_screen(cast: Cast, qtbot) -> None:
+def test_the_window_marks_what_has_the_keyboard_until_it_goes(cast: Cast, qtbot) -> None:
     router = shown_router(cast, qtbot)
     router.window.activateWindow()
     qtbot.waitUntil(router.window.isActiveWindow)

@@ -76,7 +76,7 @@ def test_a_hold_is_told_once(qtbot, hold: Callable[[QPushButton], None]) -> None
     assert told == ["held", "released"]
 
 
-def test_a_hold_ends_when_the_keyboard_goes_elsewhere_or_the_button_goes(qtbot) -> None:
+def test_a_hold_ends_when_the_keyboard_or_the_button_goes(qtbot) -> None:
     page = QWidget()
     qtbot.addWidget(page)
     box, button, other = QVBoxLayout(page), HoldButton("Hold", "test.hold"), QLineEdit()

@@ -60,7 +60,7 @@ def test_every_paper_is_pdf_a_3b_before_its_seal(name: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", BUILDERS)
-def test_every_page_bears_number_count_report_head_and_the_name_of_its_clock(name: str) -> None:
+def test_every_page_has_number_report_head_and_name_of_its_clock(name: str) -> None:
     texts = pages(BUILDERS[name]())
     for number, text in enumerate(texts, start=1):
         assert f"Page {number}\r\nof {len(texts)}" in text or f"Page{number}" in squeezed(text)
@@ -131,7 +131,7 @@ def test_a_demo_says_so_on_every_page_and_a_real_vault_on_none() -> None:
             assert text.count("DEMO") == (2 if demo else 0)
 
 
-def test_more_findings_than_the_cover_holds_all_stand_in_the_report() -> None:
+def test_findings_beyond_the_cover_all_are_in_the_report() -> None:
     findings = tuple(f"Finding with the number <{number}> in it." for number in range(40))
     told = "".join(pages(audit_report.build(samples.audit_report(findings=findings))[0]))
     for number, finding in enumerate(findings, start=1):
@@ -178,7 +178,7 @@ def test_the_head_in_base32_gives_back_every_bit() -> None:
     assert hex_groups(samples.HEAD).replace(" ", "") == samples.HEAD
 
 
-def test_the_code_on_the_cover_is_the_head_of_the_log_module_by_module() -> None:
+def test_the_covers_code_is_the_log_head_module_by_module() -> None:
     data = samples.audit_report()
     wanted = list(
         segno.make(f"TWS1:{data.report_id}:{data.total_entries}:{data.head_hex.upper()}", error="m", micro=False).matrix

@@ -57,7 +57,7 @@ def _check_attached(rows: list[dict[str, object]], lines: dict[int, Line]) -> No
         assert commitment_of(canonical.dumps(row)) == lines[seq].commitment
 
 
-def test_every_entry_is_printed_with_number_and_head_and_every_attached_one_is_the_logs(
+def test_every_entry_is_printed_and_every_attached_one_logged(
     cast: Cast, desk: tuple[SealedVault, AuditDesk], tmp_path: Path
 ) -> None:
     vault, at = desk

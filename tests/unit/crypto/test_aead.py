@@ -175,7 +175,7 @@ def test_a_wiped_pair_opens_nothing_and_shows_nothing() -> None:
         hpke.Opener(pair)
 
 
-def test_one_opener_opens_what_each_of_many_seals_made_and_nothing_else() -> None:
+def test_one_opener_opens_each_of_many_seals_and_nothing_else() -> None:
     opener = hpke.Opener(PAIR)
     for number in range(3):
         sealed = hpke.seal(PAIR.public, b"%d" % number, b"here")

@@ -95,7 +95,7 @@ def test_it_opens_only_in_its_place(change: dict[str, object]) -> None:
         opened(**change)
 
 
-def test_a_station_key_is_needed_where_it_was_used_and_only_there() -> None:
+def test_a_station_key_is_needed_exactly_where_it_was_used() -> None:
     key, other = SecretBytes(b"\x01" * 32), SecretBytes(b"\x02" * 32)
     _, bundle = sealed(station_key=key)
     opened(bundle, station_key=key).wipe()
@@ -192,7 +192,7 @@ def test_what_is_not_an_object_is_refused(value: object) -> None:
 # -- the cost of the derivation --------------------------------------------------------------
 
 
-def test_a_lowered_cost_is_refused_and_a_raised_one_never_allocated(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lowered_cost_is_refused_and_a_raised_one_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(**_: object) -> None:
         raise AssertionError("the derivation was begun")
 
@@ -221,7 +221,7 @@ def test_the_cost_is_bound_so_that_a_changed_one_opens_nothing(monkeypatch: pyte
             opened({**BUNDLE, "kdf": {**BUNDLE["kdf"], name: value}})
 
 
-def test_a_release_build_neither_makes_nor_opens_a_bundle_for_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_release_build_makes_and_opens_no_bundle_for_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build_info, "RELEASE", True)
     for act in (opened, sealed, lambda: check_bundle(BUNDLE), lambda: profile_of(BUNDLE)):
         with pytest.raises(errors.TestsOnlyRefused):
@@ -281,7 +281,7 @@ def test_a_refusal_holds_no_secret_in_its_whole_chain() -> None:
     assert caught.value.sentence == WrongFactor.default_sentence
 
 
-def test_a_wrong_passphrase_and_a_damaged_bundle_cannot_be_told_apart() -> None:
+def test_wrong_passphrase_and_damaged_bundle_look_the_same() -> None:
     damaged = {**BUNDLE, "ct": "00" * (len(str(BUNDLE["ct"])) // 2)}
     with pytest.raises(WrongFactor) as one:
         opened(text="wrong")

@@ -48,7 +48,7 @@ def refusal(text: str, **rules: object) -> str:
         ("\uac00", "\u1100\u1161"),
     ],
 )
-def test_however_the_keyboard_composes_it_the_passphrase_is_the_same(one: str, other: str) -> None:
+def test_the_passphrase_is_the_same_however_it_is_composed(one: str, other: str) -> None:
     assert one != other
     assert normalise(one) == normalise(other)
 
@@ -78,7 +78,7 @@ def test_lengths_at_their_ends() -> None:
 # -- what makes one good enough --------------------------------------------------------------
 
 
-def test_the_ten_thousand_most_common_are_refused_by_the_list_alone() -> None:
+def test_the_10000_most_common_are_refused_by_the_list_alone() -> None:
     lines = (Path(__file__).parents[3] / "resources" / "wordlists" / "common_passphrases.txt").read_text().splitlines()
     common = [line for line in lines if not line.startswith("# ")][:10_000]
     assert common[:2] == ["123456", "password"]
@@ -125,7 +125,7 @@ def test_too_short_is_refused_and_single_letters_are_not_words(text: str) -> Non
     assert "at least 16 characters or 6 words" in refusal(text)
 
 
-def test_six_real_words_are_enough_where_policy_asks_for_more_characters() -> None:
+def test_six_words_are_enough_where_policy_asks_for_more_signs() -> None:
     words = "cod elm fig gnu hay ivy"
     check_new(words, min_chars=40)
     refusal(words[:-4], min_chars=40)
@@ -165,7 +165,7 @@ def test_no_rule_of_composition_stands_in_the_way(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_accepted_or_refused_in_words_that_do_not_repeat_it(text: str) -> None:
+def test_any_text_is_accepted_or_refused_without_repeating_it(text: str) -> None:
     try:
         check_new(text)
     except BadInput as refused:
@@ -214,7 +214,7 @@ def test_what_is_guessed_soon_is_refused_although_it_is_long(text: str) -> None:
     refusal(text, context=("Demo plant", "Room 1.07", "Frank Officer"))
 
 
-def test_the_lower_of_two_estimates_counts_and_names_are_worth_nothing() -> None:
+def test_the_lower_estimate_counts_and_names_are_worth_nothing() -> None:
     assert strength("Password12345678!").bits < 30, "ours alone says 52"
     assert strength("aaa bbb ccc ddd eee fff").bits < 30, "zxcvbn alone says 70"
     assert strength("cod elm fig gnu hay ivy").bits == 47
@@ -223,14 +223,14 @@ def test_the_lower_of_two_estimates_counts_and_names_are_worth_nothing() -> None
     assert "45 are needed" in refusal("aaaaaaaaaaaaaaab")
 
 
-def test_six_words_of_the_list_are_worth_what_they_are_and_always_pass() -> None:
+def test_six_words_of_the_list_have_their_worth_and_pass() -> None:
     words = sorted(wordlist.passphrase_words(), key=lambda word: (len(word), word))[:6]
     assert len("".join(words)) < 20
     assert 70 < strength(" ".join(words)).bits <= 77
     check_new(" ".join(words))
 
 
-def test_the_estimator_takes_little_of_the_processor_and_is_loaded_when_it_is_needed() -> None:
+def test_the_estimator_is_quick_and_loaded_when_needed() -> None:
     began = time.process_time()
     strength("\u00e9x1!" * 64)
     assert time.process_time() - began < 4

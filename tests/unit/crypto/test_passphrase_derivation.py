@@ -77,7 +77,7 @@ def test_every_input_of_the_derivation_changes_the_key() -> None:
         replace(TESTS_ONLY, lanes=2),
     ],
 )
-def test_a_cost_outside_the_bounds_is_refused_before_any_memory_is_taken(
+def test_a_cost_out_of_bounds_is_refused_before_memory_is_taken(
     profile: KdfProfile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def never(**_: object) -> None:
@@ -159,7 +159,7 @@ def test_calibration_raises_the_passes_and_never_lowers_them(
 @pytest.mark.parametrize(
     ("machine_mib", "wanted_mib"), [(8192, 512), (4096, 512), (4095, 448), (2048, 256), (1024, 128), (900, 64), (100, 64)]
 )
-def test_two_derivations_at_once_take_at_most_a_quarter_of_the_machine_but_never_less_than_the_floor(
+def test_two_derivations_take_a_quarter_of_memory_or_the_floor(
     machine_mib: int, wanted_mib: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     facts = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": machine_mib * 256}
@@ -171,7 +171,7 @@ def test_two_derivations_at_once_take_at_most_a_quarter_of_the_machine_but_never
     check_profile(cost.profile)
 
 
-def test_calibration_goes_down_to_the_floor_where_memory_is_short_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_calibration_goes_to_the_floor_on_low_memory_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     asked, clock = scripted(monkeypatch, seconds_a_derivation=1.0, has_kib=FLOOR.memory_kib)
     cost = calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
     assert cost.profile.memory_kib == FLOOR.memory_kib
@@ -179,7 +179,7 @@ def test_calibration_goes_down_to_the_floor_where_memory_is_short_and_says_so(mo
     assert all(later == max(FLOOR.memory_kib, one // 2) for one, later in pairwise(asked))
 
 
-def test_calibration_without_any_memory_is_the_floor_and_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_calibration_without_memory_is_the_floor_and_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     _, clock = scripted(monkeypatch, seconds_a_derivation=1.0, has_kib=0)
     cost = calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
     assert replace(cost.profile, name="floor") == FLOOR

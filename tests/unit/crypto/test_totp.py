@@ -92,7 +92,7 @@ def test_each_step_is_accepted_once() -> None:
     assert again.step is None
 
 
-def test_an_older_code_than_the_last_is_a_replay_and_a_newer_one_is_right() -> None:
+def test_an_older_code_is_a_replay_and_a_newer_one_is_right() -> None:
     here = step_at(SIX, NOW)
     older, newer = code_at(SEED, SIX, NOW - 30), code_at(SEED, SIX, NOW + 30)
     assert check_code(SEED, SIX, older, unix_s=NOW, last_step=here).outcome is CodeOutcome.REPLAYED
@@ -171,7 +171,7 @@ def test_every_candidate_is_compared_whatever_was_typed(monkeypatch: pytest.Monk
     assert numbers == {3}
 
 
-def test_where_one_code_fits_two_steps_the_nearest_is_taken_and_a_used_one_passed_over(
+def test_of_two_fitting_steps_the_nearest_unused_one_is_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(totp, "_code_of_step", lambda *_: "424242")
@@ -221,7 +221,7 @@ def test_in_a_long_qr_text_the_vaults_name_stands_once(person: str, vault: str) 
 
 @pytest.mark.parametrize("parameters", [SIX, TotpParameters(8, "SHA256", 60)])
 @pytest.mark.parametrize("name", ["Ada", "a:b&issuer=evil&secret=AAAA", "\u4e95\u4e0a", "50% / ?#"])
-def test_the_qr_text_carries_the_seed_and_cannot_be_broken_by_a_name(parameters: TotpParameters, name: str) -> None:
+def test_the_qr_text_has_the_seed_and_no_name_breaks_it(parameters: TotpParameters, name: str) -> None:
     parts = urlsplit(provisioning_uri(SEED, parameters, name, "Plant: " + name))
     query = parse_qs(parts.query)
     assert (parts.scheme, parts.netloc) == ("otpauth", "totp")

@@ -119,7 +119,7 @@ def test_the_persons_key_signs_what_the_certificate_says() -> None:
         public.verify(key.sign_sha256(b"digest me"), b"digest you", ec.ECDSA(hashes.SHA256()))
 
 
-def test_the_revocation_list_is_empty_signed_and_lives_as_long_as_the_root() -> None:
+def test_the_revocation_list_is_empty_signed_and_as_old_as_root() -> None:
     root = x509.load_der_x509_certificate(ROOT.certificate_der)
     revoked = x509.load_der_x509_crl(ROOT.empty_crl(BEGIN))
     public = root.public_key()
@@ -137,7 +137,7 @@ def test_the_root_survives_the_store() -> None:
     leaf.verify_directly_issued_by(x509.load_der_x509_certificate(ROOT.certificate_der))
 
 
-def test_a_root_with_the_certificate_of_another_or_none_is_refused() -> None:
+def test_a_root_with_anothers_certificate_or_none_is_refused() -> None:
     other = VaultRoot.generate("Other", VAULT, BEGIN)
     with ROOT.private_bytes() as private:
         for data, certificate in (

@@ -60,7 +60,7 @@ def test_what_differs_to_the_eye_differs(one: str, other: str) -> None:
     assert not alike(one, other)
 
 
-def test_a_sign_that_folding_would_turn_into_another_is_read_as_it_looks() -> None:
+def test_a_sign_that_folding_would_change_is_read_as_it_looks() -> None:
     folded = {
         sign: read
         for sign, read in table().items()
@@ -72,7 +72,7 @@ def test_a_sign_that_folding_would_turn_into_another_is_read_as_it_looks() -> No
 
 
 @given(st.text(max_size=30))
-def test_every_text_is_like_itself_in_capitals_and_with_more_blanks(text: str) -> None:
+def test_every_text_is_like_itself_in_capitals_and_with_blanks(text: str) -> None:
     assert alike(text, text)
     assert alike(text, f"  {text}\u200b\u00a0")
     if text.isascii():
@@ -95,7 +95,7 @@ def test_the_table_says_its_version_and_its_source() -> None:
     assert (table()[ord("\u0430")], table()[ord("\u0412")], table()[ord("\u03bf")]) == ("a", "B", "o")
 
 
-def test_the_script_keeps_the_scripts_it_names_and_drops_what_is_known_anyway() -> None:
+def test_the_script_keeps_named_scripts_and_drops_the_known() -> None:
     script = runpy.run_path(str(ROOT / "packaging" / "look_alikes.py"))
     scripts = script["scripts_of"]("0041..005A ; Latin # L\n0061..007A ; Latin\n05D0 ; Hebrew\n")
     confusables = (

@@ -28,7 +28,7 @@ def test_seconds_are_kept_where_they_tell_entries_apart() -> None:
     assert utc_digits("2026-11-25T18:31:07Z") == "2026-11-25 18:31:07"
 
 
-def test_what_is_due_is_said_in_the_time_of_the_room_with_its_day_and_how_far_it_is() -> None:
+def test_what_is_due_is_said_in_local_time_with_day_and_distance() -> None:
     here = timezone(timedelta(hours=1))
     now = datetime(2026, 11, 28, 17, 15, 51, tzinfo=UTC)
     for due, words in (

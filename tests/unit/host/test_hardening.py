@@ -70,7 +70,7 @@ def test_a_crash_leaves_no_core_and_no_trace(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="another user's process is tried, which takes root to start")
-def test_drives_are_still_found_and_memory_is_closed_to_other_processes_of_the_same_user() -> None:
+def test_drives_are_found_and_memory_closed_to_other_processes() -> None:
     done = run(
         "import os, subprocess, sys\n"
         "from twinseal.host.drives import LinuxDrives\n"
@@ -91,7 +91,7 @@ def test_swap_spaces_are_named(tmp_path: Path) -> None:
     assert swaps(tmp_path / "none") is None
 
 
-def test_swap_in_use_is_said_and_memory_is_locked_only_without_a_limit(tmp_path: Path) -> None:
+def test_swap_is_said_and_memory_locked_only_without_a_limit(tmp_path: Path) -> None:
     done = run(
         "import resource, twinseal.host.hardening as h\n"
         "h.swaps = lambda: ('/dev/sda2',)\n"

@@ -47,7 +47,7 @@ def test_the_second_is_refused_and_told_who_holds_it(path: Path) -> None:
         pass
 
 
-def test_released_twice_is_fine_and_a_refused_one_releases_nothing(path: Path) -> None:
+def test_a_second_release_is_fine_and_a_refused_frees_nothing(path: Path) -> None:
     first, second = VaultLock(path), VaultLock(path)
     first.acquire()
     with pytest.raises(VaultInUse):
@@ -127,7 +127,7 @@ def test_a_file_that_was_moved_into_its_place_keeps_its_text(path: Path, text: b
         assert "unknown process" in sentence_of_a_second(path)
 
 
-def test_a_file_system_without_locks_is_refused_and_its_descriptor_given_back(path: Path, monkeypatch) -> None:
+def test_a_file_system_without_locks_is_refused_and_closed(path: Path, monkeypatch) -> None:
     def no_locks(_handle: int, _how: int) -> None:
         raise OSError(errno.ENOLCK, "no locks")
 
@@ -139,7 +139,7 @@ def test_a_file_system_without_locks_is_refused_and_its_descriptor_given_back(pa
 
 
 @pytest.mark.parametrize("how", ["removed", "replaced", "renamed"])
-def test_a_lock_file_that_is_taken_away_lets_no_second_process_in(path: Path, how: str) -> None:
+def test_a_removed_lock_file_lets_no_second_process_in(path: Path, how: str) -> None:
     with VaultLock(path):
         if how == "renamed":
             path.rename(path.with_name("old"))
@@ -152,7 +152,7 @@ def test_a_lock_file_that_is_taken_away_lets_no_second_process_in(path: Path, ho
         pass
 
 
-def test_a_file_system_that_cannot_lock_folders_is_locked_by_the_file(path: Path, monkeypatch) -> None:
+def test_where_folders_cannot_be_locked_the_file_is(path: Path, monkeypatch) -> None:
     real = fcntl.flock
 
     def files_only(handle: int, how: int) -> None:

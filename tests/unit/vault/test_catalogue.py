@@ -66,7 +66,7 @@ def test_a_catalogue_of_another_generation_or_vault_is_refused(readers: dict[str
     refused(CatalogueDamaged, lambda: opened(moved, readers))
 
 
-def test_the_body_of_another_catalogue_under_the_same_key_is_refused(readers: dict[str, Identity], refused) -> None:
+def test_another_catalogues_body_under_the_same_key_is_refused(readers: dict[str, Identity], refused) -> None:
     head = sealed(readers)[8:].partition(b"\n")[0]
     body = sealed(readers, generation=2)[8:].partition(b"\n")[2]
     refused(CatalogueDamaged, lambda: opened(b"TWSCAT1\n" + head + b"\n" + body, readers))

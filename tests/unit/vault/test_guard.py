@@ -47,7 +47,7 @@ def fail(guard: Guard, times: int, person: str = ADA) -> None:
         guard.failed(person)
 
 
-def test_three_wrong_attempts_are_free_then_the_wait_doubles_up_to_an_hour() -> None:
+def test_three_wrong_are_free_then_waits_double_to_an_hour() -> None:
     place = Place()
     guard = place.guard()
     waits = []
@@ -76,7 +76,7 @@ def test_a_refusal_says_how_long_and_who_else_can(fails: int, words: str, refuse
     assert "another person can try now" in sentence
 
 
-def test_ten_in_a_row_mean_the_longest_wait_before_each_further_attempt_and_never_for_good(refused) -> None:
+def test_ten_in_a_row_wait_longest_each_time_and_never_for_good(refused) -> None:
     place = Place()
     guard = place.guard()
     fail(guard, 10)
@@ -92,7 +92,7 @@ def test_ten_in_a_row_mean_the_longest_wait_before_each_further_attempt_and_neve
     assert not place.guard().locked(ADA)
 
 
-def test_many_wrong_ones_in_all_lock_even_with_right_ones_between() -> None:
+def test_many_wrong_in_all_lock_even_with_right_ones_between() -> None:
     place = Place()
     guard = place.guard()
     for number in range(60):
@@ -120,7 +120,7 @@ def test_a_slip_a_week_never_adds_up_to_a_lock() -> None:
 
 
 @pytest.mark.parametrize("lost", [True, False])
-def test_a_clock_once_in_the_future_costs_one_wait_and_replays_nothing(lost: bool) -> None:
+def test_a_clock_once_in_the_future_costs_one_wait(lost: bool) -> None:
     place = Place()
     place.clock.set_wall(NOW + timedelta(days=365 * 70))
     if lost:
@@ -157,7 +157,7 @@ def test_a_clock_set_back_and_forward_replays_no_code() -> None:
     assert place.guard().last_step(ADA) == STEP
 
 
-def test_a_clock_twice_in_the_future_locks_nobody_out_and_replays_nothing() -> None:
+def test_a_clock_twice_in_the_future_locks_nobody_out() -> None:
     place = Place()
     ahead = [NOW + timedelta(days=days) for days in (3650, 365)]
     for moment in ahead:
@@ -177,7 +177,7 @@ def test_a_clock_twice_in_the_future_locks_nobody_out_and_replays_nothing() -> N
 
 
 @pytest.mark.parametrize(("last", "low"), [(10**6, 10**6 - 5), (10**6, 10**7), (122, 122), (10**6, 50), (0, 10**6)])
-def test_no_marks_that_somebody_wrote_keep_a_person_out_for_longer_than_an_hour(last: int, low: int) -> None:
+def test_no_written_marks_keep_a_person_out_over_an_hour(last: int, low: int) -> None:
     place = Place()
     fields = canonical.loads_object(place.disk.read(place.paths.guard, limit=100_000))
     for person in fields["people"].values():  # type: ignore[attr-defined]
@@ -190,7 +190,7 @@ def test_no_marks_that_somebody_wrote_keep_a_person_out_for_longer_than_an_hour(
     assert from_s is None or from_s <= NOW.timestamp() + 3700
 
 
-def test_an_attempt_counts_as_wrong_before_it_is_made_and_stays_so_after_a_kill() -> None:
+def test_an_attempt_counts_as_wrong_before_it_and_after_a_kill() -> None:
     place = Place()
     fail(place.guard(), 3)
     place.guard().begin(ADA, 77)
@@ -203,7 +203,7 @@ def test_an_attempt_counts_as_wrong_before_it_is_made_and_stays_so_after_a_kill(
     assert place.guard().person(ADA).in_a_row == 4
 
 
-def test_a_right_attempt_forgets_failures_in_a_row_and_keeps_the_step_for_ever() -> None:
+def test_a_right_attempt_forgets_failures_and_keeps_the_step() -> None:
     place = Place()
     guard = place.guard()
     fail(guard, 5)
@@ -225,7 +225,7 @@ def test_setting_the_clock_forward_ends_no_wait_within_one_boot() -> None:
     assert place.guard().wait_s(ADA) == 0
 
 
-def test_setting_the_clock_back_makes_no_wait_longer_than_the_longest() -> None:
+def test_setting_the_clock_back_lengthens_no_wait_past_the_most() -> None:
     place = Place()
     fail(place.guard(), 11)
     place.clock.set_wall(NOW - timedelta(days=3650))
@@ -246,7 +246,7 @@ def test_a_reboot_does_not_end_a_wait() -> None:
     [None, b"", b"{}", b"\xff", b'{"people":{},"v":2}', b'{"people":[],"v":1}', b'{"people":{},"v":1}', b'{"people":{"p00000000":{}},"v":1}',
      b'{"a":1,"people":{},"v":1}', b'{"people":{},"people":{},"v":1}'],
 )  # fmt: skip
-def test_a_lost_or_damaged_file_means_one_wait_for_all_and_no_code_of_now_or_before(data: bytes | None) -> None:
+def test_a_lost_or_damaged_file_means_one_wait_and_no_used_code(data: bytes | None) -> None:
     place = Place()
     place.disk.remove(place.paths.guard)
     if data is not None:
@@ -325,7 +325,7 @@ def test_rows_of_people_who_are_not_enrolled_are_dropped() -> None:
     assert b"p00000007" not in place.disk.read(place.paths.guard, limit=10**6)
 
 
-def test_drift_moves_away_by_two_steps_a_success_and_back_at_once() -> None:
+def test_drift_moves_by_two_steps_a_success_and_back_at_once() -> None:
     place = Place()
     guard = place.guard()
     moves = []
@@ -457,7 +457,7 @@ class GuardMachine(RuleBasedStateMachine):
 TestGuardMachine = GuardMachine.TestCase
 
 
-def test_a_wait_of_this_boot_that_somebody_wrote_ends_as_the_longest_does() -> None:
+def test_a_wait_that_somebody_wrote_ends_as_the_longest_does() -> None:
     place = Place()
     fail(place.guard(), 4)
     data = canonical.loads_object(place.disk.read(place.paths.guard, limit=1_000_000))

@@ -39,7 +39,7 @@ FIELDS = {"v": 1, "opening": MARK.opening_id, "seq": 17, "boot": "ab" * 16, "sin
      {"seq": "17"}, {"seq": True}, {"boot": None}, {"since": "x" * 65}, {"since": "a\nb"}, {"since": "\u202e"}, {"since": ...}],
     ids=repr,
 )  # fmt: skip
-def test_a_mark_that_was_changed_still_is_a_mark_and_none_of_its_words_are_used(change: dict[str, object]) -> None:
+def test_a_changed_mark_is_a_mark_of_which_no_word_is_used(change: dict[str, object]) -> None:
     disk = MemoryDisk()
     fields = {name: value for name, value in {**FIELDS, **change}.items() if value is not Ellipsis}
     disk.replace(PATHS.open_mark, canonical.dumps(fields))
@@ -82,7 +82,7 @@ def test_only_what_came_before_and_what_is_half_written_goes() -> None:
     assert disk.names(PATHS.root) == tuple(sorted(KEPT))
 
 
-def test_a_header_put_back_by_mistake_does_not_make_a_start_delete_the_newest_store() -> None:
+def test_a_header_put_back_makes_no_start_delete_the_new_store() -> None:
     newest = ("keyslots-8.json", "catalogue-8.sealed", "store-8.db")
     disk = MemoryDisk({PATHS.root / name: b"." for name in newest})
     remove_leftovers(disk, PATHS, 7)

@@ -96,7 +96,7 @@ def test_attachments_come_out_byte_for_byte(store: Store, sizes: list[int]) -> N
     assert store.contents("e00000001").attachments == (made,)
 
 
-def test_an_attachment_too_large_or_of_no_envelope_leaves_nothing(store: Store, refused) -> None:
+def test_a_file_too_large_or_of_no_envelope_leaves_nothing(store: Store, refused) -> None:
     blocks = (bytes(1024 * 1024) for _ in range(ATTACHMENT_MAX // 1024 // 1024 + 1))
     with pytest.raises(BadInput):
         store.add_attachment("e00000001", "big", blocks)
@@ -253,7 +253,7 @@ def test_a_store_opened_to_read_changes_nothing(store: Store, path: Path) -> Non
     assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 
-def test_a_copy_under_another_key_holds_the_same_and_only_that_key_opens_it(store: Store, tmp_path: Path, refused) -> None:
+def test_a_copy_under_another_key_is_the_same_and_needs_that_key(store: Store, tmp_path: Path, refused) -> None:
     target = tmp_path / "copy.db"
     target.write_bytes(b"left by a kill")
     (tmp_path / "copy.db-journal").write_bytes(b"left by a kill")
@@ -297,7 +297,7 @@ def test_the_library_prints_nothing_of_its_own(path: Path, store: Store, capfd) 
 
 
 @pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="what was read is counted by Linux")
-def test_one_envelope_of_ten_thousand_reads_no_more_of_the_file_than_one_of_ten(tmp_path: Path) -> None:
+def test_one_of_10000_envelopes_reads_no_more_than_one_of_ten(tmp_path: Path) -> None:
     reads = {}
     for count in (10, 10_000):
         path = tmp_path / f"{count}.db"

@@ -40,7 +40,7 @@ def test_text_is_origin_size_and_root() -> None:
     assert parse_checkpoint(checkpoint.text) == checkpoint
 
 
-def test_message_of_the_post_quantum_cosignature_is_laid_out_as_specified() -> None:
+def test_the_post_quantum_cosigned_message_is_as_specified() -> None:
     checkpoint = Checkpoint("log.example/1", 258, b"r" * 32)
     message = mldsa44_cosigned("who.example/w", 3, checkpoint)
     assert message == (
@@ -68,7 +68,7 @@ def test_a_note_reads_back_byte_for_byte() -> None:
     assert len(note.signatures) == 6
 
 
-def test_an_auditor_adds_a_cosignature_and_the_register_code_stays() -> None:
+def test_an_auditors_cosignature_keeps_the_register_code() -> None:
     vault = honest_vault()
     people = vault.log.people
     note = add_cosignature(vault.notes[30], "p00000003", people.auditor, MADE_AT + 5)
@@ -102,7 +102,7 @@ def test_the_newest_checkpoint_is_found_by_its_size() -> None:
     assert (latest.size, latest.digest) == (30, vault.log.checkpoint(30).digest)
 
 
-def test_a_second_checkpoint_of_one_size_is_a_fork_and_not_written() -> None:
+def test_a_second_checkpoint_of_one_size_is_not_written() -> None:
     vault, disk = honest_vault(), MemoryDisk()
     save_checkpoint(disk, FOLDER, vault.notes[30])
     before = dict(disk.contents)

@@ -109,7 +109,7 @@ def test_a_receipt_from_before_is_not_said_to_fit(vault: Vault) -> None:
 
 
 @pytest.mark.parametrize("typed", ["code", "receipt", "head", "checkpoint"])
-def test_what_was_held_of_the_entries_before_is_compared_by_their_hashes(vault: Vault, typed: str) -> None:
+def test_anchors_of_earlier_entries_are_compared_by_hashes(vault: Vault, typed: str) -> None:
     log, other = vault.log, vault.log.copy(15).grow(10)
     told = {
         "code": [one.checkpoint(20).register_code for one in (log, other)],
@@ -130,7 +130,7 @@ def test_what_was_held_of_the_entries_before_is_compared_by_their_hashes(vault: 
 
 
 @pytest.mark.parametrize("beside", ["readable", "report"])
-def test_what_lies_beside_is_never_held_against_lines_that_nobody_looked_at(vault: Vault, beside: str) -> None:
+def test_what_lies_beside_is_not_compared_with_unread_lines(vault: Vault, beside: str) -> None:
     case, state = vault.case(vault.log.copy(30)), _state(vault)
     lines = case.data.splitlines(keepends=True)
     lines[7] = lines[7].replace(lines[7].split(b" ")[6], b"ab" * 32)
@@ -263,7 +263,7 @@ def test_a_file_replaced_or_cut_during_verification_is_said(vault: Vault, after:
     assert verify(source, case.card).reason == "changed"
 
 
-def test_a_file_that_grows_during_verification_is_verified_to_its_first_length(vault: Vault) -> None:
+def test_a_growing_file_is_verified_to_its_first_length(vault: Vault) -> None:
     case = vault.case()
     source = LogSource(cast(Files, _Moving(case.data, FileFacts(10**9, 1, 1, 1))), LOG, Notes.held(case.notes))
     assert verify(source, case.card).verdict.is_valid
@@ -303,7 +303,7 @@ def test_a_checkpoint_that_is_no_plain_small_file_is_malformed(vault: Vault, tmp
     assert report.reason == "checkpoint.form"
 
 
-def test_a_mistyped_register_code_is_refused_before_anything_is_verified(vault: Vault) -> None:
+def test_a_mistyped_register_code_is_refused_before_verifying(vault: Vault) -> None:
     code = vault.log.checkpoint(30).register_code
     wrong = ("0" if code[0] != "0" else "2") + code[1:]
     with pytest.raises(BadInput):

@@ -98,7 +98,7 @@ def test_a_change_is_frozen_says_what_it_does_and_has_its_event(change: Change) 
 
 
 @pytest.mark.parametrize("change", SAMPLES.values(), ids=lambda change: type(change).__name__)
-def test_a_change_does_something_to_the_next_seal_and_only_by_its_acts(change: Change) -> None:
+def test_a_change_acts_on_the_next_seal_and_only_by_its_acts(change: Change) -> None:
     recorder = Recorder()
     change.apply(recorder)
     assert recorder.acts
@@ -122,7 +122,7 @@ def test_each_change_is_judged_where_those_before_it_are_made() -> None:
         first.with_change(RemoveAuditor(DI.id, DI.name, "Left too"), PEOPLE)
 
 
-def test_the_signed_form_is_canonical_numbered_and_bound_to_all_of_it() -> None:
+def test_the_signed_form_is_canonical_numbered_and_bound() -> None:
     listed = _of(SAMPLES[RemoveAuditor])
     form = listed.to_json()
     assert canonical.loads_object(canonical.dumps(form)) == form

@@ -19,7 +19,7 @@ def test_no_event_has_a_field_that_is_added_to_every_entry() -> None:
 
 
 @pytest.mark.parametrize("kind", [one for one in KINDS.values() if one.later], ids=lambda one: one.name)
-def test_an_event_of_a_part_that_is_not_built_yet_is_neither_written_nor_believed(kind: Kind) -> None:
+def test_an_event_not_built_yet_is_neither_written_nor_believed(kind: Kind) -> None:
     with pytest.raises(BadInput, match="unknown kind"):
         check_event(fields_of(kind))
 
@@ -60,7 +60,7 @@ def test_a_name_has_one_type_in_all_events() -> None:
     assert {name: wanted for name, wanted in types.items() if len(wanted) > 1} == {}
 
 
-def test_a_database_takes_every_field_for_a_column_without_quotes() -> None:
+def test_a_database_takes_every_field_as_an_unquoted_column() -> None:
     names = {name: wanted for fields in _types() for name, wanted in fields.items()}
     assert not _RESERVED & set(names)
     database = sqlite3.connect(":memory:")
