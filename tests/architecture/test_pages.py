@@ -42,7 +42,7 @@ def test_the_contributors_page_says_where_each_part_is_added() -> None:
     parts = re.findall(r"^\*\*\.\.\. (.+?)\.\*\*\n((?:.+\n)+)", text, flags=re.MULTILINE)
     assert [part for part, _ in parts] == [
         "an event",
-        "a rule of the policy",
+        "a policy rule",
         "a change",
         "a report",
         "a screen",

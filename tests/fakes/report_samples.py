@@ -236,6 +236,9 @@ def ceremony_record(**changes: object) -> CeremonyRecordData:
             "The second person answers within 180 s of the signed request.",
             "Two people of one team never open together.",
         ),
+        "not_default": (
+            ("The second person answers within 180 s of the signed request.", "The second person answers within 120 s."),
+        ),
         "envelopes": (("Hypervisor 2 local administrator", "HV-2"), ("Core switch, enable", "SW-CORE-1")),
         "seal_number": 1,
         "register_code": "7K3M-Q0ZD-9F2A-Q",

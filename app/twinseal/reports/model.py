@@ -113,6 +113,8 @@ class CeremonyRecordData:
     """Name, role, team, fingerprint of the signing key."""
     pairs: tuple[str, ...]
     policy: tuple[str, ...]
+    not_default: tuple[tuple[str, str], ...]
+    """Sentences of the policy that differ from the program's defaults: here, and by default."""
     envelopes: tuple[tuple[str, str], ...]
     seal_number: int
     register_code: str

@@ -90,7 +90,7 @@ def test_hostile_text_on_the_other_papers_too(name: str, tmp_path: Path) -> None
         build_trust_card(samples.trust_card(vault_name=text, people=((text, text, text),)))[0],
         build_ceremony_record(
             samples.ceremony_record(
-                vault_name=text, place=text, people=((text, text, text, text),), pairs=(text,), policy=(text,),
+                vault_name=text, place=text, people=((text, text, text, text),), pairs=(text,), policy=(text,), not_default=((text, text),),
                 envelopes=((text, text),), warnings=(text,),
             )
         )[0],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_confirm, to_open
@@ -119,7 +119,9 @@ def test_the_switch_of_the_strict_policy_says_what_it_means(qtbot) -> None:
     qtbot.addWidget(page)
     page.show()
     assert "nobody opens this vault" not in said(page)
-    page.must_fit.setChecked(True)
+    box = page.findChild(QCheckBox, "ceremony.register_code_must_fit")
+    assert box is not None
+    box.click()
     assert "nobody opens this vault" in said(page)
 
 

@@ -1,119 +1,329 @@
-"""What a vault allows: numbers with bounds, switches, and both in plain sentences."""
+"""The rules of a vault, one row each: the record, its form, its sentences and its page are made from them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, FieldFault, FormFaults, UnknownFormat
+from twinseal.domain.policy.rule import ROW, Group, NotBelow, Rule, Unit, number, places_of, switch
+
+_VERSION: Final = "v"
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules of one vault; times in minutes or seconds as named. Source: 1-product, section 4."""
+    """What one vault allows; raises `FormFaults`, which names the fields, for what its rows do not allow."""
 
-    opening_min: int = 15
-    extensions: int = 2
-    opening_total_min: int = 60
-    joint_window_s: int = 180
-    mask_idle_s: int = 120
-    reseal_idle_s: int = 300
-    passphrase_min_chars: int = 16
-    passphrase_min_words: int = 6
-    same_team_forbidden: bool = True
-    register_code_must_fit: bool = False
-    attachments_encrypted_only: bool = False
-    justification_min_chars: int = 20
-    wrong_attempts_free: int = 3
-    wait_first_s: int = 30
-    wait_longest_s: int = 3600
-    lock_after_in_a_row: int = 10
-    lock_after_in_all: int = 100
-    rotation_due_h: int = 24
-    review_due_days: int = 7
+    opening_min: int = field(
+        default=15,
+        metadata=number(
+            low=5,
+            high=60,
+            unit=Unit.MINUTES,
+            name="Length of an opening, in minutes",
+            group=Group.OPENING,
+            sentence="An opening lasts {opening_min:minute|minutes} from confirmation.",
+            since=1,
+        ),
+    )
+    extensions: int = field(
+        default=2,
+        metadata=number(
+            low=0,
+            high=5,
+            unit=Unit.TIMES,
+            name="Extensions",
+            group=Group.OPENING,
+            sentence="It can be extended {extensions:time|times}, up to {opening_total_min:minute|minutes} in total; each extension "
+            "needs a fresh code from both people.",
+            since=1,
+        ),
+    )
+    opening_total_min: int = field(
+        default=60,
+        metadata=number(
+            low=5,
+            high=240,
+            unit=Unit.MINUTES,
+            name="Total opening time, in minutes",
+            group=Group.OPENING,
+            since=1,
+            not_below=NotBelow("opening_min", "Policy: the total opening time cannot be shorter than a single opening."),
+        ),
+    )
+    joint_window_s: int = field(
+        default=180,
+        metadata=number(
+            low=30,
+            high=900,
+            unit=Unit.SECONDS,
+            name="Time to answer for the second person, in seconds",
+            group=Group.OPENING,
+            sentence="The second person has {joint_window_s:second|seconds} to answer the signed request.",
+            since=1,
+        ),
+    )
+    mask_idle_s: int = field(
+        default=120,
+        metadata=number(
+            low=15,
+            high=600,
+            unit=Unit.SECONDS,
+            name="Seconds without activity until contents are masked",
+            group=Group.OPENING,
+            sentence="Without activity, contents are masked after {mask_idle_s:second|seconds} and the vault reseals after "
+            "{reseal_idle_s:second|seconds}.",
+            since=1,
+        ),
+    )
+    reseal_idle_s: int = field(
+        default=300,
+        metadata=number(
+            low=30,
+            high=1800,
+            unit=Unit.SECONDS,
+            name="Seconds without activity until the vault reseals",
+            group=Group.OPENING,
+            since=1,
+            not_below=NotBelow(
+                "mask_idle_s", "Policy: contents would be masked only after the reseal. Reseal later, or mask earlier."
+            ),
+        ),
+    )
+    passphrase_min_chars: int = field(
+        default=16,
+        metadata=number(
+            low=16,
+            high=128,
+            unit=Unit.CHARACTERS,
+            name="Shortest passphrase, in characters",
+            group=Group.PEOPLE,
+            sentence="A passphrase must have at least {passphrase_min_chars:character|characters} or "
+            "{passphrase_min_words:word|words}.",
+            since=1,
+        ),
+    )
+    passphrase_min_words: int = field(
+        default=6,
+        metadata=number(low=6, high=20, unit=Unit.WORDS, name="Shortest passphrase, in words", group=Group.PEOPLE, since=1),
+    )
+    same_team_forbidden: bool = field(
+        default=True,
+        metadata=switch(
+            name="Same team forbidden",
+            group=Group.PEOPLE,
+            sentence="Two people from the same team may not open together.",
+            otherwise="Two people from the same team may open together.",
+            since=1,
+        ),
+    )
+    register_code_must_fit: bool = field(
+        default=False,
+        metadata=switch(
+            name="Register code required",
+            group=Group.OPENING,
+            sentence="Nothing is opened without a register code of this vault; that of an older seal needs an explanation.",
+            otherwise="A wrong register code is shown in red and needs an explanation; the opening can then continue.",
+            since=1,
+            warning="If the paper register is lost or burnt, nobody opens this vault, not in an emergency either. Keep a "
+            "copy of each line elsewhere, and enrol an auditor.",
+        ),
+    )
+    wrong_attempts_free: int = field(
+        default=3,
+        metadata=number(
+            low=1,
+            high=10,
+            unit=Unit.ATTEMPTS,
+            name="Wrong attempts without a wait",
+            group=Group.PEOPLE,
+            sentence="After {wrong_attempts_free:wrong attempt|wrong attempts}, each further one makes a person wait: "
+            "{wait_first_s:second|seconds}, then twice as long each time, up to {wait_longest_s:second|seconds}. From "
+            "{lock_after_in_a_row:wrong attempt|wrong attempts} in a row, or {lock_after_in_all} in all, the wait is always "
+            "the longest.",
+            since=1,
+        ),
+    )
+    wait_first_s: int = field(
+        default=30,
+        metadata=number(low=1, high=600, unit=Unit.SECONDS, name="First wait, in seconds", group=Group.PEOPLE, since=1),
+    )
+    wait_longest_s: int = field(
+        default=3600,
+        metadata=number(
+            low=60,
+            high=86400,
+            unit=Unit.SECONDS,
+            name="Longest wait, in seconds",
+            group=Group.PEOPLE,
+            since=1,
+            not_below=NotBelow(
+                "wait_first_s", "Policy: the longest wait cannot be shorter than the first. Raise it, or lower the first."
+            ),
+        ),
+    )
+    lock_after_in_a_row: int = field(
+        default=10,
+        metadata=number(
+            low=5,
+            high=100,
+            unit=Unit.ATTEMPTS,
+            name="Wrong attempts in a row that lock a person",
+            group=Group.PEOPLE,
+            since=1,
+            not_below=NotBelow(
+                "wrong_attempts_free",
+                "Policy: a person cannot be locked after fewer wrong attempts than carry no wait. Raise this number, or lower the other.",
+            ),
+        ),
+    )
+    lock_after_in_all: int = field(
+        default=100,
+        metadata=number(
+            low=20,
+            high=1000,
+            unit=Unit.ATTEMPTS,
+            name="Wrong attempts in all that lock a person",
+            group=Group.PEOPLE,
+            since=1,
+        ),
+    )
+    justification_min_chars: int = field(
+        default=20,
+        metadata=number(
+            low=1,
+            high=500,
+            unit=Unit.CHARACTERS,
+            name="Shortest justification, in characters",
+            group=Group.OPENING,
+            sentence="A justification has at least {justification_min_chars:character|characters}.",
+            since=1,
+        ),
+    )
+    rotation_due_h: int = field(
+        default=24,
+        metadata=number(
+            low=1,
+            high=720,
+            unit=Unit.HOURS,
+            name="Hours until a shown secret must be rotated",
+            group=Group.AFTERWARDS,
+            sentence="Secrets that were exposed in an opening must be rotated within {rotation_due_h:hour|hours}.",
+            since=1,
+        ),
+    )
+    review_due_days: int = field(
+        default=7,
+        metadata=number(
+            low=1,
+            high=90,
+            unit=Unit.DAYS,
+            name="Days until an opening must be reviewed",
+            group=Group.AFTERWARDS,
+            sentence="Someone else must review every opening within {review_due_days:day|days}.",
+            since=1,
+        ),
+    )
+    attachments_encrypted_only: bool = field(
+        default=False,
+        metadata=switch(
+            name="Encrypted drives only",
+            group=Group.OPENING,
+            sentence="Files from an envelope can be saved only to encrypted drives.",
+            otherwise="Files from an envelope can be saved to any removable drive.",
+            since=1,
+        ),
+    )
 
     def __post_init__(self) -> None:
-        """Refuse a value outside its bounds."""
-        for name, (low, high) in BOUNDS.items():
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-                msg = f"Policy: {name} must be a whole number from {low} to {high}."
-                raise BadInput(msg)
-        for name in SWITCHES:
-            if not isinstance(getattr(self, name), bool):
-                msg = f"Policy: {name} must be yes or no."
-                raise BadInput(msg)
-        if self.opening_total_min < self.opening_min:
-            msg = "Policy: the total opening time cannot be shorter than a single opening."
-            raise BadInput(msg)
+        """Refuse what the rows do not allow, every field of it."""
+        faults = [FieldFault(name, rule.fault(getattr(self, name))) for name, rule in RULES.items()]
+        faults = [fault for fault in faults if fault.sentence] or list(self._too_small())
+        if faults:
+            raise FormFaults(faults)
+
+    def _too_small(self) -> Iterator[FieldFault]:
+        for name, rule in RULES.items():
+            least = rule.not_below
+            if least is not None and getattr(self, name) < getattr(self, least.field):
+                yield FieldFault(name, least.sentence)
 
     def to_json(self) -> dict[str, int | bool]:
-        """Return the policy as canonical JSON fields."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """Return the policy as canonical JSON fields, in the newest version of its form."""
+        return {_VERSION: POLICY_VERSION, **asdict(self)}
 
     @classmethod
     def from_json(cls, value: object) -> Policy:
-        """Return the policy of canonical JSON fields; raises `BadInput` for missing, extra or bad ones."""
-        names = {field.name for field in fields(cls)}
-        if not isinstance(value, dict) or set(value) != names:
-            msg = "Policy: fields are missing or unknown."
+        """Return the policy of canonical JSON fields; a rule that came after their version has its default.
+
+        Raises `BadInput` for missing, extra and bad fields, `UnknownFormat` for a version that came after this program.
+        """
+        version = value.get(_VERSION) if isinstance(value, dict) else None
+        if not isinstance(value, dict) or type(version) is not int or version < 1:
+            msg = "Policy: its form has no version."
             raise BadInput(msg)
-        typed: dict[str, Any] = value
-        return cls(**typed)
+        if version > POLICY_VERSION:
+            msg = (
+                f"This vault's policy has form {version}, but this version of Twinseal reads forms up to {POLICY_VERSION}. "
+                "Use the version of Twinseal that wrote the vault."
+            )
+            raise UnknownFormat(msg)
+        given: dict[str, Any] = {name: fact for name, fact in value.items() if name != _VERSION}
+        expected = {name for name, rule in RULES.items() if rule.since <= version}
+        faults = [
+            FieldFault(name, f"Policy: \u201c{_name_of(name)}\u201d is missing.") for name in sorted(expected - given.keys())
+        ]
+        faults += [
+            FieldFault(name, f"Policy: \u201c{_name_of(name)}\u201d is not a rule of form {version}.")
+            for name in sorted(given.keys() - expected)
+        ]
+        if faults:
+            raise FormFaults(faults)
+        return cls(**given)
+
+    def sentence(self, name: str) -> str:
+        """Return the sentence in which a rule has its place."""
+        spoken = SAID_BY[name]
+        return RULES[spoken].says(getattr(self, spoken), asdict(self))
 
     def sentences(self) -> tuple[str, ...]:
         """Return the policy in plain sentences, for the ceremony and the reports."""
-        return (
-            f"An opening lasts {self.opening_min} minutes from confirmation.",
-            (
-                f"It can be extended {self.extensions} times, up to {self.opening_total_min} minutes in total; each "
-                "extension needs a fresh code from both people."
-            ),
-            f"The second person has {self.joint_window_s} seconds to answer the signed request.",
-            (
-                f"Without activity, contents are masked after {self.mask_idle_s} seconds and the vault reseals after "
-                f"{self.reseal_idle_s} seconds."
-            ),
-            (
-                f"A passphrase must have at least {self.passphrase_min_chars} characters or {self.passphrase_min_words} "
-                "words."
-            ),
-            "Two people from the same team may not open together."
-            if self.same_team_forbidden
-            else "Two people from the same team may open together.",
-            "Nothing is opened without a register code of this vault; that of an older seal needs an explanation."
-            if self.register_code_must_fit
-            else "A wrong register code is shown in red and needs an explanation; the opening can then continue.",
-            (
-                f"After {self.wrong_attempts_free} wrong attempts, each further one makes a person wait: {self.wait_first_s} seconds, "
-                f"then twice as long each time, up to {self.wait_longest_s} seconds. From {self.lock_after_in_a_row} wrong attempts "
-                f"in a row, or {self.lock_after_in_all} in all, the wait is always the longest."
-            ),
-            f"A justification has at least {self.justification_min_chars} characters.",
-            f"Secrets that were exposed in an opening must be rotated within {self.rotation_due_h} hours.",
-            f"Someone else must review every opening within {self.review_due_days} days.",
-            "Files from an envelope can be saved only to encrypted drives."
-            if self.attachments_encrypted_only
-            else "Files from an envelope can be saved to any removable drive.",
-        )
+        return tuple(self.sentence(name) for name, rule in RULES.items() if rule.sentence)
 
 
-BOUNDS: Final[dict[str, tuple[int, int]]] = {
-    "opening_min": (5, 60),
-    "extensions": (0, 5),
-    "opening_total_min": (5, 240),
-    "joint_window_s": (30, 900),
-    "mask_idle_s": (15, 600),
-    "reseal_idle_s": (30, 1800),
-    "passphrase_min_chars": (16, 128),
-    "passphrase_min_words": (6, 20),
-    "justification_min_chars": (1, 500),
-    "wrong_attempts_free": (1, 10),
-    "wait_first_s": (1, 600),
-    "wait_longest_s": (60, 86400),
-    "lock_after_in_a_row": (5, 100),
-    "lock_after_in_all": (20, 1000),
-    "rotation_due_h": (1, 720),
-    "review_due_days": (1, 90),
+def _rows() -> Mapping[str, Rule]:
+    return {row.name: row.metadata[ROW] for row in fields(Policy)}
+
+
+RULES: Final = _rows()
+"""Every rule by the name of its field, in reading order."""
+POLICY_VERSION: Final = max(rule.since for rule in RULES.values())
+"""The version of the policy's form: the one in which the newest rule came."""
+SAID_BY: Final[Mapping[str, str]] = {
+    place: name for name, rule in RULES.items() if rule.sentence for place in places_of(rule.sentence) or (name,)
 }
-SWITCHES: Final = ("same_team_forbidden", "register_code_must_fit", "attachments_encrypted_only")
+"""For every rule the one in whose sentence it has its place, often itself."""
+
+
+def _name_of(name: str) -> str:
+    return RULES[name].name if name in RULES else name
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """One rule that differs between two policies, with the sentence that it stands in before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
+def changes_between(old: Policy, new: Policy) -> tuple[PolicyChange, ...]:
+    """Return every rule that differs, in reading order; empty for equal policies."""
+    return tuple(
+        PolicyChange(name, old.sentence(name), new.sentence(name))
+        for name in RULES
+        if getattr(old, name) != getattr(new, name)
+    )

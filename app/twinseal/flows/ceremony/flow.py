@@ -30,7 +30,7 @@ from twinseal.domain.errors import (
 )
 from twinseal.domain.look_alikes import alike
 from twinseal.domain.people import Person, Role, allowed_pairs
-from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.policy import RULES, Policy, changes_between
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.flows.ceremony.founding import Founder, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
@@ -427,9 +427,8 @@ class Ceremony:
 
 def _differing(policy: Policy) -> str:
     """Return how many rules of a policy are not the defaults, in words."""
-    safe, chosen = Policy().to_json(), policy.to_json()
-    changed = sum(safe[name] != chosen[name] for name in safe)
-    return f"{changed} of {len(safe)} rules differ from the defaults" if changed else "all defaults"
+    changed = len(changes_between(Policy(), policy))
+    return f"{changed} of {len(RULES)} rules differ from the defaults" if changed else "all defaults"
 
 
 def _card_text(text: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from twinseal import __version__
 from twinseal.domain.errors import TwinsealError, VaultExists
 from twinseal.domain.people import Role, allowed_pairs
+from twinseal.domain.policy.policy import Policy, changes_between
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.verifier import standalone_verifier
 from twinseal.flows.ceremony.founding import Founder, Step
@@ -185,6 +186,7 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
         ),
         pairs=tuple(f"{names[a]} and {names[b]}" for a, b in pairs),
         policy=header.policy.sentences(),
+        not_default=_not_default(header.policy),
         envelopes=founding.labels,
         seal_number=1,
         register_code=founded.register_code,
@@ -195,3 +197,8 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
         steps=tuple((one.what, one.who, iso(one.at), _local(one.at)) for one in founding.steps),
         cost=founding.cost,
     )
+
+
+def _not_default(policy: Policy) -> tuple[tuple[str, str], ...]:
+    # A sentence in which two rules have their places stands here once.
+    return tuple(dict.fromkeys((change.after, change.before) for change in changes_between(Policy(), policy)))

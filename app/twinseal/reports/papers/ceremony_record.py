@@ -22,6 +22,8 @@ _STEP_COLUMNS = (
     Column("Initials", 14),
 )
 
+_DEFAULT_COLUMNS = (Column("In this vault", 87), Column("By default", 87))
+
 
 def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
     """Return the unsigned ceremony record and the place of its seal."""
@@ -55,6 +57,9 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
     draw_table(paper, (Column("Label", 90), Column("System", 84)), data.envelopes)
     paper.section("Policy")
     paper.bullets((*data.policy, data.cost) if data.cost else data.policy)
+    if data.not_default:
+        paper.section("What differs from the defaults")
+        draw_table(paper, _DEFAULT_COLUMNS, data.not_default)
     if data.warnings:
         paper.section("Accepted warnings")
         paper.bullets(data.warnings, colour=theme.FINDING)

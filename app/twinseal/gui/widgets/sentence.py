@@ -1,0 +1,175 @@
+"""A sentence with controls in it, broken into lines like text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+
+_WIDE_PX: Final = 420
+"""As wide as a sentence likes to be."""
+_AROUND_PX: Final = 7
+"""Between a control and the words beside it."""
+_LEADING_PX: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word or a control; one that follows without a blank is never parted from what is before it."""
+
+    part: str | QWidget
+    glued: bool = False
+
+
+def _tokens(parts: Sequence[str | QWidget]) -> Iterator[_Token]:
+    parted = True
+    for is_text, several in groupby(parts, key=lambda part: isinstance(part, str)):
+        if is_text:
+            text = "".join(part for part in several if isinstance(part, str))
+            words = text.split()
+            yield from (_Token(word, not place and not parted and not text[0].isspace()) for place, word in enumerate(words))
+            parted = text[-1:].isspace()
+        else:
+            yield from (_Token(part) for part in several)
+            parted = False
+
+
+class Sentence(QLabel):
+    """Text and controls in a row; where a check box begins it, a click on the words presses it too.
+
+    Read aloud it is one sentence, whatever its controls say of themselves.
+    """
+
+    def __init__(self, *parts: str | QWidget) -> None:
+        """Take the parts in order; the controls are its children from now on."""
+        super().__init__()
+        self._tokens: tuple[_Token, ...] = ()
+        self._drawn: list[tuple[QRect, str]] = []
+        self._box = parts[0] if isinstance(parts[0], QCheckBox) else None
+        for part in parts:
+            if isinstance(part, QWidget):
+                part.setParent(self)
+        self.show_parts(*parts)
+
+    def show_parts(self, *parts: str | QWidget) -> None:
+        """Show other words between the same controls."""
+        tokens = tuple(_tokens(parts))
+        if tokens != self._tokens:
+            self._tokens = tokens
+            self._lay_out_again()
+
+    def words(self) -> str:
+        """Return the words that are painted, without the controls."""
+        return " ".join(token.part for token in self._tokens if isinstance(token.part, str))
+
+    # -- geometry ------------------------------------------------------------------------------
+
+    def _size_of(self, part: str | QWidget) -> QSize:
+        if isinstance(part, QWidget):
+            # As Qt does: the least size wins over the greatest.
+            return part.sizeHint().boundedTo(part.maximumSize()).expandedTo(part.minimumSize())
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(part), metrics.height())
+
+    def _gap(self, before: _Token, token: _Token) -> int:
+        if token.glued or before.part is self._box:
+            # A check box has its own room for what it says.
+            return 0
+        controls = isinstance(before.part, QWidget) or isinstance(token.part, QWidget)
+        return _AROUND_PX if controls else self.fontMetrics().horizontalAdvance(" ")
+
+    def _lines(self, width: int) -> Iterator[list[tuple[int, QSize, str | QWidget]]]:
+        line: list[tuple[int, QSize, str | QWidget]] = []
+        right = margin = 0
+        before: _Token | None = None
+        for token in self._tokens:
+            size = self._size_of(token.part)
+            gap = self._gap(before, token) if before is not None and line else 0
+            if line and not token.glued and right + gap + size.width() > width:
+                yield line
+                line, right, gap = [], margin, 0
+            line.append((right + gap, size, token.part))
+            right += gap + size.width()
+            if token.part is self._box:
+                # What a check box says stands beside it, never under it.
+                margin = right
+            before = token
+        if line:
+            yield line
+
+    def _place(self, width: int, *, move: bool) -> int:
+        top = 0
+        drawn: list[tuple[QRect, str]] = []
+        for line in self._lines(width):
+            height = max(size.height() for _, size, _ in line)
+            for left, size, part in line:
+                at = QRect(left, top + (height - size.height()) // 2, size.width(), size.height())
+                if isinstance(part, str):
+                    drawn.append((at, part))
+                elif move:
+                    part.setGeometry(at)
+            top += height + _LEADING_PX
+        if move:
+            self._drawn = drawn
+        return max(0, top - _LEADING_PX)
+
+    def _lay_out_again(self) -> None:
+        self._place(self.width(), move=True)
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height depends on the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of its lines at a width."""
+        return self._place(width, move=False)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size: as wide as its widest part."""
+        sizes = [self._size_of(token.part) for token in self._tokens]
+        beside = self._size_of(self._box).width() if self._box is not None else 0
+        return QSize(beside + max(size.width() for size in sizes), max(size.height() for size in sizes))
+
+    def sizeHint(self) -> QSize:
+        """Return the size that reads well."""
+        width = max(_WIDE_PX, self.minimumSizeHint().width())
+        return QSize(width, self.heightForWidth(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self._place(self.width(), move=True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another font."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._lay_out_again()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the words in the colour of labels."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        for at, word in self._drawn:
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, word)
+        painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Press the check box that begins it."""
+        if (
+            self._box is not None
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.rect().contains(event.position().toPoint())
+        ):
+            self._box.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._box.click()
+        else:
+            super().mouseReleaseEvent(event)
