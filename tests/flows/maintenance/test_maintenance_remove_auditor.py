@@ -131,7 +131,9 @@ def test_without_both_codes_nobody_is_removed(two: Cast, refused: Callable[..., 
     assert len(_keys(two, "Gil")) == 1
 
 
-def test_killed_at_every_act_the_next_reseal_ends_what_was_begun(two: Cast) -> None:
+@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.long)])
+def test_killed_at_every_act_the_next_reseal_ends_what_was_begun(two: Cast, step: int) -> None:
+    """The suite takes each fourth act."""
     saved = {path: path.read_bytes() for path in two.vault_path.rglob("*") if path.is_file()}
     folders = {path for path in two.vault_path.rglob("*") if path.is_dir()}
     die_at, survived = 1, False
@@ -175,7 +177,7 @@ def test_killed_at_every_act_the_next_reseal_ends_what_was_begun(two: Cast) -> N
         assert bool(epochs) == bool(header.former), die_at
         begun += bool(epochs)
         assert _report(two, _keys(two, "Di")).verdict is Verdict.VALID_COSIGNED, die_at
-        die_at += 1
+        die_at += step
     assert die_at > 30
     assert begun > 5
 
