@@ -45,7 +45,7 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return load("test")
 
 
-def test_long_tests_are_asked_for_by_one_word(checks, capsys) -> None:
+def test_long_tests_are_asked_for_by_one_word(checks, capsys: pytest.CaptureFixture[str]) -> None:
     assert checks.long_tests([], ["-x"]) == ([], ["-x"])
     arguments, options = checks.long_tests(["--long"], ["-x"])
     assert checks.chosen_steps(arguments, list(checks.steps(options))) == ["pytest"]
@@ -88,7 +88,9 @@ def newcomer(environment: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Module
     return environment
 
 
-def test_who_may_not_install_is_told_one_line_with_everything(newcomer, monkeypatch, capsys) -> None:
+def test_who_may_not_install_is_told_one_line_with_everything(
+    newcomer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(newcomer, "_makes_environments", lambda: False)
     monkeypatch.setattr(newcomer, "make_environment", lambda *_: pytest.fail("set up before the system was complete"))
     with pytest.raises(SystemExit):
@@ -100,7 +102,9 @@ def test_who_may_not_install_is_told_one_line_with_everything(newcomer, monkeypa
     assert told.err.splitlines()[1:] == [f"  as root:    {line}", f"  with sudo:  sudo sh -c '{line}'"]
 
 
-def test_what_is_only_optional_is_told_and_stops_nobody(newcomer, monkeypatch, capsys) -> None:
+def test_what_is_only_optional_is_told_and_stops_nobody(
+    newcomer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     newcomer.install_system(["libcups2", "libwayland-egl1"])
     told = capsys.readouterr().err
     assert "no printing and no window but through X11 until then" in told
@@ -112,7 +116,7 @@ def test_what_is_only_optional_is_told_and_stops_nobody(newcomer, monkeypatch, c
         newcomer.install_system(["libwayland-egl1"])
 
 
-def test_waylands_libraries_are_asked_for_where_wayland_may_be(environment, monkeypatch) -> None:
+def test_waylands_libraries_are_asked_for_where_wayland_may_be(environment, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environment, "_loads", lambda _library: False)
     monkeypatch.setattr(environment.sys, "platform", "linux")
     wayland = {"libwayland-cursor0", "libwayland-egl1"}
@@ -165,7 +169,7 @@ def test_a_list_that_knows_the_packages_is_not_renewed(environment, apt: Path) -
 
 @pytest.mark.parametrize(("candidate", "busy"), [("(none)", "update"), ("1.2", "install")])
 def test_set_up_waits_while_another_installation_holds_the_lock(
-    environment, apt: Path, monkeypatch, capsys, candidate: str, busy: str
+    environment, apt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], candidate: str, busy: str
 ) -> None:
     monkeypatch.setenv("CANDIDATE", candidate)
     monkeypatch.setenv("BUSY", busy)
@@ -176,7 +180,9 @@ def test_set_up_waits_while_another_installation_holds_the_lock(
     assert capsys.readouterr().err.count("Another installation is at work") == 1
 
 
-def test_a_lock_that_nobody_lets_go_ends_with_the_line_to_type(environment, apt: Path, monkeypatch, capsys) -> None:
+def test_a_lock_that_nobody_lets_go_ends_with_the_line_to_type(
+    environment, apt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("CANDIDATE", "(none)")
     monkeypatch.setenv("BUSY", "update")
     monkeypatch.setattr(environment, "WAIT_S", -1)
@@ -186,7 +192,7 @@ def test_a_lock_that_nobody_lets_go_ends_with_the_line_to_type(environment, apt:
     assert "Could not get lock" in capsys.readouterr().err
 
 
-def test_a_list_that_proves_too_old_is_renewed_once(environment, apt: Path, monkeypatch) -> None:
+def test_a_list_that_proves_too_old_is_renewed_once(environment, apt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROKEN", "install")
     with pytest.raises(SystemExit):
         environment.install_system(["xvfb"])
@@ -201,7 +207,7 @@ def made(environment: ModuleType, *locks: Path) -> None:
         environment.stamp_file(lock).write_text(environment._stamp(lock))
 
 
-def test_an_environment_that_fits_is_left_alone(environment, monkeypatch) -> None:
+def test_an_environment_that_fits_is_left_alone(environment, monkeypatch: pytest.MonkeyPatch) -> None:
     made(environment, environment.RUNTIME, environment.DEVELOP)
     monkeypatch.setattr(environment.subprocess, "run", lambda *_, **__: pytest.fail("something was started"))
     environment.prepare(developing=True)
@@ -218,7 +224,7 @@ def steps(environment: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]
     return found
 
 
-def test_only_what_is_asked_for_is_installed(environment, steps: list[str], monkeypatch) -> None:
+def test_only_what_is_asked_for_is_installed(environment, steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     made(environment)
     monkeypatch.setattr(environment, "_is_usable", lambda: True)
     environment.prepare()
@@ -243,7 +249,7 @@ def test_an_environment_of_another_place_or_lock_is_remade(environment, steps: l
     assert environment._fits(environment.RUNTIME)
 
 
-def test_pip_and_venv_trust_the_lock_where_an_environment_is(environment, monkeypatch) -> None:
+def test_pip_and_venv_trust_the_lock_where_an_environment_is(environment, monkeypatch: pytest.MonkeyPatch) -> None:
     commands: list[list[str]] = []
     monkeypatch.setattr(environment, "_run", lambda command, _: commands.append(command))
     environment._make_empty()
@@ -253,7 +259,9 @@ def test_pip_and_venv_trust_the_lock_where_an_environment_is(environment, monkey
     assert {"--no-deps", "--require-hashes", "--retries"} <= set(commands[1])
 
 
-def test_an_unreadable_environment_is_told_in_one_sentence(environment, monkeypatch, capsys) -> None:
+def test_an_unreadable_environment_is_told_in_one_sentence(
+    environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     made(environment, environment.RUNTIME)
 
     def forbidden(*_: object, **__: object) -> str:
@@ -267,7 +275,9 @@ def test_an_unreadable_environment_is_told_in_one_sentence(environment, monkeypa
         assert "cannot be read by you" in sentence
 
 
-def test_an_old_python_is_told_so_in_one_sentence(environment, monkeypatch, capsys) -> None:
+def test_an_old_python_is_told_so_in_one_sentence(
+    environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(environment.sys, "version_info", (3, 10, 2))
     with pytest.raises(SystemExit):
         environment.check_python()

@@ -57,7 +57,9 @@ def _state(place: Path) -> list[tuple[str, int, bytes]]:
         if (command, kind) != ("report --replace", "paper")
     ],
 )
-def test_nothing_is_written_over_and_nobody_signs_in(cast: Cast, tmp_path: Path, kind: str, command: str, capsys) -> None:
+def test_nothing_is_written_over_and_nobody_signs_in(
+    cast: Cast, tmp_path: Path, kind: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     place = tmp_path / "out"
     place.mkdir()
     target, before = _laid(place, kind), _state(place)
@@ -74,7 +76,9 @@ def test_nothing_is_written_over_and_nobody_signs_in(cast: Cast, tmp_path: Path,
 
 @pytest.mark.parametrize("where", ["{vault}/r.pdf", "{vault}/audit/../r.pdf", "{vault}/none/r.pdf", "/none/r.pdf"])
 @pytest.mark.parametrize("command", ["report", "paper-form", "export", "disclose"])
-def test_a_place_in_the_vault_or_nowhere_is_told_before_sign_in(cast: Cast, where: str, command: str, capsys) -> None:
+def test_a_place_in_the_vault_or_nowhere_is_told_before_sign_in(
+    cast: Cast, where: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = Path(where.format(vault=cast.vault_path))
     option = ("--out", str(target)) if command in ("report", "paper-form") else ("--to", str(target.parent))
     entry = ("--entry", "1") if command == "disclose" else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -88,16 +88,16 @@ class TestFiles:
             os.umask(before)
         assert (mode(tmp_path / "file"), mode(tmp_path / "other"), mode(tmp_path / "folder")) == (0o600, 0o600, 0o700)
 
-    def test_create_never_overwrites(self, files: Files, tmp_path: Path, refused) -> None:
+    def test_create_never_overwrites(self, files: Files, tmp_path: Path, refused: Callable[..., str]) -> None:
         (tmp_path / "here").write_bytes(b"first")
         refused(DiskFault, lambda: files.create(tmp_path / "here", b"second"))
         assert (tmp_path / "here").read_bytes() == b"first"
 
-    def test_a_file_over_its_limit_is_not_read(self, files: Files, tmp_path: Path, refused) -> None:
+    def test_a_file_over_its_limit_is_not_read(self, files: Files, tmp_path: Path, refused: Callable[..., str]) -> None:
         files.create(tmp_path / "big", bytes(11))
         refused(FileTooLarge, lambda: files.read(tmp_path / "big", limit=10))
 
-    def test_append_and_write_in_place(self, files: Files, tmp_path: Path, refused) -> None:
+    def test_append_and_write_in_place(self, files: Files, tmp_path: Path, refused: Callable[..., str]) -> None:
         path = tmp_path / "log"
         refused(FileMissing, lambda: files.append(path, b"x"))
         refused(FileMissing, lambda: files.write_at(path, 0, b"x"))
@@ -107,7 +107,9 @@ class TestFiles:
         assert path.read_bytes() == b"one\nTWO\n"
 
     @pytest.mark.parametrize("offset", [-1, 2, 4, 100])
-    def test_write_in_place_never_makes_a_file_longer(self, files: Files, tmp_path: Path, offset: int, refused) -> None:
+    def test_write_in_place_never_makes_a_file_longer(
+        self, files: Files, tmp_path: Path, offset: int, refused: Callable[..., str]
+    ) -> None:
         files.create(tmp_path / "slots", b"1234")
         refused(DiskFault, lambda: files.write_at(tmp_path / "slots", offset, b"xyz"))
         assert (tmp_path / "slots").read_bytes() == b"1234"
@@ -137,7 +139,7 @@ class TestFiles:
         assert (path.read_bytes(), previous.read_bytes()) == (b"new", b"old")
         assert sorted(one.name for one in tmp_path.iterdir()) == ["header", "header.1"]
 
-    def test_rename_never_overwrites(self, files: Files, tmp_path: Path, refused) -> None:
+    def test_rename_never_overwrites(self, files: Files, tmp_path: Path, refused: Callable[..., str]) -> None:
         files.create(tmp_path / "a", b"a")
         files.create(tmp_path / "b", b"b")
         refused(DiskFault, lambda: files.rename(tmp_path / "a", tmp_path / "b"))
@@ -147,7 +149,7 @@ class TestFiles:
         assert files.names(tmp_path) == ("b", "c", "dangling")
         refused(FileMissing, lambda: files.rename(tmp_path / "a", tmp_path / "d"))
 
-    def test_folders(self, files: Files, tmp_path: Path, refused) -> None:
+    def test_folders(self, files: Files, tmp_path: Path, refused: Callable[..., str]) -> None:
         folder = tmp_path / "folder"
         files.make_folder(folder)
         files.make_folder(folder)
@@ -166,7 +168,9 @@ class TestFiles:
         files.remove_folder(folder)
         assert not folder.exists()
 
-    def test_what_is_removed_stays_inside_the_folder(self, files: Files, tmp_path: Path, refused) -> None:
+    def test_what_is_removed_stays_inside_the_folder(
+        self, files: Files, tmp_path: Path, refused: Callable[..., str]
+    ) -> None:
         outside, folder = tmp_path / "outside", tmp_path / "folder"
         outside.mkdir()
         (outside / "kept").write_bytes(b"kept")
@@ -184,7 +188,7 @@ class TestFiles:
         files.remove(tmp_path / "file")
         assert not (tmp_path / "file").exists()
 
-    def test_sync_and_room(self, files: Files, tmp_path: Path, refused) -> None:
+    def test_sync_and_room(self, files: Files, tmp_path: Path, refused: Callable[..., str]) -> None:
         (tmp_path / "file").write_bytes(b"x")
         files.sync_file(tmp_path / "file")
         refused(FileMissing, lambda: files.sync_file(tmp_path / "none"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def kinds(desk: AuditDesk) -> list[str]:
     return [line.kind for line in desk.entries(count=1000)[1]]
 
 
-def test_a_full_drive(desk: AuditDesk, small_drive: Path, refused) -> None:
+def test_a_full_drive(desk: AuditDesk, small_drive: Path, refused: Callable[..., str]) -> None:
     if not os.path.ismount(small_drive):
         pytest.fail("this test needs to mount a small file system; run it as root")
     sentence = refused(ExportFailed, lambda: desk.export(small_drive))
@@ -53,7 +53,9 @@ def test_a_full_drive(desk: AuditDesk, small_drive: Path, refused) -> None:
     assert "export.ended" in kinds(desk)
 
 
-def test_a_drive_that_is_pulled(desk: AuditDesk, tmp_path: Path, monkeypatch, refused) -> None:
+def test_a_drive_that_is_pulled(
+    desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str]
+) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     real = RealFiles.create
@@ -70,7 +72,9 @@ def test_a_drive_that_is_pulled(desk: AuditDesk, tmp_path: Path, monkeypatch, re
     assert "export.ended" in kinds(desk)
 
 
-def test_a_drive_that_reads_back_something_else(desk: AuditDesk, tmp_path: Path, monkeypatch, refused) -> None:
+def test_a_drive_that_reads_back_something_else(
+    desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str]
+) -> None:
     real = RealFiles.sha256
     monkeypatch.setattr(
         RealFiles, "sha256", lambda self, path: ("0" * 64, 1) if path.name == "report.pdf" else real(self, path)
@@ -93,7 +97,7 @@ def test_cancelled_leaves_nothing(desk: AuditDesk, tmp_path: Path) -> None:
     assert not list(stick.iterdir())
 
 
-def test_no_such_drive_and_a_drive_that_is_gone(desk: AuditDesk, tmp_path: Path, refused) -> None:
+def test_no_such_drive_and_a_drive_that_is_gone(desk: AuditDesk, tmp_path: Path, refused: Callable[..., str]) -> None:
     refused(DriveRefused, lambda: desk.export(tmp_path / "nowhere"))
     here = LinuxDrives().drive_of(tmp_path)
     with pytest.raises(TwinsealError):
@@ -120,7 +124,7 @@ def test_files_refuse_links_pipes_and_what_exists(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("when", ["report", "copy", "read back"])
 def test_a_drive_unmounted_by_force_leaves_nothing_beneath(
-    desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused, when: str
+    desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str], when: str
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -195,7 +199,7 @@ def test_the_readable_rest_of_a_killed_export_goes_with_the_next(
 
 
 def test_an_export_with_an_unconfirmed_name_is_taken_away(
-    desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused
+    desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str]
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()

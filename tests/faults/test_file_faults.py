@@ -119,7 +119,9 @@ def test_killed_at_every_act(name: str, torn: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("code", "kind"), [(errno.ENOSPC, DiskFull), (errno.EIO, DiskFault), (errno.EDQUOT, DiskFull)])
 @pytest.mark.parametrize("torn", [0, 5])
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_an_error_at_every_act(name: str, torn: int, code: int, kind: type[DiskFault], tmp_path: Path, refused) -> None:
+def test_an_error_at_every_act(
+    name: str, torn: int, code: int, kind: type[DiskFault], tmp_path: Path, refused: Callable[..., str]
+) -> None:
     for point in range(len(ACTS[name])):
         root = tmp_path / str(point)
         furnish(root)
@@ -168,7 +170,7 @@ def test_every_write_goes_on_where_a_short_one_ended(name: str, tmp_path: Path) 
         assert contents(root / wanted[name][0]) == wanted[name][1]
 
 
-def test_a_drive_that_takes_nothing_is_an_error_not_a_loop(tmp_path: Path, refused) -> None:
+def test_a_drive_that_takes_nothing_is_an_error_not_a_loop(tmp_path: Path, refused: Callable[..., str]) -> None:
     root = tmp_path / "root"
     furnish(root)
     files = FaultyFiles(root)
@@ -178,7 +180,9 @@ def test_a_drive_that_takes_nothing_is_an_error_not_a_loop(tmp_path: Path, refus
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_a_write_protected_drive_stays_and_its_sentence_helps(name: str, tmp_path: Path, refused) -> None:
+def test_a_write_protected_drive_stays_and_its_sentence_helps(
+    name: str, tmp_path: Path, refused: Callable[..., str]
+) -> None:
     root = tmp_path / "root"
     furnish(root)
     before = sorted(str(one) for one in root.rglob("*"))
@@ -221,6 +225,8 @@ def test_a_descriptor_is_given_back_after_every_fault(tmp_path: Path) -> None:
     assert len(os.listdir("/proc/self/fd")) == before
 
 
-def test_a_release_build_refuses_the_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused) -> None:
+def test_a_release_build_refuses_the_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str]
+) -> None:
     monkeypatch.setattr(build_info, "RELEASE", True)
     refused(errors.TestsOnlyRefused, lambda: FaultyFiles(tmp_path))

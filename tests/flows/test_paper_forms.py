@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -62,7 +63,7 @@ def test_a_form_is_one_page_with_the_longest_names(cast: Cast) -> None:
             assert text.get_charbox(found[0])[1] > 15 * 72 / 25.4 + 4
 
 
-def test_forms_are_printed_while_the_log_is_broken(cast: Cast, tmp_path: Path, refused) -> None:
+def test_forms_are_printed_while_the_log_is_broken(cast: Cast, tmp_path: Path, refused: Callable[..., str]) -> None:
     (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
     vault = cast.open()
     target = tmp_path / "forms.pdf"
@@ -76,7 +77,7 @@ def test_forms_are_printed_while_the_log_is_broken(cast: Cast, tmp_path: Path, r
     vault.close()
 
 
-def test_a_log_that_cannot_be_written_names_the_form(cast: Cast, refused) -> None:
+def test_a_log_that_cannot_be_written_names_the_form(cast: Cast, refused: Callable[..., str]) -> None:
     (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
     vault = cast.open()
     assert str(forms_beside(cast.vault_path)) in vault.view().log_fault
@@ -85,7 +86,7 @@ def test_a_log_that_cannot_be_written_names_the_form(cast: Cast, refused) -> Non
     assert "paper-form.pdf" in LogNotWritable.default_sentence
 
 
-def test_a_form_is_entered_once_and_is_in_findings_and_report(cast: Cast, refused) -> None:
+def test_a_form_is_entered_once_and_is_in_findings_and_report(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     at = iso(cast.clock.utc() - timedelta(hours=1))
@@ -112,7 +113,7 @@ def test_a_form_is_entered_once_and_is_in_findings_and_report(cast: Cast, refuse
 
 
 @pytest.mark.parametrize("at", ["", "yesterday", "2026-13-01 10:00", "2999-01-01 00:00", "2026-11-02"])
-def test_a_time_that_is_none_or_lies_ahead_is_refused(cast: Cast, refused, at: str) -> None:
+def test_a_time_that_is_none_or_lies_ahead_is_refused(cast: Cast, refused: Callable[..., str], at: str) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     refused(BadInput, lambda: desk.enter_paper_form(number(cast), at, "What."))
@@ -121,7 +122,7 @@ def test_a_time_that_is_none_or_lies_ahead_is_refused(cast: Cast, refused, at: s
     assert "paper.reconciled" not in cast.desk_kinds()
 
 
-def test_a_form_of_the_future_or_saying_nothing_is_refused(cast: Cast, refused) -> None:
+def test_a_form_of_the_future_or_saying_nothing_is_refused(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     at = iso(cast.clock.utc())
@@ -134,7 +135,7 @@ def test_a_form_of_the_future_or_saying_nothing_is_refused(cast: Cast, refused) 
     vault.close()
 
 
-def test_forms_and_events_out_of_order_are_refused(cast: Cast, refused) -> None:
+def test_forms_and_events_out_of_order_are_refused(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     now = cast.clock.utc()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_a_whole_vault_can_be_opened(cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("write_protected")
-def test_a_write_protected_vault_is_shown_with_a_way_on(cast: Cast, refused) -> None:
+def test_a_write_protected_vault_is_shown_with_a_way_on(cast: Cast, refused: Callable[..., str]) -> None:
     before = {path: path.read_bytes() for path in cast.vault_path.rglob("*") if path.is_file()}
     vault = cast.open()
     view = vault.view()
@@ -52,7 +53,7 @@ def test_a_write_protected_vault_is_shown_with_a_way_on(cast: Cast, refused) -> 
     assert {path: path.read_bytes() for path in cast.vault_path.rglob("*") if path.is_file()} == before
 
 
-def test_a_vault_that_is_open_elsewhere_is_still_refused(cast: Cast, refused) -> None:
+def test_a_vault_that_is_open_elsewhere_is_still_refused(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     refused(VaultInUse, cast.open)
     vault.close()

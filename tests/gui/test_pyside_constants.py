@@ -6,6 +6,7 @@ import sys
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 ROUNDS = 400
 MARGIN = 100
@@ -15,7 +16,7 @@ class Teller(QObject):
     told = Signal(bool)
 
 
-def test_signals_and_setters_keep_the_counts_of_constants(qtbot) -> None:
+def test_signals_and_setters_keep_the_counts_of_constants(qtbot: QtBot) -> None:
     """Fewer rounds than a broken library needs to abort, so that this test can still say so."""
     widget, text, box, teller = QWidget(), QLabel(), QCheckBox(), Teller()
     for one in (widget, text, box):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
@@ -12,7 +13,9 @@ from twinseal.flows.opening.session import OpenSession
 
 
 @pytest.mark.parametrize("act", ["mask", "tick"])
-def test_an_unexpected_fault_in_an_act_or_tick_seals(cast: Cast, qtbot, monkeypatch: pytest.MonkeyPatch, act: str) -> None:
+def test_an_unexpected_fault_in_an_act_or_tick_seals(
+    cast: Cast, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
     flow = router.opening.flow
@@ -29,7 +32,7 @@ def test_an_unexpected_fault_in_an_act_or_tick_seals(cast: Cast, qtbot, monkeypa
     assert flow.view().receipt.problem == ""
 
 
-def test_the_sentence_says_sealed_only_of_what_was_open(cast: Cast, qtbot) -> None:
+def test_the_sentence_says_sealed_only_of_what_was_open(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     said: list[str] = []
 

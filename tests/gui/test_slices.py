@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import begun, shown_router
@@ -11,7 +12,7 @@ from twinseal.gui.slices import Slices, make_ready
 from twinseal.gui.widgets.base import Notice
 
 
-def test_between_two_slices_the_event_loop_turns(qtbot) -> None:
+def test_between_two_slices_the_event_loop_turns(qtbot: QtBot) -> None:
     owner, seen = QObject(), list[str]()
     slices = Slices(owner)
     # What a press would be: it comes in the turn after the slice, before the next one.
@@ -23,7 +24,7 @@ def test_between_two_slices_the_event_loop_turns(qtbot) -> None:
     assert seen == ["first", "press", "second"]
 
 
-def test_what_is_dropped_is_not_done(qtbot) -> None:
+def test_what_is_dropped_is_not_done(qtbot: QtBot) -> None:
     owner, seen = QObject(), list[str]()
     slices = Slices(owner)
     slices.add(lambda: (seen.append("first"), slices.drop()), lambda: seen.append("second"))
@@ -33,7 +34,7 @@ def test_what_is_dropped_is_not_done(qtbot) -> None:
     assert slices.are_done
 
 
-def test_a_screen_that_is_gone_is_not_made_ready(qtbot) -> None:
+def test_a_screen_that_is_gone_is_not_made_ready(qtbot: QtBot) -> None:
     screen, window = QWidget(), QWidget()
     qtbot.addWidget(window)
     QVBoxLayout(screen).addWidget(QLabel("text"))
@@ -44,7 +45,7 @@ def test_a_screen_that_is_gone_is_not_made_ready(qtbot) -> None:
         each()
 
 
-def test_an_openings_next_screens_are_built_before_the_press(cast: Cast, qtbot) -> None:
+def test_an_openings_next_screens_are_built_before_the_press(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     begun(router, qtbot)
     qtbot.waitUntil(lambda: router.opening.ahead.are_done)
@@ -55,7 +56,7 @@ def test_an_openings_next_screens_are_built_before_the_press(cast: Cast, qtbot) 
     assert router.opening.ahead.are_done
 
 
-def test_a_notice_is_styled_anew_only_where_its_tone_changes(qtbot) -> None:
+def test_a_notice_is_styled_anew_only_where_its_tone_changes(qtbot: QtBot) -> None:
     notice = Notice()
     qtbot.addWidget(notice)
     notice.say("Wrong.", "danger")

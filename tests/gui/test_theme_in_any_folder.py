@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from twinseal.gui import theme
 from twinseal.resource_folder import RESOURCES
@@ -30,7 +31,7 @@ def said() -> Iterator[list[str]]:
     qInstallMessageHandler(before)
 
 
-def drawn(qtbot, name: str) -> QImage:
+def drawn(qtbot: QtBot, name: str) -> QImage:
     application = QApplication.instance()
     theme.load_fonts()
     theme.apply(application, name)
@@ -47,7 +48,7 @@ def drawn(qtbot, name: str) -> QImage:
 
 @pytest.mark.parametrize("folder", NASTY)
 def test_a_folder_of_any_name_gives_the_same_picture(
-    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot, said: list[str]
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, said: list[str]
 ) -> None:
     try:
         for name in sorted(theme.THEMES):

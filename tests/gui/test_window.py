@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
@@ -31,11 +32,11 @@ from twinseal.host.clock import RealClock
 
 
 @pytest.fixture
-def router(cast: Cast, qtbot) -> Router:
+def router(cast: Cast, qtbot: QtBot) -> Router:
     return shown_router(cast, qtbot)
 
 
-def test_closing_the_window_seals_without_a_question(cast: Cast, router: Router, qtbot) -> None:
+def test_closing_the_window_seals_without_a_question(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     router.window.close()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
@@ -49,7 +50,7 @@ def test_closing_the_window_seals_without_a_question(cast: Cast, router: Router,
     assert "opening.unclean_end" not in kinds
 
 
-def test_a_window_closed_while_open_goes_with_the_line_written(cast: Cast, router: Router, qtbot) -> None:
+def test_a_window_closed_while_open_goes_with_the_line_written(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     router.window.close()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
@@ -61,7 +62,7 @@ def test_a_window_closed_while_open_goes_with_the_line_written(cast: Cast, route
     vault.close()
 
 
-def test_the_end_of_the_session_does_not_wait_for_the_receipt(cast: Cast, router: Router, qtbot) -> None:
+def test_the_end_of_the_session_does_not_wait_for_the_receipt(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     router.session_ends(ResealCause.SESSION_END)
     router.window.close()
@@ -71,7 +72,7 @@ def test_the_end_of_the_session_does_not_wait_for_the_receipt(cast: Cast, router
     vault.close()
 
 
-def test_a_second_close_does_not_wait_for_a_seal_that_takes_long(cast: Cast, router: Router, qtbot) -> None:
+def test_a_second_close_does_not_wait_for_a_seal_that_takes_long(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     router.window.close()
     router.window.close()
@@ -80,7 +81,7 @@ def test_a_second_close_does_not_wait_for_a_seal_that_takes_long(cast: Cast, rou
 
 
 @pytest.mark.parametrize(("of_s", "alarm_s"), [(180, 36), (60, 12), (15 * 60, 120), (60 * 60, 120)])
-def test_a_countdown_alarms_in_its_last_fifth_or_two_minutes(qtbot, of_s: int, alarm_s: int) -> None:
+def test_a_countdown_alarms_in_its_last_fifth_or_two_minutes(qtbot: QtBot, of_s: int, alarm_s: int) -> None:
     countdown = Countdown("test.countdown", "left")
     qtbot.addWidget(countdown)
     for left in (of_s, alarm_s + 1, alarm_s, 0):
@@ -88,7 +89,7 @@ def test_a_countdown_alarms_in_its_last_fifth_or_two_minutes(qtbot, of_s: int, a
         assert countdown.is_alarm is (left <= alarm_s)
 
 
-def test_each_countdown_knows_its_length(cast: Cast, router: Router, qtbot) -> None:
+def test_each_countdown_knows_its_length(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = to_open(cast, router, qtbot)
     assert flow.lasts_s() == 15 * 60
     assert not router.opening.open.countdown.is_alarm
@@ -97,7 +98,7 @@ def test_each_countdown_knows_its_length(cast: Cast, router: Router, qtbot) -> N
     assert flow.lasts_s() == 20 * 60
 
 
-def test_time_runs_out_in_the_window(cast: Cast, router: Router, qtbot) -> None:
+def test_time_runs_out_in_the_window(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     assert router.window.screen_shown is router.opening.open
     cast.clock.advance(16 * 60)
@@ -109,7 +110,7 @@ def test_time_runs_out_in_the_window(cast: Cast, router: Router, qtbot) -> None:
     assert router.opening.open.tabs.count() == 0
 
 
-def test_a_tick_that_fails_seals(cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tick_that_fails_seals(cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     to_open(cast, router, qtbot)
 
     def broken() -> None:
@@ -121,14 +122,14 @@ def test_a_tick_that_fails_seals(cast: Cast, router: Router, qtbot, monkeypatch:
     assert router.opening.open.tabs.count() == 0
 
 
-def test_a_locked_screen_seals(cast: Cast, router: Router, qtbot) -> None:
+def test_a_locked_screen_seals(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     router.session_ends(ResealCause.SCREEN_LOCK)
     settle(qtbot, router, lambda: router.opening.flow.view().step is OpeningStep.RESEALED)
     assert router.opening.flow.view().receipt.cause is ResealCause.SCREEN_LOCK
 
 
-def test_a_wrong_factor_is_said_and_both_factors_are_forgotten(cast: Cast, router: Router, qtbot) -> None:
+def test_a_wrong_factor_is_said_and_both_factors_are_forgotten(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.break_the_glass()
     settle(qtbot, router, lambda: router.opening.flow is not None)
     router.opening.register.entered.emit(cast.register_code, "")
@@ -142,7 +143,7 @@ def test_a_wrong_factor_is_said_and_both_factors_are_forgotten(cast: Cast, route
     assert router.opening.identify.panel.code.text() == ""
 
 
-def test_the_windows_thread_is_never_held(cast: Cast, qtbot) -> None:
+def test_the_windows_thread_is_never_held(cast: Cast, qtbot: QtBot) -> None:
     """A beat of ten milliseconds goes on while keys are derived at the cost of a demo and the disk is used."""
     router = Router(replace(cast.machine, clock=RealClock()), Worker())
     qtbot.addWidget(router.window)
@@ -171,7 +172,7 @@ def test_the_windows_thread_is_never_held(cast: Cast, qtbot) -> None:
     router.window.close()
 
 
-def test_escape_asks_before_an_opening_is_abandoned(cast: Cast, router: Router, qtbot) -> None:
+def test_escape_asks_before_an_opening_is_abandoned(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.break_the_glass()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.register)
     QTest.keyClick(router.opening.register.code, Qt.Key.Key_Escape)
@@ -182,7 +183,7 @@ def test_escape_asks_before_an_opening_is_abandoned(cast: Cast, router: Router, 
     assert router.opening.flow.view().step is OpeningStep.ENDED
 
 
-def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot) -> None:
+def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.break_the_glass()
     settle(qtbot, router, lambda: router.opening.flow is not None)
     router.opening.flow.enter_register_code(cast.register_code)
@@ -197,7 +198,7 @@ def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot) -> None:
     assert [one.name for one in listed.ticked()] == ["Envelope 0", "Envelope 2"]
 
 
-def test_a_receipt_from_the_screen_is_taken_from_a_scanner_later(cast: Cast, router: Router, qtbot) -> None:
+def test_a_receipt_from_the_screen_is_taken_from_a_scanner_later(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     router.opening.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
@@ -215,7 +216,7 @@ def test_a_receipt_from_the_screen_is_taken_from_a_scanner_later(cast: Cast, rou
     assert router.opening.flow.view().register_code.value == "right"
 
 
-def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: Router, qtbot) -> None:
+def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.sealed.doors["audit"].click()
     router.audit.sign_in.panel.people.choose(cast.id("Di"))
     router.audit.sign_in.panel.passphrase.set_text("correct horse battery staple Di")
@@ -240,7 +241,7 @@ def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: R
     assert tab.papers.count() == 1
 
 
-def test_a_vault_with_a_broken_log_prints_a_form_from_its_screen(cast: Cast, router: Router, qtbot) -> None:
+def test_a_vault_with_a_broken_log_prints_a_form_from_its_screen(cast: Cast, router: Router, qtbot: QtBot) -> None:
     assert not router.start.sealed.paper_button.isVisible()
     router.start.leave_vault()
     (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
@@ -252,7 +253,7 @@ def test_a_vault_with_a_broken_log_prints_a_form_from_its_screen(cast: Cast, rou
     settle(qtbot, router, lambda: router.start.sealed.paper_preview.isVisible())
 
 
-def test_the_seal_slip_is_shown_before_it_is_printed(cast: Cast, router: Router, qtbot) -> None:
+def test_the_seal_slip_is_shown_before_it_is_printed(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     router.opening.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
@@ -276,7 +277,7 @@ def test_the_seal_slip_is_shown_before_it_is_printed(cast: Cast, router: Router,
     assert not save.isVisible()
 
 
-def test_a_vault_is_found_by_browsing_from_the_first_screen(cast: Cast, router: Router, qtbot) -> None:
+def test_a_vault_is_found_by_browsing_from_the_first_screen(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.leave_vault()
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.welcome)
     path = router.start.welcome.path
@@ -293,7 +294,7 @@ def test_a_vault_is_found_by_browsing_from_the_first_screen(cast: Cast, router: 
     assert path.text() == str(cast.vault_path)
 
 
-def _signed_in(cast: Cast, router: Router, qtbot) -> None:
+def _signed_in(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.sealed.doors["audit"].click()
     field = router.audit.sign_in.findChild(PassphraseField)
     assert field is not None
@@ -303,7 +304,7 @@ def _signed_in(cast: Cast, router: Router, qtbot) -> None:
     settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
 
 
-def test_an_auditors_visit_ends_when_nobody_is_there(cast: Cast, router: Router, qtbot) -> None:
+def test_an_auditors_visit_ends_when_nobody_is_there(cast: Cast, router: Router, qtbot: QtBot) -> None:
     _signed_in(cast, router, qtbot)
     cast.clock.advance(299)
     router.audit.tick()
@@ -313,7 +314,7 @@ def test_an_auditors_visit_ends_when_nobody_is_there(cast: Cast, router: Router,
     assert router.audit._desk is None
 
 
-def test_a_locked_screen_ends_an_auditors_visit(cast: Cast, router: Router, qtbot) -> None:
+def test_a_locked_screen_ends_an_auditors_visit(cast: Cast, router: Router, qtbot: QtBot) -> None:
     _signed_in(cast, router, qtbot)
     router.session_ends(ResealCause.SCREEN_LOCK)
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
@@ -321,7 +322,7 @@ def test_a_locked_screen_ends_an_auditors_visit(cast: Cast, router: Router, qtbo
 
 
 def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
-    cast: Cast, router: Router, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, router: Router, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed = tmp_path / "printed.pdf"
     known: list[int] = []
@@ -358,7 +359,7 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
     assert "Laser in room 2" in line.summary
 
 
-def test_one_entry_is_given_away_from_the_list(cast: Cast, router: Router, qtbot, tmp_path: Path) -> None:
+def test_one_entry_is_given_away_from_the_list(cast: Cast, router: Router, qtbot: QtBot, tmp_path: Path) -> None:
     _signed_in(cast, router, qtbot)
     screen, tab = router.audit.screen, router.audit.screen.entries_tab
     screen.tabs.setCurrentWidget(tab)
@@ -392,7 +393,7 @@ def _desk_lines(cast: Cast, router: Router) -> list[EntryLine]:
     return lines
 
 
-def test_typing_on_through_a_seal_loses_and_opens_nothing(cast: Cast, router: Router, qtbot) -> None:
+def test_typing_on_through_a_seal_loses_and_opens_nothing(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     router.session_ends(ResealCause.SCREEN_LOCK)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
@@ -419,7 +420,7 @@ def test_typing_on_through_a_seal_loses_and_opens_nothing(cast: Cast, router: Ro
     assert not any(code.partition(" \u00b7 ")[2] in one.text() for one in router.start.sealed.findChildren(QLabel))
 
 
-def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router: Router, qtbot) -> None:
+def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.break_the_glass()
     settle(qtbot, router, lambda: router.opening.flow is not None)
     flow = router.opening.flow
@@ -438,7 +439,7 @@ def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router
     flow.abandon()
 
 
-def test_a_wrong_code_while_it_is_open_speaks_of_the_code_alone(cast: Cast, router: Router, qtbot) -> None:
+def test_a_wrong_code_while_it_is_open_speaks_of_the_code_alone(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     router.opening.flow.mask()
     router.opening.show_opening(router.opening.flow.view())
@@ -448,7 +449,7 @@ def test_a_wrong_code_while_it_is_open_speaks_of_the_code_alone(cast: Cast, rout
 
 
 def test_resealing_does_not_wait_for_a_file_that_is_being_saved(
-    cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flow = to_open(cast, router, qtbot)
     begun: list[str] = []

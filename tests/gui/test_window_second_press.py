@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
@@ -23,70 +24,70 @@ from twinseal.gui.window import DEAF_MS
 
 
 @pytest.fixture
-def router(cast: Cast, qtbot) -> Router:
+def router(cast: Cast, qtbot: QtBot) -> Router:
     return shown_router(cast, qtbot)
 
 
-def _sealed(cast: Cast, router: Router, qtbot) -> None:
+def _sealed(cast: Cast, router: Router, qtbot: QtBot) -> None:
     pass
 
 
-def _welcome(cast: Cast, router: Router, qtbot) -> None:
+def _welcome(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.leave_vault()
 
 
-def _register(cast: Cast, router: Router, qtbot) -> None:
+def _register(cast: Cast, router: Router, qtbot: QtBot) -> None:
     begun(router, qtbot)
 
 
-def _identify(cast: Cast, router: Router, qtbot) -> None:
+def _identify(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.opening.show_opening(begun(router, qtbot).enter_register_code(cast.register_code))
 
 
-def _request(cast: Cast, router: Router, qtbot) -> None:
+def _request(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = begun(router, qtbot)
     flow.enter_register_code(cast.register_code)
     router.opening.show_opening(flow.identify_first(*cast.factors("Ada")))
 
 
-def _confirm(cast: Cast, router: Router, qtbot) -> None:
+def _confirm(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_confirm(cast, router, qtbot)
 
 
-def _open(cast: Cast, router: Router, qtbot) -> None:
+def _open(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     router.opening.open.more_button.click()
 
 
-def _masked(cast: Cast, router: Router, qtbot) -> None:
+def _masked(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = to_open(cast, router, qtbot)
     flow.mask()
     router.opening.show_opening(flow.view())
 
 
-def _receipt(cast: Cast, router: Router, qtbot) -> None:
+def _receipt(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = to_open(cast, router, qtbot)
     router.opening.show_opening(flow.reseal(ResealCause.HAND))
     qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=4 * PAUSE_MS)
 
 
-def _ended(cast: Cast, router: Router, qtbot) -> None:
+def _ended(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.opening.show_opening(begun(router, qtbot).abandon())
     qtbot.waitUntil(router.opening.ended.done_button.isEnabled, timeout=4 * PAUSE_MS)
 
 
-def _sign_in(cast: Cast, router: Router, qtbot) -> None:
+def _sign_in(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.sealed.doors["audit"].click()
 
 
-def _desk(cast: Cast, router: Router, qtbot) -> None:
+def _desk(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.sealed.doors["audit"].click()
     router.audit.sign_in.panel.passphrase.set_text("correct horse battery staple Di")
     router.audit._sign_in(cast.id("Di"), router.audit.sign_in.panel.passphrase, cast.code("Di"))
     settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
 
 
-def _ceremony(cast: Cast, router: Router, qtbot) -> None:
+def _ceremony(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.ceremony.begin()
 
 
@@ -115,7 +116,7 @@ def _pages(screen: QWidget) -> Iterator[None]:
 
 @pytest.mark.parametrize("state", STATES, ids=lambda one: one.__name__.strip("_"))
 def test_a_button_pressed_three_times_at_once_orders_once(
-    cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch, state: Callable[[Cast, Router, object], None]
+    cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, state: Callable[[Cast, Router, object], None]
 ) -> None:
     state(cast, router, qtbot)
     screen, vault = router.window.screen_shown, router.start.vault
@@ -147,7 +148,7 @@ def test_a_button_pressed_three_times_at_once_orders_once(
     assert pressed
 
 
-def test_breaking_the_glass_three_times_begins_one_opening(cast: Cast, router: Router, qtbot) -> None:
+def test_breaking_the_glass_three_times_begins_one_opening(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.window.deaf_ms = DEAF_MS
     for _ in range(3):
         QTest.mouseClick(router.start.sealed.break_button, Qt.MouseButton.LeftButton)
@@ -161,7 +162,7 @@ def _fill(cast: Cast, panel, name: str) -> None:
     panel.fill_in(cast.id(name), cast.passphrase(name).copy_bytes().decode(), cast.code(name))
 
 
-def test_enter_twice_in_the_code_shows_no_error_while_checking(cast: Cast, router: Router, qtbot) -> None:
+def test_enter_twice_in_the_code_shows_no_error_while_checking(cast: Cast, router: Router, qtbot: QtBot) -> None:
     _identify(cast, router, qtbot)
     _fill(cast, router.opening.identify.panel, "Ada")
     act = router.opening.identify.findChild(QPushButton, "identify.continue")
@@ -175,7 +176,7 @@ def test_enter_twice_in_the_code_shows_no_error_while_checking(cast: Cast, route
     assert (act.text(), act.isEnabled()) == (words, True)
 
 
-def test_a_double_click_does_not_land_on_the_next_screen(cast: Cast, router: Router, qtbot) -> None:
+def test_a_double_click_does_not_land_on_the_next_screen(cast: Cast, router: Router, qtbot: QtBot) -> None:
     _identify(cast, router, qtbot)
     router.window.deaf_ms = DEAF_MS
     _fill(cast, router.opening.identify.panel, "Ada")
@@ -195,7 +196,7 @@ def test_a_double_click_does_not_land_on_the_next_screen(cast: Cast, router: Rou
     settle(qtbot, router, router.opening.request.notice.isVisible)
 
 
-def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, router: Router, qtbot) -> None:
+def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = to_open(cast, router, qtbot)
     go_on: list[bool] = []
 
@@ -218,7 +219,7 @@ def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, rout
         go_on.append(True)
 
 
-def test_who_is_still_typing_does_not_put_an_ended_opening_away(cast: Cast, router: Router, qtbot) -> None:
+def test_who_is_still_typing_does_not_put_an_ended_opening_away(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_confirm(cast, router, qtbot)
     cast.clock.advance(200)
     # First the words are kept to be signed again, then their time is over, too.
@@ -232,7 +233,7 @@ def test_who_is_still_typing_does_not_put_an_ended_opening_away(cast: Cast, rout
     assert router.window.screen_shown is router.opening.ended
 
 
-def test_what_a_dead_opening_refuses_is_said_on_no_screen(cast: Cast, router: Router, qtbot) -> None:
+def test_what_a_dead_opening_refuses_is_said_on_no_screen(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = begun(router, qtbot)
 
     def refuse() -> None:
@@ -247,7 +248,7 @@ def test_what_a_dead_opening_refuses_is_said_on_no_screen(cast: Cast, router: Ro
     assert said == []
 
 
-def test_a_refusal_while_a_slip_is_saved_stays_on_the_receipt(cast: Cast, router: Router, qtbot) -> None:
+def test_a_refusal_while_a_slip_is_saved_stays_on_the_receipt(cast: Cast, router: Router, qtbot: QtBot) -> None:
     _receipt(cast, router, qtbot)
 
     def refuse() -> None:
@@ -259,7 +260,7 @@ def test_a_refusal_while_a_slip_is_saved_stays_on_the_receipt(cast: Cast, router
     assert "The disk is full." in router.opening.receipt.notice.text()
 
 
-def test_a_founding_takes_no_second_enter(cast: Cast, router: Router, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_founding_takes_no_second_enter(cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     router.ceremony.begin()
     screen = router.ceremony.screen
     orders: list[object] = []

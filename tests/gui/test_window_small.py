@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
@@ -25,7 +26,7 @@ SIZES = [(1240, 860), (1024, 700), (853, 440), (640, 340)]
 
 
 @pytest.fixture
-def router(cast: Cast, qtbot) -> Router:
+def router(cast: Cast, qtbot: QtBot) -> Router:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.load_fonts()
@@ -33,7 +34,7 @@ def router(cast: Cast, qtbot) -> Router:
     return shown_router(cast, qtbot)
 
 
-def resized(router: Router, qtbot, size: tuple[int, int]) -> None:
+def resized(router: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
     router.window.resize(*size)
     qtbot.waitUntil(lambda: (router.window.width(), router.window.height()) == size, timeout=3000)
     qtbot.wait(30)
@@ -58,7 +59,7 @@ def find(router: Router, name: str) -> QWidget:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one[0]}x{one[1]}")
-def test_what_decides_is_in_sight_on_every_step(cast: Cast, router: Router, qtbot, size: tuple[int, int]) -> None:
+def test_what_decides_is_in_sight_on_every_step(cast: Cast, router: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
     resized(router, qtbot, size)
     for name in ("sealed.break_glass", "sealed.audit", "sealed.leave"):
         assert in_sight(router.window, find(router, name)), name
@@ -82,7 +83,9 @@ def test_what_decides_is_in_sight_on_every_step(cast: Cast, router: Router, qtbo
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one[0]}x{one[1]}")
-def test_the_open_screen_keeps_reseal_mask_and_code_fields(cast: Cast, router: Router, qtbot, size: tuple[int, int]) -> None:
+def test_the_open_screen_keeps_reseal_mask_and_code_fields(
+    cast: Cast, router: Router, qtbot: QtBot, size: tuple[int, int]
+) -> None:
     to_open(cast, router, qtbot, envelopes=3)
     resized(router, qtbot, size)
     for name in ("open.reseal", "open.mask", "open.countdown", "open.more"):
@@ -105,7 +108,7 @@ def test_the_open_screen_keeps_reseal_mask_and_code_fields(cast: Cast, router: R
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one[0]}x{one[1]}")
-def test_a_held_secret_comes_into_sight(cast: Cast, router: Router, qtbot, size: tuple[int, int]) -> None:
+def test_a_held_secret_comes_into_sight(cast: Cast, router: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
     view = to_open(cast, router, qtbot, envelopes=3).view()
     resized(router, qtbot, size)
     router.opening.open.reveal_requested.emit(view.envelopes[0].outside.id, 1, -1)
@@ -133,7 +136,7 @@ def _order(router: Router, first: QWidget) -> list[str]:
         names.append(after.objectName())
 
 
-def test_tab_goes_through_the_confirmation_as_it_is_read(cast: Cast, router: Router, qtbot) -> None:
+def test_tab_goes_through_the_confirmation_as_it_is_read(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.window.activateWindow()
     to_confirm(cast, router, qtbot, envelopes=3)
     assert QApplication.focusWidget() is find(router, "confirm.person")
@@ -144,7 +147,7 @@ def test_tab_goes_through_the_confirmation_as_it_is_read(cast: Cast, router: Rou
     assert [name for name in order if name in wanted] == wanted
 
 
-def test_the_request_begins_at_search_and_down_goes_to_the_list(cast: Cast, router: Router, qtbot) -> None:
+def test_the_request_begins_at_search_and_down_goes_to_the_list(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.window.activateWindow()
     begun(router, qtbot)
     flow = router.opening.flow
@@ -156,7 +159,7 @@ def test_the_request_begins_at_search_and_down_goes_to_the_list(cast: Cast, rout
     assert QApplication.focusWidget() is find(router, "request.envelopes")
 
 
-def test_a_panel_beside_the_screen_comes_last_whenever_made(cast: Cast, router: Router, qtbot) -> None:
+def test_a_panel_beside_the_screen_comes_last_whenever_made(cast: Cast, router: Router, qtbot: QtBot) -> None:
     panel = QPushButton("beside")
     panel.setObjectName("beside.button")
     panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -174,7 +177,7 @@ def test_a_panel_beside_the_screen_comes_last_whenever_made(cast: Cast, router: 
 
 
 @pytest.mark.parametrize("name", sorted(theme.THEMES))
-def test_what_stands_in_an_empty_field_can_be_read(name: str, qtbot, qapp: QApplication) -> None:
+def test_what_stands_in_an_empty_field_can_be_read(name: str, qtbot: QtBot, qapp: QApplication) -> None:
     theme.apply(qapp, name)
     field = QLineEdit()
     qtbot.addWidget(field)
@@ -185,7 +188,7 @@ def test_what_stands_in_an_empty_field_can_be_read(name: str, qtbot, qapp: QAppl
     assert theme.contrast(drawn.name(), theme.THEMES[name]["paper"]) >= 4.5
 
 
-def test_the_door_stays_in_sight_below_a_notice(cast: Cast, router: Router, qtbot) -> None:
+def test_the_door_stays_in_sight_below_a_notice(cast: Cast, router: Router, qtbot: QtBot) -> None:
     view = router.start.vault.view()
     router.start.sealed.show_view(replace(view, notices=("The drive has little room left: free some of it.",) * 3))
     resized(router, qtbot, SIZES[-1])
@@ -195,7 +198,7 @@ def test_the_door_stays_in_sight_below_a_notice(cast: Cast, router: Router, qtbo
 @pytest.mark.parametrize(
     ("least", "width", "is_row"), [(100, 700, True), (100, 600, False), (500, 700, False), (500, 1100, True)]
 )
-def test_parts_too_wide_for_one_row_are_put_below_each_other(qtbot, least: int, width: int, *, is_row: bool) -> None:
+def test_parts_too_wide_for_one_row_are_put_below_each_other(qtbot: QtBot, least: int, width: int, *, is_row: bool) -> None:
     first, second = QWidget(), QWidget()
     for one in (first, second):
         one.setMinimumWidth(least)

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
@@ -36,7 +37,7 @@ def stalls(qapp: QApplication) -> Iterator[StallWatch]:
 
 
 @pytest.fixture
-def router(cast: Cast, qtbot) -> Router:
+def router(cast: Cast, qtbot: QtBot) -> Router:
     made = shown_router(cast, qtbot)
     made.ceremony.prepare()
     qtbot.waitUntil(lambda: made.ceremony._ready is not None)
@@ -48,7 +49,7 @@ def press(button: QPushButton) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def built(qtbot, stalls: StallWatch, ahead: Slices) -> None:
+def built(qtbot: QtBot, stalls: StallWatch, ahead: Slices) -> None:
     """Wait as long as a person reads and types: what is built ahead meanwhile is measured like a press."""
     with stalls.step("built ahead"):
         qtbot.waitUntil(lambda: ahead.are_done)
@@ -58,7 +59,7 @@ def shows(router: Router, screen: Callable[[], object]) -> Callable[[], bool]:
     return lambda: router.window.screen_shown is screen()
 
 
-def test_the_watch_sees_what_holds_the_thread_up(qtbot, stalls: StallWatch) -> None:
+def test_the_watch_sees_what_holds_the_thread_up(qtbot: QtBot, stalls: StallWatch) -> None:
     with stalls.step("held up"):
         end = time.thread_time() + (ALLOWED + 2) * LIMIT_S
         while time.thread_time() < end:
@@ -68,7 +69,7 @@ def test_the_watch_sees_what_holds_the_thread_up(qtbot, stalls: StallWatch) -> N
     assert set(stalls.over()) == {"held up"}
 
 
-def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, qtbot, stalls: StallWatch) -> None:
+def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, qtbot: QtBot, stalls: StallWatch) -> None:
     with stalls.step("break the glass"):
         press(router.start.sealed.break_button)
         settle(qtbot, router, shows(router, lambda: router.opening.register))
@@ -118,7 +119,7 @@ def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, q
 
 
 def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
-    cast: Cast, router: Router, qtbot, stalls: StallWatch
+    cast: Cast, router: Router, qtbot: QtBot, stalls: StallWatch
 ) -> None:
     with stalls.step("audit desk"):
         press(router.start.sealed.doors["audit"])
@@ -156,7 +157,7 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
 
 @pytest.mark.parametrize("envelopes", [1, 3, 10])
 def test_no_number_of_opened_envelopes_holds_the_window_up(
-    cast: Cast, router: Router, qtbot, stalls: StallWatch, envelopes: int
+    cast: Cast, router: Router, qtbot: QtBot, stalls: StallWatch, envelopes: int
 ) -> None:
     flow = to_open(cast, router, qtbot)
     (opened,) = flow.view().envelopes

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
 from twinseal.gui.worker import Worker
 
@@ -19,7 +20,7 @@ def worker(qapp: object) -> Iterator[Worker]:
 
 
 @pytest.mark.parametrize("begun", [True, False], ids=["running", "still waiting"])
-def test_a_cancel_reaches_what_was_asked_for_before_it_alone(worker: Worker, qtbot, begun: bool) -> None:
+def test_a_cancel_reaches_what_was_asked_for_before_it_alone(worker: Worker, qtbot: QtBot, begun: bool) -> None:
     owner, gate, heard = QObject(), threading.Event(), []
     in_gate = threading.Event()
 

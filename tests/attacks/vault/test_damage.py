@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,9 @@ def test_a_lost_guard_makes_all_wait_and_old_codes_stay_used(cast: Cast) -> None
     assert "guard.rebuilt" in cast.desk_kinds()
 
 
-def test_tests_only_vaults_are_refused_by_a_release_build(cast: Cast, monkeypatch, refused) -> None:
+def test_tests_only_vaults_are_refused_by_a_release_build(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str]
+) -> None:
     monkeypatch.setattr(build_info, "RELEASE", True)
     refused(errors.TestsOnlyRefused, cast.open)
 

@@ -77,7 +77,7 @@ def test_positive_control_an_allowed_pair_reaches_the_key(cast: Cast) -> None:
     assert len(every_vault_key_within_reach(cast, identities(cast, "Ada", "Bo"))) == 1
 
 
-def test_a_patched_program_opens_nothing_for_one_person(cast: Cast, monkeypatch) -> None:
+def test_a_patched_program_opens_nothing_for_one_person(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every rule of the flows is switched off: code, guard, pins, pair, role, window, same person."""
     monkeypatch.setattr(identify_flow.Doorway, "_may_try", lambda *_: None)
     monkeypatch.setattr(identify_flow.Doorway, "_check_code", lambda *_: 0)

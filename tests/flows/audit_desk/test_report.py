@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> N
     assert "T09:" not in text
 
 
-def test_a_period_to_come_is_refused_and_an_empty_one_is_said(cast: Cast, refused) -> None:
+def test_a_period_to_come_is_refused_and_an_empty_one_is_said(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     assert "in the future" in refused(BadInput, lambda: desk.write_report(None, from_utc="2999-01-01"))
@@ -64,7 +65,7 @@ def test_a_period_to_come_is_refused_and_an_empty_one_is_said(cast: Cast, refuse
 
 
 @pytest.mark.parametrize("command", ["export", "disclose", "report"])
-def test_a_slip_on_the_command_line_costs_no_sign_in(cast: Cast, command: str, capsys) -> None:
+def test_a_slip_on_the_command_line_costs_no_sign_in(cast: Cast, command: str, capsys: pytest.CaptureFixture[str]) -> None:
     where = ["--out", "/none/r.pdf"] if command == "report" else ["--to", "/none"]
     entry = ["--entry", "1"] if command == "disclose" else []
     before = (cast.vault_path / "audit" / "log.tws").read_bytes()
@@ -73,7 +74,7 @@ def test_a_slip_on_the_command_line_costs_no_sign_in(cast: Cast, command: str, c
     assert (cast.vault_path / "audit" / "log.tws").read_bytes() == before
 
 
-def test_a_period_that_is_none_costs_no_sign_in(cast: Cast, tmp_path: Path, capsys) -> None:
+def test_a_period_that_is_none_costs_no_sign_in(cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", str(cast.vault_path), "--as", "Di Auditor", "--to", str(tmp_path), "--from", "May"]) == 2
     assert "Period: enter a date" in capsys.readouterr().err
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from conftest import Cast
@@ -35,7 +37,7 @@ def test_every_word_counts_wherever_it_stands(cast: Cast, wanted: str, kind: str
     vault.close()
 
 
-def test_no_file_in_place_of_the_trust_card_is_said_as_it_is(cast: Cast, refused) -> None:
+def test_no_file_in_place_of_the_trust_card_is_said_as_it_is(cast: Cast, refused: Callable[..., str]) -> None:
     files, folder = cast.machine.files, cast.card_path.parent
     assert read_card(files, cast.card_path) == cast.card()
     told = refused(BadInput, lambda: read_card(files, folder))

@@ -179,7 +179,7 @@ def test_the_longest_refusal_fits_its_entry(crowd: Crowd) -> None:
     vault.close()
 
 
-def test_a_name_no_folder_can_have_is_refused_where_typed(tmp_path: Path, cast: Cast, refused) -> None:
+def test_a_name_no_folder_can_have_is_refused_where_typed(tmp_path: Path, cast: Cast, refused: Callable[..., str]) -> None:
     ceremony = Ceremony(cast.machine)
     told = refused(BadInput, lambda: ceremony.set_vault(tmp_path, FOUR_BYTES * 51, "Room 1"))
     assert "too long" in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,9 @@ def enrol(ceremony: Ceremony, name: str, team: str = "") -> None:
     "name",
     ["frank officer", "Frank  Officer", "Frank\u00a0Officer", "Fr\u0430nk Officer", "Frank Officer\u200b", "\u200b", " \u00a0 ", "Frank\u202e", "\u0301"],
 )  # fmt: skip
-def test_nobody_is_enrolled_under_a_name_like_another_or_none(ceremony: Ceremony, refused, name: str) -> None:
+def test_nobody_is_enrolled_under_a_name_like_another_or_none(
+    ceremony: Ceremony, refused: Callable[..., str], name: str
+) -> None:
     enrol(ceremony, "Frank Officer")
     assert refused(BadInput, lambda: enrol(ceremony, name)).startswith("Name: ")
     assert [one.name for one in ceremony.view().people] == ["Frank Officer"]
@@ -44,7 +46,7 @@ def test_nobody_is_enrolled_under_a_name_like_another_or_none(ceremony: Ceremony
 
 
 @pytest.mark.parametrize("team", ["SEC", "\u0455ec", "s\u200bec", "\u202esec"])
-def test_a_team_is_written_in_one_way(ceremony: Ceremony, refused, team: str) -> None:
+def test_a_team_is_written_in_one_way(ceremony: Ceremony, refused: Callable[..., str], team: str) -> None:
     enrol(ceremony, "Ada", "sec")
     assert refused(BadInput, lambda: enrol(ceremony, "Bo", team)).startswith("Team: ")
     enrol(ceremony, "Bo", " sec ")
@@ -52,7 +54,7 @@ def test_a_team_is_written_in_one_way(ceremony: Ceremony, refused, team: str) ->
     assert ceremony.view().pairs == ()
 
 
-def test_a_label_that_looks_like_another_is_asked_about_once(ceremony: Ceremony, refused) -> None:
+def test_a_label_that_looks_like_another_is_asked_about_once(ceremony: Ceremony, refused: Callable[..., str]) -> None:
     add = lambda name: ceremony.add_envelope(name, "SYS", Card(), FIELD)  # noqa: E731
     add("Switch l")
     assert "looks like \u201cSwitch l\u201d" in refused(LooksAlike, lambda: add("Switch 1"))
@@ -65,7 +67,7 @@ def test_a_label_that_looks_like_another_is_asked_about_once(ceremony: Ceremony,
 
 
 def test_a_vault_name_like_its_neighbours_is_asked_about_once(
-    ceremony: Ceremony, cast: Cast, tmp_path: Path, refused
+    ceremony: Ceremony, cast: Cast, tmp_path: Path, refused: Callable[..., str]
 ) -> None:
     (tmp_path / "Plant.twinseal").mkdir()
     give = lambda: ceremony.set_vault(tmp_path, "Pl\u0430nt", "Room 1")  # noqa: E731
@@ -79,7 +81,7 @@ def test_a_vault_name_like_its_neighbours_is_asked_about_once(
     ["CON", "nul", "Aux.2", "com1", "Plant.", "Plant \u202e", "..", ".hidden", "a/b", "a:b", "\u200b", "x\ny", "a\u2028b"],
 )
 def test_a_vault_gets_no_name_that_a_drive_does_not_give_back(
-    ceremony: Ceremony, tmp_path: Path, refused, name: str
+    ceremony: Ceremony, tmp_path: Path, refused: Callable[..., str], name: str
 ) -> None:
     assert refused(BadInput, lambda: ceremony.set_vault(tmp_path, name, "Room 1")).startswith("Name of the vault: ")
     assert list(tmp_path.glob("*.twinseal")) == []

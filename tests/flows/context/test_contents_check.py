@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b32encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -274,7 +274,7 @@ def test_files_of_one_envelope_do_not_clash_and_are_not_empty() -> None:
             checked_files(files)
 
 
-def test_an_empty_file_is_told_at_the_ceremony(cast: Cast, tmp_path: Path, refused) -> None:
+def test_an_empty_file_is_told_at_the_ceremony(cast: Cast, tmp_path: Path, refused: Callable[..., str]) -> None:
     (tmp_path / "empty.key").touch()
     ceremony = Ceremony(cast.machine)
     field = (Field(FieldKind.USER, "User", "root"),)

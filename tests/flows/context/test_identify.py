@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ HOSTILE = (
 )
 
 
-def test_wrong_passphrase_and_wrong_code_get_the_same_sentence(cast: Cast, refused) -> None:
+def test_wrong_passphrase_and_wrong_code_get_the_same_sentence(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
     flow.enter_register_code(cast.register_code)
@@ -54,7 +55,7 @@ def test_wrong_passphrase_and_wrong_code_get_the_same_sentence(cast: Cast, refus
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "12 34a"])
-def test_what_is_no_whole_code_is_no_attempt(cast: Cast, refused, typed: str) -> None:
+def test_what_is_no_whole_code_is_no_attempt(cast: Cast, refused: Callable[..., str], typed: str) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
     flow.enter_register_code(cast.register_code)
@@ -92,7 +93,7 @@ def test_a_code_works_once(cast: Cast) -> None:
     vault.close()
 
 
-def test_waiting_times_grow_and_survive_restart_and_clock(cast: Cast, refused) -> None:
+def test_waiting_times_grow_and_survive_restart_and_clock(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
     flow.enter_register_code(cast.register_code)
@@ -110,7 +111,7 @@ def test_waiting_times_grow_and_survive_restart_and_clock(cast: Cast, refused) -
     vault.close()
 
 
-def test_ten_wrong_in_a_row_lock_the_person_and_nobody_else(cast: Cast, refused) -> None:
+def test_ten_wrong_in_a_row_lock_the_person_and_nobody_else(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
     flow.enter_register_code(cast.register_code)
@@ -131,7 +132,7 @@ def test_ten_wrong_in_a_row_lock_the_person_and_nobody_else(cast: Cast, refused)
     vault.close()
 
 
-def test_same_person_forbidden_pair_and_auditor_are_refused(cast: Cast, refused) -> None:
+def test_same_person_forbidden_pair_and_auditor_are_refused(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = cast.to_second(vault)
     refused(SamePerson, lambda: flow.confirm(*cast.factors("Ada")))
@@ -147,13 +148,13 @@ def test_same_person_forbidden_pair_and_auditor_are_refused(cast: Cast, refused)
     assert cast.desk_kinds().count("identify.denied") == 5
 
 
-def test_an_operator_is_no_auditor(cast: Cast, refused) -> None:
+def test_an_operator_is_no_auditor(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     refused(NotPermitted, lambda: vault.sign_in_auditor(*cast.factors("Ada")))
     vault.close()
 
 
-def test_the_register_code_wrong_mistyped_and_not_at_hand(cast: Cast, refused) -> None:
+def test_the_register_code_wrong_mistyped_and_not_at_hand(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
     good = cast.register_code
@@ -186,7 +187,9 @@ def test_steps_cannot_be_skipped(cast: Cast) -> None:
     vault.close()
 
 
-def test_a_log_that_cannot_be_written_opens_nothing(cast: Cast, refused, monkeypatch) -> None:
+def test_a_log_that_cannot_be_written_opens_nothing(
+    cast: Cast, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     vault = cast.open()
     flow = cast.to_second(vault)
 
@@ -203,14 +206,14 @@ def test_a_log_that_cannot_be_written_opens_nothing(cast: Cast, refused, monkeyp
     assert "opening.opened" not in cast.desk_kinds()
 
 
-def test_a_vault_is_open_in_one_program_only(cast: Cast, refused) -> None:
+def test_a_vault_is_open_in_one_program_only(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     assert str(os.getpid()) in refused(VaultInUse, cast.open)
     vault.close()
     cast.open().close()
 
 
-def test_no_vault_and_a_newer_format(cast: Cast, refused, tmp_path: Path) -> None:
+def test_no_vault_and_a_newer_format(cast: Cast, refused: Callable[..., str], tmp_path: Path) -> None:
     refused(VaultNotFound, lambda: SealedVault.open(cast.machine, tmp_path / "nothing.twinseal"))
     header = cast.vault_path / "header.json"
     header.write_bytes(header.read_bytes().replace(b'"v":1,"vault_id"', b'"v":2,"vault_id"'))
@@ -240,7 +243,7 @@ def test_hostile_text_goes_through_the_whole_job_unharmed(cast: Cast, hostile: s
     vault.close()
 
 
-def test_100000_characters_are_refused_and_kept_by_nobody(cast: Cast, refused) -> None:
+def test_100000_characters_are_refused_and_kept_by_nobody(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = cast.to_request(vault)
     assert "1000" in refused(BadInput, lambda: flow.submit_request(cast.draft(flow, justification="x" * 100_000)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def test_an_auditors_visit_does_not_make_the_receipt_wrong(cast: Cast) -> None:
     assert answered(cast, own, "It is the newest one.") is RegisterCodeResult.WRONG
 
 
-def test_an_older_later_or_foreign_receipt_is_wrong(cast: Cast, refused, tmp_path: Path) -> None:
+def test_an_older_later_or_foreign_receipt_is_wrong(cast: Cast, refused: Callable[..., str], tmp_path: Path) -> None:
     older = first_receipt(cast)
     copy = tmp_path / "older copy"
     shutil.copytree(cast.vault_path, copy)
@@ -96,7 +97,7 @@ def test_every_single_wrong_character_of_a_receipt_is_noticed(cast: Cast) -> Non
     vault.close()
 
 
-def test_a_partial_or_misscanned_receipt_is_refused(cast: Cast, refused) -> None:
+def test_a_partial_or_misscanned_receipt_is_refused(cast: Cast, refused: Callable[..., str]) -> None:
     receipt = first_receipt(cast)
     for typed in (receipt[:-1], receipt + "0", receipt.replace("-", "\u00df").replace(":", "\u00d6")):
         assert "Scan it again" in refused(BadInput, lambda typed=typed: answered(cast, typed, "Why."))
@@ -138,7 +139,7 @@ def test_the_slip_bears_the_receipt(cast: Cast) -> None:
     assert slip.startswith(b"%PDF")
 
 
-def test_a_slip_goes_to_one_removable_drive_only(cast: Cast, tmp_path: Path, refused) -> None:
+def test_a_slip_goes_to_one_removable_drive_only(cast: Cast, tmp_path: Path, refused: Callable[..., str]) -> None:
     receipt, stick, other = sealed_again(cast), tmp_path / "stick", tmp_path / "other"
     stick.mkdir()
     other.mkdir()
@@ -165,7 +166,7 @@ def test_a_slip_goes_to_one_removable_drive_only(cast: Cast, tmp_path: Path, ref
     assert list(other.iterdir()) == []
 
 
-def test_a_demanded_register_code_not_at_hand_opens_nothing(cast: Cast, refused) -> None:
+def test_a_demanded_register_code_not_at_hand_opens_nothing(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     header = vault.context.header
     vault.context.header = replace(header, policy=replace(header.policy, register_code_must_fit=True))

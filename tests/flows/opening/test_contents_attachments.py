@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,7 +72,7 @@ def sealed_file(tmp_path: Path) -> tuple[Cast, OneFolder, bytes]:
 
 
 def test_a_file_is_saved_to_the_one_drive_and_logged(
-    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path, refused
+    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path, refused: Callable[..., str]
 ) -> None:
     cast, drives, data = sealed_file
     vault = SealedVault.open(cast.machine, cast.vault_path)
@@ -95,7 +95,7 @@ def test_a_file_is_saved_to_the_one_drive_and_logged(
 
 
 def test_no_file_goes_onto_the_drive_that_holds_the_vault(
-    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path, refused
+    sealed_file: tuple[Cast, OneFolder, bytes], tmp_path: Path, refused: Callable[..., str]
 ) -> None:
     cast, drives, data = sealed_file
     vault = SealedVault.open(cast.machine, cast.vault_path)
@@ -145,7 +145,7 @@ def _save(flow: OpeningFlow, should_stop: ShouldStop) -> str:
 
 @pytest.mark.parametrize("seconds", [16 * 60, 6 * 60], ids=["the time is over", "nobody is there"])
 def test_a_file_that_takes_long_does_not_keep_the_vault_open(
-    saving: tuple[Cast, OpeningFlow, Path], refused, seconds: int
+    saving: tuple[Cast, OpeningFlow, Path], refused: Callable[..., str], seconds: int
 ) -> None:
     cast, flow, stick = saving
     blocks: list[int] = []
@@ -164,7 +164,7 @@ def test_a_file_that_takes_long_does_not_keep_the_vault_open(
     assert flow.view().receipt.problem == ""
 
 
-def test_a_save_is_stopped_by_whoever_reseals(saving: tuple[Cast, OpeningFlow, Path], refused) -> None:
+def test_a_save_is_stopped_by_whoever_reseals(saving: tuple[Cast, OpeningFlow, Path], refused: Callable[..., str]) -> None:
     _, flow, stick = saving
     asked = iter((False, True))
     refused(Cancelled, lambda: _save(flow, lambda: next(asked)))
@@ -205,7 +205,7 @@ def test_a_saved_file_exposes_its_envelope_despite_a_kill(sealed_file: tuple[Cas
 
 @pytest.mark.parametrize("encrypted", [True, False])
 def test_files_go_to_encrypted_drives_only_where_rules_say_so(
-    sealed_file: tuple[Cast, OneFolder, bytes], stick: Path, refused, *, encrypted: bool
+    sealed_file: tuple[Cast, OneFolder, bytes], stick: Path, refused: Callable[..., str], *, encrypted: bool
 ) -> None:
     cast, drives, data = sealed_file
     vault = SealedVault.open(cast.machine, cast.vault_path)
@@ -247,7 +247,9 @@ def test_a_changed_file_of_that_name_is_not_taken_for_it(saving: tuple[Cast, Ope
     assert _save(flow, lambda: False) == "key file_ (2).bin"
 
 
-def test_there_is_an_end_to_the_names_that_are_tried(saving: tuple[Cast, OpeningFlow, Path], refused) -> None:
+def test_there_is_an_end_to_the_names_that_are_tried(
+    saving: tuple[Cast, OpeningFlow, Path], refused: Callable[..., str]
+) -> None:
     _, flow, stick = saving
     for number in range(1, 100):
         (stick / f"key file_{'' if number == 1 else f' ({number})'}.bin").touch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -131,7 +132,7 @@ def test_a_clock_jump_reseals(cast: Cast) -> None:
     vault.close()
 
 
-def test_a_late_second_person_finds_the_request_dead(cast: Cast, refused) -> None:
+def test_a_late_second_person_finds_the_request_dead(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = cast.to_second(vault)
     cast.clock.advance(181)
@@ -183,7 +184,7 @@ def test_a_tick_survives_an_opening_that_was_killed(cast: Cast) -> None:
     vault.close()
 
 
-def test_another_envelope_needs_both_people_with_fresh_codes(cast: Cast, refused) -> None:
+def test_another_envelope_needs_both_people_with_fresh_codes(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     others = [one.id for one in flow.view().outsides if one.id != flow.view().envelopes[0].outside.id and not one.sentinel]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from conftest import Cast
@@ -49,7 +51,7 @@ def _form(entries: list[Entry], kind: str) -> dict[str, object]:
     return form
 
 
-def test_weak_request_and_extension_texts_are_kept_when_repeated(cast: Cast, refused) -> None:
+def test_weak_request_and_extension_texts_are_kept_when_repeated(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = cast.to_request(vault)
     weak = cast.draft(flow, answers=(".", "No network"), reference="INC-000000", justification="x" * 20)
@@ -74,7 +76,7 @@ def test_weak_request_and_extension_texts_are_kept_when_repeated(cast: Cast, ref
     assert any("(justification, answers, reference)" in finding for finding in kept)
 
 
-def test_a_weak_refusal_is_asked_about_before_the_code_is_used(cast: Cast, refused) -> None:
+def test_a_weak_refusal_is_asked_about_before_the_code_is_used(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = cast.to_second(vault)
     for_second = cast.factors("Bo")
@@ -86,7 +88,7 @@ def test_a_weak_refusal_is_asked_about_before_the_code_is_used(cast: Cast, refus
     assert sum("a text that says nothing was kept" in finding for finding in findings) == 1
 
 
-def test_a_text_that_was_written_anew_leaves_no_trace(cast: Cast, refused) -> None:
+def test_a_text_that_was_written_anew_leaves_no_trace(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = cast.to_request(vault)
     refused(WeakText, lambda: flow.submit_request(cast.draft(flow, justification="x" * 20)))
@@ -98,7 +100,7 @@ def test_a_text_that_was_written_anew_leaves_no_trace(cast: Cast, refused) -> No
     assert not any("says nothing" in finding for finding in findings)
 
 
-def test_not_at_hand_is_taken_with_a_reason_that_is_logged(cast: Cast, refused) -> None:
+def test_not_at_hand_is_taken_with_a_reason_that_is_logged(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
     assert "why the paper register is not at hand" in refused(BadInput, lambda: flow.enter_register_code(None))
@@ -112,7 +114,7 @@ def test_not_at_hand_is_taken_with_a_reason_that_is_logged(cast: Cast, refused) 
     ]
 
 
-def test_a_weak_explanation_at_the_register_is_kept_if_repeated(cast: Cast, refused) -> None:
+def test_a_weak_explanation_at_the_register_is_kept_if_repeated(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = vault.break_the_glass()
     sentence = refused(WeakText, lambda: flow.enter_register_code(None, "x"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,7 @@ def test_two_people_do_not_seal_a_log_that_does_not_extend(cast: Cast) -> None:
     vault.close()
 
 
-def test_a_report_is_not_written_over_the_vaults_own_files(cast: Cast, refused) -> None:
+def test_a_report_is_not_written_over_the_vaults_own_files(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     header = (cast.vault_path / "header.json").read_bytes()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router
@@ -18,7 +19,7 @@ from twinseal.gui.widgets.passphrase_field import PassphraseField
 
 
 @pytest.fixture
-def desk(cast: Cast, qtbot) -> Router:
+def desk(cast: Cast, qtbot: QtBot) -> Router:
     router = shown_router(cast, qtbot)
     router.start.sealed.doors["audit"].click()
     field = router.audit.sign_in.findChild(PassphraseField)
@@ -35,7 +36,7 @@ def _view(router: Router):
     return router.audit._desk.view()
 
 
-def test_a_hundred_findings_take_no_more_room_than_a_few(desk: Router, qtbot) -> None:
+def test_a_hundred_findings_take_no_more_room_than_a_few(desk: Router, qtbot: QtBot) -> None:
     tab = desk.audit.screen.openings_tab
     many = tuple(f"2026-11-02 08:{number:02d} UTC: something." for number in range(60)) * 2
     heights = []
@@ -49,7 +50,7 @@ def test_a_hundred_findings_take_no_more_room_than_a_few(desk: Router, qtbot) ->
     assert len(rows) == 122
 
 
-def test_a_log_that_does_not_extend_is_red_and_good_news_is_not(desk: Router, qtbot) -> None:
+def test_a_log_that_does_not_extend_is_red_and_good_news_is_not(desk: Router, qtbot: QtBot) -> None:
     tab = desk.audit.screen.openings_tab
     assert "first visit" in tab._continuity.text()
     assert tab._continuity.property("tone") == "plain"
@@ -58,7 +59,7 @@ def test_a_log_that_does_not_extend_is_red_and_good_news_is_not(desk: Router, qt
     assert tab._continuity.property("tone") == "danger"
 
 
-def test_an_entry_out_of_sight_by_a_search_is_not_given_away(desk: Router, qtbot) -> None:
+def test_an_entry_out_of_sight_by_a_search_is_not_given_away(desk: Router, qtbot: QtBot) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.entries_tab
     screen.tabs.setCurrentIndex(ENTRIES)
     settle(qtbot, desk, tab.disclosing.toggle.isEnabled)
@@ -71,7 +72,7 @@ def test_an_entry_out_of_sight_by_a_search_is_not_given_away(desk: Router, qtbot
 
 
 @pytest.mark.parametrize(("width", "hidden"), [(1240, set()), (860, {KIND}), (700, {KIND, WHO})])
-def test_the_sentence_of_an_entry_keeps_its_room(desk: Router, qtbot, width: int, hidden: set[int]) -> None:
+def test_the_sentence_of_an_entry_keeps_its_room(desk: Router, qtbot: QtBot, width: int, hidden: set[int]) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.entries_tab
     screen.tabs.setCurrentIndex(ENTRIES)
     desk.window.resize(width, 700)
@@ -79,7 +80,7 @@ def test_the_sentence_of_an_entry_keeps_its_room(desk: Router, qtbot, width: int
     assert tab.table.columnWidth(WHAT) >= 240
 
 
-def test_the_number_for_the_paper_is_told(cast: Cast, desk: Router, qtbot) -> None:
+def test_the_number_for_the_paper_is_told(cast: Cast, desk: Router, qtbot: QtBot) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.papers_tab
     screen.tabs.setCurrentIndex(PAPERS)
     form = form_number(cast.clock.utc().date(), "7K3M")

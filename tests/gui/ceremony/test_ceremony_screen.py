@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from twinseal.crypto import passphrase
@@ -31,7 +32,7 @@ from twinseal.gui.worker import Worker
 class Keyboard:
     """Types and presses keys on whatever has the keyboard."""
 
-    def __init__(self, cast: Cast, qtbot, folder: Path) -> None:
+    def __init__(self, cast: Cast, qtbot: QtBot, folder: Path) -> None:
         self.cast, self.qtbot, self.folder = cast, qtbot, folder
         self.router = Router(cast.machine, Worker())
         self.router.window.deaf_ms = 0
@@ -108,7 +109,7 @@ class Keyboard:
 
 
 @pytest.fixture
-def keyboard(cast: Cast, qtbot, tmp_path: Path) -> Iterator[Keyboard]:
+def keyboard(cast: Cast, qtbot: QtBot, tmp_path: Path) -> Iterator[Keyboard]:
     folder = tmp_path / "new"
     folder.mkdir()
     made = Keyboard(cast, qtbot, folder)

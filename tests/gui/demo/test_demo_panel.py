@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
@@ -20,7 +21,7 @@ from twinseal.host.clock import RealClock
 
 
 @pytest.fixture
-def router(cast: Cast, qtbot) -> Router:
+def router(cast: Cast, qtbot: QtBot) -> Router:
     made = shown_router(cast, qtbot)
     people = tuple(
         DemoPerson(cast.id(name), name, "operator", "", cast.passphrase(name).copy_bytes().decode(), cast.seeds[name])
@@ -38,7 +39,7 @@ def said(router: Router) -> str:
     return router.window.findChild(QLabel, "demo.said").text()
 
 
-def test_the_registers_line_stands_on_the_panel_and_is_filled_in(cast: Cast, router: Router, qtbot) -> None:
+def test_the_registers_line_stands_on_the_panel_and_is_filled_in(cast: Cast, router: Router, qtbot: QtBot) -> None:
     assert cast.register_code in router.window.findChild(QLabel, "demo.register").text()
     press(router, "demo.fill_register")
     assert "Break the glass" in said(router)
@@ -52,7 +53,7 @@ def test_the_registers_line_stands_on_the_panel_and_is_filled_in(cast: Cast, rou
     assert router.opening.flow.view().register_code.value == "right"
 
 
-def test_fill_in_answers_where_only_a_code_is_asked_for(cast: Cast, router: Router, qtbot) -> None:
+def test_fill_in_answers_where_only_a_code_is_asked_for(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = to_open(cast, router, qtbot)
     press(router, "demo.fill.0")
     assert "does not ask anyone" in said(router)
@@ -69,7 +70,7 @@ def test_fill_in_answers_where_only_a_code_is_asked_for(cast: Cast, router: Rout
     assert router.opening.open.masked_panel.second_button.hasFocus() or not router.window.isActiveWindow()
 
 
-def test_an_expired_request_gets_its_writers_fresh_code_alone(cast: Cast, router: Router, qtbot) -> None:
+def test_an_expired_request_gets_its_writers_fresh_code_alone(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_confirm(cast, router, qtbot)
     cast.clock.advance(181)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
@@ -89,7 +90,7 @@ def test_an_expired_request_gets_its_writers_fresh_code_alone(cast: Cast, router
     assert "does not ask anyone" in said(router)
 
 
-def test_no_title_says_demo_after_the_demo_was_left(cast: Cast, tmp_path: Path, qtbot) -> None:
+def test_no_title_says_demo_after_the_demo_was_left(cast: Cast, tmp_path: Path, qtbot: QtBot) -> None:
     machine = replace(cast.machine, clock=RealClock(), kdf=TESTS_ONLY)
     made = bootstrap.make_demo(machine, tmp_path, openings=1, envelopes=2, people=4)
     router = shown_router(cast, qtbot)

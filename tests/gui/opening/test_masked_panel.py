@@ -6,6 +6,7 @@ import os
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
@@ -14,7 +15,7 @@ from twinseal.gui import theme
 
 
 @pytest.mark.parametrize("size", [(1240, 860), (853, 440)], ids=["desktop", "small"])
-def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot, size: tuple[int, int]) -> None:
+def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot: QtBot, size: tuple[int, int]) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.load_fonts()

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
@@ -14,11 +15,11 @@ from twinseal.gui.router import Router
 
 
 @pytest.fixture
-def router(cast: Cast, qtbot) -> Router:
+def router(cast: Cast, qtbot: QtBot) -> Router:
     return shown_router(cast, qtbot)
 
 
-def test_enter_after_the_reason_for_no_register_continues(cast: Cast, router: Router, qtbot) -> None:
+def test_enter_after_the_reason_for_no_register_continues(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.opening.show_opening(begun(router, qtbot).view())
     screen = router.opening.register
     screen.say_not_at_hand()
@@ -29,7 +30,7 @@ def test_enter_after_the_reason_for_no_register_continues(cast: Cast, router: Ro
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.identify)
 
 
-def test_a_code_that_is_typed_after_all_counts(cast: Cast, router: Router, qtbot) -> None:
+def test_a_code_that_is_typed_after_all_counts(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = begun(router, qtbot)
     router.opening.show_opening(flow.view())
     screen = router.opening.register
@@ -42,7 +43,7 @@ def test_a_code_that_is_typed_after_all_counts(cast: Cast, router: Router, qtbot
     assert flow.view().warnings == ()
 
 
-def test_what_opens_masked_begins_at_the_code(cast: Cast, qtbot) -> None:
+def test_what_opens_masked_begins_at_the_code(cast: Cast, qtbot: QtBot) -> None:
     (cast.vault_path / "audit" / "next.key").unlink()
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
@@ -52,7 +53,7 @@ def test_what_opens_masked_begins_at_the_code(cast: Cast, qtbot) -> None:
     assert router.window.focusWidget() in (panel.apart, panel.first_code)
 
 
-def test_a_wrong_code_under_an_expired_request_is_typed_in_place(cast: Cast, router: Router, qtbot) -> None:
+def test_a_wrong_code_under_an_expired_request_is_typed_in_place(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = to_confirm(cast, router, qtbot)
     cast.clock.advance(181)
     router.opening.show_opening(flow.tick())
@@ -65,7 +66,7 @@ def test_a_wrong_code_under_an_expired_request_is_typed_in_place(cast: Cast, rou
     assert router.window.focusWidget() is screen.code
 
 
-def test_a_passphrase_stays_where_digits_of_the_code_are_missing(cast: Cast, router: Router, qtbot) -> None:
+def test_a_passphrase_stays_where_digits_of_the_code_are_missing(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = begun(router, qtbot)
     router.opening.show_opening(flow.enter_register_code(cast.register_code))
     panel = router.opening.identify.panel
@@ -80,7 +81,7 @@ def test_a_passphrase_stays_where_digits_of_the_code_are_missing(cast: Cast, rou
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
 
 
-def test_each_of_the_two_shows_again_by_enter_in_an_own_field(cast: Cast, router: Router, qtbot) -> None:
+def test_each_of_the_two_shows_again_by_enter_in_an_own_field(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = to_open(cast, router, qtbot)
     panel = router.opening.open.masked_panel
     for name, field, mine, other in (

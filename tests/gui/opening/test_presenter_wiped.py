@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_confirm, to_open
@@ -53,14 +54,14 @@ def left_alive() -> list[str]:
 
 
 @pytest.fixture
-def router(cast: Cast, qtbot) -> Router:
+def router(cast: Cast, qtbot: QtBot) -> Router:
     made = shown_router(cast, qtbot)
     gc.collect()
     assert not left_alive()
     return made
 
 
-def asked_in_the_window(cast: Cast, router: Router, qtbot) -> None:
+def asked_in_the_window(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.break_the_glass()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.register)
     router.opening.register.entered.emit(cast.register_code, "")
@@ -79,7 +80,7 @@ def asked_in_the_window(cast: Cast, router: Router, qtbot) -> None:
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.confirm)
 
 
-def test_after_an_opening_no_widget_or_object_holds_its_words(cast: Cast, router: Router, qtbot) -> None:
+def test_after_an_opening_no_widget_or_object_holds_its_words(cast: Cast, router: Router, qtbot: QtBot) -> None:
     asked_in_the_window(cast, router, qtbot)
     panel = router.opening.confirm.panel
     panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), cast.code("Bo"))
@@ -104,7 +105,7 @@ def test_after_an_opening_no_widget_or_object_holds_its_words(cast: Cast, router
         assert not field.isUndoAvailable()
 
 
-def test_after_an_opening_that_ended_early_nothing_is_left(cast: Cast, router: Router, qtbot) -> None:
+def test_after_an_opening_that_ended_early_nothing_is_left(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = to_confirm(cast, router, qtbot, envelopes=2)
     router.opening.do(router.opening.ended, lambda begun: begun.abandon())
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)
@@ -117,7 +118,7 @@ def test_after_an_opening_that_ended_early_nothing_is_left(cast: Cast, router: R
     assert left_alive() == []
 
 
-def test_what_is_open_leaves_the_open_screen_at_once(cast: Cast, router: Router, qtbot) -> None:
+def test_what_is_open_leaves_the_open_screen_at_once(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot, envelopes=2)
     assert any(name.startswith("open") for _, name, _ in left_in_widgets())
     router.opening.reseal(ResealCause.HAND)

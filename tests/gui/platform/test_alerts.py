@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.private_bus import private_bus
@@ -46,7 +47,7 @@ class BlindTray(Tray):
 
 
 @pytest.fixture
-def router(cast: Cast, qtbot) -> Router:
+def router(cast: Cast, qtbot: QtBot) -> Router:
     def silent(made: Router) -> None:
         made.opening.alerts._bell, made.opening.alerts._tray = DumbBell(), BlindTray()
 
@@ -65,7 +66,7 @@ def alerts_in_log(cast: Cast) -> list[str]:
     return found
 
 
-def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router: Router, qtbot) -> None:
+def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router: Router, qtbot: QtBot) -> None:
     bell, tray = router.opening.alerts._bell, router.opening.alerts._tray
     settle(qtbot, router, lambda: bell.rung == [Moment.OPENED])
     for seconds, count in ((13 * 60 + 5, 2), (60, 3)):
@@ -88,7 +89,7 @@ def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router:
     assert told[-1] == "Alert (tray, time over): sent"
 
 
-def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router: Router, qtbot) -> None:
+def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router: Router, qtbot: QtBot) -> None:
     bell = router.opening.alerts._bell
     settle(qtbot, router, lambda: bool(bell.rung))
     router.opening.open.mute_button.click()
@@ -118,7 +119,7 @@ def test_no_tray_is_said_once_and_a_failing_bell_each_time() -> None:
     assert len(tray.said) == 1
 
 
-def test_the_real_bell_and_tray_fail_quietly(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_real_bell_and_tray_fail_quietly(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError
 
@@ -131,7 +132,7 @@ def test_the_real_bell_and_tray_fail_quietly(qtbot, monkeypatch: pytest.MonkeyPa
     assert Tray().notify(Moment.OPENED) == "failed"
 
 
-def test_a_tray_is_told_no_name_and_hides_when_nothing_is_open(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tray_is_told_no_name_and_hides_when_nothing_is_open(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
     monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda: True)
@@ -198,7 +199,7 @@ def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
 
 
 @pytest.mark.parametrize("fault", [LogNotWritable, OSError])
-def test_a_log_that_fails_stops_nothing(qtbot, fault: type[Exception]) -> None:
+def test_a_log_that_fails_stops_nothing(qtbot: QtBot, fault: type[Exception]) -> None:
     alerts = AlertPresenter(DumbBell(), BlindTray())
     alerts.watch(OpeningStep.OPEN, 900)
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QMenu, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_open
@@ -118,7 +119,7 @@ def no_popup_left() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("hold", HOLDERS, ids=lambda one: one.__name__)
-def test_both_keys_work_whatever_holds_the_keyboard(cast: Cast, qtbot, hold: Callable[[Router], None]) -> None:
+def test_both_keys_work_whatever_holds_the_keyboard(cast: Cast, qtbot: QtBot, hold: Callable[[Router], None]) -> None:
     router = shown_router(cast, qtbot)
     router.window.activateWindow()
     flow = to_open(cast, router, qtbot, envelopes=2)
@@ -137,7 +138,7 @@ def test_both_keys_work_whatever_holds_the_keyboard(cast: Cast, qtbot, hold: Cal
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
 
 
-def test_a_key_sent_by_the_window_system_is_seen_before_a_popup(cast: Cast, qtbot) -> None:
+def test_a_key_sent_by_the_window_system_is_seen_before_a_popup(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     router.window.activateWindow()
     flow = to_open(cast, router, qtbot, envelopes=2)
@@ -147,7 +148,7 @@ def test_a_key_sent_by_the_window_system_is_seen_before_a_popup(cast: Cast, qtbo
     qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED, timeout=5000)
 
 
-def test_before_opening_f9_hides_a_passphrase_and_f12_leaves(cast: Cast, qtbot) -> None:
+def test_before_opening_f9_hides_a_passphrase_and_f12_leaves(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     flow = begun(router, qtbot)
     router.opening.show_opening(flow.enter_register_code(cast.register_code))
@@ -164,7 +165,7 @@ def test_before_opening_f9_hides_a_passphrase_and_f12_leaves(cast: Cast, qtbot) 
     assert "opening.ended" in cast.desk_kinds()
 
 
-def test_at_the_desk_f12_signs_out(cast: Cast, qtbot) -> None:
+def test_at_the_desk_f12_signs_out(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     router.start.sealed.doors["audit"].click()
     router.audit.sign_in.panel.passphrase.set_text("correct horse battery staple Di")
@@ -177,7 +178,7 @@ def test_at_the_desk_f12_signs_out(cast: Cast, qtbot) -> None:
 
 
 @pytest.mark.parametrize("cause", [MaskCause.MINIMISED, MaskCause.OTHER_WINDOW])
-def test_a_window_that_nobody_looks_at_is_masked(cast: Cast, qtbot, cause: MaskCause) -> None:
+def test_a_window_that_nobody_looks_at_is_masked(cast: Cast, qtbot: QtBot, cause: MaskCause) -> None:
     router = shown_router(cast, qtbot)
     flow = to_open(cast, router, qtbot)
     if cause is MaskCause.MINIMISED:

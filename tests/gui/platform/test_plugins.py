@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLibraryInfo
+from pytestqt.qtbot import QtBot
 
 from twinseal.gui.platform import plugins, printing
 from twinseal.gui.widgets.pdf_preview import PdfPreview
@@ -38,7 +39,7 @@ def test_qts_own_can_be_loaded_here() -> None:
     assert plugins.platform_problem(["xcb"]) == ""
 
 
-def test_no_printing_library_is_told_apart_from_no_printer(lame: None, tmp_path: Path, qtbot) -> None:
+def test_no_printing_library_is_told_apart_from_no_printer(lame: None, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "printsupport").mkdir()
     own = tmp_path / "printsupport" / "libcupsprintersupport.so"
     own.write_bytes((tmp_path / "platforms" / "libqlame.so").read_bytes())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_open
@@ -21,7 +22,7 @@ def _facts(router) -> str:
     return found.text()
 
 
-def test_tonight_is_a_no_while_the_log_is_broken(cast: Cast, qtbot) -> None:
+def test_tonight_is_a_no_while_the_log_is_broken(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     assert _facts(router).startswith("Yes. ")
     router.start.leave_vault()
@@ -32,7 +33,7 @@ def test_tonight_is_a_no_while_the_log_is_broken(cast: Cast, qtbot) -> None:
     assert "Yes" not in _facts(router)
 
 
-def test_a_missing_store_shuts_the_door_and_leaves_the_desk_open(cast: Cast, qtbot) -> None:
+def test_a_missing_store_shuts_the_door_and_leaves_the_desk_open(cast: Cast, qtbot: QtBot) -> None:
     for store in cast.vault_path.glob("store-*.db"):
         store.unlink()
     router = shown_router(cast, qtbot)
@@ -42,7 +43,7 @@ def test_a_missing_store_shuts_the_door_and_leaves_the_desk_open(cast: Cast, qtb
     assert "use the latest backup" in router.start.sealed._log_fault.text()
 
 
-def test_a_seal_without_a_code_leads_to_a_paper_form(cast: Cast, qtbot) -> None:
+def test_a_seal_without_a_code_leads_to_a_paper_form(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
     router.opening.reseal(ResealCause.HAND)
@@ -59,7 +60,7 @@ def test_a_seal_without_a_code_leads_to_a_paper_form(cast: Cast, qtbot) -> None:
 
 
 @pytest.mark.parametrize("scale", [1, 2])
-def test_a_reseal_before_both_went_on_asks_for_no_register_line(cast: Cast, qtbot, scale: int) -> None:
+def test_a_reseal_before_both_went_on_asks_for_no_register_line(cast: Cast, qtbot: QtBot, scale: int) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.load_fonts()
@@ -85,7 +86,7 @@ def test_a_reseal_before_both_went_on_asks_for_no_register_line(cast: Cast, qtbo
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
 
 
-def test_a_faulty_request_puts_the_keyboard_at_its_first_fault(cast: Cast, qtbot) -> None:
+def test_a_faulty_request_puts_the_keyboard_at_its_first_fault(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     router.window.activateWindow()
     flow = begun(router, qtbot)
@@ -100,7 +101,7 @@ def test_a_faulty_request_puts_the_keyboard_at_its_first_fault(cast: Cast, qtbot
     assert "Justification: " in screen.notice.text()
 
 
-def test_a_paper_form_is_saved_where_there_is_no_printer(cast: Cast, qtbot, tmp_path: Path) -> None:
+def test_a_paper_form_is_saved_where_there_is_no_printer(cast: Cast, qtbot: QtBot, tmp_path: Path) -> None:
     (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
     router = shown_router(cast, qtbot)
     assert not router.start.sealed.paper_path.isVisible()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_confirm, to_open
@@ -28,7 +29,7 @@ def unwritten(cast: Cast) -> str:
     return receipt.register_code
 
 
-def started(cast: Cast, qtbot) -> Router:
+def started(cast: Cast, qtbot: QtBot) -> Router:
     router = Router(cast.machine, Worker())
     qtbot.addWidget(router.window)
     router.window.show()
@@ -41,13 +42,13 @@ def said(screen: QWidget) -> str:
     return "\n".join(one.text() for one in screen.findChildren(QLabel) if one.isVisible())
 
 
-def pressed(router: Router, qtbot) -> None:
+def pressed(router: Router, qtbot: QtBot) -> None:
     qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
     router.opening.receipt.done_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
 
 
-def test_a_start_shows_the_line_first_until_it_is_written_down(cast: Cast, unwritten: str, qtbot) -> None:
+def test_a_start_shows_the_line_first_until_it_is_written_down(cast: Cast, unwritten: str, qtbot: QtBot) -> None:
     router = started(cast, qtbot)
     assert router.window.screen_shown is router.opening.receipt
     shown = said(router.opening.receipt)
@@ -67,7 +68,7 @@ def test_a_start_shows_the_line_first_until_it_is_written_down(cast: Cast, unwri
     third.leave()
 
 
-def test_not_written_yet_goes_on_and_coverage_says_so(cast: Cast, unwritten: str, qtbot) -> None:
+def test_not_written_yet_goes_on_and_coverage_says_so(cast: Cast, unwritten: str, qtbot: QtBot) -> None:
     router = started(cast, qtbot)
     router.opening.receipt.later_button.click()
     assert router.window.screen_shown is router.start.sealed
@@ -82,7 +83,9 @@ def test_not_written_yet_goes_on_and_coverage_says_so(cast: Cast, unwritten: str
     router.leave()
 
 
-def test_a_drive_that_cannot_keep_it_says_so_and_keeps_nobody(cast: Cast, unwritten: str, qtbot, monkeypatch) -> None:
+def test_a_drive_that_cannot_keep_it_says_so_and_keeps_nobody(
+    cast: Cast, unwritten: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     router = started(cast, qtbot)
 
     def refused() -> None:
@@ -99,7 +102,7 @@ def test_a_drive_that_cannot_keep_it_says_so_and_keeps_nobody(cast: Cast, unwrit
     router.leave()
 
 
-def test_a_seal_that_was_not_made_owes_no_line(cast: Cast, qtbot, monkeypatch) -> None:
+def test_a_seal_that_was_not_made_owes_no_line(cast: Cast, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
     context = router.start.vault.context
@@ -114,7 +117,7 @@ def test_a_seal_that_was_not_made_owes_no_line(cast: Cast, qtbot, monkeypatch) -
     router.leave()
 
 
-def test_the_switch_of_the_strict_policy_says_what_it_means(qtbot) -> None:
+def test_the_switch_of_the_strict_policy_says_what_it_means(qtbot: QtBot) -> None:
     page = PolicyPage()
     qtbot.addWidget(page)
     page.show()
@@ -125,7 +128,7 @@ def test_the_switch_of_the_strict_policy_says_what_it_means(qtbot) -> None:
     assert "nobody opens this vault" in said(page)
 
 
-def test_a_request_that_expired_is_filled_in_again(cast: Cast, qtbot) -> None:
+def test_a_request_that_expired_is_filled_in_again(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     to_confirm(cast, router, qtbot, envelopes=2)
     assert router.window.screen_shown is router.opening.confirm

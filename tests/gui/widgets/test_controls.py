@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from twinseal import bootstrap
@@ -49,7 +50,7 @@ def test_contrast(name: str, least: float, pair: tuple[str, str]) -> None:
     assert theme.contrast(colours[pair[0]], colours[pair[1]]) >= least
 
 
-def test_the_passphrase_field_takes_keys_and_forgets_them(qtbot) -> None:
+def test_the_passphrase_field_takes_keys_and_forgets_them(qtbot: QtBot) -> None:
     field = PassphraseField("test.passphrase", "Passphrase")
     qtbot.addWidget(field)
     field.show()
@@ -79,7 +80,7 @@ def _composed(field: QWidget, text: str) -> None:
 
 
 @pytest.fixture(name="secret_field")
-def _secret_field(qtbot) -> Iterator[PassphraseField]:
+def _secret_field(qtbot: QtBot) -> Iterator[PassphraseField]:
     field = PassphraseField("test.passphrase", "Passphrase")
     frame = headed("Passphrase", field)
     qtbot.addWidget(frame)
@@ -132,7 +133,7 @@ def test_a_line_end_after_a_pasted_passphrase_is_left_out(secret_field) -> None:
     assert secret_field.said.isHidden()
 
 
-def test_nothing_is_cut_from_a_secret_pasted_in_the_ceremony(qtbot) -> None:
+def test_nothing_is_cut_from_a_secret_pasted_in_the_ceremony(qtbot: QtBot) -> None:
     page = EnvelopesPage()
     qtbot.addWidget(page)
     page.show()
@@ -153,7 +154,7 @@ def test_nothing_is_cut_from_a_secret_pasted_in_the_ceremony(qtbot) -> None:
 @pytest.mark.parametrize(
     "typed", ["123\u2011456", "\u2066123 - 456\u2069\u200e", " 1 2 3 - 4 5 6 ", "\u200e" * 90 + "123456"]
 )
-def test_a_pasted_code_loses_its_separators_before_it_is_cut(qtbot, typed: str) -> None:
+def test_a_pasted_code_loses_its_separators_before_it_is_cut(qtbot: QtBot, typed: str) -> None:
     field = CodeField("test.code", "Code")
     qtbot.addWidget(field)
     field.show()
@@ -177,7 +178,7 @@ def test_an_input_method_is_told_that_this_is_a_password(secret_field) -> None:
     assert Qt.InputMethodHint(secret_field.inputMethodQuery(Qt.InputMethodQuery.ImHints)) & Qt.InputMethodHint.ImhHiddenText
 
 
-def test_a_hidden_secret_is_wiped(qtbot) -> None:
+def test_a_hidden_secret_is_wiped(qtbot: QtBot) -> None:
     view = SecretView("test.secret")
     qtbot.addWidget(view)
     secret = SecretBytes(b"Zq9!")
@@ -200,7 +201,7 @@ def test_characters_are_spelled_apart() -> None:
     )
 
 
-def test_hostile_text_is_shown_as_text(qtbot) -> None:
+def test_hostile_text_is_shown_as_text(qtbot: QtBot) -> None:
     made = label("<b>x</b>\u202e\x07")
     qtbot.addWidget(made)
     assert made.textFormat() is Qt.TextFormat.PlainText
@@ -227,7 +228,7 @@ def all_screens() -> list[QWidget]:
     return [window]
 
 
-def test_every_control_is_documented_and_has_an_accessible_name(qtbot) -> None:
+def test_every_control_is_documented_and_has_an_accessible_name(qtbot: QtBot) -> None:
     documented = _documented()
     for window in all_screens():
         qtbot.addWidget(window)
@@ -241,7 +242,7 @@ def test_every_control_is_documented_and_has_an_accessible_name(qtbot) -> None:
         assert len([one for one in window.findChildren(QPushButton) if one.objectName()]) > 20
 
 
-def test_the_page_says_of_each_button_what_stands_on_it(qtbot) -> None:
+def test_the_page_says_of_each_button_what_stands_on_it(qtbot: QtBot) -> None:
     text = (ROOT / "docs" / "screens.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"\| `([a-z_.0-9]+)` \| PushButton \| (.+?) \|", text))
     wrong, seen = [], 0

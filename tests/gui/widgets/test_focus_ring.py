@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import shown_router, to_open
@@ -44,7 +45,7 @@ def test_the_ring_is_seen_against_both_its_neighbours(name: str) -> None:
 
 
 @pytest.fixture
-def controls(qtbot, qapp: QApplication, request: pytest.FixtureRequest) -> list[QWidget]:
+def controls(qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest) -> list[QWidget]:
     theme.load_fonts()
     theme.apply(qapp, request.param)
     window = QWidget()
@@ -66,7 +67,7 @@ def controls(qtbot, qapp: QApplication, request: pytest.FixtureRequest) -> list[
 
 
 @pytest.mark.parametrize("controls", theme.THEMES, indirect=True)
-def test_every_control_has_the_same_ring_and_no_other_mark(controls: list[QWidget], qtbot) -> None:
+def test_every_control_has_the_same_ring_and_no_other_mark(controls: list[QWidget], qtbot: QtBot) -> None:
     window = controls[0].window()
     for before, one in itertools.pairwise([controls[-1], *controls]):
         before.setFocus()
@@ -88,7 +89,7 @@ def test_every_control_has_the_same_ring_and_no_other_mark(controls: list[QWidge
         assert seen == [theme.colour("ring_gap").name(), theme.colour("ring").name()]
 
 
-def test_the_ring_scrolls_with_its_page_and_takes_no_click(qtbot) -> None:
+def test_the_ring_scrolls_with_its_page_and_takes_no_click(qtbot: QtBot) -> None:
     page, window = QWidget(), QWidget()
     qtbot.addWidget(window)
     box, pressed = QVBoxLayout(page), []
@@ -113,7 +114,7 @@ def test_the_ring_scrolls_with_its_page_and_takes_no_click(qtbot) -> None:
     assert not ring.isVisible()
 
 
-def test_the_window_marks_what_has_the_keyboard_until_it_goes(cast: Cast, qtbot) -> None:
+def test_the_window_marks_what_has_the_keyboard_until_it_goes(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     router.window.activateWindow()
     qtbot.waitUntil(router.window.isActiveWindow)

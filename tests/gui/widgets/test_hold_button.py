@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
@@ -62,7 +63,7 @@ def mouse_that_bounces(button: QPushButton) -> None:
 @pytest.mark.parametrize(
     "hold", [pairs_without_the_mark, marked_and_unmarked, presses_alone, mouse_that_bounces], ids=lambda one: one.__name__
 )
-def test_a_hold_is_told_once(qtbot, hold: Callable[[QPushButton], None]) -> None:
+def test_a_hold_is_told_once(qtbot: QtBot, hold: Callable[[QPushButton], None]) -> None:
     button = HoldButton("Hold", "test.hold")
     qtbot.addWidget(button)
     button.show()
@@ -76,7 +77,7 @@ def test_a_hold_is_told_once(qtbot, hold: Callable[[QPushButton], None]) -> None
     assert told == ["held", "released"]
 
 
-def test_a_hold_ends_when_the_keyboard_or_the_button_goes(qtbot) -> None:
+def test_a_hold_ends_when_the_keyboard_or_the_button_goes(qtbot: QtBot) -> None:
     page = QWidget()
     qtbot.addWidget(page)
     box, button, other = QVBoxLayout(page), HoldButton("Hold", "test.hold"), QLineEdit()
@@ -98,7 +99,7 @@ def test_a_hold_ends_when_the_keyboard_or_the_button_goes(qtbot) -> None:
         assert not button.isDown()
 
 
-def test_a_hold_in_the_window_is_one_entry_and_moves_nothing(cast: Cast, qtbot) -> None:
+def test_a_hold_in_the_window_is_one_entry_and_moves_nothing(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     flow = to_open(cast, router, qtbot)
     button = router.opening.open.findChild(HoldButton, "open.reveal.1")

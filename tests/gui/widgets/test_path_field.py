@@ -7,21 +7,22 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from twinseal.gui.widgets.path_field import PathField
 
 
-def shown(qtbot, field: PathField) -> PathField:
+def shown(qtbot: QtBot, field: PathField) -> PathField:
     qtbot.addWidget(field)
     field.show()
     return field
 
 
-def listed(qtbot, field: PathField, count: int) -> None:
+def listed(qtbot: QtBot, field: PathField, count: int) -> None:
     qtbot.waitUntil(lambda: field.view.model().rowCount(field.view.rootIndex()) == count, timeout=10_000)
 
 
-def test_a_file_is_found_by_keyboard_and_others_are_not_offered(qtbot, tmp_path: Path) -> None:
+def test_a_file_is_found_by_keyboard_and_others_are_not_offered(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "keys").mkdir()
     (tmp_path / "keys" / "plant.trust-card.json").write_text("{}")
     (tmp_path / "keys" / "plant.pdf").write_text("x")
@@ -40,7 +41,7 @@ def test_a_file_is_found_by_keyboard_and_others_are_not_offered(qtbot, tmp_path:
     assert not field.view.isVisible()
 
 
-def test_a_new_file_gets_its_name_in_the_folder_that_is_taken(qtbot, tmp_path: Path) -> None:
+def test_a_new_file_gets_its_name_in_the_folder_that_is_taken(qtbot: QtBot, tmp_path: Path) -> None:
     field = shown(qtbot, PathField("test.report", "Report", new_name="audit-report.pdf"))
     field.set_text(str(tmp_path))
     field.findChild(QWidget, "test.report_browse").click()
@@ -48,7 +49,7 @@ def test_a_new_file_gets_its_name_in_the_folder_that_is_taken(qtbot, tmp_path: P
     assert field.text() == str(tmp_path / "audit-report.pdf")
 
 
-def test_esc_closes_the_list_and_keeps_what_was_typed(qtbot, tmp_path: Path) -> None:
+def test_esc_closes_the_list_and_keeps_what_was_typed(qtbot: QtBot, tmp_path: Path) -> None:
     field = shown(qtbot, PathField("test.folder", "Folder", folder=True))
     field.set_text(str(tmp_path))
     field.findChild(QWidget, "test.folder_browse").click()

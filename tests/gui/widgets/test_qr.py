@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from fakes import report_samples as samples
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -51,7 +52,7 @@ def grabbed(widget: QWidget, picture: Path) -> QImage:
 
 
 @pytest.mark.parametrize(("person", "vault"), NAMES, ids=["cyrillic", "longest"])
-def test_a_phone_reads_the_enrolment_of_the_longest_names(person: str, vault: str, tmp_path: Path, qtbot) -> None:
+def test_a_phone_reads_the_enrolment_of_the_longest_names(person: str, vault: str, tmp_path: Path, qtbot: QtBot) -> None:
     uri = provisioning_uri(SecretBytes(bytes(range(20))), TotpParameters(), person, vault)
     panel = ProofPanel()
     qtbot.addWidget(panel)
@@ -64,7 +65,7 @@ def test_a_phone_reads_the_enrolment_of_the_longest_names(person: str, vault: st
     assert panel.qr.width() >= MODULE_PX * len(panel.qr._rows)
 
 
-def test_a_scanner_reads_the_longest_receipt_on_the_screen(tmp_path: Path, qtbot) -> None:
+def test_a_scanner_reads_the_longest_receipt_on_the_screen(tmp_path: Path, qtbot: QtBot) -> None:
     frame = QWidget()
     line = RegisterLine("test.code", "test.qr", "Write", "Asked for later", "Receipt")
     frame.setLayout(line)
@@ -105,7 +106,7 @@ def test_no_module_on_paper_is_finer_than_a_scanner_reads(monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 600), (683, 384)], ids=str)
-def test_the_receipt_stays_whole_while_the_slip_is_shown(size: tuple[int, int], tmp_path: Path, qtbot) -> None:
+def test_the_receipt_stays_whole_while_the_slip_is_shown(size: tuple[int, int], tmp_path: Path, qtbot: QtBot) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.load_fonts()

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from twinseal.domain.text import is_hidden
 from twinseal.flows.context.typed_secrets import SecretBytes
@@ -113,7 +114,7 @@ def test_every_sign_has_a_name_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("width", [420, 760, 1100])
-def test_showing_moves_nothing(qtbot, themed: str, width: int) -> None:
+def test_showing_moves_nothing(qtbot: QtBot, themed: str, width: int) -> None:
     view = SecretView("test.secret", 24)
     qtbot.addWidget(view)
     view.resize(width, 100)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pytestqt.qtbot import QtBot
+
 from twinseal.flows.audit_desk.report import HEADLINES
 from twinseal.gui.widgets.verdict import VerdictCard
 
 
-def test_window_and_report_say_the_same_of_a_verdict(qtbot) -> None:
+def test_window_and_report_say_the_same_of_a_verdict(qtbot: QtBot) -> None:
     card = VerdictCard("test.verdict")
     qtbot.addWidget(card)
     assert {word: card._grades()[word][2] for word in HEADLINES} == HEADLINES

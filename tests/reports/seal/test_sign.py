@@ -100,7 +100,7 @@ def test_it_is_pdf_a_3b_without_violations_and_carries_the_lines(issued: tuple[b
         assert b"pdfaid" in document.Root.Metadata.read_bytes()
 
 
-def test_the_same_data_gives_the_same_bytes_before_the_seal(monkeypatch, cast: Cast) -> None:
+def test_the_same_data_gives_the_same_bytes_before_the_seal(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> None:
     made = []
     build = audit_report.build
     monkeypatch.setattr(audit_report, "build", lambda data: made.append((build(data), build(data))) or made[-1][0])
@@ -114,7 +114,7 @@ def test_the_same_data_gives_the_same_bytes_before_the_seal(monkeypatch, cast: C
     assert one == two
 
 
-def test_no_socket_is_opened_while_a_report_is_signed(cast: Cast, monkeypatch) -> None:
+def test_no_socket_is_opened_while_a_report_is_signed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     def forbidden(*_args: object, **_kwargs: object) -> None:
         raise AssertionError("a socket was used")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -45,11 +46,11 @@ def test_every_wrong_character_and_every_swap_is_noticed() -> None:
 @pytest.mark.parametrize(
     "typed", ["", "hello", "7K3M-Q0ZD-9F2A-Q", NUMBER[:-1], NUMBER + "0", "\u0662" * 8 + "7K3MH", NUMBER + "U"]
 )
-def test_what_is_no_number_is_refused(typed: str, refused) -> None:
+def test_what_is_no_number_is_refused(typed: str, refused: Callable[..., str]) -> None:
     refused(BadInput, lambda: parse_form_number(typed))
 
 
-def test_a_day_that_is_none_is_refused(refused) -> None:
+def test_a_day_that_is_none_is_refused(refused: Callable[..., str]) -> None:
     letters = "20261399" + "7K3M"
     assert "valid date" in refused(BadInput, lambda: parse_form_number(letters + check_character(letters)))
     refused(BadInput, lambda: form_number(date(2026, 1, 1), "123"))

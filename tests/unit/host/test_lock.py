@@ -127,7 +127,7 @@ def test_a_file_that_was_moved_into_its_place_keeps_its_text(path: Path, text: b
         assert "unknown process" in sentence_of_a_second(path)
 
 
-def test_a_file_system_without_locks_is_refused_and_closed(path: Path, monkeypatch) -> None:
+def test_a_file_system_without_locks_is_refused_and_closed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_locks(_handle: int, _how: int) -> None:
         raise OSError(errno.ENOLCK, "no locks")
 
@@ -152,7 +152,7 @@ def test_a_removed_lock_file_lets_no_second_process_in(path: Path, how: str) -> 
         pass
 
 
-def test_where_folders_cannot_be_locked_the_file_is(path: Path, monkeypatch) -> None:
+def test_where_folders_cannot_be_locked_the_file_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = fcntl.flock
 
     def files_only(handle: int, how: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -50,7 +51,9 @@ def test_ten_thousand_envelopes_are_one_small_file(readers: dict[str, Identity])
     assert len(opened(data, readers)) == 10_000
 
 
-def test_somebody_else_and_somebody_elses_place_read_nothing(readers: dict[str, Identity], refused) -> None:
+def test_somebody_else_and_somebody_elses_place_read_nothing(
+    readers: dict[str, Identity], refused: Callable[..., str]
+) -> None:
     data = sealed(readers)
     stranger = {person: Identity.generate() for person in readers}
     refused(CatalogueDamaged, lambda: opened(data, stranger))
@@ -58,7 +61,9 @@ def test_somebody_else_and_somebody_elses_place_read_nothing(readers: dict[str, 
     refused(CatalogueDamaged, lambda: open_catalogue(data, readers["p00000000"], "p00000009", VAULT, 3))
 
 
-def test_a_catalogue_of_another_generation_or_vault_is_refused(readers: dict[str, Identity], refused) -> None:
+def test_a_catalogue_of_another_generation_or_vault_is_refused(
+    readers: dict[str, Identity], refused: Callable[..., str]
+) -> None:
     refused(CatalogueDamaged, lambda: opened(sealed(readers, generation=2), readers))
     refused(CatalogueDamaged, lambda: opened(sealed(readers, vault_id="00" * 16), readers))
     other = sealed(readers, generation=2)
@@ -66,13 +71,17 @@ def test_a_catalogue_of_another_generation_or_vault_is_refused(readers: dict[str
     refused(CatalogueDamaged, lambda: opened(moved, readers))
 
 
-def test_another_catalogues_body_under_the_same_key_is_refused(readers: dict[str, Identity], refused) -> None:
+def test_another_catalogues_body_under_the_same_key_is_refused(
+    readers: dict[str, Identity], refused: Callable[..., str]
+) -> None:
     head = sealed(readers)[8:].partition(b"\n")[0]
     body = sealed(readers, generation=2)[8:].partition(b"\n")[2]
     refused(CatalogueDamaged, lambda: opened(b"TWSCAT1\n" + head + b"\n" + body, readers))
 
 
-def test_another_version_is_named_and_other_files_are_refused(readers: dict[str, Identity], refused) -> None:
+def test_another_version_is_named_and_other_files_are_refused(
+    readers: dict[str, Identity], refused: Callable[..., str]
+) -> None:
     data = sealed(readers)
     refused(UnknownFormat, lambda: opened(b"TWSCAT2\n" + data[8:], readers))
     for other in (b"", b"TWSCAT", b"SQLite format 3\0", data[:8], data[:40], data[8:], data[:8] + b"[]\n" + data[-60:]):
@@ -81,7 +90,9 @@ def test_another_version_is_named_and_other_files_are_refused(readers: dict[str,
 
 
 @pytest.mark.parametrize("change", [{"v": 2}, {"v": ...}, {"surplus": 0}, {"readers": []}, {"readers": {"p00000000": 5}}])
-def test_the_line_in_front_is_strict(readers: dict[str, Identity], change: dict[str, object], refused) -> None:
+def test_the_line_in_front_is_strict(
+    readers: dict[str, Identity], change: dict[str, object], refused: Callable[..., str]
+) -> None:
     line, _, body = sealed(readers)[8:].partition(b"\n")
     fields = {name: value for name, value in {**json.loads(line), **change}.items() if value is not Ellipsis}
     refused(CatalogueDamaged, lambda: opened(b"TWSCAT1\n" + canonical.dumps(fields) + b"\n" + body, readers))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -68,7 +69,7 @@ def test_one_persons_wait_stops_nobody_else() -> None:
 
 
 @pytest.mark.parametrize(("fails", "words"), [(4, "30 s"), (6, "2 min 0 s")])
-def test_a_refusal_says_how_long_and_who_else_can(fails: int, words: str, refused) -> None:
+def test_a_refusal_says_how_long_and_who_else_can(fails: int, words: str, refused: Callable[..., str]) -> None:
     guard = Place().guard()
     fail(guard, fails)
     sentence = refused(MustWait, lambda: guard.check(ADA))
@@ -76,7 +77,7 @@ def test_a_refusal_says_how_long_and_who_else_can(fails: int, words: str, refuse
     assert "another person can try now" in sentence
 
 
-def test_ten_in_a_row_wait_longest_each_time_and_never_for_good(refused) -> None:
+def test_ten_in_a_row_wait_longest_each_time_and_never_for_good(refused: Callable[..., str]) -> None:
     place = Place()
     guard = place.guard()
     fail(guard, 10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,11 +66,13 @@ def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
     ],
     ids=repr,
 )  # fmt: skip
-def test_a_missing_extra_or_wrong_field_is_refused_if_signed(vault: SmallVault, change: dict[str, object], refused) -> None:
+def test_a_missing_extra_or_wrong_field_is_refused_if_signed(
+    vault: SmallVault, change: dict[str, object], refused: Callable[..., str]
+) -> None:
     refused(HeaderDamaged, lambda: parse_header(resigned(vault, change)))
 
 
-def test_two_people_of_one_id_or_an_unknown_role_are_refused(vault: SmallVault, refused) -> None:
+def test_two_people_of_one_id_or_an_unknown_role_are_refused(vault: SmallVault, refused: Callable[..., str]) -> None:
     people = json.loads(vault.paths.header.read_bytes())["people"]
     refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": [people[0], people[0]]})))
     refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": [{**people[0], "role": "owner"}]})))
@@ -77,14 +80,14 @@ def test_two_people_of_one_id_or_an_unknown_role_are_refused(vault: SmallVault, 
     refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": [{**people[0], "surplus": 1}]})))
 
 
-def test_another_version_names_the_program_that_can_read_it(vault: SmallVault, refused) -> None:
+def test_another_version_names_the_program_that_can_read_it(vault: SmallVault, refused: Callable[..., str]) -> None:
     assert "format 2" in refused(UnknownFormat, lambda: parse_header(resigned(vault, {"v": 2})))
     assert "unknown" in refused(UnknownFormat, lambda: parse_header(resigned(vault, {"v": "x"})))
     refused(UnknownFormat, lambda: parse_header(resigned(vault, {"format": "somebody-elses"})))
     refused(UnknownFormat, lambda: parse_header(resigned(vault, {"format": ...})))
 
 
-def test_duplicate_keys_blanks_and_other_spellings_are_refused(vault: SmallVault, refused) -> None:
+def test_duplicate_keys_blanks_and_other_spellings_are_refused(vault: SmallVault, refused: Callable[..., str]) -> None:
     data = vault.paths.header.read_bytes()
     refused(HeaderDamaged, lambda: parse_header(data.replace(b'{"audit', b'{"kind":"demo","audit', 1)))
     refused(HeaderDamaged, lambda: parse_header(data + b"\n"))
@@ -92,7 +95,7 @@ def test_duplicate_keys_blanks_and_other_spellings_are_refused(vault: SmallVault
     refused(HeaderDamaged, lambda: parse_header(data.replace(b'"store_size":', b'"store_size": ', 1)))
 
 
-def test_the_signature_has_one_form_only(vault: SmallVault, refused) -> None:
+def test_the_signature_has_one_form_only(vault: SmallVault, refused: Callable[..., str]) -> None:
     data = vault.paths.header.read_bytes()
     signature = json.loads(data)["signature"].encode()
     others = (
@@ -110,7 +113,7 @@ def test_the_signature_has_one_form_only(vault: SmallVault, refused) -> None:
         refused(HeaderDamaged, lambda value=value: parse_header(canonical.dumps({**fields, "signature": value})))
 
 
-def test_a_signature_by_another_key_or_domain_is_refused(vault: SmallVault, refused) -> None:
+def test_a_signature_by_another_key_or_domain_is_refused(vault: SmallVault, refused: Callable[..., str]) -> None:
     fields = json.loads(vault.paths.header.read_bytes())
     del fields["signature"]
     words = canonical.dumps(fields)
@@ -118,18 +121,18 @@ def test_a_signature_by_another_key_or_domain_is_refused(vault: SmallVault, refu
         refused(HeaderDamaged, lambda s=signed: parse_header(canonical.dumps({**fields, "signature": s.hex()})))
 
 
-def test_the_wrong_key_cannot_sign_a_header_at_all(vault: SmallVault, refused) -> None:
+def test_the_wrong_key_cannot_sign_a_header_at_all(vault: SmallVault, refused: Callable[..., str]) -> None:
     refused(HeaderDamaged, lambda: vault.header().signed(new_ed25519()))
 
 
-def test_a_small_order_key_in_the_header_verifies_nothing(vault: SmallVault, refused) -> None:
+def test_a_small_order_key_in_the_header_verifies_nothing(vault: SmallVault, refused: Callable[..., str]) -> None:
     fields = json.loads(vault.paths.header.read_bytes())
     fields["header_public"] = "01" + "00" * 31
     fields["signature"] = "01" + "00" * 63
     refused(HeaderDamaged, lambda: parse_header(canonical.dumps(fields)))
 
 
-def test_pins_refuse_every_exchanged_root_of_trust(vault: SmallVault, refused) -> None:
+def test_pins_refuse_every_exchanged_root_of_trust(vault: SmallVault, refused: Callable[..., str]) -> None:
     header = vault.header()
     check_pins(header, vault.pins)
     other: Ed25519Signer = new_ed25519()
@@ -139,19 +142,23 @@ def test_pins_refuse_every_exchanged_root_of_trust(vault: SmallVault, refused) -
         refused(HeaderDamaged, lambda change=change: check_pins(replace(header, **change), vault.pins))
 
 
-def test_the_cost_of_a_bundle_is_checked_when_the_header_is_read(vault: SmallVault, refused) -> None:
+def test_the_cost_of_a_bundle_is_checked_when_the_header_is_read(vault: SmallVault, refused: Callable[..., str]) -> None:
     people = json.loads(vault.paths.header.read_bytes())["people"]
     for memory, passes in ((64, 2), (32 * 1024, 3), (8 * 1024 * 1024, 3), (65536, 10_000)):
         people[0]["bundle"]["kdf"].update(memory_kib=memory, passes=passes)
         refused(BundleDamaged, lambda: parse_header(resigned(vault, {"people": people})))
 
 
-def test_a_release_refuses_a_vault_made_for_tests(vault: SmallVault, monkeypatch, refused) -> None:
+def test_a_release_refuses_a_vault_made_for_tests(
+    vault: SmallVault, monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str]
+) -> None:
     monkeypatch.setattr(build_info, "RELEASE", True)
     refused(errors.TestsOnlyRefused, vault.header)
 
 
-def test_nothing_there_and_something_lost_are_told_apart(vault: SmallVault, tmp_path: Path, refused) -> None:
+def test_nothing_there_and_something_lost_are_told_apart(
+    vault: SmallVault, tmp_path: Path, refused: Callable[..., str]
+) -> None:
     refused(VaultNotFound, lambda: load_header(vault.files, VaultPaths(tmp_path)))
     refused(VaultNotFound, lambda: load_header(vault.files, VaultPaths(tmp_path / "nowhere")))
     (tmp_path / "header.json.1").write_bytes(b"{}")
@@ -161,7 +168,7 @@ def test_nothing_there_and_something_lost_are_told_apart(vault: SmallVault, tmp_
     refused(HeaderDamaged, lambda: load_header(vault.files, VaultPaths(tmp_path)))
 
 
-def test_a_header_too_large_is_not_read(vault: SmallVault, tmp_path: Path, refused) -> None:
+def test_a_header_too_large_is_not_read(vault: SmallVault, tmp_path: Path, refused: Callable[..., str]) -> None:
     path = tmp_path / "header.json"
     with path.open("wb") as handle:
         handle.truncate(HEADER_MAX_BYTES + 1)

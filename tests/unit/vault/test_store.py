@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -75,7 +75,7 @@ def test_ticked_codes_add_up(store: Store) -> None:
     assert store.contents("e00000000").fields[0] == envelope(0)[1].fields[0]
 
 
-def test_an_envelope_or_field_that_is_not_there_is_said(store: Store, refused) -> None:
+def test_an_envelope_or_field_that_is_not_there_is_said(store: Store, refused: Callable[..., str]) -> None:
     refused(StoreDamaged, lambda: store.contents("e0000000f"))
     refused(StoreDamaged, lambda: store.mark_code_used("e0000000f", 0, 0))
     for index in (2, -1):
@@ -96,7 +96,7 @@ def test_attachments_come_out_byte_for_byte(store: Store, sizes: list[int]) -> N
     assert store.contents("e00000001").attachments == (made,)
 
 
-def test_a_file_too_large_or_of_no_envelope_leaves_nothing(store: Store, refused) -> None:
+def test_a_file_too_large_or_of_no_envelope_leaves_nothing(store: Store, refused: Callable[..., str]) -> None:
     blocks = (bytes(1024 * 1024) for _ in range(ATTACHMENT_MAX // 1024 // 1024 + 1))
     with pytest.raises(BadInput):
         store.add_attachment("e00000001", "big", blocks)
@@ -105,7 +105,7 @@ def test_a_file_too_large_or_of_no_envelope_leaves_nothing(store: Store, refused
     assert store.test_decrypt_all() == 3
 
 
-def test_reading_everything_notices_a_lost_part(store: Store, refused) -> None:
+def test_reading_everything_notices_a_lost_part(store: Store, refused: Callable[..., str]) -> None:
     store.add_attachment("e00000000", "a", [b"abc"])
     assert store.test_decrypt_all() == 3
     store._db.execute("DELETE FROM chunks")
@@ -153,7 +153,7 @@ def test_nothing_readable_lies_in_the_file_nor_beside_it(store: Store, path: Pat
         assert word not in found
 
 
-def test_a_wrong_key_a_short_key_and_no_key_open_nothing(store: Store, path: Path, refused) -> None:
+def test_a_wrong_key_a_short_key_and_no_key_open_nothing(store: Store, path: Path, refused: Callable[..., str]) -> None:
     store.close()
     before = path.read_bytes()
     for key in (OTHER, bytes(32), KEY[:31], KEY + b"\0", b""):
@@ -162,7 +162,7 @@ def test_a_wrong_key_a_short_key_and_no_key_open_nothing(store: Store, path: Pat
     assert path.read_bytes() == before
 
 
-def test_a_malformed_key_makes_no_file_with_something_in_it(tmp_path: Path, refused) -> None:
+def test_a_malformed_key_makes_no_file_with_something_in_it(tmp_path: Path, refused: Callable[..., str]) -> None:
     def make(key: bytes) -> None:
         with SecretBytes(key) as secret:
             Store.create(FILES, tmp_path / f"{len(key)}.db", secret)
@@ -172,7 +172,7 @@ def test_a_malformed_key_makes_no_file_with_something_in_it(tmp_path: Path, refu
     assert all(one.stat().st_size == 0 for one in tmp_path.iterdir())
 
 
-def test_where_something_stands_no_store_is_made(path: Path, refused) -> None:
+def test_where_something_stands_no_store_is_made(path: Path, refused: Callable[..., str]) -> None:
     path.write_bytes(b"precious")
 
     def make() -> None:
@@ -183,7 +183,7 @@ def test_where_something_stands_no_store_is_made(path: Path, refused) -> None:
     assert path.read_bytes() == b"precious"
 
 
-def test_the_key_is_wiped_from_the_buffer_that_was_handed_on(tmp_path: Path, monkeypatch) -> None:
+def test_the_key_is_wiped_from_the_buffer_that_was_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     handed: list[bytearray] = []
 
     class Watched(sqlcipher3.Connection):
@@ -253,7 +253,9 @@ def test_a_store_opened_to_read_changes_nothing(store: Store, path: Path) -> Non
     assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 
-def test_a_copy_under_another_key_is_the_same_and_needs_that_key(store: Store, tmp_path: Path, refused) -> None:
+def test_a_copy_under_another_key_is_the_same_and_needs_that_key(
+    store: Store, tmp_path: Path, refused: Callable[..., str]
+) -> None:
     target = tmp_path / "copy.db"
     target.write_bytes(b"left by a kill")
     (tmp_path / "copy.db-journal").write_bytes(b"left by a kill")
@@ -286,7 +288,7 @@ def test_faults_of_the_drive_are_told_apart_from_damage() -> None:
         assert caught.value.__suppress_context__
 
 
-def test_the_library_prints_nothing_of_its_own(path: Path, store: Store, capfd) -> None:
+def test_the_library_prints_nothing_of_its_own(path: Path, store: Store, capfd: pytest.CaptureFixture[str]) -> None:
     store.close()
     data = bytearray(path.read_bytes())
     data[5000] ^= 1
