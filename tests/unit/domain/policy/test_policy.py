@@ -24,7 +24,7 @@ FIRST_FORM = {
 LOW, WIDE = ({name: getattr(rule, end) for name, rule in RULES.items() if not rule.is_switch} for end in ("low", "high"))
 """The lowest numbers and the highest; among neither is one below another that it may not be below."""
 NUMBERS = [name for name, rule in RULES.items() if not rule.is_switch]
-SWITCHES = [name for name, rule in RULES.items() if rule.is_switch]
+YES_NO = [name for name, rule in RULES.items() if rule.is_switch]
 
 
 def of(**values: Any) -> Policy:
@@ -72,7 +72,7 @@ def test_every_rule_is_said_exactly_once() -> None:
     places = [place for rule in RULES.values() for place in places_of(rule.sentence)]
     assert sorted(places) == sorted(NUMBERS)
     assert {*SAID_BY} == {*RULES}
-    assert all(SAID_BY[name] == name for name in SWITCHES)
+    assert all(SAID_BY[name] == name for name in YES_NO)
     # A sentence belongs to the first of the rules in it, and all of them stand under one heading.
     order = list(RULES)
     for name, spoken in SAID_BY.items():
@@ -138,7 +138,7 @@ def test_a_number_outside_its_bounds_is_refused_at_its_field(name: str) -> None:
     assert tuple(getattr(policy, name) for policy in far_apart(name)) == (rule.low, rule.high)
 
 
-@pytest.mark.parametrize("name", SWITCHES)
+@pytest.mark.parametrize("name", YES_NO)
 def test_a_switch_that_is_no_yes_or_no_is_refused_at_its_field(name: str) -> None:
     for value in (0, 1, "yes", None):
         assert faulty({name: value}) == {name: f"Policy: \u201c{RULES[name].name}\u201d must be yes or no."}
