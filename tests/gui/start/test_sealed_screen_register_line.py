@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_confirm, to_open
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.opening import ResealCause
-from twinseal.gui.ceremony.policy_page import PolicyPage
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
 from twinseal.vault.layout import VaultPaths
@@ -115,17 +114,6 @@ def test_a_seal_that_was_not_made_owes_no_line(cast: Cast, qtbot: QtBot, monkeyp
     assert router.opening.receipt.done_button.text() == "Continue"
     assert not router.opening.receipt.later_button.isVisible()
     router.leave()
-
-
-def test_the_switch_of_the_strict_policy_says_what_it_means(qtbot: QtBot) -> None:
-    page = PolicyPage()
-    qtbot.addWidget(page)
-    page.show()
-    assert "nobody opens this vault" not in said(page)
-    box = page.findChild(QCheckBox, "ceremony.register_code_must_fit")
-    assert box is not None
-    box.click()
-    assert "nobody opens this vault" in said(page)
 
 
 def test_a_request_that_expired_is_filled_in_again(cast: Cast, qtbot: QtBot) -> None:

@@ -23,6 +23,7 @@ from twinseal.domain.errors import (
     UnknownFormat,
     VaultNotFound,
 )
+from twinseal.domain.policy.policy import POLICY_VERSION, RULES, Policy
 from twinseal.vault.header import HEADER_MAX_BYTES, Header, check_pins, commit_header, load_header, parse_header
 from twinseal.vault.layout import VaultPaths
 
@@ -70,6 +71,21 @@ def test_a_missing_extra_or_wrong_field_is_refused_if_signed(
     vault: SmallVault, change: dict[str, object], refused: Callable[..., str]
 ) -> None:
     refused(HeaderDamaged, lambda: parse_header(resigned(vault, change)))
+
+
+@pytest.mark.parametrize("version", range(1, POLICY_VERSION + 1))
+def test_a_policy_of_each_earlier_form_is_read(vault: SmallVault, version: int) -> None:
+    form = {name: getattr(Policy(), name) for name, rule in RULES.items() if rule.since <= version}
+    header = parse_header(resigned(vault, {"policy": {"v": version, **form}}))
+    assert header.policy == Policy()
+    _, data = header.signed(vault.signer)
+    assert json.loads(data)["policy"] == Policy().to_json()
+
+
+def test_a_policy_of_a_later_form_names_what_can_read_it(vault: SmallVault, refused: Callable[..., str]) -> None:
+    policy = {**Policy().to_json(), "v": POLICY_VERSION + 1}
+    sentence = refused(UnknownFormat, lambda: parse_header(resigned(vault, {"policy": policy})))
+    assert "Use the version of Twinseal that wrote the vault" in sentence
 
 
 def test_two_people_of_one_id_or_an_unknown_role_are_refused(vault: SmallVault, refused: Callable[..., str]) -> None:

@@ -1,0 +1,34 @@
+"""The row of a rule: sentences with places, and what counts one or several."""
+
+from __future__ import annotations
+
+import pytest
+
+from twinseal.domain.policy.rule import Group, Place, Rule, Unit, number, pieces_of, places_of, switch
+
+
+def test_a_sentence_is_its_text_and_its_places_in_order() -> None:
+    sentence = "After {free:attempt|attempts}, {wait} at most."
+    assert list(pieces_of(sentence)) == ["After ", Place("free", "attempt", "attempts"), ", ", Place("wait"), " at most."]
+    assert places_of(sentence) == ("free", "wait")
+    assert places_of("No place.") == ()
+
+
+@pytest.mark.parametrize(("value", "said"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])
+def test_one_and_several_have_their_forms(value: int, said: str) -> None:
+    assert Place("days", "day", "days").words({"days": value}) == said
+    assert Place("days").words({"days": value}) == str(value)
+
+
+def test_a_switch_says_one_of_two_sentences() -> None:
+    (rule,) = switch(name="Doors", group=Group.PEOPLE, since=1, sentence="Shut.", otherwise="Open.").values()
+    assert (rule.says(True, {}), rule.says(False, {})) == ("Shut.", "Open.")
+    assert rule.is_switch
+
+
+def test_a_number_has_its_numbers_in_its_sentence() -> None:
+    row = number(low=1, high=5, unit=Unit.DAYS, name="Days", group=Group.PEOPLE, since=2, sentence="In {d:day|days}.")
+    (rule,) = row.values()
+    assert isinstance(rule, Rule)
+    assert rule.says(3, {"d": 3}) == "In 3 days."
+    assert (rule.fault(3), rule.fault(6)) == ("", "Policy: \u201cDays\u201d must be a whole number from 1 to 5.")
