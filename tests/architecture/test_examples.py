@@ -14,7 +14,12 @@ CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b")
 
 
 def _written(form: re.Pattern[str]) -> list[tuple[str, str]]:
-    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "app").rglob("*.py")]
+    pages = [
+        ROOT / "README.md",
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "app").rglob("*.py"),
+        *(ROOT / "resources" / "texts").glob("*.txt"),
+    ]
     return [(page.name, text) for page in pages for text in form.findall(page.read_text(encoding="utf-8"))]
 
 

@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app" / "twinseal"
 SOURCES = sorted(APP.rglob("*.py"))
 OPENS_FILES = {"host/files.py", "host/disk_acts.py", "host/lock.py", "host/block_devices.py", "host/mounts.py", "host/clock.py", "host/hardening.py", "host/streams.py",
-               "crypto/wordlist.py", "domain/look_alikes.py", "reports/page/head_words.py", "gui/theme.py", "gui/screenshots.py", "cli/bench.py", "export/verifier.py", "standalone/twinseal_verify.py"}  # fmt: skip
+               "crypto/wordlist.py", "domain/look_alikes.py",
+    "domain/texts.py", "reports/page/head_words.py", "gui/theme.py", "gui/screenshots.py", "cli/bench.py", "export/verifier.py", "standalone/twinseal_verify.py"}  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "helpers", "manager", "misc", "common"}
 
 

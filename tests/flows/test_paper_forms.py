@@ -82,8 +82,8 @@ def test_a_log_that_cannot_be_written_names_the_form(cast: Cast, refused: Callab
     vault = cast.open()
     assert str(forms_beside(cast.vault_path)) in vault.view().log_fault
     vault.close()
-    assert "paper form" in LogNotWritable.default_sentence
-    assert "paper-form.pdf" in LogNotWritable.default_sentence
+    assert "paper form" in LogNotWritable().sentence
+    assert "paper-form.pdf" in LogNotWritable().sentence
 
 
 def test_a_form_is_entered_once_and_is_in_findings_and_report(cast: Cast, refused: Callable[..., str]) -> None:

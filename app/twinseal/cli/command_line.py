@@ -125,8 +125,6 @@ def _check_words(arguments: Sequence[str]) -> None:
         try:
             os.fsencode(word)
         except UnicodeEncodeError as fault:
-            msg = (
-                f"{ascii(word)[1:-1]} holds bytes that the character set of this locale ({sys.getfilesystemencoding()}) cannot "
-                "give back, so no file can be named by it: start with LC_ALL=C.UTF-8 before the command, or rename the file."
-            )
-            raise BadInput(msg) from fault
+            raise BadInput(
+                "input.bad.undecodable_word", word=ascii(word)[1:-1], encoding=sys.getfilesystemencoding()
+            ) from fault

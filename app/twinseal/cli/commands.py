@@ -22,7 +22,6 @@ from twinseal.flows.sealed import SealedVault
 from twinseal.host.endings import was_ended
 
 _SECRET_MAX = 2048
-_ELSEWHERE = "Standard output takes nothing (it is closed or full): what was done, and the code to write down, stand on standard error."
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -145,7 +144,7 @@ def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[st
 
 
 def _not_heard() -> int:
-    raise OutputLost(_ELSEWHERE)
+    raise OutputLost("output.lost.elsewhere")
 
 
 def _folded(name: str) -> str:
@@ -157,8 +156,7 @@ def _person_id(vault: SealedVault, wanted: str) -> str:
     found = [one for one in people if one.id == wanted.strip() or _folded(one.name) == _folded(wanted)]
     if len(found) != 1:
         names = ", ".join(one.name for one in people if one.role.value == "auditor") or "none"
-        msg = f"Nobody called {wanted} can be found in this vault. Its auditors: {names}."
-        raise NotPermitted(msg)
+        raise NotPermitted("role.not_permitted.no_such_auditor", wanted=wanted, names=names)
     return found[0].id
 
 
@@ -171,8 +169,7 @@ def _secret(descriptor: int | None, prompt: str, option: str) -> str:
             data += part
         return data.decode("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"File descriptor {descriptor} has no readable text. Open it first, for example with {descriptor}<FILE."
-        raise BadInput(msg) from error
+        raise BadInput("input.bad.descriptor_without_text", descriptor=descriptor) from error
 
 
 def paper_form(options: argparse.Namespace) -> int:

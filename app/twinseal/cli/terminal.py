@@ -141,8 +141,7 @@ def ask_secret(prompt: str, option: str) -> str:
             warnings.simplefilter("error", getpass.GetPassWarning)
             return getpass.getpass(shown(prompt))
     except (EOFError, getpass.GetPassWarning, OSError) as error:
-        msg = f"There is no terminal for typing a secret. Give a file descriptor with {option}."
-        raise BadInput(msg) from error
+        raise BadInput("input.bad.no_terminal", option=option) from error
 
 
 def say_first(*rows: str) -> None:
@@ -170,7 +169,7 @@ def _write(stream: TextIO | None, text: str, end: str = "\n") -> None:
 def _fault_of(stream: TextIO | None, *rows: str, end: str = "\n") -> Exception | None:
     """Write rows and return what hindered it; the stream goes nowhere then."""
     if stream is None:
-        return BadInput("The stream was closed before the start.")
+        return BadInput("input.bad.stream_closed")
     try:
         if isinstance(stream, TextIOWrapper):
             # A name on the disk may hold what the terminal's encoding lacks; it must not end the command.

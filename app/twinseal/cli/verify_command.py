@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from twinseal.audit.read.log_source import LogSource
@@ -18,6 +18,7 @@ from twinseal.audit.verify.note_check import read_note
 from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.cli.terminal import Interrupt, Percent, print_json, say
 from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
+from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import in_shape
@@ -39,11 +40,7 @@ def verify_path(options: argparse.Namespace) -> int:
     begins = files.read_at(path, 0, len(DISCLOSED)) if is_file else b""
     if is_file and not begins.startswith(b"%PDF-"):
         if begins != DISCLOSED:
-            msg = (
-                f"{path.name} is neither a signed report nor a disclosed entry. For a log, give the folder that contains "
-                "log.tws."
-            )
-            raise BadInput(msg)
+            raise BadInput("input.bad.not_verifiable", name=path.name)
         return _verify_entry(files, options)
     folder = None if is_file else log_folder(path)
     card = None
@@ -78,11 +75,12 @@ def _log_inside(path: Path) -> str:
 
 def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
     if options.trust_card is None or len(options.checkpoint) != 1:
-        msg = "To check a disclosed entry, give --trust-card and the one --checkpoint that came with it."
-        raise BadInput(msg)
-    card = TrustCard.from_bytes(_read(files, options.trust_card, "trust card", TrustCardBad))
+        raise BadInput("input.bad.disclosed_entry_needs")
+    card = TrustCard.from_bytes(_card_bytes(files, options.trust_card))
     note = _kept(files, options.checkpoint[0])
-    found = verify_disclosure(_read(files, options.path, "disclosed entry"), card, note)
+    found = verify_disclosure(
+        _read(files, options.path, lambda fault: BadInput("input.bad.disclosed_entry_unreadable", fault=fault)), card, note
+    )
     if isinstance(found, Failure):
         verdict, reason, seq, fields = found.verdict, found.reason.value, found.seq, None
         rows, countersigned = [_NOT_PROVEN if found.reason is Reason.ROOT else found.sentence], False
@@ -136,7 +134,7 @@ def _verified(
 def _card(files: RealFiles, path: str | None) -> TrustCard | None:
     if path is None:
         return None
-    return TrustCard.from_bytes(_read(files, path, "trust card", TrustCardBad))
+    return TrustCard.from_bytes(_card_bytes(files, path))
 
 
 def _last_verified(files: RealFiles, card: TrustCard | None, options: argparse.Namespace) -> VerifiedState | None:
@@ -144,15 +142,15 @@ def _last_verified(files: RealFiles, card: TrustCard | None, options: argparse.N
         return None
     kept = Path(options.resume)
     if card is None:
-        msg = "A verification can be resumed only with the trust card. Give it with --trust-card."
-        raise BadInput(msg)
+        raise BadInput("input.bad.resuming_needs_card")
     _refuse_inside(kept, Path(options.path))
     if not kept.parent.is_dir():
-        msg = f"There is no folder {kept.parent}. Choose an existing folder for {kept.name}."
-        raise BadInput(msg)
+        raise BadInput("input.bad.no_folder_for", folder=kept.parent, name=kept.name)
     if files.facts(kept) is None:
         return None
-    return VerifiedState.from_bytes(_read(files, options.resume, "saved verification"))
+    return VerifiedState.from_bytes(
+        _read(files, options.resume, lambda fault: BadInput("input.bad.saved_state_unreadable", fault=fault))
+    )
 
 
 def _refuse_inside(name: Path, path: Path) -> None:
@@ -160,25 +158,26 @@ def _refuse_inside(name: Path, path: Path) -> None:
     folder = path.resolve()
     vault = folder.parent if os.path.lexists(folder.parent / "header.json") else folder
     if name.resolve().is_relative_to(vault):
-        msg = f"{name.name} is inside the folder being verified. Use a copy kept somewhere else."
-        raise BadInput(msg)
+        raise BadInput("input.bad.kept_inside", name=name.name)
 
 
 def _kept(files: RealFiles, path: str) -> bytes:
     # Another file is a slip and says nothing of the log.
-    data = _read(files, path, "checkpoint")
+    data = _read(files, path, lambda fault: BadInput("input.bad.checkpoint_unreadable", fault=fault))
     if isinstance(read_note(path, data, None), Failure):
-        msg = f"{Path(path).name} is not a checkpoint. Give a checkpoint file that was kept, for example 00000030.note."
-        raise BadInput(msg)
+        raise BadInput("input.bad.not_a_checkpoint", name=Path(path).name)
     return data
 
 
-def _read(files: RealFiles, path: str, what: str, refusal: type[TwinsealError] = BadInput) -> bytes:
+def _card_bytes(files: RealFiles, path: str) -> bytes:
+    return _read(files, path, lambda fault: TrustCardBad("trust_card.bad.unreadable", fault=fault))
+
+
+def _read(files: RealFiles, path: str, refusal: Callable[[Text], TwinsealError]) -> bytes:
     try:
         return files.read(Path(path), limit=_FILE_MAX)
     except DiskFault as fault:
-        msg = f"The {what} cannot be read: {fault.sentence}"
-        raise refusal(msg) from fault
+        raise refusal(fault.text) from fault
 
 
 def _result_json(result: VerificationResult, *, has_card: bool) -> dict[str, object]:

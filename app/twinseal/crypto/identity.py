@@ -55,7 +55,7 @@ class PublicIdentity:
 
 
 def _damaged() -> BundleDamaged:
-    return BundleDamaged("A person's keys in this vault are malformed: the header was changed or damaged.")
+    return BundleDamaged("bundle.damaged.keys")
 
 
 class PdfKey:

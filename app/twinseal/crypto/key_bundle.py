@@ -90,8 +90,7 @@ def seal_key_bundle(
 ) -> dict[str, object]:
     """Return the bundle as canonical JSON fields; raises `BadInput` for a seed that is not 20 bytes."""
     if len(seed) != _SEED_BYTES:
-        msg = f"Authenticator seed: a person's seed must have {_SEED_BYTES} bytes."
-        raise BadInput(msg)
+        raise BadInput("input.bad.seed_bytes", size=_SEED_BYTES)
     salt = secrets.token_bytes(SALT_BYTES)
     context = _context(pins.vault_id, person_id, profile)
     facts = canonical.dumps(
@@ -145,8 +144,7 @@ def check_bundle(bundle: object) -> dict[str, object]:
         raise _damaged()
     version = bundle.get("v")
     if version != BUNDLE_VERSION or isinstance(version, bool):
-        msg = "A person's key bundle has a newer format. Use the version of Twinseal that wrote this vault."
-        raise UnknownFormat(msg)
+        raise UnknownFormat("format.unknown.key_bundle")
     if set(bundle) != _FIELDS:
         raise _damaged()
     profile_of(bundle)
@@ -222,4 +220,4 @@ def _hex(bundle: dict[str, object], name: str) -> bytes:
 
 
 def _damaged() -> BundleDamaged:
-    return BundleDamaged("A person's key bundle in this vault is malformed: the header was changed or damaged.")
+    return BundleDamaged("bundle.damaged.malformed")

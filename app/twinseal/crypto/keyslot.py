@@ -97,8 +97,7 @@ def make_keyslots(
     wanted = sorted({_sorted(pair) for pair in pairs})
     seated = sorted({person for pair in wanted for person in pair})
     if not set(seated) <= set(people):
-        msg = "Keyslots: a pair includes a person whose keys are missing."
-        raise BadInput(msg)
+        raise BadInput("input.bad.keyslot_pair")
     if len({people[person] for person in seated}) != len(seated):
         raise SamePerson
     tokens = {person: SecretBytes(secrets.token_bytes(KEY_BYTES)) for person in seated}
@@ -153,8 +152,7 @@ def parse_keyslots(value: Mapping[str, object], *, vault_id: str, generation: in
         raise _damaged()
     version = value.get("v")
     if version != KEYSLOTS_VERSION or isinstance(version, bool):
-        msg = "The keyslots have a newer format. Use the version of Twinseal that wrote this vault."
-        raise UnknownFormat(msg)
+        raise UnknownFormat("format.unknown.keyslots")
     if set(value) != _FIELDS or value["vault_id"] != vault_id:
         raise _damaged()
     if whole_number(value["generation"], 1, SEAL_MAX, _damaged) != generation:
@@ -234,7 +232,4 @@ def _hex(value: str, length: int) -> bytes:
 
 
 def _damaged() -> KeyslotsDamaged:
-    return KeyslotsDamaged(
-        "The keyslots of this vault are damaged or belong to a different state of it; nothing was opened. Do not "
-        "use this copy; use the latest backup."
-    )
+    return KeyslotsDamaged("keyslots.damaged.other_state")

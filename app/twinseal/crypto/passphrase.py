@@ -65,8 +65,7 @@ def check_profile(profile: KdfProfile) -> KdfProfile:
         profile.memory_kib <= CEILING.memory_kib and profile.passes <= CEILING.passes and profile.lanes <= CEILING.lanes
     )
     if not low_enough or profile.passes < 1 or profile.lanes < 1 or profile.memory_kib < 8 * profile.lanes:
-        msg = "The key derivation cost in this vault is outside the allowed range: the header was changed."
-        raise BundleDamaged(msg)
+        raise BundleDamaged("bundle.damaged.cost_out_of_range")
     if is_tests_only(profile):
         exact = (profile.memory_kib, profile.passes, profile.lanes) == (
             TESTS_ONLY.memory_kib,
@@ -74,8 +73,7 @@ def check_profile(profile: KdfProfile) -> KdfProfile:
             TESTS_ONLY.lanes,
         )
         if not exact:
-            msg = "The key derivation cost in this vault was lowered. Do not use this copy."
-            raise BundleDamaged(msg)
+            raise BundleDamaged("bundle.damaged.cost_lowered")
         if build_info.RELEASE:
             raise TestsOnlyRefused
     return profile
@@ -206,15 +204,12 @@ def derive(
 def normalise(text: str) -> SecretBytes:
     """Return a typed passphrase as UTF-8 in NFKC; blanks at its ends count. Raises `BadInput`."""
     if not text:
-        msg = "Enter the passphrase."
-        raise BadInput(msg)
+        raise BadInput("input.bad.passphrase_empty")
     if any("\ud800" <= sign <= "\udfff" for sign in text):
-        msg = "The passphrase contains an invalid character. Type it again."
-        raise BadInput(msg)
+        raise BadInput("input.bad.passphrase_character")
     normal = unicodedata.normalize("NFKC", text)
     if len(normal) > LONGEST_CHARS:
-        msg = f"A passphrase can have at most {LONGEST_CHARS} characters."
-        raise BadInput(msg)
+        raise BadInput("input.bad.passphrase_too_long", most=LONGEST_CHARS)
     return SecretBytes(normal.encode())
 
 
@@ -231,31 +226,22 @@ def check_new(text: str, *, min_chars: int = 16, min_words: int = 6, context: It
     # Six single letters are not six words.
     real_words = sum(len(word) >= _WORD_MIN_CHARS for word in words)
     if len(normal) < min_chars and real_words < min_words:
-        msg = f"Too short. Use at least {min_chars} characters or {min_words} words; the generator can suggest one."
-        raise PassphraseTooWeak(msg)
+        raise PassphraseTooWeak("passphrase.weak.too_short", min_chars=min_chars, min_words=min_words)
     squeezed = "".join(words)
     if _is_common(normal.casefold()) or _is_common(squeezed) or _is_repetition(squeezed) or _is_sequence(squeezed):
-        msg = "This is one of the first passphrases anyone would try. Choose another or use the generator."
-        raise PassphraseTooWeak(msg)
+        raise PassphraseTooWeak("passphrase.weak.tried_first")
     left = squeezed
     for piece in (part for one in context for part in unicodedata.normalize("NFKC", one).casefold().split()):
         left = left.replace(piece, "") if len(piece) >= _WORD_MIN_CHARS else left
     if len(left) < min(len(squeezed), min_chars // 2):
-        msg = "This is little more than a name that everyone here knows. Choose another or use the generator."
-        raise PassphraseTooWeak(msg)
+        raise PassphraseTooWeak("passphrase.weak.known_name")
     if len(set(words)) * 2 < len(words) or _common_pieces(squeezed) or _common_pieces(_bare(squeezed)):
-        msg = "This is a common passphrase repeated. Choose another or use the generator."
-        raise PassphraseTooWeak(msg)
+        raise PassphraseTooWeak("passphrase.weak.repeated")
     ordered = [word for word in words if word in wordlist.words_in_order()]
     if len(ordered) > 2 and len(words) - len(ordered) < 3:
-        msg = "It is made of words that follow each other by themselves; choose another, or use the generator."
-        raise PassphraseTooWeak(msg)
+        raise PassphraseTooWeak("passphrase.weak.words_in_order")
     if (worth := strength(text, context).bits) < FLOOR_BITS:
-        msg = (
-            f"Too easy to guess: it is worth about {worth} bits, and {FLOOR_BITS} are needed. Make it longer with words that "
-            "do not belong together, or use the generator."
-        )
-        raise PassphraseTooWeak(msg)
+        raise PassphraseTooWeak("passphrase.weak.too_easy", worth=worth, needed=FLOOR_BITS)
 
 
 def _bare(text: str) -> str:
@@ -427,8 +413,7 @@ def generate_password(length: int = 24) -> str:
     nobody should be offered what the program itself would warn of.
     """
     if length < _GENERATED_MIN:
-        msg = f"A generated password has at least {_GENERATED_MIN} characters."
-        raise BadInput(msg)
+        raise BadInput("input.bad.generated_too_short", least=_GENERATED_MIN)
     signs = "abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679"
     made = ""
     while strength(made).bits < FLOOR_BITS:

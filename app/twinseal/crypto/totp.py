@@ -33,8 +33,7 @@ class TotpParameters:
     def __post_init__(self) -> None:
         """Refuse parameters that no authenticator app knows."""
         if self.digits not in (6, 8) or self.algorithm not in _DIGESTS or self.period_s not in (30, 60):
-            msg = "Authenticator: only 6 or 8 digits, SHA1, SHA256 or SHA512, and 30 or 60 seconds are supported."
-            raise BadInput(msg)
+            raise BadInput("input.bad.authenticator_kind")
 
 
 class CodeOutcome(Enum):
@@ -70,11 +69,9 @@ def seed_from_text(text: str) -> SecretBytes:
     try:
         data = base64.b32decode(compact + "=" * (-len(compact) % 8))
     except ValueError as error:
-        msg = "Authenticator seed: it must be base32 (letters A to Z, digits 2 to 7)."
-        raise BadInput(msg) from error
+        raise BadInput("input.bad.seed_not_base32") from error
     if not 10 <= len(data) <= 64:
-        msg = "Authenticator seed: it must have 16 to 102 base32 characters."
-        raise BadInput(msg)
+        raise BadInput("input.bad.seed_length")
     return SecretBytes(data)
 
 
@@ -87,26 +84,19 @@ def authenticator_of(text: str) -> tuple[SecretBytes, TotpParameters]:
     if not colon:
         return seed_from_text(text), TotpParameters()
     if scheme.lower() != "otpauth":
-        msg = "Authenticator seed: only base32 and addresses that begin with otpauth://totp/ are understood."
-        raise BadInput(msg)
+        raise BadInput("input.bad.seed_address")
     kind, _, query = rest.removeprefix("//").partition("?")
     if kind.partition("/")[0].lower() != "totp":
-        msg = "Authenticator seed: this address is not of kind totp, so it gives no current code. Seal it as a text."
-        raise BadInput(msg)
+        raise BadInput("input.bad.seed_not_totp")
     given = _query(query)
     if "encoder" in given:
-        msg = "Authenticator seed: this address asks for a code of its maker's own kind; seal it as a text."
-        raise BadInput(msg)
+        raise BadInput("input.bad.seed_own_kind")
     try:
         digits, period = int(given.get("digits", "6")), int(given.get("period", "30"))
         algorithm = given.get("algorithm", "SHA1").upper().replace("-", "").removeprefix("HMAC")
         parameters = TotpParameters(digits, algorithm, period)
     except (ValueError, BadInput) as error:
-        msg = (
-            "Authenticator seed: this address wants other codes than 6 or 8 digits, SHA1, SHA256 or SHA512, 30 or 60 "
-            "seconds; seal it as a text."
-        )
-        raise BadInput(msg) from error
+        raise BadInput("input.bad.seed_other_codes") from error
     return seed_from_text(given.get("secret", "")), parameters
 
 
@@ -114,8 +104,7 @@ def _query(query: str) -> dict[str, str]:
     pairs = parse_qsl(query.partition("#")[0], keep_blank_values=True)
     given = {name.lower(): value for name, value in pairs}
     if len(given) != len(pairs) or "secret" not in given:
-        msg = "Authenticator seed: the address is cut short or holds something twice; scan or copy it once more."
-        raise BadInput(msg)
+        raise BadInput("input.bad.seed_address_cut")
     return given
 
 

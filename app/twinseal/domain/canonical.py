@@ -20,19 +20,14 @@ MAX_INTEGER = 2**53 - 1
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}\Z", re.ASCII)
 
 
-def _refuse(what: str) -> NoReturn:
-    msg = f"Not canonical JSON: {what}."
-    raise BadInput(msg)
-
-
 def _check(value: Json, depth: int) -> None:
     if depth > MAX_DEPTH:
-        _refuse("nested too deeply")
+        raise BadInput("input.bad.json_depth")
     if value is None or isinstance(value, bool):
         return
     if isinstance(value, int):
         if abs(value) > MAX_INTEGER:
-            _refuse("integer out of range")
+            raise BadInput("input.bad.json_integer")
     elif isinstance(value, str):
         _check_text(value)
     elif isinstance(value, list | tuple):
@@ -41,18 +36,18 @@ def _check(value: Json, depth: int) -> None:
     elif isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str) or not _KEY.match(key):
-                _refuse("bad key")
+                raise BadInput("input.bad.json_key")
             _check(item, depth + 1)
     else:
-        _refuse(f"a value of type {type(value).__name__}")
+        raise BadInput("input.bad.json_type", kind=type(value).__name__)
 
 
 def _check_text(value: str) -> None:
     if not value.isascii():
         if any("\ud800" <= ch <= "\udfff" for ch in value):
-            _refuse("lone surrogate")
+            raise BadInput("input.bad.json_surrogate")
         if not _is_settled(value):
-            _refuse("text not in NFC")
+            raise BadInput("input.bad.json_nfc")
 
 
 def _is_settled(text: str) -> bool:
@@ -76,12 +71,12 @@ def dumps(value: Json) -> bytes:
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        _refuse("duplicate key")
+        raise BadInput("input.bad.json_duplicate")
     return result
 
 
 def _no_float(_text: str) -> NoReturn:
-    _refuse("a number that is not an integer")
+    raise BadInput("input.bad.json_number")
 
 
 def loads(data: bytes) -> Json:
@@ -94,10 +89,9 @@ def loads(data: bytes) -> Json:
             parse_constant=_no_float,
         )
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        msg = "Not canonical JSON: malformed."
-        raise BadInput(msg) from error
+        raise BadInput("input.bad.malformed_json") from error
     if dumps(value) != data:
-        _refuse("not in canonical form")
+        raise BadInput("input.bad.json_form")
     return value
 
 
@@ -105,5 +99,5 @@ def loads_object(data: bytes) -> dict[str, Json]:
     """Return the object of canonical bytes; raises `BadInput` if it is anything else."""
     value = loads(data)
     if not isinstance(value, dict):
-        _refuse("not an object")
+        raise BadInput("input.bad.json_object")
     return value

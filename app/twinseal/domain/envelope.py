@@ -84,13 +84,11 @@ class Outside:
         """Return label and card of canonical JSON fields; raises `BadInput`."""
         wanted = {"id", "name", "system", "cap_min", "sentinel", "card"}
         if not isinstance(value, dict) or set(value) != wanted:
-            msg = "Envelope: fields are missing or unknown."
-            raise BadInput(msg)
+            raise BadInput("input.bad.envelope_fields")
         card = value["card"]
         parts = ("where", "owner", "phones", "breaks", "rotate")
         if not isinstance(card, dict) or set(card) != set(parts):
-            msg = "Envelope: the card's fields are missing or unknown."
-            raise BadInput(msg)
+            raise BadInput("input.bad.envelope_card_fields")
         texts = [value["id"], value["name"], value["system"], *(card[part] for part in parts)]
         cap = whole_number(value["cap_min"], 0, CAP_MAX_MIN, _wrong_kind)
         if not all(isinstance(text, str) for text in texts) or not isinstance(value["sentinel"], bool):
@@ -99,7 +97,7 @@ class Outside:
 
 
 def _wrong_kind() -> BadInput:
-    return BadInput("Envelope: a field has the wrong type.")
+    return BadInput("input.bad.envelope_type")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,4 +1,4 @@
-"""Every refusal of the program, each with a stable code and one sentence that says what to do."""
+"""Every refusal of the program, each with a stable code and a text that says what to do."""
 
 from __future__ import annotations
 
@@ -6,21 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from twinseal.domain.texts import Text
+
 
 class TwinsealError(Exception):
     """A refusal that a person can act on.
 
-    `code` is stable across versions (documents, tests and `--json` use it); `sentence` is the one
-    clear sentence shown to people. Neither ever holds a secret.
+    `code` is stable across versions (documents, tests and `--json` use it); `text` is the one clear sentence shown to people,
+    as a code below `code` and its facts. Neither ever holds a secret.
     """
 
     code: ClassVar[str] = "internal"
-    default_sentence: ClassVar[str] = "Something went wrong inside Twinseal; the vault stays sealed."
+    usual: ClassVar[str] = "internal.usual"
+    """The code of the sentence that a refusal says where it is given none."""
 
-    def __init__(self, sentence: str | None = None) -> None:
-        """Without a sentence of its own, a refusal says its class's."""
-        self.sentence = sentence or self.default_sentence
-        super().__init__(self.sentence)
+    def __init__(self, text: str | Text = "", /, *, field: str = "", **facts: object) -> None:
+        """Take the code of a sentence with its facts, or a whole text; `field` is the field of a form that does not fit."""
+        self.text = text if isinstance(text, Text) else Text(text or self.usual, **facts)
+        self.field = field
+        super().__init__(self.text)
+
+    @property
+    def sentence(self) -> str:
+        """Return the sentence in the language in force."""
+        return str(self.text)
+
+    def __str__(self) -> str:
+        """Return the sentence in the language in force."""
+        return self.sentence
 
 
 class BadInput(TwinsealError):
@@ -43,11 +56,16 @@ class LooksAlike(BadInput):
 
 @dataclass(frozen=True)
 class FieldFault:
-    """What is wrong with one field of a form: its name, its place where there are several of them, and the sentence."""
+    """What is wrong with one field of a form: its name, the text, and its place where there are several of them."""
 
     field: str
-    sentence: str
+    text: Text
     index: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """Return the text in the language in force."""
+        return str(self.text)
 
 
 class FormFaults(BadInput):
@@ -57,7 +75,7 @@ class FormFaults(BadInput):
 
     def __init__(self, faults: Sequence[FieldFault]) -> None:
         """Take the faults in reading order, at least one."""
-        super().__init__(" ".join(fault.sentence for fault in faults))
+        super().__init__("input.form.every", field=faults[0].field, faults=[fault.text for fault in faults])
         self.faults = tuple(faults)
 
 
@@ -71,7 +89,7 @@ class WrongFactor(TwinsealError):
     """Passphrase or code did not fit; the same words whichever it was."""
 
     code = "factor.wrong"
-    default_sentence = "Wrong passphrase or code. Check both, wait for the next code and try again."
+    usual = "factor.wrong.usual"
 
 
 class CodeReplayed(WrongFactor):
@@ -90,23 +108,21 @@ class PersonLocked(TwinsealError):
     """A person has the longest wait before each further attempt, until one is right."""
 
     code = "guard.locked"
-    default_sentence = (
-        "Locked after too many wrong attempts. Wait until the next attempt is allowed; another person can try now."
-    )
+    usual = "guard.locked.usual"
 
 
 class SamePerson(TwinsealError):
     """One person cannot be both halves of a pair."""
 
     code = "pair.same_person"
-    default_sentence = "The second person must be someone else. Ask another person who may confirm."
+    usual = "pair.same_person.usual"
 
 
 class PairNotAllowed(TwinsealError):
     """The two people have no keyslot together."""
 
     code = "pair.not_allowed"
-    default_sentence = "These two people may not open together. Ask someone whose name is in the list."
+    usual = "pair.not_allowed.usual"
 
 
 class NotPermitted(TwinsealError):
@@ -119,24 +135,21 @@ class JointWindowOver(TwinsealError):
     """The second person came too late; the request is dead."""
 
     code = "request.expired"
-    default_sentence = (
-        "The time for the second person is over and the request counts no more; its words are kept for a while, and the first "
-        "person signs them again with a fresh code."
-    )
+    usual = "request.expired.usual"
 
 
 class WrongStep(TwinsealError):
     """An act was asked for in a state that does not allow it."""
 
     code = "state.wrong_step"
-    default_sentence = "This is not possible at this step. Go back to the sealed screen and start again."
+    usual = "state.wrong_step.usual"
 
 
 class Resealed(TwinsealError):
     """The vault has been resealed; its contents are gone from memory."""
 
     code = "state.resealed"
-    default_sentence = "The vault is sealed again. Start a new opening if you still need the contents."
+    usual = "state.resealed.usual"
 
 
 class RegisterCodeWrong(TwinsealError):
@@ -149,11 +162,7 @@ class LogNotWritable(TwinsealError):
     """The log cannot be made durable, so the act does not happen."""
 
     code = "log.not_writable"
-    default_sentence = (
-        "The log cannot be written, so nothing was opened. Free disk space or make the vault's folder writable; "
-        "until then, record the attempt on a paper form (a printed one beside the register, or the file "
-        "NAME.paper-form.pdf beside the vault)."
-    )
+    usual = "log.not_writable.usual"
 
 
 class LogDamaged(TwinsealError):
@@ -226,17 +235,14 @@ class TestsOnlyRefused(TwinsealError):
     """A test-only part was asked for in a release build."""
 
     code = "build.tests_only"
-    default_sentence = "This vault or component was made for tests only; a release build does not accept it."
+    usual = "build.tests_only.usual"
 
 
 class NotEnoughMemory(TwinsealError):
     """The machine does not give the memory that a key derivation takes."""
 
     code = "machine.memory"
-    default_sentence = (
-        "This machine does not have enough free memory for the key derivation. Close other programs and try "
-        "again, or move the vault to a machine with more memory."
-    )
+    usual = "machine.memory.usual"
 
 
 class DiskFault(TwinsealError):
@@ -309,18 +315,18 @@ class Cancelled(TwinsealError):
     """A long job was cancelled by its owner."""
 
     code = "job.cancelled"
-    default_sentence = "Cancelled; nothing was changed."
+    usual = "job.cancelled.usual"
 
 
 class OutputLost(TwinsealError):
     """What a command has to say cannot be written anywhere that people would see it."""
 
     code = "output.lost"
-    default_sentence = "Standard output takes nothing (it is closed or full): give it a place, then run the command again."
+    usual = "output.lost.usual"
 
 
 class CannotDecrypt(TwinsealError):
     """A sealed thing does not open with this key and context."""
 
     code = "crypto.cannot_decrypt"
-    default_sentence = "A sealed part cannot be opened with this key: it was changed or belongs elsewhere."
+    usual = "crypto.cannot_decrypt.usual"

@@ -19,8 +19,7 @@ _DAY: Final = 8
 def form_number(day: date, letters: str) -> str:
     """Return the number of a form that is printed on a day; `letters` are four characters of the register alphabet."""
     if len(letters) != RANDOM_CHARACTERS:
-        msg = f"A form number has {RANDOM_CHARACTERS} random characters."
-        raise BadInput(msg)
+        raise BadInput("input.bad.form_number_length", most=RANDOM_CHARACTERS)
     whole = f"{day:%Y%m%d}{letters}"
     return _grouped(whole + check_character(whole))
 
@@ -33,19 +32,13 @@ def parse_form_number(text: str) -> str:
     letters = letters_of(text)
     day = letters[:_DAY]
     if len(letters) != _DAY + RANDOM_CHARACTERS + 1 or not (day.isascii() and day.isdecimal()):
-        msg = "Form number: enter it in full, for example 20261124-7K3M-6. It is printed at the top of the paper form."
-        raise BadInput(msg)
+        raise BadInput("input.bad.form_number_incomplete")
     if not check_fits(letters):
-        msg = (
-            "Form number: it contains a typing error (the check character does not match). Compare every character "
-            "with the paper."
-        )
-        raise BadInput(msg)
+        raise BadInput("input.bad.form_number_typo")
     try:
         date(int(day[:4]), int(day[4:6]), int(day[6:]))
     except ValueError as error:
-        msg = "Form number: it does not begin with a valid date, so it is not a paper form number."
-        raise BadInput(msg) from error
+        raise BadInput("input.bad.form_number_date") from error
     return _grouped(letters)
 
 

@@ -32,8 +32,7 @@ _SHORT_SEAL: Final = re.compile(r"([0-9]{1,3}):?")
 def code_of(checkpoint_digest: bytes) -> str:
     """Return the register code of a checkpoint's SHA-256 (32 bytes), e.g. `7K3M-Q0ZD-9F2A-Q`."""
     if len(checkpoint_digest) != 32:
-        msg = "A checkpoint's digest has 32 bytes."
-        raise BadInput(msg)
+        raise BadInput("input.bad.digest_size")
     number = int.from_bytes(checkpoint_digest[:8], "big") >> 4
     letters = "".join(ALPHABET[number >> (_BITS * place) & 31] for place in reversed(range(DATA_CHARACTERS)))
     return _grouped(letters + check_character(letters))
@@ -49,26 +48,13 @@ def parse_typed(text: str) -> str:
     letters = _without_seal(letters_of(_after_colon(_plain(text)).rpartition(_SEPARATOR)[2]))
     if seal := _seal_without_zeros(letters):
         # Not simply taken: the first character typed twice looks the same.
-        msg = (
-            f"Before the register code stands {seal}: if that is the seal number, type it with its zeros, as {int(seal):04d}, "
-            "or leave it out."
-        )
-        raise BadInput(msg)
+        raise BadInput("input.bad.seal_number_zeros", seal=seal, padded=f"{int(seal):04d}")
     if any(letter not in _VALUES for letter in letters):
-        msg = "A register code contains only digits and letters (never U). Compare it with the paper register."
-        raise BadInput(msg)
+        raise BadInput("input.bad.register_code_signs")
     if len(letters) != DATA_CHARACTERS + 1:
-        msg = (
-            f"A register code has {DATA_CHARACTERS + 1} characters, but this one has {len(letters)}. Compare it with "
-            "the paper register."
-        )
-        raise BadInput(msg)
+        raise BadInput("input.bad.register_code_length", wanted=DATA_CHARACTERS + 1, size=len(letters))
     if not check_fits(letters):
-        msg = (
-            "The register code contains a typing error (its check character does not match). Compare every character "
-            "with the paper register."
-        )
-        raise BadInput(msg)
+        raise BadInput("input.bad.register_code_typo")
     return _grouped(letters)
 
 

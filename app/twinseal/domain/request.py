@@ -12,6 +12,7 @@ from twinseal.domain.errors import BadInput, FieldFault, FormFaults
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.text import JUSTIFICATION_MAX, LINE_MAX, clean_line, clean_text, visible_length
+from twinseal.domain.texts import Text
 from twinseal.domain.weak_text import (
     ANSWERS,
     JUSTIFICATION,
@@ -137,12 +138,12 @@ def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longe
         try:
             return clean()
         except BadInput as fault:
-            faults.append(FieldFault(field, fault.sentence, index))
+            faults.append(FieldFault(field, fault.text, index))
             return ""
 
     _envelopes(draft, faults)
     if len(draft.answers) != len(category.questions):
-        faults.append(FieldFault(DraftField.ANSWER, "Answer every question for this reason.", len(draft.answers)))
+        faults.append(FieldFault(DraftField.ANSWER, Text("input.bad.answers_missing"), len(draft.answers)))
     answers = tuple(
         tried(DraftField.ANSWER, partial(clean_line, answer, question.rstrip("?"), longest=LINE_MAX), index)
         for index, (answer, question) in enumerate(zip(draft.answers, category.questions, strict=False))
@@ -150,7 +151,7 @@ def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longe
     reference = tried(DraftField.REFERENCE, lambda: _reference(draft, category))
     justification = tried(DraftField.JUSTIFICATION, lambda: _justification(draft, policy))
     if not 1 <= draft.minutes <= longest_min:
-        faults.append(FieldFault(DraftField.MINUTES, f"Minutes: choose from 1 to {longest_min}."))
+        faults.append(FieldFault(DraftField.MINUTES, Text("input.bad.minutes", longest=longest_min)))
     if faults:
         raise FormFaults(faults)
     return Draft(draft.envelope_ids, draft.category_id, answers, reference, justification, draft.minutes)
@@ -167,30 +168,25 @@ def weak_fields(draft: Draft) -> list[str]:
 
 
 def _envelopes(draft: Draft, faults: list[FieldFault]) -> None:
-    sentence = ""
+    text = None
     if not draft.envelope_ids or len(set(draft.envelope_ids)) != len(draft.envelope_ids):
-        sentence = "Envelopes: choose at least one, and each only once."
+        text = Text("input.bad.envelopes_none")
     elif len(draft.envelope_ids) > ENVELOPES_MAX:
-        sentence = f"Envelopes: choose at most {ENVELOPES_MAX}; more can be added while the vault is open."
-    if sentence:
-        faults.append(FieldFault(DraftField.ENVELOPES, sentence))
+        text = Text("input.bad.envelopes_many", most=ENVELOPES_MAX)
+    if text is not None:
+        faults.append(FieldFault(DraftField.ENVELOPES, text))
 
 
 def _reference(draft: Draft, category: ReasonCategory) -> str:
     label = category.reference_label or "Reference"
     reference = clean_line(draft.reference, label, longest=LINE_MAX, may_be_empty=not category.reference_mask)
     if not category.fits(reference):
-        msg = f"{label}: use the format {category.reference_form}."
-        raise BadInput(msg)
+        raise BadInput("input.bad.reference_format", what=label, form=category.reference_form)
     return reference
 
 
 def _justification(draft: Draft, policy: Policy) -> str:
     justification = clean_text(draft.justification, "Justification", longest=JUSTIFICATION_MAX)
     if visible_length(justification) < policy.justification_min_chars:
-        msg = (
-            f"Justification: write at least {policy.justification_min_chars} characters, blanks not counted, so that others "
-            "understand it later."
-        )
-        raise BadInput(msg)
+        raise BadInput("input.bad.justification_short", least=policy.justification_min_chars)
     return justification

@@ -77,8 +77,7 @@ def clean_line(text: str, what: str, *, longest: int = LINE_MAX, may_be_empty: b
     """Return one line of typed text in NFC with outer blanks removed; raises `BadInput` naming `what`."""
     cleaned = _normalised(text, what).strip()
     if "\n" in cleaned or "\r" in cleaned:
-        msg = f"{what}: use a single line."
-        raise BadInput(msg)
+        raise BadInput("input.bad.one_line", what=what)
     return _bounded(cleaned, what, longest, may_be_empty)
 
 
@@ -91,8 +90,7 @@ def clean_name(text: str, what: str, *, longest: int = NAME_MAX, may_be_empty: b
     for place, sign in enumerate(line):
         joins = sign in _JOINERS and place > 0 and not _may_hide_a_joiner(line[place - 1])
         if is_hidden(sign) or sign == _BRAILLE_BLANK or (unicodedata.category(sign) == "Cf" and not joins):
-            msg = f"{what}: it contains an invisible character (U+{ord(sign):04X}). Type it again without that."
-            raise BadInput(msg)
+            raise BadInput("input.bad.invisible_character", what=what, sign=f"{ord(sign):04X}")
     return _bounded(" ".join(line.split()), what, longest, may_be_empty)
 
 
@@ -111,8 +109,7 @@ def clean_text(text: str, what: str, *, longest: int, may_be_empty: bool = False
 def check_characters(text: str, what: str) -> None:
     """Refuse text that cannot be written as UTF-8; raises `BadInput` naming `what`."""
     if any("\ud800" <= sign <= "\udfff" for sign in text):
-        msg = f"{what}: it contains an invalid character. Type it again."
-        raise BadInput(msg)
+        raise BadInput("input.bad.invalid_character", what=what)
 
 
 def _normalised(text: str, what: str) -> str:
@@ -123,12 +120,9 @@ def _normalised(text: str, what: str) -> str:
 def _bounded(text: str, what: str, longest: int, may_be_empty: bool) -> str:
     if not visible_length(text):
         if text:
-            msg = f"{what}: it contains only invisible characters. Type it again."
-            raise BadInput(msg)
+            raise BadInput("input.bad.only_invisible", what=what)
         if not may_be_empty:
-            msg = f"{what}: fill in this field."
-            raise BadInput(msg)
+            raise BadInput("input.bad.empty", what=what)
     if len(text) > longest:
-        msg = f"{what}: {len(text)} characters is too long. Shorten it to at most {longest}."
-        raise BadInput(msg)
+        raise BadInput("input.bad.too_long", what=what, size=len(text), most=longest)
     return text

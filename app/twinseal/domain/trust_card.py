@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import Final, NoReturn
+from typing import Final
 
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, TrustCardBad, UnknownFormat
@@ -108,7 +108,7 @@ class TrustCard:
         fields = _read_fields(data)
         people = fields["people"]
         if not isinstance(people, list):
-            _refuse("the list of people is malformed")
+            raise TrustCardBad("trust_card.bad.people")
         return cls(
             vault_id=_text(fields["vault_id"]),
             vault_name=_text(fields["vault_name"]),
@@ -137,48 +137,35 @@ class TrustCard:
         return next((person for person in self.people if person.id == person_id), None)
 
 
-def _refuse(why: str) -> NoReturn:
-    msg = f"This trust card cannot be used ({why}). Use the trust card that was made when the vault was created."
-    raise TrustCardBad(msg)
-
-
 def _read_fields(data: bytes) -> dict[str, object]:
     if len(data) > TRUST_CARD_MAX_BYTES:
-        _refuse("the file is too large")
+        raise TrustCardBad("trust_card.bad.too_large")
     try:
         fields = canonical.loads_object(data)
     except BadInput as error:
-        msg = (
-            "This trust card cannot be used (the file is malformed). Use the trust card that was made when the vault "
-            "was created."
-        )
-        raise TrustCardBad(msg) from error
+        raise TrustCardBad("trust_card.bad.malformed") from error
     if fields.get("format") != FORMAT:
-        _refuse("the file is not a trust card")
+        raise TrustCardBad("trust_card.bad.other_file")
     version = fields.get("version")
     if type(version) is not int:
-        _refuse("its version is malformed")
+        raise TrustCardBad("trust_card.bad.version")
     if version != VERSION:
-        msg = (
-            f"This trust card has format version {version}, but this version of Twinseal reads version {VERSION}. Use "
-            "a newer version of Twinseal."
-        )
-        raise UnknownFormat(msg)
+        raise UnknownFormat("format.unknown.trust_card", version=version, known=VERSION)
     if fields.keys() != _FIELDS:
-        _refuse("fields are missing or unknown")
+        raise TrustCardBad("trust_card.bad.fields")
     return fields
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        _refuse("a field is malformed")
+        raise TrustCardBad("trust_card.bad.field")
     return value
 
 
 def _bytes(value: object) -> bytes:
     text = _text(value)
     if not _LOWER_HEX.match(text):
-        _refuse("a key is malformed")
+        raise TrustCardBad("trust_card.bad.key")
     return bytes.fromhex(text)
 
 
@@ -194,10 +181,10 @@ def _person_to_json(person: TrustedPerson) -> dict[str, object]:
 
 def _person_from_json(value: object) -> TrustedPerson:
     if not isinstance(value, dict) or value.keys() != _PERSON_FIELDS:
-        _refuse("the record of a person is malformed")
+        raise TrustCardBad("trust_card.bad.person")
     role = _text(value["role"])
     if role not in {known.value for known in Role}:
-        _refuse("a role is unknown")
+        raise TrustCardBad("trust_card.bad.role")
     return TrustedPerson(
         id=_text(value["id"]),
         name=_text(value["name"]),
@@ -209,19 +196,19 @@ def _person_from_json(value: object) -> TrustedPerson:
 
 def _check(card: TrustCard) -> None:
     if not (_ID.match(card.vault_id) and _ID.match(card.log_id)):
-        _refuse("an id is malformed")
+        raise TrustCardBad("trust_card.bad.id")
     if not _UTC.match(card.founded_utc):
-        _refuse("its date is malformed")
+        raise TrustCardBad("trust_card.bad.date")
     if not 0 < len(card.root_certificate_der) <= _CERTIFICATE_MAX_BYTES:
-        _refuse("its certificate is malformed")
+        raise TrustCardBad("trust_card.bad.certificate")
     if len(card.people) > PEOPLE_MAX or any(not _PERSON_ID.match(person.id) for person in card.people):
-        _refuse("the list of people is malformed")
+        raise TrustCardBad("trust_card.bad.people")
     thirty_two = [card.genesis_public, card.line_ed25519, card.header_public, card.audit_key_sha256]
     thirty_two += [person.ed25519_public for person in card.people]
     post_quantum = [card.line_mldsa44, *(person.mldsa44_public for person in card.people)]
     if any(len(key) != _ED25519_BYTES for key in thirty_two) or any(len(key) != _MLDSA44_BYTES for key in post_quantum):
-        _refuse("a key has the wrong length")
+        raise TrustCardBad("trust_card.bad.key_length")
     # One key under two names would let one person be two cosigners.
     ids = [person.id for person in card.people]
     if any(len(set(row)) != len(row) for row in (ids, thirty_two, post_quantum)):
-        _refuse("two people, or two uses, share an id or a key")
+        raise TrustCardBad("trust_card.bad.shared")

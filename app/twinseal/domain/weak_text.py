@@ -52,6 +52,5 @@ class AskOnce:
         if weak and not self._asked:
             self._asked = True
             named = ", ".join(_LABELS[name].lower() if place else _LABELS[name] for place, name in enumerate(weak))
-            msg = f"{named}: An auditor reads this as it is. Write what happened, or send it again to keep it."
-            raise WeakText(msg)
+            raise WeakText("input.weak_text.explained", what=named)
         return weak

@@ -124,8 +124,7 @@ class ExportWriter:
         for name, (digest, size) in self._sums.items():
             self._go_on()
             if self._files.sha256(self._temporary / name) != (digest, size):
-                msg = f"{name} read back differently: this drive is not reliable. Use another one."
-                raise DiskFault(msg)
+                raise DiskFault("disk.fault.read_back", name=name)
 
     def _go_on(self) -> None:
         self._check_place()

@@ -116,14 +116,12 @@ def load_demo_people(machine: Machine, vault: Path) -> tuple[DemoPerson, ...]:
     """Return the pretend people of a demo vault; raises `NotPermitted` for any other vault."""
     paths = VaultPaths(vault)
     if not load_header(machine.files, paths).demo:
-        msg = "This is a real vault, so no codes are shown. Only a demo vault has fictitious people."
-        raise NotPermitted(msg)
+        raise NotPermitted("role.not_permitted.not_a_demo")
     data = machine.files.read(paths.root / _PEOPLE_FILE, limit=1024 * 1024)
     try:
         return _people_of(canonical.loads_object(data).get("people"))
     except BadInput as error:
-        msg = "The file with the people of this demo is damaged. Make a new demo."
-        raise BadInput(msg) from error
+        raise BadInput("input.bad.demo_people_damaged") from error
 
 
 def _people_of(rows: object) -> tuple[DemoPerson, ...]:
@@ -161,8 +159,7 @@ def make_demo(
     Raises `BadInput` for numbers out of range, `ReportFailed` where a paper of the founding is missing, and what a founding raises.
     """
     if not 0 <= openings <= 1000 or not 1 <= envelopes <= 100_000 or not 3 <= people <= PEOPLE_MAX:
-        msg = f"Demo: 0 to 1000 openings, 1 to 100000 envelopes, 3 to {PEOPLE_MAX} people."
-        raise BadInput(msg)
+        raise BadInput("input.bad.demo_bounds", most=PEOPLE_MAX)
     # Each opening takes less than three days of the history, so that it ends before now and codes of now still work.
     clock = ScriptedClock(machine.clock.utc() - timedelta(days=3 * (openings + 1)))
     past = replace(machine, clock=clock, kdf=machine.kdf if machine.kdf == TESTS_ONLY else DEMO, watchdog=None)

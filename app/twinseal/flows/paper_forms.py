@@ -55,8 +55,7 @@ def make_forms(header: Header, now: datetime, copies: int) -> bytes:
     from twinseal.reports.papers.paper_form import build_paper_forms
 
     if not 1 <= copies <= COPIES_MAX:
-        msg = f"Copies: choose from 1 to {COPIES_MAX}."
-        raise BadInput(msg)
+        raise BadInput("input.bad.copies", most=COPIES_MAX)
     numbers: dict[str, None] = {}
     while len(numbers) < copies:
         numbers[_fresh_number(now.date())] = None
@@ -76,8 +75,7 @@ def print_forms(machine: Machine, vault: Path, target: Path, copies: int = 1) ->
     """
     header = load_header(machine.files, VaultPaths(vault))
     if target.suffix.lower() != ".pdf":
-        msg = f"Name a file that ends in .pdf, not {target.name}."
-        raise BadInput(msg)
+        raise BadInput("input.bad.not_a_pdf_name", name=target.name)
     check_new_file(target, "paper forms", vault=vault)
     machine.files.create(target, make_forms(header, machine.clock.utc(), copies))
 
@@ -92,17 +90,12 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
     at = _moment(at_utc)
     # A form can bear the day of a place ahead of UTC.
     if at > now or day_of(form) > (now + _EASTERNMOST).date():
-        msg = "The time on the form is later than this machine's clock. Compare both with another clock."
-        raise BadInput(msg)
+        raise BadInput("input.bad.form_time_ahead")
     _check_order(form, at, known)
     told = clean_text(what, "What the form says", longest=JUSTIFICATION_MAX)
     before = next((one for one in known if one.is_a(PAPER_RECONCILED) and text(one, "paper_form") == form), None)
     if before is not None:
-        msg = (
-            f"Paper form {form} was already entered, on {utc_words(text(before, 't'))} as entry {before.seq}. Each "
-            "form is entered only once."
-        )
-        raise BadInput(msg)
+        raise BadInput("input.bad.form_entered", form=form, at=utc_words(text(before, "t")), seq=before.seq)
     return FilledForm(form, iso(at), told)
 
 
@@ -115,17 +108,9 @@ def _check_order(form: str, at: datetime, entries: Sequence[Entry]) -> None:
         first_day = date.min
     printed = day_of(form)
     if printed < first_day:
-        msg = (
-            f"Form number: the form was printed on {printed}, before this vault was created. Compare every character "
-            "with the paper."
-        )
-        raise BadInput(msg)
+        raise BadInput("input.bad.form_before_vault", printed=printed)
     if at.date() < printed - _GRACE:
-        msg = (
-            f"The time on the form is earlier than the day it was printed ({printed}). Compare the number and the time "
-            "with the paper."
-        )
-        raise BadInput(msg)
+        raise BadInput("input.bad.form_time_before_print", printed=printed)
 
 
 def _moment(typed: str) -> datetime:
@@ -134,8 +119,7 @@ def _moment(typed: str) -> datetime:
     try:
         return parse(full)
     except ValueError as error:
-        msg = "When it happened: enter the date and time in UTC, for example 2026-11-24 03:10."
-        raise BadInput(msg) from error
+        raise BadInput("input.bad.form_time") from error
 
 
 def entered_forms(entries: Sequence[Entry]) -> tuple[PaperLine, ...]:

@@ -15,6 +15,7 @@ from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
 from twinseal.domain.events.vault import GUARD_REBUILT, PROGRAM_STARTED
 from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
 from twinseal.domain.text import shown
+from twinseal.domain.texts import Text
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
@@ -173,10 +174,7 @@ class SealedVault:
 
     def _clock_notice(self) -> str:
         doubt = clock_doubt(self._context.machine.clock.utc(), self._signed_s)
-        return (
-            doubt
-            and f"{doubt} While the clock is wrong, right codes are refused. Compare it with a phone, and correct it first."
-        )
+        return "" if doubt is None else str(Text("notice.clock.wrong", doubt=doubt))
 
     def people(self) -> tuple[PersonView, ...]:
         """Return everybody with their waiting times."""
@@ -278,11 +276,9 @@ class SealedVault:
         """Raise `WrongStep` while something runs: two at once would seal from the same store, one over the other."""
         running = self._running() if self._running is not None else None
         if isinstance(running, OpeningFlow) and running.tick().step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
-            msg = "An opening of this vault is under way: end it or reseal first; nothing else was begun."
-            raise WrongStep(msg)
+            raise WrongStep("state.wrong_step.opening_under_way")
         if isinstance(running, AuditDesk) and not running.ended:
-            msg = "An auditor is at the desk: they sign out first; nothing else was begun."
-            raise WrongStep(msg)
+            raise WrongStep("state.wrong_step.auditor_at_desk")
         self._running = None
 
     def _usable(self) -> None:

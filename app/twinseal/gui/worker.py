@@ -82,9 +82,12 @@ class Worker(QObject):
         except TwinsealError as refusal:
             self._finished.emit(owner, refused, refusal)
         except Exception as fault:  # noqa: BLE001 - a fault of ours is shown as one sentence, without its text
-            how = "was sealed" if self.after_the_unexpected() else "stays sealed"
-            sentence = f"An unexpected error occurred ({type(fault).__name__}). The vault {how}."
-            self._finished.emit(owner, refused, TwinsealError(sentence))
+            kind = type(fault).__name__
+            if self.after_the_unexpected():
+                unexpected = TwinsealError("internal.unexpected_sealed", kind=kind)
+            else:
+                unexpected = TwinsealError("internal.unexpected", kind=kind)
+            self._finished.emit(owner, refused, unexpected)
         else:
             self._finished.emit(owner, done, result)
         return True

@@ -93,7 +93,7 @@ class HeldDrive:
             raise self._gone()
 
     def _gone(self) -> DriveRefused:
-        return DriveRefused(f"The drive at {self._folder} was removed or unmounted. Connect it and start again.")
+        return DriveRefused("drive.refused.gone", folder=self._folder)
 
     def close(self) -> None:
         """Let go, so that the drive can be unmounted."""
@@ -125,15 +125,13 @@ class LinuxDrives:
         """Return the drive that a folder lies on."""
         real = folder.resolve()
         if not real.is_dir():
-            msg = f"There is no folder {folder}. Connect the drive and choose the folder again."
-            raise DriveRefused(msg)
+            raise DriveRefused("drive.refused.no_folder", folder=folder)
         best: Mount | None = None
         for mount in mounts(self._roots.mounts):
             if real.is_relative_to(mount.place) and (best is None or len(mount.place.parts) >= len(best.place.parts)):
                 best = mount
         if best is None:
-            msg = f"No drive was found for {folder}. Connect it and choose it again."
-            raise DriveRefused(msg)
+            raise DriveRefused("drive.refused.none_for_folder", folder=folder)
         return self._drive(best)
 
     def check(self, drive: Drive, needed_bytes: int) -> None:
@@ -145,14 +143,14 @@ class LinuxDrives:
         if _identity(now) != _identity(drive):
             raise _not_there(drive)
         if not now.writable:
-            msg = f"The drive {now.label or shown(now.device)} is write-protected. Remove the write protection or use another drive."
-            raise DriveRefused(msg)
+            raise DriveRefused("drive.refused.write_protected", drive=now.label or shown(now.device))
         if now.free_bytes < needed_bytes + _MARGIN_BYTES:
-            msg = (
-                f"The drive {now.label or shown(now.device)} has {now.free_bytes // 1_000_000} MB free, "
-                f"{(needed_bytes + _MARGIN_BYTES) // 1_000_000 + 1} MB are needed. Use another drive."
+            raise DriveRefused(
+                "drive.refused.no_space",
+                drive=now.label or shown(now.device),
+                free=now.free_bytes // 1_000_000,
+                needed=(needed_bytes + _MARGIN_BYTES) // 1_000_000 + 1,
             )
-            raise DriveRefused(msg)
 
     def release(self, drive: Drive) -> ReleaseOutcome:
         """Flush the file system and unmount it."""
@@ -210,9 +208,7 @@ def _identity(drive: Drive) -> tuple[object, ...]:
 
 
 def _not_there(drive: Drive) -> DriveRefused:
-    return DriveRefused(
-        f"The drive {drive.label or shown(drive.device)} is no longer connected. Connect it and choose it again."
-    )
+    return DriveRefused("drive.refused.not_connected", drive=drive.label or shown(drive.device))
 
 
 def _volume(mount_point: Path) -> str:

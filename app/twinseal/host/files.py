@@ -29,12 +29,10 @@ class RealFiles(DiskActs):
         with self._opened(path, os.O_RDONLY) as handle:
             size = os.fstat(handle).st_size
             if size > limit:
-                msg = f"{path.name} is larger than its format allows ({size} bytes): it was changed or damaged."
-                raise FileTooLarge(msg)
+                raise FileTooLarge("disk.too_large.file_of_size", name=path.name, size=size)
             data = self._read_up_to(handle, limit + 1)
         if len(data) > limit:
-            msg = f"{path.name} is larger than its format allows: it was changed or damaged."
-            raise FileTooLarge(msg)
+            raise FileTooLarge("disk.too_large.file", name=path.name)
         return data
 
     def read_at(self, path: Path, offset: int, count: int) -> bytes:
@@ -52,8 +50,7 @@ class RealFiles(DiskActs):
         except OSError as fault:
             refuse(path, fault)
         if not stat.S_ISREG(found.st_mode):
-            msg = f"{path.name} is not a regular file but a link, folder or device. Remove it."
-            raise NotARegularFile(msg)
+            raise NotARegularFile("disk.not_regular.plain_file", name=path.name)
         return FileFacts(found.st_size, found.st_ino, found.st_dev, found.st_nlink)
 
     def replace(self, path: Path, data: bytes, *, keep_previous: Path | None = None) -> None:
@@ -100,8 +97,7 @@ class RealFiles(DiskActs):
         """Overwrite in place inside an existing file and fdatasync."""
         with self._opened(path, os.O_WRONLY) as handle:
             if not 0 <= offset <= os.fstat(handle).st_size - len(data):
-                msg = f"{path.name} is shorter than it should be: it was truncated. Restore it from the backup."
-                raise DiskFault(msg)
+                raise DiskFault("disk.fault.truncated", name=path.name)
             os.lseek(handle, offset, os.SEEK_SET)
             self._write_all(handle, data)
             self._flush_data(handle)
@@ -118,8 +114,7 @@ class RealFiles(DiskActs):
             self._make(path)
         except FileExistsError:
             if not stat.S_ISDIR(os.lstat(path).st_mode):
-                msg = f"{path.name} is not a folder. Remove whatever is in its place."
-                raise NotARegularFile(msg) from None
+                raise NotARegularFile("disk.not_regular.not_a_folder", name=path.name) from None
             return
         except OSError as fault:
             refuse(path, fault)
@@ -131,8 +126,7 @@ class RealFiles(DiskActs):
         Raises `NotKnownDurable` for a fault after it has its new name.
         """
         if os.path.lexists(target):
-            msg = f"{target.name} already exists in {target.parent}; nothing was overwritten. Choose another name."
-            raise DiskFault(msg)
+            raise DiskFault("disk.fault.name_taken", name=target.name, folder=target.parent)
         try:
             self._move(source, target)
         except OSError as fault:
@@ -154,8 +148,7 @@ class RealFiles(DiskActs):
             return
         if not stat.S_ISDIR(os.lstat(path).st_mode):
             # A scan of a link would go on in the folder that it points to.
-            msg = f"{path.name} is not a folder. Remove whatever is in its place."
-            raise NotARegularFile(msg)
+            raise NotARegularFile("disk.not_regular.not_a_folder", name=path.name)
         try:
             self._empty(path)
         except OSError as fault:
@@ -171,8 +164,7 @@ class RealFiles(DiskActs):
     def names(self, folder: Path, *, through_link: bool = False) -> tuple[str, ...]:
         """Return the sorted names inside a folder; a link to one is refused unless a person named it."""
         if not through_link and folder.is_symlink():
-            msg = f"{folder.name} is a link. Replace it with the folder itself."
-            raise NotARegularFile(msg)
+            raise NotARegularFile("disk.not_regular.folder_is_link", name=folder.name)
         try:
             return tuple(sorted(os.listdir(folder)))
         except OSError as fault:
@@ -199,8 +191,7 @@ class RealFiles(DiskActs):
         try:
             handle = self._make_file(path)
         except FileExistsError as fault:
-            msg = f"{path.name} already exists in {path.parent}; nothing was overwritten. Choose another place."
-            raise DiskFault(msg) from fault
+            raise DiskFault("disk.fault.place_taken", name=path.name, folder=path.parent) from fault
         except OSError as fault:
             refuse(path, fault)
         try:
@@ -273,8 +264,7 @@ class RealFiles(DiskActs):
             refuse(path, fault)
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
-                msg = f"{path.name} is not a regular file but a link, folder or device. Remove it."
-                raise NotARegularFile(msg)
+                raise NotARegularFile("disk.not_regular.plain_file", name=path.name)
             yield handle
         except OSError as fault:
             refuse(path, fault)

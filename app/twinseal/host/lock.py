@@ -79,13 +79,11 @@ class VaultLock:
                 os.close(handle)
                 raise
             os.close(handle)
-        msg = f"{self._path.name} is a hard link, again each time it is made: remove it, and find out who makes it."
-        raise NotARegularFile(msg)
+        raise NotARegularFile("disk.not_regular.hard_link", name=self._path.name)
 
     def _take(self, handle: int) -> None:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            msg = f"{self._path.name} is not a regular file but a link, folder or device. Remove it."
-            raise NotARegularFile(msg)
+            raise NotARegularFile("disk.not_regular.plain_file", name=self._path.name)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -128,9 +126,7 @@ class VaultLock:
 
 
 def _in_use(handle: int) -> VaultInUse:
-    return VaultInUse(
-        f"This vault is already open in another instance of Twinseal ({_holder(handle)}). Close it there first."
-    )
+    return VaultInUse("vault.in_use.elsewhere", holder=_holder(handle))
 
 
 def _is_ours(handle: int) -> bool:

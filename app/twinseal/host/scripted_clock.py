@@ -31,8 +31,7 @@ class ScriptedClock:
     def advance(self, seconds: float) -> None:
         """Let both clocks go on; `seconds` are zero or more."""
         if seconds < 0:
-            msg = "Boot time never runs backwards."
-            raise BadInput(msg)
+            raise BadInput("input.bad.boot_time")
         self._now += timedelta(seconds=seconds)
         self._boot_us += round(seconds * 1_000_000)
 

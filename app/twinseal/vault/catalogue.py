@@ -50,8 +50,7 @@ def open_catalogue(data: bytes, identity: Identity, person_id: str, vault_id: st
     if not data.startswith(b"TWSCAT"):
         raise _damaged()
     if not data.startswith(_MAGIC):
-        msg = "The envelope list has a newer format. Use the version of Twinseal that wrote this vault."
-        raise UnknownFormat(msg)
+        raise UnknownFormat("format.unknown.envelope_list")
     head, split, body = data[len(_MAGIC) :].partition(b"\n")
     try:
         fields = canonical.loads_object(head)
@@ -82,7 +81,4 @@ def _unpacked(data: bytearray) -> bytes:
 
 
 def _damaged() -> CatalogueDamaged:
-    return CatalogueDamaged(
-        "The envelope list (catalogue) is missing or damaged; nothing was opened. Do not use this copy of the "
-        "vault; use the latest backup."
-    )
+    return CatalogueDamaged("catalogue.damaged.missing")

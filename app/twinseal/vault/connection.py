@@ -50,11 +50,9 @@ _MACHINE_FAULTS: Final = frozenset(
 def _refusal(fault: Exception) -> DiskFault | StoreDamaged:
     code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
     if code == sqlcipher3.SQLITE_FULL:
-        msg = "No space left on the drive for the store. Free some space; what was sealed before is unchanged."
-        return DiskFull(msg)
+        return DiskFull("disk.full.store")
     if code in _MACHINE_FAULTS:
-        msg = "The store cannot be read or written: check the drive and try again; what was sealed before is unchanged."
-        return DiskFault(msg)
+        return DiskFault("disk.fault.store")
     return store_damaged()
 
 
@@ -91,7 +89,7 @@ def connect(path: Path, key: SecretBytes, *, frozen: bool = False) -> Any:
     """Connect with a raw key; `frozen` neither changes the file nor reads a journal that lies beside it."""
     if len(key) != _KEY_BYTES:
         # Anything else would silently be taken for a passphrase, or for no key at all.
-        raise store_damaged("keyed with a malformed key")
+        raise StoreDamaged("store.damaged.key_malformed")
     where = f"{path.absolute().as_uri()}?{'mode=ro&immutable=1' if frozen else 'mode=rwc'}"
     connection = sqlcipher3.connect(where, uri=True, check_same_thread=False, isolation_level=None)
     words = _key_words(key)

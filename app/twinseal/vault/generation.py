@@ -111,18 +111,13 @@ def _seated(store: Store, people: Iterable[Person]) -> dict[str, bytes]:
     try:
         return {person.id: PublicIdentity.from_json(directory[person.id]).kem_public for person in people}
     except KeyError:
-        msg = (
-            "The sealed store does not include one of the people named in the header. Do not use this copy; use the "
-            "latest backup."
-        )
-        raise StoreDamaged(msg) from None
+        raise StoreDamaged("store.damaged.person_missing") from None
 
 
 def _put(files: Files, path: Path, data: bytes) -> None:
     if not put_in_force(files, path, data):
         # The header that names it could outlast it.
-        msg = f"The drive did not confirm that {path.name} was written. Check the drive and seal again."
-        raise NotKnownDurable(msg)
+        raise NotKnownDurable("disk.not_durable.seal", name=path.name)
 
 
 def _discard(files: Files, paths: VaultPaths, generation: int) -> None:
@@ -189,18 +184,13 @@ def _size(files: Files, path: Path) -> int | None:
 def _check_whose(store: Store, header: Header) -> None:
     whose = (store.meta("vault_id"), store.meta("generation"))
     if whose != (header.vault_id.encode(), str(header.generation).encode()):
-        msg = "The sealed store belongs to another vault or another seal. Do not use this copy; use the latest backup."
-        raise StoreDamaged(msg)
+        raise StoreDamaged("store.damaged.elsewhere")
 
 
 def _check_store_file(files: Files, paths: VaultPaths, header: Header) -> None:
-    msg = (
-        "The sealed store is missing or is not the one named in the vault's header: it was changed or replaced. "
-        "Nothing was opened. Do not use this copy; use the latest backup."
-    )
     try:
         found = files.sha256(paths.store(header.generation))
     except DiskFault as fault:
-        raise StoreDamaged(msg) from fault
+        raise StoreDamaged("store.damaged.replaced") from fault
     if found != (header.store_sha256, header.store_size):
-        raise StoreDamaged(msg)
+        raise StoreDamaged("store.damaged.replaced")

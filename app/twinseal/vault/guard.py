@@ -17,6 +17,7 @@ from twinseal.domain.errors import BadInput, DiskFault, MustWait, NotKnownDurabl
 from twinseal.domain.numbers import SEQ_MAX, is_version, whole_number
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Clock, Files
+from twinseal.domain.texts import Text
 from twinseal.vault.layout import VaultPaths
 
 GUARD_MAX_BYTES: Final = 1024 * 1024
@@ -108,15 +109,14 @@ class Guard:
         wait = self.wait_s(person_id)
         if wait > 0:
             minutes, seconds = divmod(wait, 60)
-            how_long = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+            how_long = (
+                Text("guard.wait.minutes", minutes=minutes, seconds=seconds)
+                if minutes
+                else Text("guard.wait.seconds", seconds=seconds)
+            )
             if self.locked(person_id):
-                msg = (
-                    f"Locked after too many wrong attempts. The next attempt is possible in {how_long}; another person can try "
-                    "now."
-                )
-                raise PersonLocked(msg)
-            msg = f"Too many wrong attempts. This person can try again in {how_long}; another person can try now."
-            raise MustWait(msg)
+                raise PersonLocked("guard.locked.wait", how_long=how_long)
+            raise MustWait("guard.wait.wait", how_long=how_long)
 
     def locked(self, person_id: str) -> bool:
         """Tell whether this person has the longest wait before each further attempt, until one is right.
@@ -221,8 +221,7 @@ class Guard:
         set_aside(self._files, self._path)
         people = {person: asdict(known) for person, known in self._people.items()}
         if not put_in_force(self._files, self._path, canonical.dumps({"v": _VERSION, "people": people})):
-            msg = f"The drive did not confirm that {self._path.name} was written. Check the drive and try again."
-            raise NotKnownDurable(msg)
+            raise NotKnownDurable("disk.not_durable.retry", name=self._path.name)
 
     def _store(self, person_id: str, changed: PersonGuard) -> None:
         before = self._people.get(person_id)
@@ -306,4 +305,4 @@ def _moved(known: int | None, seen: int) -> int:
 
 
 def _malformed() -> BadInput:
-    return BadInput("The lockout file (guard.json) is malformed.")
+    return BadInput("input.bad.guard_malformed")

@@ -228,9 +228,7 @@ _PLAIN: Final = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, *_NUMBERS, "kind")
 
 def damaged() -> HeaderDamaged:
     """Return the one refusal for a header that cannot be trusted."""
-    return HeaderDamaged(
-        "The vault's header is damaged or was changed; nothing was opened. Do not use this copy; use the latest backup."
-    )
+    return HeaderDamaged("header.damaged.changed")
 
 
 def parse_header(data: bytes) -> Header:
@@ -256,15 +254,12 @@ def parse_header(data: bytes) -> Header:
 
 def _check_version(fields: dict[str, object]) -> None:
     if fields.get("format") != FORMAT:
-        msg = "This is not a Twinseal vault. Choose a folder whose name ends in .twinseal."
-        raise UnknownFormat(msg)
+        raise UnknownFormat("format.unknown.not_a_vault")
     version = fields.get("v")
     if not is_version(version, FORMAT_VERSION):
-        msg = (
-            f"This vault has format {version if type(version) is int else 'unknown'}, but this version of Twinseal reads "
-            f"format {FORMAT_VERSION}. Use the version of Twinseal that wrote the vault."
+        raise UnknownFormat(
+            "format.unknown.vault", version=version if type(version) is int else "unknown", known=FORMAT_VERSION
         )
-        raise UnknownFormat(msg)
 
 
 def _check_fields(fields: dict[str, object]) -> None:
@@ -315,11 +310,9 @@ def load_header(files: Files, paths: VaultPaths) -> Header:
     except FileMissing as fault:
         if _has_previous(files, paths):
             raise damaged() from fault
-        msg = f"There is no vault at {paths.root}. Choose a folder whose name ends in .twinseal, or create a vault."
-        raise VaultNotFound(msg) from fault
+        raise VaultNotFound("vault.not_found.no_vault", root=paths.root) from fault
     except TwinsealError as fault:
-        msg = f"The vault's header cannot be read. {fault.sentence}"
-        raise HeaderDamaged(msg) from fault
+        raise HeaderDamaged("header.damaged.unreadable", fault=fault.text) from fault
     return parse_header(data)
 
 
@@ -344,11 +337,7 @@ def commit_header(files: Files, paths: VaultPaths, data: bytes) -> bool:
 def check_in_force(files: Files, paths: VaultPaths, header: Header) -> None:
     """Raise `HeaderDamaged` unless the header on the disk is the one that this process works with."""
     if load_header(files, paths).digest != header.digest:
-        msg = (
-            "The vault's header on the drive is not the one Twinseal started with; nothing was opened. Restart "
-            "Twinseal. If nobody has sealed this vault in the meantime, tell an auditor."
-        )
-        raise HeaderDamaged(msg)
+        raise HeaderDamaged("header.damaged.not_ours_at_start")
 
 
 def check_not_in_force(files: Files, paths: VaultPaths, generation: int) -> None:
@@ -363,11 +352,7 @@ def check_not_in_force(files: Files, paths: VaultPaths, generation: int) -> None
         # What no program can read names no files; the seal that is made now takes its place.
         return
     if there.generation >= generation:
-        msg = (
-            f"The vault's header on the drive already names seal {there.seal_number}, which Twinseal does not know "
-            "about; nothing was overwritten. Restart Twinseal."
-        )
-        raise HeaderDamaged(msg)
+        raise HeaderDamaged("header.damaged.seal_ahead", seal=there.seal_number)
 
 
 def check_pins(header: Header, pins: VaultPins) -> None:
@@ -375,8 +360,4 @@ def check_pins(header: Header, pins: VaultPins) -> None:
     root = hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest()
     actual = (header.vault_id, header.header_public, root, header.log_id)
     if actual != (pins.vault_id, pins.header_public, pins.root_certificate_sha256, pins.log_id):
-        msg = (
-            "The vault's header was not written by the vault in which this person was enrolled: it was replaced. "
-            "Nothing was opened. Do not use this copy."
-        )
-        raise HeaderDamaged(msg)
+        raise HeaderDamaged("header.damaged.other_vault")

@@ -27,6 +27,4 @@ def load_keyslots(files: Files, paths: VaultPaths, header: Header) -> Keyslots:
 
 
 def _damaged() -> KeyslotsDamaged:
-    return KeyslotsDamaged(
-        "The keyslots of this vault are missing or damaged; nothing was opened. Do not use this copy; use the latest backup."
-    )
+    return KeyslotsDamaged("keyslots.damaged.missing")

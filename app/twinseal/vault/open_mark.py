@@ -37,8 +37,7 @@ def write_mark(files: Files, paths: VaultPaths, mark: OpenMark) -> None:
         with contextlib.suppress(DiskFault):
             # Nothing is opened: left there it would tell of an unclean end that never was.
             remove_mark(files, paths)
-        msg = f"The drive did not confirm that {paths.open_mark.name} was written. Check the drive and try again."
-        raise NotKnownDurable(msg)
+        raise NotKnownDurable("disk.not_durable.retry", name=paths.open_mark.name)
 
 
 def read_mark(files: Files, paths: VaultPaths) -> OpenMark | None:
@@ -66,7 +65,7 @@ def _parsed(fields: dict[str, object]) -> OpenMark:
 
 
 def _malformed() -> BadInput:
-    return BadInput("The marker of an open vault is malformed.")
+    return BadInput("input.bad.open_mark_malformed")
 
 
 def remove_mark(files: Files, paths: VaultPaths) -> None:

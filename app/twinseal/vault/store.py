@@ -68,7 +68,7 @@ class Store:
                 restrict(store._db)
                 store.set_meta("format", str(FORMAT_VERSION).encode())
                 if files.read_at(path, 0, len(_PLAIN)) == _PLAIN:
-                    raise store_damaged("not encrypted")
+                    raise StoreDamaged("store.damaged.not_encrypted")
             except BaseException:
                 store.close()
                 raise
@@ -82,7 +82,7 @@ class Store:
         otherwise have the library roll "back" what the header's digest was just checked against.
         """
         if not path.is_file() or path.stat().st_size == 0:
-            raise store_damaged("missing or empty")
+            raise StoreDamaged("store.damaged.empty")
         with guarded():
             store = cls(connect(path, key, frozen=read_only))
             try:
@@ -93,7 +93,7 @@ class Store:
                 raise
         if version != str(FORMAT_VERSION).encode():
             store.close()
-            raise store_damaged("of an unknown format")
+            raise StoreDamaged("store.damaged.unknown_format")
         return store
 
     def close(self) -> None:
@@ -122,7 +122,7 @@ class Store:
         with guarded():
             row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         if row is None:
-            raise store_damaged("incomplete")
+            raise StoreDamaged("store.damaged.cut")
         return bytes(row[0])
 
     def has_meta(self, name: str) -> bool:
@@ -193,8 +193,7 @@ class Store:
         """Tick a one-time code off."""
         fields = list(fields_of(self._one("contents", envelope_id)))
         if not 0 <= field_index < len(fields):
-            msg = "This envelope has no such field."
-            raise StoreDamaged(msg)
+            raise StoreDamaged("store.damaged.no_such_field")
         one = fields[field_index]
         fields[field_index] = Field(one.kind, one.name, one.value, tuple(sorted({*one.used, position})))
         with guarded():
@@ -212,8 +211,7 @@ class Store:
             for part, block in enumerate(recut(blocks)):
                 size += len(block)
                 if size > ATTACHMENT_MAX:
-                    msg = f"{name}: an attachment can be at most 64 MiB."
-                    raise BadInput(msg)
+                    raise BadInput("input.bad.attachment_too_large", name=name)
                 with guarded():
                     self._db.execute("INSERT INTO chunks VALUES (?, ?, ?)", (attachment_id, part, block))
             with guarded():
@@ -241,7 +239,7 @@ class Store:
             sizes = self._db.execute("SELECT id, size FROM attachments").fetchall()
         for attachment_id, size in sizes:
             if sum(map(len, self.attachment_bytes(attachment_id))) != size:
-                raise store_damaged("incomplete")
+                raise StoreDamaged("store.damaged.cut")
         return count
 
     # -- duties --------------------------------------------------------------------------------
@@ -280,12 +278,11 @@ class Store:
         with guarded():
             for check, fine in (("PRAGMA cipher_integrity_check", []), ("PRAGMA integrity_check", [("ok",)])):
                 if self._db.execute(check).fetchall() != fine:
-                    raise store_damaged("corrupted")
+                    raise StoreDamaged("store.damaged.corrupted")
 
     def _one(self, column: str, envelope_id: str) -> object:
         with guarded():
             row = self._db.execute(f"SELECT {column} FROM envelopes WHERE id = ?", (envelope_id,)).fetchone()  # noqa: S608
             if row is None:
-                msg = "This vault has no such envelope."
-                raise StoreDamaged(msg)
+                raise StoreDamaged("store.damaged.no_such_envelope")
             return None if row[0] is None else unpack(row[0])

@@ -29,11 +29,9 @@ class Duty:
     closed_utc: str = ""
 
 
-def store_damaged(what: str = "damaged") -> StoreDamaged:
+def store_damaged() -> StoreDamaged:
     """Return the one refusal for a store that cannot be trusted."""
-    return StoreDamaged(
-        f"The sealed store of this vault is {what}; nothing was shown. Do not use this copy; use the latest backup."
-    )
+    return StoreDamaged("store.damaged.damaged")
 
 
 def pack(value: object) -> bytes:

@@ -111,4 +111,4 @@ def _line(fields: object) -> Line:
 
 
 def _malformed() -> BadInput:
-    return BadInput("The file of the register's lines is malformed.")
+    return BadInput("input.bad.register_lines_malformed")

@@ -57,7 +57,7 @@ def test_a_clock_right_or_a_minute_behind_is_not_spoken_of(cast: Cast) -> None:
         cast.clock.set_wall(moment)
         vault = cast.open()
         assert vault.view().notices == ()
-        assert refusal(vault, cast, "Ed", "Ed", "000000") == WrongFactor.default_sentence
+        assert refusal(vault, cast, "Ed", "Ed", "000000") == WrongFactor().sentence
         vault.close()
 
 
@@ -79,7 +79,7 @@ def test_after_a_clock_that_was_ahead_refusals_say_until_when(cast: Cast) -> Non
             f"{until:%Y-%m-%d %H:%M} UTC none of their codes is accepted, so that none is accepted twice. Another person can try now."
         )
     }
-    assert refusal(vault, cast, "Ed", "Ed", "000000") == WrongFactor.default_sentence
+    assert refusal(vault, cast, "Ed", "Ed", "000000") == WrongFactor().sentence
     cast.clock.set_wall(until + timedelta(seconds=31))
     flow = vault.break_the_glass()
     flow.enter_register_code(None, "The register is locked away.")

@@ -32,6 +32,7 @@ from twinseal.domain.errors import (
     WrongStep,
 )
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
+from twinseal.domain.texts import Text
 from twinseal.flows.sealed import SealedVault
 
 HOSTILE = (
@@ -259,7 +260,7 @@ def test_every_refusal_of_the_house_has_a_code_and_a_sentence() -> None:
     codes = [one.code for one in kinds]
     assert len(codes) == len(set(codes))
     for kind in kinds:
-        made = kind([FieldFault("name", "A sentence.")]) if kind is FormFaults else kind("A sentence.")
+        made = kind([FieldFault("name", Text("A sentence."))]) if kind is FormFaults else kind("A sentence.")
         assert made.sentence == "A sentence."
 
 

@@ -133,8 +133,7 @@ def make_checkpoint(
     Take `checkpoint` from `LogWriter.checkpoint`, whose tree was compared with the newest checkpoint on disk.
     """
     if checkpoint.size < 1 or not 0 <= unix_s <= TIME_MAX:
-        msg = "There is nothing to checkpoint, or the clock is out of range."
-        raise BadInput(msg)
+        raise BadInput("input.bad.nothing_to_checkpoint")
     signatures: list[NoteSignature] = []
     if signer is not None:
         signatures += _by_vault(checkpoint, signer, unix_s)
@@ -176,8 +175,7 @@ def _parsed(note: bytes) -> tuple[Checkpoint, Note]:
     parsed = parse_note(note)
     checkpoint = parse_checkpoint(parsed.text) if parsed is not None else None
     if parsed is None or checkpoint is None:
-        msg = "A checkpoint of the log is malformed: it was changed or damaged. Contact an auditor."
-        raise LogDamaged(msg)
+        raise LogDamaged("log.damaged.checkpoint_malformed")
     return checkpoint, parsed
 
 
@@ -226,8 +224,7 @@ def read_checkpoint(files: Files, folder: Path, name: str) -> StoredCheckpoint:
     note = files.read(path, limit=NOTE_MAX_BYTES)
     checkpoint, _ = _parsed(note)
     if path.name != checkpoint.file_name:
-        msg = "A checkpoint of the log has the file name of another: it was moved or damaged. Contact an auditor."
-        raise LogDamaged(msg)
+        raise LogDamaged("log.damaged.checkpoint_misnamed")
     return StoredCheckpoint(checkpoint, note, path)
 
 
@@ -272,8 +269,7 @@ def save_checkpoint(
         if there is None or not (there.checkpoint == checkpoint or counts(there)):
             give_another_name(files, path)
         elif there.checkpoint != checkpoint:
-            msg = "Two checkpoints of the same size differ: the log was forked. Nothing was written; contact an auditor."
-            raise LogDamaged(msg)
+            raise LogDamaged("log.damaged.forked")
     if not _stands(files, path.parent):
         # Taken away, it would stop each seal half-way, after its header was written.
         files.make_folder(path.parent)

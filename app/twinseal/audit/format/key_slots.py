@@ -65,11 +65,7 @@ def read_slots(files: Files, path: Path, log_id: str) -> tuple[Slot | None, ...]
     """Return both slots; raises `LogDamaged` where the file is not of its one size."""
     data = files.read(path, limit=SLOT_BYTES * SLOTS)
     if len(data) != SLOT_BYTES * SLOTS:
-        msg = (
-            "The log's key file was truncated or replaced; nothing was opened. Leave this folder as it is and contact "
-            "an auditor."
-        )
-        raise LogDamaged(msg)
+        raise LogDamaged("log.damaged.key_file_replaced")
     return tuple(decode_slot(log_id, data[at : at + SLOT_BYTES]) for at in range(0, len(data), SLOT_BYTES))
 
 

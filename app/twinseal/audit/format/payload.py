@@ -26,14 +26,10 @@ def make_plaintext(fields: Mapping[str, object], seq: int) -> bytes:
     Raises `BadInput` for fields that are not canonical JSON, bear an added name, or exceed 8,191 bytes.
     """
     if any(name in fields for name in (*_ADDED, *_ROWS_ADD)):
-        msg = "A log event must not set its own version, number, salt or head."
-        raise BadInput(msg)
+        raise BadInput("input.bad.own_fields")
     plaintext = canonical.dumps({**fields, "v": PAYLOAD_VERSION, "seq": seq, "salt": secrets.token_hex(_SALT_BYTES)})
     if len(plaintext) > PLAINTEXT_MAX_BYTES:
-        msg = (
-            f"A log entry can have at most {PLAINTEXT_MAX_BYTES} bytes, but this one has {len(plaintext)}. Shorten the text."
-        )
-        raise BadInput(msg)
+        raise BadInput("input.bad.entry_too_long", most=PLAINTEXT_MAX_BYTES, size=len(plaintext))
     return plaintext
 
 

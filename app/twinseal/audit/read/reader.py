@@ -92,7 +92,7 @@ class LogReader:
         for line in lines:
             entry = self._opener.open_line(line)
             if isinstance(entry, Failure):
-                raise LogDamaged(entry.sentence)
+                raise LogDamaged("log.damaged.failure", failure=entry.sentence)
             yield entry
 
 
@@ -109,14 +109,13 @@ def iter_lines(files: Files, folder: Path, *, offset: int = 0, end: int | None =
         for raw in raw_lines(files, path, offset, size if end is None else min(size, end)):
             line = parse(raw.data) if raw.whole else Reason.TORN
             if not isinstance(line, Line):
-                raise LogDamaged(Failure(line, expected).sentence)
+                raise LogDamaged("log.damaged.failure", failure=Failure(line, expected).sentence)
             if expected is not None and line.seq != expected:
-                raise LogDamaged(Failure(Reason.SEQ, expected).sentence)
+                raise LogDamaged("log.damaged.failure", failure=Failure(Reason.SEQ, expected).sentence)
             expected = line.seq + 1
             yield line
     except DiskFault as fault:
-        msg = f"The log cannot be read: {fault.sentence}"
-        raise LogDamaged(msg) from fault
+        raise LogDamaged("log.damaged.unreadable", fault=fault.text) from fault
 
 
 def read_lines(files: Files, folder: Path, *, offset: int = 0) -> list[Line]:

@@ -82,11 +82,7 @@ def parse_receipt(text: str) -> Receipt:
     if found := _HEAD.fullmatch(dense):
         return Receipt("", Claim(int(found[1]), What.HEAD, bytes.fromhex(found[2]), "head", anchors=True), None)
     if is_receipt(text):
-        msg = (
-            "The receipt is incomplete. Scan it again. If the result is the same, the scanner is not set to this "
-            "machine's keyboard layout; type the register code instead."
-        )
-        raise BadInput(msg)
+        raise BadInput("input.bad.receipt_incomplete")
     return Receipt(parse_typed(text), None, None)
 
 
@@ -165,4 +161,4 @@ def _row(value: object) -> list[object]:
 
 
 def _not_a_state() -> BadInput:
-    return BadInput("This is not a saved verification state. Verify from the start.")
+    return BadInput("input.bad.not_a_saved_state")

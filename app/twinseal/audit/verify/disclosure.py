@@ -59,11 +59,7 @@ class Disclosure:
         fields = canonical.loads_object(data)
         line, plaintext, size, proof = (fields.get(name) for name in ("line", "plaintext", "size", "proof"))
         if fields.get("format") == FORMAT and fields.get("version") not in (VERSION, None):
-            msg = (
-                f"This disclosed entry has format version {fields['version']}, but this version of Twinseal reads version "
-                f"{VERSION}."
-            )
-            raise UnknownFormat(msg)
+            raise UnknownFormat("format.unknown.disclosed_entry", version=fields["version"], known=VERSION)
         if fields.keys() != _FIELDS or fields["format"] != FORMAT or type(size) is not int:
             raise _malformed()
         if not (isinstance(line, str) and line.isascii() and isinstance(plaintext, str) and isinstance(proof, list)):
@@ -79,7 +75,7 @@ class Disclosure:
 
 
 def _malformed() -> BadInput:
-    return BadInput("This is not a disclosed log entry. Ask for the file again.")
+    return BadInput("input.bad.not_a_disclosed_entry")
 
 
 def disclose(files: Files, folder: Path, seq: int, size: int, audit_pairs: Sequence[KemKeyPair]) -> Disclosure:
@@ -98,12 +94,11 @@ def disclose(files: Files, folder: Path, seq: int, size: int, audit_pairs: Seque
             wanted = raw.data
         leaves.append(leaf_hash(raw.data))
     if not 0 <= seq < size == len(leaves):
-        msg = "This checkpoint covers no such entry."
-        raise BadInput(msg)
+        raise BadInput("input.bad.entry_not_covered")
     line = parse(wanted)
     entry = EntryOpener(audit_pairs).open_line(line) if isinstance(line, Line) else Failure(line, seq)
     if isinstance(entry, Failure):
-        raise LogDamaged(entry.sentence)
+        raise LogDamaged("log.damaged.failure", failure=entry.sentence)
     return Disclosure(wanted, canonical.dumps(entry.fields), size, inclusion_proof(leaves, seq))
 
 

@@ -24,10 +24,6 @@ from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
 
 _WINDOW = 4 * LINE_MAX_BYTES
-_KEY_LOST = (
-    "The key for the next log entry is lost, or the end of the log was cut off. Entries stay unanchored until "
-    "two people open the vault and adopt or reject them; tell an auditor."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,7 @@ def recover(files: Files, folder: Path, origins: Origins) -> Recovered:
             dropped = _clean(files, paths, window[tail.log_bytes - window_at :], tail, index)
             return Recovered(tail, slot, index, dropped)
     keyless_tail(files, folder, origins)
-    raise LogKeyLost(_KEY_LOST)
+    raise LogKeyLost("log.key_lost.key")
 
 
 def keyless_tail(files: Files, folder: Path, origins: Origins) -> Tail:
@@ -113,18 +109,18 @@ def keyless_tail(files: Files, folder: Path, origins: Origins) -> Tail:
         if tail.line is not None and tail.line.log_id == origins.log_id and rest <= LINE_MAX_BYTES:
             _check_tail_signature(window, window_at, tail, origins)
             return tail
-    raise _damaged("does not match its key file: its end was cut off or changed, or the key was replaced")
+    raise LogDamaged("log.damaged.key_file_mismatch")
 
 
 def _read_window(files: Files, paths: LogPaths) -> tuple[bytes, int]:
     try:
         facts = files.facts(paths.log)
         if facts is None:
-            raise _damaged("is missing")
+            raise LogDamaged("log.damaged.missing")
         window_at = max(0, facts.size - _WINDOW)
         return files.read_at(paths.log, window_at, facts.size - window_at), window_at
     except DiskFault as fault:
-        raise _damaged(f"cannot be read ({fault.sentence.rstrip('.')})") from fault
+        raise LogDamaged("log.damaged.unreadable_at_start", fault=fault.text) from fault
 
 
 def _read_slots(files: Files, paths: LogPaths, log_id: str) -> tuple[Slot | None, ...]:
@@ -134,7 +130,7 @@ def _read_slots(files: Files, paths: LogPaths, log_id: str) -> tuple[Slot | None
         # The key is lost; whether the log itself is sound is judged by its lines.
         return (None,) * SLOTS
     except DiskFault as fault:
-        raise _damaged(f"cannot be used because its key file cannot be read ({fault.sentence.rstrip('.')})") from fault
+        raise LogDamaged("log.damaged.key_file_unreadable", fault=fault.text) from fault
 
 
 def _candidates(window: bytes, window_at: int) -> list[Tail]:
@@ -190,11 +186,11 @@ def _check_tail_signature(window: bytes, window_at: int, tail: Tail, origins: Or
         before = window[: tail.offset - window_at - 1]
         previous = parse(before[before.rfind(b"\n") + 1 :])
         if not isinstance(previous, Line) or previous.head != tail.line.prev:
-            raise _damaged("is damaged before its last line")
+            raise LogDamaged("log.damaged.before_last_line")
         announced = previous.next_public
     public = origins.key_of(tail.line.seq, announced)
     if public is not None and not tail.line.is_signed_by(public):
-        raise _damaged("ends with a line that its key did not sign")
+        raise LogDamaged("log.damaged.last_line_unsigned")
 
 
 def _clean(files: Files, paths: LogPaths, rest: bytes, tail: Tail, index: int) -> Dropped | None:
@@ -211,8 +207,3 @@ def _clean(files: Files, paths: LogPaths, rest: bytes, tail: Tail, index: int) -
 
 def _is_empty(files: Files, paths: LogPaths, index: int) -> bool:
     return not files.read_at(paths.key, index * SLOT_BYTES, SLOT_BYTES).strip(b"\x00")
-
-
-def _damaged(what: str) -> LogDamaged:
-    msg = f"The log {what}; nothing was opened. Leave this folder as it is and contact an auditor."
-    return LogDamaged(msg)

@@ -79,8 +79,7 @@ def take_up_lost(files: Files, folder: Path, origins: Origins, audit_public: byt
     """
     tail = keyless_tail(files, folder, origins)
     if tail.line is None:
-        msg = "The log is empty and its key is lost; nothing was opened. Contact an auditor."
-        raise LogDamaged(msg)
+        raise LogDamaged("log.damaged.empty_and_key_lost")
     start, prev = tail.line.seq + 1, tail.line.head
     place = LogPaths(folder).unanchored_at(start)
     gap = _Gap(files, place, origins.log_id, start, prev, tail.log_bytes, audit_public)
@@ -93,8 +92,7 @@ def take_up_lost(files: Files, folder: Path, origins: Origins, audit_public: byt
         files.make_folder(place.parent)
         return _made(gap, broken)
     except DiskFault as fault:
-        msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
-        raise LogNotWritable(msg) from fault
+        raise LogNotWritable("log.not_writable.because", fault=fault.text) from fault
 
 
 def set_waiting_aside(files: Files, folder: Path, origins: Origins) -> Origins:
@@ -115,8 +113,7 @@ def set_waiting_aside(files: Files, folder: Path, origins: Origins) -> Origins:
             before = sum(name.startswith(f"{epoch.file_name}-lost-") for name in files.names(place))
             files.rename(place / epoch.file_name, place / f"{epoch.file_name}-lost-{before + 1}")
     except DiskFault as fault:
-        msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
-        raise LogNotWritable(msg) from fault
+        raise LogNotWritable("log.not_writable.because", fault=fault.text) from fault
     return replace(origins, epochs=[epoch for epoch in origins.epochs if epoch not in waiting])
 
 
@@ -221,8 +218,7 @@ def begin_epoch(
         if may_stand(files, place):
             lost.writer.stop()
         if isinstance(fault, DiskFault):
-            msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
-            raise LogNotWritable(msg) from fault
+            raise LogNotWritable("log.not_writable.because", fault=fault.text) from fault
         raise
     finally:
         signer.wipe()

@@ -24,8 +24,6 @@ from twinseal.domain.ports import Files
 
 _HINT_MAX_BYTES: Final = 16 * 1024
 _RECORD_BYTES: Final = KEY_PREFIX_BYTES + SEQ_BYTES
-_OTHER_SIZE: Final = "has a different number of lines than its last line states"
-_KEEP: Final = "nothing was opened. Leave this folder as it is and contact an auditor."
 
 
 @dataclass(slots=True)
@@ -102,7 +100,7 @@ def rebuild_tree(files: Files, folder: Path, log_bytes: int, size: int, origins:
     signed = _newest_signed(files, folder, origins)
     newest = latest_checkpoint(files, folder) if origins.card is None else signed
     if newest is not None and newest.size > size:
-        raise _damaged("is shorter than its newest checkpoint")
+        raise LogDamaged("log.damaged.shorter_than_checkpoint")
     place = _place_by_hint(files, folder, signed.size, signed.checkpoint.root, log_bytes) if signed is not None else None
     if place is None:
         place = _place_from_start(files, folder, log_bytes, 0 if signed is None else signed.size, origins)
@@ -127,7 +125,7 @@ def _place_from_start(files: Files, folder: Path, log_bytes: int, covered: int, 
             if not isinstance(line, Line):
                 raise _broken(Failure(line, covered - 1))
             return _place_after(raw, line, standing)
-    raise _damaged(_OTHER_SIZE)
+    raise LogDamaged("log.damaged.other_size")
 
 
 def _checked_from(files: Files, folder: Path, place: _Place, log_bytes: int, size: int, origins: Origins) -> Standing:
@@ -143,7 +141,7 @@ def _checked_from(files: Files, folder: Path, place: _Place, log_bytes: int, siz
         standing.add(head)
         expected.compare(standing.tree)
     if standing.tree.size != size:
-        raise _damaged(_OTHER_SIZE)
+        raise LogDamaged("log.damaged.other_size")
     return standing
 
 
@@ -168,7 +166,7 @@ class _Expected:
         """Raise `LogDamaged` if a checkpoint that counts has another root; signatures are looked at only then."""
         stored = self._by_size.get(tree.size)
         if stored is not None and stored.checkpoint.root != tree.root() and self._counts(stored):
-            raise _damaged("is not the log that its checkpoints countersign")
+            raise LogDamaged("log.damaged.other_log")
 
     def _counts(self, stored: StoredCheckpoint) -> bool:
         card = self._origins.card
@@ -177,15 +175,9 @@ class _Expected:
         return isinstance(check_note(stored.path.name, stored.note, card, self._origins.removed), CheckedNote)
 
 
-def _damaged(what: str) -> LogDamaged:
-    msg = f"The log {what}: {_KEEP}"
-    return LogDamaged(msg)
-
-
 def _broken(failure: Failure) -> LogDamaged:
-    where = "" if failure.seq is None else f" at entry {failure.seq}"
-    msg = f"The log has been changed since its newest checkpoint{where} ({failure.reason.value}): {_KEEP}"
-    return LogDamaged(msg)
+    seq = "" if failure.seq is None else str(failure.seq)
+    return LogDamaged("log.damaged.changed_since", seq=seq, reason=failure.reason.value)
 
 
 def goes_on_from(files: Files, folder: Path, checkpoint: Checkpoint) -> bool:
@@ -201,6 +193,5 @@ def goes_on_from(files: Files, folder: Path, checkpoint: Checkpoint) -> bool:
                 break
             tree.add(leaf_hash(line.data))
     except DiskFault as fault:
-        msg = f"The log cannot be read: {fault.sentence}"
-        raise LogDamaged(msg) from fault
+        raise LogDamaged("log.damaged.unreadable", fault=fault.text) from fault
     return tree.size == checkpoint.size and tree.root() == checkpoint.root

@@ -40,10 +40,6 @@ from twinseal.domain.trust_card import TrustCard
 
 RESERVE_BYTES: Final = 16 * 1024 * 1024
 _RESERVE_STEP: Final = 256 * 1024
-_UNDECIDED: Final = (
-    "The drive failed while the log's keys were being changed, so nothing more can be recorded. Restart "
-    "Twinseal; it will work out which key is valid."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +143,7 @@ class LogWriter:
         try:
             standing = rebuild_tree(files, folder, state.tail.log_bytes, size, origins)
         except DiskFault as fault:
-            msg = f"The log cannot be read: {fault.sentence}"
-            raise LogDamaged(msg) from fault
+            raise LogDamaged("log.damaged.unreadable", fault=fault.text) from fault
         return cls(files, folder, log_id, audit_public, state, standing)
 
     def close(self) -> None:
@@ -207,8 +202,7 @@ class LogWriter:
                     write_slot(self._files, self._paths.key, spare, encode_slot(self.log_id, slot))
                     self._files.make_folder(self._paths.epochs)
                     if not put_in_force(self._files, place, note):
-                        msg = f"The drive did not confirm that {place.name} was written."
-                        raise NotKnownDurable(msg)
+                        raise NotKnownDurable("disk.not_durable.name", name=place.name)
                 except BaseException:
                     signer.wipe()
                     self._undecided = may_stand(self._files, place)
@@ -273,7 +267,7 @@ class LogWriter:
     def _settle(self) -> None:
         """Make sure that the files are those this process wrote, and drop what a failed append may have left."""
         if self._undecided:
-            raise LogNotWritable(_UNDECIDED)
+            raise LogNotWritable("log.not_writable.undecided")
         log, key = self._files.facts(self._paths.log), self._files.facts(self._paths.key)
         if log is None or key is None:
             raise _changed()
@@ -375,12 +369,8 @@ def _is_same(now: FileFacts, before: FileFacts) -> bool:
 
 
 def _not_writable(fault: DiskFault) -> LogNotWritable:
-    msg = f"{LogNotWritable.default_sentence} ({fault.sentence})"
-    return LogNotWritable(msg)
+    return LogNotWritable("log.not_writable.because", fault=fault.text)
 
 
 def _changed() -> LogDamaged:
-    msg = (
-        "The log or its key file was changed or replaced while Twinseal was running; nothing was opened. Contact an auditor."
-    )
-    return LogDamaged(msg)
+    return LogDamaged("log.damaged.replaced_meanwhile")

@@ -39,11 +39,9 @@ class RemoveAuditor:
         """Raise `BadInput` for nobody's id, `NotPermitted` for the only auditor."""
         auditors = [person for person in people if not person.may_open]
         if self.person not in {person.id for person in auditors}:
-            msg = "Choose an auditor from the list."
-            raise BadInput(msg)
+            raise BadInput("input.bad.choose_auditor")
         if len(auditors) == 1:
-            msg = f"{self.name} is the only auditor. Without an auditor nobody could read the log, so nothing was changed."
-            raise NotPermitted(msg)
+            raise NotPermitted("role.not_permitted.only_auditor", name=self.name)
 
     def apply(self, vault: NextVault) -> None:
         """Take them off, and renew the audit key that they know."""

@@ -64,13 +64,10 @@ def check_event(fields: dict[str, object]) -> None:
     """Refuse an event of a kind that is unknown or not built yet, or with a missing, extra or mistyped field (`BadInput`)."""
     kind = KINDS.get(str(fields.get("kind", "")))
     if kind is None or kind.later:
-        msg = "Log event: unknown kind."
-        raise BadInput(msg)
+        raise BadInput("input.bad.event_unknown")
     wanted = COMMON | dict(kind.fields)
     if set(fields) != set(wanted):
-        msg = f"Log event {kind.name}: fields are missing or unknown."
-        raise BadInput(msg)
+        raise BadInput("input.bad.event_fields", kind=kind.name)
     for name, field in wanted.items():
         if not _fits(fields[name], field.type) or (name == "actors" and not _are_actors(fields[name])):
-            msg = f"Log event {kind.name}: {name} has the wrong type."
-            raise BadInput(msg)
+            raise BadInput("input.bad.event_type", kind=kind.name, part=name)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from twinseal.domain.errors import BadInput, FieldFault, FormFaults, UnknownFormat
 from twinseal.domain.policy.rule import ROW, Group, NotBelow, Rule, Unit, number, places_of, switch
+from twinseal.domain.texts import Text
 
 _VERSION: Final = "v"
 
@@ -239,8 +240,8 @@ class Policy:
 
     def __post_init__(self) -> None:
         """Refuse what the rows do not allow, every field of it."""
-        faults = [FieldFault(name, rule.fault(getattr(self, name))) for name, rule in RULES.items()]
-        faults = [fault for fault in faults if fault.sentence] or list(self._too_small())
+        tried = {name: rule.fault(getattr(self, name)) for name, rule in RULES.items()}
+        faults = [FieldFault(name, text) for name, text in tried.items() if text is not None] or list(self._too_small())
         if faults:
             raise FormFaults(faults)
 
@@ -248,7 +249,7 @@ class Policy:
         for name, rule in RULES.items():
             least = rule.not_below
             if least is not None and getattr(self, name) < getattr(self, least.field):
-                yield FieldFault(name, least.sentence)
+                yield FieldFault(name, Text("input.bad.policy_not_below", sentence=least.sentence))
 
     def to_json(self) -> dict[str, int | bool]:
         """Return the policy as canonical JSON fields, in the newest version of its form."""
@@ -262,21 +263,17 @@ class Policy:
         """
         version = value.get(_VERSION) if isinstance(value, dict) else None
         if not isinstance(value, dict) or type(version) is not int or version < 1:
-            msg = "Policy: its form has no version."
-            raise BadInput(msg)
+            raise BadInput("input.bad.policy_version")
         if version > POLICY_VERSION:
-            msg = (
-                f"This vault's policy has form {version}, but this version of Twinseal reads forms up to {POLICY_VERSION}. "
-                "Use the version of Twinseal that wrote the vault."
-            )
-            raise UnknownFormat(msg)
+            raise UnknownFormat("format.unknown.policy", version=version, known=POLICY_VERSION)
         given: dict[str, Any] = {name: fact for name, fact in value.items() if name != _VERSION}
         expected = {name for name, rule in RULES.items() if rule.since <= version}
         faults = [
-            FieldFault(name, f"Policy: \u201c{_name_of(name)}\u201d is missing.") for name in sorted(expected - given.keys())
+            FieldFault(name, Text("input.bad.policy_missing", rule=_name_of(name)))
+            for name in sorted(expected - given.keys())
         ]
         faults += [
-            FieldFault(name, f"Policy: \u201c{_name_of(name)}\u201d is not a rule of form {version}.")
+            FieldFault(name, Text("input.bad.policy_not_a_rule", rule=_name_of(name), version=version))
             for name in sorted(given.keys() - expected)
         ]
         if faults:

@@ -50,12 +50,10 @@ class ReasonCategory:
         """Return the category of canonical JSON fields; raises `BadInput`."""
         wanted = {"id", "name", "questions", "reference_label", "reference_mask"}
         if not isinstance(value, dict) or set(value) != wanted or not isinstance(value["questions"], list):
-            msg = "Reason category: fields are missing or unknown."
-            raise BadInput(msg)
+            raise BadInput("input.bad.category_fields")
         texts = [value["id"], value["name"], value["reference_label"], value["reference_mask"], *value["questions"]]
         if not all(isinstance(text, str) for text in texts):
-            msg = "Reason category: every field must be text."
-            raise BadInput(msg)
+            raise BadInput("input.bad.category_texts")
         return cls(texts[0], texts[1], tuple(texts[4:]), texts[2], texts[3])
 
 

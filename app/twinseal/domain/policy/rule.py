@@ -8,6 +8,8 @@ from enum import StrEnum
 from string import Formatter
 from typing import Final
 
+from twinseal.domain.texts import Text
+
 ROW: Final = "rule"
 """Under this key a field of the policy has its row, as metadata."""
 
@@ -67,13 +69,13 @@ class Rule:
         """Tell whether it is yes or no, and no number."""
         return self.unit is Unit.YES_NO
 
-    def fault(self, value: object) -> str:
-        """Return why a value is refused, empty for one that is allowed."""
+    def fault(self, value: object) -> Text | None:
+        """Return why a value is refused, None for one that is allowed."""
         if self.is_switch:
-            return "" if isinstance(value, bool) else f"Policy: \u201c{self.name}\u201d must be yes or no."
+            return None if isinstance(value, bool) else Text("input.bad.policy_switch", rule=self.name)
         if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
-            return f"Policy: \u201c{self.name}\u201d must be a whole number from {self.low} to {self.high}."
-        return ""
+            return Text("input.bad.policy_number", rule=self.name, low=self.low, high=self.high)
+        return None
 
     def says(self, own: object, values: Mapping[str, object]) -> str:
         """Return its sentence with the numbers of a policy; empty where another rule says it."""

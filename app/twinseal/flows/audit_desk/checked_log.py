@@ -127,8 +127,7 @@ class CheckedLog:
         """Verify what was added since the last verified place; raises `LogDamaged` unless it holds, and all did so far."""
         result = None if self._broken else self.since()
         if result is None or not result.verdict.is_valid:
-            msg = f"The log does not verify, so nothing was signed: {result.sentence if result else self._broken}"
-            raise LogDamaged(msg)
+            raise LogDamaged("log.damaged.not_verified", result=result.sentence if result else self._broken)
 
     def _signed_only(self, source: LogSource, last: VerifiedState | None) -> LogSource:
         """Return the source without what nobody signed among its checkpoints; those before `last` are not read again."""

@@ -75,8 +75,7 @@ class AuditDesk:
         person = door.enrolled(person_id).person
         if person.role is not Role.AUDITOR:
             door.deny(person, "role")
-            msg = "Only auditors can read the log. Ask an auditor of this vault."
-            raise NotPermitted(msg)
+            raise NotPermitted("role.not_permitted.not_an_auditor")
         opened = door.identify(person_id, passphrase, code, seat="auditor")
         visit = None
         try:
@@ -229,16 +228,14 @@ class AuditDesk:
         check_goes_on(self.context, self.auditor, self._opened.identity)
         outcome = self._checked.outcome(progress, should_stop)
         if not outcome.holds:
-            msg = f"No report was made because the log does not verify: {outcome.result.sentence}"
-            raise ReportFailed(msg)
+            raise ReportFailed("report.failed.not_verified", result=outcome.result.sentence)
         sign_alone(self.context, self.auditor, self._opened.identity)
         return outcome.said_with(self._checked.since())
 
     def log_print(self, printer: str) -> None:
         """Log that the report of this visit goes to a printer; call it before. Raises `BadInput` without a report."""
         if not self._last_report:
-            msg = "No report was written during this visit. Write one, then print it."
-            raise BadInput(msg)
+            raise BadInput("input.bad.no_report_yet")
         self.context.journal.record(REPORT_PRINTED, actors=(self.auditor,), report=self._last_report, printer=printer)
 
     def disclose(self, seq: int, folder: Path) -> tuple[Path, Path]:
@@ -249,8 +246,7 @@ class AuditDesk:
         """
         self.refresh()
         if not 0 <= seq < self.context.journal.writer.size:
-            msg = f"There is no entry {seq}: the log has entries 0 to {self.context.journal.writer.size - 1}."
-            raise BadInput(msg)
+            raise BadInput("input.bad.no_such_entry", seq=seq, last=self.context.journal.writer.size - 1)
         check_folder(folder, "entry", vault=self.context.paths.root)
         self.context.journal.record(ENTRY_DISCLOSED, actors=(self.auditor,), entry=seq)
         self._sign_log()

@@ -25,14 +25,12 @@ def write_disclosure(context: VaultContext, seq: int, folder: Path, pairs: Seque
     files = context.machine.files
     point = _over(context, seq)
     if point is None:
-        msg = f"No checkpoint covers entry {seq} yet. Have two people open and reseal the vault, then disclose the entry."
-        raise BadInput(msg)
+        raise BadInput("input.bad.not_covered_yet", seq=seq)
     entry, note = folder / f"entry-{seq:08d}.json", folder / f"checkpoint-{point.size:08d}.note"
     told = folder / "VERIFY-ENTRY.txt"
     there = next((path for path in (entry, note) if files.facts(path) is not None), None)
     if there is not None:
-        msg = f"{there.name} already exists. Choose another folder."
-        raise BadInput(msg)
+        raise BadInput("input.bad.exists_elsewhere", name=there.name)
     made = disclose(files, context.paths.audit, seq, point.size, pairs)
     files.replace(note, point.note)
     files.replace(told, entry_text(entry.name, note.name, context.header.name).encode())

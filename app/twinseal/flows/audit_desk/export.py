@@ -88,8 +88,7 @@ def write_export(
             writer.undo()
             _log_failure(context, auditor, name, before)
             if isinstance(fault, DiskFault | DriveRefused):
-                msg = f"The export was not completed: {fault.sentence} Delete what is left of it if its folder is still on the drive."
-                raise ExportFailed(msg) from fault
+                raise ExportFailed("export.failed.not_completed", fault=fault.text) from fault
             raise
     outcome = context.machine.drives.release(drive) if release else ReleaseOutcome.WRITTEN_BUT_MOUNTED
     _log_end(context, auditor, name, outcome.value, len(writer.names), writer.total_bytes)

@@ -77,22 +77,15 @@ class Ceremony:
         """Name the vault and say where it is kept; `folder` is the one that will hold `NAME.twinseal`."""
         named = clean_name(name, "Name of the vault")
         if len(named.encode()) > _VAULT_NAME_MAX_BYTES:
-            msg = "Name of the vault: it becomes a folder name and is too long in these characters. Shorten it."
-            raise BadInput(msg)
+            raise BadInput("input.bad.vault_name_too_long")
         if file_name(named) != named or named.startswith("."):
-            msg = (
-                f"Name of the vault: it becomes a folder name, so do not use {FILE_UNSAFE}, a dot at either end, or the "
-                "name of a device such as CON and NUL."
-            )
-            raise BadInput(msg)
+            raise BadInput("input.bad.vault_name_signs", signs=FILE_UNSAFE)
         placed = clean_name(place, "Place")
         if not folder.is_dir():
-            msg = f"Folder: there is no folder {folder}. Choose an existing one."
-            raise BadInput(msg)
+            raise BadInput("input.bad.no_vault_folder", folder=folder)
         target = folder / (named + SUFFIX)
         if target.exists():
-            msg = f"{target.name} already exists there; nothing was overwritten. Choose another name or folder."
-            raise VaultExists(msg)
+            raise VaultExists("vault.exists.target", name=target.name)
         self._ask_once("Name of the vault", named, self._vaults_of(folder))
         if (self._name, self._place) != (named, placed):
             self._note(f"Vault named {named}, kept at {placed}.")
@@ -112,8 +105,7 @@ class Ceremony:
         like = next((other for other in others if other != name and alike(other, name)), "")
         if like and (what, name, like) not in self._asked:
             self._asked.add((what, name, like))
-            msg = f"{what}: it looks like \u201c{like}\u201d. Change it, or give it once more to keep it as it is."
-            raise LooksAlike(msg)
+            raise LooksAlike("input.looks_alike.label", what=what, like=like)
 
     def set_policy(self, policy: Policy) -> CeremonyView:
         """Take a policy; its bounds were checked when it was made."""
@@ -186,16 +178,13 @@ class Ceremony:
         named = clean_name(name, "Name")
         tagged = clean_name(team, "Team", may_be_empty=True)
         if len(self._founders) >= PEOPLE_MAX:
-            msg = f"A vault can have at most {PEOPLE_MAX} people."
-            raise BadInput(msg)
+            raise BadInput("input.bad.too_many_people", most=PEOPLE_MAX)
         enrolled = [one.person for one in self._founders.values()]
         if like := next((one.name for one in enrolled if alike(one.name, named)), ""):
-            msg = f"Name: it looks like \u201c{like}\u201d, who is already enrolled. Add an initial to tell them apart."
-            raise BadInput(msg)
+            raise BadInput("input.bad.person_looks_alike", like=like)
         teams = (one.team for one in enrolled if one.team and one.team != tagged)
         if like := next((team for team in teams if alike(team, tagged)), ""):
-            msg = f"Team: it looks like \u201c{like}\u201d; type it in the same way, or choose a name that nobody mistakes for it."
-            raise BadInput(msg)
+            raise BadInput("input.bad.team_looks_alike", like=like)
         self._check_passphrase(passphrase.copy_bytes().decode(), named)
         profile = self._measured().profile
         person = Person("p" + secrets.token_hex(4), named, role, tagged)
@@ -220,11 +209,7 @@ class Ceremony:
             window=_ENROLMENT_WINDOW_STEPS,
         )
         if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
-            msg = (
-                "Wrong code. Scan the QR code again, compare the clocks of the phone and this machine, and type the code "
-                "the app shows now."
-            )
-            raise WrongFactor(msg)
+            raise WrongFactor("factor.wrong.first_code")
         founder.step, founder.drift_steps = checked.step, checked.drift_steps
         self._note("Authenticator set up and checked with one code.", founder.person.name)
         return self.view()
@@ -240,8 +225,7 @@ class Ceremony:
     def _founder(self, person_id: str) -> Founder:
         founder = self._founders.get(person_id)
         if founder is None:
-            msg = "This person is not enrolled."
-            raise BadInput(msg)
+            raise BadInput("input.bad.not_enrolled")
         return founder
 
     # -- envelopes -----------------------------------------------------------------------------
@@ -265,15 +249,12 @@ class Ceremony:
             cap_min,
         )
         if not 0 <= cap_min <= CAP_MAX_MIN:
-            msg = f"Longest opening: choose 1 to {CAP_MAX_MIN} minutes, or 0 for the vault's default."
-            raise BadInput(msg)
+            raise BadInput("input.bad.cap_out_of_range", most=CAP_MAX_MIN)
         if any(one.name.casefold() == outside.name.casefold() for one, _ in self._envelopes.values()):
-            msg = "Label: another envelope already has it. Labels must differ so that nobody opens the wrong envelope."
-            raise BadInput(msg)
+            raise BadInput("input.bad.label_taken")
         labels = tuple(one.name for one, _ in self._envelopes.values())
         if not fields:
-            msg = "Add at least one field to the envelope."
-            raise BadInput(msg)
+            raise BadInput("input.bad.no_fields")
         cleaned = tuple(checked_field(replace(one, name=clean_name(one.name, "Field name"))) for one in fields)
         files = checked_files((path.name, self._machine.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
         # Asked last: whoever gives it again has nothing else to mend.
@@ -366,8 +347,7 @@ class Ceremony:
         files = self._machine.files
         target = self._folder / (self._name + SUFFIX)
         if target.exists():
-            msg = f"{target.name} already exists there; nothing was overwritten. Choose another name or folder."
-            raise VaultExists(msg)
+            raise VaultExists("vault.exists.target", name=target.name)
         refuse_older_papers(target)
         rehearse(self._machine.clock.utc())
         building = self._folder / f".{self._name}.founding"
@@ -411,8 +391,7 @@ class Ceremony:
     def demo_secrets(self) -> tuple[tuple[Person, str], ...]:
         """Return people and their seeds, for a demo vault only; raises `BadInput` for any other."""
         if self._kind != "demo":
-            msg = "Only a demo vault reveals its authenticator seeds."
-            raise BadInput(msg)
+            raise BadInput("input.bad.not_a_demo")
         return tuple((one.person, seed_text(one.opened.seed)) for one in self._founders.values())
 
     def abandon(self) -> None:

@@ -159,8 +159,7 @@ def write_vault(
     guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, person_ids=[one.id for one in people])
     context = VaultContext(machine, paths, header, guard, journal)
     if not commit_header(files, paths, data):
-        msg = "The drive did not confirm that the vault was written. Check the drive, or create the vault on another one."
-        raise NotKnownDurable(msg)
+        raise NotKnownDurable("disk.not_durable.vault")
     journal.seal_number = 1
     journal.record(SEAL_COMMITTED, generation=1, header=header.digest, seal=1)
     present = [(one.person, one.opened.identity) for one in founders if one.person.role is not Role.AUDITOR]

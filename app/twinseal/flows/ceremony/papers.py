@@ -58,8 +58,7 @@ def refuse_older_papers(vault: Path) -> None:
     """Raise `VaultExists` where a paper of another founding lies in the place of one of this."""
     there = [place.name for place in paper_places(vault).values() if os.path.lexists(place)]
     if there:
-        msg = f"{there[0]} of another ceremony is already there; nothing was overwritten. Move it, or choose another name or folder."
-        raise VaultExists(msg)
+        raise VaultExists("vault.exists.earlier_papers", name=there[0])
 
 
 def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:

@@ -10,6 +10,7 @@ from typing import Final
 
 from twinseal.audit.verify.note_check import CheckedNote, check_note
 from twinseal.domain.errors import TwinsealError
+from twinseal.domain.texts import Text
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.trust_cards import card_of
@@ -36,11 +37,12 @@ def newest_signed_s(context: VaultContext) -> int:
     return max(checked.times, default=0) if isinstance(checked, CheckedNote) else 0
 
 
-def clock_doubt(now: datetime, signed_s: int) -> str:
-    """Return in words why this machine's clock is likely wrong, empty where nothing speaks against it."""
-    says = f"This machine's clock says {utc_words(iso(now))}"
+def clock_doubt(now: datetime, signed_s: int) -> Text | None:
+    """Return why this machine's clock is likely wrong, None where nothing speaks against it."""
+    says = utc_words(iso(now))
     if now.timestamp() < signed_s - _SLACK_S and signed_s < datetime(_YEARS[1] + 1, 1, 1, tzinfo=UTC).timestamp():
-        return f"{says}, but the log was last signed at {utc_words(iso(datetime.fromtimestamp(signed_s, UTC)))}."
+        signed = utc_words(iso(datetime.fromtimestamp(signed_s, UTC)))
+        return Text("notice.clock.behind_the_log", now=says, signed=signed)
     if not _YEARS[0] <= now.year <= _YEARS[1]:
-        return f"{says}, which cannot be right."
-    return ""
+        return Text("notice.clock.impossible", now=says)
+    return None

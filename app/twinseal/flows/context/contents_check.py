@@ -30,11 +30,9 @@ def checked_field(field: Field) -> Field:
     value, what = field.value, f"Field {field.name}"
     check_characters(value, what)
     if not value or (field.kind is not FieldKind.PASSWORD and not visible_length(value)):
-        msg = f"{what}: fill in this field."
-        raise BadInput(msg)
+        raise BadInput("input.bad.empty", what=what)
     if len(value) > CONTENTS_MAX:
-        msg = f"{what}: {len(value)} characters is too long; at most {CONTENTS_MAX} are possible. A longer text can be sealed as a file."
-        raise BadInput(msg)
+        raise BadInput("input.bad.contents_too_long", what=what, size=len(value), most=CONTENTS_MAX)
     if field.kind is FieldKind.TOTP_SEED:
         authenticator_of(value)[0].wipe()
     elif field.kind is FieldKind.CODES:
@@ -59,18 +57,15 @@ def _check_codes(value: str, what: str) -> None:
     codes = codes_of(value)
     for number, code in enumerate(codes, 1):
         if any(is_hidden(sign) for sign in code):
-            msg = f"{what}: code {number} contains an invisible character. Type that line again."
-            raise BadInput(msg)
+            raise BadInput("input.bad.recovery_code_invisible", what=what, number=number)
         first = codes.index(code) + 1
         if first != number:
-            msg = f"{what}: codes {first} and {number} are the same. Remove one of the two lines."
-            raise BadInput(msg)
+            raise BadInput("input.bad.recovery_code_twice", what=what, first=first, number=number)
 
 
 def _check_host(value: str, what: str) -> None:
     if value != value.strip() or any(is_hidden(sign) or unicodedata.category(sign) == "Cf" for sign in value):
-        msg = f"{what}: an address is one line without blanks at its ends and without invisible characters. Type it again."
-        raise BadInput(msg)
+        raise BadInput("input.bad.address_blanks", what=what)
     numbers = _NUMBERS.fullmatch(value)
     try:
         if numbers is not None:
@@ -79,11 +74,9 @@ def _check_host(value: str, what: str) -> None:
         else:
             port = (urlsplit(value).port or 0) if "://" in value else 0
     except ValueError as error:
-        msg = f"{what}: this is not a possible address. Compare its numbers."
-        raise BadInput(msg) from error
+        raise BadInput("input.bad.address_impossible", what=what) from error
     if port > _PORT_MAX:
-        msg = f"{what}: a port is at most {_PORT_MAX}. Compare the address."
-        raise BadInput(msg)
+        raise BadInput("input.bad.port_too_high", what=what, most=_PORT_MAX)
 
 
 def checked_files(files: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
@@ -92,12 +85,10 @@ def checked_files(files: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, bytes]
     for given, data in files:
         name = file_name(given)
         if not data:
-            msg = f"{name} is empty: there is nothing to seal, choose the right file."
-            raise BadInput(msg)
+            raise BadInput("input.bad.file_empty", name=name)
         # Neither FAT nor Windows tells upper from lower case.
         if name.casefold() in kept:
-            msg = f"{name}: another file of this envelope has that name; rename one of the two first."
-            raise BadInput(msg)
+            raise BadInput("input.bad.file_name_taken", name=name)
         kept[name.casefold()] = (name, data)
     return tuple(kept.values())
 
@@ -106,8 +97,7 @@ def file_name(given: str) -> str:
     """Return a file's name as every file system takes it and gives it back: FAT and Windows too."""
     name = clean_line(given, "Attachment name", longest=NAME_MAX)
     if len(name.encode()) > _FILE_NAME_MAX_BYTES:
-        msg = f"Attachment name: {len(name.encode())} bytes is too long for a drive. Shorten it to {_FILE_NAME_MAX_BYTES}."
-        raise BadInput(msg)
+        raise BadInput("input.bad.attachment_name_too_long", size=len(name.encode()), most=_FILE_NAME_MAX_BYTES)
     plain = "".join("_" if sign in FILE_UNSAFE or is_hidden(sign) else sign for sign in name)
     # Windows cuts dots and blanks off the end, and then looks for another file.
     kept = plain.rstrip(". ")

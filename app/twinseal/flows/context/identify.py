@@ -23,8 +23,7 @@ from twinseal.vault.header import EnrolledPerson, Header, check_pins
 def check_whole(code: str) -> None:
     """Raise `BadInput` where not all six digits were typed: a slip of the hand guesses nothing, so it costs no attempt."""
     if not is_whole(code):
-        msg = "Six digits: type all of them, as the authenticator shows them now."
-        raise BadInput(msg)
+        raise BadInput("input.bad.six_digits")
 
 
 @dataclass(slots=True)
@@ -97,17 +96,13 @@ class Doorway:
     def _wrong(self, person: Person) -> WrongFactor:
         """Return the refusal. What it says of the clock depends on clock and files alone, never on passphrase or code."""
         doubt = clock_doubt(self.clock.utc(), self.signed_s)
-        if doubt:
-            return WrongFactor(f"Wrong passphrase or code. {doubt} Compare it with a phone, and correct it first.")
+        if doubt is not None:
+            return WrongFactor("factor.wrong.clock_doubtful", doubt=doubt)
         from_s = self.guard.counts_from_s(person.id)
         if from_s is None:
             return WrongFactor()
         until = utc_words(iso(datetime.fromtimestamp(from_s, UTC)))
-        msg = (
-            "Wrong passphrase or code. This machine's clock was ahead when this person last signed in: until "
-            f"{until} none of their codes is accepted, so that none is accepted twice. Another person can try now."
-        )
-        return WrongFactor(msg)
+        return WrongFactor("factor.wrong.clock_was_ahead", until=until)
 
     def _may_try(self, person: Person, opening: str) -> None:
         try:

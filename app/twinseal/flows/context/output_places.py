@@ -20,19 +20,16 @@ def check_folder(folder: Path, what: str, *, vault: Path) -> None:
     except (OSError, ValueError):
         there = False
     if not there:
-        msg = f"There is no folder {folder}. Choose an existing folder for the {what}."
-        raise BadInput(msg)
+        raise BadInput("input.bad.no_output_folder", folder=folder, what=what)
     if not os.access(folder, os.W_OK | os.X_OK):
-        msg = f"The folder {folder} cannot be written by this user: choose another one for the {what}."
-        raise BadInput(msg)
+        raise BadInput("input.bad.output_folder_closed", folder=folder, what=what)
     check_outside(folder, what, vault=vault)
 
 
 def check_outside(place: Path, what: str, *, vault: Path) -> None:
     """Raise `BadInput` for a place inside the vault's own folder."""
     if place.resolve().is_relative_to(vault.resolve()):
-        msg = f"The {what} cannot be written to the vault's own folder. Choose another place."
-        raise BadInput(msg)
+        raise BadInput("input.bad.output_in_vault", what=what)
 
 
 def check_new_file(target: Path, what: str, *, vault: Path, replace: bool = False) -> None:
@@ -42,22 +39,17 @@ def check_new_file(target: Path, what: str, *, vault: Path, replace: bool = Fals
     """
     check_folder(target.parent, what, vault=vault)
     if len(os.fsencode(target.name)) > _NAME_MAX_BYTES:
-        msg = f"The name of the {what} is too long: {_NAME_MAX_BYTES} bytes at most."
-        raise BadInput(msg)
+        raise BadInput("input.bad.output_name_too_long", what=what, most=_NAME_MAX_BYTES)
     try:
         kind = stat.S_IFMT(os.lstat(target).st_mode)
     except FileNotFoundError:
         kind = 0
     except (OSError, ValueError) as fault:
-        msg = f"The {what} cannot be written to {target}: choose another place."
-        raise BadInput(msg) from fault
+        raise BadInput("input.bad.output_place", what=what, target=target) from fault
     if kind not in (0, stat.S_IFREG):
-        msg = f"{target} is not a regular file but a link, folder, pipe or device. Choose a new file for the {what}."
-        raise BadInput(msg)
+        raise BadInput("input.bad.output_not_a_file", target=target, what=what)
     if kind and not replace:
-        msg = f"{target} already exists; nothing was overwritten. Choose another name for the {what}."
-        raise BadInput(msg)
+        raise BadInput("input.bad.output_exists", target=target, what=what)
     spare = target.with_name(target.name + _WHILE_WRITTEN)
     if os.path.lexists(spare):
-        msg = f"{spare} already exists and would be lost while the {what} is written. Move it, or choose another name."
-        raise BadInput(msg)
+        raise BadInput("input.bad.output_spare_exists", spare=spare, what=what)

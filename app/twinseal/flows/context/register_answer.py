@@ -9,7 +9,7 @@ from typing import Final
 
 from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.verify.anchors import Claim, is_receipt, parse_receipt
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, RegisterCodeWrong
 from twinseal.domain.opening import RegisterCodeResult
 from twinseal.domain.register_code import parse_typed, typed_seal
 from twinseal.domain.utc_text import utc_words
@@ -29,16 +29,6 @@ _UNFINISHED: Final = (
     "The code is for seal {:04d}, but this vault was sealed up to {:04d}: that sealing was not completed, or "
     "its checkpoint file was removed; look for it in the paper register and tell an auditor"
 )
-_WAYS_ON: Final = {
-    True: (
-        "this vault's policy does not allow you to continue. Compare the paper register with the seal number, or "
-        "get the newest copy of the vault."
-    ),
-    False: "check the paper register. To continue, write an explanation; it will be logged.",
-}
-_WAY_ON_BEHIND: Final = (
-    "look for a later line in the paper register; if there is none, write an explanation to go on: it is logged."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +41,13 @@ class Judged:
     behind: int = 0
     """How many seals with a checkpoint are newer than the one that the answer is of."""
 
-    def refusal(self, *, must_fit: bool) -> str:
-        """Return the sentence that stops people at a wrong answer, or at an older one without an explanation."""
-        way_on = _WAY_ON_BEHIND if self.result is RegisterCodeResult.OLDER_SEAL else _WAYS_ON[must_fit]
-        return f"{self.what}; {way_on}"
+    def refusal(self, *, must_fit: bool) -> RegisterCodeWrong:
+        """Return what stops people at a wrong answer, or at an older one without an explanation."""
+        if self.result is RegisterCodeResult.OLDER_SEAL:
+            return RegisterCodeWrong("register_code.wrong.behind", what=self.what)
+        if must_fit:
+            return RegisterCodeWrong("register_code.wrong.policy", what=self.what)
+        return RegisterCodeWrong("register_code.wrong.explain", what=self.what)
 
     def stops(self, *, must_fit: bool, explained: bool) -> bool:
         """Tell whether the opening stops here, under a policy and with or without an explanation.
@@ -118,8 +111,7 @@ def _judge_receipt(typed: str, context: VaultContext) -> Judged:
     given = parse_receipt(typed)
     claim, log_id = given.claim, given.log_id
     if claim is None or log_id is None:
-        msg = "This is not a receipt. Scan it again, or type the register code."
-        raise BadInput(msg)
+        raise BadInput("input.bad.not_a_receipt")
     if log_id != context.header.log_id:
         return Judged(RegisterCodeResult.WRONG, "The receipt belongs to another vault")
     newer = context.sealed_since(_fits(claim))

@@ -44,7 +44,7 @@ def read_place(store: Store) -> LogPlace:
         seq, offset = (whole_number(fields[name], 0, SEQ_MAX, BadInput) for name in ("seq", "offset"))
         return LogPlace(seq, str(fields["head"]), offset, whole_number(fields["seal_number"], 1, SEAL_MAX, BadInput))
     except (BadInput, KeyError) as error:
-        raise StoreDamaged("The sealed store is incomplete; nothing was shown. Use the latest backup.") from error
+        raise StoreDamaged("store.damaged.incomplete") from error
 
 
 def keep_keys(

@@ -40,10 +40,8 @@ def card_of(header: Header) -> TrustCard:
 def read_card(files: Files, path: Path) -> bytes:
     """Return the file of a trust card; raises `BadInput` where there is none, and what the disk refuses."""
     if os.path.isdir(path):
-        msg = f"{path} is a folder. Choose the file NAME.trust-card.json inside it."
-        raise BadInput(msg)
+        raise BadInput("input.bad.trust_card_is_folder", path=path)
     try:
         return files.read(path, limit=TRUST_CARD_MAX_BYTES)
     except FileMissing as fault:
-        msg = f"There is no file {path}. Choose the trust card from your own drive."
-        raise BadInput(msg) from fault
+        raise BadInput("input.bad.no_trust_card", path=path) from fault

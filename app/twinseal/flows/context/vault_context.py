@@ -142,9 +142,9 @@ class VaultContext:
         root = self.paths.root.resolve()
         drives = [drive for drive in self.machine.drives.list() if not root.is_relative_to(drive.mount_point.resolve())]
         if len(drives) != 1:
-            count = f"{len(drives)} removable drives are" if drives else "No removable drive other than the vault's own is"
-            msg = f"{count} plugged in. Plug in only the drive that should receive {taker}."
-            raise DriveRefused(msg)
+            if drives:
+                raise DriveRefused("drive.refused.several", count=len(drives), taker=taker)
+            raise DriveRefused("drive.refused.no_other", taker=taker)
         return drives[0]
 
     def write_to_drive(
@@ -173,8 +173,7 @@ class VaultContext:
                 go_on()
                 held.check()
                 if files.sha256(target)[0] != digest.hexdigest():
-                    msg = f"{name} read back differently from {drive.mount_point}. Do not use this drive; use another one."
-                    raise DiskFault(msg)
+                    raise DiskFault("disk.fault.read_back_from", name=name, drive=drive.mount_point)
             except BaseException:
                 with contextlib.suppress(TwinsealError):
                     files.remove(target)
@@ -199,8 +198,7 @@ class VaultContext:
             digest = digest or _digest_of(blocks(), go_on)
             if files.sha256(target)[0] == digest:
                 return target, True
-        msg = f"{name}: there are {_NAMES_TRIED} files of that name on this drive; take another drive."
-        raise DriveRefused(msg)
+        raise DriveRefused("drive.refused.names_tried", name=name, most=_NAMES_TRIED)
 
 
 def _digest_of(blocks: Iterable[bytes], go_on: Callable[[], object]) -> str:
@@ -219,7 +217,4 @@ def _numbered(name: str, number: int) -> str:
 
 
 def _damaged() -> CatalogueDamaged:
-    return CatalogueDamaged(
-        "The envelope list (catalogue) is missing or damaged; nothing was opened. Do not use this copy of the "
-        "vault; use the latest backup."
-    )
+    return CatalogueDamaged("catalogue.damaged.missing")

@@ -39,6 +39,5 @@ def open_audit_keys(header: Header, person_id: str, identity: Identity) -> list[
         if not pairs:
             raise CannotDecrypt
     except (CannotDecrypt, ValueError) as fault:
-        msg = "This auditor's audit key cannot be opened: the vault's header was changed. Use the latest backup."
-        raise HeaderDamaged(msg) from fault
+        raise HeaderDamaged("header.damaged.audit_key") from fault
     return pairs

@@ -65,8 +65,7 @@ class Maintenance:
         """Take a change that both agree to; it is in the log before it is on the list."""
         changes = self._present.changes.with_change(change, self._enrolled())
         if not change.right.held_by(*self._present.people):
-            msg = "Only two officers can change this. Ask a second officer."
-            raise NotPermitted(msg)
+            raise NotPermitted("role.not_permitted.two_officers")
         self._present.both_codes(first_code, second_code, change.purpose)
         fields: dict[str, Any] = {**change.fields(), "asked_again": kept}
         self._record(change.event, **fields)

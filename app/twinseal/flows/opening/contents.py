@@ -95,9 +95,7 @@ class OpenContents:
         # Asking is no sign of life: a running code is asked for by the program itself, once a second.
         self._limits.require_open()
         if self._state.view.masked or self._state.hiding.is_set():
-            msg = "Everything is masked. A fresh code from either of the two people unmasks it."
-            raise NotPermitted(msg)
+            raise NotPermitted("role.not_permitted.masked")
         self._consent.require_went_on()
         if envelope_id not in self._state.chosen:
-            msg = "This envelope was not requested. Adding it needs a fresh code from both people."
-            raise NotPermitted(msg)
+            raise NotPermitted("role.not_permitted.not_requested")

@@ -113,8 +113,7 @@ class OpeningFlow:
         person = self._door.enrolled(person_id).person
         if not person.may_open:
             self._door.deny(person, "role", self._opening_id)
-            msg = "An auditor cannot open the vault. Ask an operator or an officer."
-            raise NotPermitted(msg)
+            raise NotPermitted("role.not_permitted.auditor_opens")
         opened = self._door.identify(person_id, passphrase, code, seat="first", opening=self._opening_id)
         try:
             outsides = self._read_catalogue(opened, person)

@@ -46,8 +46,7 @@ class FreshConsent:
     def require_went_on(self) -> None:
         """Raise `NotPermitted` while both people have not gone on after a mismatch."""
         if self._state.agreement.pending or self._state.context.lost is not None:
-            msg = "Nothing is shown or changed until both people continue with a fresh code each. Do that, or reseal."
-            raise NotPermitted(msg)
+            raise NotPermitted("role.not_permitted.fresh_consent")
 
     def reason(self, typed: str, what: str) -> tuple[str, list[str]]:
         """Return a reason, and that it was kept although it says nothing; each such text is asked about once."""

@@ -25,11 +25,9 @@ class JointActs:
         why, kept = self._consent.reason(reason, "Reason for the extension")
         longest = state.longest_extension()
         if state.view.extensions_left <= 0 or longest <= 0:
-            msg = "This opening cannot be extended any further. Reseal and make a new request."
-            raise NotPermitted(msg)
+            raise NotPermitted("role.not_permitted.no_extension")
         if not 1 <= minutes <= longest:
-            msg = f"Minutes: choose from 1 to {longest}."
-            raise BadInput(msg)
+            raise BadInput("input.bad.minutes", longest=longest)
         self._consent.both_codes(first_code, second_code, "extend")
         self._record(OPENING_EXTENDED, minutes=minutes, reason=why, asked_again=kept, count=state.extensions + 1)
         state.extensions += 1
@@ -50,8 +48,7 @@ class JointActs:
         known = {outside.id for outside in state.view.outsides if not outside.sentinel}
         new = tuple(one for one in dict.fromkeys(envelope_ids) if one not in state.chosen)
         if not new or not set(new) <= known or len(new) > ENVELOPES_MAX:
-            msg = f"Choose envelopes from the list, no more than {ENVELOPES_MAX} at a time."
-            raise BadInput(msg)
+            raise BadInput("input.bad.envelopes_added", most=ENVELOPES_MAX)
         self._cut_to_cap(new)
         self._consent.both_codes(first_code, second_code, "widen")
         granted_min, ends_us = self._cut_to_cap(new)
@@ -74,9 +71,5 @@ class JointActs:
             return state.granted_min, state.view.ends_us
         ends_us = state.started_us + min(caps) * MINUTE_US
         if ends_us <= state.now_us():
-            msg = (
-                f"This envelope may be open for at most {min(caps)} minutes, and this opening has already lasted longer. "
-                "Reseal and make a new request."
-            )
-            raise NotPermitted(msg)
+            raise NotPermitted("role.not_permitted.envelope_cap", most=min(caps))
         return min(caps), ends_us

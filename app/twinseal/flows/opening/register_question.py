@@ -34,8 +34,7 @@ class RegisterQuestion:
         must_fit = self.context.header.policy.register_code_must_fit
         not_at_hand = result is RegisterCodeResult.NOT_AT_HAND
         if not_at_hand and not must_fit and not why:
-            msg = "Explanation: write in one line why the paper register is not at hand; it is logged."
-            raise BadInput(msg)
+            raise BadInput("input.bad.explanation")
         stops = judged.stops(must_fit=must_fit, explained=bool(why))
         counts = result is not RegisterCodeResult.RIGHT and not stops and not (not_at_hand and must_fit)
         kept = self._ask_again.about([EXPLANATION] if counts and is_weak_line(why) else [])
@@ -50,12 +49,8 @@ class RegisterQuestion:
             behind=judged.behind,
         )
         if stops:
-            raise RegisterCodeWrong(judged.refusal(must_fit=must_fit))
+            raise judged.refusal(must_fit=must_fit)
         if not_at_hand and must_fit:
             # Otherwise whoever has a wrong one would only have to say that they have none.
-            msg = (
-                "This vault's policy does not allow an opening without a register code of it. Bring the room's paper "
-                "register."
-            )
-            raise RegisterCodeWrong(msg)
+            raise RegisterCodeWrong("register_code.wrong.needed")
         return result, judged.warnings

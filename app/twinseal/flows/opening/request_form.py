@@ -16,12 +16,10 @@ def checked_draft(draft: Draft, header: Header, outsides: Mapping[str, Outside])
     """Return the words of a request, checked against the vault's reasons, envelopes and rules; raises `BadInput`."""
     category = next((one for one in header.categories if one.id == draft.category_id), None)
     if category is None:
-        msg = "Choose a reason from the list."
-        raise BadInput(msg)
+        raise BadInput("input.bad.choose_reason")
     unknown = [envelope for envelope in draft.envelope_ids if envelope not in outsides]
     if unknown or any(outsides[envelope].sentinel for envelope in draft.envelope_ids):
-        msg = "Choose envelopes from the list."
-        raise BadInput(msg)
+        raise BadInput("input.bad.choose_envelopes")
     caps = [outsides[envelope].cap_min for envelope in draft.envelope_ids if outsides[envelope].cap_min]
     longest = min([header.policy.opening_min, *caps])
     return check_draft(draft, policy=header.policy, category=category, longest_min=longest)
@@ -62,11 +60,9 @@ def check_narrowing(request: Request, envelope_ids: tuple[str, ...] | None, minu
     """Raise `BadInput` unless a confirmation asks for some of the request's envelopes and at most its minutes."""
     asked = {envelope for envelope, _ in request.envelopes}
     if envelope_ids is not None and (not envelope_ids or not set(envelope_ids) <= asked):
-        msg = "Choose at least one of the requested envelopes; others cannot be added."
-        raise BadInput(msg)
+        raise BadInput("input.bad.choose_requested")
     if minutes is not None and not 1 <= minutes <= request.minutes:
-        msg = f"Minutes: choose from 1 to {request.minutes}; you cannot grant more than was requested."
-        raise BadInput(msg)
+        raise BadInput("input.bad.minutes_granted", most=request.minutes)
 
 
 def confirmation_of(

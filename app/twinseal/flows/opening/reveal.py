@@ -66,8 +66,7 @@ class Showing:
         if one.kind is FieldKind.CODES and code_index is not None:
             codes = codes_of(value)
             if not 0 <= code_index < len(codes):
-                msg = "There is no such one-time code."
-                raise BadInput(msg)
+                raise BadInput("input.bad.no_such_code")
             value = codes[code_index]
         return SecretBytes(value.encode())
 
@@ -75,8 +74,7 @@ class Showing:
         """Return the running code of a seed kept in an envelope and the seconds it still holds."""
         one = self._field(envelope_id, field_index)
         if one.kind is not FieldKind.TOTP_SEED:
-            msg = "This field contains no authenticator seed."
-            raise BadInput(msg)
+            raise BadInput("input.bad.no_seed")
         if (envelope_id, field_index) not in self._live_logged:
             self._log_reveal(envelope_id, one, field_index)
             self._live_logged.add((envelope_id, field_index))
@@ -102,8 +100,7 @@ class Showing:
         """Mark a one-time code as used: durable in the log, and in the next generation of the store."""
         one = self._field(envelope_id, field_index)
         if one.kind is not FieldKind.CODES or not 0 <= code_index < len(codes_of(one.value)):
-            msg = "There is no such one-time code."
-            raise BadInput(msg)
+            raise BadInput("input.bad.no_such_code")
         self._record(CODE_TICKED, envelope=envelope_id, field=one.name, field_index=field_index, code_index=code_index)
         self._seen(envelope_id)
         self.tick(envelope_id, field_index, code_index)
@@ -122,14 +119,9 @@ class Showing:
         store = self._store
         facts = next((a for a in store.contents(envelope_id).attachments if a.id == attachment_id), None)
         if facts is None:
-            msg = "There is no such attachment."
-            raise BadInput(msg)
+            raise BadInput("input.bad.no_such_attachment")
         if self._context.header.policy.attachments_encrypted_only and not drive.encrypted:
-            msg = (
-                f"This vault's rules let files out to encrypted drives only, and {drive.label or drive.model} is not one: "
-                "plug in an encrypted drive (LUKS or VeraCrypt), unlock it, and save again."
-            )
-            raise DriveRefused(msg)
+            raise DriveRefused("drive.refused.not_encrypted", drive=drive.label or drive.model)
         self._context.machine.drives.check(drive, facts.size)
         self._record(ATTACHMENT_SAVED, envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
         self._seen(envelope_id)
@@ -149,8 +141,7 @@ class Showing:
     def _field(self, envelope_id: str, index: int) -> Field:
         contents: Contents = self._store.contents(envelope_id)
         if not 0 <= index < len(contents.fields):
-            msg = "There is no such field."
-            raise BadInput(msg)
+            raise BadInput("input.bad.no_such_field")
         return contents.fields[index]
 
 

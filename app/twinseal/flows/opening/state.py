@@ -61,8 +61,7 @@ class Pair:
         for person, bundle in zip(self.people, self.bundles, strict=True):
             if person.id == person_id:
                 return person, bundle
-        msg = "Only one of the two people who opened the vault can unmask the contents."
-        raise NotPermitted(msg)
+        raise NotPermitted("role.not_permitted.not_of_the_pair")
 
 
 @dataclass(slots=True)

@@ -33,16 +33,11 @@ class Unmasking:
         state = self._state
         self._limits.require_open()
         if state.context.lost is not None and state.found is not None and state.found.log_cut:
-            msg = (
-                "Entries that this vault was sealed with are missing from its log; nothing is shown and the log gets no "
-                "new key. Reseal, leave this folder as it is, get the latest backup and contact an auditor."
-            )
-            raise NotPermitted(msg)
+            raise NotPermitted("role.not_permitted.entries_missing")
         if state.context.lost is None:
             adopt = None
         elif adopt is None:
-            msg = "First read the unanchored entries and choose to adopt or reject them."
-            raise BadInput(msg)
+            raise BadInput("input.bad.read_unanchored")
         person, _ = state.pair.member(person_id)
         self._consent.fresh_code(person_id, code, "unmask")
         state.touched()

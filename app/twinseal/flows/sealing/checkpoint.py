@@ -83,11 +83,7 @@ def _check_extends(context: VaultContext, person: Person, identity: Identity, no
     """Refuse a log that does not go on from what a person signed last: their signature vouches for all before it."""
     before = last_signed(context, person, identity)
     if before is not None and not extends(context, before, now):
-        msg = (
-            f"The log does not continue from the checkpoint covering {before.size} entries that {person.name} signed "
-            "last; nothing was signed. Leave this folder as it is and contact an auditor."
-        )
-        raise LogDamaged(msg)
+        raise LogDamaged("log.damaged.not_continued", size=before.size, name=person.name)
 
 
 def _notes(context: VaultContext, size: int) -> list[StoredCheckpoint]:

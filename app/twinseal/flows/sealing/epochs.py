@@ -84,8 +84,7 @@ def _epochs(machine: Machine, paths: VaultPaths, header: Header) -> Epochs:
     # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
     epochs = judge_epochs(notes, card_of(header))
     if isinstance(epochs, Failure):
-        msg = f"{epochs.sentence} Nothing was opened. Leave this folder as it is and contact an auditor."
-        raise LogDamaged(msg)
+        raise LogDamaged("log.damaged.epochs", epochs=epochs.sentence)
     return epochs
 
 
@@ -102,14 +101,9 @@ def _check_none_missing(machine: Machine, paths: VaultPaths, header: Header, epo
     try:
         used = sealed_to(machine.files, paths.audit, {key.digest[:8] for key in unnamed})
     except DiskFault as fault:
-        msg = f"The log cannot be read: {fault.sentence}"
-        raise LogDamaged(msg) from fault
+        raise LogDamaged("log.damaged.unreadable", fault=fault.text) from fault
     if used or unnamed != [header.audit_keys[-1]]:
-        msg = (
-            "An epoch note that names the current audit key is missing; nothing was opened. Restore the folder "
-            "audit/epochs of this vault from the backup, and tell an auditor."
-        )
-        raise LogDamaged(msg)
+        raise LogDamaged("log.damaged.epoch_note_missing")
 
 
 def waiting_key(context: VaultContext) -> str:
@@ -220,8 +214,7 @@ def audit_key_in_force(header: Header, epochs: Sequence[Epoch]) -> AuditKey:
     for key in header.audit_keys:
         if key.digest == epochs[-1].audit_key_sha256:
             return key
-    msg = "The log names an audit key that is not in the vault's header: an older header was put back. Use the backup."
-    raise LogDamaged(msg)
+    raise LogDamaged("log.damaged.audit_key_unknown")
 
 
 def _signed(epoch: Epoch, line: VaultLineSigner, signers: Sequence[tuple[Person, Identity]]) -> bytes:

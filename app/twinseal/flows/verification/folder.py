@@ -48,25 +48,18 @@ def log_folder(path: Path) -> Path | None:
     if not (os.path.lexists(path / "header.json") or os.path.lexists(audit)):
         return path if os.path.lexists(path / "log.tws") else None
     if os.path.lexists(path / "log.tws"):
-        msg = f"There are two logs, {path / 'log.tws'} and {audit / 'log.tws'}. Give the folder of the one you mean."
-        raise BadInput(msg)
+        raise BadInput("input.bad.two_logs", first=path / "log.tws", second=audit / "log.tws")
     if beside := [name for name in _OF_EXPORTS if os.path.lexists(path / name)]:
-        msg = (
-            f"{beside[0]} belongs to an export, but the log is in the folder {audit.name} of a vault. Give the folder "
-            "that contains log.tws, and trust nothing else here."
-        )
-        raise BadInput(msg)
+        raise BadInput("input.bad.export_beside_vault", name=beside[0], folder=audit.name)
     if audit.is_symlink():
-        msg = f"{audit} is a link. Give the folder itself."
-        raise BadInput(msg)
+        raise BadInput("input.bad.folder_is_link", folder=audit)
     return audit if os.path.lexists(audit / "log.tws") else None
 
 
 def check_report(files: Files, path: Path, card: TrustCard | None) -> VerificationResult:
     """Check the seal of a signed report by the trust card; raises `TrustCardBad` without one."""
     if card is None:
-        msg = "A signed report is checked with the vault's trust card. Give it with --trust-card."
-        raise TrustCardBad(msg)
+        raise TrustCardBad("trust_card.bad.report_needs_card")
     seal = _seal(files.read(path, limit=_REPORT_MAX), card)
     if not seal.is_signed:
         sentence = (

@@ -41,8 +41,7 @@ def page_image(pdf: bytes, index: int, width_px: int) -> PageImage:
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as fault:
-        msg = "These pages cannot be shown: the file is not a valid PDF."
-        raise ReportFailed(msg) from fault
+        raise ReportFailed("report.failed.not_a_pdf") from fault
     try:
         pages = len(document)
         place = max(0, min(index, pages - 1))
@@ -86,8 +85,7 @@ def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
     `to_file` writes a PDF instead, for tests of the way to the printer.
     """
     if not printer_name and not to_file:
-        msg = "No printer is selected. Set up a printer on this system, or take the PDF to a machine that has one."
-        raise BadInput(msg)
+        raise BadInput("input.bad.no_printer")
     keep_printing_local()
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     if to_file:
@@ -96,13 +94,11 @@ def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
         printer.setPrinterName(printer_name)
         # Qt takes another printer in silence where this one is gone: pages would lie where nobody expects them.
         if printer.printerName() != printer_name or QPrinterInfo.printerInfo(printer_name).isNull():
-            msg = f"The printer {printer_name} is no longer there. Choose another one, then print again."
-            raise ReportFailed(msg)
+            raise ReportFailed("report.failed.printer_gone", printer=printer_name)
     printer.setFullPage(True)
     painter = QPainter()
     if not painter.begin(printer):
-        msg = f"The printer {printer_name} did not accept the job. Check the printer, then print again."
-        raise ReportFailed(msg)
+        raise ReportFailed("report.failed.printer_refused_job", printer=printer_name)
     try:
         paper = printer.pageLayout().fullRectPixels(printer.resolution())
         width = int(printer.pageLayout().fullRectPoints().width() * _DOTS_PER_POINT)
@@ -118,8 +114,7 @@ def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
     finally:
         painter.end()
     if not to_file and _was_refused():
-        msg = f"The printer {printer_name} did not accept the pages. Check the printer and its queue, then print again."
-        raise ReportFailed(msg)
+        raise ReportFailed("report.failed.printer_refused_pages", printer=printer_name)
     return pages
 
 

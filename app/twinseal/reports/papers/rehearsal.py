@@ -16,9 +16,8 @@ def rehearse(now: datetime) -> None:
     try:
         _make(now.replace(microsecond=0))
     except Exception as fault:
-        why = fault.sentence if isinstance(fault, ReportFailed) else f"{type(fault).__name__}."
-        msg = f"This machine can make no signed paper now, so nothing was begun: {why}"
-        raise ReportFailed(msg) from fault
+        why = fault.text if isinstance(fault, ReportFailed) else f"{type(fault).__name__}."
+        raise ReportFailed("report.failed.rehearsal", why=why) from fault
 
 
 def _make(now: datetime) -> None:

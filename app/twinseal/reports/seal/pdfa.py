@@ -41,8 +41,7 @@ def prepare(pdf: bytes, *, attachment: bytes, name: str, mime_type: str, descrip
             document.save(out, **(dict(pikepdf.pdfa.resolve_save_kwargs("3b")) | {"deterministic_id": True}))
             return out.getvalue()
     except Exception as fault:
-        msg = f"The report could not be converted for archiving ({type(fault).__name__}); nothing was written."
-        raise ReportFailed(msg) from fault
+        raise ReportFailed("report.failed.not_archivable", kind=type(fault).__name__) from fault
 
 
 def attachment_of(pdf: bytes, name: str) -> bytes | None:

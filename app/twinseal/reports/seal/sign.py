@@ -95,8 +95,7 @@ def seal(
             new_field_spec=SigFieldSpec(FIELD, on_page=place.page, box=place.box),
         ).sign_pdf(writer, output=out, bytes_reserved=_place_for(root_der, key.certificate_der))
     except Exception as fault:
-        msg = f"The report could not be signed ({type(fault).__name__}); nothing was written. Try again, or contact support."
-        raise ReportFailed(msg) from fault
+        raise ReportFailed("report.failed.not_signed", kind=type(fault).__name__) from fault
     return out.getvalue()
 
 
