@@ -67,6 +67,15 @@ EXAMPLES = (
             "tests/flows/log/test_stories_of_each_event.py",
         ),
     ),
+    Example(
+        "a finding",
+        (
+            "app/twinseal/flows/findings/often_extended.py",
+            "app/twinseal/flows/findings/registry.py",
+            "tests/flows/findings/test_registry.py",
+        ),
+        ("tests/flows/findings/test_registry.py",),
+    ),
 )
 LEFT_OUT = [(example, place) for example in EXAMPLES for place in example.places]
 

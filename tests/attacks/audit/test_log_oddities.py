@@ -18,7 +18,10 @@ from twinseal.audit.verify.verify import verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.findings.words import sentence_of
 from twinseal.flows.log.audit_keys import open_audit_keys
+from twinseal.flows.log.log_view import LogView
 from twinseal.host.files import RealFiles
 from twinseal.standalone import twinseal_verify
 
@@ -140,7 +143,12 @@ def test_of_many_oddities_100_are_listed_and_all_are_counted(tmp_path: Path) -> 
         watch.feed(seq, SHOWN)
     found, count = watch.end([], None)
     assert (len(found), count) == (SHOWN_MAX, 250)
-    assert found[0].sentence.startswith("Finding at entry 0")
+    findings = findings_in(LogView(oddities=found))
+    assert len(findings) == SHOWN_MAX
+    assert (
+        sentence_of(findings[0], LogView().people)
+        == "Finding at entry 0: something shown or done while the opening was not open."
+    )
 
 
 def test_a_real_vault_with_failures_and_an_export_has_none(cast: Cast, tmp_path: Path) -> None:
@@ -159,7 +167,7 @@ def test_a_real_vault_with_failures_and_an_export_has_none(cast: Cast, tmp_path:
     flow.session.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "More time")
     flow.reseal(ResealCause.HAND)
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    assert not any(one.startswith("Odd") for one in desk.verify(trust_card=cast.card()).details)
+    assert not any(one.startswith("Finding at") for one in desk.verify(trust_card=cast.card()).details)
     pairs = open_audit_keys(vault.context.header, cast.id("Di"), desk._opened.identity)
     export = Path(desk.export(tmp_path).folder)
     report = verify(LogSource.from_folder(RealFiles(), export), None, audit_pairs=pairs)

@@ -11,10 +11,10 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.registry import KINDS
+from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk import report as reporting
 from twinseal.flows.context.journal import Journal
-from twinseal.flows.log.findings import Finding
 from twinseal.flows.sealed import SealedVault
 
 OPENING = "o1111111111111111"
@@ -131,12 +131,12 @@ def test_the_forms_of_one_opening_do_not_prove_another(cast: Cast) -> None:
 
 def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[Finding, ...]] = []
-    real: Callable[..., tuple[Finding, ...]] = reporting.judged
-    monkeypatch.setattr(reporting, "judged", lambda *args: told.append(real(*args)) or told[-1])
+    real: Callable[..., tuple[Finding, ...]] = reporting.findings_in
+    monkeypatch.setattr(reporting, "findings_in", lambda *args: told.append(real(*args)) or told[-1])
     vault = cast.open()
     _shown(vault.context.journal, cast, "e00000000")
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     desk.write_report(None)
     desk.sign_out()
     vault.close()
-    assert [finding.rule for finding in told[0] if "NOT PROVEN" in finding.sentence] == ["consent"]
+    assert [finding.rule for finding in told[0] if finding.rank is Rank.HIGH] == ["consent"]

@@ -17,8 +17,8 @@ import twinseal
 from conftest import Cast
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.log.findings import judged
-from twinseal.flows.log.stories import People, gather
+from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.log.log_view import LogView
 from twinseal.host.watchdog import ProcessWatchdog
 
 GUARDED = """
@@ -173,8 +173,7 @@ def test_an_opening_that_outlasted_its_time_is_a_finding(lasted_s: int, raised: 
         "granted_min": 15, "extensions": 0, "reveals": 0, "next_seal": 2,
     }  # fmt: skip
     entries = [Entry(9, fields, b"h" * 32)]
-    openings = gather(entries)
-    rules = [found.rule for found in judged(entries, openings, {one.opening_id: one for one in openings}, {}, People({}))]
+    rules = [finding.rule for finding in findings_in(LogView.of(entries))]
     assert ("time-overrun" in rules) is raised
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from conftest import Cast
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.finding import Finding
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk.new_findings import NewFindings
-from twinseal.flows.log.findings import Finding
 from twinseal.flows.views import DeskView
 
 
@@ -94,14 +94,14 @@ def test_a_finding_is_known_by_its_rule_and_entries_not_words(cast: Cast) -> Non
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     real, calls = desk._judged, []
 
-    def reworded(entries: Sequence[Entry]) -> tuple[Finding, ...]:
+    def with_other_facts(entries: Sequence[Entry]) -> tuple[Finding, ...]:
         calls.append(len(entries))
-        return tuple(replace(finding, sentence=f"In other words {len(calls)}.") for finding in real(entries))
+        return tuple(replace(finding, facts={"said": len(calls)}) for finding in real(entries))
 
-    look = NewFindings(desk.auditor.id, reworded)
+    look = NewFindings(desk.auditor.id, with_other_facts)
     findings, fresh = look.findings(desk._entries)
     assert len(calls) == 2
     assert fresh == 0
-    assert [finding.partition(": ")[2] for finding in findings] == ["In other words 2."]
+    assert [finding.facts for finding in findings] == [{"said": 2}]
     desk.sign_out()
     vault.close()

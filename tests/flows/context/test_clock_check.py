@@ -12,8 +12,8 @@ from conftest import BEGIN, Cast
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.log.findings import judged
-from twinseal.flows.log.stories import People
+from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.sealed import SealedVault
 
 
@@ -114,6 +114,6 @@ def test_times_that_run_backwards_have_a_period_and_a_finding(cast: Cast, tmp_pa
 def test_only_the_first_step_back_over_a_minute_is_flagged(second: str, flagged: list[str]) -> None:
     times = ["2026-11-02T09:00:00Z", second, "2026-11-02T07:00:00Z"][: 3 if flagged else 2]
     entries = [Entry(seq, {"kind": "export.written", "t": one}, bytes([seq]) * 32) for seq, one in enumerate(times)]
-    found = [one for one in judged(entries, [], {}, {}, People({})) if one.rule == "clock-back"]
+    found = [one for one in findings_in(LogView.of(entries)) if one.rule == "clock-back"]
     assert [one.rule for one in found] == flagged
     assert [one.entries for one in found] == [((-1, 1),)] * len(flagged)

@@ -16,8 +16,9 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.events.duties import DUTY_CREATED
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.context.times import iso, parse
-from twinseal.flows.log.findings import judged
-from twinseal.flows.log.stories import People, gather, text
+from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import text
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import SealReceipt
@@ -245,8 +246,8 @@ def test_entries_that_somebody_appended_put_no_duty_off(cast: Cast) -> None:
 
 def test_what_was_exposed_and_is_not_owed_for_is_a_finding(cast: Cast) -> None:
     def judge(left_out: str) -> list[str]:
-        openings = gather(entry for entry in entries if text(entry, "kind") != left_out)
-        return [one.rule for one in judged([], openings, {story.opening_id: story for story in openings}, {}, People({}))]
+        rest = [entry for entry in entries if text(entry, "kind") != left_out]
+        return [finding.rule for finding in findings_in(LogView.of(rest))]
 
     vault = cast.open()
     flow = cast.to_open(vault)

@@ -10,8 +10,9 @@ from conftest import Cast
 from fakes.dying_process import killed_after
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.opening import Outcome, ResealCause
-from twinseal.flows.log.findings import judged
-from twinseal.flows.log.stories import People, gather
+from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import gather
 
 
 def test_of_an_unclean_end_only_bounds_are_told(cast: Cast, tmp_path: Path) -> None:
@@ -60,8 +61,5 @@ def _resealed(lasted_s: int, cause: str) -> Entry:
 def test_an_end_by_time_before_the_time_is_a_finding() -> None:
     for lasted_s, cause, contradicts in ((899, "time", True), (900, "time", False), (12, "hand", False)):
         entries = [_resealed(lasted_s, cause)]
-        openings = gather(entries)
-        rules = [
-            finding.rule for finding in judged(entries, openings, {one.opening_id: one for one in openings}, {}, People({}))
-        ]
+        rules = [finding.rule for finding in findings_in(LogView.of(entries))]
         assert ("time-not-over" in rules) is contradicts

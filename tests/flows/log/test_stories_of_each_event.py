@@ -7,7 +7,9 @@ import pytest
 from fakes.event_samples import NUMBER, entry_of
 from twinseal.domain.events.kind import FieldType, Kind, Tag
 from twinseal.domain.events.registry import KINDS
-from twinseal.flows.log.findings import judged
+from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.findings.words import sentence_of
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import People, gather, summary, text
 
 _CAUSES = ("reason", "what", "cause", "explanation", "seconds", "outcome", "warnings", "findings", "verdict", "purpose")
@@ -29,8 +31,8 @@ def test_every_live_event_has_a_sentence_that_says_its_cause(kind: Kind) -> None
 @pytest.mark.parametrize("kind", LIVE, ids=lambda kind: kind.name)
 def test_a_finding_about_an_event_says_what_the_event_says(kind: Kind) -> None:
     entry = entry_of(kind)
-    found = judged([entry], [], {}, {}, People({}))
-    about = [finding.sentence for finding in found if finding.rule == kind.name]
+    findings = findings_in(LogView(entries=[entry]))
+    about = [sentence_of(finding, People({})) for finding in findings if finding.rule == kind.name]
     said = summary(entry, People({})).rstrip(".")
     assert about == ([f"{said}."] if Tag.FINDING in kind.tags else [])
 

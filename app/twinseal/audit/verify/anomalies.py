@@ -25,16 +25,8 @@ _UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}
 _WHILE_OPEN: Final = tagged(Tag.WHILE_OPEN)
 _ENDS_OPENING: Final = tagged(Tag.ENDS_OPENING)
 _DECIDES_ATTEMPT: Final = tagged(Tag.DECIDES_ATTEMPT)
-WORDS: Final = {
-    "outcome": "the outcome of an attempt that nobody made, or a second outcome for one attempt",
-    "pair": "an opening without two people who had each authenticated",
-    "sealed": "something shown or done while the opening was not open",
-    "clock": "a time earlier than the previous entry's, although no clock change was recorded",
-    "dated": "a checkpoint signed before the last entry it covers was made",
-    "report": "an export that is not in the log",
-}
-"""What each code means, in the order in which they are listed for one entry."""
-_ORDER: Final = tuple(WORDS)
+CODES: Final = ("outcome", "pair", "sealed", "clock", "dated", "report")
+"""What does not fit, in the order in which it is listed for one entry (docs/formats.md, 6.1)."""
 FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "start", "bundle")
 """The fields of an entry that the rules look at."""
 
@@ -45,11 +37,6 @@ class Oddity:
 
     code: str
     seq: int
-
-    @property
-    def sentence(self) -> str:
-        """Return one sentence for people."""
-        return f"Finding at entry {self.seq}: {WORDS[self.code]}."
 
 
 class OddityWatch:
@@ -139,7 +126,7 @@ class OddityWatch:
         if bundle is not None and bundle not in self._exports:
             self._count += 1
             self._found.append(Oddity("report", 0))
-        self._found.sort(key=lambda one: (one.seq, _ORDER.index(one.code)))
+        self._found.sort(key=lambda one: (one.seq, CODES.index(one.code)))
         return tuple(self._found[:SHOWN_MAX]), self._count
 
 

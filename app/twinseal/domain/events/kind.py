@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Final
 
-from twinseal.domain.events.sentence import Variant, Words
+from twinseal.domain.events.sentence import Variant, Words, texts_of
 from twinseal.domain.opening import Outcome
 
 
@@ -103,8 +103,7 @@ class Kind:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Return every text of the kind that people may read, to be checked and translated."""
-        own = (self.sentence,) if isinstance(self.sentence, str) else tuple(variant.text for variant in self.sentence)
-        return tuple(one for one in (*own, self.exposes, self.trouble) if one)
+        return tuple(said for said in (*texts_of(self.sentence), self.exposes, self.trouble) if said)
 
 
 PERSON: Final = text("id of the person")

@@ -12,10 +12,10 @@ from typing import Final, Protocol
 
 from twinseal.domain import template
 from twinseal.domain.opening import cause_words
-from twinseal.domain.template import Fact, Facts, items, places_of
+from twinseal.domain.template import Fact, Facts, items, places_of, whole
 from twinseal.domain.text import quoted
 
-__all__ = ["FORMS", "Facts", "Names", "Variant", "Words", "places_of", "say"]
+__all__ = ["FORMS", "Facts", "Names", "Variant", "Words", "places_of", "say", "texts_of"]
 
 Words = Mapping[str, Mapping[str, str]]
 """By field, what its codes are called."""
@@ -61,6 +61,13 @@ def _labels(fact: _EventFact) -> str:
     )
 
 
+def _opening(fact: _EventFact) -> str:
+    facts = fact.value if isinstance(fact.value, dict) else {}
+    people = " and ".join(str(name) for name in items(facts.get("people")))
+    seal = f"(seal {number:04d})" if (number := whole(facts.get("seal"))) else "(no new seal)"
+    return f"the opening of {people} {seal}" if people else f"the opening with no signed request {seal}"
+
+
 FORMS: Final[Mapping[str, Callable[[_EventFact], str]]] = {
     **template.FORMS,
     "name": lambda fact: fact.names.name(fact.value),
@@ -68,9 +75,10 @@ FORMS: Final[Mapping[str, Callable[[_EventFact], str]]] = {
     "label": _labels,
     "labels": _labels,
     "cause": lambda fact: cause_words(str(fact.value)),
+    "opening": _opening,
 }
 """The forms of every text, and these: name of a person, names; label of an envelope, labels, in quotation marks; what ended
-something."""
+something; an opening by its people and its seal, for its id is on no screen."""
 
 
 def say(sentence: str | Sequence[Variant], facts: Facts, names: Names, words: Words) -> str:
@@ -80,3 +88,8 @@ def say(sentence: str | Sequence[Variant], facts: Facts, names: Names, words: Wo
     return template.fill(
         text, facts, FORMS, lambda path, value, more: _EventFact(value, more, words.get(path, {}), names, opening)
     )
+
+
+def texts_of(sentence: str | Sequence[Variant]) -> tuple[str, ...]:
+    """Return every text that a sentence may be."""
+    return (sentence,) if isinstance(sentence, str) else tuple(variant.text for variant in sentence)

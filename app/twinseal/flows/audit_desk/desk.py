@@ -22,6 +22,7 @@ from twinseal.domain.events.audit import (
     REPORT_PRINTED,
 )
 from twinseal.domain.events.registry import KINDS
+from twinseal.domain.finding import Finding
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.trust_card import TrustCard
@@ -35,10 +36,13 @@ from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.findings.words import words_of
 from twinseal.flows.log import stories
 from twinseal.flows.log.audit_keys import open_audit_keys
-from twinseal.flows.log.findings import Finding, judged
 from twinseal.flows.log.log_reading import LogRead, read_log
+from twinseal.flows.log.log_view import LogView, keys_of
+from twinseal.flows.log.stories import People
 from twinseal.flows.paper_forms import checked_form, entered_forms
 from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
 from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView, VisitEnd
@@ -118,8 +122,8 @@ class AuditDesk:
             demo=header.demo,
             entries=len(self._entries),
             openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
-            findings=(*self._read.findings, *findings),
-            new_findings=len(self._read.findings) + fresh,
+            findings=tuple(words_of(finding, self._people) for finding in findings),
+            new_findings=fresh,
             last_visit=self._new_findings.last_visit,
             continuity=self._continuity.sentence,
             goes_on=self._continuity.goes_on,
@@ -127,10 +131,14 @@ class AuditDesk:
             papers=entered_forms(self._entries),
         )
 
+    def log_view(self) -> LogView:
+        """Return the log as rules and reports see it."""
+        return LogView.of(self._entries, self._people, keys_of(self.context.header), self._read)
+
     def _judged(self, entries: Sequence[Entry]) -> tuple[Finding, ...]:
-        gathered = stories.gather(entries)
-        keys = {one.person.id: one.public.ed25519_public for one in self.context.header.everybody}
-        return judged(entries, gathered, {story.opening_id: story for story in gathered}, keys, self._people)
+        # Of the entries that were there at a visit before nobody knows what could not be read then.
+        read = self._read if entries is self._entries else LogRead(list(entries))
+        return findings_in(LogView.of(entries, self._people, keys_of(self.context.header), read))
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""
@@ -214,7 +222,7 @@ class AuditDesk:
         period(from_utc, to_utc)
         result = self._verified_and_signed(progress, should_stop)
         self.refresh()
-        maker = ReportMaker(self.context, self.auditor, self._opened, self._read, self._people, result)
+        maker = ReportMaker(self.context, self.auditor, self._opened, self.log_view(), result)
         pdf = maker.make(from_utc, to_utc, should_stop)
         if should_stop():
             raise Cancelled
@@ -334,7 +342,8 @@ def verification_view(result: VerificationResult, *, has_card: bool) -> Verifica
         ),
         *result.notes,
     ]
-    details += [one.sentence for one in result.oddities]
+    contradictions = findings_in(LogView(oddities=result.oddities))
+    details += [words_of(finding, People({})) for finding in contradictions]
     if result.oddity_count > len(result.oddities):
         details.append(f"{result.oddity_count} findings in total.")
     told = {kind: KINDS[kind].meaning if kind in KINDS else kind for kind in result.counts or {}}

@@ -1,4 +1,4 @@
-"""What the rules say to an auditor: what they did not say at the auditor's last visit first, the newest first."""
+"""What the rules found for an auditor: what they had not found at the auditor's last visit first, the newest first."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Sequence
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.kind import Tag
+from twinseal.domain.finding import Finding
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.log.findings import Finding
 from twinseal.flows.log.stories import text
 
 
 class NewFindings:
-    """The findings of one visit; what was said at the visit before is worked out once."""
+    """The findings of one visit; what was there at the visit before is worked out once."""
 
     def __init__(self, auditor_id: str, judge: Callable[[Sequence[Entry]], Sequence[Finding]]) -> None:
         """Take the auditor, and what returns the findings of entries."""
@@ -22,8 +22,8 @@ class NewFindings:
         self.last_visit = ""
         """When this auditor was here last, as people read it; empty at the first visit."""
 
-    def findings(self, entries: Sequence[Entry]) -> tuple[tuple[str, ...], int]:
-        """Return all findings in words, and how many of the first of them were not there at the last visit."""
+    def findings(self, entries: Sequence[Entry]) -> tuple[tuple[Finding, ...], int]:
+        """Return all findings, and how many of the first of them were not there at the last visit."""
         if self._before is None:
             known = self._seen_before(entries)
             self.last_visit = utc_words(text(entries[known - 1], "t")) if known else ""
@@ -31,7 +31,7 @@ class NewFindings:
         all_findings = self._judge(entries)
         fresh = [finding for finding in all_findings if finding.key not in self._before]
         earlier = [finding for finding in all_findings if finding.key in self._before]
-        return tuple(finding.words for finding in (*_newest_first(fresh), *_newest_first(earlier))), len(fresh)
+        return (*_newest_first(fresh), *_newest_first(earlier)), len(fresh)
 
     def _seen_before(self, entries: Sequence[Entry]) -> int:
         """Return how many entries there were when this auditor left last; the newest signing in is that of this visit."""

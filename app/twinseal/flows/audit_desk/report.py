@@ -20,10 +20,12 @@ from twinseal.domain.ports import ShouldStop
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.findings.words import words_of
 from twinseal.flows.log import stories
 from twinseal.flows.log.consent import consent_of
-from twinseal.flows.log.findings import judged
-from twinseal.flows.log.log_reading import LogRead, readable_rows, without_gap
+from twinseal.flows.log.log_reading import readable_rows, without_gap
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 from twinseal.reports.audit_report import report as audit_report
 from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage
@@ -77,19 +79,14 @@ class ReportMaker:
         context: VaultContext,
         auditor: Person,
         opened: OpenedKeyBundle,
-        read: LogRead,
-        people: stories.People,
+        log: LogView,
         verification: VerificationResult,
     ) -> None:
         """Take the log whose lines and signatures were verified, and the auditor's open keys."""
         self._context = context
         self._auditor = auditor
         self._opened = opened
-        self._entries, self._said = read.entries, read.findings
-        self._people = people
-        self._keys = {one.person.id: one.public.ed25519_public for one in context.header.everybody}
-        # Whole openings, also where the report's period cuts one: its consent is judged by all its entries.
-        self._whole = {story.opening_id: story for story in stories.gather(read.entries)}
+        self._log = log
         self._verification = verification
         self.report_id = ""
         """Number of the report that `make` logged, empty before."""
@@ -106,7 +103,8 @@ class ReportMaker:
                 "Choose an earlier day."
             )
             raise BadInput(msg)
-        chosen = _within(self._entries, low, high)
+        part = self._log.part(_within(self._log.entries, low, high))
+        chosen = part.entries
         self.is_empty = not chosen
         report_id = f"R-{made_at:%Y%m%d}-{secrets.token_hex(3).upper()}"
         self._context.journal.record(
@@ -123,7 +121,7 @@ class ReportMaker:
         dated = [text(one, "t") for one in chosen if not one.fault] or [iso(made_at)]
         # Not of the first and last entry: the clock may have been set back between them.
         first, last = min(dated), max(dated)
-        data = self._data(chosen, report_id, from_utc or first, to_utc or last)
+        data = self._data(part, report_id, from_utc or first, to_utc or last)
         pdf, place = audit_report.build(data)
         archived = pdfa.prepare(
             pdf,
@@ -144,9 +142,9 @@ class ReportMaker:
             name=self._auditor.name,
         )
 
-    def _data(self, chosen: Sequence[Entry], report_id: str, from_utc: str, to_utc: str) -> AuditReportData:
+    def _data(self, part: LogView, report_id: str, from_utc: str, to_utc: str) -> AuditReportData:
         header, checked = self._context.header, self._verification
-        gathered, attached = stories.gather(chosen), without_gap(chosen)
+        chosen, attached = part.entries, without_gap(part.entries)
         rows = tuple(self._row(entry) for entry in chosen)
         return AuditReportData(
             report_id=report_id,
@@ -159,7 +157,7 @@ class ReportMaker:
             made_at=self._context.machine.clock.utc().replace(microsecond=0),
             made_by=f"{self._auditor.name} ({self._auditor.role.value})",
             seal_number=header.seal_number,
-            openings=tuple(self._page(story) for story in gathered),
+            openings=tuple(self._page(story) for story in part.openings),
             attempts=self._rows(chosen, Tag.ATTEMPT),
             changes=self._rows(chosen, Tag.CHANGE),
             rows=rows,
@@ -172,8 +170,8 @@ class ReportMaker:
             ),
             covered=checked.countersigned_size,
             findings=(
-                *(utc_words(sentence) for sentence in (*self._said, *_left_out(len(chosen) - len(attached)))),
-                *(finding.words for finding in judged(chosen, gathered, self._whole, self._keys, self._people)),
+                *_left_out(len(chosen) - len(attached)),
+                *(words_of(finding, self._log.people) for finding in findings_in(part)),
             ),
             seals=tuple(stories.number(entry, "seal") for entry in chosen if not entry.fault and entry.is_a(SEAL_COMMITTED)),
             headline=HEADLINES.get(checked.verdict.word, ""),
@@ -185,7 +183,7 @@ class ReportMaker:
         return tuple(self._row(entry) for entry in entries if entry.has(tag))
 
     def _row(self, entry: Entry) -> EntryRow:
-        line = stories.entry_line(entry, self._people)
+        line = stories.entry_line(entry, self._log.people)
         return EntryRow(line.seq, line.at_utc, line.kind, line.actors, line.summary, line.head_hex, line.before)
 
     def _page(self, story: Story) -> OpeningPage:
@@ -209,12 +207,12 @@ class ReportMaker:
             granted_min=story.granted_min,
             lasted_s=story.lasted_s,
             extensions=story.extensions,
-            reveals=tuple((at, self._people.label(story.opening_id, one), name) for at, one, name in story.reveals),
+            reveals=tuple((at, self._log.people.label(story.opening_id, one), name) for at, one, name in story.reveals),
             register_answer=story.register_answer,
             seal_number=story.seal_number,
             register_code=story.register_code,
             cause=cause_words(story.cause),
-            signatures=consent_of(self._whole[story.opening_id], self._keys).words,
+            signatures=consent_of(self._log.whole[story.opening_id], self._log.keys).words,
             entries=tuple(self._row(entry) for entry in story.entries),
             found_utc=story.found_utc if story.lasted_s is None else "",
             least_s=story.least_s,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.signing import verify_ed25519
@@ -14,6 +15,19 @@ from twinseal.domain.events.kind import Kind, Tag
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_EXPIRED, REQUEST_SIGNED
 from twinseal.flows.log.stories import Story, text
 
+FAULTS: Final = {
+    "not-agreed": "no entry says that both people agreed",
+    "not-one-each": "there is not exactly one signed request and one signed answer",
+    "another-opening": "they are for another opening",
+    "refused": "the second person refused",
+    "another-request": "the answer is for another request",
+    "other-people": "different people signed",
+    "one-person": "one person signed both",
+    "other-envelopes": "different envelopes were agreed on",
+    "other-minutes": "a different number of minutes was agreed on",
+}
+"""Why an opening is not proved, each code in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Consent:
@@ -22,7 +36,7 @@ class Consent:
     words: str
     """Each signature with its judgement, for reports."""
     fault: str = ""
-    """Why the opening is not proved; empty if it is, or if nothing was opened."""
+    """Why the opening is not proved, as a code of `FAULTS`; empty if it is, or if nothing was opened."""
 
 
 def consent_of(story: Story, keys: Mapping[str, bytes]) -> Consent:
@@ -38,28 +52,28 @@ def consent_of(story: Story, keys: Mapping[str, bytes]) -> Consent:
     if not any(entry.has(Tag.NEEDS_CONSENT) for entry in story.entries):
         return Consent(told)
     fault = _fault(story, [form for form, good in requests if good], [form for form, good in answers if good])
-    return Consent(f"{told}; NOT PROVEN: {fault}" if fault else told, fault)
+    return Consent(f"{told}; NOT PROVEN: {FAULTS[fault]}" if fault else told, fault)
 
 
 def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Mapping[str, object]]) -> str:
     opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
     if opened is None:
-        return "no entry says that both people agreed"
+        return "not-agreed"
     expired = sum(entry.is_a(REQUEST_EXPIRED) for entry in story.entries)
     if len(requests) != expired + 1 or len(answers) != 1:
-        return "there is not exactly one signed request and one signed answer"
+        return "not-one-each"
     # Those before it expired: nobody answered them.
     request, answer = requests[-1], answers[0]
     asked, given = _ids(request.get("envelopes")), _ids(answer.get("envelopes"))
     named = opened.fields.get("envelopes")
     checks = (
-        (request.get("opening") == answer.get("opening") == story.opening_id, "they are for another opening"),
-        (answer.get("confirmed") is True, "the second person refused"),
-        (answer.get("request_sha256") == hashlib.sha256(canonical.dumps(dict(request))).hexdigest(), "the answer is for another request"),
-        ((request.get("person"), answer.get("person")) == (text(opened, "first"), text(opened, "second")), "different people signed"),
-        (request.get("person") != answer.get("person"), "one person signed both"),
-        (isinstance(named, list) and set(named) <= given <= asked, "different envelopes were agreed on"),
-        (opened.fields.get("minutes") == answer.get("minutes"), "a different number of minutes was agreed on"),
+        (request.get("opening") == answer.get("opening") == story.opening_id, "another-opening"),
+        (answer.get("confirmed") is True, "refused"),
+        (answer.get("request_sha256") == hashlib.sha256(canonical.dumps(dict(request))).hexdigest(), "another-request"),
+        ((request.get("person"), answer.get("person")) == (text(opened, "first"), text(opened, "second")), "other-people"),
+        (request.get("person") != answer.get("person"), "one-person"),
+        (isinstance(named, list) and set(named) <= given <= asked, "other-envelopes"),
+        (opened.fields.get("minutes") == answer.get("minutes"), "other-minutes"),
     )  # fmt: skip
     return next((fault for holds, fault in checks if not holds), "")
 

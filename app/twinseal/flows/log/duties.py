@@ -15,12 +15,12 @@ from typing import Final
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.kind import Tag
-from twinseal.domain.events.opening import OPENING_UNCLEAN_END
+from twinseal.domain.events.opening import OPENING_OPENED, OPENING_UNCLEAN_END
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log.stories import text
+from twinseal.flows.log.stories import Story, text
 from twinseal.vault.store import Store
 
 ROTATE: Final = "rotate"
@@ -136,6 +136,21 @@ def _is_time(due: str) -> bool:
 def exposed_in(entries: Iterable[Entry]) -> tuple[str, ...]:
     """Return the ids of the envelopes that entries of one opening expose, each once, in order."""
     return tuple(dict.fromkeys(text(entry, "envelope") for entry in entries if entry.exposes))
+
+
+def logged_duties(entries: Iterable[Entry]) -> set[tuple[str, str]]:
+    """Return the duties that entries of one opening name: kind, and id of the envelope."""
+    return {(text(entry, "duty"), text(entry, "envelope")) for entry in entries if entry.is_a(DUTY_CREATED)}
+
+
+def over_openings(stories: Iterable[Story]) -> list[Story]:
+    """Return those that were opened and are over, so that the log must name what they owe."""
+    return [
+        story
+        for story in stories
+        if any(entry.has(Tag.SETTLES_DUTIES) for entry in story.entries)
+        and any(entry.is_a(OPENING_OPENED) for entry in story.entries)
+    ]
 
 
 def duty_words(duty: Owed, label: str) -> str:

@@ -39,8 +39,12 @@ class LogRead:
     """Entries that prove nothing, from folders that two people rejected or that do not belong to this log."""
     merged: tuple[int, ...] = ()
     """Numbers of the folders whose entries stand among `entries`."""
-    findings: tuple[str, ...] = ()
-    """What does not belong there, or cannot be read, in sentences."""
+    broken: str = ""
+    """Why the log cannot be read to its end, in a sentence; empty where it can."""
+    size: int = 0
+    """How many entries of the log itself could be read."""
+    folders: tuple[Folder, ...] = ()
+    """Folders of unanchored entries that count as no part of the log."""
 
 
 def entries_from(context: VaultContext, pairs: Sequence[KemKeyPair], *, offset: int = 0) -> list[Entry]:
@@ -56,26 +60,24 @@ def _end(context: VaultContext) -> int | None:
 def read_log(context: VaultContext, pairs: Sequence[KemKeyPair]) -> LogRead:
     """Return all that can be read; never raises for what the files say."""
     anchored, broken = _as_far_as_it_goes(context, pairs, context.paths.audit, end=_end(context))
-    findings = [f"The log cannot be read from entry {len(anchored)} onwards: {broken}"] if broken else []
     entries: list[Entry] = []
     apart: list[Entry] = []
     merged: list[int] = []
+    strange: list[Folder] = []
     begin = 0
     for folder in judge_folders(context):
         if folder.holds:
-            read, broken = _as_far_as_it_goes(context, pairs, folder.path)
+            read, _ = _as_far_as_it_goes(context, pairs, folder.path)
             entries += anchored[begin : folder.start]
             begin = max(begin, min(folder.start, len(anchored)))
             entries += [replace(entry, before=folder.start) for entry in read]
             merged.append(folder.start)
         else:
-            read, broken = _as_far_as_it_goes(context, pairs, folder.path, most=_APART_SHOWN)
+            read, _ = _as_far_as_it_goes(context, pairs, folder.path, most=_APART_SHOWN)
             apart += [_proves_nothing(entry, folder) for entry in read]
-            if folder.finding:
-                findings.append(folder.finding)
+            strange.append(folder)
     entries += anchored[begin:]
-    findings += [_finding(entry) for entry in entries if entry.fault]
-    return LogRead(entries, apart, tuple(merged), tuple(findings))
+    return LogRead(entries, apart, tuple(merged), broken, len(anchored), tuple(strange))
 
 
 def _as_far_as_it_goes(
@@ -117,14 +119,6 @@ def in_shape(entry: Entry) -> Entry:
 
 def _proves_nothing(entry: Entry, folder: Folder) -> Entry:
     return replace(entry, before=folder.start, fault=f"proves nothing: {folder.why}")
-
-
-def _finding(entry: Entry) -> str:
-    place = f"{entry.seq}" if entry.before is None else f"{entry.seq} of the unanchored entries before entry {entry.before}"
-    return (
-        f"Entry {place} {entry.fault}. Twinseal never writes such an entry: someone who can write to the vault's "
-        "folder may have appended it."
-    )
 
 
 def readable_rows(entries: Sequence[Entry]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from twinseal.audit.format.epoch import Epoch, unanchored_starts
 from twinseal.audit.format.line import genesis_prev
@@ -15,6 +16,8 @@ from twinseal.domain.errors import DiskFault
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 
+_UNREADABLE: Final = "it cannot be read"
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -24,8 +27,12 @@ class Folder:
     path: Path
     why: str = ""
     """Why its entries prove nothing; empty where they count."""
-    finding: str = ""
-    """What an auditor should know of it."""
+    name: str = ""
+    """Folder and subfolder as people find them; empty where not even the list of them can be read."""
+    fault: str = ""
+    """What the disk says, where it cannot be read."""
+    rejected: int = 0
+    """How many entries two people rejected, where they did."""
 
     @property
     def holds(self) -> bool:
@@ -39,7 +46,7 @@ def judge_folders(context: VaultContext) -> tuple[Folder, ...]:
     try:
         starts = unanchored_starts(files, audit)
     except DiskFault as fault:
-        return (Folder(0, audit / "nothing", "it cannot be read", f"Unanchored entries cannot be read: {fault.sentence}"),)
+        return (Folder(0, audit / "nothing", _UNREADABLE, fault=fault.sentence.rstrip(".")),)
     return tuple(_judged(context, start, LogPaths(audit).unanchored_at(start)) for start in starts)
 
 
@@ -49,21 +56,17 @@ def _judged(context: VaultContext, start: int, path: Path) -> Folder:
         context.machine.files.names(path)
         why = _why_not(context, start, path)
     except DiskFault as fault:
-        return Folder(start, path.with_name("nothing"), "it cannot be read", _named(path, fault.sentence.rstrip(".")))
+        return Folder(start, path.with_name("nothing"), _UNREADABLE, _name(path), fault.sentence.rstrip("."))
     if not why:
         return Folder(start, path)
     epoch = _epoch_at(context, start)
     if epoch is not None and epoch.unanchored is not None and not epoch.unanchored.adopted:
-        told = f"{epoch.unanchored.count} unanchored entries before entry {start} were rejected by two people: they prove nothing."
-        return Folder(start, path, why, told)
-    return Folder(start, path, why, _named(path, why))
+        return Folder(start, path, why, _name(path), rejected=epoch.unanchored.count)
+    return Folder(start, path, why, _name(path))
 
 
-def _named(path: Path, why: str) -> str:
-    return (
-        f"The folder {path.parent.name}/{path.name}: {why}. Nothing in it counts as part of this log. Leave it as "
-        "it is and find out who put it there."
-    )
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
 
 
 def _why_not(context: VaultContext, start: int, path: Path) -> str:

@@ -1,0 +1,38 @@
+"""Entries that nobody can read, or that are not what their kind must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.sentence import Variant
+from twinseal.domain.finding import Rank
+from twinseal.flows.findings.rule import Match, Rule, places
+from twinseal.flows.log.log_view import LogView
+
+_SAID: Final = (
+    "{fault}. Twinseal never writes such an entry: someone who can write to the vault's folder may have appended it."
+)
+
+
+def _entries(view: LogView) -> Iterable[Entry]:
+    return view.read.entries
+
+
+def _find(entry: Entry) -> Iterator[Match]:
+    if entry.fault:
+        before = -1 if entry.before is None else entry.before
+        yield Match(places((entry,)), {"entry": entry.seq, "before": before, "fault": entry.fault})
+
+
+ODD_ENTRY: Final = Rule(
+    "odd-entry",
+    Rank.HIGH,
+    (
+        Variant(f"Entry {{entry}} {_SAID}", lambda facts: facts["before"] == -1),
+        Variant(f"Entry {{entry}} of the unanchored entries before entry {{before}} {_SAID}"),
+    ),
+    _entries,
+    _find,
+)
