@@ -51,6 +51,16 @@ EXAMPLES = (
         ),
     ),
     Example(
+        "a policy rule",
+        ("app/twinseal/domain/policy/policy.py", "app/twinseal/flows/opening/request_form.py", "docs/policy.md"),
+        (
+            "tests/unit/domain/policy/test_policy.py",
+            "tests/unit/domain/policy/test_page.py",
+            "tests/unit/vault/test_header.py",
+            "tests/gui/ceremony/test_policy_page.py",
+        ),
+    ),
+    Example(
         "a change",
         (
             "app/twinseal/domain/events/people.py",

@@ -29,6 +29,7 @@ from twinseal.domain.request import ENVELOPES_MAX, Draft
 from twinseal.domain.text import CARD_MAX, JUSTIFICATION_MAX, LINE_MAX, NAME_MAX
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.ceremony.flow import PEOPLE_MAX, Ceremony
+from twinseal.flows.ceremony.papers import not_default
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.drives import LinuxDrives
@@ -294,6 +295,16 @@ def test_the_record_tells_what_was_really_done_and_when(tmp_path: Path, monkeypa
     )
     text = squeezed(founded.ceremony_record_pdf)
     assert all(squeezed_text(one) in text for one in (*when(3, "20")[1].split(), when(3, "20")[0]))
+    differs = ("An opening lasts 20 minutes from confirmation.", "An opening lasts 15 minutes from confirmation.")
+    assert drawn[0].not_default == (differs,)
+    assert all(squeezed_text(one) in text for one in ("What differs from the defaults", *differs))
+
+
+def test_a_sentence_that_differs_in_two_rules_is_in_the_record_once() -> None:
+    (row,) = not_default(Policy(extensions=1, opening_total_min=45))
+    assert all(part in row[0] for part in ("extended 1 time,", "45 minutes"))
+    assert all(part in row[1] for part in ("extended 2 times,", "60 minutes"))
+    assert not_default(Policy()) == ()
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,11 @@ from twinseal.gui.ceremony.policy_page import PolicyPage
 from twinseal.gui.widgets.base import Notice
 from twinseal.gui.widgets.sentence import Sentence
 
-OTHER = {name: not default if RULES[name].is_switch else RULES[name].high for name, default in asdict(Policy()).items()}
+DEFAULT = asdict(Policy())
+OTHER = {
+    name: not DEFAULT[name] if rule.is_switch else rule.high if DEFAULT[name] < rule.high else rule.low
+    for name, rule in RULES.items()
+}
 """Of each rule another value than the default."""
 
 

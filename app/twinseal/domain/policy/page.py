@@ -33,7 +33,7 @@ def _section(group: Group) -> Iterable[str]:
     yield from ("", "| field | control | rule | allowed | default | since form |", "|---|---|---|---|---|---|")
     for name, rule in rules.items():
         default = getattr(_SAFE, name)
-        allowed = rule.unit.value if rule.is_switch else f"{rule.low} to {rule.high} {rule.unit.value}"
+        allowed = rule.unit if rule.is_switch else f"{rule.low} to {rule.high} {rule.unit}"
         least = f", at least `{rule.not_below.field}`" if rule.not_below else ""
         shown = ("yes" if default else "no") if rule.is_switch else default
         yield f"| `{name}` | `ceremony.{name}` | {rule.name} | {allowed}{least} | {shown} | {rule.since} |"

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
 from twinseal.domain.errors import BadInput, FieldFault, FormFaults, UnknownFormat
-from twinseal.domain.policy.rule import ROW, Group, NotBelow, Rule, Unit, number, places_of, switch
+from twinseal.domain.policy.rule import ROW, Group, NotBelow, Rule, number, places_of, switch
 from twinseal.domain.texts import Text
 
 _VERSION: Final = "v"
@@ -22,10 +22,10 @@ class Policy:
         metadata=number(
             low=5,
             high=60,
-            unit=Unit.MINUTES,
+            unit="minutes",
             name="Length of an opening, in minutes",
             group=Group.OPENING,
-            sentence="An opening lasts {opening_min:minute|minutes} from confirmation.",
+            sentence="An opening lasts {opening_min:count|minute|minutes} from confirmation.",
             since=1,
         ),
     )
@@ -34,10 +34,10 @@ class Policy:
         metadata=number(
             low=0,
             high=5,
-            unit=Unit.TIMES,
+            unit="times",
             name="Extensions",
             group=Group.OPENING,
-            sentence="It can be extended {extensions:time|times}, up to {opening_total_min:minute|minutes} in total; each extension "
+            sentence="It can be extended {extensions:count|time|times}, up to {opening_total_min:count|minute|minutes} in total; each extension "
             "needs a fresh code from both people.",
             since=1,
         ),
@@ -47,7 +47,7 @@ class Policy:
         metadata=number(
             low=5,
             high=240,
-            unit=Unit.MINUTES,
+            unit="minutes",
             name="Total opening time, in minutes",
             group=Group.OPENING,
             since=1,
@@ -59,10 +59,10 @@ class Policy:
         metadata=number(
             low=30,
             high=900,
-            unit=Unit.SECONDS,
+            unit="seconds",
             name="Time to answer for the second person, in seconds",
             group=Group.OPENING,
-            sentence="The second person has {joint_window_s:second|seconds} to answer the signed request.",
+            sentence="The second person has {joint_window_s:count|second|seconds} to answer the signed request.",
             since=1,
         ),
     )
@@ -71,11 +71,11 @@ class Policy:
         metadata=number(
             low=15,
             high=600,
-            unit=Unit.SECONDS,
+            unit="seconds",
             name="Seconds without activity until contents are masked",
             group=Group.OPENING,
-            sentence="Without activity, contents are masked after {mask_idle_s:second|seconds} and the vault reseals after "
-            "{reseal_idle_s:second|seconds}.",
+            sentence="Without activity, contents are masked after {mask_idle_s:count|second|seconds} and the vault reseals after "
+            "{reseal_idle_s:count|second|seconds}.",
             since=1,
         ),
     )
@@ -84,7 +84,7 @@ class Policy:
         metadata=number(
             low=30,
             high=1800,
-            unit=Unit.SECONDS,
+            unit="seconds",
             name="Seconds without activity until the vault reseals",
             group=Group.OPENING,
             since=1,
@@ -98,17 +98,17 @@ class Policy:
         metadata=number(
             low=16,
             high=128,
-            unit=Unit.CHARACTERS,
+            unit="characters",
             name="Shortest passphrase, in characters",
             group=Group.PEOPLE,
-            sentence="A passphrase must have at least {passphrase_min_chars:character|characters} or "
-            "{passphrase_min_words:word|words}.",
+            sentence="A passphrase must have at least {passphrase_min_chars:count|character|characters} or "
+            "{passphrase_min_words:count|word|words}.",
             since=1,
         ),
     )
     passphrase_min_words: int = field(
         default=6,
-        metadata=number(low=6, high=20, unit=Unit.WORDS, name="Shortest passphrase, in words", group=Group.PEOPLE, since=1),
+        metadata=number(low=6, high=20, unit="words", name="Shortest passphrase, in words", group=Group.PEOPLE, since=1),
     )
     same_team_forbidden: bool = field(
         default=True,
@@ -137,26 +137,26 @@ class Policy:
         metadata=number(
             low=1,
             high=10,
-            unit=Unit.ATTEMPTS,
+            unit="attempts",
             name="Wrong attempts without a wait",
             group=Group.PEOPLE,
-            sentence="After {wrong_attempts_free:wrong attempt|wrong attempts}, each further one makes a person wait: "
-            "{wait_first_s:second|seconds}, then twice as long each time, up to {wait_longest_s:second|seconds}. From "
-            "{lock_after_in_a_row:wrong attempt|wrong attempts} in a row, or {lock_after_in_all} in all, the wait is always "
+            sentence="After {wrong_attempts_free:count|wrong attempt|wrong attempts}, each further one makes a person wait: "
+            "{wait_first_s:count|second|seconds}, then twice as long each time, up to {wait_longest_s:count|second|seconds}. From "
+            "{lock_after_in_a_row:count|wrong attempt|wrong attempts} in a row, or {lock_after_in_all} in all, the wait is always "
             "the longest.",
             since=1,
         ),
     )
     wait_first_s: int = field(
         default=30,
-        metadata=number(low=1, high=600, unit=Unit.SECONDS, name="First wait, in seconds", group=Group.PEOPLE, since=1),
+        metadata=number(low=1, high=600, unit="seconds", name="First wait, in seconds", group=Group.PEOPLE, since=1),
     )
     wait_longest_s: int = field(
         default=3600,
         metadata=number(
             low=60,
             high=86400,
-            unit=Unit.SECONDS,
+            unit="seconds",
             name="Longest wait, in seconds",
             group=Group.PEOPLE,
             since=1,
@@ -170,7 +170,7 @@ class Policy:
         metadata=number(
             low=5,
             high=100,
-            unit=Unit.ATTEMPTS,
+            unit="attempts",
             name="Wrong attempts in a row that lock a person",
             group=Group.PEOPLE,
             since=1,
@@ -185,7 +185,7 @@ class Policy:
         metadata=number(
             low=20,
             high=1000,
-            unit=Unit.ATTEMPTS,
+            unit="attempts",
             name="Wrong attempts in all that lock a person",
             group=Group.PEOPLE,
             since=1,
@@ -196,10 +196,10 @@ class Policy:
         metadata=number(
             low=1,
             high=500,
-            unit=Unit.CHARACTERS,
+            unit="characters",
             name="Shortest justification, in characters",
             group=Group.OPENING,
-            sentence="A justification has at least {justification_min_chars:character|characters}.",
+            sentence="A justification has at least {justification_min_chars:count|character|characters}.",
             since=1,
         ),
     )
@@ -208,10 +208,10 @@ class Policy:
         metadata=number(
             low=1,
             high=720,
-            unit=Unit.HOURS,
+            unit="hours",
             name="Hours until a shown secret must be rotated",
             group=Group.AFTERWARDS,
-            sentence="Secrets that were exposed in an opening must be rotated within {rotation_due_h:hour|hours}.",
+            sentence="Secrets that were exposed in an opening must be rotated within {rotation_due_h:count|hour|hours}.",
             since=1,
         ),
     )
@@ -220,10 +220,10 @@ class Policy:
         metadata=number(
             low=1,
             high=90,
-            unit=Unit.DAYS,
+            unit="days",
             name="Days until an opening must be reviewed",
             group=Group.AFTERWARDS,
-            sentence="Someone else must review every opening within {review_due_days:day|days}.",
+            sentence="Someone else must review every opening within {review_due_days:count|day|days}.",
             since=1,
         ),
     )

@@ -8,10 +8,13 @@ from enum import StrEnum
 from string import Formatter
 from typing import Final
 
+from twinseal.domain import template
 from twinseal.domain.texts import Text
 
 ROW: Final = "rule"
 """Under this key a field of the policy has its row, as metadata."""
+SWITCH: Final = "yes or no"
+"""Stands for the unit of a rule that is no number."""
 
 
 class Group(StrEnum):
@@ -20,20 +23,6 @@ class Group(StrEnum):
     OPENING = "An opening"
     PEOPLE = "People"
     AFTERWARDS = "After an opening"
-
-
-class Unit(StrEnum):
-    """What a number counts; a switch is yes or no."""
-
-    MINUTES = "minutes"
-    SECONDS = "seconds"
-    HOURS = "hours"
-    DAYS = "days"
-    TIMES = "times"
-    CHARACTERS = "characters"
-    WORDS = "words"
-    ATTEMPTS = "attempts"
-    YES_NO = "yes or no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +39,8 @@ class Rule:
 
     name: str
     """What a person calls it: over its control, and where it is refused."""
-    unit: Unit
+    unit: str
+    """What a number counts."""
     group: Group
     since: int
     """The version of the policy's form in which it came."""
@@ -67,7 +57,7 @@ class Rule:
     @property
     def is_switch(self) -> bool:
         """Tell whether it is yes or no, and no number."""
-        return self.unit is Unit.YES_NO
+        return self.unit == SWITCH
 
     def fault(self, value: object) -> Text | None:
         """Return why a value is refused, None for one that is allowed."""
@@ -81,7 +71,7 @@ class Rule:
         """Return its sentence with the numbers of a policy; empty where another rule says it."""
         if self.is_switch:
             return self.sentence if own else self.otherwise
-        return "".join(piece if isinstance(piece, str) else piece.words(values) for piece in pieces_of(self.sentence))
+        return template.fill(self.sentence, values, template.FORMS, lambda path, value, more: template.Fact(value, more))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +86,15 @@ class Place:
         """Return the word for what is counted, empty where the sentence goes on by itself."""
         return self.one if number == 1 else self.many
 
-    def words(self, values: Mapping[str, object]) -> str:
-        """Return the number of a policy and what it counts."""
-        number = values[self.field]
-        counted = self.counted(number)
-        return f"{number} {counted}" if counted else str(number)
-
 
 def pieces_of(sentence: str) -> Iterator[str | Place]:
-    """Yield the text and the places of a sentence in order: `{hours:hour|hours}` is a number and what it counts."""
+    """Yield the text and the places of a sentence (`twinseal.domain.template`) in order: `{h:count|hour|hours}` is a place."""
     for text, field, form, _ in Formatter().parse(sentence):
         if text:
             yield text
         if field:
-            one, _, many = (form or "").partition("|")
-            yield Place(field, one, many or one)
+            one, _, many = (form or "").removeprefix("count|").partition("|")
+            yield Place(field, one, many)
 
 
 def places_of(sentence: str) -> tuple[str, ...]:
@@ -122,7 +106,7 @@ def number(
     *,
     low: int,
     high: int,
-    unit: Unit,
+    unit: str,
     name: str,
     group: Group,
     since: int,
@@ -135,4 +119,4 @@ def number(
 
 def switch(*, name: str, group: Group, since: int, sentence: str, otherwise: str, warning: str = "") -> dict[str, Rule]:
     """Return the row of a yes or no as metadata of its field."""
-    return {ROW: Rule(name, Unit.YES_NO, group, since, sentence=sentence, otherwise=otherwise, warning=warning)}
+    return {ROW: Rule(name, SWITCH, group, since, sentence=sentence, otherwise=otherwise, warning=warning)}

@@ -185,7 +185,7 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
         ),
         pairs=tuple(f"{names[a]} and {names[b]}" for a, b in pairs),
         policy=header.policy.sentences(),
-        not_default=_not_default(header.policy),
+        not_default=not_default(header.policy),
         envelopes=founding.labels,
         seal_number=1,
         register_code=founded.register_code,
@@ -198,6 +198,7 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
     )
 
 
-def _not_default(policy: Policy) -> tuple[tuple[str, str], ...]:
-    # A sentence in which two rules have their places stands here once.
+def not_default(policy: Policy) -> tuple[tuple[str, str], ...]:
+    """Return the sentences of a policy that differ from the defaults, each with that of the defaults."""
+    # One in which two rules have their places stands here once.
     return tuple(dict.fromkeys((change.after, change.before) for change in changes_between(Policy(), policy)))

@@ -18,6 +18,6 @@ def test_the_page_has_every_rule_and_every_sentence() -> None:
     page = policy_page()
     for name, rule in RULES.items():
         assert f"| `{name}` | `ceremony.{name}` | {rule.name} |" in page
-        assert rule.is_switch or f"{rule.low} to {rule.high} {rule.unit.value}" in page
+        assert rule.is_switch or f"{rule.low} to {rule.high} {rule.unit}" in page
         assert rule.otherwise in page
     assert all(sentence in page for sentence in Policy().sentences())
