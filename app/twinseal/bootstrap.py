@@ -1,45 +1,81 @@
-"""The one place that puts real parts together and hands them to the flows."""
+"""The one place that puts real parts together and hands them to the flows.
+
+What only a vault, a founding or a demo needs is loaded when one is asked for: the first screen needs none of it.
+"""
 
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from twinseal.crypto.passphrase import KdfProfile
-from twinseal.flows.ceremony.flow import Ceremony
 from twinseal.flows.context.machine import Machine
-from twinseal.flows.demo import DemoPerson, DemoVault, demo_register_line, load_demo_people, make_demo
-from twinseal.flows.sealed import SealedVault
 from twinseal.host.clock import RealClock
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
-from twinseal.host.watchdog import ProcessWatchdog
+
+if TYPE_CHECKING:
+    from twinseal.crypto.passphrase import KdfProfile
+    from twinseal.domain.ports import Watchdog
+    from twinseal.flows.ceremony.flow import Ceremony
+    from twinseal.flows.context.vault_context import VaultContext
+    from twinseal.flows.demo import DemoVault
+    from twinseal.flows.demo_people import DemoPerson
+    from twinseal.flows.sealed import SealedVault
 
 
 def real_machine(*, kdf: KdfProfile | None = None, allow_loop_drives: bool = False) -> Machine:
     """Return the real parts of this machine; new passphrases cost what `kdf` says, or what is measured."""
     return Machine(
-        RealClock(), RealFiles(), LinuxDrives(allow_loop=allow_loop_drives), kdf, socket.gethostname()[:60], ProcessWatchdog
+        RealClock(), RealFiles(), LinuxDrives(allow_loop=allow_loop_drives), kdf, socket.gethostname()[:60], _watchdog
     )
+
+
+def _watchdog() -> Watchdog:
+    from twinseal.host.watchdog import ProcessWatchdog
+
+    return ProcessWatchdog()
 
 
 def open_vault(machine: Machine, folder: Path) -> SealedVault:
     """Take a vault up; see `SealedVault.open`."""
+    from twinseal.flows.sealed import SealedVault
+
     return SealedVault.open(machine, folder)
-
-
-__all__ = [
-    "DemoPerson",
-    "DemoVault",
-    "demo_register_line",
-    "load_demo_people",
-    "make_demo",
-    "new_ceremony",
-    "open_vault",
-    "real_machine",
-]
 
 
 def new_ceremony(machine: Machine) -> Ceremony:
     """Begin a founding."""
+    from twinseal.flows.ceremony.flow import Ceremony
+
     return Ceremony(machine)
+
+
+def make_demo(
+    machine: Machine,
+    folder: Path,
+    *,
+    openings: int = 6,
+    envelopes: int = 8,
+    people: int = 5,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> DemoVault:
+    """Make a demo vault; see `flows.demo.make_demo`."""
+    from twinseal.flows import demo
+
+    return demo.make_demo(machine, folder, openings=openings, envelopes=envelopes, people=people, progress=progress)
+
+
+def load_demo_people(machine: Machine, vault: Path) -> tuple[DemoPerson, ...]:
+    """Return the fictitious people of a demo vault; see `flows.demo_people.load_demo_people`."""
+    from twinseal.flows import demo_people
+
+    return demo_people.load_demo_people(machine, vault)
+
+
+def demo_register_line(machine: Machine, context: VaultContext) -> str:
+    """Return the last line of a demo vault's register; see `flows.demo_people.demo_register_line`."""
+    from twinseal.flows import demo_people
+
+    return demo_people.demo_register_line(machine, context)

@@ -120,6 +120,7 @@ class Driver:
 
     def ceremony(self) -> str:
         self.press("welcome.found")
+        self.wait(lambda: self.router.ceremony.screen is not None, "ceremony")
         self.keys("ceremony.vault_name", "Plant")
         self.keys("ceremony.place", "Room 1")
         self.keys("ceremony.folder", str(self.folder))

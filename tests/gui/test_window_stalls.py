@@ -39,8 +39,6 @@ def stalls(qapp: QApplication) -> Iterator[StallWatch]:
 @pytest.fixture
 def router(cast: Cast, qtbot: QtBot) -> Router:
     made = shown_router(cast, qtbot)
-    made.ceremony.prepare()
-    qtbot.waitUntil(lambda: made.ceremony._ready is not None)
     made.window.activateWindow()
     return made
 
@@ -142,10 +140,9 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
         settle(qtbot, router, shows(router, lambda: router.start.sealed))
     router.start.leave_vault()
     router.machine = replace(router.machine)
-    built(qtbot, stalls, router.ceremony.ahead)
     with stalls.step("begin the ceremony"):
         press(router.start.welcome.findChild(QPushButton, "welcome.found"))
-        qtbot.wait(20)
+        settle(qtbot, router, lambda: router.ceremony.screen is not None)
     screen = router.ceremony.screen
     assert router.window.screen_shown is screen
     for page in range(CHECK + 1):

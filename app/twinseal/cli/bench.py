@@ -20,7 +20,6 @@ from twinseal import __version__, bootstrap
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
 from twinseal.audit.write.writer import LogWriter
-from twinseal.bootstrap import DemoVault
 from twinseal.crypto import key_bundle as bundle_room
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.passphrase import derive, normalise
@@ -29,6 +28,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.request import Draft
 from twinseal.flows.context.machine import Machine
+from twinseal.flows.demo import DemoVault
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.children import twinseal_command
 from twinseal.host.files import RealFiles

@@ -5,17 +5,16 @@ from __future__ import annotations
 import secrets
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from twinseal.crypto.passphrase import DEMO, TESTS_ONLY, generate_password, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain import canonical
 from twinseal.domain.envelope import Card, Field, FieldKind
-from twinseal.domain.errors import BadInput, NotPermitted, ReportFailed, TwinsealError
+from twinseal.domain.errors import BadInput, ReportFailed, TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, form_number
 from twinseal.domain.people import Role
@@ -24,15 +23,12 @@ from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.request import Draft
 from twinseal.flows.ceremony.flow import PEOPLE_MAX, Ceremony
 from twinseal.flows.context.machine import Machine
-from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.demo_people import PEOPLE_FILE, DemoPerson
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import FieldView, OpeningView
 from twinseal.host.scripted_clock import ScriptedClock
-from twinseal.vault.header import load_header
-from twinseal.vault.layout import VaultPaths
 
-_PEOPLE_FILE: Final = "demo-people.json"
 _DAY_S: Final = 86_400
 _TICK_S: Final = 5
 """Seconds between two looks at the clock: longer ones would tell of a program that was kept from sealing."""
@@ -85,23 +81,6 @@ _REASONS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class DemoPerson:
-    """A pretend person with everything that a real person would keep secret."""
-
-    id: str
-    name: str
-    role: str
-    team: str
-    passphrase: str
-    totp_seed: str
-
-    def code_now(self, unix_s: int) -> str:
-        """Return the code that this person's authenticator shows."""
-        with seed_from_text(self.totp_seed) as seed:
-            return code_at(seed, TotpParameters(), unix_s)
-
-
-@dataclass(frozen=True, slots=True)
 class DemoVault:
     """Where a demo vault lies, and its people."""
 
@@ -110,39 +89,6 @@ class DemoVault:
     register_code: str
     seal_number: int
     people: tuple[DemoPerson, ...]
-
-
-def load_demo_people(machine: Machine, vault: Path) -> tuple[DemoPerson, ...]:
-    """Return the pretend people of a demo vault; raises `NotPermitted` for any other vault."""
-    paths = VaultPaths(vault)
-    if not load_header(machine.files, paths).demo:
-        raise NotPermitted("role.not_permitted.not_a_demo")
-    data = machine.files.read(paths.root / _PEOPLE_FILE, limit=1024 * 1024)
-    try:
-        return _people_of(canonical.loads_object(data).get("people"))
-    except BadInput as error:
-        raise BadInput("input.bad.demo_people_damaged") from error
-
-
-def _people_of(rows: object) -> tuple[DemoPerson, ...]:
-    names = {part.name for part in fields(DemoPerson)}
-    people = []
-    for row in rows if isinstance(rows, list) else [rows]:
-        if not isinstance(row, dict) or set(row) != names or not all(isinstance(text, str) for text in row.values()):
-            raise BadInput
-        with seed_from_text(row["totp_seed"]):
-            people.append(DemoPerson(**row))
-    return tuple(people)
-
-
-def demo_register_line(machine: Machine, context: VaultContext) -> str:
-    """Return the last line of a demo vault's pretend register: seal number, middle dot, code; empty where there is none.
-
-    Raises `NotPermitted` for any other vault, and `LogDamaged`.
-    """
-    load_demo_people(machine, context.paths.root)
-    last = context.last_seal()
-    return f"{context.header.seal_number:04d} \u00b7 {last.register_code}" if last is not None else ""
 
 
 def make_demo(
@@ -202,7 +148,7 @@ class _History:
         vault.written_down()
         vault.close()
         rows = [asdict(person) for person in self._people]
-        self._machine.files.replace(self._vault / _PEOPLE_FILE, canonical.dumps({"people": rows}))
+        self._machine.files.replace(self._vault / PEOPLE_FILE, canonical.dumps({"people": rows}))
         if founded.missing_papers:
             raise ReportFailed(founded.missing_papers[0])
         self._clock.advance(_DAY_S)

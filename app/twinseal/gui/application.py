@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication
 from twinseal import bootstrap
 from twinseal.domain.opening import ResealCause
 from twinseal.gui import theme
+from twinseal.gui.platform.first_picture import FirstPicture, mark_ready
 from twinseal.gui.platform.printing import keep_printing_local
 from twinseal.gui.platform.session_events import SessionEvents
-from twinseal.gui.preload import load_later
 from twinseal.gui.router import Router
+from twinseal.gui.widgets.screen import Screen
 from twinseal.gui.worker import Worker
 from twinseal.host.endings import hear_endings
 
@@ -57,19 +58,25 @@ def run_window(options: argparse.Namespace) -> int:
 
         return save_all(application, Path(options.screenshot))
     router = Router(bootstrap.real_machine(), Worker())
-    QTimer.singleShot(0, tie_to_desktop(application, router).connect_buses)
     end_with_the_system(router)
-    router.start.show_sealed()
-    router.window.show()
+    first = FirstPicture(router.window)
+
+    def watch() -> None:
+        shown = router.window.screen_shown
+        if isinstance(shown, Screen):
+            first.watch(shown.title)
+
+    router.window.screen_changed.connect(watch)
+    first.stands.connect(lambda: mark_ready(int(router.window.winId())))
+    first.stands.connect(tie_to_desktop(application, router).connect_buses)
     if options.end_when_painted:
-        router.window.repaint()
-        QTimer.singleShot(0, router.window.close)
-    else:
-        # Once the window is there, and before anybody can have pressed anything.
-        QTimer.singleShot(0, load_later)
-        QTimer.singleShot(0, lambda: router.ceremony.prepare())  # noqa: PLW0108 - the ceremony is made then, and not here
+        first.stands.connect(router.window.close)
     if options.vault:
+        # No other screen before the vault's own: what is said there was looked at, and the ways to begin are not needed.
         router.start.take_vault(Path(options.vault))
-    elif options.demo:
+    else:
+        router.start.show_sealed()
+    if options.demo and not options.vault:
         router.start.make_demo()
+    router.window.show()
     return application.exec()

@@ -14,6 +14,7 @@ from twinseal.domain.opening import MaskCause, ResealCause
 from twinseal.flows.context.machine import Machine
 from twinseal.gui.features import AUDIT, CEREMONY, DEMO, FEATURES, OPENING, START, Features
 from twinseal.gui.platform.every_event import EveryEvent, close_popups
+from twinseal.gui.preload import BEFORE_CEREMONY, load
 from twinseal.gui.shell import Door, Entered, Feature, Refusing, Result
 from twinseal.gui.widgets.busy import Busy
 from twinseal.gui.widgets.screen import Screen
@@ -133,7 +134,12 @@ class Router(QObject):
         self.start.take_vault(Path(folder), written_down=True)
 
     def _found(self) -> None:
-        self.ceremony.begin()
+        # Loaded on the worker and built in slices: nobody found a vault on most days, so nothing of it is there before.
+        self.run(
+            self.start.welcome,
+            lambda: load(BEFORE_CEREMONY),
+            lambda _none: self.ceremony.build_and_begin(self.start.welcome),
+        )
 
     def _line_owed(self, vault: SealedVault) -> None:
         self.opening.show_line_owed(vault)

@@ -13,11 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
 
 from twinseal import bootstrap
-from twinseal.bootstrap import DemoPerson, DemoVault
 from twinseal.crypto.passphrase import DEMO
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.paper_form import form_number
+from twinseal.flows.demo import DemoVault
+from twinseal.flows.demo_people import DemoPerson
 from twinseal.gui import theme
 from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, PAPERS, REPORT, VERIFY
 from twinseal.gui.opening.envelope_list import EnvelopeList

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QWidget
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import MaskCause, ResealCause
 from twinseal.flows.context.machine import Machine
-from twinseal.flows.sealed import SealedVault
 from twinseal.gui.widgets.screen import Screen
 from twinseal.gui.worker import Worker
+
+if TYPE_CHECKING:
+    # For its type only: a vault is loaded when one is opened.
+    from twinseal.flows.sealed import SealedVault
 
 Result = TypeVar("Result")
 

@@ -35,6 +35,8 @@ class Window(QMainWindow):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._stack = QStackedWidget()
+        # The first page is shown by itself: no screen stands here before somebody shows it.
+        self._stack.addWidget(QWidget())
         self._row.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
         self._panel: QWidget | None = None

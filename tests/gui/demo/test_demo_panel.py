@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
 from twinseal import bootstrap
-from twinseal.bootstrap import DemoPerson
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.domain.errors import NotPermitted
 from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.demo_people import DemoPerson
 from twinseal.gui.router import Router
 from twinseal.host.clock import RealClock
 
@@ -102,6 +102,7 @@ def test_no_title_says_demo_after_the_demo_was_left(cast: Cast, tmp_path: Path, 
     assert router.window.screen_shown is router.start.welcome
     assert router.window.windowTitle() == "Twinseal"
     press(router, "welcome.found")
+    settle(qtbot, router, lambda: router.ceremony.screen is not None)
     assert router.window.screen_shown is router.ceremony.screen
     assert router.window.windowTitle() == "Twinseal"
 

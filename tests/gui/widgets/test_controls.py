@@ -23,7 +23,7 @@ from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code
 from twinseal.domain.errors import NotPermitted
 from twinseal.domain.policy.policy import RULES
 from twinseal.flows.context.typed_secrets import SecretBytes
-from twinseal.flows.demo import load_demo_people
+from twinseal.flows.demo_people import load_demo_people
 from twinseal.gui import theme
 from twinseal.gui.ceremony.envelopes_page import EnvelopesPage
 from twinseal.gui.features import FEATURES

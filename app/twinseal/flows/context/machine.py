@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from twinseal.crypto.passphrase import KdfProfile
-from twinseal.domain.ports import Clock, Files, Watchdog
-from twinseal.host.drives import Drives
+if TYPE_CHECKING:
+    # For their types only: the first screen has no use for key derivation.
+    from twinseal.crypto.passphrase import KdfProfile
+    from twinseal.domain.ports import Clock, Files, Watchdog
+    from twinseal.host.drives import Drives
 
 
 @dataclass(frozen=True, slots=True)

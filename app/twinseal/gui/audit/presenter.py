@@ -21,6 +21,7 @@ from twinseal.gui.audit.desk_screen import DeskScreen, DeskTabs
 from twinseal.gui.audit.entries_model import SLICE
 from twinseal.gui.audit.sign_in_screen import SignInScreen
 from twinseal.gui.paper.presenter import PreviewPresenter
+from twinseal.gui.preload import IN_VISIT, load_later
 from twinseal.gui.shell import Entered, Shell
 from twinseal.gui.slices import Slices, make_ready
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -88,6 +89,7 @@ class AuditPresenter(Entered):
         self._vault = vault
         self.sign_in.show_people(tuple(person for person in vault.people() if person.role is Role.AUDITOR))
         self.shell.show(self.sign_in)
+        load_later(IN_VISIT)
         self._build_ahead()
 
     def _build_ahead(self) -> None:

@@ -19,6 +19,7 @@ from twinseal.flows.views import CeremonyView, FoundedView
 from twinseal.gui.ceremony.ceremony_screen import PEOPLE, POLICY, CeremonyPages, CeremonyScreen
 from twinseal.gui.ceremony.envelopes_page import EnvelopeDraft
 from twinseal.gui.paper.presenter import PreviewPresenter
+from twinseal.gui.preload import IN_CEREMONY, load_later
 from twinseal.gui.shell import Feature, Shell
 from twinseal.gui.slices import Slices, make_ready
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -50,16 +51,22 @@ class CeremonyPresenter(Feature):
             self._is_ready(CeremonyScreen())
         return (self._ready,) if self._ready is not None else ()
 
-    def prepare(self) -> None:
-        """Build an empty screen in slices, while nobody presses anything; `begin` then has it at once."""
-        if self._ready is not None or not self.ahead.are_done:
+    def build_and_begin(self, asked_on: QWidget) -> None:
+        """Build the screen in slices, then begin, unless something else is shown by then."""
+        if not self.ahead.are_done:
             return
         pages, built = CeremonyPages(), list[CeremonyScreen]()
         self.ahead.add(
             *(partial(getattr, pages, name) for name in CeremonyPages.NAMES),
             lambda: built.append(CeremonyScreen(pages)),
             lambda: self._is_ready(built.pop()),
+            # What makes the screen ready waits by then, and comes before this.
+            lambda: self.ahead.add(lambda: self._begin_from(asked_on)),
         )
+
+    def _begin_from(self, asked_on: QWidget) -> None:
+        if self.shell.shown is asked_on:
+            self.begin()
 
     def _is_ready(self, screen: CeremonyScreen) -> None:
         if self._ready is None:
@@ -81,6 +88,7 @@ class CeremonyPresenter(Feature):
         self._connect(screen)
         screen.show_view(self._flow.view())
         self.shell.show(screen)
+        load_later(IN_CEREMONY)
 
     def _connect(self, screen: CeremonyScreen) -> None:
         people, envelopes, founded = screen.people_page, screen.envelopes_page, screen.founded_page

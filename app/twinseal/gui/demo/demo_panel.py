@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from twinseal.bootstrap import DemoPerson
 from twinseal.gui import theme
 from twinseal.gui.widgets.base import button, label, put, row
+
+if TYPE_CHECKING:
+    from twinseal.flows.demo_people import DemoPerson
 
 _STEP_S = 30
 _HATCH_PX = 9

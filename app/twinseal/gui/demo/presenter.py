@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from twinseal import bootstrap
-from twinseal.bootstrap import DemoPerson
 from twinseal.domain.errors import TwinsealError
-from twinseal.flows.sealed import SealedVault
 from twinseal.gui.demo.demo_panel import DemoPanel
 from twinseal.gui.shell import Feature, Shell
+
+if TYPE_CHECKING:
+    from twinseal.flows.demo_people import DemoPerson
+    from twinseal.flows.sealed import SealedVault
 
 
 class DemoPresenter(Feature):

@@ -9,7 +9,6 @@ from typing import Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from twinseal.domain.errors import BadInput, ReportFailed
 from twinseal.gui.platform.plugins import lacking_library
@@ -73,6 +72,8 @@ def has_printing_service() -> bool:
 
 def printers() -> tuple[str, ...]:
     """Return the names of the printers that this machine knows."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
     keep_printing_local()
     return tuple(QPrinterInfo.availablePrinterNames())
 
@@ -86,6 +87,9 @@ def print_pdf(pdf: bytes, printer_name: str, *, to_file: str = "") -> int:
     """
     if not printer_name and not to_file:
         raise BadInput("input.bad.no_printer")
+    # Loaded when pages are printed, so that the window is there at once.
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
     keep_printing_local()
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     if to_file:

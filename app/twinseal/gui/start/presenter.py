@@ -7,17 +7,31 @@ import tempfile
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from twinseal import bootstrap
 from twinseal.domain.errors import TwinsealError
-from twinseal.flows.sealed import SealedVault
-from twinseal.gui.paper.presenter import PreviewPresenter
+from twinseal.gui.platform.first_picture import FirstPicture
+from twinseal.gui.preload import BEFORE_VAULT, load_later
 from twinseal.gui.shell import Feature, Shell
-from twinseal.gui.start.sealed_screen import SealedScreen
-from twinseal.gui.start.welcome_screen import WelcomeScreen
+
+if TYPE_CHECKING:
+    # A screen is loaded when it is built, a vault on the worker when it is opened: the start waits for no other than its first.
+    from twinseal.flows.sealed import SealedVault
+    from twinseal.gui.paper.presenter import PreviewPresenter
+    from twinseal.gui.start.sealed_screen import SealedScreen
+    from twinseal.gui.start.welcome_screen import WelcomeScreen
+
+
+class _Entrance(QWidget):
+    """Asks for a vault in the place of the ways to begin, which are built when a refusal has to be shown on them."""
+
+    def __init__(self, refuse: Callable[[str], None]) -> None:
+        super().__init__()
+        self.refuse = refuse
 
 
 class StartPresenter(Feature):
@@ -40,10 +54,13 @@ class StartPresenter(Feature):
         """Begin without a vault."""
         super().__init__(shell)
         self.vault: SealedVault | None = None
+        self._entrance = _Entrance(self._refuse)
 
     @cached_property
     def welcome(self) -> WelcomeScreen:
         """The ways to begin."""
+        from twinseal.gui.start.welcome_screen import WelcomeScreen
+
         screen = WelcomeScreen()
         screen.open_requested.connect(lambda path: self.take_vault(Path(path).expanduser()))
         screen.demo_requested.connect(self.make_demo)
@@ -54,6 +71,8 @@ class StartPresenter(Feature):
     @cached_property
     def sealed(self) -> SealedScreen:
         """The sealed vault."""
+        from twinseal.gui.start.sealed_screen import SealedScreen
+
         screen = SealedScreen(self.shell.doors)
         screen.break_requested.connect(self.break_the_glass)
         screen.door_requested.connect(self._open_door)
@@ -64,10 +83,15 @@ class StartPresenter(Feature):
             lambda path: self._forms.save(self.shell.machine.files, Path(path.strip()).expanduser())
         )
         self.shell.keep(screen)
+        first = FirstPicture(screen)
+        first.stands.connect(lambda: load_later(BEFORE_VAULT))
+        first.watch(screen.title)
         return screen
 
     @cached_property
     def _forms(self) -> PreviewPresenter:
+        from twinseal.gui.paper.presenter import PreviewPresenter
+
         return PreviewPresenter(self.shell.run, self.sealed, self.sealed.paper_preview)
 
     def screens(self) -> tuple[QWidget, ...]:
@@ -87,7 +111,11 @@ class StartPresenter(Feature):
                     vault.written_down()
             return vault
 
-        self.shell.run(self.welcome, taken, self._took)
+        self.shell.run(self._entrance, taken, self._took)
+
+    def _refuse(self, sentence: str) -> None:
+        self.shell.show(self.welcome)
+        self.welcome.refuse(sentence)
 
     def _took(self, vault: SealedVault) -> None:
         self.vault = vault
@@ -99,7 +127,7 @@ class StartPresenter(Feature):
         """Make a demo vault in a folder of its own and open it."""
         machine, folder = self.shell.machine, Path(tempfile.mkdtemp(prefix="twinseal-demo-"))
         self.shell.run(
-            self.welcome,
+            self._entrance,
             lambda: bootstrap.open_vault(machine, Path(bootstrap.make_demo(machine, folder).vault)),
             self._took,
         )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from twinseal.flows.views import SealedView
 from twinseal.gui.shell import Door
 from twinseal.gui.widgets.base import Notice, button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
@@ -16,6 +16,9 @@ from twinseal.gui.widgets.fields import headed
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.screen import Screen
+
+if TYPE_CHECKING:
+    from twinseal.flows.views import SealedView
 
 
 class SealedScreen(Screen):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
-from twinseal.flows.views import PersonView
-from twinseal.gui.widgets.base import label
-from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.widgets.base import Notice, label
+
+if TYPE_CHECKING:
+    from twinseal.flows.views import PersonView
 
 _LONGEST_PASTE = 1000
 
@@ -88,7 +91,7 @@ class PersonPicker(QListWidget):
 
 
 def headed(heading: str, widget: QWidget, hint: str = "") -> QWidget:
-    """Return a widget under its heading, with a hint below."""
+    """Return a widget under its heading, with what it says of itself (`said`, a notice) and a hint below."""
     made = QWidget()
     made.setProperty("role", "clear")
     box = QVBoxLayout(made)
@@ -96,8 +99,9 @@ def headed(heading: str, widget: QWidget, hint: str = "") -> QWidget:
     box.setSpacing(4)
     box.addWidget(label(heading))
     box.addWidget(widget)
-    if isinstance(widget, PassphraseField):
-        box.addWidget(widget.said)
+    said = getattr(widget, "said", None)
+    if isinstance(said, Notice):
+        box.addWidget(said)
     if hint:
         box.addWidget(label(hint, "muted"))
     return made
