@@ -59,12 +59,12 @@ def test_an_openings_next_screens_are_built_before_the_press(cast: Cast, qtbot: 
 def test_a_notice_is_styled_anew_only_where_its_tone_changes(qtbot: QtBot) -> None:
     notice = Notice()
     qtbot.addWidget(notice)
-    notice.say("Wrong.", "danger")
+    notice.say("Wrong.", "refused")
     red = notice.contentsMargins(), notice.sizeHint()
     notice.say("", "good")
     assert not notice.isVisible()
-    assert notice.property("tone") == "danger"
-    notice.say("Wrong.", "danger")
+    assert notice.property("tone") == "refused"
+    notice.say("Wrong.", "refused")
     assert (notice.contentsMargins(), notice.sizeHint()) == red
     notice.say("Right.", "good")
     assert notice.property("tone") == "good"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox, QVBoxLayout, QW
 from pytestqt.qtbot import QtBot
 
 from twinseal.gui import theme
+from twinseal.gui.design.tokens import PALETTES
 from twinseal.resource_folder import RESOURCES
 
 # Each sign that a style sheet, a URL or a shell could take for its own, in as few folders as a file name allows.
@@ -51,7 +52,7 @@ def test_a_folder_of_any_name_gives_the_same_picture(
     folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, said: list[str]
 ) -> None:
     try:
-        for name in sorted(theme.THEMES):
+        for name in sorted(PALETTES):
             plain = drawn(qtbot, name)
             with monkeypatch.context() as patched:
                 shutil.rmtree(tmp_path / folder, ignore_errors=True)

@@ -16,6 +16,7 @@ from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
 from twinseal.flows.views import OpeningView
 from twinseal.gui import theme
+from twinseal.gui.design.tokens import PALETTES, contrast
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import CodeField
@@ -176,7 +177,7 @@ def test_a_panel_beside_the_screen_comes_last_whenever_made(cast: Cast, router: 
     assert after.objectName().startswith("confirm.")
 
 
-@pytest.mark.parametrize("name", sorted(theme.THEMES))
+@pytest.mark.parametrize("name", sorted(PALETTES))
 def test_what_stands_in_an_empty_field_can_be_read(name: str, qtbot: QtBot, qapp: QApplication) -> None:
     theme.apply(qapp, name)
     field = QLineEdit()
@@ -185,7 +186,7 @@ def test_what_stands_in_an_empty_field_can_be_read(name: str, qtbot: QtBot, qapp
     field.ensurePolished()
     drawn = field.palette().placeholderText().color()
     assert drawn.alpha() == 255
-    assert theme.contrast(drawn.name(), theme.THEMES[name]["paper"]) >= 4.5
+    assert contrast(drawn.name(), PALETTES[name]["paper"]) >= 4.5
 
 
 def test_the_door_stays_in_sight_below_a_notice(cast: Cast, router: Router, qtbot: QtBot) -> None:

@@ -18,7 +18,12 @@ def add_window_options(parser: argparse.ArgumentParser) -> frozenset[str]:
         add("--demo", action="store_true", help="use a demo vault with fictitious people"),
         add("--offscreen", action="store_true", help="run without a display; for --screenshot"),
         add("--screenshot", metavar="DIR", help="save screenshots to DIR and exit"),
-        add("--theme", choices=("day", "dim"), default="day", help="colours for a bright or a dimly lit room"),
+        add(
+            "--theme",
+            choices=("day", "dim", "high-contrast"),
+            default="day",
+            help="colours for a lit room, for a dark one, or black on white",
+        ),
         add("--end-when-painted", action="store_true", help=argparse.SUPPRESS),
     )
     return frozenset(word for action in added for word in action.option_strings)

@@ -1,4 +1,4 @@
-"""Every screen as an image, in both themes, from a real demo vault that is walked through by its own controls."""
+"""Every screen as an image, in each theme, from a real demo vault that is walked through by its own controls."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from twinseal.flows.demo import DemoVault
 from twinseal.flows.demo_people import DemoPerson
 from twinseal.gui import theme
 from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, PAPERS, REPORT, VERIFY
+from twinseal.gui.design.tokens import PALETTES
 from twinseal.gui.opening.envelope_list import EnvelopeList
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -95,9 +96,9 @@ class Walker:
 
 
 def save_all(application: QApplication, folder: Path) -> int:
-    """Save every screen in both themes into a folder; returns 0."""
+    """Save every screen in each theme into a folder; returns 0."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in theme.THEMES:
+    for name in PALETTES:
         theme.apply(application, name)
         with tempfile.TemporaryDirectory(prefix="twinseal-pictures-") as place:
             walker = Walker(application, folder, name)

@@ -56,7 +56,7 @@ def test_a_log_that_does_not_extend_is_red_and_good_news_is_not(desk: Router, qt
     assert tab._continuity.property("tone") == "plain"
     assert not tab.findings.list.isVisible()
     tab.show_view(replace(_view(desk), continuity="The log does NOT go on.", goes_on=False))
-    assert tab._continuity.property("tone") == "danger"
+    assert tab._continuity.property("tone") == "refused"
 
 
 def test_an_entry_out_of_sight_by_a_search_is_not_given_away(desk: Router, qtbot: QtBot) -> None:

@@ -24,7 +24,6 @@ from twinseal.domain.errors import NotPermitted
 from twinseal.domain.policy.policy import RULES
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.demo_people import load_demo_people
-from twinseal.gui import theme
 from twinseal.gui.ceremony.envelopes_page import EnvelopesPage
 from twinseal.gui.features import FEATURES
 from twinseal.gui.router import Router
@@ -36,18 +35,6 @@ from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.worker import Worker
 
 ROOT = Path(__file__).resolve().parents[3]
-PAIRS = (
-    ("ink", "back"), ("ink", "paper"), ("muted", "back"), ("muted", "paper"), ("accent", "paper"), ("accent", "back"),
-    ("accent_ink", "accent"), ("danger_ink", "danger"), ("danger", "danger_paper"), ("warn", "warn_paper"),
-    ("good", "good_paper"), ("digit", "paper"), ("symbol", "paper"), ("ink", "warn_paper"),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "least"), [("day", 4.5), ("dim", 7.0)])
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_contrast(name: str, least: float, pair: tuple[str, str]) -> None:
-    colours = theme.THEMES[name]
-    assert theme.contrast(colours[pair[0]], colours[pair[1]]) >= least
 
 
 def test_the_passphrase_field_takes_keys_and_forgets_them(qtbot: QtBot) -> None:

@@ -23,25 +23,26 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.shown_window import shown_router, to_open
 from twinseal.gui import theme
+from twinseal.gui.design.tokens import PALETTES, Colour, contrast
 from twinseal.gui.widgets.base import button, scrolled
 from twinseal.gui.widgets.focus_ring import AROUND_PX, GAP_PX, FocusRing
 
 LEAST = 3.0
 """Contrast of parts of a control with what is beside them (WCAG 2.2, 1.4.11)."""
-GROUNDS = ("back", "paper", "warn_paper", "danger_paper", "good_paper")
+GROUNDS: tuple[Colour, ...] = ("ground", "paper", "sunk", "amber_tint", "red_tint", "accent_tint")
 """What a control can stand on: the ring's outer neighbour."""
-EDGES = ("danger", "accent", "muted", "ink")
+EDGES: tuple[Colour, ...] = ("red_edge", "prime_edge", "accent", "line", "ink", "amber_line")
 """What a control's own edge is drawn in: the gap's inner neighbour."""
 
 
-@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize("name", PALETTES)
 def test_the_ring_is_seen_against_both_its_neighbours(name: str) -> None:
-    colours = theme.THEMES[name]
-    assert theme.contrast(colours["ring"], colours["ring_gap"]) >= LEAST
+    colours = PALETTES[name]
+    assert contrast(colours["bright"], colours["ground"]) >= LEAST
     for ground in GROUNDS:
-        assert theme.contrast(colours["ring"], colours[ground]) >= LEAST, ground
+        assert contrast(colours["bright"], colours[ground]) >= LEAST, ground
     for edge in EDGES:
-        assert theme.contrast(colours["ring_gap"], colours[edge]) >= LEAST, edge
+        assert contrast(colours["ground"], colours[edge]) >= LEAST, edge
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def controls(qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest) -
     box = QVBoxLayout(window)
     made: list[QWidget] = [
         button("Plain", "t.plain", lambda: None), button("Primary", "t.primary", lambda: None, kind="primary"),
-        button("Danger", "t.danger", lambda: None, kind="danger", large=True), QCheckBox("Check"), QRadioButton("Radio"),
+        button("Reseal", "t.reseal", lambda: None, kind="reseal", large=True), QCheckBox("Check"), QRadioButton("Radio"),
         QComboBox(), QListWidget(), QLineEdit(),
     ]  # fmt: skip
     for one in made:
@@ -66,7 +67,7 @@ def controls(qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest) -
     return made
 
 
-@pytest.mark.parametrize("controls", theme.THEMES, indirect=True)
+@pytest.mark.parametrize("controls", PALETTES, indirect=True)
 def test_every_control_has_the_same_ring_and_no_other_mark(controls: list[QWidget], qtbot: QtBot) -> None:
     window = controls[0].window()
     for before, one in itertools.pairwise([controls[-1], *controls]):
@@ -86,7 +87,7 @@ def test_every_control_has_the_same_ring_and_no_other_mark(controls: list[QWidge
         scale = picture.devicePixelRatio()
         edge = one.geometry().left()
         seen = [picture.pixelColor(round((edge - away) * scale), round(middle * scale)).name() for away in (1, GAP_PX + 1)]
-        assert seen == [theme.colour("ring_gap").name(), theme.colour("ring").name()]
+        assert seen == [theme.colour("ground").name(), theme.colour("bright").name()]
 
 
 def test_the_ring_scrolls_with_its_page_and_takes_no_click(qtbot: QtBot) -> None:

@@ -73,7 +73,7 @@ class OpeningsTab(QWidget):
                 len(view.openings), view.entries, view.seal_number
             ),
         )
-        self._continuity.say(view.continuity, "plain" if view.goes_on else "danger")
+        self._continuity.say(view.continuity, "plain" if view.goes_on else "refused")
         self.findings.show_findings(view.findings, view.new_findings, view.last_visit)
         self.openings.clear()
         for one in view.openings:

@@ -265,7 +265,7 @@ class AuditPresenter(Entered):
             self.screen.forget()
             self.left.emit()
             if end is not None:
-                self.visit_ended.emit(f"{end.sentence} {end.code}".strip(), "plain" if end.code else "warn")
+                self.visit_ended.emit(f"{end.sentence} {end.code}".strip(), "plain" if end.code else "warning")
 
         def leave() -> VisitEnd | None:
             try:

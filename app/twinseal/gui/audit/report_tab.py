@@ -100,7 +100,7 @@ class ReportTab(QWidget):
         """Say where the report is and whether it tells of anything, and show its pages."""
         written = self.tr("Signed report saved: {0}").format(path)
         nothing = self.tr("It contains no entries: nothing was logged in this period.")
-        self.report_done.say(f"{written}\n{nothing}" if is_empty else written, "warn" if is_empty else "good")
+        self.report_done.say(f"{written}\n{nothing}" if is_empty else written, "warning" if is_empty else "good")
         self._form.hide()
         self.preview.begin(self.tr("Signed report"))
 

@@ -28,7 +28,7 @@ class CheckPage(QWidget):
         self._pairs = label("", name="ceremony.pairs_summary")
         self._envelopes = label("", name="ceremony.envelopes")
         self.found_button = button(
-            self.tr("Create and seal the vault"), "ceremony.found", self.found_requested.emit, kind="danger", large=True,
+            self.tr("Create and seal the vault"), "ceremony.found", self.found_requested.emit, kind="primary", large=True,
             busy=self.tr("Creating and sealing \u2026"),
             hint=self.tr("Writes the vault, seals it as seal 1, and saves the trust card and the ceremony record."),
         )  # fmt: skip
@@ -68,8 +68,8 @@ class CheckPage(QWidget):
 
     def show_view(self, view: CeremonyView) -> None:
         """Show what was gathered."""
-        self._missing.say("\n".join(view.missing), "danger")
-        self._warnings.say("\n".join(view.warnings), "warn")
+        self._missing.say("\n".join(view.missing), "refused")
+        self._warnings.say("\n".join(view.warnings), "warning")
         put(self._vault, f"{view.vault_name}\n{view.place}\n{view.folder}")
         put(self._policy, "\n".join(f"\u2022 {one}" for one in view.policy.sentences()))
         put(self._cost, view.cost)

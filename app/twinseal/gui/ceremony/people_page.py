@@ -68,7 +68,7 @@ class PeoplePage(QWidget):
             self._pairs,
             pairs or self.tr("No pairs yet. A pair is an officer and an operator, or two officers, from different teams."),
         )
-        self._warning.say("\n".join(view.warnings) if view.people else "", "warn")
+        self._warning.say("\n".join(view.warnings) if view.people else "", "warning")
 
     def _line(self, number: int, one: EnrolledView) -> QWidget:
         made = QWidget()

@@ -151,7 +151,7 @@ class PolicyPage(QWidget):
             rule = RULES[name]
             sentence.setAccessibleName(rule.sentence if rule.is_switch else rule.says(values[name], values))
         for name, notice in self._notices.items():
-            notice.say(RULES[name].warning if values[name] is True else "", "warn")
+            notice.say(RULES[name].warning if values[name] is True else "", "warning")
         try:
             policy = self.policy()
         except FormFaults as refusal:

@@ -103,13 +103,13 @@ class DemoPanel(QFrame):
         """Draw the hatched border: nobody takes this for a real vault, in any theme or on any copy."""
         del event
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("warn_paper"))
+        painter.fillRect(self.rect(), theme.colour("amber_tint"))
         width, height, edge = self.width(), self.height(), _HATCH_PX
-        brush = QBrush(theme.colour("warn"), Qt.BrushStyle.BDiagPattern)
+        brush = QBrush(theme.colour("amber_line"), Qt.BrushStyle.BDiagPattern)
         for side in (
             QRect(0, 0, width, edge), QRect(0, height - edge, width, edge),
             QRect(0, 0, edge, height), QRect(width - edge, 0, edge, height),
         ):  # fmt: skip
             painter.fillRect(side, brush)
-        painter.setPen(theme.colour("warn"))
+        painter.setPen(theme.colour("amber_line"))
         painter.drawRect(self.rect().adjusted(edge - 1, edge - 1, -edge, -edge))

@@ -70,7 +70,7 @@ class ConfirmScreen(OpeningScreen):
         )
         self.body.addStretch(1)
         self._confirm = button(
-            self.tr("Open together"), "confirm.open", self.send, kind="danger", busy=self.tr("Checking \u2026")
+            self.tr("Open together"), "confirm.open", self.send, kind="primary", busy=self.tr("Checking \u2026")
         )
         self._refuse = button(
             self.tr("Refuse"), "confirm.refuse", self.send_refusal,
@@ -86,7 +86,7 @@ class ConfirmScreen(OpeningScreen):
         if request is None:
             return
         self.begin()
-        self._warning.say("\n".join(view.warnings), "warn")
+        self._warning.say("\n".join(view.warnings), "warning")
         put(self._asked_by, self.tr("{0} requests {1} minutes:").format(request.person_name, request.minutes))
         put(self._request, "\n".join(self._answers(request, {one.id: one.system for one in view.outsides})))
         put(self._justification, request.justification)

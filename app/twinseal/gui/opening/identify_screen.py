@@ -49,7 +49,7 @@ class IdentifyScreen(OpeningScreen):
     def show_view(self, view: OpeningView) -> None:
         """Offer the people who can open."""
         self.begin()
-        self._warning.say("\n".join(view.warnings), "warn")
+        self._warning.say("\n".join(view.warnings), "warning")
         self.panel.offer(view.first_candidates)
 
     def forget(self) -> None:

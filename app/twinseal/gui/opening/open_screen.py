@@ -57,7 +57,7 @@ class OpenScreen(QFrame):
         self._outer = outer
         self.countdown = Countdown("open.countdown", self.tr("until it reseals automatically"))
         self.reseal_button = button(
-            self.tr("Reseal now  (F12)"), "open.reseal", self.reseal_requested.emit, kind="danger", large=True
+            self.tr("Reseal now  (F12)"), "open.reseal", self.reseal_requested.emit, kind="reseal", large=True
         )
         self.mask_button = button(self.tr("Mask everything  (F9)"), "open.mask", self.mask_requested.emit, large=True)
         self._who = label("", name="open.who")
@@ -159,7 +159,7 @@ class OpenScreen(QFrame):
         if view.first is None or view.second is None or view.request is None:
             return
         put(self._who, f"{view.first.name}  \u00b7  {view.second.name}\n{view.request.category}")
-        self.notice.say("\n".join(view.warnings), "warn")
+        self.notice.say("\n".join(view.warnings), "warning")
         if view.envelopes != self._shown:
             self._shown = view.envelopes
             self._build(view)

@@ -100,7 +100,7 @@ class ReceiptScreen(OpeningScreen):
         self.preview.hide()
         self.slip_save.hide()
         put(self.title, self.tr("Write this line down first"))
-        self._how.say(self.tr("{0} \u2013 write this line now.").format(owed.how), "warn")
+        self._how.say(self.tr("{0} \u2013 write this line now.").format(owed.how), "warning")
         self.register.show_seal(owed.seal_number, owed.register_code, owed.receipt)
         signed = self.tr("Sealed by {0}. ").format(self.tr(" and ").join(owed.people)) if owed.people else ""
         self._say_earlier(
@@ -139,7 +139,7 @@ class ReceiptScreen(OpeningScreen):
         self.preview.hide()
         self.slip_save.hide()
         put(self.title, self.tr("Sealed again"))
-        self._problem.say(receipt.problem, "danger")
+        self._problem.say(receipt.problem, "refused")
         self._how.say("")
         self._say_earlier(earlier)
         self._told.show()

@@ -40,7 +40,7 @@ class SealedScreen(Screen):
         self._state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._after_seal = False
         self.break_button = button(
-            self.tr("Break the glass"), "sealed.break_glass", self.break_requested.emit, kind="danger", large=True,
+            self.tr("Break the glass"), "sealed.break_glass", self.break_requested.emit, kind="primary", large=True,
             hint=self.tr("Two people open envelopes together; everything is logged."),
         )  # fmt: skip
         self._log_fault = Notice("sealed.log_fault")
@@ -109,8 +109,8 @@ class SealedScreen(Screen):
                 view.seal_number
             ),
         )
-        self._notices.say("\n".join(view.notices), "warn")
-        self._log_fault.say(view.log_fault or view.damage or view.alarm, "danger")
+        self._notices.say("\n".join(view.notices), "warning")
+        self._log_fault.say(view.log_fault or view.damage or view.alarm, "refused")
         self.paper_button.setVisible(bool(view.cannot_open))
         self.break_button.setEnabled(not view.cannot_open)
         for name, door in self._doors.items():

@@ -75,7 +75,7 @@ def button(
 class Notice(QLabel):
     """A sentence in a box; hidden while there is nothing to say."""
 
-    SIGNS: ClassVar = {"danger": "\u2716  ", "warn": "\u26a0  ", "good": "\u2714  ", "plain": ""}
+    SIGNS: ClassVar = {"refused": "\u2716  ", "warning": "\u26a0  ", "good": "\u2714  ", "plain": ""}
 
     def __init__(self, name: str = "notice") -> None:
         """Start hidden."""
@@ -85,7 +85,7 @@ class Notice(QLabel):
         self.setWordWrap(True)
         self.hide()
 
-    def say(self, text: str, tone: str = "danger") -> None:
+    def say(self, text: str, tone: str = "refused") -> None:
         """Show a sentence, or hide for an empty one; the sign in front tells the tone without colour."""
         self.setText(self.SIGNS[tone] + shown(text, lines=True))
         self.setAccessibleName(text[:300])

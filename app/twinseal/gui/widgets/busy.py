@@ -101,5 +101,5 @@ def _works_always(part: QWidget | None, screen: QWidget) -> bool:
 
 
 def _primary(buttons: list[QPushButton]) -> QPushButton | None:
-    shown = [one for one in buttons if one.isVisible() and one.isEnabled() and one.property("kind") in {"primary", "danger"}]
+    shown = [one for one in buttons if one.isVisible() and one.isEnabled() and one.property("kind") in {"primary", "reseal"}]
     return shown[-1] if shown else None

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.gui import theme
+from twinseal.gui.design.tokens import MONO, SANS
 
 _ALARM_MOST_S: Final = 120
 _ALARM_PART: Final = 5
@@ -65,16 +66,16 @@ class Countdown(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         last = self.is_alarm
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("danger" if last else "paper"))
+        painter.setBrush(theme.colour("red" if last else "paper"))
         painter.drawRoundedRect(self.rect(), 10, 10)
-        painter.setPen(theme.colour("danger_ink" if last else "ink"))
-        digits = QFont("IBM Plex Mono")
+        painter.setPen(theme.colour("red_ink" if last else "ink"))
+        digits = QFont(MONO)
         digits.setPixelSize(min(46 if self._small else 112, self.width() * 100 // 340))
         digits.setWeight(QFont.Weight.Medium)
         painter.setFont(digits)
         line = 54 if self._small else 122
         painter.drawText(QRect(0, 0, self.width(), line), Qt.AlignmentFlag.AlignCenter, self.text())
-        words = QFont("IBM Plex Sans")
+        words = QFont(SANS)
         words.setPixelSize(13 if self._small else 17)
         painter.setFont(words)
         tail = self.tr(" \u2013 NEARLY OVER") if last else ""

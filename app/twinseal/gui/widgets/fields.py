@@ -97,7 +97,7 @@ def headed(heading: str, widget: QWidget, hint: str = "") -> QWidget:
     box = QVBoxLayout(made)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(4)
-    box.addWidget(label(heading))
+    box.addWidget(label(heading, "label"))
     box.addWidget(widget)
     said = getattr(widget, "said", None)
     if isinstance(said, Notice):

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QTabBar, QWidget
 from shiboken6 import isValid
 
 from twinseal.gui import theme
+from twinseal.gui.design.tokens import RADII_PX, Colour
 
 GAP_PX: Final = 2
 RING_PX: Final = 2
 AROUND_PX: Final = GAP_PX + RING_PX
 """How far the mark reaches beyond its control, in logical pixels."""
 
-_CONTROL_RADIUS: Final = 6
+_CONTROL_RADIUS: Final = RADII_PX["control"]
 _MOVES: Final = frozenset(
     {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest}
 )
@@ -106,10 +107,11 @@ class FocusRing(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outer = QRectF(self.rect())
-        for role, reach, thick in (("ring", 0, RING_PX), ("ring_gap", RING_PX, GAP_PX)):
+        marks: tuple[tuple[Colour, int, int], ...] = (("bright", 0, RING_PX), ("ground", RING_PX, GAP_PX))
+        for meaning, reach, thick in marks:
             path = QPainterPath()
             path.setFillRule(Qt.FillRule.OddEvenFill)
             for inset in (reach, reach + thick):
                 radius = _CONTROL_RADIUS + AROUND_PX - inset
                 path.addRoundedRect(outer.adjusted(inset, inset, -inset, -inset), radius, radius)
-            painter.fillPath(path, theme.colour(role))
+            painter.fillPath(path, theme.colour(meaning))

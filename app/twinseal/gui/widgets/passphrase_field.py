@@ -7,7 +7,6 @@ import unicodedata
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFont,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
@@ -188,11 +187,10 @@ class PassphraseField(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focus = self.hasFocus()
-        painter.setPen(QPen(theme.colour("muted"), 1))
+        painter.setPen(QPen(theme.colour("ink2"), 1))
         painter.setBrush(theme.colour("paper"))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
-        font = QFont("IBM Plex Mono", 13)
-        painter.setFont(font)
+        painter.setFont(theme.font("body", mono=True))
         painter.setPen(theme.colour("ink"))
         count = len(self._typed.decode("utf-8", "replace"))
         text = self.peek() if self._shown else "\u2022" * count
@@ -205,7 +203,7 @@ class PassphraseField(QWidget):
         painter.drawText(inside, align, text)
         if focus:
             x = min(inside.left() + wide + 2, inside.right())
-            painter.setPen(QPen(theme.colour("caret"), 2))
+            painter.setPen(QPen(theme.colour("ink"), 2))
             painter.drawLine(x, 10, x, self.height() - 10)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
+
+from twinseal.gui import theme
 
 MODULE_PX = 3
 """The least a module may measure on a screen that is not scaled; phones read nothing finer."""
@@ -15,7 +17,7 @@ _QUIET_MODULES = 4
 
 
 class QrView(QWidget):
-    """Shows text as a QR code, black on white in every theme; it is as large as the text needs."""
+    """Shows text as a QR code, dark on light in every theme, and no lighter than the theme allows; it is as large as the text needs."""
 
     def __init__(self, name: str, accessible: str) -> None:
         """Start empty."""
@@ -45,7 +47,7 @@ class QrView(QWidget):
         if not self._rows:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("white"))
+        painter.fillRect(self.rect(), theme.colour("qr_light"))
         # Whole pixels of the screen: modules of uneven width are what scanners fail at.
         scale = self.devicePixelRatioF()
         size = math.floor(self.width() * scale / len(self._rows)) / scale
@@ -53,4 +55,4 @@ class QrView(QWidget):
         for y, line in enumerate(self._rows):
             for x, dark in enumerate(line):
                 if dark:
-                    painter.fillRect(QRectF(edge + x * size, edge + y * size, size, size), QColor("black"))
+                    painter.fillRect(QRectF(edge + x * size, edge + y * size, size, size), theme.colour("qr_dark"))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QPen
 
 from twinseal.domain.text import is_hidden
 from twinseal.gui import theme
+from twinseal.gui.design.tokens import Colour
 
 _ICAO: Final = dict(
     zip(
@@ -113,7 +114,7 @@ def paint_cell(painter: QPainter, cell: QRectF, size: CellSize, index: int, sign
     """Draw a sign at position `index` (from 0), unclipped: all its ink lies inside the cell."""
     band = glyph_band(cell, size)
     paint_glyph(painter, band, size, sign)
-    painter.setPen(theme.colour("muted"))
+    painter.setPen(theme.colour("ink2"))
     painter.setFont(_font("IBM Plex Sans", 12))
     number = QRectF(cell.left(), cell.top() + _EDGE, size.width, _NUMBER)
     painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(index + 1))
@@ -123,7 +124,7 @@ def paint_cell(painter: QPainter, cell: QRectF, size: CellSize, index: int, sign
 
 def paint_glyph(painter: QPainter, band: QRectF, size: CellSize, sign: str) -> None:
     """Draw the glyph with the mark of its kind: digits stand on a line, symbols in a dashed frame, letters bare."""
-    kind = "digit" if sign.isdigit() else "ink" if sign.isalpha() else "symbol"
+    kind: Colour = "digit" if sign.isdigit() else "glyph" if sign.isalpha() else "symbol"
     font = _font("IBM Plex Mono", size.glyph_px, QFont.Weight.Medium)
     painter.setFont(font)
     painter.setPen(theme.colour(kind))

@@ -104,7 +104,7 @@ class SecretView(QWidget):
         """Draw the cells that are in sight, or that it is hidden."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("rule"), 1))
+        painter.setPen(QPen(theme.colour("hair"), 1))
         painter.setBrush(theme.colour("paper"))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, 8, 8)
@@ -117,19 +117,19 @@ class SecretView(QWidget):
         for group in range(first // 4, -(-min(last, len(text)) // 4)):
             if group % 2:
                 start, end = self._cell(size, 4 * group), self._cell(size, 4 * group + 3)
-                painter.fillRect(start.united(end), theme.colour("back"))
+                painter.fillRect(start.united(end), theme.colour("sunk"))
         for index in range(first, min(last, len(text))):
             paint_cell(painter, self._cell(size, index), size, index, text[index])
 
     def _paint_hidden(self, painter: QPainter, box: QRectF) -> None:
         # Hatched, and no dot a sign: that would tell the length before anything is logged.
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(theme.colour("rule"), Qt.BrushStyle.BDiagPattern))
+        painter.setBrush(QBrush(theme.colour("hair"), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(box, 8, 8)
         word = self.tr("Hidden")
         around = QRectF(painter.fontMetrics().boundingRect(word)).adjusted(-12, -4, 12, 4)
         around.moveCenter(box.center())
         painter.setBrush(theme.colour("paper"))
         painter.drawRoundedRect(around, 4, 4)
-        painter.setPen(theme.colour("muted"))
+        painter.setPen(theme.colour("ink2"))
         painter.drawText(around, Qt.AlignmentFlag.AlignCenter, word)

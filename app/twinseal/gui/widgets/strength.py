@@ -26,10 +26,10 @@ class _Bar(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("muted"), 1))
+        painter.setPen(QPen(theme.colour("ink2"), 1))
         for place, least in enumerate(_STEPS_BITS):
             full = self.bits >= least
-            painter.setBrush(theme.colour("good" if self.good else "warn") if full else Qt.BrushStyle.NoBrush)
+            painter.setBrush(theme.colour("accent" if self.good else "amber_line") if full else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(place * 26 + 0.5, 1.5, 22, 10), 2, 2)
 
 

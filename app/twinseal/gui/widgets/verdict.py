@@ -44,15 +44,15 @@ class VerdictCard(QFrame):
                         "signed. An older, genuine copy of the whole log cannot be ruled out."),
             ),
             "VALID-UNANCHORED": (
-                "warn", "\u25d4", self.tr("The chain is intact, but not all of it is proven"),
+                "warning", "\u25d4", self.tr("The chain is intact, but not all of it is proven"),
                 self.tr("The entries fit together. The sentence above says what is not proven yet."),
             ),
             "TAMPERED": (
-                "danger", "\u2716", self.tr("Changed: this log is not what was written"),
+                "tampered", "\u2716", self.tr("Changed: this log is not what was written"),
                 self.tr("An entry or a checkpoint breaks a rule that Twinseal itself never breaks."),
             ),
             "ROLLED-BACK": (
-                "danger", "\u21b6", self.tr("Cut short, rolled back, or replaced with another history"),
+                "tampered", "\u21b6", self.tr("Cut short, rolled back, or replaced with another history"),
                 self.tr("The log contradicts a checkpoint or what you supplied: entries that were once there are missing."),
             ),
             "INCOMPLETE": (
