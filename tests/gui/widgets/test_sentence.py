@@ -46,6 +46,16 @@ def test_what_follows_without_a_blank_is_never_parted(qtbot: QtBot, number: Numb
     assert comma.left() == number.geometry().right() + 1
 
 
+def test_a_number_stays_with_what_it_counts(qtbot: QtBot, number: NumberField) -> None:
+    sentence = shown(qtbot, Sentence("Secrets must be rotated within ", number, " hours."), 2000)
+    (hours,) = (at for at, word in sentence._drawn if word == "hours.")
+    narrow = hours.right()
+    sentence.resize(narrow, sentence.heightForWidth(narrow))
+    (hours,) = (at for at, word in sentence._drawn if word == "hours.")
+    assert number.geometry().left() == 0
+    assert number.geometry().top() < hours.top() < hours.bottom() < number.geometry().bottom()
+
+
 def test_words_beside_a_check_box_never_stand_under_it(qtbot: QtBot) -> None:
     box = QCheckBox()
     sentence = shown(qtbot, Sentence(box, " Nothing is opened without a register code of this vault."), 220)

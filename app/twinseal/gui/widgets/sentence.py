@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
@@ -83,14 +83,20 @@ class Sentence(QLabel):
         controls = isinstance(before.part, QWidget) or isinstance(token.part, QWidget)
         return _AROUND_PX if controls else self.fontMetrics().horizontalAdvance(" ")
 
+    def _kept_width(self, token: _Token, after: _Token | None) -> int:
+        """Return the width of the word that stays with a number: what it counts."""
+        if after is None or isinstance(token.part, str) or isinstance(after.part, QWidget) or token.part is self._box:
+            return 0
+        return self._gap(token, after) + self._size_of(after.part).width()
+
     def _lines(self, width: int) -> Iterator[list[tuple[int, QSize, str | QWidget]]]:
         line: list[tuple[int, QSize, str | QWidget]] = []
         right = margin = 0
         before: _Token | None = None
-        for token in self._tokens:
+        for token, after in zip_longest(self._tokens, self._tokens[1:]):
             size = self._size_of(token.part)
             gap = self._gap(before, token) if before is not None and line else 0
-            if line and not token.glued and right + gap + size.width() > width:
+            if line and not token.glued and right + gap + size.width() + self._kept_width(token, after) > width:
                 yield line
                 line, right, gap = [], margin, 0
             line.append((right + gap, size, token.part))
