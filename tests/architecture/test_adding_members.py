@@ -86,6 +86,20 @@ EXAMPLES = (
         ),
         ("tests/flows/findings/test_registry.py",),
     ),
+    Example(
+        "a report",
+        (
+            "app/twinseal/reports/audit_report/log_report.py",
+            "app/twinseal/flows/reporting/log_only.py",
+            "app/twinseal/flows/reporting/registry.py",
+            "resources/texts/en.txt",
+        ),
+        (
+            "tests/flows/reporting/test_registry.py",
+            "tests/gui/audit/test_report_tab.py",
+            "tests/architecture/test_texts.py",
+        ),
+    ),
 )
 LEFT_OUT = [(example, place) for example in EXAMPLES for place in example.places]
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "docs/CONTRIBUTING.md"
-_COPIED = ("app", "docs", "tests", "pyproject.toml")
-_LINKED = ("resources", "packaging", "README.md", "CHANGELOG.md", "setup.py", "MANIFEST.in", ".pre-commit-config.yaml")
+_COPIED = ("app", "docs", "resources", "tests", "pyproject.toml")
+_LINKED = ("packaging", "README.md", "CHANGELOG.md", "setup.py", "MANIFEST.in", ".pre-commit-config.yaml")
 _STEP = re.compile(
     r"^\d+\. `(?P<place>[^`]+)`, (?:made by `(?P<command>[^`]+)`\.$"
     r"|(?:(?P<whole>at its end|as a new file)|(?P<where>after|before|instead of) `(?P<anchor>[^`]+)`):\n\n"

@@ -13,6 +13,7 @@ from twinseal.cli import commands
 from twinseal.cli.terminal import EXIT_OUTPUT, Parser, complain, print_json
 from twinseal.cli.window_options import add_window_options
 from twinseal.domain.errors import BadInput, Cancelled, OutputLost, TwinsealError
+from twinseal.flows.reporting.registry import REPORTS
 from twinseal.host.endings import Ended, Endings
 
 EXIT_REFUSED = 2
@@ -54,9 +55,16 @@ def parser() -> argparse.ArgumentParser:
         help="check the signatures of a long log in N processes",
     )
     verify.add_argument("--json", action="store_true")
-    report = sub.add_parser("report", help="write the signed audit report")
+    report = sub.add_parser("report", help="write a signed report")
     report.add_argument("vault", metavar="VAULT", help="a vault folder")
     report.add_argument("--out", required=True, metavar="FILE.pdf")
+    report.add_argument(
+        "--kind",
+        metavar="KIND",
+        default=REPORTS[0].kind,
+        help=f"kind of the report: {', '.join(report.kind for report in REPORTS)} ({REPORTS[0].kind} unless you say so)",
+    )
+    report.add_argument("--seal", default="", metavar="N", help="number of the seal that ended the opening to tell of")
     report.add_argument("--replace", action="store_true", help="write it in the place of a plain file that is there")
     export = sub.add_parser("export", help="write an export for review")
     export.add_argument("vault", metavar="VAULT", help="a vault folder")

@@ -18,6 +18,9 @@ from twinseal.domain.errors import BadInput, NotPermitted, OutputLost
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.output_places import check_folder, check_new_file
 from twinseal.flows.paper_forms import print_forms
+from twinseal.flows.reporting.period import period
+from twinseal.flows.reporting.registry import report_of
+from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.endings import was_ended
 
@@ -55,17 +58,17 @@ def demo(options: argparse.Namespace) -> int:
 
 
 def write_report(options: argparse.Namespace) -> int:
-    """Write the signed audit report."""
+    """Write a signed report."""
     target = Path(options.out)
     # Before anybody signs in: a typing slip must not use up a code and a logged visit.
     check_new_file(target, "report", vault=Path(options.vault), replace=options.replace)
-    _check_period(options)
+    report_of(options.kind).check(Wanted(options.from_utc, options.to_utc, options.seal))
     _check_signing()
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
         with Percent() as shown:
             desk.write_report(
-                target, from_utc=options.from_utc, to_utc=options.to_utc, replace=options.replace,
+                target, kind=options.kind, from_utc=options.from_utc, to_utc=options.to_utc, seal=options.seal, replace=options.replace,
                 progress=shown.progress, should_stop=was_ended,
             )  # fmt: skip
         nothing = ("The report contains no entries: nothing was logged in this period.",) if desk.report_is_empty else ()
@@ -77,7 +80,7 @@ def write_report(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write a bundle for review into a folder."""
     check_folder(Path(options.to), "export", vault=Path(options.vault))
-    _check_period(options)
+    period(options.from_utc, options.to_utc)
     _check_signing()
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
@@ -105,12 +108,6 @@ def disclose(options: argparse.Namespace) -> int:
         )
 
     return _as_auditor(options, act)
-
-
-def _check_period(options: argparse.Namespace) -> None:
-    from twinseal.flows.audit_desk.report import period
-
-    period(options.from_utc, options.to_utc)
 
 
 def _check_signing() -> None:

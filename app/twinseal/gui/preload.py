@@ -16,7 +16,12 @@ BEFORE_VAULT: Final = (
 """What breaking the glass and the audit desk need, for a sealed vault that is shown."""
 IN_OPENING: Final = ("segno", "twinseal.reports.papers.seal_slip")
 """What the receipt needs that an opening ends with."""
-IN_VISIT: Final = ("twinseal.flows.audit_desk.report", "twinseal.reports.seal.sign")
+IN_VISIT: Final = (
+    "twinseal.flows.reporting.pipeline",
+    "twinseal.flows.reporting.audit_data",
+    "twinseal.reports.audit_report.opening_report",
+    "twinseal.reports.seal.sign",
+)
 """What an auditor's report needs."""
 BEFORE_CEREMONY: Final = ("twinseal.flows.ceremony.flow", "twinseal.gui.ceremony.presenter")
 """What the first page of a founding needs."""

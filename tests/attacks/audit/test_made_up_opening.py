@@ -13,8 +13,8 @@ from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import ResealCause
-from twinseal.flows.audit_desk import report as reporting
 from twinseal.flows.context.journal import Journal
+from twinseal.flows.reporting import audit_data
 from twinseal.flows.sealed import SealedVault
 
 OPENING = "o1111111111111111"
@@ -131,8 +131,8 @@ def test_the_forms_of_one_opening_do_not_prove_another(cast: Cast) -> None:
 
 def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[Finding, ...]] = []
-    real: Callable[..., tuple[Finding, ...]] = reporting.findings_in
-    monkeypatch.setattr(reporting, "findings_in", lambda *args: told.append(real(*args)) or told[-1])
+    real: Callable[..., tuple[Finding, ...]] = audit_data.findings_in
+    monkeypatch.setattr(audit_data, "findings_in", lambda *args: told.append(real(*args)) or told[-1])
     vault = cast.open()
     _shown(vault.context.journal, cast, "e00000000")
     desk = vault.sign_in_auditor(*cast.factors("Di"))

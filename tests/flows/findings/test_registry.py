@@ -35,7 +35,6 @@ from twinseal.domain.events.sentence import places_of, texts_of
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import ResealCause
 from twinseal.flows import findings as package
-from twinseal.flows.audit_desk import report as reporting
 from twinseal.flows.findings.contradictions import CONTRADICTIONS
 from twinseal.flows.findings.recorded import RECORDED
 from twinseal.flows.findings.registry import BY_ID, RULES, findings_in, look
@@ -45,6 +44,7 @@ from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import People
 from twinseal.flows.log.unanchored import Folder
+from twinseal.flows.reporting import audit_data
 
 
 def _log(*entries: tuple[Kind, Mapping[str, object]]) -> LogView:
@@ -128,7 +128,7 @@ def played(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Play
     read_again = findings_in(desk.log_view())
     reported: list[tuple[Finding, ...]] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reporting, "findings_in", lambda view: reported.append(findings_in(view)) or reported[-1])
+        patch.setattr(audit_data, "findings_in", lambda view: reported.append(findings_in(view)) or reported[-1])
         desk.write_report(None)
     names = desk.log_view().people
     desk.sign_out()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from twinseal.flows.audit_desk.report import HEADLINES
+from twinseal.flows.reporting.audit_data import HEADLINES
 from twinseal.gui.widgets.verdict import VerdictCard
 
 

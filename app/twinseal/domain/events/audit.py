@@ -37,8 +37,9 @@ REPORT_WRITTEN: Final = Kind(
         "report_kind": text("kind of the report"),
         "period_from": text("first day of the period, or empty"),
         "period_to": text("last day of the period, or empty"),
+        "seal": number("number of the seal that ended the opening it tells of; 0 for a report of a period"),
     },
-    sentence="Report {report} was written",
+    sentence="Report {report} was written[; it tells of the opening that seal {seal} ended]",
     tags=frozenset({Tag.CHANGE}),
 )
 REPORT_PRINTED: Final = Kind(

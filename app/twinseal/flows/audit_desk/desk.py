@@ -44,6 +44,8 @@ from twinseal.flows.log.log_reading import LogRead, read_log
 from twinseal.flows.log.log_view import LogView, keys_of
 from twinseal.flows.log.stories import People
 from twinseal.flows.paper_forms import checked_form, entered_forms
+from twinseal.flows.reporting.registry import REPORTS, report_of
+from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
 from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView, VisitEnd
 from twinseal.host.drives import Drive
@@ -203,33 +205,37 @@ class AuditDesk:
         self,
         target: Path | None,
         *,
+        kind: str = REPORTS[0].kind,
         from_utc: str = "",
         to_utc: str = "",
+        seal: str = "",
         replace: bool = False,
         progress: Progress = no_progress,
         should_stop: ShouldStop = never_stop,
     ) -> bytes:
-        """Return the signed audit report of a period, durable at `target` if one is given; logged before.
+        """Return a signed report, durable at `target` if one is given; logged before.
 
-        `replace` lets it take the place of a plain file. Raises `BadInput` for an unusable target or period,
+        `kind` is one of `flows.reporting.registry`: it tells of a period, or of the opening that a seal ended. `replace`
+        lets it take the place of a plain file. Raises `BadInput` for an unusable target, kind, period or seal,
         `ReportFailed`, `Cancelled`, and what the disk refuses.
         """
         # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
-        from twinseal.flows.audit_desk.report import ReportMaker, period
+        from twinseal.flows.reporting.pipeline import make_report
 
         if target is not None:
             check_new_file(target, "report", vault=self.context.paths.root, replace=replace)
-        period(from_utc, to_utc)
+        report, wanted = report_of(kind), Wanted(from_utc, to_utc, seal)
+        report.check(wanted)
         result = self._verified_and_signed(progress, should_stop)
         self.refresh()
-        maker = ReportMaker(self.context, self.auditor, self._opened, self.log_view(), result)
-        pdf = maker.make(from_utc, to_utc, should_stop)
+        log = self.log_view()
+        made = make_report(report, wanted, log, result, self.context, self.auditor, self._opened, should_stop)
         if should_stop():
             raise Cancelled
-        self._last_report, self.report_is_empty = maker.report_id, maker.is_empty
+        self._last_report, self.report_is_empty = made.report_id, made.is_empty
         if target is not None:
-            self.context.machine.files.replace(target, pdf)
-        return pdf
+            self.context.machine.files.replace(target, made.pdf)
+        return made.pdf
 
     def _verified_and_signed(self, progress: Progress, should_stop: ShouldStop) -> VerificationResult:
         """Verify the whole log, sign it only then, and return what is to be said of it as it was signed."""

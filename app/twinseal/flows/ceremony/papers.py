@@ -20,10 +20,11 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms
+from twinseal.flows.reporting.pipeline import Signer, sealed_pdf
+from twinseal.flows.reporting.report import Attachment
 from twinseal.flows.views import FoundedView
 from twinseal.reports.model import CeremonyRecordData, TrustCardData
 from twinseal.reports.papers import ceremony_record, trust_card
-from twinseal.reports.seal import pdfa, sign
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.vault.layout import SUFFIX
 
@@ -92,25 +93,10 @@ def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
 
 def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
     """Return a paper with the trust card attached, signed by the first officer of the ceremony."""
-    pdf, place = drawn
-    signer = _signer(founding)
-    archived = pdfa.prepare(
-        pdf,
-        attachment=founding.card.to_bytes(),
-        name="trust-card.json",
-        mime_type="application/json",
-        description="Trust card of the vault",
-        made_at=_now(founding),
-    )
-    return sign.seal(
-        archived,
-        signer.opened.identity.pdf_key,
-        root_der=bytes.fromhex(founding.context.header.root_certificate),
-        crl_der=bytes.fromhex(founding.context.header.root_crl),
-        place=place,
-        meaning="Witnessed at the ceremony",
-        name=signer.person.name,
-    )
+    officer = _signer(founding)
+    card = Attachment("trust-card.json", "application/json", "Trust card of the vault", founding.card.to_bytes())
+    signer = Signer(officer.person, officer.opened, "Witnessed at the ceremony")
+    return sealed_pdf(drawn, card, _now(founding), founding.context.header, signer)
 
 
 def _signer(founding: Founding) -> Founder:

@@ -15,6 +15,7 @@ from twinseal.domain.people import Role
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.identify import check_whole
 from twinseal.flows.context.trust_cards import read_card
+from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views import DeskView, ExportView, VerificationView, VisitEnd
 from twinseal.gui.audit.desk_screen import DeskScreen, DeskTabs
@@ -184,7 +185,7 @@ class AuditPresenter(Entered):
 
         self.shell.run(self.screen, act, done)
 
-    def _report(self, from_utc: str, to_utc: str, path: str) -> None:
+    def _report(self, kind: str, wanted: Wanted, path: str) -> None:
         desk, worker = self._begin(), self.shell.worker
         if desk is None:
             return
@@ -201,8 +202,9 @@ class AuditPresenter(Entered):
             if desk.context.machine.files.facts(target) is not None:
                 raise BadInput(self.tr("Save as: {0} already exists. Choose another name.").format(target.name))
             pdf = desk.write_report(
-                target, from_utc=from_utc, to_utc=to_utc, progress=worker.progress, should_stop=worker.should_stop
-            )
+                target, kind=kind, from_utc=wanted.from_utc, to_utc=wanted.to_utc, seal=wanted.seal,
+                progress=worker.progress, should_stop=worker.should_stop,
+            )  # fmt: skip
             return pdf, desk.view()
 
         def done(told: tuple[bytes, DeskView]) -> None:

@@ -1,10 +1,12 @@
-"""The signed audit report: its period, where it goes, and its pages before anybody prints them."""
+"""Signed reports: kind, period or seal, where it goes, and its pages before anybody prints them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from twinseal.flows.reporting.registry import REPORTS, report_of
+from twinseal.flows.reporting.report import Ask, Wanted
 from twinseal.gui.widgets.base import Notice, button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed, line
@@ -15,11 +17,19 @@ from twinseal.gui.widgets.pdf_preview import PdfPreview
 class ReportTab(QWidget):
     """A form above, the signed pages below it once they are made."""
 
-    requested = Signal(str, str, str)
+    requested = Signal(str, object, str)
+    """Kind of report, what it is asked for by (`Wanted`), and the file."""
 
     def __init__(self) -> None:
         """Build."""
         super().__init__()
+        self.kind = QComboBox()
+        self.kind.setObjectName("audit.report_kind")
+        self.kind.setAccessibleName(self.tr("Report"))
+        for report in REPORTS:
+            self.kind.addItem(str(report.title), report.kind)
+        self.kind.currentIndexChanged.connect(lambda _index: self._show_kind())
+        self.seal = line("audit.report_seal", self.tr("Seal number, for example 12"))
         self.period = QComboBox()
         self.period.setObjectName("audit.period")
         self.period.setAccessibleName(self.tr("Period"))
@@ -43,7 +53,9 @@ class ReportTab(QWidget):
         self._signer = label("", "muted", name="audit.signer")
         self.report_done = Notice("audit.report_done")
         self.preview = PdfPreview("audit.preview")
+        self._about = label("")
         self._form = self._built_form()
+        self._show_kind()
         self.preview.closed.connect(self._form.show)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 14, 16, 14)
@@ -54,19 +66,26 @@ class ReportTab(QWidget):
         box.addStretch(0)
 
     def _built_form(self) -> QWidget:
+        dates = columns(
+            headed(self.tr("Period"), self.period),
+            headed(self.tr("From (UTC, blank for the beginning)"), self.from_date),
+            headed(self.tr("To (UTC, blank for now)"), self.to_date),
+        )
+        dates.setContentsMargins(0, 0, 0, 0)
+        self._by_period = QWidget()
+        self._by_period.setProperty("role", "clear")
+        self._by_period.setLayout(dates)
+        self._by_seal = headed(
+            self.tr("Seal that ended the opening"), self.seal, self.tr("The list of openings has their numbers.")
+        )
+        kinds = headed(self.tr("Report"), self.kind)
+        kinds.setVisible(len(REPORTS) > 1)
         return card(
-            label(self.tr("Signed audit report as PDF"), "section"),
-            label(
-                self.tr(
-                    "A cover page with the verdict, one page per opening, failed attempts, changes, and all entries as a "
-                    "table and as an attached file. Made from verified entries only."
-                )
-            ),
-            columns(
-                headed(self.tr("Period"), self.period),
-                headed(self.tr("From (UTC, blank for the beginning)"), self.from_date),
-                headed(self.tr("To (UTC, blank for now)"), self.to_date),
-            ),
+            label(self.tr("Signed report as PDF"), "section"),
+            kinds,
+            self._about,
+            self._by_period,
+            self._by_seal,
             headed(
                 self.tr("Save as"),
                 self.report_path,
@@ -76,6 +95,12 @@ class ReportTab(QWidget):
             row(button(self.tr("Sign and save"), "audit.report", self.send, kind="primary"), None),
             spacing=10,
         )
+
+    def _show_kind(self) -> None:
+        report = report_of(self.kind.currentData())
+        put(self._about, str(report.about))
+        self._by_period.setVisible(report.ask is Ask.PERIOD)
+        self._by_seal.setVisible(report.ask is Ask.SEAL)
 
     def _fill_period(self) -> None:
         kind = self.period.currentData()
@@ -90,11 +115,13 @@ class ReportTab(QWidget):
 
     def send(self) -> None:
         """Ask for the report."""
-        self.requested.emit(self.from_date.text(), self.to_date.text(), self.report_path.text())
+        wanted = Wanted(self.from_date.text(), self.to_date.text(), self.seal.text())
+        self.requested.emit(self.kind.currentData(), wanted, self.report_path.text())
 
     def show_signer(self, name: str) -> None:
         """Say whose signature it will be, and with what meaning."""
-        put(self._signer, self.tr("Will be signed by {0} as \u201cIssued from verified entries\u201d.").format(name))
+        meaning = report_of(self.kind.currentData()).meaning
+        put(self._signer, self.tr("Will be signed by {0} as \u201c{1}\u201d.").format(name, meaning))
 
     def show_report(self, path: str, *, is_empty: bool) -> None:
         """Say where the report is and whether it tells of anything, and show its pages."""
@@ -110,16 +137,17 @@ class ReportTab(QWidget):
 
     def forget(self) -> None:
         """Empty everything for the next auditor."""
-        for field in (self.from_date, self.to_date, self.report_path):
+        for field in (self.from_date, self.to_date, self.seal, self.report_path):
             field.clear()
+        self.kind.setCurrentIndex(0)
         self.period.setCurrentIndex(0)
         self.report_done.say("")
         self.preview.forget()
         self._form.show()
 
     def first_focus(self) -> None:
-        """Begin at the period."""
-        self.period.setFocus()
+        """Begin at the kind."""
+        self.kind.setFocus()
 
 
 def period_of(kind: str, today: str) -> tuple[str, str]:

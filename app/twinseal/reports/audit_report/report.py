@@ -27,7 +27,9 @@ from twinseal.reports.page.qr import draw_qr
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.seal.sign import SealPlace
 
-_FINDINGS_ON_COVER = 8
+_TITLE = "Audit report"
+FINDINGS_ON_COVER = 8
+"""How many findings the cover has room for."""
 _OPENING_COLUMNS = (
     Column("Seal", 14, mono=True),
     Column("Began (UTC)", 33, mono=True),
@@ -41,12 +43,12 @@ _OPENING_COLUMNS = (
 
 def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     """Return the unsigned PDF, the same bytes for the same data, and the place of its seal."""
-    paper = Paper(PaperFacts("Audit report", data.report_id, data.vault_name, data.head_hex, data.made_at, data.demo))
-    _cover(paper, data)
+    paper = Paper(PaperFacts(_TITLE, data.report_id, data.vault_name, data.head_hex, data.made_at, data.demo))
+    draw_cover(paper, data, _TITLE)
     _summary(paper, data)
     for page in data.openings:
         draw_opening(paper, page)
-    draw_attempts(paper, data, from_finding=_FINDINGS_ON_COVER)
+    draw_attempts(paper, data, from_finding=FINDINGS_ON_COVER)
     draw_chain(paper, data)
     draw_log(paper, data)
     draw_checking(paper)
@@ -54,10 +56,11 @@ def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     return paper.close(), place
 
 
-def _cover(paper: Paper, data: AuditReportData) -> None:
+def draw_cover(paper: Paper, data: AuditReportData, title: str) -> None:
+    """Write the first page: what it is, head, verdict, findings."""
     paper.mark("Cover")
     paper.y -= 10 * mm
-    paper.title("Audit report", 30)
+    paper.title(title, 30)
     paper.text(f"{data.vault_name}, {data.place}", size=14, font=theme.MEDIUM)
     paper.y -= 3 * mm
     paper.facts_table(
@@ -84,10 +87,10 @@ def _cover(paper: Paper, data: AuditReportData) -> None:
     if not data.findings:
         paper.text("No findings in this period.")
         return
-    paper.bullets(numbered(data.findings[:_FINDINGS_ON_COVER]), colour=theme.FINDING)
-    if len(data.findings) > _FINDINGS_ON_COVER:
+    paper.bullets(numbered(data.findings[:FINDINGS_ON_COVER]), colour=theme.FINDING)
+    if len(data.findings) > FINDINGS_ON_COVER:
         paper.text(
-            f"{len(data.findings) - _FINDINGS_ON_COVER} more are listed under Attempts and changes.", colour=theme.MUTED
+            f"{len(data.findings) - FINDINGS_ON_COVER} more are listed under Attempts and changes.", colour=theme.MUTED
         )
 
 

@@ -14,7 +14,7 @@ from twinseal.domain.errors import BadInput, WrongFactor
 from twinseal.domain.opening import ResealCause, cause_words
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.export.verify_text import entry_text, export_text
-from twinseal.flows.audit_desk.report import HEADLINES
+from twinseal.flows.reporting.audit_data import HEADLINES
 
 
 def test_every_cause_has_words() -> None:

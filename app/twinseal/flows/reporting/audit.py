@@ -1,0 +1,52 @@
+"""The audit report of a period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from twinseal.domain.errors import BadInput
+from twinseal.domain.texts import Text
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.reporting.period import period, within
+from twinseal.flows.reporting.report import Ask, Attachment, Issue, Wanted
+
+if TYPE_CHECKING:
+    from twinseal.reports.model import AuditReportData
+    from twinseal.reports.seal.sign import SealPlace
+
+
+class AuditReport:
+    """Everything of a period: summary, each opening, attempts, changes, chain and log."""
+
+    kind: ClassVar[str] = "audit"
+    title: ClassVar[Text] = Text("report.audit.title")
+    about: ClassVar[Text] = Text("report.audit.about")
+    ask: ClassVar[Ask] = Ask.PERIOD
+    meaning: ClassVar[str] = "Issued from verified entries"
+
+    def check(self, wanted: Wanted) -> None:
+        """Raise `BadInput` for a period that is none."""
+        period(wanted.from_utc, wanted.to_utc)
+
+    def choose(self, log: LogView, wanted: Wanted, now_utc: str) -> LogView:
+        """Return the entries of the period; raises `BadInput` for one that begins in the future."""
+        low, high = period(wanted.from_utc, wanted.to_utc)
+        if low > now_utc:
+            raise BadInput("input.bad.period_ahead", begins=low, now=now_utc)
+        return log.part(within(log.entries, low, high))
+
+    def gather(self, part: LogView, issue: Issue) -> AuditReportData:
+        """Return what stands on it."""
+        from twinseal.flows.reporting.audit_data import gather_audit
+
+        return gather_audit(part, issue)
+
+    def draw(self, data: AuditReportData) -> tuple[bytes, SealPlace]:
+        """Draw it."""
+        from twinseal.reports.audit_report.report import build
+
+        return build(data)
+
+    def attached(self, data: AuditReportData) -> Attachment:
+        """Attach the entries."""
+        return Attachment("audit-log.jsonl", "application/x-ndjson", "Entries of this report, one per line", data.jsonl)

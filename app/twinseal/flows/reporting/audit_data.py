@@ -1,0 +1,128 @@
+"""Gathers what stands on an audit report and on the report of one opening, from verified entries."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.sealing import SEAL_COMMITTED
+from twinseal.domain.opening import cause_words
+from twinseal.flows.context.times import iso
+from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.findings.words import words_of
+from twinseal.flows.log import stories
+from twinseal.flows.log.consent import consent_of
+from twinseal.flows.log.log_reading import readable_rows, without_gap
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import Story, text
+from twinseal.flows.reporting.report import Issue
+from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage
+
+HEADLINES: Final = {
+    "VALID-ANCHORED": "Intact, and it continues from what you kept",
+    "VALID-COSIGNED": "Intact, but not compared with anything you kept",
+    "VALID-UNANCHORED": "The chain is intact, but not all of it is proven",
+}
+"""What the window says of the verdicts that a report can bear."""
+
+
+def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
+    """Return what a report says of a part of the log."""
+    header, checked, auditor = issue.header, issue.verification, issue.auditor
+    chosen, attached = part.entries, without_gap(part.entries)
+    dated = [text(entry, "t") for entry in chosen if not entry.fault] or [iso(issue.made_at)]
+    rows = tuple(_row(entry, part) for entry in chosen)
+    return AuditReportData(
+        report_id=issue.report_id,
+        vault_name=header.name,
+        place=header.place,
+        vault_id=header.vault_id,
+        root_fingerprint=hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest(),
+        # Not of the first and last entry: the clock may have been set back between them.
+        from_utc=issue.wanted.from_utc or min(dated),
+        to_utc=issue.wanted.to_utc or max(dated),
+        made_at=issue.made_at,
+        made_by=f"{auditor.name} ({auditor.role.value})",
+        seal_number=header.seal_number,
+        openings=tuple(_page(story, part) for story in part.openings),
+        attempts=_rows(chosen, part, Tag.ATTEMPT),
+        changes=_rows(chosen, part, Tag.CHANGE),
+        rows=rows,
+        total_entries=checked.size,
+        head_hex=checked.head,
+        verdict=checked.verdict.word,
+        verdict_sentence=(
+            f"{checked.sentence} This is what Twinseal found in the vault while it made the report; recipients should "
+            "verify again with the trust card."
+        ),
+        covered=checked.countersigned_size,
+        findings=(
+            *_left_out(len(chosen) - len(attached)),
+            *(words_of(finding, part.people) for finding in findings_in(part)),
+        ),
+        seals=tuple(stories.number(entry, "seal") for entry in chosen if not entry.fault and entry.is_a(SEAL_COMMITTED)),
+        headline=HEADLINES.get(checked.verdict.word, ""),
+        jsonl=readable_rows(attached),
+        demo=header.demo,
+    )
+
+
+def _rows(entries: Sequence[Entry], part: LogView, tag: Tag) -> tuple[EntryRow, ...]:
+    return tuple(_row(entry, part) for entry in entries if entry.has(tag))
+
+
+def _row(entry: Entry, part: LogView) -> EntryRow:
+    line = stories.entry_line(entry, part.people)
+    return EntryRow(line.seq, line.at_utc, line.kind, line.actors, line.summary, line.head_hex, line.before)
+
+
+def _page(story: Story, part: LogView) -> OpeningPage:
+    form, answer = story.form, story.answer
+    questions, answers = form.get("questions"), form.get("answers")
+    asked = zip(questions, answers, strict=False) if isinstance(questions, list) and isinstance(answers, list) else ()
+    return OpeningPage(
+        opening_id=story.opening_id,
+        kind=story.kind,
+        began_utc=story.at_utc,
+        ended_utc=story.ended_utc,
+        outcome=story.outcome,
+        first=story.first,
+        second=story.second + (f" (refused: {answer.get('reason')})" if answer and not answer.get("confirmed") else ""),
+        envelopes=tuple(story.labels.values()),
+        category=str(form.get("category", "")),
+        reference=str(form.get("reference", "")),
+        questions=tuple((str(one), str(two)) for one, two in asked),
+        justification=str(form.get("justification", "")),
+        asked_min=_number(form.get("minutes")),
+        granted_min=story.granted_min,
+        lasted_s=story.lasted_s,
+        extensions=story.extensions,
+        reveals=tuple((at, part.people.label(story.opening_id, one), name) for at, one, name in story.reveals),
+        register_answer=story.register_answer,
+        seal_number=story.seal_number,
+        register_code=story.register_code,
+        cause=cause_words(story.cause),
+        signatures=consent_of(part.whole[story.opening_id], part.keys).words,
+        entries=tuple(_row(entry, part) for entry in story.entries),
+        found_utc=story.found_utc if story.lasted_s is None else "",
+        least_s=story.least_s,
+        most_s=story.most_s,
+    )
+
+
+def _left_out(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (
+        (
+            f"{count} rows of this report are not in the attached file: an entry that nobody can read leaves a gap, "
+            "and the attached rows have none."
+        ),
+    )
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

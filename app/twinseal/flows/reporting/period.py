@@ -1,0 +1,46 @@
+"""The period of a report: what somebody typed, and the entries in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.errors import BadInput
+from twinseal.flows.context.times import parse
+from twinseal.flows.log.stories import text
+
+_EARLIEST: Final = "0000"
+_LATEST: Final = "9999"
+
+
+def period(from_utc: str, to_utc: str) -> tuple[str, str]:
+    """Return bounds for ISO texts; a date stands for its whole day, empty for no bound. Raises `BadInput`."""
+    bounds = []
+    for given, fill, open_end in ((from_utc, "T00:00:00Z", _EARLIEST), (to_utc, "T23:59:59Z", _LATEST)):
+        typed = given.strip()
+        full = typed + fill if len(typed) == len("2026-01-01") else typed
+        if full:
+            try:
+                parse(full)
+            except ValueError as error:
+                raise BadInput("input.bad.period_no_date", typed=typed[:40]) from error
+        bounds.append(full or open_end)
+    if bounds[0] > bounds[1]:
+        raise BadInput("input.bad.period_reversed")
+    return bounds[0], bounds[1]
+
+
+def within(entries: Sequence[Entry], low: str, high: str) -> Sequence[Entry]:
+    """Return the entries from the first to the last of a period.
+
+    Without a gap, also where the clock was set elsewhere in between: so that whoever checks the report can tell an entry
+    that was left out from one that its period does not concern.
+    """
+    inside, at = [], ""
+    for place, entry in enumerate(entries):
+        # Of an entry that nothing can be taken from, the time is that of the one before it.
+        at = at if entry.fault and at else text(entry, "t")
+        if low <= at <= high:
+            inside.append(place)
+    return entries[inside[0] : inside[-1] + 1] if inside else ()

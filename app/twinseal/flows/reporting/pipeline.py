@@ -1,0 +1,99 @@
+"""The one way to a signed PDF: choose, log, gather, draw, archive form, seal."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from twinseal.audit.verify.verify import VerificationResult
+from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.domain.errors import Cancelled
+from twinseal.domain.events.audit import REPORT_WRITTEN
+from twinseal.domain.people import Person
+from twinseal.domain.ports import ShouldStop
+from twinseal.flows.context.times import iso
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.reporting.report import Ask, Attachment, Issue, Report, Wanted
+from twinseal.reports.seal import pdfa, sign
+from twinseal.vault.header import Header
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A signed report: its number, its bytes, and whether it holds no entry."""
+
+    report_id: str
+    pdf: bytes
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs, with which keys, and what that means."""
+
+    person: Person
+    opened: OpenedKeyBundle
+    meaning: str
+
+
+def make_report(
+    report: Report[Any],
+    wanted: Wanted,
+    log: LogView,
+    verification: VerificationResult,
+    context: VaultContext,
+    auditor: Person,
+    opened: OpenedKeyBundle,
+    should_stop: ShouldStop,
+) -> Written:
+    """Return a signed report of a log that was verified; it is logged before it is made.
+
+    Raises `BadInput`, `ReportFailed`, `Cancelled`, `LogNotWritable`.
+    """
+    now = context.machine.clock.utc()
+    part = report.choose(log, wanted, iso(now))
+    report_id = f"R-{now:%Y%m%d}-{secrets.token_hex(3).upper()}"
+    of_a_seal = report.ask is Ask.SEAL
+    context.journal.record(
+        REPORT_WRITTEN,
+        actors=(auditor,),
+        report=report_id,
+        report_kind=report.kind,
+        period_from="" if of_a_seal else wanted.from_utc,
+        period_to="" if of_a_seal else wanted.to_utc,
+        seal=int(wanted.seal) if of_a_seal else 0,
+    )
+    if should_stop():
+        raise Cancelled
+    made_at = context.machine.clock.utc().replace(microsecond=0)
+    data = report.gather(part, Issue(report_id, wanted, made_at, auditor, context.header, verification))
+    signer = Signer(auditor, opened, report.meaning)
+    pdf = sealed_pdf(report.draw(data), report.attached(data), made_at, context.header, signer)
+    return Written(report_id, pdf, is_empty=not part.entries)
+
+
+def sealed_pdf(
+    drawn: tuple[bytes, sign.SealPlace], attached: Attachment, made_at: datetime, header: Header, signer: Signer
+) -> bytes:
+    """Return a drawn paper as PDF/A with what is attached to it, sealed; raises `ReportFailed`."""
+    pdf, place = drawn
+    archived = pdfa.prepare(
+        pdf,
+        attachment=attached.content,
+        name=attached.name,
+        mime_type=attached.mime_type,
+        description=attached.description,
+        made_at=made_at,
+    )
+    return sign.seal(
+        archived,
+        signer.opened.identity.pdf_key,
+        root_der=bytes.fromhex(header.root_certificate),
+        crl_der=bytes.fromhex(header.root_crl),
+        place=place,
+        meaning=signer.meaning,
+        name=signer.person.name,
+    )

@@ -1,0 +1,22 @@
+"""Every kind of report; a new one is a file of its own and a line here."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from twinseal.domain.errors import BadInput
+from twinseal.flows.reporting.audit import AuditReport
+from twinseal.flows.reporting.opening import OpeningReport
+from twinseal.flows.reporting.report import Report
+
+REPORTS: Final[tuple[Report[Any], ...]] = (AuditReport(), OpeningReport())
+"""The first is the one that is meant where no kind is named."""
+
+
+def report_of(kind: str) -> Report[Any]:
+    """Return a kind of report by its name; raises `BadInput`, which names them all."""
+    named = {report.kind: report for report in REPORTS}
+    report = named.get(kind)
+    if report is None:
+        raise BadInput("input.bad.report_kind", field="kind", kind=kind[:40], kinds=list(named))
+    return report

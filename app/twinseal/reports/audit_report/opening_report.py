@@ -1,0 +1,25 @@
+"""The report of one opening: cover, the opening as a story, attempts, the entries, how to check it."""
+
+from __future__ import annotations
+
+from twinseal.reports.audit_report.closing import draw_attempts, draw_checking, draw_log, draw_seal_page
+from twinseal.reports.audit_report.opening_page import draw_opening
+from twinseal.reports.audit_report.report import FINDINGS_ON_COVER, draw_cover
+from twinseal.reports.model import AuditReportData
+from twinseal.reports.page.paper import Paper, PaperFacts
+from twinseal.reports.seal.sign import SealPlace
+
+_TITLE = "Report of one opening"
+
+
+def build_opening_report(data: AuditReportData) -> tuple[bytes, SealPlace]:
+    """Return the unsigned PDF, the same bytes for the same data, and the place of its seal."""
+    paper = Paper(PaperFacts(_TITLE, data.report_id, data.vault_name, data.head_hex, data.made_at, data.demo))
+    draw_cover(paper, data, _TITLE)
+    for page in data.openings:
+        draw_opening(paper, page)
+    draw_attempts(paper, data, from_finding=FINDINGS_ON_COVER)
+    draw_log(paper, data)
+    draw_checking(paper)
+    place = draw_seal_page(paper, data)
+    return paper.close(), place

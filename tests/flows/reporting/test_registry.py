@@ -1,0 +1,152 @@
+"""Every kind of report is made from a real vault: logged, in archive form, with its data, sealed; an unknown kind is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from conftest import Template, cast_in
+from twinseal.audit.verdict.verdict import Verdict
+from twinseal.cli.command_line import parser
+from twinseal.domain.errors import BadInput
+from twinseal.domain.opening import ResealCause
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.reporting.registry import REPORTS, report_of
+from twinseal.flows.reporting.report import Ask, Report, Wanted
+from twinseal.flows.verification.folder import check_report
+from twinseal.host.files import RealFiles
+from twinseal.reports.seal.pdfa import attachment_of
+from twinseal.reports.seal.sign import check_seal
+
+ONE_OF = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.kind)
+SEAL = 3
+
+
+@dataclass
+class Made:
+    """A vault that was opened three times, what was made from it, and what the log says of that."""
+
+    pdfs: dict[str, Path]
+    card: TrustCard
+    entries: list[dict[str, object]]
+    refused: dict[str, str]
+    unlogged: bool
+
+
+@pytest.fixture(scope="module")
+def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("reports")
+    cast = cast_in(folder / "home", template)
+    for words in ("First night", "Second night", "Third night"):
+        vault = cast.open()
+        flow = cast.to_open(vault, justification=f"{words}: the core switch does not answer and nobody can sign in.")
+        flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+        receipt = flow.reseal(ResealCause.HAND).receipt
+        assert receipt is not None
+        cast.register_code = receipt.register_code
+        vault.close()
+        cast.later(3600)
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    refused: dict[str, str] = {}
+    size = len(desk.log_view().entries)
+    for what, asked in {
+        "kind": {"kind": "weather"}, "typed": {"kind": "opening", "seal": "-3"}, "none": {"kind": "opening", "seal": "77"},
+        "ceremony": {"kind": "opening", "seal": "1"},
+    }.items():  # fmt: skip
+        with pytest.raises(BadInput) as caught:
+            desk.write_report(folder / "refused.pdf", **asked)
+        refused[what] = caught.value.sentence
+    desk.refresh()
+    unlogged = not any(entry.fields.get("kind") == "report.written" for entry in desk.log_view().entries[size:])
+    pdfs = {}
+    for report in REPORTS:
+        pdfs[report.kind] = folder / f"{report.kind}.pdf"
+        seal = str(SEAL) if report.ask is Ask.SEAL else ""
+        desk.write_report(pdfs[report.kind], kind=report.kind, seal=seal)
+    desk.refresh()
+    entries = [entry.fields for entry in desk.log_view().entries]
+    desk.sign_out()
+    vault.close()
+    assert not (folder / "refused.pdf").exists()
+    return Made(pdfs, TrustCard.from_bytes(cast.card()), entries, refused, unlogged)
+
+
+@ONE_OF
+def test_a_report_is_logged_with_its_kind(report: Report[Any], made: Made) -> None:
+    (entry,) = (entry for entry in made.entries if entry["kind"] == "report.written" and entry["report_kind"] == report.kind)
+    assert entry["seal"] == (SEAL if report.ask is Ask.SEAL else 0)
+
+
+@ONE_OF
+def test_a_report_is_in_archive_form_with_its_data(report: Report[Any], made: Made) -> None:
+    pdf = made.pdfs[report.kind].read_bytes()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert b"pdfaid" in document.Root.Metadata.read_bytes()
+        assert len(document.Root.AF) == 1
+        (name,) = document.attachments
+    attached = attachment_of(pdf, name)
+    assert attached
+    rows = [json.loads(line) for line in attached.splitlines()]
+    # Without a gap: nobody can leave out an entry unseen.
+    assert [row["seq"] for row in rows] == list(range(rows[0]["seq"], rows[-1]["seq"] + 1))
+
+
+@ONE_OF
+def test_a_report_is_sealed_and_says_what_that_means(report: Report[Any], made: Made) -> None:
+    path = made.pdfs[report.kind]
+    verdict = check_seal(path.read_bytes(), made.card.root_certificate_der)
+    assert verdict.ok, verdict.sentence
+    assert check_report(RealFiles(), path, made.card).verdict is not Verdict.TAMPERED
+    assert report.meaning.encode() in path.read_bytes()
+    changed = bytearray(path.read_bytes())
+    changed[len(changed) // 3] ^= 1
+    assert not check_seal(bytes(changed), made.card.root_certificate_der).ok
+    shown = subprocess.run(["pdfsig", str(path)], capture_output=True, check=False).stdout.decode()
+    assert "Signature is Valid." in shown
+    assert "Total document signed" in shown
+
+
+def test_the_report_of_one_opening_tells_of_it_and_no_other(made: Made) -> None:
+    shown = subprocess.run(["pdftotext", "-layout", str(made.pdfs["opening"]), "-"], capture_output=True, check=True)
+    text = " ".join(shown.stdout.decode().split())
+    assert "Report of one opening" in text
+    assert f"Seal {SEAL:04d} in this period" in text
+    assert "Second night" in text
+    assert "First night" not in text
+    assert "Third night" not in text
+
+
+def test_an_unknown_kind_is_refused_and_all_are_named(made: Made) -> None:
+    kinds = ", ".join(report.kind for report in REPORTS)
+    assert made.refused["kind"] == f"Report: there is no kind \u201cweather\u201d. The kinds are: {kinds}."
+    assert made.unlogged
+
+
+def test_a_seal_that_ended_no_opening_is_refused(made: Made) -> None:
+    assert made.refused["typed"].startswith("Seal number: enter the number")
+    assert made.refused["none"].startswith("Seal number: no opening in this log ended with seal 77.")
+    assert made.refused["ceremony"].startswith("Seal number: no opening in this log ended with seal 1.")
+
+
+def test_the_command_line_lists_every_kind_and_takes_the_first(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser().parse_args(["report", "--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert ", ".join(report.kind for report in REPORTS) in shown
+    assert parser().parse_args(["report", "V", "--as", "Di", "--out", "x.pdf"]).kind == REPORTS[0].kind
+
+
+@ONE_OF
+def test_a_kind_can_be_found_by_its_name_and_says_what_it_is(report: Report[Any]) -> None:
+    assert report_of(report.kind) is report
+    assert len({str(one.title) for one in REPORTS}) == len(REPORTS)
+    assert str(report.about).endswith(".")
+    report.check(Wanted(seal=str(SEAL)))
