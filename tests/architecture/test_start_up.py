@@ -17,7 +17,7 @@ LATE = LINT["flake8-tidy-imports"]["banned-module-level-imports"]
 
 FIRST_SCREEN = """
     bootstrap resource_folder cli.terminal cli.window_options domain.errors domain.opening domain.ports domain.text
-    flows.context.machine gui.application gui.features gui.preload gui.router gui.shell gui.theme gui.window gui.worker
+    domain.texts domain.template domain.utc_text flows.context.machine gui.application gui.features gui.preload gui.router gui.shell gui.theme gui.window gui.worker
     gui.platform.every_event gui.platform.first_picture gui.platform.plugins gui.platform.printing gui.platform.session_events
     gui.start.presenter gui.start.welcome_screen gui.widgets.base gui.widgets.busy gui.widgets.fields gui.widgets.focus_ring
     gui.widgets.path_field gui.widgets.screen host.block_devices host.clock host.disk_acts host.disk_faults host.display

@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QApplication
 from twinseal import bootstrap
 from twinseal.domain.opening import ResealCause
 from twinseal.gui import theme
-from twinseal.gui.platform.first_picture import FirstPicture, mark_ready
+from twinseal.gui.platform.first_picture import mark_ready
 from twinseal.gui.platform.printing import keep_printing_local
 from twinseal.gui.platform.session_events import SessionEvents
 from twinseal.gui.router import Router
-from twinseal.gui.widgets.screen import Screen
 from twinseal.gui.worker import Worker
 from twinseal.host.endings import hear_endings
 
@@ -59,14 +58,7 @@ def run_window(options: argparse.Namespace) -> int:
         return save_all(application, Path(options.screenshot))
     router = Router(bootstrap.real_machine(), Worker())
     end_with_the_system(router)
-    first = FirstPicture(router.window)
-
-    def watch() -> None:
-        shown = router.window.screen_shown
-        if isinstance(shown, Screen):
-            first.watch(shown.title)
-
-    router.window.screen_changed.connect(watch)
+    first = router.first_picture
     first.stands.connect(lambda: mark_ready(int(router.window.winId())))
     first.stands.connect(tie_to_desktop(application, router).connect_buses)
     if options.end_when_painted:

@@ -14,6 +14,7 @@ from twinseal.domain.opening import MaskCause, ResealCause
 from twinseal.flows.context.machine import Machine
 from twinseal.gui.features import AUDIT, CEREMONY, DEMO, FEATURES, OPENING, START, Features
 from twinseal.gui.platform.every_event import EveryEvent, close_popups
+from twinseal.gui.platform.first_picture import FirstPicture
 from twinseal.gui.preload import BEFORE_CEREMONY, load
 from twinseal.gui.shell import Door, Entered, Feature, Refusing, Result
 from twinseal.gui.widgets.busy import Busy
@@ -55,9 +56,22 @@ class Router(QObject):
         )
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.installEventFilter(self._every_event)
             application.applicationStateChanged.connect(self._state_changed)
         self.window.minimised.connect(lambda: self.mask(MaskCause.MINIMISED))
+        self.first_picture = FirstPicture(self)
+        self.window.screen_changed.connect(self._watch_painting)
+        # Nobody has anything to press before, and the thousands of events of the first screen need not be looked at.
+        self.first_picture.stands.connect(self._see_every_event)
+
+    def _watch_painting(self) -> None:
+        shown = self.window.screen_shown
+        if isinstance(shown, Screen):
+            self.first_picture.watch(shown.title)
+
+    def _see_every_event(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication) and not self._left:
+            application.installEventFilter(self._every_event)
 
     # -- features, and what one tells the next -------------------------------------------------
 
