@@ -43,8 +43,7 @@ def load_demo_people(machine: Machine, vault: Path) -> tuple[DemoPerson, ...]:
     try:
         return _people_of(canonical.loads_object(data).get("people"))
     except BadInput as error:
-        msg = "The file with the people of this demo is damaged. Make a new demo."
-        raise BadInput(msg) from error
+        raise BadInput("input.bad.demo_people_damaged") from error
 
 
 def _people_of(rows: object) -> tuple[DemoPerson, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,6 +114,15 @@ def test_a_report_is_sealed_and_says_what_that_means(report: Report[Any], made: 
     shown = subprocess.run(["pdfsig", str(path)], capture_output=True, check=False).stdout.decode()
     assert "Signature is Valid." in shown
     assert "Total document signed" in shown
+
+
+@ONE_OF
+def test_what_a_report_says_to_compare_stands_on_it(report: Report[Any], made: Made) -> None:
+    path = made.pdfs[report.kind]
+    shown = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    attached = attachment_of(path.read_bytes(), "audit-log.jsonl")
+    assert attached is not None
+    assert hashlib.sha256(attached).hexdigest() in re.sub(r"\s", "", shown)
 
 
 def test_the_report_of_one_opening_tells_of_it_and_no_other(made: Made) -> None:

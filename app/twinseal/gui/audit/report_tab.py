@@ -30,6 +30,7 @@ class ReportTab(QWidget):
             self.kind.addItem(str(report.title), report.kind)
         self.kind.currentIndexChanged.connect(lambda _index: self._show_kind())
         self.seal = line("audit.report_seal", self.tr("Seal number, for example 12"))
+        self.seal.setPlaceholderText("12")
         self.period = QComboBox()
         self.period.setObjectName("audit.period")
         self.period.setAccessibleName(self.tr("Period"))
@@ -54,6 +55,7 @@ class ReportTab(QWidget):
         self.report_done = Notice("audit.report_done")
         self.preview = PdfPreview("audit.preview")
         self._about = label("")
+        self._auditor = ""
         self._form = self._built_form()
         self._show_kind()
         self.preview.closed.connect(self._form.show)
@@ -101,6 +103,7 @@ class ReportTab(QWidget):
         put(self._about, str(report.about))
         self._by_period.setVisible(report.ask is Ask.PERIOD)
         self._by_seal.setVisible(report.ask is Ask.SEAL)
+        self.show_signer(self._auditor)
 
     def _fill_period(self) -> None:
         kind = self.period.currentData()
@@ -120,6 +123,7 @@ class ReportTab(QWidget):
 
     def show_signer(self, name: str) -> None:
         """Say whose signature it will be, and with what meaning."""
+        self._auditor = name
         meaning = report_of(self.kind.currentData()).meaning
         put(self._signer, self.tr("Will be signed by {0} as \u201c{1}\u201d.").format(name, meaning))
 

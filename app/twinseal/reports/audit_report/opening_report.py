@@ -1,8 +1,8 @@
-"""The report of one opening: cover, the opening as a story, attempts, the entries, how to check it."""
+"""The report of one opening: cover, the opening as a story, attempts, the chain, the entries, how to check it."""
 
 from __future__ import annotations
 
-from twinseal.reports.audit_report.closing import draw_attempts, draw_checking, draw_log, draw_seal_page
+from twinseal.reports.audit_report.closing import draw_attempts, draw_chain, draw_checking, draw_log, draw_seal_page
 from twinseal.reports.audit_report.opening_page import draw_opening
 from twinseal.reports.audit_report.report import FINDINGS_ON_COVER, draw_cover
 from twinseal.reports.model import AuditReportData
@@ -19,6 +19,7 @@ def build_opening_report(data: AuditReportData) -> tuple[bytes, SealPlace]:
     for page in data.openings:
         draw_opening(paper, page)
     draw_attempts(paper, data, from_finding=FINDINGS_ON_COVER)
+    draw_chain(paper, data)
     draw_log(paper, data)
     draw_checking(paper)
     place = draw_seal_page(paper, data)
