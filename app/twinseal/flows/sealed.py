@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -17,7 +17,6 @@ from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
 from twinseal.domain.text import shown
 from twinseal.domain.texts import Text
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import refill_reserve, space_words
 from twinseal.flows.context.journal import Journal
@@ -25,7 +24,6 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, written_down
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import owe_for_everything
-from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.paper_forms import forms_beside, make_forms
 from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
 from twinseal.flows.views import LineOwed, PersonView, SealedView, SealReceipt
@@ -36,6 +34,11 @@ from twinseal.vault.header import Header, check_in_force, load_header
 from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths, names_set_aside, remove_leftovers
 from twinseal.vault.open_mark import read_mark, remove_mark
+
+if TYPE_CHECKING:
+    # Each is loaded at its door: the sealed vault is shown before anybody goes through one.
+    from twinseal.flows.audit_desk.desk import AuditDesk
+    from twinseal.flows.opening.flow import OpeningFlow
 
 _NAMED_MAX: Final = 5
 _WRITE_PROTECTED: Final = "This drive is write-protected, so nothing can be opened. Remove the write protection."
@@ -200,6 +203,8 @@ class SealedVault:
         self._usable()
         self._free()
         check_in_force(self._context.machine.files, self._context.paths, self._context.header)
+        from twinseal.flows.opening.flow import OpeningFlow
+
         flow = OpeningFlow(self._context, kind, people=self.people)
         self._running = weakref.ref(flow)
         return flow
@@ -211,6 +216,8 @@ class SealedVault:
         """
         self._usable()
         self._free()
+        from twinseal.flows.audit_desk.desk import AuditDesk
+
         desk = AuditDesk.sign_in(self._context, person_id, passphrase, code)
         self._running = weakref.ref(desk)
         return desk
@@ -275,6 +282,12 @@ class SealedVault:
     def _free(self) -> None:
         """Raise `WrongStep` while something runs: two at once would seal from the same store, one over the other."""
         running = self._running() if self._running is not None else None
+        if running is None:
+            self._running = None
+            return
+        from twinseal.flows.audit_desk.desk import AuditDesk
+        from twinseal.flows.opening.flow import OpeningFlow
+
         if isinstance(running, OpeningFlow) and running.tick().step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
             raise WrongStep("state.wrong_step.opening_under_way")
         if isinstance(running, AuditDesk) and not running.ended:
