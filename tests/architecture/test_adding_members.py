@@ -68,6 +68,7 @@ EXAMPLES = (
             "app/twinseal/domain/changes/registry.py",
             "app/twinseal/flows/maintenance/maintenance.py",
             "tests/unit/domain/changes/test_registry.py",
+            "resources/texts/en.txt",
             "docs/events.md",
         ),
         (
@@ -75,6 +76,7 @@ EXAMPLES = (
             "tests/unit/domain/events/test_kind.py",
             "tests/unit/domain/events/test_page.py",
             "tests/flows/log/test_stories_of_each_event.py",
+            "tests/architecture/test_texts.py",
         ),
     ),
     Example(
