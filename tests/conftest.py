@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,7 +88,7 @@ class Cast:
     def card(self) -> bytes:
         return self.card_path.read_bytes()
 
-    def draft(self, flow: OpeningFlow, *, envelopes: int = 1, minutes: int = 15, **changes: object) -> Draft:
+    def draft(self, flow: OpeningFlow, *, envelopes: int = 1, minutes: int = 15, **changes: Any) -> Draft:
         real = [one.id for one in flow.view().outsides if not one.sentinel]
         plain = Draft(
             tuple(real[:envelopes]), "outage", ("The console", "No network"), "INC-004711",
@@ -97,16 +98,16 @@ class Cast:
 
     def to_request(self, vault: SealedVault, first: str = "Ada") -> OpeningFlow:
         flow = vault.break_the_glass()
-        flow.enter_register_code(self.register_code, "" if self.register_code else "The register is locked away.")
+        flow.enter_register_code(self.register_code or None, "" if self.register_code else "The register is locked away.")
         flow.identify_first(*self.factors(first))
         return flow
 
-    def to_second(self, vault: SealedVault, first: str = "Ada", **changes: object) -> OpeningFlow:
+    def to_second(self, vault: SealedVault, first: str = "Ada", **changes: Any) -> OpeningFlow:
         flow = self.to_request(vault, first)
         flow.submit_request(self.draft(flow, **changes))
         return flow
 
-    def to_open(self, vault: SealedVault, first: str = "Ada", second: str = "Bo", **changes: object) -> OpeningFlow:
+    def to_open(self, vault: SealedVault, first: str = "Ada", second: str = "Bo", **changes: Any) -> OpeningFlow:
         flow = self.to_second(vault, first, **changes)
         flow.confirm(*self.factors(second))
         return flow

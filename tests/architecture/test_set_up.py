@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def load(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"set_up_{name}", ROOT / "packaging" / f"{name}.py")
+    assert spec is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -45,7 +46,7 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return load("test")
 
 
-def test_long_tests_are_asked_for_by_one_word(checks, capsys: pytest.CaptureFixture[str]) -> None:
+def test_long_tests_are_asked_for_by_one_word(checks: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert checks.long_tests([], ["-x"]) == ([], ["-x"])
     arguments, options = checks.long_tests(["--long"], ["-x"])
     assert checks.chosen_steps(arguments, list(checks.steps(options))) == ["pytest"]
@@ -89,7 +90,7 @@ def newcomer(environment: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Module
 
 
 def test_who_may_not_install_is_told_one_line_with_everything(
-    newcomer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    newcomer: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(newcomer, "_makes_environments", lambda: False)
     monkeypatch.setattr(newcomer, "make_environment", lambda *_: pytest.fail("set up before the system was complete"))
@@ -103,7 +104,7 @@ def test_who_may_not_install_is_told_one_line_with_everything(
 
 
 def test_what_is_only_optional_is_told_and_stops_nobody(
-    newcomer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    newcomer: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     newcomer.install_system(["libcups2", "libwayland-egl1"])
     told = capsys.readouterr().err
@@ -116,7 +117,9 @@ def test_what_is_only_optional_is_told_and_stops_nobody(
         newcomer.install_system(["libwayland-egl1"])
 
 
-def test_waylands_libraries_are_asked_for_where_wayland_may_be(environment, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waylands_libraries_are_asked_for_where_wayland_may_be(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(environment, "_loads", lambda _library: False)
     monkeypatch.setattr(environment.sys, "platform", "linux")
     wayland = {"libwayland-cursor0", "libwayland-egl1"}
@@ -144,7 +147,7 @@ elif words.startswith(os.environ["BROKEN"]):
 
 
 @pytest.fixture
-def apt(environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def apt(environment: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put programs in apt's place that write down what they are told; return where. CI has no apt to break."""
     said, programs = tmp_path / "said", tmp_path / "programs"
     programs.mkdir()
@@ -162,14 +165,19 @@ def apt(environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 INSTALL = "install -y --no-install-recommends -o DPkg::Lock::Timeout=120 xvfb"
 
 
-def test_a_list_that_knows_the_packages_is_not_renewed(environment, apt: Path) -> None:
+def test_a_list_that_knows_the_packages_is_not_renewed(environment: ModuleType, apt: Path) -> None:
     environment.install_system(["xvfb"])
     assert apt.read_text().splitlines() == ["policy xvfb", INSTALL]
 
 
 @pytest.mark.parametrize(("candidate", "busy"), [("(none)", "update"), ("1.2", "install")])
 def test_set_up_waits_while_another_installation_holds_the_lock(
-    environment, apt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], candidate: str, busy: str
+    environment: ModuleType,
+    apt: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    candidate: str,
+    busy: str,
 ) -> None:
     monkeypatch.setenv("CANDIDATE", candidate)
     monkeypatch.setenv("BUSY", busy)
@@ -181,7 +189,7 @@ def test_set_up_waits_while_another_installation_holds_the_lock(
 
 
 def test_a_lock_that_nobody_lets_go_ends_with_the_line_to_type(
-    environment, apt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    environment: ModuleType, apt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CANDIDATE", "(none)")
     monkeypatch.setenv("BUSY", "update")
@@ -192,7 +200,9 @@ def test_a_lock_that_nobody_lets_go_ends_with_the_line_to_type(
     assert "Could not get lock" in capsys.readouterr().err
 
 
-def test_a_list_that_proves_too_old_is_renewed_once(environment, apt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_proves_too_old_is_renewed_once(
+    environment: ModuleType, apt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BROKEN", "install")
     with pytest.raises(SystemExit):
         environment.install_system(["xvfb"])
@@ -207,7 +217,7 @@ def made(environment: ModuleType, *locks: Path) -> None:
         environment.stamp_file(lock).write_text(environment._stamp(lock))
 
 
-def test_an_environment_that_fits_is_left_alone(environment, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_environment_that_fits_is_left_alone(environment: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     made(environment, environment.RUNTIME, environment.DEVELOP)
     monkeypatch.setattr(environment.subprocess, "run", lambda *_, **__: pytest.fail("something was started"))
     environment.prepare(developing=True)
@@ -224,7 +234,9 @@ def steps(environment: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]
     return found
 
 
-def test_only_what_is_asked_for_is_installed(environment, steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_is_asked_for_is_installed(
+    environment: ModuleType, steps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     made(environment)
     monkeypatch.setattr(environment, "_is_usable", lambda: True)
     environment.prepare()
@@ -235,7 +247,7 @@ def test_only_what_is_asked_for_is_installed(environment, steps: list[str], monk
 
 
 @pytest.mark.parametrize("change", ["place", "python", "lock"])
-def test_an_environment_of_another_place_or_lock_is_remade(environment, steps: list[str], change: str) -> None:
+def test_an_environment_of_another_place_or_lock_is_remade(environment: ModuleType, steps: list[str], change: str) -> None:
     made(environment, environment.RUNTIME)
     digest, python, place = environment._stamp(environment.RUNTIME).split(" ", 2)
     other = {
@@ -249,7 +261,9 @@ def test_an_environment_of_another_place_or_lock_is_remade(environment, steps: l
     assert environment._fits(environment.RUNTIME)
 
 
-def test_pip_and_venv_trust_the_lock_where_an_environment_is(environment, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pip_and_venv_trust_the_lock_where_an_environment_is(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commands: list[list[str]] = []
     monkeypatch.setattr(environment, "_run", lambda command, _: commands.append(command))
     environment._make_empty()
@@ -260,7 +274,7 @@ def test_pip_and_venv_trust_the_lock_where_an_environment_is(environment, monkey
 
 
 def test_an_unreadable_environment_is_told_in_one_sentence(
-    environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made(environment, environment.RUNTIME)
 
@@ -276,7 +290,7 @@ def test_an_unreadable_environment_is_told_in_one_sentence(
 
 
 def test_an_old_python_is_told_so_in_one_sentence(
-    environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(environment.sys, "version_info", (3, 10, 2))
     with pytest.raises(SystemExit):
@@ -295,7 +309,7 @@ def test_an_old_python_is_told_so_in_one_sentence(
         (["--version"], ["--version"]),
     ],
 )
-def test_what_is_typed_reaches_the_program(run, typed, passed_on) -> None:
+def test_what_is_typed_reaches_the_program(run: ModuleType, typed: list[str], passed_on: list[str]) -> None:
     assert run.command_for(typed) == passed_on
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -42,15 +43,17 @@ def run(*arguments: str, secrets: tuple[str, ...] = ()) -> subprocess.CompletedP
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("demo")
     done = run("demo", str(folder / "new"), "--openings", "3", "--envelopes", "4", "--people", "4", "--json")
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    named: dict[str, Any] = json.loads(done.stdout)
+    return named
 
 
-def auditor(demo: dict[str, object]) -> dict[str, str]:
-    return next(one for one in demo["people"] if one["role"] == "auditor")
+def auditor(demo: dict[str, Any]) -> dict[str, str]:
+    people: list[dict[str, str]] = demo["people"]
+    return next(person for person in people if person["role"] == "auditor")
 
 
 def fresh_code(person: dict[str, str]) -> str:
@@ -58,7 +61,7 @@ def fresh_code(person: dict[str, str]) -> str:
         return code_at(seed, TotpParameters(), int(time.time()))
 
 
-def test_the_demo_names_everything_a_script_needs(demo: dict[str, object]) -> None:
+def test_the_demo_names_everything_a_script_needs(demo: dict[str, Any]) -> None:
     assert {"vault", "trust_card", "people"} <= set(demo)
     assert len(demo["people"]) == 4
     for person in demo["people"]:
@@ -66,7 +69,7 @@ def test_the_demo_names_everything_a_script_needs(demo: dict[str, object]) -> No
     assert TrustCard.from_bytes(Path(demo["trust_card"]).read_bytes()).vault_name == "Demo plant"
 
 
-def test_verify_report_export_and_verify_again(demo: dict[str, object], tmp_path: Path) -> None:
+def test_verify_report_export_and_verify_again(demo: dict[str, Any], tmp_path: Path) -> None:
     vault, card = str(demo["vault"]), str(demo["trust_card"])
     assert run("verify", vault, "--trust-card", card).returncode == 3
     assert run("verify", vault, "--trust-card", card, "--receipt", str(demo["register_code"])).returncode == 0
@@ -106,7 +109,7 @@ def test_verify_report_export_and_verify_again(demo: dict[str, object], tmp_path
     assert run("verify", str(bundle), "--trust-card", card).returncode == 10
 
 
-def test_refusals_are_one_sentence_and_no_traceback(demo: dict[str, object], tmp_path: Path) -> None:
+def test_refusals_are_one_sentence_and_no_traceback(demo: dict[str, Any], tmp_path: Path) -> None:
     vault, person = str(demo["vault"]), auditor(demo)
     bad_card = tmp_path / "card.json"
     bad_card.write_text("{}")
@@ -131,7 +134,7 @@ def test_refusals_are_one_sentence_and_no_traceback(demo: dict[str, object], tmp
     assert not (tmp_path / "r.pdf").exists()
 
 
-def test_no_answer_says_what_is_missing_and_what_to_do(demo: dict[str, object], tmp_path: Path) -> None:
+def test_no_answer_says_what_is_missing_and_what_to_do(demo: dict[str, Any], tmp_path: Path) -> None:
     missing = json.loads(run("verify", str(tmp_path), "--json").stdout)
     assert (missing["verdict"], missing["exit_code"], missing["reason"]) == ("INCOMPLETE", 12, "empty")
     assert "Give the folder" in missing["what_to_do"]
@@ -147,7 +150,7 @@ def test_no_answer_says_what_is_missing_and_what_to_do(demo: dict[str, object], 
 def test_secrets_are_never_arguments() -> None:
     text = parser().format_help()
     for name in ("report", "export"):
-        sub = next(action.choices[name] for action in parser()._actions if action.dest == "command")
+        sub = next(cast("dict[str, Any]", action.choices)[name] for action in parser()._actions if action.dest == "command")
         text += sub.format_help()
     assert "--passphrase-fd" in text
     assert "--passphrase " not in text
@@ -164,7 +167,7 @@ def test_without_a_display_the_window_says_so_in_one_sentence(monkeypatch: pytes
         assert len(done.stderr.splitlines()) == 1
 
 
-def test_without_a_terminal_a_secret_is_asked_for_nowhere(demo: dict[str, object], tmp_path: Path) -> None:
+def test_without_a_terminal_a_secret_is_asked_for_nowhere(demo: dict[str, Any], tmp_path: Path) -> None:
     """Neither shown while it is typed nor taken from what happens to be on standard input."""
     done = subprocess.run(
         [sys.executable, "-P", "-m", "twinseal", "report", str(demo["vault"]), "--as", auditor(demo)["name"], "--out", str(tmp_path / "r.pdf")],
@@ -176,7 +179,7 @@ def test_without_a_terminal_a_secret_is_asked_for_nowhere(demo: dict[str, object
     assert b"Traceback" not in done.stderr
 
 
-def test_what_was_not_proved_without_a_card_is_not_counted(demo: dict[str, object]) -> None:
+def test_what_was_not_proved_without_a_card_is_not_counted(demo: dict[str, Any]) -> None:
     assert b"Signed:" not in run("verify", str(demo["vault"])).stdout
     said = run("verify", str(demo["vault"]), "--trust-card", str(demo["trust_card"])).stdout.decode()
     assert "Signed: " in said
@@ -229,7 +232,7 @@ def test_one_entry_is_disclosed_and_proven_by_both_verifiers(tmp_path: Path) -> 
     assert b"This entry is not proven" in refused.stdout
 
 
-def test_a_checkpoint_that_somebody_kept_anchors_the_log(demo: dict[str, object], tmp_path: Path) -> None:
+def test_a_checkpoint_that_somebody_kept_anchors_the_log(demo: dict[str, Any], tmp_path: Path) -> None:
     vault, card = Path(str(demo["vault"])), str(demo["trust_card"])
     first = min((vault / "audit" / "checkpoints").glob("*.note"))
     kept = tmp_path / "kept.note"
@@ -246,7 +249,7 @@ def alone(*words: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-I", str(program), *words], capture_output=True, check=False)
 
 
-def test_another_file_than_asked_for_is_a_slip_and_no_verdict(demo: dict[str, object], tmp_path: Path) -> None:
+def test_another_file_than_asked_for_is_a_slip_and_no_verdict(demo: dict[str, Any], tmp_path: Path) -> None:
     vault, card, none = str(demo["vault"]), str(demo["trust_card"]), str(tmp_path / "none")
     log = str(Path(vault) / "audit" / "log.tws")
     slips = (
@@ -267,7 +270,7 @@ def test_another_file_than_asked_for_is_a_slip_and_no_verdict(demo: dict[str, ob
     assert b"This program does not read PDFs" in alone(pdf, "--trust-card", card).stderr
 
 
-def test_a_later_verification_goes_on_from_what_was_kept(demo: dict[str, object], tmp_path: Path) -> None:
+def test_a_later_verification_goes_on_from_what_was_kept(demo: dict[str, Any], tmp_path: Path) -> None:
     vault, card, kept = tmp_path / "Demo plant.twinseal", str(demo["trust_card"]), tmp_path / "verified.json"
     shutil.copytree(str(demo["vault"]), vault)
     words = ("verify", str(vault), "--trust-card", card, "--resume", str(kept), "--json")
@@ -292,7 +295,7 @@ def test_a_later_verification_goes_on_from_what_was_kept(demo: dict[str, object]
     assert kept.read_bytes() == before, "only what is valid is kept"
 
 
-def test_a_verification_is_kept_where_it_can_be_trusted(demo: dict[str, object], tmp_path: Path) -> None:
+def test_a_verification_is_kept_where_it_can_be_trusted(demo: dict[str, Any], tmp_path: Path) -> None:
     vault, card = str(demo["vault"]), str(demo["trust_card"])
     (tmp_path / "other.json").write_text("{}")
     (tmp_path / "inside").symlink_to(vault)

@@ -7,7 +7,9 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +23,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Station:
     return Station.made(tmp_path_factory.mktemp("output") / "demo")
 
 
-def closed(number: int):
+def closed(number: int) -> Callable[[], None]:
     return lambda: os.close(number)
 
 
@@ -113,7 +115,7 @@ def test_no_command_ends_in_something_unexpected(station: Station, words: tuple[
     command = [*COMMAND, *(str(station.vault) if word == "VAULT" else word for word in words)]
     usual = subprocess.run(command, env=environment(), capture_output=True, check=False)
     for stream, how in ((1, "full"), (1, "closed"), (2, "full"), (2, "closed")):
-        streams: dict[str, object] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         with Path("/dev/full").open("wb") as full:
             streams["stdout" if stream == 1 else "stderr"] = full if how == "full" else None
             done = subprocess.run(

@@ -16,7 +16,8 @@ BEGIN = datetime(2026, 3, 29, 1, 59, 55, tzinfo=timezone(timedelta(hours=1)))
 
 @pytest.fixture(params=[RealClock, lambda: ScriptedClock(BEGIN)], ids=["real", "scripted"])
 def clock(request: pytest.FixtureRequest) -> Clock:
-    return request.param()
+    made: Clock = request.param()
+    return made
 
 
 class TestClock:

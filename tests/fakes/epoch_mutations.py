@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from fakes.forged_log import Case, ForgedLog, Vault, honest_vault
 from fakes.mutation import Mutation
@@ -92,6 +92,10 @@ def honest_epochs() -> EpochVault:
     return vault
 
 
+def _with_note(change: Callable[[str], str], vault: EpochVault) -> Case:
+    return vault.case(note=_with_text(vault.note(), change))
+
+
 def _add(
     name: str,
     reason: Reason | None,
@@ -165,9 +169,7 @@ for _name, _change in {
     "person twice": lambda text: text.replace("\np00000002\n", "\np00000002 p00000002\n"),
     "other number than its name": lambda text: text.replace("\n10\n", "\n11\n"),
 }.items():
-    _add(f"123p epoch note: {_name}", Reason.EPOCH_FORM, detail="00000010.note")(
-        lambda v, change=_change: v.case(note=_with_text(v.note(), change))
-    )
+    _add(f"123p epoch note: {_name}", Reason.EPOCH_FORM, detail="00000010.note")(partial(_with_note, _change))
 
 # -- 124: unanchored entries -----------------------------------------------------------------------
 

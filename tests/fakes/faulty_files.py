@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from contextlib import _GeneratorContextManager
 from pathlib import Path
 
 from twinseal import build_info
@@ -63,7 +64,7 @@ class FaultyFiles(RealFiles):
     def _all_or_nothing(self, name: str, act: Callable[[], object]) -> object:
         return self._act(name, lambda: act() if self.torn else None, act)
 
-    def _opened(self, path: Path, flags: int):
+    def _opened(self, path: Path, flags: int) -> _GeneratorContextManager[int]:
         self._alive()
         self._inside(path)
         return super()._opened(path, flags)

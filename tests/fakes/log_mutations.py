@@ -11,6 +11,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from fakes.epoch_mutations import EPOCHS
 from fakes.forged_log import Case, ForgedLog, People, Vault
@@ -762,7 +763,7 @@ for _name, _change in {
     "entry called unanchored": lambda rows: [*rows[:12], rows[12][:-1] + b',"unanchored":12}', *rows[13:]],
     "no JSON": lambda rows: [*rows[:12], b"entry 12", *rows[13:]],
 }.items():
-    _add(f"116 readable copy: {_name}", Reason.READABLE, 12)(lambda vault, change=_change: _readable(vault, change))
+    _add(f"116 readable copy: {_name}", Reason.READABLE, 12)(partial(_readable, change=_change))
 _add("116c readable copy: entries of a folder that belongs to no loss of a key", Reason.READABLE, 12)(
     lambda vault: _stray_rows(vault)
 )

@@ -147,6 +147,15 @@ class MemoryDisk:
         """Remove."""
         self._point(lambda torn: None, lambda: [self.contents.pop(path, None)].clear())
 
+    def remove_folder(self, path: Path) -> None:
+        """Remove all that is below a path."""
+
+        def clear() -> None:
+            for below in [each for each in self.contents if path in each.parents]:
+                del self.contents[below]
+
+        self._point(lambda torn: None, clear)
+
     def sync_file(self, path: Path) -> None:
         """Do nothing: everything is durable."""
 

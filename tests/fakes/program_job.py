@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 
@@ -37,7 +38,7 @@ def start(
             os.close(begin)
 
 
-def make_demo(program: Sequence[str], folder: Path) -> dict[str, object]:
+def make_demo(program: Sequence[str], folder: Path) -> dict[str, Any]:
     """Make a demo vault in FOLDER/new; return what the command says of it."""
     done = start([*program, "demo", "new", "--openings", "1", "--envelopes", "2", "--people", "4", "--json"], folder)
     assert done.returncode == 0, done.stderr
@@ -46,7 +47,7 @@ def make_demo(program: Sequence[str], folder: Path) -> dict[str, object]:
     return demo
 
 
-def as_auditor(program: Sequence[str], folder: Path, demo: dict[str, object], command: str, *words: str) -> Path:
+def as_auditor(program: Sequence[str], folder: Path, demo: dict[str, Any], command: str, *words: str) -> Path:
     """Run a command of the auditor's, with the passphrase and a code of now; return the vault it ran on.
 
     That is a copy of the demo vault, one for each command: a vault takes no code twice.
@@ -62,7 +63,7 @@ def as_auditor(program: Sequence[str], folder: Path, demo: dict[str, object], co
     return vault
 
 
-def takes_away(program: Sequence[str], folder: Path, demo: dict[str, object]) -> list[tuple[list[str], int]]:
+def takes_away(program: Sequence[str], folder: Path, demo: dict[str, Any]) -> list[tuple[list[str], int]]:
     """Write a report, an export and an entry with its proof; return what verifies each of them, and the exit code due."""
     (folder / "taken").mkdir()
     vault = as_auditor(program, folder, demo, "report", "--out", "report.pdf")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from conftest import Cast
 from twinseal.domain.opening import OpeningStep
 from twinseal.flows.opening.flow import OpeningFlow
@@ -56,3 +58,8 @@ def to_open(cast: Cast, router: Router, qtbot: Any, *, envelopes: int = 1) -> Op
     router.opening.show_opening(flow.confirm(*cast.factors("Bo")))
     assert flow.view().step is OpeningStep.OPEN
     return flow
+
+
+def showing(router: Router) -> QWidget:
+    """Return the screen that is shown now; types would take the window's property for unchanged between two looks."""
+    return router.window.screen_shown

@@ -20,6 +20,7 @@ from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.opening import unlocking
 from twinseal.host.files import RealFiles
+from twinseal.vault import generation
 from twinseal.vault.header import load_header
 from twinseal.vault.layout import VaultPaths
 
@@ -61,7 +62,8 @@ def test_what_cannot_be_logged_is_not_written(
 
 
 def test_the_mark_of_an_opening_stands_before_the_key_is_used(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, seen = unlocking.unlock_generation, []
+    real = generation.unlock_generation
+    seen: list[bool] = []
 
     def unlock(*args: object) -> object:
         seen.append((cast.vault_path / "open.json").exists())
@@ -83,7 +85,7 @@ def test_the_key_of_unanchored_entries_goes_once_decided(cast: Cast) -> None:
     for name in ("Ada", "Bo"):
         cast.later()
         flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
-    assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     vault.close()
     assert (small / "log.tws").exists()
     assert not (small / "next.key").exists()

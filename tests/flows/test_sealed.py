@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from twinseal.vault.layout import VaultPaths
 def write_protected(monkeypatch: pytest.MonkeyPatch) -> None:
     really = os.open
 
-    def refuse_writing(path, flags: int, *rest, **named):
+    def refuse_writing(path: str, flags: int, *rest: Any, **named: Any) -> int:
         if flags & (os.O_WRONLY | os.O_RDWR):
             raise OSError(errno.EROFS, os.strerror(errno.EROFS))
         return really(path, flags, *rest, **named)

@@ -10,6 +10,8 @@ import pytest
 from conftest import Cast
 from twinseal.domain.errors import WrongFactor, WrongStep
 from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.sealed import SealedVault
 from twinseal.vault.header import load_header
 from twinseal.vault.layout import VaultPaths
 
@@ -32,7 +34,12 @@ def test_an_intent_pressed_three_times_is_one_opening(cast: Cast, refused: Calla
 @pytest.mark.parametrize("step", ["begun", "request", "second", "open"])
 def test_nothing_else_begins_at_any_step_of_an_opening(cast: Cast, refused: Callable[..., str], step: str) -> None:
     vault = cast.open()
-    to = {"begun": lambda v: v.break_the_glass(), "request": cast.to_request, "second": cast.to_second, "open": cast.to_open}
+    to: dict[str, Callable[[SealedVault], OpeningFlow]] = {
+        "begun": SealedVault.break_the_glass,
+        "request": cast.to_request,
+        "second": cast.to_second,
+        "open": cast.to_open,
+    }
     flow = to[step](vault)
     cast.later()
     before = vault.context.journal.writer.size
@@ -101,7 +108,7 @@ def test_a_store_opened_by_another_header_is_not_sealed_over(cast: Cast) -> None
     cast.later()
     newer = cast.to_open(vault, "Ed", "Cy")
     newer.session.contents.tick_code(newer.view().envelopes[0].outside.id, 2, 1)
-    assert newer.reseal(ResealCause.HAND).receipt.seal_number == 2  # type: ignore[union-attr]
+    assert newer.reseal(ResealCause.HAND).receipt.seal_number == 2
     in_force = (cast.vault_path / "header.json").read_bytes()
     receipt = stale.reseal(ResealCause.HAND).receipt
     assert receipt is not None
@@ -109,7 +116,7 @@ def test_a_store_opened_by_another_header_is_not_sealed_over(cast: Cast) -> None
     assert (cast.vault_path / "header.json").read_bytes() == in_force
     vault.close()
     cast.later(60)
-    cast.register_code = newer.view().receipt.register_code  # type: ignore[union-attr]
+    cast.register_code = newer.view().receipt.register_code
     vault = cast.open()
     flow = cast.to_open(vault)
     assert not flow.view().masked, flow.view().warnings
@@ -122,7 +129,7 @@ def test_a_header_put_there_meanwhile_is_not_sealed_from(cast: Cast) -> None:
     paths = VaultPaths(cast.vault_path)
     older = paths.header.read_bytes()
     vault = cast.open()
-    cast.register_code = cast.to_open(vault).reseal(ResealCause.HAND).receipt.register_code  # type: ignore[union-attr]
+    cast.register_code = cast.to_open(vault).reseal(ResealCause.HAND).receipt.register_code
     cast.later()
     flow = cast.to_open(vault)
     paths.header.write_bytes(older)

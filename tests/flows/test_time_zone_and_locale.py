@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_every_paper_is_made_in_odd_surroundings(tmp_path: Path, names: tuple[st
 def _breaks(monkeypatch: pytest.MonkeyPatch, meaning: str) -> None:
     real = sign.seal
 
-    def seal(*words: object, **named: object) -> bytes:
+    def seal(*words: Any, **named: Any) -> bytes:
         if named["meaning"] == meaning:
             msg = "The report could not be signed."
             raise ReportFailed(msg)

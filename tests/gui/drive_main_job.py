@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,7 +59,7 @@ class Driver:
         self.timer.setInterval(10)
         self.timer.timeout.connect(beat)
 
-    def wait(self, until=lambda: True, what: str = "") -> None:
+    def wait(self, until: Callable[[], bool] = lambda: True, what: str = "") -> None:
         end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end:
             QTest.qWait(15)
@@ -157,7 +158,7 @@ class Driver:
         self.wait(self.find("ceremony.done").isEnabled, "written down")
         self.press("ceremony.done")
         self.wait(lambda: self.router.window.screen_shown.objectName() == "sealed", "sealed")
-        return code
+        return str(code)
 
     def opening(self, register_code: str) -> dict[str, object]:
         self.press("sealed.break_glass")

@@ -34,6 +34,7 @@ def said() -> Iterator[list[str]]:
 
 def drawn(qtbot: QtBot, name: str) -> QImage:
     application = QApplication.instance()
+    assert isinstance(application, QApplication)
     theme.load_fonts()
     theme.apply(application, name)
     holder = QWidget()

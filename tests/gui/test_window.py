@@ -234,7 +234,9 @@ def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: R
         QTest.keyClick(tab.at, Qt.Key.Key_Return)
         QTest.keyClicks(tab.what, "The disk was full; the switch was reset by hand.")
         QTest.keyClick(tab.what, Qt.Key.Key_Tab)
-        QTest.keyClick(router.window.findChild(QPushButton, "audit.paper_enter"), Qt.Key.Key_Space)
+        enter = router.window.findChild(QPushButton, "audit.paper_enter")
+        assert enter is not None
+        QTest.keyClick(enter, Qt.Key.Key_Space)
         settle(qtbot, router, lambda: tab.papers.count() == 1)
     settle(qtbot, router, lambda: screen.notice.isVisible())
     assert "already entered" in screen.notice.text()
@@ -426,6 +428,7 @@ def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router
     flow = router.opening.flow
     flow.enter_register_code(cast.register_code)
     flow.identify_first(*cast.factors("Ada"))
+    assert flow is not None
     router.opening.show_opening(flow.submit_request(cast.draft(flow)))
     screen = router.opening.confirm
     screen.panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), "123456")

@@ -17,8 +17,9 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.sealed import SealedVault
 from twinseal.gui.audit.desk_screen import DeskScreen
-from twinseal.gui.ceremony.ceremony_screen import CHECK, FOUNDED
+from twinseal.gui.ceremony.ceremony_screen import CHECK, FOUNDED, CeremonyScreen
 from twinseal.gui.router import Router
+from twinseal.gui.widgets.identify_panel import IdentifyPanel
 from twinseal.gui.widgets.pause import PAUSE_MS
 from twinseal.gui.window import DEAF_MS
 
@@ -106,7 +107,7 @@ def _pages(screen: QWidget) -> Iterator[None]:
         for place in range(screen.tabs.count()):
             screen.tabs.setCurrentIndex(place)
             yield
-    elif screen.objectName() == "ceremony":
+    elif isinstance(screen, CeremonyScreen):
         for place in range(CHECK + 1):
             screen.go(place)
             yield
@@ -158,7 +159,7 @@ def test_breaking_the_glass_three_times_begins_one_opening(cast: Cast, router: R
     assert cast.desk_kinds().count("opening.begun") == 1
 
 
-def _fill(cast: Cast, panel, name: str) -> None:
+def _fill(cast: Cast, panel: IdentifyPanel, name: str) -> None:
     panel.fill_in(cast.id(name), cast.passphrase(name).copy_bytes().decode(), cast.code(name))
 
 
@@ -181,10 +182,12 @@ def test_a_double_click_does_not_land_on_the_next_screen(cast: Cast, router: Rou
     router.window.deaf_ms = DEAF_MS
     _fill(cast, router.opening.identify.panel, "Ada")
     act = router.opening.identify.findChild(QPushButton, "identify.continue")
+    assert act is not None
     QTest.mouseClick(act, Qt.MouseButton.LeftButton)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
     # The next screen's act stands where the first one stood.
     sign = router.opening.request.findChild(QPushButton, "request.submit")
+    assert sign is not None
     QTest.mouseDClick(sign, Qt.MouseButton.LeftButton)
     QTest.keyClick(router.opening.request.search, Qt.Key.Key_X)
     assert not router.opening.request.notice.isVisible()
@@ -263,6 +266,7 @@ def test_a_refusal_while_a_slip_is_saved_stays_on_the_receipt(cast: Cast, router
 def test_a_founding_takes_no_second_enter(cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     router.ceremony.begin()
     screen = router.ceremony.screen
+    assert screen is not None
     orders: list[object] = []
     monkeypatch.setattr(router.worker, "submit", lambda owner, *_rest: orders.append(owner))
     screen.go(CHECK)

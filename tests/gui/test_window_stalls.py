@@ -43,7 +43,8 @@ def router(cast: Cast, qtbot: QtBot) -> Router:
     return made
 
 
-def press(button: QPushButton) -> None:
+def press(button: QPushButton | None) -> None:
+    assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -86,6 +87,7 @@ def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, q
         with stalls.step(f"tab {number}"):
             QTest.keyClick(QApplication.focusWidget() or router.opening.request, Qt.Key.Key_Tab)
     with stalls.step("request"):
+        assert router.opening.flow is not None
         draft = cast.draft(router.opening.flow)
         router.opening.request.submitted.emit(draft)
         settle(qtbot, router, shows(router, lambda: router.opening.confirm))
@@ -97,6 +99,7 @@ def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, q
     built(qtbot, stalls, router.opening.ahead)
     with stalls.step("reveal"):
         hold = router.opening.open.findChild(QPushButton, "open.reveal.1")
+        assert hold is not None
         QTest.mousePress(hold, Qt.MouseButton.LeftButton)
         settle(qtbot, router, lambda: router.opening.open.panel(draft.envelope_ids[0], 1).secret.is_showing)
         QTest.mouseRelease(hold, Qt.MouseButton.LeftButton)

@@ -34,6 +34,7 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patched.syspath_prepend(str(ROOT / "packaging"))
         patched.delitem(sys.modules, "environment", raising=False)
         spec = importlib.util.spec_from_file_location("freeze", ROOT / "packaging" / "freeze.py")
+        assert spec is not None
         freeze = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(freeze)
         target = tmp_path_factory.mktemp("frozen")

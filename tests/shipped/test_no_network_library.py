@@ -47,8 +47,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         assert start([*program, *command], folder).returncode in (0, 3, 4), command
     found: dict[str, set[str]] = {}
     for line in kept.read_text(encoding="utf-8").splitlines():
-        command, *names = line.split()
-        found.setdefault(command, set()).update(names)
+        by, *names = line.split()
+        found.setdefault(by, set()).update(names)
     return found
 
 

@@ -118,6 +118,7 @@ def test_set_up_starts_the_program_safely(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.syspath_prepend(str(ROOT / "packaging"))
     monkeypatch.delitem(sys.modules, "environment", raising=False)
     spec = importlib.util.spec_from_file_location("poison_run", ROOT / "packaging" / "run.py")
+    assert spec is not None
     run = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(run)
     started: list[list[str]] = []

@@ -173,7 +173,7 @@ def test_a_start_reads_only_what_follows_the_newest_checkpoint(cast: Cast) -> No
     for _ in range(2):
         _guess(cast, 6)
         vault = cast.open()
-        cast.register_code = cast.to_open(vault).reseal(ResealCause.HAND).receipt.register_code  # type: ignore[union-attr]
+        cast.register_code = cast.to_open(vault).reseal(ResealCause.HAND).receipt.register_code
         vault.close()
         files = _CountingFiles()
         SealedVault.open(replace(cast.machine, files=cast_to(Files, files)), cast.vault_path).close()

@@ -7,7 +7,8 @@ import random
 import pytest
 
 from fakes.forged_log import Case, honest_vault
-from fakes.log_mutations import ALL, Mutation
+from fakes.log_mutations import ALL
+from fakes.mutation import Mutation
 from twinseal.audit.verdict.verdict import MEANING, Reason, Verdict
 from twinseal.audit.verify.verify import VerificationResult, verify
 

@@ -29,14 +29,14 @@ PEOPLE = People()
 T = "2023-11-14T22:13:{:02d}Z"
 ATTEMPT = {"kind": "identify.attempt", "person": "p1", "opening": "o1"}
 GRANTED = {"kind": "identify.granted", "person": "p1", "opening": "o1", "ref": 0}
-SECOND = [
+SECOND: list[Mapping[str, object]] = [
     {"kind": "identify.attempt", "person": "p2", "opening": "o1"},
     {"kind": "identify.granted", "person": "p2", "opening": "o1", "ref": 2},
 ]
 OPENED = {"kind": "opening.opened", "first": "p1", "second": "p2", "opening": "o1"}
 SHOWN = {"kind": "field.revealed", "opening": "o1"}
 SEALED = {"kind": "opening.resealed", "opening": "o1"}
-HONEST = [ATTEMPT, GRANTED, *SECOND, OPENED, SHOWN, SEALED]
+HONEST: list[Mapping[str, object]] = [ATTEMPT, GRANTED, *SECOND, OPENED, SHOWN, SEALED]
 
 CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
     "an honest opening": (HONEST, []),

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_an_entry_without_fields_is_a_mismatch_in_words(cast: Cast) -> None:
         {"field_index": -1, "code_index": -1},
     ],
 )
-def test_a_tick_that_fits_no_code_of_the_vault_stops_no_seal(cast: Cast, tick: dict[str, object]) -> None:
+def test_a_tick_that_fits_no_code_of_the_vault_stops_no_seal(cast: Cast, tick: dict[str, Any]) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     asked = flow.view().request
@@ -123,7 +124,8 @@ def test_a_tick_that_fits_no_code_of_the_vault_stops_no_seal(cast: Cast, tick: d
 def _odd_values(kind: str) -> Iterator[dict[str, object]]:
     names = [*KINDS[kind].fields, "actors", "opening", "t"]
     yield {}
-    for odd in ("", 7, True, [], [1], [{}], {}, {"envelopes": [{"id": []}, 3]}, None):
+    odds: tuple[object, ...] = ("", 7, True, [], [1], [{}], {}, {"envelopes": [{"id": []}, 3]}, None)
+    for odd in odds:
         yield dict.fromkeys(names, odd)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 import itertools
+from collections.abc import Mapping
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +29,7 @@ PAIRS = [("ada", "bo"), ("ada", "cy"), ("bo", "cy")]
 REFUSED = (KeyslotsDamaged, PairNotAllowed, SamePerson, UnknownFormat)
 
 
-def made(pairs: list[tuple[str, str]] = PAIRS, *, generation: int = 3, vault: str = VAULT) -> dict[str, object]:
+def made(pairs: list[tuple[str, str]] = PAIRS, *, generation: int = 3, vault: str = VAULT) -> dict[str, Any]:
     return make_keyslots(KEY, vault_id=vault, generation=generation, people=PUBLICS, pairs=pairs)
 
 
@@ -34,24 +37,31 @@ SLOTS = made()
 
 
 def opened(
-    slots: dict[str, object], a: str, b: str, *, generation: int = 3, vault: str = VAULT, **who: Identity
+    slots: dict[str, Any],
+    a: str,
+    b: str,
+    *,
+    generation: int = 3,
+    vault: str = VAULT,
+    who: Mapping[str, Identity] | None = None,
 ) -> SecretBytes:
-    people = PEOPLE | who
+    people = PEOPLE | dict(who or {})
     parsed = parse_keyslots(canonical.loads_object(canonical.dumps(slots)), vault_id=vault, generation=generation)
     return open_pair(parsed, (a, people[a]), (b, people[b]))
 
 
-def parsed(slots: dict[str, object]) -> keyslot.Keyslots:
+def parsed(slots: dict[str, Any]) -> keyslot.Keyslots:
     return parse_keyslots(slots, vault_id=VAULT, generation=3)
 
 
-def row(slots: dict[str, object], part: str, **wanted: str) -> dict[str, str]:
-    return next(one for one in slots[part] if all(one[name] == value for name, value in wanted.items()))
+def row(slots: dict[str, Any], part: str, **wanted: str) -> dict[str, str]:
+    rows: list[dict[str, str]] = slots[part]
+    return next(each for each in rows if all(each[name] == value for name, value in wanted.items()))
 
 
 @given(st.sets(st.sampled_from(ALL_PAIRS)), st.randoms(use_true_random=False))
 @settings(max_examples=30)
-def test_exactly_the_named_pairs_open_in_either_order(pairs: set[tuple[str, str]], shuffle) -> None:
+def test_exactly_the_named_pairs_open_in_either_order(pairs: set[tuple[str, str]], shuffle: Random) -> None:
     slots = made([pair if shuffle.random() < 0.5 else pair[::-1] for pair in pairs])
     assert parsed(slots).pairs == frozenset(pairs)
     for a, b in itertools.permutations(NAMES, 2):
@@ -66,7 +76,7 @@ def test_one_person_in_both_seats_is_refused_under_any_names() -> None:
     with pytest.raises(SamePerson):
         opened(SLOTS, "ada", "ada")
     with pytest.raises(SamePerson):
-        opened(SLOTS, "ada", "bo", bo=PEOPLE["ada"])
+        opened(SLOTS, "ada", "bo", who={"bo": PEOPLE["ada"]})
 
 
 @pytest.mark.parametrize("pair", [("ada", "ada"), ("ada", "twin")])
@@ -86,7 +96,7 @@ def test_no_slot_is_made_for_a_stranger_or_a_weak_key() -> None:
 def test_somebody_elses_keys_in_a_seat_open_nothing() -> None:
     for name, impostor in itertools.product(("ada", "bo"), ("cy", "di")):
         with pytest.raises(KeyslotsDamaged):
-            opened(SLOTS, "ada", "bo", **{name: PEOPLE[impostor]})
+            opened(SLOTS, "ada", "bo", who={name: PEOPLE[impostor]})
 
 
 def test_every_byte_of_every_token_and_wrap_counts() -> None:
@@ -120,7 +130,7 @@ def test_tokens_put_in_each_others_place_open_nothing() -> None:
 
 
 @pytest.mark.parametrize("other", [made(generation=2), made(vault="cd" * 16), made()])
-def test_tokens_or_wraps_of_other_generations_do_not_mix(other: dict[str, object]) -> None:
+def test_tokens_or_wraps_of_other_generations_do_not_mix(other: dict[str, Any]) -> None:
     for part in ("tokens", "pairs"):
         mixed = copy.deepcopy(SLOTS) | {part: other[part]}
         for a, b in PAIRS:
@@ -129,7 +139,7 @@ def test_tokens_or_wraps_of_other_generations_do_not_mix(other: dict[str, object
 
 
 @pytest.mark.parametrize("old", [made(generation=2), made(vault="cd" * 16)])
-def test_whole_slots_of_another_generation_open_nothing(old: dict[str, object]) -> None:
+def test_whole_slots_of_another_generation_open_nothing(old: dict[str, Any]) -> None:
     for relabelled in (old, old | {"generation": 3, "vault_id": VAULT}):
         with pytest.raises(KeyslotsDamaged):
             opened(relabelled, "ada", "bo")
@@ -167,7 +177,9 @@ def test_tokens_of_other_lengths_cannot_shift_bytes_across() -> None:
 
 
 def test_a_wrap_that_holds_something_else_than_a_key_is_refused() -> None:
-    short = make_keyslots(SecretBytes(bytes(16)), vault_id=VAULT, generation=3, people=PUBLICS, pairs=[("ada", "bo")])
+    short: dict[str, Any] = make_keyslots(
+        SecretBytes(bytes(16)), vault_id=VAULT, generation=3, people=PUBLICS, pairs=[("ada", "bo")]
+    )
     with pytest.raises(KeyslotsDamaged):
         parsed(short)
     tokens = {one["id"]: bytes.fromhex(one["sealed"]) for one in short["tokens"]}
@@ -238,7 +250,7 @@ def test_nobody_without_a_pair_has_a_token() -> None:
         {"more": 1},
     ],
 )
-def test_malformed_slots_are_refused_whole(change: dict[str, object]) -> None:
+def test_malformed_slots_are_refused_whole(change: dict[str, Any]) -> None:
     with pytest.raises(KeyslotsDamaged):
         parsed(copy.deepcopy(SLOTS) | change)
 
@@ -277,7 +289,7 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([*SLOTS]), json_values, min_size=1))
-def test_no_value_in_any_place_makes_it_fail_or_open(change: dict[str, object]) -> None:
+def test_no_value_in_any_place_makes_it_fail_or_open(change: dict[str, Any]) -> None:
     slots = copy.deepcopy(SLOTS) | change
     if slots == SLOTS:
         return

@@ -12,7 +12,7 @@ from twinseal.audit.verify.verify import VerificationResult
 from twinseal.standalone import twinseal_verify as alone
 
 GOOD = VerificationResult(Verdict.VALID_COSIGNED, "good", size=40)
-ANSWER = {"reason": "", "first_bad_seq": None, "unanchored": [], "uncovered": 0, "anchored_size": 0}
+ANSWER: dict[str, object] = {"reason": "", "first_bad_seq": None, "unanchored": [], "uncovered": 0, "anchored_size": 0}
 
 
 @pytest.mark.parametrize("reason", [*(one.value for one in Reason), "bundle"])

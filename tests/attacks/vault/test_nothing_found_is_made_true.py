@@ -7,7 +7,7 @@ signs nothing, so the next opening finds the same, and a verification counts not
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def _cast_at(home: Path, founded: FoundedView, ids: dict[str, str], seeds: dict[
     machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     vault, card = home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name
     # The paper register is not at hand: it would tell of the older copy before.
-    return Cast(clock, machine, vault, card, None, ids, seeds)  # type: ignore[arg-type]
+    return Cast(clock, machine, vault, card, "", ids, seeds)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def aged(
     kept: tuple[Path, float, bytes],
     template: tuple[Path, FoundedView, dict[str, str], dict[str, str]],
     tmp_path: Path,
-) -> Iterator[Aged]:
+) -> Aged:
     home, seconds, key = kept
     shutil.copytree(home, tmp_path / "home")
     _, founded, ids, seeds = template

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.policy.policy import Policy
 from twinseal.flows import demo
 from twinseal.flows.context import store_facts
-from twinseal.vault.header import parse_header
+from twinseal.vault.header import Header, parse_header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.stored_form import fields_of
 
@@ -67,6 +68,15 @@ def each_change(data: bytes) -> Iterator[tuple[Place, Any, bytes]]:
             else:
                 made = text_of(with_number(value, place, number))
             yield place, number, made
+
+
+def at(header: Header, name: str, number: int) -> Header:
+    changed: dict[str, Any] = {name: number}
+    return replace(header, **changed)
+
+
+def _slots(vault_id: str, data: bytes) -> object:
+    return parse_keyslots(canonical.loads_object(data), vault_id=vault_id, generation=1)
 
 
 def refused(act: Callable[[], object]) -> bool:
@@ -161,7 +171,7 @@ def test_of_the_header_each_is_refused_where_it_is_read(cast: Cast) -> None:
         for number in VALUES[:4] + VALUES[5:]:
             data = signed_by(FORGER, with_number(value, place, number))
             free = number == 0 and place in {("store_size",), ("policy", "extensions")}
-            assert refused(lambda data=data: parse_header(data)) is not free, (place, number)
+            assert refused(partial(parse_header, data)) is not free, (place, number)
     value["people"] = people
     for place, number in ((("generation",), 2**53 - 1), (("seal_number",), 10**9 + 1), (("v",), True)):
         path.write_bytes(signed_by(FORGER, with_number(value, place, number)))
@@ -174,10 +184,10 @@ def test_a_seal_that_cannot_be_read_back_never_takes_effect(tmp_path: Path) -> N
     vault = found(tmp_path / "v.twinseal", envelopes=1)
     header = vault.header()
     for name in ("generation", "seal_number"):
-        last, data = replace(header, **{name: SEAL_MAX}).signed(vault.signer)
+        last, data = at(header, name, SEAL_MAX).signed(vault.signer)
         assert getattr(parse_header(data), name) == SEAL_MAX
         with pytest.raises(HeaderDamaged):
-            replace(last, **{name: SEAL_MAX + 1}).signed(vault.signer)
+            at(last, name, SEAL_MAX + 1).signed(vault.signer)
 
 
 def test_of_the_keyslots_each_is_refused(cast: Cast) -> None:
@@ -185,7 +195,7 @@ def test_of_the_keyslots_each_is_refused(cast: Cast) -> None:
     good = path.read_bytes()
     vault_id = str(canonical.loads_object(good)["vault_id"])
     for place, number, data in each_change(good):
-        assert refused(lambda data=data: parse_keyslots(canonical.loads_object(data), vault_id=vault_id, generation=1)), (
+        assert refused(partial(_slots, vault_id, data)), (
             place,
             number,
         )
@@ -211,7 +221,7 @@ def test_labels_fields_and_the_logs_place_are_each_refused(cast: Cast) -> None:
 
     for number in VALUES:
         taken = type(number) is int and number == 0
-        assert refused(lambda number=number: Outside.from_json({**outside, "cap_min": number})) is not taken
+        assert refused(partial(Outside.from_json, {**outside, "cap_min": number})) is not taken
         field = {"kind": "codes", "name": "C", "value": "YQ==", "used": [number]}
         if taken:
             assert fields_of([field])[0].used == (0,)
@@ -223,7 +233,7 @@ def test_labels_fields_and_the_logs_place_are_each_refused(cast: Cast) -> None:
                 continue
             kept: Any = Kept(text_of({**place, name: number}))
             free = taken and name != "seal_number"
-            assert refused(lambda kept=kept: store_facts.read_place(kept)) is not free, (name, number)
+            assert refused(partial(store_facts.read_place, kept)) is not free, (name, number)
     for name in Policy().to_json():
         for number in (2**53 - 1, -1, 10**400, 1.5, "1"):
             with pytest.raises((BadInput, UnknownFormat)):
@@ -236,7 +246,7 @@ def test_of_an_earlier_verification_each_is_refused() -> None:
     for place, number, data in each_change(state.to_bytes()):
         # One that lies behind the end of the log is told as that by the verification.
         free = (place, number) in {(("countersigned",), 0), (("offset",), 2**53 - 1), (("version",), 1)}
-        assert refused(lambda data=data: VerifiedState.from_bytes(data)) or (free and type(number) is int), (place, number)
+        assert refused(partial(VerifiedState.from_bytes, data)) or (free and type(number) is int), (place, number)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from twinseal.domain.errors import (
     StoreDamaged,
     TwinsealError,
 )
+from twinseal.domain.people import Person
 from twinseal.vault.catalogue import open_catalogue
 from twinseal.vault.generation import unlock_generation
 from twinseal.vault.header import check_pins, parse_header
@@ -293,13 +294,13 @@ def test_positive_control_a_journal_cuts_a_store_opened_plainly(vault: SmallVaul
 
 
 @pytest.mark.parametrize(("first", "second"), [(ADA, ED), (ED, ADA), (DI, BO), (BO, DI), (DI, DI), (ADA, ADA), (BO, BO)])
-def test_pairs_that_policy_forbids_have_no_slot(vault: SmallVault, first: object, second: object) -> None:
+def test_pairs_that_policy_forbids_have_no_slot(vault: SmallVault, first: Person, second: Person) -> None:
     with pytest.raises((PairNotAllowed, SamePerson)):
         vault.read(0, first, second)
 
 
 @pytest.mark.parametrize(("first", "second"), [(ADA, BO), (BO, ADA), (BO, CY), (ED, CY)])
-def test_positive_control_allowed_pairs_open_in_any_order(vault: SmallVault, first: object, second: object) -> None:
+def test_positive_control_allowed_pairs_open_in_any_order(vault: SmallVault, first: Person, second: Person) -> None:
     assert vault.read(2, first, second) == SECRET.format(2)
 
 

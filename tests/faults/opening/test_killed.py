@@ -25,7 +25,7 @@ from twinseal.host.files import RealFiles
 
 
 def whole_opening(cast: Cast, files: DyingFiles) -> None:
-    machine = replace(cast.machine, files=files)
+    machine = replace(cast.machine, files=files.as_files())
     vault = SealedVault.open(machine, cast.vault_path)
     try:
         flow = cast.to_open(vault)

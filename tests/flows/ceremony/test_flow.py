@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from conftest import BEGIN, Cast, Machine
+from conftest import BEGIN, Cast
 from fakes.told_space import ToldSpaceFiles
 from twinseal import bootstrap
 from twinseal.audit.read.log_source import LogSource
@@ -30,6 +30,7 @@ from twinseal.domain.text import CARD_MAX, JUSTIFICATION_MAX, LINE_MAX, NAME_MAX
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.ceremony.flow import PEOPLE_MAX, Ceremony
 from twinseal.flows.ceremony.papers import not_default
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.drives import LinuxDrives

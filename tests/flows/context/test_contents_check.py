@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import BEGIN, Cast, Machine
+from conftest import BEGIN, Cast
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -24,6 +24,7 @@ from twinseal.domain.people import Role
 from twinseal.domain.text import CONTENTS_MAX, visible_length
 from twinseal.flows.ceremony.flow import Ceremony
 from twinseal.flows.context.contents_check import checked_field, checked_files, file_name
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock

@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -267,7 +268,7 @@ def test_every_refusal_of_the_house_has_a_code_and_a_sentence() -> None:
 @pytest.mark.parametrize("drift", [120, -120, 5])
 def test_a_wrong_stored_drift_of_a_phone_locks_nobody_out(cast: Cast, drift: int) -> None:
     path = cast.vault_path / "guard.json"
-    guard = canonical.loads_object(path.read_bytes())
+    guard: dict[str, Any] = canonical.loads_object(path.read_bytes())
     for person in guard["people"].values():
         person["drift_steps"] = drift
     path.write_bytes(canonical.dumps(guard))
@@ -288,7 +289,7 @@ def test_a_wrong_stored_drift_of_a_phone_locks_nobody_out(cast: Cast, drift: int
 
 def changed_guard(cast: Cast, **numbers: int | None) -> None:
     path = cast.vault_path / "guard.json"
-    guard = canonical.loads_object(path.read_bytes())
+    guard: dict[str, Any] = canonical.loads_object(path.read_bytes())
     for person in guard["people"].values():
         person.update(numbers)
     path.write_bytes(canonical.dumps(guard))

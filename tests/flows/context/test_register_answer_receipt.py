@@ -21,6 +21,7 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.views import FoundedView, SealReceipt
 from twinseal.host.drives import Drive, LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
+from twinseal.reports.page import qr
 from twinseal.reports.papers import seal_slip
 
 
@@ -128,7 +129,7 @@ def test_a_receipt_anchors_a_verification_elsewhere(cast: Cast) -> None:
 
 def test_the_slip_bears_the_receipt(cast: Cast) -> None:
     drawn: list[str] = []
-    real = seal_slip.draw_qr
+    real = qr.draw_qr
     receipt = sealed_again(cast)
     vault = cast.open()
     with pytest.MonkeyPatch.context() as patch:

@@ -157,7 +157,7 @@ def power_cut(seal: bool) -> Callable[[Room], None]:
 def killed_while_sealing(acts: int) -> Callable[[Room], None]:
     def end(room: Room) -> None:
         files, before = DyingFiles(ToldSpaceFiles(), None), room.cast.machine
-        room.cast.machine = replace(before, files=files)
+        room.cast.machine = replace(before, files=files.as_files())
         vault = room.start()
         flow = room.opened(vault, room.last_code())
         files.die_in(acts)
@@ -242,7 +242,7 @@ def test_killed_at_any_act_of_a_seal_the_shown_line_opens_it(room: Room, act: in
 
 def test_a_seal_has_no_more_acts_than_are_tried(room: Room) -> None:
     files = DyingFiles(ToldSpaceFiles(), None)
-    room.cast.machine = replace(room.cast.machine, files=files)
+    room.cast.machine = replace(room.cast.machine, files=files.as_files())
     vault = room.start()
     flow = room.opened(vault, room.last_code())
     before = files.acts

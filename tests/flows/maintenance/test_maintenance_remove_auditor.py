@@ -103,7 +103,7 @@ def test_a_removed_auditor_reads_what_was_and_nothing_that_comes(two: Cast, refu
     two.later()
     flow = two.to_open(vault)
     assert not flow.view().masked
-    assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     vault.close()
     assert len(list((two.vault_path / "audit" / "epochs").iterdir())) == 1
 
@@ -202,7 +202,7 @@ def _killed_before_the_note(cast: Cast) -> None:
 
 
 def _audit_keys_of_lines(cast: Cast) -> list[bytes]:
-    return [parse_line(line).audit_key for line in (cast.vault_path / "audit" / "log.tws").read_bytes().splitlines()]  # type: ignore[union-attr]
+    return [parse_line(line).audit_key for line in (cast.vault_path / "audit" / "log.tws").read_bytes().splitlines()]
 
 
 def _open_by(cast: Cast, vault: SealedVault) -> OpeningFlow:
@@ -225,7 +225,7 @@ def test_after_a_kill_the_new_audit_key_holds_from_two_people_on(two: Cast) -> N
     start = int(next((two.vault_path / "audit" / "epochs").iterdir()).stem)
     # Nothing of what is shown or done from here on is sealed to the key of the one who left.
     flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
-    assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     vault.close()
     keys = _audit_keys_of_lines(two)
     assert set(keys[start:]) == {newer}
@@ -251,7 +251,7 @@ def test_a_key_lost_while_an_audit_key_waits_gets_both_at_once(two: Cast) -> Non
     for name in ("Ed", "Cy"):
         two.later()
         flow.session.unmasking.unmask(two.id(name), two.code(name), adopt=True)
-    assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     epochs = vault.context.origins.epochs
     vault.close()
     assert [epoch.audit_key_sha256 for epoch in epochs] == [header.audit_keys[-1].digest]
@@ -299,7 +299,7 @@ def test_a_second_auditor_leaves_after_a_kill_and_both_are_named(tmp_path: Path)
     flow = _open_by(cast, vault)
     cast.later()
     flow.session.maintenance.remove_auditor(cast.code("Ed"), cast.code("Cy"), cast.id("Hal"), WHY)
-    assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     header, epochs = vault.context.header, vault.context.origins.epochs
     vault.close()
     assert [epoch.audit_key_sha256 for epoch in epochs] == [key.digest for key in header.audit_keys[1:]]
@@ -346,7 +346,7 @@ def test_a_removal_undone_by_a_kill_is_told_to_all_three(two: Cast) -> None:
     assert not any("Gil Auditor" in one for one in flow.view().warnings)
     two.later()
     flow.session.maintenance.remove_auditor(two.code("Ed"), two.code("Cy"), two.id("Gil"), WHY)
-    assert flow.reseal(ResealCause.HAND).receipt.problem == ""  # type: ignore[union-attr]
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     two.later()
     desk = vault.sign_in_auditor(*two.factors("Di"))
     assert not any("not carried out" in one for one in desk.view().findings)

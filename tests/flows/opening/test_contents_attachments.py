@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BEGIN, Cast, Machine
+from conftest import BEGIN, Cast
 from fakes.dying_process import killed_after
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.passphrase import TESTS_ONLY, normalise
@@ -20,6 +20,7 @@ from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.ports import ShouldStop
 from twinseal.flows.ceremony.flow import Ceremony
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.drives import Drive, LinuxDrives

@@ -41,7 +41,7 @@ def _older_header(cast: Cast) -> None:
         if path.name not in ("lock", "guard.json"):
             path.write_bytes(data)
     assert load_header(cast.machine.files, VaultPaths(cast.vault_path)).seal_number == 1
-    cast.register_code = None  # the paper register is not at hand: it would tell of the older copy before
+    cast.register_code = ""  # the paper register is not at hand: it would tell of the older copy before
     cast.later()
 
 

@@ -41,7 +41,9 @@ def test_the_words_are_kept_and_signed_again_with_a_fresh_code(
 
 
 def test_an_opening_by_the_second_request_is_proved(cast: Cast, expired: OpeningFlow) -> None:
-    expired.submit_request(expired.view().draft, cast.code("Ada"))
+    draft = expired.view().draft
+    assert draft is not None
+    expired.submit_request(draft, cast.code("Ada"))
     expired.confirm(*cast.factors("Bo"))
     expired.reseal(ResealCause.HAND)
     cast.later()
@@ -51,7 +53,7 @@ def test_an_opening_by_the_second_request_is_proved(cast: Cast, expired: Opening
     desk.sign_out()
 
 
-def cast_desk(cast: Cast, flow: OpeningFlow):
+def cast_desk(cast: Cast, flow: OpeningFlow) -> AuditDesk:
     return AuditDesk.sign_in(flow._context, *cast.factors("Di"))
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.shown_window import settle, shown_router
 from twinseal.domain.paper_form import form_number
+from twinseal.flows.views import DeskView
 from twinseal.gui.audit.desk_screen import ENTRIES, PAPERS
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO
 from twinseal.gui.router import Router
@@ -31,7 +32,7 @@ def desk(cast: Cast, qtbot: QtBot) -> Router:
     return router
 
 
-def _view(router: Router):
+def _view(router: Router) -> DeskView:
     assert router.audit._desk is not None
     return router.audit._desk.view()
 

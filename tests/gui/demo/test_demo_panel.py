@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
-from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
+from fakes.shown_window import begun, settle, showing, shown_router, to_confirm, to_open
 from twinseal import bootstrap
 from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.domain.errors import NotPermitted
@@ -99,7 +99,7 @@ def test_no_title_says_demo_after_the_demo_was_left(cast: Cast, tmp_path: Path, 
     router.start.take_vault(Path(made.vault))
     settle(qtbot, router, lambda: "DEMO" in router.window.windowTitle())
     router.start.leave_vault()
-    assert router.window.screen_shown is router.start.welcome
+    assert showing(router) is router.start.welcome
     assert router.window.windowTitle() == "Twinseal"
     press(router, "welcome.found")
     settle(qtbot, router, lambda: router.ceremony.screen is not None)

@@ -96,6 +96,7 @@ def test_each_of_the_two_shows_again_by_enter_in_an_own_field(cast: Cast, router
         code.setFocus()
         assert (mine.property("kind"), other.property("kind")) == ("primary", "")
         code.setText(cast.code(name))
+        assert code is not None
         QTest.keyClick(code, Qt.Key.Key_Return)
         settle(qtbot, router, lambda: not flow.view().masked)
         assert router.opening.open.notice.isHidden()

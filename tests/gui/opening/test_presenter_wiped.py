@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QListView, QPlainTextEdit, QPushButton, QTabBar, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
@@ -33,9 +33,9 @@ def texts(widget: QWidget) -> Iterator[str]:
     if isinstance(widget, QListView) and widget.model() is not None:
         for row in range(widget.model().rowCount()):
             yield str(widget.model().index(row, 0).data())
-    if hasattr(widget, "itemText"):
+    if isinstance(widget, QComboBox):
         yield from (widget.itemText(place) for place in range(widget.count()))
-    if hasattr(widget, "tabText"):
+    if isinstance(widget, QTabBar | QTabWidget):
         yield from (widget.tabText(place) for place in range(widget.count()))
 
 

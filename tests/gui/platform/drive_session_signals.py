@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
 
 LOGIN = "org.freedesktop.login1"
-ENDS = (
+ENDS: tuple[tuple[str, str, str, list[bool]], ...] = (
     ("/org/freedesktop/login1/session/_32", f"{LOGIN}.Session", "Lock", []),
     ("/org/freedesktop/login1", f"{LOGIN}.Manager", "PrepareForSleep", [True]),
     ("/org/freedesktop/login1", f"{LOGIN}.Manager", "PrepareForShutdown", [True]),
@@ -35,7 +36,7 @@ ENDS = (
     ("/org/mate/ScreenSaver", "org.mate.ScreenSaver", "ActiveChanged", [True]),
     ("/org/xfce/ScreenSaver", "org.xfce.ScreenSaver", "ActiveChanged", [True]),
 )
-NO_ENDS = (
+NO_ENDS: tuple[tuple[str, str, str, list[bool]], ...] = (
     ("/org/freedesktop/login1/session/_32", f"{LOGIN}.Session", "Unlock", []),
     ("/org/freedesktop/login1", f"{LOGIN}.Manager", "PrepareForSleep", [False]),
     ("/org/freedesktop/login1", f"{LOGIN}.Manager", "PrepareForShutdown", [False]),
@@ -50,9 +51,9 @@ class Desk:
 
     cast: Cast
     router: Router
-    sender: subprocess.Popen[str]
+    sender: subprocess.Popen[str] | None
 
-    def wait(self, until, what: object, *, seconds: float = 20) -> None:
+    def wait(self, until: Callable[[], bool], what: object, *, seconds: float = 20) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             QTest.qWait(10)
@@ -70,6 +71,7 @@ class Desk:
         self.router.start.break_the_glass()
         self.wait(lambda: self.router.opening.flow is not None, "begun")
         flow = self.router.opening.flow
+        assert flow is not None
         flow.enter_register_code(self.cast.register_code)
         flow.identify_first(*self.cast.factors("Ada"))
         flow.submit_request(self.cast.draft(flow))

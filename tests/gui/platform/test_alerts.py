@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
@@ -56,6 +58,17 @@ def router(cast: Cast, qtbot: QtBot) -> Router:
     return made
 
 
+def _stand_ins(router: Router) -> tuple[DumbBell, BlindTray]:
+    bell, tray = router.opening.alerts._bell, router.opening.alerts._tray
+    assert isinstance(bell, DumbBell)
+    assert isinstance(tray, BlindTray)
+    return bell, tray
+
+
+def _has_rung(bell: DumbBell, count: int) -> bool:
+    return len(bell.rung) == count
+
+
 def alerts_in_log(cast: Cast) -> list[str]:
     cast.later()
     vault = cast.open()
@@ -67,7 +80,7 @@ def alerts_in_log(cast: Cast) -> list[str]:
 
 
 def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router: Router, qtbot: QtBot) -> None:
-    bell, tray = router.opening.alerts._bell, router.opening.alerts._tray
+    bell, tray = _stand_ins(router)
     settle(qtbot, router, lambda: bell.rung == [Moment.OPENED])
     for seconds, count in ((13 * 60 + 5, 2), (60, 3)):
         # In steps, with a touch before each, so that the idle limit does not come first.
@@ -76,7 +89,7 @@ def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router:
             cast.clock.advance(60)
         router.touched()
         cast.clock.advance(seconds % 60)
-        settle(qtbot, router, lambda count=count: len(bell.rung) == count)
+        settle(qtbot, router, partial(_has_rung, bell, count))
     assert bell.rung == tray.said == [Moment.OPENED, Moment.TWO_MINUTES, Moment.ONE_MINUTE]
     router.touched()
     cast.clock.advance(60)
@@ -90,7 +103,7 @@ def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router:
 
 
 def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router: Router, qtbot: QtBot) -> None:
-    bell = router.opening.alerts._bell
+    bell, tray = _stand_ins(router)
     settle(qtbot, router, lambda: bool(bell.rung))
     router.opening.open.mute_button.click()
     assert "muted" in router.opening.open.mute_button.accessibleName()
@@ -98,7 +111,7 @@ def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router
         router.touched()
         cast.clock.advance(58)
     router.touched()
-    settle(qtbot, router, lambda: router.opening.alerts._tray.said[-1:] == [Moment.TWO_MINUTES])
+    settle(qtbot, router, lambda: tray.said[-1:] == [Moment.TWO_MINUTES])
     assert bell.rung == [Moment.OPENED]
     router.opening.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
@@ -207,5 +220,7 @@ def test_a_log_that_fails_stops_nothing(qtbot: QtBot, fault: type[Exception]) ->
         def log_alert(self, channel: str, outcome: str) -> None:
             raise fault
 
-    assert alerts.logged_before(lambda flow: "done")(Flow()) == "done"
+    flow: Any = Flow()
+    done: Any = "done"
+    assert alerts.logged_before(lambda _flow: done)(flow) is done
     assert alerts._told == []

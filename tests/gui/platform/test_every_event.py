@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QMenu, QMessageBox, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
@@ -21,7 +21,7 @@ LIMIT_S = 0.25
 """What a key may take. Twice four times it is allowed here, where other tests run beside this one."""
 
 
-def _context_menu(field: QWidget) -> None:
+def _context_menu(field: QLineEdit | QPlainTextEdit) -> None:
     # Its owner waits for a menu's answer; a menu of the same kind is opened without waiting here.
     made = field.createStandardContextMenu()
     made.setParent(field, Qt.WindowType.Popup)

@@ -21,7 +21,7 @@ def lame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "libqwhole.so").write_bytes(own.read_bytes())
     assert b"libQt6Gui.so.6" in own.read_bytes()
     (folder / "libqlame.so").write_bytes(own.read_bytes().replace(b"libQt6Gui.so.6", b"libNowhere.so."))
-    monkeypatch.setattr(plugins.QLibraryInfo, "path", lambda _which: str(tmp_path))
+    monkeypatch.setattr(QLibraryInfo, "path", lambda _which: str(tmp_path))
 
 
 def test_the_lacking_library_is_named(lame: None) -> None:

@@ -104,7 +104,7 @@ def test_the_window_starts_without_a_complaint_on_a_desktop() -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_an_end_of_the_system_seals_what_is_open_in_the_window(tmp_path: Path, number: signal.Signals) -> None:
     script = ROOT / "tests" / "gui" / "platform" / "drive_window_ended.py"
-    paths = f"{ROOT / 'app'}:{ROOT / 'tests'}:{script.parent}"
+    paths = f"{ROOT / 'app'}:{ROOT / 'tests'}"
     with subprocess.Popen(
         [sys.executable, str(script), str(tmp_path)],
         env={**os.environ, "PYTHONPATH": paths, "PYTHONSAFEPATH": "1", "QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -32,8 +32,8 @@ def asked(service: str) -> list[str]:
     return re.findall('string "(.*)"', done.stdout)
 
 
-@ClassInfo({"D-Bus Interface": WATCHER})
-class Watcher(QDBusAbstractAdaptor):
+@ClassInfo({"D-Bus Interface": WATCHER})  # type: ignore[call-arg] # PySide's stubs know no decorator here
+class Watcher(QDBusAbstractAdaptor):  # type: ignore[operator] # as above
     @Property(bool)
     def IsStatusNotifierHostRegistered(self) -> bool:  # noqa: N802 - the bus calls it so
         return True
@@ -50,10 +50,20 @@ class Watcher(QDBusAbstractAdaptor):
         threading.Thread(target=lambda: say("item", asked(service))).start()
 
 
-@ClassInfo({"D-Bus Interface": NOTICES})
-class Notices(QDBusAbstractAdaptor):
+@ClassInfo({"D-Bus Interface": NOTICES})  # type: ignore[call-arg] # PySide's stubs know no decorator here
+class Notices(QDBusAbstractAdaptor):  # type: ignore[operator] # as above
     @Slot(str, "uint", str, str, str, "QStringList", "QVariantMap", int, result="uint")
-    def Notify(self, program, _replaces, _icon, title, words, _actions, _hints, _shown_ms) -> int:  # noqa: N802 - the bus calls it so
+    def Notify(  # noqa: N802 - the bus calls it so
+        self,
+        program: str,
+        _replaces: int,
+        _icon: str,
+        title: str,
+        words: str,
+        _actions: list[str],
+        _hints: dict[str, object],
+        _shown_ms: int,
+    ) -> int:
         say("notice", program, title, words)
         return 1
 

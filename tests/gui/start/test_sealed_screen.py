@@ -14,9 +14,10 @@ from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_open
 from twinseal.domain.opening import ResealCause
 from twinseal.gui import theme
+from twinseal.gui.router import Router
 
 
-def _facts(router) -> str:
+def _facts(router: Router) -> str:
     found = router.start.sealed.findChild(QLabel, "sealed.coverage")
     assert found is not None
     return found.text()
@@ -50,6 +51,7 @@ def test_a_seal_without_a_code_leads_to_a_paper_form(cast: Cast, qtbot: QtBot) -
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert not router.opening.receipt.paper_button.isVisible()
     view = router.opening.flow.view()
+    assert view.receipt is not None
     receipt = replace(view.receipt, register_code="", receipt="", problem="The log's key is lost.")
     router.opening.receipt.show_view(replace(view, receipt=receipt))
     assert router.opening.receipt.register.code.text() == f"{receipt.seal_number:04d}"

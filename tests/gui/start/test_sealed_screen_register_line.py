@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
-from fakes.shown_window import settle, shown_router, to_confirm, to_open
+from fakes.shown_window import settle, showing, shown_router, to_confirm, to_open
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.opening import ResealCause
 from twinseal.gui.router import Router
@@ -70,7 +70,7 @@ def test_a_start_shows_the_line_first_until_it_is_written_down(cast: Cast, unwri
 def test_not_written_yet_goes_on_and_coverage_says_so(cast: Cast, unwritten: str, qtbot: QtBot) -> None:
     router = started(cast, qtbot)
     router.opening.receipt.later_button.click()
-    assert router.window.screen_shown is router.start.sealed
+    assert showing(router) is router.start.sealed
     facts = said(router.start.sealed)
     assert "Not yet. The line of seal 0002 was not written down yet" in facts
     assert unwritten not in facts
@@ -97,7 +97,7 @@ def test_a_drive_that_cannot_keep_it_says_so_and_keeps_nobody(
     settle(qtbot, router, router.opening.receipt.notice.isVisible)
     assert "The drive failed" in router.opening.receipt.notice.text()
     router.opening.receipt.later_button.click()
-    assert router.window.screen_shown is router.start.sealed
+    assert showing(router) is router.start.sealed
     router.leave()
 
 

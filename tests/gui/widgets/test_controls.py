@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,13 +79,15 @@ def _secret_field(qtbot: QtBot) -> Iterator[PassphraseField]:
 
 @pytest.mark.parametrize("give", [_pasted, _keyed, _composed])
 @pytest.mark.parametrize("sign", ["\u00a0", "\u202f", "\u2009", "\u200d", "\u00ad", "\U0001f600", "e\u0301", "\ue000"])
-def test_every_way_into_the_passphrase_field_takes_typed_text(secret_field, give, sign: str) -> None:
+def test_every_way_into_the_passphrase_field_takes_typed_text(
+    secret_field: PassphraseField, give: Callable[[QWidget, str], None], sign: str
+) -> None:
     give(secret_field, sign)
     assert secret_field.peek() == sign
     assert secret_field.said.isHidden()
 
 
-def test_a_blank_typed_with_altgr_is_taken_whatever_altgr_is(secret_field) -> None:
+def test_a_blank_typed_with_altgr_is_taken_whatever_altgr_is(secret_field: PassphraseField) -> None:
     """Some desktops report AltGr as a group, some as Ctrl and Alt together."""
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     _keyed(secret_field, "\u00a0", Qt.KeyboardModifier.GroupSwitchModifier)
@@ -100,7 +102,9 @@ def test_a_blank_typed_with_altgr_is_taken_whatever_altgr_is(secret_field) -> No
     ("text", "words"),
     [("x" * 1100, "1024 bytes"), ("a\x07b", "control sign (U+0007)"), ("a\nb", "line end"), ("a\u2028b", "line end")],
 )
-def test_what_the_passphrase_field_refuses_is_said_at_the_field(secret_field, give, text: str, words: str) -> None:
+def test_what_the_passphrase_field_refuses_is_said_at_the_field(
+    secret_field: PassphraseField, give: Callable[[QWidget, str], None], text: str, words: str
+) -> None:
     QTest.keyClicks(secret_field, "kept")
     give(secret_field, text)
     assert secret_field.said.isVisible()
@@ -111,7 +115,7 @@ def test_what_the_passphrase_field_refuses_is_said_at_the_field(secret_field, gi
     assert secret_field.peek() == "kept!"
 
 
-def test_a_line_end_after_a_pasted_passphrase_is_left_out(secret_field) -> None:
+def test_a_line_end_after_a_pasted_passphrase_is_left_out(secret_field: PassphraseField) -> None:
     _pasted(secret_field, "geheim\r\n")
     assert secret_field.peek() == "geheim"
     assert "line end" in secret_field.said.text()
@@ -154,7 +158,7 @@ def test_a_pasted_code_loses_its_separators_before_it_is_cut(qtbot: QtBot, typed
     assert checked.outcome is CodeOutcome.RIGHT
 
 
-def test_an_input_method_is_told_that_this_is_a_password(secret_field) -> None:
+def test_an_input_method_is_told_that_this_is_a_password(secret_field: PassphraseField) -> None:
     hints = secret_field.inputMethodHints()
     for hint in (
         Qt.InputMethodHint.ImhHiddenText,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -59,7 +60,7 @@ def controls(qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest) -
     ]  # fmt: skip
     for one in made:
         box.addWidget(one)
-    window.ring = FocusRing(window)
+    FocusRing(window)
     window.resize(400, 700)
     window.show()
     window.activateWindow()
@@ -67,19 +68,24 @@ def controls(qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest) -
     return made
 
 
+def _is_at(ring: FocusRing, control: QWidget) -> bool:
+    return control.hasFocus() and ring.target is control
+
+
 @pytest.mark.parametrize("controls", PALETTES, indirect=True)
 def test_every_control_has_the_same_ring_and_no_other_mark(controls: list[QWidget], qtbot: QtBot) -> None:
     window = controls[0].window()
+    ring = window.findChild(FocusRing)
+    assert ring is not None
     for before, one in itertools.pairwise([controls[-1], *controls]):
         before.setFocus()
         qtbot.waitUntil(before.hasFocus)
         without = one.grab().toImage()
         one.setFocus(Qt.FocusReason.TabFocusReason)
-        qtbot.waitUntil(lambda one=one: one.hasFocus() and window.ring.target is one)
+        qtbot.waitUntil(partial(_is_at, ring, one))
         if not isinstance(one, QLineEdit):
             # A field has its caret; nothing else changes inside a control: no dotted rectangle, no other border.
             assert one.grab().toImage() == without, type(one).__name__
-        ring = window.ring
         assert ring.isVisible()
         assert ring.geometry() == one.geometry().adjusted(-AROUND_PX, -AROUND_PX, AROUND_PX, AROUND_PX)
         picture = window.grab().toImage()
@@ -93,8 +99,9 @@ def test_every_control_has_the_same_ring_and_no_other_mark(controls: list[QWidge
 def test_the_ring_scrolls_with_its_page_and_takes_no_click(qtbot: QtBot) -> None:
     page, window = QWidget(), QWidget()
     qtbot.addWidget(window)
-    box, pressed = QVBoxLayout(page), []
-    rows = [button(f"Row {number}", f"t.{number}", lambda number=number: pressed.append(number)) for number in range(40)]
+    box = QVBoxLayout(page)
+    pressed: list[int] = []
+    rows = [button(f"Row {number}", f"t.{number}", partial(pressed.append, number)) for number in range(40)]
     for one in rows:
         box.addWidget(one)
     area = scrolled(page)
@@ -109,7 +116,9 @@ def test_the_ring_scrolls_with_its_page_and_takes_no_click(qtbot: QtBot) -> None
     before = ring.geometry()
     area.verticalScrollBar().setValue(20)
     assert ring.geometry().top() == before.top() - 20
-    QTest.mouseClick(window.childAt(rows[2].mapTo(window, rows[2].rect().center())), Qt.MouseButton.LeftButton)
+    below = window.childAt(rows[2].mapTo(window, rows[2].rect().center()))
+    assert below is not None
+    QTest.mouseClick(below, Qt.MouseButton.LeftButton)
     assert pressed == [2]
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     assert not ring.isVisible()

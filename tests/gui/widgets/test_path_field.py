@@ -30,6 +30,7 @@ def test_a_file_is_found_by_keyboard_and_others_are_not_offered(qtbot: QtBot, tm
     field.set_text(str(tmp_path))
     browse = field.findChild(QWidget, "test.card_browse")
     browse.setFocus()
+    assert browse is not None
     QTest.keyClick(browse, Qt.Key.Key_Space)
     listed(qtbot, field, 1)
     field.view.setCurrentIndex(field.view.model().index(0, 0, field.view.rootIndex()))

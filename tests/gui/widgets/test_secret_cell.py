@@ -22,8 +22,9 @@ SCALES = (1.0, 1.25, 1.5, 2.0)
 @pytest.fixture(params=["day", "dim"])
 def themed(request: pytest.FixtureRequest, qapp: QApplication) -> str:
     theme.load_fonts()
-    theme.apply(qapp, request.param)
-    return request.param
+    name: str = request.param
+    theme.apply(qapp, name)
+    return name
 
 
 def painted(size: CellSize, scale: float, sign: str, clip: QRectF | None, *, glyph_only: bool = False) -> QImage:

@@ -39,7 +39,8 @@ def test_a_key_of_another_length_is_refused(name: str) -> None:
 
 
 def test_what_is_not_a_persons_keys_is_refused() -> None:
-    for whole in (None, [], {}, "keys", {**VALUE, "more": ""}, {**VALUE, "certificate": "00" * 2049}):
+    wholes: tuple[object, ...] = (None, [], {}, "keys", {**VALUE, "more": ""}, {**VALUE, "certificate": "00" * 2049})
+    for whole in wholes:
         refuse(whole)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,18 +29,18 @@ SEED = bytes(range(20))
 PARAMETERS = TotpParameters(8, "SHA256", 60)
 
 
-def sealed(**changes: object) -> tuple[Identity, dict[str, object]]:
+def sealed(**changes: Any) -> tuple[Identity, dict[str, Any]]:
     identity = Identity.generate()
     identity.set_certificate(b"a certificate")
-    settings = {"passphrase": normalise(PASSPHRASE), "profile": TESTS_ONLY, "person_id": PERSON} | changes
+    settings: dict[str, Any] = {"passphrase": normalise(PASSPHRASE), "profile": TESTS_ONLY, "person_id": PERSON} | changes
     return identity, seal_key_bundle(identity, SecretBytes(SEED), PARAMETERS, PINS, **settings)
 
 
 IDENTITY, BUNDLE = sealed()
 
 
-def opened(bundle: dict[str, object] = BUNDLE, *, text: str = PASSPHRASE, **changes: object) -> OpenedKeyBundle:
-    settings = {"vault_id": VAULT, "person_id": PERSON} | changes
+def opened(bundle: dict[str, Any] = BUNDLE, *, text: str = PASSPHRASE, **changes: Any) -> OpenedKeyBundle:
+    settings: dict[str, Any] = {"vault_id": VAULT, "person_id": PERSON} | changes
     return open_key_bundle(bundle, passphrase=normalise(text), **settings)
 
 
@@ -90,7 +91,7 @@ def test_any_other_passphrase_is_a_wrong_factor(text: str) -> None:
 
 
 @pytest.mark.parametrize("change", [{"vault_id": "ac" * 16}, {"person_id": "p12345679"}, {"person_id": ""}])
-def test_it_opens_only_in_its_place(change: dict[str, object]) -> None:
+def test_it_opens_only_in_its_place(change: dict[str, Any]) -> None:
     with pytest.raises(WrongFactor):
         opened(**change)
 
@@ -162,7 +163,14 @@ def test_missing_and_extra_fields_are_refused() -> None:
             opened({key: value for key, value in BUNDLE.items() if key != name})
     with pytest.raises(BundleDamaged):
         opened({**BUNDLE, "note": ""})
-    for cost in ({}, {"memory_kib": 64, "passes": 1}, {"memory_kib": 64, "passes": 1, "lanes": 1, "more": 1}, None, []):
+    costs: tuple[object, ...] = (
+        {},
+        {"memory_kib": 64, "passes": 1},
+        {"memory_kib": 64, "passes": 1, "lanes": 1, "more": 1},
+        None,
+        [],
+    )
+    for cost in costs:
         with pytest.raises(BundleDamaged):
             opened({**BUNDLE, "kdf": cost})
 
@@ -193,7 +201,7 @@ def test_what_is_not_an_object_is_refused(value: object) -> None:
 
 
 def test_a_lowered_cost_is_refused_and_a_raised_one_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(**_: object) -> None:
+    def never(**_: Any) -> None:
         raise AssertionError("the derivation was begun")
 
     monkeypatch.setattr(passphrases, "Argon2id", never)
@@ -240,7 +248,7 @@ def test_a_seed_that_could_not_be_read_back_is_never_sealed() -> None:
 @pytest.mark.parametrize(
     "bad", [{"digits": True}, {"digits": 7}, {"algorithm": 1}, {"certificate": "AB"}, {"log_id": None}, {"more": 1}]
 )
-def test_facts_that_are_authentic_but_malformed_are_refused(bad: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_facts_that_are_authentic_but_malformed_are_refused(bad: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """A newer or faulty writer under the right passphrase: an error with a sentence, not half a person."""
     dumps = canonical.dumps
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ SALT = bytes(range(SALT_BYTES))
 APP = Path(__file__).parents[3] / "app"
 
 
-def refusal(text: str, **rules: object) -> str:
+def refusal(text: str, **rules: Any) -> str:
     with pytest.raises(PassphraseTooWeak) as caught:
         check_new(text, **rules)
     assert caught.value.sentence.endswith(".")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -123,9 +124,10 @@ def test_too_little_memory_is_a_refusal_with_a_sentence() -> None:
 
 def scripted(
     monkeypatch: pytest.MonkeyPatch, *, seconds_a_derivation: float, has_kib: int = 2**40
-) -> tuple[list[int], object]:
+) -> tuple[list[int], Callable[[], float]]:
     """Replace the derivation by one that takes so long and gets so much memory."""
-    now, asked = [100.0], []
+    now = [100.0]
+    asked: list[int] = []
 
     def pretend(_typed: object, _salt: bytes, profile: KdfProfile, **_: object) -> SecretBytes:
         check_profile(profile)

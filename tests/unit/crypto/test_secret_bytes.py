@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_it_shows_nothing() -> None:
 
 
 @pytest.mark.parametrize("act", [copy.copy, copy.deepcopy, pickle.dumps, hash])
-def test_it_is_not_copied_pickled_or_hashed(act) -> None:
+def test_it_is_not_copied_pickled_or_hashed(act: Callable[[SecretBytes], object]) -> None:
     with pytest.raises(TypeError):
         act(SecretBytes(b"abc"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
@@ -117,7 +119,9 @@ def test_a_signature_with_s_at_or_above_the_order_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("signer", "verify"), [(SIGNER, verify_ed25519), (LATTICE, verify_mldsa44)])
-def test_every_byte_of_signature_message_and_key_counts(signer, verify) -> None:
+def test_every_byte_of_signature_message_and_key_counts(
+    signer: Ed25519Signer | MlDsa44Signer, verify: Callable[[bytes, bytes, bytes], bool]
+) -> None:
     message = b"I confirm request 17"
     signature = signer.sign(message)
     assert verify(signer.public, message, signature)
@@ -141,7 +145,7 @@ def test_no_bytes_make_a_check_fail(public: bytes, signature: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", [Ed25519Signer, MlDsa44Signer])
-def test_a_wiped_key_signs_nothing_and_shows_nothing(kind) -> None:
+def test_a_wiped_key_signs_nothing_and_shows_nothing(kind: type[Ed25519Signer | MlDsa44Signer]) -> None:
     signer = kind(SecretBytes(b"\x41" * 32))
     assert "41" * 8 not in repr(signer)
     assert "A" * 8 not in repr(signer)

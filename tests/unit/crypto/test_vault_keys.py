@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -40,7 +41,7 @@ def common_name(certificate: x509.Certificate) -> str:
 
 
 @pytest.mark.parametrize(("derived", "purpose"), [(store_key, "store"), (catalogue_key, "catalogue")])
-def test_keys_are_derived_by_rfc_5869(derived, purpose: str) -> None:
+def test_keys_are_derived_by_rfc_5869(derived: Callable[[SecretBytes, int], SecretBytes], purpose: str) -> None:
     extracted = hmac.digest(bytes(32), bytes(range(32)), "sha256")
     wanted = hmac.digest(extracted, f"twinseal/1 {purpose} 7".encode() + b"\x01", "sha256")
     assert derived(SecretBytes(bytes(range(32))), 7).copy_bytes() == wanted
@@ -75,8 +76,8 @@ def test_a_persons_certificate_fits_every_reader_that_was_tried() -> None:
     uses = {use.dotted_string for use in leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value}
     assert uses == {"1.3.6.1.5.5.7.3.36", ExtendedKeyUsageOID.EMAIL_PROTECTION.dotted_string}
     present = {extension.oid for extension in leaf.extensions}
-    assert x509.ExtensionOID.AUTHORITY_INFORMATION_ACCESS not in present
-    assert x509.ExtensionOID.CRL_DISTRIBUTION_POINTS not in present
+    assert ExtensionOID.AUTHORITY_INFORMATION_ACCESS not in present
+    assert ExtensionOID.CRL_DISTRIBUTION_POINTS not in present
     assert leaf.not_valid_before_utc < BEGIN
     assert leaf.not_valid_after_utc == root.not_valid_after_utc
     assert common_name(leaf) == "Ada Lovelace (p12345678)"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,14 +119,14 @@ def test_a_drive_is_released_by_the_systems_own_programs_alone(tmp_path: Path, m
     monkeypatch.chdir(poison)
     drive = laid_out(tmp_path, "plain", stick).drive_of(stick)
     asked: list[list[str]] = []
-    real_run = programs.subprocess.run
+    real_run = subprocess.run
 
-    def run(command: list[str], **named: object) -> object:
+    def run(command: list[str], **named: Any) -> object:
         asked.append(command)
         assert named["env"] == programs.SURROUNDINGS
         return real_run(command, **named)
 
-    monkeypatch.setattr(programs.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     # Not mounted in truth, so nothing is released; what was started is what counts.
     assert LinuxDrives().release(drive) is ReleaseOutcome.WRITTEN_BUT_MOUNTED
     assert not mark.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def readers() -> dict[str, Identity]:
     return {"p00000000": Identity.generate(), "p00000001": Identity.generate()}
 
 
-def sealed(readers: dict[str, Identity], count: int = 2, **changes: object) -> bytes:
+def sealed(readers: dict[str, Identity], count: int = 2, **changes: Any) -> bytes:
     listed = canonical.dumps([envelope(number)[0].to_json() for number in range(count)])
     publics = {person: identity.kem.public for person, identity in readers.items()}
     with SecretBytes(KEY) as key:
@@ -32,7 +33,7 @@ def sealed(readers: dict[str, Identity], count: int = 2, **changes: object) -> b
 
 def opened(
     data: bytes, readers: dict[str, Identity], person: str = "p00000000", generation: int = 3, vault: str = VAULT
-) -> object:
+) -> Any:
     return open_catalogue(data, readers[person], person, vault, generation)
 
 

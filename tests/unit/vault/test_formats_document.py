@@ -98,7 +98,10 @@ class Reader:
         sealed = bytes.fromhex(json.loads(line)["readers"][person])
         key = SUITE.decrypt(sealed, self.keys[person], info=canonical(domain="twinseal/1 catalogue", person=person, **here))
         assert key == derived(self.vault_key(), f"twinseal/1 catalogue {here['generation']}".encode())
-        return json.loads(zlib.decompress(unsealed(key, body, canonical(domain="twinseal/1 catalogue", person="", **here))))
+        listed: list[dict[str, object]] = json.loads(
+            zlib.decompress(unsealed(key, body, canonical(domain="twinseal/1 catalogue", person="", **here)))
+        )
+        return listed
 
 
 @pytest.fixture(scope="module")

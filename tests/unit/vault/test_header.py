@@ -216,7 +216,7 @@ JSON = st.recursive(
 
 
 @given(data=st.data())
-def test_any_value_in_a_signed_header_is_taken_or_refused(vault: SmallVault, data) -> None:
+def test_any_value_in_a_signed_header_is_taken_or_refused(vault: SmallVault, data: st.DataObject) -> None:
     fields = json.loads(vault.paths.header.read_bytes())
     places = [(fields, name) for name in fields if name != "signature"]
     person = fields["people"][0]

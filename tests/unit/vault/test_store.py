@@ -186,14 +186,14 @@ def test_where_something_stands_no_store_is_made(path: Path, refused: Callable[.
 def test_the_key_is_wiped_from_the_buffer_that_was_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     handed: list[bytearray] = []
 
-    class Watched(sqlcipher3.Connection):
+    class Watched(sqlcipher3.Connection):  # type: ignore[misc] # the library has no types
         def set_key(self, words: bytearray) -> None:
             handed.append(words)
             assert bytes(words) == b"x'" + KEY.hex().encode() + b"'"
             super().set_key(words)
 
     real = sqlcipher3.connect
-    monkeypatch.setattr(connection.sqlcipher3, "connect", lambda *args, **kwargs: real(*args, factory=Watched, **kwargs))
+    monkeypatch.setattr(sqlcipher3, "connect", lambda *args, **kwargs: real(*args, factory=Watched, **kwargs))
     with SecretBytes(KEY) as key:
         Store.create(FILES, tmp_path / "a.db", key).close()
     assert handed == [bytearray(67)]
@@ -273,8 +273,8 @@ def test_a_copy_under_another_key_is_the_same_and_needs_that_key(
 
 def test_faults_of_the_drive_are_told_apart_from_damage() -> None:
     def fault(code: int) -> Exception:
-        error = sqlcipher3.OperationalError("with a secret in it")
-        error.sqlite_errorcode = code
+        error: Exception = sqlcipher3.OperationalError("with a secret in it")
+        vars(error)["sqlite_errorcode"] = code
         return error
 
     kinds = {
