@@ -13,6 +13,7 @@ from twinseal.domain import errors, texts
 from twinseal.domain.errors import BadInput, TwinsealError
 from twinseal.domain.template import FORMS, places_of
 from twinseal.domain.texts import Text, sentences_of
+from twinseal.resource_folder import RESOURCES
 
 SOURCE = Path(texts.__file__).parents[1]
 STANDALONE = SOURCE / "standalone"
@@ -42,12 +43,12 @@ def facts(call: ast.Call) -> set[str]:
 
 def uses() -> list[tuple[str, str, str, set[str]]]:
     """File, refusal or `Text`, code and the names of the facts, for each text that the source names."""
-    named = []
+    named: list[tuple[str, str, str, set[str]]] = []
     for file, name, call in calls("Text", *REFUSALS):
         if name in NOT_CODES or not call.args:
             continue
         code = call.args[0]
-        if isinstance(code, ast.Constant):
+        if isinstance(code, ast.Constant) and isinstance(code.value, str):
             named.append((file, name, code.value, facts(call)))
         elif file != "domain/errors.py":
             assert name != "Text", f"{file}:{call.lineno}: a text is named by a literal code, so that a search finds it"
@@ -99,7 +100,7 @@ def test_every_place_has_a_known_form() -> None:
 
 
 def test_the_table_is_in_order_and_says_nothing_twice() -> None:
-    rows = (Path(texts.RESOURCES) / "texts" / "en.txt").read_text(encoding="utf-8").splitlines()
+    rows = (RESOURCES / "texts" / "en.txt").read_text(encoding="utf-8").splitlines()
     codes = [row.partition(" = ")[0] for row in rows if row and not row.startswith("#")]
     assert codes == sorted(set(codes))
     assert all(" = " in row for row in rows if row and not row.startswith("#"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +19,7 @@ from twinseal.gui.widgets.base import Notice
 from twinseal.gui.widgets.sentence import Sentence
 
 DEFAULT = asdict(Policy())
-OTHER = {
+OTHER: dict[str, Any] = {
     name: not DEFAULT[name] if rule.is_switch else rule.high if DEFAULT[name] < rule.high else rule.low
     for name, rule in RULES.items()
 }
