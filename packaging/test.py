@@ -2,8 +2,8 @@
 """Set up whatever is missing, then run every check that CI runs.
 
 python3 packaging/test.py                      everything
-python3 packaging/test.py --only ruff,mypy     some steps: ruff, format, imports, mypy, docstrings, pytest
-python3 packaging/test.py --long               instead, only the tests that take minutes (marked `long`)
+python3 packaging/test.py --only ruff,mypy     some steps: ruff, format, imports, mypy, docstrings, pytest, coverage
+python3 packaging/test.py --long               instead, what takes minutes: the tests marked `long`, and coverage
 python3 packaging/test.py -- -k opening        everything, tests chosen by pytest's own options
 """
 
@@ -23,6 +23,8 @@ import environment
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of a name of its own is made there
 MEMORY_NEEDED = 4 * 1024**3
+LONG_STEP = "coverage"
+"""The step that only the long run takes, or whoever asks for it."""
 
 
 def steps(pytest_options: list[str]) -> dict[str, list[str]]:
@@ -36,6 +38,7 @@ def steps(pytest_options: list[str]) -> dict[str, list[str]]:
         "mypy": [python, "-m", "mypy"],
         "docstrings": [str(folder / "interrogate"), "-q", "app"],
         "pytest": [python, "-m", "pytest", "-n", "2", "--dist", "worksteal", *pytest_options],
+        LONG_STEP: [python, "packaging/coverage_floor.py"],
     }
 
 
@@ -92,7 +95,7 @@ def run_step(command: list[str], more: dict[str, str]) -> tuple[bool, str]:
 def chosen_steps(arguments: list[str], names: list[str]) -> list[str]:
     """Return the steps to run; refuse what is no step."""
     if not arguments:
-        return names
+        return [name for name in names if name != LONG_STEP]
     wanted = arguments[0].removeprefix("--only=") if arguments[0].startswith("--only=") else ",".join(arguments[1:])
     chosen = [name for name in wanted.split(",") if name]
     if not arguments[0].startswith("--only") or not chosen or set(chosen) - set(names):
@@ -105,8 +108,8 @@ def long_tests(arguments: list[str], options: list[str]) -> tuple[list[str], lis
     if "--long" not in arguments:
         return arguments, options
     if arguments != ["--long"]:
-        environment.stop("--long stands alone: it runs the tests that take minutes and no other step (see --help).")
-    return ["--only", "pytest"], ["-m", "long", *options]
+        environment.stop("--long stands alone: it runs what takes minutes and no other step (see --help).")
+    return ["--only", f"pytest,{LONG_STEP}"], ["-m", "long", *options]
 
 
 def main() -> int:
@@ -120,17 +123,17 @@ def main() -> int:
     checks = steps(options)
     chosen = chosen_steps(arguments, list(checks))
     environment.prepare(*environment.missing_libraries(), *environment.missing_programs(), developing=True)
-    results, closing = {}, ""
+    results, closings = {}, {}
     for name in chosen:
         print(f"== {name}", flush=True)
         started = time.monotonic()
-        with in_memory(wanted=name == "pytest" and "long" not in checks[name]) as more:
-            results[name], closing = run_step(checks[name], more)
+        with in_memory(wanted=name in {"pytest", LONG_STEP} and "long" not in checks[name]) as more:
+            results[name], closings[name] = run_step(checks[name], more)
         print(f"== {name}: {'ok' if results[name] else 'FAILED'} in {time.monotonic() - started:.1f} s", flush=True)
     failed = [name for name, content in results.items() if not content]
     print(f"FAILED: {', '.join(failed)}" if failed else f"ok: {', '.join(results)}")
     if "pytest" in chosen:
-        print(closing)
+        print(closings["pytest"])
     return 1 if failed else 0
 
 

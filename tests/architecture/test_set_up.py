@@ -49,7 +49,9 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def test_long_tests_are_asked_for_by_one_word(checks: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert checks.long_tests([], ["-x"]) == ([], ["-x"])
     arguments, options = checks.long_tests(["--long"], ["-x"])
-    assert checks.chosen_steps(arguments, list(checks.steps(options))) == ["pytest"]
+    steps = list(checks.steps(options))
+    assert checks.chosen_steps(arguments, steps) == ["pytest", "coverage"]
+    assert checks.chosen_steps([], steps) == [name for name in steps if name != "coverage"]
     assert checks.steps(options)["pytest"][-3:] == ["-m", "long", "-x"]
     with pytest.raises(SystemExit):
         checks.long_tests(["--long", "--only", "ruff"], [])
