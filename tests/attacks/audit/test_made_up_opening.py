@@ -14,6 +14,7 @@ from twinseal.domain.events.registry import KINDS
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.context.journal import Journal
+from twinseal.flows.findings import registry
 from twinseal.flows.reporting import audit_data
 from twinseal.flows.sealed import SealedVault
 
@@ -131,7 +132,7 @@ def test_the_forms_of_one_opening_do_not_prove_another(cast: Cast) -> None:
 
 def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[Finding, ...]] = []
-    real: Callable[..., tuple[Finding, ...]] = audit_data.findings_in
+    real: Callable[..., tuple[Finding, ...]] = registry.findings_in
     monkeypatch.setattr(audit_data, "findings_in", lambda *args: told.append(real(*args)) or told[-1])
     vault = cast.open()
     _shown(vault.context.journal, cast, "e00000000")

@@ -7,6 +7,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,16 @@ def _ended(**changes: object) -> LogView:
 
 _ODD = Entry(3, {}, b"h" * 32, fault="cannot be read (unreadable)")
 _OVER: Any = (OPENING_OPENED, {}), (FIELD_REVEALED, {}), (OPENING_UNCLEAN_END, {})
+
+
+def _recorded(name: str) -> LogView:
+    return LogView(entries=[_event(name)])
+
+
+def _contradicted(name: str) -> LogView:
+    return LogView(oddities=[Oddity(name.partition(".")[2], 3)])
+
+
 FIRING: dict[str, Callable[[], LogView]] = {
     "cut-off": lambda: LogView(read=LogRead(broken="Line 3 of the log is malformed.", size=3)),
     "apart": lambda: LogView(read=LogRead(folders=(
@@ -78,8 +89,8 @@ FIRING: dict[str, Callable[[], LogView]] = {
     "not-by-hand": lambda: _ended(cause="idle"),
     "weak-text": lambda: _log((REGISTER_CODE_ANSWERED, {"answer": "right", "asked_again": ["explanation", "reason"]})),
     "muted": lambda: _log((ALERT_SENT, {"outcome": "muted"})),
-    **{rule.id: lambda rule=rule: LogView(entries=[_event(rule.id)]) for rule in RECORDED},
-    **{rule.id: lambda rule=rule: LogView(oddities=[Oddity(rule.id.partition(".")[2], 3)]) for rule in CONTRADICTIONS},
+    **{rule.id: partial(_recorded, rule.id) for rule in RECORDED},
+    **{rule.id: partial(_contradicted, rule.id) for rule in CONTRADICTIONS},
 }  # fmt: skip
 """For each rule a log in which it fires."""
 
