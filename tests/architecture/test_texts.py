@@ -133,7 +133,7 @@ def test_a_refusal_without_a_text_says_that_of_its_kind() -> None:
     assert errors.CodeReplayed().sentence == errors.WrongFactor().sentence
 
 
-def test_faults_of_a_form_are_said_in_reading_order_and_name_the_first_field() -> None:
+def test_faults_of_a_form_are_in_order_and_name_the_first_field() -> None:
     empty, minutes = Text("input.bad.empty", what="Reference"), Text("input.bad.minutes", longest=5)
     faults = errors.FormFaults([errors.FieldFault("reference", empty), errors.FieldFault("minutes", minutes)])
     assert faults.sentence == "Reference: fill in this field. Minutes: choose from 1 to 5."

@@ -301,7 +301,7 @@ def test_the_record_tells_what_was_really_done_and_when(tmp_path: Path, monkeypa
     assert all(squeezed_text(one) in text for one in ("What differs from the defaults", *differs))
 
 
-def test_a_sentence_that_differs_in_two_rules_is_in_the_record_once() -> None:
+def test_a_sentence_changed_by_two_rules_is_in_the_record_once() -> None:
     (row,) = not_default(Policy(extensions=1, opening_total_min=45))
     assert all(part in row[0] for part in ("extended 1 time,", "45 minutes"))
     assert all(part in row[1] for part in ("extended 2 times,", "60 minutes"))

@@ -71,7 +71,7 @@ def sentence_of(page: PolicyPage, name: str) -> Sentence:
     return inside
 
 
-def test_every_rule_is_on_the_page_in_the_sentence_that_is_signed(page: PolicyPage) -> None:
+def test_every_rule_is_on_the_page_in_its_signed_sentence(page: PolicyPage) -> None:
     assert page.policy() == Policy()
     put(page, **OTHER)
     policy = page.policy()

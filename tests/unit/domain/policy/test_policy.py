@@ -174,7 +174,7 @@ def test_a_missing_rule_is_refused_by_the_name_that_people_know(name: str) -> No
     assert caught.value.sentence == f"Policy: \u201c{RULES[name].name}\u201d is missing."
 
 
-def test_a_form_holds_its_version_and_every_rule_and_nothing_else() -> None:
+def test_a_form_holds_its_version_and_exactly_every_rule() -> None:
     assert Policy().to_json().keys() == {"v", *RULES}
     assert Policy().to_json()["v"] == POLICY_VERSION
     with pytest.raises(FormFaults) as caught:
