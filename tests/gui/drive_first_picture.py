@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from twinseal.cli.window_options import window_options
 from twinseal.gui import application
+from twinseal.gui.platform import first_picture
 from twinseal.gui.widgets.screen import Screen
 
-_mark_ready = application.mark_ready
+_mark_ready = first_picture.mark_ready
 
 
 def report(window_id: int) -> bool:
@@ -31,5 +32,5 @@ def report(window_id: int) -> bool:
     return marked
 
 
-application.mark_ready = report
+vars(application)["mark_ready"] = report
 sys.exit(application.run_window(window_options(sys.argv[1:])))

@@ -33,7 +33,7 @@ from twinseal.domain import canonical
 from twinseal.domain.errors import LogDamaged, LogNotWritable, TwinsealError
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.audit_desk import report as reporting
+from twinseal.flows.reporting import audit as reporting
 from twinseal.flows.verification.folder import check_beside
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
@@ -282,7 +282,7 @@ def test_117_an_entry_left_out_while_the_total_stays(
 ) -> None:
     """The auditor's own key signs a report that leaves one entry out; the reviewer is told which one."""
     if which == "report":
-        monkeypatch.setattr(reporting, "_within", lambda entries, _low, _high: _leave_out(list(entries)))
+        monkeypatch.setattr(reporting, "within", lambda entries, _low, _high: _leave_out(list(entries)))
     export = cast.exported(tmp_path)
     files, card = RealFiles(), TrustCard.from_bytes(cast.card())
     source = LogSource.from_folder(files, export)
@@ -332,7 +332,7 @@ def test_120_a_link_out_of_the_export_is_followed_by_neither(cast: Cast, export:
 def test_117_a_report_of_a_period_says_which_entries_it_holds(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reporting, "_within", lambda entries, _low, _high: list(entries)[3:8])
+    monkeypatch.setattr(reporting, "within", lambda entries, _low, _high: list(entries)[3:8])
     export = cast.exported(tmp_path)
     files, card = RealFiles(), TrustCard.from_bytes(cast.card())
     source = LogSource.from_folder(files, export)

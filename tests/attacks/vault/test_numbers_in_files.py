@@ -25,7 +25,7 @@ from twinseal.domain.errors import BadInput, HeaderDamaged, StoreDamaged, Twinse
 from twinseal.domain.numbers import SEAL_MAX
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.policy.policy import Policy
-from twinseal.flows import demo
+from twinseal.flows import demo_people
 from twinseal.flows.context import store_facts
 from twinseal.vault.header import Header, parse_header
 from twinseal.vault.layout import VaultPaths
@@ -267,4 +267,4 @@ def test_people_of_a_demo_that_are_none_are_one_sentence(
     monkeypatch.setattr("twinseal.vault.header.Header.demo", property(lambda _: True))
     (cast.vault_path / "demo-people.json").write_bytes(text_of({"people": people}))
     with pytest.raises(BadInput, match=r"damaged\. Make a new demo"):
-        demo.load_demo_people(cast.machine, cast.vault_path)
+        demo_people.load_demo_people(cast.machine, cast.vault_path)

@@ -59,10 +59,11 @@ def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     refused: dict[str, str] = {}
     size = len(desk.log_view().entries)
-    for what, asked in {
+    cases: dict[str, dict[str, Any]] = {
         "kind": {"kind": "weather"}, "typed": {"kind": "opening", "seal": "-3"}, "none": {"kind": "opening", "seal": "77"},
         "ceremony": {"kind": "opening", "seal": "1"},
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for what, asked in cases.items():
         with pytest.raises(BadInput) as caught:
             desk.write_report(folder / "refused.pdf", **asked)
         refused[what] = caught.value.sentence

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.virtual_display import virtual_display
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 DRIVER = ROOT / "tests" / "gui" / "drive_first_picture.py"
 
 
-def test_an_empty_frame_is_no_picture_and_one_counts_once(qtbot) -> None:
+def test_an_empty_frame_is_no_picture_and_one_counts_once(qtbot: QtBot) -> None:
     window, first, stood = QWidget(), QLabel("first"), []
     qtbot.addWidget(window)
     QVBoxLayout(window)
@@ -40,7 +41,7 @@ def test_an_empty_frame_is_no_picture_and_one_counts_once(qtbot) -> None:
     assert stood == [True]
 
 
-def test_only_the_part_that_is_watched_last_counts(qtbot) -> None:
+def test_only_the_part_that_is_watched_last_counts(qtbot: QtBot) -> None:
     window, first, second, stood = QWidget(), QLabel("first"), QLabel("second"), []
     qtbot.addWidget(window)
     QVBoxLayout(window).addWidget(first)
@@ -57,7 +58,7 @@ def test_only_the_part_that_is_watched_last_counts(qtbot) -> None:
     qtbot.waitUntil(lambda: stood == [True])
 
 
-def test_nothing_is_marked_where_there_is_no_x_server(qtbot) -> None:
+def test_nothing_is_marked_where_there_is_no_x_server(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     assert not mark_ready(int(window.winId()))
