@@ -4,7 +4,7 @@
 python3 packaging/run.py                       the window on a demo vault
 python3 packaging/run.py --vault PATH          the window on a vault
 python3 packaging/run.py demo DIR --json       any command of twinseal
-python3 packaging/run.py --offscreen --screenshot DIR    pictures without a display
+python3 packaging/run.py screens --out DIR     pictures without a display
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ def main() -> int:
         print(__doc__)
         return 0
     wanted = command_for(sys.argv[1:])
-    needs_window = wanted[0] == "window"
-    if needs_window and not {"--offscreen", "--screenshot"} & set(wanted) and not has_display():
+    needs_window = wanted[0] in {"window", "screens"}
+    if wanted[0] == "window" and "--offscreen" not in wanted and not has_display():
         environment.stop(
             "there is no display here; start it in a desktop session, or make pictures of every screen with: "
-            "python3 packaging/run.py --offscreen --screenshot DIR"
+            "python3 packaging/run.py screens --out DIR"
         )
     environment.prepare(*(environment.missing_libraries() if needs_window else []))
     command = [str(environment.venv_python()), "-P", "-m", "twinseal", *wanted]

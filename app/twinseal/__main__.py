@@ -53,13 +53,18 @@ def _run_module(words: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     from twinseal.cli.terminal import complain
-    from twinseal.cli.window_options import wants_window, window_options, window_problem, without_display
+    from twinseal.cli.window_options import screens_options, wants_window, window_options, window_problem, without_display
     from twinseal.host.display import answering_platforms
     from twinseal.host.hardening import harden_process
     from twinseal.host.streams import fill_gaps
 
     fill_gaps()
     harden_process()
+    if arguments[:1] == ["screens"]:
+        drawn = screens_options(arguments[1:])
+        from twinseal.gui.screenshots import draw_all
+
+        return draw_all(drawn)
     if not wants_window(arguments):
         from twinseal.cli.command_line import run
 

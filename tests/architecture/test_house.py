@@ -18,7 +18,7 @@ APP = ROOT / "app" / "twinseal"
 SOURCES = sorted(APP.rglob("*.py"))
 OPENS_FILES = {"host/files.py", "host/disk_acts.py", "host/lock.py", "host/block_devices.py", "host/mounts.py", "host/clock.py", "host/hardening.py", "host/streams.py",
                "crypto/wordlist.py", "domain/look_alikes.py",
-    "domain/texts.py", "reports/page/head_words.py", "gui/theme.py", "gui/screenshots.py", "cli/bench.py", "export/verifier.py", "standalone/twinseal_verify.py"}  # fmt: skip
+    "domain/texts.py", "reports/page/head_words.py", "gui/theme.py", "gui/design/icons.py", "gui/screenshots.py", "cli/bench.py", "export/verifier.py", "standalone/twinseal_verify.py"}  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "helpers", "manager", "misc", "common"}
 
 
@@ -110,7 +110,7 @@ def test_without_a_display_the_window_says_so_in_one_sentence() -> None:
         [sys.executable, str(ROOT / "packaging" / "run.py")], env={"PATH": "/usr/bin:/bin"}, capture_output=True, check=False
     )
     assert done.returncode == 1
-    assert b"--offscreen --screenshot DIR" in done.stderr
+    assert b"screens --out DIR" in done.stderr
 
 
 def test_the_readme_begins_with_two_commands_and_describes_each() -> None:

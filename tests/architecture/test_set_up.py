@@ -304,7 +304,8 @@ def test_an_old_python_is_told_so_in_one_sentence(
     ("typed", "passed_on"),
     [
         ([], ["window", "--demo"]),
-        (["--offscreen", "--screenshot", "d"], ["window", "--demo", "--offscreen", "--screenshot", "d"]),
+        (["--offscreen"], ["window", "--demo", "--offscreen"]),
+        (["screens", "--out", "d"], ["screens", "--out", "d"]),
         (["--vault", "v.twinseal"], ["window", "--vault", "v.twinseal"]),
         (["--vault=v.twinseal"], ["window", "--vault=v.twinseal"]),
         (["verify", "v", "--json"], ["verify", "v", "--json"]),

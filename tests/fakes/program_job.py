@@ -94,7 +94,7 @@ def does_its_job(program: Sequence[str], folder: Path) -> None:
 def shows_every_screen(program: Sequence[str], folder: Path) -> None:
     """Make pictures of every screen in FOLDER/pictures; takes most of a minute."""
     (folder / "pictures").mkdir()
-    done = start([*program, "window", "--demo", "--screenshot", "pictures"], folder)
+    done = start([*program, "screens", "--out", "pictures", "--theme", "day", "--size", "1280x800"], folder)
     assert (done.returncode, complaints(done)) == (0, [])
     assert len(list((folder / "pictures").glob("*.png"))) > 20
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from twinseal import __version__
 from twinseal.cli import commands
 from twinseal.cli.terminal import EXIT_OUTPUT, Parser, complain, print_json
-from twinseal.cli.window_options import add_window_options
+from twinseal.cli.window_options import add_screens_options, add_window_options
 from twinseal.domain.errors import BadInput, Cancelled, OutputLost, TwinsealError
 from twinseal.flows.reporting.registry import REPORTS
 from twinseal.host.endings import Ended, Endings
@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     sub = top.add_subparsers(dest="command", metavar="COMMAND")
     window = sub.add_parser("window", help="open the window (the default)")
     add_window_options(window)
+    add_screens_options(sub.add_parser("screens", help="draw every component and every screen of the window into files"))
     demo = sub.add_parser("demo", help="make a demo vault with a history")
     demo.add_argument("folder", metavar="DIR")
     demo.add_argument("--openings", type=int, default=6)

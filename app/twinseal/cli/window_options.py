@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from twinseal.cli.terminal import Parser
 from twinseal.host.display import display_problem
+
+THEMES: Final = ("day", "dim", "high-contrast")
 
 
 def add_window_options(parser: argparse.ArgumentParser) -> frozenset[str]:
@@ -16,17 +20,36 @@ def add_window_options(parser: argparse.ArgumentParser) -> frozenset[str]:
     added = (
         add("--vault", metavar="VAULT", help="a vault folder that ends in .twinseal"),
         add("--demo", action="store_true", help="use a demo vault with fictitious people"),
-        add("--offscreen", action="store_true", help="run without a display; for --screenshot"),
-        add("--screenshot", metavar="DIR", help="save screenshots to DIR and exit"),
-        add(
-            "--theme",
-            choices=("day", "dim", "high-contrast"),
-            default="day",
-            help="colours for a lit room, for a dark one, or black on white",
-        ),
+        add("--offscreen", action="store_true", help="run without a display; nothing is seen"),
+        add("--theme", choices=THEMES, default="day", help="colours for a lit room, for a dark one, or black on white"),
         add("--end-when-painted", action="store_true", help=argparse.SUPPRESS),
     )
     return frozenset(word for action in added for word in action.option_strings)
+
+
+def add_screens_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command that draws the window into files."""
+    add = parser.add_argument
+    add("--out", metavar="DIR", required=True, help="the folder for the pictures; it is made if it is not there")
+    add("--theme", choices=THEMES, action="append", help="only this theme; may be given more than once")
+    add("--size", metavar="WxH[@SCALE]", type=_size, action="append",
+        help="only this size of the window, for example 1280x800 or 853x480@1.5; may be given more than once")  # fmt: skip
+    add("--components", action="store_true", help="draw the components alone, without the screens")
+
+
+def screens_options(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the options of the command that draws the window, of those after `screens`."""
+    parser = Parser(prog="twinseal screens", description="Draw every component and every screen into files.")
+    add_screens_options(parser)
+    return parser.parse_args(list(arguments))
+
+
+def _size(text: str) -> tuple[int, int, float]:
+    match = re.fullmatch(r"(\d{3,4})x(\d{3,4})(?:@([1-4](?:\.\d{1,2})?))?", text)
+    if match is None:
+        msg = f"{text!r} is no size such as 1280x800 or 853x480@1.5"
+        raise argparse.ArgumentTypeError(msg)
+    return int(match[1]), int(match[2]), float(match[3] or 1)
 
 
 def window_options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -50,4 +73,4 @@ def window_problem(options: argparse.Namespace) -> str:
 
 def without_display(options: argparse.Namespace) -> bool:
     """Tell whether what is asked for is drawn into memory only."""
-    return bool(options.offscreen or options.screenshot)
+    return bool(options.offscreen)

@@ -43,7 +43,7 @@ def end_with_the_system(router: Router) -> None:
 
 def run_window(options: argparse.Namespace) -> int:
     """Run the window until it is closed; returns the exit code. `options` are those of `twinseal window`."""
-    if options.offscreen or options.screenshot:
+    if options.offscreen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     keep_printing_local()
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -52,10 +52,6 @@ def run_window(options: argparse.Namespace) -> int:
     application.setApplicationName("Twinseal")
     theme.load_fonts()
     theme.apply(application, options.theme)
-    if options.screenshot:
-        from twinseal.gui.screenshots import save_all
-
-        return save_all(application, Path(options.screenshot))
     router = Router(bootstrap.real_machine(), Worker())
     end_with_the_system(router)
     first = router.first_picture

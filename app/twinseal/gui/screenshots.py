@@ -1,15 +1,23 @@
-"""Every screen as an image, in each theme, from a real demo vault that is walked through by its own controls."""
+"""Every component and every screen as a picture, in each theme and size.
+
+The screens are those of a real demo vault, which is walked through once by its own controls.
+"""
 
 from __future__ import annotations
 
+import argparse
+import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
 
 from twinseal import bootstrap
@@ -19,7 +27,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.paper_form import form_number
 from twinseal.flows.demo import DemoVault
 from twinseal.flows.demo_people import DemoPerson
-from twinseal.gui import theme
+from twinseal.gui import gallery, theme
 from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, PAPERS, REPORT, VERIFY
 from twinseal.gui.design.tokens import PALETTES
 from twinseal.gui.opening.envelope_list import EnvelopeList
@@ -30,14 +38,39 @@ from twinseal.gui.worker import Worker
 _WAIT_S = 30.0
 
 
+SIZES: Final = (
+    (1280, 800, 1.0), (1280, 800, 2.0), (853, 480, 1.5), (640, 360, 2.0), (1024, 768, 1.0), (1280, 720, 1.5), (1920, 1080, 1.0),
+    (1920, 1080, 2.0), (3840, 2160, 1.0),
+)  # fmt: skip
+"""Sizes of the window in logical pixels, with the scale of the screen; those of small, common and large screens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Where the pictures go, in which themes and sizes."""
+
+    folder: Path
+    themes: tuple[str, ...] = tuple(PALETTES)
+    sizes: tuple[tuple[int, int, float], ...] = SIZES
+
+
+def picture(widget: QWidget, scale: float) -> QImage:
+    """Return a widget as it is drawn on a screen of a scale."""
+    made = QImage(widget.size() * scale, QImage.Format.Format_RGB32)
+    made.setDevicePixelRatio(scale)
+    made.fill(theme.colour("ground"))
+    widget.render(made)
+    return made
+
+
 class Walker:
     """Drives the window as a person would, and saves what is on it."""
 
-    def __init__(self, application: QApplication, folder: Path, name: str) -> None:
+    def __init__(self, application: QApplication, wanted: Wanted) -> None:
         """Open a window on parts whose key derivation is that of a demo."""
-        self._application, self._folder, self._theme = application, folder, name
+        self._application, self._wanted = application, wanted
         self.router = Router(replace(bootstrap.real_machine(), kdf=DEMO), Worker())
-        self.router.window.resize(1280, 900)
+        self.router.window.resize(*wanted.sizes[0][:2])
         self.router.start.show_sealed()
         self.router.window.show()
         self._number = 0
@@ -53,10 +86,18 @@ class Walker:
             time.sleep(0.005)
 
     def save(self, name: str) -> None:
-        """Save the window."""
+        """Save the window in every theme and size; it ends as it began."""
         self.settle()
         self._number += 1
-        self.router.window.grab().save(str(self._folder / f"{self._theme}-{self._number:02d}-{name}.png"))
+        window = self.router.window
+        for colours in (*self._wanted.themes[1:], self._wanted.themes[0]):
+            if len(self._wanted.themes) > 1:
+                theme.apply(self._application, colours)
+            for width, height, scale in (*self._wanted.sizes[1:], self._wanted.sizes[0]):
+                window.resize(width, height)
+                self._application.processEvents()
+                file = f"{self._number:02d}-{name}-{colours}-{width}x{height}@{scale:g}.png"
+                picture(window, scale).save(str(self._wanted.folder / file))
 
     def find(self, name: str) -> QWidget:
         """Return a control by its object name."""
@@ -95,25 +136,41 @@ class Walker:
         self.type(f"{prefix}.code", person.code_now(int(time.time())))
 
 
-def save_all(application: QApplication, folder: Path) -> int:
-    """Save every screen in each theme into a folder; returns 0."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in PALETTES:
+def draw_all(options: argparse.Namespace) -> int:
+    """Draw what `twinseal screens` was asked for; returns the exit code. `options` are those of that command."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        return 1
+    wanted = Wanted(Path(options.out), tuple(options.theme or PALETTES), tuple(options.size or SIZES))
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    theme.load_fonts()
+    for name in wanted.themes:
         theme.apply(application, name)
-        with tempfile.TemporaryDirectory(prefix="twinseal-pictures-") as place:
-            walker = Walker(application, folder, name)
-            walker.save("welcome")
-            _ceremony(walker, Path(place))
-            demo = bootstrap.make_demo(walker.router.machine, Path(place))
-            walker.router.start.take_vault(Path(demo.vault))
-            walker.settle()
-            walker.save("sealed")
-            _opening(walker, demo)
-            _audit(walker, demo)
-            _lost_key(walker, demo)
-            _broken_log(walker, demo)
-            walker.router.window.close()
+        for scale in sorted({scale for _, _, scale in wanted.sizes}):
+            for part, sheet in gallery.sheets():
+                picture(sheet, scale).save(str(wanted.folder / f"component-{part}-{name}@{scale:g}.png"))
+                sheet.close()
+    if not options.components:
+        theme.apply(application, wanted.themes[0])
+        _screens(application, wanted)
     return 0
+
+
+def _screens(application: QApplication, wanted: Wanted) -> None:
+    with tempfile.TemporaryDirectory(prefix="twinseal-pictures-") as place:
+        walker = Walker(application, wanted)
+        walker.save("welcome")
+        _ceremony(walker, Path(place))
+        demo = bootstrap.make_demo(walker.router.machine, Path(place))
+        walker.router.start.take_vault(Path(demo.vault))
+        walker.settle()
+        walker.save("sealed")
+        _opening(walker, demo)
+        _audit(walker, demo)
+        _lost_key(walker, demo)
+        _broken_log(walker, demo)
+        walker.router.window.close()
 
 
 def _enrol(walker: Walker, name: str, role: int, team: str) -> None:
@@ -197,12 +254,14 @@ def _opening(walker: Walker, demo: DemoVault) -> None:
     walker.click("register_code.continue")
     walker.person("identify", operator)
     walker.save("first-person")
+    walker.person("identify", operator)
     walker.click("identify.continue")
     _ask(walker)
     walker.save("request")
     walker.click("request.submit")
     walker.person("confirm", officer)
     walker.save("second-person")
+    walker.person("confirm", officer)
     walker.click("confirm.open")
     walker.save("open")
     _look(walker)
@@ -243,6 +302,7 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.click("sealed.audit")
     walker.person("audit_sign_in", auditor)
     walker.save("audit-sign-in")
+    walker.person("audit_sign_in", auditor)
     walker.click("audit_sign_in.continue")
     walker.save("audit-openings")
     screen = walker.router.audit.screen

@@ -49,6 +49,8 @@ def style_sheet(name: str) -> str:
         "code": SIZES_PX["code"],
         "control": RADII_PX["control"],
         "paper_radius": RADII_PX["paper"],
+        # Where there are no tints, a dashed edge says what the tint says elsewhere.
+        "disabled_edge": "dashed" if PALETTES[name]["sunk"] == PALETTES[name]["paper"] else "solid",
         "sans": SANS,
         "mono": MONO,
         "pictures": _SCHEME,

@@ -133,9 +133,7 @@ class CeremonyScreen(Screen):
         self.page_changed.emit()
 
     def _set_primary(self, primary: bool) -> None:
-        self.onward.setProperty("kind", "primary" if primary else "")
-        self.onward.style().unpolish(self.onward)
-        self.onward.style().polish(self.onward)
+        self.onward.set_kind("primary" if primary else "")
 
     def go_on(self) -> None:
         """Take the page's answer, then show the next page; a half-typed person or envelope stops here."""

@@ -51,7 +51,7 @@ class DemoPanel(QFrame):
         box.addWidget(self._said)
         fill = button(self.tr("Fill in"), "demo.fill_register", self.register_fill_requested.emit)
         fill.setAccessibleName(self.tr("Fill in the register code"))
-        fill.setProperty("scale", "small")
+        fill.set_scale("small")
         box.addWidget(label(self.tr("Paper register, last line"), "section"))
         box.addWidget(self._register)
         box.addLayout(row(None, fill))
@@ -77,7 +77,7 @@ class DemoPanel(QFrame):
     def _add_person(self, box: QVBoxLayout, number: int, person: DemoPerson) -> None:
         fill = button(self.tr("Fill in"), f"demo.fill.{number}", lambda: self.fill_requested.emit(person))
         fill.setAccessibleName(self.tr("Fill in the name, passphrase and code of {0}").format(person.name))
-        fill.setProperty("scale", "small")
+        fill.set_scale("small")
         team = self.tr(", team {0}").format(person.team) if person.team else ""
         box.addWidget(label(f"{person.name}", "section"))
         box.addWidget(label(f"{person.role}{team}"))

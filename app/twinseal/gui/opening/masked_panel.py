@@ -73,9 +73,7 @@ class MaskedPanel(QFrame):
             return
         self._turn = who
         for place, one in enumerate(self._buttons):
-            one.setProperty("kind", "primary" if place == who else "")
-            one.style().unpolish(one)
-            one.style().polish(one)
+            one.set_kind("primary" if place == who else "")
 
     def _decision_part(self) -> QFrame:
         self.apart = QPlainTextEdit()

@@ -57,9 +57,9 @@ class OpenScreen(QFrame):
         self._outer = outer
         self.countdown = Countdown("open.countdown", self.tr("until it reseals automatically"))
         self.reseal_button = button(
-            self.tr("Reseal now  (F12)"), "open.reseal", self.reseal_requested.emit, kind="reseal", large=True
+            self.tr("Reseal now"), "open.reseal", self.reseal_requested.emit, kind="reseal", large=True, key="F12"
         )
-        self.mask_button = button(self.tr("Mask everything  (F9)"), "open.mask", self.mask_requested.emit, large=True)
+        self.mask_button = button(self.tr("Mask everything"), "open.mask", self.mask_requested.emit, large=True, key="F9")
         self._who = label("", name="open.who")
         side = QVBoxLayout()
         self._state = label(self.tr("\u25a1  OPEN"), "huge", name="open.state", wrap=False)
@@ -124,17 +124,18 @@ class OpenScreen(QFrame):
         self._low = low
         self.countdown.set_small(low)
         self._who.setVisible(not low)
-        self.reseal_button.setText(self.tr("Reseal  F12") if low else self.tr("Reseal now  (F12)"))
-        self.mask_button.setText(self.tr("Mask  F9") if low else self.tr("Mask everything  (F9)"))
+        self.reseal_button.setText(self.tr("Reseal") if low else self.tr("Reseal now"))
+        self.mask_button.setText(self.tr("Mask") if low else self.tr("Mask everything"))
         self._outer.setContentsMargins(*((12, 8, 12, 8) if low else _MARGINS))
         self._make_room()
         self._place_buttons(low=low)
         self._state.setProperty("role", "title" if low else "huge")
-        for one in (self.reseal_button, self.mask_button):
-            one.setProperty("scale", "" if low else "large")
-        for each in (self.reseal_button, self.mask_button, self._state):
-            each.style().unpolish(each)
-            each.style().polish(each)
+        for one, usual in (
+            (self.reseal_button, "large"), (self.mask_button, "large"), (self.more_button, ""), (self.mute_button, ""),
+        ):  # fmt: skip
+            one.set_scale("low" if low else usual)
+        self._state.style().unpolish(self._state)
+        self._state.style().polish(self._state)
 
     def _make_room(self) -> None:
         # In a low window what is asked for and what is shown take turns.

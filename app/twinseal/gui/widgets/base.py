@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from twinseal.domain.text import shown
+from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.busy import BUSY_WORDS
 
 
@@ -53,20 +53,20 @@ def button(
     large: bool = False,
     hint: str = "",
     busy: str = "",
-) -> QPushButton:
-    """Return a button with a stable object name; `busy` stands on it while its work runs."""
-    made = QPushButton(text)
+    key: str = "",
+    icon: str = "",
+) -> Act:
+    """Return an act with a stable object name; `busy` stands on it while its work runs, `key` does the same."""
+    made = Act(text, kind=kind, scale="large" if large else "", key=key, icon=icon)
     made.setObjectName(name)
     made.setAccessibleName(text.replace("&", ""))
     if hint:
         made.setToolTip(hint)
         made.setAccessibleDescription(hint)
+    elif key:
+        made.setAccessibleDescription(key)
     if busy:
         made.setProperty(BUSY_WORDS, busy)
-    if kind:
-        made.setProperty("kind", kind)
-    if large:
-        made.setProperty("scale", "large")
     made.setAutoDefault(True)
     made.clicked.connect(lambda *_: on_click())
     return made

@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from shiboken6 import isValid
 
+from twinseal.gui.widgets.act import Act
+
 ALWAYS: Final = "always"
 """Property of a control that works while its screen is busy: sealing, masking, stopping."""
 BUSY_WORDS: Final = "busy_words"
@@ -53,6 +55,8 @@ class Busy:
         if act is not None:
             act.setMinimumWidth(act.width())
             act.setText(str(act.property(BUSY_WORDS) or f"{state.words} \u2026"))
+            if isinstance(act, Act):
+                act.set_busy(True)
         for one in buttons:
             if one.isEnabledTo(screen):
                 one.setEnabled(False)
@@ -69,6 +73,8 @@ class Busy:
         act, focus = state.act, state.focus
         if act is not None and isValid(act):
             act.setText(state.words)
+            if isinstance(act, Act):
+                act.set_busy(False)
             act.setMinimumWidth(0)
         if focus is not None and isValid(focus) and screen.hasFocus():
             focus.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -46,6 +46,11 @@ class FocusRing(QWidget):
         """Return the control that is marked, if any."""
         return self._target
 
+    def mark(self, target: QWidget) -> None:
+        """Mark a control though it does not have the keyboard: for a picture."""
+        self._target = target
+        self._place()
+
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         if not isValid(self):
             return

@@ -6,15 +6,15 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent
-from PySide6.QtWidgets import QPushButton
 
+from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.busy import always
 
 RELEASE_MS: Final = 80
 """A release counts after this time without another press: keyboards that repeat send both many times a second."""
 
 
-class HoldButton(QPushButton):
+class HoldButton(Act):
     """Held by mouse or by the space key; `held` and `released_again` are told once a hold."""
 
     held = Signal()

@@ -1,0 +1,112 @@
+"""Every component in every state, as pages to look at: what a screen may be built of, and what it then looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.base import Notice, label
+from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.focus_ring import FocusRing
+
+States = Mapping[str, QWidget]
+"""A component once for each of its states, by the state's name."""
+_LEAST_PX: Final = 160
+
+
+def hovered(widget: QWidget) -> QWidget:
+    """Return a control as it is below the mouse."""
+    widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    return widget
+
+
+def pressed(widget: QPushButton) -> QWidget:
+    """Return a button while it is pressed."""
+    widget.setDown(True)
+    return hovered(widget)
+
+
+def disabled(widget: QWidget) -> QWidget:
+    """Return a control that takes nothing."""
+    widget.setEnabled(False)
+    return widget
+
+
+def _acts() -> Iterator[States]:
+    for kind, words, key, icon, working in (
+        ("primary", "Go on", "Enter", "", "Checking \u2026"),
+        ("", "Print", "", "printer", "Printing \u2026"),
+        ("reseal", "Reseal", "F12", "", "Sealing \u2026"),
+        ("quiet", "Leave", "", "back", "Leaving \u2026"),
+    ):
+
+        def made(words: str = words, kind: str = kind, key: str = key, icon: str = icon) -> Act:
+            return Act(words, kind=kind, key=key, icon=icon)
+
+        busy = made(words=working)
+        busy.set_busy(True)
+        busy.setEnabled(False)
+        yield {
+            "rest": made(),
+            "hover": hovered(made()),
+            "focus": made(),
+            "pressed": pressed(made()),
+            "busy": busy,
+            "disabled": disabled(made()),
+        }
+
+
+def _fields() -> Iterator[States]:
+    def made(text: str = "INC-004711") -> QWidget:
+        return headed("Reference", line("gallery.field", "Reference", text=text), "INC- and six digits")
+
+    yield {"rest": made(), "focus": made("INC-0047"), "disabled": disabled(made())}
+
+
+def _notices() -> Iterator[States]:
+    sentence = "The register is not at hand. It stays as a finding until an auditor answers it."
+    for tone in ("refused", "warning", "good", "plain"):
+        notice = Notice("gallery.notice")
+        notice.say(sentence, tone)
+        yield {tone: notice}
+
+
+COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {"act": _acts, "field": _fields, "notice": _notices}
+"""What draws each component, one mapping of states for each of its kinds."""
+
+
+def sheets() -> Iterator[tuple[str, QWidget]]:
+    """Give a shown page for each component, with its name; whoever takes it closes it."""
+    for name, kinds in COMPONENTS.items():
+        sheet = QWidget()
+        grid = QGridLayout(sheet)
+        grid.setContentsMargins(24, 24, 24, 24)
+        grid.setSpacing(16)
+        rings: list[QWidget] = []
+        for row, states in enumerate(kinds()):
+            for column, (state, widget) in enumerate(states.items()):
+                grid.addWidget(label(state, "muted"), 2 * row, column)
+                grid.addWidget(widget, 2 * row + 1, column)
+                widget.setMinimumWidth(max(widget.minimumWidth(), _LEAST_PX))
+                if state.startswith("focus"):
+                    rings.append(widget)
+        sheet.show()
+        sheet.resize(sheet.sizeHint().expandedTo(sheet.minimumSizeHint()))
+        layout = sheet.layout()
+        if layout is not None:
+            layout.activate()
+        for each in rings:
+            FocusRing(sheet).mark(_focused(each))
+        yield name, sheet
+
+
+def _focused(widget: QWidget) -> QWidget:
+    """Return the part of a component that takes the keyboard."""
+    if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        return widget
+    inside = (each for each in widget.findChildren(QWidget) if each.focusPolicy() != Qt.FocusPolicy.NoFocus)
+    return min(inside, key=lambda each: each.mapTo(widget, QPoint(0, 0)).y(), default=widget)

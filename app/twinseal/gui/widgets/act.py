@@ -1,0 +1,153 @@
+"""What somebody presses: one form for every act, with all of its states."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from twinseal.gui import theme
+from twinseal.gui.design import icons
+from twinseal.gui.design.tokens import ACT_PX, ACT_SMALL_PX, RADII_PX, SPACES_PX, STROKES_PX, Colour
+
+_LEAST_PX: Final = 40
+"""Least height where there is little room."""
+_HEIGHTS_PX: Final = {"small": ACT_SMALL_PX, "low": 36}
+_BESIDE_PX: Final = {"": 16, "large": 30, "small": 10, "low": 10}
+_CAP_PX: Final = 20
+_AROUND_KEY_PX: Final = 6
+_Colours = tuple[Colour | None, Colour, Colour | None, Colour]
+"""Ground, words, edge, key cap; None is nothing."""
+_REST: Final[dict[str, _Colours]] = {
+    "primary": ("prime", "prime_ink", "prime_edge", "primekey"),
+    "reseal": ("red", "red_ink", "red_edge", "red_ink"),
+    "": ("paper", "ink", "line", "key"),
+    "quiet": (None, "ink", None, "key"),
+}
+_OVER: Final[dict[str, Colour]] = {"primary": "prime_over", "reseal": "red_over"}
+_PRESSED_BAR: Final[dict[str, Colour]] = {"primary": "prime_ink", "reseal": "red_ink"}
+_DISABLED: Final[_Colours] = ("sunk", "ink2", "hair", "ink2")
+
+
+class Act(QPushButton):
+    """A button of a kind: `primary` is what a screen is for, `reseal` seals, `quiet` leaves, "" is any other."""
+
+    def __init__(self, text: str, *, kind: str = "", scale: str = "", key: str = "", icon: str = "") -> None:
+        """Build. `key` is printed as a cap after the words, `icon` stands before them; `scale` is "", "small", "low" or "large"."""
+        super().__init__(text)
+        self._key, self._icon, self._is_busy = key, icon, False
+        self.setProperty("kind", kind)
+        self.setProperty("scale", scale)
+        self.setMouseTracking(True)
+        self._fit()
+
+    def set_kind(self, kind: str) -> None:
+        """Become an act of another kind."""
+        self.setProperty("kind", kind)
+        self.update()
+
+    def set_scale(self, scale: str) -> None:
+        """Take more or less room."""
+        self.setProperty("scale", scale)
+        self._fit()
+        self.updateGeometry()
+        self.update()
+
+    def set_busy(self, busy: bool) -> None:
+        """Show that its own work runs, or no longer."""
+        self._is_busy = busy
+        self.update()
+
+    @property
+    def key(self) -> str:
+        """Return the key that does the same, as it is printed."""
+        return self._key
+
+    def _fit(self) -> None:
+        self.setMaximumHeight(_HEIGHTS_PX.get(str(self.property("scale") or ""), ACT_PX))
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+
+    def _words(self) -> str:
+        return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+    def _words_font(self) -> QFont:
+        kind = self.property("kind")
+        return theme.font("body", QFont.Weight.Normal if kind == "quiet" else QFont.Weight.Medium)
+
+    def _parts(self) -> tuple[float, float, float]:
+        """Return the widths of icon, words and key cap, each with the room before the next."""
+        words = QFontMetricsF(self._words_font()).horizontalAdvance(self._words())
+        cap = 0.0
+        if self._key and not self._is_busy:
+            cap = QFontMetricsF(theme.font("key", QFont.Weight.Medium)).horizontalAdvance(self._key)
+            cap += 2 * _AROUND_KEY_PX + 12
+        icon = float(icons.GRID_PX + SPACES_PX["within"]) if self._icon and not self._is_busy else 0.0
+        return icon, words, cap
+
+    def sizeHint(self) -> QSize:
+        """Return the room that words, icon and key take."""
+        beside = _BESIDE_PX.get(str(self.property("scale") or ""), _BESIDE_PX[""])
+        return QSize(round(sum(self._parts()) + 0.5) + 2 * beside, self.maximumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size: nothing is cut, a little is lower."""
+        return QSize(self.sizeHint().width(), min(_LEAST_PX, self.maximumHeight()))
+
+    def _colours(self) -> _Colours:
+        kind = str(self.property("kind") or "")
+        ground, words, edge, cap = _REST[kind]
+        if self._is_busy:
+            return "sunk", "ink", "line", "ink2"
+        if not self.isEnabled():
+            return _DISABLED
+        if self.isDown() or self.isChecked() or self.underMouse():
+            ground = _OVER.get(kind, "over")
+            edge = edge or ("line" if _has_no_tints() else None)
+        return ground, words, edge, cap
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the act in its state; the mark of the keyboard is drawn around it by the window."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, ink, edge, cap = self._colours()
+        stroke = STROKES_PX["line"]
+        if ground == "over" and _has_no_tints():
+            # A thicker edge says what the tint says elsewhere.
+            stroke = STROKES_PX["chosen"]
+        painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
+        dashed = not self.isEnabled() and not self._is_busy and _has_no_tints()
+        line = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(theme.colour(edge), stroke, line) if edge else Qt.PenStyle.NoPen)
+        inset = stroke / 2
+        radius = RADII_PX["control"]
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+        self._paint_words(painter, ink, cap)
+        if self._is_busy or self.isDown() or self.isChecked():
+            bar: Colour = "ink" if self._is_busy else _PRESSED_BAR.get(str(self.property("kind") or ""), "ink")
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(bar))
+            painter.drawRoundedRect(QRectF(4, self.height() - 5, self.width() - 8, STROKES_PX["mark"]), 1, 1)
+
+    def _paint_words(self, painter: QPainter, ink: Colour, cap: Colour) -> None:
+        icon, words, key = self._parts()
+        x, middle = (self.width() - icon - words - key) / 2, self.height() / 2
+        if icon:
+            icons.paint(painter, self._icon, QPointF(x, middle - icons.GRID_PX / 2), theme.colour(ink))
+        painter.setPen(theme.colour(ink))
+        painter.setFont(self._words_font())
+        whole = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(QRectF(x + icon, 0, words, self.height()), whole, self._words())
+        if key:
+            around = QRectF(x + icon + words + 12, middle - _CAP_PX / 2, key - 12, _CAP_PX)
+            painter.setFont(theme.font("key", QFont.Weight.Medium))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour(cap), 1))
+            painter.drawRoundedRect(around.adjusted(0.5, 0.5, -0.5, -0.5), RADII_PX["paper"], RADII_PX["paper"])
+            painter.drawText(around, Qt.AlignmentFlag.AlignCenter, self._key)
+
+
+def _has_no_tints() -> bool:
+    return theme.colour("over") == theme.colour("paper")
