@@ -77,6 +77,8 @@ TEST_PROGRAMS = {
     # A print scheduler without drivers and filters: 6 MB installed, the two together.
     "cupsd": "cups-daemon",
     "lpadmin": "cups-client",
+    "aplay": "alsa-utils",
+    "sox": "sox",
     "git": "git",
     "go": "golang-go",
 }

@@ -1,4 +1,4 @@
-"""Where the program's own fonts, style sheet, word lists and table of look-alikes lie."""
+"""Where the program's own fonts, style sheet, tones, word lists and table of look-alikes lie."""
 
 from __future__ import annotations
 
@@ -15,4 +15,4 @@ def _found() -> Path:
 
 
 RESOURCES: Final = _found()
-"""The folder with `fonts`, `qss`, `unicode` and `wordlists`."""
+"""The folder with `fonts`, `qss`, `sounds`, `unicode` and `wordlists`."""

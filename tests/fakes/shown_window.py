@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from conftest import Cast
+from fakes.silent_tones import SilentTones
 from twinseal.domain.opening import OpeningStep
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.gui.router import Router
@@ -19,6 +20,8 @@ def shown_router(
 ) -> Router:
     """Return a router whose window shows the sealed vault; `prepare` exchanges parts of it before."""
     made = Router(cast.machine, Worker())
+    # A test is not heard; the players have tests of their own.
+    made.opening.alerts._tones = SilentTones()
     # A test presses when the screen has come; what a person does in its first moment has tests of its own.
     made.window.deaf_ms = deaf_ms
     prepare(made)

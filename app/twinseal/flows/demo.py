@@ -203,7 +203,8 @@ class _History:
         narrowed = draft.envelope_ids[:1] if number % _ROUND == _NARROWED else None
         minutes = draft.minutes - 2 if narrowed else None
         flow.confirm(second.id, normalise(second.passphrase), code, envelope_ids=narrowed, minutes=minutes)
-        flow.log_alert("sound, opened", "muted" if number % _ROUND == _MUTED else "sent")
+        muted = number % _ROUND == _MUTED
+        flow.log_alert("sound, opened", "muted" if muted else "sent", "" if muted else "pw-play")
         self._read(flow, number)
         self._something(flow, first, second, number % _ROUND)
         if number % _ROUND == _UNCLEAN:

@@ -17,24 +17,14 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.private_bus import private_bus
 from fakes.shown_window import settle, shown_router, to_open
+from fakes.silent_tones import SilentTones
 from fakes.virtual_display import virtual_display
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.alerts import Moment
-from twinseal.gui.opening.alert_presenter import AlertPresenter
+from twinseal.gui.opening.alert_presenter import Alert, AlertPresenter
 from twinseal.gui.platform.alerts import Bell, Tray
 from twinseal.gui.router import Router
-
-
-class DumbBell(Bell):
-    def __init__(self, outcome: str = "sent") -> None:
-        super().__init__()
-        self.rung: list[Moment] = []
-        self.outcome = outcome
-
-    def ring(self, moment: Moment) -> str:
-        self.rung.append(moment)
-        return self.outcome
 
 
 class BlindTray(Tray):
@@ -51,22 +41,22 @@ class BlindTray(Tray):
 @pytest.fixture
 def router(cast: Cast, qtbot: QtBot) -> Router:
     def silent(made: Router) -> None:
-        made.opening.alerts._bell, made.opening.alerts._tray = DumbBell(), BlindTray()
+        made.opening.alerts._tray = BlindTray()
 
     made = shown_router(cast, qtbot, silent)
     to_open(cast, made, qtbot)
     return made
 
 
-def _stand_ins(router: Router) -> tuple[DumbBell, BlindTray]:
-    bell, tray = router.opening.alerts._bell, router.opening.alerts._tray
-    assert isinstance(bell, DumbBell)
+def _stand_ins(router: Router) -> tuple[SilentTones, BlindTray]:
+    tones, tray = router.opening.alerts._tones, router.opening.alerts._tray
+    assert isinstance(tones, SilentTones)
     assert isinstance(tray, BlindTray)
-    return bell, tray
+    return tones, tray
 
 
-def _has_rung(bell: DumbBell, count: int) -> bool:
-    return len(bell.rung) == count
+def _were_asked(tones: SilentTones, count: int) -> bool:
+    return len(tones.asked) == count
 
 
 def alerts_in_log(cast: Cast) -> list[str]:
@@ -80,8 +70,8 @@ def alerts_in_log(cast: Cast) -> list[str]:
 
 
 def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router: Router, qtbot: QtBot) -> None:
-    bell, tray = _stand_ins(router)
-    settle(qtbot, router, lambda: bell.rung == [Moment.OPENED])
+    tones, tray = _stand_ins(router)
+    settle(qtbot, router, lambda: tones.asked == [Moment.OPENED])
     for seconds, count in ((13 * 60 + 5, 2), (60, 3)):
         # In steps, with a touch before each, so that the idle limit does not come first.
         for _ in range(seconds // 60):
@@ -89,22 +79,22 @@ def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router:
             cast.clock.advance(60)
         router.touched()
         cast.clock.advance(seconds % 60)
-        settle(qtbot, router, partial(_has_rung, bell, count))
-    assert bell.rung == tray.said == [Moment.OPENED, Moment.TWO_MINUTES, Moment.ONE_MINUTE]
+        settle(qtbot, router, partial(_were_asked, tones, count))
+    assert tones.asked == tray.said == [Moment.OPENED, Moment.TWO_MINUTES, Moment.ONE_MINUTE]
     router.touched()
     cast.clock.advance(60)
     settle(qtbot, router, lambda: router.opening.flow.view().step is OpeningStep.RESEALED)
-    assert bell.rung[-1] is Moment.TIME_OVER
+    assert tones.asked[-1] is Moment.TIME_OVER
     router.window.close()
     told = alerts_in_log(cast)
     assert len(told) == 8
-    assert told[0] == "Alert (sound, opened): sent"
+    assert told[0] == "Alert (sound, opened): sent, played by aplay"
     assert told[-1] == "Alert (tray, time over): sent"
 
 
 def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router: Router, qtbot: QtBot) -> None:
-    bell, tray = _stand_ins(router)
-    settle(qtbot, router, lambda: bool(bell.rung))
+    tones, tray = _stand_ins(router)
+    settle(qtbot, router, lambda: bool(tones.asked))
     router.opening.open.mute_button.click()
     assert "muted" in router.opening.open.mute_button.accessibleName()
     for _ in range(14):
@@ -112,7 +102,7 @@ def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router
         cast.clock.advance(58)
     router.touched()
     settle(qtbot, router, lambda: tray.said[-1:] == [Moment.TWO_MINUTES])
-    assert bell.rung == [Moment.OPENED]
+    assert tones.asked == [Moment.OPENED]
     router.opening.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert not router.opening.open.mute_button.isChecked()
@@ -122,13 +112,13 @@ def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router
     assert "Alert (sound, two minutes): muted" in told
 
 
-def test_no_tray_is_said_once_and_a_failing_bell_each_time() -> None:
-    bell, tray = DumbBell("failed"), BlindTray("failed")
-    alerts = AlertPresenter(bell, tray)
+def test_no_tray_is_said_once_and_a_failing_tone_each_time() -> None:
+    tray = BlindTray("failed")
+    alerts = AlertPresenter(SilentTones(""), tray)
     for left in (900, 100, 50, 0):
         alerts.watch(OpeningStep.OPEN, left)
-    assert [one for one in alerts._told if one[0].startswith("tray")] == [("tray, opened", "failed")]
-    assert [outcome for channel, outcome in alerts._told if channel.startswith("sound")] == ["failed"] * 4
+    assert [alert for alert in alerts._unlogged if alert.channel.startswith("tray")] == [Alert("tray, opened", "failed")]
+    assert [alert.outcome for alert in alerts._unlogged if alert.channel.startswith("sound")] == ["failed"] * 4
     assert len(tray.said) == 1
 
 
@@ -136,9 +126,9 @@ def test_the_real_bell_and_tray_fail_quietly(qtbot: QtBot, monkeypatch: pytest.M
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    assert Bell().ring(Moment.TIME_OVER) == "sent"
+    assert Bell().ring(Moment.TIME_OVER)
     monkeypatch.setattr(QApplication, "beep", broken)
-    assert Bell().ring(Moment.OPENED) == "failed"
+    assert not Bell().ring(Moment.OPENED)
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
     assert Tray().notify(Moment.OPENED) == "failed"
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", broken)
@@ -164,11 +154,11 @@ import sys, threading
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from twinseal.flows.opening.alerts import Moment
-from twinseal.gui.platform.alerts import Bell, Tray
+from twinseal.gui.platform.alerts import Tray
 application = QApplication([])
 application.setApplicationName("Twinseal")
 tray = Tray()
-print(Bell().ring(Moment.OPENED), tray.notify(Moment.OPENED), flush=True)
+print(tray.notify(Moment.OPENED), flush=True)
 came = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.readline(), came.set()), daemon=True).start()
 for _ in range(3000):
@@ -194,7 +184,7 @@ def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
             program = subprocess.Popen(
                 [sys.executable, "-c", _ALERT], env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
-            assert program.stdout.readline() == "sent sent\n"
+            assert program.stdout.readline() == "sent\n"
             said = {}
             for _ in range(2):
                 kind, *words = json.loads(host.stdout.readline())
@@ -213,14 +203,40 @@ def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
 
 @pytest.mark.parametrize("fault", [LogNotWritable, OSError])
 def test_a_log_that_fails_stops_nothing(qtbot: QtBot, fault: type[Exception]) -> None:
-    alerts = AlertPresenter(DumbBell(), BlindTray())
+    alerts = AlertPresenter(SilentTones(), BlindTray())
     alerts.watch(OpeningStep.OPEN, 900)
 
     class Flow:
-        def log_alert(self, channel: str, outcome: str) -> None:
+        def log_alert(self, channel: str, outcome: str, player: str) -> None:
             raise fault
 
     flow: Any = Flow()
     done: Any = "done"
     assert alerts.logged_before(lambda _flow: done)(flow) is done
-    assert alerts._told == []
+    assert alerts._unlogged == []
+
+
+class Log:
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, str]] = []
+
+    def log_alert(self, channel: str, outcome: str, player: str) -> None:
+        self.rows.append((channel, outcome, player))
+
+
+def test_a_tone_is_logged_when_it_was_played_or_at_the_end(qtbot: QtBot) -> None:
+    tones, log = SilentTones(None), Log()
+    flow: Any = log
+    nothing: Any = None
+    alerts = AlertPresenter(tones, BlindTray())
+    alerts.watch(OpeningStep.OPEN, 900)
+    alerts.logged_before(lambda _flow: nothing)(flow)
+    assert log.rows == [("tray, opened", "sent", "")]
+    tones.waiting.pop()("paplay")
+    alerts.watch(OpeningStep.OPEN, 1)
+    alerts.logged_before(lambda _flow: nothing, last=True)(flow)
+    assert log.rows[1:] == [
+        ("sound, opened", "sent", "paplay"), ("sound, time_over", "begun", "aplay"), ("tray, time_over", "sent", ""),
+    ]  # fmt: skip
+    tones.waiting.pop()("")
+    assert alerts._unlogged == []

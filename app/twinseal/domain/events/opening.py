@@ -158,6 +158,11 @@ MISMATCH_ACCEPTED: Final = Kind(
 ALERT_SENT: Final = Kind(
     "alert.sent",
     "An alert was sent, was muted, or failed.",
-    fields={"channel": text("how the alert was sent"), "outcome": text("`sent`, `muted` or `failed`")},
-    sentence="Alert ({channel:spaced}): {outcome}",
+    fields={
+        "channel": text("how the alert was sent"),
+        "outcome": text("`sent`, `muted`, `failed`, or `begun`: the tone was still being played when the vault resealed"),
+        "player": text("what played the tone: `pw-play`, `paplay`, `aplay` or `bell`; empty where nothing did"),
+    },
+    sentence="Alert ({channel:spaced}): {outcome}[, played by {player}]",
+    words={"player": {"bell": "the desktop's bell"}},
 )

@@ -398,10 +398,10 @@ class OpeningFlow:
             return self.abandon(f"The opening ended {cause_words(cause.value)}; nothing was opened.")
         return self._session.reseal(cause)
 
-    def log_alert(self, channel: str, outcome: str) -> None:
-        """Record an alert that was sent, muted or failed; not after the seal, which covers the log to its last entry."""
+    def log_alert(self, channel: str, outcome: str, player: str = "") -> None:
+        """Record an alert that was sent, muted or failed, and what played its tone; not after the seal, which covers the log to its last entry."""
         if self._session is not None and self.view().step is OpeningStep.OPEN:
-            self._session.log_alert(channel, outcome)
+            self._session.log_alert(channel, outcome, player)
 
     # -- small things --------------------------------------------------------------------------
 

@@ -71,7 +71,8 @@ class OpenSession:
         """Seal again: hide, log, new generation, checkpoint, wipe. Never raises; the wipe happens in any case."""
         return self._end.reseal(cause)
 
-    def log_alert(self, channel: str, outcome: str) -> None:
+    def log_alert(self, channel: str, outcome: str, player: str) -> None:
         """Record an alert that was sent, muted or failed; raises as every entry does."""
+        opening = self.state.opening_id
         with self._end.on_damage():
-            self.state.context.journal.record(ALERT_SENT, opening=self.state.opening_id, channel=channel, outcome=outcome)
+            self.state.context.journal.record(ALERT_SENT, opening=opening, channel=channel, outcome=outcome, player=player)

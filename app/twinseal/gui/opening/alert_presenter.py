@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
@@ -11,21 +12,30 @@ from twinseal.domain.opening import OpeningStep
 from twinseal.flows.opening.alerts import AlertTimes, Moment
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.views import OpeningView
-from twinseal.gui.platform.alerts import FAILED, MUTED, Bell, Tray
+from twinseal.gui.platform.alerts import BEGUN, FAILED, MUTED, SENT, Tray
+from twinseal.gui.platform.tones import SystemTones, Tones
 
 UNMUTED = "unmuted"
-Told = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Alert:
+    """One alert for the log; its outcome is empty while its tone is played."""
+
+    channel: str
+    outcome: str = ""
+    player: str = ""
 
 
 class AlertPresenter(QObject):
     """One opening at a time; every opening begins with its sound on."""
 
-    def __init__(self, bell: Bell | None = None, tray: Tray | None = None) -> None:
-        """Use this desktop's bell and tray, or others."""
+    def __init__(self, tones: Tones | None = None, tray: Tray | None = None) -> None:
+        """Use this machine's tones and tray, or others."""
         super().__init__()
-        self._bell, self._tray = bell or Bell(), tray or Tray()
+        self._tones, self._tray = tones or SystemTones(), tray or Tray()
         self._times = AlertTimes()
-        self._told: list[Told] = []
+        self._unlogged: list[Alert] = []
         self._muted = self._no_tray = False
 
     def watch(self, step: OpeningStep, left_s: int) -> None:
@@ -37,34 +47,52 @@ class AlertPresenter(QObject):
             self._give(moment)
 
     def _give(self, moment: Moment) -> None:
-        self._told.append((f"sound, {moment.value}", MUTED if self._muted else self._bell.ring(moment)))
+        sound = Alert(f"sound, {moment.value}", MUTED if self._muted else "")
+        self._unlogged.append(sound)
+        if not self._muted:
+            self._tones.play(moment, lambda player: _heard(sound, player))
         if self._no_tray:
             return
         outcome = self._tray.notify(moment)
         # Said once an opening: a desktop without a tray has none a minute later, either.
         self._no_tray = outcome == FAILED
-        self._told.append((f"tray, {moment.value}", outcome))
+        self._unlogged.append(Alert(f"tray, {moment.value}", outcome))
 
     def mute(self, muted: bool) -> None:
         """Turn the sound off or on for this opening; the act itself is logged."""
         if muted is not self._muted:
             self._muted = muted
-            self._told.append(("sound", MUTED if muted else UNMUTED))
+            self._unlogged.append(Alert("sound", MUTED if muted else UNMUTED))
 
     def rest(self) -> None:
         """Nothing is open any more."""
-        self._times, self._told = AlertTimes(), []
+        self._times, self._unlogged = AlertTimes(), []
         self._tray.rest()
 
-    def logged_before(self, act: Callable[[OpeningFlow], OpeningView]) -> Callable[[OpeningFlow], OpeningView]:
-        """Return an act of the flow before which the alerts so far are logged; a log that fails does not stop it."""
-        told, self._told = tuple(self._told), []
+    def logged_before(
+        self, act: Callable[[OpeningFlow], OpeningView], *, last: bool = False
+    ) -> Callable[[OpeningFlow], OpeningView]:
+        """Return an act of the flow before which the alerts so far are logged; a log that fails does not stop it.
+
+        A tone that is still being played is logged when that is over, before the `last` act of an opening as begun.
+        """
+        if last:
+            for alert in self._unlogged:
+                if not alert.outcome:
+                    alert.outcome, alert.player = BEGUN, self._tones.at_work()
+        ready = [alert for alert in self._unlogged if alert.outcome]
+        self._unlogged = [alert for alert in self._unlogged if not alert.outcome]
 
         def acted(flow: OpeningFlow) -> OpeningView:
-            for channel, outcome in told:
+            for alert in ready:
                 # Whatever it is: the act after it may be a reseal, and nothing stops a reseal.
                 with contextlib.suppress(Exception):
-                    flow.log_alert(channel, outcome)
+                    flow.log_alert(alert.channel, alert.outcome, alert.player)
             return act(flow)
 
         return acted
+
+
+def _heard(alert: Alert, player: str) -> None:
+    if not alert.outcome:
+        alert.outcome, alert.player = SENT if player else FAILED, player

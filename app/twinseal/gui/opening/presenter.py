@@ -326,7 +326,7 @@ class OpeningPresenter(Feature):
         self.shell.worker.cancel()
         if self._sealing:
             return
-        sealed = self.alerts.logged_before(lambda flow: flow.reseal(cause))
+        sealed = self.alerts.logged_before(lambda flow: flow.reseal(cause), last=True)
 
         def act(flow: OpeningFlow) -> OpeningView:
             try:
@@ -403,7 +403,7 @@ class OpeningPresenter(Feature):
             self.open.hide_secrets()
         if not self._ticking and not self.shell.worker.busy:
             self._ticking = True
-            before, act = flow.view(), self.alerts.logged_before(lambda flow: flow.tick())
+            before, act = flow.view(), self.alerts.logged_before(lambda flow: flow.tick(), last=flow.remaining_s() == 0)
             self.shell.worker.submit(
                 self, lambda: act(flow), lambda view: self._ticked(before, view), lambda _refusal: self._tick_failed()
             )
@@ -436,7 +436,7 @@ class OpeningPresenter(Feature):
     def close(self) -> Callable[[], object] | None:
         """Hide what is open; what is left to be done is to seal it."""
         flow = self.flow
-        sealing = self.alerts.logged_before(lambda flow: flow.reseal(ResealCause.WINDOW_CLOSED))
+        sealing = self.alerts.logged_before(lambda flow: flow.reseal(ResealCause.WINDOW_CLOSED), last=True)
         if flow is not None:
             flow.hide()
         self.forget()

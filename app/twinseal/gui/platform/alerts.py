@@ -10,24 +10,24 @@ from PySide6.QtWidgets import QApplication, QStyle, QSystemTrayIcon
 
 from twinseal.flows.opening.alerts import Moment
 
-SENT, MUTED, FAILED = "sent", "muted", "failed"
+SENT, MUTED, FAILED, BEGUN = "sent", "muted", "failed", "begun"
 _BEEPS: Final = {Moment.OPENED: 1, Moment.TWO_MINUTES: 2, Moment.ONE_MINUTE: 1, Moment.TIME_OVER: 3}
 _APART_MS: Final = 350
 _SHOWN_MS: Final = 10_000
 
 
 class Bell(QObject):
-    """The bell of the desktop; Qt's sound library is not part of the program, and none is asked for."""
+    """The bell of the desktop, where no program of the system plays a tone."""
 
-    def ring(self, moment: Moment) -> str:
-        """Ring once or a few times, without waiting; returns how it went."""
+    def ring(self, moment: Moment) -> bool:
+        """Ring once or a few times, without waiting; returns False where it could not."""
         try:
             self._beep()
             for number in range(1, _BEEPS[moment]):
                 QTimer.singleShot(number * _APART_MS, self, self._beep)
         except Exception:  # noqa: BLE001 - an alert that fails must not disturb the opening
-            return FAILED
-        return SENT
+            return False
+        return True
 
     @staticmethod
     def _beep() -> None:

@@ -1,0 +1,118 @@
+"""The four tones of an open vault, played by a program of the system, else by the desktop's bell."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final, Protocol
+
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer
+
+from twinseal.flows.opening.alerts import Moment
+from twinseal.gui.platform.alerts import Bell
+from twinseal.host.programs import SURROUNDINGS, system_program
+from twinseal.resource_folder import RESOURCES
+
+PLAYERS: Final = ("pw-play", "paplay", "aplay")
+"""Programs that play a sound file, in the order in which they are tried: PipeWire's, PulseAudio's, ALSA's."""
+BELL: Final = "bell"
+LIMIT_MS: Final = 1_500
+"""How long one player may take over a tone of at most 0.4 s before it is ended and the next is tried."""
+
+
+class Tones(Protocol):
+    """Plays the tone of a moment."""
+
+    def play(self, moment: Moment, heard: Callable[[str], None]) -> None:
+        """Begin and return at once; never raises.
+
+        `heard` is called once, on the window's thread: with the name of what played the tone, "" where nothing could.
+        """
+        ...
+
+    def at_work(self) -> str:
+        """Return the name of what plays just now, "" while all is silent."""
+        ...
+
+
+class SystemTones(QObject):
+    """Tries the players one after another, each in a process of its own; the window waits for none."""
+
+    def __init__(
+        self,
+        bell: Bell | None = None,
+        *,
+        program: Callable[[str], Path | None] = system_program,
+        limit_ms: int = LIMIT_MS,
+    ) -> None:
+        """Use this machine's programs; `program` says where one lies, `limit_ms` how long each may take."""
+        super().__init__()
+        self._bell = bell or Bell()
+        self._program, self._limit_ms = program, limit_ms
+        self._running: dict[QProcess, str] = {}
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._stop)
+
+    def play(self, moment: Moment, heard: Callable[[str], None]) -> None:
+        """Begin with the first player."""
+        self._next(moment, heard, PLAYERS)
+
+    def at_work(self) -> str:
+        """Return the name of the player that was started last and has not ended."""
+        return next(reversed(self._running.values()), "")
+
+    def _next(self, moment: Moment, heard: Callable[[str], None], names: tuple[str, ...]) -> None:
+        for place, name in enumerate(names):
+            program = self._program(name)
+            if program is not None:
+                self._start(name, program, moment, partial(self._ended, name, moment, heard, names[place + 1 :]))
+                return
+        heard(BELL if self._bell.ring(moment) else "")
+
+    def _ended(self, name: str, moment: Moment, heard: Callable[[str], None], others: tuple[str, ...], good: bool) -> None:
+        if good:
+            heard(name)
+        else:
+            self._next(moment, heard, others)
+
+    def _start(self, name: str, program: Path, moment: Moment, ended: Callable[[bool], None]) -> None:
+        process = QProcess(self)
+        process.setProcessEnvironment(_surroundings())
+        # At the root, so that it keeps no drive from being taken out; nothing that it says is read.
+        process.setWorkingDirectory("/")
+        process.setStandardInputFile(QProcess.nullDevice())
+        process.setStandardOutputFile(QProcess.nullDevice())
+        process.setStandardErrorFile(QProcess.nullDevice())
+        self._running[process] = name
+
+        def over(good: bool) -> None:
+            if self._running.pop(process, None) is not None:
+                process.deleteLater()
+                ended(good)
+
+        process.finished.connect(lambda code, status: over(code == 0 and status is QProcess.ExitStatus.NormalExit))
+        process.errorOccurred.connect(lambda error: over(False) if error is QProcess.ProcessError.FailedToStart else None)
+        # One that is stopped or hangs is ended: a tone that comes late is worse than the bell.
+        QTimer.singleShot(self._limit_ms, process, process.kill)
+        process.start(str(program), [str(RESOURCES / "sounds" / f"{moment.value}.wav")])
+
+    def _stop(self) -> None:
+        # With the program, at the latest: no player outlives it.
+        running, self._running = list(self._running), {}
+        for process in running:
+            process.kill()
+            process.waitForFinished(self._limit_ms)
+
+
+def _surroundings() -> QProcessEnvironment:
+    """Return what a player is told: where this person's sound server listens on this machine, and no server elsewhere."""
+    made = QProcessEnvironment()
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    # PulseAudio's own variable and files may name a server on another machine: this one wins over all of them.
+    local = {"PULSE_SERVER": f"unix:{runtime or '/run'}/pulse/native", "HOME": os.environ.get("HOME", "/")}
+    for name, value in {**SURROUNDINGS, **local, **({"XDG_RUNTIME_DIR": runtime} if runtime else {})}.items():
+        made.insert(name, value)
+    return made
