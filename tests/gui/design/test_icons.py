@@ -24,7 +24,7 @@ def colours(image: QImage) -> set[str]:
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("name", icons.names())
-def test_an_icon_has_the_colour_it_is_asked_for_and_its_final_size(name: str, scale: float) -> None:
+def test_an_icon_has_the_asked_colour_and_its_final_size(name: str, scale: float) -> None:
     made = icons.pixmap(name, INK, scale=scale)
     assert made.width() == 20 * scale
     assert made.deviceIndependentSize().width() == 20
