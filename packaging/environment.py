@@ -77,6 +77,10 @@ TEST_PROGRAMS = {
     # A print scheduler without drivers and filters: 6 MB installed, the two together.
     "cupsd": "cups-daemon",
     "lpadmin": "cups-client",
+    # A window manager, which brings windows to the front or not, and what asks an X server.
+    "openbox": "openbox",
+    "xprop": "x11-utils",
+    "xdotool": "xdotool",
     "aplay": "alsa-utils",
     "sox": "sox",
     "git": "git",

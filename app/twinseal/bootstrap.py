@@ -45,6 +45,13 @@ def open_vault(machine: Machine, folder: Path) -> SealedVault:
     return SealedVault.open(machine, folder)
 
 
+def is_open_elsewhere(folder: Path) -> bool:
+    """Tell whether another process has a vault taken up now; see `host.lock.is_held`."""
+    from twinseal.host.lock import is_held
+
+    return is_held(folder)
+
+
 def new_ceremony(machine: Machine) -> Ceremony:
     """Begin a founding."""
     from twinseal.flows.ceremony.flow import Ceremony

@@ -41,6 +41,27 @@ def end_with_the_system(router: Router) -> None:
     hear_endings(end)
 
 
+def name_on_bus(router: Router) -> None:
+    """Let a second start for the vault in use find this window; and ask the first where this is the second."""
+    from twinseal.gui.platform.one_window import WindowName, send_raise
+
+    name, start = WindowName(router.window), router.start
+    start.vault_taken.connect(lambda vault: name.take(Path(vault.view().vault_path)))
+    start.vault_left.connect(name.release)
+    start.vault_in_use.connect(send_raise)
+    if start.vault is not None:
+        name.take(Path(start.vault.view().vault_path))
+
+
+def _is_raised(vault: Path) -> bool:
+    """Tell whether another window has this vault open, and has come to the front for us."""
+    if not bootstrap.is_open_elsewhere(vault):
+        return False
+    from twinseal.gui.platform.one_window import ask_to_raise
+
+    return ask_to_raise(vault)
+
+
 def run_window(options: argparse.Namespace) -> int:
     """Run the window until it is closed; returns the exit code. `options` are those of `twinseal window`."""
     if options.offscreen:
@@ -50,6 +71,8 @@ def run_window(options: argparse.Namespace) -> int:
     if not isinstance(application, QApplication):
         return 1
     application.setApplicationName("Twinseal")
+    if options.vault and _is_raised(Path(options.vault)):
+        return 0
     theme.load_fonts()
     theme.apply(application, options.theme)
     router = Router(bootstrap.real_machine(), Worker())
@@ -57,6 +80,7 @@ def run_window(options: argparse.Namespace) -> int:
     first = router.first_picture
     first.stands.connect(lambda: mark_ready(int(router.window.winId())))
     first.stands.connect(tie_to_desktop(application, router).connect_buses)
+    first.stands.connect(lambda: name_on_bus(router))
     if options.end_when_painted:
         first.stands.connect(router.window.close)
     if options.vault:

@@ -15,7 +15,7 @@ import pytest
 
 import twinseal.host.lock
 from twinseal.domain.errors import DiskFault, VaultInUse
-from twinseal.host.lock import VaultLock
+from twinseal.host.lock import VaultLock, is_held
 
 CHILD = """
 import sys
@@ -58,6 +58,17 @@ def test_a_second_release_is_fine_and_a_refused_frees_nothing(path: Path) -> Non
     first.release()
     second.acquire()
     second.release()
+
+
+def test_a_look_at_the_lock_takes_and_frees_nothing(path: Path) -> None:
+    assert not is_held(path.parent)
+    with VaultLock(path):
+        assert is_held(path.parent)
+        sentence_of_a_second(path)
+    assert not is_held(path.parent)
+    with VaultLock(path):
+        pass
+    assert not is_held(path.parent / "nowhere")
 
 
 def test_a_killed_process_holds_nothing(path: Path) -> None:

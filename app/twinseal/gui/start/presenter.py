@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from twinseal import bootstrap
-from twinseal.domain.errors import TwinsealError
+from twinseal.domain.errors import TwinsealError, VaultInUse
 from twinseal.gui.platform.first_picture import FirstPicture
 from twinseal.gui.preload import BEFORE_VAULT, load_later
 from twinseal.gui.shell import Feature, Shell
@@ -41,6 +41,8 @@ class StartPresenter(Feature):
     """A vault is taken up, and is about to be shown."""
     vault_left = Signal()
     """The vault was given back."""
+    vault_in_use = Signal(object)
+    """A vault was refused because another window has it open: its folder."""
     line_owed = Signal(object)
     """The line of the vault is still to be written down, and is asked for."""
     break_requested = Signal(object, object)
@@ -111,7 +113,12 @@ class StartPresenter(Feature):
                     vault.written_down()
             return vault
 
-        self.shell.run(self._entrance, taken, self._took)
+        def refused(refusal: TwinsealError) -> None:
+            self._refuse(refusal.sentence)
+            if isinstance(refusal, VaultInUse):
+                self.vault_in_use.emit(path)
+
+        self.shell.run(self._entrance, taken, self._took, refused=refused)
 
     def _refuse(self, sentence: str) -> None:
         self.shell.show(self.welcome)
