@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.shown_window import begun, shown_router
 from twinseal.gui.slices import Slices, make_ready
-from twinseal.gui.widgets.base import Notice
+from twinseal.gui.widgets.notice import Notice
 
 
 def test_between_two_slices_the_event_loop_turns(qtbot: QtBot) -> None:

@@ -18,8 +18,8 @@ from twinseal.flows.views import OpeningView
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import PALETTES, contrast
 from twinseal.gui.router import Router
+from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import CodeField
 from twinseal.gui.widgets.secret_view import SecretView
 
 SIZES = [(1240, 860), (1024, 700), (853, 440), (640, 340)]

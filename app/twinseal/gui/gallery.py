@@ -8,10 +8,16 @@ from typing import Final
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from twinseal.domain.people import Role
+from twinseal.flows.views import PersonView
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import Notice, label
+from twinseal.gui.widgets.base import label
+from twinseal.gui.widgets.code_field import CodeField
+from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.focus_ring import FocusRing
+from twinseal.gui.widgets.notice import Notice
+from twinseal.gui.widgets.person_picker import PersonPicker
 
 States = Mapping[str, QWidget]
 """A component once for each of its states, by the state's name."""
@@ -75,7 +81,55 @@ def _notices() -> Iterator[States]:
         yield {tone: notice}
 
 
-COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {"act": _acts, "field": _fields, "notice": _notices}
+def _countdowns() -> Iterator[States]:
+    for red, small, side in ((True, False, 260), (False, False, 260), (True, True, 84)):
+        states: dict[str, QWidget] = {}
+        for state, left_s in (("rest", 641), ("last part", 83)):
+            ring = Countdown("gallery.countdown", "until it reseals", red=red, small=small)
+            ring.setFixedSize(260, side)
+            ring.show_s(left_s, 900)
+            states[state] = ring
+        yield states
+
+
+def _codes() -> Iterator[States]:
+    def made(digits: str) -> CodeField:
+        field = CodeField("gallery.code", "Six digits")
+        field.setText(digits)
+        field.setFixedSize(field.maximumSize())
+        return field
+
+    wrong = made("")
+    wrong.set_wrong(True)
+    yield {"rest": made("470398"), "focus": made("4703")}
+    yield {"error": wrong, "disabled": disabled(made("470398"))}
+
+
+def _people() -> Iterator[States]:
+    people = (
+        PersonView("1", "Olga Operator", Role.OPERATOR, "operations"),
+        PersonView("2", "Frank Officer", Role.OFFICER, "security"),
+        PersonView("3", "Anna Auditor", Role.AUDITOR, "audit"),
+        PersonView("4", "Omar Operator", Role.OPERATOR, "night shift", wait_s=30),
+    )
+
+    def made(first: int) -> PersonPicker:
+        picker = PersonPicker("gallery.people", "Your name")
+        picker.offer(people, first=first)
+        picker.setFixedSize(320, picker.maximumHeight())
+        return picker
+
+    yield {"rest": made(-1), "chosen": made(1), "focus": made(2), "disabled": disabled(made(1))}
+
+
+COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
+    "act": _acts,
+    "field": _fields,
+    "notice": _notices,
+    "countdown": _countdowns,
+    "code": _codes,
+    "people": _people,
+}
 """What draws each component, one mapping of states for each of its kinds."""
 
 
@@ -100,7 +154,7 @@ def sheets() -> Iterator[tuple[str, QWidget]]:
         if layout is not None:
             layout.activate()
         for each in rings:
-            FocusRing(sheet).mark(_focused(each))
+            FocusRing(sheet, _focused(each))
         yield name, sheet
 
 

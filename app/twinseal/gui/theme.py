@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import Template
 from typing import Final
 
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,16 @@ _in_use: dict[str, Palette] = {"palette": DAY}
 def colour(meaning: Colour) -> QColor:
     """Return a colour of the theme in use by its meaning."""
     return QColor(_in_use["palette"][meaning])
+
+
+def has_tints() -> bool:
+    """Tell whether grounds differ in this theme; without, a thicker or a dashed edge says what a tint says elsewhere."""
+    return _in_use["palette"]["sunk"] != _in_use["palette"]["paper"]
+
+
+def edge_line(*, enabled: bool) -> Qt.PenStyle:
+    """Return how the edge of a control is drawn."""
+    return Qt.PenStyle.SolidLine if enabled or has_tints() else Qt.PenStyle.DashLine
 
 
 def font(size: Size, weight: QFont.Weight = QFont.Weight.Normal, *, mono: bool = False) -> QFont:

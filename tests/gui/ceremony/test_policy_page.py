@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from twinseal.domain.policy.policy import RULES, SAID_BY, Policy
 from twinseal.domain.policy.rule import Group
 from twinseal.gui.ceremony.policy_page import PolicyPage
-from twinseal.gui.widgets.base import Notice
+from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.sentence import Sentence
 
 DEFAULT = asdict(Policy())

@@ -27,8 +27,10 @@ from twinseal.flows.demo_people import load_demo_people
 from twinseal.gui.ceremony.envelopes_page import EnvelopesPage
 from twinseal.gui.features import FEATURES
 from twinseal.gui.router import Router
-from twinseal.gui.widgets.base import Notice, label
-from twinseal.gui.widgets.fields import CodeField, headed
+from twinseal.gui.widgets.base import label
+from twinseal.gui.widgets.code_field import CodeField
+from twinseal.gui.widgets.fields import headed
+from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.secret_cell import spelled
 from twinseal.gui.widgets.secret_view import SecretView

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from twinseal.flows.views import EntryLine
-from twinseal.gui.widgets.base import Notice, button, label, row
+from twinseal.gui.widgets.base import button, label, row
+from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.path_field import PathField
 
 

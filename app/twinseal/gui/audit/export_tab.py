@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QRadioButton, QVBoxL
 
 from twinseal.domain.text import shown
 from twinseal.flows.views import ExportView
-from twinseal.gui.widgets.base import Notice, button, card, label, row
+from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.notice import Notice
 
 
 class ExportTab(QWidget):

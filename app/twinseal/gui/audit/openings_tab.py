@@ -10,8 +10,9 @@ from twinseal.domain.text import quoted, shown
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views import DeskView, OpeningLine
 from twinseal.gui.audit.findings_list import FindingsList
-from twinseal.gui.widgets.base import Notice, card, label, put
+from twinseal.gui.widgets.base import card, label, put
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.notice import Notice
 
 _SIGNS = {
     Outcome.SEALED: "\u25a0",

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.flows.views import CeremonyView, EnrolledView
-from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.notice import Notice
 
 
 class CheckPage(QWidget):

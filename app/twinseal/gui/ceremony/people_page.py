@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from twinseal.flows.views import CeremonyView, EnrolledView
 from twinseal.gui.ceremony.person_form import PersonForm
 from twinseal.gui.ceremony.proof_panel import ProofPanel
-from twinseal.gui.widgets.base import Notice, button, card, label, put
+from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.notice import Notice
 
 
 class PeoplePage(QWidget):

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 from twinseal.domain.errors import FormFaults
 from twinseal.domain.policy.policy import RULES, SAID_BY, Policy, changes_between
 from twinseal.domain.policy.rule import Group, Rule, pieces_of
-from twinseal.gui.widgets.base import Notice, bring_into_view, button, card, label, put, row
+from twinseal.gui.widgets.base import bring_into_view, button, card, label, put, row
 from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.number_field import NumberField
 from twinseal.gui.widgets.sentence import Sentence
 

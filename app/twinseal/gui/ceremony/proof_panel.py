@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.flows.views import EnrolledView
 from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import CodeField, headed
+from twinseal.gui.widgets.fields import headed
 from twinseal.gui.widgets.qr import QrView
 
 

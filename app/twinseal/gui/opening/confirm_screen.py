@@ -12,11 +12,12 @@ from twinseal.domain.request import Request
 from twinseal.domain.text import shown, with_system
 from twinseal.flows.views import OpeningView
 from twinseal.gui.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.fields import line
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
+from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.number_field import NumberField
 
 

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 
 from twinseal.flows.views import OpeningView
 from twinseal.gui.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import Notice, button, card, label
+from twinseal.gui.widgets.base import button, card, label
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
+from twinseal.gui.widgets.notice import Notice
 
 
 class IdentifyScreen(OpeningScreen):

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPlainTextEdit, QRadioButton
 
 from twinseal.domain.text import shown
 from twinseal.flows.views import OpeningView
-from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import CodeField
+from twinseal.gui.widgets.notice import Notice
 
 _LEAST_LINES_PX = 130
 

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLayout, QSizePolicy, Q
 from twinseal.domain.text import shown
 from twinseal.flows.views import OpeningView
 from twinseal.gui.widgets.base import add, button, card, label, put, row, scrolled
+from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import CodeField, line
+from twinseal.gui.widgets.fields import line
 from twinseal.gui.widgets.number_field import NumberField
 
 LEAST_HEIGHT_PX = 110

@@ -19,9 +19,10 @@ from twinseal.flows.views import EnvelopeView, OpeningView
 from twinseal.gui.opening.envelope_page import EnvelopePage, FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
 from twinseal.gui.opening.more_panel import MorePanel
-from twinseal.gui.widgets.base import Notice, bring_into_view, button, label, put, scrolled
+from twinseal.gui.widgets.base import bring_into_view, button, label, put, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.countdown import Countdown
+from twinseal.gui.widgets.notice import Notice
 
 LOW_PX, NARROW_PX = 640, 760
 """A window lower or narrower than this gives the open envelopes the room of the large digits and buttons."""
@@ -55,7 +56,7 @@ class OpenScreen(QFrame):
         outer.setContentsMargins(*_MARGINS)
         outer.setSpacing(12)
         self._outer = outer
-        self.countdown = Countdown("open.countdown", self.tr("until it reseals automatically"))
+        self.countdown = Countdown("open.countdown", self.tr("until it reseals automatically"), red=True)
         self.reseal_button = button(
             self.tr("Reseal now"), "open.reseal", self.reseal_requested.emit, kind="reseal", large=True, key="F12"
         )

@@ -14,8 +14,9 @@ from twinseal.domain.text import quoted
 from twinseal.domain.utc_text import due_words
 from twinseal.flows.views import LineOwed, OpeningView
 from twinseal.gui.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import Notice, button, card, label, put, row
+from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.pause import Pause
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.register_line import RegisterLine

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from twinseal.domain.people import Person
 from twinseal.gui.widgets.base import card, label, page
+from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.countdown import Countdown
-from twinseal.gui.widgets.fields import CodeField, headed
+from twinseal.gui.widgets.fields import headed
 
 
 class SignAgainPanel(QFrame):

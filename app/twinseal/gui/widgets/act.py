@@ -104,7 +104,7 @@ class Act(QPushButton):
             return _DISABLED
         if self.isDown() or self.isChecked() or self.underMouse():
             ground = _OVER.get(kind, "over")
-            edge = edge or ("line" if _has_no_tints() else None)
+            edge = edge or ("line" if not theme.has_tints() else None)
         return ground, words, edge, cap
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -114,12 +114,11 @@ class Act(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, ink, edge, cap = self._colours()
         stroke = STROKES_PX["line"]
-        if ground == "over" and _has_no_tints():
+        if ground == "over" and not theme.has_tints():
             # A thicker edge says what the tint says elsewhere.
             stroke = STROKES_PX["chosen"]
         painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
-        dashed = not self.isEnabled() and not self._is_busy and _has_no_tints()
-        line = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        line = theme.edge_line(enabled=self.isEnabled() or self._is_busy)
         painter.setPen(QPen(theme.colour(edge), stroke, line) if edge else Qt.PenStyle.NoPen)
         inset = stroke / 2
         radius = RADII_PX["control"]
@@ -147,7 +146,3 @@ class Act(QPushButton):
             painter.setPen(QPen(theme.colour(cap), 1))
             painter.drawRoundedRect(around.adjusted(0.5, 0.5, -0.5, -0.5), RADII_PX["paper"], RADII_PX["paper"])
             painter.drawText(around, Qt.AlignmentFlag.AlignCenter, self._key)
-
-
-def _has_no_tints() -> bool:
-    return theme.colour("over") == theme.colour("paper")

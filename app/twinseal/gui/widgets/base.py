@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -70,32 +68,6 @@ def button(
     made.setAutoDefault(True)
     made.clicked.connect(lambda *_: on_click())
     return made
-
-
-class Notice(QLabel):
-    """A sentence in a box; hidden while there is nothing to say."""
-
-    SIGNS: ClassVar = {"refused": "\u2716  ", "warning": "\u26a0  ", "good": "\u2714  ", "plain": ""}
-
-    def __init__(self, name: str = "notice") -> None:
-        """Start hidden."""
-        super().__init__()
-        self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.hide()
-
-    def say(self, text: str, tone: str = "refused") -> None:
-        """Show a sentence, or hide for an empty one; the sign in front tells the tone without colour."""
-        self.setText(self.SIGNS[tone] + shown(text, lines=True))
-        self.setAccessibleName(text[:300])
-        if text and tone != self.property("tone"):
-            self.setProperty("tone", tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
-            # A frame learns of its padding by this event only; without it the text sticks to the border.
-            QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
-        self.setVisible(bool(text))
 
 
 def row(*widgets: QWidget | None, spacing: int = 12) -> QHBoxLayout:

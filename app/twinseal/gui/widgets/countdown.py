@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.gui import theme
-from twinseal.gui.design.tokens import MONO, SANS
+from twinseal.gui.design.tokens import STROKES_PX, Colour
 
+RING_LEAST_PX: Final = 220
+"""Where both sides have this room the time is a ring."""
+_TICKS: Final = 60
+_LARGEST_PX: Final = 100
 _ALARM_MOST_S: Final = 120
 _ALARM_PART: Final = 5
 
 
 class Countdown(QWidget):
-    """Minutes and seconds, huge; inverted colours and words in the last fifth, which is two minutes at most."""
+    """Minutes and seconds, huge, and how much of the time is left; thick in the last fifth, which is two minutes at most."""
 
-    def __init__(self, name: str, words: str, *, small: bool = False) -> None:
-        """Start at zero; `small` for screens where the time is not the main thing."""
+    def __init__(self, name: str, words: str, *, small: bool = False, red: bool = False) -> None:
+        """Start at zero; `small` for screens where the time is not the main thing, `red` where a vault is open."""
         super().__init__()
+        self._is_red, self._of_s = red, 0
         self._small = small
         self.setObjectName(name)
         self._words = words
@@ -50,8 +56,8 @@ class Countdown(QWidget):
     def show_s(self, left_s: int, of_s: int) -> None:
         """Show seconds left of so many: an alarm that is on for most of the time says nothing."""
         alarm_s = min(_ALARM_MOST_S, of_s // _ALARM_PART)
-        if (left_s, alarm_s) != (self._left_s, self._alarm_s):
-            self._left_s, self._alarm_s = left_s, alarm_s
+        if (left_s, alarm_s, of_s) != (self._left_s, self._alarm_s, self._of_s):
+            self._left_s, self._alarm_s, self._of_s = left_s, alarm_s, of_s
             self.setAccessibleName(f"{self.text()} {self._words}")
             self.update()
 
@@ -60,24 +66,72 @@ class Countdown(QWidget):
         return f"{self._left_s // 60:02d}:{self._left_s % 60:02d}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the digits and the words."""
+        """Draw a ring where there is room for one, else the digits over a bar; both are as full as the time that is left."""
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        last = self.is_alarm
+        if min(self.width(), self.height()) >= RING_LEAST_PX:
+            self._paint_ring(painter)
+        else:
+            self._paint_bar(painter)
+
+    def _colours(self) -> tuple[Colour, Colour]:
+        """Return the colours of what is left and of the digits."""
+        if not self._is_red:
+            return "ink", "bright"
+        return "red_edge", "red_text" if self.is_alarm else "bright"
+
+    def _share(self) -> float:
+        return min(1.0, self._left_s / self._of_s) if self._of_s else 0.0
+
+    def _stroke(self) -> float:
+        return STROKES_PX["arc_last" if self.is_alarm else "arc"]
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        arc, digits = self._colours()
+        side = min(self.width(), self.height())
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        radius = side / 2 - STROKES_PX["arc_last"] / 2 - 1
+        around = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+        painter.setPen(QPen(theme.colour("hair"), 2))
+        painter.drawEllipse(around)
+        painter.setPen(QPen(theme.colour(arc), self._stroke(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        # From twelve o'clock with the clock, in sixteenths of a degree.
+        painter.drawArc(around, 90 * 16, -round(self._share() * 360 * 16))
+        for tick in range(_TICKS):
+            turn = math.radians(tick * 360 / _TICKS)
+            outer, large = radius - STROKES_PX["arc_last"] / 2 - 4, tick % 5 == 0
+            inner = outer - (10 if large else 5)
+            painter.setPen(QPen(theme.colour("line"), 1.6 if large else 1))
+            towards = QPointF(math.sin(turn), -math.cos(turn))
+            painter.drawLine(middle + towards * inner, middle + towards * outer)
+        painter.setPen(theme.colour(digits))
+        painter.setFont(theme.font("countdown", QFont.Weight.DemiBold))
+        upper = QRectF(around.left(), middle.y() - 52, around.width(), 74)
+        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.text())
+        self._paint_words(painter, QRectF(around.left() + 44, middle.y() + 22, around.width() - 88, 44))
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        arc, digits = self._colours()
+        # Low windows have room for the digits, the bar and one line of words.
+        words_px = 22.0 if self._small else 30.0
+        stroke = self._stroke()
+        room = self.height() - words_px - STROKES_PX["arc_last"] - 6
+        font = theme.font("countdown", QFont.Weight.DemiBold)
+        font.setPixelSize(max(20, round(min(_LARGEST_PX, room * 0.9, self.width() * 0.3))))
+        painter.setFont(font)
+        painter.setPen(theme.colour(digits))
+        painter.drawText(QRectF(0, 0, self.width(), room), Qt.AlignmentFlag.AlignCenter, self.text())
+        bar = QRectF(8, room + (STROKES_PX["arc_last"] - stroke) / 2 + 2, self.width() - 16, stroke)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("red" if last else "paper"))
-        painter.drawRoundedRect(self.rect(), 10, 10)
-        painter.setPen(theme.colour("red_ink" if last else "ink"))
-        digits = QFont(MONO)
-        digits.setPixelSize(min(46 if self._small else 112, self.width() * 100 // 340))
-        digits.setWeight(QFont.Weight.Medium)
-        painter.setFont(digits)
-        line = 54 if self._small else 122
-        painter.drawText(QRect(0, 0, self.width(), line), Qt.AlignmentFlag.AlignCenter, self.text())
-        words = QFont(SANS)
-        words.setPixelSize(13 if self._small else 17)
-        painter.setFont(words)
-        tail = self.tr(" \u2013 NEARLY OVER") if last else ""
-        inside = QRect(6, line - 4, self.width() - 12, self.height() - line)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words + tail)
+        painter.setBrush(theme.colour("hair"))
+        painter.drawRect(QRectF(bar.left(), bar.center().y() - 1, bar.width(), 2))
+        painter.setBrush(theme.colour(arc))
+        painter.drawRect(QRectF(bar.left(), bar.top(), bar.width() * self._share(), bar.height()))
+        self._paint_words(painter, QRectF(6, self.height() - words_px, self.width() - 12, words_px))
+
+    def _paint_words(self, painter: QPainter, place: QRectF) -> None:
+        painter.setPen(theme.colour("ink2"))
+        painter.setFont(theme.font("help"))
+        tail = self.tr(" \u2013 NEARLY OVER") if self.is_alarm else ""
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words + tail)

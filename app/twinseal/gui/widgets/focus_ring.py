@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QTabBar, QWidget
 from shiboken6 import isValid
@@ -23,11 +23,23 @@ _MOVES: Final = frozenset(
 )
 
 
+@runtime_checkable
+class HasParts(Protocol):
+    """A control of several parts, one of which has the keyboard."""
+
+    @property
+    def mark_moved(self) -> SignalInstance:
+        """Tell that another part has it."""
+
+    def mark_rect(self) -> QRect:
+        """Return that part, in the control's own coordinates."""
+
+
 class FocusRing(QWidget):
     """One for a window; a style sheet can draw nothing outside a control, so it lies above everything and takes nothing."""
 
-    def __init__(self, window: QWidget) -> None:
-        """Follow the keyboard inside a window."""
+    def __init__(self, window: QWidget, marked: QWidget | None = None) -> None:
+        """Follow the keyboard inside a window; or mark one control always, for a picture."""
         super().__init__(window)
         self.setObjectName("focus_ring")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -38,7 +50,10 @@ class FocusRing(QWidget):
         self._followed: list[QWidget] = []
         self.hide()
         application = QApplication.instance()
-        if isinstance(application, QApplication):
+        if marked is not None:
+            self._target = marked
+            self._place()
+        elif isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_changed)
 
     @property
@@ -46,19 +61,14 @@ class FocusRing(QWidget):
         """Return the control that is marked, if any."""
         return self._target
 
-    def mark(self, target: QWidget) -> None:
-        """Mark a control though it does not have the keyboard: for a picture."""
-        self._target = target
-        self._place()
-
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         if not isValid(self):
             return
         for one in self._followed:
             if isValid(one):
                 one.removeEventFilter(self)
-        if isinstance(self._target, QTabBar) and isValid(self._target):
-            self._target.currentChanged.disconnect(self._place)
+        if self._target is not None and isValid(self._target) and (moved := _moved(self._target)) is not None:
+            moved.disconnect(self._place)
         self._target, self._followed = None, []
         if now is not None and self._window.isAncestorOf(now) and now.focusPolicy() != Qt.FocusPolicy.NoFocus:
             self._target = now
@@ -68,8 +78,8 @@ class FocusRing(QWidget):
                 part.installEventFilter(self)
                 self._followed.append(part)
                 part = part.parentWidget()
-            if isinstance(now, QTabBar):
-                now.currentChanged.connect(self._place)
+            if (moved := _moved(now)) is not None:
+                moved.connect(self._place)
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -83,7 +93,7 @@ class FocusRing(QWidget):
         if target is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
-        inside = target.tabRect(target.currentIndex()) if isinstance(target, QTabBar) else target.rect()
+        inside = _marked(target)
         placed = QRect(target.mapTo(self._window, inside.topLeft()), inside.size())
         around = placed.adjusted(-AROUND_PX, -AROUND_PX, AROUND_PX, AROUND_PX)
         self.setGeometry(around)
@@ -120,3 +130,19 @@ class FocusRing(QWidget):
                 radius = _CONTROL_RADIUS + AROUND_PX - inset
                 path.addRoundedRect(outer.adjusted(inset, inset, -inset, -inset), radius, radius)
             painter.fillPath(path, theme.colour(meaning))
+
+
+def _marked(target: QWidget) -> QRect:
+    """Return the part of a control that is marked: of a row of tabs, boxes or tiles the one that the keyboard is at."""
+    if isinstance(target, QTabBar):
+        return target.tabRect(target.currentIndex())
+    if isinstance(target, HasParts):
+        return target.mark_rect()
+    return target.rect()
+
+
+def _moved(target: QWidget) -> SignalInstance | None:
+    """Return the signal by which a control tells that another part of it has the keyboard."""
+    if isinstance(target, QTabBar):
+        return target.currentChanged
+    return target.mark_moved if isinstance(target, HasParts) else None

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from twinseal.flows.views import PersonView
+from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import CodeField, PersonPicker, headed
+from twinseal.gui.widgets.fields import headed
 from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.widgets.person_picker import PersonPicker
 
 
 class IdentifyPanel(QWidget):
@@ -56,6 +58,7 @@ class IdentifyPanel(QWidget):
         """Forget both factors."""
         self.passphrase.wipe()
         self.code.clear()
+        self.code.set_wrong(False)
         self._show.setChecked(False)
 
     def conceal(self) -> None:
@@ -64,6 +67,7 @@ class IdentifyPanel(QWidget):
 
     def again(self) -> None:
         """Put the keyboard where the factors are typed again; the person stays chosen."""
+        self.code.set_wrong(True)
         if self.passphrase.is_empty():
             self.passphrase.setFocus()
         else:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.flows.context.typed_secrets import SecretBytes, passphrase_of, secret_of
 from twinseal.gui import theme
-from twinseal.gui.widgets.base import Notice
+from twinseal.gui.widgets.notice import Notice
 
 _LONGEST_BYTES = 1024
 _NO_SIGNS = frozenset({"Cc", "Zl", "Zp"})

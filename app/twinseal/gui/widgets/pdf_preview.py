@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout
 
-from twinseal.gui.widgets.base import Notice, bring_into_view, button, label, put, row
+from twinseal.gui.widgets.base import bring_into_view, button, label, put, row
+from twinseal.gui.widgets.notice import Notice
 
 PAGE_WIDTH_PX = 820
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from twinseal.gui.widgets.base import Notice, label, row, scrolled
+from twinseal.gui.widgets.base import label, row, scrolled
+from twinseal.gui.widgets.notice import Notice
 
 
 class StepsRow(QWidget):

@@ -1,0 +1,58 @@
+"""A sentence in a box, with the icon of its tone: refused, a warning, good, or plain."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy
+
+from twinseal.domain.text import shown
+from twinseal.gui import theme
+from twinseal.gui.design import icons
+from twinseal.gui.design.tokens import Colour
+
+_LOOKS: Final[dict[str, tuple[str, Colour]]] = {
+    "refused": ("warning", "amber"),
+    "warning": ("flag", "amber"),
+    "good": ("check", "accent"),
+    "plain": ("", "ink2"),
+}
+"""Icon of a tone and its colour: a tone is told without colour too."""
+_ICON_AT: Final = QPointF(16, 12)
+
+
+class Notice(QLabel):
+    """Hidden while there is nothing to say; it never grows beyond its words."""
+
+    def __init__(self, name: str = "notice") -> None:
+        """Start hidden."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    def say(self, text: str, tone: str = "refused") -> None:
+        """Show a sentence, or hide for an empty one."""
+        self.setText(shown(text, lines=True))
+        self.setAccessibleName(text[:300])
+        if text and tone != self.property("tone"):
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            # A frame learns of its padding by this event only; without it the text sticks to the border.
+            QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
+        self.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon before the words."""
+        super().paintEvent(event)
+        name, colour = _LOOKS.get(str(self.property("tone")), _LOOKS["plain"])
+        if name:
+            painter = QPainter(self)
+            icons.paint(painter, name, _ICON_AT, theme.colour(colour))
