@@ -9,7 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from twinseal.domain.people import Role
+from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views import PersonView
+from twinseal.gui.design import icons
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import label
 from twinseal.gui.widgets.code_field import CodeField
@@ -18,6 +20,11 @@ from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.focus_ring import FocusRing
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.person_picker import PersonPicker
+from twinseal.gui.widgets.question import Question
+from twinseal.gui.widgets.register_cells import RegisterCells
+from twinseal.gui.widgets.secret_view import SecretView
+from twinseal.gui.widgets.sign import SealMark, Sign
+from twinseal.gui.widgets.verdict import VerdictCard
 
 States = Mapping[str, QWidget]
 """A component once for each of its states, by the state's name."""
@@ -122,6 +129,52 @@ def _people() -> Iterator[States]:
     yield {"rest": made(-1), "chosen": made(1), "focus": made(2), "disabled": disabled(made(1))}
 
 
+def _registers() -> Iterator[States]:
+    def made(text: str) -> RegisterCells:
+        cells = RegisterCells("gallery.register", "Register code")
+        cells.setText(text)
+        cells.setFixedWidth(cells.maximumWidth())
+        return cells
+
+    yield {"rest": made("7K3M-Q0")}
+    yield {"focus": made("7K3M-Q0ZD")}
+    yield {"fits": made("7K3MQ0ZD9F2AQ")}
+    yield {"error": made("7K3MQ0ZD9F2AH")}
+    yield {"disabled": disabled(made("7K3M-Q0"))}
+
+
+def _secrets() -> Iterator[States]:
+    def made(text: str) -> SecretView:
+        view = SecretView("gallery.secret", room=24)
+        view.setFixedWidth(1020)
+        if text:
+            view.show_secret(SecretBytes(text.encode()))
+        return view
+
+    yield {"shown": made("0O1lI|8B#@'g5S2Zqgyj&_{ ")}
+    yield {"hidden": made("")}
+
+
+def _signs() -> Iterator[States]:
+    yield {"sealed": SealMark(size_px=64), "open": SealMark(is_open=True, size_px=64)}
+    yield {name: Sign(name, size_px=32) for name in icons.names()[:17]}
+    yield {name: Sign(name, size_px=32) for name in icons.names()[17:]}
+
+
+def _verdicts() -> Iterator[States]:
+    for verdict in ("VALID-ANCHORED", "VALID-COSIGNED", "VALID-UNANCHORED", "TAMPERED", "ROLLED-BACK", "INCOMPLETE"):
+        card = VerdictCard("gallery.verdict")
+        card.setFixedWidth(760)
+        card.show_verdict(verdict, "The verifier's sentence.", "What to do.")
+        yield {verdict.lower(): card}
+
+
+def _questions() -> Iterator[States]:
+    question = Question("gallery.question", "Abandon", "Go on with it", lambda: None)
+    question.ask("Abandon this opening?")
+    yield {"rest": question}
+
+
 COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "act": _acts,
     "field": _fields,
@@ -129,6 +182,11 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "countdown": _countdowns,
     "code": _codes,
     "people": _people,
+    "register": _registers,
+    "secret": _secrets,
+    "sign": _signs,
+    "verdict": _verdicts,
+    "question": _questions,
 }
 """What draws each component, one mapping of states for each of its kinds."""
 

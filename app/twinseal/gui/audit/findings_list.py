@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
+from twinseal.gui import theme
+from twinseal.gui.design import icons
 from twinseal.gui.widgets.base import label, put
 
 _ROW_PX = 32
@@ -66,4 +68,4 @@ class FindingsList(QWidget):
 
     def _rows(self, findings: tuple[str, ...]) -> None:
         for one in findings:
-            self.list.addItem(QListWidgetItem(f"\u26a0  {shown(one)}"))
+            self.list.addItem(QListWidgetItem(icons.icon("flag", theme.colour("amber")), shown(one)))

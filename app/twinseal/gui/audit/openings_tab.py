@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,18 +11,22 @@ from twinseal.domain.opening import Outcome
 from twinseal.domain.text import quoted, shown
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views import DeskView, OpeningLine
+from twinseal.gui import theme
 from twinseal.gui.audit.findings_list import FindingsList
+from twinseal.gui.design import icons
+from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.base import card, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.notice import Notice
 
-_SIGNS = {
-    Outcome.SEALED: "\u25a0",
-    Outcome.REFUSED: "\u2716",
-    Outcome.OPENED: "\u25a1",
-    Outcome.UNCLEAN_END: "\u26a0",
-    Outcome.FAILED: "\u2716",
+_ICONS: Final[dict[str, tuple[str, Colour]]] = {
+    Outcome.SEALED: ("seal-closed", "accent"),
+    Outcome.REFUSED: ("cross", "amber"),
+    Outcome.OPENED: ("seal-open", "red_text"),
+    Outcome.UNCLEAN_END: ("warning", "amber"),
+    Outcome.FAILED: ("cross", "amber"),
 }
+_ANY_OTHER: Final[tuple[str, Colour]] = ("clock", "ink2")
 
 
 class OpeningsTab(QWidget):
@@ -78,11 +84,12 @@ class OpeningsTab(QWidget):
         self.findings.show_findings(view.findings, view.new_findings, view.last_visit)
         self.openings.clear()
         for one in view.openings:
-            sign = _SIGNS.get(one.outcome, "\u25cb")
+            icon, colour = _ICONS.get(one.outcome, _ANY_OTHER)
             who = " + ".join(name for name in (one.first, one.second) if name) or self.tr("nobody signed in")
             what = quoted(one.envelopes) or self.tr("no envelope")
             item = QListWidgetItem(
-                shown(f"{sign}  {utc_words(one.at_utc)}   {one.outcome.words}\n{who}\n{what}", lines=True)
+                icons.icon(icon, theme.colour(colour)),
+                shown(f"{utc_words(one.at_utc)}   {one.outcome.words}\n{who}\n{what}", lines=True),
             )
             item.setToolTip(shown(what))
             self.openings.addItem(item)

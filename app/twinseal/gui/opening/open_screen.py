@@ -19,10 +19,11 @@ from twinseal.flows.views import EnvelopeView, OpeningView
 from twinseal.gui.opening.envelope_page import EnvelopePage, FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
 from twinseal.gui.opening.more_panel import MorePanel
-from twinseal.gui.widgets.base import bring_into_view, button, label, put, scrolled
+from twinseal.gui.widgets.base import bring_into_view, button, label, put, row, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.notice import Notice
+from twinseal.gui.widgets.sign import SealMark
 
 LOW_PX, NARROW_PX = 640, 760
 """A window lower or narrower than this gives the open envelopes the room of the large digits and buttons."""
@@ -63,8 +64,8 @@ class OpenScreen(QFrame):
         self.mask_button = button(self.tr("Mask everything"), "open.mask", self.mask_requested.emit, large=True, key="F9")
         self._who = label("", name="open.who")
         side = QVBoxLayout()
-        self._state = label(self.tr("\u25a1  OPEN"), "huge", name="open.state", wrap=False)
-        side.addWidget(self._state)
+        self._state = label(self.tr("OPEN"), "huge", name="open.state", wrap=False)
+        side.addLayout(row(SealMark(is_open=True), self._state, None))
         side.addWidget(self._who)
         # Folded away, so that a secret that is held on the screen has all the room there is.
         self.more = MorePanel()

@@ -8,6 +8,7 @@ from twinseal.flows.views import OpeningView
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.register_cells import RegisterCells
 
 
 class RegisterCodeScreen(OpeningScreen):
@@ -19,9 +20,7 @@ class RegisterCodeScreen(OpeningScreen):
         """Build."""
         super().__init__("register_code", self.tr("What does the paper register say?"), step=0)
         self._ask = label("", name="register_code.ask")
-        self.code = line("register_code.code", self.tr("Register code"))
-        self.code.setProperty("role", "digits")
-        self.code.setMaximumWidth(520)
+        self.code = RegisterCells("register_code.code", self.tr("Register code"))
         self.explanation = line("register_code.explanation", self.tr("Explanation"))
         self._why = headed(self.tr("Explanation (it will be logged)"), self.explanation)
         self._why.hide()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QStyle, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from twinseal.flows.opening.alerts import Moment
+from twinseal.gui import theme
+from twinseal.gui.design import icons
 
 SENT, MUTED, FAILED, BEGUN = "sent", "muted", "failed", "begun"
 _BEEPS: Final = {Moment.OPENED: 1, Moment.TWO_MINUTES: 2, Moment.ONE_MINUTE: 1, Moment.TIME_OVER: 3}
@@ -57,7 +58,7 @@ class Tray(QObject):
         if self._icon is None:
             if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
                 return None
-            picture = QIcon(QApplication.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning))
+            picture = icons.icon("seal-open", theme.colour("red_edge"))
             self._icon = QSystemTrayIcon(picture, self)
             self._icon.setToolTip(self.tr("Twinseal: a vault is open"))
         self._icon.show()

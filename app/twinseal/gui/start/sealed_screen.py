@@ -17,6 +17,7 @@ from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.screen import Screen
+from twinseal.gui.widgets.sign import SealMark
 
 if TYPE_CHECKING:
     from twinseal.flows.views import SealedView
@@ -65,7 +66,7 @@ class SealedScreen(Screen):
         self.paper_preview.shown.connect(self._saving.setVisible)
         self.body.addWidget(self._saving)
         # The door stands beside the state and above everything else, where the smallest window still shows all of it.
-        door = row(self._state, self.break_button, None, spacing=36)
+        door = row(SealMark(), self._state, self.break_button, None, spacing=20)
         self.body.addWidget(card(door, self._seal))
         self.body.addWidget(self._notices)
         self.body.addLayout(
@@ -103,7 +104,7 @@ class SealedScreen(Screen):
     def show_view(self, view: SealedView) -> None:
         """Show the vault."""
         put(self.title, f"{view.vault_name}  \u00b7  {view.place}")
-        put(self._state, self.tr("\u25a0  SEALED"))
+        put(self._state, self.tr("SEALED"))
         put(
             self._seal,
             self.tr("Seal number {0:04d}. The contents can be read only when two people open together.").format(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from twinseal.gui.widgets.base import button, label, put, row
+from twinseal.gui.widgets.sign import Sign
 
 
 class Question(QFrame):
@@ -24,13 +25,13 @@ class Question(QFrame):
         self._no = button(no, f"{name}_no", self.hide, kind="primary")
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 10, 14, 10)
-        box.addWidget(self._text)
+        box.addLayout(row(Sign("warning", "amber"), self._text))
         box.addLayout(row(self._no, button(yes, f"{name}_yes", self._answer), None))
         self.hide()
 
     def ask(self, text: str) -> None:
         """Show the question."""
-        put(self._text, f"\u26a0  {text}")
+        put(self._text, text)
         self.show()
         self._no.setFocus()
 

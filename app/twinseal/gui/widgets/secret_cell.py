@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QPen
 
 from twinseal.domain.text import is_hidden
 from twinseal.gui import theme
-from twinseal.gui.design.tokens import Colour
+from twinseal.gui.design.tokens import RADII_PX, Colour
 
 _ICAO: Final = dict(
     zip(
@@ -139,4 +139,5 @@ def paint_glyph(painter: QPainter, band: QRectF, size: CellSize, sign: str) -> N
     elif kind == "symbol":
         painter.setPen(QPen(theme.colour(kind), 1, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(band.adjusted(size.width * 0.1, 1, -size.width * 0.1, -1))
+        frame = band.adjusted(size.width * 0.22, 1, -size.width * 0.22, -1)
+        painter.drawRoundedRect(frame, RADII_PX["paper"], RADII_PX["paper"])

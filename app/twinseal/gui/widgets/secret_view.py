@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.gui import theme
+from twinseal.gui.design.tokens import RADII_PX
 from twinseal.gui.widgets.secret_cell import CellSize, cell_size, paint_cell
 
 _EDGE: Final = 12
 _ABOVE: Final = 4
+_BETWEEN_ROWS: Final = 8
 _GLYPHS: Final = ((1000, 52), (640, 44), (0, 32))
 """Size of a glyph from a width of the view on, in logical pixels."""
 _GROUPS_AT_MOST: Final = 3
@@ -93,31 +95,35 @@ class SecretView(QWidget):
         self._per_row = 4 * min(_GROUPS_AT_MOST, max(1, fit))
         # Every sign has its cell, however long the secret is: what is cut off is typed wrong.
         rows = -(-max(self._room, len(self.text())) // self._per_row)
-        self.setMinimumHeight(rows * size.height + 2 * _ABOVE)
+        self.setMinimumHeight(rows * (size.height + _BETWEEN_ROWS) - _BETWEEN_ROWS + 2 * _ABOVE)
 
     def _cell(self, size: CellSize, index: int) -> QRectF:
         line, place = divmod(index, self._per_row)
         x = _EDGE + place * size.width + (place // 4) * size.gap
-        return QRectF(x, _ABOVE + line * size.height, size.width, size.height)
+        return QRectF(x, _ABOVE + line * (size.height + _BETWEEN_ROWS), size.width, size.height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cells that are in sight, or that it is hidden."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("hair"), 1))
-        painter.setBrush(theme.colour("paper"))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, 8, 8)
         if self._secret is None:
+            painter.setPen(QPen(theme.colour("hair"), 1))
+            painter.setBrush(theme.colour("paper"))
+            painter.drawRoundedRect(box, RADII_PX["paper"], RADII_PX["paper"])
             self._paint_hidden(painter, box)
             return
         size, text, seen = self._size(), self.text(), event.rect()
-        first = max(0, (seen.top() - _ABOVE) // size.height) * self._per_row
-        last = (max(0, seen.bottom() - _ABOVE) // size.height + 1) * self._per_row
+        pitch = size.height + _BETWEEN_ROWS
+        first = max(0, (seen.top() - _ABOVE) // pitch) * self._per_row
+        last = (max(0, seen.bottom() - _ABOVE) // pitch + 1) * self._per_row
+        around = min(size.gap / 2 - 1, _EDGE - 1)
         for group in range(first // 4, -(-min(last, len(text)) // 4)):
-            if group % 2:
-                start, end = self._cell(size, 4 * group), self._cell(size, 4 * group + 3)
-                painter.fillRect(start.united(end), theme.colour("sunk"))
+            start, end = self._cell(size, 4 * group), self._cell(size, 4 * group + 3)
+            painter.setPen(QPen(theme.colour("hair"), 1))
+            painter.setBrush(theme.colour("sunk" if group % 2 else "paper"))
+            panel = start.united(end).adjusted(-around + 0.5, 0.5, around - 0.5, -0.5)
+            painter.drawRoundedRect(panel, RADII_PX["control"], RADII_PX["control"])
         for index in range(first, min(last, len(text))):
             paint_cell(painter, self._cell(size, index), size, index, text[index])
 
@@ -125,7 +131,7 @@ class SecretView(QWidget):
         # Hatched, and no dot a sign: that would tell the length before anything is logged.
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(theme.colour("hair"), Qt.BrushStyle.BDiagPattern))
-        painter.drawRoundedRect(box, 8, 8)
+        painter.drawRoundedRect(box, RADII_PX["paper"], RADII_PX["paper"])
         word = self.tr("Hidden")
         around = QRectF(painter.fontMetrics().boundingRect(word)).adjusted(-12, -4, 12, 4)
         around.moveCenter(box.center())

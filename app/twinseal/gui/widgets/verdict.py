@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.base import label, put
+from twinseal.gui.widgets.sign import Sign
+
+_COLOURS: Final[dict[str, Colour]] = {
+    "good": "accent",
+    "info": "ink2",
+    "warning": "amber",
+    "tampered": "red_text",
+    "unknown": "ink2",
+}
 
 
 class VerdictCard(QFrame):
-    """Sign, headline, the verifier's sentence, what it means, what to do; hidden until there is a verdict."""
+    """Icon, headline, the verifier's sentence, what it means, what to do; hidden until there is a verdict."""
 
     def __init__(self, name: str) -> None:
         """Build hidden; the headline is named `NAME`, the card `NAME_card`."""
         super().__init__()
         self.setObjectName(f"{name}_card")
-        self._sign = label("", "huge", wrap=False)
+        self._sign = Sign(size_px=36)
         self._headline = label("", "headline", name=name)
         self._sentence = label("", name=f"{name}_sentence")
         self._meaning = label("", name=f"{name}_meaning")
@@ -34,29 +46,29 @@ class VerdictCard(QFrame):
     def _grades(self) -> dict[str, tuple[str, str, str, str]]:
         return {
             "VALID-ANCHORED": (
-                "good", "\u2714", self.tr("Intact, and it continues from what you kept"),
+                "good", "verify", self.tr("Intact, and it continues from what you kept"),
                 self.tr("Every entry is intact, and the log continues from the register code or checkpoint you supplied. It was "
                         "not replaced with an older copy."),
             ),
             "VALID-COSIGNED": (
-                "info", "\u25d1", self.tr("Intact, but not compared with anything you kept"),
+                "info", "verify", self.tr("Intact, but not compared with anything you kept"),
                 self.tr("Every entry is intact and covered by a signed checkpoint; the sentence above says how far two people "
                         "signed. An older, genuine copy of the whole log cannot be ruled out."),
             ),
             "VALID-UNANCHORED": (
-                "warning", "\u25d4", self.tr("The chain is intact, but not all of it is proven"),
+                "warning", "warning", self.tr("The chain is intact, but not all of it is proven"),
                 self.tr("The entries fit together. The sentence above says what is not proven yet."),
             ),
             "TAMPERED": (
-                "tampered", "\u2716", self.tr("Changed: this log is not what was written"),
+                "tampered", "cross", self.tr("Changed: this log is not what was written"),
                 self.tr("An entry or a checkpoint breaks a rule that Twinseal itself never breaks."),
             ),
             "ROLLED-BACK": (
-                "tampered", "\u21b6", self.tr("Cut short, rolled back, or replaced with another history"),
+                "tampered", "rotate", self.tr("Cut short, rolled back, or replaced with another history"),
                 self.tr("The log contradicts a checkpoint or what you supplied: entries that were once there are missing."),
             ),
             "INCOMPLETE": (
-                "unknown", "?", self.tr("No verdict: something needed is missing"),
+                "unknown", "search", self.tr("No verdict: something needed is missing"),
                 self.tr("A file is missing, unreadable or of an unknown version. This says nothing about whether the log is "
                         "intact."),
             ),
@@ -65,9 +77,9 @@ class VerdictCard(QFrame):
     def show_verdict(self, verdict: str, sentence: str, advice: str) -> None:
         """Show a verdict by its graded name with what to do next; an unknown name looks like no answer."""
         grades = self._grades()
-        tone, sign, headline, meaning = grades.get(verdict, grades["INCOMPLETE"])
+        tone, icon, headline, meaning = grades.get(verdict, grades["INCOMPLETE"])
         self.setProperty("verdict", tone)
-        put(self._sign, sign)
+        self._sign.show_icon(icon, _COLOURS[tone])
         put(self._headline, f"{headline}  ({verdict})")
         put(self._sentence, sentence)
         put(self._meaning, self.tr("What this means: {0}").format(meaning))
