@@ -5,6 +5,7 @@ What only a vault, a founding or a demo needs is loaded when one is asked for: t
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from twinseal.flows.context.vault_context import VaultContext
     from twinseal.flows.demo import DemoVault
     from twinseal.flows.demo_people import DemoPerson
+    from twinseal.flows.recent_vaults import RecentVaults
     from twinseal.flows.sealed import SealedVault
 
 
@@ -50,6 +52,25 @@ def is_open_elsewhere(folder: Path) -> bool:
     from twinseal.host.lock import is_held
 
     return is_held(folder)
+
+
+def remembers_vaults() -> bool:
+    """Tell whether this person had the vaults of this machine remembered."""
+    return os.path.lexists(_recent_file())
+
+
+def recent_vaults(machine: Machine) -> RecentVaults:
+    """Return the list of vaults that were used last on this machine; see `flows.recent_vaults`."""
+    from twinseal.flows.recent_vaults import RecentVaults
+
+    return RecentVaults(machine.files, _recent_file())
+
+
+def _recent_file() -> Path:
+    # A relative folder does not count (XDG Base Directory Specification).
+    named = os.environ.get("XDG_STATE_HOME", "")
+    state = Path(named) if os.path.isabs(named) else Path(os.path.expanduser("~")) / ".local" / "state"
+    return state / "twinseal" / "recent.json"
 
 
 def new_ceremony(machine: Machine) -> Ceremony:

@@ -18,7 +18,17 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from twinseal import bootstrap
 from twinseal.crypto.passphrase import DEMO
@@ -115,6 +125,13 @@ class Walker:
             button.click()
         self.settle()
 
+    def tick(self, name: str) -> None:
+        """Tick a box, or take the tick away, and wait."""
+        box = self.find(name)
+        if isinstance(box, QCheckBox):
+            box.click()
+        self.settle()
+
     def type(self, name: str, text: str) -> None:
         """Fill in a field."""
         field = self.find(name)
@@ -159,8 +176,11 @@ def draw_all(options: argparse.Namespace) -> int:
 
 def _screens(application: QApplication, wanted: Wanted) -> None:
     with tempfile.TemporaryDirectory(prefix="twinseal-pictures-") as place:
+        # What the person who draws them has remembered on this machine is on no picture.
+        os.environ["XDG_STATE_HOME"] = str(Path(place) / "state")
         walker = Walker(application, wanted)
         walker.save("welcome")
+        _recent(walker, Path(place))
         _ceremony(walker, Path(place))
         demo = bootstrap.make_demo(walker.router.machine, Path(place))
         walker.router.start.take_vault(Path(demo.vault))
@@ -171,6 +191,19 @@ def _screens(application: QApplication, wanted: Wanted) -> None:
         _lost_key(walker, demo)
         _broken_log(walker, demo)
         walker.router.window.close()
+
+
+def _recent(walker: Walker, place: Path) -> None:
+    walker.tick("welcome.remember")
+    here = place / "North plant.twinseal"
+    here.mkdir()
+    (here / "header.json").touch()
+    recent = bootstrap.recent_vaults(walker.router.machine)
+    for vault in (Path("/media/stick/Substation 7.twinseal"), here):
+        recent.add(vault)
+    walker.router.start.recent.refresh()
+    walker.save("welcome-recent")
+    walker.tick("welcome.remember")
 
 
 def _enrol(walker: Walker, name: str, role: int, team: str) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     # A screen is loaded when it is built, a vault on the worker when it is opened: the start waits for no other than its first.
     from twinseal.flows.sealed import SealedVault
     from twinseal.gui.paper.presenter import PreviewPresenter
+    from twinseal.gui.start.recent_presenter import RecentPresenter
     from twinseal.gui.start.sealed_screen import SealedScreen
     from twinseal.gui.start.welcome_screen import WelcomeScreen
 
@@ -67,8 +68,24 @@ class StartPresenter(Feature):
         screen.open_requested.connect(lambda path: self.take_vault(Path(path).expanduser()))
         screen.demo_requested.connect(self.make_demo)
         screen.found_requested.connect(self.found_requested)
+        screen.remember_requested.connect(self._switch_recent)
         self.shell.keep(screen)
         return screen
+
+    @cached_property
+    def recent(self) -> RecentPresenter:
+        """The vaults that were used last on this machine; made only where they are remembered, or are about to be."""
+        from twinseal.gui.start.recent_presenter import RecentPresenter
+
+        return RecentPresenter(self.shell, self.welcome, self.take_vault)
+
+    def _switch_recent(self, on: bool) -> None:
+        self.recent.switch(on)
+
+    def _show_welcome(self) -> None:
+        if bootstrap.remembers_vaults():
+            self.recent.show_at_once()
+        self.shell.show(self.welcome)
 
     @cached_property
     def sealed(self) -> SealedScreen:
@@ -98,7 +115,7 @@ class StartPresenter(Feature):
 
     def screens(self) -> tuple[QWidget, ...]:
         """Return the ways to begin and the sealed vault."""
-        return self.welcome, self.sealed
+        return self.recent.screen, self.sealed
 
     # -- vaults --------------------------------------------------------------------------------
 
@@ -121,7 +138,7 @@ class StartPresenter(Feature):
         self.shell.run(self._entrance, taken, self._took, refused=refused)
 
     def _refuse(self, sentence: str) -> None:
-        self.shell.show(self.welcome)
+        self._show_welcome()
         self.welcome.refuse(sentence)
 
     def _took(self, vault: SealedVault) -> None:
@@ -129,6 +146,16 @@ class StartPresenter(Feature):
         self.vault_taken.emit(vault)
         self.show_sealed()
         self._ask_for_line()
+        if bootstrap.remembers_vaults() and not (view := vault.view()).demo:
+            self._remember(Path(view.vault_path).absolute())
+
+    def _remember(self, folder: Path) -> None:
+        def remember() -> None:
+            # A list that cannot be written keeps nobody from a vault.
+            with contextlib.suppress(TwinsealError):
+                bootstrap.recent_vaults(self.shell.machine).add(folder)
+
+        self.shell.run(self.sealed, remember, lambda _none: None, beside=True)
 
     def make_demo(self) -> None:
         """Make a demo vault in a folder of its own and open it."""
@@ -146,14 +173,14 @@ class StartPresenter(Feature):
             self.vault = None
             self.sealed.paper_preview.forget()
         self.vault_left.emit()
-        self.shell.show(self.welcome)
+        self._show_welcome()
 
     # -- the sealed vault ----------------------------------------------------------------------
 
     def show_sealed(self, *, after_seal: bool = False) -> None:
         """Show the sealed vault, or without one the ways to begin; after a seal no key opens it anew."""
         if self.vault is None:
-            self.shell.show(self.welcome)
+            self._show_welcome()
             return
         if after_seal:
             self.sealed.after_seal()

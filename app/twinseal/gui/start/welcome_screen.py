@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QListWidget, QWidget
 
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.fields import headed
@@ -16,6 +17,8 @@ class WelcomeScreen(Screen):
     open_requested = Signal(str)
     found_requested = Signal()
     demo_requested = Signal()
+    remember_requested = Signal(bool)
+    """Recent vaults are to be remembered on this machine, or no longer."""
 
     def __init__(self) -> None:
         """Build."""
@@ -24,6 +27,12 @@ class WelcomeScreen(Screen):
         self.path = PathField("welcome.path", self.tr("Vault folder"), suffixes=(".twinseal",), folder=True)
         self.path.line.setPlaceholderText("/media/vault/NAME.twinseal")
         self.path.submitted.connect(lambda: self.open_requested.emit(self.path.text()))
+        self._remember = QCheckBox(self.tr("Remember vaults on this machine"))
+        self._remember.setObjectName("welcome.remember")
+        self._remember.setAccessibleDescription(self._remember_hint())
+        self._remember.clicked.connect(self.remember_requested)
+        self._recent: QWidget | None = None
+        self._recent_place = self.body.count()
         self.body.addWidget(
             card(
                 label(self.tr("Which vault?"), "section"),
@@ -37,6 +46,8 @@ class WelcomeScreen(Screen):
                     ),
                     None,
                 ),
+                self._remember,
+                label(self._remember_hint(), "muted"),
             )
         )
         self.body.addWidget(
@@ -63,6 +74,24 @@ class WelcomeScreen(Screen):
         )
         self.body.addStretch(1)
 
+    def _remember_hint(self) -> str:
+        return self.tr(
+            "Whoever uses your account, or takes the machine away, can then read where your last ten vaults were."
+        )
+
+    def hold_recent(self, recent: QWidget) -> None:
+        """Take the rows of recent vaults in, above the other ways to begin."""
+        self._recent = recent
+        self.body.insertWidget(self._recent_place, recent)
+
+    def tick_recent(self, on: bool) -> None:
+        """Show whether vaults are remembered."""
+        self._remember.setChecked(on)
+
     def first_focus(self) -> None:
-        """Begin at the path."""
-        self.path.setFocus()
+        """Begin at the first recent vault, where there is one, else at the path."""
+        rows = self._recent.findChild(QListWidget) if self._recent is not None else None
+        if rows is not None and rows.count():
+            rows.setFocus()
+        else:
+            self.path.setFocus()

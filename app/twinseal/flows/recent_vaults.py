@@ -1,0 +1,108 @@
+"""The vaults that were used last on this machine, kept only where somebody switched that on.
+
+The list is a file of the person who uses the machine, 0600. It holds the folders of at most ten vaults, newest first, and
+nothing else: no name, no time, no number. While there is no file, nothing is remembered.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from twinseal.domain.errors import BadInput, DiskFault, TwinsealError
+from twinseal.domain.ports import Files
+from twinseal.domain.texts import Text
+from twinseal.vault.layout import SUFFIX
+
+ROWS: Final = 10
+"""How many vaults are remembered at most."""
+FORMAT: Final = "twinseal-recent"
+FORMAT_VERSION: Final = 1
+_LONGEST_BYTES: Final = 64 * 1024
+_LONGEST_PATH: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class RecentList:
+    """What the file says: whether anything is remembered, and the folders, newest first."""
+
+    is_on: bool = False
+    folders: tuple[Path, ...] = ()
+    fault: str = ""
+    """One sentence where the file cannot be read; the list is empty then."""
+
+
+class RecentVaults:
+    """The list of this machine; every change is written whole before the call returns."""
+
+    def __init__(self, files: Files, file: Path) -> None:
+        """Take where the list lies; nothing is made before it is switched on."""
+        self._files, self._file = files, file
+
+    def load(self) -> RecentList:
+        """Return the list; never raises."""
+        try:
+            if self._files.facts(self._file) is None:
+                return RecentList()
+            return RecentList(is_on=True, folders=_folders(self._files.read(self._file, limit=_LONGEST_BYTES)))
+        except (TwinsealError, ValueError, RecursionError):
+            return RecentList(is_on=True, fault=str(Text("recent.unreadable", file=self._file)))
+
+    def switch_on(self) -> None:
+        """Begin to remember, with an empty list. Raises `BadInput` where the list would lie in a vault, `DiskFault`."""
+        if any(parent.suffix == SUFFIX for parent in self._file.parents):
+            raise BadInput("input.bad.list_in_vault", folder=self._file.parent)
+        for folder in reversed(self._file.parents):
+            if not folder.is_dir():
+                self._files.make_folder(folder)
+        self._write(())
+
+    def switch_off(self) -> None:
+        """Remember nothing any more, and forget what was remembered. Raises `DiskFault`."""
+        self._files.remove(self._file)
+
+    def add(self, vault: Path) -> None:
+        """Put a vault at the head, where anything is remembered at all. Raises `DiskFault`."""
+        self._change(lambda folders: (vault, *(folder for folder in folders if folder != vault))[:ROWS])
+
+    def forget(self, vault: Path) -> None:
+        """Take a vault off the list. Raises `DiskFault`."""
+        self._change(lambda folders: tuple(folder for folder in folders if folder != vault))
+
+    def forget_all(self) -> None:
+        """Empty the list, and go on remembering. Raises `DiskFault`."""
+        self._change(lambda _folders: ())
+
+    def is_here(self, vault: Path) -> bool:
+        """Tell whether a vault lies in its folder now; may wait for a slow drive. Never raises."""
+        try:
+            return self._files.facts(vault / "header.json") is not None
+        except DiskFault:
+            return False
+
+    def _change(self, change: Callable[[tuple[Path, ...]], tuple[Path, ...]]) -> None:
+        known = self.load()
+        if known.is_on:
+            self._write(change(known.folders))
+
+    def _write(self, folders: tuple[Path, ...]) -> None:
+        facts = {"format": FORMAT, "version": FORMAT_VERSION, "folders": [str(folder) for folder in folders]}
+        self._files.replace(self._file, json.dumps(facts, indent=1).encode("ascii") + b"\n")
+
+
+def _folders(data: bytes) -> tuple[Path, ...]:
+    """Return the folders of a list; raises `ValueError` for anything else."""
+    facts: Any = json.loads(data)
+    if not isinstance(facts, dict) or facts.get("format") != FORMAT or facts.get("version") != FORMAT_VERSION:
+        raise ValueError
+    rows: Any = facts.get("folders")
+    if not isinstance(rows, list) or len(rows) > ROWS or not all(map(_is_folder, rows)):
+        raise ValueError
+    return tuple(dict.fromkeys(map(Path, rows)))
+
+
+def _is_folder(row: object) -> bool:
+    return isinstance(row, str) and len(row) <= _LONGEST_PATH and "\0" not in row and Path(row).is_absolute()
