@@ -110,12 +110,14 @@ class Walker:
                 picture(window, scale).save(str(self._wanted.folder / file))
 
     def find(self, name: str) -> QWidget:
-        """Return a control by its object name."""
-        found = self.router.window.findChild(QWidget, name)
-        if found is None:
+        """Return a control by its object name; screens are built when they are needed, so it is waited for."""
+        window = self.router.window
+        self.settle(lambda: window.findChild(QWidget, name) is not None)
+        control = window.findChild(QWidget, name)
+        if control is None:
             msg = f"no control {name}"
             raise LookupError(msg)
-        return found
+        return control
 
     def click(self, name: str) -> None:
         """Press a button and wait."""

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from twinseal.gui.widgets.base import label
 from twinseal.gui.widgets.notice import Notice
-
-if TYPE_CHECKING:
-    pass
 
 
 def headed(heading: str, widget: QWidget, hint: str = "") -> QWidget:
