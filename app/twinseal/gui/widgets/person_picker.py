@@ -111,6 +111,11 @@ class PersonPicker(QListWidget):
             self.addItem(item)
         if people:
             self.setCurrentRow(first)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the room of all tiles, of four at most."""
+        return QSize(280, min(max(1, self.count()) * (_TILE_PX + _BETWEEN_PX) + 2, self.maximumHeight()))
 
     def person_id(self) -> str:
         """Return the chosen person's id, empty if nobody is chosen."""

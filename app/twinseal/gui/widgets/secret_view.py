@@ -121,7 +121,7 @@ class SecretView(QWidget):
         for group in range(first // 4, -(-min(last, len(text)) // 4)):
             start, end = self._cell(size, 4 * group), self._cell(size, 4 * group + 3)
             painter.setPen(QPen(theme.colour("hair"), 1))
-            painter.setBrush(theme.colour("sunk" if group % 2 else "paper"))
+            painter.setBrush(theme.colour("sunk" if sum(divmod(group, self._per_row // 4)) % 2 else "paper"))
             panel = start.united(end).adjusted(-around + 0.5, 0.5, around - 0.5, -0.5)
             painter.drawRoundedRect(panel, RADII_PX["control"], RADII_PX["control"])
         for index in range(first, min(last, len(text))):
