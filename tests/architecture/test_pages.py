@@ -46,6 +46,7 @@ def test_the_contributors_page_says_where_each_part_is_added() -> None:
         "a change",
         "a report",
         "a screen",
+        "a component",
         "a finding",
     ]
     for part, where in parts:

@@ -51,7 +51,7 @@ def test_the_command_knows_the_themes_that_there_are() -> None:
     assert tuple(PALETTES) == THEMES
 
 
-def test_the_command_draws_components_in_the_theme_and_scale_asked_for(tmp_path: Path) -> None:
+def test_components_are_drawn_in_the_theme_and_scale_asked_for(tmp_path: Path) -> None:
     done = run("screens", "--out", str(tmp_path), "--components", "--theme", "dim", "--size", "853x480@1.5")
     assert done.returncode == 0, done.stderr
     files = {path.name for path in tmp_path.iterdir()}
