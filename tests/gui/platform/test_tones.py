@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -74,6 +76,35 @@ def test_a_player_does_not_outlive_the_program(folder: Path, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: (folder / "hangs").exists() and bool((folder / "hangs").read_text()), timeout=20_000)
     tones._stop()
     assert not Path("/proc", (folder / "hangs").read_text(encoding="ascii").strip()).exists()
+
+
+_DROPPED = """
+import gc, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from twinseal.flows.opening.alerts import Moment
+from twinseal.gui.platform.tones import SystemTones
+application = QApplication([])
+programs = {"paplay": Path("/nowhere"), "aplay": Path("/bin/true")}
+for number in range(60):
+    tones, answers = SystemTones(program=programs.get), []
+    tones.play(Moment.OPENED, answers.append)
+    while not answers:
+        application.processEvents()
+    assert answers == ["aplay"]
+    if number % 2:
+        tones.play(Moment.OPENED, answers.append)
+    del tones
+    application.processEvents()
+    gc.collect()
+print("fine")
+"""
+
+
+def test_tones_that_go_while_a_player_runs_crash_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", _DROPPED], capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout) == (0, "fine\n"), done.stderr[-2000:]
+    assert "Traceback" not in done.stderr
 
 
 def test_a_player_is_told_no_server_of_another_machine(folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

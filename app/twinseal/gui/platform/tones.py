@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer
+from shiboken6 import isValid
 
 from twinseal.flows.opening.alerts import Moment
 from twinseal.gui.platform.alerts import Bell
@@ -18,8 +20,9 @@ from twinseal.resource_folder import RESOURCES
 PLAYERS: Final = ("pw-play", "paplay", "aplay")
 """Programs that play a sound file, in the order in which they are tried: PipeWire's, PulseAudio's, ALSA's."""
 BELL: Final = "bell"
-LIMIT_MS: Final = 1_500
-"""How long one player may take over a tone of at most 0.4 s before it is ended and the next is tried."""
+LIMIT_MS: Final = 3_000
+"""How long one player may take over a tone of at most 0.4 s before it is ended and the next is tried: PulseAudio's waits until
+everything it handed over was heard, which takes 2 s where the sound server keeps long buffers."""
 
 
 class Tones(Protocol):
@@ -51,7 +54,7 @@ class SystemTones(QObject):
         super().__init__()
         self._bell = bell or Bell()
         self._program, self._limit_ms = program, limit_ms
-        self._running: dict[QProcess, str] = {}
+        self._running: dict[QProcess, tuple[str, Callable[[bool], None]]] = {}
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self._stop)
@@ -62,7 +65,7 @@ class SystemTones(QObject):
 
     def at_work(self) -> str:
         """Return the name of the player that was started last and has not ended."""
-        return next(reversed(self._running.values()), "")
+        return next((name for name, _ended in reversed(self._running.values())), "")
 
     def _next(self, moment: Moment, heard: Callable[[str], None], names: tuple[str, ...]) -> None:
         for place, name in enumerate(names):
@@ -86,18 +89,27 @@ class SystemTones(QObject):
         process.setStandardInputFile(QProcess.nullDevice())
         process.setStandardOutputFile(QProcess.nullDevice())
         process.setStandardErrorFile(QProcess.nullDevice())
-        self._running[process] = name
+        self._running[process] = (name, ended)
+        # What a process is connected to must not keep its parent: the parent would go while its child is being deleted.
+        myself = weakref.ref(self)
 
         def over(good: bool) -> None:
-            if self._running.pop(process, None) is not None:
-                process.deleteLater()
-                ended(good)
+            tones = myself()
+            # Where the tones themselves go, their processes say that they end while they are deleted.
+            if tones is not None and isValid(tones) and isValid(process):
+                tones._over(process, good)  # noqa: SLF001 - itself
 
         process.finished.connect(lambda code, status: over(code == 0 and status is QProcess.ExitStatus.NormalExit))
         process.errorOccurred.connect(lambda error: over(False) if error is QProcess.ProcessError.FailedToStart else None)
         # One that is stopped or hangs is ended: a tone that comes late is worse than the bell.
         QTimer.singleShot(self._limit_ms, process, process.kill)
         process.start(str(program), [str(RESOURCES / "sounds" / f"{moment.value}.wav")])
+
+    def _over(self, process: QProcess, good: bool) -> None:
+        _name, ended = self._running.pop(process, ("", None))
+        if ended is not None:
+            process.deleteLater()
+            ended(good)
 
     def _stop(self) -> None:
         # With the program, at the latest: no player outlives it.
