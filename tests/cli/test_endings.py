@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import signal
@@ -14,6 +15,9 @@ import pytest
 from conftest import Cast
 from fakes.commands import COMMAND, Station, environment
 from twinseal.audit.write.writer import LogWriter
+from twinseal.cli import commands
+from twinseal.cli.command_line import run
+from twinseal.domain.errors import Cancelled
 from twinseal.host.endings import ENDINGS, Ended, Endings, undivided, was_ended
 from twinseal.reports.audit_report import report as audit_report
 from twinseal.reports.model import AuditReportData
@@ -148,6 +152,21 @@ def test_an_ending_that_a_library_swallows_stops_the_next_step(
     desk.sign_out()
     vault.close()
     assert {path.name for path in tmp_path.iterdir()} <= {"home"}
+
+
+def test_a_command_stopped_at_its_next_step_says_which_signal_it_was(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def job(_options: argparse.Namespace) -> int:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        except BaseException:  # noqa: BLE001 - the case itself
+            assert was_ended()
+        raise Cancelled
+
+    monkeypatch.setitem(commands.COMMANDS, "version", job)
+    assert run(["version"]) == 128 + signal.SIGTERM
+    assert "SIGTERM" in capsys.readouterr().err
 
 
 def test_a_path_that_the_locale_cannot_give_back_is_a_sentence() -> None:

@@ -14,7 +14,7 @@ from twinseal.cli.terminal import EXIT_OUTPUT, Parser, complain, print_json
 from twinseal.cli.window_options import add_screens_options, add_window_options
 from twinseal.domain.errors import BadInput, Cancelled, OutputLost, TwinsealError
 from twinseal.flows.reporting.registry import REPORTS
-from twinseal.host.endings import Ended, Endings
+from twinseal.host.endings import Ended, Endings, was_ended
 
 EXIT_REFUSED = 2
 EXIT_CANCELLED = 130
@@ -116,6 +116,9 @@ def _run(arguments: Sequence[str]) -> int:
         options = parser().parse_args(arguments)
         return commands.COMMANDS[options.command](options)
     except Cancelled:
+        if was_ended():
+            # A job that a signal stopped at its next step: the signal says how the command ended.
+            raise
         complain("twinseal: interrupted; nothing was left open.")
         return EXIT_CANCELLED
     except OutputLost as lost:

@@ -47,7 +47,7 @@ def poisoned(text: str) -> AuditReportData:
     page = samples.opening(
         1, samples.BEGAN, justification=text, first=text, second=text, envelopes=(text, text), category=text, reference=text,
         questions=((text, text),), reveals=(("2026-09-03T01:12:07Z", text, text),), cause=text, signatures=text,
-        register_answer=text, outcome=text, kind=text, entries=(samples.row(3, samples.BEGAN, text, text, text),),
+        register_answer=text, kind=text, entries=(samples.row(3, samples.BEGAN, text, text, text),),
     )  # fmt: skip
     rows = (samples.row(3, samples.BEGAN, text, text, text),)
     return samples.audit_report(
