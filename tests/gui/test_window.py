@@ -21,6 +21,7 @@ from twinseal.domain.errors import Cancelled, LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.paper_form import form_number
 from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.views import EntryLine
 from twinseal.gui.audit.desk_screen import PAPERS
 from twinseal.gui.platform.printing import print_pdf
@@ -336,7 +337,7 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
     monkeypatch.setattr("twinseal.gui.paper.presenter.print_pdf", to_file)
     _signed_in(cast, router, qtbot)
     tab = router.audit.screen.report_tab
-    tab.requested.emit("", "", str(tmp_path / "report.pdf"))
+    tab.requested.emit("audit", Wanted(), str(tmp_path / "report.pdf"))
     settle(qtbot, router, lambda: tab.preview.isVisibleTo(tab))
     before = router.start.vault.context.journal.writer.size
     tab.preview.print_requested.emit("Laser in room 2")

@@ -58,7 +58,6 @@ class ReportTab(QWidget):
         self._about = label("")
         self._auditor = ""
         self._form = self._built_form()
-        self._show_kind()
         self.preview.closed.connect(self._form.show)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 14, 16, 14)
@@ -67,6 +66,8 @@ class ReportTab(QWidget):
         box.addWidget(self.report_done)
         box.addWidget(self.preview, 1)
         box.addStretch(0)
+        # Once each part has its place: shown before, it would appear as a window of its own.
+        self._show_kind()
 
     def _built_form(self) -> QWidget:
         dates = columns(
@@ -82,7 +83,8 @@ class ReportTab(QWidget):
             self.tr("Seal that ended the opening"), self.seal, self.tr("The list of openings has their numbers.")
         )
         kinds = headed(self.tr("Report"), self.kind)
-        kinds.setVisible(len(REPORTS) > 1)
+        if len(REPORTS) == 1:
+            kinds.hide()
         return card(
             label(self.tr("Signed report as PDF"), "section"),
             kinds,
