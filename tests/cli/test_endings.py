@@ -154,7 +154,7 @@ def test_an_ending_that_a_library_swallows_stops_the_next_step(
     assert {path.name for path in tmp_path.iterdir()} <= {"home"}
 
 
-def test_a_command_stopped_at_its_next_step_says_which_signal_it_was(
+def test_a_command_stopped_at_its_next_step_says_the_signal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def job(_options: argparse.Namespace) -> int:

@@ -70,7 +70,7 @@ class CeremonyScreen(Screen):
     page_changed = Signal()
 
     def __init__(self, built: CeremonyPages | None = None) -> None:
-        """Take pages that were built before, or build them."""
+        """Take pages that were built before, and no place for them before `pages.place`; or build them all at once."""
         super().__init__("ceremony", self.tr("Create a vault"))
         self._titles = (
             self.tr("Which vault are you creating?"), self.tr("What does the vault allow?"), self.tr("Who may open it?"),
@@ -91,7 +91,7 @@ class CeremonyScreen(Screen):
             self.vault_page, self.policy_page, self.people_page,
             self.envelopes_page, self.check_page, self.founded_page,
         )  # fmt: skip
-        self.pages = Pages(self._all)
+        self.pages = Pages(self._all, later=built is not None)
         self.body.addWidget(self.pages, 1)
         self.back = button(self.tr("Back"), "ceremony.back", lambda: self.go(self.pages.index - 1))
         self.onward = button(self.tr("Continue"), "ceremony.continue", self.go_on, kind="primary")

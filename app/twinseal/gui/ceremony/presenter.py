@@ -60,9 +60,14 @@ class CeremonyPresenter(Feature):
             *(partial(getattr, pages, name) for name in CeremonyPages.NAMES),
             lambda: built.append(CeremonyScreen(pages)),
             lambda: self._is_ready(built.pop()),
+            *(partial(self._place, index) for index in range(len(CeremonyPages.NAMES))),
             # What makes the screen ready waits by then, and comes before this.
             lambda: self.ahead.add(lambda: self._begin_from(asked_on)),
         )
+
+    def _place(self, index: int) -> None:
+        if self._ready is not None:
+            self._ready.pages.place(index)
 
     def _begin_from(self, asked_on: QWidget) -> None:
         if self.shell.shown is asked_on:

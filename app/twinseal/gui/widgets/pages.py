@@ -10,21 +10,34 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 class Pages(QWidget):
     """Shows one page; unlike a stack, it asks for the room of that page and not of the highest."""
 
-    def __init__(self, pages: Sequence[QWidget]) -> None:
-        """Show the first page."""
+    def __init__(self, pages: Sequence[QWidget], *, later: bool = False) -> None:
+        """Show the first page; `later` takes no page in before `place` is called for it."""
         super().__init__()
         self._pages = tuple(pages)
         self.index = 0
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        for page in self._pages:
-            box.addWidget(page)
-        self.show_page(0)
+        if not later:
+            for place in range(len(self._pages)):
+                self.place(place)
+
+    def place(self, index: int) -> None:
+        """Take a page in; with a style sheet that costs most of what a page costs."""
+        page = self._pages[index]
+        page.setVisible(False)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(page)
+        page.setVisible(index == self.index)
 
     def show_page(self, index: int) -> None:
         """Show a page by its place."""
         self.index = index
-        for place, page in enumerate(self._pages):
+        # A page without a place yet would appear as a window of its own.
+        placed = [(place, page) for place, page in enumerate(self._pages) if page.parentWidget() is self]
+        for place, page in placed:
             if place != index:
                 page.hide()
-        self._pages[index].show()
+        for place, page in placed:
+            if place == index:
+                page.show()
