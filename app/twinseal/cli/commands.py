@@ -15,6 +15,7 @@ from twinseal.cli.terminal import Percent, ask_secret, complain, deliver, print_
 from twinseal.cli.verify_command import verify_path
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.errors import BadInput, NotPermitted, OutputLost
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.output_places import check_folder, check_new_file
 from twinseal.flows.paper_forms import print_forms
@@ -36,7 +37,7 @@ def demo(options: argparse.Namespace) -> int:
     if options.json:
         print_nothing_yet()
     else:
-        say_first(f"A demo vault is made in {folder}.")
+        say_first(sentence_of("command.demo_vault_made", folder=folder))
     with Percent() as shown:
         made = bootstrap.make_demo(
             machine, folder, openings=options.openings, envelopes=options.envelopes, people=options.people,
@@ -45,14 +46,14 @@ def demo(options: argparse.Namespace) -> int:
     if options.json:
         return 0 if deliver(json.dumps(asdict(made))) else _not_heard()
     rows = [
-        f"Demo vault:    {made.vault}",
-        f"Trust card:    {made.trust_card}",
-        f"Paper register: {made.seal_number:04d} \u00b7 {made.register_code}",
+        sentence_of("command.demo_vault", vault=made.vault),
+        sentence_of("command.trust_card", trust_card=made.trust_card),
+        sentence_of("command.paper_register", seal_number=f"{made.seal_number:04d}", register_code=made.register_code),
         "",
-        "Fictitious people (in a demo only; a real vault never shows this):",
+        sentence_of("command.fictitious_people_demo_only"),
         *(f"  {person.name:<20} {person.role:<9} {person.passphrase}" for person in made.people),
         "",
-        f"Open it:  twinseal window --vault '{made.vault}'",
+        sentence_of("command.open_twinseal_window_vault", vault=made.vault),
     ]
     return 0 if deliver(*rows) else _not_heard()
 
@@ -71,8 +72,8 @@ def write_report(options: argparse.Namespace) -> int:
                 target, kind=options.kind, from_utc=options.from_utc, to_utc=options.to_utc, seal=options.seal, replace=options.replace,
                 progress=shown.progress, should_stop=was_ended,
             )  # fmt: skip
-        nothing = ("The report contains no entries: nothing was logged in this period.",) if desk.report_is_empty else ()
-        return (f"Signed audit report: {target}", *nothing)
+        nothing = (sentence_of("command.report_contains_no_entries"),) if desk.report_is_empty else ()
+        return (sentence_of("command.signed_audit_report", target=target), *nothing)
 
     return _as_auditor(options, act)
 
@@ -89,7 +90,7 @@ def export(options: argparse.Namespace) -> int:
                 Path(options.to), from_utc=options.from_utc, to_utc=options.to_utc, decrypted=not options.sealed_only,
                 progress=shown.progress, should_stop=was_ended,
             )  # fmt: skip
-        return done.sentence, f"Export: {done.folder}"
+        return done.sentence, sentence_of("command.export", folder=done.folder)
 
     return _as_auditor(options, act)
 
@@ -101,10 +102,10 @@ def disclose(options: argparse.Namespace) -> int:
     def act(desk: AuditDesk) -> tuple[str, ...]:
         entry, note = desk.disclose(options.entry, Path(options.to))
         return (
-            f"Disclosed entry: {entry}",
+            sentence_of("command.disclosed_entry", entry=entry),
             f"Checkpoint:      {note}",
-            f"Check it:        twinseal verify {entry.name} --checkpoint {note.name} --trust-card CARD",
-            "Both files are needed; VERIFY-ENTRY.txt beside them explains how to check them.",
+            sentence_of("command.check_twinseal_verify_checkpoint", entry=entry.name, note=note.name),
+            sentence_of("command.both_files_needed_verify"),
         )
 
     return _as_auditor(options, act)
@@ -124,9 +125,11 @@ def _as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[st
             complain(f"twinseal: {owed.sentence}")
         person = _person_id(vault, options.person)
         # Before anybody signs in: the code at the end has to be written down, so somebody must be able to see it.
-        say_first(f"Vault: {vault.view().vault_name}")
-        passphrase = _secret(options.passphrase_fd, f"Passphrase of {options.person}: ", "--passphrase-fd")
-        code = _secret(options.code_fd, "Six-digit code: ", "--code-fd")
+        say_first(sentence_of("command.vault", vault_name=vault.view().vault_name))
+        passphrase = _secret(
+            options.passphrase_fd, sentence_of("command.passphrase_of", person=options.person), "--passphrase-fd"
+        )
+        code = _secret(options.code_fd, sentence_of("command.six_digit_code"), "--code-fd")
         with normalise(passphrase) as typed:
             desk = vault.sign_in_auditor(person, typed, code)
         done: tuple[str, ...] = ()
@@ -173,7 +176,7 @@ def paper_form(options: argparse.Namespace) -> int:
     """Write blank paper forms of a vault."""
     target = Path(options.out)
     print_forms(bootstrap.real_machine(), Path(options.vault), target, options.copies)
-    say(f"Paper forms: {target}")
+    say(sentence_of("command.paper_forms", target=target))
     return 0
 
 
@@ -187,7 +190,7 @@ def bench(options: argparse.Namespace) -> int:
 
 def version(_options: argparse.Namespace) -> int:
     """Say which version this is."""
-    say(f"twinseal {__version__}")
+    say(sentence_of("command.twinseal", version=__version__))
     return 0
 
 

@@ -18,7 +18,7 @@ from twinseal.audit.verify.note_check import read_note
 from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.cli.terminal import Interrupt, Percent, print_json, say
 from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
-from twinseal.domain.texts import Text
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import in_shape
@@ -26,10 +26,6 @@ from twinseal.flows.verification.folder import check_beside, check_report, log_f
 from twinseal.host.files import RealFiles
 
 _FILE_MAX = 1024 * 1024
-_NOT_PROVEN = (
-    "This entry is not proven: its proof does not lead to this checkpoint. Use the checkpoint that came with "
-    "it; if this is that checkpoint, the file was changed.\n"
-)
 
 
 def verify_path(options: argparse.Namespace) -> int:
@@ -48,8 +44,14 @@ def verify_path(options: argparse.Namespace) -> int:
         card = _card(files, options.trust_card)
         result = check_report(files, path, card)
     elif folder is None:
-        where = f"it may be in {inside}" if (inside := _log_inside(path)) else "give a vault folder or an export"
-        result = VerificationResult(Verdict.INCOMPLETE, f"INCOMPLETE: there is no log at {path}; {where}.", Reason.EMPTY)
+        where = (
+            sentence_of("command.may", inside=inside)
+            if (inside := _log_inside(path))
+            else sentence_of("command.give_vault_folder_export")
+        )
+        result = VerificationResult(
+            Verdict.INCOMPLETE, sentence_of("command.incomplete_there_no_log", path=path, where=where), Reason.EMPTY
+        )
     else:
         for name in (*options.checkpoint, *([options.trust_card] if options.trust_card else [])):
             _refuse_inside(Path(name), path)
@@ -83,13 +85,16 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
     )
     if isinstance(found, Failure):
         verdict, reason, seq, fields = found.verdict, found.reason.value, found.seq, None
-        rows, countersigned = [_NOT_PROVEN if found.reason is Reason.ROOT else found.sentence], False
+        rows, countersigned = (
+            [sentence_of("command.entry_not_proven") if found.reason is Reason.ROOT else found.sentence],
+            False,
+        )
     else:
         verdict, reason, seq, fields = Verdict.VALID_COSIGNED, "", found.entry.seq, found.entry.fields
         countersigned = found.countersigned
-        signers = "two people of the vault" if countersigned else "an auditor alone"
+        signers = sentence_of("command.two_people_vault") if countersigned else sentence_of("command.auditor_alone")
         rows = [
-            f"Entry {seq} is in this log under this checkpoint, which {signers} signed.",
+            sentence_of("command.entry_log_under_checkpoint", seq=seq, signers=signers),
             *_in_words(in_shape(found.entry), card),
         ]
         rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in found.entry.fields.items()]
@@ -105,10 +110,10 @@ def _in_words(entry: Entry, card: TrustCard) -> list[str]:
     """Return what an entry says as the audit desk says it, with the names on the card."""
     people = stories.People.on_card(card)
     told = stories.entry_line(entry, people)
-    rows = [f"Vault (according to its trust card): {json.dumps(card.vault_name, ensure_ascii=False)}"]
+    rows = [sentence_of("command.vault_according_its_trust", vault_name=json.dumps(card.vault_name, ensure_ascii=False))]
     if not entry.fault:
         rows.append(" \u00b7 ".join(part for part in (told.at_utc, told.actors, told.summary, told.said) if part))
-    return [*rows, "Field by field:"]
+    return [*rows, sentence_of("command.field_field")]
 
 
 def _verified(
@@ -127,7 +132,7 @@ def _verified(
         if options.resume is not None and result.verdict.is_valid and result.state is not None:
             files.replace(Path(options.resume), result.state.to_bytes())
     except DiskFault as fault:
-        return VerificationResult(Verdict.INCOMPLETE, f"INCOMPLETE: {fault.sentence}", Reason.FILE)
+        return VerificationResult(Verdict.INCOMPLETE, sentence_of("command.incomplete", fault=fault.text), Reason.FILE)
     return result
 
 
@@ -202,9 +207,11 @@ def _print_result(result: VerificationResult, card: TrustCard | None) -> None:
     has_card = card is not None
     say(result.sentence, "")
     alone = result.last_checkpoint_size - result.countersigned_size
-    covered = (
-        f"{result.countersigned_size} by two people, {max(0, alone)} more by an auditor alone, {result.uncovered} "
-        "not yet signed"
+    covered = sentence_of(
+        "command.two_people_more_auditor",
+        countersigned_size=result.countersigned_size,
+        max=max(0, alone),
+        uncovered=result.uncovered,
     )
     rows = (
         ("Verdict", result.verdict.word),
@@ -213,14 +220,22 @@ def _print_result(result: VerificationResult, card: TrustCard | None) -> None:
         ("Head", result.head),
         (
             "Vault",
-            f"{json.dumps(card.vault_name, ensure_ascii=False)} (according to its trust card)" if card is not None else "",
+            sentence_of("command.according_its_trust_card", vault_name=json.dumps(card.vault_name, ensure_ascii=False))
+            if card is not None
+            else "",
         ),
-        ("Trust card", f"{card.fingerprint()} (compare with the printed card)" if card is not None else ""),
-        ("First bad entry", "" if result.first_bad_seq is None else f"{result.first_bad_seq} ({result.reason})"),
+        (
+            sentence_of("command.trust_card_2"),
+            sentence_of("command.compare_printed_card", fingerprint=card.fingerprint()) if card is not None else "",
+        ),
+        (
+            sentence_of("command.first_bad_entry"),
+            "" if result.first_bad_seq is None else f"{result.first_bad_seq} ({result.reason})",
+        ),
     )
     for name, value in rows:
         if value:
             say(f"{name + ':':<17}{value}")
-    say(f"What to do:      {what_to_do(result, has_card=has_card)}")
+    say(sentence_of("command.what_do", result=what_to_do(result, has_card=has_card)))
     for note in result.notes:
         say(f"Note:            {note}")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from twinseal.domain.errors import WrongStep
+from twinseal.domain.texts import sentence_of
 
 
 class OpeningKind(StrEnum):
@@ -79,24 +80,24 @@ class MaskCause(StrEnum):
 
 
 _CAUSES: Final = {
-    "hand": "manually",
-    "time": "because time ran out",
-    "idle": "because of inactivity",
-    "screen_lock": "because the screen was locked",
-    "suspend": "because the machine was suspended",
-    "session_end": "because the session ended",
-    "drive_removed": "because the vault's drive was removed",
-    "window_closed": "because the window was closed",
-    "clock_jump": "because the clock was changed",
-    "fault": "because of an error",
-    "minimised": "because the window was minimised",
-    "other_window": "because another window came in front",
+    "hand": "cause.hand",
+    "time": "cause.time",
+    "idle": "cause.idle",
+    "screen_lock": "cause.screen_lock",
+    "suspend": "cause.suspend",
+    "session_end": "cause.session_end",
+    "drive_removed": "cause.drive_removed",
+    "window_closed": "cause.window_closed",
+    "clock_jump": "cause.clock_jump",
+    "fault": "cause.fault",
+    "minimised": "cause.minimised",
+    "other_window": "cause.other_window",
 }
 
 
 def cause_words(cause: str) -> str:
     """Return what ended something, as the log has it, in words that follow a verb; other words stay as they are."""
-    return _CAUSES.get(cause, cause.replace("_", " "))
+    return sentence_of(_CAUSES[cause]) if cause in _CAUSES else cause.replace("_", " ")
 
 
 class Outcome(StrEnum):
@@ -118,10 +119,19 @@ class Outcome(StrEnum):
     @property
     def words(self) -> str:
         """Return it as people read it."""
-        return _OUTCOMES.get(self, self.value)
+        return sentence_of(_OUTCOMES[self])
 
 
-_OUTCOMES: Final = {Outcome.ENDED: "ended before opening", Outcome.UNCLEAN_END: "unclean end"}
+_OUTCOMES: Final = {
+    Outcome.BEGUN: "outcome.begun",
+    Outcome.ASKED: "outcome.asked",
+    Outcome.REFUSED: "outcome.refused",
+    Outcome.ENDED: "outcome.ended",
+    Outcome.OPENED: "outcome.opened",
+    Outcome.FAILED: "outcome.failed",
+    Outcome.SEALED: "outcome.sealed",
+    Outcome.UNCLEAN_END: "outcome.unclean_end",
+}
 
 
 class RegisterCodeResult(StrEnum):

@@ -40,6 +40,11 @@ class Text:
         return _InForce.words(self)
 
 
+def sentence_of(code: str, /, **facts: object) -> str:
+    """Return the sentence of a code with its facts in the language in force: where people read it next."""
+    return str(Text(code, **facts))
+
+
 class _InForce:
     """The language of this process: set once, when it starts."""
 
@@ -67,6 +72,11 @@ def sentences_of(language: str) -> Sentences:
     lines = (_FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.partition(_BETWEEN) for line in lines if line and not line.startswith("#"))
     return {code: sentence.replace(_LINE_FEED, "\n") for code, _, sentence in pairs}
+
+
+def worded(code: str, english: str) -> str:
+    """Return the sentence of a row of the source, which holds its own English: another language has it under a code."""
+    return _InForce.sentences().get(code, english)
 
 
 def use_sentences(sentences: Callable[[], Sentences]) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 from twinseal import __version__
 from twinseal.domain.errors import Cancelled, DiskFault, NotKnownDurable, TwinsealError
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.texts import sentence_of
 from twinseal.export.verify_text import export_text
 
 _BLOCK: Final = 4 * 1024 * 1024
@@ -145,9 +146,7 @@ def remove_leftovers(files: Files, folder: Path, vault_id: str) -> str:
             continue
         try:
             files.remove_folder(folder / name)
-            said.append(f"A leftover of an interrupted export, {name}, was deleted.")
+            said.append(sentence_of("verification.leftover_interrupted_export_deleted", name=name))
         except DiskFault:
-            said.append(
-                f"A leftover of an interrupted export, {name}, could not be deleted. Delete it yourself; it may be readable."
-            )
+            said.append(sentence_of("verification.leftover_interrupted_export_could", name=name))
     return " ".join(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from twinseal.domain.text import shown
+from twinseal.domain.texts import sentence_of
 
 _VERDICTS: Final = """   exit  verdict           means
       0  VALID-ANCHORED    intact, and it continues from the register code you gave
@@ -31,12 +32,9 @@ Type -I as shown below, and work in a folder of your own: otherwise Python may r
 def export_text(vault_name: str, *, decrypted: bool) -> str:
     """Return VERIFY.txt of an export."""
     readable = (
-        (
-            "It also checks that entries.jsonl matches the log. openings.csv is provided for reading; only the signed "
-            "log is proof."
-        )
+        (sentence_of("verification.also_checks_entries_jsonl"))
         if decrypted
-        else "Its entries are sealed: they can be read only with an auditor's key, in the vault."
+        else sentence_of("verification.its_entries_sealed_they")
     )
     return f"""How to check this export
 ========================

@@ -15,7 +15,7 @@ from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
 from twinseal.domain.events.vault import GUARD_REBUILT, PROGRAM_STARTED
 from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
 from twinseal.domain.text import shown
-from twinseal.domain.texts import Text
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import refill_reserve, space_words
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from twinseal.flows.opening.flow import OpeningFlow
 
 _NAMED_MAX: Final = 5
-_WRITE_PROTECTED: Final = "This drive is write-protected, so nothing can be opened. Remove the write protection."
 
 
 class SealedVault:
@@ -77,7 +76,7 @@ class SealedVault:
             lock.acquire()
         except NotWritable:
             # Nobody can write here, so nobody else can have it open for writing either; what it is can still be told.
-            return cls(_unwritable_context(machine, paths), lock, (), _WRITE_PROTECTED)
+            return cls(_unwritable_context(machine, paths), lock, (), sentence_of("notice.drive_write_protected_so"))
         try:
             # Read again under the lock: another process may have sealed a new generation meanwhile.
             header = load_header(machine.files, paths)
@@ -171,9 +170,7 @@ class SealedVault:
         if not self._unclean or owed is not None:
             return ""
         seal = self._context.header.seal_number
-        return (
-            f"No new line is owed for it: seal {seal:04d} is still in force, and the last line in the register stays right."
-        )
+        return sentence_of("notice.no_new_line_owed", seal=f"{seal:04d}")
 
     def _clock_notice(self) -> str:
         doubt = clock_doubt(self._context.machine.clock.utc(), self._signed_s)
@@ -246,7 +243,7 @@ class SealedVault:
                 justification=receipt.justification,
                 started_utc=receipt.started_utc,
                 ended_utc=receipt.ended_utc,
-                lasted=f"{minutes} min {seconds} s",
+                lasted=sentence_of("notice.min_s", minutes=minutes, seconds=seconds),
                 cause=cause_words(receipt.cause.value),
                 duties=tuple(utc_words(duty) for duty in receipt.duties),
                 entries=receipt.entries,
@@ -262,7 +259,7 @@ class SealedVault:
 
         Raises `DriveRefused` for none, several, or the one that holds the vault, and what the drive refuses.
         """
-        drive = self._context.one_drive("the slip, or print it")
+        drive = self._context.one_drive(sentence_of("notice.slip_print"))
         pdf = self.seal_slip(receipt)
         name = f"seal-slip-{receipt.seal_number:04d}-{self._context.header.vault_id[:8]}.pdf"
         return str(drive.mount_point / self._context.write_to_drive(drive, name, lambda: (pdf,), len(pdf), lambda: None))
@@ -273,7 +270,7 @@ class SealedVault:
 
     def _with_paper_form(self, fault: str) -> str:
         printed = forms_beside(self._context.paths.root)
-        return f"{fault} In the meantime two people must record what is done on a paper form: {printed}, or print one here."
+        return sentence_of("notice.meantime_two_people_must", fault=fault, printed=printed)
 
     def close(self) -> None:
         """Give the vault back. Looking at a sealed vault is no event, so nothing is logged."""
@@ -319,10 +316,10 @@ def _unwritable_context(machine: Machine, paths: VaultPaths) -> VaultContext:
 
 def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
     if log_fault:
-        return "Nothing can be opened while the log cannot be written. Follow the red notice."
+        return sentence_of("notice.nothing_can_opened_while")
     if damage:
-        return "Part of the vault is missing. Follow the red notice."
-    return "" if pairs else "No pair of people can open this vault. Use the latest backup, or contact the vault owner."
+        return sentence_of("notice.part_vault_missing_follow")
+    return "" if pairs else sentence_of("notice.no_pair_people_can")
 
 
 def _open_log(machine: Machine, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, str]:
@@ -349,11 +346,8 @@ def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:
     if not names:
         return ()
     more = len(names) - _NAMED_MAX
-    named = ", ".join(shown(name) for name in names[:_NAMED_MAX]) + (f" and {more} more" if more > 0 else "")
-    notice = (
-        f"In the vault's folder something that is not a regular file was in the place of one, and was set aside: {named}. "
-        "Someone put it there. Keep it for an auditor, then remove it."
-    )
+    named = ", ".join(shown(name) for name in names[:_NAMED_MAX])
+    notice = sentence_of("notice.vault_folder_something_not", named=named, more=max(0, more))
     return (notice,)
 
 
@@ -369,31 +363,20 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
         context.journal.record(PROGRAM_STARTED, findings=findings)
     if linked:
         # The entry above used up the key that was within reach; the next one lies in a file without a second name.
-        notices.append(
-            "The log or its key had a second name (a hard link) outside this program, so someone may have been "
-            "reading it. The second name no longer reaches the key. Tell an auditor, and find out what created the "
-            "link (hard-link backups do)."
-        )
+        notices.append(sentence_of("notice.log_its_key_had"))
     if recovered is not None:
         context.journal.record(LOG_RECOVERED, dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256)
-        notices.append(
-            "The last write to the log was cut off by a sudden stop. The incomplete part was discarded, and this was logged."
-        )
+        notices.append(sentence_of("notice.last_write_log_cut"))
     if context.guard.rebuilt:
         context.journal.record(GUARD_REBUILT)
         context.guard.save()
-        notices.append(
-            "The lockout file (guard.json) was missing, damaged or incomplete. Everyone it did not list must wait "
-            "once before their first attempt."
-        )
+        notices.append(sentence_of("notice.lockout_file_guard_json"))
     if mark is not None:
         context.journal.record(OPENING_UNCLEAN_END, opening=mark.opening_id, result="failed", since=mark.since_utc)
         duties = owe_for_everything(context, mark.opening_id)
         # Last of all: a start that is killed before leaves the mark, and the next one owes for it again.
         remove_mark(context.machine.files, context.paths)
-        notices.append(
-            f"The last opening ended without a reseal (power loss, crash or kill). The vault is sealed; tell an auditor. {duties}"
-        )
+        notices.append(sentence_of("notice.last_opening_ended_without", duties=duties))
     for person_id in context.guard.unresolved():
         context.journal.record(ATTEMPT_UNRESOLVED, result="failed", person=person_id)
         context.guard.resolve(person_id)
@@ -402,7 +385,7 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
 
 def _single_points(header: Header, pairs: frozenset[tuple[str, str]]) -> tuple[str, ...]:
     if not pairs:
-        return ("No pair can open this vault.",)
+        return (sentence_of("notice.no_pair_can_open"),)
     names = {entry.person.id: entry.person.name for entry in header.people}
     missed = [person for person in sorted(names) if all(person in pair for pair in pairs)]
-    return tuple(f"Without {names[person]} no pair can open this vault." for person in missed)
+    return tuple(sentence_of("notice.without_no_pair_can", names=names[person]) for person in missed)

@@ -11,6 +11,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.register_code import with_seal
 from twinseal.domain.request import Draft, Request
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 
 
@@ -51,34 +52,37 @@ class LineOwed:
     @property
     def line(self) -> str:
         """Return the line as it stands in the register."""
-        return with_seal(self.seal_number, self.register_code or "no code")
+        return with_seal(self.seal_number, self.register_code or sentence_of("notice.no_code"))
 
     @property
     def how(self) -> str:
         """Return how this seal came about, in one sentence without its end."""
-        at = f", {utc_words(self.at_utc)}" if self.at_utc else ""
+        at = utc_words(self.at_utc)
         if self.founding:
-            return f"Created and sealed{at}"
-        return f"Resealed{f' {cause_words(self.cause.value)}' if self.cause is not None else ''}{at}"
+            return sentence_of("notice.created_sealed", at=at)
+        return sentence_of("notice.resealed", cause=cause_words(self.cause.value) if self.cause is not None else "", at=at)
 
     @property
     def sentence(self) -> str:
         """Return what is owed in one sentence, for a terminal."""
-        before = f" and, before it, {'; '.join(self.earlier)}" if self.earlier else ""
-        return (
-            f"Seal {self.seal_number:04d} is not written down yet ({self.how}). Write it in the paper register, unless it is "
-            f"there already: {self.line}{before}; then press Written down in the window."
+        before = "; ".join(self.earlier)
+        return sentence_of(
+            "notice.seal_not_written_down",
+            seal_number=f"{self.seal_number:04d}",
+            how=self.how,
+            line=self.line,
+            before=before,
         )
 
     @property
     def coverage(self) -> str:
         """Return what it means for the next opening, in one sentence."""
         then = (
-            "without a register code of this vault nothing is opened"
+            sentence_of("notice.without_register_code_vault")
             if self.must_fit
-            else "its register code is asked for at the next opening"
+            else sentence_of("notice.its_register_code_asked")
         )
-        return f"The line of seal {self.seal_number:04d} was not written down yet: {then}."
+        return sentence_of("notice.line_seal_not_written", seal_number=f"{self.seal_number:04d}", then=then)
 
 
 @dataclass(frozen=True, slots=True)

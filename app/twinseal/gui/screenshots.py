@@ -234,6 +234,8 @@ def _prove(walker: Walker) -> None:
 
 def _ceremony(walker: Walker, place: Path) -> None:
     walker.click("welcome.found")
+    # Built in slices, and shown when the last of them stands.
+    walker.settle(lambda: walker.router.shown is walker.router.ceremony.screen)
     walker.type("ceremony.vault_name", "Plant north")
     walker.type("ceremony.place", "Secure room 1.07")
     walker.type("ceremony.folder", str(place))

@@ -9,11 +9,8 @@ import socket
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-_NONE: Final = "there is no display for the window. Run `twinseal --help` to see what works without one."
-_DEAD: Final = (
-    "the display of {} does not answer; start this inside the desktop's own session, "
-    "or see `twinseal --help` for what works without one."
-)
+from twinseal.domain.texts import sentence_of
+
 _ANSWER_S: Final = 1.0
 _X11: Final = re.compile(r"(?:unix/?)?:(\d+)(?:\.\d+)?")
 _VARIABLES: Final = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
@@ -26,10 +23,13 @@ def display_problem(environment: Mapping[str, str] = os.environ) -> str:
     """
     named = _named_platforms(environment)
     if not named:
-        return _NONE
+        return sentence_of("notice.there_no_display_window")
     if any(_answers(platform, environment) for platform in named):
         return ""
-    return _DEAD.format(" and ".join(f"{_VARIABLES[platform]}={environment[_VARIABLES[platform]]}" for platform in named))
+    return sentence_of(
+        "notice.display_does_not_answer",
+        join=" and ".join(f"{_VARIABLES[platform]}={environment[_VARIABLES[platform]]}" for platform in named),
+    )
 
 
 def answering_platforms(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:

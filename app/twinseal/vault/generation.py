@@ -18,6 +18,7 @@ from twinseal.domain.errors import DiskFault, NotKnownDurable, StoreDamaged
 from twinseal.domain.people import Person, allowed_pairs
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Files
+from twinseal.domain.texts import sentence_of
 from twinseal.vault.catalogue import seal_catalogue
 from twinseal.vault.header import Header, check_not_in_force
 from twinseal.vault.keyslot_file import load_keyslots
@@ -162,15 +163,15 @@ def missing_parts(files: Files, paths: VaultPaths, header: Header) -> str:
     store, catalogue = (_size(files, path) for path in (paths.store(header.generation), paths.catalogue(header.generation)))
     if store != header.store_size:
         what = (
-            "The sealed store is missing"
+            sentence_of("notice.sealed_store_missing")
             if store is None
-            else "The sealed store has a different length than when it was written"
+            else sentence_of("notice.sealed_store_different_length")
         )
     elif catalogue is None:
-        what = "The envelope list (catalogue) is missing"
+        what = sentence_of("notice.envelope_list_catalogue_missing")
     else:
         return ""
-    return f"{what}. Nothing can be opened from this copy of the vault; use the latest backup."
+    return sentence_of("notice.nothing_can_opened_from", what=what)
 
 
 def _size(files: Files, path: Path) -> int | None:

@@ -19,7 +19,7 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.findings.registry import findings_in
-from twinseal.flows.findings.words import sentence_of
+from twinseal.flows.findings.words import finding_sentence
 from twinseal.flows.log.audit_keys import open_audit_keys
 from twinseal.flows.log.log_view import LogView
 from twinseal.host.files import RealFiles
@@ -146,7 +146,7 @@ def test_of_many_oddities_100_are_listed_and_all_are_counted(tmp_path: Path) -> 
     findings = findings_in(LogView(oddities=found))
     assert len(findings) == SHOWN_MAX
     assert (
-        sentence_of(findings[0], LogView().people)
+        finding_sentence(findings[0], LogView().people)
         == "Finding at entry 0: something shown or done while the opening was not open."
     )
 

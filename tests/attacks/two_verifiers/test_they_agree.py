@@ -15,6 +15,7 @@ from fakes.mutation import Mutation
 from fakes.second_opinion import laid_out, ours, report_of, theirs, told_of
 from fakes.vectors import CARD_NAME, FOLDER, VECTORS, Vector
 from twinseal.audit.verdict.verdict import MEANING, Reason
+from twinseal.domain.texts import sentence_of
 from twinseal.standalone import twinseal_verify
 
 FILE = Path(twinseal_verify.__file__)
@@ -137,5 +138,5 @@ def test_an_entry_added_while_it_is_read_is_not_looked_at(tmp_path: Path, monkey
 
 
 def test_both_say_of_each_reason_the_same() -> None:
-    words = {reason.value: meaning for reason, (_verdict, meaning) in MEANING.items() if reason is not Reason.RESUME}
+    words = {reason.value: sentence_of(code) for reason, (_verdict, code) in MEANING.items() if reason is not Reason.RESUME}
     assert words.items() <= twinseal_verify.WORDS.items()

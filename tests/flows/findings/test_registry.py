@@ -40,7 +40,7 @@ from twinseal.flows.findings.contradictions import CONTRADICTIONS
 from twinseal.flows.findings.recorded import RECORDED
 from twinseal.flows.findings.registry import BY_ID, RULES, findings_in, look
 from twinseal.flows.findings.rule import Rule
-from twinseal.flows.findings.words import sentence_of, words_of
+from twinseal.flows.findings.words import finding_sentence, words_of
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import People
@@ -163,7 +163,7 @@ def test_a_rule_fires_and_its_sentence_says_its_facts(rule: Rule[Any]) -> None:
         # By the opening an event's sentence finds the label of an envelope.
         assert set(finding.facts) - ({"opening"} if rule in RECORDED else set()) == said
         assert finding.rank in Rank
-        sentence = sentence_of(finding, People({}))
+        sentence = finding_sentence(finding, People({}))
         assert sentence.endswith(".")
         assert not sentence.endswith("..")
         assert not {"{", "}", "?", "[", "]"} & set(sentence), sentence

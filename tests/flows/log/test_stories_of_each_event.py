@@ -8,7 +8,7 @@ from fakes.event_samples import NUMBER, entry_of
 from twinseal.domain.events.kind import FieldType, Kind, Tag
 from twinseal.domain.events.registry import KINDS
 from twinseal.flows.findings.registry import findings_in
-from twinseal.flows.findings.words import sentence_of
+from twinseal.flows.findings.words import finding_sentence
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import People, gather, summary, text
 
@@ -32,7 +32,7 @@ def test_every_live_event_has_a_sentence_that_says_its_cause(kind: Kind) -> None
 def test_a_finding_about_an_event_says_what_the_event_says(kind: Kind) -> None:
     entry = entry_of(kind)
     findings = findings_in(LogView(entries=[entry]))
-    about = [sentence_of(finding, People({})) for finding in findings if finding.rule == kind.name]
+    about = [finding_sentence(finding, People({})) for finding in findings if finding.rule == kind.name]
     said = summary(entry, People({})).rstrip(".")
     assert about == ([f"{said}."] if Tag.FINDING in kind.tags else [])
 

@@ -10,6 +10,7 @@ from twinseal.audit.format.line import PAD_BYTES, PADDED_MAX_BYTES
 from twinseal.audit.verdict.verdict import Reason
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
+from twinseal.domain.texts import sentence_of
 
 PAYLOAD_VERSION: Final = 1
 PLAINTEXT_MAX_BYTES: Final = PADDED_MAX_BYTES - 1
@@ -53,14 +54,14 @@ def read_plaintext(plaintext: bytes, seq: int) -> dict[str, object] | tuple[Reas
     except BadInput as error:
         return Reason.PAYLOAD, error.sentence.rstrip(".")
     if any(name in fields for name in _ROWS_ADD):
-        return Reason.PAYLOAD, "a field name that is reserved for the readable copy"
+        return Reason.PAYLOAD, sentence_of("verification.field_name_reserved_readable")
     version, inner, salt = (fields.get(name) for name in _ADDED)
     if type(version) is not int:
-        return Reason.PAYLOAD, "version is malformed"
+        return Reason.PAYLOAD, sentence_of("verification.version_malformed")
     if version != PAYLOAD_VERSION:
-        return Reason.VERSION, f"contents version {version}"
+        return Reason.VERSION, sentence_of("verification.contents_version", version=version)
     if type(inner) is not int or inner != seq:
         return Reason.INNER_SEQ, ""
     if not isinstance(salt, str) or len(salt) != 2 * _SALT_BYTES or salt.strip("0123456789abcdef"):
-        return Reason.PAYLOAD, "salt is malformed"
+        return Reason.PAYLOAD, sentence_of("verification.salt_malformed")
     return fields

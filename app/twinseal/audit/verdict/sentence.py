@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twinseal.audit.verdict.verdict import Verdict
+from twinseal.domain.texts import sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,42 +26,40 @@ class Covered:
     def words(self, verdict: Verdict, *, has_card: bool) -> str:
         """Return one sentence for a valid verdict."""
         if not has_card:
-            return f"the chain of {self.size} entries is intact, but without a trust card nothing shows whose log it is."
+            return sentence_of("verification.chain_entries_intact_but", size=self.size)
         words = [self._hold(), self._by_whom()]
         if self.anchored_size:
             at_end = self.anchored_size == self.size
             words.append(
-                "the code, receipt or checkpoint you supplied matches "
-                + (
-                    "the last entry"
-                    if at_end
-                    else f"up to entry {self.anchored_size - 1} and says nothing about later entries"
-                )
+                sentence_of("verification.matches_last_entry")
+                if at_end
+                else sentence_of("verification.matches_up_to", seq=self.anchored_size - 1)
             )
         elif verdict is not Verdict.VALID_UNANCHORED:
-            words.append("the log was not compared with anything you kept, so an older copy cannot be ruled out")
+            words.append(sentence_of("verification.log_not_compared_anything"))
         if self.covered < self.size:
-            when = f" (from {self.span[0]} to {self.span[1]})" if self.span else ""
-            words.append(f"the newest {self.size - self.covered}{when} are not yet covered by a checkpoint")
+            low, high = self.span or ("", "")
+            words.append(
+                sentence_of("verification.newest_not_yet_covered", size=self.size - self.covered, low=low, high=high)
+            )
         if self.undecided:
-            words.append("entries made after the log's key was lost are neither adopted nor rejected")
+            words.append(sentence_of("verification.entries_made_after_log"))
         return "; ".join(words) + "."
 
     def _hold(self) -> str:
         if not self.verified_before:
-            return f"all {self.size} entries are intact"
+            return sentence_of("verification.all_entries_intact", size=self.size)
         if self.verified_before == self.size:
-            return f"nothing was added to the {self.size} entries, which were intact when they were verified"
-        return (
-            f"entries {self.verified_before} to {self.size - 1} are intact, and the earlier ones were intact when they "
-            "were verified"
+            return sentence_of("verification.nothing_added_entries_which", size=self.size)
+        return sentence_of(
+            "verification.entries_intact_earlier_ones", verified_before=self.verified_before, size=self.size - 1
         )
 
     def _by_whom(self) -> str:
         """Return who signed for how many."""
         if self.covered <= self.countersigned:
             if self.countersigned == self.size:
-                return "all are countersigned by two people"
-            return f"the first {self.countersigned} are countersigned by two people"
-        alone = f"the next {self.covered - self.countersigned} are signed by an auditor alone"
-        return f"the first {self.countersigned} are countersigned by two people, {alone}"
+                return sentence_of("verification.all_countersigned_two_people")
+            return sentence_of("verification.first_countersigned_two_people_2", countersigned=self.countersigned)
+        alone = sentence_of("verification.next_signed_auditor_alone", covered=self.covered - self.countersigned)
+        return sentence_of("verification.first_countersigned_two_people", countersigned=self.countersigned, alone=alone)

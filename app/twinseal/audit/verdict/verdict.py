@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Final
 
+from twinseal.domain.texts import sentence_of
+
 
 class Verdict(Enum):
     """The graded answer; the three valid grades are never shown alike. The value is the exit code."""
@@ -87,64 +89,61 @@ class Reason(StrEnum):
 _T, _R, _I = Verdict.TAMPERED, Verdict.ROLLED_BACK, Verdict.INCOMPLETE
 
 MEANING: Final[dict[Reason, tuple[Verdict, str]]] = {
-    Reason.FORM: (_T, "a line is not a well-formed log line"),
-    Reason.VERSION: (_I, "a line has a format version that this version of Twinseal does not know"),
-    Reason.LOG: (_T, "a line belongs to another log"),
-    Reason.SEQ: (_T, "a line is in the wrong place: lines were removed, repeated, moved or inserted"),
-    Reason.PREV: (_T, "a line does not refer to the line before it"),
-    Reason.WEAK_KEY: (_T, "a line announces a key that anyone could sign with"),
-    Reason.KEY_REUSE: (_T, "a line announces a key that was already announced"),
-    Reason.AUDIT_KEY: (_I, "an entry is sealed to a key that is not on the trust card, so auditors cannot read it"),
-    Reason.BASE64: (_T, "a line's sealed part is not in canonical base64"),
-    Reason.SIGNATURE: (_T, "a line's signature does not match the key that the line before it announced"),
-    Reason.EMPTY: (_I, "there are no entries"),
-    Reason.FILE: (_I, "a file cannot be read"),
-    Reason.TORN: (_I, "the last line is incomplete"),
-    Reason.UNREADABLE: (_I, "an entry cannot be opened with the audit key"),
-    Reason.PADDING: (_T, "an entry's padding is malformed"),
-    Reason.COMMITMENT: (_T, "an entry's contents do not match the commitment in its line"),
-    Reason.PAYLOAD: (_T, "an entry's contents are malformed"),
-    Reason.INNER_SEQ: (_T, "an entry's contents carry a different number than its line"),
-    Reason.CHANGED: (_I, "the log changed while it was being verified; verify again"),
-    Reason.ROOT: (_R, "the entries up to a checkpoint are not the ones it countersigned: the log was rewritten"),
+    Reason.FORM: (_T, "verification.reason.form"),
+    Reason.VERSION: (_I, "verification.reason.version"),
+    Reason.LOG: (_T, "verification.reason.log"),
+    Reason.SEQ: (_T, "verification.reason.seq"),
+    Reason.PREV: (_T, "verification.reason.prev"),
+    Reason.WEAK_KEY: (_T, "verification.reason.weak_key"),
+    Reason.KEY_REUSE: (_T, "verification.reason.key_reuse"),
+    Reason.AUDIT_KEY: (_I, "verification.reason.audit_key"),
+    Reason.BASE64: (_T, "verification.reason.base64"),
+    Reason.SIGNATURE: (_T, "verification.reason.signature"),
+    Reason.EMPTY: (_I, "verification.reason.empty"),
+    Reason.FILE: (_I, "verification.reason.file"),
+    Reason.TORN: (_I, "verification.reason.torn"),
+    Reason.UNREADABLE: (_I, "verification.reason.unreadable"),
+    Reason.PADDING: (_T, "verification.reason.padding"),
+    Reason.COMMITMENT: (_T, "verification.reason.commitment"),
+    Reason.PAYLOAD: (_T, "verification.reason.payload"),
+    Reason.INNER_SEQ: (_T, "verification.reason.inner_seq"),
+    Reason.CHANGED: (_I, "verification.reason.changed"),
+    Reason.ROOT: (_R, "verification.reason.root"),
     Reason.BEYOND_END: (
         _R,
-        "the log is shorter than something that was made from it: its end was cut off, or it is an older copy",
+        "verification.reason.beyond_end",
     ),
-    Reason.FORK: (_R, "two genuine checkpoints of the same size differ: the log was forked and its keys were misused"),
+    Reason.FORK: (_R, "verification.reason.fork"),
     Reason.RECEIPT: (
         _R,
-        (
-            "a register code or receipt you supplied matches no checkpoint of this log: this is an older, different "
-            "or forked copy"
-        ),
+        ("verification.reason.receipt"),
     ),
-    Reason.HEAD: (_R, "an entry does not match the head you supplied: the log was rewritten or forked"),
-    Reason.RESUME: (_R, "the log does not continue from where it was last verified"),
-    Reason.CHECKPOINT_FORM: (_T, "a checkpoint is not well-formed"),
-    Reason.CHECKPOINT_ORIGIN: (_T, "a checkpoint belongs to a different log than the trust card"),
-    Reason.CHECKPOINT_SIGNATURE: (_T, "a checkpoint has a signature that does not match its key"),
+    Reason.HEAD: (_R, "verification.reason.head"),
+    Reason.RESUME: (_R, "verification.reason.resume"),
+    Reason.CHECKPOINT_FORM: (_T, "verification.reason.checkpoint_form"),
+    Reason.CHECKPOINT_ORIGIN: (_T, "verification.reason.checkpoint_origin"),
+    Reason.CHECKPOINT_SIGNATURE: (_T, "verification.reason.checkpoint_signature"),
     Reason.CHECKPOINT_QUORUM: (
         _T,
-        "a checkpoint is signed neither by the vault and two people on the trust card nor by an auditor on it",
+        "verification.reason.checkpoint_quorum",
     ),
-    Reason.CHECKPOINT_MISSING: (_I, "a checkpoint is missing"),
-    Reason.CHECKPOINT_LOGGED: (_R, "a checkpoint is not the one that the log names"),
-    Reason.EPOCH_FORM: (_T, "an epoch note is not well-formed"),
-    Reason.EPOCH_ORIGIN: (_T, "an epoch note belongs to a different log than the trust card"),
-    Reason.EPOCH_SIGNATURE: (_T, "an epoch note has a signature that does not match its key"),
+    Reason.CHECKPOINT_MISSING: (_I, "verification.reason.checkpoint_missing"),
+    Reason.CHECKPOINT_LOGGED: (_R, "verification.reason.checkpoint_logged"),
+    Reason.EPOCH_FORM: (_T, "verification.reason.epoch_form"),
+    Reason.EPOCH_ORIGIN: (_T, "verification.reason.epoch_origin"),
+    Reason.EPOCH_SIGNATURE: (_T, "verification.reason.epoch_signature"),
     Reason.EPOCH_QUORUM: (
         _T,
-        "an epoch note is not signed by the vault and two people on the trust card who may still sign",
+        "verification.reason.epoch_quorum",
     ),
-    Reason.EPOCH_HEAD: (_R, "an epoch note names a different previous entry: the log was rewritten or forked"),
-    Reason.UNANCHORED_MISSING: (_I, "entries that two people adopted after the log's key was lost are missing"),
+    Reason.EPOCH_HEAD: (_R, "verification.reason.epoch_head"),
+    Reason.UNANCHORED_MISSING: (_I, "verification.reason.unanchored_missing"),
     Reason.UNANCHORED_LINES: (
         _T,
-        "entries that two people adopted after the log's key was lost are not the ones they adopted",
+        "verification.reason.unanchored_lines",
     ),
-    Reason.READABLE: (_T, "the readable copy of the entries (entries.jsonl) does not match the log"),
-    Reason.TRUST_CARD: (_I, "the trust card contains a key that must not be trusted"),
+    Reason.READABLE: (_T, "verification.reason.readable"),
+    Reason.TRUST_CARD: (_I, "verification.reason.trust_card"),
 }
 """For every reason the verdict that follows from it and its words."""
 
@@ -165,7 +164,6 @@ class Failure:
     @property
     def sentence(self) -> str:
         """Return one sentence for people."""
-        words = MEANING[self.reason][1]
-        where = "" if self.seq is None else f" at entry {self.seq}"
-        more = f" ({self.detail})" if self.detail else ""
-        return f"{self.verdict.word}{where}: {words}{more}."
+        words = sentence_of(MEANING[self.reason][1])
+        seq = "" if self.seq is None else str(self.seq)
+        return sentence_of("verification.failure", verdict=self.verdict.word, seq=seq, words=words, detail=self.detail)

@@ -22,6 +22,7 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, LogDamaged, UnknownFormat
 from twinseal.domain.ports import Files
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 
 FORMAT: Final = "twinseal/disclosure"
@@ -134,9 +135,9 @@ def check_disclosure(disclosure: Disclosure, checkpoint: Checkpoint) -> Entry | 
     if origin_of(line.log_id) != checkpoint.origin:
         return Failure(Reason.LOG, line.seq)
     if disclosure.size != checkpoint.size:
-        return Failure(Reason.ROOT, line.seq, "the proof is for another checkpoint")
+        return Failure(Reason.ROOT, line.seq, sentence_of("verification.proof_another_checkpoint"))
     if not verify_inclusion(line.head, line.seq, disclosure.size, disclosure.proof, checkpoint.root):
-        return Failure(Reason.ROOT, line.seq, "the proof does not lead to the checkpoint")
+        return Failure(Reason.ROOT, line.seq, sentence_of("verification.proof_does_not_lead"))
     if commitment_of(disclosure.plaintext) != line.commitment:
         return Failure(Reason.COMMITMENT, line.seq)
     fields = read_plaintext(disclosure.plaintext, line.seq)

@@ -18,6 +18,7 @@ from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.people import Role
 from twinseal.domain.ports import Files
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 
 _QUORUM: Final = 2
@@ -101,7 +102,7 @@ def check_unanchored(
     for epoch in epochs.steps:
         reason = _check_decided(files, paths.get(epoch.start), epoch, audit_key, opener)
         if reason is not None and epoch.unanchored is not None and epoch.unanchored.adopted:
-            return Failure(reason, None, f"unanchored entries before entry {epoch.start}")
+            return Failure(reason, None, sentence_of("verification.unanchored_entries_before_entry", start=epoch.start))
         if reason is not None:
             damaged.append(epoch.start)
         if first_audit_key is not None:

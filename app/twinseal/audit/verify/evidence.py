@@ -11,6 +11,7 @@ from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.anchors import Claim, Receipt, What, parse_receipt
 from twinseal.audit.verify.note_check import CheckedNote, check_note, read_note
 from twinseal.domain.register_code import code_of
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 
 _HELD = "supplied checkpoint"
@@ -53,7 +54,11 @@ def gather(
         if isinstance(note, Failure):
             return note
         if not label.startswith(_HELD) and label != note.checkpoint.file_name:
-            return Failure(Reason.CHECKPOINT_FORM, None, f"{label} covers {note.checkpoint.size} entries")
+            return Failure(
+                Reason.CHECKPOINT_FORM,
+                None,
+                sentence_of("verification.covers_entries", label=label, size=note.checkpoint.size),
+            )
         checked.append(note)
     forked = _fork(checked)
     return forked if forked is not None else _with_receipts(checked, typed, card, len(notes.names) - len(kept.names))
@@ -64,7 +69,7 @@ def _fork(notes: Sequence[CheckedNote]) -> Failure | None:
     for note in notes:
         other = first.setdefault(note.checkpoint.size, note)
         if other.checkpoint != note.checkpoint:
-            return Failure(Reason.FORK, None, f"{other.label} and {note.label}")
+            return Failure(Reason.FORK, None, sentence_of("verification.and", label=other.label, label_b=note.label))
     return None
 
 
@@ -79,13 +84,21 @@ def _with_receipts(
     codes = {code_of(note.checkpoint.digest): note for note in notes}
     for receipt in receipts:
         if receipt.log_id is not None and card is not None and receipt.log_id != card.log_id:
-            return Failure(Reason.RECEIPT, None, "it belongs to another log")
+            return Failure(Reason.RECEIPT, None, sentence_of("verification.belongs_another_log"))
         if receipt.claim is not None:
             claims.append(receipt.claim)
         elif (found := codes.get(receipt.code)) is not None:
             point = found.checkpoint
-            claims.append(Claim(point.size, What.ROOT, point.root, f"register code {receipt.code}", anchors=True))
+            claims.append(
+                Claim(
+                    point.size,
+                    What.ROOT,
+                    point.root,
+                    sentence_of("verification.register_code", code=receipt.code),
+                    anchors=True,
+                )
+            )
         else:
-            unknown.append(f"register code {receipt.code}")
+            unknown.append(sentence_of("verification.register_code", code=receipt.code))
     claims.sort(key=lambda claim: claim.size)
     return Evidence(tuple(claims), tuple(notes), tuple(unknown), left_out, card is not None)

@@ -12,6 +12,7 @@ from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, DiskFault
 from twinseal.domain.ports import Files
+from twinseal.domain.texts import sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,15 @@ class ReadableCopy:
 
     def sentence(self, size: int) -> str:
         """Return one sentence for people; `size` is that of the log."""
-        held = f"all {size}" if self.entries == size else f"{self.entries} of {size}"
-        told = f"The readable copy (entries.jsonl) matches the log; it contains {held} entries"
+        held = (
+            sentence_of("verification.all", size=size)
+            if self.entries == size
+            else sentence_of("verification.of", entries=self.entries, size=size)
+        )
+        told = sentence_of("verification.readable_copy_entries_jsonl", held=held)
         if self.undecided:
-            told += f", plus {self.undecided} that nobody has adopted, which prove only that someone wrote them"
-        return told + ("." if self.entries == size else "; the later ones were written after the copy was made.")
+            told += sentence_of("verification.plus_nobody_adopted_which", undecided=self.undecided)
+        return told + ("." if self.entries == size else sentence_of("verification.later_ones_written_after"))
 
 
 def check_readable(
@@ -45,11 +50,11 @@ def check_readable(
         for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
             fields = _fields(row.data) if row.whole else None
             if fields is None:
-                return Failure(Reason.READABLE, seq, "it is not in canonical form")
+                return Failure(Reason.READABLE, seq, sentence_of("verification.not_canonical_form"))
             start, head = fields.pop("unanchored", None), fields.pop("head", None)
             line = next(anchored if start is None else _rows_apart(apart, start, seq), None)
             if line is None or not _is_of(line, head, fields):
-                return Failure(Reason.READABLE, seq, "its row differs from the log")
+                return Failure(Reason.READABLE, seq, sentence_of("verification.its_row_differs_from"))
             others += start in undecided
             seq += start is None
     except DiskFault as fault:
@@ -105,18 +110,18 @@ def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, P
     for row in rows.removesuffix(b"\n").split(b"\n") if rows else ():
         fields = _fields(row)
         if fields is None:
-            return f"row {count + 1} is not in canonical form"
+            return sentence_of("verification.row_not_canonical_form", count=count + 1)
         start, head, seq = fields.pop("unanchored", None), fields.pop("head", None), fields.get("seq")
         if not (start is None or _is_number(start)) or not _is_number(seq):
-            return f"row {count + 1} differs from the log"
+            return sentence_of("verification.row_differs_from_log", count=count + 1)
         if count == 0:
             line = next((one for before, one in expected if (before, one.seq) == (start, seq)), None)
         else:
             before, line = next(expected, (None, None))
             if line is not None and (before, line.seq) != (start, seq):
-                return f"entry {line.seq} of the log is missing after row {count}"
+                return sentence_of("verification.entry_log_missing_after", seq=line.seq, count=count)
         if line is None or not _is_of(line, head, fields):
-            return f"row {count + 1} (entry {seq}) differs from the log"
+            return sentence_of("verification.row_entry_differs_from", count=count + 1, seq=seq)
         count += 1
         first, last = line.seq if count == 1 else first, line.seq
     return Rows(count, first, last)

@@ -19,6 +19,7 @@ from twinseal.audit.verify.note_check import CheckedNote, check_note
 from twinseal.domain.errors import FileMissing, NotARegularFile, NotWritable
 from twinseal.domain.ports import Files
 from twinseal.domain.text import shown
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 
 _NAMED_MAX: Final = 5
@@ -43,17 +44,14 @@ class Beside:
             return ""
         names = ", ".join(shown(name) for name in self.passed_over[:_NAMED_MAX])
         more = len(self.passed_over) - _NAMED_MAX
-        names += f" and {more} more" if more > 0 else ""
-        held = f"the one over {self.newest.size} entries" if self.newest is not None else "none, there is no other"
-        paper = (
-            " Whether more was signed than that only the register code on paper can tell: type it at the opening."
-            if self.claims_more
-            else ""
+        held = (
+            sentence_of("verification.one_over_entries", size=self.newest.size)
+            if self.newest is not None
+            else sentence_of("verification.none_there_no_other")
         )
-        return (
-            f"Under audit/checkpoints there are files that are not checkpoints of this log or are not properly signed: {names}. "
-            f"They prove nothing and were passed over; the newest checkpoint that counts is {held}.{paper} "
-            "Someone put them there or changed them. Leave them as they are and contact an auditor."
+        paper = sentence_of("verification.only_paper_can_tell") if self.claims_more else ""
+        return sentence_of(
+            "verification.under_audit_checkpoints_there", names=names, more=max(0, more), held=held, paper=paper
         )
 
 

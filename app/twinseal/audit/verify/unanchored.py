@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twinseal.audit.format.epoch import Epoch
+from twinseal.domain.texts import sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,7 @@ def sort_apart(paths: Mapping[int, Path], epochs: Sequence[Epoch], size: int, da
     adopted = [start for start, told in decided.items() if told.adopted and start in paths]
     undecided = [start for start in sorted(paths) if start not in begun and start >= size]
     stray = [start for start in sorted(paths) if start not in decided and (start in begun or start < size)]
-    remarks = [
-        f"The log's key was lost before entry {start}; nobody has adopted or rejected the entries made since then."
-        for start in undecided
-    ]
-    remarks += [
-        (f"unanchored/{start:08d} belongs to no key loss that the log records. It proves nothing and was not checked.")
-        for start in stray
-    ]
-    remarks += [
-        f"The entries before entry {start} that two people rejected are missing, or are not the ones they rejected."
-        for start in sorted(damaged)
-    ]
+    remarks = [sentence_of("verification.log_key_lost_before", start=start) for start in undecided]
+    remarks += [(sentence_of("verification.unanchored_belongs_no_key", start=f"{start:08d}")) for start in stray]
+    remarks += [sentence_of("verification.entries_before_entry_two", start=start) for start in sorted(damaged)]
     return Apart({start: paths[start] for start in (*adopted, *undecided)}, tuple(undecided), tuple(remarks))

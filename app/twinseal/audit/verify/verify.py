@@ -33,6 +33,7 @@ from twinseal.audit.verify.unanchored import Apart, sort_apart
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import DiskFault, FileMissing
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 
 
@@ -86,11 +87,11 @@ class _Earlier:
         """Return what is said of it; `left_out` checkpoints were not read again."""
         if self.just_now:
             return ()
-        seen = f"Entries 0 to {self.state.size - 1} were verified earlier"
+        seen = sentence_of("verification.entries_verified_earlier", size=self.state.size - 1)
         if self.hashed:
-            return (f"{seen} and are unchanged.",)
-        notes = (f"{left_out} checkpoints from before the last verification were not compared again.",) if left_out else ()
-        return (*notes, f"{seen} and were not checked again.")
+            return (sentence_of("verification.unchanged", seen=seen),)
+        notes = (sentence_of("verification.checkpoints_from_before_last", left_out=left_out),) if left_out else ()
+        return (*notes, sentence_of("verification.not_checked_again", seen=seen))
 
 
 def verify(
@@ -139,7 +140,7 @@ def verify(
     except _Broken as broken:
         return _failed(broken.failure, walk)
     except FileMissing:
-        return _failed(Failure(Reason.EMPTY, None, "the log file is missing"))
+        return _failed(Failure(Reason.EMPTY, None, sentence_of("verification.log_file_missing")))
     except DiskFault as fault:
         return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
     result = _valid(walk, evidence, card, earlier, apart)
@@ -200,9 +201,9 @@ def _start(
         public = card.genesis_public if card is not None else None
         return span, Position(0, genesis_prev(log_id), public), MerkleTree()
     if earlier.state.log_id != log_id:
-        raise _Broken(Failure(Reason.RESUME, None, "that was another log"))
+        raise _Broken(Failure(Reason.RESUME, None, sentence_of("verification.another_log")))
     if earlier.state.offset > span.end:
-        raise _Broken(Failure(Reason.BEYOND_END, None, "last verification"))
+        raise _Broken(Failure(Reason.BEYOND_END, None, sentence_of("verification.last_verification")))
     if earlier.hashed:
         _none(compare_earlier(span, earlier.state, evidence, should_stop))
     return _resumed(span, earlier.state)
@@ -212,7 +213,7 @@ def _resumed(span: Span, last: VerifiedState) -> tuple[Span, Position, MerkleTre
     resumed = replace(span, start=last.offset)
     position = Position(last.size, last.head, last.next_public)
     if position_before(resumed) != position:
-        raise _Broken(Failure(Reason.RESUME, None, "the last entry verified then is missing"))
+        raise _Broken(Failure(Reason.RESUME, None, sentence_of("verification.last_entry_verified_then")))
     return resumed, position, last.tree()
 
 
@@ -228,24 +229,30 @@ def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, skipped: int) ->
         return Failure(Reason.EMPTY)
     if epochs.steps and epochs.steps[-1].start > walk.size:
         start = epochs.steps[-1].start
-        return Failure(Reason.BEYOND_END, None, f"an epoch begins at entry {start}, but there are only {walk.size} entries")
+        return Failure(
+            Reason.BEYOND_END, None, sentence_of("verification.epoch_begins_entry_but", start=start, size=walk.size)
+        )
     beyond = next((claim for claim in evidence.claims if claim.size > walk.size), None)
     if beyond is not None:
         return Failure(
-            Reason.BEYOND_END, None, f"{beyond.label} covers {beyond.size} entries, but there are only {walk.size}"
+            Reason.BEYOND_END,
+            None,
+            sentence_of("verification.covers_entries_but_there", label=beyond.label, size=beyond.size, size_b=walk.size),
         )
     if evidence.unknown_receipts:
         return Failure(Reason.RECEIPT, None, evidence.unknown_receipts[0])
     if evidence.judged and not skipped and not any(note.countersigned for note in evidence.notes):
-        return Failure(Reason.CHECKPOINT_MISSING, None, "no checkpoint is signed by two people")
+        return Failure(Reason.CHECKPOINT_MISSING, None, sentence_of("verification.no_checkpoint_signed_two"))
     by_size = {note.checkpoint.size: note.checkpoint.digest.hex() for note in evidence.notes}
     for size, digest in walk.named_checkpoints:
         if size < skipped:
             continue
         if size not in by_size:
-            return Failure(Reason.CHECKPOINT_MISSING, None, f"the one covering {size} entries, which the log names")
+            return Failure(
+                Reason.CHECKPOINT_MISSING, None, sentence_of("verification.one_covering_entries_which", size=size)
+            )
         if by_size[size] != digest:
-            return Failure(Reason.CHECKPOINT_LOGGED, None, f"the one covering {size} entries")
+            return Failure(Reason.CHECKPOINT_LOGGED, None, sentence_of("verification.one_covering_entries", size=size))
     return Failure(Reason.TORN, walk.size) if walk.torn else None
 
 

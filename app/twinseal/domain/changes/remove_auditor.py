@@ -11,6 +11,7 @@ from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.people import AUDITOR_REMOVAL_AGREED
 from twinseal.domain.people import Person
+from twinseal.domain.texts import sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class RemoveAuditor:
     @property
     def says(self) -> str:
         """Return the change as one sentence."""
-        return f"{self.name} will be removed at the reseal. They can still read entries made until then, but not later ones."
+        return sentence_of("notice.will_removed_reseal_they", name=self.name)
 
     def fields(self) -> dict[str, object]:
         """Return its own facts."""

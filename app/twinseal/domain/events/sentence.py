@@ -14,6 +14,7 @@ from twinseal.domain import template
 from twinseal.domain.opening import cause_words
 from twinseal.domain.template import Fact, Facts, items, places_of, whole
 from twinseal.domain.text import quoted
+from twinseal.domain.texts import sentence_of, worded
 
 __all__ = ["FORMS", "Facts", "Names", "Variant", "Words", "places_of", "say", "texts_of"]
 
@@ -63,9 +64,12 @@ def _labels(fact: _EventFact) -> str:
 
 def _opening(fact: _EventFact) -> str:
     facts = fact.value if isinstance(fact.value, dict) else {}
-    people = " and ".join(str(name) for name in items(facts.get("people")))
-    seal = f"(seal {number:04d})" if (number := whole(facts.get("seal"))) else "(no new seal)"
-    return f"the opening of {people} {seal}" if people else f"the opening with no signed request {seal}"
+    people = sentence_of("notice.and_between").join(str(name) for name in items(facts.get("people")))
+    number = whole(facts.get("seal"))
+    seal = sentence_of("notice.opening_seal", seal=f"{number:04d}") if number else sentence_of("notice.opening_without_seal")
+    if people:
+        return sentence_of("notice.opening_of", people=people, seal=seal)
+    return sentence_of("notice.opening_without_request", seal=seal)
 
 
 FORMS: Final[Mapping[str, Callable[[_EventFact], str]]] = {
@@ -81,13 +85,24 @@ FORMS: Final[Mapping[str, Callable[[_EventFact], str]]] = {
 something; an opening by its people and its seal, for its id is on no screen."""
 
 
-def say(sentence: str | Sequence[Variant], facts: Facts, names: Names, words: Words) -> str:
-    """Return a sentence with its facts; of variants the first whose facts fit."""
-    text = sentence if isinstance(sentence, str) else next(variant.text for variant in sentence if variant.where(facts))
+def say(sentence: str | Sequence[Variant], facts: Facts, names: Names, words: Words, code: str) -> str:
+    """Return a sentence with its facts; of variants the first whose facts fit.
+
+    Another language has it under `code`, a variant under that and its place, and what a code of a field is called under that,
+    the field and the code.
+    """
+    if isinstance(sentence, str):
+        text = worded(code, sentence)
+    else:
+        place, variant = next((place, variant) for place, variant in enumerate(sentence) if variant.where(facts))
+        text = worded(f"{code}.{place}", variant.text)
     opening = str(facts.get("opening", ""))
-    return template.fill(
-        text, facts, FORMS, lambda path, value, more: _EventFact(value, more, words.get(path, {}), names, opening)
-    )
+
+    def fact(path: str, value: object, more: str) -> _EventFact:
+        called = {key: worded(f"{code}.{path}.{key}", word) for key, word in words.get(path, {}).items()}
+        return _EventFact(value, more, called, names, opening)
+
+    return template.fill(text, facts, FORMS, fact)
 
 
 def texts_of(sentence: str | Sequence[Variant]) -> tuple[str, ...]:

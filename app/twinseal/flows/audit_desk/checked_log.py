@@ -15,6 +15,7 @@ from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import LogDamaged
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
@@ -66,7 +67,7 @@ class Outcome:
         """Return a later result on the same lines, with what was found inside them."""
         if self.result.verdict.is_valid:
             return chain
-        sentence = f"{self.result.sentence} All lines, signatures and checkpoints are valid: {chain.sentence}"
+        sentence = sentence_of("notice.all_lines_signatures_checkpoints", result=self.result.sentence, chain=chain.sentence)
         return replace(chain, verdict=self.result.verdict, sentence=sentence)
 
 

@@ -12,14 +12,10 @@ from twinseal.domain.errors import LogDamaged
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.people import Person
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.stories import number, text
 from twinseal.flows.sealing.checkpoint import extends, last_signed
-
-_FIRST = "You have not signed a checkpoint yet: this is your first visit."
-_LOST = "The log's key is lost: nothing can be signed until two people have opened the vault."
-_STOP = "Stop, leave this machine as it is, and contact the vault owner."
-_COMPARE = "Verify with the receipt of your last visit before you rely on this log."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +40,25 @@ class Continuity:
         signed = max((number(one, "size") for one in own if _signed_by(one, auditor)), default=0)
         here = [one.seq for one in own if one.is_a(AUDIT_SIGNED_IN) and text(one, "person") == auditor.id]
         if self.before is not None and signed > self.before.size:
-            told = (
-                f"The log says that you signed a checkpoint covering {signed} entries, but the newest checkpoint file of "
-                f"yours beside it covers {self.before.size}: the newer one is missing. {_COMPARE}"
+            told = sentence_of(
+                "notice.log_says_you_signed",
+                signed=signed,
+                size=self.before.size,
+                compare=sentence_of("notice.verify_receipt_your_last"),
             )
             return Continuity(told, goes_on=False, before=self.before)
         if self.before is None and (signed or here):
-            place = f"signed a checkpoint covering {signed} entries" if signed else f"were here before (entry {here[-1]})"
-            why = "someone removed it" if signed else "someone removed it, or that visit ended without one"
+            place = (
+                sentence_of("notice.signed_checkpoint_covering_entries", signed=signed)
+                if signed
+                else sentence_of("notice.here_before_entry", here=here[-1])
+            )
+            why = sentence_of("notice.someone_removed") if signed else sentence_of("notice.someone_removed_visit_ended")
             return Continuity(
-                f"The log says that you {place}, but no checkpoint file of yours is here: {why}. {_COMPARE}", goes_on=False
+                sentence_of(
+                    "notice.log_says_you_but", place=place, why=why, compare=sentence_of("notice.verify_receipt_your_last")
+                ),
+                goes_on=False,
             )
         return self
 
@@ -66,16 +71,22 @@ def _signed_by(entry: Entry, auditor: Person) -> bool:
 def compare_with_notes(context: VaultContext, auditor: Person, identity: Identity) -> Continuity:
     """Tell whether the log goes on from the newest note that bears this auditor's own signatures."""
     if context.lost is not None:
-        return Continuity(_LOST, judged=False)
+        return Continuity(sentence_of("notice.log_key_lost_nothing"), judged=False)
     try:
         before = last_signed(context, auditor, identity)
         if before is None:
-            return Continuity(_FIRST)
+            return Continuity(sentence_of("notice.you_not_signed_checkpoint"))
         goes_on = extends(context, before, context.journal.writer.checkpoint())
     except LogDamaged as fault:
-        return Continuity(f"{fault.sentence} {_STOP}", goes_on=False)
-    from_there = f"from the checkpoint covering {before.size} entries, the newest that you signed in this copy."
+        return Continuity(sentence_of("notice.stop_because", fault=fault.text), goes_on=False)
+    from_there = sentence_of("notice.from_checkpoint_covering_entries", size=before.size)
     if not goes_on:
-        return Continuity(f"The log does NOT continue {from_there} {_STOP}", goes_on=False, before=before)
-    later = "If you have signed a later one, this is an older copy: stop and contact the vault owner."
-    return Continuity(f"The log continues {from_there} {later}", before=before)
+        return Continuity(
+            sentence_of(
+                "notice.log_does_not_continue", from_there=from_there, stop=sentence_of("notice.stop_leave_machine_as")
+            ),
+            goes_on=False,
+            before=before,
+        )
+    later = sentence_of("notice.if_you_signed_later")
+    return Continuity(sentence_of("notice.log_continues", from_there=from_there, later=later), before=before)

@@ -25,6 +25,7 @@ from twinseal.domain.events.registry import KINDS
 from twinseal.domain.finding import Finding
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.texts import sentence_of, worded
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
@@ -320,11 +321,10 @@ class AuditDesk:
             self.context.journal.record(AUDIT_SIGNED_OUT, actors=(self.auditor,), person=self.auditor.id)
             self._sign_log()
             if self.context.lost is not None:
-                return VisitEnd("Nothing was signed: the log's key is lost.")
+                return VisitEnd(sentence_of("notice.nothing_signed_log_key"))
             signed = self.context.journal.writer.checkpoint()
             return VisitEnd(
-                f"You signed {signed.size} entries. Write the code down where only you can change it, and enter it under "
-                "Verify at your next visit: nothing before this point can then be removed unnoticed.",
+                sentence_of("notice.you_signed_entries_write", size=signed.size),
                 signed.register_code,
                 signed.receipt,
             )
@@ -343,16 +343,22 @@ def verification_view(result: VerificationResult, *, has_card: bool) -> Verifica
     """Return a verification in words."""
     details = [
         (
-            f"{result.size} entries are intact: {result.countersigned_size} covered by a checkpoint that two people "
-            f"signed, {result.uncovered} after the newest checkpoint."
+            sentence_of(
+                "notice.entries_intact_covered_checkpoint",
+                size=result.size,
+                countersigned_size=result.countersigned_size,
+                uncovered=result.uncovered,
+            )
         ),
         *result.notes,
     ]
     contradictions = findings_in(LogView(oddities=result.oddities))
     details += [words_of(finding, People({})) for finding in contradictions]
     if result.oddity_count > len(result.oddities):
-        details.append(f"{result.oddity_count} findings in total.")
-    told = {kind: KINDS[kind].meaning if kind in KINDS else kind for kind in result.counts or {}}
+        details.append(sentence_of("notice.findings_total", oddity_count=result.oddity_count))
+    told = {
+        kind: worded(f"event.{kind}.meaning", KINDS[kind].meaning) if kind in KINDS else kind for kind in result.counts or {}
+    }
     return VerificationView(
         verdict=result.verdict.word,
         exit_code=result.verdict.exit_code,

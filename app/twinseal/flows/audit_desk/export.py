@@ -13,6 +13,7 @@ from twinseal.domain.errors import DiskFault, DriveRefused, ExportFailed
 from twinseal.domain.events.audit import EXPORT_BEGUN, EXPORT_ENDED
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Progress, ShouldStop
+from twinseal.domain.texts import sentence_of
 from twinseal.export.export_folder import ExportWriter, name_prefix, remove_leftovers
 from twinseal.export.verifier import standalone_verifier
 from twinseal.flows.context.vault_context import VaultContext
@@ -23,15 +24,9 @@ from twinseal.flows.views import ExportView
 from twinseal.host.drives import Drive, HeldDrive, ReleaseOutcome
 
 _SENTENCES = {
-    ReleaseOutcome.SAFE_TO_REMOVE: "The export is on the drive and was read back. The drive is safe to remove.",
-    ReleaseOutcome.WRITTEN_BUT_MOUNTED: (
-        "The export is on the drive and was read back, but the drive could not be released. Eject it with the "
-        "system's own tools before you unplug it."
-    ),
-    ReleaseOutcome.NOT_SYNCED: (
-        "The export was written and read back, but the drive did not confirm its last write. Leave it plugged in "
-        "for a minute, then eject it and verify it on another machine."
-    ),
+    ReleaseOutcome.SAFE_TO_REMOVE: "notice.export.safe_to_remove",
+    ReleaseOutcome.WRITTEN_BUT_MOUNTED: "notice.export.written_but_mounted",
+    ReleaseOutcome.NOT_SYNCED: "notice.export.not_synced",
 }
 
 
@@ -92,22 +87,14 @@ def write_export(
             raise
     outcome = context.machine.drives.release(drive) if release else ReleaseOutcome.WRITTEN_BUT_MOUNTED
     _log_end(context, auditor, name, outcome.value, len(writer.names), writer.total_bytes)
-    sentence = _SENTENCES[outcome]
+    sentence = sentence_of(_SENTENCES[outcome])
     if not release:
-        sentence = (
-            f"The export is in {folder / name} and was read back. If it is on a drive, unmount the drive before you "
-            "unplug it."
-        )
+        sentence = sentence_of("notice.export_read_back_if", folder=folder / name)
     missing = len(read().entries) - len(until_gap(read().entries)) if decrypted else 0
     if missing:
-        sentence += (
-            f" One entry cannot be read: entries.jsonl and openings.csv stop before it; {missing} entries are only in "
-            "the log and in the report."
-        )
+        sentence = f"{sentence} {sentence_of('notice.export_stops_before', missing=missing)}"
     if left:
-        sentence += (
-            f" {len(left)} of what lies under audit/checkpoints is not a checkpoint that anyone signed, and was left out."
-        )
+        sentence = f"{sentence} {sentence_of('notice.export_left_out', count=len(left))}"
     if rests:
         sentence = f"{sentence} {rests}"
     return ExportView(

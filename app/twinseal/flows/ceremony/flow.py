@@ -32,6 +32,7 @@ from twinseal.domain.look_alikes import alike
 from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy.policy import RULES, Policy, changes_between
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.ceremony.founding import Founder, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
 from twinseal.flows.context.machine import Machine
@@ -86,9 +87,9 @@ class Ceremony:
         target = folder / (named + SUFFIX)
         if target.exists():
             raise VaultExists("vault.exists.target", name=target.name)
-        self._ask_once("Name of the vault", named, self._vaults_of(folder))
+        self._ask_once(sentence_of("notice.name_vault"), named, self._vaults_of(folder))
         if (self._name, self._place) != (named, placed):
-            self._note(f"Vault named {named}, kept at {placed}.")
+            self._note(sentence_of("notice.vault_named_kept", named=named, placed=placed))
         self._folder, self._name, self._place = folder, named, placed
         return self.view()
 
@@ -110,7 +111,7 @@ class Ceremony:
     def set_policy(self, policy: Policy) -> CeremonyView:
         """Take a policy; its bounds were checked when it was made."""
         if not self._policy_given or policy != self._policy:
-            self._note(f"Policy set: {_differing(policy)}.")
+            self._note(sentence_of("notice.policy_set", policy=_differing(policy)))
         self._policy, self._policy_given = policy, True
         return self.view()
 
@@ -133,7 +134,7 @@ class Ceremony:
     ) -> passphrases.Cost:
         if self._cost is None:
             self._cost = passphrases.calibrate(clock=self._timer, progress=progress, should_stop=should_stop)
-            self._note(self._cost.sentence(), "this machine")
+            self._note(self._cost.sentence(), sentence_of("notice.machine"))
         return self._cost
 
     def _note(self, what: str, who: str = "") -> None:
@@ -195,7 +196,7 @@ class Ceremony:
             identity, seed, params, self._pins, passphrase=passphrase, profile=profile, person_id=person.id
         )
         self._founders[person.id] = Founder(person, OpenedKeyBundle(identity, seed, params, self._pins), bundle)
-        self._note(f"Enrolled as {role.value}{', team ' + tagged if tagged else ''}, with their own passphrase.", named)
+        self._note(sentence_of("notice.enrolled", role=role.value, team=tagged), named)
         return self.view()
 
     def prove(self, person_id: str, code: str) -> CeremonyView:
@@ -211,7 +212,7 @@ class Ceremony:
         if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
             raise WrongFactor("factor.wrong.first_code")
         founder.step, founder.drift_steps = checked.step, checked.drift_steps
-        self._note("Authenticator set up and checked with one code.", founder.person.name)
+        self._note(sentence_of("notice.authenticator_set_up_checked"), founder.person.name)
         return self.view()
 
     def remove_person(self, person_id: str) -> CeremonyView:
@@ -219,7 +220,7 @@ class Ceremony:
         founder = self._founder(person_id)
         founder.opened.wipe()
         del self._founders[person_id]
-        self._note("Removed again; the keys were erased.", founder.person.name)
+        self._note(sentence_of("notice.removed_again_keys_erased"), founder.person.name)
         return self.view()
 
     def _founder(self, person_id: str) -> Founder:
@@ -261,7 +262,7 @@ class Ceremony:
         self._ask_once("Label", outside.name, labels)
         self._envelopes[outside.id] = (outside, Contents(cleaned))
         self._attachments[outside.id] = files
-        self._note(f"Envelope sealed: {outside.name} ({outside.system}).")
+        self._note(sentence_of("notice.envelope_sealed", outside=outside.name, system=outside.system))
         codes = (running_code(one, self._machine.clock.utc()) for one in cleaned if one.kind is FieldKind.TOTP_SEED)
         return replace(self.view(), notes=tuple(codes))
 
@@ -269,7 +270,7 @@ class Ceremony:
         """Take an envelope out again."""
         taken = self._envelopes.pop(envelope_id, None)
         if taken is not None:
-            self._note(f"Envelope removed again: {taken[0].name}.")
+            self._note(sentence_of("notice.envelope_removed_again", name=taken[0].name))
         self._attachments.pop(envelope_id, None)
         return self.view()
 
@@ -304,27 +305,24 @@ class Ceremony:
     def _missing(self, has_pair: bool) -> tuple[str, ...]:
         missing = []
         if not self._name:
-            missing.append("The vault does not have a name and place yet.")
+            missing.append(sentence_of("notice.vault_does_not_name"))
         if not has_pair:
-            missing.append("No two people can open together yet. Enrol an officer and someone from another team.")
+            missing.append(sentence_of("notice.no_two_people_can"))
         unproven = [one.person.name for one in self._founders.values() if not one.proven]
         if unproven:
-            missing.append(f"Authenticator not set up yet: {', '.join(unproven)}.")
+            missing.append(sentence_of("notice.authenticator_not_set_up", unproven=", ".join(unproven)))
         if not self._envelopes:
-            missing.append("There are no envelopes yet.")
+            missing.append(sentence_of("notice.there_no_envelopes_yet"))
         return tuple(missing)
 
     def _warnings(self, pairs: int) -> tuple[str, ...]:
         warnings = []
         if not any(one.person.role is Role.AUDITOR for one in self._founders.values()):
-            warnings.append("No auditor is enrolled, so nobody can read the log or sign reports. This will be logged.")
+            warnings.append(sentence_of("notice.no_auditor_enrolled_so"))
         if self._policy.register_code_must_fit:
-            warnings.append(
-                "Nothing is opened without a register code of this vault: if the paper register is lost or burnt, nobody opens this "
-                "vault, not in an emergency either. Write each line down when it is shown, and keep a copy elsewhere."
-            )
+            warnings.append(sentence_of("notice.nothing_opened_without_register"))
         if pairs == 1:
-            warnings.append("Only one pair can open. If either of them is away, nobody can.")
+            warnings.append(sentence_of("notice.only_one_pair_can"))
         if self._cost is not None and self._cost.warning:
             warnings.append(self._cost.warning)
         return tuple(warnings)
@@ -367,7 +365,7 @@ class Ceremony:
             context, card, code = write_vault(self._machine, building, plan, founders, self._keys)
             context.journal.writer.close()
             signed = ", ".join(one.person.name for one in founders if one.person.may_open)
-            sealed = Step(self._machine.clock.utc(), "Vault written and sealed as seal 1.", signed)
+            sealed = Step(self._machine.clock.utc(), sentence_of("notice.vault_written_sealed_as"), signed)
             progress(2, 4)
             with contextlib.suppress(NotKnownDurable):
                 # It has its name; the papers that are written beside it now make that durable, or tell that they cannot.
@@ -407,7 +405,11 @@ class Ceremony:
 def _differing(policy: Policy) -> str:
     """Return how many rules of a policy are not the defaults, in words."""
     changed = len(changes_between(Policy(), policy))
-    return f"{changed} of {len(RULES)} rules differ from the defaults" if changed else "all defaults"
+    return (
+        sentence_of("notice.rules_differ_from_defaults", changed=changed, count=len(RULES))
+        if changed
+        else sentence_of("notice.all_defaults")
+    )
 
 
 def _card_text(text: str) -> str:

@@ -15,6 +15,7 @@ from twinseal.crypto.totp import authenticator_of, code_at
 from twinseal.domain.envelope import Field, FieldKind, codes_of
 from twinseal.domain.errors import BadInput
 from twinseal.domain.text import CONTENTS_MAX, NAME_MAX, check_characters, clean_line, is_hidden, visible_length
+from twinseal.domain.texts import sentence_of
 
 FILE_UNSAFE: Final = '/\\:*?"<>|'
 # A file's name takes 255 bytes on Linux; what is put before or behind it needs some.
@@ -27,7 +28,7 @@ _PORT_MAX: Final = 65_535
 
 def checked_field(field: Field) -> Field:
     """Return a field whose contents can be used as they are: no code point is changed. Raises `BadInput` naming it."""
-    value, what = field.value, f"Field {field.name}"
+    value, what = field.value, sentence_of("notice.field", part=field.name)
     check_characters(value, what)
     if not value or (field.kind is not FieldKind.PASSWORD and not visible_length(value)):
         raise BadInput("input.bad.empty", what=what)
@@ -47,9 +48,13 @@ def running_code(field: Field, at: datetime) -> str:
     seed, parameters = authenticator_of(field.value)
     with seed:
         code = code_at(seed, parameters, int(at.timestamp()))
-    return (
-        f"{field.name}: it gives {code} now ({parameters.digits} digits, {parameters.algorithm}, every "
-        f"{parameters.period_s} seconds). Compare it with a code that the system accepts. If it differs, remove the envelope."
+    return sentence_of(
+        "notice.gives_now_digits_every",
+        part=field.name,
+        code=code,
+        digits=parameters.digits,
+        algorithm=parameters.algorithm,
+        period_s=parameters.period_s,
     )
 
 

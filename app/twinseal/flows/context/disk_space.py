@@ -8,11 +8,11 @@ from typing import Final
 from twinseal.audit.write.writer import RESERVE_BYTES, LogWriter
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.ports import Files
+from twinseal.domain.texts import sentence_of
 from twinseal.vault.layout import VaultPaths
 
 WARN_PERCENT: Final = 80
 ALARM_PERCENT: Final = 90
-_KEEP: Final = "do not delete anything in the vault's folder"
 _REFILL_ROOM: Final = 8 * RESERVE_BYTES
 
 
@@ -28,18 +28,17 @@ def space_words(files: Files, paths: VaultPaths) -> tuple[str, str]:
         # Whether there is room shows itself with the next entry, which is refused if there is none.
         return "", ""
     percent = (space.total - space.free) * 100 // space.total if space.total else 100
-    free = f"{space.free // 1_000_000} MB free"
+    free = sentence_of("notice.mb_free", free=space.free // 1_000_000)
     if reserve is None or reserve.size < RESERVE_BYTES:
-        return "", (
-            f"The disk with this vault was full and the log is already using its reserve ({free}). Free disk space "
-            f"now, or soon nothing can be opened; {_KEEP}."
-        )
-    full = f"The disk with this vault is {percent} % full ({free})"
+        return "", (sentence_of("notice.disk_vault_full_log", free=free, keep=sentence_of("notice.do_not_delete_anything")))
+    full = sentence_of("notice.disk_vault_full", percent=percent, free=free)
     if percent >= ALARM_PERCENT:
-        reserved = f"The log's reserve of {RESERVE_BYTES // 2**20} MB still allows an opening"
-        return "", f"{full}. {reserved}. Free disk space today; {_KEEP}."
+        reserved = sentence_of("notice.log_reserve_mb_still", reserve_bytes=RESERVE_BYTES // 2**20)
+        return "", sentence_of(
+            "notice.free_disk_space_today", full=full, reserved=reserved, keep=sentence_of("notice.do_not_delete_anything")
+        )
     if percent >= WARN_PERCENT:
-        return f"{full}. Free disk space soon; {_KEEP}.", ""
+        return sentence_of("notice.free_disk_space_soon", full=full, keep=sentence_of("notice.do_not_delete_anything")), ""
     return "", ""
 
 

@@ -12,23 +12,12 @@ from twinseal.audit.verify.anchors import Claim, is_receipt, parse_receipt
 from twinseal.domain.errors import BadInput, RegisterCodeWrong
 from twinseal.domain.opening import RegisterCodeResult
 from twinseal.domain.register_code import parse_typed, typed_seal
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.vault_context import SealedBy, VaultContext
 
 NAMED_MAX: Final = 5
 """How many seals that a register lacks are named with their people; of more only the number is said."""
-_WRONG_CODE: Final = "The register code matches no seal of this vault: this may be an older copy"
-_NO_NOTE: Final = (
-    "No checkpoint here matches this code of seal {:04d}: the checkpoint file is missing from "
-    "audit/checkpoints (restore it from the backup), or this is a different copy"
-)
-_OLDER_HEADER: Final = (
-    "The register names seal {:04d}, but this vault says it was last sealed as {:04d}: this may be an older copy"
-)
-_UNFINISHED: Final = (
-    "The code is for seal {:04d}, but this vault was sealed up to {:04d}: that sealing was not completed, or "
-    "its checkpoint file was removed; look for it in the paper register and tell an auditor"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +54,8 @@ class Judged:
         if self.result is RegisterCodeResult.RIGHT:
             return (f"{self.what}.",) if self.what else ()
         if self.result is RegisterCodeResult.NOT_AT_HAND:
-            return ("The register code of the last seal was not at hand; this has been logged.",)
-        return (f"{self.what}. This has been logged.",)
+            return (sentence_of("notice.register_code_last_seal"),)
+        return (sentence_of("notice.been_logged", what=self.what),)
 
 
 def judge(typed: str | None, context: VaultContext) -> Judged:
@@ -82,29 +71,51 @@ def judge(typed: str | None, context: VaultContext) -> Judged:
         return _judge_receipt(typed, context)
     code, number, seal_number = parse_typed(typed), typed_seal(typed), context.header.seal_number
     if number is not None and number > seal_number:
-        return Judged(RegisterCodeResult.WRONG, _OLDER_HEADER.format(number, seal_number))
+        return Judged(
+            RegisterCodeResult.WRONG,
+            sentence_of("notice.register_names_seal_but", number=f"{number:04d}", seal_number=f"{seal_number:04d}"),
+        )
     newer = context.sealed_since(lambda checkpoint: hmac.compare_digest(checkpoint.register_code, code))
     if newer is None:
-        return Judged(RegisterCodeResult.WRONG, _NO_NOTE.format(number) if number == seal_number else _WRONG_CODE)
+        return Judged(
+            RegisterCodeResult.WRONG,
+            sentence_of("notice.no_checkpoint_here_matches", number=f"{number:04d}")
+            if number == seal_number
+            else sentence_of("notice.register_code_matches_no"),
+        )
     if newer:
         return _behind(newer, number, seal_number)
     if number is None or number == seal_number:
         return Judged(RegisterCodeResult.RIGHT)
     # An opening whose sealing was not finished leaves this too, and must not close a vault whose policy is strict.
-    return Judged(RegisterCodeResult.RIGHT, _UNFINISHED.format(number, seal_number))
+    return Judged(
+        RegisterCodeResult.RIGHT,
+        sentence_of("notice.code_seal_but_vault", number=f"{number:04d}", seal_number=f"{seal_number:04d}"),
+    )
 
 
 def _behind(newer: tuple[SealedBy, ...], number: int | None, seal_number: int) -> Judged:
     # The checkpoints bear no seal number. It is said only where the line's own number and theirs count up to the header's.
     first = number + 1 if number is not None and number + len(newer) == seal_number else None
     named = [
-        f"{f'{first + place:04d}' if first is not None else 'one'} by {' and '.join(seal.people)} ({utc_words(seal.at_utc)})"
+        sentence_of(
+            "notice.sealed_by",
+            seal=f"{first + place:04d}" if first is not None else sentence_of("notice.one_seal"),
+            people=sentence_of("notice.and_between").join(seal.people),
+            at=utc_words(seal.at_utc),
+        )
         for place, seal in enumerate(newer)
     ]
     more = len(named) - NAMED_MAX
-    seals = "; ".join((*([f"{more} more"] if more > 0 else []), *named[-NAMED_MAX:]))
-    ends = f"The register ends at seal {number:04d}" if number is not None else "The code is that of an older seal"
-    return Judged(RegisterCodeResult.OLDER_SEAL, f"{ends}. Since then this vault was sealed again: {seals}", len(newer))
+    seals = "; ".join((*([sentence_of("notice.more", more=more)] if more > 0 else []), *named[-NAMED_MAX:]))
+    ends = (
+        sentence_of("notice.register_ends_seal", number=f"{number:04d}")
+        if number is not None
+        else sentence_of("notice.code_older_seal")
+    )
+    return Judged(
+        RegisterCodeResult.OLDER_SEAL, sentence_of("notice.since_then_vault_sealed", ends=ends, seals=seals), len(newer)
+    )
 
 
 def _judge_receipt(typed: str, context: VaultContext) -> Judged:
@@ -113,7 +124,7 @@ def _judge_receipt(typed: str, context: VaultContext) -> Judged:
     if claim is None or log_id is None:
         raise BadInput("input.bad.not_a_receipt")
     if log_id != context.header.log_id:
-        return Judged(RegisterCodeResult.WRONG, "The receipt belongs to another vault")
+        return Judged(RegisterCodeResult.WRONG, sentence_of("notice.receipt_belongs_another_vault"))
     newer = context.sealed_since(_fits(claim))
     if newer is None:
         return Judged(RegisterCodeResult.WRONG, _misfit(claim, context.last_seal()))
@@ -126,9 +137,9 @@ def _fits(claim: Claim) -> Callable[[Checkpoint], bool]:
 
 def _misfit(claim: Claim, sealed: Checkpoint | None) -> str:
     if sealed is None:
-        return "This vault has no seal that the receipt could belong to"
+        return sentence_of("notice.vault_no_seal_receipt")
     if claim.size > sealed.size:
-        return "The receipt belongs to a later seal than the last one here: this is an older copy of the vault"
+        return sentence_of("notice.receipt_belongs_later_seal")
     if claim.size < sealed.size:
-        return "The receipt is of no seal that has a checkpoint here: its note is missing from audit/checkpoints, or this is another copy"
-    return "The receipt belongs to a different log of the same length: this vault or the receipt was changed"
+        return sentence_of("notice.receipt_no_seal_checkpoint")
+    return sentence_of("notice.receipt_belongs_different_log")

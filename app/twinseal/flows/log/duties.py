@@ -17,6 +17,7 @@ from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.opening import OPENING_OPENED, OPENING_UNCLEAN_END
 from twinseal.domain.policy.policy import Policy
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext
@@ -65,9 +66,8 @@ def owe_for_everything(context: VaultContext, opening: str) -> str:
     for duty in owed:
         context.journal.record(DUTY_CREATED, opening=opening, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
     change, review = owed
-    return (
-        f"Two duties are on record for it: rotate every secret that it had in reach by {utc_words(change.due_utc)}, and "
-        f"review it by {utc_words(review.due_utc)}. The next two people who open the vault learn which ones were shown."
+    return sentence_of(
+        "notice.two_duties_record_rotate", due_utc=utc_words(change.due_utc), due_utc_b=utc_words(review.due_utc)
     )
 
 
@@ -156,13 +156,13 @@ def over_openings(stories: Iterable[Story]) -> list[Story]:
 def duty_words(duty: Owed, label: str) -> str:
     """Return a duty as a receipt and a seal slip say it; `label` names the envelope."""
     if duty.kind == REVIEW:
-        return f"Review of this opening by someone else by {duty.due_utc}"
-    return f"Rotate the secret of {label} by {duty.due_utc}"
+        return sentence_of("notice.review_opening_someone_else", due_utc=duty.due_utc)
+    return sentence_of("notice.rotate_secret", label=label, due_utc=duty.due_utc)
 
 
 def left_words(duty: Owed, label: str) -> str:
     """Return a duty of an earlier opening as a receipt and a seal slip say it; `label` names the envelope."""
     if duty.kind == REVIEW:
-        return f"Review of an earlier opening that was not sealed to its end by {duty.due_utc}"
-    what = f"the secret of {label}" if duty.envelope else "every secret that was in reach"
-    return f"From an earlier opening that was not sealed to its end: rotate {what} by {duty.due_utc}"
+        return sentence_of("notice.review_earlier_opening_not", due_utc=duty.due_utc)
+    what = sentence_of("notice.secret", label=label) if duty.envelope else sentence_of("notice.every_secret_reach")
+    return sentence_of("notice.from_earlier_opening_not", what=what, due_utc=duty.due_utc)

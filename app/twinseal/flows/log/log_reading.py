@@ -20,6 +20,7 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, LogDamaged
 from twinseal.domain.events.registry import check_event
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.times import parse
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.unanchored import Folder, judge_folders
@@ -98,7 +99,9 @@ def _opened(pairs: Sequence[KemKeyPair], lines: Iterable[Line]) -> Iterator[Entr
         entry = opener.open_line(line)
         if isinstance(entry, Failure):
             detail = f", {entry.detail}" if entry.detail else ""
-            yield Entry(line.seq, {}, line.head, fault=f"cannot be read ({entry.reason.value}{detail})")
+            yield Entry(
+                line.seq, {}, line.head, fault=sentence_of("notice.cannot_read_2", reason=entry.reason.value, detail=detail)
+            )
         else:
             yield in_shape(entry)
 
@@ -110,15 +113,14 @@ def in_shape(entry: Entry) -> Entry:
         check_event(fields)
         parse(str(fields["t"]))
     except BadInput as error:
-        told = error.sentence.rstrip(".")
-        return replace(entry, fault=f"is not a valid event, so nothing in it is used ({told})")
+        return replace(entry, fault=sentence_of("notice.entry_not_valid", fault=error.text))
     except ValueError:
-        return replace(entry, fault="is not a valid event, so nothing in it is used (it has no valid time)")
+        return replace(entry, fault=sentence_of("notice.entry_without_time"))
     return entry
 
 
 def _proves_nothing(entry: Entry, folder: Folder) -> Entry:
-    return replace(entry, before=folder.start, fault=f"proves nothing: {folder.why}")
+    return replace(entry, before=folder.start, fault=sentence_of("notice.proves_nothing", why=folder.why))
 
 
 def readable_rows(entries: Sequence[Entry]) -> bytes:

@@ -21,6 +21,7 @@ from twinseal.domain.events.registry import COMMON
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.sentence import say
 from twinseal.domain.opening import Outcome
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.times import seconds_between
 from twinseal.flows.views import EntryLine, OpeningLine
@@ -129,10 +130,10 @@ def number(entry: Entry, name: str) -> int:
 def summary(entry: Entry, people: People) -> str:
     """Return one sentence about an entry."""
     if entry.fault:
-        return f"This entry {entry.fault}."
+        return sentence_of("notice.entry", fault=entry.fault)
     kind = entry.kind
     if kind is not None and kind.sentence:
-        return say(kind.sentence, entry.fields, people, kind.words)
+        return say(kind.sentence, entry.fields, people, kind.words, f"event.{kind.name}")
     facts = []
     for name in sorted(set(entry.fields) - _HIDDEN):
         value = entry.fields[name]
@@ -159,7 +160,7 @@ def entry_line(entry: Entry, people: People) -> EntryLine:
     return EntryLine(
         seq=entry.seq,
         at_utc=text(entry, "t")[:_TIME_LENGTH],
-        kind=text(entry, "kind") or "cannot be read",
+        kind=text(entry, "kind") or sentence_of("notice.cannot_read_3"),
         actors=people.actors(entry),
         summary=summary(entry, people),
         opening_id=text(entry, "opening"),
@@ -220,7 +221,7 @@ def _take(story: Story, entry: Entry) -> None:
         story.granted_min += number(entry, "minutes")
         story.extensions = number(entry, "count")
     elif kind.exposes:
-        shown = say(kind.exposes, entry.fields, _NAMELESS, kind.words)
+        shown = say(kind.exposes, entry.fields, _NAMELESS, kind.words, f"event.{kind.name}.exposes")
         story.reveals.append((text(entry, "t"), text(entry, "envelope"), shown))
     elif kind is OPENING_RESEALED:
         story.lasted_s, story.cause = number(entry, "lasted_s"), text(entry, "cause")

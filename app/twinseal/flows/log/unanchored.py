@@ -13,6 +13,7 @@ from twinseal.audit.verify.epoch_check import decided_holds
 from twinseal.audit.verify.span import Position, Span, check_span
 from twinseal.audit.write.key_lost import LostKey
 from twinseal.domain.errors import DiskFault
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 
@@ -73,13 +74,13 @@ def _why_not(context: VaultContext, start: int, path: Path) -> str:
     epoch, lost = _epoch_at(context, start), context.lost
     if epoch is not None:
         if epoch.unanchored is None:
-            return "the two people who changed the keys at this point knew of no such entries"
+            return sentence_of("notice.two_people_who_changed")
         if not epoch.unanchored.adopted:
-            return "rejected by two people"
-        return "" if _is_adopted(context, epoch, path) else "these are not the entries that two people adopted"
+            return sentence_of("notice.rejected_two_people")
+        return "" if _is_adopted(context, epoch, path) else sentence_of("notice.these_not_entries_two")
     if lost is not None and lost.start == start:
-        return "" if _goes_on(context, lost, path) else "its lines are not valid"
-    return "the log's key was never lost before this entry"
+        return "" if _goes_on(context, lost, path) else sentence_of("notice.its_lines_not_valid")
+    return sentence_of("notice.log_key_never_lost")
 
 
 def _epoch_at(context: VaultContext, start: int) -> Epoch | None:

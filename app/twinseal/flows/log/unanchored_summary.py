@@ -11,6 +11,7 @@ from twinseal.audit.read.reader import Entry, EntryOpener, iter_lines
 from twinseal.audit.write.key_lost import LostKey
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.events.registry import KINDS
+from twinseal.domain.texts import sentence_of, worded
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log import stories
@@ -18,8 +19,6 @@ from twinseal.flows.log.log_reading import in_shape
 
 _LISTED: Final = 100
 _LONGEST: Final = 240
-_UNREADABLE: Final = "an entry that cannot be read"
-_FOREIGN: Final = "an entry in a form that Twinseal never writes"
 
 
 def describe_unanchored(context: VaultContext, audit: Sequence[KemKeyPair]) -> tuple[str, ...]:
@@ -35,8 +34,8 @@ def describe_unanchored(context: VaultContext, audit: Sequence[KemKeyPair]) -> t
     people.learn(entry for entry in entries if entry is not None and _is_ours(entry))
     before, since = entries[: lost.before], entries[lost.before :]
     return (
-        *_part(before, people, "Written before this start of Twinseal, which cannot tell who wrote them"),
-        *_part(since, people, "Written since this start, by Twinseal"),
+        *_part(before, people, sentence_of("notice.written_before_start_twinseal")),
+        *_part(since, people, sentence_of("notice.written_since_start_twinseal")),
     )
 
 
@@ -62,23 +61,28 @@ def _part(entries: Sequence[Entry | None], people: stories.People, heading: str)
     older, newest = entries[:-_LISTED], entries[-_LISTED:]
     if older:
         kinds = Counter(_kind(entry) for entry in older)
-        told.append(f"The oldest {len(older)} of them: {', '.join(f'{count} x {kind}' for kind, count in kinds.items())}")
+        counted = ", ".join(f"{count} x {kind}" for kind, count in kinds.items())
+        told.append(sentence_of("notice.oldest_unanchored", count=len(older), kinds=counted))
     return told + [_line(entry, people) for entry in newest]
 
 
 def _kind(entry: Entry | None) -> str:
     if entry is None:
-        return _UNREADABLE
-    return stories.text(entry, "kind") if _is_ours(entry) else _FOREIGN
+        return sentence_of("notice.entry_cannot_read")
+    return stories.text(entry, "kind") if _is_ours(entry) else sentence_of("notice.entry_form_twinseal_never")
 
 
 def _line(entry: Entry | None, people: stories.People) -> str:
     if entry is None or not _is_ours(entry):
         return _kind(entry)
-    words = stories.summary(entry, people) or KINDS[stories.text(entry, "kind")].meaning
+    words = stories.summary(entry, people) or _meaning(stories.text(entry, "kind"))
     return f"{utc_words(stories.text(entry, 't'), seconds=True)}  \u00b7  {words}"[:_LONGEST]
 
 
 def _is_ours(entry: Entry) -> bool:
     """Tell whether an entry has the form of its kind; whoever made the key of these entries could write any other."""
     return not in_shape(entry).fault
+
+
+def _meaning(kind: str) -> str:
+    return worded(f"event.{kind}.meaning", KINDS[kind].meaning)

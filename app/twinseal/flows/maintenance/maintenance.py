@@ -9,6 +9,7 @@ from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.domain.changes.remove_auditor import RemoveAuditor
 from twinseal.domain.errors import NotPermitted
 from twinseal.domain.people import Person
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.record import Record
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.views import OpeningView
@@ -57,7 +58,7 @@ class Maintenance:
         What was logged until then stays readable to them. Raises `NotPermitted` for the only auditor.
         """
         self._present.require_agreed()
-        why, kept = self._present.reason(reason, "Reason for removing the auditor")
+        why, kept = self._present.reason(reason, sentence_of("notice.reason_removing_auditor"))
         name = next((person.name for person in self._enrolled() if person.id == person_id), "")
         return self._agree(RemoveAuditor(person_id, name, why), first_code, second_code, kept)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import Cancelled, NotPermitted
 from twinseal.domain.ports import ShouldStop, never_stop
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
@@ -88,7 +89,7 @@ class OpenContents:
         self, envelope_id: str, attachment_id: str, should_stop: ShouldStop = never_stop
     ) -> str:
         """Save an attachment to the one removable drive beside the vault's own; raises `DriveRefused` for none or several."""
-        drive = self._state.context.one_drive("the file")
+        drive = self._state.context.one_drive(sentence_of("notice.file"))
         return self.save_attachment(envelope_id, attachment_id, drive, should_stop)
 
     def _require_shown(self, envelope_id: str) -> None:

@@ -35,6 +35,7 @@ from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, ResealC
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Answer, Draft, Request, weak_fields
 from twinseal.domain.text import LINE_MAX, clean_line
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
@@ -203,7 +204,7 @@ class OpeningFlow:
             session.open()
         except BaseException as fault:
             opened.wipe()
-            reason = fault.sentence if isinstance(fault, TwinsealError) else "The vault could not be opened."
+            reason = fault.sentence if isinstance(fault, TwinsealError) else sentence_of("notice.vault_could_not_opened")
             self._end(reason)
             raise
         self._session = session
@@ -220,7 +221,7 @@ class OpeningFlow:
         self._context.journal.record(
             OPENING_REFUSED, opening=self._opening_id, actors=(person,), result="refused", reason=why, second=person.id
         )
-        self._end_quietly(f"Refused by {person.name}: {why}")
+        self._end_quietly(sentence_of("notice.refused", person=person.name, why=why))
         return self._view
 
     def _second(
@@ -276,7 +277,7 @@ class OpeningFlow:
     def _draft_is_over(self) -> bool:
         kept = self._view.draft is not None and self._view.step is OpeningStep.REQUEST
         if kept and self._context.machine.clock.boottime_us() >= self._view.draft_ends_us:
-            self._end("The second person did not answer in time, and the request was not signed again.")
+            self._end(sentence_of("notice.second_person_did_not"))
             return True
         return False
 
@@ -301,7 +302,7 @@ class OpeningFlow:
         if self._session is not None:
             return self._session.view()
         if self._view.step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
-            self._end(clean_line(reason, "Reason", may_be_empty=True) or "The opening was abandoned.")
+            self._end(clean_line(reason, "Reason", may_be_empty=True) or sentence_of("notice.opening_abandoned"))
         return self._view
 
     def _end(self, reason: str) -> None:
@@ -349,7 +350,7 @@ class OpeningFlow:
     def mask(self, cause: MaskCause = MaskCause.HAND) -> OpeningView:
         """Mask everything at once; anybody, no code. Before anything is open, words that were kept are wiped."""
         if self._session is None and self._view.draft is not None:
-            return self.abandon("The words of the request were wiped: everything was masked.")
+            return self.abandon(sentence_of("notice.words_request_wiped_everything"))
         return self.session.masking.mask(cause)
 
     def touched(self) -> None:
@@ -384,7 +385,7 @@ class OpeningFlow:
         idle_us = self._context.machine.clock.boottime_us() - self._last_touch_us
         over = idle_us >= self._context.header.policy.reseal_idle_s * 1_000_000
         if over and self._view.step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
-            self._end("The opening ended because of inactivity; nothing was opened.")
+            self._end(sentence_of("notice.opening_ended_because_inactivity"))
             return self._view
         if self._view.step is OpeningStep.SECOND_PERSON:
             with contextlib.suppress(JointWindowOver):
@@ -395,7 +396,7 @@ class OpeningFlow:
     def reseal(self, cause: ResealCause) -> OpeningView:
         """Seal the vault again: never asks, never raises, can be called again."""
         if self._session is None:
-            return self.abandon(f"The opening ended {cause_words(cause.value)}; nothing was opened.")
+            return self.abandon(sentence_of("notice.opening_ended_nothing_opened", cause=cause_words(cause.value)))
         return self._session.reseal(cause)
 
     def log_alert(self, channel: str, outcome: str, player: str = "") -> None:

@@ -17,6 +17,7 @@ from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Watchdog
 from twinseal.domain.request import Request
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import LeftOwed
 from twinseal.flows.opening.mismatch_consent import MismatchConsent
@@ -27,10 +28,6 @@ from twinseal.vault.store import Store
 
 SECOND_US: Final = 1_000_000
 MINUTE_US: Final = 60 * SECOND_US
-UNWATCHED: Final = (
-    "The process that ends a stopped program could not be started: as long as Twinseal runs, it seals in time all the same; "
-    "do not leave this machine before that."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +169,8 @@ class OpenState:
         """Let the second process end the program if it is stopped for longer than this."""
         watched = self.watchdog is None or self.watchdog.hold(remaining_us)
         # One that starts and dies each time is given up after a few starts: the people hear of it as of one that never was.
-        if not watched and self.is_open() and UNWATCHED not in self.view.warnings:
-            self.warn(UNWATCHED)
+        if not watched and self.is_open() and sentence_of("notice.process_ends_stopped_program") not in self.view.warnings:
+            self.warn(sentence_of("notice.process_ends_stopped_program"))
 
     def wipe(self) -> None:
         """Forget every key and close the store."""

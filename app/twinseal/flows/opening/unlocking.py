@@ -9,6 +9,7 @@ from twinseal.domain.events.contents import CONTENTS_OPENED
 from twinseal.domain.events.opening import MISMATCH_FOUND, OPENING_FAILED, OPENING_OPENED
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.text import LINE_MAX
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.store_facts import StoreSecrets, open_secrets
 from twinseal.flows.context.times import iso
 from twinseal.flows.log.duties import LeftOwed, left_owed
@@ -16,8 +17,7 @@ from twinseal.flows.log.stories import People
 from twinseal.flows.log.unanchored_summary import describe_unanchored, sound_apart
 from twinseal.flows.opening.reveal import Showing
 from twinseal.flows.opening.session_end import SessionEnd
-from twinseal.flows.opening.state import MINUTE_US, UNWATCHED, OpenState
-from twinseal.flows.opening.unmasking import MASKED
+from twinseal.flows.opening.state import MINUTE_US, OpenState
 from twinseal.flows.sealing.consistency import Difference, Found, find_mismatch
 from twinseal.flows.sealing.epochs import change_keys, set_aside_words
 from twinseal.flows.sealing.since_last_seal import ticks_since, troubles_since
@@ -79,7 +79,9 @@ class Unlocking:
             auditors=state.auditors(),
             apart=apart,
             unanchored=context.lost.writer.size if context.lost is not None else 0,
-            warnings=state.view.warnings + warnings + (() if watched else (UNWATCHED,)),
+            warnings=state.view.warnings
+            + warnings
+            + (() if watched else (sentence_of("notice.process_ends_stopped_program"),)),
         )
 
     def _left_owed(self, secrets: StoreSecrets) -> tuple[LeftOwed, ...]:
@@ -104,7 +106,7 @@ class Unlocking:
         lost = context.lost
         if lost is not None:
             aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
-            sentence = f"The log's key was lost before entry {lost.start}.{aside}"
+            sentence = sentence_of("notice.log_key_lost_before", start=lost.start, aside=aside)
             gone = Difference("key_lost", sentence, "", str(lost.start))
             found = replace(found, differences=(gone, *found.differences))
         state.found = found
@@ -114,7 +116,7 @@ class Unlocking:
         # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
         state.agreement.ask()
         self._end.record(MISMATCH_FOUND, what=found.what, differences=found.rows())
-        return (found.what, MASKED, *self._since_last_seal(found))
+        return (found.what, sentence_of("notice.contents_stay_masked_until"), *self._since_last_seal(found))
 
     def _since_last_seal(self, found: Found) -> tuple[str, ...]:
         state = self._state
@@ -123,8 +125,7 @@ class Unlocking:
         ticked = ticks_since(found.ticks, {outside.id: outside.name for outside in state.view.outsides})
         # Only said, never done: whoever has the folder could have written the entry that agrees on it.
         undone = tuple(
-            f"The removal of the auditor {one.name} was agreed in an opening that was not fully sealed, so it was not "
-            "carried out. Remove them again, or tell them."
+            sentence_of("notice.removal_auditor_agreed_opening", one=one.name)
             for one in state.auditors()
             if one.id in found.removals
         )

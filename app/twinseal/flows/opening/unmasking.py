@@ -5,6 +5,7 @@ from __future__ import annotations
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.events.contents import CONTENTS_UNMASKED
 from twinseal.domain.events.opening import MISMATCH_ACCEPTED
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.store_facts import open_secrets
 from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.session_end import SessionEnd
@@ -12,8 +13,6 @@ from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
 from twinseal.flows.sealing.epochs import give_new_key
 from twinseal.flows.views import OpeningView
-
-MASKED = "Contents stay masked until both people continue with a fresh code each."
 
 
 class Unmasking:
@@ -43,10 +42,7 @@ class Unmasking:
         state.touched()
         if state.agreement.pending:
             if not state.agreement.give(person.id, adopt):
-                choice = {True: " and adopts the unanchored entries", False: " and rejects the unanchored entries", None: ""}
-                self._waiting = (
-                    f"{person.name} continues{choice[adopt]}; a fresh code from the other person is still needed."
-                )
+                self._waiting = _waits(person.name, adopt)
                 return state.warn(self._waiting)
             self._go_on()
         self._end.record(CONTENTS_UNMASKED, person=person.id)
@@ -69,9 +65,19 @@ class Unmasking:
             raise
         state.agreement.settle()
         state.accepted = True
-        state.withdraw(self._waiting, MASKED)
+        state.withdraw(self._waiting, sentence_of("notice.contents_stay_masked_until"))
         if state.found is not None:
             # From here on entries say under which seal they are as the log knows it, not a header that nobody believes.
             state.context.journal.seal_number = state.found.known.seal
         state.change(unanchored=0, apart=(), undecided=False)
         state.refresh()
+
+
+def _waits(name: str, adopt: bool | None) -> str:
+    if adopt is None:
+        return sentence_of("notice.continues", name=name)
+    return (
+        sentence_of("notice.continues_and_adopts", name=name)
+        if adopt
+        else sentence_of("notice.continues_and_rejects", name=name)
+    )

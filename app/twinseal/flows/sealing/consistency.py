@@ -24,6 +24,7 @@ from twinseal.domain.events.opening import (
 )
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
 from twinseal.domain.numbers import SEAL_MAX
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.context import store_facts
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.log_reading import entries_from, read_log
@@ -121,7 +122,7 @@ def _since(
     try:
         return entries_from(context, pairs, offset=place.offset), ()
     except TwinsealError:
-        sentence = "The log since the last seal cannot be read: it was cut off, changed or replaced."
+        sentence = sentence_of("notice.log_since_last_seal")
         return [], (Difference("log_place", sentence, _entry_words(place.seq, place.head)),)
 
 
@@ -173,7 +174,7 @@ def _seal_numbers(context: VaultContext, place: store_facts.LogPlace) -> tuple[D
     header = context.header
     if place.seal_number == header.seal_number:
         return ()
-    sentence = f"The header says seal {header.seal_number}, but the store says seal {place.seal_number}."
+    sentence = sentence_of("notice.header_says_seal_but", seal_number=header.seal_number, seal_number_b=place.seal_number)
     return (Difference("seal_number", sentence, str(header.seal_number), str(place.seal_number)),)
 
 
@@ -182,13 +183,13 @@ def _of_the_log(
 ) -> tuple[Difference, ...]:
     header = context.header
     if not there:
-        sentence = "The log is not the one this store was sealed with, or it is shorter."
+        sentence = sentence_of("notice.log_not_one_store")
         here = _entry_words(entries[0].seq, entries[0].head.hex()) if entries else ""
         return (Difference("log_place", sentence, _entry_words(place.seq, place.head), here),)
     named = [text(entry, "header") for entry in sound if entry.is_a(SEAL_PREPARED)]
     unnamed: tuple[Difference, ...] = ()
     if header.digest not in named:
-        sentence = "This header is not one that the log has named since the last seal."
+        sentence = sentence_of("notice.header_not_one_log")
         unnamed = (Difference("header_unnamed", sentence, header.digest, named[-1] if named else ""),)
     return (*unnamed, *_another_seal(context, place, sound))
 
@@ -206,32 +207,32 @@ def _another_seal(context: VaultContext, place: store_facts.LogPlace, entries: l
     others = [seal for digest, seal, generation in seals if (digest, seal, generation) != ours]
     here = str(header.seal_number)
     if others:
-        sentence = "The log names seals since then that are not of this header: the header is older, or a different one."
-        yield Difference("other_seal", f"{sentence} The log names seal {others[-1]}.", here, str(others[-1]))
+        sentence = sentence_of("notice.log_names_seals_since")
+        yield Difference(
+            "other_seal", sentence_of("notice.log_names_seal", sentence=sentence, others=others[-1]), here, str(others[-1])
+        )
     elif len(seals) > 1:
-        yield Difference("seal_twice", "The log names this header's seal more than once.", "1", str(len(seals)))
+        yield Difference("seal_twice", sentence_of("notice.log_names_header_seal"), "1", str(len(seals)))
     latest = max((number(entry, "seal_no") for entry in entries), default=0)
     if latest > header.seal_number and not others:
-        yield Difference("later_seal", "The log has entries from a later seal than the header's.", here, str(latest))
+        yield Difference("later_seal", sentence_of("notice.log_entries_from_later"), here, str(latest))
     newest_first = each_checkpoint(context.machine.files, context.paths.audit)
     later = takewhile(lambda stored: stored.size > place.seq, newest_first)
     signed = sum(context.is_signed(stored, by_two=True) for stored in later)
     if signed > 1:
-        sentence = (
-            "Two people signed more than one checkpoint since these contents were sealed; only one belongs to their seal."
-        )
+        sentence = sentence_of("notice.two_people_signed_more")
         yield Difference("signed_twice", sentence, "1", str(signed))
 
 
 def _entry_words(seq: int, head: str) -> str:
-    return f"entry {seq}, head {head}"
+    return sentence_of("notice.entry_head", seq=seq, head=head)
 
 
 def _faulty(entries: list[Entry]) -> tuple[Difference, ...]:
     odd = next((entry for entry in entries if entry.fault), None)
     if odd is None:
         return ()
-    sentence = f"Entry {odd.seq} of the log {odd.fault}; Twinseal never writes such an entry."
+    sentence = sentence_of("notice.entry_log_twinseal_never", seq=odd.seq, fault=odd.fault)
     return (Difference("odd_entry", sentence, "", str(odd.seq)),)
 
 
@@ -260,13 +261,10 @@ def _ticks(store: Store, entries: list[Entry], begun: set[int]) -> tuple[list[Ti
             continue
         tick = (str(entry.fields.get("envelope")), number(entry, "field_index"), number(entry, "code_index"))
         if not _fits(store, tick):
-            sentence = f"Entry {entry.seq} of the log marks as used a one-time code that is not in this vault."
+            sentence = sentence_of("notice.entry_log_marks_as", seq=entry.seq)
             unfit = unfit or (Difference("unknown_code", sentence, "", str(entry.seq)),)
         elif opening not in going_on and tick[0] not in open_now.get(opening, frozenset()):
-            sentence = (
-                f"Entry {entry.seq} of the log marks a one-time code as used outside any opening of its envelope: the mark is "
-                "not taken over."
-            )
+            sentence = sentence_of("notice.entry_log_marks_one", seq=entry.seq)
             unfit = unfit or (Difference("stray_tick", sentence, "", str(entry.seq)),)
         else:
             ticks.append(tick)

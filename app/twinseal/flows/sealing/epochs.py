@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from twinseal.audit.format.checkpoint import VaultLineSigner
 from twinseal.audit.format.epoch import Epoch, epoch_names, make_epoch_note
@@ -29,17 +28,12 @@ from twinseal.domain.errors import (
 )
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_KEY_LOST, LOG_RECOVERED
 from twinseal.domain.people import Person
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.vault.header import AuditKey, Header
 from twinseal.vault.layout import VaultPaths
-
-_APART_CHANGED: Final = (
-    "The entries made since the log's key was lost were changed on the disk, so no decision about them was "
-    "recorded. The vault is sealed. Restart Twinseal, which will set them aside and keep them, and contact an "
-    "auditor."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +104,7 @@ def waiting_key(context: VaultContext) -> str:
     """Return a notice where a newer audit key than the one in force waits for two people, empty otherwise."""
     if not _due(context.header, context.origins.epochs)[1]:
         return ""
-    return (
-        "An auditor was removed, but Twinseal stopped before the log got its new audit key. Until two people have "
-        "opened the vault, the removed auditor can still read what is recorded."
-    )
+    return sentence_of("notice.auditor_removed_but_twinseal")
 
 
 def _due(header: Header, known: Sequence[Epoch]) -> tuple[tuple[str, ...], bool]:
@@ -141,17 +132,17 @@ def log_lost_key(context: VaultContext) -> str:
             LOG_KEY_LOST, result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken
         )
     aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
-    return (
-        "The key for the next log entry is lost, or the end of the log was cut off. Entries made now stay "
-        "unanchored until the two people who open the vault adopt or reject them. Tell an auditor; the next "
-        f"checkpoint and the paper register will show whether entries are missing.{aside}"
-    )
+    return sentence_of("notice.key_next_log_entry", aside=aside)
 
 
 def set_aside_words(broken: int) -> str:
     """Return a sentence about logs of entries kept apart that were damaged."""
-    many = "One set of unanchored entries was" if broken == 1 else f"{broken} sets of unanchored entries were"
-    return f"{many} damaged and set aside. They cannot be adopted; an auditor must look at them."
+    many = (
+        sentence_of("notice.one_set_unanchored_entries")
+        if broken == 1
+        else sentence_of("notice.sets_unanchored_entries", broken=broken)
+    )
+    return sentence_of("notice.damaged_set_aside_they", many=many)
 
 
 def give_new_key(
@@ -171,7 +162,7 @@ def give_new_key(
     # What was kept apart is sealed to the key in force until now, which an auditor who left may have.
     until_now = bytes.fromhex(audit_key_in_force(context.header, context.origins.epochs).public)
     if not apart_holds(context.machine.files, context.paths.audit, lost, until_now):
-        raise LogDamaged(_APART_CHANGED)
+        raise LogDamaged(sentence_of("notice.entries_made_since_log"))
     epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided, removed)
     note = _signed(epoch, line, signers)
     writer = begin_epoch(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import Final
 
 from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner
 from twinseal.audit.write.writer import Appended
@@ -21,6 +20,7 @@ from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Request
 from twinseal.domain.text import LINE_MAX, NAME_MAX, shown
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
@@ -35,10 +35,6 @@ from twinseal.vault.header import commit_header
 from twinseal.vault.layout import remove_leftovers
 from twinseal.vault.open_mark import remove_mark
 from twinseal.vault.store import Store
-
-_PAPER: Final = (
-    "Record this opening on a paper form (the printed NAME.paper-form.pdf from beside the vault) and contact an auditor."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +107,7 @@ class Resealing:
                 # Whatever is signed now would make true what does not fit: the next opening must find it as this one did.
                 self._left_as_found()
             elif self.context.header.digest != self.ground.header:
-                self._incomplete("Another opening sealed this vault meanwhile, so this one changed nothing.")
+                self._incomplete(sentence_of("notice.another_opening_sealed_vault"))
             elif store is not None:
                 with open_secrets(store) as secrets:
                     # One that a kill left waiting begins before the next header, which may bring another.
@@ -124,13 +120,11 @@ class Resealing:
             if self.confirmed and self.ground.agreed:
                 remove_leftovers(self.context.machine.files, self.context.paths, self._oldest_needed())
             elif not self.confirmed:
-                self._incomplete(
-                    "The drive did not confirm that the new seal was written. Check the drive and make a backup."
-                )
+                self._incomplete(sentence_of("notice.drive_did_not_confirm"))
         except TwinsealError as fault:
             self._incomplete(fault.sentence)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the vault must end sealed and say so
-            self._incomplete(f"An unexpected {type(fault).__name__} happened while sealing.")
+            self._incomplete(sentence_of("notice.unexpected_happened_while_sealing", name=type(fault).__name__))
         return self._receipt()
 
     def _oldest_needed(self) -> int:
@@ -235,19 +229,21 @@ class Resealing:
 
     def _left_as_found(self, fault: str = "") -> None:
         lost = self.context.lost is not None
-        what = "The log's key is lost" if lost else "Header, store and log did not agree"
-        self.problem = (
-            f"The contents are sealed, and there is no new seal: {what[0].lower()}{what[1:]}, and the two people did not "
-            "continue. Everything was left as it was, and the next opening finds it again. Leave this folder as it is, contact "
-            f"an auditor, and write nothing in the register: it keeps its last line.{f' {fault} {_PAPER}' if fault else ''}"
-        )
-        self._log_incomplete(fault or f"{what}, and the two people did not continue.")
+        paper = sentence_of("notice.record_opening_paper_form") if fault else ""
+        if lost:
+            self.problem = sentence_of("notice.not_sealed_key_lost", fault=fault, paper=paper)
+            self._log_incomplete(fault or sentence_of("notice.key_lost_not_continued"))
+        else:
+            self.problem = sentence_of("notice.not_sealed_disagreement", fault=fault, paper=paper)
+            self._log_incomplete(fault or sentence_of("notice.disagreement_not_continued"))
 
     def _incomplete(self, sentence: str) -> None:
         if not self.ground.agreed:
             self._left_as_found(sentence)
             return
-        self.problem = f"The contents are sealed, but sealing was not completed: {sentence} {_PAPER}"
+        self.problem = sentence_of(
+            "notice.contents_sealed_but_sealing", sentence=sentence, paper=sentence_of("notice.record_opening_paper_form")
+        )
         self._log_incomplete(sentence)
 
     def _log_incomplete(self, sentence: str) -> None:

@@ -10,6 +10,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.events.sentence import say
 from twinseal.domain.text import quoted
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.log.stories import People, text
 
 _NAMED_MAX: Final = 5
@@ -21,32 +22,31 @@ def ticks_since(ticks: Iterable[tuple[str, int, int]], names: Mapping[str, str])
     `ticks` are envelope id, index of the field and of the code; `names` are those of envelopes. Whoever has the folder can make up
     a whole opening there, so people are told before their seal keeps the marks.
     """
-    codes = [f"code {code + 1} of {quoted([names.get(envelope, envelope)])}" for envelope, _, code in dict.fromkeys(ticks)]
+    codes = [
+        sentence_of("notice.code", code=code + 1, quoted=quoted([names.get(envelope, envelope)]))
+        for envelope, _, code in dict.fromkeys(ticks)
+    ]
     if not codes:
         return ""
-    more = f" and {len(codes) - _NAMED_MAX} more" if len(codes) > _NAMED_MAX else ""
-    return (
-        f"Marked as used in an opening that was not sealed: {', '.join(codes[:_NAMED_MAX])}{more}. Your next seal keeps the marks; "
-        "the codes can still be shown. If you know nothing about it, tell an auditor."
-    )
+    more = max(0, len(codes) - _NAMED_MAX)
+    return sentence_of("notice.marked_as_used_opening", codes=", ".join(codes[:_NAMED_MAX]), more=more)
 
 
 def troubles_since(entries: Iterable[Entry], opening_id: str, people: People) -> str:
     """Return one sentence about what went wrong since the last seal outside this opening; empty where nothing did."""
     before = [entry for entry in entries if text(entry, "opening") != opening_id]
     told = [
-        say(kind.trouble, {"person": person, "times": _times(count)}, people, kind.words)
+        say(kind.trouble, {"person": person, "times": _times(count)}, people, kind.words, f"event.{kind.name}.trouble")
         for kind in KINDS.values()
         if kind.trouble
         for person, count in Counter(text(entry, "person") for entry in before if entry.is_a(kind)).items()
     ]
     if not told:
         return ""
-    return (
-        f"Since the last seal, before this opening: {'; '.join(told)}. Your next seal countersigns this. If you "
-        "know nothing about it, tell an auditor."
-    )
+    return sentence_of("notice.since_last_seal_before", told="; ".join(told))
 
 
 def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+    if count < 3:
+        return sentence_of("notice.once") if count == 1 else sentence_of("notice.twice")
+    return sentence_of("notice.times", count=count)

@@ -19,6 +19,7 @@ from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegularFile, TrustCardBad
 from twinseal.domain.people import Role
 from twinseal.domain.ports import Files
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import in_shape
@@ -62,17 +63,14 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Verificati
         raise TrustCardBad("trust_card.bad.report_needs_card")
     seal = _seal(files.read(path, limit=_REPORT_MAX), card)
     if not seal.is_signed:
-        sentence = (
-            f"INCOMPLETE: {seal.sentence} It proves nothing: it was never signed, or its signature was taken away. "
-            "Bring the signed report."
-        )
+        sentence = sentence_of("verification.incomplete_proves_nothing_never", seal=seal.sentence)
         return VerificationResult(Verdict.INCOMPLETE, sentence, reason="bundle")
     fault, said = _by_auditor(seal, card)
     if fault:
-        return VerificationResult(Verdict.TAMPERED, f"TAMPERED: {fault}", reason="bundle")
+        return VerificationResult(Verdict.TAMPERED, sentence_of("verification.tampered", fault=fault), reason="bundle")
     return VerificationResult(
         Verdict.VALID_UNANCHORED,
-        f"The report's seal is valid: {said} Whether the log is intact can only be checked on its export or vault.",
+        sentence_of("verification.report_seal_valid_whether", said=said),
     )
 
 
@@ -87,7 +85,7 @@ def check_beside(
     names = set(files.names(folder, through_link=True))
     if not result.verdict.is_valid or names.isdisjoint(_OF_EXPORTS):
         return result
-    notes = [] if "manifest.json" in names else ["manifest.json: missing, although every export has one."]
+    notes = [] if "manifest.json" in names else [sentence_of("verification.manifest_json_missing_although")]
     try:
         fault = _sums(files, folder, names, notes)
         if not fault and "openings.csv" in names:
@@ -98,30 +96,30 @@ def check_beside(
         fault = odd.sentence
     if fault:
         return replace(result, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="bundle", detail=fault)
-    notes += [f"{name}: not checked; it is not part of an export." for name in sorted(names - _KNOWN)]
+    notes += [sentence_of("verification.not_checked_not_part", name=name) for name in sorted(names - _KNOWN)]
     return replace(result, notes=(*result.notes, *notes))
 
 
 def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
     if "SHA256SUMS" not in names:
-        notes.append("SHA256SUMS: missing, so there is no record of which files there were.")
+        notes.append(sentence_of("verification.sha_sums_missing_so"))
         return ""
     named: set[str] = set()
     summed = files.read(folder / "SHA256SUMS", limit=1024 * 1024).decode("ascii", "replace")
     for row in summed.removesuffix("\n").split("\n") if summed else ():
         found = _SUM_LINE.fullmatch(row)
         if found is None or found[2] in named:
-            return "SHA256SUMS is malformed."
+            return sentence_of("verification.sha_sums_malformed")
         named.add(found[2])
         try:
             digest = _digest(files, folder, found[2])
         except (FileMissing, NotARegularFile):
-            return f"{found[2]} is listed in SHA256SUMS but is missing or not a regular file."
+            return sentence_of("verification.listed_sha_sums_but", found=found[2])
         if digest is None:
-            return f"{found[2]} is larger than any file of an export can be."
+            return sentence_of("verification.larger_than_any_file", found=found[2])
         if digest != found[1]:
-            return f"{found[2]} is not the file listed in SHA256SUMS: it was changed or damaged."
-    notes.append("SHA256SUMS: every listed file is unchanged. The list is not signed; only the log is proof.")
+            return sentence_of("verification.not_file_listed_sha", found=found[2])
+    notes.append(sentence_of("verification.sha_sums_every_listed"))
     return ""
 
 
@@ -136,13 +134,13 @@ def _digest(files: Files, folder: Path, name: str) -> str | None:
 
 def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None, notes: list[str]) -> str:
     if source.readable is None or card is None:
-        notes.append("openings.csv: not checked (it needs entries.jsonl and the trust card).")
+        notes.append(sentence_of("verification.openings_csv_not_checked"))
         return ""
     people = stories.People.on_card(card)
     told = stories.gather(_entries(files, source.readable))
     if opening_rows(told, people) != files.read(folder / "openings.csv", limit=_REPORT_MAX):
-        return "openings.csv does not match the entries: it was changed."
-    notes.append("openings.csv: matches the entries.")
+        return sentence_of("verification.openings_csv_does_not")
+    notes.append(sentence_of("verification.openings_csv_matches_entries"))
     return ""
 
 
@@ -161,23 +159,27 @@ def _check_report_inside(
     files: Files, folder: Path, source: LogSource, card: TrustCard | None, result: VerificationResult, notes: list[str]
 ) -> str:
     if card is None:
-        notes.append("report.pdf: not checked (no trust card).")
+        notes.append(sentence_of("verification.report_pdf_not_checked"))
         return ""
     pdf = files.read(folder / "report.pdf", limit=_REPORT_MAX)
     fault, said = _by_auditor(_seal(pdf, card), card)
     if fault:
-        return f"report.pdf: {fault}"
+        return sentence_of("verification.report_pdf", fault=fault)
     from twinseal.reports.seal.pdfa import attachment_of
 
     attached = attachment_of(pdf, "audit-log.jsonl")
     if attached is None:
-        return "report.pdf has no entries attached."
+        return sentence_of("verification.report_pdf_no_entries")
     held, size = rows_of_log(source.files, attached, source.log, result.apart), result.size
     if isinstance(held, str):
-        return f"report.pdf: the attached entries do not match the log: {held}."
+        return sentence_of("verification.report_pdf_attached_entries", held=held)
     digest = hashlib.sha256(attached).hexdigest()[:16]
-    which = f"entries {held.first} to {held.last} (the log has 0 to {size - 1})" if held.count else f"none of the {size}"
-    notes.append(f"report.pdf: {said} It contains {which}, exactly as in the log (sha256 {digest}).")
+    which = (
+        sentence_of("verification.entries_log", first=held.first, last=held.last, size=size - 1)
+        if held.count
+        else sentence_of("verification.none", size=size)
+    )
+    notes.append(sentence_of("verification.report_pdf_contains_exactly", said=said, which=which, digest=digest))
     return ""
 
 
@@ -192,5 +194,5 @@ def _by_auditor(seal: SealVerdict, card: TrustCard) -> tuple[str, str]:
         return seal.sentence, ""
     found = _SIGNER_ID.search(seal.signer)
     if found is None or found[1] not in {one.id for one in card.people if one.role is Role.AUDITOR}:
-        return f"It is signed by {seal.signer}, who is not an auditor on the trust card.", ""
+        return sentence_of("verification.signed_who_not_auditor", signer=seal.signer), ""
     return "", seal.sentence

@@ -45,18 +45,18 @@ class _Names:
 )  # fmt: skip
 def test_a_fact_takes_the_form_of_its_place(text: str, facts: dict[str, object], said: str) -> None:
     words = {"code": {"x": "the word"}, "flag": {"yes": "a word", "no": "no word"}}
-    assert say(text, facts, _Names(), words) == said
+    assert say(text, facts, _Names(), words, "event.test") == said
 
 
 def test_the_first_variant_that_fits_is_said() -> None:
     variants = (Variant("not one", lambda facts: facts["n"] == 0), Variant("{n}"))
-    assert [say(variants, {"n": count}, _Names(), {}) for count in (0, 3)] == ["not one", "3"]
+    assert [say(variants, {"n": count}, _Names(), {}, "event.test") for count in (0, 3)] == ["not one", "3"]
 
 
 def test_a_form_takes_any_value_that_somebody_may_have_forged() -> None:
     for form in filter(None, FORMS):
         for value in ("", "x", -1, True, [], [1, {}], {}, {"label": 3}):
-            assert isinstance(say(f"{{a:{form}|b|c}}[{{a:{form}}}]", {"a": value}, _Names(), {}), str)
+            assert isinstance(say(f"{{a:{form}|b|c}}[{{a:{form}}}]", {"a": value}, _Names(), {}, "event.test"), str)
 
 
 @pytest.mark.parametrize("text", ["{a", "a}", "[a", "a]", "{A}", "{a:}", "[{a}[{b}]]"])
