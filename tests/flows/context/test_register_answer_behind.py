@@ -18,7 +18,7 @@ WHY = "The line of the last seal was never written down."
 
 
 def strict(flow: OpeningFlow) -> OpeningFlow:
-    context = flow._context
+    context = flow._state.context
     context.header = replace(context.header, policy=replace(context.header.policy, register_code_must_fit=True))
     return flow
 

@@ -54,7 +54,7 @@ def test_an_opening_by_the_second_request_is_proved(cast: Cast, expired: Opening
 
 
 def cast_desk(cast: Cast, flow: OpeningFlow) -> AuditDesk:
-    return AuditDesk.sign_in(flow._context, *cast.factors("Di"))
+    return AuditDesk.sign_in(flow._state.context, *cast.factors("Di"))
 
 
 def test_a_slip_in_the_words_uses_no_code_up(cast: Cast, expired: OpeningFlow, refused: Callable[..., str]) -> None:
@@ -92,4 +92,4 @@ def test_leaving_masking_and_sealing_wipe_the_words_at_once(
 def assert_wiped(flow: OpeningFlow) -> None:
     view = flow.view()
     assert (view.step, view.draft, view.request, view.outsides) == (OpeningStep.ENDED, None, None, ())
-    assert (flow._draft, flow._first) == (None, None)
+    assert (flow._state.draft, flow._state.first) == (None, None)

@@ -110,7 +110,7 @@ def test_after_an_opening_that_ended_early_nothing_is_left(cast: Cast, router: R
     router.opening.do(router.opening.ended, lambda begun: begun.abandon())
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)
     assert flow.view().step is OpeningStep.ENDED
-    assert (flow._request, flow._outsides, flow.view().request) == (None, {}, None)
+    assert (flow._state.request, flow._state.outsides, flow.view().request) == (None, {}, None)
     del flow
     router.opening.ended.done.emit()
     # Boxes and tabs go with the next turn of the event loop.

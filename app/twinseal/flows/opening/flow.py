@@ -1,7 +1,8 @@
 """Breaking the glass: register code, first person, request, second person, open, reseal.
 
-Each act checks the step it belongs to, writes the log before it acts, and returns a new view. What can be
-done while the vault is open is in `session`; how it is sealed again in `sealing.reseal`.
+Each act checks the step it belongs to, writes the log before it acts, and returns a new view. What the first and the second
+person do is in `first_person` and `second_person`, what can be done while the vault is open in `session`; how it is sealed
+again in `sealing.reseal`.
 """
 
 from __future__ import annotations
@@ -9,50 +10,23 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 
-from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.envelope import Outside
-from twinseal.domain.errors import (
-    JointWindowOver,
-    NotPermitted,
-    PairNotAllowed,
-    Resealed,
-    SamePerson,
-    TwinsealError,
-    WrongStep,
-)
-from twinseal.domain.events.opening import (
-    ANSWER_SIGNED,
-    OPENING_BEGUN,
-    OPENING_ENDED,
-    OPENING_REFUSED,
-    REQUEST_EXPIRED,
-    REQUEST_SIGNED,
-)
-from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, ResealCause, cause_words, move
-from twinseal.domain.people import Person, Role
-from twinseal.domain.request import Answer, Draft, Request, weak_fields
-from twinseal.domain.text import LINE_MAX, clean_line
+from twinseal.domain.errors import JointWindowOver, Resealed, WrongStep
+from twinseal.domain.events.opening import OPENING_BEGUN
+from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, ResealCause, cause_words
+from twinseal.domain.request import Draft
+from twinseal.domain.text import clean_line
 from twinseal.domain.texts import sentence_of
-from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
-from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.opening.before_open import BeforeOpen
+from twinseal.flows.opening.first_person import FirstPerson
 from twinseal.flows.opening.register_question import RegisterQuestion
-from twinseal.flows.opening.request_form import (
-    check_narrowing,
-    checked_draft,
-    confirmation_of,
-    refusal_of,
-    request_of,
-)
+from twinseal.flows.opening.second_person import SecondPerson
 from twinseal.flows.opening.session import OpenSession
-from twinseal.flows.opening.state import Pair
 from twinseal.flows.views import OpeningView, PersonView
-from twinseal.vault.catalogue import open_catalogue
 from twinseal.vault.keyslot_file import load_keyslots
 
 
@@ -64,33 +38,27 @@ class OpeningFlow:
 
     def __init__(self, context: VaultContext, kind: OpeningKind, *, people: Callable[[], tuple[PersonView, ...]]) -> None:
         """Begin: logged before anything is asked. Raises `LogNotWritable`, and then nothing has begun."""
-        self._context = context
-        self._kind = kind
-        self._people = people
-        self._opening_id = "o" + secrets.token_hex(8)
-        self._door = Doorway(context.header, context.guard, context.journal, context.machine.clock, newest_signed_s(context))
-        self._first: OpenedKeyBundle | None = None
-        self._last_touch_us = context.machine.clock.boottime_us()
-        self._session: OpenSession | None = None
-        self._outsides: dict[str, Outside] = {}
-        self._register = RegisterQuestion(context, self._opening_id)
-        self._ask_request, self._ask_refusal = AskOnce(), AskOnce()
-        self._request: Request | None = None
-        self._draft: Draft | None = None
-        self._pairs = load_keyslots(context.machine.files, context.paths, context.header).pairs
-        context.journal.record(OPENING_BEGUN, opening=self._opening_id, opening_kind=kind.value)
-        self._view = OpeningView(
+        opening_id = "o" + secrets.token_hex(8)
+        door = Doorway(context.header, context.guard, context.journal, context.machine.clock, newest_signed_s(context))
+        pairs = load_keyslots(context.machine.files, context.paths, context.header).pairs
+        began_us = context.machine.clock.boottime_us()
+        context.journal.record(OPENING_BEGUN, opening=opening_id, opening_kind=kind.value)
+        view = OpeningView(
             step=OpeningStep.REGISTER_CODE,
             kind=kind,
-            opening_id=self._opening_id,
+            opening_id=opening_id,
             expected_seal_number=context.header.seal_number,
         )
+        self._state = BeforeOpen(context, door, people, pairs, view, began_us)
+        self._register = RegisterQuestion(context, opening_id)
+        self._first, self._second = FirstPerson(self._state), SecondPerson(self._state)
+        self._session: OpenSession | None = None
 
     def view(self) -> OpeningView:
         """Return the newest state."""
-        return self._session.view() if self._session is not None else self._view
+        return self._session.view() if self._session is not None else self._state.view
 
-    # -- register code -------------------------------------------------------------------------
+    # -- the way to an open vault --------------------------------------------------------------
 
     def enter_register_code(self, typed: str | None, explanation: str = "") -> OpeningView:
         """Take the register code or the scanned receipt of the last seal, None where neither is at hand.
@@ -99,38 +67,17 @@ class OpeningFlow:
         """
         self._require_step(OpeningStep.REGISTER_CODE)
         result, warnings = self._register.answer(typed, explanation)
-        return self._show(
+        return self._state.show(
             OpeningStep.FIRST_PERSON,
             register_code=result,
             warnings=warnings,
-            first_candidates=self._candidates(lambda person: self._partners(person.id) > 0),
+            first_candidates=self._state.candidates(lambda person: self._state.partners(person.id) > 0),
         )
-
-    # -- first person --------------------------------------------------------------------------
 
     def identify_first(self, person_id: str, passphrase: SecretBytes, code: str) -> OpeningView:
         """Let the first person in; labels and cards become readable. Raises as `Doorway.identify`."""
         self._require_step(OpeningStep.FIRST_PERSON)
-        person = self._door.enrolled(person_id).person
-        if not person.may_open:
-            self._door.deny(person, "role", self._opening_id)
-            raise NotPermitted("role.not_permitted.auditor_opens")
-        opened = self._door.identify(person_id, passphrase, code, seat="first", opening=self._opening_id)
-        try:
-            outsides = self._read_catalogue(opened, person)
-        except BaseException:
-            opened.wipe()
-            raise
-        self._first = opened
-        self._outsides = {outside.id: outside for outside in outsides}
-        return self._show(OpeningStep.REQUEST, first=person, outsides=outsides)
-
-    def _read_catalogue(self, opened: OpenedKeyBundle, person: Person) -> tuple[Outside, ...]:
-        context = self._context
-        data = context.read_catalogue()
-        return open_catalogue(data, opened.identity, person.id, context.header.vault_id, context.header.generation)
-
-    # -- request -------------------------------------------------------------------------------
+        return self._first.identify(person_id, passphrase, code)
 
     def submit_request(self, draft: Draft, code: str = "") -> OpeningView:
         """Check, sign and log the request; the joint window starts. Raises `BadInput` with one sentence.
@@ -139,47 +86,7 @@ class OpeningFlow:
         `JointWindowOver` where the words were kept long enough.
         """
         self._require_step(OpeningStep.REQUEST)
-        if self._draft_is_over():
-            raise JointWindowOver
-        person, opened = self._first_person()
-        header = self._context.header
-        checked = checked_draft(draft, header, self._outsides)
-        kept = self._ask_request.about(weak_fields(checked))
-        if self._view.draft is not None:
-            # After the words are in order: a code is not used up by a slip in them.
-            self._door.fresh_code(opened, person, code, purpose="request", opening=self._opening_id)
-        request = request_of(
-            checked,
-            person,
-            header,
-            self._outsides,
-            opening_id=self._opening_id,
-            kind=self._kind.value,
-            at_utc=self._now_utc(),
-            asked_again=tuple(kept),
-        )
-        self._context.journal.record(
-            REQUEST_SIGNED,
-            opening=self._opening_id,
-            actors=(person,),
-            form=request.to_json(),
-            signature=opened.identity.sign(request.signed_bytes()).hex(),
-        )
-        self._request, self._draft = request, checked
-        window_us, now = header.policy.joint_window_s * 1_000_000, self._context.machine.clock.boottime_us()
-        return self._show(
-            OpeningStep.SECOND_PERSON,
-            request=request,
-            began_us=now,
-            joint_ends_us=now + window_us,
-            draft=None,
-            draft_ends_us=0,
-            second_candidates=self._candidates(
-                lambda other: other.role is Role.OFFICER and self._paired(person.id, other.id)
-            ),
-        )
-
-    # -- second person -------------------------------------------------------------------------
+        return self._first.submit(draft, code)
 
     def confirm(
         self,
@@ -195,143 +102,22 @@ class OpeningFlow:
         Raises `JointWindowOver`, `SamePerson`, `PairNotAllowed`, `BadInput`, the refusals of
         `Doorway.identify`, and the damage errors of the vault; after the latter the opening has ended.
         """
-        request, person, opened = self._second(person_id, passphrase, code, envelope_ids, minutes)
-        answer = confirmation_of(request, person, envelope_ids, minutes, self._now_utc())
-        self._log_answer(answer, person, opened)
-        pair = Pair(*self._first_person(), person, opened)
-        session = OpenSession(self._context, self._door, self._view, pair, request, answer)
-        try:
-            session.open()
-        except BaseException as fault:
-            opened.wipe()
-            reason = fault.sentence if isinstance(fault, TwinsealError) else sentence_of("notice.vault_could_not_opened")
-            self._end(reason)
-            raise
-        self._session = session
-        return session.view()
+        self._require_step(OpeningStep.SECOND_PERSON)
+        self._session = self._second.confirm(person_id, passphrase, code, envelope_ids, minutes)
+        return self._session.view()
 
     def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
         """Refuse with a reason; a signed, logged act of its own. Raises as `confirm`."""
-        why = clean_line(reason, "Reason for refusing", longest=LINE_MAX)
-        kept = self._ask_refusal.about([REASON] if is_weak_line(why) else [])
-        request, person, opened = self._second(person_id, passphrase, code, None, None)
-        with opened:
-            answer = refusal_of(request, person, why, self._now_utc(), tuple(kept))
-            self._log_answer(answer, person, opened)
-        self._context.journal.record(
-            OPENING_REFUSED, opening=self._opening_id, actors=(person,), result="refused", reason=why, second=person.id
-        )
-        self._end_quietly(sentence_of("notice.refused", person=person.name, why=why))
-        return self._view
-
-    def _second(
-        self,
-        person_id: str,
-        passphrase: SecretBytes,
-        code: str,
-        envelope_ids: tuple[str, ...] | None,
-        minutes: int | None,
-    ) -> tuple[Request, Person, OpenedKeyBundle]:
         self._require_step(OpeningStep.SECOND_PERSON)
-        request, first = self._request, self._first_person()[0]
-        if request is None:
-            raise WrongStep
-        self._require_in_time()
-        check_narrowing(request, envelope_ids, minutes)
-        person = self._door.enrolled(person_id).person
-        try:
-            if person.id == first.id:
-                raise SamePerson
-            if person.role is not Role.OFFICER or not self._paired(first.id, person.id):
-                raise PairNotAllowed
-        except (SamePerson, PairNotAllowed) as refusal:
-            self._door.deny(person, refusal.code, self._opening_id)
-            raise
-        return request, person, self._door.identify(person_id, passphrase, code, seat="second", opening=self._opening_id)
-
-    def _require_in_time(self) -> None:
-        if self._context.machine.clock.boottime_us() >= self._view.joint_ends_us:
-            self._expire()
-            raise JointWindowOver
-
-    def _expire(self) -> None:
-        """Let the signed request die and keep its words for the first person, as long as the joint window once more."""
-        try:
-            actors = (self._view.first,) if self._view.first else ()
-            self._context.journal.record(REQUEST_EXPIRED, opening=self._opening_id, actors=actors, result="failed")
-        except TwinsealError as fault:
-            self._end(fault.sentence)
-            return
-        self._request = None
-        now = self._context.machine.clock.boottime_us()
-        self._show(
-            OpeningStep.REQUEST,
-            request=None,
-            draft=self._draft,
-            began_us=now,
-            draft_ends_us=now + self._context.header.policy.joint_window_s * 1_000_000,
-            joint_ends_us=0,
-            second_candidates=(),
-        )
-
-    def _draft_is_over(self) -> bool:
-        kept = self._view.draft is not None and self._view.step is OpeningStep.REQUEST
-        if kept and self._context.machine.clock.boottime_us() >= self._view.draft_ends_us:
-            self._end(sentence_of("notice.second_person_did_not"))
-            return True
-        return False
-
-    def _log_answer(self, answer: Answer, person: Person, opened: OpenedKeyBundle) -> None:
-        try:
-            self._context.journal.record(
-                ANSWER_SIGNED,
-                opening=self._opening_id,
-                actors=(person,),
-                result="done" if answer.confirmed else "refused",
-                form=answer.to_json(),
-                signature=opened.identity.sign(answer.signed_bytes()).hex(),
-            )
-        except BaseException:
-            opened.wipe()
-            raise
-
-    # -- the end before anything was opened ----------------------------------------------------
+        return self._second.refuse(person_id, passphrase, code, reason)
 
     def abandon(self, reason: str = "") -> OpeningView:
         """End before anything was opened; logged where the log can be written, ended in any case."""
         if self._session is not None:
             return self._session.view()
-        if self._view.step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
-            self._end(clean_line(reason, "Reason", may_be_empty=True) or sentence_of("notice.opening_abandoned"))
-        return self._view
-
-    def _end(self, reason: str) -> None:
-        try:
-            actors = (self._view.first,) if self._view.first else ()
-            self._context.journal.record(
-                OPENING_ENDED, opening=self._opening_id, actors=actors, result="failed", reason=reason[:LINE_MAX]
-            )
-        except TwinsealError:
-            # Ending must never fail: keys go even where the log cannot be written any more.
-            pass
-        finally:
-            self._end_quietly(reason)
-
-    def _end_quietly(self, reason: str) -> None:
-        if self._first is not None:
-            self._first.wipe()
-            self._first = None
-        self._request, self._draft, self._outsides = None, None, {}
-        self._view = replace(
-            self._view,
-            step=OpeningStep.ENDED,
-            ended_because=reason,
-            outsides=(),
-            request=None,
-            masked=False,
-            draft=None,
-            draft_ends_us=0,
-        )
+        if not self._state.is_over():
+            self._state.end(clean_line(reason, "Reason", may_be_empty=True) or sentence_of("notice.opening_abandoned"))
+        return self._state.view
 
     # -- at any time ---------------------------------------------------------------------------
 
@@ -349,20 +135,20 @@ class OpeningFlow:
 
     def mask(self, cause: MaskCause = MaskCause.HAND) -> OpeningView:
         """Mask everything at once; anybody, no code. Before anything is open, words that were kept are wiped."""
-        if self._session is None and self._view.draft is not None:
+        if self._session is None and self._state.view.draft is not None:
             return self.abandon(sentence_of("notice.words_request_wiped_everything"))
         return self.session.masking.mask(cause)
 
     def touched(self) -> None:
         """Say that somebody touched keyboard or mouse."""
-        self._last_touch_us = self._context.machine.clock.boottime_us()
+        self._state.touched()
         if self._session is not None:
             self._session.touched()
 
     def remaining_s(self) -> int:
         """Return the seconds until the joint window, the words kept after it, or the opening ends, 0 otherwise."""
         ends = self._ends_us()
-        return ends and max(0, -(-(ends - self._context.machine.clock.boottime_us()) // 1_000_000))
+        return ends and max(0, -(-(ends - self._state.now_us()) // 1_000_000))
 
     def lasts_s(self) -> int:
         """Return the whole length of the countdown that runs, in seconds, 0 where none runs."""
@@ -382,16 +168,16 @@ class OpeningFlow:
         """Apply what time does: joint window over, idle, mask on idle, reseal at the end and on a clock jump."""
         if self._session is not None:
             return self._session.tick()
-        idle_us = self._context.machine.clock.boottime_us() - self._last_touch_us
-        over = idle_us >= self._context.header.policy.reseal_idle_s * 1_000_000
-        if over and self._view.step not in (OpeningStep.ENDED, OpeningStep.RESEALED):
-            self._end(sentence_of("notice.opening_ended_because_inactivity"))
-            return self._view
-        if self._view.step is OpeningStep.SECOND_PERSON:
+        idle_us = self._state.now_us() - self._state.last_touch_us
+        over = idle_us >= self._state.context.header.policy.reseal_idle_s * 1_000_000
+        if over and not self._state.is_over():
+            self._state.end(sentence_of("notice.opening_ended_because_inactivity"))
+            return self._state.view
+        if self._state.view.step is OpeningStep.SECOND_PERSON:
             with contextlib.suppress(JointWindowOver):
-                self._require_in_time()
-        self._draft_is_over()
-        return self._view
+                self._second.require_in_time()
+        self._first.draft_is_over()
+        return self._state.view
 
     def reseal(self, cause: ResealCause) -> OpeningView:
         """Seal the vault again: never asks, never raises, can be called again."""
@@ -404,33 +190,9 @@ class OpeningFlow:
         if self._session is not None and self.view().step is OpeningStep.OPEN:
             self._session.log_alert(channel, outcome, player)
 
-    # -- small things --------------------------------------------------------------------------
-
     def _require_step(self, step: OpeningStep) -> None:
         current = self.view().step
         if current is OpeningStep.RESEALED:
             raise Resealed
         if current is not step:
             raise WrongStep
-
-    def _show(self, step: OpeningStep, **changes: object) -> OpeningView:
-        self._last_touch_us = self._context.machine.clock.boottime_us()
-        self._view = replace(self._view, step=move(self._view.step, step), **changes)  # type: ignore[arg-type]
-        return self._view
-
-    def _now_utc(self) -> str:
-        return iso(self._context.machine.clock.utc())
-
-    def _first_person(self) -> tuple[Person, OpenedKeyBundle]:
-        if self._view.first is None or self._first is None:
-            raise WrongStep
-        return self._view.first, self._first
-
-    def _paired(self, one: str, other: str) -> bool:
-        return tuple(sorted((one, other))) in self._pairs
-
-    def _partners(self, person_id: str) -> int:
-        return sum(person_id in pair for pair in self._pairs)
-
-    def _candidates(self, wanted: Callable[[PersonView], bool]) -> tuple[PersonView, ...]:
-        return tuple(person for person in self._people() if person.role is not Role.AUDITOR and wanted(person))

@@ -28,6 +28,7 @@ from twinseal.gui.opening.request_screen import RequestScreen
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.paper.presenter import PreviewPresenter
 from twinseal.gui.platform.every_event import close_popups
+from twinseal.gui.preload import IN_OPENING, load_later
 from twinseal.gui.shell import Feature, Refusing, Shell
 from twinseal.gui.slices import Slices, make_ready
 from twinseal.gui.widgets.screen import Screen
@@ -146,6 +147,7 @@ class OpeningPresenter(Feature):
         def begun(flow: OpeningFlow) -> None:
             self._vault, self.flow = vault, flow
             self.show_opening(flow.view())
+            load_later(IN_OPENING)
 
         self.shell.run(asked_on, vault.break_the_glass, begun)
 

@@ -1,0 +1,133 @@
+"""The second person: confirms or refuses what the first one signed, in time."""
+
+from __future__ import annotations
+
+from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.errors import JointWindowOver, PairNotAllowed, SamePerson, TwinsealError, WrongStep
+from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_REFUSED, REQUEST_EXPIRED
+from twinseal.domain.opening import OpeningStep
+from twinseal.domain.people import Person, Role
+from twinseal.domain.request import Answer, Request
+from twinseal.domain.text import LINE_MAX, clean_line
+from twinseal.domain.texts import sentence_of
+from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
+from twinseal.flows.opening.before_open import BeforeOpen
+from twinseal.flows.opening.request_form import check_narrowing, confirmation_of, refusal_of
+from twinseal.flows.opening.session import OpenSession
+from twinseal.flows.opening.state import Pair
+from twinseal.flows.views import OpeningView
+
+
+class SecondPerson:
+    """What the second person does with a request, and what time does with it."""
+
+    def __init__(self, state: BeforeOpen) -> None:
+        """Act on the state of an opening."""
+        self._state = state
+        self._ask = AskOnce()
+
+    def confirm(
+        self,
+        person_id: str,
+        passphrase: SecretBytes,
+        code: str,
+        envelope_ids: tuple[str, ...] | None,
+        minutes: int | None,
+    ) -> OpenSession:
+        """Confirm and open; raises as `OpeningFlow.confirm`."""
+        state = self._state
+        request, person, opened = self._identified(person_id, passphrase, code, envelope_ids, minutes)
+        answer = confirmation_of(request, person, envelope_ids, minutes, state.now_utc())
+        self._log_answer(answer, person, opened)
+        pair = Pair(*state.first_person(), person, opened)
+        session = OpenSession(state.context, state.door, state.view, pair, request, answer)
+        try:
+            session.open()
+        except BaseException as fault:
+            opened.wipe()
+            reason = fault.sentence if isinstance(fault, TwinsealError) else sentence_of("notice.vault_could_not_opened")
+            state.end(reason)
+            raise
+        return session
+
+    def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
+        """Refuse with a reason; raises as `OpeningFlow.refuse`."""
+        state = self._state
+        why = clean_line(reason, "Reason for refusing", longest=LINE_MAX)
+        kept = self._ask.about([REASON] if is_weak_line(why) else [])
+        request, person, opened = self._identified(person_id, passphrase, code, None, None)
+        with opened:
+            answer = refusal_of(request, person, why, state.now_utc(), tuple(kept))
+            self._log_answer(answer, person, opened)
+        state.context.journal.record(
+            OPENING_REFUSED, opening=state.opening_id, actors=(person,), result="refused", reason=why, second=person.id
+        )
+        state.end_quietly(sentence_of("notice.refused", person=person.name, why=why))
+        return state.view
+
+    def _identified(
+        self,
+        person_id: str,
+        passphrase: SecretBytes,
+        code: str,
+        envelope_ids: tuple[str, ...] | None,
+        minutes: int | None,
+    ) -> tuple[Request, Person, OpenedKeyBundle]:
+        state = self._state
+        request, first = state.request, state.first_person()[0]
+        if request is None:
+            raise WrongStep
+        self.require_in_time()
+        check_narrowing(request, envelope_ids, minutes)
+        person = state.door.enrolled(person_id).person
+        try:
+            if person.id == first.id:
+                raise SamePerson
+            if person.role is not Role.OFFICER or not state.are_paired(first.id, person.id):
+                raise PairNotAllowed
+        except (SamePerson, PairNotAllowed) as refusal:
+            state.door.deny(person, refusal.code, state.opening_id)
+            raise
+        return request, person, state.door.identify(person_id, passphrase, code, seat="second", opening=state.opening_id)
+
+    def _log_answer(self, answer: Answer, person: Person, opened: OpenedKeyBundle) -> None:
+        try:
+            self._state.context.journal.record(
+                ANSWER_SIGNED,
+                opening=self._state.opening_id,
+                actors=(person,),
+                result="done" if answer.confirmed else "refused",
+                form=answer.to_json(),
+                signature=opened.identity.sign(answer.signed_bytes()).hex(),
+            )
+        except BaseException:
+            opened.wipe()
+            raise
+
+    def require_in_time(self) -> None:
+        """Raise `JointWindowOver` once the joint window is over; the request has expired then."""
+        if self._state.now_us() >= self._state.view.joint_ends_us:
+            self._expire()
+            raise JointWindowOver
+
+    def _expire(self) -> None:
+        """Let the signed request die and keep its words for the first person, as long as the joint window once more."""
+        state = self._state
+        try:
+            actors = (state.view.first,) if state.view.first else ()
+            state.context.journal.record(REQUEST_EXPIRED, opening=state.opening_id, actors=actors, result="failed")
+        except TwinsealError as fault:
+            state.end(fault.sentence)
+            return
+        state.request = None
+        now = state.now_us()
+        state.show(
+            OpeningStep.REQUEST,
+            request=None,
+            draft=state.draft,
+            began_us=now,
+            draft_ends_us=now + state.context.header.policy.joint_window_s * 1_000_000,
+            joint_ends_us=0,
+            second_candidates=(),
+        )
