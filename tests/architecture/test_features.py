@@ -36,6 +36,12 @@ def test_every_folder_with_a_presenter_but_the_shared_is_listed() -> None:
 
 
 @pytest.mark.parametrize("folder", sorted(FOLDERS))
+def test_a_feature_is_a_package_that_says_what_it_is(folder: str) -> None:
+    # Without the file a wheel would leave the folder out.
+    assert ast.get_docstring(ast.parse((GUI / folder / "__init__.py").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("folder", sorted(FOLDERS))
 def test_a_feature_knows_no_other_feature_and_not_who_makes_it(folder: str) -> None:
     own = {name: places for name, places in _modules().items() if name.startswith(f"twinseal.gui.{folder}.")}
     assert any(places for places in own.values())
