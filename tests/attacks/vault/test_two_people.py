@@ -20,6 +20,8 @@ from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context import identify as identify_flow
 from twinseal.flows.opening import flow as opening_flow
+from twinseal.flows.opening.before_open import BeforeOpen
+from twinseal.flows.opening.second_person import SecondPerson
 from twinseal.vault.generation import unlock_generation
 from twinseal.vault.header import load_header
 from twinseal.vault.keyslot_file import load_keyslots
@@ -82,8 +84,8 @@ def test_a_patched_program_opens_nothing_for_one_person(cast: Cast, monkeypatch:
     monkeypatch.setattr(identify_flow.Doorway, "_may_try", lambda *_: None)
     monkeypatch.setattr(identify_flow.Doorway, "_check_code", lambda *_: 0)
     monkeypatch.setattr(identify_flow, "check_pins", lambda *_: None)
-    monkeypatch.setattr(opening_flow.OpeningFlow, "_paired", lambda *_: True)
-    monkeypatch.setattr(opening_flow.OpeningFlow, "_require_in_time", lambda *_: None)
+    monkeypatch.setattr(BeforeOpen, "are_paired", lambda *_: True)
+    monkeypatch.setattr(SecondPerson, "require_in_time", lambda *_: None)
     monkeypatch.setattr(opening_flow.OpeningFlow, "_require_step", lambda *_: None)
     bo_opened = identities(cast, "Bo")[cast.id("Bo")]
     vault = cast.open()

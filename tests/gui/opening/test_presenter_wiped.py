@@ -48,15 +48,21 @@ def left_in_widgets() -> list[tuple[str, str, str]]:
     ]
 
 
+EARLIER: list[object] = []
+"""What earlier tests of this process left: a failed one keeps what its report shows."""
+
+
 def left_alive() -> list[str]:
     gc.collect()
-    return [type(one).__name__ for one in gc.get_objects() if isinstance(one, KEPT)]
+    alive = [one for one in gc.get_objects() if isinstance(one, KEPT)]
+    return [type(one).__name__ for one in alive if not any(one is left for left in EARLIER)]
 
 
 @pytest.fixture
 def router(cast: Cast, qtbot: QtBot) -> Router:
-    made = shown_router(cast, qtbot)
     gc.collect()
+    EARLIER[:] = [one for one in gc.get_objects() if isinstance(one, KEPT)]
+    made = shown_router(cast, qtbot)
     assert not left_alive()
     return made
 

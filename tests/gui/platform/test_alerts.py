@@ -198,7 +198,8 @@ def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
             assert program.returncode == 0
         finally:
             host.terminate()
-            host.wait()
+            # Which closes its pipe, too.
+            host.communicate()
 
 
 @pytest.mark.parametrize("fault", [LogNotWritable, OSError])
