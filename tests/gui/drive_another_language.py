@@ -1,0 +1,121 @@
+"""Walks through the window in a language made for tests, and prints as JSON what is English in it all the same.
+
+python drive_another_language.py FOLDER
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractListModel, QTranslator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QWidget,
+)
+
+from fakes.accented import accented, plain_words, spoken, words_of
+from twinseal.crypto.wordlist import passphrase_words
+from twinseal.domain.policy import reasons
+from twinseal.flows import demo, demo_people
+from twinseal.gui import screenshots, theme
+from twinseal.gui.platform.tones import PLAYERS
+from twinseal.gui.screenshots import SIZES, Walker, Wanted, _screens
+
+
+class Frames(QTranslator):
+    """Qt's own texts and those of `tr`, with accents."""
+
+    def isEmpty(self) -> bool:  # noqa: N802 - the name of Qt
+        return False
+
+    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: N803
+        return accented(sourceText)
+
+
+def literals(module: object) -> Iterator[str]:
+    for node in ast.walk(ast.parse(Path(str(getattr(module, "__file__", ""))).read_bytes())):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def facts() -> frozenset[str]:
+    """Words of the demo's people, envelopes, reasons and texts that were typed."""
+    return words_of(
+        [
+            "UTC",
+            "MiB",
+            # How an alert was given depends on the machine that the test runs on.
+            *PLAYERS,
+            *("bell", "sound", "tray", "opened", "begun", "sent", "failed"),
+            "ms",
+            *passphrase_words(),
+            *literals(demo),
+            *literals(demo_people),
+            *literals(reasons),
+            *literals(screenshots),
+        ]
+    )
+
+
+def texts_of(widget: QWidget) -> Iterator[str]:
+    yield widget.toolTip()
+    yield widget.accessibleName()
+    yield widget.accessibleDescription()
+    if isinstance(widget, (QLabel, QAbstractButton)):
+        yield widget.text()
+    if isinstance(widget, (QLineEdit, QPlainTextEdit)):
+        yield widget.placeholderText()
+    if isinstance(widget, QGroupBox):
+        yield widget.title()
+    if isinstance(widget, QComboBox):
+        yield from (widget.itemText(row) for row in range(widget.count()))
+    if isinstance(widget, QTabBar):
+        yield from (widget.tabText(place) for place in range(widget.count()))
+    if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        model = widget.model()
+        columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+        for row in range(min(model.rowCount(), 20)):
+            yield from (str(model.index(row, column).data() or "") for column in range(columns))
+
+
+def main() -> None:
+    """Walk and print."""
+    application = QApplication([])
+    theme.load_fonts()
+    theme.apply(application, "day")
+    english: dict[str, str] = {}
+    places: list[str] = []
+    known = facts()
+
+    def look(walker: Walker, name: str) -> None:
+        walker.settle()
+        places.append(name)
+        window = walker.router.window
+        for widget in [window, *window.findChildren(QWidget)]:
+            if widget.isVisible():
+                for text in texts_of(widget):
+                    # A seed in base32 is no sentence.
+                    if plain_words(text, known) and text != text.upper():
+                        english.setdefault(text, name)
+
+    Walker.save = look  # type: ignore[method-assign, assignment]
+    application.installTranslator(Frames(application))
+    with spoken():
+        _screens(application, Wanted(Path(sys.argv[1]), ("day",), SIZES[:1]))
+    print(json.dumps({"places": places, "english": {text: plain_words(text, known) for text in english}}))
+
+
+if __name__ == "__main__":
+    main()
