@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from twinseal.domain import errors, texts
 from twinseal.domain.errors import BadInput, TwinsealError
+from twinseal.domain.policy.policy import RULES
 from twinseal.domain.template import FORMS, places_of
 from twinseal.domain.texts import Text, sentences_of
 from twinseal.resource_folder import RESOURCES
@@ -101,6 +103,13 @@ def test_no_refusal_is_given_a_sentence() -> None:
 def test_every_place_has_a_known_form() -> None:
     for code, sentence in sentences_of("en").items():
         assert {form for _path, form in places_of(sentence)} <= set(FORMS), code
+
+
+def test_no_sentence_tells_something_by_its_colour() -> None:
+    # A theme has other colours, paper may have none, and some people see none.
+    colour = re.compile(r"\b(red|green|blue|amber|yellow|orange|grey)\b", re.IGNORECASE)
+    rules = [text for rule in RULES.values() for text in (rule.sentence, rule.otherwise, rule.warning)]
+    assert [text for text in (*sentences_of("en").values(), *rules) if colour.search(text)] == []
 
 
 def test_the_table_is_in_order_and_says_nothing_twice() -> None:

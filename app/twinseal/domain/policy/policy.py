@@ -126,7 +126,7 @@ class Policy:
             name="Register code required",
             group=Group.OPENING,
             sentence="Nothing is opened without a register code of this vault; that of an older seal needs an explanation.",
-            otherwise="A wrong register code is shown in red and needs an explanation; the opening can then continue.",
+            otherwise="A wrong register code is pointed out and needs an explanation; the opening can then continue.",
             since=1,
             warning="If the paper register is lost or burnt, nobody opens this vault, not in an emergency either. Keep a "
             "copy of each line elsewhere, and enrol an auditor.",
