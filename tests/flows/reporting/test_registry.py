@@ -61,7 +61,7 @@ def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
     size = len(desk.log_view().entries)
     cases: dict[str, dict[str, Any]] = {
         "kind": {"kind": "weather"}, "typed": {"kind": "opening", "seal": "-3"}, "none": {"kind": "opening", "seal": "77"},
-        "ceremony": {"kind": "opening", "seal": "1"},
+        "ceremony": {"kind": "opening", "seal": "1"}, "endless": {"kind": "opening", "seal": "12" * 3000},
     }  # fmt: skip
     for what, asked in cases.items():
         with pytest.raises(BadInput) as caught:
@@ -144,6 +144,8 @@ def test_an_unknown_kind_is_refused_and_all_are_named(made: Made) -> None:
 
 def test_a_seal_that_ended_no_opening_is_refused(made: Made) -> None:
     assert made.refused["typed"].startswith("Seal number: enter the number")
+    # Python reads no number of so many digits.
+    assert made.refused["endless"] == made.refused["typed"]
     assert made.refused["none"].startswith("Seal number: no opening in this log ended with seal 77.")
     assert made.refused["ceremony"].startswith("Seal number: no opening in this log ended with seal 1.")
 

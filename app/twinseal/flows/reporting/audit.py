@@ -25,7 +25,7 @@ class AuditReport:
     meaning: ClassVar[str] = "Issued from verified entries"
 
     def check(self, wanted: Wanted) -> None:
-        """Raise `BadInput` for a period that is none."""
+        """Raise `BadInput` for an invalid period."""
         period(wanted.from_utc, wanted.to_utc)
 
     def choose(self, log: LogView, wanted: Wanted, now_utc: str) -> LogView:

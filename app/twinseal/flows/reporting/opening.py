@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.errors import BadInput
@@ -16,6 +16,10 @@ from twinseal.flows.reporting.report import Ask, Attachment, Issue, Wanted
 if TYPE_CHECKING:
     from twinseal.reports.model import AuditReportData
     from twinseal.reports.seal.sign import SealPlace
+
+
+_LONGEST: Final = 9
+"""Digits of a seal number: no vault is sealed a thousand million times."""
 
 
 class OpeningReport:
@@ -30,7 +34,7 @@ class OpeningReport:
     def check(self, wanted: Wanted) -> None:
         """Raise `BadInput` for what is no seal number."""
         typed = wanted.seal.strip()
-        if not (typed.isascii() and typed.isdigit()):
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST):
             raise BadInput("input.bad.report_seal", field="seal")
 
     def choose(self, log: LogView, wanted: Wanted, now_utc: str) -> LogView:
