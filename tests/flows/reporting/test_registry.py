@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import io
 import json
+import pkgutil
 import re
 import subprocess
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from twinseal.cli.command_line import parser
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
+from twinseal.flows import reporting as package
 from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Ask, Report, Wanted
 from twinseal.flows.verification.folder import check_report
@@ -156,6 +159,17 @@ def test_the_command_line_lists_every_kind_and_takes_the_first(capsys: pytest.Ca
     shown = " ".join(capsys.readouterr().out.split())
     assert ", ".join(report.kind for report in REPORTS) in shown
     assert parser().parse_args(["report", "V", "--as", "Di", "--out", "x.pdf"]).kind == REPORTS[0].kind
+
+
+def test_the_registry_has_every_report_that_is_written() -> None:
+    modules = [importlib.import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__)]
+    written = {
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and hasattr(kind, "gather") and kind is not Report and kind.__module__ == module.__name__
+    }
+    assert written == {type(report) for report in REPORTS}
 
 
 @ONE_OF
