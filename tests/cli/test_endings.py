@@ -17,7 +17,7 @@ from fakes.commands import COMMAND, Station, environment
 from twinseal.audit.write.writer import LogWriter
 from twinseal.cli import commands
 from twinseal.cli.command_line import run
-from twinseal.domain.errors import Cancelled
+from twinseal.domain.errors import Cancelled, LogNotWritable
 from twinseal.host.endings import ENDINGS, Ended, Endings, undivided, was_ended
 from twinseal.reports.audit_report import report as audit_report
 from twinseal.reports.model import AuditReportData
@@ -94,6 +94,20 @@ def test_what_is_undivided_is_ended_at_its_end_and_once() -> None:
         done.append("too far")
     assert done == ["whole"]
     assert ended.value.number == signal.SIGTERM
+
+
+def test_a_signal_before_a_fault_does_not_cut_the_way_out() -> None:
+    way_out = []
+    with pytest.raises(LogNotWritable), Endings():
+        try:
+            with undivided():
+                os.kill(os.getpid(), signal.SIGTERM)
+                raise LogNotWritable
+        finally:
+            with undivided():
+                way_out.append("an entry")
+            way_out.append("a receipt")
+    assert way_out == ["an entry", "a receipt"]
 
 
 @pytest.mark.parametrize("when", ["before the write", "behind it"])

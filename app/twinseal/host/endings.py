@@ -119,6 +119,10 @@ def undivided() -> Iterator[None]:
     _HEARD.depth += 1
     try:
         yield
+    except BaseException:
+        # The fault ends the job by itself; what its way out writes is not interrupted by a signal that came before.
+        _HEARD.waits = 0
+        raise
     finally:
         _HEARD.depth -= 1
     if not _HEARD.depth and _HEARD.waits:
