@@ -50,7 +50,7 @@ class FirstPerson:
 
     def submit(self, draft: Draft, code: str) -> OpeningView:
         """Check, sign and log the request; the joint window starts. Raises as `OpeningFlow.submit_request`."""
-        if self.draft_is_over():
+        if self.end_kept_draft():
             raise JointWindowOver
         state = self._state
         person, opened = state.first_person()
@@ -91,8 +91,8 @@ class FirstPerson:
             ),
         )
 
-    def draft_is_over(self) -> bool:
-        """Tell whether words that were kept after an expired request were kept long enough; the opening has ended then."""
+    def end_kept_draft(self) -> bool:
+        """End the opening where the words of an expired request were kept long enough; returns whether it did."""
         view = self._state.view
         kept = view.draft is not None and view.step is OpeningStep.REQUEST
         if kept and self._state.now_us() >= view.draft_ends_us:

@@ -176,7 +176,7 @@ class OpeningFlow:
         if self._state.view.step is OpeningStep.SECOND_PERSON:
             with contextlib.suppress(JointWindowOver):
                 self._second.require_in_time()
-        self._first.draft_is_over()
+        self._first.end_kept_draft()
         return self._state.view
 
     def reseal(self, cause: ResealCause) -> OpeningView:

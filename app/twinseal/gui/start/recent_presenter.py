@@ -34,7 +34,7 @@ class RecentPresenter(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the list anew, and which vaults are here."""
+        """Read the list again, and look which vaults are here."""
         self._shell.run(self.screen, self._looked, lambda seen: self._show(*seen), beside=True)
 
     def switch(self, on: bool) -> None:
