@@ -52,4 +52,4 @@ def test_what_is_no_code_is_shown_as_it_was_typed(qtbot: QtBot) -> None:
     marked(qtbot, part)
     for text, plain in (("470 398", False), ("470-398", False), ("4703981", True), ("47o398", True)):
         part.setText(text)
-        assert part._is_plain() is plain, text
+        assert part.is_plain() is plain, text

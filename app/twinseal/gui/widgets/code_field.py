@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QHideEvent, QPainter, QPen, QShowEvent
 
 from twinseal.gui import theme
-from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
+from twinseal.gui.design.tokens import Colour
+from twinseal.gui.widgets.cell_line import CellLine
 
 DIGITS: Final = 6
 STEP_S: Final = 30
@@ -23,20 +23,14 @@ _RING_PX: Final = 40
 _BESIDE_RING_PX: Final = 12
 
 
-class CodeField(QLineEdit):
-    """Six digits of an authenticator; blanks, hyphens and direction marks do not count.
+class CodeField(CellLine):
+    """Six digits of an authenticator; blanks, hyphens and direction marks do not count."""
 
-    What is no code is shown as it was typed, so that it can be put right.
-    """
-
-    mark_moved = Signal()
+    count = DIGITS
 
     def __init__(self, name: str, accessible: str) -> None:
         """Start empty."""
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(accessible)
-        self.setProperty("role", "digits")
+        super().__init__(name, accessible)
         self._is_wrong = False
         # Room for hyphens, blanks and direction marks of a paste: the check leaves them out, this cuts nothing.
         self.setMaxLength(_LONGEST_PASTE)
@@ -44,9 +38,6 @@ class CodeField(QLineEdit):
         # Six large digits stay whole however crowded the window is.
         self.setMinimumSize(130, _LEAST_HEIGHT_PX)
         self.textEdited.connect(lambda _text: self.set_wrong(False))
-        self.textChanged.connect(self._changed)
-        self.cursorPositionChanged.connect(self._changed)
-        self.selectionChanged.connect(self._changed)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self.update)
@@ -76,19 +67,21 @@ class CodeField(QLineEdit):
         self._second.stop()
         super().hideEvent(event)
 
-    def _changed(self) -> None:
-        self.update()
-        self.mark_moved.emit()
-
-    def _digits(self, text: str) -> str:
+    def signs_of(self, text: str) -> str:
+        """Return the digits of a text."""
         return "".join(sign for sign in text if sign.isdigit())
 
-    def _is_plain(self) -> bool:
-        """Tell whether what stands here is no code so far."""
+    def is_plain(self) -> bool:
+        """Tell whether there is more than six digits, or another sign than parts a code."""
         words = [sign for sign in self.text() if sign.isprintable() and sign not in " -\u00a0\u2010\u2011\u2013"]
         return len(words) > DIGITS or not all(sign.isdigit() for sign in words)
 
-    def _boxes(self) -> list[QRectF]:
+    def is_marked_wrong(self) -> bool:
+        """Tell whether the code was not accepted."""
+        return self._is_wrong
+
+    def cells(self) -> list[QRectF]:
+        """Return six boxes, parted in the middle."""
         wide = self.width()
         ring = _BESIDE_RING_PX + _RING_PX if self._has_ring() else 0
         gap = 8.0 if wide >= 240 else 4.0
@@ -101,65 +94,22 @@ class CodeField(QLineEdit):
     def _has_ring(self) -> bool:
         return self.width() >= 260
 
-    def mark_rect(self) -> QRect:
-        """Return the part that the mark of the keyboard goes around: the box that is typed into."""
-        if self._is_plain() or self.hasSelectedText():
-            return self.rect()
-        return self._boxes()[self._place()].toRect()
-
-    def _place(self) -> int:
-        return min(len(self._digits(self.text()[: self.cursorPosition()])), DIGITS - 1)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Put the keyboard into the box that is pressed."""
-        if self._is_plain():
-            super().mousePressEvent(event)
-            return
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        places = [index for index, sign in enumerate(self.text()) if sign.isdigit()]
-        pressed = sum(event.position().x() > box.right() for box in self._boxes())
-        self.setCursorPosition(places[pressed] if pressed < len(places) else len(self.text()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the boxes with their digits, and the seconds."""
-        if self._is_plain():
-            super().paintEvent(event)
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        digits, boxes = self._digits(self.text()), self._boxes()
-        ground: Colour = "accent_tint" if self.hasSelectedText() else "paper" if self.isEnabled() else "sunk"
-        edge: Colour = "amber_line" if self._is_wrong else "line" if self.isEnabled() else "hair"
-        stroke = STROKES_PX["chosen" if self._is_wrong or self.hasSelectedText() else "line"]
+    def prepare_font(self, painter: QPainter, cells: list[QRectF]) -> None:
+        """Take large digits."""
+        del cells
         painter.setFont(theme.font("box", QFont.Weight.Medium, mono=True))
-        for place, box in enumerate(boxes):
-            painter.setBrush(theme.colour(ground))
-            painter.setPen(QPen(theme.colour(edge), stroke, theme.edge_line(enabled=self.isEnabled())))
-            inside = box.adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
-            painter.drawRoundedRect(inside, RADII_PX["control"], RADII_PX["control"])
-            if place < len(digits):
-                painter.setPen(theme.colour("ink" if self.isEnabled() else "ink2"))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, digits[place])
-        if self.hasFocus() and not self.hasSelectedText() and not self.isReadOnly():
-            self._paint_caret(painter, boxes[self._place()], len(digits))
-        if self._has_ring():
-            self._paint_seconds(painter, boxes[-1].right() + _BESIDE_RING_PX)
 
-    def _paint_caret(self, painter: QPainter, box: QRectF, count: int) -> None:
-        before = len(self._digits(self.text()[: self.cursorPosition()]))
-        x = box.center().x() if before == count < DIGITS else box.right() - 6 if before >= DIGITS else box.left() + 6
-        painter.setPen(QPen(theme.colour("ink"), 2))
-        painter.drawLine(QPointF(x, box.top() + 14), QPointF(x, box.bottom() - 14))
-
-    def _paint_seconds(self, painter: QPainter, left: float) -> None:
+    def paint_beside(self, painter: QPainter, cells: list[QRectF]) -> None:
+        """Draw the seconds of the code that the authenticator shows now, where there is room."""
+        if not self._has_ring():
+            return
         left_s = STEP_S - int(time.time()) % STEP_S
+        left = cells[-1].right() + _BESIDE_RING_PX
         around = QRectF(left + 2, (self.height() - _RING_PX) / 2 + 2, _RING_PX - 4, _RING_PX - 4)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, part in (("hair", 1.0), ("ink", left_s / STEP_S)):
-            meaning: Colour = "hair" if colour == "hair" else "ink"
-            painter.setPen(
-                QPen(theme.colour(meaning), 4 if meaning == "ink" else 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-            )
+        arcs: tuple[tuple[Colour, int, float], ...] = (("hair", 2, 1.0), ("ink", 4, left_s / STEP_S))
+        for colour, stroke, part in arcs:
+            painter.setPen(QPen(theme.colour(colour), stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawArc(around, 90 * 16, -round(part * 360 * 16))
         painter.setFont(theme.font("help", QFont.Weight.DemiBold))
         painter.setPen(theme.colour("ink"))
