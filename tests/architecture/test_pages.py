@@ -47,6 +47,7 @@ def test_the_contributors_page_says_where_each_part_is_added() -> None:
         "a report",
         "a screen",
         "a component",
+        "a sentence",
         "a finding",
     ]
     for part, where in parts:
