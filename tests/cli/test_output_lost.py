@@ -58,7 +58,7 @@ def test_a_receipt_lost_on_standard_output_goes_to_the_error(station: Station, t
     said = child.communicate(timeout=120)[1].decode()
     assert child.returncode == EXIT_OUTPUT
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
-    assert "Signed audit report" in said
+    assert "Signed report" in said
     assert "Write the code down" in said
     assert own.log() != station.log()
 

@@ -73,7 +73,7 @@ def write_report(options: argparse.Namespace) -> int:
                 progress=shown.progress, should_stop=was_ended,
             )  # fmt: skip
         nothing = (sentence_of("command.report_contains_no_entries"),) if desk.report_is_empty else ()
-        return (sentence_of("command.signed_audit_report", target=target), *nothing)
+        return (sentence_of("command.signed_report", target=target), *nothing)
 
     return _as_auditor(options, act)
 
@@ -103,7 +103,7 @@ def disclose(options: argparse.Namespace) -> int:
         entry, note = desk.disclose(options.entry, Path(options.to))
         return (
             sentence_of("command.disclosed_entry", entry=entry),
-            f"Checkpoint:      {note}",
+            sentence_of("command.checkpoint", note=note),
             sentence_of("command.check_twinseal_verify_checkpoint", entry=entry.name, note=note.name),
             sentence_of("command.both_files_needed_verify"),
         )

@@ -213,29 +213,25 @@ def _print_result(result: VerificationResult, card: TrustCard | None) -> None:
         max=max(0, alone),
         uncovered=result.uncovered,
     )
+    vault = json.dumps(card.vault_name, ensure_ascii=False) if card is not None else ""
+    fingerprint = card.fingerprint() if card is not None else ""
     rows = (
-        ("Verdict", result.verdict.word),
-        ("Entries", str(result.size) if result.size else ""),
-        ("Signed", covered if has_card and result.size and result.verdict.is_valid else ""),
-        ("Head", result.head),
+        (Text("command.row.verdict"), result.verdict.word),
+        (Text("command.row.entries"), str(result.size) if result.size else ""),
+        (Text("command.row.signed"), covered if has_card and result.size and result.verdict.is_valid else ""),
+        (Text("command.row.head"), result.head),
+        (Text("command.row.vault"), sentence_of("command.according_its_trust_card", vault_name=vault) if vault else ""),
         (
-            "Vault",
-            sentence_of("command.according_its_trust_card", vault_name=json.dumps(card.vault_name, ensure_ascii=False))
-            if card is not None
-            else "",
+            Text("command.row.trust_card"),
+            sentence_of("command.compare_printed_card", fingerprint=fingerprint) if fingerprint else "",
         ),
         (
-            sentence_of("command.trust_card_2"),
-            sentence_of("command.compare_printed_card", fingerprint=card.fingerprint()) if card is not None else "",
-        ),
-        (
-            sentence_of("command.first_bad_entry"),
+            Text("command.row.first_bad_entry"),
             "" if result.first_bad_seq is None else f"{result.first_bad_seq} ({result.reason})",
         ),
+        (Text("command.row.what_to_do"), what_to_do(result, has_card=has_card)),
+        *((Text("command.row.note"), note) for note in result.notes),
     )
     for name, value in rows:
         if value:
-            say(f"{name + ':':<17}{value}")
-    say(sentence_of("command.what_do", result=what_to_do(result, has_card=has_card)))
-    for note in result.notes:
-        say(f"Note:            {note}")
+            say(f"{f'{name}:':<17}{value}")
