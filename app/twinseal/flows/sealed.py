@@ -293,7 +293,7 @@ class SealedVault:
 
     def _usable(self) -> None:
         if self._log_fault:
-            raise LogNotWritable(self._log_fault)
+            raise LogNotWritable("log.not_writable.since_the_start", fault=self._log_fault)
 
     def _pairs(self) -> tuple[frozenset[tuple[str, str]], str]:
         try:

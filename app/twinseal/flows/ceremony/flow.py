@@ -341,7 +341,7 @@ class Ceremony:
 
         view = self.view()
         if view.missing:
-            raise BadInput(view.missing[0])
+            raise BadInput("input.bad.ceremony_incomplete", missing=view.missing[0])
         files = self._machine.files
         target = self._folder / (self._name + SUFFIX)
         if target.exists():

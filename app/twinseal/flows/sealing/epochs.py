@@ -162,7 +162,7 @@ def give_new_key(
     # What was kept apart is sealed to the key in force until now, which an auditor who left may have.
     until_now = bytes.fromhex(audit_key_in_force(context.header, context.origins.epochs).public)
     if not apart_holds(context.machine.files, context.paths.audit, lost, until_now):
-        raise LogDamaged(sentence_of("notice.entries_made_since_log"))
+        raise LogDamaged("log.damaged.unanchored_changed")
     epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided, removed)
     note = _signed(epoch, line, signers)
     writer = begin_epoch(

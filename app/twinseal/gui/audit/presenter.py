@@ -150,7 +150,7 @@ class AuditPresenter(Entered):
 
         def act() -> tuple[tuple[Path, Path], DeskView]:
             if not path.strip():
-                raise BadInput(self.tr("Choose a folder for the entry and its proof."))
+                raise BadInput("input.bad.disclosure_folder", field="disclose_path")
             return desk.disclose(seq, Path(path.strip()).expanduser()), desk.view()
 
         def done(told: tuple[tuple[Path, Path], DeskView]) -> None:
@@ -193,14 +193,9 @@ class AuditPresenter(Entered):
         target = Path(path.strip()).expanduser()
 
         def act() -> tuple[bytes, DeskView]:
+            # What else speaks against a place is said by the desk, before anything is logged.
             if target.suffix.lower() != ".pdf":
-                raise BadInput(self.tr("Save as: enter a file name that ends in .pdf."))
-            if not target.parent.is_dir():
-                raise BadInput(
-                    self.tr("Save as: the folder {0} does not exist. Choose an existing folder.").format(target.parent)
-                )
-            if desk.context.machine.files.facts(target) is not None:
-                raise BadInput(self.tr("Save as: {0} already exists. Choose another name.").format(target.name))
+                raise BadInput("input.bad.report_suffix", field="report_path")
             pdf = desk.write_report(
                 target, kind=kind, from_utc=wanted.from_utc, to_utc=wanted.to_utc, seal=wanted.seal,
                 progress=worker.progress, should_stop=worker.should_stop,
@@ -233,9 +228,7 @@ class AuditPresenter(Entered):
             return
         self.screen.export_tab.begin()
         if not isinstance(drive, Drive):
-            self.screen.refuse(
-                DriveRefused(self.tr("Connect a removable drive, press Refresh, then choose the drive.")).sentence
-            )
+            self.screen.refuse(DriveRefused("drive.refused.none_chosen").sentence)
             return
 
         def done(view: ExportView) -> None:

@@ -50,9 +50,9 @@ class PreviewPresenter(QObject):
 
         def act() -> None:
             if target.suffix.lower() != ".pdf" or not target.parent.is_dir():
-                raise BadInput(self.tr("Save as: enter a new file name that ends in .pdf, in an existing folder."))
+                raise BadInput("input.bad.paper_place")
             if files.facts(target) is not None:
-                raise BadInput(self.tr("Save as: {0} already exists. Choose another name.").format(target.name))
+                raise BadInput("input.bad.paper_exists", name=target.name)
             files.create(target, self._bytes())
 
         self._run(self._screen, act, lambda _none: self._preview.say(self.tr("Saved: {0}").format(target), "good"))
