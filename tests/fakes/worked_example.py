@@ -19,7 +19,7 @@ _COPIED = ("app", "docs", "resources", "tests", "pyproject.toml")
 _LINKED = ("packaging", "README.md", "CHANGELOG.md", "setup.py", "MANIFEST.in", ".pre-commit-config.yaml")
 _STEP = re.compile(
     r"^\d+\. `(?P<place>[^`]+)`, (?:made by `(?P<command>[^`]+)`\.$"
-    r"|(?:(?P<whole>at its end|as a new file)|(?P<where>after|before|instead of) `(?P<anchor>[^`]+)`):\n\n"
+    r"|(?:(?P<whole>at its end|as a new file|in order)|(?P<where>after|before|instead of) `(?P<anchor>[^`]+)`):\n\n"
     r"(?P<code>(?: {3}.*\n|\n)+))",
     re.MULTILINE,
 )
@@ -49,7 +49,18 @@ class Step:
             path.write_text(self.code, encoding="utf-8")
             return
         text = path.read_text(encoding="utf-8")
-        path.write_text(f"{text}\n\n{self.code}" if self.where == "at its end" else self._put(text), encoding="utf-8")
+        if self.where == "at its end":
+            changed = f"{text}\n\n{self.code}"
+        else:
+            changed = self._in_order(text) if self.where == "in order" else self._put(text)
+        path.write_text(changed, encoding="utf-8")
+
+    def _in_order(self, text: str) -> str:
+        lines = text.splitlines(keepends=True)
+        for row in self.code.splitlines(keepends=True):
+            smaller = [number for number, line in enumerate(lines) if " = " in line and line < row]
+            lines.insert(smaller[-1] + 1, row)
+        return "".join(lines)
 
     def _put(self, text: str) -> str:
         lines = text.splitlines(keepends=True)
