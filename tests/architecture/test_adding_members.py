@@ -112,7 +112,7 @@ EXAMPLES = (
         ),
         (
             "tests/architecture/test_features.py",
-            "tests/gui/widgets/test_controls.py::test_every_control_is_documented_and_has_an_accessible_name",
+            "tests/gui/test_screens_page.py",
         ),
     ),
 )

@@ -97,6 +97,7 @@ def main() -> None:
     theme.apply(application, "day")
     english: dict[str, str] = {}
     places: list[str] = []
+    controls: set[str] = set()
     known = facts()
 
     def look(walker: Walker, name: str) -> None:
@@ -105,6 +106,7 @@ def main() -> None:
         window = walker.router.window
         for widget in [window, *window.findChildren(QWidget)]:
             if widget.isVisible():
+                controls.add("" if isinstance(widget, QLabel) else widget.objectName())
                 for text in texts_of(widget):
                     # A seed in base32 is no sentence.
                     if plain_words(text, known) and text != text.upper():
@@ -114,7 +116,8 @@ def main() -> None:
     application.installTranslator(Frames(application))
     with spoken():
         _screens(application, Wanted(Path(sys.argv[1]), ("day",), SIZES[:1]))
-    print(json.dumps({"places": places, "english": {text: plain_words(text, known) for text in english}}))
+    left = {text: plain_words(text, known) for text in english}
+    print(json.dumps({"places": places, "english": left, "controls": sorted(controls)}))
 
 
 if __name__ == "__main__":

@@ -1,32 +1,24 @@
-"""Controls on their own: contrast, secrets that are wiped, names that are documented, hostile text that stays text."""
+"""Controls on their own: contrast, secrets that are wiped, hostile text that stays text."""
 
 from __future__ import annotations
 
-import ast
 import itertools
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
-from twinseal import bootstrap
-from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code
 from twinseal.domain.errors import NotPermitted
-from twinseal.domain.policy.policy import RULES
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.demo_people import load_demo_people
 from twinseal.gui.ceremony.envelopes_page import EnvelopesPage
-from twinseal.gui.features import FEATURES
-from twinseal.gui.router import Router
 from twinseal.gui.widgets.base import label
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.fields import headed
@@ -34,7 +26,6 @@ from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.secret_cell import spelled
 from twinseal.gui.widgets.secret_view import SecretView
-from twinseal.gui.worker import Worker
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -209,100 +200,3 @@ def test_hostile_text_is_shown_as_text(qtbot: QtBot) -> None:
 def test_a_real_vault_shows_nobodys_codes(cast: Cast) -> None:
     with pytest.raises(NotPermitted):
         load_demo_people(cast.machine, cast.vault_path)
-
-
-def all_screens() -> list[QWidget]:
-    router = Router(replace(bootstrap.real_machine(), kdf=TESTS_ONLY), Worker())
-    for row in FEATURES:
-        assert all(router.window.isAncestorOf(screen) for screen in router.feature(row.name).screens())
-    router.ceremony.begin()
-    window = router.window
-    QApplication.processEvents()
-    return [window]
-
-
-def test_every_control_is_documented_and_has_an_accessible_name(qtbot: QtBot) -> None:
-    documented = _documented()
-    for window in all_screens():
-        qtbot.addWidget(window)
-        for control in window.findChildren(QWidget):
-            name = control.objectName()
-            if "." not in name or isinstance(control, QLabel):
-                continue
-            assert name in documented, f"{name} is missing in docs/screens.md"
-            words = control.accessibleName() or getattr(control, "text", str)()
-            assert words or control.focusPolicy() is Qt.FocusPolicy.NoFocus, name
-        assert len([one for one in window.findChildren(QPushButton) if one.objectName()]) > 20
-
-
-def test_the_page_says_of_each_button_what_stands_on_it(qtbot: QtBot) -> None:
-    text = (ROOT / "docs" / "screens.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"\| `([a-z_.0-9]+)` \| PushButton \| (.+?) \|", text))
-    wrong, seen = [], 0
-    for window in all_screens():
-        qtbot.addWidget(window)
-        for control in window.findChildren(QPushButton):
-            words = control.accessibleName() or control.text().replace("&", "")
-            if words and control.objectName() in rows:
-                seen += 1
-                if rows[control.objectName()].split()[0].strip(":").lower() not in words.lower().split():
-                    wrong.append((control.objectName(), words, rows[control.objectName()]))
-    assert seen > 20
-    assert wrong == []
-
-
-_ONLY_SHOWN = ("label", "Notice", "VerdictCard", "RegisterLine")
-"""Parts that only show something; the page lists what can be used."""
-
-
-def _documented() -> set[str]:
-    # The controls of a policy's rules are on the page that is made from them.
-    pages = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("screens.md", "policy.md")]
-    return {name for text in pages for name in re.findall(r"`([a-z_]+(?:\.[a-z_<>0-9]+)+)`", text)}
-
-
-def _nodes() -> list[ast.AST]:
-    gui = ROOT / "app" / "twinseal" / "gui"
-    paths = [path for path in gui.rglob("*.py") if path.name != "screenshots.py"]
-    return [node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
-
-
-def _texts(nodes: Sequence[ast.AST | None]) -> set[str]:
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-
-
-def test_every_control_on_the_page_is_in_the_code() -> None:
-    nodes = _nodes()
-    whole, joined = _texts(nodes), [node.values for node in nodes if isinstance(node, ast.JoinedStr) and node.values]
-    begins = {text for text in _texts([parts[0] for parts in joined]) if "." in text}
-    ends = {text for text in _texts([parts[-1] for parts in joined]) if text[:1] in "._" and len(text) > 2}
-
-    made = {f"sealed.{row.name}" for row in FEATURES if row.door is not None} | {f"ceremony.{name}" for name in RULES}
-    pieces = _texts([part for parts in joined for part in parts])
-
-    def is_named(name: str) -> bool:
-        if re.fullmatch(r"open\.\d", name) or (name.startswith("open.") and name[4:].partition("<n>")[0] in pieces):
-            # Of an open envelope the names begin with `open`, of further ones with `open.1` and so on.
-            return True
-        if (
-            name in whole
-            or name in made
-            or any(name.startswith(begin) for begin in begins if begin not in {"open.", "sealed.", "ceremony."})
-        ):
-            return True
-        rests = [(end, name.removesuffix(end)) for end in ends if name.endswith(end)]
-        return any(end.startswith(".") or is_named(rest) for end, rest in rests)
-
-    assert not is_named("sealed.no_such_control")
-    assert [name for name in sorted(_documented()) if not is_named(name)] == []
-
-
-def test_every_control_that_the_code_names_is_on_the_page() -> None:
-    named: set[str] = set()
-    for node in _nodes():
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] not in _ONLY_SHOWN:
-            given = [*node.args[:2], *(keyword.value for keyword in node.keywords if keyword.arg == "name")]
-            named |= {text for text in _texts(given) if re.fullmatch(r"[a-z_]+(\.[a-z_0-9]+)+", text)}
-    assert len(named) > 100
-    screens = {name.partition(".")[0] for name in _documented()}
-    assert sorted(name for name in named - _documented() if name.partition(".")[0] in screens) == []

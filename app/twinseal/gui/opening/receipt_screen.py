@@ -23,7 +23,10 @@ from twinseal.gui.widgets.register_line import RegisterLine
 
 
 class ReceiptScreen(OpeningScreen):
-    """What to write into the paper register, and what is owed."""
+    """What to write into the paper register, and what is owed.
+
+    Until somebody marks the line as written down, this is also the first screen after every start.
+    """
 
     done = Signal()
     postponed = Signal()

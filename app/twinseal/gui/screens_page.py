@@ -1,0 +1,127 @@
+"""The page docs/screens.md: every screen of the window with its controls, as the features build them."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFrame, QLabel, QWidget
+
+from twinseal import bootstrap
+from twinseal.domain.policy.policy import RULES
+from twinseal.gui.features import FEATURES
+from twinseal.gui.router import Router
+from twinseal.gui.worker import Worker
+
+_HEAD: Final = """\
+# Screens and their controls
+
+Made from the screens of `app/twinseal/gui/` by `python -P -m twinseal.gui.screens_page`; a test holds this page to it.
+
+Names are stable: scripts, accessibility tools and tests find controls by them. Every screen as an image, in each theme:
+`twinseal screens --out DIR`, beside a gallery of every component in every state.
+
+Keys: Enter goes on, Space presses or holds a button, Tab and arrows move. F9 and F12 work whatever has the keyboard, also
+above an open list, menu or dialog. While the vault is open F9 masks everything and F12 reseals. Before that F9 hides a
+passphrase that is shown, and F12 ends the opening and returns to the sealed vault. At the audit desk F12 signs out. The
+contents are also masked when the window is minimised, or when another program's window comes to the front. Esc asks before
+an opening or a ceremony is abandoned; the button *Abandon* of an opening does not ask.
+
+Some controls come and go: what needs a vault, a log or a drive is shown where there is one. Where a name has `<n>` there is
+one for each of several things, counted from 0. Of the envelopes after the first the names begin with `open.1`, `open.2` and
+so on, instead of `open`. The control of each rule of a policy is in [policy.md](policy.md).
+"""
+COUNTED: Final = {
+    "confirm.envelope.<n>": "narrow the request by this envelope",
+    "request.answer.<n>": "answer to a question of the reason",
+    "open.secret.<n>": "the secret, shown while it is held",
+    "open.reveal.<n>": "hold to show",
+    "open.reveal.<n>.<n>": "hold to show a one-time code",
+    "open.type_back.<n>": "retype it to check",
+    "open.check.<n>": "check what was retyped",
+    "open.live_code.<n>": "current code of a stored authenticator seed",
+    "open.save.<n>": "save a file to the removable drive",
+    "open.tick.<n>.<n>": "tick a one-time code off",
+    "ceremony.remove.<n>": "take a person out",
+    "ceremony.prove_person.<n>": "set up a person's authenticator that was put off",
+    "ceremony.envelope_remove.<n>": "take an envelope out",
+    "ceremony.field_kind.<n>": "kind of a further field",
+    "ceremony.field_name.<n>": "its name",
+    "ceremony.field_value.<n>": "its value",
+    "ceremony.field_remove.<n>": "take it out",
+    "demo.code.<id>": "current code of a fictitious person, `<id>` in the demo vault",
+    "demo.passphrase.<id>": "their passphrase",
+    "demo.fill_register": "fill the register code in, where it is asked for",
+    "demo.fill.<n>": "fill name, passphrase and code into the sign-in that is shown",
+}
+"""Controls that only a vault with contents brings, one for each of several things."""
+_DEMO: Final = "Beside whatever screen is shown, with a hatched border, for demo vaults only."
+_BLANKS: Final = (QWidget, QFrame, QAbstractButton)
+"""Classes of the library that say nothing of what a control is."""
+
+
+def screens_page(router: Router) -> str:
+    """Return the page that lists every control; the screens that were not needed so far are built."""
+    screens = [screen for row in FEATURES for screen in router.feature(row.name).screens()]
+    rows = [row for screen in screens for row in _section(screen)]
+    return "\n".join((_HEAD, *rows, "## demo", "", _DEMO, "", *_table(_counted("demo")))) + "\n"
+
+
+def controls_of(screen: QWidget) -> Iterator[QWidget]:
+    """Yield what somebody can use or look at by its name; the rules of a policy have a page of their own."""
+    for control in screen.findChildren(QWidget):
+        name = control.objectName()
+        if "." in name and not isinstance(control, QLabel) and name.removeprefix("ceremony.") not in RULES:
+            yield control
+
+
+def _section(screen: QWidget) -> Iterable[str]:
+    name, about = screen.objectName(), inspect.cleandoc(type(screen).__doc__ or "")
+    rows = [(control.objectName(), _kind(control), _words(control)) for control in controls_of(screen)]
+    return (f"## {name}", "", about, "", *_table((*rows, *_counted(name))), "")
+
+
+def _table(rows: Iterable[tuple[str, str, str]]) -> Iterable[str]:
+    return (
+        "| name | kind | what it is |",
+        "|---|---|---|",
+        *(f"| `{name}` | {kind} | {words} |" for name, kind, words in rows),
+    )
+
+
+def _counted(screen: str) -> Iterable[tuple[str, str, str]]:
+    return ((name, "", words) for name, words in COUNTED.items() if name.startswith(f"{screen}."))
+
+
+def _kind(control: QWidget) -> str:
+    """Return the library's word for a control, or our own where the library has none."""
+    theirs = next(kind for kind in type(control).__mro__ if kind.__module__.startswith("PySide6."))
+    return type(control).__name__ if theirs in _BLANKS else theirs.__name__.removeprefix("Q")
+
+
+def _words(control: QWidget) -> str:
+    written = "" if isinstance(control, QComboBox) else getattr(control, "text", str)()
+    words = control.accessibleName() or written.replace("&", "")
+    if not re.search("[a-z]", words):
+        # A clock or a code has no words of its own, and a part that comes and goes has none yet.
+        words = inspect.cleandoc(type(control).__doc__ or "").partition("\n")[0].rstrip(".")
+    more = control.accessibleDescription()
+    return f"{words}. {more}" if more else words
+
+
+def main() -> None:
+    """Build every screen off any display, and print the page."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QApplication(sys.argv[:1])
+    router = Router(bootstrap.real_machine(), Worker())
+    print(screens_page(router), end="")  # noqa: T201 - this is what it is for
+    router.window.close()
+    application.processEvents()
+
+
+if __name__ == "__main__":
+    main()
