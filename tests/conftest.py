@@ -28,7 +28,7 @@ from twinseal.flows.ceremony.flow import Ceremony
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views import FoundedView
+from twinseal.flows.views.ceremony import FoundedView
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.endings import ENDINGS
 from twinseal.host.scripted_clock import ScriptedClock

@@ -22,7 +22,7 @@ from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.paper_form import form_number
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.reporting.report import Wanted
-from twinseal.flows.views import EntryLine
+from twinseal.flows.views.audit_desk import EntryLine
 from twinseal.gui.audit.desk_screen import PAPERS
 from twinseal.gui.platform.printing import print_pdf
 from twinseal.gui.router import Router

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import PALETTES, contrast
 from twinseal.gui.router import Router

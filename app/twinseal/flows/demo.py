@@ -26,7 +26,7 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.demo_people import PEOPLE_FILE, DemoPerson
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views import FieldView, OpeningView
+from twinseal.flows.views.opening import FieldView, OpeningView
 from twinseal.host.scripted_clock import ScriptedClock
 
 _DAY_S: Final = 86_400

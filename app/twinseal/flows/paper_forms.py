@@ -21,7 +21,7 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.output_places import check_new_file
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.stories import text
-from twinseal.flows.views import PaperLine
+from twinseal.flows.views.audit_desk import PaperLine
 from twinseal.vault.header import Header, load_header
 from twinseal.vault.layout import SUFFIX, VaultPaths
 

@@ -26,7 +26,8 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import owe_for_everything
 from twinseal.flows.paper_forms import forms_beside, make_forms
 from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
-from twinseal.flows.views import LineOwed, PersonView, SealedView, SealReceipt
+from twinseal.flows.views.opening import SealReceipt
+from twinseal.flows.views.sealed import LineOwed, PersonView, SealedView
 from twinseal.host.lock import VaultLock
 from twinseal.vault.generation import missing_parts
 from twinseal.vault.guard import Guard

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from twinseal.domain.people import Role
 from twinseal.flows.context.typed_secrets import SecretBytes
-from twinseal.flows.views import PersonView
+from twinseal.flows.views.sealed import PersonView
 from twinseal.gui.design import icons
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import label

@@ -31,7 +31,7 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.verification.folder import check_beside
-from twinseal.flows.views import SealReceipt
+from twinseal.flows.views.opening import SealReceipt
 from twinseal.host.files import RealFiles
 from twinseal.reports.seal.pdfa import attachment_of
 

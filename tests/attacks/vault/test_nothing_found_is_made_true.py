@@ -29,7 +29,8 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views import FoundedView, SealReceipt
+from twinseal.flows.views.ceremony import FoundedView
+from twinseal.flows.views.opening import SealReceipt
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock

@@ -17,7 +17,7 @@ from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context import store_facts
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views import SealReceipt
+from twinseal.flows.views.opening import SealReceipt
 from twinseal.vault.header import Header, load_header
 from twinseal.vault.layout import VaultPaths
 

@@ -18,7 +18,7 @@ from twinseal.domain.errors import BadInput, LogDamaged, ReportFailed
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views import DeskView, VisitEnd
+from twinseal.flows.views.audit_desk import DeskView, VisitEnd
 from twinseal.host.files import RealFiles
 
 

@@ -10,7 +10,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.finding import Finding
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk.new_findings import NewFindings
-from twinseal.flows.views import DeskView
+from twinseal.flows.views.audit_desk import DeskView
 
 
 def _visit(cast: Cast) -> DeskView:

@@ -18,7 +18,8 @@ from twinseal.audit.verify.verify import verify
 from twinseal.domain.errors import BadInput, DriveRefused, RegisterCodeWrong
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.views import FoundedView, SealReceipt
+from twinseal.flows.views.ceremony import FoundedView
+from twinseal.flows.views.opening import SealReceipt
 from twinseal.host.drives import Drive, LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.reports.page import qr

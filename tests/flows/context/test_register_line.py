@@ -26,7 +26,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views import LineOwed, SealedView
+from twinseal.flows.views.sealed import LineOwed, SealedView
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
 

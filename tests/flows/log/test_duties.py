@@ -21,7 +21,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views import SealReceipt
+from twinseal.flows.views.opening import SealReceipt
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.open_mark import read_mark
 

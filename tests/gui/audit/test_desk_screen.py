@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.shown_window import settle, shown_router
 from twinseal.domain.paper_form import form_number
-from twinseal.flows.views import DeskView
+from twinseal.flows.views.audit_desk import DeskView
 from twinseal.gui.audit.desk_screen import ENTRIES, PAPERS
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO
 from twinseal.gui.router import Router

@@ -17,7 +17,7 @@ from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.opening.reveal import Showing
 from twinseal.flows.opening.session import OpenSession
 from twinseal.flows.opening.state import OpenState
-from twinseal.flows.views import EnvelopeView, OpeningView
+from twinseal.flows.views.opening import EnvelopeView, OpeningView
 from twinseal.gui.router import Router
 
 WORDS = ("Envelope 0", "Envelope 1", "Rack 3", "core switch", "The console", "No network", "INC-004711", "SYS-0")

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.marked import marked
 from twinseal.domain.people import Role
-from twinseal.flows.views import PersonView
+from twinseal.flows.views.sealed import PersonView
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.person_picker import PersonPicker
 

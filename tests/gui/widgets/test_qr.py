@@ -16,7 +16,8 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, provisioning_uri
 from twinseal.domain.people import Role
 from twinseal.domain.text import NAME_MAX
-from twinseal.flows.views import EnrolledView, LineOwed
+from twinseal.flows.views.ceremony import EnrolledView
+from twinseal.flows.views.sealed import LineOwed
 from twinseal.gui import theme
 from twinseal.gui.ceremony.proof_panel import ProofPanel
 from twinseal.gui.opening.receipt_screen import ReceiptScreen

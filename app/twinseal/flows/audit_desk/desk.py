@@ -48,7 +48,8 @@ from twinseal.flows.paper_forms import checked_form, entered_forms
 from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
-from twinseal.flows.views import DeskView, EntryLine, ExportView, VerificationView, VisitEnd
+from twinseal.flows.views.audit_desk import DeskView, EntryLine, VisitEnd
+from twinseal.flows.views.verification import ExportView, VerificationView
 from twinseal.host.drives import Drive
 
 

@@ -20,7 +20,7 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import LogRead, readable_rows, until_gap
 from twinseal.flows.log.openings_table import opening_rows
-from twinseal.flows.views import ExportView
+from twinseal.flows.views.verification import ExportView
 from twinseal.host.drives import Drive, HeldDrive, ReleaseOutcome
 
 _SENTENCES = {

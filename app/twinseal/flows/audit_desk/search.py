@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.utc_text import utc_digits
 from twinseal.flows.log.stories import People, entry_line
-from twinseal.flows.views import EntryLine
+from twinseal.flows.views.audit_desk import EntryLine
 
 
 def matching(entries: Sequence[Entry], people: People, wanted: str) -> list[int]:

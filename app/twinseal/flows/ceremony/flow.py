@@ -36,7 +36,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.flows.ceremony.founding import Founder, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
 from twinseal.flows.context.machine import Machine
-from twinseal.flows.views import CeremonyView, EnrolledView, FoundedView
+from twinseal.flows.views.ceremony import CeremonyView, EnrolledView, FoundedView
 from twinseal.vault.layout import SUFFIX, VaultPaths
 from twinseal.vault.store import ATTACHMENT_MAX
 

@@ -22,7 +22,7 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms
 from twinseal.flows.reporting.pipeline import Signer, sealed_pdf
 from twinseal.flows.reporting.report import Attachment
-from twinseal.flows.views import FoundedView
+from twinseal.flows.views.ceremony import FoundedView
 from twinseal.reports.model import CeremonyRecordData, TrustCardData
 from twinseal.reports.papers import ceremony_record, trust_card
 from twinseal.reports.seal.sign import SealPlace

@@ -12,7 +12,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.register_code import with_seal
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.views import LineOwed
+from twinseal.flows.views.sealed import LineOwed
 from twinseal.vault.unwritten import Line, RegisterLines, SealedLine, read_lines, write_lines
 
 _FOUNDING_SEAL: Final = 1

@@ -24,7 +24,7 @@ from twinseal.domain.opening import Outcome
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.times import seconds_between
-from twinseal.flows.views import EntryLine, OpeningLine
+from twinseal.flows.views.audit_desk import EntryLine, OpeningLine
 from twinseal.vault.header import Header
 
 _TIME_LENGTH = len("2026-11-01T08:14:22Z")

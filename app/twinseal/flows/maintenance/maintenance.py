@@ -12,7 +12,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.record import Record
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 
 
 class Present(Protocol):

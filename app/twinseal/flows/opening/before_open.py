@@ -16,7 +16,8 @@ from twinseal.domain.text import LINE_MAX
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.views import OpeningView, PersonView
+from twinseal.flows.views.opening import OpeningView
+from twinseal.flows.views.sealed import PersonView
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.host.drives import Drive
 
 

@@ -14,7 +14,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.weak_text import AskOnce
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.request_form import checked_draft, request_of
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.vault.catalogue import open_catalogue
 
 

@@ -26,7 +26,8 @@ from twinseal.flows.opening.first_person import FirstPerson
 from twinseal.flows.opening.register_question import RegisterQuestion
 from twinseal.flows.opening.second_person import SecondPerson
 from twinseal.flows.opening.session import OpenSession
-from twinseal.flows.views import OpeningView, PersonView
+from twinseal.flows.views.opening import OpeningView
+from twinseal.flows.views.sealed import PersonView
 from twinseal.vault.keyslot_file import load_keyslots
 
 

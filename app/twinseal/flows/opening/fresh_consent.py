@@ -11,7 +11,7 @@ from twinseal.flows.context.identify import Doorway, check_whole
 from twinseal.flows.opening.session_end import SessionEnd
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 
 
 class FreshConsent:

@@ -9,7 +9,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.record import Record
 from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.state import MINUTE_US, OpenState
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 
 
 class JointActs:

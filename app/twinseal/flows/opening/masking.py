@@ -6,7 +6,7 @@ from twinseal.domain.events.contents import CONTENTS_MASKED
 from twinseal.domain.opening import MaskCause
 from twinseal.flows.context.record import Record
 from twinseal.flows.opening.state import OpenState
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 
 
 class Masking:

@@ -13,7 +13,7 @@ from twinseal.domain.events.contents import ATTACHMENT_SAVED, CODE_TICKED, FIELD
 from twinseal.flows.context.record import Record
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.holds import Holds
-from twinseal.flows.views import AttachmentView, EnvelopeView, FieldView
+from twinseal.flows.views.opening import AttachmentView, EnvelopeView, FieldView
 from twinseal.host.drives import Drive
 from twinseal.vault.store import Store
 

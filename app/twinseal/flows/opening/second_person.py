@@ -16,7 +16,7 @@ from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.request_form import check_narrowing, confirmation_of, refusal_of
 from twinseal.flows.opening.session import OpenSession
 from twinseal.flows.opening.state import Pair
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 
 
 class SecondPerson:

@@ -19,7 +19,7 @@ from twinseal.flows.opening.state import OpenState, Pair
 from twinseal.flows.opening.time_limits import TimeLimits
 from twinseal.flows.opening.unlocking import Unlocking
 from twinseal.flows.opening.unmasking import Unmasking
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 
 
 class OpenSession:

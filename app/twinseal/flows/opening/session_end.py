@@ -12,7 +12,7 @@ from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.state import SECOND_US, OpenState
 from twinseal.flows.sealing.consistency import Known
 from twinseal.flows.sealing.reseal import Ground, OpeningSummary, Resealing
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 
 _RESEAL_US: Final = 60 * SECOND_US
 """How long a reseal may take, and a second more for each megabyte of the store, before a stopped program is ended."""

@@ -23,7 +23,7 @@ from twinseal.flows.log.duties import LeftOwed
 from twinseal.flows.opening.mismatch_consent import MismatchConsent
 from twinseal.flows.opening.reveal import Showing
 from twinseal.flows.sealing.consistency import Found
-from twinseal.flows.views import EnvelopeView, OpeningView
+from twinseal.flows.views.opening import EnvelopeView, OpeningView
 from twinseal.vault.store import Store
 
 SECOND_US: Final = 1_000_000

@@ -10,7 +10,7 @@ from twinseal.domain.opening import MaskCause, ResealCause
 from twinseal.flows.opening.masking import Masking
 from twinseal.flows.opening.session_end import SessionEnd
 from twinseal.flows.opening.state import SECOND_US, OpenState
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.host.clock import ClockWatch
 
 

@@ -12,7 +12,7 @@ from twinseal.flows.opening.session_end import SessionEnd
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
 from twinseal.flows.sealing.epochs import give_new_key
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 
 
 class Unmasking:

@@ -29,7 +29,7 @@ from twinseal.flows.log.duties import LeftOwed, Owed, duty_words, left_words, ow
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.flows.sealing.epochs import change_keys
 from twinseal.flows.sealing.next_people import NextPeople
-from twinseal.flows.views import SealReceipt
+from twinseal.flows.views.opening import SealReceipt
 from twinseal.vault.generation import next_generation
 from twinseal.vault.header import commit_header
 from twinseal.vault.layout import remove_leftovers

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QTabWidget, QVBoxLayout
 
-from twinseal.flows.views import DeskView
+from twinseal.flows.views.audit_desk import DeskView
 from twinseal.gui.audit.entries_tab import EntriesTab
 from twinseal.gui.audit.export_tab import ExportTab
 from twinseal.gui.audit.openings_tab import OpeningsTab

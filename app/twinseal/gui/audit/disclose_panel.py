@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from twinseal.flows.views import EntryLine
+from twinseal.flows.views.audit_desk import EntryLine
 from twinseal.gui.widgets.base import button, label, row
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.path_field import PathField

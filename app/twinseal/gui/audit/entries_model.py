@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from twinseal.domain.text import shown
 from twinseal.domain.utc_text import utc_digits
-from twinseal.flows.views import EntryLine
+from twinseal.flows.views.audit_desk import EntryLine
 
 SLICE = 200
 WHAT, WHO, KIND = 2, 3, 4

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.views import EntryLine
+from twinseal.flows.views.audit_desk import EntryLine
 from twinseal.gui.audit.disclose_panel import DisclosePanel
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO, EntriesModel
 from twinseal.gui.widgets.base import button, card, label, put, row

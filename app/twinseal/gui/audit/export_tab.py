@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
-from twinseal.flows.views import ExportView
+from twinseal.flows.views.verification import ExportView
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.notice import Notice

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem,
 from twinseal.domain.opening import Outcome
 from twinseal.domain.text import quoted, shown
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.views import DeskView, OpeningLine
+from twinseal.flows.views.audit_desk import DeskView, OpeningLine
 from twinseal.gui import theme
 from twinseal.gui.audit.findings_list import FindingsList
 from twinseal.gui.design import icons

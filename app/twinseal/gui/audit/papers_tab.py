@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.views import PaperLine
+from twinseal.flows.views.audit_desk import PaperLine
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed, line

@@ -17,7 +17,8 @@ from twinseal.flows.context.identify import check_whole
 from twinseal.flows.context.trust_cards import read_card
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views import DeskView, ExportView, VerificationView, VisitEnd
+from twinseal.flows.views.audit_desk import DeskView, VisitEnd
+from twinseal.flows.views.verification import ExportView, VerificationView
 from twinseal.gui.audit.desk_screen import DeskScreen, DeskTabs
 from twinseal.gui.audit.entries_model import SLICE
 from twinseal.gui.audit.sign_in_screen import SignInScreen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from twinseal.flows.views import PersonView
+from twinseal.flows.views.sealed import PersonView
 from twinseal.gui.widgets.base import button, card, label
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
 from twinseal.gui.widgets.screen import Screen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from twinseal.flows.views import VerificationView
+from twinseal.flows.views.verification import VerificationView
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed, line

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from twinseal.domain.errors import TwinsealError
-from twinseal.flows.views import CeremonyView, FoundedView
+from twinseal.flows.views.ceremony import CeremonyView, FoundedView
 from twinseal.gui.ceremony.check_page import CheckPage
 from twinseal.gui.ceremony.envelopes_page import EnvelopesPage
 from twinseal.gui.ceremony.founded_page import FoundedPage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from twinseal.flows.views import CeremonyView, EnrolledView
+from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.notice import Notice

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import Card, Field, FieldKind, Outside
-from twinseal.flows.views import CeremonyView
+from twinseal.flows.views.ceremony import CeremonyView
 from twinseal.gui.ceremony.extra_fields import ExtraFields
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns

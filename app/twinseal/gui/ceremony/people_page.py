@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from twinseal.flows.views import CeremonyView, EnrolledView
+from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
 from twinseal.gui.ceremony.person_form import PersonForm
 from twinseal.gui.ceremony.proof_panel import ProofPanel
 from twinseal.gui.widgets.base import button, card, label, put

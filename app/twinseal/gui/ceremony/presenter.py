@@ -15,7 +15,7 @@ from twinseal.domain.people import Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.flows.ceremony.flow import Ceremony
 from twinseal.flows.context.typed_secrets import SecretBytes
-from twinseal.flows.views import CeremonyView, FoundedView
+from twinseal.flows.views.ceremony import CeremonyView, FoundedView
 from twinseal.gui.ceremony.ceremony_screen import PEOPLE, POLICY, CeremonyPages, CeremonyScreen
 from twinseal.gui.ceremony.envelopes_page import EnvelopeDraft
 from twinseal.gui.paper.presenter import PreviewPresenter

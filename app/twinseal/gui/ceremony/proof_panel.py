@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from twinseal.flows.views import EnrolledView
+from twinseal.flows.views.ceremony import EnrolledView
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns

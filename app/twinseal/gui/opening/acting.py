@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from twinseal.flows.opening.flow import OpeningFlow
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.shell import Refusing
 
 Result = TypeVar("Result")

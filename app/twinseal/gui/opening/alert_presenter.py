@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from twinseal.domain.opening import OpeningStep
 from twinseal.flows.opening.alerts import AlertTimes, Moment
 from twinseal.flows.opening.flow import OpeningFlow
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.platform.alerts import BEGUN, FAILED, MUTED, SENT, Tray
 from twinseal.gui.platform.tones import SystemTones, Tones
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.pause import Pause
 from twinseal.gui.widgets.screen import Screen

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.text import exact
 from twinseal.flows.context.typed_secrets import SecretBytes
-from twinseal.flows.views import EnvelopeView, FieldView
+from twinseal.flows.views.opening import EnvelopeView, FieldView
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.hold_button import HoldButton
 from twinseal.gui.widgets.passphrase_field import PassphraseField

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import button, card, label
 from twinseal.gui.widgets.identify_panel import IdentifyPanel

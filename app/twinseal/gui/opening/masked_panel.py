@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPlainTextEdit, QRadioButton, QVBoxLayout
 
 from twinseal.domain.text import shown
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.widgets.base import add, button, card, label, put, row, scrolled
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns

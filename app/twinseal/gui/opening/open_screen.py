@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from twinseal.domain.text import shown
 from twinseal.flows.context.typed_secrets import SecretBytes
-from twinseal.flows.views import EnvelopeView, OpeningView
+from twinseal.flows.views.opening import EnvelopeView, OpeningView
 from twinseal.gui.opening.envelope_page import EnvelopePage, FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
 from twinseal.gui.opening.more_panel import MorePanel

@@ -13,7 +13,7 @@ from twinseal.domain.errors import FormFaults, TwinsealError, WrongFactor
 from twinseal.domain.opening import MaskCause, OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.acting import Result
 from twinseal.gui.opening.alert_presenter import AlertPresenter
 from twinseal.gui.opening.confirm_screen import ConfirmScreen

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from twinseal.domain.text import quoted
 from twinseal.domain.utc_text import due_words
-from twinseal.flows.views import LineOwed, OpeningView
+from twinseal.flows.views.opening import OpeningView
+from twinseal.flows.views.sealed import LineOwed
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns

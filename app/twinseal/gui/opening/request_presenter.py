@@ -12,7 +12,7 @@ from twinseal.domain.request import Draft
 from twinseal.flows.context.identify import check_whole
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.opening.flow import OpeningFlow
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.acting import Acting
 from twinseal.gui.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.opening.identify_screen import IdentifyScreen

@@ -12,7 +12,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.request import Draft, DraftField
 from twinseal.domain.text import JUSTIFICATION_MAX, shown, with_system
-from twinseal.flows.views import OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.envelope_list import EnvelopeList
 from twinseal.gui.opening.sign_again_panel import SignAgainPanel
 from twinseal.gui.opening.steps import OpeningScreen

@@ -20,7 +20,7 @@ from twinseal.gui.widgets.screen import Screen
 from twinseal.gui.widgets.sign import SealMark
 
 if TYPE_CHECKING:
-    from twinseal.flows.views import SealedView
+    from twinseal.flows.views.sealed import SealedView
 
 
 class SealedScreen(Screen):

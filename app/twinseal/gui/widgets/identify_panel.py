@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from twinseal.flows.views import PersonView
+from twinseal.flows.views.sealed import PersonView
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fields import headed

@@ -14,7 +14,7 @@ from twinseal.gui.design import icons
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
 
 if TYPE_CHECKING:
-    from twinseal.flows.views import PersonView
+    from twinseal.flows.views.sealed import PersonView
 
 _TILE_PX: Final = 56
 _BETWEEN_PX: Final = 8

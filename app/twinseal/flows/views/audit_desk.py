@@ -1,0 +1,96 @@
+"""What an auditor sees: entries, openings, papers, and how the visit ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from twinseal.domain.opening import Outcome
+from twinseal.domain.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One log entry as the audit desk lists it."""
+
+    seq: int
+    at_utc: str
+    kind: str
+    actors: str
+    summary: str
+    opening_id: str
+    head_hex: str
+    before: int | None = None
+    """Of an unanchored entry, the number of the entry that it came before."""
+    said: str = ""
+    """Of a request, its reference number, what was answered, and its justification."""
+
+    @property
+    def number(self) -> str:
+        """Return the number as it is shown: `12`, or `u10.2` for the unanchored entry 2 before entry 10."""
+        return str(self.seq) if self.before is None else f"u{self.before}.{self.seq}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """One opening as the audit desk lists it; `story` is plain sentences in order of time."""
+
+    opening_id: str
+    kind: str
+    at_utc: str
+    first: str
+    second: str
+    envelopes: tuple[str, ...]
+    justification: str
+    category: str
+    reference: str
+    outcome: Outcome
+    lasted_s: int | None
+    """Seconds it was open; None where nothing was opened, and where nobody can know."""
+    seal_number: int
+    story: tuple[str, ...] = field(default=())
+    least_s: int | None = None
+    """Where it ended without a reseal: seconds it was open at least, by its last act."""
+    most_s: int | None = None
+    """Where it ended without a reseal: seconds it can have been open at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper form that was entered; `entry` is the number of its entry, which belongs on the paper."""
+
+    form: str
+    at_utc: str
+    entry: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """What an auditor sees first."""
+
+    auditor: Person
+    vault_name: str
+    demo: bool
+    entries: int
+    openings: tuple[OpeningLine, ...]
+    findings: tuple[str, ...]
+    seal_number: int
+    papers: tuple[PaperLine, ...] = ()
+    """Paper forms that were entered, newest first."""
+    continuity: str = ""
+    """Whether the log goes on from what this auditor signed last."""
+    goes_on: bool = True
+    """False where it does not: then nothing else on the desk counts."""
+    new_findings: int = 0
+    """How many of the findings, from the first on, were not there at this auditor's last visit; newest first in both parts."""
+    last_visit: str = ""
+    """When this auditor was here last, as people read it; empty at the first visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEnd:
+    """How an auditor's visit ended: one sentence, and the code and receipt of what they signed, empty where nothing was."""
+
+    sentence: str
+    code: str = ""
+    receipt: str = ""

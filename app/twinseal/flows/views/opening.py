@@ -1,0 +1,119 @@
+"""An opening as its screens show it, and what it ends with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinseal.domain.envelope import FieldKind, Outside
+from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause
+from twinseal.domain.people import Person
+from twinseal.domain.request import Draft, Request
+from twinseal.flows.views.sealed import PersonView
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of an open envelope; `value` is empty for secrets until they are revealed."""
+
+    index: int
+    kind: FieldKind
+    name: str
+    secret: bool
+    value: str = ""
+    codes_used: tuple[int, ...] = ()
+    codes_count: int = 0
+    room: int = 0
+    """Signs to keep room for before a secret is shown: its length rounded up to steps of 24; 0 where nothing is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """One file inside an open envelope."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeView:
+    """One open envelope: its outside and its masked fields."""
+
+    outside: Outside
+    fields: tuple[FieldView, ...]
+    attachments: tuple[AttachmentView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SealReceipt:
+    """What is shown, printed and written on the paper register after a reseal."""
+
+    opening_id: str
+    kind: OpeningKind
+    seal_number: int
+    register_code: str
+    """Without the seal number, e.g. `7K3M-Q0ZD-9F2A-Q`; empty if the vault could not make a checkpoint."""
+    first_name: str
+    second_name: str
+    envelopes: tuple[str, ...]
+    justification: str
+    category: str
+    reference: str
+    started_utc: str
+    ended_utc: str
+    lasted_s: int
+    granted_min: int
+    extensions: int
+    reveals: int
+    cause: ResealCause
+    duties: tuple[str, ...]
+    entries: int
+    head_hex: str
+    problem: str = ""
+    """One sentence where the new generation or the checkpoint could not be written; contents are sealed all the same."""
+    as_found: bool = False
+    """True where header, store and log did not agree and nobody went on: there is no new seal, and nothing was changed."""
+    receipt: str = ""
+    """The machine-readable receipt, for a QR; empty where there is no register code."""
+    new_seal: bool = True
+    """False where the seal before the opening is still in force: the last line in the register stays right."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningView:
+    """The state of an opening. Times are microseconds of the boot clock; the router picks the screen by `step`."""
+
+    step: OpeningStep
+    kind: OpeningKind
+    opening_id: str
+    expected_seal_number: int
+    register_code: RegisterCodeResult | None = None
+    first_candidates: tuple[PersonView, ...] = ()
+    second_candidates: tuple[PersonView, ...] = ()
+    first: Person | None = None
+    second: Person | None = None
+    outsides: tuple[Outside, ...] = ()
+    """All labels and cards, from the request step on."""
+    request: Request | None = None
+    draft: Draft | None = None
+    """Words of a request that expired, for its writer to sign again with a fresh code; None where there are none."""
+    draft_ends_us: int = 0
+    began_us: int = 0
+    """When the countdown that runs began: of the joint window, then of the opening."""
+    joint_ends_us: int = 0
+    ends_us: int = 0
+    extensions_left: int = 0
+    longest_extension_min: int = 0
+    masked: bool = False
+    unanchored: int = 0
+    """Entries that both people must adopt or reject because the log's key was lost; 0 where nothing is to decide."""
+    apart: tuple[str, ...] = ()
+    """What these entries say, one line each under headings."""
+    undecided: bool = False
+    """True until both people went on with a fresh code each, where something does not fit."""
+    envelopes: tuple[EnvelopeView, ...] = ()
+    warnings: tuple[str, ...] = ()
+    auditors: tuple[Person, ...] = ()
+    """Who can be removed from reading the log, while it is open."""
+    receipt: SealReceipt | None = None
+    ended_because: str = ""

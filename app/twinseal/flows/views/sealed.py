@@ -1,0 +1,114 @@
+"""What anybody in the room may see of a sealed vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinseal.domain.opening import ResealCause, cause_words
+from twinseal.domain.people import Role
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.reasons import ReasonCategory
+from twinseal.domain.register_code import with_seal
+from twinseal.domain.texts import sentence_of
+from twinseal.domain.utc_text import utc_words
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person as the lists show them; `wait_s` counts down after wrong attempts."""
+
+    id: str
+    name: str
+    role: Role
+    team: str
+    wait_s: int = 0
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineOwed:
+    """A line that nobody has confirmed writing in the paper register; none of it is secret."""
+
+    seal_number: int
+    register_code: str
+    """Empty for a seal without a checkpoint."""
+    receipt: str
+    """The machine-readable receipt, for a QR; empty where there is no register code."""
+    founding: bool
+    """True for the seal of the ceremony."""
+    cause: ResealCause | None
+    """What ended the opening; None where nothing tells it."""
+    at_utc: str
+    """When it was sealed; empty where nothing tells it."""
+    people: tuple[str, ...]
+    """Who countersigned the seal, by name."""
+    earlier: tuple[str, ...]
+    """Whole lines of earlier seals that nobody wrote down either, oldest first."""
+    must_fit: bool
+    """Whether the policy opens nothing without a register code."""
+
+    @property
+    def line(self) -> str:
+        """Return the line as it stands in the register."""
+        return with_seal(self.seal_number, self.register_code or sentence_of("notice.no_code"))
+
+    @property
+    def how(self) -> str:
+        """Return how this seal came about, in one sentence without its end."""
+        at = utc_words(self.at_utc)
+        if self.founding:
+            return sentence_of("notice.created_sealed", at=at)
+        return sentence_of("notice.resealed", cause=cause_words(self.cause.value) if self.cause is not None else "", at=at)
+
+    @property
+    def sentence(self) -> str:
+        """Return what is owed in one sentence, for a terminal."""
+        before = "; ".join(self.earlier)
+        return sentence_of(
+            "notice.seal_not_written_down",
+            seal_number=f"{self.seal_number:04d}",
+            how=self.how,
+            line=self.line,
+            before=before,
+        )
+
+    @property
+    def coverage(self) -> str:
+        """Return what it means for the next opening, in one sentence."""
+        then = (
+            sentence_of("notice.without_register_code_vault")
+            if self.must_fit
+            else sentence_of("notice.its_register_code_asked")
+        )
+        return sentence_of("notice.line_seal_not_written", seal_number=f"{self.seal_number:04d}", then=then)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedView:
+    """What anybody in the room may see of a sealed vault."""
+
+    vault_name: str
+    place: str
+    vault_path: str
+    demo: bool
+    tests_only: bool
+    seal_number: int
+    people: tuple[PersonView, ...]
+    pairs: int
+    """How many pairs can open."""
+    single_points: tuple[str, ...]
+    """Plain sentences about people whose absence would leave no pair."""
+    policy: Policy
+    categories: tuple[ReasonCategory, ...]
+    notices: tuple[str, ...] = ()
+    """Sentences that need eyes: unclean end of the last opening, guard rebuilt, log recovered, disk nearly full."""
+    log_fault: str = ""
+    """Why the log cannot be written; while it is not empty nothing can be opened."""
+    damage: str = ""
+    """What is missing of the vault itself; the log can still be read."""
+    cannot_open: str = ""
+    """Why nobody can open this vault now; empty where a pair can."""
+    line_owed: LineOwed | None = None
+    """The line of the paper register that must be written down first."""
+    alarm: str = ""
+    """What must be done now, although everything still works: the disk is nearly full."""
