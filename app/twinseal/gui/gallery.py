@@ -5,26 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, QStringListModel, Qt
+from PySide6.QtGui import QHoverEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QWidget
 
 from twinseal.domain.people import Role
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.sealed import PersonView
 from twinseal.gui.design import icons
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import label
+from twinseal.gui.widgets.base import button, label
+from twinseal.gui.widgets.change_row import Change, ChangeRows
+from twinseal.gui.widgets.chip import Chip
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.countdown import Countdown
+from twinseal.gui.widgets.duty_row import Duty, DutyRows
+from twinseal.gui.widgets.envelope_row import EnvelopeLine, EnvelopeRows
 from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
 from twinseal.gui.widgets.focus_ring import FocusRing
 from twinseal.gui.widgets.notice import Notice
+from twinseal.gui.widgets.paper_card import PaperCard
 from twinseal.gui.widgets.person_picker import PersonPicker
 from twinseal.gui.widgets.question import Question
 from twinseal.gui.widgets.register_cells import RegisterCells
+from twinseal.gui.widgets.register_row import RegisterRow
+from twinseal.gui.widgets.row_list import RowList
 from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.widgets.sign import SealMark, Sign
+from twinseal.gui.widgets.time_line import Milestone, TimeLine
 from twinseal.gui.widgets.verdict import VerdictCard
+from twinseal.gui.widgets.verdict_strip import VerdictStrip
 
 States = Mapping[str, QWidget]
 """A component once for each of its states, by the state's name."""
@@ -175,6 +186,187 @@ def _questions() -> Iterator[States]:
     yield {"rest": question}
 
 
+def _chips() -> Iterator[States]:
+    def made(tone: str = "", *, on: bool = False) -> Chip:
+        chip = Chip("gallery.chip", "To review 2", tone=tone, switch=True)
+        chip.setChecked(on)
+        return chip
+
+    yield {
+        "rest": made(),
+        "hover": hovered(made()),
+        "focus": made(),
+        "pressed": pressed(made()),
+        "disabled": disabled(made()),
+        "chosen": made(on=True),
+        "quiet": made("quiet"),
+        "error": made("amber"),
+        "to take away": Chip("gallery.chip", "Firewall, root", icon="envelope", cross=True),
+    }
+
+
+class _Envelopes(EnvelopeRows):
+    def line(self, place: int) -> EnvelopeLine:
+        return _ENVELOPES[place]
+
+
+_ENVELOPES: Final = (
+    EnvelopeLine("Domain controller, local administrator", "DC01"),
+    EnvelopeLine("Firewall, root", "FW-EDGE", ticked=True),
+    EnvelopeLine("Storage array, service account", "SAN-1", chip="rotation owed"),
+)
+
+
+def _rows_in_states(made: Callable[[], RowList], wide_px: int = 760) -> Iterator[States]:
+    """Give a list of rows in its states, one below the other: the first row is below the mouse, or is pressed."""
+    for state in ("rest", "hover", "focus", "pressed", "disabled"):
+        rows = made()
+        rows.setFixedWidth(wide_px)
+        rows.resize(wide_px, rows.sizeHint().height())
+        if state == "disabled":
+            rows.setEnabled(False)
+        elif state in {"hover", "pressed"}:
+            _point_at(rows, press=state == "pressed")
+        yield {state: rows}
+
+
+def _point_at(rows: RowList, *, press: bool) -> None:
+    # Below the mouse by the events that the mouse would send; the first row is laid out as soon as it is asked for.
+    place, viewport = QPointF(rows.visualRect(rows.model().index(0, 0)).center()), rows.viewport()
+    QApplication.sendEvent(viewport, QHoverEvent(QHoverEvent.Type.HoverMove, place, place, QPointF(-1, -1)))
+    if press:
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(viewport, QMouseEvent(QMouseEvent.Type.MouseButtonPress, place, place, left, left, none))
+
+
+def _envelope_rows() -> Iterator[States]:
+    def made() -> RowList:
+        rows = _Envelopes("gallery.envelopes", "Envelopes")
+        rows.setModel(QStringListModel([line.name for line in _ENVELOPES], rows))
+        rows.setFixedHeight(3 * 56 + 2)
+        rows.setCurrentIndex(rows.model().index(1, 0))
+        return rows
+
+    yield from _rows_in_states(made)
+
+
+def _duties() -> Iterator[States]:
+    def made() -> RowList:
+        rows = DutyRows("gallery.duties", "What is owed")
+        rows.show_duties(
+            (
+                Duty("rotate", "Rotate what seal 0006 opened", "was due today 14:31", "3 h late", late=True),
+                Duty("auditor", "Review seal 0006", "by tomorrow 22:17", "29 h"),
+            )
+        )
+        return rows
+
+    yield from _rows_in_states(made)
+    narrow = made()
+    narrow.setFixedWidth(340)
+    yield {"narrow": narrow}
+
+
+def _findings() -> Iterator[States]:
+    def made() -> RowList:
+        rows = FindingRows("gallery.findings", "Findings")
+        rows.show_findings(
+            (
+                FindingLine("high", "Seal 0005 was opened with the register code not at hand", "seal 0005", "11 days", "warning",
+                            high=True),
+                FindingLine("medium", "Seal 0006 ended because its time was over", "seal 0006", "6 days"),
+            )
+        )  # fmt: skip
+        return rows
+
+    yield from _rows_in_states(made, 1000)
+    narrow = made()
+    narrow.setFixedWidth(420)
+    yield {"narrow": narrow}
+
+
+def _changes() -> Iterator[States]:
+    def made() -> RowList:
+        rows = ChangeRows("gallery.changes", "Changes")
+        rows.show_changes(
+            (
+                Change("clock", "Longest opening", "15 minutes", "10 minutes"),
+                Change("person", "Olga Operator leaves", refusal="Then no pair could open: add somebody first."),
+            )
+        )
+        return rows
+
+    yield from _rows_in_states(made)
+    narrow = made()
+    narrow.setFixedWidth(260)
+    yield {"narrow": narrow}
+
+
+def _time_lines() -> Iterator[States]:
+    def made() -> RowList:
+        rows = TimeLine("gallery.time", "What happened")
+        rows.show_milestones(
+            (
+                Milestone("book", "17:26:02", "Glass broken", "register code of seal 0006 right"),
+                Milestone("seal-open", "17:31:00", "Open", "1 field shown once (41 s)", is_open=True),
+                Milestone("seal-closed", "17:40:12", "Sealed again by hand", "seal 0007"),
+            )
+        )
+        return rows
+
+    yield from _rows_in_states(made, 480)
+
+
+def _paper_cards() -> Iterator[States]:
+    def made() -> PaperCard:
+        card = PaperCard("gallery.card", foot="Maybe this card is enough: leave, and nothing is opened.")
+        card.setFixedWidth(440)
+        card.show_card(
+            "Firewall, root", "FW-EDGE",
+            (("Where", "Front port marked MGMT, address on the label."), ("Owner", ""), ("What breaks", "The way out of the site.")),
+        )  # fmt: skip
+        return card
+
+    yield {"rest": made(), "disabled": disabled(made())}
+
+
+def _register_rows() -> Iterator[States]:
+    def made(code: str = "B97K-S4H8-B2V0-2", wide_px: int = 1000) -> RegisterRow:
+        row = RegisterRow("gallery.line")
+        row.setFixedWidth(wide_px)
+        row.show_line("0007", code, ("28 Nov", "17:40"))
+        return row
+
+    yield {"rest": made()}
+    yield {"small": made(wide_px=640)}
+    yield {"least": made(wide_px=400)}
+    yield {"without a code": made("")}
+    yield {"disabled": disabled(made())}
+    nothing = made()
+    nothing.show_line("No new seal", "", refused=True)
+    yield {"error": nothing}
+
+
+def _strips() -> Iterator[States]:
+    def made() -> VerdictStrip:
+        strip = VerdictStrip("gallery.strip", button("Verify again", "gallery.again", lambda: None, kind="quiet"))
+        strip.setFixedWidth(900)
+        return strip
+
+    intact, unproven, busy, tampered = made(), made(), made(), VerdictStrip("gallery.strip")
+    tampered.setFixedWidth(900)
+    intact.show_verdict("intact", "Intact.", "137 entries verified at 17:51, anchored at seal 0007.")
+    unproven.show_verdict("unproven", "Not all of it is proven.", "137 entries fit together; nobody signed the last 6.")
+    busy.show_progress("Verifying 61 of 137", 61, 137)
+    tampered.show_verdict(
+        "tampered", "Tampered", "This log was changed after it was written.", "Do not open this vault. Tell the owner."
+    )
+    yield {"rest": intact}
+    yield {"warning": unproven}
+    yield {"busy": busy}
+    yield {"error": tampered}
+
+
 COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "act": _acts,
     "field": _fields,
@@ -187,6 +379,15 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "sign": _signs,
     "verdict": _verdicts,
     "question": _questions,
+    "chip": _chips,
+    "envelope-row": _envelope_rows,
+    "duty-row": _duties,
+    "finding-row": _findings,
+    "change-row": _changes,
+    "time-line": _time_lines,
+    "paper-card": _paper_cards,
+    "register-row": _register_rows,
+    "verdict-strip": _strips,
 }
 """What draws each component, one mapping of states for each of its kinds."""
 

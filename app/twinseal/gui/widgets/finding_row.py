@@ -1,0 +1,104 @@
+"""What an auditor has to answer, a row for each finding: its rank as a word, the sentence, where it applies, how old it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QPainter
+
+from twinseal.gui import theme
+from twinseal.gui.design.tokens import Colour
+from twinseal.gui.widgets.row_list import (
+    EDGE_PX,
+    WORDS_AT_PX,
+    RowList,
+    RowState,
+    draw,
+    draw_line,
+    paint_icon,
+    wide_px,
+    wrapped_px,
+)
+
+_AROUND_PX: Final = 15
+_RANK_PX: Final = 72
+_BETWEEN_PX: Final = 24
+_NARROW_PX: Final = 620
+_LINE_PX: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding in words: its rank, the sentence, the seal it belongs to, how old it is; one that is `high` stands out."""
+
+    rank: str
+    sentence: str
+    link: str
+    age: str
+    icon: str = "flag"
+    high: bool = False
+
+    def read(self) -> str:
+        """Return what is read aloud."""
+        return ", ".join(part for part in (self.rank, self.sentence, self.link, self.age) if part)
+
+
+class FindingRows(RowList):
+    """A list of findings in the order in which they are given; Enter or a press answers one."""
+
+    def __init__(self, name: str, accessible: str, *, still: bool = False) -> None:
+        """Start empty."""
+        self._findings: tuple[FindingLine, ...] = ()
+        super().__init__(name, accessible, still=still)
+
+    def show_findings(self, findings: Sequence[FindingLine]) -> None:
+        """Show findings."""
+        if tuple(findings) != self._findings:
+            self._findings = tuple(findings)
+            self.say_rows([finding.read() for finding in findings])
+
+    def _beside_px(self) -> tuple[int, int]:
+        """Return the room of the links and of the ages, the same in every row."""
+        font = theme.font("body")
+        links = max((wide_px(finding.link, font) for finding in self._findings), default=0)
+        ages = max((wide_px(finding.age, font) for finding in self._findings), default=0)
+        return links + _BETWEEN_PX, ages + _BETWEEN_PX
+
+    def _words(self, row: QRectF) -> QRectF:
+        """Return the room of the sentence; in a narrow row rank, link and age stand in a line of their own."""
+        if row.width() < _NARROW_PX:
+            return row.adjusted(WORDS_AT_PX, _AROUND_PX + _LINE_PX, -EDGE_PX, 0)
+        return row.adjusted(WORDS_AT_PX + _RANK_PX, _AROUND_PX, -EDGE_PX - sum(self._beside_px()), 0)
+
+    def _font(self, finding: FindingLine) -> QFont:
+        return theme.font("body", QFont.Weight.Medium if finding.high else QFont.Weight.Normal)
+
+    def row_px(self, place: int, width: int) -> int:
+        """Return the height of a row."""
+        finding = self._findings[place]
+        words = self._words(QRectF(0, 0, width, 0))
+        return round(words.top()) + wrapped_px(finding.sentence, self._font(finding), words.width()) + _AROUND_PX
+
+    def ground(self, place: int) -> tuple[Colour | None, Colour | None]:
+        """Return tint and bar of what is high."""
+        return ("amber_tint", "amber_line") if self._findings[place].high else (None, None)
+
+    def paint_row(self, painter: QPainter, row: QRectF, place: int, state: RowState) -> None:
+        """Draw icon, rank, sentence, link and age."""
+        finding, words = self._findings[place], self._words(row)
+        ink: Colour = "ink" if state.enabled else "ink2"
+        mark: Colour = "amber" if finding.high and state.enabled else "ink2"
+        body, ages_px = theme.font("body"), self._beside_px()[1]
+        first = QRectF(row.left() + WORDS_AT_PX, row.top() + _AROUND_PX, row.width() - WORDS_AT_PX - EDGE_PX, 20)
+        paint_icon(painter, finding.icon, row.left() + EDGE_PX, first.center().y(), mark)
+        draw_line(painter, first, finding.rank, theme.font("help", QFont.Weight.DemiBold), mark)
+        draw(painter, words, finding.sentence, self._font(finding), ink)
+        draw_line(painter, first, finding.age, body, "ink2", right=True)
+        link = QRectF(first.left(), first.top(), first.width() - ages_px, first.height())
+        link.setLeft(link.right() - wide_px(finding.link, body))
+        draw_line(painter, link, finding.link, body, ink)
+        if finding.link:
+            painter.fillRect(QRectF(link.left(), link.bottom(), link.width(), 1), theme.colour("line"))

@@ -1,0 +1,120 @@
+"""Whether a log can be believed, in one line: intact, being verified, not asked yet; a broken one takes a whole red panel."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from twinseal.gui import theme
+from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
+from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.base import label, put
+from twinseal.gui.widgets.sign import Sign
+
+Judgement = Literal["intact", "unproven", "tampered"]
+"""What a strip says."""
+_LOOKS: Final[dict[str, tuple[str, Colour, Colour, Colour]]] = {
+    "intact": ("verify", "accent", "accent_tint", "accent"),
+    "unproven": ("warning", "amber", "amber_tint", "amber_line"),
+    "tampered": ("cross", "red_text", "red_tint", "red_edge"),
+    "busy": ("verify", "ink2", "sunk", "line"),
+}
+"""Icon with its colour, ground, edge."""
+
+
+class VerdictStrip(QFrame):
+    """A word, a sentence, and beside them an act; the word and the sign say what the colour says."""
+
+    def __init__(self, name: str, again: Act | None = None) -> None:
+        """Build hidden; `again` stands at the right side."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "clear")
+        self._look = "intact"
+        self._sign, self._large = Sign("verify", "accent"), Sign("cross", "red_text", 48)
+        self._word = label("", "verdict", name=f"{name}.word", wrap=False)
+        self._sentence = label("", name=f"{name}.sentence")
+        self._detail = label("", name=f"{name}.detail")
+        self._progress = QProgressBar()
+        self._progress.setObjectName(f"{name}.progress")
+        self._progress.setProperty("role", "thin")
+        self._progress.setTextVisible(False)
+        self._line = QWidget()
+        self._line.setProperty("role", "clear")
+        inside = QHBoxLayout(self._line)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        inside.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self._words = QVBoxLayout()
+        self._words.setSpacing(6)
+        self._words.addWidget(self._word)
+        self._words.addWidget(self._sentence)
+        self._words.addWidget(self._detail)
+        self._words.addWidget(self._progress)
+        inside.addWidget(self._large, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addLayout(self._words, 1)
+        if again is not None:
+            inside.addWidget(again)
+        box = QVBoxLayout(self)
+        box.addWidget(self._line)
+        self._box = box
+        self.hide()
+
+    def show_verdict(self, judgement: Judgement, word: str, sentence: str, detail: str = "") -> None:
+        """Show a verdict: the word for it, one sentence, and for a broken log what to do now."""
+        self._take(judgement, large=judgement == "tampered")
+        put(self._word, word)
+        put(self._sentence, sentence)
+        put(self._detail, detail)
+        self._detail.setVisible(bool(detail))
+        self._progress.hide()
+        self.setAccessibleName(" ".join(part for part in (word, sentence, detail) if part)[:400])
+        self.show()
+
+    def show_progress(self, words: str, done: int, of: int) -> None:
+        """Show that a log is being verified, and how far that is."""
+        self._take("busy", large=False)
+        put(self._word, words)
+        put(self._sentence, "")
+        self._detail.hide()
+        self._progress.setRange(0, of)
+        self._progress.setValue(done)
+        self._progress.setAccessibleName(words)
+        self._progress.show()
+        self.setAccessibleName(words)
+        self.show()
+
+    def _take(self, look: str, *, large: bool) -> None:
+        self._look = look
+        icon, ink, _ground, _edge = _LOOKS[look]
+        self._sign.show_icon(icon, ink)
+        self._sign.setVisible(not large)
+        self._large.setVisible(large)
+        margin = 24 if large else 12
+        self._box.setContentsMargins(margin + 4, margin, margin + 4, margin)
+        for part, role in (
+            (self._word, "verdict-tampered" if large else "verdict"),
+            (self._sentence, "headline" if large else ""),
+        ):
+            if part.property("role") != role:
+                part.setProperty("role", role)
+                part.style().unpolish(part)
+                part.style().polish(part)
+        self._sentence.setVisible(look != "busy")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and the edge of the verdict."""
+        super().paintEvent(event)
+        _icon, _ink, ground, edge = _LOOKS[self._look]
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        stroke = STROKES_PX["chosen" if self._look == "tampered" else "line"]
+        painter.setBrush(theme.colour(ground))
+        painter.setPen(QPen(theme.colour(edge), stroke))
+        inset = stroke / 2
+        place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(place, RADII_PX["control"], RADII_PX["control"])

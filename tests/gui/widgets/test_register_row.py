@@ -1,0 +1,18 @@
+"""A line for the paper register is spelled when it is read, and is nothing that a program can copy."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from twinseal.gui.widgets.register_row import RegisterRow
+
+
+def test_the_line_is_spelled_and_cannot_be_selected(qtbot: QtBot) -> None:
+    row = RegisterRow("t.line")
+    qtbot.addWidget(row)
+    row.show_line("0007", "B9-2", ("28 Nov", "17:40"))
+    assert row.text() == "0007 \u00b7 B9-2"
+    assert row.accessibleName() == "Seal 0 0 0 7, register code BRAVO, nine, dash, two"
+    assert row.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
+    assert row.minimumSizeHint().width() < 320
