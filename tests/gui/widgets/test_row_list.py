@@ -19,7 +19,7 @@ DUTIES = (
 )
 
 
-def test_the_arrows_move_the_mark_and_enter_and_the_mouse_choose_a_row(qtbot: QtBot) -> None:
+def test_arrows_move_the_mark_and_enter_or_the_mouse_chooses(qtbot: QtBot) -> None:
     rows = DutyRows("t.duties", "What is owed")
     rows.show_duties(DUTIES)
     chosen: list[int] = []
