@@ -13,6 +13,7 @@ from twinseal.domain.people import Role
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.sealed import PersonView
 from twinseal.gui.design import icons
+from twinseal.gui.platform.keyboard import KeyboardState
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button, label
 from twinseal.gui.widgets.change_row import Change, ChangeRows
@@ -21,11 +22,12 @@ from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.duty_row import Duty, DutyRows
 from twinseal.gui.widgets.envelope_row import EnvelopeLine, EnvelopeRows
-from twinseal.gui.widgets.fields import headed, line
 from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
 from twinseal.gui.widgets.focus_ring import FocusRing
+from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.paper_card import PaperCard
+from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.person_picker import PersonPicker
 from twinseal.gui.widgets.question import Question
 from twinseal.gui.widgets.register_cells import RegisterCells
@@ -85,10 +87,37 @@ def _acts() -> Iterator[States]:
 
 
 def _fields() -> Iterator[States]:
-    def made(text: str = "INC-004711") -> QWidget:
-        return headed("Reference", line("gallery.field", "Reference", text=text), "INC- and six digits")
+    def made(text: str = "INC-004711") -> FormField:
+        return FormField("Reference", line("gallery.field", "Reference", text=text), "INC- and six digits")
 
-    yield {"rest": made(), "focus": made("INC-0047"), "disabled": disabled(made())}
+    wrong = made("INC-0047")
+    wrong.refuse("Needs six digits after INC-.", focus=False)
+    over = made()
+    hovered(over.control)
+    yield {"rest": made(), "hover": over, "focus": made("INC-0047"), "error": wrong, "disabled": disabled(made())}
+
+
+def _passphrases() -> Iterator[States]:
+    def made(text: str = "correct horse battery") -> PassphraseField:
+        field = PassphraseField("gallery.passphrase", "Passphrase", eye="gallery.passphrase_shown")
+        field.set_text(text)
+        return field
+
+    def framed(field: PassphraseField) -> QWidget:
+        field.setMinimumWidth(330)
+        return FormField("Passphrase", field)
+
+    wrong, caps, shown, selected, over = made(), made(), made(), made(), made()
+    shown.set_shown(True)
+    selected.setSelection(8, 5)
+    caps.show_keyboard(KeyboardState(caps_lock=True, layout="de"))
+    refused = FormField("Passphrase", wrong)
+    wrong.setMinimumWidth(330)
+    refused.refuse("Type the passphrase.", focus=False)
+    hovered(over)
+    yield {"rest": framed(made()), "hover": framed(over), "focus": framed(made("corr"))}
+    yield {"shown": framed(shown), "selected": framed(selected), "caps lock": framed(caps)}
+    yield {"error": refused, "disabled": disabled(framed(made()))}
 
 
 def _notices() -> Iterator[States]:
@@ -370,6 +399,7 @@ def _strips() -> Iterator[States]:
 COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "act": _acts,
     "field": _fields,
+    "passphrase": _passphrases,
     "notice": _notices,
     "countdown": _countdowns,
     "code": _codes,

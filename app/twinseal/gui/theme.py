@@ -61,6 +61,8 @@ def style_sheet(name: str) -> str:
         "paper_radius": RADII_PX["paper"],
         # Where there are no tints, a dashed edge says what the tint says elsewhere.
         "disabled_edge": "dashed" if PALETTES[name]["sunk"] == PALETTES[name]["paper"] else "solid",
+        # The line of a control is as dark as it can be there; a thicker one says that the mouse is at it.
+        "hover": 2 if PALETTES[name]["line"] == PALETTES[name]["ink"] else 1,
         "sans": SANS,
         "mono": MONO,
         "pictures": _SCHEME,

@@ -21,7 +21,7 @@ from twinseal.flows.demo_people import load_demo_people
 from twinseal.gui.ceremony.envelopes_page import EnvelopesPage
 from twinseal.gui.widgets.base import label
 from twinseal.gui.widgets.code_field import CodeField
-from twinseal.gui.widgets.fields import headed
+from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.secret_cell import spelled
@@ -38,7 +38,7 @@ def test_the_passphrase_field_takes_keys_and_forgets_them(qtbot: QtBot) -> None:
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     field._insert("\u00e9\u4f60")
     QTest.keyClick(field, Qt.Key.Key_Backspace)
-    buffer = field._typed
+    buffer = field._buffer
     assert field.take_passphrase().copy_bytes() == "gehei\u00e9".encode()
     assert set(buffer) == {0}
     assert field.is_empty()
@@ -62,7 +62,7 @@ def _composed(field: QWidget, text: str) -> None:
 @pytest.fixture(name="secret_field")
 def _secret_field(qtbot: QtBot) -> Iterator[PassphraseField]:
     field = PassphraseField("test.passphrase", "Passphrase")
-    frame = headed("Passphrase", field)
+    frame = FormField("Passphrase", field)
     qtbot.addWidget(frame)
     frame.show()
     # Not returned: the frame, which owns the field, would be gone before the test.
@@ -77,7 +77,7 @@ def test_every_way_into_the_passphrase_field_takes_typed_text(
 ) -> None:
     give(secret_field, sign)
     assert secret_field.peek() == sign
-    assert secret_field.said.isHidden()
+    assert not secret_field.said.message
 
 
 def test_a_blank_typed_with_altgr_is_taken_whatever_altgr_is(secret_field: PassphraseField) -> None:
@@ -100,11 +100,11 @@ def test_what_the_passphrase_field_refuses_is_said_at_the_field(
 ) -> None:
     QTest.keyClicks(secret_field, "kept")
     give(secret_field, text)
-    assert secret_field.said.isVisible()
+    assert secret_field.said.message
     assert words in secret_field.said.text()
     assert secret_field.peek() == "kept"
     QTest.keyClicks(secret_field, "!")
-    assert secret_field.said.isHidden()
+    assert not secret_field.said.message
     assert secret_field.peek() == "kept!"
 
 
@@ -112,9 +112,9 @@ def test_a_line_end_after_a_pasted_passphrase_is_left_out(secret_field: Passphra
     _pasted(secret_field, "geheim\r\n")
     assert secret_field.peek() == "geheim"
     assert "line end" in secret_field.said.text()
-    assert secret_field.said.isVisible()
+    assert secret_field.said.message
     secret_field.take().wipe()
-    assert secret_field.said.isHidden()
+    assert not secret_field.said.message
 
 
 def test_nothing_is_cut_from_a_secret_pasted_in_the_ceremony(qtbot: QtBot) -> None:
@@ -123,7 +123,7 @@ def test_nothing_is_cut_from_a_secret_pasted_in_the_ceremony(qtbot: QtBot) -> No
     page.show()
     _pasted(page.password, "geheim\n")
     assert page.password.is_empty()
-    assert page.password.said.isVisible()
+    assert page.password.said.message
     assert "line end" in page.password.said.text()
     page.extra.add_row()
     whole = " a\nb\r\n\u00a0\u2028c\t\n"

@@ -11,7 +11,7 @@ from twinseal.flows.views.audit_desk import EntryLine
 from twinseal.gui.audit.disclose_panel import DisclosePanel
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO, EntriesModel
 from twinseal.gui.widgets.base import button, card, label, put, row
-from twinseal.gui.widgets.fields import line
+from twinseal.gui.widgets.form_field import line
 
 _SEARCH_AFTER_MS = 350
 _FOLDED_BELOW_PX = {WHO: 760, KIND: 920}

@@ -10,7 +10,7 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import PaperLine
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.notice import Notice
 
 
@@ -59,15 +59,15 @@ class PapersTab(QWidget):
                 )
             ),
             columns(
-                headed(self.tr("Form number, from the top of the paper"), self.number),
-                headed(
+                FormField(self.tr("Form number, from the top of the paper"), self.number),
+                FormField(
                     self.tr(
                         "When it happened, in UTC, for example 2026-11-24 03:10 (convert local time on the paper to UTC)"
                     ),
                     self.at,
                 ),
             ),
-            headed(self.tr("What the form says: who, why, what was done"), self.what),
+            FormField(self.tr("What the form says: who, why, what was done"), self.what),
             row(button(self.tr("Enter in the log"), "audit.paper_enter", self.send, kind="primary"), None),
             spacing=10,
         )

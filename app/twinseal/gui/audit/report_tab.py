@@ -9,7 +9,7 @@ from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Ask, Wanted
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview
@@ -71,18 +71,18 @@ class ReportTab(QWidget):
 
     def _built_form(self) -> QWidget:
         dates = columns(
-            headed(self.tr("Period"), self.period),
-            headed(self.tr("From (UTC, blank for the beginning)"), self.from_date),
-            headed(self.tr("To (UTC, blank for now)"), self.to_date),
+            FormField(self.tr("Period"), self.period),
+            FormField(self.tr("From (UTC, blank for the beginning)"), self.from_date),
+            FormField(self.tr("To (UTC, blank for now)"), self.to_date),
         )
         dates.setContentsMargins(0, 0, 0, 0)
         self._by_period = QWidget()
         self._by_period.setProperty("role", "clear")
         self._by_period.setLayout(dates)
-        self._by_seal = headed(
+        self._by_seal = FormField(
             self.tr("Seal that ended the opening"), self.seal, self.tr("The list of openings has their numbers.")
         )
-        kinds = headed(self.tr("Report"), self.kind)
+        kinds = FormField(self.tr("Report"), self.kind)
         if len(REPORTS) == 1:
             kinds.hide()
         return card(
@@ -91,7 +91,7 @@ class ReportTab(QWidget):
             self._about,
             self._by_period,
             self._by_seal,
-            headed(
+            FormField(
                 self.tr("Save as"),
                 self.report_path,
                 self.tr("A new file name that ends in .pdf. Existing files are not overwritten."),

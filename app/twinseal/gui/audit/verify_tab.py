@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from twinseal.flows.views.verification import VerificationView
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.verdict import VerdictCard
 
@@ -51,7 +51,7 @@ class VerifyTab(QWidget):
         return card(
             label(self.tr("Verify every entry, signature and checkpoint of the log"), "section"),
             columns(
-                headed(
+                FormField(
                     self.tr("Trust card: the file NAME.trust-card.json"),
                     self.card_path,
                     self.tr(
@@ -59,7 +59,7 @@ class VerifyTab(QWidget):
                         "copy too."
                     ),
                 ),
-                headed(
+                FormField(
                     self.tr("Register code of any seal, from the paper register"),
                     self.receipt,
                     self.tr("Rules out that the whole log was replaced with an older copy."),

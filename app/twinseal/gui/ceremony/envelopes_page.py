@@ -12,7 +12,7 @@ from twinseal.flows.views.ceremony import CeremonyView
 from twinseal.gui.ceremony.extra_fields import ExtraFields
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.number_field import NumberField
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.path_field import PathField
@@ -73,12 +73,14 @@ class EnvelopesPage(QWidget):
         self.cap.setFixedWidth(190)
         return card(
             label(self.tr("Envelope card: readable once the first person has signed in"), "section"),
-            columns(headed(self.tr("Label"), self.label_field), headed(self.tr("System"), self.system), weights=(3, 2)),
-            headed(self.tr("Where to use it"), self.where),
-            columns(headed(self.tr("System owner"), self.owner), headed(self.tr("Phone numbers"), self.phones)),
-            headed(self.tr("What breaks if it is used"), self.breaks),
-            headed(self.tr("How to rotate it afterwards"), self.rotate),
-            headed(self.tr("Longest opening (minutes)"), self.cap),
+            columns(
+                FormField(self.tr("Label"), self.label_field), FormField(self.tr("System"), self.system), weights=(3, 2)
+            ),
+            FormField(self.tr("Where to use it"), self.where),
+            columns(FormField(self.tr("System owner"), self.owner), FormField(self.tr("Phone numbers"), self.phones)),
+            FormField(self.tr("What breaks if it is used"), self.breaks),
+            FormField(self.tr("How to rotate it afterwards"), self.rotate),
+            FormField(self.tr("Longest opening (minutes)"), self.cap),
         )
 
     def _inside_card(self) -> QWidget:
@@ -99,13 +101,13 @@ class EnvelopesPage(QWidget):
         generate = button(self.tr("Generate password"), "ceremony.envelope_generate", self.suggestion_requested.emit)
         return card(
             label(self.tr("Contents: sealed; only two people together can read them"), "section"),
-            headed(self.tr("User name"), self.user),
-            headed(self.tr("Password or secret"), self.password),
+            FormField(self.tr("User name"), self.user),
+            FormField(self.tr("Password or secret"), self.password),
             row(self._shows, None, generate),
-            headed(self.tr("Authenticator seed (optional; shown as the current code)"), self.seed),
-            headed(self.tr("One-time codes, one per line"), self.codes),
+            FormField(self.tr("Authenticator seed (optional; shown as the current code)"), self.seed),
+            FormField(self.tr("One-time codes, one per line"), self.codes),
             self.extra,
-            headed(self.tr("File to seal inside (optional)"), self.file),
+            FormField(self.tr("File to seal inside (optional)"), self.file),
             row(button(self.tr("Add envelope"), "ceremony.envelope_add", self.send, kind="primary"), None),
         )  # fmt: skip
 

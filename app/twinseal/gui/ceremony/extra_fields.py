@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from twinseal.domain.envelope import SECRET_KINDS, Field, FieldKind
 from twinseal.gui.widgets.base import button, row
-from twinseal.gui.widgets.fields import line
+from twinseal.gui.widgets.form_field import line
 
 
 class _Row(QWidget):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from twinseal.domain.people import Role
 from twinseal.gui.widgets.base import button, card, label, put, row
-from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.strength import StrengthView
 
@@ -60,13 +60,13 @@ class PersonForm(QWidget):
             card(
                 label(self.tr("Enrol a person"), "section"),
                 label(self.tr("Each person types this in themselves while the others look away."), "muted"),
-                headed(self.tr("Name"), self.person_name),
-                headed(self.tr("Role"), self.role),
-                headed(self.tr("Team (optional; people from the same team cannot open together)"), self.team),
-                headed(self.tr("Passphrase: a sentence only they know, or six random words"), self.passphrase),
+                FormField(self.tr("Name"), self.person_name),
+                FormField(self.tr("Role"), self.role),
+                FormField(self.tr("Team (optional; people from the same team cannot open together)"), self.team),
+                FormField(self.tr("Passphrase: a sentence only they know, or six random words"), self.passphrase),
                 self._offered,
                 self.strength,
-                headed(self.tr("Repeat the passphrase"), self.again),
+                FormField(self.tr("Repeat the passphrase"), self.again),
                 row(self._shows, None, suggest),
                 row(button(self.tr("Enrol"), "ceremony.enrol", self.send, kind="primary"), None),
             )

@@ -9,7 +9,7 @@ from twinseal.flows.views.ceremony import EnrolledView
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import headed
+from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.qr import QrView
 
 
@@ -34,7 +34,7 @@ class ProofPanel(QWidget):
             label(self.tr("1.  Open the authenticator app, choose \u201cadd\u201d, and scan this code.")),
             label(self.tr("     No camera? Type this seed into the app (time-based, 6 digits, 30 seconds):"), "muted"),
             self._seed,
-            headed(self.tr("2.  Type the six digits that the app shows now."), self.code),
+            FormField(self.tr("2.  Type the six digits that the app shows now."), self.code),
         ):
             side.addWidget(part)
         side.addLayout(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.gui.widgets.base import card, label
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.path_field import PathField
 
 
@@ -31,13 +31,13 @@ class VaultPage(QWidget):
             columns(
                 card(
                     label(self.tr("The vault"), "section"),
-                    headed(
+                    FormField(
                         self.tr("Name, for example: Plant north"),
                         self.vault_name,
                         self.tr("Appears on every screen and printed page, and becomes the folder's name."),
                     ),
-                    headed(self.tr("Place, for example: Secure room 1.07"), self.place),
-                    headed(
+                    FormField(self.tr("Place, for example: Secure room 1.07"), self.place),
+                    FormField(
                         self.tr("Folder for the vault"),
                         self.folder,
                         self.tr("Use a drive that stays in the room. Twinseal creates the folder NAME.twinseal there."),

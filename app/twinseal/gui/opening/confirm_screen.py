@@ -15,7 +15,7 @@ from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.countdown import Countdown
-from twinseal.gui.widgets.fields import line
+from twinseal.gui.widgets.form_field import line
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.number_field import NumberField

@@ -10,7 +10,7 @@ from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.widgets.base import add, button, card, label, put, row, scrolled
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import line
+from twinseal.gui.widgets.form_field import line
 from twinseal.gui.widgets.number_field import NumberField
 
 LEAST_HEIGHT_PX = 110

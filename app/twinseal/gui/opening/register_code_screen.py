@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import button, card, label, put
-from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.register_cells import RegisterCells
 
 
@@ -22,7 +22,7 @@ class RegisterCodeScreen(OpeningScreen):
         self._ask = label("", name="register_code.ask")
         self.code = RegisterCells("register_code.code", self.tr("Register code"))
         self.explanation = line("register_code.explanation", self.tr("Explanation"))
-        self._why = headed(self.tr("Explanation (it will be logged)"), self.explanation)
+        self._why = FormField(self.tr("Explanation (it will be logged)"), self.explanation)
         self._why.hide()
         self._has_none = False
         self.body.addWidget(

@@ -18,7 +18,7 @@ from twinseal.gui.opening.sign_again_panel import SignAgainPanel
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import headed, line
+from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.number_field import NumberField
 
 
@@ -74,11 +74,11 @@ class RequestScreen(OpeningScreen):
         )
         right = card(
             label(self.tr("Why, and for how long?"), "section"),
-            headed(self.tr("Reason"), self.category),
+            FormField(self.tr("Reason"), self.category),
             self._answer_box,
             self._reference,
             self.reference,
-            headed(self.tr("Justification, in words that others will understand later"), self.justification),
+            FormField(self.tr("Justification, in words that others will understand later"), self.justification),
             self._count,
             row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
         )
@@ -181,7 +181,7 @@ class RequestScreen(OpeningScreen):
         for number, question in enumerate(category.questions):
             field = line(f"request.answer.{number}", question)
             self._answers.append(field)
-            self._answer_box.addWidget(headed(question, field))
+            self._answer_box.addWidget(FormField(question, field))
             self.setTabOrder(before, field)
             before = field
         self.setTabOrder(before, self.reference)

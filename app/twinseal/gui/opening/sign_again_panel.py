@@ -11,7 +11,7 @@ from twinseal.gui.widgets.base import card, label, page
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.countdown import Countdown
-from twinseal.gui.widgets.fields import headed
+from twinseal.gui.widgets.form_field import FormField
 
 
 class SignAgainPanel(QFrame):
@@ -31,7 +31,7 @@ class SignAgainPanel(QFrame):
                 "them through, and sign again with a fresh code of your authenticator."
             )
         )
-        words = page(told, headed(self.tr("Six digits your authenticator shows now"), self.code))
+        words = page(told, FormField(self.tr("Six digits your authenticator shows now"), self.code))
         words.setProperty("role", "clear")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from twinseal.gui.shell import Door
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import headed
+from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview
@@ -95,7 +95,7 @@ class SealedScreen(Screen):
             self.tr("Save this form"), "sealed.paper_save", lambda: self.paper_save_requested.emit(self.paper_path.text())
         )
         made = card(
-            headed(self.tr("No printer here? Save the form as a new file and print it elsewhere"), self.paper_path),
+            FormField(self.tr("No printer here? Save the form as a new file and print it elsewhere"), self.paper_path),
             row(save, None),
         )
         made.hide()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QWidget
 
 from twinseal.gui.widgets.base import button, card, label, row
-from twinseal.gui.widgets.fields import headed
+from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.screen import Screen
 
@@ -36,7 +36,7 @@ class WelcomeScreen(Screen):
         self.body.addWidget(
             card(
                 label(self.tr("Which vault?"), "section"),
-                headed(self.tr("Vault folder (its name ends in .twinseal)"), self.path),
+                FormField(self.tr("Vault folder (its name ends in .twinseal)"), self.path),
                 row(
                     button(
                         self.tr("Continue"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from twinseal.flows.views.sealed import PersonView
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.fields import headed
+from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.person_picker import PersonPicker
 
@@ -32,13 +32,13 @@ class IdentifyPanel(QWidget):
         self.passphrase.submitted.connect(self.code.setFocus)
         self.code.returnPressed.connect(lambda *_: on_submit())
         right = QVBoxLayout()
-        right.addWidget(headed(self.tr("Passphrase"), self.passphrase))
+        right.addWidget(FormField(self.tr("Passphrase"), self.passphrase))
         right.addWidget(show)
-        right.addWidget(headed(self.tr("Six digits your authenticator shows now"), self.code))
+        right.addWidget(FormField(self.tr("Six digits your authenticator shows now"), self.code))
         right.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addLayout(columns(headed(self.tr("Who are you?"), self.people), right))
+        box.addLayout(columns(FormField(self.tr("Who are you?"), self.people), right))
 
     def offer(self, people: tuple[PersonView, ...]) -> None:
         """Show the people who may answer."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileSystemModel, QFrame, QListView, QVBoxLayout, QWidget
 
 from twinseal.gui.widgets.base import button, label, put, row
-from twinseal.gui.widgets.fields import line
+from twinseal.gui.widgets.form_field import line
 
 _PLACES = ("/media", "/run/media", "/mnt")
 

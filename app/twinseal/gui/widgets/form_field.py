@@ -1,0 +1,103 @@
+"""A control under its label, with a line below it that is kept for what is said of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+
+from twinseal.gui.design.tokens import ACT_PX
+from twinseal.gui.widgets.base import label
+from twinseal.gui.widgets.message_line import MessageLine
+
+_EDITS: Final = ("textChanged", "valueChanged", "currentIndexChanged", "changed")
+"""Signals of controls by which they tell that what stands in them is another."""
+
+
+def line(name: str, accessible: str, *, longest: int = 400, text: str = "") -> QLineEdit:
+    """Return a control of one line. Its length is generous: too long a text is refused with a sentence, not cut."""
+    made = QLineEdit(text)
+    made.setObjectName(name)
+    made.setAccessibleName(accessible)
+    made.setMaxLength(max(longest, 200_000))
+    return made
+
+
+class FormField(QWidget):
+    """What is wrong stands below its control until that is changed; what was typed stays, and is selected."""
+
+    def __init__(self, heading: str, control: QWidget, hint: str = "", *, lines: int = 1) -> None:
+        """Take a control; `lines` of room are kept below it. A control that brings its own line has it as `said`."""
+        super().__init__()
+        self.setProperty("role", "clear")
+        self.control = control
+        said = getattr(control, "said", None)
+        self.message = said if isinstance(said, MessageLine) else MessageLine(f"{control.objectName()}_said", lines=lines)
+        self.message.set_hint(hint)
+        self._is_wrong = False
+        if isinstance(control, QLineEdit | QComboBox | QSpinBox):
+            control.setMinimumHeight(max(control.minimumHeight(), ACT_PX))
+        self.heading = label(heading, "label")
+        self.heading.setBuddy(control)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(self.heading)
+        box.addWidget(control)
+        box.addWidget(self.message)
+        for name in _EDITS:
+            signal = getattr(control, name, None)
+            if signal is not None:
+                signal.connect(lambda *_: self.accept())
+                break
+
+    @property
+    def is_wrong(self) -> bool:
+        """Tell whether something is wrong with what stands in it."""
+        return self._is_wrong
+
+    def refuse(self, sentence: str, *, focus: bool = True) -> None:
+        """Say what is wrong; with `focus` the keyboard goes there, and what was typed is selected."""
+        self._mark(True)
+        self.message.say(sentence)
+        self.control.setAccessibleDescription(sentence)
+        if focus:
+            self.control.setFocus(Qt.FocusReason.OtherFocusReason)
+            select = getattr(self.control, "selectAll", None)
+            if select is not None:
+                select()
+
+    def accept(self) -> None:
+        """Take back what was said of it."""
+        if self._is_wrong:
+            self._mark(False)
+            self.message.say("")
+            self.control.setAccessibleDescription("")
+
+    def _mark(self, wrong: bool) -> None:
+        self._is_wrong = wrong
+        marks = getattr(self.control, "set_wrong", None)
+        if marks is not None:
+            marks(wrong)
+            return
+        set_fault(self.control, wrong)
+
+
+def set_fault(control: QWidget, wrong: bool) -> None:
+    """Draw the edge of a control as that of a wrong one, or as always."""
+    control.setProperty("fault", wrong)
+    style = control.style()
+    style.unpolish(control)
+    style.polish(control)
+    control.update()
+
+
+def text_area(name: str, accessible: str, *, lines: int) -> QPlainTextEdit:
+    """Return a control for several lines of text; the tabulator leaves it."""
+    made = QPlainTextEdit()
+    made.setObjectName(name)
+    made.setAccessibleName(accessible)
+    made.setTabChangesFocus(True)
+    made.setMinimumHeight(lines * 21 + 22)
+    return made

@@ -1,0 +1,92 @@
+"""The line below a field: a hint while all is well, else what is wrong; its room is kept from the start."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from twinseal.domain.text import shown
+from twinseal.gui import theme
+from twinseal.gui.design import icons
+from twinseal.gui.design.tokens import Colour
+
+LINE_PX: Final = 20
+"""Height of one line of it."""
+_ICON_PX: Final = 16
+_BESIDE_ICON_PX: Final = 22
+_LOOKS: Final[dict[str, tuple[str, Colour]]] = {
+    "refused": ("warning", "amber"),
+    "warning": ("", "amber"),
+    "good": ("check", "accent"),
+    "plain": ("", "ink2"),
+}
+
+
+def announce(part: QWidget, sentence: str, *, urgent: bool = True) -> None:
+    """Say a sentence to whoever listens instead of looking."""
+    if sentence and QAccessible.isActive():
+        event = QAccessibleAnnouncementEvent(part, sentence)
+        politeness = QAccessible.AnnouncementPoliteness
+        event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
+        QAccessible.updateAccessibility(event)
+
+
+class MessageLine(QLabel):
+    """Says a sentence with the icon of its tone: refused, warning, good, or plain; then its hint again."""
+
+    def __init__(self, name: str, hint: str = "", *, lines: int = 1) -> None:
+        """Keep the room of `lines` lines; a longer sentence takes more, and is never cut."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setMinimumHeight(lines * LINE_PX)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMargin(0)
+        self._hint, self._tone = hint, "plain"
+        self.message = ""
+        """What is said now, without the hint."""
+        self.say("")
+
+    def sizeHint(self) -> QSize:
+        """Return the room that is kept; the layout asks for more where a sentence is longer than the line is wide."""
+        return QSize(160, self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room."""
+        return QSize(60, self.minimumHeight())
+
+    def set_hint(self, hint: str) -> None:
+        """Take another hint, which stands here while nothing else is said."""
+        self._hint = hint
+        if not self.message:
+            self.say("")
+
+    def say(self, text: str, tone: str = "refused") -> None:
+        """Say a sentence, or the hint again for an empty one."""
+        said_before, self.message = self.message, text
+        self._tone = tone if text else "plain"
+        self.setText(shown(text or self._hint, lines=True))
+        self.setAccessibleName(self.text()[:300])
+        self.setProperty("line", self._tone)
+        style = self.style()
+        style.unpolish(self)
+        style.polish(self)
+        self.setContentsMargins(_BESIDE_ICON_PX if _LOOKS[self._tone][0] else 0, 1, 0, 0)
+        self.updateGeometry()
+        if text != said_before:
+            announce(self, text, urgent=tone == "refused")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon before the words."""
+        super().paintEvent(event)
+        name, colour = _LOOKS[self._tone]
+        if name:
+            painter = QPainter(self)
+            icons.paint(painter, name, QPointF(1, 2), theme.colour(colour), _ICON_PX)
