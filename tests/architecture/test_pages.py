@@ -1,8 +1,7 @@
-"""Pages for those who work on Twinseal: every file that they name exists, and the window keeps to the glossary."""
+"""Pages for those who work on Twinseal: every file that they name exists."""
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
@@ -53,46 +52,6 @@ def test_the_contributors_page_says_where_each_part_is_added() -> None:
     for part, where in parts:
         assert "`app/twinseal/" in where, part
         assert re.search(r"Held by `tests/", where), part
-
-
-def refused_words() -> dict[str, str]:
-    """Return the words that the glossary refuses, with the word to use."""
-    rows = re.findall(
-        r"^\| ([^|]+?) \| ([^|]*?) \| [^|]+ \|$",
-        (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-    return {refused: word for word, others in rows for refused in re.findall(r"`([^`]+)`", others)}
-
-
-def window_texts() -> list[tuple[str, str]]:
-    """Return every text of the window that goes through `tr`, with its file."""
-    return [
-        (path.relative_to(ROOT).as_posix(), part.value)
-        for path in sorted((APP / "gui").rglob("*.py"))
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "tr"
-        for part in call.args
-        if isinstance(part, ast.Constant) and isinstance(part.value, str)
-    ]
-
-
-def misused(texts: list[tuple[str, str]]) -> list[str]:
-    words = refused_words()
-    return [
-        f"{path}: {text!r} has {refused!r}; the word is {word!r}"
-        for path, text in texts
-        for refused, word in words.items()
-        if re.search(rf"\b{re.escape(refused)}s?\b", text, re.IGNORECASE)
-    ]
-
-
-def test_the_window_uses_no_word_that_the_glossary_refuses() -> None:
-    texts = window_texts()
-    assert len(texts) > 500
-    assert len(refused_words()) > 50
-    assert misused([("a", "Unlock the store"), ("a", "Approve the tickets")]) != []
-    assert misused(texts) == []
 
 
 def test_every_file_and_row_of_a_vector_is_described() -> None:

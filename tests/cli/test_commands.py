@@ -99,14 +99,14 @@ def test_verify_report_export_and_verify_again(demo: dict[str, Any], tmp_path: P
             secrets=(person["passphrase"], code),
         )  # fmt: skip
     assert again.returncode == 0, again.stderr
-    bundle = next(tmp_path.glob("twinseal-*"))
-    assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=bundle, check=False).returncode == 0
-    good = run("verify", str(bundle), "--trust-card", card, "--json")
+    export = next(tmp_path.glob("twinseal-*"))
+    assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=export, check=False).returncode == 0
+    good = run("verify", str(export), "--trust-card", card, "--json")
     assert json.loads(good.stdout)["exit_code"] == good.returncode == 3
-    log = bytearray((bundle / "log.tws").read_bytes())
+    log = bytearray((export / "log.tws").read_bytes())
     log[len(log) // 2] ^= 1
-    (bundle / "log.tws").write_bytes(bytes(log))
-    assert run("verify", str(bundle), "--trust-card", card).returncode == 10
+    (export / "log.tws").write_bytes(bytes(log))
+    assert run("verify", str(export), "--trust-card", card).returncode == 10
 
 
 def test_refusals_are_one_sentence_and_no_traceback(demo: dict[str, Any], tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_an_export_ended_by_the_system_leaves_only_a_log_entry(
     assert child.returncode == 128 + number, (out, err)
     assert b"nothing was left open" in err
     assert b"Write the code down" in out, "the receipt of the visit"
-    assert not list(tmp_path.glob("twinseal-*")), "no bundle and no rest of one"
+    assert not list(tmp_path.glob("twinseal-*")), "no export and no rest of one"
     assert not list(tmp_path.glob(".*")), "nothing hidden either"
     kinds = _kinds(own, tmp_path)
     assert kinds.index("export.ended") < kinds.index("audit.signed_out")
@@ -57,8 +57,8 @@ def _kinds(station: Station, place: Path) -> list[str]:
     """Return the kinds of the newest entries, by an export that is made a step later."""
     done = station.run("export", str(station.vault), "--to", str(place), steps_ahead=1)
     assert done.returncode == 0, done.stderr
-    (bundle,) = place.glob("twinseal-*")
-    return [json.loads(row)["kind"] for row in (bundle / "entries.jsonl").read_text().splitlines()][-12:]
+    (export,) = place.glob("twinseal-*")
+    return [json.loads(row)["kind"] for row in (export / "entries.jsonl").read_text().splitlines()][-12:]
 
 
 def test_a_signal_that_was_ignored_stays_ignored() -> None:

@@ -30,10 +30,10 @@ def main() -> int:
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     desk.write_report(folder / "report.pdf")
-    bundle = Path(desk.export(folder).folder)
+    export = Path(desk.export(folder).folder)
     desk.sign_out()
     vault.close()
-    signed = (founded.trust_card_pdf, founded.ceremony_record_pdf, folder / "report.pdf", bundle / "report.pdf")
+    signed = (founded.trust_card_pdf, founded.ceremony_record_pdf, folder / "report.pdf", export / "report.pdf")
     seals = [check_seal(Path(paper).read_bytes(), root) for paper in signed]
     print(json.dumps({
         "missing": founded.missing_papers, "good": [seal.ok for seal in seals], "at": [seal.at_utc for seal in seals],

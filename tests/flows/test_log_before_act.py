@@ -84,7 +84,7 @@ def test_the_key_of_unanchored_entries_goes_once_decided(cast: Cast) -> None:
     assert (small / "next.key").exists()
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
+        flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     vault.close()
     assert (small / "log.tws").exists()
@@ -128,7 +128,7 @@ def test_the_second_person_too_signs_no_log_that_does_not_extend(cast: Cast) -> 
     vault = cast.open()
     flow = cast.to_open(vault, "Ada", "Cy")
     for _ in range(4):
-        flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
+        flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     cast.register_code = receipt.register_code

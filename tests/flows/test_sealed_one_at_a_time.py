@@ -107,7 +107,7 @@ def test_a_store_opened_by_another_header_is_not_sealed_over(cast: Cast) -> None
     vault._running = None
     cast.later()
     newer = cast.to_open(vault, "Ed", "Cy")
-    newer.session.contents.tick_code(newer.view().envelopes[0].outside.id, 2, 1)
+    newer.open_vault.contents.tick_code(newer.view().envelopes[0].outside.id, 2, 1)
     assert newer.reseal(ResealCause.HAND).receipt.seal_number == 2
     in_force = (cast.vault_path / "header.json").read_bytes()
     receipt = stale.reseal(ResealCause.HAND).receipt

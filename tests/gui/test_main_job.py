@@ -128,10 +128,10 @@ def _check_report(report: Path, folder: Path, place: Path) -> None:
 
 
 def _check_stick(stick: Path, folder: Path, register_code: str) -> None:
-    bundle = next(stick.glob("twinseal-*"))
-    assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=bundle, check=False).returncode == 0
+    export = next(stick.glob("twinseal-*"))
+    assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=export, check=False).returncode == 0
     copy = folder / "carried"
-    shutil.copytree(bundle, copy)
+    shutil.copytree(export, copy)
     for options, codes in (([], {3, 4}), (["--receipt", register_code], {0, 4}), (["--receipt", "0000-0000-0000-0"], {11})):
         done = subprocess.run(
             [sys.executable, "-P", "-m", "twinseal", "verify", str(copy), "--trust-card", str(folder / "Plant.trust-card.json"), *options, "--json"],

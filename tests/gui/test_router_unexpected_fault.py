@@ -9,7 +9,7 @@ from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.masking import Masking
-from twinseal.flows.opening.session import OpenSession
+from twinseal.flows.opening.open_vault import OpenVault
 
 
 @pytest.mark.parametrize("act", ["mask", "tick"])
@@ -23,7 +23,7 @@ def test_an_unexpected_fault_in_an_act_or_tick_seals(
     def broken(*_args: object) -> None:
         raise KeyError("of our own making")
 
-    monkeypatch.setattr(Masking if act == "mask" else OpenSession, act, broken)
+    monkeypatch.setattr(Masking if act == "mask" else OpenVault, act, broken)
     if act == "mask":
         router.opening.open.mask_requested.emit()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)

@@ -95,7 +95,7 @@ def test_each_countdown_knows_its_length(cast: Cast, router: Router, qtbot: QtBo
     assert flow.lasts_s() == 15 * 60
     assert not router.opening.open.countdown.is_alarm
     cast.later()
-    flow.session.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "The console is slow.")
+    flow.open_vault.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "The console is slow.")
     assert flow.lasts_s() == 20 * 60
 
 
@@ -466,7 +466,7 @@ def test_resealing_does_not_wait_for_a_file_that_is_being_saved(
             time.sleep(0.01)
         raise Cancelled
 
-    monkeypatch.setattr(flow.session.contents, "save_attachment_to_the_drive", endless)
+    monkeypatch.setattr(flow.open_vault.contents, "save_attachment_to_the_drive", endless)
     router.opening.open.save_requested.emit("e", "a")
     qtbot.waitUntil(lambda: bool(begun), timeout=5000)
     router.opening.open.reseal_button.click()

@@ -20,7 +20,7 @@ from twinseal import __version__, bootstrap
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
 from twinseal.audit.write.writer import LogWriter
-from twinseal.crypto import key_bundle as bundle_room
+from twinseal.crypto import key_bundle
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.passphrase import derive, normalise
 from twinseal.domain.events.opening import OPENING_BEGUN
@@ -131,7 +131,7 @@ def _kdf_watched() -> Iterator[list[float]]:
         spent[0] += taken
         return result
 
-    with mock.patch.object(bundle_room, "derive", watched):
+    with mock.patch.object(key_bundle, "derive", watched):
         yield spent
 
 

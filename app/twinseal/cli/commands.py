@@ -79,7 +79,7 @@ def write_report(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write a bundle for review into a folder."""
+    """Write an export into a folder."""
     check_folder(Path(options.to), "export", vault=Path(options.vault))
     period(options.from_utc, options.to_utc)
     _check_signing()

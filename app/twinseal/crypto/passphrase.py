@@ -164,8 +164,8 @@ def _sensible_memory_kib() -> int:
         total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError, AttributeError):
         return DEFAULT.memory_kib
-    share = total // 1024 // 8
-    return max(FLOOR.memory_kib, min(DEFAULT.memory_kib, share - share % FLOOR.memory_kib))
+    eighth = total // 1024 // 8
+    return max(FLOOR.memory_kib, min(DEFAULT.memory_kib, eighth - eighth % FLOOR.memory_kib))
 
 
 def derive(

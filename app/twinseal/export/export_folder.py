@@ -1,4 +1,4 @@
-"""A bundle for review on a drive: temp name, fsync, read back, then its name; FAT-safe, checked by `sha256sum -c`."""
+"""An export for review on a drive: temp name, fsync, read back, then its name; FAT-safe, checked by `sha256sum -c`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ VERSION: Final = 1
 
 
 class ExportWriter:
-    """Writes one bundle into `folder/name`; nothing bears its final name before all of it was read back."""
+    """Writes one export into `folder/name`; nothing bears its final name before all of it was read back."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class ExportWriter:
             self._folders.add(folder)
 
     def finish(self, vault_name: str, vault_id: str, log_id: str, *, decrypted: bool) -> None:
-        """Write manifest and sums, read everything back, and give the bundle its name."""
+        """Write manifest and sums, read everything back, and give the export its name."""
         self.add("VERIFY.txt", export_text(vault_name, decrypted=decrypted).encode())
         manifest = {
             "format": FORMAT,
@@ -101,7 +101,7 @@ class ExportWriter:
             "vault_id": vault_id,
             "vault_name": vault_name,
             "log_id": log_id,
-            "bundle": self._final.name,
+            "export": self._final.name,
             "decrypted": decrypted,
             "files": [{"name": name, "sha256": digest, "size": size} for name, (digest, size) in sorted(self._sums.items())],
         }

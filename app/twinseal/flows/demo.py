@@ -216,18 +216,18 @@ class _History:
         """Do what this opening of the round shows beside reading."""
         if place in _EXTENDED:
             codes = self._fresh_codes(first, second)
-            flow.session.joint.extend(*codes, 5, "The console answers slowly; the repair needs a few minutes more.")
+            flow.open_vault.joint.extend(*codes, 5, "The console answers slowly; the repair needs a few minutes more.")
         elif place == _WIDENED:
             known = {envelope.outside.id for envelope in flow.view().envelopes}
             more = [outside.id for outside in flow.view().outsides if not outside.sentinel and outside.id not in known]
             codes = self._fresh_codes(first, second)
             if more:
-                flow.session.joint.add_envelopes(*codes, (more[0],), "The second console has to be set as well.")
+                flow.open_vault.joint.add_envelopes(*codes, (more[0],), "The second console has to be set as well.")
         elif place == _MASKED:
             flow.mask()
             self._clock.advance(31)
-            self._wrong(lambda: flow.session.unmasking.unmask(first.id, "000000"))
-            flow.session.unmasking.unmask(first.id, first.code_now(self._now()))
+            self._wrong(lambda: flow.open_vault.unmasking.unmask(first.id, "000000"))
+            flow.open_vault.unmasking.unmask(first.id, first.code_now(self._now()))
         elif place == _SHOWN_MORE:
             for envelope in flow.view().envelopes:
                 for field in envelope.fields:
@@ -235,13 +235,13 @@ class _History:
 
     def _use(self, flow: OpeningFlow, envelope: str, field: FieldView) -> None:
         if field.kind is FieldKind.CODES:
-            flow.session.contents.reveal(envelope, field.index, code_index=0)
-            flow.session.contents.tick_code(envelope, field.index, 0)
+            flow.open_vault.contents.reveal(envelope, field.index, code_index=0)
+            flow.open_vault.contents.tick_code(envelope, field.index, 0)
         elif field.kind is FieldKind.TOTP_SEED:
-            flow.session.contents.live_code(envelope, field.index)
+            flow.open_vault.contents.live_code(envelope, field.index)
         elif field.kind is FieldKind.PASSWORD:
             with SecretBytes(b"typed back from paper") as typed:
-                flow.session.contents.compare_typed(envelope, field.index, typed)
+                flow.open_vault.contents.compare_typed(envelope, field.index, typed)
 
     def _fresh_codes(self, first: DemoPerson, second: DemoPerson) -> tuple[str, str]:
         self._clock.advance(31)
@@ -289,7 +289,7 @@ class _History:
             self._clock.advance(35)
             for field in envelope.fields:
                 if field.kind is FieldKind.PASSWORD:
-                    flow.session.contents.reveal(envelope.outside.id, field.index).wipe()
+                    flow.open_vault.contents.reveal(envelope.outside.id, field.index).wipe()
         for _ in range(4 + number % 6 * 4):
             self._clock.advance(15)
             flow.touched()

@@ -46,7 +46,7 @@ NOTE_MAX = 262144
 CARD_MAX = 1024 * 1024
 NUMBER_MAX = 2**53 - 1
 QUORUM = 2
-ODDITIES_SHOWN = 100
+ANOMALIES_SHOWN = 100
 BLOCK = 1024 * 1024
 
 RULES_OFF = frozenset()  # type: frozenset[str]
@@ -83,7 +83,7 @@ REASONS = {
     "epoch.quorum": 10,
     "unanchored.lines": 10,
     "readable": 10,
-    "bundle": 10,
+    "export": 10,
     "root": 11,
     "beyond_end": 11,
     "fork": 11,
@@ -127,7 +127,7 @@ WORDS = {
     "unanchored.lines": "entries that two people adopted after the log's key was lost are not the ones they adopted",
     "unanchored.missing": "entries that two people adopted after the log's key was lost are missing",
     "readable": "the readable copy of the entries (entries.jsonl) does not match the log",
-    "bundle": "a file beside the log is not what it should be",
+    "export": "a file beside the log is not what it should be",
     "root": "the entries up to a checkpoint are not the ones it countersigned: the log was rewritten",
     "beyond_end": "the log is shorter than something that was made from it: its end was cut off, or it is an older copy",
     "fork": "two genuine checkpoints of the same size differ: the log was forked and its keys were misused",
@@ -158,7 +158,7 @@ NEXT = {
     "checkpoint.origin": WRONG_CARD,
     "epoch.origin": WRONG_CARD,
     "readable": "The log is intact up to here. Do not use entries.jsonl, keep this copy, and ask for another one.",
-    "bundle": (
+    "export": (
         "The file named above was changed or removed after the export was made. Do not use it, keep this copy, "
         "and ask for another one."
     ),
@@ -1068,7 +1068,7 @@ class Walk:
         return entry
 
 
-# -- oddities --------------------------------------------------------------------------------------
+# -- anomalies --------------------------------------------------------------------------------------
 
 _INSIDE = frozenset(
     (
@@ -1087,7 +1087,7 @@ _INSIDE = frozenset(
 _ORDER = ("outcome", "pair", "sealed", "clock", "dated", "report")
 
 
-class Oddities:
+class Anomalies:
     """What entries say of each other and does not fit; never changes the verdict."""
 
     def __init__(self) -> None:
@@ -1105,7 +1105,7 @@ class Oddities:
 
     def _say(self, code: str, seq: int) -> None:
         self.count += 1
-        if len(self.found) < ODDITIES_SHOWN or code in ("dated", "report"):
+        if len(self.found) < ANOMALIES_SHOWN or code in ("dated", "report"):
             self.found.append((seq, _ORDER.index(code)))
 
     def feed(self, seq: int, entry: Dict[str, Any]) -> None:
@@ -1135,8 +1135,8 @@ class Oddities:
             self._say("sealed", seq)
         if kind in ("opening.resealed", "opening.unclean_end") and isinstance(opening, str):
             self._opened[opening] = False
-        if kind == "export.begun" and isinstance(entry.get("bundle"), str):
-            self._exports.add(entry["bundle"])
+        if kind == "export.begun" and isinstance(entry.get("export"), str):
+            self._exports.add(entry["export"])
         time = _seconds(entry.get("t"))
         if time is not None and isinstance(kind, str):
             if self._before is not None and self._before[0] - time > 5 and "clock.step" not in (kind, self._before[1]):
@@ -1145,15 +1145,15 @@ class Oddities:
             if seq in self.wanted:
                 self.times[seq] = time
 
-    def end(self, checkpoints: Sequence[Checkpoint], bundle: Optional[str]) -> Tuple[List[Dict[str, Any]], int]:
+    def end(self, checkpoints: Sequence[Checkpoint], export: Optional[str]) -> Tuple[List[Dict[str, Any]], int]:
         """Return the first hundred, and how many there are."""
         for size, newest in {one.size: one.newest_time for one in checkpoints}.items():
             time = self.times.get(size - 1)
             if newest and time is not None and newest < int(time) - 5:
                 self._say("dated", size - 1)
-        if bundle is not None and bundle not in self._exports:
+        if export is not None and export not in self._exports:
             self._say("report", 0)
-        shown = [{"code": _ORDER[code], "seq": seq} for seq, code in sorted(self.found)[:ODDITIES_SHOWN]]
+        shown = [{"code": _ORDER[code], "seq": seq} for seq, code in sorted(self.found)[:ANOMALIES_SHOWN]]
         return shown, self.count
 
 
@@ -1253,14 +1253,14 @@ class Verification:
         self.log = os.path.join(folder, "log.tws")
         self.walk: Optional[Walk] = None
         self.epochs: List[Epoch] = []
-        self.apart: List[int] = []
+        self.unanchored: List[int] = []
         self.checkpoints: List[Checkpoint] = []
         self.claims: List[Tuple[int, int, str, bytes, str]] = []
         self.codes: List[str] = []
         self.anchors: List[int] = []
         self.uncovered_times: List[Tuple[int, str]] = []
         self.notes: List[str] = []
-        self.oddities = Oddities()
+        self.anomalies = Anomalies()
 
     def run(self) -> Dict[str, Any]:
         """Return the answer as one object."""
@@ -1281,10 +1281,10 @@ class Verification:
         """Refuse what stands in the place of a folder, before anything is read."""
         for name in ("checkpoints", "epochs"):
             _numbered(os.path.join(self.folder, name), ".note")
-        apart = os.path.join(self.folder, "unanchored")
-        for name in _numbered(apart, ""):
-            _numbered(os.path.join(apart, name), ".note")
-            self.apart.append(int(name))
+        place = os.path.join(self.folder, "unanchored")
+        for name in _numbered(place, ""):
+            _numbered(os.path.join(place, name), ".note")
+            self.unanchored.append(int(name))
 
     def _card_and_epochs(self) -> None:
         if self.card is not None and not self.card.keys_ok():
@@ -1354,7 +1354,7 @@ class Verification:
             other = first.setdefault(point.size, point)
             if other.text != point.text and not off("fork"):
                 raise Bad("fork", None, f"{other.label} and {point.label}")
-        self.oddities.wanted = {point.size - 1 for point in self.checkpoints}
+        self.anomalies.wanted = {point.size - 1 for point in self.checkpoints}
         self._receipts()
         # Sorting keeps the order of what has one size: checkpoints first, as they were added.
         self.claims.sort(key=lambda claim: claim[0])
@@ -1442,7 +1442,7 @@ class Verification:
         return "0" * 32
 
     def _saw(self, seq: int, entry: Dict[str, Any]) -> None:
-        self.oddities.feed(seq, entry)
+        self.anomalies.feed(seq, entry)
         if _seconds(entry.get("t")) is not None:
             self.uncovered_times.append((seq, entry["t"]))
             del self.uncovered_times[:-4096]
@@ -1486,7 +1486,7 @@ class Verification:
             return
         size, undecided, others = os.stat(_plain(path)).st_size, set(self.undecided()), 0
         told = undecided | set(self.adopted())
-        lines, apart, seq = self._parsed(self.log), {}, 0  # type: Iterator[Line], Dict[int, Iterator[Line]], int
+        lines, unanchored, seq = self._parsed(self.log), {}, 0  # type: Iterator[Line], Dict[int, Iterator[Line]], int
         for raw, whole in each_line(path, size):
             try:
                 row = canonical(raw) if whole else None
@@ -1499,9 +1499,9 @@ class Verification:
                 line = next(lines, None)
             elif type(start) is int and start == seq and start in told:
                 place = os.path.join(self.folder, "unanchored", f"{start:08d}", "log.tws")
-                if start not in apart:
-                    apart[start] = self._parsed(place) if os.path.lexists(place) else iter(())
-                line = next(apart[start], None)
+                if start not in unanchored:
+                    unanchored[start] = self._parsed(place) if os.path.lexists(place) else iter(())
+                line = next(unanchored[start], None)
             else:
                 line = None
             commitment = hashlib.sha256(b"twinseal/1 pc\x00" + canonical_bytes(row)).digest()
@@ -1522,12 +1522,12 @@ class Verification:
     def undecided(self) -> List[int]:
         """Return the numbers of unanchored entries of a loss that has not ended."""
         begun = {epoch.start for epoch in self.epochs}
-        return [start for start in self.apart if start not in begun and start >= self.walk_done().seq]
+        return [start for start in self.unanchored if start not in begun and start >= self.walk_done().seq]
 
     def stray(self) -> List[int]:
         """Return the numbers of folders that belong to no loss of a key that the log knows of."""
         known = {epoch.start for epoch in self.epochs if epoch.count} | set(self.undecided())
-        return [start for start in self.apart if start not in known]
+        return [start for start in self.unanchored if start not in known]
 
     @staticmethod
     def _parsed(path: str) -> Iterator[Line]:
@@ -1547,7 +1547,7 @@ class Verification:
             "head": walk.prev.hex() if walk and walk.seq else "", "root": "", "last_checkpoint_size": 0,
             "countersigned_size": 0, "uncovered": 0, "uncovered_span": None, "anchored_size": 0,
             "counts": dict(sorted(walk.counts.items())) if walk and self.opener else None,
-            "oddities": [], "oddity_count": 0, "notes": self.notes, "unanchored": [],
+            "anomalies": [], "anomaly_count": 0, "notes": self.notes, "unanchored": [],
         }  # fmt: skip
         answer.update(more)
         return answer
@@ -1598,21 +1598,21 @@ class Verification:
                 words.append(f"the newest {walk.seq - covered}{when} are not yet covered by a checkpoint")
             if undecided:
                 words.append("entries made after the log's key was lost are neither adopted nor rejected")
-        shown, count = self.oddities.end(self.checkpoints, self._bundle()) if self.opener else ([], 0)
+        shown, count = self.anomalies.end(self.checkpoints, self._export_name()) if self.opener else ([], 0)
         return self._answer(
             code, ": " + "; ".join(words) + ".", root=walk.tree.root().hex(), last_checkpoint_size=covered,
             countersigned_size=countersigned, uncovered=walk.seq - covered, anchored_size=anchored,
             uncovered_span=span,
-            oddities=shown, oddity_count=count, unanchored=undecided,
+            anomalies=shown, anomaly_count=count, unanchored=undecided,
         )  # fmt: skip
 
-    def _bundle(self) -> Optional[str]:
+    def _export_name(self) -> Optional[str]:
         try:
             fields = json.loads(_read(os.path.join(self.folder, "manifest.json"), CARD_MAX).decode("utf-8"))
         except (OSError, ValueError, RecursionError):
             return None
-        bundle = fields.get("bundle") if isinstance(fields, dict) else None
-        return bundle if isinstance(bundle, str) else None
+        export = fields.get("export") if isinstance(fields, dict) else None
+        return export if isinstance(export, str) else None
 
 
 def verify_folder(
@@ -1639,7 +1639,7 @@ _OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "op
 
 
 def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
-    """Return the answer with what was found of the other files of an export; reason `bundle` where one was changed."""
+    """Return the answer with what was found of the other files of an export; reason `export` where one was changed."""
     names = sorted(os.listdir(folder)) if answer["exit_code"] <= 4 else []
     if not set(names) & set(_OF_EXPORTS):
         return answer
@@ -1681,21 +1681,21 @@ def _sums(folder: str) -> Set[str]:
     for row in summed.removesuffix("\n").split("\n") if summed else ():
         found = _SUM_LINE.fullmatch(row)
         if found is None or found[2] in named:
-            raise Bad("bundle", None, "SHA256SUMS is malformed.")
+            raise Bad("export", None, "SHA256SUMS is malformed.")
         named.add(found[2])
         digest, path = hashlib.sha256(), os.path.join(folder, *found[2].split("/"))
         try:
             if _through_link(folder, found[2]):
                 raise Unfit("reached through a link")
             if found[2] != "log.tws" and os.lstat(path).st_size > FILE_MAX:
-                raise Bad("bundle", None, f"{found[2]} is larger than any file of an export can be.")
+                raise Bad("export", None, f"{found[2]} is larger than any file of an export can be.")
             with open(_plain(path), "rb") as file:
                 for block in iter(lambda: file.read(BLOCK), b""):
                     digest.update(block)
         except OSError as fault:
             raise _not_read(found[2], "is listed in SHA256SUMS but is missing or not a regular file", fault) from fault
         if digest.hexdigest() != found[1]:
-            raise Bad("bundle", None, f"{found[2]} is not the file listed in SHA256SUMS: it was changed or damaged.")
+            raise Bad("export", None, f"{found[2]} is not the file listed in SHA256SUMS: it was changed or damaged.")
     return named
 
 
@@ -1708,7 +1708,7 @@ def _not_read(name: str, how: str, fault: OSError) -> Bad:
     # A file that is not there, or is something else, was changed; a drive that fails says nothing about it.
     changed = (None, errno.ENOENT, errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.ENXIO)
     if fault.errno in changed:
-        return Bad("bundle", None, f"{name} {how}.")
+        return Bad("export", None, f"{name} {how}.")
     return Bad("file", None, f"{name} cannot be read ({fault.strerror}).")
 
 
@@ -1940,7 +1940,7 @@ def _print(answer: Dict[str, Any]) -> None:
     if answer["size"]:
         rows += [f"Entries  {answer['size']}", f"Head     {answer['head']}"]
     rows += [f"Kind     {count} x {_cut(name)}" for name, count in (answer["counts"] or {}).items()]
-    rows += [f"Finding  {one['code']} at entry {one['seq']}" for one in answer["oddities"]]
+    rows += [f"Finding  {one['code']} at entry {one['seq']}" for one in answer["anomalies"]]
     rows += [f"Note     {note}" for note in answer["notes"]]
     sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
 

@@ -66,12 +66,12 @@ def guarded() -> Iterator[None]:
         raise _refusal(fault) from None
 
 
-def _authorise(action: int, one: str | None, two: str | None, _database: str | None, _trigger: str | None) -> int:
+def _allow(action: int, first: str | None, second: str | None, _schema: str | None, _trigger: str | None) -> int:
     # No ATTACH, VACUUM INTO, export, extension or change of schema: nothing can copy what is inside to another file.
     allowed = (
         action in _MAY
-        or (action == sqlcipher3.SQLITE_FUNCTION and two in _MAY_CALL)
-        or (action == sqlcipher3.SQLITE_PRAGMA and one in _MAY_ASK)
+        or (action == sqlcipher3.SQLITE_FUNCTION and second in _MAY_CALL)
+        or (action == sqlcipher3.SQLITE_PRAGMA and first in _MAY_ASK)
     )
     return int(sqlcipher3.SQLITE_OK if allowed else sqlcipher3.SQLITE_DENY)
 
@@ -109,4 +109,4 @@ def connect(path: Path, key: SecretBytes, *, frozen: bool = False) -> Any:
 
 def restrict(connection: Any) -> None:
     """Allow reading and changing rows and nothing else from here on."""
-    connection.set_authorizer(_authorise)
+    connection.set_authorizer(_allow)

@@ -160,17 +160,17 @@ class Guard:
     def begin(self, person_id: str, attempt_seq: int) -> None:
         """Count an attempt as wrong before it is made; `succeeded` takes that back."""
         known = self.person(person_id)
-        self._store(person_id, replace(self._after_failure(known), pending_seq=attempt_seq))
+        self._save(person_id, replace(self._after_failure(known), pending_seq=attempt_seq))
 
     def failed(self, person_id: str) -> None:
         """Confirm that the attempt that was begun was wrong."""
-        self._store(person_id, replace(self.person(person_id), pending_seq=-1))
+        self._save(person_id, replace(self.person(person_id), pending_seq=-1))
 
     def succeeded(self, person_id: str, step: int, drift_steps: int) -> None:
         """Mark the step as used, store the drift, and forget failures in a row."""
         known = self.person(person_id)
         last_step_used, low_step = self._marks(known, step)
-        self._store(
+        self._save(
             person_id,
             replace(
                 known,
@@ -214,7 +214,7 @@ class Guard:
 
     def resolve(self, person_id: str) -> None:
         """Forget that an attempt had no outcome, once it is in the log; it stays counted as wrong."""
-        self._store(person_id, replace(self.person(person_id), pending_seq=-1))
+        self._save(person_id, replace(self.person(person_id), pending_seq=-1))
 
     def save(self) -> None:
         """Write the guard as it stands; raises `DiskFault`, also where the drive does not confirm what stands there then."""
@@ -223,7 +223,7 @@ class Guard:
         if not put_in_force(self._files, self._path, canonical.dumps({"v": _VERSION, "people": people})):
             raise NotKnownDurable("disk.not_durable.retry", name=self._path.name)
 
-    def _store(self, person_id: str, changed: PersonGuard) -> None:
+    def _save(self, person_id: str, changed: PersonGuard) -> None:
         before = self._people.get(person_id)
         self._people[person_id] = changed
         try:

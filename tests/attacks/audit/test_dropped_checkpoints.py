@@ -170,7 +170,7 @@ def test_an_impostor_over_the_newest_note_hides_no_cut(cast: Cast, impostor: Imp
     assert flow.view().masked
     cast.later()
     assert "get the latest backup" in refused(
-        NotPermitted, lambda: flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"))
+        NotPermitted, lambda: flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"))
     )
     flow.reseal(ResealCause.HAND)
     vault.close()

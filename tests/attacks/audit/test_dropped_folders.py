@@ -105,7 +105,7 @@ def test_rejected_entries_are_shown_apart_and_part_of_no_story(cast: Cast) -> No
     flow = cast.to_open(vault)
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=False)
+        flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name), adopt=False)
     receipt = flow.reseal(ResealCause.HAND).receipt
     vault.close()
     assert receipt is not None
@@ -145,7 +145,7 @@ def test_adopted_entries_exchanged_later_are_in_no_story(cast: Cast) -> None:
     flow = cast.to_open(vault)
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
+        flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
     flow.reseal(ResealCause.HAND)
     vault.close()
     _forge(cast, start, "o1111111111111111")

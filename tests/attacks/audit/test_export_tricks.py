@@ -94,7 +94,7 @@ def test_the_copy_of_unanchored_entries_is_compared_with_them(cast: Cast, tmp_pa
     flow = cast.to_open(vault)
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
+        flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
     flow.reseal(ResealCause.HAND)
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     export = Path(desk.export(tmp_path).folder)

@@ -42,7 +42,7 @@ def _next(cast: Cast) -> tuple[str, tuple[int, ...]]:
     if flow.view().masked:
         for name in ("Ada", "Bo"):
             cast.later()
-            flow.session.unmasking.unmask(cast.id(name), cast.code(name))
+            flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name))
     used = flow.view().envelopes[0].fields[CODES].codes_used
     _seal(cast, flow)
     vault.close()
@@ -94,7 +94,7 @@ def test_a_whole_made_up_opening_is_told_before_marks_are_kept(cast: Cast) -> No
 def test_a_mark_of_an_opening_that_was_killed_is_kept_and_told(cast: Cast) -> None:
     envelope = _envelope(cast)
     cast.later(4000)
-    killed_after(lambda: cast.to_open(cast.open()).session.contents.tick_code(envelope, CODES, 1))
+    killed_after(lambda: cast.to_open(cast.open()).open_vault.contents.tick_code(envelope, CODES, 1))
     told, used = _next(cast)
     assert "code 2 of \u201cEnvelope 0\u201d" in told
     assert used == (1,)
@@ -106,7 +106,7 @@ def test_a_mark_of_an_opening_that_was_killed_is_kept_and_told(cast: Cast) -> No
 def test_a_mark_made_after_the_key_was_lost_is_kept(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, adopt: bool, end: str
 ) -> None:
-    """The opening began among the entries kept apart; that two people went on in it is signed by both."""
+    """The opening began among the unanchored entries; that two people went on in it is signed by both."""
     envelope = _envelope(cast)
     (cast.vault_path / "audit" / "next.key").unlink()
     cast.later(4000)
@@ -116,8 +116,8 @@ def test_a_mark_made_after_the_key_was_lost_is_kept(
         flow = cast.to_open(vault)
         for name in ("Ada", "Bo"):
             cast.later()
-            flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=adopt)
-        flow.session.contents.tick_code(envelope, CODES, 1)
+            flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name), adopt=adopt)
+        flow.open_vault.contents.tick_code(envelope, CODES, 1)
         return flow
 
     if end == "killed":

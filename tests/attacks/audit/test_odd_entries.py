@@ -51,7 +51,7 @@ def _desk(cast: Cast) -> Iterator[AuditDesk]:
 def _go_on(cast: Cast, flow: OpeningFlow) -> None:
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.session.unmasking.unmask(cast.id(name), cast.code(name))
+        flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name))
 
 
 def _round(cast: Cast) -> tuple[str, SealReceipt]:

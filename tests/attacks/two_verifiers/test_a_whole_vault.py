@@ -125,7 +125,7 @@ def test_101_a_log_replaced_while_the_vault_is_open_reseals_it(cast: Cast) -> No
     path.unlink()
     path.write_bytes(data)
     with pytest.raises(LogDamaged):
-        flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+        flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
     assert flow.view().step is OpeningStep.RESEALED
     vault.close()
     assert said(cast)[0] in ("TAMPERED", "ROLLED-BACK")
@@ -288,7 +288,7 @@ def test_117_an_entry_left_out_while_the_total_stays(
     source = LogSource.from_folder(files, export)
     if which == "report":
         report = check_beside(files, export, source, card, verify(source, card))
-        assert (report.verdict.word, report.reason) == ("TAMPERED", "bundle")
+        assert (report.verdict.word, report.reason) == ("TAMPERED", "export")
         assert "entry 5 of the log is missing after row 5" in report.sentence
         told = twinseal_verify.check_beside(str(export), twinseal_verify.verify_folder(str(export), cast.card()))
         # It cannot read a PDF, and says so instead of passing it by.
@@ -326,7 +326,7 @@ def test_120_a_link_out_of_the_export_is_followed_by_neither(cast: Cast, export:
     _linked(export, name)
     verdict, reason = with_files(cast, export)
     assert verdict in ("TAMPERED", "INCOMPLETE")
-    assert name in ("log.tws", "checkpoints", "entries.jsonl") or (verdict, reason) == ("TAMPERED", "bundle")
+    assert name in ("log.tws", "checkpoints", "entries.jsonl") or (verdict, reason) == ("TAMPERED", "export")
 
 
 def test_117_a_report_of_a_period_says_which_entries_it_holds(
@@ -373,14 +373,14 @@ def test_120_sums_that_repeat_one_file_are_refused_by_both(cast: Cast, export: P
     # Otherwise a small file of sums makes a verifier read a large log thousands of times.
     sums = export / "SHA256SUMS"
     sums.write_bytes(sums.read_bytes() * 2)
-    assert with_files(cast, export) == ("TAMPERED", "bundle")
+    assert with_files(cast, export) == ("TAMPERED", "export")
 
 
 @pytest.mark.parametrize("path", ["../elsewhere", "/etc/hostname", "checkpoints/../../elsewhere", ".."])
 def test_120_sums_that_leave_the_export_are_followed_by_neither(cast: Cast, export: Path, path: str) -> None:
     with (export / "SHA256SUMS").open("a") as sums:
         sums.write(f"{'0' * 64}  {path}\n")
-    assert with_files(cast, export) == ("TAMPERED", "bundle")
+    assert with_files(cast, export) == ("TAMPERED", "export")
 
 
 @pytest.mark.parametrize("name", ["report.pdf", "openings.csv", "VERIFY.txt", "twinseal_verify.py"])
@@ -388,7 +388,7 @@ def test_120_a_changed_file_is_said_by_both(cast: Cast, export: Path, name: str)
     data = bytearray((export / name).read_bytes())
     data[len(data) // 2] ^= 1
     (export / name).write_bytes(data)
-    assert with_files(cast, export) == ("TAMPERED", "bundle")
+    assert with_files(cast, export) == ("TAMPERED", "export")
 
 
 def test_a_missing_folder_is_no_answer_and_no_wrong_use(cast: Cast, tmp_path: Path) -> None:

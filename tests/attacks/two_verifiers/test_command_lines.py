@@ -67,7 +67,7 @@ def test_removing_an_unsigned_file_spares_no_other_file_a_look(
     for name in ("manifest.json", "SHA256SUMS", "VERIFY.txt") if gone == "all three" else (gone,):
         (export / name).unlink()
     mine, other = answers(export, *_card(cast))
-    assert (mine["verdict"], mine["reason"]) == ("TAMPERED", "bundle")
+    assert (mine["verdict"], mine["reason"]) == ("TAMPERED", "export")
     # The stand-alone verifier reads neither; it says so of each, or notices by the sums.
     if other["verdict"] != "TAMPERED":
         for name in ("report.pdf", "openings.csv"):

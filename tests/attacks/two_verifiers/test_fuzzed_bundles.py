@@ -155,14 +155,14 @@ def test_both_answer_alike_whatever_was_changed(tmp_path: Path) -> None:
         case = chance.choice(bases)
         for _ in range(chance.randrange(1, 4)):
             case = chance.choice(changes)(chance, case)
-        folder = tmp_path / "bundle"
+        folder = tmp_path / "export"
         folder.mkdir()
         case = laid_out(case, folder)
         pairs = [people.audit, people.audit_later] if chance.random() < 0.3 else []
         mine, other = ours(case, folder, pairs), theirs(case, folder, pairs)
         if mine != other:
             shutil.copytree(folder, tmp_path / "differs")
-        assert mine == other, f"seed {seed}, bundle {number}, decrypted {bool(pairs)}: {tmp_path / 'differs'}"
+        assert mine == other, f"seed {seed}, export {number}, decrypted {bool(pairs)}: {tmp_path / 'differs'}"
         answers[mine[1] or mine[0]] = answers.get(mine[1] or mine[0], 0) + 1
         shutil.rmtree(folder)
     # A fuzz that only ever meets one answer says nothing.

@@ -44,7 +44,7 @@ def test_every_reason_can_be_taken_out_or_is_one_of_form() -> None:
     # What has no form has no fields to go on with, and a file that cannot be read has nothing.
     always = {"form", "version", "payload", "unreadable", "empty", "file", "changed", "checkpoint.form"}
     # Not a rule of the log: the files beside it are judged by `check_beside`, whose tests are in test_a_whole_vault.
-    always.add("bundle")
+    always.add("export")
     assert set(alone.REASONS) - told - always == set()
     assert set(NOT_ALONE) <= set(RULES)
 

@@ -15,9 +15,9 @@ GOOD = VerificationResult(Verdict.VALID_COSIGNED, "good", size=40)
 ANSWER: dict[str, object] = {"reason": "", "first_bad_seq": None, "unanchored": [], "uncovered": 0, "anchored_size": 0}
 
 
-@pytest.mark.parametrize("reason", [*(one.value for one in Reason), "bundle"])
+@pytest.mark.parametrize("reason", [*(one.value for one in Reason), "export"])
 def test_a_broken_rule_is_never_followed_by_nothing(reason: str) -> None:
-    verdict = MEANING[Reason(reason)][0] if reason != "bundle" else Verdict.TAMPERED
+    verdict = MEANING[Reason(reason)][0] if reason != "export" else Verdict.TAMPERED
     mine = what_to_do(VerificationResult(verdict, "bad", reason=reason, size=3), has_card=True)
     assert len(mine) > 30
     assert not mine.startswith("Nothing")
@@ -28,7 +28,7 @@ def test_a_broken_rule_is_never_followed_by_nothing(reason: str) -> None:
     assert len(other) > 30
     assert not other.startswith("Nothing")
     # Whoever wrote or cut something is not told to go on.
-    if verdict is not Verdict.INCOMPLETE and reason not in ("readable", "bundle"):
+    if verdict is not Verdict.INCOMPLETE and reason not in ("readable", "export"):
         assert "stop" in mine.lower()
         assert "stop" in other.lower()
 
@@ -57,8 +57,8 @@ def test_a_good_report_alone_sends_to_its_log() -> None:
 
 
 def test_a_bad_report_alone_says_nothing_of_an_unread_log() -> None:
-    told = what_to_do(VerificationResult(Verdict.TAMPERED, "TAMPERED: the seal is broken.", reason="bundle"), has_card=True)
+    told = what_to_do(VerificationResult(Verdict.TAMPERED, "TAMPERED: the seal is broken.", reason="export"), has_card=True)
     assert "holds" not in told
     assert "verify the export or vault" in told
-    beside = what_to_do(VerificationResult(Verdict.TAMPERED, "TAMPERED: ...", reason="bundle", size=9), has_card=True)
+    beside = what_to_do(VerificationResult(Verdict.TAMPERED, "TAMPERED: ...", reason="export", size=9), has_card=True)
     assert "changed or removed after the export" in beside

@@ -36,7 +36,7 @@ def try_to_open(cast: Cast) -> str:
         assert view.step is OpeningStep.OPEN
         told = "open" if not view.masked else "masked"
         if told == "open":
-            assert flow.session.contents.reveal(view.envelopes[0].outside.id, 1).copy_bytes().decode() == SECRET.format(0)
+            assert flow.open_vault.contents.reveal(view.envelopes[0].outside.id, 1).copy_bytes().decode() == SECRET.format(0)
         flow.reseal(ResealCause.HAND)
     except TwinsealError as refusal:
         assert refusal.sentence.endswith(".")

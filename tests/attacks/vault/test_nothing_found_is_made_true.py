@@ -65,7 +65,7 @@ def kept(
     vault = cast.open()
     for _ in range(SEALS - 1):
         flow = cast.to_open(vault)
-        key = flow.session.state.open_store().meta("header_key")
+        key = flow.open_vault.state.open_store().meta("header_key")
         receipt = flow.reseal(ResealCause.HAND).receipt
         assert receipt is not None
         cast.register_code = receipt.register_code
@@ -208,7 +208,7 @@ def _by_idleness(aged: Aged, flow: OpeningFlow) -> None:
 
 def _after_one_alone_went_on(aged: Aged, flow: OpeningFlow) -> None:
     aged.cast.later()
-    assert flow.session.unmasking.unmask(aged.cast.id("Ada"), aged.cast.code("Ada"), adopt=True).masked
+    assert flow.open_vault.unmasking.unmask(aged.cast.id("Ada"), aged.cast.code("Ada"), adopt=True).masked
     _resealed(flow, flow.reseal(ResealCause.HAND).receipt, ResealCause.HAND)
 
 
@@ -245,13 +245,13 @@ def _masked_opening(aged: Aged, vault: SealedVault, codes: tuple[str, ...]) -> O
     assert view.masked
     assert view.undecided
     assert view.envelopes == ()
-    found = flow.session.state.found
+    found = flow.open_vault.state.found
     assert found is not None
     assert tuple(one.code for one in found.differences) == codes
     asked = view.request
     assert asked is not None
     with pytest.raises(NotPermitted):
-        flow.session.contents.reveal(asked.envelopes[0][0], 1)
+        flow.open_vault.contents.reveal(asked.envelopes[0][0], 1)
     return flow
 
 
@@ -306,7 +306,7 @@ def test_after_both_went_on_the_seal_has_a_number_never_given(aged: Aged, harm: 
     flow = _masked_opening(aged, vault, codes)
     for name in ("Ada", "Bo"):
         aged.cast.later()
-        flow.session.unmasking.unmask(aged.cast.id(name), aged.cast.code(name), adopt=True)
+        flow.open_vault.unmasking.unmask(aged.cast.id(name), aged.cast.code(name), adopt=True)
     assert not flow.view().masked
     receipt = flow.reseal(ResealCause.HAND).receipt
     vault.close()
@@ -350,7 +350,7 @@ def test_a_forged_number_raises_the_next_by_a_thousand_at_most(aged: Aged) -> No
         assert flow.view().masked
         for name in ("Ada", "Bo"):
             aged.cast.later()
-            flow.session.unmasking.unmask(aged.cast.id(name), aged.cast.code(name))
+            flow.open_vault.unmasking.unmask(aged.cast.id(name), aged.cast.code(name))
         receipt = flow.reseal(ResealCause.HAND).receipt
         vault.close()
         assert receipt is not None
@@ -371,7 +371,7 @@ def test_a_newer_store_is_kept_when_two_continue_on_an_older(aged: Aged) -> None
     flow = aged.cast.to_open(vault)
     for name in ("Ada", "Bo"):
         aged.cast.later()
-        flow.session.unmasking.unmask(aged.cast.id(name), aged.cast.code(name))
+        flow.open_vault.unmasking.unmask(aged.cast.id(name), aged.cast.code(name))
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert {name: (aged.vault / name).read_bytes() for name in newest} == newest

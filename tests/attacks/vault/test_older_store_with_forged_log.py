@@ -48,7 +48,7 @@ def _is_masked(cast: Cast, why: str) -> None:
     asked = flow.view().request
     assert asked is not None
     with pytest.raises(NotPermitted):
-        flow.session.contents.reveal(asked.envelopes[0][0], 1)
+        flow.open_vault.contents.reveal(asked.envelopes[0][0], 1)
     flow.reseal(ResealCause.HAND)
     vault.close()
 

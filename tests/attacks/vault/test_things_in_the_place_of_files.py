@@ -60,7 +60,7 @@ def test_what_lies_there_at_the_start_stops_no_opening_or_seal(cast: Cast, name:
     assert vault.view().log_fault == ""
     cast.later(4000)
     flow = cast.to_open(vault)
-    assert flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+    assert flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
     _seal(cast, flow)
     vault.close()
     if kind == "folder":

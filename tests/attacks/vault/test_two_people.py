@@ -110,7 +110,7 @@ def test_a_patched_program_opens_nothing_for_one_person(cast: Cast, monkeypatch:
 def test_an_auditor_reads_the_log_and_no_contents(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
-    flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+    flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
     flow.reseal(ResealCause.HAND)
     cast.later()
     desk: AuditDesk = vault.sign_in_auditor(*cast.factors("Di"))
@@ -122,7 +122,7 @@ def test_an_auditor_reads_the_log_and_no_contents(cast: Cast) -> None:
 def test_no_secret_lies_in_the_sealed_folder_in_any_encoding(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
-    flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+    flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
     flow.reseal(ResealCause.HAND)
     vault.close()
     everything = b"".join(path.read_bytes() for path in cast.vault_path.rglob("*") if path.is_file())

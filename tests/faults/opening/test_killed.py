@@ -29,7 +29,7 @@ def whole_opening(cast: Cast, files: DyingFiles) -> None:
     vault = SealedVault.open(machine, cast.vault_path)
     try:
         flow = cast.to_open(vault)
-        flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+        flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
         flow.reseal(ResealCause.HAND)
     finally:
         vault._lock.release()
@@ -93,7 +93,7 @@ parts = Machine(clock, RealFiles(), LinuxDrives(), TESTS_ONLY, "child")
 cast = Cast(clock, parts, Path({vault!r}), Path({card!r}), {code!r}, {ids!r}, {seeds!r})
 vault = cast.open()
 flow = cast.to_open(vault)
-flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
 print("open", flush=True)
 sys.stdin.read()
 """

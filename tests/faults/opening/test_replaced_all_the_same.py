@@ -160,7 +160,7 @@ def test_a_header_changed_under_the_program_opens_nothing(cast: Cast) -> None:
     paths.header.write_bytes(newer)
     flow = cast.to_open(first)
     # While it stands open, a header of the generation that this seal would be is put in force.
-    with store_facts.open_secrets(flow.session.state.open_store()) as secrets:
+    with store_facts.open_secrets(flow.open_vault.state.open_store()) as secrets:
         _, data = replace(first.context.header, generation=3, seal_number=3).signed(secrets.header)
     paths.header.write_bytes(data)
     receipt = flow.reseal(ResealCause.HAND).receipt

@@ -156,14 +156,14 @@ def test_the_longest_request_and_what_follows_fit_the_entries(crowd: Crowd) -> N
     flow.confirm(crowd.id("1"), normalise(passphrase("1")), crowd.code("1"))
     line = crowd.sign * LINE_MAX
     envelope = flow.view().envelopes[-1]
-    flow.session.contents.reveal(envelope.outside.id, envelope.fields[0].index)
+    flow.open_vault.contents.reveal(envelope.outside.id, envelope.fields[0].index)
     crowd.later()
     more = tuple(one.id for one in flow.view().outsides if not one.sentinel)[ENVELOPES_MAX:]
     codes = crowd.code("0"), crowd.code("1")
-    twice(lambda: flow.session.joint.add_envelopes(*codes, more, line))
+    twice(lambda: flow.open_vault.joint.add_envelopes(*codes, more, line))
     crowd.later()
     codes = crowd.code("0"), crowd.code("1")
-    twice(lambda: flow.session.joint.extend(*codes, 5, line))
+    twice(lambda: flow.open_vault.joint.extend(*codes, 5, line))
     assert flow.reseal(ResealCause.HAND).receipt
     assert flow.view().step is OpeningStep.RESEALED
     assert not flow.view().receipt.problem

@@ -117,17 +117,17 @@ def index_of(sealed: Sealed, name: str) -> int:
 @pytest.mark.parametrize("number", range(len(TEXTS)))
 def test_a_secret_comes_back_with_each_code_point(sealed: Sealed, number: int) -> None:
     place = index_of(sealed, f"Text {number}")
-    with sealed.flow.session.contents.reveal(sealed.envelope, place) as value:
+    with sealed.flow.open_vault.contents.reveal(sealed.envelope, place) as value:
         assert value.copy_bytes() == TEXTS[number].encode()
     with SecretBytes(TEXTS[number].encode()) as typed:
-        fits = sealed.flow.session.contents.compare_typed(sealed.envelope, place, typed)
+        fits = sealed.flow.open_vault.contents.compare_typed(sealed.envelope, place, typed)
     assert len(fits) == len(TEXTS[number])
     assert all(fits)
 
 
 def test_typing_back_is_held_against_the_true_text(sealed: Sealed) -> None:
     with SecretBytes(b"Wint er24!") as typed:
-        fits = sealed.flow.session.contents.compare_typed(sealed.envelope, index_of(sealed, "Text 0"), typed)
+        fits = sealed.flow.open_vault.contents.compare_typed(sealed.envelope, index_of(sealed, "Text 0"), typed)
     assert not all(fits)
 
 
@@ -137,7 +137,7 @@ def test_a_running_code_is_counted_as_its_system_counts(sealed: Sealed, text: st
     unix_s = int(sealed.cast.clock.utc().timestamp())
     with seed_from_text(SEED) as seed:
         wanted = code_at(seed, parameters, unix_s)
-    code, left_s = sealed.flow.session.contents.live_code(sealed.envelope, place)
+    code, left_s = sealed.flow.open_vault.contents.live_code(sealed.envelope, place)
     assert (code, left_s) == (wanted, parameters.period_s - unix_s % parameters.period_s)
 
 
@@ -145,7 +145,7 @@ def test_a_running_code_is_counted_as_its_system_counts(sealed: Sealed, text: st
 def test_a_sealed_seed_gives_the_codes_of_rfc_6238(sealed: Sealed, algorithm: str, monkeypatch: pytest.MonkeyPatch) -> None:
     place = index_of(sealed, f"RFC {algorithm}")
     # Below the session, which would seal at such a jump of the clock. Logged once, at the time of the vault; then only counted.
-    contents = sealed.flow.session.state.open_contents()
+    contents = sealed.flow.open_vault.state.open_contents()
     contents.live_code(sealed.envelope, place)
     for unix_s, codes in RFC_CODES.items():
         with monkeypatch.context() as patch:
@@ -158,7 +158,7 @@ def test_each_one_time_code_is_what_was_typed(sealed: Sealed) -> None:
     place = index_of(sealed, "Codes")
     assert sealed.flow.view().envelopes[0].fields[place].codes_count == 3
     for number, wanted in enumerate((" alpha-1 ", "bravo 2", "charlie\u0301-3")):
-        with sealed.flow.session.contents.reveal(sealed.envelope, place, code_index=number) as value:
+        with sealed.flow.open_vault.contents.reveal(sealed.envelope, place, code_index=number) as value:
             assert value.copy_bytes().decode() == wanted
 
 

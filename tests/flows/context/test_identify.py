@@ -70,8 +70,8 @@ def test_what_is_no_whole_code_is_no_attempt(cast: Cast, refused: Callable[..., 
     flow.confirm(*cast.factors("Bo"))
     cast.later()
     first = cast.code("Ada")
-    refused(BadInput, lambda: flow.session.joint.extend(first, typed, 5, "The repair takes longer."))
-    flow.session.joint.extend(first, cast.code("Bo"), 5, "The repair takes longer.")
+    refused(BadInput, lambda: flow.open_vault.joint.extend(first, typed, 5, "The repair takes longer."))
+    flow.open_vault.joint.extend(first, cast.code("Bo"), 5, "The repair takes longer.")
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert {"identify.denied", "code.denied"}.isdisjoint(cast.desk_kinds())
@@ -181,8 +181,8 @@ def test_steps_cannot_be_skipped(cast: Cast) -> None:
     for act in (
         lambda: flow.identify_first(*cast.factors("Ada")),
         lambda: flow.confirm(*cast.factors("Bo")),
-        lambda: flow.session.contents.reveal("e00000000", 0),
-        lambda: flow.session.joint.extend("1", "2", 5, "why"),
+        lambda: flow.open_vault.contents.reveal("e00000000", 0),
+        lambda: flow.open_vault.joint.extend("1", "2", 5, "why"),
     ):
         with pytest.raises(WrongStep):
             act()

@@ -17,7 +17,7 @@ import twinseal
 from conftest import Template, cast_in
 from fakes.event_samples import entry_of
 from twinseal.audit.read.reader import Entry
-from twinseal.audit.verify.anomalies import Oddity
+from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.events.duties import DUTY_CREATED
 from twinseal.domain.events.kind import Kind
@@ -65,12 +65,12 @@ def _recorded(name: str) -> LogView:
 
 
 def _contradicted(name: str) -> LogView:
-    return LogView(oddities=[Oddity(name.partition(".")[2], 3)])
+    return LogView(anomalies=[Anomaly(name.partition(".")[2], 3)])
 
 
 FIRING: dict[str, Callable[[], LogView]] = {
     "cut-off": lambda: LogView(read=LogRead(broken="Line 3 of the log is malformed.", size=3)),
-    "apart": lambda: LogView(read=LogRead(folders=(
+    "unanchored": lambda: LogView(read=LogRead(folders=(
         Folder(3, Path("3"), "rejected by two people", "unanchored/00000003", rejected=2),
         Folder(5, Path("5"), "its lines are not valid", "unanchored/00000005"),
         Folder(0, Path("0"), "it cannot be read", fault="The disk does not answer"),

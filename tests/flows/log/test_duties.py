@@ -30,15 +30,15 @@ PASSWORD, CODES, SEED = 1, 2, 3
 
 def _compare(flow: OpeningFlow, envelope: str) -> None:
     with SecretBytes(b"guess") as typed:
-        flow.session.contents.compare_typed(envelope, PASSWORD, typed)
+        flow.open_vault.contents.compare_typed(envelope, PASSWORD, typed)
 
 
 ACTS: dict[str, Callable[[OpeningFlow, str], object]] = {
-    "a field shown": lambda flow, envelope: flow.session.contents.reveal(envelope, PASSWORD),
-    "a code shown": lambda flow, envelope: flow.session.contents.reveal(envelope, CODES, code_index=1),
-    "a code ticked": lambda flow, envelope: flow.session.contents.tick_code(envelope, CODES, 0),
+    "a field shown": lambda flow, envelope: flow.open_vault.contents.reveal(envelope, PASSWORD),
+    "a code shown": lambda flow, envelope: flow.open_vault.contents.reveal(envelope, CODES, code_index=1),
+    "a code ticked": lambda flow, envelope: flow.open_vault.contents.tick_code(envelope, CODES, 0),
     "a field compared": _compare,
-    "a running code": lambda flow, envelope: flow.session.contents.live_code(envelope, SEED),
+    "a running code": lambda flow, envelope: flow.open_vault.contents.live_code(envelope, SEED),
 }
 
 
@@ -66,7 +66,7 @@ def _stored(cast: Cast) -> set[tuple[str, str, str]]:
     cast.later(4000)
     vault = cast.open()
     flow = cast.to_open(vault)
-    state = flow.session.state
+    state = flow.open_vault.state
     rows = [(duty.kind, duty.envelope, duty.opening) for duty in state.open_store().duties()]
     assert len(rows) == len(set(rows)), "nothing is owed twice"
     _sealed(cast, flow)
@@ -164,10 +164,10 @@ def test_killed_after_a_look_its_duty_is_owed_everywhere(cast: Cast, tmp_path: P
 
 
 def test_a_next_opening_killed_too_leaves_both_to_the_one_after(cast: Cast) -> None:
-    killed_after(lambda: (flow := cast.to_open(cast.open())).session.contents.reveal(_chosen(flow)[0], PASSWORD))
+    killed_after(lambda: (flow := cast.to_open(cast.open())).open_vault.contents.reveal(_chosen(flow)[0], PASSWORD))
     cast.later(4000)
     killed_after(
-        lambda: (flow := cast.to_open(cast.open(), envelopes=2)).session.contents.reveal(_chosen(flow)[1], PASSWORD)
+        lambda: (flow := cast.to_open(cast.open(), envelopes=2)).open_vault.contents.reveal(_chosen(flow)[1], PASSWORD)
     )
     receipt = _reseal_of_the_next(cast)
     assert sum("rotate the secret of" in duty for duty in receipt.duties) == 2
@@ -179,7 +179,7 @@ def test_an_unfinished_seal_leaves_its_duties_to_the_next(cast: Cast) -> None:
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault, envelopes=2)
     envelope = _chosen(flow)[1]
-    flow.session.contents.reveal(envelope, PASSWORD)
+    flow.open_vault.contents.reveal(envelope, PASSWORD)
     files.fail_once("replace", "header.json")
     receipt = _sealed(cast, flow)
     assert "sealing was not completed" in receipt.problem
@@ -195,7 +195,7 @@ def _carried(cast: Cast) -> set[tuple[str, str, str]]:
 
 def test_where_entries_may_be_missing_all_in_reach_is_owed(cast: Cast) -> None:
     killed_after(
-        lambda: (flow := cast.to_open(cast.open(), envelopes=3)).session.contents.reveal(_chosen(flow)[0], PASSWORD)
+        lambda: (flow := cast.to_open(cast.open(), envelopes=3)).open_vault.contents.reveal(_chosen(flow)[0], PASSWORD)
     )
     log = cast.vault_path / "audit" / "log.tws"
     lines = log.read_bytes().splitlines(keepends=True)
@@ -207,7 +207,7 @@ def test_where_entries_may_be_missing_all_in_reach_is_owed(cast: Cast) -> None:
     assert flow.view().undecided
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
+        flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
     receipt = _sealed(cast, flow)
     vault.close()
     assert any("rotate every secret that was in reach" in duty for duty in receipt.duties)
@@ -215,7 +215,7 @@ def test_where_entries_may_be_missing_all_in_reach_is_owed(cast: Cast) -> None:
 
 
 def test_a_mark_that_is_damaged_is_owed_for_too(cast: Cast) -> None:
-    killed_after(lambda: (flow := cast.to_open(cast.open())).session.contents.reveal(_chosen(flow)[0], PASSWORD))
+    killed_after(lambda: (flow := cast.to_open(cast.open())).open_vault.contents.reveal(_chosen(flow)[0], PASSWORD))
     (cast.vault_path / "open.json").write_bytes(b"?")
     cast.later(4000)
     vault = cast.open()
@@ -227,7 +227,7 @@ def test_a_mark_that_is_damaged_is_owed_for_too(cast: Cast) -> None:
 
 
 def test_entries_that_somebody_appended_put_no_duty_off(cast: Cast) -> None:
-    killed_after(lambda: (flow := cast.to_open(cast.open())).session.contents.reveal(_chosen(flow)[0], PASSWORD))
+    killed_after(lambda: (flow := cast.to_open(cast.open())).open_vault.contents.reveal(_chosen(flow)[0], PASSWORD))
     mark = read_mark(cast.machine.files, VaultPaths(cast.vault_path))
     assert mark is not None
     cast.later(4000)
@@ -236,7 +236,7 @@ def test_entries_that_somebody_appended_put_no_duty_off(cast: Cast) -> None:
         for duty in ("rotate", "review"):
             vault.context.journal.record(DUTY_CREATED, opening=mark.opening_id, duty=duty, envelope="", due=due)
     flow = cast.to_open(vault)
-    state = flow.session.state
+    state = flow.open_vault.state
     dues = [duty.due_utc for left in state.left for duty in left.owed]
     _sealed(cast, flow)
     vault.close()
@@ -251,7 +251,7 @@ def test_what_was_exposed_and_is_not_owed_for_is_a_finding(cast: Cast) -> None:
 
     vault = cast.open()
     flow = cast.to_open(vault)
-    flow.session.contents.reveal(_chosen(flow)[0], PASSWORD)
+    flow.open_vault.contents.reveal(_chosen(flow)[0], PASSWORD)
     _sealed(cast, flow)
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))

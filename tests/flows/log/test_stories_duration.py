@@ -19,7 +19,7 @@ def test_of_an_unclean_end_only_bounds_are_told(cast: Cast, tmp_path: Path) -> N
     def opened() -> None:
         flow = cast.to_open(cast.open())
         cast.clock.advance(75)
-        flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+        flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
 
     killed_after(opened)
     # Clocks of this process did not go on with the child's.

@@ -53,7 +53,7 @@ def two(tmp_path: Path) -> Cast:
 
 def _remove(cast: Cast, flow: OpeningFlow, name: str = "Gil") -> None:
     cast.later()
-    flow.session.maintenance.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id(name), WHY)
+    flow.open_vault.maintenance.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id(name), WHY)
 
 
 def _report(cast: Cast, pairs: list[KemKeyPair]) -> VerificationResult:
@@ -113,7 +113,8 @@ def test_the_only_auditor_stays_and_a_stranger_is_none(cast: Cast, refused: Call
     flow = cast.to_open(vault)
     cast.later()
     sentence = refused(
-        NotPermitted, lambda: flow.session.maintenance.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id("Di"), WHY)
+        NotPermitted,
+        lambda: flow.open_vault.maintenance.remove_auditor(cast.code("Ada"), cast.code("Bo"), cast.id("Di"), WHY),
     )
     assert "only auditor" in sentence
     flow.reseal(ResealCause.HAND)
@@ -125,7 +126,7 @@ def test_without_both_codes_nobody_is_removed(two: Cast, refused: Callable[..., 
     vault = two.open()
     flow = two.to_open(vault)
     two.later()
-    refused(WrongFactor, lambda: flow.session.maintenance.remove_auditor(two.code("Ada"), "000000", two.id("Gil"), WHY))
+    refused(WrongFactor, lambda: flow.open_vault.maintenance.remove_auditor(two.code("Ada"), "000000", two.id("Gil"), WHY))
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert len(_keys(two, "Gil")) == 1
@@ -224,7 +225,7 @@ def test_after_a_kill_the_new_audit_key_holds_from_two_people_on(two: Cast) -> N
     assert not flow.view().masked
     start = int(next((two.vault_path / "audit" / "epochs").iterdir()).stem)
     # Nothing of what is shown or done from here on is sealed to the key of the one who left.
-    flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
+    flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     vault.close()
     keys = _audit_keys_of_lines(two)
@@ -250,7 +251,7 @@ def test_a_key_lost_while_an_audit_key_waits_gets_both_at_once(two: Cast) -> Non
     assert flow.view().masked
     for name in ("Ed", "Cy"):
         two.later()
-        flow.session.unmasking.unmask(two.id(name), two.code(name), adopt=True)
+        flow.open_vault.unmasking.unmask(two.id(name), two.code(name), adopt=True)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     epochs = vault.context.origins.epochs
     vault.close()
@@ -298,7 +299,7 @@ def test_a_second_auditor_leaves_after_a_kill_and_both_are_named(tmp_path: Path)
     vault = cast.open()
     flow = _open_by(cast, vault)
     cast.later()
-    flow.session.maintenance.remove_auditor(cast.code("Ed"), cast.code("Cy"), cast.id("Hal"), WHY)
+    flow.open_vault.maintenance.remove_auditor(cast.code("Ed"), cast.code("Cy"), cast.id("Hal"), WHY)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     header, epochs = vault.context.header, vault.context.origins.epochs
     vault.close()
@@ -345,7 +346,7 @@ def test_a_removal_undone_by_a_kill_is_told_to_all_three(two: Cast) -> None:
     flow = _open_by(two, vault)
     assert not any("Gil Auditor" in one for one in flow.view().warnings)
     two.later()
-    flow.session.maintenance.remove_auditor(two.code("Ed"), two.code("Cy"), two.id("Gil"), WHY)
+    flow.open_vault.maintenance.remove_auditor(two.code("Ed"), two.code("Cy"), two.id("Gil"), WHY)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     two.later()
     desk = vault.sign_in_auditor(*two.factors("Di"))

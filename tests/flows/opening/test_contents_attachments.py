@@ -80,7 +80,7 @@ def test_a_file_is_saved_to_the_one_drive_and_logged(
     flow = cast.to_open(vault)
     envelope = flow.view().envelopes[0]
     assert (envelope.attachments[0].name, envelope.attachments[0].size) == ("key file_.bin", len(data))
-    save = lambda: flow.session.contents.save_attachment_to_the_drive(envelope.outside.id, envelope.attachments[0].id)  # noqa: E731
+    save = lambda: flow.open_vault.contents.save_attachment_to_the_drive(envelope.outside.id, envelope.attachments[0].id)  # noqa: E731
     refused(DriveRefused, save)
     one, other = tmp_path / "one", tmp_path / "other"
     one.mkdir()
@@ -102,7 +102,7 @@ def test_no_file_goes_onto_the_drive_that_holds_the_vault(
     vault = SealedVault.open(cast.machine, cast.vault_path)
     flow = cast.to_open(vault)
     envelope = flow.view().envelopes[0]
-    save = lambda: flow.session.contents.save_attachment_to_the_drive(envelope.outside.id, envelope.attachments[0].id)  # noqa: E731
+    save = lambda: flow.open_vault.contents.save_attachment_to_the_drive(envelope.outside.id, envelope.attachments[0].id)  # noqa: E731
     drives.folders = [cast.vault_path.parent]
     before = sorted(cast.vault_path.parent.iterdir())
     assert "other than the vault's own" in refused(DriveRefused, save)
@@ -141,7 +141,9 @@ def saving(sealed_file: tuple[Cast, OneFolder, bytes], stick: Path) -> Iterator[
 
 def _save(flow: OpeningFlow, should_stop: ShouldStop) -> str:
     envelope = flow.view().envelopes[0]
-    return flow.session.contents.save_attachment_to_the_drive(envelope.outside.id, envelope.attachments[0].id, should_stop)
+    return flow.open_vault.contents.save_attachment_to_the_drive(
+        envelope.outside.id, envelope.attachments[0].id, should_stop
+    )
 
 
 @pytest.mark.parametrize("seconds", [16 * 60, 6 * 60], ids=["the time is over", "nobody is there"])

@@ -25,16 +25,16 @@ def test_two_people_open_read_extend_and_reseal(cast: Cast) -> None:
     assert [one.outside.name for one in view.envelopes] == ["Envelope 0", "Envelope 1"]
     assert all(not field.value for one in view.envelopes for field in one.fields if field.secret)
     first = view.envelopes[0].outside.id
-    assert flow.session.contents.reveal(first, 1).copy_bytes().decode() == SECRET.format(0)
-    assert flow.session.contents.reveal(first, 2, code_index=1).copy_bytes() == b"bravo-2"
+    assert flow.open_vault.contents.reveal(first, 1).copy_bytes().decode() == SECRET.format(0)
+    assert flow.open_vault.contents.reveal(first, 2, code_index=1).copy_bytes() == b"bravo-2"
     cast.later()
-    assert flow.session.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "The console is slow.").extensions_left == 1
+    assert flow.open_vault.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "The console is slow.").extensions_left == 1
     assert flow.remaining_s() == 20 * 60 - 31
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     assert (receipt.seal_number, receipt.problem, receipt.reveals, receipt.extensions) == (2, "", 2, 1)
     with pytest.raises(Resealed):
-        flow.session.contents.reveal(first, 1)
+        flow.open_vault.contents.reveal(first, 1)
     vault.close()
     card = TrustCard.from_bytes(cast.card())
     source = LogSource.from_folder(cast.machine.files, cast.vault_path / "audit")
@@ -60,7 +60,7 @@ def test_used_codes_stay_ticked_and_old_generations_go(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     envelope = flow.view().envelopes[0].outside.id
-    flow.session.contents.tick_code(envelope, 2, 1)
+    flow.open_vault.contents.tick_code(envelope, 2, 1)
     cast.register_code = flow.reseal(ResealCause.HAND).receipt.register_code
     vault.close()
     cast.later(600)
@@ -80,7 +80,7 @@ def test_the_second_person_may_narrow(cast: Cast) -> None:
     assert [one.outside.id for one in view.envelopes] == [asked[1]]
     assert flow.remaining_s() == 300
     with pytest.raises(NotPermitted):
-        flow.session.contents.reveal(asked[0], 1)
+        flow.open_vault.contents.reveal(asked[0], 1)
     flow.reseal(ResealCause.HAND)
     vault.close()
 
@@ -116,8 +116,8 @@ def test_idle_masks_and_then_reseals(cast: Cast) -> None:
     cast.clock.advance(121)
     assert flow.tick().masked
     with pytest.raises(NotPermitted):
-        flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
-    assert not flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo")).masked
+        flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+    assert not flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo")).masked
     cast.clock.advance(301)
     assert flow.tick().receipt.cause is ResealCause.IDLE
     vault.close()
@@ -153,12 +153,12 @@ def test_an_auditor_takes_report_and_export_away(cast: Cast, tmp_path: Path) -> 
     done = desk.export(stick)
     desk.sign_out()
     vault.close()
-    bundle = Path(done.folder)
-    assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=bundle, check=False).returncode == 0
-    report = verify(LogSource.from_folder(cast.machine.files, bundle), TrustCard.from_bytes(cast.card()))
+    export = Path(done.folder)
+    assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=export, check=False).returncode == 0
+    report = verify(LogSource.from_folder(cast.machine.files, export), TrustCard.from_bytes(cast.card()))
     assert report.verdict.is_valid
     assert not list(stick.glob("*.part"))
-    everything = b"".join(path.read_bytes() for path in bundle.rglob("*") if path.is_file())
+    everything = b"".join(path.read_bytes() for path in export.rglob("*") if path.is_file())
     for number in range(3):
         assert SECRET.format(number).encode() not in everything
     for seed in cast.seeds.values():
@@ -168,7 +168,7 @@ def test_an_auditor_takes_report_and_export_away(cast: Cast, tmp_path: Path) -> 
 def test_a_tick_survives_an_opening_that_was_killed(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
-    flow.session.contents.tick_code(flow.view().envelopes[0].outside.id, 2, 0)
+    flow.open_vault.contents.tick_code(flow.view().envelopes[0].outside.id, 2, 0)
     vault._lock.release()
     cast.later(600)
     vault = cast.open()
@@ -190,12 +190,12 @@ def test_another_envelope_needs_both_people_with_fresh_codes(cast: Cast, refused
     others = [one.id for one in flow.view().outsides if one.id != flow.view().envelopes[0].outside.id and not one.sentinel]
     refused(
         WrongFactor,
-        lambda: flow.session.joint.add_envelopes(cast.code("Ada"), cast.code("Bo"), (others[0],), "The firewall too."),
+        lambda: flow.open_vault.joint.add_envelopes(cast.code("Ada"), cast.code("Bo"), (others[0],), "The firewall too."),
     )
     cast.later()
-    view = flow.session.joint.add_envelopes(cast.code("Ada"), cast.code("Bo"), (others[0],), "The firewall too.")
+    view = flow.open_vault.joint.add_envelopes(cast.code("Ada"), cast.code("Bo"), (others[0],), "The firewall too.")
     assert len(view.envelopes) == 2
-    assert flow.session.contents.reveal(others[0], 1).copy_bytes().decode() == SECRET.format(1)
+    assert flow.open_vault.contents.reveal(others[0], 1).copy_bytes().decode() == SECRET.format(1)
     assert len(flow.reseal(ResealCause.HAND).receipt.envelopes) == 2
     vault.close()
 

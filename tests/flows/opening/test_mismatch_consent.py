@@ -47,7 +47,7 @@ def _older_header(cast: Cast) -> None:
 
 def _unmask(cast: Cast, flow: OpeningFlow, name: str) -> bool:
     cast.later()
-    return flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=True).masked
+    return flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name), adopt=True).masked
 
 
 def _envelope(flow: OpeningFlow) -> str:
@@ -75,11 +75,11 @@ def test_after_a_disk_fault_both_are_asked_again(
         _unmask(cast, flow, "Bo")
     lost = vault.context.lost is not None
     assert _unmask(cast, flow, "Ada")
-    refused(NotPermitted, lambda: flow.session.contents.reveal(_envelope(flow), PASSWORD))
+    refused(NotPermitted, lambda: flow.open_vault.contents.reveal(_envelope(flow), PASSWORD))
     assert (vault.context.lost is not None) is lost
     assert flow.view().envelopes == ()
     assert not _unmask(cast, flow, "Bo")
-    flow.session.contents.reveal(_envelope(flow), PASSWORD).wipe()
+    flow.open_vault.contents.reveal(_envelope(flow), PASSWORD).wipe()
     flow.reseal(ResealCause.HAND)
     vault.close()
     kinds = cast.desk_kinds()
@@ -114,13 +114,13 @@ def test_nothing_is_widened_or_extended_before_both_went_on(
     other = [one.id for one in flow.view().outsides if not one.sentinel][1]
     cast.later()
     ada, bo = cast.code("Ada"), cast.code("Bo")
-    refused(NotPermitted, lambda: flow.session.joint.add_envelopes(ada, bo, (other,), "More"))
-    refused(NotPermitted, lambda: flow.session.joint.extend(ada, bo, 5, "More"))
-    refused(NotPermitted, lambda: flow.session.maintenance.remove_auditor(ada, bo, cast.id("Di"), "Left"))
+    refused(NotPermitted, lambda: flow.open_vault.joint.add_envelopes(ada, bo, (other,), "More"))
+    refused(NotPermitted, lambda: flow.open_vault.joint.extend(ada, bo, 5, "More"))
+    refused(NotPermitted, lambda: flow.open_vault.maintenance.remove_auditor(ada, bo, cast.id("Di"), "Left"))
     assert flow.view().envelopes == ()
     # No code was used up for what was refused.
-    flow.session.unmasking.unmask(cast.id("Ada"), ada, adopt=True)
-    assert not flow.session.unmasking.unmask(cast.id("Bo"), bo, adopt=True).masked
+    flow.open_vault.unmasking.unmask(cast.id("Ada"), ada, adopt=True)
+    assert not flow.open_vault.unmasking.unmask(cast.id("Bo"), bo, adopt=True).masked
     assert len(flow.view().envelopes) == 1
     flow.reseal(ResealCause.HAND)
     vault.close()
@@ -138,10 +138,10 @@ def test_a_log_swapped_while_open_seals_at_the_next_act(cast: Cast, act: str) ->
     cast.later()
     ada, bo = cast.code("Ada"), cast.code("Bo")
     acts: dict[str, Callable[[], object]] = {
-        "extend": lambda: flow.session.joint.extend(ada, bo, 5, "More"),
-        "unmask": lambda: flow.session.unmasking.unmask(cast.id("Ada"), ada),
-        "add": lambda: flow.session.joint.add_envelopes(ada, bo, (other,), "More"),
-        "remove": lambda: flow.session.maintenance.remove_auditor(ada, bo, cast.id("Di"), "Left"),
+        "extend": lambda: flow.open_vault.joint.extend(ada, bo, 5, "More"),
+        "unmask": lambda: flow.open_vault.unmasking.unmask(cast.id("Ada"), ada),
+        "add": lambda: flow.open_vault.joint.add_envelopes(ada, bo, (other,), "More"),
+        "remove": lambda: flow.open_vault.maintenance.remove_auditor(ada, bo, cast.id("Di"), "Left"),
         "alert": lambda: flow.log_alert("bell", "sent"),
         "mask": flow.mask,
     }
@@ -149,7 +149,7 @@ def test_a_log_swapped_while_open_seals_at_the_next_act(cast: Cast, act: str) ->
         # The only auditor cannot be removed, so nothing is asked of the log either.
         with pytest.raises(NotPermitted):
             acts[act]()
-        acts[act] = lambda: flow.session.consent.both_codes(ada, bo, "remove auditor")
+        acts[act] = lambda: flow.open_vault.consent.both_codes(ada, bo, "remove auditor")
     with pytest.raises(LogDamaged):
         acts[act]()
     view = flow.view()

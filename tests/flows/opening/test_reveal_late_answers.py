@@ -18,10 +18,12 @@ from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 
 ACTS: dict[str, Callable[[OpeningFlow, str], object]] = {
-    "reveal": lambda flow, envelope: flow.session.contents.reveal(envelope, 1),
-    "one code": lambda flow, envelope: flow.session.contents.reveal(envelope, 2, code_index=1),
-    "current code": lambda flow, envelope: flow.session.contents.live_code(envelope, 3),
-    "type back": lambda flow, envelope: flow.session.contents.compare_typed(envelope, 1, normalise("correct horse battery")),
+    "reveal": lambda flow, envelope: flow.open_vault.contents.reveal(envelope, 1),
+    "one code": lambda flow, envelope: flow.open_vault.contents.reveal(envelope, 2, code_index=1),
+    "current code": lambda flow, envelope: flow.open_vault.contents.live_code(envelope, 3),
+    "type back": lambda flow, envelope: flow.open_vault.contents.compare_typed(
+        envelope, 1, normalise("correct horse battery")
+    ),
 }
 acts = pytest.mark.parametrize("act", ACTS)
 
@@ -34,7 +36,7 @@ def _while_it_is_logged(
     flow = cast.to_open(vault)
     envelope = flow.view().envelopes[0].outside.id
     handed: list[SecretBytes] = []
-    contents = flow.session.state.open_contents()
+    contents = flow.open_vault.state.open_contents()
     plain, happened = contents.reveal, []
 
     def reveal(*place: object, **which: object) -> SecretBytes:
@@ -74,9 +76,9 @@ def test_an_answer_after_a_mask_or_seal_was_asked_shows_nothing(cast: Cast, act:
     envelope = flow.view().envelopes[0].outside.id
     # Nor does any that waited behind it, before the mask itself is done.
     with pytest.raises(NotPermitted):
-        flow.session.contents.reveal(envelope, 1)
+        flow.open_vault.contents.reveal(envelope, 1)
     assert flow.mask(MaskCause.HAND).masked
     cast.later()
-    assert not flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo")).masked
-    flow.session.contents.reveal(envelope, 1).wipe()
+    assert not flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo")).masked
+    flow.open_vault.contents.reveal(envelope, 1).wipe()
     flow.reseal(ResealCause.HAND)

@@ -30,7 +30,7 @@ def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> N
     flow.abandon()
     cast.later()
     flow = cast.to_open(vault)
-    flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+    flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
     flow.reseal(ResealCause.HAND)
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))

@@ -52,7 +52,7 @@ def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
     for words in ("First night", "Second night", "Third night"):
         vault = cast.open()
         flow = cast.to_open(vault, justification=f"{words}: the core switch does not answer and nobody can sign in.")
-        flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+        flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
         receipt = flow.reseal(ResealCause.HAND).receipt
         assert receipt is not None
         cast.register_code = receipt.register_code

@@ -40,7 +40,7 @@ def _report(cast: Cast, **more: object) -> VerificationResult:
 def _agree(cast: Cast, flow: OpeningFlow, *, adopt: bool = True) -> None:
     for name in ("Ada", "Bo"):
         cast.later()
-        flow.session.unmasking.unmask(cast.id(name), cast.code(name), adopt=adopt)
+        flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name), adopt=adopt)
 
 
 def test_entries_without_the_key_are_kept_apart_and_not_covered(cast: Cast) -> None:
@@ -71,14 +71,14 @@ def test_contents_stay_masked_until_both_adopt(cast: Cast) -> None:
     assert view.request is not None
     envelope = view.request.envelopes[0][0]
     with pytest.raises(NotPermitted):
-        flow.session.contents.reveal(envelope, 1)
+        flow.open_vault.contents.reveal(envelope, 1)
     cast.later()
-    assert flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True).masked
+    assert flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True).masked
     with pytest.raises(NotPermitted):
-        flow.session.contents.reveal(envelope, 1)
+        flow.open_vault.contents.reveal(envelope, 1)
     cast.later()
-    assert not flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True).masked
-    flow.session.contents.reveal(envelope, 1).wipe()
+    assert not flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True).masked
+    flow.open_vault.contents.reveal(envelope, 1).wipe()
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     assert receipt.problem == ""
@@ -114,11 +114,11 @@ def test_rejecting_needs_both_and_allows_no_other_decision(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     cast.later()
-    flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
     cast.later()
-    assert flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).masked
+    assert flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).masked
     cast.later()
-    assert not flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=False).masked
+    assert not flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=False).masked
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert "rejected" in (_audit(cast) / "epochs" / f"{start:08d}.note").read_text(encoding="utf-8")
@@ -152,7 +152,7 @@ def test_a_wrong_code_decides_nothing(cast: Cast, refused: Callable[..., str]) -
     vault = cast.open()
     flow = cast.to_open(vault)
     cast.later()
-    refused(WrongFactor, lambda: flow.session.unmasking.unmask(cast.id("Ada"), "000000", adopt=True))
+    refused(WrongFactor, lambda: flow.open_vault.unmasking.unmask(cast.id("Ada"), "000000", adopt=True))
     assert flow.view().masked
     assert not (_audit(cast) / "epochs").exists()
     flow.reseal(ResealCause.HAND)
@@ -228,7 +228,7 @@ def test_a_log_cut_below_the_last_seal_gets_no_new_key(cast: Cast, refused: Call
     flow.confirm(*cast.factors("Bo"))
     cast.later()
     assert "get the latest backup" in refused(
-        NotPermitted, lambda: flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"))
+        NotPermitted, lambda: flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"))
     )
     assert flow.view().envelopes == ()
     flow.reseal(ResealCause.HAND)
@@ -255,12 +255,12 @@ def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:
         cast.later()
         flow = cast.to_open(vault)
         cast.later()
-        flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+        flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
         cast.later()
         code = cast.code("Bo")
         files.die_in(die_at)
         try:
-            flow.session.unmasking.unmask(cast.id("Bo"), code, adopt=True)
+            flow.open_vault.unmasking.unmask(cast.id("Bo"), code, adopt=True)
             survived = True
         except Killed:
             pass
@@ -287,21 +287,23 @@ def test_an_unconfirmed_note_stops_writing_until_the_next_start(cast: Cast, refu
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault)
     cast.later()
-    flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
     cast.later()
     files.fail_once("sync", "epochs")
-    refused(LogNotWritable, lambda: flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True))
+    refused(LogNotWritable, lambda: flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True))
     assert (_audit(cast) / "epochs" / f"{start:08d}.note").exists()
-    apart = (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes()
+    written = (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes()
     cast.later()
-    sentence = refused(LogNotWritable, lambda: flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True))
+    sentence = refused(
+        LogNotWritable, lambda: flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    )
     assert "Restart Twinseal" in sentence
     assert flow.view().masked
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     assert "Restart Twinseal" in receipt.problem
     vault.close()
-    assert (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes() == apart
+    assert (_audit(cast) / "unanchored" / f"{start:08d}" / "log.tws").read_bytes() == written
     # The next start knows the note, and the opening after it is an ordinary one.
     cast.later()
     vault = cast.open()
@@ -349,7 +351,7 @@ def test_both_see_unanchored_entries_and_choose_for_themselves(cast: Cast, refus
     vault.close()
     vault = cast.open()
     flow = cast.to_open(vault)
-    told = flow.view().apart
+    told = flow.view().unanchored_lines
     heads = [number for number, line in enumerate(told) if "this start" in line]
     before, since = told[heads[0] : heads[1]], told[heads[1] :]
     assert before[0] == f"Written before this start of Twinseal, which cannot tell who wrote them: {len(before) - 1}"
@@ -359,12 +361,12 @@ def test_both_see_unanchored_entries_and_choose_for_themselves(cast: Cast, refus
     assert any("Ada Operator requested" in line for line in since)
     cast.later()
     code = cast.code("Ada")
-    assert "choose to adopt or reject" in refused(BadInput, lambda: flow.session.unmasking.unmask(cast.id("Ada"), code))
+    assert "choose to adopt or reject" in refused(BadInput, lambda: flow.open_vault.unmasking.unmask(cast.id("Ada"), code))
     # The code was not used up, and the second sees what the first chose.
-    view = flow.session.unmasking.unmask(cast.id("Ada"), code, adopt=False)
+    view = flow.open_vault.unmasking.unmask(cast.id("Ada"), code, adopt=False)
     assert "Ada Operator continues and rejects" in view.warnings[-1]
     cast.later()
-    assert flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).apart == ()
+    assert flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=False).unanchored_lines == ()
     flow.reseal(ResealCause.HAND)
     vault.close()
 
@@ -386,7 +388,7 @@ def test_a_forged_record_is_shown_before_it_is_adopted(cast: Cast) -> None:
     vault.close()
     vault = cast.open()
     flow = cast.to_open(vault)
-    told = flow.view().apart
+    told = flow.view().unanchored_lines
     assert told[0].endswith(": 124")
     assert "1 x audit.verified" in told[1]
     # A time that is none is no form of this program either, as everywhere else.
@@ -398,7 +400,7 @@ def test_a_forged_record_is_shown_before_it_is_adopted(cast: Cast) -> None:
 
 
 def _forge_the_middle(cast: Cast, start: int) -> None:
-    """Replace all but the ends of the entries kept apart by lines that nobody signed."""
+    """Replace all but the ends of the unanchored entries by lines that nobody signed."""
     log = _audit(cast) / "unanchored" / f"{start:08d}" / "log.tws"
     lines = log.read_bytes().splitlines(keepends=True)
     for number in range(1, len(lines) - 2):
@@ -434,11 +436,11 @@ def test_unanchored_entries_changed_before_the_code_are_unsigned(cast: Cast, ref
     vault = cast.open()
     flow = cast.to_open(vault)
     cast.later()
-    flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
     _forge_the_middle(cast, start)
     cast.later()
     assert "Restart Twinseal" in refused(
-        LogDamaged, lambda: flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True)
+        LogDamaged, lambda: flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True)
     )
     assert flow.view().step is OpeningStep.RESEALED
     vault.close()
@@ -467,7 +469,7 @@ def test_a_key_lost_before_its_first_entry_is_decided_anew(
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault)
     cast.later()
-    flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
     cast.later()
 
     def kill(act: str, path: Path) -> None:
@@ -476,7 +478,7 @@ def test_a_key_lost_before_its_first_entry_is_decided_anew(
 
     files.hook = kill
     with pytest.raises(Killed):
-        flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True)
+        flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True)
     vault._lock.release()
     note = _audit(cast) / "epochs" / f"{start:08d}.note"
     signed = note.read_bytes()

@@ -36,7 +36,7 @@ def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot: QtBot, size: tuple
     qtbot.wait(50)
     if shots := os.environ.get("TWINSEAL_SMALL_SHOTS"):
         router.window.grab().save(f"{shots}/lost-key-{size[0]}.png")
-    assert "Cy Officer was denied access" in panel.apart.toPlainText()
+    assert "Cy Officer was denied access" in panel.unanchored.toPlainText()
     assert not panel.adopt.isChecked()
     assert not panel.reject.isChecked()
     cast.later()

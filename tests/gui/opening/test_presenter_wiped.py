@@ -14,15 +14,15 @@ from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_confirm, to_open
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.opening.open_vault import OpenVault
 from twinseal.flows.opening.reveal import Showing
-from twinseal.flows.opening.session import OpenSession
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.views.opening import EnvelopeView, OpeningView
 from twinseal.gui.router import Router
 
 WORDS = ("Envelope 0", "Envelope 1", "Rack 3", "core switch", "The console", "No network", "INC-004711", "SYS-0")
 """Label, card, system, justification, answers and reference of the opening in these tests."""
-KEPT = (OpeningFlow, OpenSession, OpenState, OpeningView, EnvelopeView, Showing)
+KEPT = (OpeningFlow, OpenVault, OpenState, OpeningView, EnvelopeView, Showing)
 
 
 def texts(widget: QWidget) -> Iterator[str]:

@@ -114,7 +114,7 @@ def test_a_hold_in_the_window_is_one_entry_and_moves_nothing(cast: Cast, qtbot: 
     pairs_without_the_mark(button)
     assert [(one.objectName(), one.geometry()) for one in router.opening.open.findChildren(QPushButton)] == places
     settle(qtbot, router, lambda: not seen.is_showing)
-    assert flow.session.state.showing.reveals == 1
+    assert flow.open_vault.state.showing.reveals == 1
     router.leave()
     kinds = cast.desk_kinds()
     assert (kinds.count("field.revealed"), kinds.count("field.hidden")) == (1, 1)

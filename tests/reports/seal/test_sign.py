@@ -30,7 +30,7 @@ def issued(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tupl
     cast = cast_in(folder / "home", template)
     vault = cast.open()
     flow = cast.to_open(vault)
-    flow.session.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+    flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
     flow.reseal(ResealCause.HAND)
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))

@@ -23,6 +23,6 @@ def test_the_page_names_every_file_and_field_of_an_export(cast: Cast, tmp_path: 
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     for name in manifest:
         assert f"`{name}`" in text, name
-    assert manifest["bundle"] == folder.name
+    assert manifest["export"] == folder.name
     summed = {row.split("  ", 1)[1] for row in (folder / "SHA256SUMS").read_text().splitlines()}
     assert summed == {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {"SHA256SUMS"}

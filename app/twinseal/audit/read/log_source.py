@@ -53,7 +53,7 @@ class LogSource:
     """The readable copy of the entries in an export."""
     has_report: bool = False
     """Whether a signed report lies beside it, whose rows are held against the lines."""
-    bundle: str | None = None
+    export: str | None = None
     """The name that an export's manifest gives it."""
 
     @classmethod
@@ -76,7 +76,7 @@ class LogSource:
             unanchored,
             folder / "entries.jsonl" if "entries.jsonl" in names else None,
             "report.pdf" in names,
-            _bundle(files, folder / "manifest.json"),
+            _export_name(files, folder / "manifest.json"),
         )
 
 
@@ -90,10 +90,10 @@ def _notes_in(files: Files, folder: Path, names: tuple[str, ...]) -> Notes:
     return Notes(names, read)
 
 
-def _bundle(files: Files, manifest: Path) -> str | None:
+def _export_name(files: Files, manifest: Path) -> str | None:
     try:
         fields = json.loads(files.read(manifest, limit=_MANIFEST_MAX_BYTES).decode("utf-8"))
     except (DiskFault, ValueError, RecursionError):
         return None
-    bundle = fields.get("bundle") if isinstance(fields, dict) else None
-    return bundle if isinstance(bundle, str) else None
+    export = fields.get("export") if isinstance(fields, dict) else None
+    return export if isinstance(export, str) else None

@@ -1,6 +1,6 @@
 """What entries say of each other and does not fit (docs/formats.md, 6.1): listed for people, never part of the verdict.
 
-A machine that was killed, or whose clock was wrong, leaves oddities in an honest log; only people can judge them.
+A machine that was killed, or whose clock was wrong, leaves anomalies in an honest log; only people can judge them.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ _ENDS_OPENING: Final = tagged(Tag.ENDS_OPENING)
 _DECIDES_ATTEMPT: Final = tagged(Tag.DECIDES_ATTEMPT)
 CODES: Final = ("outcome", "pair", "sealed", "clock", "dated", "report")
 """What does not fit, in the order in which it is listed for one entry (docs/formats.md, 6.1)."""
-FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "start", "bundle")
+FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "start", "export")
 """The fields of an entry that the rules look at."""
 
 
 @dataclass(frozen=True, slots=True)
-class Oddity:
+class Anomaly:
     """One thing that does not fit, and the number of the entry that shows it."""
 
     code: str
     seq: int
 
 
-class OddityWatch:
+class AnomalyWatch:
     """Takes the entries of a log in their order."""
 
     def __init__(self, covered: Collection[int]) -> None:
         """`covered` are the numbers of the last entries under checkpoints, whose times will be asked for."""
         self._covered = covered
-        self._found: list[Oddity] = []
+        self._found: list[Anomaly] = []
         self._count = 0
         self._attempts: dict[int, str] = {}
         self._answered: set[int] = set()
@@ -62,8 +62,8 @@ class OddityWatch:
             self._attempt(seq, kind, fields)
             self._opening(seq, kind, fields)
             self._time(seq, kind, fields.get("t"))
-        if kind == EXPORT_BEGUN.name and isinstance(bundle := fields.get("bundle"), str):
-            self._exports.add(bundle)
+        if kind == EXPORT_BEGUN.name and isinstance(export := fields.get("export"), str):
+            self._exports.add(export)
 
     def _attempt(self, seq: int, kind: str, fields: Mapping[str, object]) -> None:
         person, ref, opening = fields.get("person"), fields.get("ref"), fields.get("opening")
@@ -110,22 +110,22 @@ class OddityWatch:
     def _say(self, code: str, seq: int) -> None:
         self._count += 1
         if len(self._found) < SHOWN_MAX:
-            self._found.append(Oddity(code, seq))
+            self._found.append(Anomaly(code, seq))
 
-    def end(self, signed: Sequence[tuple[int, int]], bundle: str | None) -> tuple[tuple[Oddity, ...], int]:
-        """Return the first hundred oddities in the order of entries, and how many there are.
+    def end(self, signed: Sequence[tuple[int, int]], export: str | None) -> tuple[tuple[Anomaly, ...], int]:
+        """Return the first hundred anomalies in the order of entries, and how many there are.
 
         `signed` are sizes of checkpoints with the newest time of a person's signature in seconds since 1970 (0 for
-        none); `bundle` is the name of the export that is verified, if it is one.
+        none); `export` is the name of the export that is verified, if it is one.
         """
         for size, unix_s in dict(signed).items():
             time = self._times.get(size - 1)
             if unix_s and time is not None and unix_s < int(time.timestamp()) - _SLACK.total_seconds():
                 self._count += 1
-                self._found.append(Oddity("dated", size - 1))
-        if bundle is not None and bundle not in self._exports:
+                self._found.append(Anomaly("dated", size - 1))
+        if export is not None and export not in self._exports:
             self._count += 1
-            self._found.append(Oddity("report", 0))
+            self._found.append(Anomaly("report", 0))
         self._found.sort(key=lambda one: (one.seq, CODES.index(one.code)))
         return tuple(self._found[:SHOWN_MAX]), self._count
 

@@ -10,7 +10,7 @@ from twinseal.domain.texts import sentence_of
 
 _BY_REASON: Final[dict[Reason | str, str]] = {
     Reason.READABLE: "verification.next.readable",
-    "bundle": "verification.next.bundle",
+    "export": "verification.next.export",
     Reason.CHECKPOINT_ORIGIN: "verification.next.checkpoint_origin",
     Reason.EPOCH_ORIGIN: "verification.next.checkpoint_origin",
     Reason.RECEIPT: "verification.next.receipt",
@@ -32,7 +32,7 @@ _BY_REASON: Final[dict[Reason | str, str]] = {
 
 def what_to_do(result: VerificationResult, *, has_card: bool) -> str:
     """Return what to do next, in words for whoever verified."""
-    if result.reason == "bundle" and not result.size:
+    if result.reason == "export" and not result.size:
         return sentence_of("verification.do_not_use_report")
     if result.verdict.is_valid and not result.size:
         return sentence_of("verification.verify_export_vault_report")

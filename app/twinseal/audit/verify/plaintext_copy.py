@@ -45,14 +45,14 @@ def check_readable(
     """
     seq = others = 0
     try:
-        anchored, apart = _lines(files, log), {start: _lines(files, path) for start, path in unanchored.items()}
+        anchored, readers = _lines(files, log), {start: _lines(files, path) for start, path in unanchored.items()}
         facts = files.facts(readable)
         for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
             fields = _fields(row.data) if row.whole else None
             if fields is None:
                 return Failure(Reason.READABLE, seq, sentence_of("verification.not_canonical_form"))
             start, head = fields.pop("unanchored", None), fields.pop("head", None)
-            line = next(anchored if start is None else _rows_apart(apart, start, seq), None)
+            line = next(anchored if start is None else _unanchored_rows(readers, start, seq), None)
             if line is None or not _is_of(line, head, fields):
                 return Failure(Reason.READABLE, seq, sentence_of("verification.its_row_differs_from"))
             others += start in undecided
@@ -62,8 +62,8 @@ def check_readable(
     return ReadableCopy(seq, others)
 
 
-def _rows_apart(apart: Mapping[int, Iterator[Line]], start: object, seq: int) -> Iterator[Line]:
-    return apart.get(seq, iter(())) if _is_number(start) and start == seq else iter(())
+def _unanchored_rows(readers: Mapping[int, Iterator[Line]], start: object, seq: int) -> Iterator[Line]:
+    return readers.get(seq, iter(())) if _is_number(start) and start == seq else iter(())
 
 
 def _is_number(value: object) -> bool:

@@ -17,7 +17,7 @@ from twinseal.audit.format.merkle import MerkleTree
 from twinseal.audit.read.reader import EntryOpener
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.anchors import Claim, VerifiedState
-from twinseal.audit.verify.anomalies import OddityWatch
+from twinseal.audit.verify.anomalies import AnomalyWatch
 from twinseal.audit.verify.evidence import Evidence
 from twinseal.audit.verify.span import (
     KEY_PREFIX_BYTES,
@@ -54,7 +54,7 @@ class Walk:
     torn: bool = False
     counts: Counter[str] | None = None
     named_checkpoints: list[tuple[int, str]] = field(default_factory=list)
-    watch: OddityWatch | None = None
+    watch: AnomalyWatch | None = None
     last_times: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=4096))
     keys: list[bytearray] = field(default_factory=lambda: [bytearray() for _ in range(256)])
     """Announced keys, 18 bytes each, sorted into buckets by their first byte."""
@@ -111,7 +111,7 @@ def walk_log(
     facts = span.files.facts(span.path)
     walk = Walk(span.log_id, begin, tree, span.start, counts=Counter() if opener else None)
     if opener is not None:
-        walk.watch = OddityWatch({note.checkpoint.size - 1 for note in evidence.notes})
+        walk.watch = AnomalyWatch({note.checkpoint.size - 1 for note in evidence.notes})
     if begin.public is not None:
         walk.remember_key(key_record(begin.public, max(0, begin.seq - 1)))
     claims = deque(claim for claim in evidence.claims if claim.size >= begin.seq)

@@ -11,7 +11,7 @@ from twinseal.domain.texts import sentence_of
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class Unanchored:
     """Unanchored entries by the number of the entry they come before."""
 
     told: Mapping[int, Path]
@@ -21,7 +21,7 @@ class Apart:
     remarks: tuple[str, ...]
 
 
-def sort_apart(paths: Mapping[int, Path], epochs: Sequence[Epoch], size: int, damaged: Collection[int]) -> Apart:
+def sort_unanchored(paths: Mapping[int, Path], epochs: Sequence[Epoch], size: int, damaged: Collection[int]) -> Unanchored:
     """Sort the folders found beside a log of `size` lines; `damaged` are rejected entries that are not those rejected."""
     begun = {epoch.start: epoch for epoch in epochs}
     decided = {start: epoch.unanchored for start, epoch in begun.items() if epoch.unanchored is not None}
@@ -31,4 +31,4 @@ def sort_apart(paths: Mapping[int, Path], epochs: Sequence[Epoch], size: int, da
     remarks = [sentence_of("verification.log_key_lost_before", start=start) for start in undecided]
     remarks += [(sentence_of("verification.unanchored_belongs_no_key", start=f"{start:08d}")) for start in stray]
     remarks += [sentence_of("verification.entries_before_entry_two", start=start) for start in sorted(damaged)]
-    return Apart({start: paths[start] for start in (*adopted, *undecided)}, tuple(undecided), tuple(remarks))
+    return Unanchored({start: paths[start] for start in (*adopted, *undecided)}, tuple(undecided), tuple(remarks))

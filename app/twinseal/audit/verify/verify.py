@@ -21,7 +21,7 @@ from twinseal.audit.read.reader import EntryOpener
 from twinseal.audit.verdict.sentence import Covered
 from twinseal.audit.verdict.verdict import Failure, Reason, Verdict
 from twinseal.audit.verify.anchors import VerifiedState, parse_receipt
-from twinseal.audit.verify.anomalies import Oddity
+from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.audit.verify.epoch_check import Epochs, check_unanchored, judge_epochs
 from twinseal.audit.verify.evidence import Evidence, gather
 from twinseal.audit.verify.note_check import card_is_sound
@@ -29,7 +29,7 @@ from twinseal.audit.verify.plaintext_copy import ReadableCopy, check_readable
 from twinseal.audit.verify.resume import compare_earlier, needs_earlier_lines
 from twinseal.audit.verify.scan import Walk, walk_log
 from twinseal.audit.verify.span import Position, Span, position_before
-from twinseal.audit.verify.unanchored import Apart, sort_apart
+from twinseal.audit.verify.unanchored import Unanchored, sort_unanchored
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import DiskFault, FileMissing
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
@@ -63,14 +63,14 @@ class VerificationResult:
     """Something that was held outside fits."""
     undecided: tuple[int, ...] = ()
     """Before which entries the log's key was lost and nobody has adopted or rejected what was written since."""
-    apart: Mapping[int, Path] = field(default_factory=dict)
+    unanchored: Mapping[int, Path] = field(default_factory=dict)
     """Files of unanchored entries, by their numbers, whose rows may stand in a readable copy or a report."""
     counts: dict[str, int] | None = None
     """Entries of each kind, if they were decrypted."""
     notes: tuple[str, ...] = ()
-    oddities: tuple[Oddity, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
     """What entries say of each other and does not fit, the first hundred; only if they were decrypted."""
-    oddity_count: int = 0
+    anomaly_count: int = 0
     state: VerifiedState | None = None
     """From where the next verification can go on; None unless valid with a trust card."""
 
@@ -135,21 +135,21 @@ def verify(
         walk = walk_log(*start, evidence, opener, progress, should_stop, processes)
         _none(walk.failure)
         _none(_at_the_end(walk, evidence, epochs, skipped))
-        apart = sort_apart(source.unanchored, epochs.steps, walk.size, damaged)
-        readable = _readable(source, apart)
+        unanchored = sort_unanchored(source.unanchored, epochs.steps, walk.size, damaged)
+        readable = _readable(source, unanchored)
     except _Broken as broken:
         return _failed(broken.failure, walk)
     except FileMissing:
         return _failed(Failure(Reason.EMPTY, None, sentence_of("verification.log_file_missing")))
     except DiskFault as fault:
         return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
-    result = _valid(walk, evidence, card, earlier, apart)
+    result = _valid(walk, evidence, card, earlier, unanchored)
     result = replace(result, notes=(*result.notes, *([readable.sentence(walk.size)] if readable else [])))
     if walk.watch is None:
         return result
     signed = [(note.checkpoint.size, max(note.times, default=0)) for note in evidence.notes]
-    oddities, count = walk.watch.end(signed, source.bundle)
-    return replace(result, oddities=oddities, oddity_count=count)
+    anomalies, count = walk.watch.end(signed, source.export)
+    return replace(result, anomalies=anomalies, anomaly_count=count)
 
 
 _Found = TypeVar("_Found")
@@ -256,10 +256,10 @@ def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, skipped: int) ->
     return Failure(Reason.TORN, walk.size) if walk.torn else None
 
 
-def _readable(source: LogSource, apart: Apart) -> ReadableCopy | None:
+def _readable(source: LogSource, unanchored: Unanchored) -> ReadableCopy | None:
     if source.readable is None:
         return None
-    return _good(check_readable(source.files, source.readable, source.log, apart.told, frozenset(apart.undecided)))
+    return _good(check_readable(source.files, source.readable, source.log, unanchored.told, frozenset(unanchored.undecided)))
 
 
 def _failed(failure: Failure, walk: Walk | None = None) -> VerificationResult:
@@ -281,7 +281,7 @@ def _counts(counts: Counter[str] | None) -> dict[str, int] | None:
 
 
 def _valid(
-    walk: Walk, evidence: Evidence, card: TrustCard | None, earlier: _Earlier | None, apart: Apart
+    walk: Walk, evidence: Evidence, card: TrustCard | None, earlier: _Earlier | None, unanchored: Unanchored
 ) -> VerificationResult:
     last = earlier.state if earlier is not None else None
     covered = max([last.covered if last else 0, *(note.checkpoint.size for note in evidence.notes)])
@@ -291,12 +291,12 @@ def _valid(
     uncovered = walk.size - covered
     anchored_size = max((claim.size for claim in evidence.claims if claim.anchors), default=0) if card is not None else 0
     span = walk.time_span(covered) if uncovered else None
-    if card is None or uncovered or apart.undecided:
+    if card is None or uncovered or unanchored.undecided:
         verdict = Verdict.VALID_UNANCHORED
     else:
         verdict = Verdict.VALID_ANCHORED if anchored_size else Verdict.VALID_COSIGNED
     before = last.size if earlier is not None and last is not None and not earlier.just_now else 0
-    told = Covered(walk.size, countersigned, covered, anchored_size, span, bool(apart.undecided), before)
+    told = Covered(walk.size, countersigned, covered, anchored_size, span, bool(unanchored.undecided), before)
     return VerificationResult(
         verdict=verdict,
         sentence=f"{verdict.word}: {told.words(verdict, has_card=card is not None)}",
@@ -309,9 +309,9 @@ def _valid(
         uncovered=uncovered,
         uncovered_span=span,
         anchored=anchored_size > 0,
-        undecided=apart.undecided,
-        apart=apart.told,
+        undecided=unanchored.undecided,
+        unanchored=unanchored.told,
         counts=_counts(walk.counts),
-        notes=(*(earlier.remarks(evidence.left_out) if earlier is not None else ()), *apart.remarks),
+        notes=(*(earlier.remarks(evidence.left_out) if earlier is not None else ()), *unanchored.remarks),
         state=walk.state(covered, countersigned) if card is not None else None,
     )

@@ -43,7 +43,7 @@ class LostKey:
     """Where the log's last line ends; what a torn write left after it is dropped when the log has a key again."""
     writer: LogWriter
     before: int = 0
-    """How many of the entries kept apart stood there before this start of the program."""
+    """How many of the unanchored entries stood there before this start of the program."""
     broken: int = 0
     """How many such logs before this one lost their own key too, and were set aside."""
 
@@ -54,7 +54,7 @@ class LostKey:
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """Where a log without its key ends, and where the entries kept apart from it belong."""
+    """Where a log without its key ends, and where the unanchored entries from it belong."""
 
     files: Files
     place: Path
@@ -117,8 +117,8 @@ def set_waiting_aside(files: Files, folder: Path, origins: Origins) -> Origins:
     return replace(origins, epochs=[epoch for epoch in origins.epochs if epoch not in waiting])
 
 
-def apart_holds(files: Files, folder: Path, lost: LostKey, audit_public: bytes) -> bool:
-    """Tell whether the entries kept apart are whole, from the first to the last, by the rules of a verifier."""
+def unanchored_hold(files: Files, folder: Path, lost: LostKey, audit_public: bytes) -> bool:
+    """Tell whether the unanchored entries are whole, from the first to the last, by the rules of a verifier."""
     decided = lost.decided(adopted=True)
     digest = hashlib.sha256(audit_public).digest()
     epoch = Epoch(lost.log_id, lost.start, lost.prev, lost.public, digest, decided)
@@ -138,7 +138,7 @@ def _taken_up(gap: _Gap) -> LostKey | None:
         # Its own key is gone too, or somebody changed it: a second loss must not close the vault for good.
         return None
     lost = gap.lost(public, writer, len(_broken(files, place)))
-    if apart_holds(files, place.parent.parent, lost, gap.audit_public):
+    if unanchored_hold(files, place.parent.parent, lost, gap.audit_public):
         return lost
     writer.close()
     return None

@@ -7,7 +7,7 @@ from typing import Final
 from twinseal.domain.events.kind import PERSON, Kind, Tag, number, record, text, yes_no
 
 _REPORT: Final = text("id of the report")
-_BUNDLE: Final = text("name of the export")
+_EXPORT: Final = text("name of the export")
 
 AUDIT_SIGNED_IN: Final = Kind(
     "audit.signed_in",
@@ -62,21 +62,21 @@ EXPORT_BEGUN: Final = Kind(
     fields={
         "drive": text("id of the drive"),
         "decrypted": yes_no("whether entries were exported in plain text"),
-        "bundle": _BUNDLE,
+        "export": _EXPORT,
     },
-    sentence="Export {bundle} to {drive} started",
+    sentence="Export {export} to {drive} started",
     tags=frozenset({Tag.CHANGE}),
 )
 EXPORT_ENDED: Final = Kind(
     "export.ended",
     "An export ended; `outcome` says how.",
     fields={
-        "bundle": _BUNDLE,
+        "export": _EXPORT,
         "outcome": text("how it ended"),
         "files": number("number of files"),
         "bytes": number("bytes written"),
     },
-    sentence="Export {bundle} ended: {outcome:spaced}",
+    sentence="Export {export} ended: {outcome:spaced}",
     tags=frozenset({Tag.CHANGE}),
 )
 PAPER_RECONCILED: Final = Kind(

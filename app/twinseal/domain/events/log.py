@@ -36,13 +36,13 @@ EPOCH_BEGUN: Final = Kind(
     fields={
         "start": number("number of the first entry under the new keys"),
         "last_head": text("head of the last entry before this one, 64 hex"),
-        "apart": number("how many unanchored entries were made while the key was lost"),
-        "apart_head": text("head of the last unanchored entry, 64 hex, or empty"),
+        "unanchored_count": number("how many unanchored entries were made while the key was lost"),
+        "unanchored_head": text("head of the last unanchored entry, 64 hex, or empty"),
         "adopted": yes_no("whether the unanchored entries were adopted; also false if there were none"),
         "removed": texts("ids of people whose signatures no longer count"),
     },
     sentence=(
-        "The log's keys changed before entry {start}[; unanchored entries {adopted}: {apart}]"
+        "The log's keys changed before entry {start}[; unanchored entries {adopted}: {unanchored_count}]"
         "[; {removed:names} can no longer sign or read]"
     ),
     words={"adopted": {"yes": "adopted", "no": "rejected"}},

@@ -13,7 +13,7 @@ SEAL_PREPARED: Final = Kind(
     "seal.prepared",
     "The vault is about to be sealed under a new key.",
     fields={"generation": _GENERATION, "header": _HEADER},
-    sentence="Generation {generation} was prepared under a new vault key",
+    sentence="A new seal was prepared under a new vault key, as number {generation} on the disk",
 )
 SEAL_COMMITTED: Final = Kind(
     "seal.committed",

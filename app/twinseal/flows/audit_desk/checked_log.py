@@ -117,7 +117,7 @@ class CheckedLog:
     def signed_since(self, whole: VerificationResult, card: TrustCard, receipts: tuple[str, ...]) -> VerificationResult:
         """Return the result of this moment as the log stands once the auditor has signed it."""
         later = self._verify(card, self._pairs, whole.state, receipts, no_progress, never_stop)
-        return replace(later, counts=whole.counts, oddities=whole.oddities, oddity_count=whole.oddity_count)
+        return replace(later, counts=whole.counts, anomalies=whole.anomalies, anomaly_count=whole.anomaly_count)
 
     def since(self) -> VerificationResult:
         """Verify lines that were added since the last verified place, and what is claimed of them."""

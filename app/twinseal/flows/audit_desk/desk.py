@@ -112,7 +112,7 @@ class AuditDesk:
         """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""
         self._read = read_log(self.context, self._pairs)
         # What proves nothing stands behind everything that does.
-        self._shown = [*self._read.apart, *self._read.entries]
+        self._shown = [*self._read.unanchored, *self._read.entries]
         self._people.learn(self._entries)
 
     def view(self) -> DeskView:
@@ -282,7 +282,7 @@ class AuditDesk:
         progress: Progress = no_progress,
         should_stop: ShouldStop = never_stop,
     ) -> ExportView:
-        """Write a bundle for review to a drive, read it back, release the drive; begun and ended are logged.
+        """Write an export to a drive, read it back, release the drive; begun and ended are logged.
 
         Raises `DriveRefused`, `ExportFailed`, `Cancelled`.
         """
@@ -353,10 +353,10 @@ def verification_view(result: VerificationResult, *, has_card: bool) -> Verifica
         ),
         *result.notes,
     ]
-    contradictions = findings_in(LogView(oddities=result.oddities))
+    contradictions = findings_in(LogView(anomalies=result.anomalies))
     details += [words_of(finding, People({})) for finding in contradictions]
-    if result.oddity_count > len(result.oddities):
-        details.append(sentence_of("notice.findings_total", oddity_count=result.oddity_count))
+    if result.anomaly_count > len(result.anomalies):
+        details.append(sentence_of("notice.findings_total", anomaly_count=result.anomaly_count))
     told = {
         kind: worded(f"event.{kind}.meaning", KINDS[kind].meaning) if kind in KINDS else kind for kind in result.counts or {}
     }

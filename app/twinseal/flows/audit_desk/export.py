@@ -1,4 +1,4 @@
-"""Export of a bundle for review: written, synced, read back, and the drive released; each end said exactly."""
+"""Export of an export for review: written, synced, read back, and the drive released; each end said exactly."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def write_export(
     progress: Progress,
     should_stop: ShouldStop,
 ) -> ExportView:
-    """Write one bundle; logged before the first file and after the last. Raises `DriveRefused`, `ExportFailed`."""
+    """Write one export; logged before the first file and after the last. Raises `DriveRefused`, `ExportFailed`."""
     files, audit = context.machine.files, LogPaths(context.paths.audit)
     facts = files.facts(audit.log)
     needed = 4 * (facts.size if facts is not None else 0) + 8_000_000
@@ -56,7 +56,7 @@ def write_export(
         writer = ExportWriter(files, folder, name, check_place=held.check, progress=progress, should_stop=should_stop)
         before = context.journal.writer.size
         try:
-            context.journal.record(EXPORT_BEGUN, actors=(auditor,), drive=drive.id, decrypted=decrypted, bundle=name)
+            context.journal.record(EXPORT_BEGUN, actors=(auditor,), drive=drive.id, decrypted=decrypted, export=name)
             report = make_report()
             rests = remove_leftovers(files, folder, context.header.vault_id)
             writer.begin()
@@ -118,7 +118,7 @@ def _log_end(context: VaultContext, auditor: Person, name: str, outcome: str, co
         EXPORT_ENDED,
         actors=(auditor,),
         result="failed" if outcome == "failed" else "done",
-        bundle=name,
+        export=name,
         outcome=outcome,
         files=count,
         bytes=size,

@@ -33,7 +33,7 @@ from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy.policy import RULES, Policy, changes_between
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.domain.texts import sentence_of
-from twinseal.flows.ceremony.founding import Founder, Plan, Step, VaultSecrets, write_vault
+from twinseal.flows.ceremony.founding import NewPerson, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.views.ceremony import CeremonyView, EnrolledView, FoundedView
@@ -61,7 +61,7 @@ class Ceremony:
         self._folder = Path()
         self._name = self._place = ""
         self._policy = Policy()
-        self._founders: dict[str, Founder] = {}
+        self._new_people: dict[str, NewPerson] = {}
         self._envelopes: dict[str, tuple[Outside, Contents]] = {}
         self._attachments: dict[str, tuple[tuple[str, bytes], ...]] = {}
         self._asked: set[tuple[str, str, str]] = set()
@@ -178,9 +178,9 @@ class Ceremony:
         """
         named = clean_name(name, "Name")
         tagged = clean_name(team, "Team", may_be_empty=True)
-        if len(self._founders) >= PEOPLE_MAX:
+        if len(self._new_people) >= PEOPLE_MAX:
             raise BadInput("input.bad.too_many_people", most=PEOPLE_MAX)
-        enrolled = [one.person for one in self._founders.values()]
+        enrolled = [new.person for new in self._new_people.values()]
         if like := next((one.name for one in enrolled if alike(one.name, named)), ""):
             raise BadInput("input.bad.person_looks_alike", like=like)
         teams = (one.team for one in enrolled if one.team and one.team != tagged)
@@ -195,39 +195,39 @@ class Ceremony:
         bundle = seal_key_bundle(
             identity, seed, params, self._pins, passphrase=passphrase, profile=profile, person_id=person.id
         )
-        self._founders[person.id] = Founder(person, OpenedKeyBundle(identity, seed, params, self._pins), bundle)
+        self._new_people[person.id] = NewPerson(person, OpenedKeyBundle(identity, seed, params, self._pins), bundle)
         self._note(sentence_of("notice.enrolled", role=role.value, team=tagged), named)
         return self.view()
 
     def prove(self, person_id: str, code: str) -> CeremonyView:
         """Check one code of the person's authenticator; its drift is stored. Raises `WrongFactor`."""
-        founder = self._founder(person_id)
+        new_person = self._new_person(person_id)
         checked = check_code(
-            founder.opened.seed,
-            founder.opened.totp_params,
+            new_person.opened.seed,
+            new_person.opened.totp_params,
             code,
             unix_s=int(self._machine.clock.utc().timestamp()),
             window=_ENROLMENT_WINDOW_STEPS,
         )
         if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
             raise WrongFactor("factor.wrong.first_code")
-        founder.step, founder.drift_steps = checked.step, checked.drift_steps
-        self._note(sentence_of("notice.authenticator_set_up_checked"), founder.person.name)
+        new_person.step, new_person.drift_steps = checked.step, checked.drift_steps
+        self._note(sentence_of("notice.authenticator_set_up_checked"), new_person.person.name)
         return self.view()
 
     def remove_person(self, person_id: str) -> CeremonyView:
         """Take a person out again, and forget their keys."""
-        founder = self._founder(person_id)
-        founder.opened.wipe()
-        del self._founders[person_id]
-        self._note(sentence_of("notice.removed_again_keys_erased"), founder.person.name)
+        new_person = self._new_person(person_id)
+        new_person.opened.wipe()
+        del self._new_people[person_id]
+        self._note(sentence_of("notice.removed_again_keys_erased"), new_person.person.name)
         return self.view()
 
-    def _founder(self, person_id: str) -> Founder:
-        founder = self._founders.get(person_id)
-        if founder is None:
+    def _new_person(self, person_id: str) -> NewPerson:
+        new_person = self._new_people.get(person_id)
+        if new_person is None:
             raise BadInput("input.bad.not_enrolled")
-        return founder
+        return new_person
 
     # -- envelopes -----------------------------------------------------------------------------
 
@@ -278,7 +278,7 @@ class Ceremony:
 
     def view(self) -> CeremonyView:
         """Return the newest state."""
-        people = tuple(one.person for one in self._founders.values())
+        people = tuple(new.person for new in self._new_people.values())
         names = {one.id: one.name for one in people}
         pairs = allowed_pairs(people, same_team_forbidden=self._policy.same_team_forbidden)
         return CeremonyView(
@@ -286,7 +286,7 @@ class Ceremony:
             place=self._place,
             folder=str(self._folder) if self._name else "",
             policy=self._policy,
-            people=tuple(self._enrolled(one) for one in self._founders.values()),
+            people=tuple(self._enrolled(one) for one in self._new_people.values()),
             pairs=tuple((names[a], names[b]) for a, b in pairs),
             envelopes=tuple(outside for outside, _ in self._envelopes.values()),
             missing=self._missing(bool(pairs)),
@@ -294,13 +294,13 @@ class Ceremony:
             cost=self._cost.sentence() if self._cost is not None else "",
         )
 
-    def _enrolled(self, founder: Founder) -> EnrolledView:
-        person, opened = founder.person, founder.opened
+    def _enrolled(self, new_person: NewPerson) -> EnrolledView:
+        person, opened = new_person.person, new_person.opened
         seed = uri = ""
-        if not founder.proven:
+        if not new_person.proven:
             seed = seed_text(opened.seed)
             uri = provisioning_uri(opened.seed, opened.totp_params, person.name, self._name)
-        return EnrolledView(person.id, person.name, person.role, person.team, founder.proven, seed, uri)
+        return EnrolledView(person.id, person.name, person.role, person.team, new_person.proven, seed, uri)
 
     def _missing(self, has_pair: bool) -> tuple[str, ...]:
         missing = []
@@ -308,7 +308,7 @@ class Ceremony:
             missing.append(sentence_of("notice.vault_does_not_name"))
         if not has_pair:
             missing.append(sentence_of("notice.no_two_people_can"))
-        unproven = [one.person.name for one in self._founders.values() if not one.proven]
+        unproven = [new.person.name for new in self._new_people.values() if not new.proven]
         if unproven:
             missing.append(sentence_of("notice.authenticator_not_set_up", unproven=", ".join(unproven)))
         if not self._envelopes:
@@ -317,7 +317,7 @@ class Ceremony:
 
     def _warnings(self, pairs: int) -> tuple[str, ...]:
         warnings = []
-        if not any(one.person.role is Role.AUDITOR for one in self._founders.values()):
+        if not any(new.person.role is Role.AUDITOR for new in self._new_people.values()):
             warnings.append(sentence_of("notice.no_auditor_enrolled_so"))
         if self._policy.register_code_must_fit:
             warnings.append(sentence_of("notice.nothing_opened_without_register"))
@@ -360,11 +360,11 @@ class Ceremony:
             view.warnings,
             dict(self._attachments),
         )
-        founders = tuple(self._founders.values())
+        new_people = tuple(self._new_people.values())
         try:
-            context, card, code = write_vault(self._machine, building, plan, founders, self._keys)
+            context, card, code = write_vault(self._machine, building, plan, new_people, self._keys)
             context.journal.writer.close()
-            signed = ", ".join(one.person.name for one in founders if one.person.may_open)
+            signed = ", ".join(new.person.name for new in new_people if new.person.may_open)
             sealed = Step(self._machine.clock.utc(), sentence_of("notice.vault_written_sealed_as"), signed)
             progress(2, 4)
             with contextlib.suppress(NotKnownDurable):
@@ -380,7 +380,7 @@ class Ceremony:
         seal = context.last_seal()
         founded = FoundedView(str(target), 1, code, "", "", "", view.warnings, seal.receipt if seal is not None else "")
         founded = write_papers(
-            Founding(self._machine, context, card, founders, labels, (*self._steps, sealed), view.cost), founded
+            Founding(self._machine, context, card, new_people, labels, (*self._steps, sealed), view.cost), founded
         )
         progress(4, 4)
         self.abandon()
@@ -390,13 +390,13 @@ class Ceremony:
         """Return people and their seeds, for a demo vault only; raises `BadInput` for any other."""
         if self._kind != "demo":
             raise BadInput("input.bad.not_a_demo")
-        return tuple((one.person, seed_text(one.opened.seed)) for one in self._founders.values())
+        return tuple((new.person, seed_text(new.opened.seed)) for new in self._new_people.values())
 
     def abandon(self) -> None:
         """Forget everything."""
-        for founder in self._founders.values():
-            founder.opened.wipe()
-        self._founders.clear()
+        for new_person in self._new_people.values():
+            new_person.opened.wipe()
+        self._new_people.clear()
         self._envelopes.clear()
         self._attachments.clear()
         self._keys.wipe()

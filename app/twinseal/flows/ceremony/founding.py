@@ -71,7 +71,7 @@ class VaultSecrets:
 
 
 @dataclass(slots=True)
-class Founder:
+class NewPerson:
     """A person of the ceremony: enrolled data, their open keys, and the proof of their authenticator."""
 
     person: Person
@@ -118,13 +118,13 @@ def sentinel() -> tuple[Outside, Contents]:
 
 
 def write_vault(
-    machine: Machine, folder: Path, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets
+    machine: Machine, folder: Path, plan: Plan, new_people: Sequence[NewPerson], keys: VaultSecrets
 ) -> tuple[VaultContext, TrustCard, str]:
     """Write a whole vault into a new folder; returns it with its trust card and the register code of seal 1."""
     files, paths = machine.files, VaultPaths(folder)
     files.make_folder(folder)
     writer, genesis = LogWriter.create(files, paths.audit, log_id=keys.log_id, audit_public=keys.audit.public)
-    people = tuple(founder.person for founder in founders)
+    people = tuple(new_person.person for new_person in new_people)
     journal = Journal(writer, machine.clock, station=machine.station, policy=plan.policy, seal_number=0)
     pairs = allowed_pairs(people, same_team_forbidden=plan.policy.same_team_forbidden)
     last = journal.record(
@@ -147,33 +147,33 @@ def write_vault(
     with new_vault_key() as temporary, store_key(temporary, 0) as key:
         store = Store.create(files, paths.store(0), key)
     try:
-        _fill(store, plan, founders, keys)
+        _fill(store, plan, new_people, keys)
         store_facts.write_place(store, store_facts.LogPlace(last.seq, last.head.hex(), last.offset, 1))
-        header = _header(machine, paths, store, plan, founders, keys, genesis)
+        header = _header(machine, paths, store, plan, new_people, keys, genesis)
     finally:
         store.close()
     files.remove(paths.store(0))
     header, data = header.signed(keys.header)
     journal.record(SEAL_PREPARED, generation=1, header=header.digest)
-    Guard.create(files, paths, {one.person.id: (one.step, one.drift_steps) for one in founders})
+    Guard.create(files, paths, {new.person.id: (new.step, new.drift_steps) for new in new_people})
     guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, person_ids=[one.id for one in people])
     context = VaultContext(machine, paths, header, guard, journal)
     if not commit_header(files, paths, data):
         raise NotKnownDurable("disk.not_durable.vault")
     journal.seal_number = 1
     journal.record(SEAL_COMMITTED, generation=1, header=header.digest, seal=1)
-    present = [(one.person, one.opened.identity) for one in founders if one.person.role is not Role.AUDITOR]
+    present = [(new.person, new.opened.identity) for new in new_people if new.person.role is not Role.AUDITOR]
     sealed = make_checkpoint_with(context, keys.line, present)
     return context, card_of(header), sealed.register_code
 
 
-def _fill(store: Store, plan: Plan, founders: Sequence[Founder], keys: VaultSecrets) -> None:
+def _fill(store: Store, plan: Plan, new_people: Sequence[NewPerson], keys: VaultSecrets) -> None:
     with keys.root.private_bytes() as root_private:
         store_facts.keep_keys(store, header=keys.header, line=keys.line, audit=keys.audit, root_private=root_private)
     store.set_meta("vault_id", keys.vault_id.encode())
     with store.transaction():
-        for founder in founders:
-            store.put_person(founder.person.id, founder.opened.identity.public.to_json())
+        for new_person in new_people:
+            store.put_person(new_person.person.id, new_person.opened.identity.public.to_json())
         for outside, contents in (*plan.envelopes, sentinel()):
             store.put_envelope(outside, contents)
     for envelope_id, files in plan.attachments.items():
@@ -186,12 +186,12 @@ def _header(
     paths: VaultPaths,
     store: Store,
     plan: Plan,
-    founders: Sequence[Founder],
+    new_people: Sequence[NewPerson],
     keys: VaultSecrets,
     genesis: bytes,
 ) -> Header:
     with next_generation(machine.files, paths, store, vault_id=keys.vault_id, generation=1) as first:
-        digests = first.seal((one.person for one in founders), plan.policy)
+        digests = first.seal((new.person for new in new_people), plan.policy)
     now = machine.clock.utc()
     return Header(
         vault_id=keys.vault_id,
@@ -203,10 +203,10 @@ def _header(
         seal_number=1,
         policy=plan.policy,
         categories=DEFAULT_CATEGORIES,
-        people=tuple(EnrolledPerson(one.person, one.opened.identity.public, one.bundle, iso(now)) for one in founders),
+        people=tuple(EnrolledPerson(new.person, new.opened.identity.public, new.bundle, iso(now)) for new in new_people),
         log_id=keys.log_id,
         genesis_public=genesis.hex(),
-        audit_keys=(sealed_audit_key(keys.audit, keys.vault_id, _auditors(founders)),),
+        audit_keys=(sealed_audit_key(keys.audit, keys.vault_id, _auditors(new_people)),),
         line_ed25519=keys.line.ed25519.public.hex(),
         line_mldsa44=keys.line.mldsa44.public.hex(),
         header_public=keys.header.public.hex(),
@@ -220,5 +220,5 @@ def _header(
     )
 
 
-def _auditors(founders: Sequence[Founder]) -> dict[str, bytes]:
-    return {one.person.id: one.opened.identity.kem.public for one in founders if one.person.role is Role.AUDITOR}
+def _auditors(new_people: Sequence[NewPerson]) -> dict[str, bytes]:
+    return {new.person.id: new.opened.identity.kem.public for new in new_people if new.person.role is Role.AUDITOR}

@@ -15,7 +15,7 @@ from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.policy.policy import Policy, changes_between
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.verifier import standalone_verifier
-from twinseal.flows.ceremony.founding import Founder, Step
+from twinseal.flows.ceremony.founding import NewPerson, Step
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
@@ -36,7 +36,7 @@ class Founding:
     machine: Machine
     context: VaultContext
     card: TrustCard
-    founders: Sequence[Founder]
+    new_people: Sequence[NewPerson]
     labels: tuple[tuple[str, str], ...]
     """Label and system of each envelope."""
     steps: tuple[Step, ...]
@@ -99,8 +99,8 @@ def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
     return sealed_pdf(drawn, card, _now(founding), founding.context.header, signer)
 
 
-def _signer(founding: Founding) -> Founder:
-    return next(one for one in founding.founders if one.person.role is Role.OFFICER)
+def _signer(founding: Founding) -> NewPerson:
+    return next(one for one in founding.new_people if one.person.role is Role.OFFICER)
 
 
 def _signed_by(founding: Founding) -> str:
@@ -152,9 +152,9 @@ def _card_data(founding: Founding, file_name: str) -> TrustCardData:
 
 
 def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData:
-    context, founders = founding.context, founding.founders
+    context, new_people = founding.context, founding.new_people
     header = context.header
-    people = [one.person for one in founders]
+    people = [new.person for new in new_people]
     names = {one.id: one.name for one in people}
     pairs = allowed_pairs(people, same_team_forbidden=header.policy.same_team_forbidden)
     return CeremonyRecordData(
@@ -167,7 +167,7 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
         founded_utc=header.founded_utc,
         people=tuple(
             (one.person.name, one.person.role.value, one.person.team, _key(one.opened.identity.ed25519.public))
-            for one in founders
+            for one in new_people
         ),
         pairs=tuple(f"{names[a]} and {names[b]}" for a, b in pairs),
         policy=header.policy.sentences(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from twinseal.audit.verify.anomalies import CODES, Oddity
+from twinseal.audit.verify.anomalies import CODES, Anomaly
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import Match, Rule
 from twinseal.flows.log.log_view import LogView
@@ -20,12 +20,12 @@ _WORDS: Final = {
 }
 
 
-def _of(code: str) -> Callable[[LogView], list[Oddity]]:
-    return lambda view: [oddity for oddity in view.oddities if oddity.code == code]
+def _of(code: str) -> Callable[[LogView], list[Anomaly]]:
+    return lambda view: [anomaly for anomaly in view.anomalies if anomaly.code == code]
 
 
-def _find(oddity: Oddity) -> Iterator[Match]:
-    yield Match(((-1, oddity.seq),), {"entry": oddity.seq})
+def _find(anomaly: Anomaly) -> Iterator[Match]:
+    yield Match(((-1, anomaly.seq),), {"entry": anomaly.seq})
 
 
 CONTRADICTIONS: Final = tuple(

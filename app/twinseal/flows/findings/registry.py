@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from twinseal.domain.finding import Finding
-from twinseal.flows.findings.apart import APART
 from twinseal.flows.findings.clock_back import CLOCK_BACK
 from twinseal.flows.findings.contradictions import CONTRADICTIONS
 from twinseal.flows.findings.cut_off import CUT_OFF
@@ -22,13 +21,14 @@ from twinseal.flows.findings.removal_undone import REMOVAL_UNDONE
 from twinseal.flows.findings.rule import Looked, Rule
 from twinseal.flows.findings.time_not_over import TIME_NOT_OVER
 from twinseal.flows.findings.time_overrun import TIME_OVERRUN
+from twinseal.flows.findings.unanchored import UNANCHORED
 from twinseal.flows.findings.unclean_end import UNCLEAN_END
 from twinseal.flows.findings.weak_text import WEAK_TEXT
 from twinseal.flows.log.log_view import LogView
 
 RULES: Final[tuple[Rule[Any], ...]] = (
     CUT_OFF,
-    APART,
+    UNANCHORED,
     ODD_ENTRY,
     NOT_PROVEN,
     TIME_OVERRUN,

@@ -26,7 +26,7 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.unanchored import Folder, judge_folders
 
 _ADDED: Final = ("v", "seq", "salt")
-_APART_SHOWN: Final = 1000
+_UNANCHORED_SHOWN: Final = 1000
 """Of a folder that proves nothing no more entries are read: anybody can make it as large as the drive."""
 
 
@@ -36,7 +36,7 @@ class LogRead:
 
     entries: list[Entry] = field(default_factory=list)
     """The log's own, and unanchored ones that hold and that nobody rejected, before the entry that they came before."""
-    apart: list[Entry] = field(default_factory=list)
+    unanchored: list[Entry] = field(default_factory=list)
     """Entries that prove nothing, from folders that two people rejected or that do not belong to this log."""
     merged: tuple[int, ...] = ()
     """Numbers of the folders whose entries stand among `entries`."""
@@ -62,7 +62,7 @@ def read_log(context: VaultContext, pairs: Sequence[KemKeyPair]) -> LogRead:
     """Return all that can be read; never raises for what the files say."""
     anchored, broken = _as_far_as_it_goes(context, pairs, context.paths.audit, end=_end(context))
     entries: list[Entry] = []
-    apart: list[Entry] = []
+    unanchored: list[Entry] = []
     merged: list[int] = []
     strange: list[Folder] = []
     begin = 0
@@ -74,11 +74,11 @@ def read_log(context: VaultContext, pairs: Sequence[KemKeyPair]) -> LogRead:
             entries += [replace(entry, before=folder.start) for entry in read]
             merged.append(folder.start)
         else:
-            read, _ = _as_far_as_it_goes(context, pairs, folder.path, most=_APART_SHOWN)
-            apart += [_proves_nothing(entry, folder) for entry in read]
+            read, _ = _as_far_as_it_goes(context, pairs, folder.path, most=_UNANCHORED_SHOWN)
+            unanchored += [_proves_nothing(entry, folder) for entry in read]
             strange.append(folder)
     entries += anchored[begin:]
-    return LogRead(entries, apart, tuple(merged), broken, len(anchored), tuple(strange))
+    return LogRead(entries, unanchored, tuple(merged), broken, len(anchored), tuple(strange))
 
 
 def _as_far_as_it_goes(
@@ -145,5 +145,5 @@ def until_gap(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 
 def _readable(entry: Entry) -> dict[str, object]:
-    apart = {} if entry.before is None else {"unanchored": entry.before}
-    return {**entry.fields, "head": entry.head.hex(), **apart}
+    mark = {} if entry.before is None else {"unanchored": entry.before}
+    return {**entry.fields, "head": entry.head.hex(), **mark}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from twinseal.audit.read.reader import Entry
-from twinseal.audit.verify.anomalies import Oddity
+from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.stories import People, Story, gather
 from twinseal.vault.header import Header
@@ -26,7 +26,7 @@ class LogView:
     """People's Ed25519 keys by person id."""
     read: LogRead = field(default_factory=LogRead)
     """How the log as a whole could be read."""
-    oddities: Sequence[Oddity] = ()
+    anomalies: Sequence[Anomaly] = ()
     """What a verification found to contradict itself."""
 
     @classmethod

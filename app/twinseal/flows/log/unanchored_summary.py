@@ -1,4 +1,4 @@
-"""What the entries kept apart say, in words: for the two people who adopt or reject them."""
+"""What the unanchored entries say, in words: for the two people who adopt or reject them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _LONGEST: Final = 240
 
 
 def describe_unanchored(context: VaultContext, audit: Sequence[KemKeyPair]) -> tuple[str, ...]:
-    """Return one line for each entry kept apart, oldest first, those before this start of the program set off.
+    """Return one line for each unanchored entry, oldest first, those before this start of the program set off.
 
     Empty where no key is lost. Raises `LogDamaged` if the lines are not whole.
     """
     lost = context.lost
     if lost is None:
         return ()
-    entries = _entries_apart(context, audit, lost)
+    entries = _unanchored_entries(context, audit, lost)
     people = stories.People.of(context.header)
     people.learn(entry for entry in entries if entry is not None and _is_ours(entry))
     before, since = entries[: lost.before], entries[lost.before :]
@@ -39,14 +39,16 @@ def describe_unanchored(context: VaultContext, audit: Sequence[KemKeyPair]) -> t
     )
 
 
-def sound_apart(context: VaultContext, audit: Sequence[KemKeyPair]) -> tuple[Entry, ...]:
-    """Return the entries kept apart that are what an event must be, oldest first; raises as `describe_unanchored`."""
+def sound_unanchored(context: VaultContext, audit: Sequence[KemKeyPair]) -> tuple[Entry, ...]:
+    """Return the unanchored entries that are what an event must be, oldest first; raises as `describe_unanchored`."""
     if context.lost is None:
         return ()
-    return tuple(entry for entry in _entries_apart(context, audit, context.lost) if entry is not None and _is_ours(entry))
+    return tuple(
+        entry for entry in _unanchored_entries(context, audit, context.lost) if entry is not None and _is_ours(entry)
+    )
 
 
-def _entries_apart(context: VaultContext, audit: Sequence[KemKeyPair], lost: LostKey) -> list[Entry | None]:
+def _unanchored_entries(context: VaultContext, audit: Sequence[KemKeyPair], lost: LostKey) -> list[Entry | None]:
     opener = EntryOpener(audit)
     folder = LogPaths(context.paths.audit).unanchored_at(lost.start)
     lines = iter_lines(context.machine.files, folder, end=lost.writer.log_bytes)

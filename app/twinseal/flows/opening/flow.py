@@ -1,7 +1,7 @@
 """Breaking the glass: register code, first person, request, second person, open, reseal.
 
 Each act checks the step it belongs to, writes the log before it acts, and returns a new view. What the first and the second
-person do is in `first_person` and `second_person`, what can be done while the vault is open in `session`; how it is sealed
+person do is in `first_person` and `second_person`, what can be done while the vault is open in `open_vault`; how it is sealed
 again in `sealing.reseal`.
 """
 
@@ -23,9 +23,9 @@ from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.first_person import FirstPerson
+from twinseal.flows.opening.open_vault import OpenVault
 from twinseal.flows.opening.register_question import RegisterQuestion
 from twinseal.flows.opening.second_person import SecondPerson
-from twinseal.flows.opening.session import OpenSession
 from twinseal.flows.views.opening import OpeningView
 from twinseal.flows.views.sealed import PersonView
 from twinseal.vault.keyslot_file import load_keyslots
@@ -53,11 +53,11 @@ class OpeningFlow:
         self._state = BeforeOpen(context, door, people, pairs, view, began_us)
         self._register = RegisterQuestion(context, opening_id)
         self._first, self._second = FirstPerson(self._state), SecondPerson(self._state)
-        self._session: OpenSession | None = None
+        self._open_vault: OpenVault | None = None
 
     def view(self) -> OpeningView:
         """Return the newest state."""
-        return self._session.view() if self._session is not None else self._state.view
+        return self._open_vault.view() if self._open_vault is not None else self._state.view
 
     # -- the way to an open vault --------------------------------------------------------------
 
@@ -104,8 +104,8 @@ class OpeningFlow:
         `Doorway.identify`, and the damage errors of the vault; after the latter the opening has ended.
         """
         self._require_step(OpeningStep.SECOND_PERSON)
-        self._session = self._second.confirm(person_id, passphrase, code, envelope_ids, minutes)
-        return self._session.view()
+        self._open_vault = self._second.confirm(person_id, passphrase, code, envelope_ids, minutes)
+        return self._open_vault.view()
 
     def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
         """Refuse with a reason; a signed, logged act of its own. Raises as `confirm`."""
@@ -114,8 +114,8 @@ class OpeningFlow:
 
     def abandon(self, reason: str = "") -> OpeningView:
         """End before anything was opened; logged where the log can be written, ended in any case."""
-        if self._session is not None:
-            return self._session.view()
+        if self._open_vault is not None:
+            return self._open_vault.view()
         if not self._state.is_over():
             self._state.end(clean_line(reason, "Reason", may_be_empty=True) or sentence_of("notice.opening_abandoned"))
         return self._state.view
@@ -123,28 +123,28 @@ class OpeningFlow:
     # -- at any time ---------------------------------------------------------------------------
 
     @property
-    def session(self) -> OpenSession:
+    def open_vault(self) -> OpenVault:
         """Return what two people opened; raises `WrongStep` before."""
-        if self._session is None:
+        if self._open_vault is None:
             raise WrongStep
-        return self._session
+        return self._open_vault
 
     def hide(self) -> None:
         """Say, from any thread, that a mask or a reseal is on its way: an answer that is being made shows nothing any more."""
-        if self._session is not None:
-            self._session.masking.hide()
+        if self._open_vault is not None:
+            self._open_vault.masking.hide()
 
     def mask(self, cause: MaskCause = MaskCause.HAND) -> OpeningView:
         """Mask everything at once; anybody, no code. Before anything is open, words that were kept are wiped."""
-        if self._session is None and self._state.view.draft is not None:
+        if self._open_vault is None and self._state.view.draft is not None:
             return self.abandon(sentence_of("notice.words_request_wiped_everything"))
-        return self.session.masking.mask(cause)
+        return self.open_vault.masking.mask(cause)
 
     def touched(self) -> None:
         """Say that somebody touched keyboard or mouse."""
         self._state.touched()
-        if self._session is not None:
-            self._session.touched()
+        if self._open_vault is not None:
+            self._open_vault.touched()
 
     def remaining_s(self) -> int:
         """Return the seconds until the joint window, the words kept after it, or the opening ends, 0 otherwise."""
@@ -167,8 +167,8 @@ class OpeningFlow:
 
     def tick(self) -> OpeningView:
         """Apply what time does: joint window over, idle, mask on idle, reseal at the end and on a clock jump."""
-        if self._session is not None:
-            return self._session.tick()
+        if self._open_vault is not None:
+            return self._open_vault.tick()
         idle_us = self._state.now_us() - self._state.last_touch_us
         over = idle_us >= self._state.context.header.policy.reseal_idle_s * 1_000_000
         if over and not self._state.is_over():
@@ -182,14 +182,14 @@ class OpeningFlow:
 
     def reseal(self, cause: ResealCause) -> OpeningView:
         """Seal the vault again: never asks, never raises, can be called again."""
-        if self._session is None:
+        if self._open_vault is None:
             return self.abandon(sentence_of("notice.opening_ended_nothing_opened", cause=cause_words(cause.value)))
-        return self._session.reseal(cause)
+        return self._open_vault.reseal(cause)
 
     def log_alert(self, channel: str, outcome: str, player: str = "") -> None:
         """Record an alert that was sent, muted or failed, and what played its tone; not after the seal, which covers the log to its last entry."""
-        if self._session is not None and self.view().step is OpeningStep.OPEN:
-            self._session.log_alert(channel, outcome, player)
+        if self._open_vault is not None and self.view().step is OpeningStep.OPEN:
+            self._open_vault.log_alert(channel, outcome, player)
 
     def _require_step(self, step: OpeningStep) -> None:
         current = self.view().step

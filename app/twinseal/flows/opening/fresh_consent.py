@@ -8,7 +8,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.context.identify import Doorway, check_whole
-from twinseal.flows.opening.session_end import SessionEnd
+from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
 from twinseal.flows.views.opening import OpeningView
@@ -17,7 +17,7 @@ from twinseal.flows.views.opening import OpeningView
 class FreshConsent:
     """Asks for fresh codes and reasons."""
 
-    def __init__(self, state: OpenState, door: Doorway, end: SessionEnd, limits: TimeLimits) -> None:
+    def __init__(self, state: OpenState, door: Doorway, end: OpeningEnd, limits: TimeLimits) -> None:
         """Ask the pair of this state."""
         self._state, self._door, self._end, self._limits = state, door, end, limits
         self._asking: dict[tuple[str, str], AskOnce] = {}
@@ -66,6 +66,6 @@ class FreshConsent:
 
     def fresh_code(self, person_id: str, code: str, purpose: str) -> None:
         """Take a fresh code of one of the two; raises as `Doorway.fresh_code`, `NotPermitted` for anybody else."""
-        person, opened = self._state.pair.member(person_id)
+        person, opened = self._state.pair.of(person_id)
         with self._end.on_damage():
             self._door.fresh_code(opened, person, code, purpose=purpose, opening=self._state.opening_id)

@@ -12,7 +12,7 @@ class MismatchConsent:
         self._waiting: set[str] = set()
         self._asked = False
         self.adopt: bool | None = None
-        """What both chose for the entries kept apart; None where nothing was to choose."""
+        """What both chose for the unanchored entries; None where nothing was to choose."""
 
     @property
     def pending(self) -> bool:

@@ -13,8 +13,8 @@ from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.opening.before_open import BeforeOpen
+from twinseal.flows.opening.open_vault import OpenVault
 from twinseal.flows.opening.request_form import check_narrowing, confirmation_of, refusal_of
-from twinseal.flows.opening.session import OpenSession
 from twinseal.flows.opening.state import Pair
 from twinseal.flows.views.opening import OpeningView
 
@@ -34,22 +34,22 @@ class SecondPerson:
         code: str,
         envelope_ids: tuple[str, ...] | None,
         minutes: int | None,
-    ) -> OpenSession:
+    ) -> OpenVault:
         """Confirm and open; raises as `OpeningFlow.confirm`."""
         state = self._state
         request, person, opened = self._identified(person_id, passphrase, code, envelope_ids, minutes)
         answer = confirmation_of(request, person, envelope_ids, minutes, state.now_utc())
         self._log_answer(answer, person, opened)
         pair = Pair(*state.first_person(), person, opened)
-        session = OpenSession(state.context, state.door, state.view, pair, request, answer)
+        vault = OpenVault(state.context, state.door, state.view, pair, request, answer)
         try:
-            session.open()
+            vault.open()
         except BaseException as fault:
             opened.wipe()
             reason = fault.sentence if isinstance(fault, TwinsealError) else sentence_of("notice.vault_could_not_opened")
             state.end(reason)
             raise
-        return session
+        return vault
 
     def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
         """Refuse with a reason; raises as `OpeningFlow.refuse`."""

@@ -53,7 +53,7 @@ class Pair:
         """Return both with the keys that they sign with."""
         return [(self.first, self.first_bundle.identity), (self.second, self.second_bundle.identity)]
 
-    def member(self, person_id: str) -> tuple[Person, OpenedKeyBundle]:
+    def of(self, person_id: str) -> tuple[Person, OpenedKeyBundle]:
         """Return one of the two; raises `NotPermitted` for anybody else."""
         for person, bundle in zip(self.people, self.bundles, strict=True):
             if person.id == person_id:

@@ -8,7 +8,7 @@ from twinseal.domain.errors import Resealed, TwinsealError
 from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.opening import MaskCause, ResealCause
 from twinseal.flows.opening.masking import Masking
-from twinseal.flows.opening.session_end import SessionEnd
+from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import SECOND_US, OpenState
 from twinseal.flows.views.opening import OpeningView
 from twinseal.host.clock import ClockWatch
@@ -17,7 +17,7 @@ from twinseal.host.clock import ClockWatch
 class TimeLimits:
     """Looks at the time before every act and once a second."""
 
-    def __init__(self, state: OpenState, end: SessionEnd, masking: Masking) -> None:
+    def __init__(self, state: OpenState, end: OpeningEnd, masking: Masking) -> None:
         """Begin to watch the clock now."""
         self._state, self._end, self._masking = state, end, masking
         self._watch = ClockWatch(state.context.machine.clock)

@@ -14,9 +14,9 @@ from twinseal.flows.context.store_facts import StoreSecrets, open_secrets
 from twinseal.flows.context.times import iso
 from twinseal.flows.log.duties import LeftOwed, left_owed
 from twinseal.flows.log.stories import People
-from twinseal.flows.log.unanchored_summary import describe_unanchored, sound_apart
+from twinseal.flows.log.unanchored_summary import describe_unanchored, sound_unanchored
+from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.reveal import Showing
-from twinseal.flows.opening.session_end import SessionEnd
 from twinseal.flows.opening.state import MINUTE_US, OpenState
 from twinseal.flows.sealing.consistency import Difference, Found, find_mismatch
 from twinseal.flows.sealing.epochs import change_keys, set_aside_words
@@ -28,7 +28,7 @@ from twinseal.vault.open_mark import OpenMark, remove_mark, write_mark
 class Unlocking:
     """Opens what two people asked for; whatever fails leaves nothing open."""
 
-    def __init__(self, state: OpenState, end: SessionEnd) -> None:
+    def __init__(self, state: OpenState, end: OpeningEnd) -> None:
         """Open for this state."""
         self._state, self._end = state, end
 
@@ -60,7 +60,7 @@ class Unlocking:
                 envelopes = state.envelopes()
                 took_ms = (clock.boottime_us() - now) // 1000
                 self._end.record(CONTENTS_OPENED, envelopes=list(state.chosen), ms=took_ms)
-                apart = describe_unanchored(context, secrets.audit)
+                unanchored_lines = describe_unanchored(context, secrets.audit)
                 state.left = self._left_owed(secrets)
         except BaseException as fault:
             self._give_up(fault)
@@ -77,7 +77,7 @@ class Unlocking:
             masked=state.agreement.pending,
             undecided=state.agreement.pending,
             auditors=state.auditors(),
-            apart=apart,
+            unanchored_lines=unanchored_lines,
             unanchored=context.lost.writer.size if context.lost is not None else 0,
             warnings=state.view.warnings
             + warnings
@@ -89,7 +89,7 @@ class Unlocking:
         state, context = self._state, self._state.context
         found = state.found
         return left_owed(
-            (*(found.since if found is not None else ()), *sound_apart(context, secrets.audit)),
+            (*(found.since if found is not None else ()), *sound_unanchored(context, secrets.audit)),
             state.open_store(),
             but=state.opening_id,
             policy=context.header.policy,

@@ -8,7 +8,7 @@ from twinseal.domain.events.opening import MISMATCH_ACCEPTED
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.store_facts import open_secrets
 from twinseal.flows.opening.fresh_consent import FreshConsent
-from twinseal.flows.opening.session_end import SessionEnd
+from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
 from twinseal.flows.sealing.epochs import give_new_key
@@ -18,7 +18,7 @@ from twinseal.flows.views.opening import OpeningView
 class Unmasking:
     """Takes the codes that show contents again, and does what both agreed to in spite of a mismatch."""
 
-    def __init__(self, state: OpenState, consent: FreshConsent, end: SessionEnd, limits: TimeLimits) -> None:
+    def __init__(self, state: OpenState, consent: FreshConsent, end: OpeningEnd, limits: TimeLimits) -> None:
         """Show again what this state holds."""
         self._state, self._consent, self._end, self._limits = state, consent, end, limits
         self._waiting = ""
@@ -37,7 +37,7 @@ class Unmasking:
             adopt = None
         elif adopt is None:
             raise BadInput("input.bad.read_unanchored")
-        person, _ = state.pair.member(person_id)
+        person, _ = state.pair.of(person_id)
         self._consent.fresh_code(person_id, code, "unmask")
         state.touched()
         if state.agreement.pending:
@@ -69,7 +69,7 @@ class Unmasking:
         if state.found is not None:
             # From here on entries say under which seal they are as the log knows it, not a header that nobody believes.
             state.context.journal.seal_number = state.found.known.seal
-        state.change(unanchored=0, apart=(), undecided=False)
+        state.change(unanchored=0, unanchored_lines=(), undecided=False)
         state.refresh()
 
 

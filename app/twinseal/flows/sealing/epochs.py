@@ -13,7 +13,7 @@ from twinseal.audit.format.note import NOTE_MAX_BYTES
 from twinseal.audit.verdict.verdict import Failure
 from twinseal.audit.verify.epoch_check import Epochs, judge_epochs
 from twinseal.audit.write.crash_recovery import Origins
-from twinseal.audit.write.key_lost import LostKey, apart_holds, begin_epoch, set_waiting_aside, take_up_lost
+from twinseal.audit.write.key_lost import LostKey, begin_epoch, set_waiting_aside, take_up_lost, unanchored_hold
 from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519
@@ -136,7 +136,7 @@ def log_lost_key(context: VaultContext) -> str:
 
 
 def set_aside_words(broken: int) -> str:
-    """Return a sentence about logs of entries kept apart that were damaged."""
+    """Return a sentence about logs of unanchored entries that were damaged."""
     many = (
         sentence_of("notice.one_set_unanchored_entries")
         if broken == 1
@@ -161,7 +161,7 @@ def give_new_key(
     audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
     # What was kept apart is sealed to the key in force until now, which an auditor who left may have.
     until_now = bytes.fromhex(audit_key_in_force(context.header, context.origins.epochs).public)
-    if not apart_holds(context.machine.files, context.paths.audit, lost, until_now):
+    if not unanchored_hold(context.machine.files, context.paths.audit, lost, until_now):
         raise LogDamaged("log.damaged.unanchored_changed")
     epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided, removed)
     note = _signed(epoch, line, signers)
@@ -229,8 +229,8 @@ def _log_epoch(context: VaultContext, epoch: Epoch, people: Sequence[Person], op
         actors=people,
         start=epoch.start,
         last_head=epoch.prev.hex(),
-        apart=decided.count if decided else 0,
-        apart_head=decided.head.hex() if decided else "",
+        unanchored_count=decided.count if decided else 0,
+        unanchored_head=decided.head.hex() if decided else "",
         adopted=decided is not None and decided.adopted,
         removed=list(epoch.removed),
     )

@@ -64,10 +64,10 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Verificati
     seal = _seal(files.read(path, limit=_REPORT_MAX), card)
     if not seal.is_signed:
         sentence = sentence_of("verification.incomplete_proves_nothing_never", seal=seal.sentence)
-        return VerificationResult(Verdict.INCOMPLETE, sentence, reason="bundle")
+        return VerificationResult(Verdict.INCOMPLETE, sentence, reason="export")
     fault, said = _by_auditor(seal, card)
     if fault:
-        return VerificationResult(Verdict.TAMPERED, sentence_of("verification.tampered", fault=fault), reason="bundle")
+        return VerificationResult(Verdict.TAMPERED, sentence_of("verification.tampered", fault=fault), reason="export")
     return VerificationResult(
         Verdict.VALID_UNANCHORED,
         sentence_of("verification.report_seal_valid_whether", said=said),
@@ -79,7 +79,7 @@ def check_beside(
 ) -> VerificationResult:
     """Return the result of a valid log with what was found of the other files of an export.
 
-    The first that is not what it must be makes the whole TAMPERED with reason `bundle`; what was not looked at is named.
+    The first that is not what it must be makes the whole TAMPERED with reason `export`; what was not looked at is named.
     Raises `DiskFault` where the drive fails.
     """
     names = set(files.names(folder, through_link=True))
@@ -95,7 +95,7 @@ def check_beside(
     except (FileMissing, FileTooLarge, NotARegularFile) as odd:
         fault = odd.sentence
     if fault:
-        return replace(result, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="bundle", detail=fault)
+        return replace(result, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="export", detail=fault)
     notes += [sentence_of("verification.not_checked_not_part", name=name) for name in sorted(names - _KNOWN)]
     return replace(result, notes=(*result.notes, *notes))
 
@@ -150,8 +150,8 @@ def _entries(files: Files, readable: Path) -> list[Entry]:
     for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
         fields = canonical.loads_object(row.data)
         head, before, seq = fields.pop("head"), fields.pop("unanchored", None), fields.get("seq")
-        apart = before if isinstance(before, int) else None
-        entries.append(in_shape(Entry(seq if isinstance(seq, int) else 0, fields, bytes.fromhex(str(head)), apart)))
+        start = before if isinstance(before, int) else None
+        entries.append(in_shape(Entry(seq if isinstance(seq, int) else 0, fields, bytes.fromhex(str(head)), start)))
     return entries
 
 
@@ -170,7 +170,7 @@ def _check_report_inside(
     attached = attachment_of(pdf, "audit-log.jsonl")
     if attached is None:
         return sentence_of("verification.report_pdf_no_entries")
-    held, size = rows_of_log(source.files, attached, source.log, result.apart), result.size
+    held, size = rows_of_log(source.files, attached, source.log, result.unanchored), result.size
     if isinstance(held, str):
         return sentence_of("verification.report_pdf_attached_entries", held=held)
     digest = hashlib.sha256(attached).hexdigest()[:16]

@@ -107,7 +107,7 @@ class OpeningView:
     masked: bool = False
     unanchored: int = 0
     """Entries that both people must adopt or reject because the log's key was lost; 0 where nothing is to decide."""
-    apart: tuple[str, ...] = ()
+    unanchored_lines: tuple[str, ...] = ()
     """What these entries say, one line each under headings."""
     undecided: bool = False
     """True until both people went on with a fresh code each, where something does not fit."""

@@ -12,7 +12,7 @@ from twinseal.gui.widgets.path_field import PathField
 
 
 class DisclosePanel(QFrame):
-    """Asks for a folder for the chosen entry; an entry that was kept apart has no proof of its own."""
+    """Asks for a folder for the chosen entry; an unanchored entry has no proof of its own."""
 
     requested = Signal(int, str)
 

@@ -77,12 +77,12 @@ class MaskedPanel(QFrame):
             one.set_kind("primary" if place == who else "")
 
     def _decision_part(self) -> QFrame:
-        self.apart = QPlainTextEdit()
-        self.apart.setObjectName("open.apart")
-        self.apart.setAccessibleName(self.tr("What the unanchored entries say"))
-        self.apart.setReadOnly(True)
-        self.apart.setTabChangesFocus(True)
-        self.apart.setMinimumHeight(_LEAST_LINES_PX)
+        self.unanchored = QPlainTextEdit()
+        self.unanchored.setObjectName("open.unanchored")
+        self.unanchored.setAccessibleName(self.tr("What the unanchored entries say"))
+        self.unanchored.setReadOnly(True)
+        self.unanchored.setTabChangesFocus(True)
+        self.unanchored.setMinimumHeight(_LEAST_LINES_PX)
         self.adopt = self._choice("open.adopt_unanchored", self.tr("Adopt them: this is what happened, as far as we know"))
         self.reject = self._choice(
             "open.reject_unanchored", self.tr("Reject them: they stay on record, but we do not vouch for them")
@@ -95,8 +95,8 @@ class MaskedPanel(QFrame):
         box = QVBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        self._count = label("", "section", name="open.apart_count")
-        for part in (self._count, self.apart, self.adopt, self.reject):
+        self._count = label("", "section", name="open.unanchored_count")
+        for part in (self._count, self.unanchored, self.adopt, self.reject):
             box.addWidget(part)
         made.hide()
         return made
@@ -137,9 +137,9 @@ class MaskedPanel(QFrame):
                 view.unanchored
             ),
         )
-        text = shown("\n".join(view.apart), lines=True)
-        if text != self.apart.toPlainText():
-            self.apart.setPlainText(text)
+        text = shown("\n".join(view.unanchored_lines), lines=True)
+        if text != self.unanchored.toPlainText():
+            self.unanchored.setPlainText(text)
         self._decision.setVisible(view.unanchored > 0)
         if self._sent >= 0 and view.masked and view.undecided:
             # One has gone on: what is typed next is the other one's.
@@ -149,7 +149,7 @@ class MaskedPanel(QFrame):
     def _turn_to_the_other(self) -> None:
         other = 1 - self._sent
         self._take_turn(other)
-        (self._codes[other] if self._decision.isHidden() else self.apart).setFocus()
+        (self._codes[other] if self._decision.isHidden() else self.unanchored).setFocus()
 
     def refused(self) -> None:
         """Leave the turn to the person whose code was refused."""
@@ -164,14 +164,14 @@ class MaskedPanel(QFrame):
         self._forget_choice()
 
     def forget(self) -> None:
-        """Take back what entries kept apart say."""
+        """Take back what unanchored entries say."""
         self.again()
-        self.apart.clear()
+        self.unanchored.clear()
         self._missing.say("")
 
     def first_focus(self) -> None:
         """Begin at what comes first: what to read, or the code."""
-        (self._codes[self._turn] if self._decision.isHidden() else self.apart).setFocus()
+        (self._codes[self._turn] if self._decision.isHidden() else self.unanchored).setFocus()
 
     def fill_in(self, person_id: str, _passphrase: str, code: str) -> bool:
         """Fill in the code of a pretend person of a demo vault; False if they are none of the two."""

@@ -1,4 +1,4 @@
-"""What two people may do besides in an open session, each with fresh codes of both and a reason."""
+"""What two people may do besides in an open vault, each with fresh codes of both and a reason."""
 
 from __future__ import annotations
 

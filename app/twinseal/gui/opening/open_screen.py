@@ -32,7 +32,7 @@ _MARGINS = (22, 16, 22, 16)
 
 
 class OpenScreen(QFrame):
-    """Shows the open session; hides everything at once when it is masked or sealed."""
+    """Shows the open vault; hides everything at once when it is masked or sealed."""
 
     reseal_requested = Signal()
     mask_requested = Signal()

@@ -21,27 +21,28 @@ class OpenVaultPresenter(QObject):
         self._screen.mute_changed.connect(mute)
         self._screen.unmask_requested.connect(
             lambda person, code, adopt: self._acting.do(
-                self._screen, lambda flow: flow.session.unmasking.unmask(person, code, adopt=adopt)
+                self._screen, lambda flow: flow.open_vault.unmasking.unmask(person, code, adopt=adopt)
             )
         )
         self._screen.more.extend_requested.connect(
             lambda one, two, minutes, why: self._acting.do(
-                self._screen, lambda flow: flow.session.joint.extend(one, two, minutes, why)
+                self._screen, lambda flow: flow.open_vault.joint.extend(one, two, minutes, why)
             )
         )
         self._screen.more.remove_requested.connect(
             lambda one, two, auditor, why: self._acting.do(
-                self._screen, lambda flow: flow.session.maintenance.remove_auditor(one, two, auditor or "", why)
+                self._screen, lambda flow: flow.open_vault.maintenance.remove_auditor(one, two, auditor or "", why)
             )
         )
         self._screen.more.add_requested.connect(
             lambda one, two, envelope, why: self._acting.do(
-                self._screen, lambda flow: flow.session.joint.add_envelopes(one, two, (envelope,) if envelope else (), why)
+                self._screen,
+                lambda flow: flow.open_vault.joint.add_envelopes(one, two, (envelope,) if envelope else (), why),
             )
         )
         self._screen.tick_requested.connect(
             lambda env, field, code: self._acting.do(
-                self._screen, lambda flow: flow.session.contents.tick_code(env, field, code)
+                self._screen, lambda flow: flow.open_vault.contents.tick_code(env, field, code)
             )
         )
         self._screen.save_requested.connect(self._save)
@@ -56,7 +57,7 @@ class OpenVaultPresenter(QObject):
             index = None if code < 0 else code
             self._acting.run(
                 self._screen,
-                lambda: flow.session.contents.reveal(envelope, field, code_index=index),
+                lambda: flow.open_vault.contents.reveal(envelope, field, code_index=index),
                 lambda secret: self._screen.show_secret(envelope, field, secret),
                 beside=True,
             )
@@ -65,14 +66,14 @@ class OpenVaultPresenter(QObject):
         flow, index = self._acting.flow, None if code < 0 else code
         if flow is not None:
             # Sealed or masked meanwhile: then that is in the log, and nothing is shown.
-            self._acting.unasked(self, lambda: flow.session.contents.hidden(envelope, field, code_index=index))
+            self._acting.unasked(self, lambda: flow.open_vault.contents.hidden(envelope, field, code_index=index))
 
     def _live(self, envelope: str, field: int) -> None:
         flow, panel = self._acting.flow, self._screen.panel(envelope, field)
         if flow is not None and panel is not None:
             self._acting.run(
                 self._screen,
-                lambda: flow.session.contents.live_code(envelope, field),
+                lambda: flow.open_vault.contents.live_code(envelope, field),
                 lambda told: panel.show_live(*told),
                 beside=True,
             )
@@ -85,7 +86,7 @@ class OpenVaultPresenter(QObject):
 
         def compare() -> tuple[bool, ...]:
             with typed:
-                return flow.session.contents.compare_typed(envelope, field, typed)
+                return flow.open_vault.contents.compare_typed(envelope, field, typed)
 
         self._acting.run(self._screen, compare, panel.show_comparison)
 
@@ -94,6 +95,8 @@ class OpenVaultPresenter(QObject):
         if flow is not None:
             self._acting.run(
                 self._screen,
-                lambda: flow.session.contents.save_attachment_to_the_drive(envelope, attachment, self._acting.should_stop),
+                lambda: flow.open_vault.contents.save_attachment_to_the_drive(
+                    envelope, attachment, self._acting.should_stop
+                ),
                 lambda name: self._screen.notice.say(self.tr("Saved and read back: {0}").format(name), "good"),
             )

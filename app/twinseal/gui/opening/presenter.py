@@ -379,7 +379,7 @@ class OpeningPresenter(Feature):
             self.leave()
 
     def _seal_after_the_unexpected(self) -> bool:
-        # Nobody knows what a fault of ours left behind in the open session; called on the worker's thread.
+        # Nobody knows what a fault of ours left behind in the open vault; called on the worker's thread.
         flow = self.flow
         if flow is None or flow.view().step is not OpeningStep.OPEN:
             return False

@@ -13,7 +13,7 @@ from twinseal.gui.design import icons
 
 SENT, MUTED, FAILED, BEGUN = "sent", "muted", "failed", "begun"
 _BEEPS: Final = {Moment.OPENED: 1, Moment.TWO_MINUTES: 2, Moment.ONE_MINUTE: 1, Moment.TIME_OVER: 3}
-_APART_MS: Final = 350
+_GAP_MS: Final = 350
 _SHOWN_MS: Final = 10_000
 
 
@@ -25,7 +25,7 @@ class Bell(QObject):
         try:
             self._beep()
             for number in range(1, _BEEPS[moment]):
-                QTimer.singleShot(number * _APART_MS, self, self._beep)
+                QTimer.singleShot(number * _GAP_MS, self, self._beep)
         except Exception:  # noqa: BLE001 - an alert that fails must not disturb the opening
             return False
         return True

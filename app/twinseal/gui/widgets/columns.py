@@ -73,8 +73,8 @@ class Columns(QBoxLayout):
             return sum(_height_of(part, width) for part in self._parts()) + self._gaps()
         if self.direction() == _ROW:
             return super().heightForWidth(width)
-        share = max(1, (width - self._gaps()) // max(1, len(self._parts())))
-        return max((_height_of(part, share) for part in self._parts()), default=0)
+        part_width = max(1, (width - self._gaps()) // max(1, len(self._parts())))
+        return max((_height_of(part, part_width) for part in self._parts()), default=0)
 
     def _gaps(self) -> int:
         return self.spacing() * max(0, len(self._parts()) - 1)

@@ -81,7 +81,7 @@ class Countdown(QWidget):
             return "ink", "bright"
         return "red_edge", "red_text" if self.is_alarm else "bright"
 
-    def _share(self) -> float:
+    def _fraction(self) -> float:
         return min(1.0, self._left_s / self._of_s) if self._of_s else 0.0
 
     def _stroke(self) -> float:
@@ -97,7 +97,7 @@ class Countdown(QWidget):
         painter.drawEllipse(around)
         painter.setPen(QPen(theme.colour(arc), self._stroke(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         # From twelve o'clock with the clock, in sixteenths of a degree.
-        painter.drawArc(around, 90 * 16, -round(self._share() * 360 * 16))
+        painter.drawArc(around, 90 * 16, -round(self._fraction() * 360 * 16))
         for tick in range(_TICKS):
             turn = math.radians(tick * 360 / _TICKS)
             outer, large = radius - STROKES_PX["arc_last"] / 2 - 4, tick % 5 == 0
@@ -127,7 +127,7 @@ class Countdown(QWidget):
         painter.setBrush(theme.colour("hair"))
         painter.drawRect(QRectF(bar.left(), bar.center().y() - 1, bar.width(), 2))
         painter.setBrush(theme.colour(arc))
-        painter.drawRect(QRectF(bar.left(), bar.top(), bar.width() * self._share(), bar.height()))
+        painter.drawRect(QRectF(bar.left(), bar.top(), bar.width() * self._fraction(), bar.height()))
         self._paint_words(painter, QRectF(6, self.height() - words_px, self.width() - 12, words_px))
 
     def _paint_words(self, painter: QPainter, place: QRectF) -> None:

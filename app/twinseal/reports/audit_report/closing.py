@@ -140,16 +140,16 @@ def draw_chain(paper: Paper, data: AuditReportData) -> None:
 
 def of_the_log(data: AuditReportData) -> str:
     """Return how many entries of the log are in a report; unanchored ones have no place in its numbers."""
-    apart = sum(row.before is not None for row in data.rows)
-    more = f" (and {apart} unanchored, made while the log's key was lost)" if apart else ""
-    return f"{len(data.rows) - apart} of {data.total_entries} entries{more}"
+    unanchored = sum(row.before is not None for row in data.rows)
+    more = f" (and {unanchored} unanchored, made while the log's key was lost)" if unanchored else ""
+    return f"{len(data.rows) - unanchored} of {data.total_entries} entries{more}"
 
 
 def _span(rows: Sequence[EntryRow]) -> str:
     if not rows:
         return "none"
-    apart = sum(row.before is not None for row in rows)
-    more = f"; {apart} of them unanchored, made while the log's key was lost" if apart else ""
+    unanchored = sum(row.before is not None for row in rows)
+    more = f"; {unanchored} of them unanchored, made while the log's key was lost" if unanchored else ""
     return f"{len(rows)}: from no. {rows[0].number} to no. {rows[-1].number}{more}"
 
 

@@ -75,11 +75,11 @@ def _heading(paper: Paper, text: str) -> None:
 
 
 def _fields(paper: Paper, names: Sequence[tuple[str, float]]) -> None:
-    """Draw named lines to write on, side by side; the shares of the width add up to one."""
+    """Draw named lines to write on, side by side; the fractions of the width add up to one."""
     paper.y -= _LINE
     x = theme.SIDE
-    for name, share in names:
-        width = theme.TEXT_WIDTH * share
+    for name, fraction in names:
+        width = theme.TEXT_WIDTH * fraction
         paper.at(x, paper.y, name, theme.SANS, 7.5, theme.MUTED)
         begin = x + paper.canvas.stringWidth(name, theme.SANS, 7.5) + 2 * mm
         _line(paper, begin, x + width - (4 * mm if x + width < theme.WIDTH - theme.SIDE - 1 else 0))

@@ -18,7 +18,7 @@ _RESEAL_US: Final = 60 * SECOND_US
 """How long a reseal may take, and a second more for each megabyte of the store, before a stopped program is ended."""
 
 
-class SessionEnd:
+class OpeningEnd:
     """Seals what is open; everything that finds a reason to may."""
 
     def __init__(self, state: OpenState) -> None:

@@ -39,11 +39,11 @@ def test_every_fresh_code_has_an_attempt_and_one_outcome(cast: Cast) -> None:
     flow = cast.to_open(vault)
     flow.mask()
     with pytest.raises(WrongFactor):
-        flow.session.unmasking.unmask(cast.id("Ada"), "000000")
+        flow.open_vault.unmasking.unmask(cast.id("Ada"), "000000")
     cast.later(120)
-    flow.session.unmasking.unmask(cast.id("Bo"), cast.code("Bo"))
+    flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo"))
     cast.later()
-    flow.session.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "More time is needed")
+    flow.open_vault.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "More time is needed")
     flow.reseal(ResealCause.HAND)
     vault.close()
     kinds = [kind for kind in cast.desk_kinds() if kind.startswith(("identify.", "code.denied"))]
@@ -60,13 +60,13 @@ def test_polling_a_running_code_does_not_keep_the_vault_open(cast: Cast) -> None
     flow = cast.to_open(vault)
     envelope = _envelope(flow)
     for _ in range(119):
-        flow.session.contents.live_code(envelope, SEED)
+        flow.open_vault.contents.live_code(envelope, SEED)
         cast.clock.advance(1)
         assert not flow.tick().masked
     cast.clock.advance(2)
     assert flow.tick().masked
     with pytest.raises(NotPermitted):
-        flow.session.contents.live_code(envelope, SEED)
+        flow.open_vault.contents.live_code(envelope, SEED)
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert cast.desk_kinds().count("field.revealed") == 1
@@ -79,20 +79,20 @@ def test_what_cannot_be_logged_is_not_shown_and_still_wiped(cast: Cast, monkeypa
     seal = vault.view().seal_number
     with _full_disk(monkeypatch):
         with pytest.raises(LogNotWritable):
-            flow.session.contents.reveal(envelope, PASSWORD)
+            flow.open_vault.contents.reveal(envelope, PASSWORD)
         receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     assert "sealing was not completed" in receipt.problem
     assert receipt.seal_number == seal
     with pytest.raises(Resealed):
-        flow.session.contents.reveal(envelope, PASSWORD)
+        flow.open_vault.contents.reveal(envelope, PASSWORD)
     vault.close()
     # Nothing is lost: the old seal is in force, and the next opening shows the same contents.
     vault = cast.open()
     cast.later()
     flow = cast.to_open(vault)
     assert flow.view().step is OpeningStep.OPEN
-    with flow.session.contents.reveal(_envelope(flow), PASSWORD) as value:
+    with flow.open_vault.contents.reveal(_envelope(flow), PASSWORD) as value:
         assert value.copy_bytes().decode() == SECRET.format(0)
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
@@ -105,7 +105,7 @@ def test_comparing_typed_text_is_logged_and_counts_as_showing(cast: Cast) -> Non
     vault = cast.open()
     flow = cast.to_open(vault)
     with SecretBytes(b"s" * 20) as typed:
-        assert any(flow.session.contents.compare_typed(_envelope(flow), PASSWORD, typed))
+        assert any(flow.open_vault.contents.compare_typed(_envelope(flow), PASSWORD, typed))
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     assert receipt.reveals == 1
@@ -121,7 +121,7 @@ def test_a_log_changed_while_it_is_open_seals_at_once(cast: Cast) -> None:
     with (cast.vault_path / "audit" / "log.tws").open("ab") as log:
         log.write(b"TWS1 more\n")
     with pytest.raises(LogDamaged):
-        flow.session.contents.reveal(envelope, PASSWORD)
+        flow.open_vault.contents.reveal(envelope, PASSWORD)
     assert flow.view().step is OpeningStep.RESEALED
     assert flow.view().receipt is not None
     vault.close()
@@ -132,16 +132,16 @@ def test_an_envelopes_cap_holds_for_the_whole_opening(cast: Cast, monkeypatch: p
     flow = cast.to_open(vault, minutes=5)
     capped = [replace(one, cap_min=7) if one.name == "Envelope 0" else one for one in flow.view().outsides]
     capped = [replace(one, cap_min=6) if one.name == "Envelope 1" else one for one in capped]
-    flow.session.state.change(outsides=tuple(capped))
+    flow.open_vault.state.change(outsides=tuple(capped))
     cast.later()
     with pytest.raises(BadInput, match="1 to 2"):
-        flow.session.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "More time")
-    flow.session.joint.extend(cast.code("Ada"), cast.code("Bo"), 2, "More time")
+        flow.open_vault.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "More time")
+    flow.open_vault.joint.extend(cast.code("Ada"), cast.code("Bo"), 2, "More time")
     assert flow.view().longest_extension_min == 0
     ends = flow.view().ends_us
     cast.later()
     second = next(one.id for one in capped if one.name == "Envelope 1")
-    flow.session.joint.add_envelopes(cast.code("Ada"), cast.code("Bo"), (second,), "Also this one")
+    flow.open_vault.joint.add_envelopes(cast.code("Ada"), cast.code("Bo"), (second,), "Also this one")
     assert flow.view().ends_us == ends - 60_000_000
     assert any("now ends earlier" in warning for warning in flow.view().warnings)
     flow.reseal(ResealCause.HAND)
@@ -164,9 +164,9 @@ def test_a_flickering_hold_is_one_entry_with_count_and_length(cast: Cast) -> Non
     flow = cast.to_open(vault)
     envelope = _envelope(flow)
     for _ in range(75):
-        flow.session.contents.reveal(envelope, PASSWORD).wipe()
+        flow.open_vault.contents.reveal(envelope, PASSWORD).wipe()
         cast.clock.advance(0.04)
-        flow.session.contents.hidden(envelope, PASSWORD)
+        flow.open_vault.contents.hidden(envelope, PASSWORD)
         cast.clock.advance(0.0266)
         flow.tick()
     cast.clock.advance(3)
@@ -186,7 +186,7 @@ def test_a_key_that_sticks_is_one_entry(cast: Cast) -> None:
     flow = cast.to_open(vault)
     envelope = _envelope(flow)
     for _ in range(60):
-        flow.session.contents.reveal(envelope, PASSWORD).wipe()
+        flow.open_vault.contents.reveal(envelope, PASSWORD).wipe()
         cast.clock.advance(1)
     flow.reseal(ResealCause.HAND)
     vault.close()
@@ -199,16 +199,16 @@ def test_two_holds_two_fields_and_two_codes_are_own_entries(cast: Cast) -> None:
     flow = cast.to_open(vault)
     envelope = _envelope(flow)
     for field, code in ((PASSWORD, None), (PASSWORD, None), (CODES, 0), (CODES, 1)):
-        flow.session.contents.reveal(envelope, field, code_index=code).wipe()
+        flow.open_vault.contents.reveal(envelope, field, code_index=code).wipe()
         cast.clock.advance(1)
-        flow.session.contents.hidden(envelope, field, code_index=code)
+        flow.open_vault.contents.hidden(envelope, field, code_index=code)
         cast.clock.advance(2)
     # Masking ends what is shown, and another look after it is another showing.
-    flow.session.contents.reveal(envelope, PASSWORD).wipe()
+    flow.open_vault.contents.reveal(envelope, PASSWORD).wipe()
     cast.clock.advance(31)
     flow.mask()
-    flow.session.unmasking.unmask(flow.view().first.id, cast.code("Ada"))
-    flow.session.contents.reveal(envelope, PASSWORD).wipe()
+    flow.open_vault.unmasking.unmask(flow.view().first.id, cast.code("Ada"))
+    flow.open_vault.contents.reveal(envelope, PASSWORD).wipe()
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt.reveals == 6
     vault.close()
@@ -220,12 +220,12 @@ def test_a_full_log_keeps_nothing_from_being_hidden(cast: Cast, monkeypatch: pyt
     vault = cast.open()
     flow = cast.to_open(vault)
     envelope = _envelope(flow)
-    flow.session.contents.reveal(envelope, PASSWORD).wipe()
-    flow.session.contents.hidden(envelope, PASSWORD)
+    flow.open_vault.contents.reveal(envelope, PASSWORD).wipe()
+    flow.open_vault.contents.hidden(envelope, PASSWORD)
     cast.clock.advance(2)
     with _full_disk(monkeypatch):
         assert flow.tick().step is OpeningStep.OPEN
-    flow.session.contents.reveal(envelope, PASSWORD).wipe()
+    flow.open_vault.contents.reveal(envelope, PASSWORD).wipe()
     with (cast.vault_path / "audit" / "log.tws").open("ab") as log:
         log.write(b"TWS1 more\n")
     # The end of the showing meets a changed log, which seals, and what seals is not sealed twice.

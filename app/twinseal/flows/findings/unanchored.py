@@ -27,8 +27,8 @@ def _find(folder: Folder) -> Iterator[Match]:
         yield Match(((folder.start, 0),), facts, rank=Rank.MEDIUM if folder.rejected else None)
 
 
-APART: Final = Rule(
-    "apart",
+UNANCHORED: Final = Rule(
+    "unanchored",
     Rank.HIGH,
     (
         Variant(

@@ -1,4 +1,4 @@
-"""What entries say of each other (mutations 109 to 115): both verifiers list the same oddities, an honest vault has none."""
+"""What entries say of each other (mutations 109 to 115): both verifiers list the same anomalies, an honest vault has none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fakes.second_opinion import laid_out
 from twinseal.audit.format.checkpoint import make_checkpoint
 from twinseal.audit.format.payload import make_plaintext
 from twinseal.audit.read.log_source import LogSource
-from twinseal.audit.verify.anomalies import SHOWN_MAX, OddityWatch
+from twinseal.audit.verify.anomalies import SHOWN_MAX, AnomalyWatch
 from twinseal.audit.verify.verify import verify
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import WrongFactor
@@ -93,9 +93,9 @@ def _both(case: Case, folder: Path, pairs: list[KemKeyPair]) -> list[tuple[str, 
         with pair.private_bytes() as private:
             keys.append(private.copy_bytes())
     told = twinseal_verify.verify_folder(str(folder), case.card.to_bytes(), audit_keys=keys)
-    assert (report.verdict.word, report.oddity_count) == (told["verdict"], told["oddity_count"])
-    mine = [(one.code, one.seq) for one in report.oddities]
-    assert mine == [(one["code"], one["seq"]) for one in told["oddities"]]
+    assert (report.verdict.word, report.anomaly_count) == (told["verdict"], told["anomaly_count"])
+    mine = [(one.code, one.seq) for one in report.anomalies]
+    assert mine == [(one["code"], one["seq"]) for one in told["anomalies"]]
     assert report.verdict.is_valid
     return mine
 
@@ -114,11 +114,11 @@ def test_111_checkpoint_signed_before_its_last_entry(second: int, odd: bool, tmp
     assert _both(case, tmp_path, [PEOPLE.audit]) == ([("dated", 0)] if odd else [])
 
 
-@pytest.mark.parametrize("bundle", ["b1", "b2"])
-def test_115_export_that_the_log_does_not_know(bundle: str, tmp_path: Path) -> None:
-    (tmp_path / "manifest.json").write_text(f'{{"bundle": "{bundle}"}}')
-    case = _case([{"kind": "export.begun", "bundle": "b1"}])
-    assert _both(case, tmp_path, [PEOPLE.audit]) == ([] if bundle == "b1" else [("report", 0)])
+@pytest.mark.parametrize("export", ["b1", "b2"])
+def test_115_export_that_the_log_does_not_know(export: str, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(f'{{"export": "{export}"}}')
+    case = _case([{"kind": "export.begun", "export": "b1"}])
+    assert _both(case, tmp_path, [PEOPLE.audit]) == ([] if export == "b1" else [("report", 0)])
 
 
 def test_a_time_that_is_none_gets_into_no_verdict(tmp_path: Path) -> None:
@@ -137,13 +137,13 @@ def test_a_time_that_is_none_gets_into_no_verdict(tmp_path: Path) -> None:
     assert report.sentence.isprintable()
 
 
-def test_of_many_oddities_100_are_listed_and_all_are_counted(tmp_path: Path) -> None:
-    watch = OddityWatch(())
+def test_of_many_anomalies_100_are_listed_and_all_are_counted(tmp_path: Path) -> None:
+    watch = AnomalyWatch(())
     for seq in range(250):
         watch.feed(seq, SHOWN)
     found, count = watch.end([], None)
     assert (len(found), count) == (SHOWN_MAX, 250)
-    findings = findings_in(LogView(oddities=found))
+    findings = findings_in(LogView(anomalies=found))
     assert len(findings) == SHOWN_MAX
     assert (
         finding_sentence(findings[0], LogView().people)
@@ -162,16 +162,16 @@ def test_a_real_vault_with_failures_and_an_export_has_none(cast: Cast, tmp_path:
     flow = cast.to_open(vault)
     flow.mask()
     cast.later()
-    flow.session.unmasking.unmask(cast.id("Ada"), cast.code("Ada"))
+    flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"))
     cast.later()
-    flow.session.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "More time")
+    flow.open_vault.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "More time")
     flow.reseal(ResealCause.HAND)
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     assert not any(one.startswith("Finding at") for one in desk.verify(trust_card=cast.card()).details)
     pairs = open_audit_keys(vault.context.header, cast.id("Di"), desk._opened.identity)
     export = Path(desk.export(tmp_path).folder)
     report = verify(LogSource.from_folder(RealFiles(), export), None, audit_pairs=pairs)
-    assert report.oddities == ()
+    assert report.anomalies == ()
     desk.sign_out()
     vault.close()
 

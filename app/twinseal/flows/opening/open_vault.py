@@ -14,7 +14,7 @@ from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.joint_acts import JointActs
 from twinseal.flows.opening.masking import Masking
 from twinseal.flows.opening.mismatch_consent import MismatchConsent
-from twinseal.flows.opening.session_end import SessionEnd
+from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import OpenState, Pair
 from twinseal.flows.opening.time_limits import TimeLimits
 from twinseal.flows.opening.unlocking import Unlocking
@@ -22,7 +22,7 @@ from twinseal.flows.opening.unmasking import Unmasking
 from twinseal.flows.views.opening import OpeningView
 
 
-class OpenSession:
+class OpenVault:
     """An open vault. One owner thread; after `reseal` every act raises `Resealed`."""
 
     def __init__(
@@ -42,7 +42,7 @@ class OpenSession:
             changes=ChangeSet(context.header.vault_id, view.opening_id, context.header.generation),
             watchdog=machine.watchdog() if machine.watchdog is not None else None,
         )
-        self._end = SessionEnd(self.state)
+        self._end = OpeningEnd(self.state)
         self.masking = Masking(self.state, self._end.record)
         self._limits = TimeLimits(self.state, self._end, self.masking)
         self.consent = FreshConsent(self.state, door, self._end, self._limits)
