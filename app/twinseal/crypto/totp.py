@@ -9,13 +9,14 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
-
-import pyotp
 
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput
+
+if TYPE_CHECKING:
+    import pyotp
 
 _PYOTP_BYTES: Final = 14
 _URI_CHARS: Final = 400
@@ -186,6 +187,8 @@ def _plain_digits(code: str) -> str:
 
 
 def _totp(seed: SecretBytes, parameters: TotpParameters) -> pyotp.TOTP:
+    import pyotp
+
     # pyotp refuses seeds under 112 bits, which other systems still hand out and envelopes must hold. HMAC fills
     # short keys with zeros itself (RFC 2104), so doing it here gives the same codes.
     with SecretBytes(bytes(seed.view()).ljust(_PYOTP_BYTES, b"\0")) as filled:

@@ -23,23 +23,21 @@ from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, written_down
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log.duties import owe_for_everything
-from twinseal.flows.paper_forms import forms_beside, make_forms
 from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
-from twinseal.flows.views.opening import SealReceipt
 from twinseal.flows.views.sealed import LineOwed, PersonView, SealedView
 from twinseal.host.lock import VaultLock
-from twinseal.vault.generation import missing_parts
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header, check_in_force, load_header
 from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths, names_set_aside, remove_leftovers
+from twinseal.vault.missing_parts import missing_parts
 from twinseal.vault.open_mark import read_mark, remove_mark
 
 if TYPE_CHECKING:
     # Each is loaded at its door: the sealed vault is shown before anybody goes through one.
     from twinseal.flows.audit_desk.desk import AuditDesk
     from twinseal.flows.opening.flow import OpeningFlow
+    from twinseal.flows.views.opening import SealReceipt
 
 _NAMED_MAX: Final = 5
 
@@ -267,9 +265,13 @@ class SealedVault:
 
     def paper_form(self) -> bytes:
         """Return one more blank paper form as a PDF, for printing; needs neither the log nor room on the disk."""
+        from twinseal.flows.paper_forms import make_forms
+
         return make_forms(self._context.header, self._context.machine.clock.utc(), 1)
 
     def _with_paper_form(self, fault: str) -> str:
+        from twinseal.flows.paper_forms import forms_beside
+
         printed = forms_beside(self._context.paths.root)
         return sentence_of("notice.meantime_two_people_must", fault=fault, printed=printed)
 
@@ -373,6 +375,8 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
         context.guard.save()
         notices.append(sentence_of("notice.lockout_file_guard_json"))
     if mark is not None:
+        from twinseal.flows.log.duties import owe_for_everything
+
         context.journal.record(OPENING_UNCLEAN_END, opening=mark.opening_id, result="failed", since=mark.since_utc)
         duties = owe_for_everything(context, mark.opening_id)
         # Last of all: a start that is killed before leaves the mark, and the next one owes for it again.

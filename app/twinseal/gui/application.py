@@ -67,14 +67,15 @@ def run_window(options: argparse.Namespace) -> int:
     if options.offscreen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     keep_printing_local()
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    known = QApplication.instance()
+    application = known or QApplication([*sys.argv[:1], *theme.STYLE_WORDS])
     if not isinstance(application, QApplication):
         return 1
     application.setApplicationName("Twinseal")
     if options.vault and _is_raised(Path(options.vault)):
         return 0
     theme.load_fonts()
-    theme.apply(application, options.theme)
+    theme.apply(application, options.theme, has_style=known is None)
     router = Router(bootstrap.real_machine(), Worker())
     end_with_the_system(router)
     first = router.first_picture

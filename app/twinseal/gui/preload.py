@@ -12,6 +12,7 @@ BEFORE_VAULT: Final = (
     "twinseal.gui.opening.presenter",
     "twinseal.flows.audit_desk.desk",
     "twinseal.gui.audit.presenter",
+    "pyotp",
 )
 """What breaking the glass and the audit desk need, for a sealed vault that is shown."""
 IN_OPENING: Final = ("segno", "twinseal.reports.papers.seal_slip")

@@ -170,6 +170,11 @@ class Router(QObject):
         demo = vault.view().demo
         self.window.name_demo(demo)
         if demo:
+            # Pretend people are no part of the first picture: it says already that this is a demo, and waits for nobody.
+            self.first_picture.once_it_stands(lambda: self._show_people(vault))
+
+    def _show_people(self, vault: SealedVault) -> None:
+        if self.start.vault is vault:
             self.demo.begin(vault)
 
     def _door_opened(self, name: str, vault: SealedVault, screen: Screen) -> None:

@@ -14,6 +14,9 @@ from twinseal.resource_folder import RESOURCES
 
 _SCHEME: Final = "twinseal"
 """What the style sheet calls the folder of its pictures: a real path may hold signs that a style sheet takes for its own."""
+STYLE_WORDS: Final = ("-style", "Fusion")
+"""Words for an application that is about to be made. The same look on every desktop: a desktop's own style draws half of what
+the sheet leaves open. Given later, a style is an object, for which hundreds of names are made that nothing here uses."""
 _in_use: dict[str, Palette] = {"palette": DAY}
 
 
@@ -71,8 +74,8 @@ def style_sheet(name: str) -> str:
     return template.substitute(values)
 
 
-def apply(application: QApplication, name: str) -> None:
-    """Put a theme into use for the whole program."""
+def apply(application: QApplication, name: str, *, has_style: bool = False) -> None:
+    """Put a theme into use for the whole program; `has_style` where the application was made with `STYLE_WORDS`."""
     _in_use["palette"] = PALETTES[name]
     QDir.setSearchPaths(_SCHEME, [str(RESOURCES / "qss")])
     palette = QPalette()
@@ -90,8 +93,8 @@ def apply(application: QApplication, name: str) -> None:
     )
     for role, meaning in roles:
         palette.setColor(role, colour(meaning))
-    # The same look on every desktop; a desktop's own style draws half of what the sheet below leaves open.
-    application.setStyle("Fusion")
+    if not has_style:
+        application.setStyle(STYLE_WORDS[-1])
     application.setPalette(palette)
     application.setFont(font("body"))
     application.setStyleSheet(style_sheet(name))

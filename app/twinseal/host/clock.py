@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ class RealClock:
         try:
             self._boot_id = _BOOT_ID.read_text(encoding="ascii").strip().replace("-", "")
         except OSError:
-            self._boot_id = secrets.token_hex(16)
+            self._boot_id = os.urandom(16).hex()
         # Where there is no such clock, the plain monotonic one: on macOS it too goes on while the machine sleeps.
         self._clock = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
 

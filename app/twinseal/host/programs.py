@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +21,8 @@ def run_system_program(name: str, *words: str, timeout_s: float) -> bool:
     program = system_program(name)
     if program is None:
         return False
+    import subprocess
+
     try:
         done = subprocess.run(  # noqa: S603 - fixed words, and the program's place is the system's own
             [str(program), *words], capture_output=True, stdin=subprocess.DEVNULL, timeout=timeout_s, check=False,

@@ -13,8 +13,8 @@ from twinseal.domain import canonical
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import BadInput, CannotDecrypt, CatalogueDamaged, UnknownFormat
 from twinseal.domain.numbers import is_version
+from twinseal.vault.layout import CATALOGUE_MAX_BYTES
 
-CATALOGUE_MAX_BYTES: Final = 64 * 1024 * 1024
 CATALOGUE_VERSION: Final = 1
 _MAGIC: Final = b"TWSCAT1\n"
 

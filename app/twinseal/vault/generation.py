@@ -18,7 +18,6 @@ from twinseal.domain.errors import DiskFault, NotKnownDurable, StoreDamaged
 from twinseal.domain.people import Person, allowed_pairs
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Files
-from twinseal.domain.texts import sentence_of
 from twinseal.vault.catalogue import seal_catalogue
 from twinseal.vault.header import Header, check_not_in_force
 from twinseal.vault.keyslot_file import load_keyslots
@@ -153,33 +152,6 @@ def unlock_generation(
         vault_key.wipe()
         raise
     return store, vault_key
-
-
-def missing_parts(files: Files, paths: VaultPaths, header: Header) -> str:
-    """Return what is missing of the generation in force, in one sentence, empty where both files stand.
-
-    Cheap enough to ask at every look: whether they are genuine shows itself when they are opened.
-    """
-    store, catalogue = (_size(files, path) for path in (paths.store(header.generation), paths.catalogue(header.generation)))
-    if store != header.store_size:
-        what = (
-            sentence_of("notice.sealed_store_missing")
-            if store is None
-            else sentence_of("notice.sealed_store_different_length")
-        )
-    elif catalogue is None:
-        what = sentence_of("notice.envelope_list_catalogue_missing")
-    else:
-        return ""
-    return sentence_of("notice.nothing_can_opened_from", what=what)
-
-
-def _size(files: Files, path: Path) -> int | None:
-    try:
-        facts = files.facts(path)
-    except DiskFault:
-        return None
-    return None if facts is None else facts.size
 
 
 def _check_whose(store: Store, header: Header) -> None:

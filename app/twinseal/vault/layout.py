@@ -18,6 +18,7 @@ from twinseal.domain.ports import Files
 FORMAT: Final = "twinseal-vault"
 FORMAT_VERSION: Final = 1
 SUFFIX: Final = ".twinseal"
+CATALOGUE_MAX_BYTES: Final = 64 * 1024 * 1024
 _GENERATION_FILE = re.compile(r"(?:keyslots-|catalogue-|store-)([0-9]+)\.(?:json|sealed|db|db-journal)\Z")
 
 

@@ -22,7 +22,7 @@ from pyhanko.sign.fields import MDPPerm
 
 from fakes import report_samples as samples
 from twinseal.crypto.identity import Identity
-from twinseal.crypto.vault_keys import VaultRoot
+from twinseal.crypto.vault_root import VaultRoot
 from twinseal.domain.errors import ReportFailed
 from twinseal.reports.audit_report import closing as audit_closing
 from twinseal.reports.audit_report import report as audit_report

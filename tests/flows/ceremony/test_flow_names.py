@@ -12,7 +12,7 @@ from cryptography.x509.oid import NameOID
 from conftest import Cast
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.passphrase import normalise
-from twinseal.crypto.vault_keys import VaultRoot
+from twinseal.crypto.vault_root import VaultRoot
 from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.errors import BadInput, LooksAlike
 from twinseal.domain.people import Role

@@ -46,7 +46,7 @@ def test_only_the_part_that_is_watched_last_counts(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     QVBoxLayout(window).addWidget(first)
     picture = FirstPicture(window)
-    picture.stands.connect(lambda: stood.append(second.isVisible()))
+    picture.once_it_stands(lambda: stood.append(second.isVisible()))
     picture.watch(first)
     picture.watch(second)
     with qtbot.waitExposed(window):
@@ -56,6 +56,9 @@ def test_only_the_part_that_is_watched_last_counts(qtbot: QtBot) -> None:
     assert stood == []
     window.layout().addWidget(second)
     qtbot.waitUntil(lambda: stood == [True])
+    # Whoever comes later waits for nothing.
+    picture.once_it_stands(lambda: stood.append(False))
+    assert stood == [True, False]
 
 
 def test_nothing_is_marked_where_there_is_no_x_server(qtbot: QtBot) -> None:

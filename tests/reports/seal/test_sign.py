@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from conftest import Cast, Template, cast_in
 from twinseal.crypto.identity import Identity
-from twinseal.crypto.vault_keys import VaultRoot
+from twinseal.crypto.vault_root import VaultRoot
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.reports.audit_report import report as audit_report

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from twinseal.audit.format.checkpoint import origin_of, person_key_name
 from twinseal.audit.format.epoch import MLDSA44_TYPE, Epoch, parse_epoch, unanchored_log_id
 from twinseal.audit.format.line import genesis_prev
 from twinseal.audit.format.note import Note, SignatureType, key_id, parse_note
-from twinseal.audit.read.reader import EntryOpener
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.span import KEY_PREFIX_BYTES, SEQ_BYTES, Position, Span, check_span, key_record
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
@@ -20,6 +19,9 @@ from twinseal.domain.people import Role
 from twinseal.domain.ports import Files
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
+
+if TYPE_CHECKING:
+    from twinseal.audit.read.reader import EntryOpener
 
 _QUORUM: Final = 2
 

@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from twinseal.audit.format.epoch import Epoch
 from twinseal.audit.format.line import LINE_MAX_BYTES, Line, broken_rule, parse
 from twinseal.audit.format.log_file import raw_lines
 from twinseal.audit.format.merkle import HASH_BYTES
-from twinseal.audit.read.reader import EntryOpener
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.anomalies import FIELDS as ODDITY_FIELDS
 from twinseal.audit.verify.anomalies import is_utc
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.ports import Files
+
+if TYPE_CHECKING:
+    from twinseal.audit.read.reader import EntryOpener
 
 KEY_PREFIX_BYTES: Final = 12
 SEQ_BYTES: Final = 6

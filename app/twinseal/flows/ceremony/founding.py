@@ -13,7 +13,8 @@ from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.signing import Ed25519Signer
-from twinseal.crypto.vault_keys import VaultRoot, new_ed25519, new_mldsa44, new_vault_key, store_key
+from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44, new_vault_key, store_key
+from twinseal.crypto.vault_root import VaultRoot
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.errors import NotKnownDurable
 from twinseal.domain.events.people import PERSON_ENROLLED

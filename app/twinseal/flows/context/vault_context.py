@@ -8,23 +8,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from twinseal.audit.format.checkpoint import Checkpoint, StoredCheckpoint, each_checkpoint, read_checkpoint
 from twinseal.audit.verify.note_check import CheckedNote, check_note
 from twinseal.audit.verify.signed_beside import Beside, look_beside
 from twinseal.audit.write.crash_recovery import Origins
-from twinseal.audit.write.key_lost import LostKey
 from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused, NotARegularFile, TwinsealError
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.host.drives import Drive, HeldDrive
-from twinseal.vault.catalogue import CATALOGUE_MAX_BYTES
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header
-from twinseal.vault.layout import VaultPaths
+from twinseal.vault.layout import CATALOGUE_MAX_BYTES, VaultPaths
+
+if TYPE_CHECKING:
+    from twinseal.audit.write.key_lost import LostKey
 
 _NAMES_TRIED: Final = 99
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from twinseal.audit.format.epoch import Epoch, unanchored_starts
 from twinseal.audit.format.line import genesis_prev
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.verify.epoch_check import decided_holds
 from twinseal.audit.verify.span import Position, Span, check_span
-from twinseal.audit.write.key_lost import LostKey
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
+
+if TYPE_CHECKING:
+    from twinseal.audit.write.key_lost import LostKey
 
 _UNREADABLE: Final = "it cannot be read"
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.read.reader import Entry, EntryOpener, iter_lines
-from twinseal.audit.write.key_lost import LostKey
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.texts import sentence_of, worded
@@ -16,6 +15,9 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import in_shape
+
+if TYPE_CHECKING:
+    from twinseal.audit.write.key_lost import LostKey
 
 _LISTED: Final = 100
 _LONGEST: Final = 240

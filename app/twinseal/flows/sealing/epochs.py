@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from twinseal.audit.format.checkpoint import VaultLineSigner
 from twinseal.audit.format.epoch import Epoch, epoch_names, make_epoch_note
@@ -13,7 +14,6 @@ from twinseal.audit.format.note import NOTE_MAX_BYTES
 from twinseal.audit.verdict.verdict import Failure
 from twinseal.audit.verify.epoch_check import Epochs, judge_epochs
 from twinseal.audit.write.crash_recovery import Origins
-from twinseal.audit.write.key_lost import LostKey, begin_epoch, set_waiting_aside, take_up_lost, unanchored_hold
 from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519
@@ -34,6 +34,9 @@ from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.vault.header import AuditKey, Header
 from twinseal.vault.layout import VaultPaths
+
+if TYPE_CHECKING:
+    from twinseal.audit.write.key_lost import LostKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def take_up_log(machine: Machine, paths: VaultPaths, header: Header) -> TakenLog
             card=origins.card,
         )
     except LogKeyLost:
+        from twinseal.audit.write.key_lost import set_waiting_aside, take_up_lost
+
         origins = set_waiting_aside(machine.files, paths.audit, origins)
         audit_public = bytes.fromhex(audit_key_in_force(header, origins.epochs).public)
         lost = take_up_lost(machine.files, paths.audit, origins, audit_public)
@@ -156,6 +161,8 @@ def give_new_key(
     if lost is None:
         change_keys(context, line, signers, opening=opening)
         return
+    from twinseal.audit.write.key_lost import begin_epoch, unanchored_hold
+
     key, signer = context.header.audit_keys[-1], new_ed25519()
     removed, _ = _due(context.header, context.origins.epochs)
     audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)

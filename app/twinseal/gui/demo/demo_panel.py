@@ -63,7 +63,10 @@ class DemoPanel(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setProperty("role", "clear")
-        area.viewport().setProperty("role", "clear")
+        # One of our own: to name the type of Qt's, every scrolling class would be made.
+        ground = QWidget()
+        ground.setProperty("role", "clear")
+        area.setViewport(ground)
         area.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(_HATCH_PX, _HATCH_PX, _HATCH_PX, _HATCH_PX)

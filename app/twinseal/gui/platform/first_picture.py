@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -28,7 +29,8 @@ class FirstPicture(QObject):
         """End with the owner; `watch` says which painting counts."""
         super().__init__(owner)
         self._watched: QWidget | None = None
-        self._painted = False
+        self._painted = self._shown = False
+        self.stands.connect(self._remember)
 
     def watch(self, part: QWidget) -> None:
         """Wait until this part of a screen is painted, and for no other any more; nothing is done once one was.
@@ -41,6 +43,16 @@ class FirstPicture(QObject):
             self._watched.removeEventFilter(self)
         self._watched = part
         part.installEventFilter(self)
+
+    def once_it_stands(self, act: Callable[[], object]) -> None:
+        """Do something now, or where the picture does not stand yet as soon as it does."""
+        if self._shown:
+            act()
+        else:
+            self.stands.connect(act)
+
+    def _remember(self) -> None:
+        self._shown = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the first painting; keeps nothing back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from twinseal.crypto.identity import Identity
-from twinseal.crypto.vault_keys import VaultRoot
+from twinseal.crypto.vault_root import VaultRoot
 from twinseal.domain.errors import ReportFailed
 from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.seal import pdfa, sign

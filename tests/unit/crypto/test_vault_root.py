@@ -1,0 +1,125 @@
+"""The root of a vault: its certificates hold what the readers of PDF ask for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
+
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.vault_root import VaultRoot
+from twinseal.domain.errors import CannotDecrypt
+
+BEGIN = datetime(2026, 11, 2, 8, 0, 5, tzinfo=UTC)
+VAULT = "0123456789abcdef" * 2
+ROOT = VaultRoot.generate("Turbine hall", VAULT, BEGIN)
+PERSON = Identity.generate()
+
+
+def issued(name: str = "Ada Lovelace", person_id: str = "p12345678") -> x509.Certificate:
+    return x509.load_der_x509_certificate(ROOT.issue(name, person_id, PERSON.p256_public, BEGIN))
+
+
+def common_name(certificate: x509.Certificate) -> str:
+    return str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
+
+
+def test_the_root_signs_certificates_and_nothing_else() -> None:
+    root = x509.load_der_x509_certificate(ROOT.certificate_der)
+    basic = root.extensions.get_extension_for_class(x509.BasicConstraints)
+    usage = root.extensions.get_extension_for_class(x509.KeyUsage)
+    assert basic.critical
+    assert (basic.value.ca, basic.value.path_length) == (True, 0)
+    assert usage.critical
+    assert (usage.value.key_cert_sign, usage.value.crl_sign, usage.value.digital_signature) == (True, True, False)
+    assert root.not_valid_after_utc - BEGIN > timedelta(days=3650)
+    root.verify_directly_issued_by(root)
+
+
+def test_a_persons_certificate_fits_every_reader_that_was_tried() -> None:
+    leaf, root = issued(), x509.load_der_x509_certificate(ROOT.certificate_der)
+    leaf.verify_directly_issued_by(root)
+    usage = leaf.extensions.get_extension_for_class(x509.KeyUsage).value
+    assert (usage.digital_signature, usage.content_commitment, usage.key_cert_sign) == (True, True, False)
+    assert not leaf.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    uses = {use.dotted_string for use in leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value}
+    assert uses == {"1.3.6.1.5.5.7.3.36", ExtendedKeyUsageOID.EMAIL_PROTECTION.dotted_string}
+    present = {extension.oid for extension in leaf.extensions}
+    assert ExtensionOID.AUTHORITY_INFORMATION_ACCESS not in present
+    assert ExtensionOID.CRL_DISTRIBUTION_POINTS not in present
+    assert leaf.not_valid_before_utc < BEGIN
+    assert leaf.not_valid_after_utc == root.not_valid_after_utc
+    assert common_name(leaf) == "Ada Lovelace (p12345678)"
+
+
+def test_serial_numbers_are_random() -> None:
+    assert len({issued().serial_number for _ in range(20)}) == 20
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "A" * 200,
+        "\u041a\u043e\u043d\u0441\u0442\u0430\u043d\u0442\u0438\u043d\u043e\u043f\u043e\u043b\u044c\u0441\u043a\u0438\u0439 "
+        * 3,
+        "\u4e95\u4e0a" * 40,
+        "\U0001f9d1\u200d\U0001f680" * 20,
+        'O\'Neil, CN=root; <x> "y"',
+    ],
+)
+def test_any_name_makes_a_certificate_and_the_id_stays_whole(name: str) -> None:
+    """X.520 allows 64 bytes, and not every letter is one."""
+    told = common_name(issued(name))
+    assert told.endswith(" (p12345678)")
+    assert name.startswith(told.removesuffix(" (p12345678)"))
+    assert len(told.encode()) <= 64
+    assert VaultRoot.generate(name, VAULT, BEGIN).certificate_der
+
+
+def test_the_persons_key_signs_what_the_certificate_says() -> None:
+    identity = Identity.generate()
+    identity.set_certificate(ROOT.issue("Ada", "p1", identity.p256_public, BEGIN))
+    key = identity.pdf_key
+    certificate = x509.load_der_x509_certificate(key.certificate_der)
+    public = certificate.public_key()
+    assert isinstance(public, ec.EllipticCurvePublicKey)
+    public.verify(key.sign_sha256(b"digest me"), b"digest me", ec.ECDSA(hashes.SHA256()))
+    with pytest.raises(InvalidSignature):
+        public.verify(key.sign_sha256(b"digest me"), b"digest you", ec.ECDSA(hashes.SHA256()))
+
+
+def test_the_revocation_list_is_empty_signed_and_as_old_as_root() -> None:
+    root = x509.load_der_x509_certificate(ROOT.certificate_der)
+    revoked = x509.load_der_x509_crl(ROOT.empty_crl(BEGIN))
+    public = root.public_key()
+    assert isinstance(public, ec.EllipticCurvePublicKey)
+    assert revoked.is_signature_valid(public)
+    assert list(revoked) == []
+    assert revoked.next_update_utc == root.not_valid_after_utc
+
+
+def test_the_root_survives_the_store() -> None:
+    with ROOT.private_bytes() as private:
+        again = VaultRoot.from_private_bytes(private.view(), ROOT.certificate_der)
+    assert again.certificate_der == ROOT.certificate_der
+    leaf = x509.load_der_x509_certificate(again.issue("Bo", "p2", PERSON.p256_public, BEGIN))
+    leaf.verify_directly_issued_by(x509.load_der_x509_certificate(ROOT.certificate_der))
+
+
+def test_a_root_with_anothers_certificate_or_none_is_refused() -> None:
+    other = VaultRoot.generate("Other", VAULT, BEGIN)
+    with ROOT.private_bytes() as private:
+        for data, certificate in (
+            (private.copy_bytes(), other.certificate_der),
+            (private.copy_bytes(), b""),
+            (private.copy_bytes()[:-1], ROOT.certificate_der),
+            (b"", ROOT.certificate_der),
+        ):
+            with pytest.raises(CannotDecrypt):
+                VaultRoot.from_private_bytes(data, certificate)
