@@ -14,8 +14,6 @@ from twinseal.domain.register_code import code_of
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 
-_HELD = "supplied checkpoint"
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -47,21 +45,28 @@ def gather(
     """
     typed = [parse_receipt(text) for text in receipts]
     kept = notes.from_size(resumed_size)
-    held = ((f"{_HELD} {number}", data) for number, data in enumerate(held_checkpoints, 1))
+    of_the_log = ((name, data, False) for name, data in kept.each())
+    supplied = (
+        (sentence_of("verification.supplied_checkpoint", number=number), data, True)
+        for number, data in enumerate(held_checkpoints, 1)
+    )
     checked: list[CheckedNote] = []
-    for label, data in chain(kept.each(), held):
+    held: list[CheckedNote] = []
+    for label, data, is_supplied in chain(of_the_log, supplied):
         note = check_note(label, data, card, removed) if card is not None else read_note(label, data, None)
         if isinstance(note, Failure):
             return note
-        if not label.startswith(_HELD) and label != note.checkpoint.file_name:
+        if not is_supplied and label != note.checkpoint.file_name:
             return Failure(
                 Reason.CHECKPOINT_FORM,
                 None,
                 sentence_of("verification.covers_entries", label=label, size=note.checkpoint.size),
             )
         checked.append(note)
+        if is_supplied:
+            held.append(note)
     forked = _fork(checked)
-    return forked if forked is not None else _with_receipts(checked, typed, card, len(notes.names) - len(kept.names))
+    return forked if forked is not None else _with_receipts(checked, held, typed, card, len(notes.names) - len(kept.names))
 
 
 def _fork(notes: Sequence[CheckedNote]) -> Failure | None:
@@ -74,9 +79,8 @@ def _fork(notes: Sequence[CheckedNote]) -> Failure | None:
 
 
 def _with_receipts(
-    notes: list[CheckedNote], receipts: list[Receipt], card: TrustCard | None, left_out: int
+    notes: list[CheckedNote], held: list[CheckedNote], receipts: list[Receipt], card: TrustCard | None, left_out: int
 ) -> Evidence | Failure:
-    held = [note for note in notes if note.label.startswith(_HELD)]
     claims = [
         Claim(note.checkpoint.size, What.ROOT, note.checkpoint.root, note.label, anchors=note in held) for note in notes
     ]

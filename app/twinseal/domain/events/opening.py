@@ -28,6 +28,14 @@ OPENING_BEGUN: Final = Kind(
     "Someone broke the glass. An opening started.",
     fields={"opening_kind": text("`emergency`, `drill`, `maintenance` or `recovery`")},
     sentence="Break-glass opening started ({opening_kind})",
+    words={
+        "opening_kind": {
+            "emergency": "emergency",
+            "drill": "drill",
+            "maintenance": "maintenance",
+            "recovery": "recovery",
+        }
+    },
 )
 REGISTER_CODE_ANSWERED: Final = Kind(
     "register_code.answered",
@@ -40,7 +48,9 @@ REGISTER_CODE_ANSWERED: Final = Kind(
         "behind": number("how many countersigned checkpoints are newer than the one that the typed code is of"),
     },
     sentence="Register code of seal {expected_seal}: {answer}[, {behind} behind][; {explanation}]",
-    words={"answer": {"wrong": "wrong", "not_at_hand": "not at hand", "older_seal": "that of an older seal"}},
+    words={
+        "answer": {"right": "right", "wrong": "wrong", "not_at_hand": "not at hand", "older_seal": "that of an older seal"}
+    },
 )
 REQUEST_SIGNED: Final = Kind(
     "request.signed",

@@ -240,7 +240,8 @@ class Policy:
 
     def __post_init__(self) -> None:
         """Refuse what the rows do not allow, every field of it."""
-        tried = {name: rule.fault(getattr(self, name)) for name, rule in RULES.items()}
+        wrong = [name for name, rule in RULES.items() if rule.fault(getattr(self, name)) is not None]
+        tried = {name: rule_in_words(name).fault(getattr(self, name)) for name in wrong}
         faults = [FieldFault(name, text) for name, text in tried.items() if text is not None] or list(self._too_small())
         if faults:
             raise FormFaults(faults)
@@ -249,7 +250,7 @@ class Policy:
         for name, rule in RULES.items():
             least = rule.not_below
             if least is not None and getattr(self, name) < getattr(self, least.field):
-                yield FieldFault(name, Text("input.bad.policy_not_below", sentence=least.sentence))
+                yield FieldFault(name, Text("input.bad.policy_not_below", sentence=_least_words(name)))
 
     def to_json(self) -> dict[str, int | bool]:
         """Return the policy as canonical JSON fields, in the newest version of its form."""
@@ -283,7 +284,7 @@ class Policy:
     def sentence(self, name: str) -> str:
         """Return the sentence in which a rule has its place."""
         spoken = SAID_BY[name]
-        return RULES[spoken].says(getattr(self, spoken), asdict(self))
+        return rule_in_words(spoken).says(getattr(self, spoken), asdict(self))
 
     def sentences(self) -> tuple[str, ...]:
         """Return the policy in plain sentences, for the ceremony and the reports."""
@@ -304,8 +305,18 @@ SAID_BY: Final[Mapping[str, str]] = {
 """For every rule the one in whose sentence it has its place, often itself."""
 
 
+def rule_in_words(name: str) -> Rule:
+    """Return a rule with its texts in the language in force: where people read them."""
+    return RULES[name].in_words(name)
+
+
 def _name_of(name: str) -> str:
-    return RULES[name].name if name in RULES else name
+    return rule_in_words(name).name if name in RULES else name
+
+
+def _least_words(name: str) -> str:
+    least = rule_in_words(name).not_below
+    return "" if least is None else least.sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from string import Formatter
 from typing import Final
 
 from twinseal.domain import template
-from twinseal.domain.texts import Text
+from twinseal.domain.texts import Text, worded
 
 ROW: Final = "rule"
 """Under this key a field of the policy has its row, as metadata."""
@@ -23,6 +23,11 @@ class Group(StrEnum):
     OPENING = "An opening"
     PEOPLE = "People"
     AFTERWARDS = "After an opening"
+
+    @property
+    def heading(self) -> str:
+        """Return it in the language in force."""
+        return worded(f"policy.group.{self.name.lower()}", self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,18 @@ class Rule:
     def is_switch(self) -> bool:
         """Tell whether it is yes or no, and no number."""
         return self.unit == SWITCH
+
+    def in_words(self, field: str) -> Rule:
+        """Return it, as the rule of a field, in the language in force: another one has each text under `policy.FIELD.TEXT`."""
+        least = self.not_below
+        return replace(
+            self,
+            name=worded(f"policy.{field}.name", self.name),
+            sentence=self.sentence and worded(f"policy.{field}.sentence", self.sentence),
+            otherwise=self.otherwise and worded(f"policy.{field}.otherwise", self.otherwise),
+            warning=self.warning and worded(f"policy.{field}.warning", self.warning),
+            not_below=least and replace(least, sentence=worded(f"policy.{field}.not_below", least.sentence)),
+        )
 
     def fault(self, value: object) -> Text | None:
         """Return why a value is refused, None for one that is allowed."""

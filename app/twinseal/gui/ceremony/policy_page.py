@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.domain.errors import FormFaults
-from twinseal.domain.policy.policy import RULES, SAID_BY, Policy, changes_between
+from twinseal.domain.policy.policy import RULES, SAID_BY, Policy, changes_between, rule_in_words
 from twinseal.domain.policy.rule import Group, Rule, pieces_of
 from twinseal.gui.widgets.base import bring_into_view, button, card, label, put, row
 from twinseal.gui.widgets.busy import always
@@ -79,10 +79,10 @@ class PolicyPage(QWidget):
     # -- the rules -----------------------------------------------------------------------------
 
     def _group(self, group: Group) -> list[QWidget]:
-        parts: list[QWidget] = [label(group.value, "section")]
+        parts: list[QWidget] = [label(group.heading, "section")]
         for name, rule in RULES.items():
             if rule.group is group and rule.sentence:
-                parts += self._said(name, rule)
+                parts += self._said(name, rule_in_words(name))
         return parts
 
     def _said(self, name: str, rule: Rule) -> tuple[QWidget, QWidget]:
@@ -103,7 +103,7 @@ class PolicyPage(QWidget):
         return box
 
     def _number(self, name: str) -> NumberField:
-        rule = RULES[name]
+        rule = rule_in_words(name)
         field = NumberField(f"ceremony.{name}", rule.name, rule.low, rule.high, getattr(Policy(), name))
         field.setToolTip(self.tr("From {0} to {1}").format(rule.low, rule.high))
         field.setProperty("scale", "inline")
@@ -112,7 +112,7 @@ class PolicyPage(QWidget):
         return field
 
     def _parts(self, name: str) -> list[str | QWidget]:
-        rule = RULES[name]
+        rule = rule_in_words(name)
         if rule.is_switch:
             return [self._switches[name], f" {rule.sentence}"]
         parts: list[str | QWidget] = []
@@ -149,10 +149,10 @@ class PolicyPage(QWidget):
         values = self._values()
         for name, sentence in self._sentences.items():
             sentence.show_parts(*self._parts(name))
-            rule = RULES[name]
+            rule = rule_in_words(name)
             sentence.setAccessibleName(rule.sentence if rule.is_switch else rule.says(values[name], values))
         for name, notice in self._notices.items():
-            notice.say(RULES[name].warning if values[name] is True else "", "warning")
+            notice.say(rule_in_words(name).warning if values[name] is True else "", "warning")
         try:
             policy = self.policy()
         except FormFaults as refusal:
@@ -166,7 +166,7 @@ class PolicyPage(QWidget):
         safe = Policy()
         changed = [
             self.tr("{0}: {1} instead of {2}").format(
-                RULES[change.field].name, self._worth(policy, change.field), self._worth(safe, change.field)
+                rule_in_words(change.field).name, self._worth(policy, change.field), self._worth(safe, change.field)
             )
             for change in changes_between(safe, policy)
         ]

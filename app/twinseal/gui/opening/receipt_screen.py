@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from twinseal.domain.due_time import due_words
 from twinseal.domain.text import quoted
-from twinseal.domain.utc_text import due_words
 from twinseal.flows.views.opening import OpeningView
 from twinseal.flows.views.sealed import LineOwed
 from twinseal.gui.opening.steps import OpeningScreen

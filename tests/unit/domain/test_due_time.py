@@ -1,0 +1,29 @@
+"""What is due is said as people of the room would say it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from fakes.accented import plain_words, spoken
+from twinseal.domain.due_time import due_words
+
+
+def test_what_is_due_is_said_in_local_time_with_day_and_distance() -> None:
+    here = timezone(timedelta(hours=1))
+    now = datetime(2026, 11, 28, 17, 15, 51, tzinfo=UTC)
+    for due, words in (
+        ("2026-11-29T17:15:51Z", "Sunday 18:15 (29 Nov, 24 h)"),
+        ("2026-12-05T17:15:51Z", "Saturday 18:15 (5 Dec, 7 days)"),
+        ("2026-11-28T17:45:51Z", "Saturday 18:45 (28 Nov, 30 min)"),
+        ("2026-11-28T14:15:51Z", "Saturday 15:15 (28 Nov, 3 h late)"),
+        ("2026-12-31T23:30:00Z", "Friday 00:30 (1 Jan 2027, 33 days)"),
+    ):
+        assert due_words(f"Rotate it by {due}", now, here) == f"Rotate it by {words}"
+    assert due_words("Nothing.", now, here) == "Nothing."
+
+
+def test_nothing_of_it_is_english_in_another_language() -> None:
+    now = datetime(2026, 11, 28, 17, 15, 51, tzinfo=UTC)
+    with spoken():
+        for due in ("2026-11-28T14:15:51Z", "2026-11-28T17:45:51Z", "2027-01-05T17:15:51Z"):
+            assert plain_words(due_words(due, now, UTC)) == []
