@@ -16,7 +16,8 @@ import pytest
 
 from fakes.told_space import ToldSpaceFiles
 from twinseal.audit.format.checkpoint import latest_checkpoint
-from twinseal.crypto.passphrase import TESTS_ONLY, normalise
+from twinseal.crypto.derivation import TESTS_ONLY
+from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind

@@ -17,7 +17,7 @@ from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
 
 if TYPE_CHECKING:
-    from twinseal.crypto.passphrase import KdfProfile
+    from twinseal.crypto.derivation import KdfProfile
     from twinseal.domain.ports import Watchdog
     from twinseal.flows.ceremony.flow import Ceremony
     from twinseal.flows.context.vault_context import VaultContext

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import VaultPins, seal_key_bundle
-from twinseal.crypto.passphrase import TESTS_ONLY, normalise
+from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.totp import TotpParameters, new_seed

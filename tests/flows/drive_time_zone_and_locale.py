@@ -8,7 +8,7 @@ from pathlib import Path
 
 from conftest import BEGIN, Cast, found_vault
 from fakes.told_space import ToldSpaceFiles
-from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.machine import Machine

@@ -9,7 +9,8 @@ import pytest
 from conftest import BEGIN
 from fakes.told_space import ToldSpaceFiles
 from twinseal.audit.read.reader import Entry
-from twinseal.crypto.passphrase import TESTS_ONLY, normalise
+from twinseal.crypto.derivation import TESTS_ONLY
+from twinseal.crypto.passphrase import normalise
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.registry import KINDS, tagged
 from twinseal.domain.opening import Outcome

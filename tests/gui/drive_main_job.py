@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QWidget
 
 from twinseal import bootstrap
-from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import OpeningStep
 from twinseal.gui import theme

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.documented import DOCS, named_controls
 from twinseal import bootstrap
-from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.gui.router import Router
 from twinseal.gui.screens_page import COUNTED, screens_page
 from twinseal.gui.worker import Worker

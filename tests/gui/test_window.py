@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
 from twinseal.audit.verify.disclosure import Proven, verify_disclosure
-from twinseal.crypto.passphrase import DEMO, TESTS_ONLY, derive, normalise
+from twinseal.crypto.derivation import DEMO, TESTS_ONLY, derive
+from twinseal.crypto.passphrase import normalise
 from twinseal.domain.errors import Cancelled, LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.paper_form import form_number

@@ -21,8 +21,9 @@ from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
 from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto import key_bundle
+from twinseal.crypto.derivation import derive
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.crypto.passphrase import derive, normalise
+from twinseal.crypto.passphrase import normalise
 from twinseal.domain.events.opening import OPENING_BEGUN
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role

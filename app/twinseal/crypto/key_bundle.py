@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import Final, Self
 
 from twinseal.crypto import aead
+from twinseal.crypto.derivation import SALT_BYTES, KdfProfile, check_profile, derive
 from twinseal.crypto.hex_text import strict_unhex
 from twinseal.crypto.identity import IDENTITY_PRIVATE_BYTES, Identity
-from twinseal.crypto.passphrase import SALT_BYTES, KdfProfile, check_profile, derive
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters
 from twinseal.domain import canonical

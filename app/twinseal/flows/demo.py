@@ -10,7 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from twinseal.crypto.passphrase import DEMO, TESTS_ONLY, generate_password, normalise
+from twinseal.crypto.derivation import DEMO, TESTS_ONLY
+from twinseal.crypto.passphrase import generate_password, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
 from twinseal.domain.envelope import Card, Field, FieldKind

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from twinseal import bootstrap
-from twinseal.crypto.passphrase import DEMO
+from twinseal.crypto.derivation import DEMO
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.paper_form import form_number

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from twinseal.crypto.derivation import is_tests_only
 from twinseal.crypto.identity import PublicIdentity
 from twinseal.crypto.key_bundle import VaultPins, check_bundle, profile_of
-from twinseal.crypto.passphrase import is_tests_only
 from twinseal.crypto.signing import Ed25519Signer, verify_ed25519
 from twinseal.domain import canonical
 from twinseal.domain.durable import put_in_force, set_aside

@@ -8,7 +8,8 @@ import secrets
 import pytest
 
 from twinseal.crypto import wordlist
-from twinseal.crypto.passphrase import FLOOR_BITS, _chosen_bits, check_new, generate_words, strength
+from twinseal.crypto.passphrase import check_new, generate_words
+from twinseal.crypto.strength import FLOOR_BITS, _chosen_bits, strength
 from twinseal.domain.errors import PassphraseTooWeak
 
 WORDS = wordlist.passphrase_words()

@@ -155,7 +155,7 @@ import os, signal, sys
 sys.path[:0] = [{app!r}, {tests!r}]
 from pathlib import Path
 from conftest import Cast, BEGIN
-from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.flows.context import identify
 from twinseal.flows.context.machine import Machine
 from twinseal.host.drives import LinuxDrives

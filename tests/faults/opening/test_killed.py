@@ -83,7 +83,7 @@ import sys
 sys.path[:0] = [{app!r}, {tests!r}]
 from pathlib import Path
 from conftest import Cast, BEGIN
-from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.flows.context.machine import Machine
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles

@@ -18,7 +18,8 @@ from twinseal import bootstrap
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import verify
-from twinseal.crypto.passphrase import TESTS_ONLY, normalise
+from twinseal.crypto.derivation import TESTS_ONLY
+from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.errors import BadInput, Cancelled, WeakText

@@ -17,7 +17,7 @@ from fakes.dying_files import DyingFiles, Killed
 from fakes.dying_process import killed_after
 from fakes.told_space import ToldSpaceFiles
 from fakes.unsynced_files import UnsyncedFiles
-from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.domain import canonical
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause

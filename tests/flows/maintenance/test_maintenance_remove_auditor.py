@@ -18,9 +18,9 @@ from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import LogReader, iter_lines
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import VerificationResult, verify
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.key_bundle import open_key_bundle
-from twinseal.crypto.passphrase import TESTS_ONLY
 from twinseal.domain.errors import DiskFault, LogDamaged, LogNotWritable, NotPermitted, WrongFactor
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role

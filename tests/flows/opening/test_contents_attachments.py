@@ -12,7 +12,8 @@ import pytest
 from conftest import BEGIN, Cast
 from fakes.dying_process import killed_after
 from fakes.told_space import ToldSpaceFiles
-from twinseal.crypto.passphrase import TESTS_ONLY, normalise
+from twinseal.crypto.derivation import TESTS_ONLY
+from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.errors import Cancelled, DriveRefused, FileMissing, FileTooLarge, Resealed

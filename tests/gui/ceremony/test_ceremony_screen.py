@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSpinBox, QWidg
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
-from twinseal.crypto import passphrase
-from twinseal.crypto.passphrase import TESTS_ONLY, Cost
+from twinseal.crypto import derivation, strength
+from twinseal.crypto.derivation import TESTS_ONLY, Cost
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.errors import Cancelled
 from twinseal.gui.ceremony import ceremony_screen as pages
@@ -150,7 +150,7 @@ def measuring(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
             time.sleep(0.005)
         raise Cancelled
 
-    monkeypatch.setattr(passphrase, "calibrate", endless)
+    monkeypatch.setattr(derivation, "calibrate", endless)
     keyboard.router.machine = replace(keyboard.router.machine, kdf=None)
     keyboard.router.ceremony.begin()
     keyboard.settle()
@@ -169,7 +169,7 @@ def test_the_measured_cost_is_told_before_the_founding(keyboard: Keyboard, monke
     assert keyboard.screen.pages.index == pages.POLICY
     assert "Cancelled" in keyboard.screen.notice.text()
     assert not keyboard.screen.policy_page.findChild(QPushButton, "ceremony.measuring_stop").isVisible()
-    monkeypatch.setattr(passphrase, "calibrate", lambda **_: Cost(TESTS_ONLY, 950, "This machine has little memory."))
+    monkeypatch.setattr(derivation, "calibrate", lambda **_: Cost(TESTS_ONLY, 950, "This machine has little memory."))
     keyboard.press("ceremony.continue")
     assert keyboard.screen.pages.index == pages.PEOPLE
     keyboard.press("ceremony.continue")
@@ -248,13 +248,13 @@ def test_strength_is_rated_off_the_thread_and_old_answers_drop(keyboard: Keyboar
     keyboard.to_people()
     form = keyboard.screen.people_page.form
     threads: list[str] = []
-    rate = passphrase.strength
+    rate = strength.strength
 
     def spied(*given: object) -> object:
         threads.append(threading.current_thread().name)
         return rate(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(passphrase, "strength", spied)
+    monkeypatch.setattr(strength, "strength", spied)
     keyboard.type("ceremony.passphrase", "New plant Room 2 4711")
     keyboard.settle(lambda: "\u2716" in form.strength.text())
     assert set(threads) == {"twinseal-worker"}

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.shown_window import begun, settle, showing, shown_router, to_confirm, to_open
 from twinseal import bootstrap
-from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.domain.errors import NotPermitted
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.demo_people import DemoPerson

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from conftest import BEGIN, Cast, found_vault
 from fakes.told_space import ToldSpaceFiles
-from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.domain.opening import OpeningStep
 from twinseal.flows.context.machine import Machine
 from twinseal.gui.application import tie_to_desktop

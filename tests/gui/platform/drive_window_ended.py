@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from conftest import BEGIN, Cast, found_vault
 from fakes.told_space import ToldSpaceFiles
 from gui.platform.drive_session_signals import Desk
-from twinseal.crypto.passphrase import TESTS_ONLY
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.flows.context.machine import Machine
 from twinseal.gui.application import end_with_the_system
 from twinseal.gui.router import Router

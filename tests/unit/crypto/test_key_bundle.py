@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twinseal import build_info
-from twinseal.crypto import passphrase as passphrases
+from twinseal.crypto import derivation
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle, VaultPins, check_bundle, open_key_bundle, profile_of, seal_key_bundle
-from twinseal.crypto.passphrase import TESTS_ONLY, normalise
+from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.crypto.totp import TotpParameters
@@ -204,7 +205,7 @@ def test_a_lowered_cost_is_refused_and_a_raised_one_not_tried(monkeypatch: pytes
     def never(**_: Any) -> None:
         raise AssertionError("the derivation was begun")
 
-    monkeypatch.setattr(passphrases, "Argon2id", never)
+    monkeypatch.setattr(derivation, "Argon2id", never)
     costs = [
         (8, 1, 1),
         (63 * 1024, 3, 2),
@@ -222,7 +223,7 @@ def test_a_lowered_cost_is_refused_and_a_raised_one_not_tried(monkeypatch: pytes
 
 def test_the_cost_is_bound_so_that_a_changed_one_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where the bounds would let it pass: the cost is part of what is authenticated."""
-    monkeypatch.setattr(passphrases, "check_profile", lambda profile: profile)
+    monkeypatch.setattr(derivation, "check_profile", lambda profile: profile)
     monkeypatch.setattr("twinseal.crypto.key_bundle.check_profile", lambda profile: profile)
     for name, value in (("memory_kib", 128), ("passes", 2)):
         with pytest.raises(WrongFactor):

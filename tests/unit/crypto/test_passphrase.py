@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twinseal.crypto import wordlist
-from twinseal.crypto.passphrase import (
-    FLOOR_BITS,
-    SALT_BYTES,
-    check_new,
-    generate_password,
-    generate_words,
-    normalise,
-    strength,
-)
+from twinseal.crypto.derivation import SALT_BYTES
+from twinseal.crypto.passphrase import check_new, generate_password, generate_words, normalise
+from twinseal.crypto.strength import FLOOR_BITS, strength
 from twinseal.domain.errors import BadInput, PassphraseTooWeak
 
 SALT = bytes(range(SALT_BYTES))
@@ -215,37 +206,14 @@ def test_what_is_guessed_soon_is_refused_although_it_is_long(text: str) -> None:
     refusal(text, context=("Demo plant", "Room 1.07", "Frank Officer"))
 
 
-def test_the_lower_estimate_counts_and_names_are_worth_nothing() -> None:
-    assert strength("Password12345678!").bits < 30, "ours alone says 52"
-    assert strength("aaa bbb ccc ddd eee fff").bits < 30, "zxcvbn alone says 70"
-    assert strength("cod elm fig gnu hay ivy").bits == 47
-    name = "Kraftwerk-Moorburg-Leitstand"
-    assert strength(f"{name} 4711", (name,)).bits < strength(f"{name} 4711").bits
+def test_a_refusal_says_how_much_is_needed() -> None:
     assert "45 are needed" in refusal("aaaaaaaaaaaaaaab")
 
 
-def test_six_words_of_the_list_have_their_worth_and_pass() -> None:
+def test_six_short_words_of_the_list_are_enough() -> None:
     words = sorted(wordlist.passphrase_words(), key=lambda word: (len(word), word))[:6]
     assert len("".join(words)) < 20
-    assert 70 < strength(" ".join(words)).bits <= 77
     check_new(" ".join(words))
-
-
-def test_the_estimator_is_quick_and_loaded_when_needed() -> None:
-    began = time.process_time()
-    strength("\u00e9x1!" * 64)
-    assert time.process_time() - began < 4
-    code = "import sys, twinseal.bootstrap, twinseal.flows.ceremony.flow; assert 'zxcvbn' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(APP), "PATH": "/usr/bin:/bin"}, check=True)
-
-
-def test_strength_is_sober() -> None:
-    assert strength("").bits == 0
-    assert strength("password12345678").word == "weak"
-    assert strength("aaaaaaaaaaaaaaaaaaaaaaaa").word == "weak"
-    assert strength("abacus abacus abacus abacus abacus abacus").word == "weak"
-    assert strength(generate_words(6)).word in {"good", "strong"}
-    assert strength("unelected abide mocker tapestry flint boxlike").bits == 77
 
 
 def test_the_word_list_is_the_eff_large_list() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from twinseal.crypto import derivation, strength
 from twinseal.crypto import passphrase as passphrases
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle, VaultPins, seal_key_bundle
@@ -54,7 +55,7 @@ class Ceremony:
         self._machine = machine
         self._kind = kind
         self._timer = timer
-        self._cost = passphrases.Cost(machine.kdf) if machine.kdf is not None else None
+        self._cost = derivation.Cost(machine.kdf) if machine.kdf is not None else None
         self._steps: list[Step] = []
         self._policy_given = False
         self._keys = VaultSecrets.generate(machine)
@@ -131,9 +132,9 @@ class Ceremony:
         self,
         progress: Callable[[int, int], None] = lambda _done, _of: None,
         should_stop: Callable[[], bool] = lambda: False,
-    ) -> passphrases.Cost:
+    ) -> derivation.Cost:
         if self._cost is None:
-            self._cost = passphrases.calibrate(clock=self._timer, progress=progress, should_stop=should_stop)
+            self._cost = derivation.calibrate(clock=self._timer, progress=progress, should_stop=should_stop)
             self._note(self._cost.sentence(), sentence_of("notice.machine"))
         return self._cost
 
@@ -144,7 +145,7 @@ class Ceremony:
 
     def rate_passphrase(self, text: str, person_name: str = "") -> tuple[int, str, str]:
         """Return of a new passphrase a rough estimate in bits, a word for it, and why it is refused, empty if it is fine."""
-        worth = passphrases.strength(text, self._known(person_name))
+        worth = strength.strength(text, self._known(person_name))
         try:
             self._check_passphrase(text, person_name)
         except BadInput as refusal:

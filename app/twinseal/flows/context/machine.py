@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # For their types only: the first screen has no use for key derivation.
-    from twinseal.crypto.passphrase import KdfProfile
+    from twinseal.crypto.derivation import KdfProfile
     from twinseal.domain.ports import Clock, Files, Watchdog
     from twinseal.host.drives import Drives
 

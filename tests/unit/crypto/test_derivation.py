@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from twinseal import build_info
-from twinseal.crypto import passphrase
-from twinseal.crypto.passphrase import (
+from twinseal.crypto import derivation
+from twinseal.crypto.derivation import (
     CEILING,
     DEFAULT,
     DEMO,
@@ -35,7 +35,7 @@ APP = Path(__file__).parents[3] / "app"
 
 def test_rfc_9106_vector_of_argon2id(monkeypatch: pytest.MonkeyPatch) -> None:
     # The vector is far below our floor, so the check stands aside.
-    monkeypatch.setattr(passphrase, "check_profile", lambda profile: profile)
+    monkeypatch.setattr(derivation, "check_profile", lambda profile: profile)
     key = derive(
         SecretBytes(b"\x01" * 32),
         b"\x02" * 16,
@@ -84,7 +84,7 @@ def test_a_cost_out_of_bounds_is_refused_before_memory_is_taken(
     def never(**_: object) -> None:
         raise AssertionError("the derivation was begun")
 
-    monkeypatch.setattr(passphrase, "Argon2id", never)
+    monkeypatch.setattr(derivation, "Argon2id", never)
     with pytest.raises(BundleDamaged):
         derive(SecretBytes(b"typed"), SALT, profile, ad=b"")
 
@@ -107,7 +107,8 @@ def test_too_little_memory_is_a_refusal_with_a_sentence() -> None:
     pytest.importorskip("resource")
     program = (
         "import resource\n"
-        "from twinseal.crypto.passphrase import CEILING, derive, normalise\n"
+        "from twinseal.crypto.derivation import CEILING, derive\n"
+        "from twinseal.crypto.passphrase import normalise\n"
         "from twinseal.domain.errors import NotEnoughMemory\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
         "try:\n"
@@ -137,7 +138,7 @@ def scripted(
         now[0] += seconds_a_derivation
         return SecretBytes(bytes(32))
 
-    monkeypatch.setattr(passphrase, "derive", pretend)
+    monkeypatch.setattr(derivation, "derive", pretend)
     return asked, lambda: now[0]
 
 
