@@ -31,7 +31,8 @@ from twinseal.domain.policy import reasons
 from twinseal.flows import demo, demo_people
 from twinseal.gui import screenshots, theme
 from twinseal.gui.platform.tones import PLAYERS
-from twinseal.gui.screenshots import SIZES, Walker, Wanted, _screens
+from twinseal.gui.screenshots import walk_screens
+from twinseal.gui.walker import SIZES, Walker, Wanted
 
 
 class Frames(QTranslator):
@@ -115,7 +116,7 @@ def main() -> None:
     Walker.save = look  # type: ignore[method-assign, assignment]
     application.installTranslator(Frames(application))
     with spoken():
-        _screens(application, Wanted(Path(sys.argv[1]), ("day",), SIZES[:1]))
+        walk_screens(application, Wanted(Path(sys.argv[1]), ("day",), SIZES[:1]))
     left = {text: plain_words(text, known) for text in english}
     print(json.dumps({"places": places, "english": left, "controls": sorted(controls)}))
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from twinseal.cli.window_options import THEMES
 from twinseal.gui import gallery, theme
 from twinseal.gui.design.tokens import PALETTES
-from twinseal.gui.screenshots import picture
+from twinseal.gui.walker import picture
 from twinseal.gui.widgets.focus_ring import AROUND_PX, FocusRing
 
 

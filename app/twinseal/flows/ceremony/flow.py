@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,26 +18,26 @@ from twinseal.crypto import passphrase as passphrases
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle, VaultPins, seal_key_bundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code, new_seed, provisioning_uri, seed_text
+from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code, new_seed, seed_text
 from twinseal.domain.envelope import CAP_MAX_MIN, Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.errors import (
     BadInput,
     DiskFault,
-    LooksAlike,
     NotKnownDurable,
     TwinsealError,
     VaultExists,
     WrongFactor,
 )
 from twinseal.domain.look_alikes import alike
-from twinseal.domain.people import Person, Role, allowed_pairs
+from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import RULES, Policy, changes_between
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.domain.texts import sentence_of
+from twinseal.flows.ceremony.draft import Draft, view_of
 from twinseal.flows.ceremony.founding import NewPerson, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
 from twinseal.flows.context.machine import Machine
-from twinseal.flows.views.ceremony import CeremonyView, EnrolledView, FoundedView
+from twinseal.flows.views.ceremony import CeremonyView, FoundedView
 from twinseal.vault.layout import SUFFIX, VaultPaths
 from twinseal.vault.store import ATTACHMENT_MAX
 
@@ -55,17 +55,8 @@ class Ceremony:
         self._machine = machine
         self._kind = kind
         self._timer = timer
-        self._cost = derivation.Cost(machine.kdf) if machine.kdf is not None else None
-        self._steps: list[Step] = []
-        self._policy_given = False
+        self._draft = Draft(machine.clock, derivation.Cost(machine.kdf) if machine.kdf is not None else None)
         self._keys = VaultSecrets.generate(machine)
-        self._folder = Path()
-        self._name = self._place = ""
-        self._policy = Policy()
-        self._new_people: dict[str, NewPerson] = {}
-        self._envelopes: dict[str, tuple[Outside, Contents]] = {}
-        self._attachments: dict[str, tuple[tuple[str, bytes], ...]] = {}
-        self._asked: set[tuple[str, str, str]] = set()
         self._pins = VaultPins(
             self._keys.vault_id,
             self._keys.header.public.hex(),
@@ -88,10 +79,10 @@ class Ceremony:
         target = folder / (named + SUFFIX)
         if target.exists():
             raise VaultExists("vault.exists.target", name=target.name)
-        self._ask_once(sentence_of("notice.name_vault"), named, self._vaults_of(folder))
-        if (self._name, self._place) != (named, placed):
-            self._note(sentence_of("notice.vault_named_kept", named=named, placed=placed))
-        self._folder, self._name, self._place = folder, named, placed
+        self._draft.ask_once(sentence_of("notice.name_vault"), named, self._vaults_of(folder))
+        if (self._draft.name, self._draft.place) != (named, placed):
+            self._draft.note(sentence_of("notice.vault_named_kept", named=named, placed=placed))
+        self._draft.folder, self._draft.name, self._draft.place = folder, named, placed
         return self.view()
 
     def _vaults_of(self, folder: Path) -> tuple[str, ...]:
@@ -102,18 +93,11 @@ class Ceremony:
             return ()
         return tuple(name.stem for name in names if name.suffix == SUFFIX)
 
-    def _ask_once(self, what: str, name: str, others: Iterable[str]) -> None:
-        """Refuse a name that looks like another the first time it is given; given again, it is meant."""
-        like = next((other for other in others if other != name and alike(other, name)), "")
-        if like and (what, name, like) not in self._asked:
-            self._asked.add((what, name, like))
-            raise LooksAlike("input.looks_alike.label", what=what, like=like)
-
     def set_policy(self, policy: Policy) -> CeremonyView:
         """Take a policy; its bounds were checked when it was made."""
-        if not self._policy_given or policy != self._policy:
-            self._note(sentence_of("notice.policy_set", policy=_differing(policy)))
-        self._policy, self._policy_given = policy, True
+        if not self._draft.policy_given or policy != self._draft.policy:
+            self._draft.note(sentence_of("notice.policy_set", policy=_differing(policy)))
+        self._draft.policy, self._draft.policy_given = policy, True
         return self.view()
 
     def measure(
@@ -133,13 +117,10 @@ class Ceremony:
         progress: Callable[[int, int], None] = lambda _done, _of: None,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> derivation.Cost:
-        if self._cost is None:
-            self._cost = derivation.calibrate(clock=self._timer, progress=progress, should_stop=should_stop)
-            self._note(self._cost.sentence(), sentence_of("notice.machine"))
-        return self._cost
-
-    def _note(self, what: str, who: str = "") -> None:
-        self._steps.append(Step(self._machine.clock.utc(), what, who))
+        if self._draft.cost is None:
+            self._draft.cost = derivation.calibrate(clock=self._timer, progress=progress, should_stop=should_stop)
+            self._draft.note(self._draft.cost.sentence(), sentence_of("notice.machine"))
+        return self._draft.cost
 
     # -- people --------------------------------------------------------------------------------
 
@@ -154,11 +135,11 @@ class Ceremony:
 
     def _known(self, person_name: str) -> tuple[str, ...]:
         """Return names that everybody here knows, and that are worth nothing in a passphrase."""
-        return ("Twinseal", self._name, self._place, self._machine.station, person_name)
+        return ("Twinseal", self._draft.name, self._draft.place, self._machine.station, person_name)
 
     def suggest_passphrase(self) -> str:
         """Return six random words."""
-        return passphrases.generate_words(self._policy.passphrase_min_words)
+        return passphrases.generate_words(self._draft.policy.passphrase_min_words)
 
     def suggest_password(self) -> str:
         """Return a random password that is easy to type from a screen."""
@@ -167,8 +148,8 @@ class Ceremony:
     def _check_passphrase(self, text: str, person_name: str) -> None:
         passphrases.check_new(
             text,
-            min_chars=self._policy.passphrase_min_chars,
-            min_words=self._policy.passphrase_min_words,
+            min_chars=self._draft.policy.passphrase_min_chars,
+            min_words=self._draft.policy.passphrase_min_words,
             context=self._known(person_name),
         )
 
@@ -179,9 +160,9 @@ class Ceremony:
         """
         named = clean_name(name, "Name")
         tagged = clean_name(team, "Team", may_be_empty=True)
-        if len(self._new_people) >= PEOPLE_MAX:
+        if len(self._draft.people) >= PEOPLE_MAX:
             raise BadInput("input.bad.too_many_people", most=PEOPLE_MAX)
-        enrolled = [new.person for new in self._new_people.values()]
+        enrolled = [new.person for new in self._draft.people.values()]
         if like := next((one.name for one in enrolled if alike(one.name, named)), ""):
             raise BadInput("input.bad.person_looks_alike", like=like)
         teams = (one.team for one in enrolled if one.team and one.team != tagged)
@@ -196,8 +177,8 @@ class Ceremony:
         bundle = seal_key_bundle(
             identity, seed, params, self._pins, passphrase=passphrase, profile=profile, person_id=person.id
         )
-        self._new_people[person.id] = NewPerson(person, OpenedKeyBundle(identity, seed, params, self._pins), bundle)
-        self._note(sentence_of("notice.enrolled", role=role.value, team=tagged), named)
+        self._draft.people[person.id] = NewPerson(person, OpenedKeyBundle(identity, seed, params, self._pins), bundle)
+        self._draft.note(sentence_of("notice.enrolled", role=role.value, team=tagged), named)
         return self.view()
 
     def prove(self, person_id: str, code: str) -> CeremonyView:
@@ -213,19 +194,19 @@ class Ceremony:
         if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
             raise WrongFactor("factor.wrong.first_code")
         new_person.step, new_person.drift_steps = checked.step, checked.drift_steps
-        self._note(sentence_of("notice.authenticator_set_up_checked"), new_person.person.name)
+        self._draft.note(sentence_of("notice.authenticator_set_up_checked"), new_person.person.name)
         return self.view()
 
     def remove_person(self, person_id: str) -> CeremonyView:
         """Take a person out again, and forget their keys."""
         new_person = self._new_person(person_id)
         new_person.opened.wipe()
-        del self._new_people[person_id]
-        self._note(sentence_of("notice.removed_again_keys_erased"), new_person.person.name)
+        del self._draft.people[person_id]
+        self._draft.note(sentence_of("notice.removed_again_keys_erased"), new_person.person.name)
         return self.view()
 
     def _new_person(self, person_id: str) -> NewPerson:
-        new_person = self._new_people.get(person_id)
+        new_person = self._draft.people.get(person_id)
         if new_person is None:
             raise BadInput("input.bad.not_enrolled")
         return new_person
@@ -252,81 +233,34 @@ class Ceremony:
         )
         if not 0 <= cap_min <= CAP_MAX_MIN:
             raise BadInput("input.bad.cap_out_of_range", most=CAP_MAX_MIN)
-        if any(one.name.casefold() == outside.name.casefold() for one, _ in self._envelopes.values()):
+        if any(one.name.casefold() == outside.name.casefold() for one, _ in self._draft.envelopes.values()):
             raise BadInput("input.bad.label_taken")
-        labels = tuple(one.name for one, _ in self._envelopes.values())
+        labels = tuple(one.name for one, _ in self._draft.envelopes.values())
         if not fields:
             raise BadInput("input.bad.no_fields")
         cleaned = tuple(checked_field(replace(one, name=clean_name(one.name, "Field name"))) for one in fields)
         files = checked_files((path.name, self._machine.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
         # Asked last: whoever gives it again has nothing else to mend.
-        self._ask_once("Label", outside.name, labels)
-        self._envelopes[outside.id] = (outside, Contents(cleaned))
-        self._attachments[outside.id] = files
-        self._note(sentence_of("notice.envelope_sealed", outside=outside.name, system=outside.system))
+        self._draft.ask_once("Label", outside.name, labels)
+        self._draft.envelopes[outside.id] = (outside, Contents(cleaned))
+        self._draft.attachments[outside.id] = files
+        self._draft.note(sentence_of("notice.envelope_sealed", outside=outside.name, system=outside.system))
         codes = (running_code(one, self._machine.clock.utc()) for one in cleaned if one.kind is FieldKind.TOTP_SEED)
         return replace(self.view(), notes=tuple(codes))
 
     def remove_envelope(self, envelope_id: str) -> CeremonyView:
         """Take an envelope out again."""
-        taken = self._envelopes.pop(envelope_id, None)
+        taken = self._draft.envelopes.pop(envelope_id, None)
         if taken is not None:
-            self._note(sentence_of("notice.envelope_removed_again", name=taken[0].name))
-        self._attachments.pop(envelope_id, None)
+            self._draft.note(sentence_of("notice.envelope_removed_again", name=taken[0].name))
+        self._draft.attachments.pop(envelope_id, None)
         return self.view()
 
     # -- the state -----------------------------------------------------------------------------
 
     def view(self) -> CeremonyView:
         """Return the newest state."""
-        people = tuple(new.person for new in self._new_people.values())
-        names = {one.id: one.name for one in people}
-        pairs = allowed_pairs(people, same_team_forbidden=self._policy.same_team_forbidden)
-        return CeremonyView(
-            vault_name=self._name,
-            place=self._place,
-            folder=str(self._folder) if self._name else "",
-            policy=self._policy,
-            people=tuple(self._enrolled(one) for one in self._new_people.values()),
-            pairs=tuple((names[a], names[b]) for a, b in pairs),
-            envelopes=tuple(outside for outside, _ in self._envelopes.values()),
-            missing=self._missing(bool(pairs)),
-            warnings=self._warnings(len(pairs)),
-            cost=self._cost.sentence() if self._cost is not None else "",
-        )
-
-    def _enrolled(self, new_person: NewPerson) -> EnrolledView:
-        person, opened = new_person.person, new_person.opened
-        seed = uri = ""
-        if not new_person.proven:
-            seed = seed_text(opened.seed)
-            uri = provisioning_uri(opened.seed, opened.totp_params, person.name, self._name)
-        return EnrolledView(person.id, person.name, person.role, person.team, new_person.proven, seed, uri)
-
-    def _missing(self, has_pair: bool) -> tuple[str, ...]:
-        missing = []
-        if not self._name:
-            missing.append(sentence_of("notice.vault_does_not_name"))
-        if not has_pair:
-            missing.append(sentence_of("notice.no_two_people_can"))
-        unproven = [new.person.name for new in self._new_people.values() if not new.proven]
-        if unproven:
-            missing.append(sentence_of("notice.authenticator_not_set_up", unproven=", ".join(unproven)))
-        if not self._envelopes:
-            missing.append(sentence_of("notice.there_no_envelopes_yet"))
-        return tuple(missing)
-
-    def _warnings(self, pairs: int) -> tuple[str, ...]:
-        warnings = []
-        if not any(new.person.role is Role.AUDITOR for new in self._new_people.values()):
-            warnings.append(sentence_of("notice.no_auditor_enrolled_so"))
-        if self._policy.register_code_must_fit:
-            warnings.append(sentence_of("notice.nothing_opened_without_register"))
-        if pairs == 1:
-            warnings.append(sentence_of("notice.only_one_pair_can"))
-        if self._cost is not None and self._cost.warning:
-            warnings.append(self._cost.warning)
-        return tuple(warnings)
+        return view_of(self._draft)
 
     # -- the end -------------------------------------------------------------------------------
 
@@ -344,24 +278,24 @@ class Ceremony:
         if view.missing:
             raise BadInput("input.bad.ceremony_incomplete", missing=view.missing[0])
         files = self._machine.files
-        target = self._folder / (self._name + SUFFIX)
+        target = self._draft.folder / (self._draft.name + SUFFIX)
         if target.exists():
             raise VaultExists("vault.exists.target", name=target.name)
         refuse_older_papers(target)
         rehearse(self._machine.clock.utc())
-        building = self._folder / f".{self._name}.founding"
+        building = self._draft.folder / f".{self._draft.name}.founding"
         files.remove_folder(building)
         progress(1, 4)
         plan = Plan(
-            self._name,
-            self._place,
+            self._draft.name,
+            self._draft.place,
             self._kind,
-            self._policy,
-            tuple(self._envelopes.values()),
+            self._draft.policy,
+            tuple(self._draft.envelopes.values()),
             view.warnings,
-            dict(self._attachments),
+            dict(self._draft.attachments),
         )
-        new_people = tuple(self._new_people.values())
+        new_people = tuple(self._draft.people.values())
         try:
             context, card, code = write_vault(self._machine, building, plan, new_people, self._keys)
             context.journal.writer.close()
@@ -381,7 +315,7 @@ class Ceremony:
         seal = context.last_seal()
         founded = FoundedView(str(target), 1, code, "", "", "", view.warnings, seal.receipt if seal is not None else "")
         founded = write_papers(
-            Founding(self._machine, context, card, new_people, labels, (*self._steps, sealed), view.cost), founded
+            Founding(self._machine, context, card, new_people, labels, (*self._draft.steps, sealed), view.cost), founded
         )
         progress(4, 4)
         self.abandon()
@@ -391,15 +325,11 @@ class Ceremony:
         """Return people and their seeds, for a demo vault only; raises `BadInput` for any other."""
         if self._kind != "demo":
             raise BadInput("input.bad.not_a_demo")
-        return tuple((new.person, seed_text(new.opened.seed)) for new in self._new_people.values())
+        return tuple((new.person, seed_text(new.opened.seed)) for new in self._draft.people.values())
 
     def abandon(self) -> None:
         """Forget everything."""
-        for new_person in self._new_people.values():
-            new_person.opened.wipe()
-        self._new_people.clear()
-        self._envelopes.clear()
-        self._attachments.clear()
+        self._draft.forget()
         self._keys.wipe()
 
 

@@ -1,0 +1,112 @@
+"""What a ceremony has gathered so far, and how far it is: what is missing, and what to warn of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from twinseal.crypto.derivation import Cost
+from twinseal.crypto.totp import provisioning_uri, seed_text
+from twinseal.domain.envelope import Contents, Outside
+from twinseal.domain.errors import LooksAlike
+from twinseal.domain.look_alikes import alike
+from twinseal.domain.people import Role, allowed_pairs
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.ports import Clock
+from twinseal.domain.texts import sentence_of
+from twinseal.flows.ceremony.founding import NewPerson, Step
+from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
+
+
+@dataclass(slots=True)
+class Draft:
+    """A vault that is not founded yet, and the steps by which it came so far."""
+
+    clock: Clock
+    cost: Cost | None
+    """What guessing one passphrase costs; None until it was measured."""
+    folder: Path = field(default_factory=Path)
+    name: str = ""
+    place: str = ""
+    policy: Policy = field(default_factory=Policy)
+    policy_given: bool = False
+    people: dict[str, NewPerson] = field(default_factory=dict)
+    envelopes: dict[str, tuple[Outside, Contents]] = field(default_factory=dict)
+    attachments: dict[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    _asked: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def note(self, what: str, who: str = "") -> None:
+        """Note a step for the record of the ceremony."""
+        self.steps.append(Step(self.clock.utc(), what, who))
+
+    def ask_once(self, what: str, name: str, others: Iterable[str]) -> None:
+        """Refuse a name that looks like another the first time it is given; given again, it is meant."""
+        like = next((other for other in others if other != name and alike(other, name)), "")
+        if like and (what, name, like) not in self._asked:
+            self._asked.add((what, name, like))
+            raise LooksAlike("input.looks_alike.label", what=what, like=like)
+
+    def forget(self) -> None:
+        """Wipe every secret that was gathered."""
+        for new_person in self.people.values():
+            new_person.opened.wipe()
+        self.people.clear()
+        self.envelopes.clear()
+        self.attachments.clear()
+
+
+def view_of(draft: Draft) -> CeremonyView:
+    """Return the newest state, as the window shows it."""
+    people = tuple(new.person for new in draft.people.values())
+    names = {person.id: person.name for person in people}
+    pairs = allowed_pairs(people, same_team_forbidden=draft.policy.same_team_forbidden)
+    return CeremonyView(
+        vault_name=draft.name,
+        place=draft.place,
+        folder=str(draft.folder) if draft.name else "",
+        policy=draft.policy,
+        people=tuple(_enrolled(draft, new) for new in draft.people.values()),
+        pairs=tuple((names[a], names[b]) for a, b in pairs),
+        envelopes=tuple(outside for outside, _ in draft.envelopes.values()),
+        missing=_missing(draft, bool(pairs)),
+        warnings=_warnings(draft, len(pairs)),
+        cost=draft.cost.sentence() if draft.cost is not None else "",
+    )
+
+
+def _enrolled(draft: Draft, new_person: NewPerson) -> EnrolledView:
+    person, opened = new_person.person, new_person.opened
+    seed = uri = ""
+    if not new_person.proven:
+        seed = seed_text(opened.seed)
+        uri = provisioning_uri(opened.seed, opened.totp_params, person.name, draft.name)
+    return EnrolledView(person.id, person.name, person.role, person.team, new_person.proven, seed, uri)
+
+
+def _missing(draft: Draft, has_pair: bool) -> tuple[str, ...]:
+    missing = []
+    if not draft.name:
+        missing.append(sentence_of("notice.vault_does_not_name"))
+    if not has_pair:
+        missing.append(sentence_of("notice.no_two_people_can"))
+    unproven = [new.person.name for new in draft.people.values() if not new.proven]
+    if unproven:
+        missing.append(sentence_of("notice.authenticator_not_set_up", unproven=", ".join(unproven)))
+    if not draft.envelopes:
+        missing.append(sentence_of("notice.there_no_envelopes_yet"))
+    return tuple(missing)
+
+
+def _warnings(draft: Draft, pairs: int) -> tuple[str, ...]:
+    warnings = []
+    if not any(new.person.role is Role.AUDITOR for new in draft.people.values()):
+        warnings.append(sentence_of("notice.no_auditor_enrolled_so"))
+    if draft.policy.register_code_must_fit:
+        warnings.append(sentence_of("notice.nothing_opened_without_register"))
+    if pairs == 1:
+        warnings.append(sentence_of("notice.only_one_pair_can"))
+    if draft.cost is not None and draft.cost.warning:
+        warnings.append(draft.cost.warning)
+    return tuple(warnings)

@@ -1,0 +1,131 @@
+"""Drives the window by its own controls, as a person would, and saves what is on it in each theme and size."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
+
+from twinseal import bootstrap
+from twinseal.crypto.derivation import DEMO
+from twinseal.flows.demo_people import DemoPerson
+from twinseal.gui import theme
+from twinseal.gui.design.tokens import PALETTES
+from twinseal.gui.router import Router
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.worker import Worker
+
+_WAIT_S = 30.0
+
+
+SIZES: Final = (
+    (1280, 800, 1.0), (1280, 800, 2.0), (853, 480, 1.5), (640, 360, 2.0), (1024, 768, 1.0), (1280, 720, 1.5), (1920, 1080, 1.0),
+    (1920, 1080, 2.0), (3840, 2160, 1.0),
+)  # fmt: skip
+"""Sizes of the window in logical pixels, with the scale of the screen; those of small, common and large screens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Where the pictures go, in which themes and sizes."""
+
+    folder: Path
+    themes: tuple[str, ...] = tuple(PALETTES)
+    sizes: tuple[tuple[int, int, float], ...] = SIZES
+
+
+def picture(widget: QWidget, scale: float) -> QImage:
+    """Return a widget as it is drawn on a screen of a scale."""
+    made = QImage(widget.size() * scale, QImage.Format.Format_RGB32)
+    made.setDevicePixelRatio(scale)
+    made.fill(theme.colour("ground"))
+    widget.render(made)
+    return made
+
+
+class Walker:
+    """Drives the window as a person would, and saves what is on it."""
+
+    def __init__(self, application: QApplication, wanted: Wanted) -> None:
+        """Open a window on parts whose key derivation is that of a demo."""
+        self._application, self._wanted = application, wanted
+        self.router = Router(replace(bootstrap.real_machine(), kdf=DEMO), Worker())
+        self.router.window.resize(*wanted.sizes[0][:2])
+        self.router.start.show_sealed()
+        self.router.window.show()
+        self._number = 0
+
+    def settle(self, until: Callable[[], bool] | None = None) -> None:
+        """Let events run until the worker rests, and a condition holds."""
+        end = time.monotonic() + _WAIT_S
+        while time.monotonic() < end:
+            self._application.processEvents()
+            if not self.router.worker.busy and (until is None or until()):
+                self._application.processEvents()
+                return
+            time.sleep(0.005)
+
+    def save(self, name: str) -> None:
+        """Save the window in every theme and size; it ends as it began."""
+        self.settle()
+        self._number += 1
+        window = self.router.window
+        for colours in (*self._wanted.themes[1:], self._wanted.themes[0]):
+            if len(self._wanted.themes) > 1:
+                theme.apply(self._application, colours)
+            for width, height, scale in (*self._wanted.sizes[1:], self._wanted.sizes[0]):
+                window.resize(width, height)
+                self._application.processEvents()
+                file = f"{self._number:02d}-{name}-{colours}-{width}x{height}@{scale:g}.png"
+                picture(window, scale).save(str(self._wanted.folder / file))
+
+    def find(self, name: str) -> QWidget:
+        """Return a control by its object name; screens are built when they are needed, so it is waited for."""
+        window = self.router.window
+        self.settle(lambda: window.findChild(QWidget, name) is not None)
+        control = window.findChild(QWidget, name)
+        if control is None:
+            msg = f"no control {name}"
+            raise LookupError(msg)
+        return control
+
+    def click(self, name: str) -> None:
+        """Press a button and wait."""
+        button = self.find(name)
+        if isinstance(button, QPushButton):
+            self.settle(button.isEnabled)
+            button.click()
+        self.settle()
+
+    def tick(self, name: str) -> None:
+        """Tick a box, or take the tick away, and wait."""
+        box = self.find(name)
+        if isinstance(box, QCheckBox):
+            box.click()
+        self.settle()
+
+    def type(self, name: str, text: str) -> None:
+        """Fill in a field."""
+        field = self.find(name)
+        if isinstance(field, PassphraseField):
+            field.set_text(text)
+        elif isinstance(field, QPlainTextEdit):
+            field.setPlainText(text)
+        elif isinstance(field, QLineEdit):
+            field.setText(text)
+
+    def person(self, prefix: str, person: DemoPerson) -> None:
+        """Choose a person and type both factors."""
+        picker = self.find(f"{prefix}.person")
+        if isinstance(picker, QListWidget):
+            for index in range(picker.count()):
+                if picker.item(index).data(Qt.ItemDataRole.UserRole) == person.id:
+                    picker.setCurrentRow(index)
+        self.type(f"{prefix}.passphrase", person.passphrase)
+        self.type(f"{prefix}.code", person.code_now(int(time.time())))
