@@ -81,6 +81,7 @@ def test_a_path_of_any_bytes_comes_back(recent: RecentVaults) -> None:
         b'{"format": "twinseal-recent", "version": 1, "folders": [1]}',
         b'{"format": "twinseal-recent", "version": 1, "folders": ["a/b.twinseal"]}',
         b'{"format": "twinseal-recent", "version": 1, "folders": ["/a\\u0000"]}',
+        b'{"format": "twinseal-recent", "version": 1, "folders": ["/a/\\ud800"]}',
         json.dumps({"format": "twinseal-recent", "version": 1, "folders": ["/a"] * 11}).encode(),
     ],
 )  # fmt: skip
@@ -103,6 +104,15 @@ def test_a_link_in_the_place_of_the_list_is_not_followed(recent: RecentVaults, f
     assert recent.load().fault != ""
     recent.add(*vaults(1))
     assert other.read_bytes() == before
+
+
+def test_no_link_leads_the_list_into_a_vault(tmp_path: Path) -> None:
+    vault = tmp_path / "plant.twinseal"
+    vault.mkdir()
+    (tmp_path / "state").symlink_to(vault)
+    with pytest.raises(BadInput, match="would lie in a vault"):
+        RecentVaults(RealFiles(), tmp_path / "state" / "twinseal" / "recent.json").switch_on()
+    assert list(vault.iterdir()) == []
 
 
 def test_the_list_never_lies_in_a_vault(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ nothing else: no name, no time, no number. While there is no file, nothing is re
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,8 @@ class RecentVaults:
 
     def switch_on(self) -> None:
         """Begin to remember, with an empty list. Raises `BadInput` where the list would lie in a vault, `DiskFault`."""
-        if any(parent.suffix == SUFFIX for parent in self._file.parents):
+        # A link on the way may lead into a vault.
+        if any(parent.suffix == SUFFIX for file in (self._file, self._file.resolve()) for parent in file.parents):
             raise BadInput("input.bad.list_in_vault", folder=self._file.parent)
         for folder in reversed(self._file.parents):
             if not folder.is_dir():
@@ -105,4 +107,8 @@ def _folders(data: bytes) -> tuple[Path, ...]:
 
 
 def _is_folder(row: object) -> bool:
-    return isinstance(row, str) and len(row) <= _LONGEST_PATH and "\0" not in row and Path(row).is_absolute()
+    if not isinstance(row, str) or len(row) > _LONGEST_PATH or "\0" in row:
+        return False
+    # Refuses a sign that no path of a disk has, by an error that is a `ValueError`.
+    os.fsencode(row)
+    return Path(row).is_absolute()

@@ -79,13 +79,18 @@ class Endings:
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
         for other in self._before:
-            signal.signal(other, signal.SIG_IGN)
+            # Not SIG_IGN: Python writes a fault to standard error for a signal that came just before it was ignored.
+            signal.signal(other, _heard_already)
         _HEARD.number = number
         if _HEARD.depth:
             # Signals come to the first thread alone, and nothing else counts on it.
             _HEARD.waits = number
             return
         raise Ended(number)
+
+
+def _heard_already(_number: int, _frame: FrameType | None) -> None:
+    """Change nothing."""
 
 
 @dataclass

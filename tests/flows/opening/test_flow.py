@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,12 @@ from conftest import SECRET, Cast
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import verify
-from twinseal.domain.errors import JointWindowOver, NotPermitted, Resealed, WrongFactor
+from twinseal.audit.write.writer import Appended
+from twinseal.domain.errors import JointWindowOver, LogNotWritable, NotPermitted, Resealed, WrongFactor, WrongStep
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.context.journal import Journal
 
 
 def test_two_people_open_read_extend_and_reseal(cast: Cast) -> None:
@@ -93,6 +97,39 @@ def test_a_refusal_is_signed_and_ends_the_opening(cast: Cast) -> None:
     kinds = cast.desk_kinds()
     assert "opening.refused" in kinds
     assert "opening.opened" not in kinds
+
+
+@pytest.mark.parametrize("lost", ["answer.signed", "opening.refused"])
+def test_nobody_confirms_after_a_refusal_whose_entry_was_lost(
+    cast: Cast, lost: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = cast.open()
+    flow = cast.to_second(vault)
+    record = Journal.record
+
+    def fails(journal: Journal, kind: Kind, **fields: Any) -> Appended:
+        if kind.name == lost:
+            raise LogNotWritable
+        return record(journal, kind, **fields)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "record", fails)
+        with pytest.raises(LogNotWritable):
+            flow.refuse(*cast.factors("Bo"), "The normal way works.")
+    assert flow.view().step is OpeningStep.ENDED
+    cast.later()
+    with pytest.raises(WrongStep):
+        flow.confirm(*cast.factors("Bo"))
+    vault.close()
+    assert "opening.opened" not in cast.desk_kinds()
+
+
+def test_no_reason_keeps_an_opening_from_its_end(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_second(vault)
+    view = flow.abandon("We go\nhome")
+    assert (view.step, view.ended_because) == (OpeningStep.ENDED, "We go\u27e8U+000A\u27e9home")
+    vault.close()
 
 
 def test_time_ends_an_opening(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from twinseal.domain.errors import JointWindowOver, Resealed, WrongStep
 from twinseal.domain.events.opening import OPENING_BEGUN
 from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, ResealCause, cause_words
 from twinseal.domain.request import Draft
-from twinseal.domain.text import clean_line
+from twinseal.domain.text import shown
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
@@ -117,7 +117,8 @@ class OpeningFlow:
         if self._open_vault is not None:
             return self._open_vault.view()
         if not self._state.is_over():
-            self._state.end(clean_line(reason, "Reason", may_be_empty=True) or sentence_of("notice.opening_abandoned"))
+            # Whatever the reason looks like, it keeps nothing open.
+            self._state.end(shown(reason).strip() or sentence_of("notice.opening_abandoned"))
         return self._state.view
 
     # -- at any time ---------------------------------------------------------------------------

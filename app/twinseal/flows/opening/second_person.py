@@ -46,8 +46,7 @@ class SecondPerson:
             vault.open()
         except BaseException as fault:
             opened.wipe()
-            reason = fault.sentence if isinstance(fault, TwinsealError) else sentence_of("notice.vault_could_not_opened")
-            state.end(reason)
+            state.end(_reason(fault))
             raise
         return vault
 
@@ -60,10 +59,13 @@ class SecondPerson:
         with opened:
             answer = refusal_of(request, person, why, state.now_utc(), tuple(kept))
             self._log_answer(answer, person, opened)
-        state.context.journal.record(
-            OPENING_REFUSED, opening=state.opening_id, actors=(person,), result="refused", reason=why, second=person.id
-        )
-        state.end_quietly(sentence_of("notice.refused", person=person.name, why=why))
+        try:
+            state.context.journal.record(
+                OPENING_REFUSED, opening=state.opening_id, actors=(person,), result="refused", reason=why, second=person.id
+            )
+        finally:
+            # It is signed and in the log: whatever becomes of this entry, nobody confirms after it.
+            state.end_quietly(sentence_of("notice.refused", person=person.name, why=why))
         return state.view
 
     def _identified(
@@ -101,8 +103,10 @@ class SecondPerson:
                 form=answer.to_json(),
                 signature=opened.identity.sign(answer.signed_bytes()).hex(),
             )
-        except BaseException:
+        except BaseException as fault:
             opened.wipe()
+            # The answer may stand in the log all the same, and a second one would leave the opening unproved.
+            self._state.end(_reason(fault))
             raise
 
     def require_in_time(self) -> None:
@@ -131,3 +135,7 @@ class SecondPerson:
             joint_ends_us=0,
             second_candidates=(),
         )
+
+
+def _reason(fault: BaseException) -> str:
+    return fault.sentence if isinstance(fault, TwinsealError) else sentence_of("notice.vault_could_not_opened")

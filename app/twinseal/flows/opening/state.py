@@ -78,6 +78,8 @@ class OpenState:
     changes: ChangeSet
     """What both agreed to change in this vault; the reseal carries it out."""
     watchdog: Watchdog | None
+    is_unwatched: bool = False
+    """True once the people were told that no second process ends a stopped program."""
     extensions: int = 0
     found: Found | None = None
     """What header, store and log say of each other; None before they were compared."""
@@ -169,7 +171,8 @@ class OpenState:
         """Let the second process end the program if it is stopped for longer than this."""
         watched = self.watchdog is None or self.watchdog.hold(remaining_us)
         # One that starts and dies each time is given up after a few starts: the people hear of it as of one that never was.
-        if not watched and self.is_open() and sentence_of("notice.process_ends_stopped_program") not in self.view.warnings:
+        if not watched and self.is_open() and not self.is_unwatched:
+            self.is_unwatched = True
             self.warn(sentence_of("notice.process_ends_stopped_program"))
 
     def wipe(self) -> None:

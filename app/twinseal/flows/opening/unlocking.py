@@ -52,6 +52,7 @@ class Unlocking:
         write_mark(context.machine.files, context.paths, mark)
         try:
             watched = state.watchdog is None or state.watchdog.hold(state.granted_min * MINUTE_US)
+            state.is_unwatched = not watched
             seats = ((person.id, identity) for person, identity in state.pair.signers())
             state.store, state.vault_key = unlock_generation(context.machine.files, context.paths, context.header, *seats)
             state.showing = Showing(context, state.store, self._end.record)

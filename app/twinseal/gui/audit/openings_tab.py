@@ -15,7 +15,7 @@ from twinseal.gui import theme
 from twinseal.gui.audit.findings_list import FindingsList
 from twinseal.gui.design import icons
 from twinseal.gui.design.tokens import Colour
-from twinseal.gui.widgets.base import card, label, put
+from twinseal.gui.widgets.base import card, label, put, tip
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.notice import Notice
 
@@ -91,7 +91,7 @@ class OpeningsTab(QWidget):
                 icons.icon(icon, theme.colour(colour)),
                 shown(f"{utc_words(one.at_utc)}   {one.outcome.words}\n{who}\n{what}", lines=True),
             )
-            item.setToolTip(shown(what))
+            item.setToolTip(tip(what))
             self.openings.addItem(item)
         if view.openings:
             self.openings.setCurrentRow(0)

@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate,
 
 from twinseal.domain.text import shown
 from twinseal.gui import theme
-from twinseal.gui.widgets.base import button, card, label, row
+from twinseal.gui.widgets.base import button, card, label, row, tip
 from twinseal.gui.widgets.notice import Notice
 
-_FOLDER: Final = Qt.ItemDataRole.UserRole
-_IS_GONE: Final = Qt.ItemDataRole.UserRole + 1
+_IS_GONE: Final = Qt.ItemDataRole.UserRole
 
 
 class _GreyWhereGone(QStyledItemDelegate):
@@ -44,6 +43,7 @@ class RecentRows(QListWidget):
         self.setAccessibleName(self.tr("Recent vaults"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_GreyWhereGone(self))
+        self._folders: tuple[Path, ...] = ()
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -55,23 +55,23 @@ class RecentRows(QListWidget):
 
     def folder(self) -> Path | None:
         """Return the folder of the row that the keyboard is on, None where there is none."""
-        item = self.currentItem()
-        return Path(str(item.data(_FOLDER))) if item is not None else None
+        return self._folders[self.currentRow()] if self.currentItem() is not None else None
 
     def offer(self, folders: Sequence[Path], missing: Sequence[Path]) -> None:
         """Show vaults; those that are missing are grey and say where they were. The row of the keyboard stays as it can."""
         place = max(0, self.currentRow())
         self.clear()
+        # By row, and not as text in the list: Qt loses the bytes of a name that are no UTF-8.
+        self._folders = tuple(folders)
         for number, folder in enumerate(folders, 1):
             gone = folder in missing
             words = self.tr("{0}  \u2013  not here, it was in {1}") if gone else self.tr("{0}  \u2013  {1}")
             item = QListWidgetItem(shown(words.format(folder.stem, folder.parent if gone else folder)))
-            item.setData(_FOLDER, str(folder))
             item.setData(
                 Qt.ItemDataRole.AccessibleTextRole,
                 self.tr("{0}, row {1} of {2}").format(item.text(), number, len(folders)),
             )
-            item.setToolTip(shown(str(folder)))
+            item.setToolTip(tip(str(folder)))
             item.setData(_IS_GONE, gone)
             self.addItem(item)
         if folders:

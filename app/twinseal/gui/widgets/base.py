@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -40,6 +41,11 @@ def put(made: QLabel, text: str) -> None:
     """Set a label's text with every hidden character spelled out."""
     made.setText(shown(text, lines=True))
     made.setAccessibleName(made.text()[:200])
+
+
+def tip(text: str) -> str:
+    """Return text that was typed or found on a disk as a tooltip, which else would take it for markup."""
+    return f"<qt>{escape(shown(text))}</qt>"
 
 
 def button(
