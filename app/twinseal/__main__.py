@@ -79,7 +79,7 @@ def _run(arguments: list[str]) -> int:
     if not without_display(options) and (problem := platform_problem(answering_platforms())):
         complain(f"twinseal: {problem}")
         return 2
-    return run_window(options)
+    return run_window(options, lambda sentence: complain(f"twinseal: {sentence}"))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from twinseal import bootstrap
 from twinseal.domain.opening import ResealCause
+from twinseal.domain.texts import sentence_of
 from twinseal.gui import theme
 from twinseal.gui.platform.first_picture import mark_ready
 from twinseal.gui.platform.printing import keep_printing_local
@@ -62,8 +64,11 @@ def _is_raised(vault: Path) -> bool:
     return ask_to_raise(vault)
 
 
-def run_window(options: argparse.Namespace) -> int:
-    """Run the window until it is closed; returns the exit code. `options` are those of `twinseal window`."""
+def run_window(options: argparse.Namespace, say: Callable[[str], object] = lambda _sentence: None) -> int:
+    """Run the window until it is closed; returns the exit code. `options` are those of `twinseal window`.
+
+    Where another window was raised instead, `say` is given a sentence about it: no start ends without a word.
+    """
     if options.offscreen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     keep_printing_local()
@@ -73,6 +78,7 @@ def run_window(options: argparse.Namespace) -> int:
         return 1
     application.setApplicationName("Twinseal")
     if options.vault and _is_raised(Path(options.vault)):
+        say(sentence_of("command.other_window_raised"))
         return 0
     theme.load_fonts()
     theme.apply(application, options.theme, has_style=known is None)

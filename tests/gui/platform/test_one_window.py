@@ -93,7 +93,8 @@ def test_a_second_start_brings_the_first_window_to_the_front(cast: Cast, tmp_pat
         with shown(variables, "-c", COVER) as (_, cover):
             until(lambda: is_in_front(variables, cover))
             done = second_start(variables, link)
-            assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+            assert (done.returncode, done.stdout) == (0, b"")
+            assert done.stderr.startswith(b"twinseal: This vault is open in another window,")
             until(lambda: is_in_front(variables, first))
             # A minimised one comes back, too.
             subprocess.run(["xdotool", "windowminimize", str(first)], env=variables, check=True, timeout=30)
