@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +34,7 @@ def has_behaviour(path: Path) -> bool:
     return False
 
 
+@cache
 def modules() -> list[str]:
     return [path.relative_to(APP).with_suffix("").as_posix() for path in sorted(APP.rglob("*.py")) if has_behaviour(path)]
 
@@ -69,10 +72,9 @@ def test_no_fewer_modules_than_now_have_a_test_of_their_name() -> None:
 def test_a_test_says_in_sixty_characters_what_it_proves() -> None:
     files = sorted(TESTS.rglob("*.py"))
     names = [
-        node.name
+        name
         for file in files
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        for name in re.findall(r"^ *(?:async )?def (test_\w*)", file.read_text(encoding="utf-8"), re.MULTILINE)
     ]
     assert len(names) > 900
     assert [name for name in names if len(name) > NAME_MAX] == []

@@ -26,16 +26,32 @@ NOT_CODES = {"FormFaults"}
 
 
 @cache
-def trees() -> dict[str, ast.Module]:
-    files = (path for path in sorted(SOURCE.rglob("*.py")) if not path.is_relative_to(STANDALONE))
-    return {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_bytes()) for path in files}
+def source() -> tuple[list[tuple[str, str, ast.Call]], set[str]]:
+    """Return every call that takes a text, with its file and name, and the codes that stand anywhere else.
+
+    Only these are kept: the trees of the whole source would weigh on every test that comes after.
+    """
+    table, takers = sentences_of("en"), {*NAMED, *REFUSALS}
+    taking: list[tuple[str, str, ast.Call]] = []
+    elsewhere: set[str] = set()
+    for path in sorted(SOURCE.rglob("*.py")):
+        if path.is_relative_to(STANDALONE):
+            continue
+        nodes = list(ast.walk(ast.parse(path.read_bytes())))
+        here = [
+            (path.relative_to(SOURCE).as_posix(), node.func.id, node)
+            for node in nodes
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in takers
+        ]
+        given = {id(call.args[0]) for _file, _name, call in here if call.args}
+        texts_here = (node for node in nodes if isinstance(node, ast.Constant) and id(node) not in given)
+        elsewhere |= {str(node.value) for node in texts_here if node.value in table}
+        taking += here
+    return taking, elsewhere
 
 
 def calls(*names: str) -> Iterator[tuple[str, str, ast.Call]]:
-    for file, tree in trees().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-                yield file, node.func.id, node
+    return (row for row in source()[0] if row[1] in names)
 
 
 def facts(call: ast.Call) -> set[str]:
@@ -53,13 +69,7 @@ def uses() -> list[tuple[str, str, str, set[str]]]:
 
 def named_in_tables() -> set[str]:
     """Codes in tables of the source, by reason, cause or outcome: their sentences have no facts."""
-    given = {id(call.args[0]) for _file, _name, call in calls(*NAMED, *REFUSALS) if call.args}
-    return {
-        str(node.value)
-        for tree in trees().values()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and id(node) not in given and node.value in sentences_of("en")
-    }
+    return source()[1]
 
 
 def usual_codes() -> set[str]:

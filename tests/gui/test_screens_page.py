@@ -43,8 +43,10 @@ _ONLY_SHOWN = ("label", "Notice", "VerdictCard", "RegisterLine")
 
 
 def _nodes() -> list[ast.AST]:
+    """Return what may name a control: calls, and texts, whole or with something put in."""
     paths = [path for path in GUI.rglob("*.py") if path.name not in {"screenshots.py", "screens_page.py"}]
-    return [node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return [node for node in nodes if isinstance(node, (ast.Call, ast.JoinedStr, ast.Constant))]
 
 
 def _texts(nodes: Sequence[ast.AST | None]) -> set[str]:
@@ -52,11 +54,12 @@ def _texts(nodes: Sequence[ast.AST | None]) -> set[str]:
 
 
 def test_every_counted_control_on_the_page_is_in_the_code() -> None:
-    joined = [node.values for node in _nodes() if isinstance(node, ast.JoinedStr) and node.values]
+    nodes = _nodes()
+    joined = [node.values for node in nodes if isinstance(node, ast.JoinedStr) and node.values]
     shapes = {"".join(str(part.value) if isinstance(part, ast.Constant) else "<n>" for part in parts) for parts in joined}
     # The first part of a name is handed in where an envelope or a form may stand several times.
     shapes |= {re.sub(r"^<n>", "open", shape) for shape in shapes}
-    whole = _texts(_nodes())
+    whole = _texts(nodes)
 
     def is_named(name: str) -> bool:
         return name.replace("<id>", "<n>") in shapes or name in whole
