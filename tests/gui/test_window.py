@@ -131,18 +131,31 @@ def test_a_locked_screen_seals(cast: Cast, router: Router, qtbot: QtBot) -> None
     assert router.opening.flow.view().receipt.cause is ResealCause.SCREEN_LOCK
 
 
-def test_a_wrong_factor_is_said_and_both_factors_are_forgotten(cast: Cast, router: Router, qtbot: QtBot) -> None:
+def test_a_wrong_factor_is_said_below_both_and_costs_one(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.start.break_the_glass()
     settle(qtbot, router, lambda: router.opening.flow is not None)
     router.opening.register.entered.emit(cast.register_code, "")
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.identify)
-    router.opening.identify.panel.passphrase.set_text("wrong horse battery staple")
-    router.opening.identify.panel.code.setText("123456")
+    panel = router.opening.identify.panel
     router.opening.identify.send()
-    settle(qtbot, router, lambda: router.opening.identify.notice.isVisible())
-    assert "Wrong passphrase or code" in router.opening.identify.notice.text()
-    assert router.opening.identify.panel.passphrase.is_empty()
-    assert router.opening.identify.panel.code.text() == ""
+    assert panel.message.message == "Choose who you are."
+    panel.fill_in(cast.id("Ada"), "wrong horse battery staple", "123456")
+    router.opening.identify.send()
+    settle(qtbot, router, lambda: bool(panel.message.message))
+    assert "Wrong passphrase or code" in panel.message.text()
+    assert (panel.passphrase.is_empty(), panel.code.text(), panel.people.person_id()) == (False, "", cast.id("Ada"))
+    assert router.window.focusWidget() is panel.code
+    for wrong in range(4):
+        panel.code.setText(f"12345{wrong}")
+        assert panel.message.message == "" or not wrong
+        router.opening.identify.send()
+        settle(qtbot, router, lambda: panel.code.is_marked_wrong())
+    assert "waits" in panel.people.currentItem().text()
+    cast.clock.advance(4000)
+    panel.fill_in(cast.id("Ada"), cast.passphrase("Ada").copy_bytes().decode(), cast.code("Ada"))
+    router.opening.identify.send()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
+    assert panel.passphrase.is_empty()
 
 
 def test_the_windows_thread_is_never_held(cast: Cast, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QStringListModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QStringListModel, Qt
 from PySide6.QtGui import QHoverEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QWidget
 
@@ -25,6 +25,7 @@ from twinseal.gui.widgets.envelope_row import EnvelopeLine, EnvelopeRows
 from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
 from twinseal.gui.widgets.focus_ring import FocusRing
 from twinseal.gui.widgets.form_field import FormField, line
+from twinseal.gui.widgets.identify_panel import IdentifyPanel
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.paper_card import PaperCard
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -160,13 +161,40 @@ def _people() -> Iterator[States]:
         PersonView("4", "Omar Operator", Role.OPERATOR, "night shift", wait_s=30),
     )
 
-    def made(first: int) -> PersonPicker:
+    def made(chosen: str = "", at: int = 0) -> PersonPicker:
         picker = PersonPicker("gallery.people", "Your name")
-        picker.offer(people, first=first)
-        picker.setFixedSize(320, picker.maximumHeight())
+        picker.offer(people)
+        picker.choose(chosen)
+        picker.setCurrentRow(at, QItemSelectionModel.SelectionFlag.NoUpdate)
+        picker.setFixedWidth(280)
         return picker
 
-    yield {"rest": made(-1), "chosen": made(1), "focus": made(2), "disabled": disabled(made(1))}
+    yield {"rest": made(), "chosen": made("2"), "focus": made("2", at=2), "disabled": disabled(made("2"))}
+
+
+def _identified() -> Iterator[States]:
+    people = (
+        PersonView("1", "Olga Operator", Role.OPERATOR, "operations"),
+        PersonView("2", "Frank Officer", Role.OFFICER, "security", wait_s=30),
+    )
+
+    def made(chosen: str = "", passphrase: str = "", code: str = "") -> IdentifyPanel:
+        panel = IdentifyPanel("gallery.identify", lambda: None)
+        panel.offer(people)
+        panel.people.choose(chosen)
+        panel.passphrase.set_text(passphrase)
+        panel.code.setText(code)
+        panel.setFixedWidth(760)
+        return panel
+
+    wrong = made("1", "correct horse battery")
+    wrong.refuse("Passphrase or code is not right. Check both, wait for the next code, then try again.")
+    missing = made()
+    missing.is_complete()
+    yield {"rest": made()}
+    yield {"typed": made("1", "correct horse battery", "470398")}
+    yield {"refused": wrong}
+    yield {"missing": missing}
 
 
 def _registers() -> Iterator[States]:
@@ -404,6 +432,7 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "countdown": _countdowns,
     "code": _codes,
     "people": _people,
+    "identify": _identified,
     "register": _registers,
     "secret": _secrets,
     "sign": _signs,

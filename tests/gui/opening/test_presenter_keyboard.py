@@ -72,8 +72,8 @@ def test_a_passphrase_stays_where_digits_of_the_code_are_missing(cast: Cast, rou
     panel = router.opening.identify.panel
     panel.fill_in(cast.id("Ada"), "correct horse battery staple Ada", "12345")
     router.opening.identify.send()
-    settle(qtbot, router, lambda: router.opening.identify.notice.isVisible())
-    assert "Six digits" in router.opening.identify.notice.text()
+    settle(qtbot, router, lambda: bool(panel.message.message))
+    assert "Six digits" in panel.message.text()
     assert not panel.passphrase.is_empty()
     assert router.window.focusWidget() is panel.code
     panel.code.setText(cast.code("Ada"))

@@ -154,7 +154,7 @@ def test_before_opening_f9_hides_a_passphrase_and_f12_leaves(cast: Cast, qtbot: 
     router.opening.show_opening(flow.enter_register_code(cast.register_code))
     panel = router.opening.identify.panel
     panel.passphrase.set_text("seen")
-    panel._show.setChecked(True)
+    panel.passphrase.set_shown(True)
     QTest.keyClick(panel.passphrase, Qt.Key.Key_F9)
     assert not panel.passphrase._shown
     QTest.keyClick(panel.passphrase, Qt.Key.Key_F12)

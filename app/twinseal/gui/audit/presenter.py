@@ -109,7 +109,7 @@ class AuditPresenter(Entered):
             return
         try:
             check_whole(code)
-            typed = field.take_passphrase()
+            typed = field.copy_passphrase()
         except TwinsealError as refusal:
             self.sign_in.refuse(refusal.sentence)
             return
@@ -124,6 +124,7 @@ class AuditPresenter(Entered):
 
         def done(told: tuple[AuditDesk, DeskView]) -> None:
             self._desk = told[0]
+            field.wipe()
             self._idle_us = vault.context.header.policy.reseal_idle_s * 1_000_000
             self.touched()
             self.screen.forget()

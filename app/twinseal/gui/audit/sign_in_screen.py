@@ -31,13 +31,18 @@ class SignInScreen(Screen):
         )
 
     def send(self) -> None:
-        """Hand both factors over."""
-        self.signed_in.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take())
+        """Hand both factors over, once there are both."""
+        if self.panel.is_complete():
+            self.signed_in.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take())
 
     def show_people(self, people: tuple[PersonView, ...]) -> None:
         """Offer the auditors."""
         self.notice.say("" if people else self.tr("No auditor is enrolled in this vault."))
         self.panel.offer(people)
+
+    def refuse(self, sentence: str) -> None:
+        """Show why below the two factors; the code is typed again."""
+        self.panel.refuse(sentence)
 
     def first_focus(self) -> None:
         """Begin at the name."""

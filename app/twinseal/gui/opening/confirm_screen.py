@@ -148,6 +148,8 @@ class ConfirmScreen(OpeningScreen):
             self.notice.say(self.tr("Tick at least one envelope, or refuse the request."))
             self._boxes[0][1].setFocus()
             return
+        if not self.panel.is_complete():
+            return
         self.confirmed.emit(
             self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), chosen, self.minutes.value()
         )
@@ -158,6 +160,8 @@ class ConfirmScreen(OpeningScreen):
             self.notice.say(self.tr("Enter a reason for refusing. It will be logged."))
             self.reason.setFocus()
             return
+        if not self.panel.is_complete():
+            return
         self.refused.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), self.reason.text())
 
     def go_on(self) -> None:
@@ -166,9 +170,8 @@ class ConfirmScreen(OpeningScreen):
             super().go_on()
 
     def refuse(self, sentence: str) -> None:
-        """Show why; the factors that are gone are typed again."""
-        super().refuse(sentence)
-        self.panel.again()
+        """Show why below the two factors; the code is typed again."""
+        self.panel.refuse(sentence)
 
     def first_focus(self) -> None:
         """Begin at the name."""

@@ -39,8 +39,9 @@ class IdentifyScreen(OpeningScreen):
         )
 
     def send(self) -> None:
-        """Hand both factors to the flow."""
-        self.identified.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take())
+        """Hand both factors to the flow, once there are both."""
+        if self.panel.is_complete():
+            self.identified.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take())
 
     def go_on(self) -> None:
         """Move on, but from the code, which was sent by the same key."""
@@ -60,9 +61,8 @@ class IdentifyScreen(OpeningScreen):
         self.panel.offer(())
 
     def refuse(self, sentence: str) -> None:
-        """Show why; both factors are typed again."""
-        super().refuse(sentence)
-        self.panel.again()
+        """Show why below the two factors; the code is typed again."""
+        self.panel.refuse(sentence)
 
     def first_focus(self) -> None:
         """Begin at the name."""

@@ -185,6 +185,8 @@ class OpeningPresenter(Feature):
         )
         if isinstance(refusal, FormFaults) and isinstance(screen, RequestScreen):
             screen.point_at(refusal.faults[0])
+        if self._vault is not None and isinstance(screen, IdentifyScreen | ConfirmScreen):
+            screen.panel.people.show_waits(self._vault.people())
         # The receipt is there already: shown anew, it would take the refusal away again.
         if self.flow is not None and not isinstance(screen, ReceiptScreen):
             view = self.flow.view()
@@ -198,6 +200,10 @@ class OpeningPresenter(Feature):
             self._forget_open()
             self.alerts.rest()
         screen = self._shown_with(view)
+        for each in self._made():
+            if each is not screen and isinstance(each, IdentifyScreen | ConfirmScreen):
+                # A passphrase stays for another try on its own screen, and nowhere else.
+                each.panel.clear()
         self._show_time_left()
         self.shell.show(screen)
         # What an earlier step still wanted built belongs to no press that can come now.

@@ -83,9 +83,9 @@ class RequestPresenter(QObject):
         if self._acting.is_busy(screen):
             return None
         try:
-            # Before the passphrase is taken: it need not be typed again for digits that are missing.
             check_whole(code)
-            return field.take_passphrase()
+            # A copy: the passphrase need not be typed again for a wrong code. What is shown next wipes it.
+            return field.copy_passphrase()
         except TwinsealError as refusal:
             screen.refuse(refusal.sentence)
             return None

@@ -3,47 +3,128 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from twinseal.flows.views.sealed import PersonView
+from twinseal.gui.widgets.base import label, put
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.form_field import FormField
+from twinseal.gui.widgets.form_field import line
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.person_picker import PersonPicker
 
+_FACTOR_PX: Final = 52
+
 
 class IdentifyPanel(QWidget):
-    """Collects the two factors; what was typed is forgotten as soon as it is taken."""
+    """Collects the two factors. What is wrong is said below both of them, and never which one it is.
 
-    def __init__(self, prefix: str, on_submit: Callable[[], object]) -> None:
-        """Build with object names `PREFIX.person`, `.passphrase`, `.code`."""
+    Nobody is chosen before somebody chooses; six digits alone send nothing.
+    """
+
+    def __init__(self, prefix: str, on_submit: Callable[[], object], *, heading: str = "") -> None:
+        """Build with object names `PREFIX.person`, `.passphrase`, `.code`; a heading stands above the people."""
         super().__init__()
         self.setProperty("role", "clear")
-        self.people = PersonPicker(f"{prefix}.person", self.tr("Your name"))
-        self.passphrase = PassphraseField(f"{prefix}.passphrase", self.tr("Passphrase"))
-        self.code = CodeField(f"{prefix}.code", self.tr("Six digits from your authenticator"))
-        show = QCheckBox(self.tr("Show the passphrase"))
-        show.setObjectName(f"{prefix}.show_passphrase")
-        show.toggled.connect(self.passphrase.set_shown)
-        self._show = show
-        self.people.chosen.connect(self.passphrase.setFocus)
-        self.passphrase.submitted.connect(self.code.setFocus)
-        self.code.returnPressed.connect(lambda *_: on_submit())
-        right = QVBoxLayout()
-        right.addWidget(FormField(self.tr("Passphrase"), self.passphrase))
-        right.addWidget(show)
-        right.addWidget(FormField(self.tr("Six digits your authenticator shows now"), self.code))
-        right.addStretch(1)
+        self.people = PersonPicker(f"{prefix}.person", heading or self.tr("Who are you?"))
+        self.passphrase = PassphraseField(f"{prefix}.passphrase", self.tr("Passphrase"), eye=f"{prefix}.show_passphrase")
+        self.passphrase.setFixedHeight(_FACTOR_PX)
+        self.code = CodeField(f"{prefix}.code", self.tr("Six digits of your authenticator"))
+        self.search = line(f"{prefix}.search_person", self.tr("Search people"))
+        self.search.setPlaceholderText(self.tr("Search by name, role or team"))
+        self.search.hide()
+        self.message = self.passphrase.said
+        """Stands below both factors: what it says belongs to none of them alone."""
+        self.message.keep_lines(2)
+        self.heading = label(heading, "label")
+        self.heading.setVisible(bool(heading))
+        self._of_whom = label("", "label")
+        self.factors = self._factors()
+        self.who = QWidget()
+        self.who.setProperty("role", "clear")
+        above = QVBoxLayout(self.who)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(8)
+        for part in (self.heading, self.search, self.people):
+            above.addWidget(part)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addLayout(columns(FormField(self.tr("Who are you?"), self.people), right))
+        box.setSpacing(8)
+        box.addWidget(self.who)
+        box.addWidget(self.factors)
+        self._wire(on_submit)
+        self._name_owner()
+
+    def _factors(self) -> QWidget:
+        digits = label(self.tr("Six digits of your authenticator"), "label")
+        digits.setBuddy(self.code)
+        self._of_whom.setBuddy(self.passphrase)
+        made = QWidget()
+        made.setProperty("role", "clear")
+        box = QVBoxLayout(made)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        both = columns(_below(self._of_whom, self.passphrase), _below(digits, self.code))
+        both.setSpacing(16)
+        box.addLayout(both)
+        box.addWidget(self.message)
+        return made
+
+    def _wire(self, on_submit: Callable[[], object]) -> None:
+        self.search.textChanged.connect(self.people.seek)
+        self.search.returnPressed.connect(self.people.setFocus)
+        self.people.chosen.connect(self.passphrase.setFocus)
+        self.people.itemSelectionChanged.connect(self._chose)
+        self.passphrase.submitted.connect(self.code.setFocus)
+        self.passphrase.changed.connect(self._accept)
+        self.code.textChanged.connect(lambda _text: self._accept())
+        self.code.returnPressed.connect(lambda *_: on_submit())
+
+    def _chose(self) -> None:
+        self._name_owner()
+        self._accept()
+
+    def _name_owner(self) -> None:
+        words = self.people.person_name().split()
+        put(self._of_whom, self.tr("Passphrase of {0}").format(words[0]) if words else self.tr("Passphrase"))
 
     def offer(self, people: tuple[PersonView, ...]) -> None:
-        """Show the people who may answer."""
+        """Show the people who may answer; nobody is chosen."""
+        self.search.clear()
         self.people.offer(people)
+        self.search.setVisible(self.people.are_many)
         self.clear()
+
+    def is_complete(self) -> bool:
+        """Tell whether somebody is chosen and a passphrase typed; else say what is missing, and go there."""
+        if not self.people.person_id():
+            self.message.say(self.tr("Choose who you are."))
+            (self.search if self.people.are_many else self.people).setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        if self.passphrase.is_empty():
+            self.message.say(self.tr("Type the passphrase."))
+            self.passphrase.set_wrong(True)
+            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        return True
+
+    def refuse(self, sentence: str) -> None:
+        """Say why both were refused; the passphrase and who was chosen stay, the digits are typed anew."""
+        self.code.clear()
+        self.message.say(sentence)
+        self.code.set_wrong(True)
+        self.passphrase.set_wrong(not self.passphrase.is_empty())
+        part: QLineEdit = self.passphrase if self.passphrase.is_empty() else self.code
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _accept(self) -> None:
+        if self.message.message:
+            self.message.say("")
+        self.code.set_wrong(False)
+        self.passphrase.set_wrong(False)
 
     def fill_in(self, person_id: str, passphrase: str, code: str) -> bool:
         """Fill in a pretend person of a demo vault; False if they are not offered here."""
@@ -58,21 +139,22 @@ class IdentifyPanel(QWidget):
         """Forget both factors."""
         self.passphrase.wipe()
         self.code.clear()
-        self.code.set_wrong(False)
-        self._show.setChecked(False)
+        self.conceal()
+        self._accept()
 
     def conceal(self) -> None:
         """Show dots in place of the passphrase."""
-        self._show.setChecked(False)
-
-    def again(self) -> None:
-        """Put the keyboard where the factors are typed again; the person stays chosen."""
-        self.code.set_wrong(True)
-        if self.passphrase.is_empty():
-            self.passphrase.setFocus()
-        else:
-            self.code.setFocus()
+        self.passphrase.set_shown(False)
 
     def first_focus(self) -> None:
-        """Begin at the name."""
-        self.people.setFocus()
+        """Begin at the people."""
+        (self.search if self.people.are_many else self.people).setFocus()
+
+
+def _below(heading: QWidget, control: QWidget) -> QVBoxLayout:
+    box = QVBoxLayout()
+    box.setSpacing(4)
+    box.addWidget(heading)
+    box.addWidget(control)
+    box.addStretch(1)
+    return box

@@ -62,6 +62,10 @@ class MessageLine(QLabel):
         """Return the least room."""
         return QSize(60, self.minimumHeight())
 
+    def keep_lines(self, lines: int) -> None:
+        """Keep the room of more lines or of fewer."""
+        self.setMinimumHeight(lines * LINE_PX)
+
     def set_hint(self, hint: str) -> None:
         """Take another hint, which stands here while nothing else is said."""
         self._hint = hint
