@@ -1,4 +1,4 @@
-"""What happens after the key for the next entry was lost: a small log of its own, until two people decide about it.
+"""What happens after the key for the next entry was lost: unanchored entries, until two people decide about them.
 
 The sealed machine cannot go on with the log, because nobody would believe a key that nobody announced. It can still
 write down what happens, under a key that it makes up itself; an epoch note of two people then adopts or rejects
