@@ -194,7 +194,7 @@ class Driver:
         self.wait(lambda: not view.is_showing, "hidden")
         hidden = not view.is_showing
         before = self.router.opening.flow.remaining_s()
-        self.press("open.more")
+        self.press("open.show_extend")
         self.keys("open.extend_first_code", self.code("Ada Operator"))
         self.keys("open.extend_second_code", self.code("Bo Officer"))
         self.keys("open.extend_reason", "The console is slow.")

@@ -57,7 +57,7 @@ def _confirm(cast: Cast, router: Router, qtbot: QtBot) -> None:
 
 def _open(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
-    router.opening.open.more_button.click()
+    router.opening.open.extend_button.click()
 
 
 def _masked(cast: Cast, router: Router, qtbot: QtBot) -> None:

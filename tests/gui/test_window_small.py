@@ -89,9 +89,9 @@ def test_the_open_screen_keeps_reseal_mask_and_code_fields(
 ) -> None:
     to_open(cast, router, qtbot, envelopes=3)
     resized(router, qtbot, size)
-    for name in ("open.reseal", "open.mask", "open.countdown", "open.more"):
+    for name in ("open.reseal", "open.mask", "open.countdown", "open.show_extend"):
         assert in_sight(router.window, find(router, name)), name
-    more = find(router, "open.more")
+    more = find(router, "open.show_extend")
     assert isinstance(more, QPushButton)
     more.click()
     resized(router, qtbot, size)

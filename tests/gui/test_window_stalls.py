@@ -104,7 +104,7 @@ def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, q
         settle(qtbot, router, lambda: router.opening.open.panel(draft.envelope_ids[0], 1).secret.is_showing)
         QTest.mouseRelease(hold, Qt.MouseButton.LeftButton)
     with stalls.step("more"):
-        press(router.opening.open.more_button)
+        press(router.opening.open.extend_button)
         qtbot.wait(20)
     with stalls.step("mask"):
         QTest.keyClick(router.window, Qt.Key.Key_F9)

@@ -211,6 +211,12 @@ def _look(walker: Walker) -> None:
         walker.save("revealed")
         hold.setDown(False)
         hold.released.emit()
+    for name in ("extend", "add"):
+        walker.click(f"open.show_{name}")
+        walker.save(f"open-{name}")
+        walker.click("open.more_leave")
+    walker.router.opening.open.countdown.show_s(97, 900)
+    walker.save("open-last-minutes")
 
 
 def _audit(walker: Walker, demo: DemoVault) -> None:

@@ -22,6 +22,8 @@ from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
 
 _WAIT_S = 30.0
+_LAYOUT_ROUNDS: Final = 4
+"""A new size reaches what lies in a page that scrolls only some events later."""
 
 
 SIZES: Final = (
@@ -81,7 +83,8 @@ class Walker:
                 theme.apply(self._application, colours)
             for width, height, scale in (*self._wanted.sizes[1:], self._wanted.sizes[0]):
                 window.resize(width, height)
-                self._application.processEvents()
+                for _ in range(_LAYOUT_ROUNDS):
+                    self._application.processEvents()
                 file = f"{self._number:02d}-{name}-{colours}-{width}x{height}@{scale:g}.png"
                 picture(window, scale).save(str(self._wanted.folder / file))
 

@@ -57,7 +57,7 @@ def test_fill_in_answers_where_only_a_code_is_asked_for(cast: Cast, router: Rout
     flow = to_open(cast, router, qtbot)
     press(router, "demo.fill.0")
     assert "does not ask anyone" in said(router)
-    router.opening.open.more_button.click()
+    router.opening.open.extend_button.click()
     for number, field in ((0, router.opening.open.more.first_code), (1, router.opening.open.more.second_code)):
         press(router, f"demo.fill.{number}")
         assert len(field.text()) == 6

@@ -29,11 +29,11 @@ def _context_menu(field: QLineEdit | QPlainTextEdit) -> None:
 
 
 def _more(router: Router) -> None:
-    router.opening.open.more_button.click()
+    router.opening.open.extend_button.click()
 
 
 def _combo(router: Router) -> None:
-    _more(router)
+    router.opening.open.add_button.click()
     router.opening.open.more.other_envelope.showPopup()
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.text import exact
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.opening import EnvelopeView, FieldView
-from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.base import button, card, label, page, put, row
+from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.hold_button import HoldButton
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.secret_view import SecretView
 
 _LIVE_S = 60
+_WIDEST_PX = 1020
+"""A line of a secret reads badly over the whole of a large screen."""
 
 
 class FieldPanel(QWidget):
@@ -37,12 +41,12 @@ class FieldPanel(QWidget):
         self._answer = label("", name=f"{prefix}.answer.{field.index}")
         self._live: QLabel | None = None
         self._live_left_s = 0
-        box = QVBoxLayout()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card(label(field.name, "section"), box))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addWidget(label(field.name, "label"))
         if not field.secret:
-            box.addWidget(label(exact(field.value), "mono", name=f"{prefix}.value.{field.index}", selectable=False))
+            box.addWidget(label(exact(field.value), "value", name=f"{prefix}.value.{field.index}", selectable=False))
             return
         if field.kind is FieldKind.CODES:
             self._codes(box, prefix)
@@ -53,19 +57,21 @@ class FieldPanel(QWidget):
         box.addWidget(self._answer)
 
     def _hold_row(self, box: QVBoxLayout, prefix: str) -> None:
-        hold = self._hold(self.tr("Hold to show"), f"{prefix}.reveal.{self.field.index}", -1)
+        self.hold = self._hold(self.tr("Hold to show"), f"{prefix}.reveal.{self.field.index}", -1, kind="primary")
         self.typed = PassphraseField(f"{prefix}.type_back.{self.field.index}", self.tr("Retype it to check"), exact=True)
+        self.typed.setPlaceholderText(self.tr("Retype it to check"))
         self.typed.submitted.connect(self._compare)
         line = QHBoxLayout()
-        line.addWidget(hold)
-        line.addSpacing(20)
-        line.addWidget(label(self.tr("Retype it to check:"), "muted", wrap=False))
-        line.addWidget(self.typed)
+        line.setSpacing(12)
+        line.addWidget(self.hold)
+        line.addSpacing(8)
+        line.addWidget(self.typed, 1)
         line.addWidget(button(self.tr("Check"), f"{prefix}.check.{self.field.index}", self._compare))
-        # The button stands above what it shows, so that it stays under the hand when the secret takes more rows.
+        # What is shown has its whole room before: the button below it stays under the hand.
+        box.addWidget(self.secret)
+        box.addSpacing(8)
         box.addLayout(line)
         box.addWidget(self.typed.said)
-        box.addWidget(self.secret)
 
     def _live_row(self, box: QVBoxLayout, prefix: str) -> None:
         self._live = label("", "code", name=f"{prefix}.live.{self.field.index}", wrap=False)
@@ -98,8 +104,8 @@ class FieldPanel(QWidget):
             line.addStretch(1)
             box.addLayout(line)
 
-    def _hold(self, text: str, name: str, code_index: int) -> HoldButton:
-        hold = HoldButton(text, name)
+    def _hold(self, text: str, name: str, code_index: int, kind: str = "") -> HoldButton:
+        hold = HoldButton(text, name, self.tr("Shown while held"), kind=kind)
         hold.held.connect(lambda: self._ask(code_index))
         hold.released_again.connect(self._let_go)
         return hold
@@ -178,26 +184,59 @@ class EnvelopePage(QWidget):
         """Build for one envelope."""
         super().__init__()
         self.envelope_id = view.outside.id
-        box = QVBoxLayout(self)
-        box.setSpacing(12)
-        one = view.outside
-        told = [
-            f"{self.tr('Where')}:  {one.card.where}",
-            f"{self.tr('Phones')}:  {one.card.phones}",
-            f"{self.tr('What breaks')}:  {one.card.breaks}",
-            f"{self.tr('How to rotate')}:  {one.card.rotate}",
-        ]
-        box.addWidget(label(f"{one.name}  ({one.system})", "section"))
-        box.addWidget(label("\n".join(line for line in told if not line.endswith(":  ")), "muted"))
-        self.panels = [FieldPanel(one.id, field, prefix) for field in view.fields]
+        outside = view.outside
+        inside = QWidget()
+        inside.setMaximumWidth(_WIDEST_PX)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 16, 0, 16)
+        across.addWidget(inside)
+        box = QVBoxLayout(inside)
+        # Room for the mark of the keyboard around what stands at the side.
+        box.setContentsMargins(AROUND_PX, AROUND_PX, AROUND_PX, AROUND_PX)
+        box.setSpacing(20)
+        self.panels = [FieldPanel(outside.id, field, prefix) for field in view.fields]
+        system = label(outside.system, "mono-muted", wrap=False)
+        if self.panels and not view.fields[0].secret:
+            first = QHBoxLayout()
+            first.addWidget(self.panels[0], 1)
+            first.addWidget(system, 0, Qt.AlignmentFlag.AlignBottom)
+            box.addLayout(first)
+        else:
+            box.addWidget(system, 0, Qt.AlignmentFlag.AlignRight)
         for panel in self.panels:
-            box.addWidget(panel)
+            if panel is not self.panels[0] or view.fields[0].secret:
+                box.addWidget(panel)
         for number, entry in enumerate(view.attachments):
-            save = partial(self.save_requested.emit, one.id, entry.id)
+            save = partial(self.save_requested.emit, outside.id, entry.id)
             box.addWidget(
                 card(
                     label(self.tr("File:  {0}  ({1} bytes)").format(entry.name, entry.size)),
                     row(button(self.tr("Save to the removable drive"), f"{prefix}.save.{number}", save), None),
                 )
             )
+        self._add_card(box, view)
         box.addStretch(1)
+
+    def _add_card(self, box: QVBoxLayout, view: EnvelopeView) -> None:
+        """Add what is written on the envelope, below a line, in two columns where there is room."""
+        card_facts = view.outside.card
+        facts = (
+            (self.tr("Where"), card_facts.where), (self.tr("Phones"), card_facts.phones),
+            (self.tr("What breaks"), card_facts.breaks), (self.tr("How to rotate"), card_facts.rotate),
+        )  # fmt: skip
+        said = [(heading, words) for heading, words in facts if words]
+        if not said:
+            return
+        rule = QFrame()
+        rule.setProperty("role", "rule")
+        box.addWidget(rule)
+        for pair in (said[:2], said[2:]):
+            if pair:
+                parts = [page(label(heading, "fact"), label(words)) for heading, words in pair]
+                for part in parts:
+                    part.setProperty("role", "clear")
+                box.addLayout(columns(*parts, *(() if len(parts) > 1 else (QWidget(),))))
+
+    def first_hold(self) -> QWidget | None:
+        """Return what shows the first secret, None where there is none to hold."""
+        return self.findChild(HoldButton)

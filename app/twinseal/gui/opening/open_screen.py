@@ -1,34 +1,32 @@
-"""The open vault: red frame, huge countdown, only the envelopes that were agreed on; reseal is always one key away."""
+"""The open vault: red frame, what was agreed on, and a column of fixed width with the time left and reseal in its corner."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.opening import EnvelopeView, OpeningView
 from twinseal.gui.opening.envelope_page import EnvelopePage, FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
-from twinseal.gui.opening.more_panel import MorePanel
-from twinseal.gui.widgets.base import bring_into_view, button, label, put, row, scrolled
+from twinseal.gui.opening.more_panel import ADD, EXTEND, REMOVE, MorePanel
+from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.base import bring_into_view, button, label, page, put, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.countdown import Countdown
+from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.notice import Notice
-from twinseal.gui.widgets.sign import SealMark
 
-LOW_PX, NARROW_PX = 640, 760
-"""A window lower or narrower than this gives the open envelopes the room of the large digits and buttons."""
-
-_MARGINS = (22, 16, 22, 16)
+LOW_PX, NARROW_PX = 560, 900
+"""A window lower or narrower than this has a narrow column with a bar in the place of the ring."""
+_RING_FROM_PX: Final = 690
+"""From this height on there is room for the ring above everything that stands in the column."""
+_COLUMNS_PX: Final = ((1150, 300), (NARROW_PX, 264), (0, 196))
+"""Width of the column from a width of the screen on."""
 
 
 class OpenScreen(QFrame):
@@ -52,54 +50,99 @@ class OpenScreen(QFrame):
         self.setProperty("role", "open")
         self.setProperty(READABLE, True)
         self._shown: object = None
+        self._agreed: object = None
+        self._more_min = 0
         self._low = False
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(*_MARGINS)
-        outer.setSpacing(12)
-        self._outer = outer
-        self.countdown = Countdown("open.countdown", self.tr("until it reseals automatically"), red=True)
-        self.reseal_button = button(
-            self.tr("Reseal now"), "open.reseal", self.reseal_requested.emit, kind="reseal", large=True, key="F12"
-        )
-        self.mask_button = button(self.tr("Mask everything"), "open.mask", self.mask_requested.emit, large=True, key="F9")
-        self._who = label("", name="open.who")
-        side = QVBoxLayout()
-        self._state = label(self.tr("OPEN"), "huge", name="open.state", wrap=False)
-        side.addLayout(row(SealMark(is_open=True), self._state, None))
-        side.addWidget(self._who)
-        # Folded away, so that a secret that is held on the screen has all the room there is.
-        self.more = MorePanel()
-        self.more_button = button(self.tr("More"), "open.more", self._fold)
-        self.mute_button = button(
-            self.tr("Mute sound"), "open.mute", self._mute,
-            hint=self.tr("For this opening only. Muting is logged."),
-        )  # fmt: skip
-        self.mute_button.setCheckable(True)
-        for one in (self.reseal_button, self.mask_button, self.more_button, self.mute_button):
-            always(one)
-        self._buttons = QGridLayout()
-        self._place_buttons(low=False)
-        head = QHBoxLayout()
-        head.setSpacing(18)
-        head.addLayout(side, 2)
-        head.addWidget(self.countdown, 3)
-        head.addLayout(self._buttons, 2)
-        outer.addLayout(head)
+        # The pages are built when they are first shown: many at once would hold the window up.
+        self._unbuilt: dict[QWidget, tuple[EnvelopeView, str]] = {}
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self._contents_part(), 1)
+        outer.addWidget(self._column_part())
+
+    def _contents_part(self) -> QVBoxLayout:
         self.notice = Notice("open.notice")
-        outer.addWidget(self.notice)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("open.envelopes")
         self.tabs.setAccessibleName(self.tr("Open envelopes"))
-        # The pages are built when they are first shown: many at once would hold the window up.
-        self._unbuilt: dict[QWidget, tuple[EnvelopeView, str]] = {}
+        self.tabs.setUsesScrollButtons(True)
         self.tabs.currentChanged.connect(self._build_page)
-        outer.addWidget(self.tabs, 1)
         self.masked_panel = MaskedPanel()
         self.masked_panel.unmask_requested.connect(self.unmask_requested)
         self._masked = scrolled(self.masked_panel)
         self._masked.hide()
-        outer.addWidget(self._masked, 1)
-        outer.addWidget(self.more)
+        # In the place of the secret, which hides meanwhile.
+        self.more = MorePanel()
+        self.more.folded.connect(self._fold)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(12)
+        for part in (self.notice, self.tabs, self._masked, self.more):
+            self._left.addWidget(part, 0 if part is self.notice else 1)
+        return self._left
+
+    def _column_part(self) -> QFrame:
+        self.countdown = Countdown(
+            "open.countdown", self.tr("until it reseals automatically"), short=self.tr("left"), red=True
+        )
+        self._who = label("", "section", name="open.who")
+        self._why = label("", "muted-body", name="open.why")
+        self.mute_button = Act(self.tr("Sound on"), kind="quiet", icon="sound", in_column=True)
+        self.mute_button.setObjectName("open.mute")
+        self.mute_button.setToolTip(self.tr("For this opening only. Muting is logged."))
+        self.mute_button.setAccessibleDescription(self.mute_button.toolTip())
+        self.mute_button.setCheckable(True)
+        self.mute_button.clicked.connect(self._mute)
+        self.more_buttons = {
+            mode: self._more_button(mode, name, text, icon)
+            for mode, name, text, icon in (
+                (EXTEND, "open.show_extend", self.tr("Extend"), "clock"),
+                (ADD, "open.show_add", self.tr("Add an envelope"), "plus"),
+                (REMOVE, "open.show_remove", self.tr("Remove an auditor"), "auditor"),
+            )
+        }
+        self.extend_button, self.add_button, self.remove_button = self.more_buttons.values()
+        self.mask_button = button(self.tr("Mask everything"), "open.mask", self.mask_requested.emit, key="F9", icon="mask")
+        self.reseal_button = button(
+            self.tr("Reseal now"), "open.reseal", self.reseal_requested.emit, kind="reseal", key="F12"
+        )
+        self.reseal_button.set_scale("huge")
+        for part in (self.reseal_button, self.mask_button, self.mute_button, *self.more_buttons.values()):
+            always(part)
+        self._say_muted(False)
+        middle = page(self._who, self._why, margin=0)
+        inside = middle.layout()
+        if isinstance(inside, QVBoxLayout):
+            inside.setSpacing(8)
+            # Room for the mark of the keyboard.
+            inside.setContentsMargins(AROUND_PX, 4, AROUND_PX, AROUND_PX)
+            inside.addStretch(1)
+            for part in (self.mute_button, *self.more_buttons.values()):
+                inside.addWidget(part)
+        self._column = QFrame()
+        self._column.setProperty("role", "column")
+        side = self._side = QVBoxLayout(self._column)
+        side.setSpacing(12)
+        side.addWidget(self.countdown)
+        area = scrolled(middle)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.addWidget(area, 1)
+        self._fixed = QVBoxLayout()
+        self._fixed.setContentsMargins(AROUND_PX, 0, AROUND_PX, 0)
+        self._fixed.setSpacing(12)
+        self._fixed.addWidget(self.mask_button)
+        self._fixed.addWidget(self.reseal_button)
+        side.addLayout(self._fixed)
+        self._lay_out(QSize(1280, 800))
+        return self._column
+
+    def _more_button(self, mode: str, name: str, text: str, icon: str) -> Act:
+        made = Act(text, icon=icon, in_column=True)
+        made.setObjectName(name)
+        made.setAccessibleName(text)
+        made.setAutoDefault(True)
+        made.clicked.connect(lambda: self._unfold(mode))
+        return made
 
     def _mute(self) -> None:
         muted = self.mute_button.isChecked()
@@ -107,51 +150,51 @@ class OpenScreen(QFrame):
         self.mute_changed.emit(muted)
 
     def _say_muted(self, muted: bool) -> None:
-        text = self.tr("Sound muted") if muted else self.tr("Mute sound")
+        text = self.tr("Sound muted") if muted else self.tr("Sound on")
         self.mute_button.setText(text)
         self.mute_button.setAccessibleName(text)
+        self.mute_button.show_icon("muted" if muted else "sound")
+
+    def _unfold(self, mode: str) -> None:
+        self.hide_secrets()
+        self.more.unfold(mode)
+        self._make_room()
 
     def _fold(self) -> None:
-        self.more.setVisible(not self.more.isVisible())
+        self.more.fold()
         self._make_room()
-        if self.more.isVisible():
-            self.more.first_code.setFocus()
+        self.first_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the room of a low window to what was opened: smaller digits, smaller buttons."""
+        """Leave the room of a low window to what was opened: a bar for the ring, smaller acts."""
         super().resizeEvent(event)
-        low = event.size().height() < LOW_PX or event.size().width() < NARROW_PX
+        self._lay_out(event.size())
+
+    def _lay_out(self, size: QSize) -> None:
+        low = size.height() < LOW_PX or size.width() < NARROW_PX
+        wide = next(px for least, px in _COLUMNS_PX if size.width() >= least) if not low else _COLUMNS_PX[-1][1]
+        edge = 10 if low else 20
+        self._column.setFixedWidth(wide)
+        self._side.setContentsMargins(edge, 12 if low else 24, edge, 10 if low else 16)
+        self._left.setContentsMargins(16 if low else 24, 4 if low else 16, 8, 8 if low else 16)
+        ring = not low and size.height() >= _RING_FROM_PX
+        self.countdown.set_small(not ring)
+        self.countdown.setFixedHeight(wide - 2 * edge - 2 * AROUND_PX if ring else 84)
         if low == self._low:
             return
         self._low = low
-        self.countdown.set_small(low)
-        self._who.setVisible(not low)
+        for part in (self._who, self._why):
+            part.setVisible(not low)
+        self._say_more()
         self.reseal_button.setText(self.tr("Reseal") if low else self.tr("Reseal now"))
         self.mask_button.setText(self.tr("Mask") if low else self.tr("Mask everything"))
-        self._outer.setContentsMargins(*((12, 8, 12, 8) if low else _MARGINS))
-        self._make_room()
-        self._place_buttons(low=low)
-        self._state.setProperty("role", "title" if low else "huge")
-        for one, usual in (
-            (self.reseal_button, "large"), (self.mask_button, "large"), (self.more_button, ""), (self.mute_button, ""),
-        ):  # fmt: skip
-            one.set_scale("low" if low else usual)
-        self._state.style().unpolish(self._state)
-        self._state.style().polish(self._state)
+        self.reseal_button.set_scale("" if low else "huge")
+        for act in (self.mask_button, self.mute_button, *self.more_buttons.values()):
+            act.set_scale("low" if low else "")
 
     def _make_room(self) -> None:
-        # In a low window what is asked for and what is shown take turns.
-        self.tabs.setVisible(self._masked.isHidden() and (self.more.isHidden() or not self._low))
-
-    def _place_buttons(self, *, low: bool) -> None:
-        for one, place in (
-            (self.reseal_button, (0, 0, 1, 1) if low else (0, 0, 1, 2)),
-            (self.mask_button, (0, 1, 1, 1) if low else (1, 0, 1, 2)),
-            (self.more_button, (1, 0, 1, 1) if low else (2, 0, 1, 1)),
-            (self.mute_button, (1, 1, 1, 1) if low else (2, 1, 1, 1)),
-        ):
-            self._buttons.removeWidget(one)
-            self._buttons.addWidget(one, *place)
+        # What is asked for and what is shown take turns.
+        self.tabs.setVisible(self._masked.isHidden() and self.more.isHidden())
 
     def minimumSizeHint(self) -> QSize:
         """Return what the window may shrink to; below the usual size everything takes less room."""
@@ -161,14 +204,36 @@ class OpenScreen(QFrame):
         """Show the open envelopes; they are built anew only when they changed."""
         if view.first is None or view.second is None or view.request is None:
             return
-        put(self._who, f"{view.first.name}  \u00b7  {view.second.name}\n{view.request.category}")
+        put(self._who, f"{view.first.name}\n{view.second.name}")
+        put(self._why, ", ".join(part for part in (view.request.category, view.request.reference) if part))
+        self._offer_more(view)
         self.notice.say("\n".join(view.warnings), "warning")
         if view.envelopes != self._shown:
             self._shown = view.envelopes
             self._build(view)
         self.masked_panel.show_view(view)
         self.more.show_view(view)
+        agreed = (view.extensions_left, view.envelopes, view.auditors)
+        if agreed != self._agreed:
+            self._agreed = agreed
+            if not self.more.isHidden():
+                # What was asked for is done.
+                self._fold()
         self.cover(view.masked)
+
+    def _offer_more(self, view: OpeningView) -> None:
+        self._more_min = view.longest_extension_min if view.extensions_left > 0 else 0
+        self._say_more()
+        self.remove_button.setVisible(len(view.auditors) > 1)
+
+    def _say_more(self) -> None:
+        whole = self.tr("Extend by {0} min").format(self._more_min) if self._more_min else self.tr("No extension left")
+        whole_texts = (whole, self.tr("Add an envelope"), self.tr("Remove an auditor"))
+        short_texts = (self.tr("Extend"), self.tr("Add"), self.tr("Auditor"))
+        for act, text, short in zip(self.more_buttons.values(), whole_texts, short_texts, strict=True):
+            act.setText(short if self._low else text)
+            act.setAccessibleName(text)
+            act.updateGeometry()
 
     def cover(self, masked: bool) -> None:
         """Hide all contents behind the question for a fresh code, or show their tabs again."""
@@ -180,12 +245,13 @@ class OpenScreen(QFrame):
         self._masked.setVisible(masked)
         self._make_room()
         self.mask_button.setEnabled(not masked)
-        self.more_button.setEnabled(not masked)
+        for act in self.more_buttons.values():
+            act.setEnabled(not masked)
         if masked and before:
             self.masked_panel.again()
             self.masked_panel.first_focus()
         elif not masked and not before:
-            self.tabs.setFocus()
+            self.first_focus()
 
     def _build(self, view: OpeningView) -> None:
         index = min(max(0, self.tabs.currentIndex()), len(view.envelopes) - 1)
@@ -218,9 +284,9 @@ class OpenScreen(QFrame):
 
     def panel(self, envelope_id: str, field_index: int) -> FieldPanel | None:
         """Return the panel of a field, None if it is gone or was never shown."""
-        for page in self.findChildren(EnvelopePage):
-            if page.envelope_id == envelope_id:
-                return page.panels[field_index]
+        for each in self.findChildren(EnvelopePage):
+            if each.envelope_id == envelope_id:
+                return each.panels[field_index]
         return None
 
     def show_secret(self, envelope_id: str, field_index: int, secret: SecretBytes) -> None:
@@ -234,8 +300,8 @@ class OpenScreen(QFrame):
 
     def hide_secrets(self) -> None:
         """Hide everything that is shown."""
-        for page in self.findChildren(EnvelopePage):
-            for panel in page.panels:
+        for each in self.findChildren(EnvelopePage):
+            for panel in each.panels:
                 panel.hide_secret()
 
     def clear(self) -> None:
@@ -256,9 +322,10 @@ class OpenScreen(QFrame):
         self.mute_button.setChecked(False)
         self._say_muted(False)
         self.clear()
-        self._shown = None
+        self._shown = self._agreed = None
         self.notice.say("")
         put(self._who, "")
+        put(self._why, "")
         self.masked_panel.forget()
 
     def refuse(self, sentence: str) -> None:
@@ -267,8 +334,11 @@ class OpenScreen(QFrame):
         self.masked_panel.refused()
 
     def first_focus(self) -> None:
-        """Begin at the envelopes, or at what has to be typed before they are shown."""
-        if self._masked.isHidden():
-            self.tabs.setFocus()
-        else:
+        """Begin at what shows the first secret, or at what has to be typed before anything is shown."""
+        if not self._masked.isHidden():
             self.masked_panel.first_focus()
+            return
+        place = self.tabs.currentWidget()
+        shown_page = place.findChild(EnvelopePage) if place is not None else None
+        hold = shown_page.first_hold() if shown_page is not None else None
+        (hold or self.tabs).setFocus()

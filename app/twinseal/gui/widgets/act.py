@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from twinseal.gui import theme
 from twinseal.gui.design import icons
-from twinseal.gui.design.tokens import ACT_PX, ACT_SMALL_PX, RADII_PX, SPACES_PX, STROKES_PX, Colour
+from twinseal.gui.design.tokens import ACT_PX, ACT_SMALL_PX, RADII_PX, SPACES_PX, STROKES_PX, Colour, Size
 
 _LEAST_PX: Final = 40
 """Least height where there is little room."""
-_HEIGHTS_PX: Final = {"small": ACT_SMALL_PX, "low": 36}
+_HEIGHTS_PX: Final = {"small": ACT_SMALL_PX, "low": 36, "huge": 60}
 _BESIDE_PX: Final = {"": 16, "large": 30, "small": 10, "low": 10}
+_AT_LEFT_PX: Final = 14
 _CAP_PX: Final = 20
 _AROUND_KEY_PX: Final = 6
 _Colours = tuple[Colour | None, Colour, Colour | None, Colour]
@@ -34,10 +35,15 @@ _DISABLED: Final[_Colours] = ("sunk", "ink2", "hair", "ink2")
 class Act(QPushButton):
     """A button of a kind: `primary` is what a screen is for, `reseal` seals, `quiet` leaves, "" is any other."""
 
-    def __init__(self, text: str, *, kind: str = "", scale: str = "", key: str = "", icon: str = "") -> None:
-        """Build. `key` is printed as a cap after the words, `icon` stands before them; `scale` is "", "small", "low" or "large"."""
+    def __init__(
+        self, text: str, *, kind: str = "", scale: str = "", key: str = "", icon: str = "", in_column: bool = False
+    ) -> None:
+        """Build. `key` is printed as a cap after the words, `icon` stands before them; `scale` is "" or one of the sizes.
+
+        The sizes are "small", "low", "large" and "huge"; acts `in_column` below each other begin at the same place.
+        """
         super().__init__(text)
-        self._key, self._icon, self._is_busy = key, icon, False
+        self._key, self._icon, self._is_busy, self._in_column = key, icon, False, in_column
         self.setProperty("kind", kind)
         self.setProperty("scale", scale)
         self.setMouseTracking(True)
@@ -46,6 +52,17 @@ class Act(QPushButton):
     def set_kind(self, kind: str) -> None:
         """Become an act of another kind."""
         self.setProperty("kind", kind)
+        self.update()
+
+    def show_icon(self, icon: str) -> None:
+        """Show another icon before the words."""
+        self._icon = icon
+        self.update()
+
+    def set_key(self, key: str) -> None:
+        """Print another key after the words, or none."""
+        self._key = key
+        self.updateGeometry()
         self.update()
 
     def set_scale(self, scale: str) -> None:
@@ -74,7 +91,8 @@ class Act(QPushButton):
 
     def _words_font(self) -> QFont:
         kind = self.property("kind")
-        return theme.font("body", QFont.Weight.Normal if kind == "quiet" else QFont.Weight.Medium)
+        size: Size = "question" if self.property("scale") == "huge" else "body"
+        return theme.font(size, QFont.Weight.Normal if kind == "quiet" else QFont.Weight.Medium)
 
     def _parts(self) -> tuple[float, float, float]:
         """Return the widths of icon, words and key cap, each with the room before the next."""
@@ -133,6 +151,8 @@ class Act(QPushButton):
     def _paint_words(self, painter: QPainter, ink: Colour, cap: Colour) -> None:
         icon, words, key = self._parts()
         x, middle = (self.width() - icon - words - key) / 2, self.height() / 2
+        if self._in_column:
+            x = _AT_LEFT_PX
         if icon:
             icons.paint(painter, self._icon, QPointF(x, middle - icons.GRID_PX / 2), theme.colour(ink))
         painter.setPen(theme.colour(ink))

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import STROKES_PX, Colour
 
-RING_LEAST_PX: Final = 220
+RING_LEAST_PX: Final = 200
 """Where both sides have this room the time is a ring."""
+_RING_SMALL_PX: Final = 240
+"""A ring below this has smaller digits."""
 _TICKS: Final = 60
 _LARGEST_PX: Final = 100
 _ALARM_MOST_S: Final = 120
@@ -23,9 +25,13 @@ _ALARM_PART: Final = 5
 class Countdown(QWidget):
     """Minutes and seconds, huge, and how much of the time is left; thick in the last fifth, which is two minutes at most."""
 
-    def __init__(self, name: str, words: str, *, small: bool = False, red: bool = False) -> None:
-        """Start at zero; `small` for screens where the time is not the main thing, `red` where a vault is open."""
+    def __init__(self, name: str, words: str, *, short: str = "", small: bool = False, red: bool = False) -> None:
+        """Start at zero; `small` for screens where the time is not the main thing, `red` where a vault is open.
+
+        `short` is drawn below the digits where what the words say stands beside them already.
+        """
         super().__init__()
+        self._short = short
         self._is_red, self._of_s = red, 0
         self._small = small
         self.setObjectName(name)
@@ -90,31 +96,38 @@ class Countdown(QWidget):
     def _paint_ring(self, painter: QPainter) -> None:
         arc, digits = self._colours()
         side = min(self.width(), self.height())
-        middle = QPointF(self.width() / 2, self.height() / 2)
-        radius = side / 2 - STROKES_PX["arc_last"] / 2 - 1
+        middle, outer = QPointF(self.width() / 2, self.height() / 2), side / 2
+        for tick in range(_TICKS):
+            turn = math.radians(tick * 360 / _TICKS)
+            large = tick % 5 == 0
+            painter.setPen(QPen(theme.colour("line"), 1.6 if large else 1))
+            towards = QPointF(math.sin(turn), -math.cos(turn))
+            painter.drawLine(middle + towards * (outer - (9 if large else 5)), middle + towards * outer)
+        radius = outer - 20
         around = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
-        painter.setPen(QPen(theme.colour("hair"), 2))
+        # Where nothing is tinted the used part is a thin line: it is told from the rest by its width.
+        used = STROKES_PX["arc"] if theme.has_tints() else 2
+        painter.setPen(QPen(theme.colour("hair"), used))
         painter.drawEllipse(around)
         painter.setPen(QPen(theme.colour(arc), self._stroke(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         # From twelve o'clock with the clock, in sixteenths of a degree.
-        painter.drawArc(around, 90 * 16, -round(self._fraction() * 360 * 16))
-        for tick in range(_TICKS):
-            turn = math.radians(tick * 360 / _TICKS)
-            outer, large = radius - STROKES_PX["arc_last"] / 2 - 4, tick % 5 == 0
-            inner = outer - (10 if large else 5)
-            painter.setPen(QPen(theme.colour("line"), 1.6 if large else 1))
-            towards = QPointF(math.sin(turn), -math.cos(turn))
-            painter.drawLine(middle + towards * inner, middle + towards * outer)
+        inset = max(0.0, self._stroke() - STROKES_PX["arc"]) / 2
+        painter.drawArc(around.adjusted(inset, inset, -inset, -inset), 90 * 16, -round(self._fraction() * 360 * 16))
         painter.setPen(theme.colour(digits))
-        painter.setFont(theme.font("countdown", QFont.Weight.DemiBold))
-        upper = QRectF(around.left(), middle.y() - 52, around.width(), 74)
+        font = theme.font("countdown", QFont.Weight.DemiBold)
+        if side < _RING_SMALL_PX:
+            font.setPixelSize(round(side * 0.25))
+        painter.setFont(font)
+        upper = QRectF(around.left(), middle.y() - 52, around.width(), 84)
         painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.text())
-        self._paint_words(painter, QRectF(around.left() + 44, middle.y() + 22, around.width() - 88, 44))
+        self._paint_words(painter, QRectF(around.left() + 34, middle.y() + 26, around.width() - 68, 44))
 
     def _paint_bar(self, painter: QPainter) -> None:
         arc, digits = self._colours()
         # Low windows have room for the digits, the bar and one line of words.
         words_px = 22.0 if self._small else 30.0
+        if self._short and self._small:
+            words_px = 0.0
         stroke = self._stroke()
         room = self.height() - words_px - STROKES_PX["arc_last"] - 6
         font = theme.font("countdown", QFont.Weight.DemiBold)
@@ -128,10 +141,19 @@ class Countdown(QWidget):
         painter.drawRect(QRectF(bar.left(), bar.center().y() - 1, bar.width(), 2))
         painter.setBrush(theme.colour(arc))
         painter.drawRect(QRectF(bar.left(), bar.top(), bar.width() * self._fraction(), bar.height()))
+        if not words_px:
+            return
         self._paint_words(painter, QRectF(6, self.height() - words_px, self.width() - 12, words_px))
 
     def _paint_words(self, painter: QPainter, place: QRectF) -> None:
-        painter.setPen(theme.colour("ink2"))
+        alarm = self.is_alarm and bool(self._of_s)
+        painter.setPen(theme.colour("red_text" if alarm and self._is_red else "ink2"))
+        if self._short:
+            painter.setFont(theme.font("body", QFont.Weight.DemiBold if alarm else QFont.Weight.Normal))
+            last = self.tr("last two minutes") if self._alarm_s == _ALARM_MOST_S else self.tr("nearly over")
+            text = last if alarm else self._short
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+            return
         painter.setFont(theme.font("help"))
         tail = self.tr(" \u2013 NEARLY OVER") if self.is_alarm else ""
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words + tail)

@@ -20,9 +20,10 @@ class HoldButton(Act):
     held = Signal()
     released_again = Signal()
 
-    def __init__(self, text: str, name: str) -> None:
-        """Build."""
-        super().__init__(text)
+    def __init__(self, text: str, name: str, held_words: str = "", *, kind: str = "") -> None:
+        """Build; `held_words` stand on it while it is held."""
+        super().__init__(text, kind=kind, key="Space", icon="eye")
+        self._words_at_rest, self._kind_at_rest, self._held_words = text, kind, held_words
         self.setObjectName(name)
         self.setAccessibleName(text)
         always(self)
@@ -38,13 +39,24 @@ class HoldButton(Act):
         self._release.stop()
         if not self._is_held:
             self._is_held = True
+            self._look(held=True)
             self.held.emit()
 
     def _let_go(self) -> None:
         self._release.stop()
         if self._is_held:
             self._is_held = False
+            self._look(held=False)
             self.released_again.emit()
+
+    def _look(self, *, held: bool) -> None:
+        if not self._held_words:
+            return
+        # As wide as before: nothing beside it moves.
+        self.setMinimumWidth(self.width() if held else 0)
+        self.setText(self._held_words if held else self._words_at_rest)
+        self.set_key("" if held else "Space")
+        self.set_kind("" if held else self._kind_at_rest)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """End the hold: the keyboard, and with it the release, goes elsewhere."""

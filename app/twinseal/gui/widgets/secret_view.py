@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.flows.context.typed_secrets import SecretBytes
@@ -15,9 +15,12 @@ from twinseal.gui import theme
 from twinseal.gui.design.tokens import RADII_PX
 from twinseal.gui.widgets.secret_cell import CellSize, cell_size, paint_cell
 
-_EDGE: Final = 12
-_ABOVE: Final = 4
-_BETWEEN_ROWS: Final = 8
+_EDGE: Final = 1
+_ABOVE: Final = 0
+_BETWEEN_ROWS: Final = 12
+_HATCH_PX: Final = 12
+_LEAST_GAP_PX: Final = 10
+"""Least room between two groups of four."""
 _GLYPHS: Final = ((1000, 52), (640, 44), (0, 32))
 """Size of a glyph from a width of the view on, in logical pixels."""
 _GROUPS_AT_MOST: Final = 3
@@ -42,8 +45,10 @@ class SecretView(QWidget):
         self.setAccessibleName(self.tr("Secret, hidden"))
         self._secret: SecretBytes | None = None
         self._room = max(1, room)
-        self._per_row = 4 * _GROUPS_AT_MOST
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._per_row, self._gap = 4 * _GROUPS_AT_MOST, _LEAST_GAP_PX
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._break_rows()
 
     @property
@@ -75,31 +80,49 @@ class SecretView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room that the secret has."""
-        return QSize(640, self.minimumHeight())
+        return QSize(640, self.heightForWidth(max(self.width(), _LEAST_WIDTH)))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room: a group of four beside each other."""
-        return QSize(_LEAST_WIDTH, self.minimumHeight())
+        return QSize(_LEAST_WIDTH, self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height depends on the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all rows at a width: what is cut off is typed wrong."""
+        size = self._size(width)
+        per_row, _gap = self._broken(width)
+        rows = -(-max(self._room, len(self.text())) // per_row)
+        return rows * (size.height + _BETWEEN_ROWS) - _BETWEEN_ROWS + 2 * _ABOVE
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the rows anew."""
         super().resizeEvent(event)
         self._break_rows()
 
-    def _size(self) -> CellSize:
-        return cell_size(next(px for least, px in _GLYPHS if self.width() >= least))
+    def _size(self, width: int = 0) -> CellSize:
+        return cell_size(next(px for least, px in _GLYPHS if (width or self.width()) >= least))
+
+    def _broken(self, width: int) -> tuple[int, int]:
+        """Return how many signs stand in a row at a width, and the room between two groups."""
+        size, room = self._size(width), width - 2 * _EDGE
+        least = min(size.gap, _LEAST_GAP_PX)
+        fit = min(_GROUPS_AT_MOST, max(1, (room + least) // (4 * size.width + least)))
+        # Three groups in a row are worth more than the whole gap between them.
+        gap = min(size.gap, (room - fit * 4 * size.width) // (fit - 1)) if fit > 1 else size.gap
+        return 4 * fit, gap
 
     def _break_rows(self) -> None:
-        size = self._size()
-        fit = (self.width() - 2 * _EDGE + size.gap) // (4 * size.width + size.gap)
-        self._per_row = 4 * min(_GROUPS_AT_MOST, max(1, fit))
-        # Every sign has its cell, however long the secret is: what is cut off is typed wrong.
-        rows = -(-max(self._room, len(self.text())) // self._per_row)
-        self.setMinimumHeight(rows * (size.height + _BETWEEN_ROWS) - _BETWEEN_ROWS + 2 * _ABOVE)
+        before = self._per_row
+        self._per_row, self._gap = self._broken(self.width())
+        if self._per_row != before or self.height() != self.heightForWidth(self.width()):
+            self.updateGeometry()
 
     def _cell(self, size: CellSize, index: int) -> QRectF:
         line, place = divmod(index, self._per_row)
-        x = _EDGE + place * size.width + (place // 4) * size.gap
+        x = _EDGE + place * size.width + (place // 4) * self._gap
         return QRectF(x, _ABOVE + line * (size.height + _BETWEEN_ROWS), size.width, size.height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -109,15 +132,15 @@ class SecretView(QWidget):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         if self._secret is None:
             painter.setPen(QPen(theme.colour("hair"), 1))
-            painter.setBrush(theme.colour("paper"))
-            painter.drawRoundedRect(box, RADII_PX["paper"], RADII_PX["paper"])
+            painter.setBrush(theme.colour("sunk"))
+            painter.drawRoundedRect(box, RADII_PX["control"], RADII_PX["control"])
             self._paint_hidden(painter, box)
             return
         size, text, seen = self._size(), self.text(), event.rect()
         pitch = size.height + _BETWEEN_ROWS
         first = max(0, (seen.top() - _ABOVE) // pitch) * self._per_row
         last = (max(0, seen.bottom() - _ABOVE) // pitch + 1) * self._per_row
-        around = min(size.gap / 2 - 1, _EDGE - 1)
+        around = _EDGE
         for group in range(first // 4, -(-min(last, len(text)) // 4)):
             start, end = self._cell(size, 4 * group), self._cell(size, 4 * group + 3)
             painter.setPen(QPen(theme.colour("hair"), 1))
@@ -129,13 +152,29 @@ class SecretView(QWidget):
 
     def _paint_hidden(self, painter: QPainter, box: QRectF) -> None:
         # Hatched, and no dot a sign: that would tell the length before anything is logged.
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(theme.colour("hair"), Qt.BrushStyle.BDiagPattern))
-        painter.drawRoundedRect(box, RADII_PX["paper"], RADII_PX["paper"])
-        word = self.tr("Hidden")
-        around = QRectF(painter.fontMetrics().boundingRect(word)).adjusted(-12, -4, 12, 4)
+        painter.save()
+        path = QPainterPath()
+        path.addRoundedRect(box.adjusted(1, 1, -1, -1), RADII_PX["control"] - 1, RADII_PX["control"] - 1)
+        painter.setClipPath(path)
+        painter.setPen(QPen(theme.colour("hair"), 1))
+        x = box.left() - box.height()
+        while x < box.right():
+            painter.drawLine(QPointF(x, box.bottom()), QPointF(x + box.height(), box.top()))
+            x += _HATCH_PX
+        painter.restore()
+        strong, plain = theme.font("body", QFont.Weight.DemiBold), theme.font("body")
+        lines = [(self.tr("Hidden"), strong), (self.tr("Shown as long as you hold the button or Space"), plain)]
+        wide = max(QFontMetricsF(font).horizontalAdvance(text) for text, font in lines) + 2 * 32
+        if wide > box.width() - 16 or box.height() < 84:
+            lines = lines[:1]
+            wide = QFontMetricsF(strong).horizontalAdvance(lines[0][0]) + 2 * 16
+        around = QRectF(0, 0, wide, 16 + 26 * len(lines))
         around.moveCenter(box.center())
+        painter.setPen(QPen(theme.colour("hair"), 1))
         painter.setBrush(theme.colour("paper"))
-        painter.drawRoundedRect(around, 4, 4)
-        painter.setPen(theme.colour("ink2"))
-        painter.drawText(around, Qt.AlignmentFlag.AlignCenter, word)
+        painter.drawRoundedRect(around, RADII_PX["control"], RADII_PX["control"])
+        for place, (text, font) in enumerate(lines):
+            painter.setFont(font)
+            painter.setPen(theme.colour("ink2" if place else "ink"))
+            line = QRectF(around.left(), around.top() + 8 + 26 * place, around.width(), 26)
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
