@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from twinseal.gui.features import FEATURES
+from twinseal.gui.features import FEATURES, OPENING, START
 
 GUI = Path(__file__).resolve().parents[2] / "app" / "twinseal" / "gui"
 FOLDERS = {row.place.split(".")[2] for row in FEATURES}
@@ -35,6 +35,11 @@ def _modules() -> dict[str, set[str]]:
 
 def test_every_folder_with_a_presenter_but_the_shared_is_listed() -> None:
     assert {file.parent.name for file in GUI.glob("*/presenter.py")} - {"paper"} == FOLDERS
+
+
+def test_what_stands_open_is_told_first_and_the_vault_last() -> None:
+    names = [row.name for row in FEATURES]
+    assert (names[0], names[-1]) == (OPENING, START)
 
 
 @pytest.mark.parametrize("folder", sorted(FOLDERS))

@@ -74,6 +74,17 @@ def test_the_end_of_the_session_does_not_wait_for_the_receipt(cast: Cast, router
     vault.close()
 
 
+def test_leaving_seals_before_the_vault_is_given_back(
+    cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow, vault = to_open(cast, router, qtbot), router.start.vault
+    give_back, step_then = vault.close, []
+    monkeypatch.setattr(vault, "close", lambda: (step_then.append(flow.view().step), give_back()))
+    router.leave()
+    assert step_then == [OpeningStep.RESEALED]
+    assert flow.view().receipt.problem == ""
+
+
 def test_a_second_close_does_not_wait_for_a_seal_that_takes_long(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot)
     router.window.close()
