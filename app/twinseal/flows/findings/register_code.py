@@ -11,7 +11,7 @@ from twinseal.domain.opening import RegisterCodeResult
 from twinseal.flows.findings.rule import Match, Rule, in_opening, openings
 from twinseal.flows.log.stories import Story, text
 
-_ODD_ANSWERS: Final = REGISTER_CODE_ANSWERED.words["answer"]
+_ODD_ANSWERS: Final = frozenset(RegisterCodeResult) - {RegisterCodeResult.RIGHT}
 
 
 def _find(story: Story) -> Iterator[Match]:
@@ -29,6 +29,6 @@ REGISTER_CODE: Final = Rule(
     "{named:opening} began although the register code was {answer}.",
     openings,
     _find,
-    words={"answer": _ODD_ANSWERS},
+    words={"answer": REGISTER_CODE_ANSWERED.words["answer"]},
     innocent="The paper register was locked away at night, or a digit was misread.",
 )
