@@ -14,7 +14,7 @@ Place = tuple[int, int]
 
 
 class Rank(StrEnum):
-    """How much a finding weighs."""
+    """How much a finding weighs, the gravest first."""
 
     HIGH = "high"
     """A control did not hold, or may have been got around."""

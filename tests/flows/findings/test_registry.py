@@ -153,6 +153,23 @@ def test_there_is_a_log_for_each_rule_and_no_id_twice() -> None:
     assert all(re.fullmatch(r"[a-z_]+([.-][a-z_]+)*", rule.id) for rule in RULES)
 
 
+def test_rules_and_findings_stand_the_gravest_first() -> None:
+    assert [rank.value for rank in Rank] == ["high", "medium", "low"]
+    weights = [list(Rank).index(rule.rank) for rule in RULES]
+    assert weights == sorted(weights)
+    assert [rule.id for rule in RULES if rule in RECORDED and rule.rank is Rank.MEDIUM] == [
+        rule.id for rule in RECORDED if rule.rank is Rank.MEDIUM
+    ]
+    # A match may weigh less than its rule, and more.
+    answers = [(REGISTER_CODE_ANSWERED, {"answer": answer}) for answer in ("not_at_hand", "wrong")]
+    ranks = [
+        finding.rank
+        for finding in findings_in(_log(*answers, (CHECKPOINT_MADE, {}), (CHECKPOINT_MADE, {"t": "2026-11-02T08:58:59Z"})))
+    ]
+    assert set(ranks) == set(Rank)
+    assert ranks == sorted(ranks, key=list(Rank).index)
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_fires_and_its_sentence_says_its_facts(rule: Rule[Any]) -> None:
     looked = rule.look(FIRING[rule.id]())

@@ -1,10 +1,10 @@
-"""Every rule, the gravest first; a new one is a file of its own and a line here."""
+"""Every rule; a new one is a file of its own and a line here."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from twinseal.domain.finding import Finding
+from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.findings.clock_back import CLOCK_BACK
 from twinseal.flows.findings.contradictions import CONTRADICTIONS
 from twinseal.flows.findings.cut_off import CUT_OFF
@@ -26,7 +26,7 @@ from twinseal.flows.findings.unclean_end import UNCLEAN_END
 from twinseal.flows.findings.weak_text import WEAK_TEXT
 from twinseal.flows.log.log_view import LogView
 
-RULES: Final[tuple[Rule[Any], ...]] = (
+_LISTED: Final[tuple[Rule[Any], ...]] = (
     CUT_OFF,
     UNANCHORED,
     ODD_ENTRY,
@@ -46,6 +46,9 @@ RULES: Final[tuple[Rule[Any], ...]] = (
     WEAK_TEXT,
     MUTED,
 )
+_GRAVEST_FIRST: Final = tuple(Rank)
+RULES: Final = tuple(sorted(_LISTED, key=lambda rule: _GRAVEST_FIRST.index(rule.rank)))
+"""Every rule, the gravest first, those of one rank in the order of the list."""
 BY_ID: Final = {rule.id: rule for rule in RULES}
 """Every rule by its id."""
 
@@ -56,5 +59,6 @@ def look(view: LogView) -> tuple[Looked, ...]:
 
 
 def findings_in(view: LogView) -> tuple[Finding, ...]:
-    """Return the findings of every rule in a log."""
-    return tuple(finding for looked in look(view) for finding in looked.findings)
+    """Return the findings of every rule in a log, the gravest first."""
+    findings = [finding for looked in look(view) for finding in looked.findings]
+    return tuple(sorted(findings, key=lambda finding: _GRAVEST_FIRST.index(finding.rank)))
