@@ -22,6 +22,13 @@ FIRST_FORM = {
     "register_code_must_fit", "reseal_idle_s", "review_due_days", "rotation_due_h", "same_team_forbidden", "wait_first_s",
     "wait_longest_s", "wrong_attempts_free",
 }  # fmt: skip
+BOUNDS = {
+    "opening_min": (5, 60), "extensions": (0, 5), "opening_total_min": (5, 240), "joint_window_s": (30, 900),
+    "mask_idle_s": (15, 600), "reseal_idle_s": (30, 1800), "passphrase_min_chars": (16, 128), "passphrase_min_words": (6, 20),
+    "wrong_attempts_free": (1, 10), "wait_first_s": (1, 600), "wait_longest_s": (60, 86400), "lock_after_in_a_row": (5, 100),
+    "lock_after_in_all": (20, 1000), "justification_min_chars": (1, 500), "rotation_due_h": (1, 720), "review_due_days": (1, 90),
+}  # fmt: skip
+"""No ceremony may choose less protection than these, or a wait in which nobody can open: changed only where that is meant."""
 LOW, WIDE = ({name: getattr(rule, end) for name, rule in RULES.items() if not rule.is_switch} for end in ("low", "high"))
 """The lowest numbers and the highest; among neither is one below another that it may not be below."""
 NUMBERS = [name for name, rule in RULES.items() if not rule.is_switch]
@@ -67,6 +74,11 @@ def test_every_row_is_whole() -> None:
         if rule.not_below is not None:
             assert {rule.not_below.field, name} <= {*NUMBERS}
             assert rule.not_below.sentence.endswith(".")
+
+
+def test_the_bounds_that_protect_people_are_these() -> None:
+    numbers = {name: RULES[name] for name in FIRST_FORM if name in NUMBERS}
+    assert {name: (rule.low, rule.high) for name, rule in numbers.items()} == BOUNDS
 
 
 def test_every_rule_is_said_exactly_once() -> None:
