@@ -92,7 +92,7 @@ class Cast:
         return self.card_path.read_bytes()
 
     def draft(self, flow: OpeningFlow, *, envelopes: int = 1, minutes: int = 15, **changes: Any) -> Draft:
-        real = [one.id for one in flow.view().outsides if not one.sentinel]
+        real = [envelope.id for envelope in flow.view().outsides if not envelope.sentinel]
         plain = Draft(
             tuple(real[:envelopes]), "outage", ("The console", "No network"), "INC-004711",
             "The core switch is down and nobody can log in.", minutes,

@@ -79,7 +79,7 @@ def imports(path: Path) -> tuple[tuple[str, list[str]], ...]:
     found: list[tuple[str, list[str]]] = []
     for node in nodes_of(path, "import"):
         if isinstance(node, ast.Import):
-            found += [(one.name, []) for one in node.names]
+            found += [(name.name, []) for name in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             found.append((node.module or "", [one.name for one in node.names]))

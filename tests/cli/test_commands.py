@@ -34,7 +34,7 @@ def run(*arguments: str, secrets: tuple[str, ...] = ()) -> subprocess.CompletedP
         os.close(end)
     numbers = [str(start) for start, _ in pipes]
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "twinseal", *(one.format(*numbers) for one in arguments)],
+        [sys.executable, "-P", "-m", "twinseal", *(argument.format(*numbers) for argument in arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT / "app")}, capture_output=True, check=False, pass_fds=[s for s, _ in pipes],
     )  # fmt: skip
     for start, _ in pipes:

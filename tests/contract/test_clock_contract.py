@@ -28,7 +28,7 @@ class TestClock:
 
     def test_boot_time_is_whole_microseconds_and_never_runs_back(self, clock: Clock) -> None:
         times = [clock.boottime_us() for _ in range(100)]
-        assert all(type(one) is int for one in times)
+        assert all(type(time) is int for time in times)
         assert times == sorted(times)
         assert times[0] > 0
 

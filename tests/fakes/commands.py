@@ -47,7 +47,7 @@ class Station:
 
     @property
     def auditor(self) -> dict[str, str]:
-        return next(one for one in self.facts["people"] if one["role"] == "auditor")
+        return next(fact for fact in self.facts["people"] if fact["role"] == "auditor")
 
     def log(self) -> bytes:
         return (self.vault / "audit" / "log.tws").read_bytes()

@@ -221,7 +221,7 @@ _add("P23 two epochs", None, verdict=Verdict.VALID_COSIGNED)(lambda v: _second_e
 def _signatures(note: bytes, *kept: slice) -> bytes:
     parsed = parse_note(note)
     assert parsed is not None
-    return Note(parsed.text, tuple(one for part in kept for one in parsed.signatures[part])).to_bytes()
+    return Note(parsed.text, tuple(signature for part in kept for signature in parsed.signatures[part])).to_bytes()
 
 
 def _changed_signature(note: bytes, index: int) -> bytes:

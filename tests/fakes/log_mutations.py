@@ -471,7 +471,7 @@ def _other_root(text: str) -> str:
 def _signatures(vault: Vault, change: Callable[[NoteSignature], NoteSignature | None], size: int = 30) -> bytes:
     note = parse_note(vault.notes[size])
     assert note is not None
-    changed = [change(one) for one in note.signatures]
+    changed = [change(signature) for signature in note.signatures]
     return Note(note.text, tuple(one for one in changed if one is not None)).to_bytes()
 
 
@@ -577,7 +577,7 @@ def _beyond_all_clocks(vault: Vault) -> Case:
     )  # fmt: skip
     honest = parse_note(vault.notes[30])
     assert honest is not None
-    kept = tuple(one for one in honest.signatures if one.name != name)
+    kept = tuple(signature for signature in honest.signatures if signature.name != name)
     return vault.case(n30=Note(honest.text, (*kept, *lines)).to_bytes())
 
 

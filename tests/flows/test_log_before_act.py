@@ -98,7 +98,7 @@ def newest(cast: Cast) -> StoredCheckpoint:
 
 def test_a_name_on_a_note_counts_only_with_both_good_signatures(cast: Cast) -> None:
     stored, header = newest(cast), load_header(RealFiles(), VaultPaths(cast.vault_path))
-    public = next(one.public for one in header.people if one.person.id == cast.id("Bo"))
+    public = next(person.public for person in header.people if person.person.id == cast.id("Bo"))
     name = person_key_name(header.log_id, cast.id("Bo"))
     note = parse_note(stored.note)
     assert note is not None

@@ -93,7 +93,7 @@ def test_a_form_is_entered_once_and_is_in_findings_and_report(cast: Cast, refuse
     form = number(cast)
     view = desk.enter_paper_form(form.lower().replace("-", " "), at[:16].replace("T", " "), HOSTILE)
     assert (view.papers[0].form, view.papers[0].at_utc[:16]) == (form, at[:16])
-    assert any(form in one for one in view.findings)
+    assert any(form in finding for finding in view.findings)
     line = desk.entries(search="paper.reconciled")[1][0]
     assert view.papers[0].entry == line.number
     assert (form in line.summary, "Di Auditor" in line.actors) == (True, True)

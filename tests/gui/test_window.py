@@ -445,7 +445,7 @@ def test_typing_on_through_a_seal_loses_and_opens_nothing(cast: Cast, router: Ro
     type_on()
     assert router.opening.flow is None
     # Only paper has the code now: what the next pair types must not be copied from the screen.
-    assert not any(code.partition(" \u00b7 ")[2] in one.text() for one in router.start.sealed.findChildren(QLabel))
+    assert not any(code.partition(" \u00b7 ")[2] in child.text() for child in router.start.sealed.findChildren(QLabel))
 
 
 def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router: Router, qtbot: QtBot) -> None:

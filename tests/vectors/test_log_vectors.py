@@ -20,7 +20,7 @@ NO_VECTOR = {
 
 
 def test_every_way_to_be_valid_or_invalid_has_a_vector() -> None:
-    assert {one.reason for one in VECTORS} == {"", *(one.value for one in Reason if one not in NO_VECTOR)}
+    assert {vector.reason for vector in VECTORS} == {"", *(one.value for one in Reason if one not in NO_VECTOR)}
     assert {one.verdict for one in VECTORS} == {one.word for one in Verdict}
 
 

@@ -60,7 +60,7 @@ def _signers(note: bytes, card: TrustCard) -> list[str]:
     """Return the Ed25519 keys of the card that a note names, as the checker takes them."""
     parsed = parse_note(note)
     assert parsed is not None
-    names, origin = {one.name for one in parsed.signatures}, origin_of(card.log_id)
+    names, origin = {signature.name for signature in parsed.signatures}, origin_of(card.log_id)
     vault = key_id(origin, SignatureType.ED25519, card.line_ed25519).hex()
     people = {person_key_name(card.log_id, person.id): person for person in card.people}
     return [

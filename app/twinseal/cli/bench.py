@@ -105,14 +105,14 @@ def _opening(folder: Path, envelopes: int, runs: int) -> dict[str, Any]:
 
 
 def _one_opening(machine: Machine, clock: ScriptedClock, demo: DemoVault, code: str) -> tuple[float, float, float, str]:
-    operator = next(one for one in demo.people if one.role == Role.OPERATOR.value)
+    operator = next(person for person in demo.people if person.role == Role.OPERATOR.value)
     officer = next(one for one in demo.people if one.role == Role.OFFICER.value)
     vault = SealedVault.open(machine, Path(demo.vault))
     flow = vault.break_the_glass()
     flow.enter_register_code(code)
     now = int(clock.utc().timestamp())
     view = flow.identify_first(operator.id, normalise(operator.passphrase), operator.code_now(now))
-    first = next(one.id for one in view.outsides if not one.sentinel)
+    first = next(envelope.id for envelope in view.outsides if not envelope.sentinel)
     flow.submit_request(Draft((first,), "other", ("By phone",), "", "A measurement of this machine's speed.", 10))
     with _kdf_watched() as spent:
         confirm, _ = _timed(lambda: flow.confirm(officer.id, normalise(officer.passphrase), officer.code_now(now)))

@@ -153,7 +153,7 @@ def _folded(name: str) -> str:
 
 def _person_id(vault: SealedVault, wanted: str) -> str:
     people = vault.people()
-    found = [one for one in people if one.id == wanted.strip() or _folded(one.name) == _folded(wanted)]
+    found = [person for person in people if person.id == wanted.strip() or _folded(person.name) == _folded(wanted)]
     if len(found) != 1:
         names = ", ".join(one.name for one in people if one.role.value == "auditor") or "none"
         raise NotPermitted("role.not_permitted.no_such_auditor", wanted=wanted, names=names)

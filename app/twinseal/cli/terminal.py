@@ -23,8 +23,8 @@ EXIT_OUTPUT: Final = 74
 
 def say(*rows: str) -> None:
     """Write rows to standard output; a line feed inside one is spelled out too, or a file's name could add a verdict."""
-    for one in rows:
-        _write(sys.stdout, one)
+    for row in rows:
+        _write(sys.stdout, row)
 
 
 def print_json(value: object) -> None:

@@ -167,8 +167,8 @@ class _History:
         self._clock.advance(_DAY_S * 11 // 4 + number % 5 * 3_700)
 
     def _pair(self, number: int) -> tuple[DemoPerson, DemoPerson]:
-        openers = [one for one in self._people if one.role != Role.AUDITOR.value]
-        officers = [one for one in openers if one.role == Role.OFFICER.value]
+        openers = [person for person in self._people if person.role != Role.AUDITOR.value]
+        officers = [opener for opener in openers if opener.role == Role.OFFICER.value]
         first = openers[number % len(openers)]
         second = next(
             one for one in officers[number % len(officers) :] + officers if one.id != first.id and one.team != first.team
@@ -267,7 +267,7 @@ class _History:
 
     def _visit(self, vault: SealedVault) -> None:
         """Let the auditor come: verify, enter a paper form, write and print a report, take an export and an entry away."""
-        auditor = next((one for one in self._people if one.role == Role.AUDITOR.value), None)
+        auditor = next((person for person in self._people if person.role == Role.AUDITOR.value), None)
         if auditor is None:
             return
         self._clock.advance(3_600)

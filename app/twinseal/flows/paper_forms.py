@@ -101,7 +101,7 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
 
 def _check_order(form: str, at: datetime, entries: Sequence[Entry]) -> None:
     """Refuse a form older than the vault, and an event older than its form; a day of grace for places and clocks."""
-    founded = next((text(one, "t") for one in entries if one.is_a(VAULT_FOUNDED)), "")
+    founded = next((text(entry, "t") for entry in entries if entry.is_a(VAULT_FOUNDED)), "")
     try:
         first_day = parse(founded).date() - _GRACE
     except ValueError:
@@ -126,11 +126,11 @@ def entered_forms(entries: Sequence[Entry]) -> tuple[PaperLine, ...]:
     """Return the forms that were entered, newest first."""
     return tuple(
         PaperLine(
-            form=text(one, "paper_form"),
-            at_utc=text(one, "happened_at"),
-            entry=str(one.seq) if one.before is None else f"u{one.before}.{one.seq}",
-            what=text(one, "what"),
+            form=text(entry, "paper_form"),
+            at_utc=text(entry, "happened_at"),
+            entry=str(entry.seq) if entry.before is None else f"u{entry.before}.{entry.seq}",
+            what=text(entry, "what"),
         )
-        for one in reversed(entries)
-        if one.is_a(PAPER_RECONCILED) and not one.fault
+        for entry in reversed(entries)
+        if entry.is_a(PAPER_RECONCILED) and not entry.fault
     )

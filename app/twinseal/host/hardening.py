@@ -63,7 +63,9 @@ def connected_networks(folder: Path = Path("/sys/class/net")) -> tuple[str, ...]
         adapters = sorted(folder.iterdir())
     except OSError:
         return ()
-    return tuple(one.name for one in adapters if _text(one / "type") != _LOOPBACK and _text(one / "carrier") == "1")
+    return tuple(
+        adapter.name for adapter in adapters if _text(adapter / "type") != _LOOPBACK and _text(adapter / "carrier") == "1"
+    )
 
 
 def _text(path: Path) -> str:

@@ -289,7 +289,7 @@ def _built(fields: dict[str, Any], digest: str) -> Header:
         raise damaged() from error
     people = tuple(EnrolledPerson.from_json(one) for one in fields["people"])
     former = tuple(FormerPerson.from_json(one) for one in fields["former"])
-    ids = [*(one.person.id for one in people), *(one.person.id for one in former)]
+    ids = [*(person.person.id for person in people), *(one.person.id for one in former)]
     if len(set(ids)) != len(ids):
         raise damaged()
     return Header(

@@ -47,7 +47,8 @@ def unpack(data: bytes) -> object:
 def fields_json(fields: Iterable[Field]) -> list[object]:
     """Return fields as canonical JSON rows; values as base64, for canonical JSON holds no text that is not in NFC."""
     return [
-        {"kind": one.kind.value, "name": one.name, "value": _as_base64(one.value), "used": list(one.used)} for one in fields
+        {"kind": field.kind.value, "name": field.name, "value": _as_base64(field.value), "used": list(field.used)}
+        for field in fields
     ]
 
 

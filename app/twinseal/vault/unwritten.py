@@ -65,7 +65,7 @@ def write_lines(files: Files, paths: VaultPaths, lines: RegisterLines) -> None:
     fields = {
         "v": 1,
         "written": _fields(lines.written) if lines.written is not None else {},
-        "since": [{**_fields(one.line), "cause": one.cause.value, "at": one.at_utc} for one in lines.since[-SINCE_MAX:]],
+        "since": [{**_fields(line.line), "cause": line.cause.value, "at": line.at_utc} for line in lines.since[-SINCE_MAX:]],
     }
     set_aside(files, paths.unwritten)
     put_in_force(files, paths.unwritten, canonical.dumps(fields))
@@ -85,7 +85,7 @@ def _parsed(fields: dict[str, object]) -> RegisterLines:
     ):
         raise _malformed()
     written = _line(fields["written"]) if fields["written"] != {} else None
-    return RegisterLines(written, tuple(_sealed(one) for one in since))
+    return RegisterLines(written, tuple(_sealed(line) for line in since))
 
 
 def _sealed(fields: object) -> SealedLine:

@@ -108,7 +108,7 @@ def test_what_is_no_checkpoint_keeps_nobody_out_and_is_told(
     if not hint:
         (cast.vault_path / "audit" / "tree.json").unlink()
     vault = cast.open()
-    notices = [one for one in vault.view().notices if path.name in one]
+    notices = [notice for notice in vault.view().notices if path.name in notice]
     vault.close()
     assert len(notices) == 1
     assert "holiday.txt" in notices[0]
@@ -141,7 +141,7 @@ def test_what_blocks_the_next_checkpoint_is_set_aside_and_kept(cast: Cast, impos
     assert len(aside) == 1
     assert len(list(_notes(cast).iterdir())) == before + 1
     vault = cast.open()
-    assert any("audit/checkpoints" in one for one in vault.view().notices)
+    assert any("audit/checkpoints" in notice for notice in vault.view().notices)
     vault.close()
     _round(cast)
 
@@ -157,7 +157,7 @@ def test_an_impostor_over_the_newest_note_hides_no_cut(cast: Cast, impostor: Imp
     cast.later()
     vault = cast.open()
     notices = vault.view().notices
-    assert any(newest.name in one and "register code" in one for one in notices)
+    assert any(newest.name in notice and "register code" in notice for notice in notices)
     flow = vault.break_the_glass()
     with pytest.raises(RegisterCodeWrong):
         flow.enter_register_code(cast.register_code, "")

@@ -69,12 +69,12 @@ def test_a_dropped_folder_is_named_and_changes_no_result(cast: Cast, tmp_path: P
     def look(desk: AuditDesk) -> None:
         view = desk.view()
         assert view.openings == before.openings
-        stray = [one for one in view.findings if "unanchored/00000005" in one]
+        stray = [finding for finding in view.findings if "unanchored/00000005" in finding]
         assert len(stray) == 1
         assert "never lost before this entry" in stray[0]
         assert tuple(one for one in view.findings if one not in stray) == before.findings
         rows = desk.entries(count=500)[1]
-        apart = [one for one in rows if one.before == 5]
+        apart = [row for row in rows if row.before == 5]
         assert len(apart) == 10
         assert all("proves nothing" in one.summary for one in apart)
         assert rows[-10:] == tuple(apart)
@@ -112,8 +112,8 @@ def test_rejected_entries_are_shown_apart_and_part_of_no_story(cast: Cast) -> No
     assert receipt.problem == ""
 
     def look(desk: AuditDesk) -> None:
-        assert any("were rejected by two people: they prove nothing" in one for one in desk.view().findings)
-        apart = [one for one in desk.entries(count=500)[1] if one.before is not None]
+        assert any("were rejected by two people: they prove nothing" in finding for finding in desk.view().findings)
+        apart = [entry for entry in desk.entries(count=500)[1] if entry.before is not None]
         assert apart
         assert all("rejected by two people" in one.summary for one in apart)
         assert desk.write_report(None).startswith(b"%PDF")
@@ -129,11 +129,11 @@ def test_while_the_key_is_lost_only_this_losses_folder_counts(cast: Cast) -> Non
 
     def look(desk: AuditDesk) -> None:
         rows = desk.entries(count=500)[1]
-        here = [one for one in rows if one.before == start]
+        here = [row for row in rows if row.before == start]
         assert any(one.kind == "log.key_lost" for one in here)
         assert not any("proves nothing" in one.summary for one in here)
         assert all("proves nothing" in one.summary for one in rows if one.before == 5)
-        assert not any("Cy Officer was not let in" in one for one in desk.view().findings)
+        assert not any("Cy Officer was not let in" in finding for finding in desk.view().findings)
 
     _at_the_desk(cast, look)
 
@@ -150,6 +150,6 @@ def test_adopted_entries_exchanged_later_are_in_no_story(cast: Cast) -> None:
     vault.close()
     _forge(cast, start, "o1111111111111111")
     view = _at_the_desk(cast, lambda desk: desk.view())
-    assert any("not the entries that two people adopted" in one for one in view.findings)
+    assert any("not the entries that two people adopted" in finding for finding in view.findings)
     assert not any("Cy Officer was not let in" in one for one in view.findings)
-    assert all(one.opening_id != "o1111111111111111" for one in view.openings)
+    assert all(opening.opening_id != "o1111111111111111" for opening in view.openings)

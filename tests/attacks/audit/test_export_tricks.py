@@ -179,7 +179,7 @@ def test_a_changed_file_with_new_sums_is_still_tampering(cast: Cast, export: Pat
 
 def test_a_report_sealed_by_anybody_but_an_auditor_is_refused(cast: Cast, export: Path) -> None:
     card = TrustCard.from_bytes(cast.card())
-    nobody = replace(card, people=tuple(replace(one, role=Role.OFFICER) for one in card.people))
+    nobody = replace(card, people=tuple(replace(person, role=Role.OFFICER) for person in card.people))
     files = RealFiles()
     assert check_report(files, export / "report.pdf", card).verdict.is_valid
     told = check_report(files, export / "report.pdf", nobody)

@@ -188,7 +188,7 @@ def test_an_unsigned_note_is_said_at_start_and_never_logged(cast: Cast) -> None:
     cast.later()
     vault = cast.open()
     assert vault.view().log_fault == ""
-    assert any(f"are not properly signed: {note.name}." in one for one in vault.view().notices)
+    assert any(f"are not properly signed: {note.name}." in notice for notice in vault.view().notices)
     cast.to_request(vault).abandon()
     vault.close()
     note.unlink()

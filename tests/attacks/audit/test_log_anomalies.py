@@ -94,7 +94,7 @@ def _both(case: Case, folder: Path, pairs: list[KemKeyPair]) -> list[tuple[str, 
             keys.append(private.copy_bytes())
     told = twinseal_verify.verify_folder(str(folder), case.card.to_bytes(), audit_keys=keys)
     assert (report.verdict.word, report.anomaly_count) == (told["verdict"], told["anomaly_count"])
-    mine = [(one.code, one.seq) for one in report.anomalies]
+    mine = [(anomaly.code, anomaly.seq) for anomaly in report.anomalies]
     assert mine == [(one["code"], one["seq"]) for one in told["anomalies"]]
     assert report.verdict.is_valid
     return mine
@@ -167,7 +167,7 @@ def test_a_real_vault_with_failures_and_an_export_has_none(cast: Cast, tmp_path:
     flow.open_vault.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, "More time")
     flow.reseal(ResealCause.HAND)
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    assert not any(one.startswith("Finding at") for one in desk.verify(trust_card=cast.card()).details)
+    assert not any(detail.startswith("Finding at") for detail in desk.verify(trust_card=cast.card()).details)
     pairs = open_audit_keys(vault.context.header, cast.id("Di"), desk._opened.identity)
     export = Path(desk.export(tmp_path).folder)
     report = verify(LogSource.from_folder(RealFiles(), export), None, audit_pairs=pairs)

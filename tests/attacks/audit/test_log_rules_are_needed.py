@@ -153,11 +153,13 @@ def _escapes(reason: Reason) -> list[str]:
 
 
 def test_every_reason_has_its_rules_here_or_a_written_reason() -> None:
-    assert {one[2] for one in RULES} | set(OF_FORM) == set(Reason)
+    assert {rule[2] for rule in RULES} | set(OF_FORM) == set(Reason)
     assert not {one[2] for one in RULES} & set(OF_FORM)
 
 
-@pytest.mark.parametrize(("module", "name", "reason", "users"), RULES, ids=[f"{one[2].value} in {one[1]}" for one in RULES])
+@pytest.mark.parametrize(
+    ("module", "name", "reason", "users"), RULES, ids=[f"{rule[2].value} in {rule[1]}" for rule in RULES]
+)
 def test_without_the_rule_an_attack_passes(
     module: ModuleType,
     name: str,

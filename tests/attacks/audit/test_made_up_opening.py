@@ -25,7 +25,7 @@ def _findings(cast: Cast) -> list[str]:
     cast.later()
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    found = [one for one in desk.view().findings if "NOT PROVEN" in one]
+    found = [finding for finding in desk.view().findings if "NOT PROVEN" in finding]
     desk.sign_out()
     vault.close()
     return found

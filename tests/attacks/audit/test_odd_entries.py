@@ -146,7 +146,7 @@ def test_no_kind_of_entry_keeps_an_auditor_from_the_desk(cast: Cast) -> None:
         assert total == len(rows)
         # A kind without fields of its own can be whole by accident.
         assert desk.entries(search="nothing in it is used")[0] > odd - 5
-        assert sum("is not a valid event" in one for one in findings) > odd - 5
+        assert sum("is not a valid event" in finding for finding in findings) > odd - 5
 
 
 def test_a_misshapen_entry_is_reported_and_the_export_verifies(cast: Cast, tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_misshapen_entry_is_reported_and_the_export_verifies(cast: Cast, tmp_p
     append(cast.vault_path, kind="nobody.knows")
     _round(cast)
     with _desk(cast) as desk:
-        assert all(one.opening_id != "o1111111111111111" for one in desk.view().openings)
+        assert all(opening.opening_id != "o1111111111111111" for opening in desk.view().openings)
         made = desk.export(tmp_path)
     assert _beside(cast, Path(made.folder)).verdict is Verdict.VALID_COSIGNED
 
@@ -171,10 +171,10 @@ def test_an_unreadable_line_stops_neither_auditor_nor_report(cast: Cast, tmp_pat
     assert f"Entry {bad} of the log cannot be read" in said
     assert _sound(receipt)
     with _desk(cast) as desk:
-        assert any(f"Entry {bad} cannot be read" in one for one in desk.view().findings)
-        row = next(one for one in desk.entries(count=500)[1] if one.seq == bad)
+        assert any(f"Entry {bad} cannot be read" in finding for finding in desk.view().findings)
+        row = next(entry for entry in desk.entries(count=500)[1] if entry.seq == bad)
         assert row.kind == "cannot be read"
-        assert [one.outcome for one in desk.view().openings] == ["sealed"]
+        assert [opening.outcome for opening in desk.view().openings] == ["sealed"]
         checked = desk.verify(trust_card=cast.card())
         assert checked.verdict == "INCOMPLETE"
         made = desk.export(tmp_path)
@@ -217,7 +217,7 @@ def test_a_log_unreadable_under_its_checkpoint_gets_no_report(cast: Cast, refuse
     write_lines(cast.vault_path, lines)
     before = sorted((cast.vault_path / "audit" / "checkpoints").iterdir())
     with _desk(cast) as desk:
-        assert any("cannot be read from entry 3 on" in one for one in desk.view().findings)
+        assert any("cannot be read from entry 3 on" in finding for finding in desk.view().findings)
         refused(ReportFailed, lambda: desk.write_report(None))
     # Told that it does not hold, the auditor does not sign it on leaving either.
     assert sorted((cast.vault_path / "audit" / "checkpoints").iterdir()) == before

@@ -223,7 +223,7 @@ def test_each_making_uses_fresh_tokens_and_keys() -> None:
 
 
 def test_nobody_without_a_pair_has_a_token() -> None:
-    assert {one["id"] for one in SLOTS["tokens"]} == {"ada", "bo", "cy"}
+    assert {slot["id"] for slot in SLOTS["tokens"]} == {"ada", "bo", "cy"}
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_of_what_holds_both_say_the_same_in_every_particular(mutation: Mutation,
             "last_checkpoint_size": report.last_checkpoint_size, "countersigned_size": report.countersigned_size,
             "uncovered": report.uncovered, "uncovered_span": report.uncovered_span and list(report.uncovered_span),
             "unanchored": list(report.undecided), "counts": report.counts, "anomaly_count": report.anomaly_count,
-            "anomalies": [{"code": one.code, "seq": one.seq} for one in report.anomalies],
+            "anomalies": [{"code": anomaly.code, "seq": anomaly.seq} for anomaly in report.anomalies],
         }.items() <= told.items()  # fmt: skip
         assert report.anchored is (told["anchored_size"] > 0)
         assert report.sentence == told["sentence"]

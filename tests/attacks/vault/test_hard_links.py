@@ -30,7 +30,7 @@ def test_a_second_name_made_before_the_start_is_told(cast: Cast, name: str) -> N
 def test_a_second_name_made_while_it_runs_follows_no_key(cast: Cast) -> None:
     audit, spy = cast.vault_path / "audit", cast.vault_path.parent / "spy"
     vault = cast.open()
-    assert not any("hard link" in one for one in vault.view().notices)
+    assert not any("hard link" in notice for notice in vault.view().notices)
     flow = cast.to_request(vault)
     os.link(audit / "next.key", spy)
     seen = spy.read_bytes()

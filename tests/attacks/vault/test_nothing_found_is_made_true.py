@@ -247,7 +247,7 @@ def _masked_opening(aged: Aged, vault: SealedVault, codes: tuple[str, ...]) -> O
     assert view.envelopes == ()
     found = flow.open_vault.state.found
     assert found is not None
-    assert tuple(one.code for one in found.differences) == codes
+    assert tuple(difference.code for difference in found.differences) == codes
     asked = view.request
     assert asked is not None
     with pytest.raises(NotPermitted):

@@ -121,7 +121,7 @@ def test_guard_and_mark_are_taken_or_rebuilt_and_it_opens(cast: Cast) -> None:
             vault = cast.open()
             assert (vault.view().log_fault, vault.view().cannot_open) == ("", "")
             assert (name == "open.json") is any("without a reseal" in one for one in vault.view().notices)
-            again = any("lockout file" in one for one in vault.view().notices)
+            again = any("lockout file" in notice for notice in vault.view().notices)
             assert again is (name == "guard.json"), (place, number)
             rebuilt += again
             vault.context.guard.begin(ada, 7)

@@ -33,7 +33,7 @@ def identities(cast: Cast, *names: str) -> dict[str, Identity]:
     header = load_header(cast.machine.files, VaultPaths(cast.vault_path))
     found = {}
     for name in names:
-        entry = next(one for one in header.people if one.person.id == cast.id(name))
+        entry = next(person for person in header.people if person.person.id == cast.id(name))
         found[cast.id(name)] = open_key_bundle(
             entry.bundle, passphrase=cast.passphrase(name), vault_id=header.vault_id, person_id=entry.person.id
         ).identity

@@ -319,7 +319,7 @@ def test_an_exchanged_public_key_gets_no_slot_of_the_next_seal(vault: SmallVault
     """Even where the header's own signature fits: keys come from the directory inside the store."""
     thief = Identity.generate()
     header = vault.header()
-    people = [replace(one, public=thief.public) if one.person == CY else one for one in header.people]
+    people = [replace(person, public=thief.public) if person.person == CY else person for person in header.people]
     _, data = replace(header, people=tuple(people)).signed(vault.signer)
     vault.paths.header.write_bytes(data)
     vault.reseal()

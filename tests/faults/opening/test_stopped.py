@@ -141,7 +141,7 @@ def test_the_opening_of_a_stopped_program_ends_and_is_reported(cast: Cast) -> No
             cast.clock.advance(59)
             flow.touched()
             if flow.tick().step is OpeningStep.OPEN and not any(
-                "could not be started" in one for one in flow.view().warnings
+                "could not be started" in warning for warning in flow.view().warnings
             ):
                 os.kill(os.getpid(), signal.SIGSTOP)
         finally:
@@ -158,7 +158,7 @@ def test_the_opening_of_a_stopped_program_ends_and_is_reported(cast: Cast) -> No
     assert os.WTERMSIG(ended[0]) == signal.SIGKILL
     cast.later(3600)
     vault = cast.open()
-    assert any("without a reseal" in one for one in vault.view().notices)
+    assert any("without a reseal" in notice for notice in vault.view().notices)
     flow = cast.to_open(vault)
     assert flow.view().masked is False
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""

@@ -38,7 +38,7 @@ def test_it_is_logged_and_proves_itself(cast: Cast, desk: AuditDesk, tmp_path: P
     found = proven(cast, desk.disclose(5, tmp_path))
     assert (found.entry.seq, found.countersigned) == (5, True)
     desk.refresh()
-    (logged,) = [one for one in desk.entries()[1] if one.kind == "entry.disclosed"]
+    (logged,) = [entry for entry in desk.entries()[1] if entry.kind == "entry.disclosed"]
     assert "5" in logged.summary
     # Nothing but this entry: the other plaintexts are not in either file.
     text = b"".join(path.read_bytes() for path in tmp_path.glob("*-*"))

@@ -55,7 +55,7 @@ class Crowd(Cast):
     sign: str
 
     def draft_all(self, flow: OpeningFlow) -> Draft:
-        real = [one.id for one in flow.view().outsides if not one.sentinel]
+        real = [envelope.id for envelope in flow.view().outsides if not envelope.sentinel]
         line, text = self.sign * LINE_MAX, self.sign * JUSTIFICATION_MAX
         return Draft(tuple(real[:ENVELOPES_MAX]), "outage", (line, line), "INC-004711", text, 15)
 
@@ -65,7 +65,7 @@ def short_of(number: int) -> str:
 
 
 def prove(ceremony: Ceremony, clock: ScriptedClock, person_id: str) -> str:
-    seed_text = next(one.seed_text for one in ceremony.view().people if one.id == person_id)
+    seed_text = next(person.seed_text for person in ceremony.view().people if person.id == person_id)
     with seed_from_text(seed_text) as seed:
         ceremony.prove(person_id, code_at(seed, TotpParameters(), int(clock.utc().timestamp())))
     return seed_text
@@ -213,7 +213,7 @@ def test_a_vault_founded_the_real_way_stores_what_was_measured(tmp_path: Path, m
     view = ceremony.measure(lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]
     assert view.cost == "Guessing one passphrase takes 1.0 s and 128 MiB on this machine."
-    assert any("128 MiB instead of 512 MiB" in one for one in view.warnings)
+    assert any("128 MiB instead of 512 MiB" in warning for warning in view.warnings)
     for name, role in (("Ada", Role.OPERATOR), ("Bo", Role.OFFICER)):
         ceremony.enrol(name, role, "", normalise(f"correct horse battery staple {name}"))
         person = ceremony.view().people[-1]
@@ -222,7 +222,7 @@ def test_a_vault_founded_the_real_way_stores_what_was_measured(tmp_path: Path, m
     ceremony.add_envelope("Key", "SYS", Card(), (Field(FieldKind.USER, "User", "root"),))
     founded = ceremony.found()
     bundles = [one.bundle for one in load_header(machine.files, VaultPaths(Path(founded.vault_path))).people]
-    assert [one["kdf"] for one in bundles] == [{"memory_kib": 128 * 1024, "passes": 6, "lanes": 2}] * 2
+    assert [bundle["kdf"] for bundle in bundles] == [{"memory_kib": 128 * 1024, "passes": 6, "lanes": 2}] * 2
     record = squeezed(founded.ceremony_record_pdf)
     assert squeezed_text(view.cost) in record
     assert squeezed_text("128 MiB instead of 512 MiB") in record

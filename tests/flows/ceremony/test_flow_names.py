@@ -41,7 +41,7 @@ def test_nobody_is_enrolled_under_a_name_like_another_or_none(
 ) -> None:
     enrol(ceremony, "Frank Officer")
     assert refused(BadInput, lambda: enrol(ceremony, name)).startswith("Name: ")
-    assert [one.name for one in ceremony.view().people] == ["Frank Officer"]
+    assert [person.name for person in ceremony.view().people] == ["Frank Officer"]
     enrol(ceremony, "Frank B. Officer")
 
 
@@ -50,7 +50,7 @@ def test_a_team_is_written_in_one_way(ceremony: Ceremony, refused: Callable[...,
     enrol(ceremony, "Ada", "sec")
     assert refused(BadInput, lambda: enrol(ceremony, "Bo", team)).startswith("Team: ")
     enrol(ceremony, "Bo", " sec ")
-    assert [one.team for one in ceremony.view().people] == ["sec", "sec"]
+    assert [person.team for person in ceremony.view().people] == ["sec", "sec"]
     assert ceremony.view().pairs == ()
 
 
@@ -60,7 +60,7 @@ def test_a_label_that_looks_like_another_is_asked_about_once(ceremony: Ceremony,
     assert "looks like \u201cSwitch l\u201d" in refused(LooksAlike, lambda: add("Switch 1"))
     assert len(ceremony.view().envelopes) == 1
     add("Switch 1")
-    assert [one.name for one in ceremony.view().envelopes] == ["Switch l", "Switch 1"]
+    assert [envelope.name for envelope in ceremony.view().envelopes] == ["Switch l", "Switch 1"]
     assert "another envelope already has it" in refused(BadInput, lambda: add("SWITCH  1"))
     assert refused(BadInput, lambda: add("Switch\u202e2")).startswith("Label: ")
     assert refused(BadInput, lambda: add("\u200b")).startswith("Label: ")

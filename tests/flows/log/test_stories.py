@@ -15,7 +15,7 @@ def test_a_showing_names_the_envelope_wherever_it_is_told(cast: Cast, tmp_path: 
     second = flow.view().envelopes[1].outside.id
     flow.open_vault.contents.reveal(second, 1)
     flow.open_vault.contents.tick_code(second, 2, 1)
-    added = next(one.id for one in flow.view().outsides if one.name == "Envelope 2")
+    added = next(envelope.id for envelope in flow.view().outsides if envelope.name == "Envelope 2")
     cast.later()
     flow.open_vault.joint.add_envelopes(cast.code("Ada"), cast.code("Bo"), (added,), "The other console too.")
     flow.reseal(ResealCause.HAND)
@@ -52,7 +52,7 @@ def test_a_finding_names_time_people_and_seal_like_the_report(cast: Cast, tmp_pa
         "the opening of Ada Operator and Bo Officer (seal 0002) ended because nobody used the machine, not by hand."
     )
     assert found.startswith(f"{began:%Y-%m-%d %H:%M} UTC: ")
-    assert not any(one.opening_id in finding for one in view.openings for finding in view.findings)
+    assert not any(opening.opening_id in finding for opening in view.openings for finding in view.findings)
     report = tmp_path / "report.pdf"
     desk.write_report(report)
     desk.sign_out()

@@ -63,7 +63,7 @@ def _report(cast: Cast, pairs: list[KemKeyPair]) -> VerificationResult:
 
 def _keys(cast: Cast, name: str) -> list[KemKeyPair]:
     header = load_header(RealFiles(), VaultPaths(cast.vault_path))
-    entry = next(one for one in header.people if one.person.id == cast.id(name))
+    entry = next(person for person in header.people if person.person.id == cast.id(name))
     with cast.passphrase(name) as passphrase:
         opened = open_key_bundle(entry.bundle, passphrase=passphrase, vault_id=header.vault_id, person_id=entry.person.id)
     return open_audit_keys(header, entry.person.id, opened.identity)
@@ -79,7 +79,7 @@ def test_a_removed_auditor_reads_what_was_and_nothing_that_comes(two: Cast, refu
     assert receipt is not None
     assert receipt.problem == ""
     refused(WrongFactor, lambda: vault.sign_in_auditor(*two.factors("Gil")))
-    assert "Gil Auditor" not in [one.name for one in vault.people()]
+    assert "Gil Auditor" not in [person.name for person in vault.people()]
     vault.close()
     # Whoever leaves with all they know: the first key opens the entries until the epoch, and not one after it.
     start = int(next((two.vault_path / "audit" / "epochs").iterdir()).stem)
@@ -331,15 +331,15 @@ def test_a_removal_undone_by_a_kill_is_told_to_all_three(two: Cast) -> None:
     two.later(4000)
     vault = two.open()
     flow = _open_by(two, vault)
-    told = [one for one in flow.view().warnings if "Gil Auditor" in one]
+    told = [warning for warning in flow.view().warnings if "Gil Auditor" in warning]
     assert len(told) == 1
     assert "not carried out" in told[0]
     # An entry that whoever has the folder could have written removes nobody by itself.
-    assert "Gil Auditor" in [one.name for one in flow.view().auditors]
+    assert "Gil Auditor" in [auditor.name for auditor in flow.view().auditors]
     flow.reseal(ResealCause.HAND)
     two.later()
     desk = vault.sign_in_auditor(*two.factors("Di"))
-    assert any("Gil Auditor was agreed but not carried out" in one for one in desk.view().findings)
+    assert any("Gil Auditor was agreed but not carried out" in finding for finding in desk.view().findings)
     desk.sign_out()
     # Removed again it is carried out, and nothing is left to tell.
     two.later(4000)

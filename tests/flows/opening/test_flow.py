@@ -26,7 +26,7 @@ def test_two_people_open_read_extend_and_reseal(cast: Cast) -> None:
     flow = cast.to_open(vault, envelopes=2)
     view = flow.view()
     assert view.step is OpeningStep.OPEN
-    assert [one.outside.name for one in view.envelopes] == ["Envelope 0", "Envelope 1"]
+    assert [envelope.outside.name for envelope in view.envelopes] == ["Envelope 0", "Envelope 1"]
     assert all(not field.value for one in view.envelopes for field in one.fields if field.secret)
     first = view.envelopes[0].outside.id
     assert flow.open_vault.contents.reveal(first, 1).copy_bytes().decode() == SECRET.format(0)
@@ -81,7 +81,7 @@ def test_the_second_person_may_narrow(cast: Cast) -> None:
     flow = cast.to_second(vault, envelopes=2)
     asked = [one for one, _ in flow.view().request.envelopes]
     view = flow.confirm(*cast.factors("Bo"), envelope_ids=(asked[1],), minutes=5)
-    assert [one.outside.id for one in view.envelopes] == [asked[1]]
+    assert [envelope.outside.id for envelope in view.envelopes] == [asked[1]]
     assert flow.remaining_s() == 300
     with pytest.raises(NotPermitted):
         flow.open_vault.contents.reveal(asked[0], 1)
@@ -224,7 +224,11 @@ def test_a_tick_survives_an_opening_that_was_killed(cast: Cast) -> None:
 def test_another_envelope_needs_both_people_with_fresh_codes(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
-    others = [one.id for one in flow.view().outsides if one.id != flow.view().envelopes[0].outside.id and not one.sentinel]
+    others = [
+        envelope.id
+        for envelope in flow.view().outsides
+        if envelope.id != flow.view().envelopes[0].outside.id and not envelope.sentinel
+    ]
     refused(
         WrongFactor,
         lambda: flow.open_vault.joint.add_envelopes(cast.code("Ada"), cast.code("Bo"), (others[0],), "The firewall too."),

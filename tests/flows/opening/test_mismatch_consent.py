@@ -93,7 +93,7 @@ def test_what_is_told_is_true_before_and_after_both_went_on(cast: Cast, harm: Ca
     vault, _ = _vault(cast)
     flow = cast.to_open(vault)
     differs = flow.view().warnings[-2] if harm is _older_header else flow.view().warnings[0]
-    assert any("stay masked" in one for one in flow.view().warnings)
+    assert any("stay masked" in warning for warning in flow.view().warnings)
     assert _unmask(cast, flow, "Ada")
     assert any("Ada Operator continues" in one for one in flow.view().warnings)
     assert not _unmask(cast, flow, "Bo")
@@ -111,7 +111,7 @@ def test_nothing_is_widened_or_extended_before_both_went_on(
     harm(cast)
     vault = cast.open()
     flow = cast.to_open(vault)
-    other = [one.id for one in flow.view().outsides if not one.sentinel][1]
+    other = [envelope.id for envelope in flow.view().outsides if not envelope.sentinel][1]
     cast.later()
     ada, bo = cast.code("Ada"), cast.code("Bo")
     refused(NotPermitted, lambda: flow.open_vault.joint.add_envelopes(ada, bo, (other,), "More"))
@@ -130,7 +130,7 @@ def test_nothing_is_widened_or_extended_before_both_went_on(
 def test_a_log_swapped_while_open_seals_at_the_next_act(cast: Cast, act: str) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
-    other = [one.id for one in flow.view().outsides if not one.sentinel][1]
+    other = [envelope.id for envelope in flow.view().outsides if not envelope.sentinel][1]
     if act == "unmask":
         flow.mask()
     log = cast.vault_path / "audit" / "log.tws"

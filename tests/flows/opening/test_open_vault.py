@@ -130,7 +130,9 @@ def test_a_log_changed_while_it_is_open_seals_at_once(cast: Cast) -> None:
 def test_an_envelopes_cap_holds_for_the_whole_opening(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     vault = cast.open()
     flow = cast.to_open(vault, minutes=5)
-    capped = [replace(one, cap_min=7) if one.name == "Envelope 0" else one for one in flow.view().outsides]
+    capped = [
+        replace(envelope, cap_min=7) if envelope.name == "Envelope 0" else envelope for envelope in flow.view().outsides
+    ]
     capped = [replace(one, cap_min=6) if one.name == "Envelope 1" else one for one in capped]
     flow.open_vault.state.change(outsides=tuple(capped))
     cast.later()
@@ -154,7 +156,9 @@ def _ends(cast: Cast) -> list[tuple[int, int]]:
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     summaries = [line.summary for line in reversed(desk.entries(count=1000)[1]) if line.kind == "field.hidden"]
     vault.close()
-    numbers = [[int(each) for each in re.findall(r"(\d+) (?:s|times)", one.partition("after")[2])] for one in summaries]
+    numbers = [
+        [int(each) for each in re.findall(r"(\d+) (?:s|times)", summary.partition("after")[2])] for summary in summaries
+    ]
     return [(seconds, times[0] if times else 1) for seconds, *times in numbers]
 
 

@@ -48,7 +48,7 @@ def test_an_opening_by_the_second_request_is_proved(cast: Cast, expired: Opening
     expired.reseal(ResealCause.HAND)
     cast.later()
     desk = cast_desk(cast, expired)
-    assert [one.outcome for one in desk.view().openings] == ["sealed"]
+    assert [opening.outcome for opening in desk.view().openings] == ["sealed"]
     assert not any("NOT PROVEN" in line for line in (*desk.view().findings, *desk.view().openings[0].story))
     desk.sign_out()
 

@@ -39,8 +39,8 @@ def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> N
     assert "s, manually; shown, compared, marked as used or saved: 1" in told["opening.resealed"]
     duties = [line.summary for line in desk.entries("duty.created")[1]]
     assert any(
-        one.startswith("Follow-up duty: rotate \u201cEnvelope 0\u201d by 2026-11-0") and one.endswith(" UTC")
-        for one in duties
+        duty.startswith("Follow-up duty: rotate \u201cEnvelope 0\u201d by 2026-11-0") and duty.endswith(" UTC")
+        for duty in duties
     )
     path = tmp_path / "report.pdf"
     desk.write_report(path)

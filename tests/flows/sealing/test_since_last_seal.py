@@ -13,7 +13,7 @@ def _told(cast: Cast) -> str:
     cast.later(4000)
     vault = cast.open()
     flow = cast.to_open(vault)
-    told = " ".join(one for one in flow.view().warnings if "Since the last seal" in one)
+    told = " ".join(warning for warning in flow.view().warnings if "Since the last seal" in warning)
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     cast.register_code = receipt.register_code
@@ -54,6 +54,6 @@ def test_what_fails_in_this_opening_is_not_told_as_earlier(cast: Cast) -> None:
     flow.identify_first(*cast.factors("Ada"))
     flow.submit_request(cast.draft(flow))
     flow.confirm(*cast.factors("Bo"))
-    assert not any("Since the last seal" in one for one in flow.view().warnings)
+    assert not any("Since the last seal" in warning for warning in flow.view().warnings)
     flow.reseal(ResealCause.HAND)
     vault.close()

@@ -47,7 +47,7 @@ class Keyboard:
         self.qtbot.waitUntil(lambda: not self.router.worker.busy and until(), timeout=20_000)
 
     def find(self, name: str) -> QWidget:
-        found = [one for one in self.screen.findChildren(QWidget, name) if one.isVisible()]
+        found = [child for child in self.screen.findChildren(QWidget, name) if child.isVisible()]
         assert found, name
         return found[-1]
 
@@ -292,7 +292,7 @@ def test_no_seed_stays_on_the_screen_once_it_is_proven(keyboard: Keyboard) -> No
     assert "Wrong code" in keyboard.screen.notice.text()
     assert keyboard.text("ceremony.seed") == seed
     keyboard.prove()
-    told = [one.text() for one in keyboard.screen.findChildren(QLabel)]
+    told = [child.text() for child in keyboard.screen.findChildren(QLabel)]
     assert not [one for one in told if seed in one]
     assert keyboard.screen.people_page.form.passphrase.is_empty()
 
@@ -344,7 +344,7 @@ def test_further_fields_keep_their_kind_and_name(keyboard: Keyboard) -> None:
     keyboard.type("ceremony.field_value.1", "gone")
     keyboard.press("ceremony.field_remove.1")
     fields = keyboard.screen.envelopes_page.draft().fields
-    assert [(one.kind.value, one.name, one.value) for one in fields] == [("host", "Console", "10.0.0.7")]
+    assert [(field.kind.value, field.name, field.value) for field in fields] == [("host", "Console", "10.0.0.7")]
     assert "10.0.0.7" not in repr(keyboard.screen.envelopes_page.draft())
 
 

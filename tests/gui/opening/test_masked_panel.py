@@ -44,7 +44,7 @@ def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot: QtBot, size: tuple
     panel.first_button.click()
     # Nothing was sent, and the code is still there.
     assert panel.first_code.text()
-    assert not any("continues" in one for one in flow.view().warnings[1:])
+    assert not any("continues" in warning for warning in flow.view().warnings[1:])
     panel.adopt.click()
     panel.first_button.click()
     settle(qtbot, router, lambda: any("continues and adopts" in one for one in flow.view().warnings))

@@ -38,7 +38,7 @@ def started(cast: Cast, qtbot: QtBot) -> Router:
 
 
 def said(screen: QWidget) -> str:
-    return "\n".join(one.text() for one in screen.findChildren(QLabel) if one.isVisible())
+    return "\n".join(child.text() for child in screen.findChildren(QLabel) if child.isVisible())
 
 
 def pressed(router: Router, qtbot: QtBot) -> None:

@@ -102,8 +102,8 @@ def test_the_ring_scrolls_with_its_page_and_takes_no_click(qtbot: QtBot) -> None
     box = QVBoxLayout(page)
     pressed: list[int] = []
     rows = [button(f"Row {number}", f"t.{number}", partial(pressed.append, number)) for number in range(40)]
-    for one in rows:
-        box.addWidget(one)
+    for row in rows:
+        box.addWidget(row)
     area = scrolled(page)
     QVBoxLayout(window).addWidget(area)
     ring = FocusRing(window)

@@ -108,7 +108,7 @@ def test_a_hold_in_the_window_is_one_entry_and_moves_nothing(cast: Cast, qtbot: 
     assert seen is not None
     button.setFocus()
     QApplication.processEvents()
-    places = [(one.objectName(), one.geometry()) for one in router.opening.open.findChildren(QPushButton)]
+    places = [(child.objectName(), child.geometry()) for child in router.opening.open.findChildren(QPushButton)]
     _key(button, QEvent.Type.KeyPress)
     settle(qtbot, router, lambda: seen.is_showing)
     pairs_without_the_mark(button)

@@ -121,7 +121,9 @@ def test_the_page_is_enough_to_read_the_store(reader: Reader, vault: SmallVault)
     contents = [
         json.loads(zlib.decompress(row[0])) for row in database.execute("SELECT contents FROM envelopes ORDER BY position")
     ]
-    assert [base64.b64decode(one[0]["value"]).decode() for one in contents] == [SECRET.format(number) for number in range(3)]
+    assert [base64.b64decode(content[0]["value"]).decode() for content in contents] == [
+        SECRET.format(number) for number in range(3)
+    ]
     facts = dict(database.execute("SELECT name, value FROM meta"))
     assert (facts["format"], facts["generation"], facts["vault_id"]) == (b"1", b"2", vault.vault_id.encode())
     database.close()

@@ -147,7 +147,7 @@ def add_cosignature(note: bytes, person_id: str, identity: Identity, unix_s: int
     """Return a note with one more person's cosignatures, e.g. an auditor's at a review; its register code stays."""
     checkpoint, parsed = _parsed(note)
     name = person_key_name(checkpoint.origin.rpartition("/")[2], person_id)
-    kept = tuple(one for one in parsed.signatures if one.name != name)
+    kept = tuple(signature for signature in parsed.signatures if signature.name != name)
     return Note(parsed.text, (*kept, *_by_person(checkpoint, name, identity, unix_s))).to_bytes()
 
 
@@ -200,7 +200,7 @@ class StoredCheckpoint:
         """Return the ids of the people whose cosignatures it names, unchecked, each once, in order."""
         named = parse_note(self.note)
         marked = f"{self.checkpoint.origin}/person/"
-        signers = [] if named is None else [one.name for one in named.signatures]
+        signers = [] if named is None else [signature.name for signature in named.signatures]
         return tuple(dict.fromkeys(name.removeprefix(marked) for name in signers if name.startswith(marked)))
 
     @property

@@ -47,7 +47,7 @@ class Note:
 
     def to_bytes(self) -> bytes:
         """Return the note's bytes."""
-        return (self.text + "\n" + "".join(one.to_line() for one in self.signatures)).encode("utf-8")
+        return (self.text + "\n" + "".join(signature.to_line() for signature in self.signatures)).encode("utf-8")
 
 
 def key_id(name: str, kind: SignatureType | bytes, public: bytes) -> bytes:
@@ -70,7 +70,7 @@ def parse_note(data: bytes) -> Note | None:
     if len(lines) > SIGNATURES_MAX:
         return None
     signatures = [_parse_signature(line) for line in lines]
-    kept = tuple(one for one in signatures if one is not None)
+    kept = tuple(signature for signature in signatures if signature is not None)
     return Note(text + "\n", kept) if len(kept) == len(signatures) else None
 
 

@@ -50,7 +50,7 @@ class Disclosure:
                 "line": self.line.decode("ascii"),
                 "plaintext": self.plaintext.decode("utf-8"),
                 "size": self.size,
-                "proof": [one.hex() for one in self.proof],
+                "proof": [node.hex() for node in self.proof],
             }
         )
 
@@ -66,7 +66,7 @@ class Disclosure:
         if not (isinstance(line, str) and line.isascii() and isinstance(plaintext, str) and isinstance(proof, list)):
             raise _malformed()
         try:
-            steps = tuple(bytes.fromhex(str(one)) for one in proof)
+            steps = tuple(bytes.fromhex(str(node)) for node in proof)
         except ValueError as error:
             raise _malformed() from error
         disclosure = cls(line.encode("ascii"), plaintext.encode("utf-8"), size, steps)

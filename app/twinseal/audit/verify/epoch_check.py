@@ -70,7 +70,7 @@ def _broken_rule(note: Note, epoch: Epoch, card: TrustCard, removed: Mapping[str
             return Reason.EPOCH_SIGNATURE
         good.add((owner, kind))
     signed = {owner for owner, _ in good if {(owner, SignatureType.ED25519), (owner, MLDSA44_TYPE)} <= good}
-    openers = {one.id for one in card.people if one.role is not Role.AUDITOR and one.id not in removed}
+    openers = {person.id for person in card.people if person.role is not Role.AUDITOR and person.id not in removed}
     return None if "" in signed and len(signed & openers) >= _QUORUM else Reason.EPOCH_QUORUM
 
 

@@ -159,9 +159,9 @@ def is_cosigned_by(stored: StoredCheckpoint, person_id: str, public: PublicIdent
     signatures = note.signatures if note is not None else ()
     return all(
         any(
-            (one.name, one.key_id) == (key.name, key_id(key.name, key.kind, key.public))
-            and _verified_at(checkpoint, key, one) is not None
-            for one in signatures
+            (signature.name, signature.key_id) == (key.name, key_id(key.name, key.kind, key.public))
+            and _verified_at(checkpoint, key, signature) is not None
+            for signature in signatures
         )
         for key in keys
     )

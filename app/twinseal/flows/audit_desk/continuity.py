@@ -36,7 +36,7 @@ class Continuity:
         """
         if not (self.judged and self.goes_on):
             return self
-        own = [one for one in entries if one.before is None and not one.fault and one.seq < visit]
+        own = [entry for entry in entries if entry.before is None and not entry.fault and entry.seq < visit]
         signed = max((number(one, "size") for one in own if _signed_by(one, auditor)), default=0)
         here = [one.seq for one in own if one.is_a(AUDIT_SIGNED_IN) and text(one, "person") == auditor.id]
         if self.before is not None and signed > self.before.size:

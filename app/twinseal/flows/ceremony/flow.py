@@ -238,7 +238,7 @@ class Ceremony:
         labels = tuple(one.name for one, _ in self._draft.envelopes.values())
         if not fields:
             raise BadInput("input.bad.no_fields")
-        cleaned = tuple(checked_field(replace(one, name=clean_name(one.name, "Field name"))) for one in fields)
+        cleaned = tuple(checked_field(replace(field, name=clean_name(field.name, "Field name"))) for field in fields)
         files = checked_files((path.name, self._machine.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
         # Asked last: whoever gives it again has nothing else to mend.
         self._draft.ask_once("Label", outside.name, labels)

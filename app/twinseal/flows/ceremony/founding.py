@@ -157,7 +157,7 @@ def write_vault(
     header, data = header.signed(keys.header)
     journal.record(SEAL_PREPARED, generation=1, header=header.digest)
     Guard.create(files, paths, {new.person.id: (new.step, new.drift_steps) for new in new_people})
-    guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, person_ids=[one.id for one in people])
+    guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, person_ids=[person.id for person in people])
     context = VaultContext(machine, paths, header, guard, journal)
     if not commit_header(files, paths, data):
         raise NotKnownDurable("disk.not_durable.vault")

@@ -100,7 +100,7 @@ def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
 
 
 def _signer(founding: Founding) -> NewPerson:
-    return next(one for one in founding.new_people if one.person.role is Role.OFFICER)
+    return next(new_person for new_person in founding.new_people if new_person.person.role is Role.OFFICER)
 
 
 def _signed_by(founding: Founding) -> str:
@@ -144,7 +144,7 @@ def _card_data(founding: Founding, file_name: str) -> TrustCardData:
         ),
         fingerprint=card.fingerprint(),
         qr=card.qr_payload(),
-        people=tuple((one.name, one.role.value, _key(one.ed25519_public)) for one in card.people),
+        people=tuple((person.name, person.role.value, _key(person.ed25519_public)) for person in card.people),
         head_hex=context.journal.writer.head.hex(),
         file_bytes=card.to_bytes(),
         demo=context.header.demo,
@@ -155,7 +155,7 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
     context, new_people = founding.context, founding.new_people
     header = context.header
     people = [new.person for new in new_people]
-    names = {one.id: one.name for one in people}
+    names = {person.id: person.name for person in people}
     pairs = allowed_pairs(people, same_team_forbidden=header.policy.same_team_forbidden)
     return CeremonyRecordData(
         signed_by=_signed_by(founding),
@@ -166,8 +166,13 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
         made_at=_now(founding),
         founded_utc=header.founded_utc,
         people=tuple(
-            (one.person.name, one.person.role.value, one.person.team, _key(one.opened.identity.ed25519.public))
-            for one in new_people
+            (
+                new_person.person.name,
+                new_person.person.role.value,
+                new_person.person.team,
+                _key(new_person.opened.identity.ed25519.public),
+            )
+            for new_person in new_people
         ),
         pairs=tuple(f"{names[a]} and {names[b]}" for a, b in pairs),
         policy=header.policy.sentences(),
@@ -179,7 +184,7 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
         head_hex=context.journal.writer.head.hex(),
         warnings=founded.warnings,
         demo=header.demo,
-        steps=tuple((one.what, one.who, iso(one.at), _local(one.at)) for one in founding.steps),
+        steps=tuple((step.what, step.who, iso(step.at), _local(step.at)) for step in founding.steps),
         cost=founding.cost,
     )
 

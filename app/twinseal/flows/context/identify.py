@@ -116,7 +116,7 @@ class Doorway:
         # Around no drift too: a phone that was set right, or a stored drift that somebody wrote, locks nobody out.
         places = {0: DRIFT_UNKNOWN_WINDOW} if stored is None else dict.fromkeys((stored, 0), 1)
         answers = [self._answer(opened, person, code, drift, window) for drift, window in places.items()]
-        checked = next((one for one in answers if one.outcome is CodeOutcome.RIGHT), None)
+        checked = next((answer for answer in answers if answer.outcome is CodeOutcome.RIGHT), None)
         if checked is None or checked.step is None or checked.drift_steps is None:
             if any(one.outcome is CodeOutcome.REPLAYED for one in answers):
                 raise CodeReplayed

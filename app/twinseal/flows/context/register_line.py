@@ -52,7 +52,9 @@ def line_owed(context: VaultContext) -> LineOwed | None:
         return None
     # The newest checkpoint of a seal whose own was never made is that of the line before it.
     note = newest if has_checkpoint else None
-    ended = next((one for one in known.since if note is not None and one.line.sha256 == note.checkpoint.digest.hex()), None)
+    ended = next(
+        (since for since in known.since if note is not None and since.line.sha256 == note.checkpoint.digest.hex()), None
+    )
     signed = context.sealed_by(note) if note is not None else None
     return LineOwed(
         seal_number=seal,
@@ -82,11 +84,11 @@ def _earlier(context: VaultContext, known: RegisterLines, newest: CheckedNote | 
     """Return the lines of seals before the last one that nobody wrote down either; only what two people signed is shown."""
     size = newest.checkpoint.size if newest is not None else None
     lines = []
-    for one in known.since:
-        earlier = one.line.entries != size and one.line.seal < context.header.seal_number
-        note = context.countersigned(one.line.entries) if earlier else None
-        if note is not None and note.checkpoint.digest.hex() == one.line.sha256:
-            lines.append(with_seal(one.line.seal, note.checkpoint.register_code))
+    for since in known.since:
+        earlier = since.line.entries != size and since.line.seal < context.header.seal_number
+        note = context.countersigned(since.line.entries) if earlier else None
+        if note is not None and note.checkpoint.digest.hex() == since.line.sha256:
+            lines.append(with_seal(since.line.seal, note.checkpoint.register_code))
     return tuple(lines)
 
 

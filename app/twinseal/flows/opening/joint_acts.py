@@ -47,7 +47,7 @@ class JointActs:
         self._consent.require_agreed()
         why, kept = self._consent.reason(reason, sentence_of("notice.reason_adding_envelopes"))
         known = {outside.id for outside in state.view.outsides if not outside.sentinel}
-        new = tuple(one for one in dict.fromkeys(envelope_ids) if one not in state.chosen)
+        new = tuple(envelope_id for envelope_id in dict.fromkeys(envelope_ids) if envelope_id not in state.chosen)
         if not new or not set(new) <= known or len(new) > ENVELOPES_MAX:
             raise BadInput("input.bad.envelopes_added", most=ENVELOPES_MAX)
         self._cut_to_cap(new)
@@ -65,7 +65,7 @@ class JointActs:
     def _cut_to_cap(self, new: tuple[str, ...]) -> tuple[int, int]:
         """Return the minutes granted in all and the end of the opening if further envelopes with caps come in."""
         state = self._state
-        caps = [one.cap_min for one in state.outsides_of(new) if one.cap_min]
+        caps = [envelope.cap_min for envelope in state.outsides_of(new) if envelope.cap_min]
         if not caps or min(caps) >= state.granted_min:
             return state.granted_min, state.view.ends_us
         ends_us = state.started_us + min(caps) * MINUTE_US

@@ -80,7 +80,7 @@ class OpeningEnd:
             cause=cause,
             request=state.request,
             chosen=state.chosen,
-            labels=tuple(labels.get(one, one) for one in state.chosen),
+            labels=tuple(labels.get(envelope, envelope) for envelope in state.chosen),
             names=labels,
             exposed=state.showing.exposed if state.showing is not None else (),
             started_utc=state.started_utc,

@@ -53,7 +53,9 @@ class Showing:
                 _field_view(index, one, self.ticked.get((envelope_id, index), frozenset()))
                 for index, one in enumerate(contents.fields)
             ),
-            attachments=tuple(AttachmentView(one.id, one.name, one.size) for one in contents.attachments),
+            attachments=tuple(
+                AttachmentView(attachment.id, attachment.name, attachment.size) for attachment in contents.attachments
+            ),
         )
 
     def reveal(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> SecretBytes:

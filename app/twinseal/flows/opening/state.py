@@ -121,7 +121,7 @@ class OpenState:
 
     def withdraw(self, *sentences: str) -> None:
         """Take back warnings that are not true any more; what differed stays to be read."""
-        self.change(warnings=tuple(one for one in self.view.warnings if one not in sentences))
+        self.change(warnings=tuple(warning for warning in self.view.warnings if warning not in sentences))
 
     def now_us(self) -> int:
         """Return the time since the machine was started, in microseconds."""
@@ -154,12 +154,12 @@ class OpenState:
     def outsides_of(self, envelope_ids: Iterable[str]) -> list[Outside]:
         """Return what the catalogue says of some envelopes."""
         wanted = set(envelope_ids)
-        return [one for one in self.view.outsides if one.id in wanted]
+        return [envelope for envelope in self.view.outsides if envelope.id in wanted]
 
     def longest_extension(self) -> int:
         """Return the minutes by which policy and envelopes still let this opening be extended, 0 for none."""
         policy = self.context.header.policy
-        caps = [one.cap_min for one in self.outsides_of(self.chosen) if one.cap_min]
+        caps = [envelope.cap_min for envelope in self.outsides_of(self.chosen) if envelope.cap_min]
         return max(0, min(policy.opening_min, min([policy.opening_total_min, *caps]) - self.granted_min))
 
     def auditors(self) -> tuple[Person, ...]:

@@ -126,9 +126,9 @@ class Unlocking:
         ticked = ticks_since(found.ticks, {outside.id: outside.name for outside in state.view.outsides})
         # Only said, never done: whoever has the folder could have written the entry that agrees on it.
         undone = tuple(
-            sentence_of("notice.removal_auditor_agreed_opening", one=one.name)
-            for one in state.auditors()
-            if one.id in found.removals
+            sentence_of("notice.removal_auditor_agreed_opening", one=auditor.name)
+            for auditor in state.auditors()
+            if auditor.id in found.removals
         )
         return (*(sentence for sentence in (trouble, ticked) if sentence), *undone)
 

@@ -86,11 +86,11 @@ class Found:
     @property
     def what(self) -> str:
         """Return all differences in sentences, empty where there is none."""
-        return " ".join(one.sentence for one in self.differences)
+        return " ".join(difference.sentence for difference in self.differences)
 
     def rows(self) -> list[dict[str, str]]:
         """Return all differences as the log keeps them."""
-        return [one.row() for one in self.differences]
+        return [difference.row() for difference in self.differences]
 
 
 def find_mismatch(context: VaultContext, store: Store, audit: Sequence[KemKeyPair]) -> Found:

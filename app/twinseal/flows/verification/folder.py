@@ -193,6 +193,6 @@ def _by_auditor(seal: SealVerdict, card: TrustCard) -> tuple[str, str]:
     if not seal.ok:
         return seal.sentence, ""
     found = _SIGNER_ID.search(seal.signer)
-    if found is None or found[1] not in {one.id for one in card.people if one.role is Role.AUDITOR}:
+    if found is None or found[1] not in {person.id for person in card.people if person.role is Role.AUDITOR}:
         return sentence_of("verification.signed_who_not_auditor", signer=seal.signer), ""
     return "", seal.sentence

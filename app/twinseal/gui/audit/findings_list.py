@@ -67,5 +67,5 @@ class FindingsList(QWidget):
         self.list.addItem(item)
 
     def _rows(self, findings: tuple[str, ...]) -> None:
-        for one in findings:
-            self.list.addItem(QListWidgetItem(icons.icon("flag", theme.colour("amber")), shown(one)))
+        for finding in findings:
+            self.list.addItem(QListWidgetItem(icons.icon("flag", theme.colour("amber")), shown(finding)))

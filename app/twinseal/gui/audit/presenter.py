@@ -220,7 +220,7 @@ class AuditPresenter(Entered):
             return
 
         def act() -> tuple[tuple[str, Drive], ...]:
-            return tuple((_drive_words(one), one) for one in desk.drives())
+            return tuple((_drive_words(drive), drive) for drive in desk.drives())
 
         self.shell.run(self.screen, act, self.screen.export_tab.show_drives, beside=beside)
 

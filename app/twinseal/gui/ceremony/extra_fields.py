@@ -89,13 +89,13 @@ class ExtraFields(QWidget):
 
     def fields(self) -> tuple[Field, ...]:
         """Return what was filled in."""
-        found = (one.field() for one in self._all())
+        found = (part.field() for part in self._all())
         return tuple(one for one in found if one is not None)
 
     def clear(self) -> None:
         """Take every row out."""
-        for one in self._all():
-            one.take_out()
+        for part in self._all():
+            part.take_out()
         self._next = 0
 
     def _all(self) -> list[_Row]:

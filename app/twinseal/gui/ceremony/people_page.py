@@ -51,7 +51,7 @@ class PeoplePage(QWidget):
     def show_view(self, view: CeremonyView) -> None:
         """Show everybody; a person whose authenticator is not proven comes before the next enrolment."""
         self._view = view
-        waiting = next((one for one in view.people if not one.proven and one.id not in self._later), None)
+        waiting = next((person for person in view.people if not person.proven and person.id not in self._later), None)
         self.form.setVisible(waiting is None)
         self.proof.show_person(waiting)
         while self._people.count():
@@ -95,7 +95,7 @@ class PeoplePage(QWidget):
 
     def _prove_now(self, person_id: str) -> None:
         if self._view is not None:
-            self._later = {one.id for one in self._view.people if not one.proven and one.id != person_id}
+            self._later = {person.id for person in self._view.people if not person.proven and person.id != person_id}
             self._again()
             self.proof.first_focus()
 

@@ -31,7 +31,7 @@ class EnvelopeModel(QAbstractListModel):
         """Take other envelopes; nothing is ticked."""
         self.beginResetModel()
         self._all = outsides
-        self._sought = [f"{one.name}\n{one.system}".casefold() for one in outsides]
+        self._sought = [f"{envelope.name}\n{envelope.system}".casefold() for envelope in outsides]
         self._rows = list(range(len(outsides)))
         self._ticked = {}
         self.endResetModel()
@@ -50,7 +50,7 @@ class EnvelopeModel(QAbstractListModel):
 
     def ticked(self) -> tuple[Outside, ...]:
         """Return the ticked envelopes in the order of the vault, hidden ones too."""
-        return tuple(one for one in self._all if one.id in self._ticked)
+        return tuple(envelope for envelope in self._all if envelope.id in self._ticked)
 
     def tick(self, row: int, *, on: bool) -> bool:
         """Tick a row in sight, or take its tick back; False where there is none."""

@@ -60,7 +60,7 @@ class SessionEvents(QObject):
         from PySide6.QtDBus import QDBusConnection
 
         system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
-        return tuple(one for one in SIGNALS if self._listens(system if one.on_system else session, one))
+        return tuple(signal for signal in SIGNALS if self._listens(system if signal.on_system else session, signal))
 
     def _listens(self, bus: Any, signal: BusSignal) -> bool:
         try:

@@ -43,7 +43,7 @@ class Busy:
 
     def begin(self, screen: QWidget) -> None:
         """Disable every act of a screen that is not marked `ALWAYS`, and say on the one that was pressed that it runs."""
-        buttons = [one for one in screen.findChildren(QPushButton) if not _works_always(one, screen)]
+        buttons = [child for child in screen.findChildren(QPushButton) if not _works_always(child, screen)]
         focus = QApplication.focusWidget()
         inside = focus if focus is not None and screen.isAncestorOf(focus) else None
         act = inside if isinstance(inside, QPushButton) and inside in buttons else _primary(buttons)
@@ -57,10 +57,10 @@ class Busy:
             act.setText(str(act.property(BUSY_WORDS) or f"{state.words} \u2026"))
             if isinstance(act, Act):
                 act.set_busy(True)
-        for one in buttons:
-            if one.isEnabledTo(screen):
-                one.setEnabled(False)
-                state.disabled.append(one)
+        for button in buttons:
+            if button.isEnabledTo(screen):
+                button.setEnabled(False)
+                state.disabled.append(button)
 
     def end(self, screen: QWidget) -> None:
         """Take acts again; the keyboard goes back to where it was, unless it went elsewhere meanwhile."""
@@ -81,7 +81,9 @@ class Busy:
 
     def swallows(self, watched: QWidget, event: object) -> bool:
         """Tell whether a key or click at a control is to be kept back because its screen is busy."""
-        screen = next((one for one in self._states if isValid(one) and (one is watched or one.isAncestorOf(watched))), None)
+        screen = next(
+            (state for state in self._states if isValid(state) and (state is watched or state.isAncestorOf(watched))), None
+        )
         if screen is None:
             return False
         if _works_always(watched, screen):
@@ -107,5 +109,9 @@ def _works_always(part: QWidget | None, screen: QWidget) -> bool:
 
 
 def _primary(buttons: list[QPushButton]) -> QPushButton | None:
-    shown = [one for one in buttons if one.isVisible() and one.isEnabled() and one.property("kind") in {"primary", "reseal"}]
+    shown = [
+        button
+        for button in buttons
+        if button.isVisible() and button.isEnabled() and button.property("kind") in {"primary", "reseal"}
+    ]
     return shown[-1] if shown else None

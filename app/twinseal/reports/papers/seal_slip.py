@@ -39,7 +39,7 @@ def build_seal_slip(data: SealSlipData) -> bytes:
         ]
     )
     paper.section("Follow-up duties")
-    paper.bullets([utc_words(one) for one in data.duties] or ["None."])
+    paper.bullets([utc_words(duty) for duty in data.duties] or ["None."])
     draw_ink_boxes(paper, ("Sealed by", "Checked by"))
     return paper.close()
 

@@ -86,4 +86,4 @@ def test_entries_of_several_threads_stand_one_after_another() -> None:
     entries = list(LogReader([people.audit]).entries(iter_lines(disk, folder)))
     assert len(entries) == 80
     for name in range(4):
-        assert [one.fields["number"] for one in entries if one.fields["name"] == name] == list(range(20))
+        assert [entry.fields["number"] for entry in entries if entry.fields["name"] == name] == list(range(20))
