@@ -53,13 +53,26 @@ def _run_module(words: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     from twinseal.cli.terminal import complain
-    from twinseal.cli.window_options import screens_options, wants_window, window_options, window_problem, without_display
+    from twinseal.cli.window_options import (
+        screens_options,
+        take_language,
+        wants_window,
+        window_options,
+        window_problem,
+        without_display,
+    )
+    from twinseal.domain.errors import BadInput
     from twinseal.host.display import answering_platforms
     from twinseal.host.hardening import harden_process
     from twinseal.host.streams import fill_gaps
 
     fill_gaps()
     harden_process()
+    try:
+        arguments = take_language(arguments)
+    except BadInput as refusal:
+        complain(f"twinseal: {refusal.sentence}")
+        return 2
     if arguments[:1] == ["screens"]:
         drawn = screens_options(arguments[1:])
         from twinseal.gui.screenshots import draw_all

@@ -16,9 +16,12 @@ from typing import Any, cast
 import pytest
 
 from conftest import Cast
+from fakes.accented import BEGIN, accented, plain_words
+from twinseal.cli import command_line
 from twinseal.cli.command_line import parser
 from twinseal.cli.window_options import wants_window
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain import texts
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.reports.seal.sign import check_seal
@@ -206,6 +209,32 @@ def test_the_windows_help_names_options_only() -> None:
 )  # fmt: skip
 def test_the_windows_options_may_stand_first(words: list[str], *, window: bool) -> None:
     assert wants_window(words) is window
+
+
+@pytest.mark.parametrize("words", [["--language", "xx"], ["--language=xx"]])
+def test_a_language_with_a_table_is_chosen_before_the_command(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (f"{code} = {accented(sentence)}" for code, sentence in texts.sentences_of("en").items() if "\n" not in sentence)
+    (tmp_path / "xx.txt").write_text("\n".join(rows), encoding="utf-8")
+    monkeypatch.setattr(texts, "_FOLDER", tmp_path)
+    try:
+        assert command_line.run([*words, "verify", str(tmp_path / "1")]) == 12
+    finally:
+        texts.use_language("en")
+    said = capsys.readouterr().out
+    assert BEGIN in said
+    # A verdict is a word of both verifiers' formats, not of a language.
+    assert set(plain_words(said)) == {"INCOMPLETE"}
+
+
+@pytest.mark.parametrize("rest", [["version"], ["--offscreen"]])
+def test_a_language_without_a_table_is_refused_in_one_sentence(rest: list[str]) -> None:
+    refused = run("--language", "../texts/en", *rest)
+    assert refused.returncode == 2
+    said = "There is no table of sentences for the language “../texts/en”. Choose one of these: en."
+    assert refused.stderr.decode() == f"twinseal: {said}\n"
+    assert refused.stdout == b""
 
 
 def test_one_entry_is_disclosed_and_proven_by_both_verifiers(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from twinseal import __version__
 from twinseal.cli import commands
 from twinseal.cli.terminal import EXIT_OUTPUT, Parser, complain, print_json
-from twinseal.cli.window_options import add_screens_options, add_window_options
+from twinseal.cli.window_options import add_language_option, add_screens_options, add_window_options, take_language
 from twinseal.domain.errors import BadInput, Cancelled, OutputLost, TwinsealError
 from twinseal.flows.reporting.registry import REPORTS
 from twinseal.host.endings import Ended, Endings, was_ended
@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     top = Parser(prog="twinseal", description="Emergency credentials, sealed until two people open them.")
     top.add_argument("--version", action="version", version=f"twinseal {__version__}")
+    add_language_option(top)
     sub = top.add_subparsers(dest="command", metavar="COMMAND")
     window = sub.add_parser("window", help="open the window (the default)")
     add_window_options(window)
@@ -113,7 +114,7 @@ def _run(arguments: Sequence[str]) -> int:
     options = argparse.Namespace()
     try:
         _check_words(arguments)
-        options = parser().parse_args(arguments)
+        options = parser().parse_args(take_language(arguments))
         return commands.COMMANDS[options.command](options)
     except Cancelled:
         if was_ended():

@@ -9,9 +9,37 @@ from collections.abc import Sequence
 from typing import Final
 
 from twinseal.cli.terminal import Parser
+from twinseal.domain.errors import BadInput
+from twinseal.domain.texts import languages, use_language
 from twinseal.host.display import display_problem
 
 THEMES: Final = ("day", "dim", "high-contrast")
+LANGUAGE: Final = "--language"
+
+
+def take_language(arguments: Sequence[str]) -> list[str]:
+    """Set the language of this process if the first word chooses one; return the words after that.
+
+    Raises `BadInput` for a language without a table of sentences.
+    """
+    words = list(arguments)
+    while words and words[0].partition("=")[0] == LANGUAGE:
+        _option, equals, language = words.pop(0).partition("=")
+        if not equals:
+            language = words.pop(0) if words else ""
+        if language not in languages():
+            raise BadInput(
+                "input.bad.language", field="language", language=ascii(language)[1:-1], languages=", ".join(languages())
+            )
+        use_language(language)
+    return words
+
+
+def add_language_option(parser: argparse.ArgumentParser) -> None:
+    """Name it in the help of a parser; its word is taken before any parser reads the rest (`take_language`)."""
+    parser.add_argument(
+        LANGUAGE, metavar="CODE", help="say everything in this language; it stands before the command (en unless you say so)"
+    )
 
 
 def add_window_options(parser: argparse.ArgumentParser) -> frozenset[str]:

@@ -74,6 +74,11 @@ def sentences_of(language: str) -> Sentences:
     return {code: sentence.replace(_LINE_FEED, "\n") for code, _, sentence in pairs}
 
 
+def languages() -> list[str]:
+    """Return the codes of the languages that have a table, in order."""
+    return sorted(path.stem for path in _FOLDER.glob("*.txt"))
+
+
 def worded(code: str, english: str) -> str:
     """Return the sentence of a row of the source, which holds its own English: another language has it under a code."""
     return _InForce.sentences().get(code, english)
