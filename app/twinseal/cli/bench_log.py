@@ -87,9 +87,9 @@ def _with_audit_key(card: TrustCard, audit: KemKeyPair) -> TrustCard:
 
 def _measure(folder: Path, size: int) -> dict[str, Any]:
     ways = [way for way in WAYS if way != "stand-alone-pure" or size <= _PURE_MOST]
-    told = {way: _in_own_process(folder, way) for way in ways}
-    ours, two, bare = (told[way]["seconds"] for way in WAYS[:3])
-    return told | {"against_signatures_alone": round(ours / bare, 2), "two_processes_faster": round(ours / two, 2)}
+    times = {way: _in_own_process(folder, way) for way in ways}
+    ours, two, bare = (times[way]["seconds"] for way in WAYS[:3])
+    return times | {"against_signatures_alone": round(ours / bare, 2), "two_processes_faster": round(ours / two, 2)}
 
 
 def _in_own_process(folder: Path, way: str) -> dict[str, Any]:

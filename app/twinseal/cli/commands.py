@@ -153,11 +153,11 @@ def _folded(name: str) -> str:
 
 def _person_id(vault: SealedVault, wanted: str) -> str:
     people = vault.people()
-    found = [person for person in people if person.id == wanted.strip() or _folded(person.name) == _folded(wanted)]
-    if len(found) != 1:
+    matching = [person for person in people if person.id == wanted.strip() or _folded(person.name) == _folded(wanted)]
+    if len(matching) != 1:
         names = ", ".join(one.name for one in people if one.role.value == "auditor") or "none"
         raise NotPermitted("role.not_permitted.no_such_auditor", wanted=wanted, names=names)
-    return found[0].id
+    return matching[0].id
 
 
 def _secret(descriptor: int | None, prompt: str, option: str) -> str:

@@ -69,10 +69,10 @@ def verify_path(options: argparse.Namespace) -> int:
 def _log_inside(path: Path) -> str:
     """Return the one folder in a folder that holds a log: people name the stick and mean the export on it."""
     try:
-        found = [name for name in sorted(os.listdir(path)) if os.path.lexists(path / name / "log.tws")]
+        folders = [name for name in sorted(os.listdir(path)) if os.path.lexists(path / name / "log.tws")]
     except OSError:
         return ""
-    return str(path / found[0]) if len(found) == 1 else ""
+    return str(path / folders[0]) if len(folders) == 1 else ""
 
 
 def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
@@ -80,24 +80,24 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
         raise BadInput("input.bad.disclosed_entry_needs")
     card = TrustCard.from_bytes(_card_bytes(files, options.trust_card))
     note = _kept(files, options.checkpoint[0])
-    found = verify_disclosure(
+    verified = verify_disclosure(
         _read(files, options.path, lambda fault: BadInput("input.bad.disclosed_entry_unreadable", fault=fault)), card, note
     )
-    if isinstance(found, Failure):
-        verdict, reason, seq, fields = found.verdict, found.reason.value, found.seq, None
+    if isinstance(verified, Failure):
+        verdict, reason, seq, fields = verified.verdict, verified.reason.value, verified.seq, None
         rows, countersigned = (
-            [sentence_of("command.entry_not_proven") if found.reason is Reason.ROOT else found.sentence],
+            [sentence_of("command.entry_not_proven") if verified.reason is Reason.ROOT else verified.sentence],
             False,
         )
     else:
-        verdict, reason, seq, fields = Verdict.VALID_COSIGNED, "", found.entry.seq, found.entry.fields
-        countersigned = found.countersigned
+        verdict, reason, seq, fields = Verdict.VALID_COSIGNED, "", verified.entry.seq, verified.entry.fields
+        countersigned = verified.countersigned
         signers = sentence_of("command.two_people_vault") if countersigned else sentence_of("command.auditor_alone")
         rows = [
             sentence_of("command.entry_log_under_checkpoint", seq=seq, signers=signers),
-            *_in_words(in_shape(found.entry), card),
+            *_in_words(in_shape(verified.entry), card),
         ]
-        rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in found.entry.fields.items()]
+        rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in verified.entry.fields.items()]
     if options.json:
         told = {"exit_code": verdict.exit_code, "reason": reason, "seq": seq}
         print_json({**told, "countersigned": countersigned, "fields": fields})

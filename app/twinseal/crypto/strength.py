@@ -142,5 +142,5 @@ def _guessed_bits(text: str, context: Iterable[str]) -> int:
     from zxcvbn import zxcvbn
 
     known = [piece for one in context for piece in (one, *one.split()) if len(piece) >= WORD_MIN_CHARS]
-    found = zxcvbn(text[:_GUESSED_CHARS], user_inputs=known, max_length=_GUESSED_CHARS)
-    return int(math.log2(max(1, int(found["guesses"]))))
+    estimate = zxcvbn(text[:_GUESSED_CHARS], user_inputs=known, max_length=_GUESSED_CHARS)
+    return int(math.log2(max(1, int(estimate["guesses"]))))

@@ -53,9 +53,9 @@ def _answers(platform: str, environment: Mapping[str, str]) -> bool:
         return bool(environment.get("WAYLAND_SOCKET")) or _connects(
             [os.path.join(environment.get("XDG_RUNTIME_DIR", ""), name)]
         )
-    found = _X11.fullmatch(name)
+    match = _X11.fullmatch(name)
     # Of a display with a host, or a form that we do not know, Qt is the judge.
-    return found is None or _connects(prefix + f"/tmp/.X11-unix/X{found[1]}" for prefix in ("\0", ""))  # noqa: S108 - X11's own
+    return match is None or _connects(prefix + f"/tmp/.X11-unix/X{match[1]}" for prefix in ("\0", ""))  # noqa: S108 - X11's own
 
 
 def _connects(addresses: Iterable[str]) -> bool:

@@ -213,7 +213,7 @@ def _not_there(drive: Drive) -> DriveRefused:
 
 def _volume(mount_point: Path) -> str:
     try:
-        found = os.stat(mount_point)
-        return f"{found.st_dev}:{os.statvfs(mount_point).f_fsid}"
+        status = os.stat(mount_point)
+        return f"{status.st_dev}:{os.statvfs(mount_point).f_fsid}"
     except OSError:
         return ""

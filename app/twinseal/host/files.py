@@ -44,14 +44,14 @@ class RealFiles(DiskActs):
     def facts(self, path: Path) -> FileFacts | None:
         """Return facts of a plain file, or None where nothing stands."""
         try:
-            found = os.lstat(path)
+            status = os.lstat(path)
         except FileNotFoundError:
             return None
         except OSError as fault:
             refuse(path, fault)
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             raise NotARegularFile("disk.not_regular.plain_file", name=path.name)
-        return FileFacts(found.st_size, found.st_ino, found.st_dev, found.st_nlink)
+        return FileFacts(status.st_size, status.st_ino, status.st_dev, status.st_nlink)
 
     def replace(self, path: Path, data: bytes, *, keep_previous: Path | None = None) -> None:
         """Replace a file whole; the rename is the one moment at which the new file takes effect.
@@ -182,8 +182,8 @@ class RealFiles(DiskActs):
     def space(self, folder: Path) -> Space:
         """Return how full the folder's file system is."""
         try:
-            found = shutil.disk_usage(folder)
-            return Space(found.free, found.total)
+            usage = shutil.disk_usage(folder)
+            return Space(usage.free, usage.total)
         except OSError as fault:
             refuse(folder, fault)
 

@@ -128,14 +128,14 @@ def _be_quiet() -> bool:
 
 
 def _swap_words() -> tuple[str, bool]:
-    found = swaps()
-    if found == ():
+    areas = swaps()
+    if areas == ():
         return "no swap space is in use", True
     if _stay_out_of_swap():
         return "memory is locked out of swap space", True
-    if found is None:
+    if areas is None:
         return "it is not known whether swap space is in use", False
-    return f"swap space is in use and may retain secrets: {', '.join(found)}", False
+    return f"swap space is in use and may retain secrets: {', '.join(areas)}", False
 
 
 def harden_process() -> HardeningReport:

@@ -162,8 +162,8 @@ def _check_whose(store: Store, header: Header) -> None:
 
 def _check_store_file(files: Files, paths: VaultPaths, header: Header) -> None:
     try:
-        found = files.sha256(paths.store(header.generation))
+        digest = files.sha256(paths.store(header.generation))
     except DiskFault as fault:
         raise StoreDamaged("store.damaged.replaced") from fault
-    if found != (header.store_sha256, header.store_size):
+    if digest != (header.store_sha256, header.store_size):
         raise StoreDamaged("store.damaged.replaced")

@@ -87,14 +87,14 @@ class VaultLineSigner:
 
 def parse_checkpoint(text: str) -> Checkpoint | None:
     """Return the checkpoint of a note's text, or None for anything but its one form (no extension lines)."""
-    found = _TEXT.fullmatch(text)
-    if found is None or int(found[2]) > SIZE_MAX:
+    match = _TEXT.fullmatch(text)
+    if match is None or int(match[2]) > SIZE_MAX:
         return None
     try:
-        root = base64.b64decode(found[3], validate=True)
+        root = base64.b64decode(match[3], validate=True)
     except binascii.Error:
         return None
-    checkpoint = Checkpoint(found[1], int(found[2]), root)
+    checkpoint = Checkpoint(match[1], int(match[2]), root)
     return checkpoint if len(root) == HASH_BYTES and checkpoint.text == text else None
 
 

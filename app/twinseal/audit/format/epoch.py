@@ -84,10 +84,10 @@ def _decision(unanchored: Unanchored | None) -> str:
 
 def parse_epoch(text: str) -> Epoch | None:
     """Return the epoch of a note's text, or None for anything but its one form. The log id is not judged."""
-    found = _TEXT.fullmatch(text)
-    if found is None:
+    match = _TEXT.fullmatch(text)
+    if match is None:
         return None
-    log_id, start, prev, public, audit, word, count, head, first, removed = found.groups()
+    log_id, start, prev, public, audit, word, count, head, first, removed = match.groups()
     unanchored = None
     if word is not None:
         unanchored = Unanchored(word == "adopted", int(count), bytes.fromhex(head), bytes.fromhex(first))
@@ -143,6 +143,6 @@ def _numbered(files: Files, folder: Path, ending: str) -> list[str]:
         names = files.names(folder)
     except FileMissing:
         return []
-    found = [match for name in names if (match := _FILE_NAME.fullmatch(name)) and (match[2] or "") == ending]
+    matches = [match for name in names if (match := _FILE_NAME.fullmatch(name)) and (match[2] or "") == ending]
     # Filled up with zeros to eight digits and no further, so that one number has one name.
-    return sorted((match[1] for match in found if match[1] == f"{int(match[1]):08d}"), key=int)
+    return sorted((match[1] for match in matches if match[1] == f"{int(match[1]):08d}"), key=int)

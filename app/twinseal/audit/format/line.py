@@ -126,10 +126,10 @@ def parse(raw: bytes) -> Line | Reason:
     """Return the line of bytes without line feed, or the rule they break: `VERSION`, `FORM` or `BASE64`."""
     if len(raw) >= LINE_MAX_BYTES:
         return Reason.FORM
-    found = _FORM.fullmatch(raw)
-    if found is None:
+    match = _FORM.fullmatch(raw)
+    if match is None:
         return Reason.VERSION if _OTHER_VERSION.match(raw) else Reason.FORM
-    log_id, seq, prev, next_public, audit_key, commitment, sealed, signature = found.groups()
+    log_id, seq, prev, next_public, audit_key, commitment, sealed, signature = match.groups()
     padded = len(sealed) // 4 * 3 - sealed[-2:].count(b"=") - OVERHEAD_BYTES
     if len(sealed) % 4 or padded % PAD_BYTES or not PAD_BYTES <= padded <= PADDED_MAX_BYTES or int(seq) > SEQ_MAX:
         return Reason.FORM

@@ -75,10 +75,10 @@ def parse_note(data: bytes) -> Note | None:
 
 
 def _parse_signature(line: str) -> NoteSignature | None:
-    found = _SIGNATURE_LINE.fullmatch(line)
-    if found is None:
+    match = _SIGNATURE_LINE.fullmatch(line)
+    if match is None:
         return None
-    name, encoded = found.groups()
+    name, encoded = match.groups()
     try:
         value = base64.b64decode(encoded, validate=True)
     except binascii.Error:

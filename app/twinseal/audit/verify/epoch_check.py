@@ -120,25 +120,25 @@ def decided_holds(files: Files, path: Path | None, epoch: Epoch, audit_key: byte
 def _check_decided(
     files: Files, path: Path | None, epoch: Epoch, audit_key: bytes | None, opener: EntryOpener | None
 ) -> Reason | None:
-    told = epoch.unanchored
-    if told is None:
+    unanchored = epoch.unanchored
+    if unanchored is None:
         return None
     try:
         facts = files.facts(path) if path is not None else None
         if facts is None or path is None:
             return Reason.UNANCHORED_MISSING
-        log_id = unanchored_log_id(epoch.log_id, epoch.start, epoch.prev, told.public)
-        begin = Position(0, genesis_prev(log_id), told.public)
+        log_id = unanchored_log_id(epoch.log_id, epoch.start, epoch.prev, unanchored.public)
+        begin = Position(0, genesis_prev(log_id), unanchored.public)
         found = check_span(Span(files, path, log_id, audit_key, 0, facts.size), begin, opener)
     except DiskFault:
         return Reason.UNANCHORED_MISSING
-    records = bytes(found.keys) + key_record(told.public, 0)
+    records = bytes(found.keys) + key_record(unanchored.public, 0)
     step = KEY_PREFIX_BYTES + SEQ_BYTES
     keys = {records[at : at + KEY_PREFIX_BYTES] for at in range(0, len(records), step)}
     holds = (
         found.failure is None
         and not found.torn
-        and (found.after.seq, found.after.prev) == (told.count, told.head)
-        and len(keys) == told.count + 1
+        and (found.after.seq, found.after.prev) == (unanchored.count, unanchored.head)
+        and len(keys) == unanchored.count + 1
     )
     return None if holds else Reason.UNANCHORED_LINES

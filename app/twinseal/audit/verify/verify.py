@@ -296,10 +296,10 @@ def _valid(
     else:
         verdict = Verdict.VALID_ANCHORED if anchored_size else Verdict.VALID_COSIGNED
     before = last.size if earlier is not None and last is not None and not earlier.just_now else 0
-    told = Covered(walk.size, countersigned, covered, anchored_size, span, bool(unanchored.undecided), before)
+    covered_by = Covered(walk.size, countersigned, covered, anchored_size, span, bool(unanchored.undecided), before)
     return VerificationResult(
         verdict=verdict,
-        sentence=f"{verdict.word}: {told.words(verdict, has_card=card is not None)}",
+        sentence=f"{verdict.word}: {covered_by.words(verdict, has_card=card is not None)}",
         log_id=walk.log_id,
         size=walk.size,
         head=walk.head.hex(),

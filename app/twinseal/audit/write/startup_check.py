@@ -132,12 +132,12 @@ def _checked_from(files: Files, folder: Path, place: _Place, log_bytes: int, siz
     standing, card = place.standing, origins.card
     audit_key = card.audit_key_sha256[:8] if card is not None else None
     span = Span(files, LogPaths(folder).log, origins.log_id, audit_key, place.offset, log_bytes, tuple(origins.epochs))
-    found = check_span(span, place.position)
-    failure = found.failure or _reused_key(found)
+    result = check_span(span, place.position)
+    failure = result.failure or _reused_key(result)
     if failure is not None:
         raise _broken(failure)
     expected = _Expected(files, folder, standing.tree.size, origins)
-    for head in found.each_head():
+    for head in result.each_head():
         standing.add(head)
         expected.compare(standing.tree)
     if standing.tree.size != size:

@@ -150,9 +150,9 @@ class AuditDesk:
             total = len(self._shown)
             chosen = self._shown[max(0, total - offset - count) : total - offset]
             return total, tuple(stories.entry_line(entry, self._people) for entry in reversed(chosen))
-        found = self._matches(search.casefold())
-        chosen = [self._shown[place] for place in found[offset : offset + count]]
-        return len(found), tuple(stories.entry_line(entry, self._people) for entry in chosen)
+        matches = self._matches(search.casefold())
+        chosen = [self._shown[place] for place in matches[offset : offset + count]]
+        return len(matches), tuple(stories.entry_line(entry, self._people) for entry in chosen)
 
     def _matches(self, wanted: str) -> list[int]:
         # Kept for the slices that follow, so that scrolling a long answer does not search again.

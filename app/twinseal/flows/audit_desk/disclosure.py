@@ -27,13 +27,13 @@ def write_disclosure(context: VaultContext, seq: int, folder: Path, pairs: Seque
     if point is None:
         raise BadInput("input.bad.not_covered_yet", seq=seq)
     entry, note = folder / f"entry-{seq:08d}.json", folder / f"checkpoint-{point.size:08d}.note"
-    told = folder / "VERIFY-ENTRY.txt"
+    guide = folder / "VERIFY-ENTRY.txt"
     there = next((path for path in (entry, note) if files.facts(path) is not None), None)
     if there is not None:
         raise BadInput("input.bad.exists_elsewhere", name=there.name)
     made = disclose(files, context.paths.audit, seq, point.size, pairs)
     files.replace(note, point.note)
-    files.replace(told, entry_text(entry.name, note.name, context.header.name).encode())
+    files.replace(guide, entry_text(entry.name, note.name, context.header.name).encode())
     files.replace(entry, made.to_bytes())
     return entry, note
 

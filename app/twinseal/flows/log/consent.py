@@ -48,11 +48,11 @@ def consent_of(story: Story, keys: Mapping[str, bytes]) -> Consent:
     requests, answers = _signed_forms(story, REQUEST_SIGNED, keys), _signed_forms(story, ANSWER_SIGNED, keys)
     words = [f"request of {_name(form)}: {'valid' if good else 'NOT VALID'}" for form, good in requests]
     words += [f"answer of {_name(form)}: {'valid' if good else 'NOT VALID'}" for form, good in answers]
-    told = "; ".join(words) or "no signatures"
+    signatures = "; ".join(words) or "no signatures"
     if not any(entry.has(Tag.NEEDS_CONSENT) for entry in story.entries):
-        return Consent(told)
+        return Consent(signatures)
     fault = _fault(story, [form for form, good in requests if good], [form for form, good in answers if good])
-    return Consent(f"{told}; NOT PROVEN: {FAULTS[fault]}" if fault else told, fault)
+    return Consent(f"{signatures}; NOT PROVEN: {FAULTS[fault]}" if fault else signatures, fault)
 
 
 def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Mapping[str, object]]) -> str:

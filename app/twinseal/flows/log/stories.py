@@ -173,8 +173,8 @@ def entry_line(entry: Entry, people: People) -> EntryLine:
 def _said(form: Mapping[str, object]) -> str:
     """Return what a request says beside its summary: reference number, answers, justification."""
     answers = form.get("answers")
-    told = [form.get("reference"), *(answers if isinstance(answers, list) else ()), form.get("justification")]
-    return "  \u00b7  ".join(str(one) for one in told if one)
+    texts = [form.get("reference"), *(answers if isinstance(answers, list) else ()), form.get("justification")]
+    return "  \u00b7  ".join(str(one) for one in texts if one)
 
 
 def gather(entries: Iterable[Entry]) -> list[Story]:

@@ -99,8 +99,8 @@ def _goes_on(context: VaultContext, lost: LostKey, path: Path) -> bool:
     span = Span(
         context.machine.files, log, small, _audit_key_before(context, lost.start), 0, 0 if facts is None else facts.size
     )
-    found = check_span(span, Position(0, genesis_prev(small), lost.public))
-    return found.failure is None and (found.after.seq, found.after.prev) == (lost.writer.size, lost.writer.head)
+    result = check_span(span, Position(0, genesis_prev(small), lost.public))
+    return result.failure is None and (result.after.seq, result.after.prev) == (lost.writer.size, lost.writer.head)
 
 
 def _audit_key_before(context: VaultContext, start: int) -> bytes:

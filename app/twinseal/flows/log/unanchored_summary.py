@@ -61,13 +61,13 @@ def _unanchored_entries(context: VaultContext, audit: Sequence[KemKeyPair], lost
 def _part(entries: Sequence[Entry | None], people: stories.People, heading: str) -> list[str]:
     if not entries:
         return []
-    told = [f"{heading}: {len(entries)}"]
+    lines = [f"{heading}: {len(entries)}"]
     older, newest = entries[:-_LISTED], entries[-_LISTED:]
     if older:
         kinds = Counter(_kind(entry) for entry in older)
         counted = ", ".join(f"{count} x {kind}" for kind, count in kinds.items())
-        told.append(sentence_of("notice.oldest_unanchored", count=len(older), kinds=counted))
-    return told + [_line(entry, people) for entry in newest]
+        lines.append(sentence_of("notice.oldest_unanchored", count=len(older), kinds=counted))
+    return lines + [_line(entry, people) for entry in newest]
 
 
 def _kind(entry: Entry | None) -> str:

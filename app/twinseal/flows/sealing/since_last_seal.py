@@ -35,15 +35,15 @@ def ticks_since(ticks: Iterable[tuple[str, int, int]], names: Mapping[str, str])
 def troubles_since(entries: Iterable[Entry], opening_id: str, people: People) -> str:
     """Return one sentence about what went wrong since the last seal outside this opening; empty where nothing did."""
     before = [entry for entry in entries if text(entry, "opening") != opening_id]
-    told = [
+    sentences = [
         say(kind.trouble, {"person": person, "times": _times(count)}, people, kind.words, f"event.{kind.name}.trouble")
         for kind in KINDS.values()
         if kind.trouble
         for person, count in Counter(text(entry, "person") for entry in before if entry.is_a(kind)).items()
     ]
-    if not told:
+    if not sentences:
         return ""
-    return sentence_of("notice.since_last_seal_before", told="; ".join(told))
+    return sentence_of("notice.since_last_seal_before", told="; ".join(sentences))
 
 
 def _times(count: int) -> str:

@@ -107,18 +107,18 @@ def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
     named: set[str] = set()
     summed = files.read(folder / "SHA256SUMS", limit=1024 * 1024).decode("ascii", "replace")
     for row in summed.removesuffix("\n").split("\n") if summed else ():
-        found = _SUM_LINE.fullmatch(row)
-        if found is None or found[2] in named:
+        match = _SUM_LINE.fullmatch(row)
+        if match is None or match[2] in named:
             return sentence_of("verification.sha_sums_malformed")
-        named.add(found[2])
+        named.add(match[2])
         try:
-            digest = _digest(files, folder, found[2])
+            digest = _digest(files, folder, match[2])
         except (FileMissing, NotARegularFile):
-            return sentence_of("verification.listed_sha_sums_but", found=found[2])
+            return sentence_of("verification.listed_sha_sums_but", found=match[2])
         if digest is None:
-            return sentence_of("verification.larger_than_any_file", found=found[2])
-        if digest != found[1]:
-            return sentence_of("verification.not_file_listed_sha", found=found[2])
+            return sentence_of("verification.larger_than_any_file", found=match[2])
+        if digest != match[1]:
+            return sentence_of("verification.not_file_listed_sha", found=match[2])
     notes.append(sentence_of("verification.sha_sums_every_listed"))
     return ""
 
@@ -192,7 +192,7 @@ def _seal(pdf: bytes, card: TrustCard) -> SealVerdict:
 def _by_auditor(seal: SealVerdict, card: TrustCard) -> tuple[str, str]:
     if not seal.ok:
         return seal.sentence, ""
-    found = _SIGNER_ID.search(seal.signer)
-    if found is None or found[1] not in {person.id for person in card.people if person.role is Role.AUDITOR}:
+    match = _SIGNER_ID.search(seal.signer)
+    if match is None or match[1] not in {person.id for person in card.people if person.role is Role.AUDITOR}:
         return sentence_of("verification.signed_who_not_auditor", signer=seal.signer), ""
     return "", seal.sentence

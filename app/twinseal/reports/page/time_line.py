@@ -24,17 +24,17 @@ def draw_time_line(paper: Paper, rows: Sequence[EntryRow]) -> None:
     """Write one step after the other; the date is printed where it changes, texts stand whole."""
     day, above = "", 0.0
     for row in rows:
-        told = wrap(row.summary or row.kind, theme.MEDIUM, 8.8, _TEXT_WIDTH)
+        lines = wrap(row.summary or row.kind, theme.MEDIUM, 8.8, _TEXT_WIDTH)
         under = wrap(" \u00b7 ".join(filter(None, (row.kind, row.actors))), theme.SANS, 7.5, _TEXT_WIDTH)
         page = paper.page
-        paper.need(_LINE * min(len(told), 4) + _SMALL * 2 + 4)
+        paper.need(_LINE * min(len(lines), 4) + _SMALL * 2 + 4)
         if paper.page != page:
             day, above = "", 0.0
         first = paper.y - _LINE
         above = _dot(paper, first + 2.8, above)
         _times_and_proof(paper, row, first, day)
         day = row.at_utc[:10]
-        above = _texts(paper, told, under, above)
+        above = _texts(paper, lines, under, above)
         paper.y -= 5
 
 

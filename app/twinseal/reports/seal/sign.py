@@ -126,26 +126,28 @@ def _verdict(pdf: bytes, root_der: bytes) -> SealVerdict:
     from pyhanko_certvalidator import ValidationContext
 
     reckon_in_utc()
-    found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-    if not found:
+    signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    if not signatures:
         return SealVerdict(False, "The PDF bears no signature: an issued report has one.", is_signed=False)
-    if len(found) != 1:
-        return SealVerdict(False, f"The report has {len(found)} signatures, but an issued report has exactly one.")
+    if len(signatures) != 1:
+        return SealVerdict(False, f"The report has {len(signatures)} signatures, but an issued report has exactly one.")
     context = ValidationContext(trust_roots=[asn1_x509.Certificate.load(root_der)], allow_fetching=False)
-    status = validate_pdf_signature(found[0], context)
+    status = validate_pdf_signature(signatures[0], context)
     signer = status.signing_cert.subject.native.get("common_name", "")
     if not (status.intact and status.valid):
         return SealVerdict(False, "The report was changed after it was signed: do not rely on it.", signer)
     if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE or status.modification_level is not ModificationLevel.NONE:
         return SealVerdict(False, "Something was added to the report after it was signed: do not rely on it.", signer)
-    if not _is_plain(pdf, found[0].byte_range):
+    if not _is_plain(pdf, signatures[0].byte_range):
         return SealVerdict(False, "Something was hidden in the report's signature: do not rely on it.", signer)
     if not (status.trusted and status.bottom_line):
         return SealVerdict(False, "The report was signed by a certificate that this vault's root did not issue.", signer)
-    if found[0].docmdp_level is not MDPPerm.NO_CHANGES:
+    if signatures[0].docmdp_level is not MDPPerm.NO_CHANGES:
         return SealVerdict(False, "The report's signature does not forbid changes: Twinseal did not issue it.", signer)
     sentence = f"Signed by {signer}, trusted; the whole document is covered and unchanged."
-    return SealVerdict(True, sentence, signer, str(found[0].sig_object.get("/Reason", "")), _utc(status.signer_reported_dt))
+    return SealVerdict(
+        True, sentence, signer, str(signatures[0].sig_object.get("/Reason", "")), _utc(status.signer_reported_dt)
+    )
 
 
 def _is_plain(pdf: bytes, byte_range: Sequence[int]) -> bool:
