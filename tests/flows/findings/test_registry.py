@@ -206,6 +206,14 @@ def test_a_finding_has_one_id_at_the_desk_and_in_the_report(played: Played) -> N
     assert played.shown == tuple(words_of(finding, played.names) for finding in played.reported)
 
 
+def test_a_rule_that_counts_once_tells_the_first_match_alone() -> None:
+    assert [rule.id for rule in RULES if rule.once] == ["clock-back"]
+    times = ("09:00:00", "08:00:00", "07:00:00")
+    view, rule = _log(*((CHECKPOINT_MADE, {"t": f"2026-11-02T{time}Z"}) for time in times)), BY_ID["clock-back"]
+    assert [finding.facts["entry"] for finding in rule.look(view).findings] == [2]
+    assert [finding.facts["entry"] for finding in replace(rule, once=False).look(view).findings] == [2, 3]
+
+
 def test_another_entry_is_another_finding() -> None:
     first, second = (Finding("muted", Rank.LOW, ((-1, seq),), {}) for seq in (1, 2))
     assert first.id != second.id

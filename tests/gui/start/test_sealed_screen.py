@@ -32,6 +32,8 @@ def test_tonight_is_a_no_while_the_log_is_broken(cast: Cast, qtbot: QtBot) -> No
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     assert _facts(router).startswith("No. ")
     assert "Yes" not in _facts(router)
+    # A door that says nothing of it leads to what reads the log.
+    assert not router.start.sealed.doors["audit"].isEnabled()
 
 
 def test_a_missing_store_shuts_the_door_and_leaves_the_desk_open(cast: Cast, qtbot: QtBot) -> None:
