@@ -42,6 +42,8 @@ SEALED_SCREEN = """
 PARTS = ("gui.design.", "gui.widgets.")
 OTHERS = ("cryptography", "pyotp", "sqlcipher3", "ssl")
 """Libraries that a vault needs, and the first screen does not."""
+MODULES_MAX = {"first screen": 250, "sealed screen": 380}
+"""How many modules are loaded when the first picture stands, of the program, of Python and of libraries; some stand free."""
 OPENED = ("cryptography.x509", "cryptography.hazmat.primitives.serialization", "email", "sqlcipher3", "subprocess")
 """Libraries that an opening needs, or a certificate, or a program of the system, and a sealed vault does not."""
 
@@ -86,6 +88,7 @@ def test_the_first_screen_loads_nothing_but_what_it_needs() -> None:
     assert ours_in(facts) == set(FIRST_SCREEN.split())
     assert [name for name in (*LATE, *OTHERS) if name in facts["loaded"]] == []
     assert facts["screens"] == ["welcome"]
+    assert len(facts["loaded"]) <= MODULES_MAX["first screen"], len(facts["loaded"])
 
 
 def test_a_vaults_first_picture_builds_no_other_screen(cast: Cast) -> None:
@@ -95,6 +98,7 @@ def test_a_vaults_first_picture_builds_no_other_screen(cast: Cast) -> None:
     welcome = {"gui.start.welcome_screen"}
     assert ours_in(facts) == set(FIRST_SCREEN.split()) - welcome | set(SEALED_SCREEN.split())
     assert [name for name in OPENED if name in facts["loaded"]] == []
+    assert len(facts["loaded"]) <= MODULES_MAX["sealed screen"], len(facts["loaded"])
 
 
 def test_each_that_is_loaded_late_can_be_loaded() -> None:
