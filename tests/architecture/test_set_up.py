@@ -46,6 +46,31 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return load("test")
 
 
+def test_the_floor_of_tested_lines_is_the_promised_one_and_holds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    floor = load("coverage_floor")
+    page = (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert f"the lines of `domain`, `crypto` and `audit` that tests run, at least {floor.FLOOR} % of each" in page
+    assert floor.PACKAGES == ("domain", "crypto", "audit")
+    assert [test for test in floor.TESTS if not (ROOT / test).exists()] == []
+    answers: dict[str, int] = {}
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        # Measuring takes minutes; what is asked of coverage, and what becomes of its answer, does not.
+        asked = next((word for word in command if word.startswith("--include")), "tests")
+        assert asked == "tests" or f"--fail-under={floor.FLOOR}" in command
+        return subprocess.CompletedProcess(command, answers.get(asked, 0))
+
+    monkeypatch.setattr(floor.subprocess, "run", run)
+    assert floor.main() == 0
+    answers["--include=app/twinseal/audit/*"] = 2
+    assert floor.main() != 0
+    assert f"below {floor.FLOOR} % of lines: audit" in capsys.readouterr().out
+    answers = {"tests": 1}
+    assert floor.main() != 0
+
+
 def test_long_tests_are_asked_for_by_one_word(checks: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert checks.long_tests([], ["-x"]) == ([], ["-x"])
     arguments, options = checks.long_tests(["--long"], ["-x"])
