@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from twinseal.domain import errors, texts
-from twinseal.domain.errors import BadInput, TwinsealError
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.policy.policy import RULES
 from twinseal.domain.template import FORMS, places_of
-from twinseal.domain.texts import Text, sentences_of
+from twinseal.domain.texts import sentences_of
 from twinseal.resource_folder import RESOURCES
 
 SOURCE = Path(texts.__file__).parents[1]
@@ -124,40 +122,6 @@ def test_the_table_is_in_order_and_says_nothing_twice() -> None:
     codes = [row.partition(" = ")[0] for row in rows if row and not row.startswith("#")]
     assert codes == sorted(set(codes))
     assert all(" = " in row for row in rows if row and not row.startswith("#"))
-
-
-@pytest.fixture
-def another_language() -> Iterator[None]:
-    texts.use_sentences(
-        lambda: {"disk.missing.file": "In {folder} fehlt {name}.", "log.damaged.unreadable": "Nein: {fault}"}
-    )
-    yield
-    texts.use_language("en")
-
-
-def test_a_sentence_is_put_into_words_as_late_as_it_is_shown(another_language: None) -> None:
-    missing = errors.FileMissing("disk.missing.file", name="log.tws", folder="/x")
-    refusal = errors.LogDamaged("log.damaged.unreadable", fault=missing.text)
-    assert refusal.sentence == str(refusal) == "Nein: In /x fehlt log.tws."
-    texts.use_language("en")
-    assert refusal.sentence == "The log cannot be read: log.tws is missing at /x."
-    assert refusal.code == "log.damaged"
-
-
-def test_a_code_without_a_sentence_is_shown_as_it_is() -> None:
-    assert str(Text("no.such.code")) == "no.such.code"
-
-
-def test_a_refusal_without_a_text_says_that_of_its_kind() -> None:
-    assert BadInput().sentence == TwinsealError().sentence == "Something went wrong inside Twinseal; the vault stays sealed."
-    assert errors.CodeReplayed().sentence == errors.WrongFactor().sentence
-
-
-def test_faults_of_a_form_are_said_in_reading_order() -> None:
-    empty, minutes = Text("input.bad.empty", what="Reference"), Text("input.bad.minutes", longest=5)
-    faults = errors.FormFaults([errors.FieldFault("reference", empty), errors.FieldFault("minutes", minutes)])
-    assert faults.sentence == "Reference: fill in this field. Minutes: choose from 1 to 5."
-    assert faults.field == "reference"
 
 
 def test_a_text_is_named_by_a_code_that_a_search_finds() -> None:

@@ -3,7 +3,7 @@
     "{name} is larger than its format allows[ ({size} bytes)]"
 
 A place names a fact, with a point between for a field of an object, and after a colon its form (`FORMS`). What stands in
-brackets is left out where one of its facts is empty: no text, no number but 0, no list. A translation replaces the text.
+brackets is left out where one of its facts is empty: an empty text, 0, an empty list. A translation replaces the text.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ def _count(fact: Fact) -> str:
 
 
 def whole(value: object) -> int:
-    """Return a number, 0 for what is none."""
+    """Return `value` where it is a number, else 0."""
     return value if isinstance(value, int) else 0
 
 
 def items(value: object) -> Iterable[object]:
-    """Return the parts of a list, none for what is no list."""
+    """Return the items of `value` where it is a list, else nothing."""
     return value if isinstance(value, list) else ()
 
 
