@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, tzinfo
-from typing import Final
+from typing import Final, NamedTuple
 
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import ISO_UTC
@@ -17,6 +17,67 @@ _MONTHS: Final = (
     "time.july", "time.august", "time.september", "time.october", "time.november", "time.december",
 )  # fmt: skip
 _HOURS_AT_MOST: Final = 72
+_WEEK: Final = 7
+
+
+class RoomTime(NamedTuple):
+    """A moment as people of the room say it, and how far it is from now."""
+
+    day: str
+    """`today 14:31`, `tomorrow 18:15`, `Sunday 18:15`, or beyond a week `5 Dec 18:15`."""
+    far: str
+    """`3 h`, `7 days`."""
+    over: bool
+
+
+def room_time(at_utc: str, now: datetime, zone: tzinfo | None = None) -> RoomTime | None:
+    """Return an ISO 8601 UTC time as people of the room say it, None for a text that is none; zone as for `due_words`."""
+    iso = ISO_UTC.fullmatch(at_utc)
+    if iso is None:
+        return None
+    at = _moment(iso)
+    here, today = at.astimezone(zone), now.astimezone(zone).date()
+    away = (here.date() - today).days
+    clock = f"{here:%H:%M}"
+    if away == 0:
+        day = sentence_of("time.today", clock=clock)
+    elif away == 1:
+        day = sentence_of("time.tomorrow", clock=clock)
+    elif abs(away) < _WEEK:
+        day = sentence_of("time.weekday", weekday=sentence_of(_DAYS[here.weekday()]), clock=clock)
+    else:
+        day = sentence_of("time.date", day=here.day, month=sentence_of(_MONTHS[here.month - 1]), clock=clock)
+    return RoomTime(day, _far(abs(at - now)), at < now)
+
+
+def since_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
+    """Return since when something holds, and for how long: `since Sunday 22 Nov 22:17, for 5 days`; empty where it is not known."""
+    iso = ISO_UTC.fullmatch(at_utc)
+    if iso is None:
+        return ""
+    here = _moment(iso).astimezone(zone)
+    return sentence_of(
+        "time.since",
+        weekday=sentence_of(_DAYS[here.weekday()]),
+        day=here.day,
+        month=sentence_of(_MONTHS[here.month - 1]),
+        year="" if here.year == now.astimezone(zone).year else str(here.year),
+        clock=f"{here:%H:%M}",
+        far=_far(abs(now - _moment(iso))),
+    )
+
+
+def day_and_clock(at_utc: str, zone: tzinfo | None = None) -> tuple[str, ...]:
+    """Return day and hour of an ISO 8601 UTC time in the room, for two lines of a ledger; nothing for a text that is none."""
+    iso = ISO_UTC.fullmatch(at_utc)
+    if iso is None:
+        return ()
+    here = _moment(iso).astimezone(zone)
+    return f"{here.day} {sentence_of(_MONTHS[here.month - 1])}", f"{here:%H:%M}"
+
+
+def _moment(iso: re.Match[str]) -> datetime:
+    return datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3]}+00:00")
 
 
 def due_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
@@ -27,7 +88,7 @@ def due_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
     """
 
     def words(iso: re.Match[str]) -> str:
-        due = datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3]}+00:00")
+        due = _moment(iso)
         here = due.astimezone(zone)
         far = _far(abs(due - now))
         return sentence_of(

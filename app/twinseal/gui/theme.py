@@ -30,6 +30,11 @@ def has_tints() -> bool:
     return _in_use["palette"]["sunk"] != _in_use["palette"]["paper"]
 
 
+def is_for_a_lit_room() -> bool:
+    """Tell whether a white square dazzles nobody in this theme."""
+    return _in_use["palette"]["qr_light"] == DAY["qr_light"]
+
+
 def edge_line(*, enabled: bool) -> Qt.PenStyle:
     """Return how the edge of a control is drawn."""
     return Qt.PenStyle.SolidLine if enabled or has_tints() else Qt.PenStyle.DashLine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 from fakes.accented import plain_words, spoken
-from twinseal.domain.due_time import due_words
+from twinseal.domain.due_time import day_and_clock, due_words, room_time, since_words
 
 
 def test_what_is_due_is_said_in_local_time_with_day_and_distance() -> None:
@@ -27,3 +27,21 @@ def test_nothing_of_it_is_english_in_another_language() -> None:
     with spoken():
         for due in ("2026-11-28T14:15:51Z", "2026-11-28T17:45:51Z", "2027-01-05T17:15:51Z"):
             assert plain_words(due_words(due, now, UTC)) == []
+
+
+def test_a_moment_is_said_by_the_name_of_its_day() -> None:
+    room = timezone(timedelta(hours=1))
+    now = datetime(2026, 11, 28, 16, 31, tzinfo=UTC)
+    moments = {
+        "2026-11-28T13:31:00Z": ("today 14:31", "3 h", True),
+        "2026-11-29T17:15:00Z": ("tomorrow 18:15", "25 h", False),
+        "2026-12-02T17:15:00Z": ("Wednesday 18:15", "4 days", False),
+        "2026-12-05T17:15:00Z": ("5 Dec 18:15", "7 days", False),
+    }
+    for at_utc, words in moments.items():
+        assert room_time(at_utc, now, room) == words
+    assert room_time("soon", now) is None
+    assert since_words("2026-11-22T21:17:00Z", now, room) == "since Sunday 22 Nov 22:17, for 6 days"
+    assert since_words("", now) == ""
+    assert day_and_clock("2026-11-22T21:17:00Z", room) == ("22 Nov", "22:17")
+    assert day_and_clock("") == ()

@@ -25,11 +25,11 @@ from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log.duties import LeftOwed, Owed, duty_words, left_words, owed_for
+from twinseal.flows.log.duties import REVIEW, LeftOwed, Owed, duty_words, left_words, owed_for
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.flows.sealing.epochs import change_keys
 from twinseal.flows.sealing.next_people import NextPeople
-from twinseal.flows.views.opening import SealReceipt
+from twinseal.flows.views.opening import OwedLine, SealReceipt
 from twinseal.vault.generation import next_generation
 from twinseal.vault.header import commit_header
 from twinseal.vault.layout import remove_leftovers
@@ -91,6 +91,7 @@ class Resealing:
     """What both people agreed to change; carried out by this seal or not at all."""
     owed: list[Owed] = field(default_factory=list)
     duties: list[str] = field(default_factory=list)
+    lines: list[OwedLine] = field(default_factory=list)
     problem: str = ""
     confirmed: bool = True
     """False if a power cut may bring back the header before the new one, whose files then have to stay."""
@@ -149,6 +150,7 @@ class Resealing:
         for duty in owed_for(self.summary.opening_id, self.summary.exposed, self.context.header.policy, now):
             self._owe(duty)
             self.duties.append(duty_words(duty, self._label(duty)))
+            self.lines.append(self._line(duty))
 
     def _left_duties(self) -> None:
         for left in self.left:
@@ -162,6 +164,11 @@ class Resealing:
                 else:
                     self.owed.append(duty)
                 self.duties.append(left_words(duty, self._label(duty)))
+                self.lines.append(self._line(duty, earlier=True))
+
+    def _line(self, duty: Owed, *, earlier: bool = False) -> OwedLine:
+        label = self._label(duty) if duty.envelope else ""
+        return OwedLine(duty.kind == REVIEW, label, duty.due_utc, earlier=earlier)
 
     def _owe(self, duty: Owed) -> None:
         self.context.journal.record(
@@ -277,6 +284,7 @@ class Resealing:
             reveals=one.reveals,
             cause=one.cause,
             duties=tuple(self.duties),
+            owed=tuple(self.lines),
             entries=self.context.journal.writer.size,
             head_hex=self.context.journal.writer.head.hex(),
             problem=self.problem,

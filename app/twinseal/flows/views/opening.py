@@ -45,6 +45,17 @@ class EnvelopeView:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedLine:
+    """One duty after a reseal; the label is that of the envelope, empty for the review and for all that was in reach."""
+
+    is_review: bool
+    label: str
+    due_utc: str
+    earlier: bool = False
+    """True where an opening before this one owes it."""
+
+
+@dataclass(frozen=True, slots=True)
 class SealReceipt:
     """What is shown, printed and written on the paper register after a reseal."""
 
@@ -75,6 +86,8 @@ class SealReceipt:
     """True where header, store and log did not agree and nobody went on: there is no new seal, and nothing was changed."""
     receipt: str = ""
     """The machine-readable receipt, for a QR; empty where there is no register code."""
+    owed: tuple[OwedLine, ...] = ()
+    """The duties one by one, as `duties` says them in sentences."""
     new_seal: bool = True
     """False where the seal before the opening is still in force: the last line in the register stays right."""
 

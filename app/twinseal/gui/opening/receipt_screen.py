@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from twinseal.domain.due_time import due_words
-from twinseal.domain.text import quoted
-from twinseal.flows.views.opening import OpeningView
+from twinseal.domain.due_time import day_and_clock, room_time
+from twinseal.domain.text import quoted, shown
+from twinseal.flows.views.opening import OpeningView, OwedLine
 from twinseal.flows.views.sealed import LineOwed
 from twinseal.gui.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import button, card, label, put, row
-from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.base import bring_into_view, button, label, page, put, row
+from twinseal.gui.widgets.duty_row import Duty, DutyRows
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.pause import Pause
 from twinseal.gui.widgets.pdf_preview import PdfPreview
@@ -42,29 +43,25 @@ class ReceiptScreen(OpeningScreen):
         # Somebody may be typing when the vault seals itself: keys go to the code, which takes none, and the button that
         # puts the code away cannot be pressed for a moment.
         self._story = label("", name="receipt.story")
-        self._duties = label("", name="receipt.duties")
+        self._owed_heading = label(self.tr("What is owed"), "label")
+        self._duties = DutyRows("receipt.duties", self.tr("What is owed"), still=True)
+        self._seal_how = label("", "muted-body", name="receipt.how_sealed")
         self._how = Notice("receipt.how")
         self._earlier = label("", name="receipt.earlier", selectable=False)
+        self.body.addWidget(self._seal_how)
         self.body.addWidget(self._problem)
         self.body.addWidget(self._how)
+        self._told = self._told_part()
         self.register = RegisterLine(
             "receipt.code",
             "receipt.qr",
             self.tr("Write this line into the paper register now"),
             self.tr("Seal number and register code. You will be asked for them at the next opening."),
             self.tr("Receipt of this seal as a QR code"),
+            self._told,
         )
         self.body.addLayout(self.register)
         self.body.addWidget(self._earlier)
-        self._told = QWidget()
-        self._told.setProperty("role", "clear")
-        told = columns(
-            card(label(self.tr("What happened"), "section"), self._story),
-            card(label(self.tr("Follow-up duties"), "section"), self._duties),
-        )
-        told.setContentsMargins(0, 0, 0, 0)
-        self._told.setLayout(told)
-        self.body.addWidget(self._told)
         self.done_button = button(self.tr("Written down"), "receipt.done", self.done.emit, kind="primary")
         self._pause = Pause(self.done_button)
         self.preview = PdfPreview("receipt.preview")
@@ -90,6 +87,23 @@ class ReceiptScreen(OpeningScreen):
         )  # fmt: skip
         self.acts(self.done_button, self.later_button, self.slip_button, self.paper_button, None)
 
+    def _told_part(self) -> QWidget:
+        """Return what is owed, and what happened, which is unfolded by whoever wants to read it."""
+        self._story_button = Act(self.tr("What happened"), icon="onward", in_column=True)
+        self._story_button.setObjectName("receipt.show_story")
+        self._story_button.setAccessibleName(self.tr("What happened"))
+        self._story_button.setCheckable(True)
+        self._story_button.toggled.connect(self._fold_story)
+        self._story.hide()
+        told = page(self._owed_heading, self._duties, self._story_button, self._story)
+        told.setProperty("role", "clear")
+        return told
+
+    def _fold_story(self, shown: bool) -> None:
+        self._story.setVisible(shown)
+        if shown:
+            bring_into_view(self._story)
+
     def _ask_for_form(self) -> None:
         self.slip_save.hide()
         self.paper_form_requested.emit()
@@ -106,7 +120,7 @@ class ReceiptScreen(OpeningScreen):
         self.slip_save.hide()
         put(self.title, self.tr("Write this line down first"))
         self._how.say(self.tr("{0} \u2013 write this line now.").format(owed.how), "warning")
-        self.register.show_seal(owed.seal_number, owed.register_code, owed.receipt)
+        self.register.show_seal(owed.seal_number, owed.register_code, owed.receipt, at_utc=owed.at_utc)
         signed = self.tr("Sealed by {0}. ").format(self.tr(" and ").join(owed.people)) if owed.people else ""
         self._say_earlier(
             owed.earlier,
@@ -116,7 +130,9 @@ class ReceiptScreen(OpeningScreen):
                 "this is an older copy of the vault: open nothing and contact an auditor."
             ),
         )
-        self._told.hide()
+        # The square stays at its place.
+        for part in (self._owed_heading, self._duties, self._story_button, self._story, self._seal_how):
+            part.hide()
         self.slip_button.hide()
         self._offer_ways(new_line=True, has_code=bool(owed.register_code))
 
@@ -147,13 +163,21 @@ class ReceiptScreen(OpeningScreen):
         self._problem.say(receipt.problem, "refused")
         self._how.say("")
         self._say_earlier(earlier)
-        self._told.show()
+        for part in (self._owed_heading, self._duties, self._story_button, self._seal_how):
+            part.show()
+        self._story_button.setChecked(False)
         # A slip belongs to a seal.
         self.slip_button.setVisible(not receipt.as_found)
         if receipt.as_found:
             self.register.show_no_seal()
         else:
-            self.register.show_seal(receipt.seal_number, receipt.register_code, receipt.receipt, stands=not receipt.new_seal)
+            self.register.show_seal(
+                receipt.seal_number,
+                receipt.register_code,
+                receipt.receipt,
+                at_utc=receipt.ended_utc,
+                stands=not receipt.new_seal,
+            )
         self._offer_ways(new_line=receipt.new_seal, has_code=bool(receipt.register_code))
         cause = {
             "hand": self.tr("manually"), "time": self.tr("because time ran out"), "idle": self.tr("because of inactivity"),
@@ -169,8 +193,38 @@ class ReceiptScreen(OpeningScreen):
                 receipt.justification, minutes, seconds, receipt.reveals, cause,
             ),
         )  # fmt: skip
-        owed = "\n".join(receipt.duties) or self.tr("None.")
-        put(self._duties, due_words(owed, datetime.now(UTC)))
+        clock = " ".join(day_and_clock(receipt.ended_utc)[1:])
+        put(self._seal_how, self.tr("{0} at {1}, after {2} min {3} s").format(cause, clock, minutes, seconds))
+        self._duties.show_duties([self._duty(owed) for owed in receipt.owed])
+        nothing = not receipt.owed
+        put(self._owed_heading, self.tr("Nothing is owed") if nothing else self.tr("What is owed"))
+        self._duties.setVisible(not nothing)
+
+    def _duty(self, owed: OwedLine) -> Duty:
+        when = room_time(owed.due_utc, datetime.now(UTC))
+        due = self.tr("was due {0}") if when is not None and when.over else self.tr("by {0}")
+        if owed.is_review:
+            what = (
+                self.tr("Review of an earlier opening by somebody else")
+                if owed.earlier
+                else self.tr("Review by somebody else")
+            )
+        elif owed.label:
+            what = (
+                self.tr("Rotate \u201c{0}\u201d, from an earlier opening")
+                if owed.earlier
+                else self.tr("Rotate \u201c{0}\u201d")
+            )
+            what = shown(what.format(owed.label))
+        else:
+            what = self.tr("Rotate everything that an earlier opening had in reach")
+        return Duty(
+            "auditor" if owed.is_review else "rotate",
+            what,
+            due.format(when.day) if when is not None else "",
+            self.tr("{0} late").format(when.far) if when is not None and when.over else when.far if when is not None else "",
+            late=when is not None and when.over,
+        )
 
     def forget(self) -> None:
         """Take back the code and what happened."""
@@ -180,7 +234,8 @@ class ReceiptScreen(OpeningScreen):
         put(self._earlier, "")
         self.register.forget()
         put(self._story, "")
-        put(self._duties, "")
+        put(self._seal_how, "")
+        self._duties.show_duties(())
 
     def go_on(self) -> None:
         """Stay: Enter may be somebody who is still typing, and the code must not be put away by it. Tab goes on."""

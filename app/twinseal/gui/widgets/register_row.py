@@ -36,8 +36,7 @@ class RegisterRow(QLabel):
         self._number = self._code = ""
         self._day: tuple[str, ...] = ()
         self._refused = False
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_line(self, number: str, code: str, day: tuple[str, ...] = (), *, refused: bool = False) -> None:
         """Show a line; without a code its place is empty, `refused` where nothing is to be written."""
@@ -77,12 +76,12 @@ class RegisterRow(QLabel):
 
     def sizeHint(self) -> QSize:
         """Return the room of a line with its heading."""
-        return QSize(760, _HEAD_PX + (_ROW_PX if self.width() >= 700 else _LOW_ROW_PX))
+        wide = sum(self._columns(_LEAST_PX)) + 4 * _EDGE_PX
+        return QSize(round(wide) + 1, _HEAD_PX + (_ROW_PX if self._size_px() == SIZES_PX["code"] else _LOW_ROW_PX))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room: the code stays whole."""
-        wide = sum(self._columns(_LEAST_PX)) + 4 * _EDGE_PX
-        return QSize(round(wide) + 1, self.sizeHint().height())
+        return self.sizeHint()
 
     def _places(self, size_px: int) -> list[tuple[str, float, float]]:
         """Return the columns: heading, left side, width."""
