@@ -43,7 +43,7 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_does_its_work(frozen: Path, tmp_path: Path) -> None:
-    does_its_job([str(frozen)], tmp_path)
+    assert list(does_its_job([str(frozen)], tmp_path))[-1] == "window"
 
 
 def test_it_shows_every_screen(frozen: Path, tmp_path: Path) -> None:
