@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from fakes.told_space import ToldSpaceFiles
+from fakes.vault_copy import copied
 from twinseal.audit.format.checkpoint import latest_checkpoint
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.passphrase import normalise
@@ -198,7 +199,7 @@ Template = tuple[Path, FoundedView, dict[str, str], dict[str, str]]
 def cast_in(home: Path, template: Template) -> Cast:
     """Copy the founded vault to a new folder; return its people, an hour after the founding."""
     folder, founded, ids, seeds = template
-    shutil.copytree(folder, home)
+    copied(folder, home)
     clock = ScriptedClock(BEGIN)
     clock.advance(3600)
     machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
@@ -229,8 +230,8 @@ def export(cast: Cast, exported_template: tuple[Path, Path], tmp_path: Path) -> 
     """Bring the vault of the cast to where it was exported once, and return a copy of the export."""
     vault, made = exported_template
     shutil.rmtree(cast.vault_path)
-    shutil.copytree(vault, cast.vault_path)
-    return shutil.copytree(made, tmp_path / made.name)
+    copied(vault, cast.vault_path)
+    return copied(made, tmp_path / made.name)
 
 
 @pytest.fixture

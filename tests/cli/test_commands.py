@@ -17,6 +17,7 @@ import pytest
 
 from conftest import Cast
 from fakes.accented import BEGIN, accented, plain_words
+from fakes.vault_copy import copied
 from twinseal.cli import command_line
 from twinseal.cli.command_line import parser
 from twinseal.cli.window_options import wants_window
@@ -142,7 +143,7 @@ def test_no_answer_says_what_is_missing_and_what_to_do(demo: dict[str, Any], tmp
     assert (missing["verdict"], missing["exit_code"], missing["reason"]) == ("INCOMPLETE", 12, "empty")
     assert "Give the folder" in missing["what_to_do"]
     copy = tmp_path / "copy"
-    shutil.copytree(str(demo["vault"]), copy)
+    copied(Path(str(demo["vault"])), copy)
     shutil.rmtree(copy / "audit" / "checkpoints")
     (copy / "audit" / "checkpoints").write_text("no folder")
     unread = json.loads(run("verify", str(copy), "--trust-card", str(demo["trust_card"]), "--json").stdout)
@@ -301,7 +302,7 @@ def test_another_file_than_asked_for_is_a_slip_and_no_verdict(demo: dict[str, An
 
 def test_a_later_verification_goes_on_from_what_was_kept(demo: dict[str, Any], tmp_path: Path) -> None:
     vault, card, kept = tmp_path / "Demo plant.twinseal", str(demo["trust_card"]), tmp_path / "verified.json"
-    shutil.copytree(str(demo["vault"]), vault)
+    copied(Path(str(demo["vault"])), vault)
     words = ("verify", str(vault), "--trust-card", card, "--resume", str(kept), "--json")
     whole = json.loads(run(*words).stdout)
     # 4 where another test's visit has left entries under no checkpoint.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fakes.vault_copy import copied
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ class Station:
         return cls(folder, json.loads(done.stdout), done.stdout)
 
     def copied(self, folder: Path) -> Station:
-        shutil.copytree(self.folder, folder)
+        copied(self.folder, folder)
         return Station(folder, self.facts)
 
     @property

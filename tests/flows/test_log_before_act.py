@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
+from fakes.vault_copy import copied
 from twinseal.audit.format.checkpoint import StoredCheckpoint, person_key_name, read_checkpoint
 from twinseal.audit.format.note import Note, parse_note
 from twinseal.audit.verify.note_check import is_cosigned_by
@@ -116,7 +117,7 @@ def test_a_name_on_a_note_counts_only_with_both_good_signatures(cast: Cast) -> N
 
 def test_the_second_person_too_signs_no_log_that_does_not_extend(cast: Cast) -> None:
     older = cast.vault_path.with_name("older")
-    shutil.copytree(cast.vault_path, older)
+    copied(cast.vault_path, older)
     vault = cast.open()
     cast.to_open(vault, "Ed", "Bo").reseal(ResealCause.HAND)
     vault.close()

@@ -23,6 +23,7 @@ import pytest
 from conftest import BEGIN, Cast, found_vault
 from fakes.forged_log import honest_vault
 from fakes.second_opinion import both, laid_out
+from fakes.vault_copy import copied
 from twinseal.audit.format.checkpoint import latest_checkpoint
 from twinseal.audit.format.merkle import inclusion_proof, leaf_hash
 from twinseal.audit.format.payload import make_plaintext
@@ -194,24 +195,24 @@ def test_103_and_104_a_kill_before_the_outcome_keeps_the_attempt(cast: Cast, aft
 
 
 def _copied(cast: Cast, to: Path) -> None:
-    shutil.copytree(audit(cast), to)
+    copied(audit(cast), to)
 
 
 def test_105_a_store_newer_than_its_log_shows_nothing(cast: Cast, tmp_path: Path) -> None:
     _copied(cast, tmp_path / "older")
     receipt = sealed_again(cast)
     shutil.rmtree(audit(cast))
-    shutil.copytree(tmp_path / "older", audit(cast))
+    copied(tmp_path / "older", audit(cast))
     assert said(cast) == (COSIGNED, "")
     assert said(cast, receipt) == ("ROLLED-BACK", "beyond_end")
     assert opened(cast) != "open"
 
 
 def test_106_vault_and_log_rolled_back_are_caught_by_anchors(cast: Cast, tmp_path: Path) -> None:
-    shutil.copytree(cast.vault_path, tmp_path / "older")
+    copied(cast.vault_path, tmp_path / "older")
     receipt = sealed_again(cast)
     shutil.rmtree(cast.vault_path)
-    shutil.copytree(tmp_path / "older", cast.vault_path)
+    copied(tmp_path / "older", cast.vault_path)
     assert said(cast, receipt) == ("ROLLED-BACK", "beyond_end")
     assert said(cast, cast.register_code) == ("ROLLED-BACK", "receipt")
     vault = cast.open()
@@ -438,7 +439,7 @@ HOSTILE = "Pump \u202e4 fails\u2066 \u200bnow \x1b[2J\x07 end, called at \x9b31m
 def test_130_hostile_text_reaches_no_terminal_as_it_is(cast: Cast, tmp_path: Path) -> None:
     card = json.loads(cast.card())
     card["vault_name"] = HOSTILE
-    shutil.copytree(audit(cast), tmp_path / "log")
+    copied(audit(cast), tmp_path / "log")
     hostile_card = tmp_path / "card.json"
     hostile_card.write_bytes(canonical.dumps(card))
     for command in ([sys.executable, "-P", "-m", "twinseal", "verify"], [sys.executable, "-I", twinseal_verify.__file__]):

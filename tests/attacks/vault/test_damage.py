@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SECRET, Cast
+from fakes.vault_copy import copied
 from twinseal import build_info
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
@@ -117,7 +118,7 @@ def test_an_older_log_under_a_newer_store_is_noticed(cast: Cast) -> None:
 
 def test_the_register_code_catches_an_older_copy_of_everything(cast: Cast) -> None:
     older = cast.vault_path.with_name("older")
-    shutil.copytree(cast.vault_path, older)
+    copied(cast.vault_path, older)
     vault = cast.open()
     receipt = cast.to_open(vault).reseal(ResealCause.HAND).receipt
     vault.close()

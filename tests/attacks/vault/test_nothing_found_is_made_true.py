@@ -17,6 +17,7 @@ from conftest import BEGIN, Cast
 from fakes.folder_writer import append, append_unreadable, header_of
 from fakes.hooked_files import HookedFiles
 from fakes.told_space import ToldSpaceFiles
+from fakes.vault_copy import copied
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import VerificationResult, verify
@@ -59,9 +60,9 @@ def kept(
     """Seal twice more; return the folder, how much later it is, and the header key."""
     folder, founded, ids, seeds = template
     home = tmp_path_factory.mktemp("aged") / "home"
-    shutil.copytree(folder, home)
+    copied(folder, home)
     cast = _cast_at(home, founded, ids, seeds, 3600)
-    shutil.copytree(cast.vault_path, home / "older")
+    copied(cast.vault_path, home / "older")
     vault = cast.open()
     for _ in range(SEALS - 1):
         flow = cast.to_open(vault)
@@ -90,7 +91,7 @@ def aged(
     tmp_path: Path,
 ) -> Aged:
     home, seconds, key = kept
-    shutil.copytree(home, tmp_path / "home")
+    copied(home, tmp_path / "home")
     _, founded, ids, seeds = template
     return Aged(_cast_at(tmp_path / "home", founded, ids, seeds, seconds + 60), tmp_path / "home" / "older", key)
 
@@ -111,7 +112,7 @@ def _older_store_called_the_last(aged: Aged) -> None:
 
 def _older_log(aged: Aged) -> None:
     shutil.rmtree(aged.vault / "audit")
-    shutil.copytree(aged.older / "audit", aged.vault / "audit")
+    copied(aged.older / "audit", aged.vault / "audit")
 
 
 def _header_by_a_kept_key(aged: Aged) -> None:

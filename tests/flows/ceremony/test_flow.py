@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ import pytest
 
 from conftest import BEGIN, Cast
 from fakes.told_space import ToldSpaceFiles
+from fakes.vault_copy import copied
 from twinseal import bootstrap
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
@@ -100,7 +100,7 @@ def first_crowd(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixtur
 @pytest.fixture
 def crowd(first_crowd: Crowd, tmp_path: Path) -> Crowd:
     home = tmp_path / "home"
-    shutil.copytree(first_crowd.vault_path.parent, home)
+    copied(first_crowd.vault_path.parent, home)
     clock = ScriptedClock(BEGIN)
     clock.advance(3600)
     return replace(

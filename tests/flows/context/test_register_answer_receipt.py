@@ -11,6 +11,7 @@ import pytest
 
 from conftest import BEGIN, Cast, found_vault
 from fakes.second_opinion import both
+from fakes.vault_copy import copied
 from twinseal.audit.format.checkpoint import latest_checkpoint
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
@@ -70,7 +71,7 @@ def test_an_auditors_visit_does_not_make_the_receipt_wrong(cast: Cast) -> None:
 def test_an_older_later_or_foreign_receipt_is_wrong(cast: Cast, refused: Callable[..., str], tmp_path: Path) -> None:
     older = first_receipt(cast)
     copy = tmp_path / "older copy"
-    shutil.copytree(cast.vault_path, copy)
+    copied(cast.vault_path, copy)
     later = sealed_again(cast).receipt
     (tmp_path / "other").mkdir()
     other, _, _ = found_vault(tmp_path / "other", ScriptedClock(BEGIN))
@@ -83,7 +84,7 @@ def test_an_older_later_or_foreign_receipt_is_wrong(cast: Cast, refused: Callabl
         assert words in refused(RegisterCodeWrong, lambda given=given: answered(cast, given))
         assert answered(cast, given, "The register was lost in the flood.") is answer
     shutil.rmtree(cast.vault_path)
-    shutil.copytree(copy, cast.vault_path)
+    copied(copy, cast.vault_path)
     assert "an older copy" in refused(RegisterCodeWrong, lambda: answered(cast, later))
 
 

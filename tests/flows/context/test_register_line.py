@@ -5,7 +5,6 @@ The vault here has the strict policy and no auditor: nobody can look a register 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from fakes.dying_files import DyingFiles, Killed
 from fakes.dying_process import killed_after
 from fakes.told_space import ToldSpaceFiles
 from fakes.unsynced_files import UnsyncedFiles
+from fakes.vault_copy import copied
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.domain import canonical
 from twinseal.domain.errors import DiskFault
@@ -78,7 +78,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str, d
 def room(founded: tuple[Path, str, str, dict[str, str], dict[str, str]], tmp_path: Path) -> Room:
     folder, name, code, ids, seeds = founded
     home = tmp_path / "home"
-    shutil.copytree(folder, home)
+    copied(folder, home)
     clock = ScriptedClock(BEGIN)
     clock.advance(3600)
     machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")

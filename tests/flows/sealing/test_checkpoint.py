@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
+from fakes.vault_copy import copied
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import verify
@@ -62,7 +63,7 @@ def test_an_export_is_covered_to_the_entry_about_itself(cast: Cast, tmp_path: Pa
 def _roll_back_behind_a_visit(cast: Cast) -> None:
     """Put an older copy in the place of the vault, let it go its own way, and bring the auditor's note along."""
     older = cast.vault_path.with_name("older")
-    shutil.copytree(cast.vault_path, older)
+    copied(cast.vault_path, older)
     _visit(cast)
     note = _newest_note(cast)
     kept = note.read_bytes()
@@ -93,7 +94,7 @@ def test_an_auditor_does_not_sign_a_log_that_does_not_extend(cast: Cast) -> None
 
 def test_two_people_do_not_seal_a_log_that_does_not_extend(cast: Cast) -> None:
     older = cast.vault_path.with_name("older")
-    shutil.copytree(cast.vault_path, older)
+    copied(cast.vault_path, older)
     vault = cast.open()
     cast.to_open(vault).reseal(ResealCause.HAND)
     vault.close()
