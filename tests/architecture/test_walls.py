@@ -76,14 +76,14 @@ def nodes_of(path: Path, having: str) -> Iterator[ast.AST]:
 
 @cache
 def imports(path: Path) -> tuple[tuple[str, list[str]], ...]:
-    found: list[tuple[str, list[str]]] = []
+    named: list[tuple[str, list[str]]] = []
     for node in nodes_of(path, "import"):
         if isinstance(node, ast.Import):
-            found += [(name.name, []) for name in node.names]
+            named += [(name.name, []) for name in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            found.append((node.module or "", [one.name for one in node.names]))
-    return tuple(found)
+            named.append((node.module or "", [one.name for one in node.names]))
+    return tuple(named)
 
 
 def tracked_files() -> list[Path]:
