@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QStringListModel, Qt
@@ -24,7 +25,9 @@ from twinseal.gui.widgets.duty_row import Duty, DutyRows
 from twinseal.gui.widgets.envelope_row import EnvelopeLine, EnvelopeRows
 from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
 from twinseal.gui.widgets.focus_ring import FocusRing
+from twinseal.gui.widgets.footer import Footer
 from twinseal.gui.widgets.form_field import FormField, line
+from twinseal.gui.widgets.header_line import HeaderLine
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.paper_card import PaperCard
@@ -424,7 +427,64 @@ def _strips() -> Iterator[States]:
     yield {"error": tampered}
 
 
+_STEPS: Final = ("Register code", "First person", "Request", "Second person", "Open", "Sealed again")
+
+
+def _headers() -> Iterator[States]:
+    def made(wide: int, state: str = "Sealed", *, step: int = -1, is_open: bool = False, demo: bool = False) -> HeaderLine:
+        header = HeaderLine()
+        header.show_time(datetime(2026, 11, 28, 17, 30, tzinfo=UTC))
+        header.show_vault("Demo plant", "Secure room 1.07", demo=demo)
+        header.show_state(state, is_open=is_open)
+        header.show_step(max(step, 0), _STEPS if step >= 0 else ())
+        header.set_low(wide < 1024)
+        header.setFixedWidth(wide)
+        return header
+
+    until = "Open \u2013 reseals at 17:46:00"
+    drawn = made(1280, demo=True)
+    drawn.chip.setChecked(True)
+    yield {"sealed": made(1280, demo=True)}
+    yield {"drawer open": drawn}
+    yield {"step": made(1280, step=3)}
+    yield {"step, 1024 wide": made(1024, step=3, demo=True)}
+    yield {"step, 853 wide": made(853, step=3, demo=True)}
+    yield {"step, 640 wide": made(640, step=3, demo=True)}
+    yield {"open": made(1280, until, is_open=True, demo=True)}
+    yield {"open, 853 wide": made(853, until, is_open=True)}
+
+
+def _footers() -> Iterator[States]:
+    def made(wide: int, *, sentence: str = "", busy: bool = False, primary: bool = True) -> Footer:
+        footer = Footer("gallery.footer")
+        last = Act("Open together", kind="primary", key="Enter")
+        if busy:
+            last = Act("Checking \u2026", kind="primary")
+            last.set_busy(True)
+            last.setEnabled(False)
+        footer.stand(
+            leave=Act("Abandon", kind="quiet", icon="back"),
+            others=(Act("The register is not at hand"),),
+            beside=(Act("Refuse \u2026", icon="cross"),),
+            primary=last if primary else None,
+        )
+        footer.say(sentence)
+        footer.set_low(wide < 1024)
+        footer.setFixedWidth(wide)
+        footer.fit()
+        return footer
+
+    yield {"rest": made(1280)}
+    yield {"live sentence": made(1280, sentence="2 of 8: Domain controller, Firewall")}
+    yield {"busy": made(1280, busy=True)}
+    yield {"no primary act": made(1280, primary=False)}
+    yield {"853 wide": made(853)}
+    yield {"640 wide": made(640)}
+
+
 COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
+    "header": _headers,
+    "footer": _footers,
     "act": _acts,
     "field": _fields,
     "passphrase": _passphrases,

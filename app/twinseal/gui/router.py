@@ -50,6 +50,7 @@ class Router(QObject):
         self._ticker.setInterval(_TICK_MS)
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
+        self.window.header.show_time(machine.clock.utc().astimezone())
         self._session_over = self._left = False
         self._every_event = EveryEvent(
             {Qt.Key.Key_F9: self.cover, Qt.Key.Key_F12: self.make_safe}, self.touched, self._swallows
@@ -66,7 +67,7 @@ class Router(QObject):
     def _watch_painting(self) -> None:
         shown = self.window.screen_shown
         if isinstance(shown, Screen):
-            self.first_picture.watch(shown.title)
+            self.first_picture.watch(shown.first_seen())
 
     def _see_every_event(self) -> None:
         application = QApplication.instance()
@@ -162,14 +163,14 @@ class Router(QObject):
         self.opening.begin(vault, screen)
 
     def _vault_left(self) -> None:
-        self.window.name_demo(False)
+        self.window.name_vault("", "")
         if DEMO in self._features:
             self.demo.end()
 
     def _vault_taken(self, vault: SealedVault) -> None:
-        demo = vault.view().demo
-        self.window.name_demo(demo)
-        if demo:
+        view = vault.view()
+        self.window.name_vault(view.vault_name, view.place, demo=view.demo)
+        if view.demo:
             # Pretend people are no part of the first picture: it says already that this is a demo, and waits for nobody.
             self.first_picture.once_it_stands(lambda: self._show_people(vault))
 
@@ -198,8 +199,12 @@ class Router(QObject):
         self.window.show_screen(screen)
 
     def show_panel(self, panel: QWidget | None) -> None:
-        """Show a panel beside whatever screen is shown, or none."""
+        """Hold a panel in the drawer beside whatever screen is shown, or none."""
         self.window.show_panel(panel)
+
+    def show_open(self, words: str, title: str) -> None:
+        """Say that the vault is open; see `Shell.show_open`."""
+        self.window.name_open(words, title)
 
     def turn_deaf(self) -> None:
         """Take no key and no click for a moment."""
@@ -257,6 +262,7 @@ class Router(QObject):
             feature.touched()
 
     def _tick(self) -> None:
+        self.window.header.show_time(self.machine.clock.utc().astimezone())
         for feature in self._features.made():
             feature.tick()
 

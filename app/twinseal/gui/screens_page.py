@@ -25,7 +25,11 @@ Made from the screens of `app/twinseal/gui/` by `python -P -m twinseal.gui.scree
 Names are stable: scripts, accessibility tools and tests find controls by them. Every screen as an image, in each theme:
 `twinseal screens --out DIR`, beside a gallery of every component in every state.
 
-Keys: Enter goes on, Space presses or holds a button, Tab and arrows move. F9 and F12 work whatever has the keyboard, also
+Every screen has the same header, with the vault, the step and the state, and the same footer: what leads away stands at its
+left, what the screen is for at its right. Between them one page scrolls, by the wheel or by Page Up and Page Down.
+
+Keys: Enter goes on, as a rule by what stands at the bottom right, with the key printed on it; Esc does what stands at the
+bottom left. Space presses or holds a button, Tab and arrows move. F9 and F12 work whatever has the keyboard, also
 above an open list, menu or dialog. While the vault is open F9 masks everything and F12 reseals. Before that F9 hides a
 passphrase that is shown, and F12 ends the opening and returns to the sealed vault. At the audit desk F12 signs out. The
 contents are also masked when the window is minimised, or when another program's window comes to the front. Esc asks before
@@ -59,7 +63,7 @@ COUNTED: Final = {
     "demo.fill.<n>": "fill name, passphrase and code into the sign-in that is shown",
 }
 """Controls that only a vault with contents brings, one for each of several things."""
-_DEMO: Final = "Beside whatever screen is shown, with a hatched border, for demo vaults only."
+_DEMO: Final = "In the drawer that *Demo* in the header opens, with a hatched border, for demo vaults only."
 _BLANKS: Final = (QWidget, QFrame, QAbstractButton)
 """Classes of the library that say nothing of what a control is."""
 
@@ -68,7 +72,8 @@ def screens_page(router: Router) -> str:
     """Return the page that lists every control; the screens that were not needed so far are built."""
     screens = [screen for row in FEATURES for screen in router.feature(row.name).screens()]
     rows = [row for screen in screens for row in _section(screen)]
-    return "\n".join((_HEAD, *rows, "## demo", "", _DEMO, "", *_table(_counted("demo")))) + "\n"
+    head = _section(router.window.header)
+    return "\n".join((_HEAD, *head, *rows, "## demo", "", _DEMO, "", *_table(_counted("demo")))) + "\n"
 
 
 def controls_of(screen: QWidget) -> Iterator[QWidget]:

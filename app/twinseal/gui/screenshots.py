@@ -66,6 +66,8 @@ def walk_screens(application: QApplication, wanted: Wanted) -> None:
         demo = bootstrap.make_demo(walker.router.machine, Path(place))
         walker.router.start.take_vault(Path(demo.vault))
         walker.settle()
+        walker.save("sealed-demo-drawer")
+        walker.router.window.drawer.set_open(False)
         walker.save("sealed")
         _opening(walker, demo)
         _audit(walker, demo)

@@ -95,7 +95,11 @@ class Shell(Protocol):
         ...
 
     def show_panel(self, panel: QWidget | None) -> None:
-        """Show a panel beside whatever screen is shown, or none."""
+        """Hold a panel in the drawer beside whatever screen is shown, or none."""
+        ...
+
+    def show_open(self, words: str, title: str) -> None:
+        """Say in header and title that the vault is open, in each in its own words; both are empty where it is sealed."""
         ...
 
     def turn_deaf(self) -> None:

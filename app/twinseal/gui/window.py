@@ -1,4 +1,4 @@
-"""The frame: one screen at a time, the demo panel beside it where there is a demo, a line that says what is going on."""
+"""The frame: the header, one screen at a time below it, and where there is a demo a drawer that is opened from the header."""
 
 from __future__ import annotations
 
@@ -6,15 +6,25 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from twinseal.gui.widgets.base import label, put
+from twinseal.domain.text import shown as shown_text
+from twinseal.gui.widgets.drawer import Drawer
 from twinseal.gui.widgets.focus_ring import FocusRing
+from twinseal.gui.widgets.header_line import LOW_PX, HeaderLine
+from twinseal.gui.widgets.screen import Screen
 
 DEAF_MS: Final = 400
 """How long a screen that has just come takes no key and no click: a second Enter, the other half of a double click."""
+USUAL: Final = QSize(1280, 800)
+"""Size of the window at its first start, in logical pixels, where the screen has room for it."""
+
+
+def first_size(available: QSize) -> QSize:
+    """Return the size to begin with on a screen with so much room."""
+    return USUAL.boundedTo(available)
 
 
 class Window(QMainWindow):
@@ -27,34 +37,41 @@ class Window(QMainWindow):
         """Build the empty frame; `on_close` tells whether the window may go now."""
         super().__init__()
         self.setObjectName("twinseal")
-        self.name_demo(False)
-        self.resize(1240, 860)
         self._on_close = on_close
-        middle = QWidget()
-        self._row = QHBoxLayout(middle)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
+        self._vault, self._is_demo = "", False
+        self._open_words = self._open_title = ""
+        self.header = HeaderLine()
         self._stack = QStackedWidget()
         # The first page is shown by itself: no screen stands here before somebody shows it.
         self._stack.addWidget(QWidget())
-        self._row.addWidget(self._stack, 1)
+        self.drawer = Drawer(self._stack)
+        self.header.demo_toggled.connect(self.drawer.set_open)
+        self.drawer.opened.connect(self.header.chip.setChecked)
+        middle = QWidget()
+        box = QVBoxLayout(middle)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.header)
+        box.addWidget(self.drawer, 1)
         self.setCentralWidget(middle)
-        self._panel: QWidget | None = None
+        screen = QApplication.primaryScreen()
+        self.resize(first_size(screen.availableSize() if screen is not None else USUAL))
+        self._say()
         self.deaf_ms = DEAF_MS
         self._deaf_until = 0.0
-        self._busy = label("", "muted", name="window.busy", wrap=False)
-        self.statusBar().addWidget(self._busy)
-        self.statusBar().setSizeGripEnabled(False)
         self.ring = FocusRing(self)
 
     def add_screen(self, screen: QWidget) -> None:
         """Keep a screen ready."""
         self._stack.addWidget(screen)
+        if isinstance(screen, Screen):
+            screen.header_changed.connect(self._say)
 
     def show_screen(self, screen: QWidget) -> None:
         """Show a screen and put the keyboard where a person begins."""
         changed = self._stack.currentWidget() is not screen
         self._stack.setCurrentWidget(screen)
+        self._say()
         if changed:
             self.turn_deaf()
         focus = getattr(screen, "first_focus", None)
@@ -78,22 +95,42 @@ class Window(QMainWindow):
         shown = self._stack.currentWidget()
         return shown if shown is not None else self._stack
 
-    def name_demo(self, demo: bool) -> None:
-        """Say in the title whether what the window shows is a demo."""
-        self.setWindowTitle("Twinseal \u2013 DEMO" if demo else "Twinseal")
+    def name_vault(self, name: str, place: str, *, demo: bool = False) -> None:
+        """Say in header and title which vault is in use, and whether it is a demo; an empty name for none."""
+        self._vault, self._is_demo = name, demo
+        self.header.show_vault(name, place, demo=demo)
+        self._say()
+
+    def name_open(self, words: str, title: str) -> None:
+        """Say that the vault is open: `words` in the header, `title` in the title; both are empty where it is sealed."""
+        if (words, title) != (self._open_words, self._open_title):
+            self._open_words, self._open_title = words, title
+            self._say()
+
+    def _say(self) -> None:
+        """Say in header and title what is shown: which step, which state."""
+        shown = self._stack.currentWidget()
+        screen = shown if isinstance(shown, Screen) else None
+        sealed = self.tr("Sealed") if self._vault else ""
+        own = screen.state_words if screen is not None else ""
+        self.header.show_state(self._open_words or own or sealed, is_open=bool(self._open_words))
+        steps = screen.steps if screen is not None else ()
+        self.header.show_step(screen.step if screen is not None else 0, steps)
+        parts = (self._open_title or sealed, self._vault, self.tr("DEMO") if self._is_demo else "", "Twinseal")
+        self.setWindowTitle(" \u2013 ".join(shown_text(part) for part in parts if part))
 
     def show_panel(self, panel: QWidget | None) -> None:
-        """Show a panel beside the screen, or none."""
-        if self._panel is not None:
-            self._row.removeWidget(self._panel)
-            self._panel.deleteLater()
-        self._panel = panel
-        if panel is not None:
-            self._row.addWidget(panel)
+        """Hold a panel in the drawer, or none."""
+        self.drawer.hold(panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a low window to the screen."""
+        self.header.set_low(event.size().height() < LOW_PX)
+        super().resizeEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """Go through the screen's own controls first and the panel beside it last, whenever either was made."""
-        panel, now = self._panel, QApplication.focusWidget()
+        panel, now = self.drawer.panel, QApplication.focusWidget()
         if panel is None or now is None:
             return super().focusNextPrevChild(next)
         stops: list[QWidget] = [now]
@@ -123,8 +160,7 @@ class Window(QMainWindow):
         return by_tab and one.isEnabled() and one.isVisibleTo(self) and self.isAncestorOf(one)
 
     def set_busy(self, busy: bool) -> None:
-        """Say that something runs; the screen's controls wait, the countdown does not."""
-        put(self._busy, self.tr("Working\u2026") if busy else self.tr("Ready"))
+        """Say that something runs; the act that asked says what."""
         self.setCursor(Qt.CursorShape.BusyCursor if busy else Qt.CursorShape.ArrowCursor)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -91,6 +91,7 @@ def _demo_panel(router: Router) -> None:
     panel = DemoPanel(())
     panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     router.window.show_panel(panel)
+    router.window.drawer.set_open(True)
     panel.setFocus()
 
 

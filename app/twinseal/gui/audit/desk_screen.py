@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QProgressBar, QTabWidget
 
 from twinseal.flows.views.audit_desk import DeskView
 from twinseal.gui.audit.entries_tab import EntriesTab
@@ -15,9 +15,9 @@ from twinseal.gui.audit.openings_tab import OpeningsTab
 from twinseal.gui.audit.papers_tab import PapersTab
 from twinseal.gui.audit.report_tab import ReportTab
 from twinseal.gui.audit.verify_tab import VerifyTab
-from twinseal.gui.widgets.base import button, put, row
+from twinseal.gui.widgets.base import button, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
-from twinseal.gui.widgets.screen import Screen
+from twinseal.gui.widgets.screen import DESK_PX, Screen
 
 OPENINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(6)
 
@@ -66,7 +66,7 @@ class DeskScreen(Screen):
 
     def __init__(self, built: DeskTabs | None = None) -> None:
         """Take tabs that were built before, or build them."""
-        super().__init__("audit", self.tr("Audit desk"))
+        super().__init__("audit", self.tr("Audit desk"), wide_px=DESK_PX, scrolls=False)
         made = built or DeskTabs()
         self.openings_tab, self.entries_tab, self.verify_tab = made.openings, made.entries, made.verify
         self.report_tab, self.export_tab, self.papers_tab = made.report, made.export, made.papers
@@ -83,27 +83,38 @@ class DeskScreen(Screen):
             (self.tr("Export"), self.export_tab),
             (self.tr("Paper forms"), self.papers_tab),
         ):
-            self.tabs.addTab(tab, text)
+            self.tabs.addTab(scrolled(tab), text)
         self.progress = QProgressBar()
         self.progress.setObjectName("audit.progress")
         self.progress.setAccessibleName(self.tr("Progress"))
-        self.progress.setMinimumWidth(420)
+        self.progress.setMinimumWidth(160)
         self.progress.hide()
         self.cancel = button(self.tr("Cancel"), "audit.cancel", self.cancel_requested.emit)
         self.cancel.hide()
-        leave = button(self.tr("Sign out"), "audit.sign_out", self.signed_out.emit)
+        leave = button(self.tr("Sign out"), "audit.sign_out", self.signed_out.emit, icon="back")
         for one in (leave, self.cancel):
             always(one)
         self.setProperty(READABLE, True)
-        foot = row(leave, None, self.progress, self.cancel)
-        foot.setContentsMargins(36, 8, 36, 12)
-        outer = self.layout()
-        if isinstance(outer, QVBoxLayout):
-            outer.addLayout(foot)
+        self._leave = leave
+        self.footer.hold(*(tab.act for tab in (self.verify_tab, self.report_tab, self.export_tab, self.papers_tab)))
+        self.tabs.currentChanged.connect(self._show_act)
+        self._show_act(OPENINGS)
+
+    def _show_act(self, index: int) -> None:
+        acts = {
+            VERIFY: self.verify_tab.act, REPORT: self.report_tab.act, EXPORT: self.export_tab.act,
+            PAPERS: self.papers_tab.act,
+        }  # fmt: skip
+        # What a job shows of itself stays whatever tab is looked at.
+        self.foot(leave=self._leave, others=(self.progress, self.cancel), primary=acts.get(index))
+
+    def go_back(self) -> None:
+        """Stay: nobody is signed out by a key that is pressed by habit."""
 
     def show_view(self, view: DeskView) -> None:
         """Show who is here and what there is."""
-        put(self.title, self.tr("Audit desk  \u00b7  {0}  \u00b7  {1}").format(view.vault_name, view.auditor.name))
+        self.state_words = view.auditor.name
+        self.header_changed.emit()
         self.openings_tab.show_view(view)
         self.report_tab.show_signer(view.auditor.name)
         self.papers_tab.show_papers(view.papers)

@@ -27,7 +27,7 @@ class DisclosePanel(QFrame):
         )  # fmt: skip
         self.path = PathField("audit.disclose_path", self.tr("Folder for the entry and its proof"), folder=True)
         self.write_button = button(self.tr("Write entry and proof"), "audit.disclose_write", self._send, kind="primary")
-        self.path.submitted.connect(self._send)
+        self.path.on_enter(self._send)
         self.notice = Notice("audit.disclose_said")
         self.path.line.setPlaceholderText(self.tr("Folder for the two files, for example /media/drive"))
         self._more = QWidget()

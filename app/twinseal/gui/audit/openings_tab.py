@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from twinseal.domain.opening import Outcome
 from twinseal.domain.text import quoted, shown
@@ -26,6 +26,7 @@ _ICONS: Final[dict[str, tuple[str, Colour]]] = {
     Outcome.UNCLEAN_END: ("warning", "amber"),
     Outcome.FAILED: ("cross", "amber"),
 }
+_LEAST_LIST_PX: Final = 200
 _ANY_OTHER: Final[tuple[str, Colour]] = ("clock", "ink2")
 
 
@@ -42,6 +43,7 @@ class OpeningsTab(QWidget):
         self.openings = QListWidget()
         self.openings.setObjectName("audit.openings")
         self.openings.setAccessibleName(self.tr("Openings, newest first"))
+        self.openings.setMinimumHeight(_LEAST_LIST_PX)
         self.openings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.openings.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.openings.currentRowChanged.connect(self._show_story)
@@ -57,19 +59,11 @@ class OpeningsTab(QWidget):
         box.addWidget(self._summary)
         box.addWidget(self._continuity)
         box.addWidget(self.findings)
-        box.addLayout(columns(self.openings, self._story_area(), weights=(2, 3)), 1)
-
-    def _story_area(self) -> QScrollArea:
         steps = QWidget()
         steps.setProperty("role", "clear")
         steps.setLayout(self._steps)
-        area = QScrollArea()
-        area.setObjectName("audit.story")
-        area.setAccessibleName(self.tr("What happened; scroll with the arrow keys"))
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(card(self._heading, self._why, steps, spacing=10))
-        return area
+        story = card(self._heading, self._why, steps, spacing=10)
+        box.addLayout(columns(self.openings, story, weights=(2, 3)), 1)
 
     def show_view(self, view: DeskView) -> None:
         """Show every opening and what needs a closer look."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 from twinseal.domain.text import shown
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import PaperLine
-from twinseal.gui.widgets.base import button, card, label, row
+from twinseal.gui.widgets.base import OWN_ENTER, button, card, label
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.notice import Notice
@@ -32,6 +32,9 @@ class PapersTab(QWidget):
         self.what.setAccessibleName(self.tr("What the form says"))
         self.what.setTabChangesFocus(True)
         self.what.setFixedHeight(120)
+        for each in (self.number, self.at):
+            each.setProperty(OWN_ENTER, True)
+        self.act = button(self.tr("Enter in the log"), "audit.paper_enter", self.send, kind="primary")
         self.number.returnPressed.connect(self.at.setFocus)
         self.at.returnPressed.connect(self.what.setFocus)
         self._done = Notice("audit.paper_done")
@@ -68,7 +71,6 @@ class PapersTab(QWidget):
                 ),
             ),
             FormField(self.tr("What the form says: who, why, what was done"), self.what),
-            row(button(self.tr("Enter in the log"), "audit.paper_enter", self.send, kind="primary"), None),
             spacing=10,
         )
 

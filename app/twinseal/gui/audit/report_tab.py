@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Ask, Wanted
-from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.notice import Notice
@@ -57,6 +57,7 @@ class ReportTab(QWidget):
         self.preview = PdfPreview("audit.preview")
         self._about = label("")
         self._auditor = ""
+        self.act = button(self.tr("Sign and save"), "audit.report", self.send, kind="primary")
         self._form = self._built_form()
         self.preview.closed.connect(self._form.show)
         box = QVBoxLayout(self)
@@ -97,7 +98,6 @@ class ReportTab(QWidget):
                 self.tr("A new file name that ends in .pdf. Existing files are not overwritten."),
             ),
             self._signer,
-            row(button(self.tr("Sign and save"), "audit.report", self.send, kind="primary"), None),
             spacing=10,
         )
 

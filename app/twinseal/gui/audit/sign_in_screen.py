@@ -24,10 +24,11 @@ class SignInScreen(Screen):
             card(label(self.tr("Auditors read and verify the log. They never see a secret."), "muted"), self.panel)
         )
         self.body.addStretch(1)
-        self.acts(
-            button(self.tr("Sign in"), "audit_sign_in.continue", self.send, kind="primary", busy=self.tr("Checking \u2026")),
-            None,
-            button(self.tr("Back"), "audit_sign_in.back", self.left.emit),
+        self.foot(
+            leave=button(self.tr("Back"), "audit_sign_in.back", self.left.emit, icon="back"),
+            primary=button(
+                self.tr("Sign in"), "audit_sign_in.continue", self.send, kind="primary", busy=self.tr("Checking \u2026")
+            ),
         )
 
     def send(self) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from twinseal.flows.views.verification import VerificationView
-from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.base import OWN_ENTER, button, card, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.path_field import PathField
@@ -24,28 +24,22 @@ class VerifyTab(QWidget):
         self.card_path = PathField("audit.trust_card", self.tr("Trust card file"), suffixes=(".json",))
         self.receipt = line("audit.receipt", self.tr("Register code, if at hand"))
         self.receipt.setPlaceholderText("0042 \u00b7 7K3M-Q0ZD-9F2A-Q")
+        self.receipt.setProperty(OWN_ENTER, True)
         self.receipt.returnPressed.connect(self.send)
-        self.card_path.submitted.connect(self.send)
+        self.card_path.on_enter(self.send)
         self.verdict = VerdictCard("audit.verdict")
         self._details = label("", name="audit.verify_details", selectable=True)
         self._counts = label("", "muted", name="audit.verify_counts")
         self._more = card(label(self.tr("Details and counts"), "section"), self._details, self._counts)
         self._more.hide()
-        inside = QWidget()
-        box = QVBoxLayout(inside)
+        self.act = button(self.tr("Verify"), "audit.verify", self.send, kind="primary")
+        box = QVBoxLayout(self)
         box.setContentsMargins(16, 14, 16, 14)
         box.setSpacing(12)
         box.addWidget(self._form())
         box.addWidget(self.verdict)
         box.addWidget(self._more)
         box.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
 
     def _form(self) -> QFrame:
         return card(
@@ -66,7 +60,6 @@ class VerifyTab(QWidget):
                 ),
                 weights=(3, 2),
             ),
-            row(button(self.tr("Verify"), "audit.verify", self.send, kind="primary"), None),
         )
 
     def send(self) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal
 
 from twinseal.domain.errors import TwinsealError
 from twinseal.flows.views.ceremony import CeremonyView, FoundedView
@@ -17,11 +15,11 @@ from twinseal.gui.ceremony.founded_page import FoundedPage
 from twinseal.gui.ceremony.people_page import PeoplePage
 from twinseal.gui.ceremony.policy_page import PolicyPage
 from twinseal.gui.ceremony.vault_page import VaultPage
-from twinseal.gui.widgets.base import button, label, put, row
+from twinseal.gui.widgets.base import bring_into_view, button, put
 from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.pages import Pages
 from twinseal.gui.widgets.question import Question
-from twinseal.gui.widgets.screen import Screen
+from twinseal.gui.widgets.screen import LIST_PX, Screen
 
 VAULT, POLICY, PEOPLE, ENVELOPES, CHECK, FOUNDED = range(6)
 
@@ -71,17 +69,11 @@ class CeremonyScreen(Screen):
 
     def __init__(self, built: CeremonyPages | None = None) -> None:
         """Take pages that were built before, and no place for them before `pages.place`; or build them all at once."""
-        super().__init__("ceremony", self.tr("Create a vault"))
+        super().__init__("ceremony", self.tr("Create a vault"), wide_px=LIST_PX)
         self._titles = (
             self.tr("Which vault are you creating?"), self.tr("What does the vault allow?"), self.tr("Who may open it?"),
             self.tr("What is sealed inside?"), self.tr("Is everything correct?"), self.tr("The vault is created and sealed"),
         )  # fmt: skip
-        steps = (
-            self.tr("Vault"), self.tr("Policy"), self.tr("People"),
-            self.tr("Envelopes"), self.tr("Check"), self.tr("Created"),
-        )  # fmt: skip
-        self._marks = [label(f"{index + 1}  {text}", "step", wrap=False) for index, text in enumerate(steps)]
-        self.body.insertLayout(0, row(*self._marks, None, spacing=6))
         made = built or CeremonyPages()
         self.vault_page, self.policy_page, self.people_page = made.vault, made.policy, made.people
         self.envelopes_page, self.check_page, self.founded_page = made.envelopes, made.check, made.founded
@@ -94,22 +86,24 @@ class CeremonyScreen(Screen):
         self.pages = Pages(self._all, later=built is not None)
         self.body.addWidget(self.pages, 1)
         self.back = button(self.tr("Back"), "ceremony.back", lambda: self.go(self.pages.index - 1))
-        self.onward = button(self.tr("Continue"), "ceremony.continue", self.go_on, kind="primary")
-        self.give_up = button(self.tr("Abandon the ceremony"), "ceremony.abandon", self.ask_to_abandon)
+        self.onward = button(self.tr("Continue"), "ceremony.continue", self.go_further, kind="primary")
+        self.give_up = button(self.tr("Abandon the ceremony"), "ceremony.abandon", self.ask_to_abandon, icon="back")
         always(self.give_up)
         self.question = Question(
             "ceremony.question", self.tr("Abandon the ceremony"), self.tr("Continue the ceremony"), self.abandoned.emit
         )
         always(self.question)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(36, 10, 36, 14)
-        foot.addWidget(self.question)
-        foot.addLayout(row(self.back, self.onward, None, self.give_up))
-        outer = self.layout()
-        if isinstance(outer, QVBoxLayout):
-            # Below the scrolled pages, so that the way on is always in sight.
-            outer.addLayout(foot)
+        self.body.insertWidget(1, self.question)
+        self.footer.hold(self.onward, self.check_page.found_button, self.founded_page.done_button)
         self.go(VAULT)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Return the names of the pages."""
+        return (
+            self.tr("Vault"), self.tr("Policy"), self.tr("People"),
+            self.tr("Envelopes"), self.tr("Check"), self.tr("Created"),
+        )  # fmt: skip
 
     # -- moving --------------------------------------------------------------------------------
 
@@ -120,22 +114,25 @@ class CeremonyScreen(Screen):
         self.notice.say("")
         self.question.hide()
         put(self.title, self._titles[index])
-        for place, step in enumerate(self._marks):
-            step.setProperty("role", "step-now" if place == index else "step")
-            step.style().unpolish(step)
-            step.style().polish(step)
+        self.step = index
+        self.header_changed.emit()
         self.back.setVisible(VAULT < index < FOUNDED)
-        self.onward.setVisible(index < CHECK)
         # One primary act a page: while people are enrolled and envelopes sealed, it is theirs.
         self._set_primary(index in {VAULT, POLICY})
-        self.give_up.setVisible(index < FOUNDED)
+        ends = {CHECK: self.check_page.found_button, FOUNDED: self.founded_page.done_button}
+        self.foot(
+            leave=self.give_up if index < FOUNDED else None,
+            others=(self.back,),
+            primary=ends.get(index, self.onward),
+            key="Enter" if index in {VAULT, POLICY, CHECK} else "",
+        )
         self.first_focus()
         self.page_changed.emit()
 
     def _set_primary(self, primary: bool) -> None:
         self.onward.set_kind("primary" if primary else "")
 
-    def go_on(self) -> None:
+    def go_further(self) -> None:
         """Take the page's answer, then show the next page; a half-typed person or envelope stops here."""
         index = self.pages.index
         try:
@@ -162,20 +159,20 @@ class CeremonyScreen(Screen):
                 "written to the disk yet."
             )
         )
+        bring_into_view(self.question)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on with Enter from a field, ask with Esc."""
-        index = self.pages.index
-        if event.key() == Qt.Key.Key_Escape and index < FOUNDED:
+    def go_back(self) -> None:
+        """Ask before everything typed is gone; what is founded is not abandoned."""
+        if self.pages.index < FOUNDED:
             self.ask_to_abandon()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not isinstance(self.focusWidget(), QPushButton):
-            page = self._all[index]
-            if isinstance(page, VaultPage | PolicyPage):
-                self.go_on()
-            elif isinstance(page, PeoplePage | EnvelopesPage):
-                page.send()
-        else:
-            super().keyPressEvent(event)
+
+    def go_on(self) -> None:
+        """Go on with Enter from a field; while people are enrolled and envelopes added, that is what it does."""
+        page = self._all[self.pages.index]
+        if isinstance(page, PeoplePage | EnvelopesPage):
+            page.send()
+        elif isinstance(page, VaultPage | PolicyPage):
+            self.go_further()
 
     # -- showing -------------------------------------------------------------------------------
 

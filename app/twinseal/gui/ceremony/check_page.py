@@ -29,7 +29,7 @@ class CheckPage(QWidget):
         self._pairs = label("", name="ceremony.pairs_summary")
         self._envelopes = label("", name="ceremony.envelopes")
         self.found_button = button(
-            self.tr("Create and seal the vault"), "ceremony.found", self.found_requested.emit, kind="primary", large=True,
+            self.tr("Create and seal the vault"), "ceremony.found", self.found_requested.emit, kind="primary",
             busy=self.tr("Creating and sealing \u2026"),
             hint=self.tr("Writes the vault, seals it as seal 1, and saves the trust card and the ceremony record."),
         )  # fmt: skip
@@ -43,7 +43,7 @@ class CheckPage(QWidget):
         box.setSpacing(12)
         box.addWidget(self._missing)
         box.addWidget(self._warnings)
-        box.addLayout(row(self.found_button, self._progress, None))
+        box.addWidget(self._progress)
         box.addLayout(
             columns(
                 card(label(self.tr("Vault"), "section"), self._vault, self._change("vault", 0), self._policy, self._change("policy", 1)),

@@ -78,7 +78,6 @@ class FoundedPage(QWidget):
         self.preview.closed.connect(self._papers.show)
         box.addWidget(self.preview, 1)
         box.addStretch(0)
-        box.addLayout(row(self.done_button, None))
 
     def show_founded(self, founded: FoundedView) -> None:
         """Show the end."""

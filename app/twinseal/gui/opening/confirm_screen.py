@@ -19,6 +19,7 @@ from twinseal.gui.widgets.form_field import line
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.number_field import NumberField
+from twinseal.gui.widgets.screen import LIST_PX
 
 
 class ConfirmScreen(OpeningScreen):
@@ -29,7 +30,7 @@ class ConfirmScreen(OpeningScreen):
 
     def __init__(self) -> None:
         """Build."""
-        super().__init__("confirm", self.tr("Second person: read this before you type anything"), step=3)
+        super().__init__("confirm", self.tr("Second person: read this before you type anything"), step=3, wide_px=LIST_PX)
         self.countdown = Countdown("confirm.countdown", self.tr("to answer before the request ends"), small=True)
         self._asked_by = label("", name="confirm.asked_by")
         self._request = label("", name="confirm.request", selectable=False)
@@ -79,7 +80,7 @@ class ConfirmScreen(OpeningScreen):
         )  # fmt: skip
         self.reason.setMinimumWidth(140)
         self.reason.setMaximumWidth(420)
-        self.acts(self._confirm, None, self.reason, self._refuse, self.abandon_button())
+        self.foot(leave=self.abandon_button(), beside=(self.reason, self._refuse), primary=self._confirm)
 
     def show_view(self, view: OpeningView) -> None:
         """Show the signed request."""

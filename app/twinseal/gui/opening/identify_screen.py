@@ -32,10 +32,11 @@ class IdentifyScreen(OpeningScreen):
             )
         )
         self.body.addStretch(1)
-        self.acts(
-            button(self.tr("Continue"), "identify.continue", self.send, kind="primary", busy=self.tr("Checking \u2026")),
-            None,
-            self.abandon_button(),
+        self.foot(
+            leave=self.abandon_button(),
+            primary=button(
+                self.tr("Continue"), "identify.continue", self.send, kind="primary", busy=self.tr("Checking \u2026")
+            ),
         )
 
     def send(self) -> None:

@@ -53,6 +53,10 @@ class MaskedPanel(QFrame):
             )
         )
 
+    def set_low(self, low: bool) -> None:
+        """Leave the room of a low window to the code: what is asked for says enough."""
+        self._how.setVisible(not low)
+
     def _part_of(self, who: int) -> QFrame:
         made = QFrame()
         made.setProperty("role", "clear")

@@ -191,6 +191,7 @@ class OpenScreen(QFrame):
         self.reseal_button.set_scale("" if low else "huge")
         for act in (self.mask_button, self.mute_button, *self.more_buttons.values()):
             act.set_scale("low" if low else "")
+        self.masked_panel.set_low(low)
 
     def _make_room(self) -> None:
         # What is asked for and what is shown take turns.

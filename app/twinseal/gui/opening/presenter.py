@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import TypeVar
 
@@ -45,6 +46,7 @@ _AHEAD = {
     OpeningStep.OPEN: ("receipt",),
 }
 """What is built, empty, while somebody types or reads at a step: the press that leads there then only shows it."""
+_SAME_MOMENT = timedelta(seconds=2)
 _OVER = (OpeningStep.RESEALED, OpeningStep.ENDED)
 
 
@@ -61,6 +63,7 @@ class OpeningPresenter(Feature):
         self.alerts = AlertPresenter()
         self._vault: SealedVault | None = None
         self._requests = RequestPresenter(self)
+        self._until: datetime | None = None
         self._ticking = self._sealing = self._closing = False
         self.ahead = Slices(self)
         shell.worker.after_the_unexpected = self._seal_after_the_unexpected
@@ -251,10 +254,27 @@ class OpeningPresenter(Feature):
         for screen in self._made():
             if isinstance(screen, OpenScreen | ConfirmScreen | RequestScreen):
                 screen.countdown.show_s(left, of)
+        self._say_open(left)
+
+    def _say_open(self, left_s: int) -> None:
+        flow = self.flow
+        if flow is None or flow.view().step is not OpeningStep.OPEN:
+            self._until = None
+            self.shell.show_open("", "")
+            return
+        until = self.shell.machine.clock.utc() + timedelta(seconds=left_s)
+        if self._until is None or abs(until - self._until) > _SAME_MOMENT:
+            # Worked out from whole seconds it would go to and fro by one.
+            self._until = until
+        self.shell.show_open(
+            self.tr("Open \u2013 reseals at {0}").format(f"{self._until.astimezone():%H:%M:%S}"),
+            self.tr("Open {0}").format(f"{left_s // 60:02d}:{left_s % 60:02d}"),
+        )
 
     def forget(self) -> None:
         """Let go of the opening; nothing of it stays in the window."""
         self.flow = self._vault = None
+        self._say_open(0)
         self.ahead.drop()
         # A hidden screen is still read by whoever reads the program's memory, or listens as an aid for the blind would.
         for screen in self._made():

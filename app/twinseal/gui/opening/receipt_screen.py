@@ -22,6 +22,7 @@ from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.pause import Pause
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.register_line import RegisterLine
+from twinseal.gui.widgets.screen import LIST_PX
 
 
 class ReceiptScreen(OpeningScreen):
@@ -38,7 +39,7 @@ class ReceiptScreen(OpeningScreen):
 
     def __init__(self) -> None:
         """Build."""
-        super().__init__("receipt", self.tr("Sealed again"), step=5, can_abandon=False)
+        super().__init__("receipt", self.tr("Sealed again"), step=5, can_abandon=False, wide_px=LIST_PX)
         self._problem = Notice("receipt.problem")
         # Somebody may be typing when the vault seals itself: keys go to the code, which takes none, and the button that
         # puts the code away cannot be pressed for a moment.
@@ -85,7 +86,7 @@ class ReceiptScreen(OpeningScreen):
             self.tr("Not written yet"), "receipt.later", self.postponed.emit,
             hint=self.tr("Continues without it; this line is shown again at every start until it is written down."),
         )  # fmt: skip
-        self.acts(self.done_button, self.later_button, self.slip_button, self.paper_button, None)
+        self.foot(others=(self.later_button, self.slip_button, self.paper_button), primary=self.done_button, key="")
 
     def _told_part(self) -> QWidget:
         """Return what is owed, and what happened, which is unfolded by whoever wants to read it."""

@@ -41,17 +41,12 @@ class RegisterCodeScreen(OpeningScreen):
             )
         )
         self.body.addStretch(1)
-        self.acts(
-            button(
+        self.foot(
+            leave=self.abandon_button(),
+            others=(button(self.tr("The register is not at hand"), "register_code.not_at_hand", self.say_not_at_hand),),
+            primary=button(
                 self.tr("Continue"), "register_code.continue", self.go_on, kind="primary", busy=self.tr("Checking \u2026")
             ),
-            button(
-                self.tr("The register is not at hand"),
-                "register_code.not_at_hand",
-                self.say_not_at_hand,
-            ),
-            None,
-            self.abandon_button(),
         )
 
     def say_not_at_hand(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import FieldFault
@@ -20,6 +20,7 @@ from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.number_field import NumberField
+from twinseal.gui.widgets.screen import LIST_PX
 
 
 class RequestScreen(OpeningScreen):
@@ -29,7 +30,7 @@ class RequestScreen(OpeningScreen):
 
     def __init__(self) -> None:
         """Build."""
-        super().__init__("request", self.tr("What is needed, and why?"), step=2)
+        super().__init__("request", self.tr("What is needed, and why?"), step=2, wide_px=LIST_PX)
         self._categories: tuple[ReasonCategory, ...] = ()
         self.search = line("request.search", self.tr("Search envelopes"))
         self.search.setPlaceholderText(self.tr("Search by label or system"))
@@ -87,12 +88,11 @@ class RequestScreen(OpeningScreen):
         self.body.addWidget(self._again)
         self.body.addLayout(columns(left, right))
         self.body.addStretch(1)
-        hint = label(self.tr("or Ctrl+Enter; the second person then has a few minutes to answer"), "muted")
-        hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         sign = button(
             self.tr("Sign the request"), "request.submit", self.send, kind="primary", busy=self.tr("Signing \u2026")
         )
-        self.acts(sign, hint, self.abandon_button())
+        self.foot(leave=self.abandon_button(), primary=sign, key="Ctrl+Enter")
+        self.footer.say(self.tr("The second person then has a few minutes to answer."))
 
     def take_code(self) -> str:
         """Return the fresh code that was typed and forget it; empty where none is asked for."""

@@ -104,7 +104,7 @@ class StartPresenter(Feature):
         self.shell.keep(screen)
         first = FirstPicture(screen)
         first.stands.connect(lambda: load_later(BEFORE_VAULT))
-        first.watch(screen.title)
+        first.watch(screen.first_seen())
         return screen
 
     @cached_property

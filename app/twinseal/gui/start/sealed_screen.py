@@ -10,13 +10,13 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from twinseal.gui.shell import Door
-from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.base import OWN_ENTER, button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview
-from twinseal.gui.widgets.screen import Screen
+from twinseal.gui.widgets.screen import LIST_PX, Screen
 from twinseal.gui.widgets.sign import SealMark
 
 if TYPE_CHECKING:
@@ -35,14 +35,15 @@ class SealedScreen(Screen):
 
     def __init__(self, doors: Mapping[str, Door]) -> None:
         """Build, with a door for each feature that begins here."""
-        super().__init__("sealed", "")
+        super().__init__("sealed", "", wide_px=LIST_PX)
         self._state = label("", "huge", name="sealed.state", wrap=False)
         self._seal = label("", "muted", name="sealed.seal_number")
         # It takes the keyboard after a seal, and no key: somebody may still be typing.
         self._state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._state.setProperty(OWN_ENTER, True)
         self._after_seal = False
         self.break_button = button(
-            self.tr("Break the glass"), "sealed.break_glass", self.break_requested.emit, kind="primary", large=True,
+            self.tr("Break the glass"), "sealed.break_glass", self.break_requested.emit, kind="primary",
             hint=self.tr("Two people open envelopes together; everything is logged."),
         )  # fmt: skip
         self._log_fault = Notice("sealed.log_fault")
@@ -65,9 +66,7 @@ class SealedScreen(Screen):
         self._saving = self._saving_part()
         self.paper_preview.shown.connect(self._saving.setVisible)
         self.body.addWidget(self._saving)
-        # The door stands beside the state and above everything else, where the smallest window still shows all of it.
-        door = row(SealMark(), self._state, self.break_button, None, spacing=20)
-        self.body.addWidget(card(door, self._seal))
+        self.body.addWidget(card(row(SealMark(), self._state, None, spacing=20), self._seal))
         self.body.addWidget(self._notices)
         self.body.addLayout(
             columns(
@@ -84,13 +83,13 @@ class SealedScreen(Screen):
             for name, door in doors.items()
         }
         self.leave_button = button(self.tr("Another vault"), "sealed.leave", self.leave_requested.emit)
-        self.acts(*self.doors.values(), self.leave_button, None)
+        self.foot(others=(*self.doors.values(), self.leave_button), primary=self.break_button)
 
     def _saving_part(self) -> QWidget:
         """Return the way for a room without a printer: the form as a file, for another machine's."""
         self.paper_path = PathField("sealed.paper_path", self.tr("File for the paper form"), new_name="paper-form.pdf")
         self.paper_path.line.setPlaceholderText("/media/usb/paper-form.pdf")
-        self.paper_path.submitted.connect(lambda: self.paper_save_requested.emit(self.paper_path.text()))
+        self.paper_path.on_enter(lambda: self.paper_save_requested.emit(self.paper_path.text()))
         save = button(
             self.tr("Save this form"), "sealed.paper_save", lambda: self.paper_save_requested.emit(self.paper_path.text())
         )
@@ -103,7 +102,6 @@ class SealedScreen(Screen):
 
     def show_view(self, view: SealedView) -> None:
         """Show the vault."""
-        put(self.title, f"{view.vault_name}  \u00b7  {view.place}")
         put(self._state, self.tr("SEALED"))
         put(
             self._seal,
@@ -143,6 +141,10 @@ class SealedScreen(Screen):
     def after_seal(self) -> None:
         """Begin at the state the next time, where no key opens anew."""
         self._after_seal = True
+
+    def first_seen(self) -> QWidget:
+        """Return the state: there is no question on this screen."""
+        return self._state
 
     def first_focus(self) -> None:
         """Begin at the big door, or where it is shut at the paper form; after a seal at the state."""

@@ -22,11 +22,11 @@ class WelcomeScreen(Screen):
 
     def __init__(self) -> None:
         """Build."""
-        super().__init__("welcome", "Twinseal")
+        super().__init__("welcome", self.tr("Which vault?"))
         self.body.addWidget(label(self.tr("Emergency credentials, sealed until two people open them together."), "muted"))
         self.path = PathField("welcome.path", self.tr("Vault folder"), suffixes=(".twinseal",), folder=True)
         self.path.line.setPlaceholderText("/media/vault/NAME.twinseal")
-        self.path.submitted.connect(lambda: self.open_requested.emit(self.path.text()))
+        self.path.on_enter(lambda: self.open_requested.emit(self.path.text()))
         self._remember = QCheckBox(self.tr("Remember vaults on this machine"))
         self._remember.setObjectName("welcome.remember")
         self._remember.setAccessibleDescription(self._remember_hint())
@@ -35,17 +35,7 @@ class WelcomeScreen(Screen):
         self._recent_place = self.body.count()
         self.body.addWidget(
             card(
-                label(self.tr("Which vault?"), "section"),
                 FormField(self.tr("Vault folder (its name ends in .twinseal)"), self.path),
-                row(
-                    button(
-                        self.tr("Continue"),
-                        "welcome.open",
-                        lambda: self.open_requested.emit(self.path.text()),
-                        kind="primary",
-                    ),
-                    None,
-                ),
                 self._remember,
                 label(self._remember_hint(), "muted"),
             )
@@ -73,6 +63,11 @@ class WelcomeScreen(Screen):
             )
         )
         self.body.addStretch(1)
+        self.foot(
+            primary=button(
+                self.tr("Continue"), "welcome.open", lambda: self.open_requested.emit(self.path.text()), kind="primary"
+            )
+        )
 
     def _remember_hint(self) -> str:
         return self.tr(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -20,6 +21,9 @@ from shiboken6 import isValid
 from twinseal.domain.text import shown
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.busy import BUSY_WORDS
+
+OWN_ENTER: Final = "own_enter"
+"""Property of a part where Enter does something of its own, or on purpose nothing: the screen does not go on as well."""
 
 
 def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = True, selectable: bool = False) -> QLabel:
@@ -133,12 +137,17 @@ def scrolled(page: QWidget) -> QScrollArea:
     return area
 
 
-def bring_into_view(part: QWidget, margin: int = 12) -> None:
-    """Scroll the page that holds a part so that it is seen: whole, or from its top on where it is higher than the view."""
+def page_around(part: QWidget) -> QScrollArea | None:
+    """Return the page that scrolls with a part in it; None where it lies in none."""
     above = part.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()
-    area = above
+    return above
+
+
+def bring_into_view(part: QWidget, margin: int = 12) -> None:
+    """Scroll the page that holds a part so that it is seen: whole, or from its top on where it is higher than the view."""
+    area = page_around(part)
 
     def scroll() -> None:
         if area is None or not isValid(area) or not isValid(part) or not part.isVisible():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileSystemModel, QFrame, QListView, QVBoxLayout, QWidget
 
-from twinseal.gui.widgets.base import button, label, put, row
+from twinseal.gui.widgets.base import OWN_ENTER, button, label, put, row
 from twinseal.gui.widgets.form_field import line
 
 _PLACES = ("/media", "/run/media", "/mnt")
@@ -96,6 +97,11 @@ class PathField(QWidget):
             self._up()
             return
         super().keyPressEvent(event)
+
+    def on_enter(self, act: Callable[[], object]) -> None:
+        """Let Enter in the field do something of its own, and not what it does on the rest of the screen."""
+        self.line.setProperty(OWN_ENTER, True)
+        self.submitted.connect(act)
 
     # -- the list ------------------------------------------------------------------------------
 

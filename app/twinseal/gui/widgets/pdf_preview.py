@@ -2,14 +2,57 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout
 
-from twinseal.gui.widgets.base import bring_into_view, button, label, put, row
+from twinseal.gui.widgets.base import bring_into_view, button, label, page_around, put, row
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.notice import Notice
 
 PAGE_WIDTH_PX = 820
+"""Width of a page in logical pixels, where there is so much room."""
+_LEAST_PAGE_PX = 320
+_ARROWS = {Qt.Key.Key_Down: 40, Qt.Key.Key_Up: -40}
+
+
+class _Page(QLabel):
+    """One page, never wider than its room; the arrow keys scroll whatever it lies in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = QPixmap()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+
+    def show_pixels(self, pixels: QPixmap) -> None:
+        self._whole = pixels
+        self._fit()
+
+    def _fit(self) -> None:
+        room, whole = self.width(), self._whole
+        if whole.isNull():
+            self.clear()
+        elif whole.width() > room >= _LEAST_PAGE_PX:
+            self.setPixmap(whole.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation))
+        else:
+            self.setPixmap(whole)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_PAGE_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by, page = _ARROWS.get(Qt.Key(event.key())), page_around(self)
+        if by is None or page is None:
+            super().keyPressEvent(event)
+            return
+        bar = page.verticalScrollBar()
+        bar.setValue(bar.value() + by)
 
 
 class PdfPreview(QFrame):
@@ -38,24 +81,18 @@ class PdfPreview(QFrame):
             self.tr("Print"), f"{name}_print", lambda: self.print_requested.emit(self._printer.currentText())
         )
         self._said = Notice(f"{name}_said")
-        self._page = QLabel()
+        self._page = _Page()
         self._page.setObjectName(f"{name}_page")
-        self._page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._area = area = QScrollArea()
-        area.setObjectName(f"{name}_area")
-        area.setAccessibleName(self.tr("Page; scroll with the arrow keys"))
-        area.setWidgetResizable(True)
-        area.setMinimumHeight(420)
-        area.setWidget(self._page)
+        self._page.setAccessibleDescription(self.tr("Page; scroll with the arrow keys"))
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 12, 14, 12)
         close = button(self.tr("Close the preview"), f"{name}_close", self._close)
         top = row(self._heading, close)
         top.setStretch(0, 1)
         box.addLayout(top)
-        box.addLayout(row(self._back, self._on, self._where, None, self._printer, self._print))
+        box.addLayout(columns(row(self._back, self._on, self._where, None), row(None, self._printer, self._print)))
         box.addWidget(self._said)
-        box.addWidget(area, 1)
+        box.addWidget(self._page, 1)
         self.offer_printers(())
         self.hide()
 
@@ -63,14 +100,14 @@ class PdfPreview(QFrame):
         """Ask for the first page of another document."""
         put(self._heading, heading)
         self._said.say("")
-        self._page.clear()
+        self._page.show_pixels(QPixmap())
         self._index = self._pages = 0
-        self.page_requested.emit(0, PAGE_WIDTH_PX)
+        self.page_requested.emit(0, self._page_width())
 
     def show_page(self, index: int, pages: int, pixels: QPixmap) -> None:
         """Show a page that was asked for."""
         self._index, self._pages = index, pages
-        self._page.setPixmap(pixels)
+        self._page.show_pixels(pixels)
         text = self.tr("Page {0} of {1}").format(index + 1, pages)
         put(self._where, text)
         self._page.setAccessibleName(text)
@@ -79,7 +116,7 @@ class PdfPreview(QFrame):
         if self.isHidden():
             self.show()
             self.shown.emit(True)
-            self._area.setFocus()
+            self._page.setFocus()
             bring_into_view(self)
 
     def offer_printers(self, names: tuple[str, ...], *, service: bool = True) -> None:
@@ -96,7 +133,7 @@ class PdfPreview(QFrame):
 
     def forget(self) -> None:
         """Drop the page and hide."""
-        self._page.clear()
+        self._page.show_pixels(QPixmap())
         self.hide()
         self.shown.emit(False)
 
@@ -111,6 +148,12 @@ class PdfPreview(QFrame):
         self.forget()
         self.closed.emit()
 
+    def _page_width(self) -> int:
+        # No wider than there is room for: nobody reads a page by scrolling sideways.
+        around = self.parentWidget()
+        room = around.contentsRect().width() - 80 if around is not None else PAGE_WIDTH_PX
+        return max(_LEAST_PAGE_PX, min(PAGE_WIDTH_PX, room))
+
     def _ask(self, index: int) -> None:
         if 0 <= index < self._pages:
-            self.page_requested.emit(index, PAGE_WIDTH_PX)
+            self.page_requested.emit(index, self._page_width())

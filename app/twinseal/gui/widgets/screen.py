@@ -1,85 +1,175 @@
-"""The scaffold of a screen: steps, title and notice above, a page that scrolls, what a person does in sight below it."""
+"""The scaffold of a screen: the question, one page that scrolls in a centred column, and the footer with what is done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from twinseal.gui.widgets.base import label, row, scrolled
+from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.base import OWN_ENTER, bring_into_view, label, page_around, scrolled
+from twinseal.gui.widgets.footer import Footer
+from twinseal.gui.widgets.header_line import LOW_PX
 from twinseal.gui.widgets.notice import Notice
 
+FORM_PX: Final = 760
+LIST_PX: Final = 1120
+SECRET_PX: Final = 1020
+DESK_PX: Final = 1120
+"""Widths of the column that a screen stands in: a form, a list with what is chosen in it, a secret, the audit desk."""
+_SIDE_PX: Final = 24
+_ABOVE_PX: Final = 28
+_ABOVE_LOW_PX: Final = 10
+_PAGES: Final = {Qt.Key.Key_PageDown: 0.9, Qt.Key.Key_PageUp: -0.9}
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
-class StepsRow(QWidget):
-    """All steps with the present one marked; where there is no room for all, the present one alone."""
 
-    def __init__(self, steps: Sequence[str], now: int) -> None:
-        """Build for steps counted from 0."""
-        super().__init__()
-        inside = QHBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(6)
-        self._labels = [
-            label(f"{index + 1}  {text}", "step-now" if index == now else "step", wrap=False)
-            for index, text in enumerate(steps)
-        ]
-        self._now = now
-        for one in self._labels:
-            inside.addWidget(one)
-        inside.addStretch(1)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the room of the present step."""
-        return self._labels[self._now].sizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as there is room for."""
-        super().resizeEvent(event)
-        needed = sum(one.sizeHint().width() + 6 for one in self._labels)
-        for index, one in enumerate(self._labels):
-            one.setVisible(index == self._now or event.size().width() >= needed)
+def centred(column: QWidget, wide_px: int) -> QWidget:
+    """Return a column in the middle of whatever room there is, at most so wide; the margins at its sides come on top."""
+    column.setMaximumWidth(wide_px + 2 * _SIDE_PX)
+    column.setSizePolicy(QSizePolicy.Policy.Expanding, column.sizePolicy().verticalPolicy())
+    around = QWidget()
+    box = QHBoxLayout(around)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    box.addStretch(1)
+    box.addWidget(column, 1000)
+    box.addStretch(1)
+    return around
 
 
 class Screen(QWidget):
-    """The scaffold: title, steps, notice, body; a screen emits intents and holds no rule."""
+    """A question above, a body that scrolls, a footer in sight; a screen emits intents and holds no rule.
 
-    def __init__(self, name: str, title: str, *, step: int = -1) -> None:
-        """Build title and steps."""
+    Enter is what stands at the bottom right, Esc what stands at the bottom left.
+    """
+
+    header_changed = Signal()
+    """What the header says of the screen is another: its step, or a state in words."""
+
+    def __init__(self, name: str, title: str, *, step: int = -1, wide_px: int = FORM_PX, scrolls: bool = True) -> None:
+        """Build the frame; where it does not scroll as a whole, parts side by side scroll each for themselves."""
         super().__init__()
         self.setObjectName(name)
+        self.step = step
+        self.state_words = ""
+        """Stands in the header in the place of the vault's state, where not empty."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        inside = QWidget()
-        outer.addWidget(scrolled(inside))
-        self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(36, 24, 36, 24)
-        self.body.setSpacing(14)
-        if step >= 0:
-            self.body.addWidget(StepsRow(self._steps(), step))
+        outer.setSpacing(0)
         self.title = label(title, "title", name=f"{name}.title")
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.body.addWidget(self.title)
+        if not title:
+            # Never shown here: without its place yet, it would appear as a window of its own.
+            self.title.hide()
+        head = QWidget()
+        self._head = QVBoxLayout(head)
+        self._head.addWidget(self.title)
+        above = centred(head, wide_px)
+        outer.addWidget(above)
+        column = QWidget()
+        self.body = QVBoxLayout(column)
+        self.body.setContentsMargins(_SIDE_PX, 4, _SIDE_PX, 16)
+        self.body.setSpacing(14)
+        page: QWidget = centred(column, wide_px)
+        if scrolls:
+            area = scrolled(page)
+            # It takes what is left: however much it holds, the question above it keeps its line.
+            area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            bar = area.verticalScrollBar()
+            # The question stands over the same column where a bar takes some of the page's width.
+            bar.rangeChanged.connect(
+                lambda _least, most: above.setContentsMargins(0, 0, bar.sizeHint().width() if most else 0, 0)
+            )
+            page = area
+        outer.addWidget(page, 1)
         self.notice = Notice(f"{name}.notice")
         self.body.addWidget(self.notice)
-        self._outer = outer
+        self.footer = Footer(name)
+        outer.addWidget(self.footer)
+        self._set_low(False)
 
-    def acts(self, *widgets: QWidget | None) -> None:
-        """Put what a person does on this screen below the page, where it stays in sight however small the window is."""
-        bar = QFrame()
-        bar.setProperty("role", "bar")
-        inside = row(*widgets)
-        inside.setContentsMargins(36, 10, 36, 10)
-        bar.setLayout(inside)
-        self._outer.addWidget(bar)
-
-    def _steps(self) -> tuple[str, ...]:
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Return the names of the steps of which this screen is one; none where it is no step."""
         return ()
 
+    def foot(
+        self,
+        *,
+        leave: Act | None = None,
+        others: Sequence[QWidget] = (),
+        beside: Sequence[QWidget] = (),
+        primary: Act | None = None,
+        key: str = "Enter",
+    ) -> None:
+        """Put what is done on this screen into the footer; see `Footer.stand`. `key` is printed on the primary act."""
+        if leave is not None:
+            leave.set_kind("quiet")
+        if primary is not None:
+            primary.set_key(key)
+        self.footer.stand(leave=leave, others=others, beside=beside, primary=primary)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a low window to the page."""
+        super().resizeEvent(event)
+        above = self.window().height()
+        self._set_low(above < LOW_PX)
+
+    def _set_low(self, low: bool) -> None:
+        above = _ABOVE_LOW_PX if low else _ABOVE_PX
+        self._head.setContentsMargins(_SIDE_PX, above, _SIDE_PX, 4 if low or self.title.isHidden() else 10)
+        self.footer.set_low(low)
+
     def refuse(self, sentence: str) -> None:
-        """Show why something was refused; everything typed but secrets stays."""
+        """Show why something was refused, in sight even where the page was scrolled; everything typed but secrets stays."""
         self.notice.say(sentence)
+        if sentence:
+            bring_into_view(self.notice)
+
+    def go_on(self) -> None:
+        """Do what Enter does: the act at the bottom right."""
+        _press(self.footer.primary)
+
+    def go_back(self) -> None:
+        """Do what Esc does: the act at the bottom left."""
+        _press(self.footer.leave)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Enter, back with Esc, through the page by its keys; a button that has the keyboard takes Enter itself."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_back()
+        elif event.key() in _ENTER and not self._enters_itself():
+            self.go_on()
+        elif event.key() in _PAGES:
+            self._scroll(_PAGES[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _scroll(self, pages: float) -> None:
+        part = self.focusWidget()
+        area = page_around(part) if part is not None else None
+        if area is None:
+            area = next((each for each in self.findChildren(QScrollArea) if each.isVisible()), None)
+        if area is not None:
+            bar = area.verticalScrollBar()
+            bar.setValue(bar.value() + round(pages * bar.pageStep()))
+
+    def _enters_itself(self) -> bool:
+        part = self.focusWidget()
+        return part is not None and (isinstance(part, QPushButton) or bool(part.property(OWN_ENTER)))
+
+    def first_seen(self) -> QWidget:
+        """Return a part whose painting means that the screen stands; it must draw something of its own."""
+        return self.title
 
     def first_focus(self) -> None:
         """Put the keyboard where a person begins."""
+
+
+def _press(act: Act | None) -> None:
+    if act is not None and act.isEnabled() and not act.isHidden():
+        act.click()
