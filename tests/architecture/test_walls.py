@@ -106,6 +106,18 @@ def test_the_import_contracts_hold() -> None:
     assert done.returncode == 0, done.stdout.decode()
 
 
+@pytest.mark.parametrize(
+    ("contract", "parent", "outside"),
+    [("Floors", "", {"standalone"}), ("Flows", "flows", set()), ("Window", "gui", set()), ("Log", "audit", set())],
+)
+def test_a_contract_of_layers_names_every_package(contract: str, parent: str, outside: set[str]) -> None:
+    contracts = PROJECT["tool"]["importlinter"]["contracts"]
+    (layers,) = (row["layers"] for row in contracts if row["name"].startswith(f"{contract}:"))
+    named = {name.rpartition(".")[2] for layer in layers for name in re.split(r" [|:] ", layer)}
+    packages = {init.parent.name for init in (APP / parent).glob("*/__init__.py")}
+    assert packages - named == outside
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=place)
 def test_a_library_is_named_only_in_its_place(path: Path) -> None:
     for module, _ in imports(path):

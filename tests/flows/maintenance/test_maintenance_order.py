@@ -62,7 +62,9 @@ class Pair:
         self.acts.append("list")
 
     def agree(self) -> None:
-        context: Any = SimpleNamespace(header=SimpleNamespace(people=[SimpleNamespace(person=one) for one in (ADA, BO, CY)]))
+        context: Any = SimpleNamespace(
+            header=SimpleNamespace(people=[SimpleNamespace(person=person) for person in (ADA, BO, CY)])
+        )
         Maintenance(context, cast("Any", self), self.record)._agree(ForOfficers(), "1", "2", [])
 
 
