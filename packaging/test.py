@@ -84,7 +84,7 @@ def run_step(command: list[str], more: dict[str, str]) -> tuple[bool, str]:
     with subprocess.Popen(
         command, cwd=environment.ROOT, env={**surroundings(), **more}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
-        while part := os.read(process.stdout.fileno(), 65536):  # type: ignore[union-attr]
+        while part := os.read(process.stdout.fileno(), 65536):  # type: ignore[union-attr]  # the process was given a pipe
             sys.stdout.buffer.write(part)
             sys.stdout.buffer.flush()
             said = (said + part)[-4096:]

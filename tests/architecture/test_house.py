@@ -65,6 +65,28 @@ def test_files_are_touched_in_one_place_only(path: Path) -> None:
     assert used == []
 
 
+def test_what_waives_a_check_says_why_on_the_same_line() -> None:
+    waived = re.compile("# no" + r"qa(?!: [A-Z]+[0-9]+(, [A-Z]+[0-9]+)* - \S)")
+    untyped = re.compile("# type: ig" + r"nore(?!\[[a-z, -]+\]  # \S)")
+    bare = []
+    for folder in ("app", "packaging", "tests"):
+        for file in (ROOT / folder).rglob("*.py"):
+            text = file.read_text(encoding="utf-8")
+            bare += [f"{file.name}: {match.group()}" for match in waived.finditer(text)]
+            if folder != "tests":
+                bare += [f"{file.name}: {match.group()}" for match in untyped.finditer(text)]
+    assert bare == []
+    lint = (
+        (ROOT / "pyproject.toml")
+        .read_text(encoding="utf-8")
+        .partition("\nignore = [\n")[2]
+        .partition("[tool.ruff.lint.flake8")[0]
+    )
+    rules = [line for line in lint.splitlines() if re.search(r'"[A-Z]+[0-9]*",? *(#|\]|$)', line)]
+    assert len(rules) > 50
+    assert [line for line in rules if not re.search(r"# \w", line)] == []
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=place)
 def test_no_assert_no_modal_dialog_no_forbidden_name(path: Path) -> None:
     assert not [node for node in nodes_of(path, "assert") if isinstance(node, ast.Assert)]

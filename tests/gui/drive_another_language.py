@@ -41,7 +41,7 @@ class Frames(QTranslator):
     def isEmpty(self) -> bool:  # noqa: N802 - the name of Qt
         return False
 
-    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: N803
+    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: N803 - Qt's own names of its parameters
         return accented(sourceText)
 
 

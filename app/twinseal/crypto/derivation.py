@@ -89,7 +89,7 @@ def derive(
     )
     # The stubs ask for bytes; the library takes any buffer, and only a buffer of ours can be wiped.
     try:
-        kdf.derive_into(passphrase.view(), out.view())  # type: ignore[arg-type]
+        kdf.derive_into(passphrase.view(), out.view())  # type: ignore[arg-type]  # its types say bytes; any buffer is taken
     except MemoryError as error:
         out.wipe()
         raise NotEnoughMemory from error

@@ -41,7 +41,7 @@ class SecretBytes:
         """Compare in constant time."""
         return isinstance(other, SecretBytes) and hmac.compare_digest(self._data, other._data)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # None is how Python says: not to be hashed
 
     def __repr__(self) -> str:
         """Show nothing."""

@@ -38,8 +38,8 @@ try:  # Optional, for speed and for opening entries.
     from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 except ImportError:  # pragma: no cover - both ways are tested by `pure`
-    Ed25519PublicKey = None  # type: ignore[assignment, misc]
-    UnsupportedAlgorithm = ImportError  # type: ignore[assignment, misc]
+    Ed25519PublicKey = None  # type: ignore[assignment, misc]  # stands for a library that is not there
+    UnsupportedAlgorithm = ImportError  # type: ignore[assignment, misc]  # stands for a library that is not there
 
 LINE_MAX = 16384
 NOTE_MAX = 262144

@@ -55,7 +55,7 @@ def test_a_team_is_written_in_one_way(ceremony: Ceremony, refused: Callable[...,
 
 
 def test_a_label_that_looks_like_another_is_asked_about_once(ceremony: Ceremony, refused: Callable[..., str]) -> None:
-    add = lambda name: ceremony.add_envelope(name, "SYS", Card(), FIELD)  # noqa: E731
+    add = lambda name: ceremony.add_envelope(name, "SYS", Card(), FIELD)  # noqa: E731 - one call, asked for again and again
     add("Switch l")
     assert "looks like \u201cSwitch l\u201d" in refused(LooksAlike, lambda: add("Switch 1"))
     assert len(ceremony.view().envelopes) == 1
@@ -70,7 +70,7 @@ def test_a_vault_name_like_its_neighbours_is_asked_about_once(
     ceremony: Ceremony, cast: Cast, tmp_path: Path, refused: Callable[..., str]
 ) -> None:
     (tmp_path / "Plant.twinseal").mkdir()
-    give = lambda: ceremony.set_vault(tmp_path, "Pl\u0430nt", "Room 1")  # noqa: E731
+    give = lambda: ceremony.set_vault(tmp_path, "Pl\u0430nt", "Room 1")  # noqa: E731 - one call, asked for again and again
     assert "looks like \u201cPlant\u201d" in refused(LooksAlike, give)
     assert give().vault_name == "Pl\u0430nt"
     assert ceremony.set_vault(tmp_path, "Plant north", "Room 1").vault_name == "Plant north"

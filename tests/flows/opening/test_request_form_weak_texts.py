@@ -61,7 +61,7 @@ def test_weak_request_and_extension_texts_are_kept_when_repeated(cast: Cast, ref
     flow.submit_request(weak)
     flow.confirm(*cast.factors("Bo"))
     cast.later()
-    extend = lambda: flow.open_vault.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, ".")  # noqa: E731
+    extend = lambda: flow.open_vault.joint.extend(cast.code("Ada"), cast.code("Bo"), 5, ".")  # noqa: E731 - one call, asked for again and again
     refused(WeakText, extend)
     assert flow.view().extensions_left == 2
     extend()

@@ -46,7 +46,7 @@ class BeforeOpen:
     def show(self, step: OpeningStep, **changes: object) -> OpeningView:
         """Go to a step; returns the new view."""
         self.touched()
-        self.view = replace(self.view, step=move(self.view.step, step), **changes)  # type: ignore[arg-type]
+        self.view = replace(self.view, step=move(self.view.step, step), **changes)  # type: ignore[arg-type]  # fields of the view, each under its own name
         return self.view
 
     def touched(self) -> None:

@@ -171,7 +171,7 @@ def _signer_class() -> Any:
 
     class VaultSigner(Signer):
         def __init__(self, key: PdfSigningKey, leaf: Any, root: Any) -> None:
-            store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+            store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # a function of pyHanko without types
             store.register(root)
             self._key = key
             super().__init__(
@@ -207,6 +207,6 @@ def _writer_class() -> Any:
         def ensure_output_version(self, version: Any) -> None:
             # PDF/A-3 forbids version 2.0, which pyHanko would write for ECDSA.
             if version <= (1, 7):
-                super().ensure_output_version(version)  # type: ignore[no-untyped-call]
+                super().ensure_output_version(version)  # type: ignore[no-untyped-call]  # a function of pyHanko without types
 
     return Pdf17Writer

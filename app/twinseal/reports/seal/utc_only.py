@@ -14,7 +14,7 @@ def reckon_in_utc() -> None:
     import tzlocal
 
     # Not a ZoneInfo as its stub says: that one would be read from the machine's files again.
-    tzlocal.get_localzone = _utc  # type: ignore[assignment]
+    tzlocal.get_localzone = _utc  # type: ignore[assignment]  # a tzinfo of our own, as said above
 
 
 def _utc() -> tzinfo:
