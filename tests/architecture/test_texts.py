@@ -19,6 +19,8 @@ SOURCE = Path(texts.__file__).parents[1]
 STANDALONE = SOURCE / "standalone"
 REFUSALS = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, TwinsealError)}
 NAMED = ("Text", "sentence_of")
+CLEANED = ("clean_line", "clean_name", "clean_text")
+"""What checks a text that was typed, and names it where it does not fit."""
 NOT_CODES = {"FormFaults"}
 """Refusals that take no text of their own."""
 
@@ -29,7 +31,7 @@ def source() -> tuple[list[tuple[str, str, ast.Call]], set[str]]:
 
     Only these are kept: the trees of the whole source would weigh on every test that comes after.
     """
-    table, takers = sentences_of("en"), {*NAMED, *REFUSALS}
+    table, takers = sentences_of("en"), {*NAMED, *CLEANED, *REFUSALS}
     taking: list[tuple[str, str, ast.Call]] = []
     elsewhere: set[str] = set()
     for path in sorted(SOURCE.rglob("*.py")):
@@ -103,6 +105,12 @@ def test_every_refusal_is_given_a_code_and_no_sentence() -> None:
     given = [(file, name, call) for file, name, call in calls(*REFUSALS) if call.args and name not in NOT_CODES]
     assert len(given) > 200
     assert [(file, call.lineno) for file, _name, call in given if not isinstance(call.args[0], ast.Constant)] == []
+
+
+def test_what_a_person_typed_is_never_named_in_english_alone() -> None:
+    cleaned = [call for _file, _name, call in calls(*CLEANED) if len(call.args) > 1]
+    assert len(cleaned) > 15
+    assert [ast.unparse(call) for call in cleaned if isinstance(call.args[1], ast.Constant)] == []
 
 
 def test_every_place_has_a_known_form() -> None:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from twinseal import build_info
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BundleDamaged, Cancelled, NotEnoughMemory, TestsOnlyRefused
+from twinseal.domain.texts import sentence_of
 
 SALT_BYTES = 16
 
@@ -108,8 +109,8 @@ class Cost:
         """Return the cost in plain words."""
         memory = _memory_words(self.profile.memory_kib)
         if not self.ms:
-            return f"Guessing one passphrase takes {memory}; the time it takes was not measured."
-        return f"Guessing one passphrase takes {self.ms / 1000:.1f} s and {memory} on this machine."
+            return sentence_of("passphrase.cost.not_measured", memory=memory)
+        return sentence_of("passphrase.cost.measured", seconds=f"{self.ms / 1000:.1f}", memory=memory)
 
 
 def _memory_words(kib: int) -> str:
@@ -140,15 +141,13 @@ def calibrate(
         took = _seconds_of_one(profile, clock, should_stop)
     progress(2, 2)
     if took is None:
-        return Cost(
-            profile, 0, _short_of_memory(profile, "This machine has too little free memory for a measurement right now.")
-        )
+        return Cost(profile, 0, _short_of_memory(profile, sentence_of("passphrase.cost.no_memory_now")))
     passes = min(CEILING.passes, max(profile.passes, math.ceil(profile.passes * target_s / took)))
     # The time of a derivation grows with its passes, so one measurement is enough.
     ms = max(1, round(1000 * took * passes / profile.passes))
     chosen = replace(profile, passes=passes)
     little = profile.memory_kib < DEFAULT.memory_kib
-    return Cost(chosen, ms, _short_of_memory(chosen, "This machine has little memory.") if little else "")
+    return Cost(chosen, ms, _short_of_memory(chosen, sentence_of("passphrase.cost.little_memory")) if little else "")
 
 
 def _seconds_of_one(profile: KdfProfile, clock: Callable[[], float], should_stop: Callable[[], bool]) -> float | None:
@@ -168,10 +167,11 @@ def _seconds_of_one(profile: KdfProfile, clock: Callable[[], float], should_stop
 
 
 def _short_of_memory(profile: KdfProfile, why: str) -> str:
-    return (
-        f"{why} Guessing a passphrase takes {_memory_words(profile.memory_kib)} instead of "
-        f"{_memory_words(DEFAULT.memory_kib)}. Use longer passphrases, or create the vault on a machine with more "
-        "memory."
+    return sentence_of(
+        "passphrase.cost.below_default",
+        why=why,
+        memory=_memory_words(profile.memory_kib),
+        usual=_memory_words(DEFAULT.memory_kib),
     )
 
 

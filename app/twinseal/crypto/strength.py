@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from twinseal.crypto import wordlist
 
@@ -21,12 +22,17 @@ FLOOR_BITS = 45
 """What a new passphrase must be worth at the least, estimated."""
 
 
+_GRADES: Final = ((FLOOR_BITS, "weak"), (60, "fair"), (75, "good"), (math.inf, "strong"))
+"""Below how many bits a passphrase is called what."""
+
+
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """A rough estimate of guessing strength: bits, and a word for it."""
+    """A rough estimate of guessing strength: bits, and a grade."""
 
     bits: int
-    word: str
+    grade: str
+    """`weak`, `fair`, `good` or `strong`."""
 
 
 def strength(text: str, context: Iterable[str] = ()) -> Strength:
@@ -40,7 +46,7 @@ def strength(text: str, context: Iterable[str] = ()) -> Strength:
     own = own_bits(normal)
     listed = len(words) >= LISTED_WORDS and words <= wordlist.places_in_list().keys()
     bits = own if listed or not normal else min(own, _guessed_bits(normal, context))
-    return Strength(bits, "weak" if bits < FLOOR_BITS else "fair" if bits < 60 else "good" if bits < 75 else "strong")
+    return Strength(bits, next(grade for below, grade in _GRADES if bits < below))
 
 
 def own_bits(text: str) -> int:

@@ -16,6 +16,7 @@ from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, day_of, form_number, parse_form_number
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.text import JUSTIFICATION_MAX, clean_text
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.output_places import check_new_file
@@ -92,7 +93,7 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
     if at > now or day_of(form) > (now + _EASTERNMOST).date():
         raise BadInput("input.bad.form_time_ahead")
     _check_order(form, at, known)
-    told = clean_text(what, "What the form says", longest=JUSTIFICATION_MAX)
+    told = clean_text(what, sentence_of("field.paper_form_says"), longest=JUSTIFICATION_MAX)
     before = next((one for one in known if one.is_a(PAPER_RECONCILED) and text(one, "paper_form") == form), None)
     if before is not None:
         raise BadInput("input.bad.form_entered", form=form, at=utc_words(text(before, "t")), seq=before.seq)

@@ -49,9 +49,9 @@ class ChangeSet:
             change.apply(vault)
 
     def rows(self) -> list[dict[str, object]]:
-        """Return one row a change: its kind, its number from 1, its sentence, its own facts."""
+        """Return one row a change: its kind, its number from 1, its own facts; in no language, so that everybody signs the same."""
         return [
-            {"kind": change.event.name, "number": number, "says": change.says, **change.fields()}
+            {"kind": change.event.name, "number": number, **change.fields()}
             for number, change in enumerate(self.changes, start=1)
         ]
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from twinseal.crypto import derivation, strength
 from twinseal.crypto import passphrase as passphrases
@@ -46,6 +47,14 @@ PEOPLE_MAX = 20
 # File systems take 255 bytes; the longest name made of it is `NAME.ceremony-record.pdf.tmp`.
 _VAULT_NAME_MAX_BYTES = 200
 
+_GRADES: Final = {
+    "weak": "passphrase.strength.weak",
+    "fair": "passphrase.strength.fair",
+    "good": "passphrase.strength.good",
+    "strong": "passphrase.strength.strong",
+}
+"""What a grade of a passphrase is called."""
+
 
 class Ceremony:
     """One founding. One owner thread; `abandon` forgets every secret."""
@@ -68,12 +77,12 @@ class Ceremony:
 
     def set_vault(self, folder: Path, name: str, place: str) -> CeremonyView:
         """Name the vault and say where it is kept; `folder` is the one that will hold `NAME.twinseal`."""
-        named = clean_name(name, "Name of the vault")
+        named = clean_name(name, sentence_of("field.vault_name"))
         if len(named.encode()) > _VAULT_NAME_MAX_BYTES:
             raise BadInput("input.bad.vault_name_too_long")
         if file_name(named) != named or named.startswith("."):
             raise BadInput("input.bad.vault_name_signs", signs=FILE_UNSAFE)
-        placed = clean_name(place, "Place")
+        placed = clean_name(place, sentence_of("field.place"))
         if not folder.is_dir():
             raise BadInput("input.bad.no_vault_folder", folder=folder)
         target = folder / (named + SUFFIX)
@@ -130,8 +139,8 @@ class Ceremony:
         try:
             self._check_passphrase(text, person_name)
         except BadInput as refusal:
-            return worth.bits, worth.word, refusal.sentence
-        return worth.bits, worth.word, ""
+            return worth.bits, sentence_of(_GRADES[worth.grade]), refusal.sentence
+        return worth.bits, sentence_of(_GRADES[worth.grade]), ""
 
     def _known(self, person_name: str) -> tuple[str, ...]:
         """Return names that everybody here knows, and that are worth nothing in a passphrase."""
@@ -158,8 +167,8 @@ class Ceremony:
 
         Takes the time of one key derivation. The seed is shown until `prove`.
         """
-        named = clean_name(name, "Name")
-        tagged = clean_name(team, "Team", may_be_empty=True)
+        named = clean_name(name, sentence_of("field.person_name"))
+        tagged = clean_name(team, sentence_of("field.team"), may_be_empty=True)
         if len(self._draft.people) >= PEOPLE_MAX:
             raise BadInput("input.bad.too_many_people", most=PEOPLE_MAX)
         enrolled = [new.person for new in self._draft.people.values()]
@@ -226,8 +235,8 @@ class Ceremony:
         """Add an envelope; at least one field, every text within its bounds, files of at most 64 MiB each."""
         outside = Outside(
             "e" + secrets.token_hex(4),
-            clean_name(name, "Label"),
-            clean_name(system, "System"),
+            clean_name(name, sentence_of("field.label")),
+            clean_name(system, sentence_of("field.system")),
             Card(*(_card_text(part) for part in (card.where, card.owner, card.phones, card.breaks, card.rotate))),
             cap_min,
         )
@@ -238,7 +247,9 @@ class Ceremony:
         labels = tuple(one.name for one, _ in self._draft.envelopes.values())
         if not fields:
             raise BadInput("input.bad.no_fields")
-        cleaned = tuple(checked_field(replace(field, name=clean_name(field.name, "Field name"))) for field in fields)
+        cleaned = tuple(
+            checked_field(replace(field, name=clean_name(field.name, sentence_of("field.field_name")))) for field in fields
+        )
         files = checked_files((path.name, self._machine.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
         # Asked last: whoever gives it again has nothing else to mend.
         self._draft.ask_once("Label", outside.name, labels)
@@ -344,4 +355,4 @@ def _differing(policy: Policy) -> str:
 
 
 def _card_text(text: str) -> str:
-    return clean_text(text, "Card", longest=CARD_MAX, may_be_empty=True)
+    return clean_text(text, sentence_of("field.card"), longest=CARD_MAX, may_be_empty=True)

@@ -100,7 +100,7 @@ def checked_files(files: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, bytes]
 
 def file_name(given: str) -> str:
     """Return a file's name as every file system takes it and gives it back: FAT and Windows too."""
-    name = clean_line(given, "Attachment name", longest=NAME_MAX)
+    name = clean_line(given, sentence_of("field.attachment_name"), longest=NAME_MAX)
     if len(name.encode()) > _FILE_NAME_MAX_BYTES:
         raise BadInput("input.bad.attachment_name_too_long", size=len(name.encode()), most=_FILE_NAME_MAX_BYTES)
     plain = "".join("_" if sign in FILE_UNSAFE or is_hidden(sign) else sign for sign in name)

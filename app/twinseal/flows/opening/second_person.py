@@ -53,7 +53,7 @@ class SecondPerson:
     def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
         """Refuse with a reason; raises as `OpeningFlow.refuse`."""
         state = self._state
-        why = clean_line(reason, "Reason for refusing", longest=LINE_MAX)
+        why = clean_line(reason, sentence_of("field.reason_refusing"), longest=LINE_MAX)
         kept = self._ask.about([REASON] if is_weak_line(why) else [])
         request, person, opened = self._identified(person_id, passphrase, code, None, None)
         with opened:

@@ -132,7 +132,6 @@ def test_the_signed_form_is_canonical_numbered_and_bound() -> None:
         {
             "kind": "auditor.removal_agreed",
             "number": 1,
-            "says": "Gil will be removed at the reseal. They can still read entries made until then, but not later ones.",
             "person": GIL.id,
             "reason": "Left the company",
         }
