@@ -65,6 +65,12 @@ def test_files_are_touched_in_one_place_only(path: Path) -> None:
     assert used == []
 
 
+def test_no_reader_is_sent_to_papers_outside_of_the_tree() -> None:
+    outside = re.compile(r"\((?:see )?(?:research|Part \d)")
+    files = [*SOURCES, *(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
+    assert [file.name for file in files if outside.search(file.read_text(encoding="utf-8"))] == []
+
+
 def test_what_waives_a_check_says_why_on_the_same_line() -> None:
     waived = re.compile("# no" + r"qa(?!: [A-Z]+[0-9]+(, [A-Z]+[0-9]+)* - \S)")
     untyped = re.compile("# type: ig" + r"nore(?!\[[a-z, -]+\]  # \S)")

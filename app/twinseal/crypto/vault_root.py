@@ -34,7 +34,7 @@ def _cut(text: str, longest: int) -> str:
 
 
 class VaultRoot:
-    """The P-256 authority of one vault: issues people's certificates for PDF signatures (research: pdf 2.2)."""
+    """The P-256 authority of one vault: issues people's certificates for PDF signatures."""
 
     __slots__ = ("_certificate", "_key")
 

@@ -1,4 +1,4 @@
-"""The seal of a report: PAdES B-B, certification that allows no change, key in memory only (research: pdf 2).
+"""The seal of a report: PAdES B-B, certification that allows no change, key in memory only.
 
 pyHanko loads much that Twinseal needs nowhere else, so it is imported where a PDF is signed or checked.
 """
