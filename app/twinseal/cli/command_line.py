@@ -68,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
     )
     report.add_argument("--seal", default="", metavar="N", help="number of the seal that ended the opening to tell of")
     report.add_argument("--replace", action="store_true", help="write it in the place of a plain file that is there")
-    export = sub.add_parser("export", help="write an export for review")
+    export = sub.add_parser("export", help="write an export, which anybody can verify elsewhere")
     export.add_argument("vault", metavar="VAULT", help="a vault folder")
     export.add_argument(
         "--to", required=True, metavar="DIR", help="the folder where a removable drive is mounted, or any other folder"

@@ -1,1 +1,1 @@
-"""Bundles for review on a removable drive; floor 3."""
+"""Exports to a removable drive, which anybody can verify elsewhere; floor 3."""

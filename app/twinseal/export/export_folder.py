@@ -1,4 +1,4 @@
-"""An export for review on a drive: temp name, fsync, read back, then its name; FAT-safe, checked by `sha256sum -c`."""
+"""An export on a drive: temp name, fsync, read back, then its name; FAT-safe, checked by `sha256sum -c`."""
 
 from __future__ import annotations
 

@@ -241,7 +241,7 @@ def checkpoint_or_none(files: Files, folder: Path, name: str) -> StoredCheckpoin
 
 
 def each_checkpoint(files: Files, folder: Path) -> Iterator[StoredCheckpoint]:
-    """Yield the checkpoints of a log's folder, newest first and unjudged; what is none is passed over."""
+    """Yield the checkpoints of a log's folder, the newest first. Nothing is verified; files that cannot be read as one are skipped."""
     for name in reversed(checkpoint_names(files, folder)):
         stored = checkpoint_or_none(files, folder, name)
         if stored is not None:
@@ -249,7 +249,7 @@ def each_checkpoint(files: Files, folder: Path) -> Iterator[StoredCheckpoint]:
 
 
 def latest_checkpoint(files: Files, folder: Path) -> StoredCheckpoint | None:
-    """Return the newest checkpoint of a log's folder, unjudged, or None where there is none; raises `DiskFault`."""
+    """Return the newest checkpoint of a log's folder without verifying it, or None where there is none; raises `DiskFault`."""
     return next(each_checkpoint(files, folder), None)
 
 

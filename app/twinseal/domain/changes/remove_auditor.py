@@ -37,7 +37,7 @@ class RemoveAuditor:
         return {"person": self.person, "reason": self.reason}
 
     def check(self, people: Sequence[Person]) -> None:
-        """Raise `BadInput` for nobody's id, `NotPermitted` for the only auditor."""
+        """Raise `BadInput` unless the person is an auditor, `NotPermitted` if there is no other auditor."""
         auditors = [person for person in people if not person.may_open]
         if self.person not in {person.id for person in auditors}:
             raise BadInput("input.bad.choose_auditor")

@@ -1,4 +1,4 @@
-"""Export of an export for review: written, synced, read back, and the drive released; each end said exactly."""
+"""An export to a drive: written, synced, read back, and the drive released; each end said exactly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The export for review: which drive, what is readable on it, and exactly how it ended."""
+"""The export: which drive, what is readable on it, and exactly how it ended."""
 
 from __future__ import annotations
 

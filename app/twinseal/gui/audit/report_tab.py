@@ -84,8 +84,6 @@ class ReportTab(QWidget):
             self.tr("Seal that ended the opening"), self.seal, self.tr("The list of openings has their numbers.")
         )
         kinds = FormField(self.tr("Report"), self.kind)
-        if len(REPORTS) == 1:
-            kinds.hide()
         return card(
             label(self.tr("Signed report as PDF"), "section"),
             kinds,
