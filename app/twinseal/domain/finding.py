@@ -44,6 +44,6 @@ class Finding:
 
     @property
     def id(self) -> str:
-        """Return its key in eight hex digits, for whoever answers it."""
+        """Return its key in eight hex digits. Prepared for answers that name a finding; nobody can give one yet."""
         places: list[object] = [list(place) for place in self.entries]
         return hashlib.sha256(canonical.dumps({"rule": self.rule, "entries": places})).hexdigest()[:8]

@@ -7,7 +7,6 @@ x^5 + x^2 + 1) that vanishes at x: every single wrong character and every swap o
 
 from __future__ import annotations
 
-import hmac
 import re
 import unicodedata
 from typing import Final
@@ -107,11 +106,6 @@ def check_character(letters: str) -> str:
 def check_fits(letters: str) -> bool:
     """Tell whether all letters are of the alphabet and the last is the check character of those before."""
     return all(letter in _VALUES for letter in letters) and _evaluate([_VALUES[letter] for letter in letters]) == 0
-
-
-def same_code(typed: str, expected: str) -> bool:
-    """Tell whether a typed code is `expected`; raises `BadInput` for one that cannot be a register code."""
-    return hmac.compare_digest(parse_typed(typed), expected)
 
 
 def with_seal(seal_number: int, code: str) -> str:

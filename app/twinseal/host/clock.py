@@ -46,11 +46,6 @@ class ClockWatch:
         """Start comparing now."""
         self._clock = clock
         self._offset_us = self._offset()
-        self._boot_id = clock.boot_id()
-
-    def boot_changed(self) -> bool:
-        """Tell whether this is another boot than at the start: no span of boot time reaches across."""
-        return self._clock.boot_id() != self._boot_id
 
     def jump_s(self) -> int | None:
         """Return by how many seconds the wall clock jumped since the last jump, None within 5 s either way.

@@ -225,12 +225,18 @@ class Store:
                 yield bytes(row[0])
 
     def previous_fields(self, envelope_id: str) -> tuple[Field, ...]:
-        """Return the fields before the last change, empty where nothing was changed yet."""
+        """Return the fields before the last change, empty where nothing was changed yet.
+
+        Prepared for two people who undo a change; nobody can ask for it yet.
+        """
         before = self._one("previous", envelope_id)
         return () if before is None else fields_of(before)
 
     def test_decrypt_all(self) -> int:
-        """Read every envelope and attachment without showing it; returns how many envelopes can be read."""
+        """Read every envelope and attachment without showing it; returns how many envelopes can be read.
+
+        Prepared for a drill; nobody can ask for one yet.
+        """
         with guarded():
             count = 0
             for row in self._db.execute("SELECT contents FROM envelopes"):

@@ -55,14 +55,6 @@ def test_creeping_in_small_steps_is_one_jump(clock: ScriptedClock) -> None:
     assert [one for one in told if one is not None] == [-6, -6, -6, -6]
 
 
-def test_another_boot_is_noticed(clock: ScriptedClock) -> None:
-    watch = ClockWatch(clock)
-    assert not watch.boot_changed()
-    clock.reboot("ab" * 16)
-    assert watch.boot_changed()
-
-
 def test_the_real_clocks_agree() -> None:
     watch = ClockWatch(RealClock())
     assert watch.jump_s() is None
-    assert not watch.boot_changed()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Final
 
-from twinseal.domain.events.sentence import Variant, Words, texts_of
+from twinseal.domain.events.sentence import Variant, Words
 from twinseal.domain.opening import Outcome
 
 
@@ -99,11 +99,6 @@ class Kind:
     """Sentence for the next two people, where `{times}` says how often; empty for what is none of their worries."""
     later: bool = False
     """True for an event of a part that is not built yet: the format has its place, and nothing writes it."""
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """Return every text of the kind that people may read, to be checked and translated."""
-        return tuple(said for said in (*texts_of(self.sentence), self.exposes, self.trouble) if said)
 
 
 PERSON: Final = text("id of the person")

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.events.sentence import Facts, Variant, Words, texts_of
+from twinseal.domain.events.sentence import Facts, Variant, Words
 from twinseal.domain.finding import Finding, Place, Rank
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story
@@ -32,12 +32,8 @@ class Looked:
 
     rule: Rule[Any]
     tested: int
+    """How many. Prepared for a desk that shows it; none does yet."""
     findings: tuple[Finding, ...]
-
-    @property
-    def fired(self) -> int:
-        """Return how many findings there are."""
-        return len(self.findings)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +50,7 @@ class Rule(Generic[Subject]):
     words: Words = field(default_factory=dict)
     """Of a fact with codes, each code in words."""
     innocent: str = ""
-    """What would explain it innocently; empty where nothing usual does."""
+    """What would explain it innocently; empty where nothing usual does. Prepared for a desk that shows it; none does yet."""
     once: bool = False
     """Only the first match counts: what comes after it follows from it."""
 
@@ -67,11 +63,6 @@ class Rule(Generic[Subject]):
             for match in islice(matches, 1 if self.once else None)
         )
         return Looked(self, len(subjects), findings)
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """Return every text of it that people may read, to be checked and translated."""
-        return tuple(text for text in (*texts_of(self.sentence), self.innocent) if text)
 
 
 def places(entries: Iterable[Entry]) -> tuple[Place, ...]:
