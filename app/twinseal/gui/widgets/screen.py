@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import OWN_ENTER, bring_into_view, label, page_around, scrolled
@@ -81,9 +83,7 @@ class Screen(QWidget):
             area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
             bar = area.verticalScrollBar()
             # The question stands over the same column where a bar takes some of the page's width.
-            bar.rangeChanged.connect(
-                lambda _least, most: above.setContentsMargins(0, 0, bar.sizeHint().width() if most else 0, 0)
-            )
+            bar.rangeChanged.connect(partial(_keep_in_line, above, bar))
             page = area
         outer.addWidget(page, 1)
         self.notice = Notice(f"{name}.notice")
@@ -173,3 +173,9 @@ class Screen(QWidget):
 def _press(act: Act | None) -> None:
     if act is not None and act.isEnabled() and not act.isHidden():
         act.click()
+
+
+def _keep_in_line(above: QWidget, bar: QScrollBar, _least: int, most: int) -> None:
+    # A window that goes takes its parts one by one, and the bar still tells of what is left.
+    if isValid(above) and isValid(bar):
+        above.setContentsMargins(0, 0, bar.sizeHint().width() if most else 0, 0)
