@@ -52,9 +52,9 @@ def test_texts_are_the_same_by_code_and_facts() -> None:
 
 
 def test_a_table_has_comments_and_line_feeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "xx.txt").write_text("# comment = none\n\na.b = One.\\nTwo = 2.\n", encoding="utf-8")
+    (tmp_path / "rows.txt").write_text("# comment = none\n\na.b = One.\\nTwo = 2.\n", encoding="utf-8")
     monkeypatch.setattr(texts, "_FOLDER", tmp_path)
-    assert sentences_of("xx") == {"a.b": "One.\nTwo = 2."}
+    assert sentences_of("rows") == {"a.b": "One.\nTwo = 2."}
 
 
 def test_a_refusal_without_a_text_says_that_of_its_kind() -> None:
