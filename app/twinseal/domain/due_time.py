@@ -50,14 +50,14 @@ def room_time(at_utc: str, now: datetime, zone: tzinfo | None = None) -> RoomTim
     return RoomTime(day, _far(abs(at - now)), at < now)
 
 
-def since_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
-    """Return since when something holds, and for how long: `since Sunday 22 Nov 22:17, for 5 days`; empty where it is not known."""
+def ago_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
+    """Return when something was, and how long ago: `Sunday 22 Nov 22:17, 5 days ago`; empty where it is not known."""
     iso = ISO_UTC.fullmatch(at_utc)
     if iso is None:
         return ""
     here = _moment(iso).astimezone(zone)
     return sentence_of(
-        "time.since",
+        "time.ago",
         weekday=sentence_of(_DAYS[here.weekday()]),
         day=here.day,
         month=sentence_of(_MONTHS[here.month - 1]),

@@ -21,7 +21,7 @@ from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import refill_reserve, space_words
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
-from twinseal.flows.context.register_line import line_owed, written_down
+from twinseal.flows.context.register_line import line_owed, signed_at, written_down
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
 from twinseal.flows.views.sealed import LineOwed, PersonView, SealedView
@@ -54,7 +54,7 @@ class SealedVault:
         self._notices = notices
         self._log_fault = log_fault
         self._unclean = unclean
-        self._owed: tuple[tuple[str, ...], LineOwed | None] | None = None
+        self._owed: tuple[tuple[str, ...], LineOwed | None, str] | None = None
         # Held weakly: what ended leaves nothing in memory, and whoever runs it holds it.
         self._running: weakref.ref[OpeningFlow | AuditDesk] | None = None
         # At the start: what this process signs later has the time of the same clock.
@@ -144,6 +144,7 @@ class SealedVault:
             damage=damage,
             cannot_open=_cannot_open(log_fault, damage, len(pairs)),
             line_owed=owed,
+            signed_utc=self._owed[2] if self._owed is not None else "",
         )
 
     def written_down(self) -> None:
@@ -162,7 +163,7 @@ class SealedVault:
             return None
         state = (self._context.header.digest, *names[-1:])
         if self._owed is None or self._owed[0] != state:
-            self._owed = (state, line_owed(self._context))
+            self._owed = (state, line_owed(self._context), signed_at(self._context))
         return self._owed[1]
 
     def _last_line_stands(self, owed: LineOwed | None) -> str:

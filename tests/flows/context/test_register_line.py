@@ -281,8 +281,14 @@ def test_killed_before_the_cause_the_line_is_shown_without_it(room: Room) -> Non
 
 
 def test_killed_before_the_checkpoint_the_line_has_no_code(room: Room) -> None:
-    owed = owed_after(room, f"killed while sealing, act {BEFORE_THE_CHECKPOINT}")
-    assert (owed.line, owed.receipt) == ("0002 \u00b7 no code", "")
+    vault, view = ended(room, f"killed while sealing, act {BEFORE_THE_CHECKPOINT}")
+    vault.written_down()
+    after = vault.view()
+    vault.close()
+    assert view.line_owed is not None
+    assert (view.line_owed.line, view.line_owed.receipt) == ("0002 \u00b7 no code", "")
+    # What nobody signed is not said to be signed: it is the time of the seal before it.
+    assert view.signed_utc == after.signed_utc == "2026-11-02T08:00:05Z"
 
 
 def test_two_seals_that_nobody_wrote_down_are_both_shown(room: Room) -> None:
@@ -298,6 +304,7 @@ def test_two_seals_that_nobody_wrote_down_are_both_shown(room: Room) -> None:
 
 def test_after_a_kill_no_line_is_owed_and_the_last_one_stands(room: Room) -> None:
     vault, view = ended(room, "kill -9")
+    assert view.signed_utc.startswith("2026-11-0")
     vault.close()
     assert any("last line in the register stays right" in notice for notice in view.notices)
 

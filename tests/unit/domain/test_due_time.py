@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 from fakes.accented import plain_words, spoken
-from twinseal.domain.due_time import day_and_clock, due_words, room_time, since_words
+from twinseal.domain.due_time import ago_words, day_and_clock, due_words, room_time
 
 
 def test_what_is_due_is_said_in_local_time_with_day_and_distance() -> None:
@@ -41,7 +41,7 @@ def test_a_moment_is_said_by_the_name_of_its_day() -> None:
     for at_utc, words in moments.items():
         assert room_time(at_utc, now, room) == words
     assert room_time("soon", now) is None
-    assert since_words("2026-11-22T21:17:00Z", now, room) == "since Sunday 22 Nov 22:17, for 6 days"
-    assert since_words("", now) == ""
+    assert ago_words("2026-11-22T21:17:00Z", now, room) == "Sunday 22 Nov 22:17, 6 days ago"
+    assert ago_words("", now) == ""
     assert day_and_clock("2026-11-22T21:17:00Z", room) == ("22 Nov", "22:17")
     assert day_and_clock("") == ()

@@ -69,6 +69,15 @@ def line_owed(context: VaultContext) -> LineOwed | None:
     )
 
 
+def signed_at(context: VaultContext) -> str:
+    """Return when two people last signed a seal; empty where nothing tells it. A seal without a checkpoint nobody signed."""
+    try:
+        newest = context.last_note()
+    except TwinsealError:
+        return ""
+    return context.sealed_by(newest).at_utc if newest is not None else ""
+
+
 def _can_be(context: VaultContext, written: Line, newest: CheckedNote | None) -> bool:
     """Tell whether a line can be one of this vault: anybody could have put one into the file that no seal ever reaches."""
     if written.seal > context.header.seal_number:

@@ -84,6 +84,15 @@ class LineOwed:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedDuty:
+    """What an opening still owes, as anybody in the room may read it: never which envelope, and by whom."""
+
+    is_review: bool
+    seal_number: int
+    due_utc: str
+
+
+@dataclass(frozen=True, slots=True)
 class SealedView:
     """What anybody in the room may see of a sealed vault."""
 
@@ -110,5 +119,9 @@ class SealedView:
     """Why nobody can open this vault now; empty where a pair can."""
     line_owed: LineOwed | None = None
     """The line of the paper register that must be written down first."""
+    signed_utc: str = ""
+    """When two people last signed a seal; empty where nothing tells it."""
+    duties: tuple[SealedDuty, ...] = ()
+    """What is owed, the most urgent first; empty where nobody can tell it while the vault is sealed."""
     alarm: str = ""
     """What must be done now, although everything still works: the disk is nearly full."""
