@@ -37,6 +37,7 @@ from twinseal.gui.widgets.question import Question
 from twinseal.gui.widgets.register_cells import RegisterCells
 from twinseal.gui.widgets.register_row import RegisterRow
 from twinseal.gui.widgets.row_list import RowList
+from twinseal.gui.widgets.seal_ring import SealRing
 from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.widgets.sign import SealMark, Sign
 from twinseal.gui.widgets.time_line import Milestone, TimeLine
@@ -482,6 +483,14 @@ def _footers() -> Iterator[States]:
     yield {"640 wide": made(640)}
 
 
+def _seal_rings() -> Iterator[States]:
+    usual, low = SealRing("gallery.ring"), SealRing("gallery.ring")
+    low.set_low(True)
+    for ring in (usual, low):
+        ring.show_number("0006")
+    yield {"rest": usual, "low": low}
+
+
 COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "header": _headers,
     "footer": _footers,
@@ -498,6 +507,7 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "sign": _signs,
     "verdict": _verdicts,
     "question": _questions,
+    "seal-ring": _seal_rings,
     "chip": _chips,
     "envelope-row": _envelope_rows,
     "duty-row": _duties,

@@ -7,14 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_open
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.views.sealed import SealedDuty
 from twinseal.gui import theme
 from twinseal.gui.router import Router
+from twinseal.gui.widgets.duty_row import DutyRows
 
 
 def _facts(router: Router) -> str:
@@ -119,3 +121,32 @@ def test_a_paper_form_is_saved_where_there_is_no_printer(cast: Cast, qtbot: QtBo
     router.start.sealed.paper_save_requested.emit(str(target))
     settle(qtbot, router, router.start.sealed.notice.isVisible)
     assert "already exists" in router.start.sealed.notice.text()
+
+
+def test_a_passer_by_reads_kind_age_and_seal_and_no_name(cast: Cast, qtbot: QtBot) -> None:
+    router = shown_router(cast, qtbot)
+    screen, vault = router.start.sealed, router.start.vault
+    assert vault is not None
+    duties = tuple(
+        SealedDuty(review, 6, due) for review, due in ((False, "2020-01-01T00:00:00Z"), (True, "2099-01-01T00:00:00Z"))
+    )
+    screen.show_view(replace(vault.view(), duties=2 * duties))
+    rows = screen.findChild(DutyRows, "sealed.duties")
+    more = screen.findChild(QLabel, "sealed.owed_more")
+    assert rows is not None
+    assert more is not None
+    read = rows.row_texts()
+    assert [line.partition(",")[0] for line in read] == [
+        "Rotate what seal 0006 opened", "Review seal 0006", "Rotate what seal 0006 opened",
+    ]  # fmt: skip
+    assert read[0].endswith("late")
+    assert more.text() == "1 more"
+    people = screen.findChild(QLabel, "sealed.people")
+    who = screen.findChild(QPushButton, "sealed.who")
+    assert people is not None
+    assert who is not None
+    assert not people.isVisible()
+    seen = " ".join(part.text() for part in screen.findChildren(QLabel) if part.isVisible())
+    assert not any(person.name in seen for person in vault.view().people)
+    who.click()
+    assert people.isVisible()

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from twinseal.domain.due_time import ago_words, room_time
 from twinseal.gui.shell import Door
-from twinseal.gui.widgets.base import OWN_ENTER, button, card, label, put, row
-from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.base import OWN_ENTER, add, button, card, label, put, row
+from twinseal.gui.widgets.duty_row import Duty, DutyRows
 from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview
-from twinseal.gui.widgets.screen import LIST_PX, Screen
-from twinseal.gui.widgets.sign import SealMark
+from twinseal.gui.widgets.screen import FORM_PX, Screen
+from twinseal.gui.widgets.seal_ring import SealRing
+from twinseal.gui.widgets.sign import Sign
 
 if TYPE_CHECKING:
-    from twinseal.flows.views.sealed import SealedView
+    from twinseal.flows.views.sealed import PersonView, SealedDuty, SealedView
+
+_LOW_PX: Final = 560
+_DUTIES_MOST: Final = 3
+"""How many duties are shown, the most urgent first."""
 
 
 class SealedScreen(Screen):
@@ -35,9 +44,9 @@ class SealedScreen(Screen):
 
     def __init__(self, doors: Mapping[str, Door]) -> None:
         """Build, with a door for each feature that begins here."""
-        super().__init__("sealed", "", wide_px=LIST_PX)
+        super().__init__("sealed", "", wide_px=FORM_PX)
         self._state = label("", "huge", name="sealed.state", wrap=False)
-        self._seal = label("", "muted", name="sealed.seal_number")
+        self._seal = label("", "muted-body", name="sealed.seal_number")
         # It takes the keyboard after a seal, and no key: somebody may still be typing.
         self._state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._state.setProperty(OWN_ENTER, True)
@@ -66,14 +75,9 @@ class SealedScreen(Screen):
         self._saving = self._saving_part()
         self.paper_preview.shown.connect(self._saving.setVisible)
         self.body.addWidget(self._saving)
-        self.body.addWidget(card(row(SealMark(), self._state, None, spacing=20), self._seal))
+        self.body.addLayout(self._seal_part())
         self.body.addWidget(self._notices)
-        self.body.addLayout(
-            columns(
-                card(label(self.tr("Can we open now?"), "section"), self._facts, row(self.line_button, None)),
-                card(label(self.tr("People"), "section"), self._people),
-            )
-        )
+        self.body.addWidget(self._facts_part())
         self.body.addStretch(1)
         self._doors = dict(doors)
         self.doors = {
@@ -84,6 +88,57 @@ class SealedScreen(Screen):
         }
         self.leave_button = button(self.tr("Another vault"), "sealed.leave", self.leave_requested.emit)
         self.foot(others=(*self.doors.values(), self.leave_button), primary=self.break_button)
+
+    def _seal_part(self) -> QBoxLayout:
+        """Return the seal with its state in a word: below it, or beside it where the window is low."""
+        self.ring = SealRing("sealed.ring")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        words.addWidget(self._state)
+        words.addWidget(self._seal)
+        words.addStretch(1)
+        self._block = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._block.setSpacing(14)
+        self._block.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignCenter)
+        self._block.addLayout(words, 1)
+        return self._block
+
+    def _facts_part(self) -> QFrame:
+        """Return whether anybody could open now, and what is owed: by kind, age and seal, for a passer-by reads it too."""
+        self._who_button = Act(self.tr("Who?"), kind="quiet", scale="small")
+        self._who_button.setObjectName("sealed.who")
+        self._who_button.setAccessibleName(self.tr("Who can open this vault?"))
+        self._who_button.setCheckable(True)
+        self._who_button.toggled.connect(self._people.setVisible)
+        self._people.hide()
+        self._duties_heading = label("", "section", name="sealed.owed")
+        self._duties = DutyRows("sealed.duties", self.tr("What is owed"), still=True)
+        self._duties_more = label("", "muted", name="sealed.owed_more")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(Sign("people", "accent"))
+        head.addWidget(self._facts, 1)
+        head.addWidget(self._who_button)
+        made = QFrame()
+        made.setProperty("role", "clear")
+        box = QVBoxLayout(made)
+        box.setContentsMargins(0, 8, 0, 0)
+        box.setSpacing(10)
+        for part in (head, self._people, row(self.line_button, None), self._duties_heading, self._duties, self._duties_more):
+            add(box, part)
+        return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put seal and words side by side where the window is low."""
+        super().resizeEvent(event)
+        low = event.size().height() < _LOW_PX
+        self.ring.set_low(low)
+        side_by_side = QBoxLayout.Direction.LeftToRight
+        self._block.setDirection(side_by_side if low else QBoxLayout.Direction.TopToBottom)
+        self._block.setSpacing(28 if low else 14)
+        for part in (self._state, self._seal):
+            part.setAlignment(Qt.AlignmentFlag.AlignLeft if low else Qt.AlignmentFlag.AlignHCenter)
 
     def _saving_part(self) -> QWidget:
         """Return the way for a room without a printer: the form as a file, for another machine's."""
@@ -102,34 +157,54 @@ class SealedScreen(Screen):
 
     def show_view(self, view: SealedView) -> None:
         """Show the vault."""
-        put(self._state, self.tr("SEALED"))
+        put(self._state, self.tr("Sealed"))
+        self.ring.show_number(f"{view.seal_number:04d}")
+        ago = ago_words(view.signed_utc, datetime.now(UTC))
         put(
             self._seal,
-            self.tr("Seal number {0:04d}. The contents can be read only when two people open together.").format(
-                view.seal_number
-            ),
+            self.tr("last signed by two people {0}").format(ago) if ago else self.tr("nobody has signed a seal yet"),
         )
+        self._show_duties(view.duties)
         self._notices.say("\n".join(view.notices), "warning")
         self._log_fault.say(view.log_fault or view.damage or view.alarm, "refused")
         self.paper_button.setVisible(bool(view.cannot_open))
         self.break_button.setEnabled(not view.cannot_open)
         for name, door in self._doors.items():
             self.doors[name].setEnabled(not (door.needs_log and view.log_fault))
-        waiting = [
-            f"{one.name}: {self.tr('locked') if one.locked else f'{one.wait_s} s'}"
-            for one in view.people
-            if one.locked or one.wait_s
-        ]
         self.line_button.setVisible(view.line_owed is not None)
         lines = [self.tr("No. {0}").format(view.cannot_open)] if view.cannot_open else [self._pairs(view)]
-        if waiting:
-            lines.append(self.tr("Must wait after wrong attempts: {0}.").format(", ".join(waiting)))
-        if not view.cannot_open:
-            lines.append(self.tr("An opening lasts up to {0} minutes, plus any extension.").format(view.policy.opening_min))
         put(self._facts, "\n".join(lines))
-        put(
-            self._people,
-            "\n".join(f"{one.name}  \u2013  {one.role.value}{', ' + one.team if one.team else ''}" for one in view.people),
+        put(self._people, "\n".join(self._person(person) for person in view.people))
+
+    def _person(self, person: PersonView) -> str:
+        team = f", {person.team}" if person.team else ""
+        waits = self.tr("locked") if person.locked else self.tr("waits {0} s").format(person.wait_s) if person.wait_s else ""
+        parts = (f"{person.name}  \u2013  {person.role.value}{team}", waits)
+        return " \u2013 ".join(part for part in parts if part)
+
+    def _show_duties(self, duties: tuple[SealedDuty, ...]) -> None:
+        shown, now = duties[:_DUTIES_MOST], datetime.now(UTC)
+        late = sum(1 for duty in duties if (when := room_time(duty.due_utc, now)) is not None and when.over)
+        owed = self.tr("Things owed: {0}, late: {1}").format(len(duties), late)
+        put(self._duties_heading, owed)
+        self._duties.show_duties([self._duty(duty, now) for duty in shown])
+        put(self._duties_more, self.tr("{0} more").format(len(duties) - len(shown)))
+        self._duties_heading.setVisible(bool(duties))
+        self._duties.setVisible(bool(duties))
+        self._duties_more.setVisible(len(duties) > len(shown))
+
+    def _duty(self, duty: SealedDuty, now: datetime) -> Duty:
+        when = room_time(duty.due_utc, now)
+        over = when is not None and when.over
+        words = self.tr("Review seal {0:04d}") if duty.is_review else self.tr("Rotate what seal {0:04d} opened")
+        due = self.tr("was due {0}") if over else self.tr("by {0}")
+        far = when.far if when is not None else ""
+        return Duty(
+            "auditor" if duty.is_review else "rotate",
+            words.format(duty.seal_number),
+            due.format(when.day) if when is not None else "",
+            self.tr("{0} late").format(far) if over else far,
+            late=over,
         )
 
     def _pairs(self, view: SealedView) -> str:
