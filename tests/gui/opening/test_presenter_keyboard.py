@@ -23,9 +23,12 @@ def test_enter_after_the_reason_for_no_register_continues(cast: Cast, router: Ro
     router.opening.show_opening(begun(router, qtbot).view())
     screen = router.opening.register
     screen.say_not_at_hand()
-    settle(qtbot, router, lambda: screen.notice.isVisible())
-    assert "not at hand" in screen.notice.text()
+    assert "not at hand" in screen.absent.text()
+    screen.go_on()
+    settle(qtbot, router, lambda: screen._why.is_wrong)
+    assert router.window.focusWidget() is screen.explanation
     screen.explanation.setText("It is locked away in another building.")
+    assert not screen._why.is_wrong
     screen.go_on()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.identify)
 
@@ -35,7 +38,6 @@ def test_a_code_that_is_typed_after_all_counts(cast: Cast, router: Router, qtbot
     router.opening.show_opening(flow.view())
     screen = router.opening.register
     screen.say_not_at_hand()
-    settle(qtbot, router, lambda: screen.notice.isVisible())
     screen.explanation.setText("It is locked away in another building.")
     screen.code.setText(cast.register_code)
     screen.go_on()

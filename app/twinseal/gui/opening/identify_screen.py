@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import button, card, label
+from twinseal.gui.widgets.base import button, label
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
 from twinseal.gui.widgets.notice import Notice
 
@@ -18,19 +18,13 @@ class IdentifyScreen(OpeningScreen):
 
     def __init__(self) -> None:
         """Build."""
-        super().__init__("identify", self.tr("First person: who is asking?"), step=1)
+        super().__init__("identify", self.tr("Who asks?"), step=1)
         self._warning = Notice("identify.warning")
         self.panel = IdentifyPanel("identify", self.send)
+        self.body.addWidget(label(self.tr("The first person. A second one answers later, on a screen of their own."), "sub"))
         self.body.addWidget(self._warning)
-        self.body.addWidget(
-            card(
-                label(
-                    self.tr("Next you see the envelope cards and write why an envelope is needed. Nothing is opened yet."),
-                    "muted",
-                ),
-                self.panel,
-            )
-        )
+        self.body.addSpacing(8)
+        self.body.addWidget(self.panel)
         self.body.addStretch(1)
         self.foot(
             leave=self.abandon_button(),

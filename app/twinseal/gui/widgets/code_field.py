@@ -17,8 +17,8 @@ DIGITS: Final = 6
 STEP_S: Final = 30
 """How long an authenticator shows one code."""
 _LONGEST_PASTE: Final = 1000
-_BOX_PX: Final = 40
-_HEIGHT_PX: Final = 52
+_BOX_PX: Final = 44
+_HEIGHT_PX: Final = 56
 _LEAST_HEIGHT_PX: Final = 46
 _RING_PX: Final = 40
 _BESIDE_RING_PX: Final = 12

@@ -16,7 +16,7 @@ from twinseal.gui.widgets.form_field import line
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.person_picker import PersonPicker
 
-_FACTOR_PX: Final = 52
+_FACTOR_PX: Final = 56
 
 
 class IdentifyPanel(QWidget):
@@ -52,7 +52,7 @@ class IdentifyPanel(QWidget):
             above.addWidget(part)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
+        box.setSpacing(16)
         box.addWidget(self.who)
         box.addWidget(self.factors)
         self._wire(on_submit)
