@@ -1084,7 +1084,10 @@ _INSIDE = frozenset(
         "opening.widened",
     )
 )
-_ORDER = ("outcome", "pair", "sealed", "clock", "dated", "report")
+_ENDS = frozenset(("opening.refused", "opening.ended", "opening.failed", "opening.resealed", "opening.unclean_end"))
+_LATER = frozenset(("duty.created", "duty.narrowed", "duty.closed", "duty.acknowledged", "review.signed"))
+_SEALING = frozenset(("epoch.begun", "seal.prepared", "seal.committed", "seal.incomplete"))
+_ORDER = ("outcome", "pair", "sealed", "over", "clock", "dated", "report")
 
 
 class Anomalies:
@@ -1098,6 +1101,10 @@ class Anomalies:
         self._answered: Set[int] = set()
         self._granted: Set[Tuple[str, str]] = set()
         self._opened: Dict[str, bool] = {}
+        # Of each opening: its end, whether it was opened, whether it showed anything, openings until its end, its seal.
+        self._course: Dict[str, Tuple[str, bool, bool, int, Set[str]]] = {}
+        self._latest = ""
+        self._openings = 0
         self._before: Optional[Tuple[float, str]] = None
         self._exports: Set[str] = set()
         self.times: Dict[int, float] = {}
@@ -1131,9 +1138,13 @@ class Anomalies:
         if kind == "epoch.begun" and isinstance(opening, str) and opening and type(start) is int and start == seq:
             # Opened while the log's key was lost: what says so is kept apart, and two people went on here.
             self._opened[opening] = True
-        if kind in _INSIDE and isinstance(opening, str) and not self._opened.get(opening, False):
-            self._say("sealed", seq)
-        if kind in ("opening.resealed", "opening.unclean_end") and isinstance(opening, str):
+        if kind is not None and isinstance(opening, str):
+            is_late = self._is_late(opening, kind)
+            if kind in _INSIDE and not self._opened.get(opening, False):
+                self._say("sealed", seq)
+            elif is_late:
+                self._say("over", seq)
+        if kind in _ENDS and isinstance(opening, str):
             self._opened[opening] = False
         if kind == "export.begun" and isinstance(entry.get("export"), str):
             self._exports.add(entry["export"])
@@ -1144,6 +1155,42 @@ class Anomalies:
             self._before = (time, kind)
             if seq in self.wanted:
                 self.times[seq] = time
+
+    def _is_late(self, opening: str, kind: str) -> bool:
+        """Tell whether an entry comes after its opening was over; what an opening runs through is kept."""
+        if not opening or kind in _LATER:
+            return False
+        if opening not in self._course:
+            self._latest = opening
+            self._course[opening] = ("", False, False, 0, set())
+        end, opened, shown, openings, sealing = self._course[opening]
+        if kind == "opening.unclean_end":
+            found = end != "opening.refused" and (opened or end != "opening.ended") and openings == self._openings
+            late = bool(end) and not found
+        elif opening != self._latest:
+            late = True
+        elif kind == "opening.ended":
+            late = end != "opening.failed" and (bool(end) or shown)
+        elif kind == "opening.refused":
+            late = bool(end) or opened or shown
+        else:
+            late = bool(end) and (end != "opening.resealed" or kind not in _SEALING or kind in sealing)
+        if late:
+            return True
+        if kind == "opening.opened" and not opened:
+            self._openings += 1
+        if kind in _ENDS:
+            end, openings = kind, self._openings
+        if end and kind in ("seal.prepared", "seal.committed"):
+            sealing.add(kind)
+        self._course[opening] = (
+            end,
+            opened or kind == "opening.opened",
+            shown or kind in _INSIDE,
+            openings,
+            sealing,
+        )
+        return False
 
     def end(self, checkpoints: Sequence[Checkpoint], export: Optional[str]) -> Tuple[List[Dict[str, Any]], int]:
         """Return the first hundred, and how many there are."""

@@ -76,6 +76,7 @@ FIRING: dict[str, Callable[[], LogView]] = {
         Folder(0, Path("0"), "it cannot be read", fault="The disk does not answer"),
     ))),
     "odd-entry": lambda: LogView(read=LogRead([_ODD, replace(_ODD, before=2)])),
+    "after-the-end": lambda: _log((OPENING_RESEALED, {}), (OPENING_RESEALED, {})),
     "consent": lambda: _log((OPENING_OPENED, {})),
     "time-overrun": lambda: _ended(lasted_s=906),
     "no-duty": lambda: _log(*_OVER),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from twinseal.audit.verify.opening_order import OpeningOrder
 from twinseal.domain.events.audit import EXPORT_BEGUN
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.log import EPOCH_BEGUN
@@ -25,7 +26,7 @@ _UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}
 _WHILE_OPEN: Final = tagged(Tag.WHILE_OPEN)
 _ENDS_OPENING: Final = tagged(Tag.ENDS_OPENING)
 _DECIDES_ATTEMPT: Final = tagged(Tag.DECIDES_ATTEMPT)
-CODES: Final = ("outcome", "pair", "sealed", "clock", "dated", "report")
+CODES: Final = ("outcome", "pair", "sealed", "over", "clock", "dated", "report")
 """What does not fit, in the order in which it is listed for one entry (docs/formats.md, 6.1)."""
 FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "start", "export")
 """The fields of an entry that the rules look at."""
@@ -51,6 +52,7 @@ class AnomalyWatch:
         self._answered: set[int] = set()
         self._proved: set[tuple[str, str]] = set()
         self._is_open: dict[str, bool] = {}
+        self._order = OpeningOrder()
         self._exports: set[str] = set()
         self._last: tuple[datetime, str] | None = None
         self._times: dict[int, datetime] = {}
@@ -92,8 +94,11 @@ class AnomalyWatch:
         if kind == EPOCH_BEGUN.name and opening and _is_number(start := fields.get("start")) and start == seq:
             # Opened while the log's key was lost: what says so is kept apart, and two people went on here.
             self._is_open[opening] = True
+        fits = self._order.fits(opening, kind)
         if kind in _WHILE_OPEN and not self._is_open.get(opening, False):
             self._say("sealed", seq)
+        elif not fits:
+            self._say("over", seq)
         if kind in _ENDS_OPENING:
             self._is_open[opening] = False
 

@@ -46,7 +46,7 @@ EPOCH_BEGUN: Final = Kind(
         "[; {removed:names} can no longer sign or read]"
     ),
     words={"adopted": {"yes": "adopted", "no": "rejected"}},
-    tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+    tags=frozenset({Tag.FINDING, Tag.OF_THE_SEAL, Tag.NOT_IN_A_DEMO}),
 )
 LOG_ARCHIVED: Final = Kind(
     "log.archived",

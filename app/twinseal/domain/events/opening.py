@@ -77,6 +77,7 @@ OPENING_REFUSED: Final = Kind(
     "The opening was refused.",
     fields={"reason": text("why, in words"), "second": text("id of the person who answered")},
     sentence="Refused by {second:name}: {reason}",
+    tags=frozenset({Tag.ENDS_OPENING}),
     outcome=Outcome.REFUSED,
 )
 OPENING_ENDED: Final = Kind(
@@ -84,6 +85,7 @@ OPENING_ENDED: Final = Kind(
     "The opening ended before anything was opened.",
     fields={"reason": text("why, in words or as a code")},
     sentence="Ended before anything was opened: {reason:cause}",
+    tags=frozenset({Tag.ENDS_OPENING}),
     outcome=Outcome.ENDED,
 )
 OPENING_OPENED: Final = Kind(
@@ -105,7 +107,7 @@ OPENING_FAILED: Final = Kind(
     "The key or the store could not be used after both people had agreed.",
     fields={"reason": text("why, in words")},
     sentence="The vault could not be opened after both people had agreed: {reason}",
-    tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+    tags=frozenset({Tag.FINDING, Tag.ENDS_OPENING, Tag.NOT_IN_A_DEMO}),
     outcome=Outcome.FAILED,
 )
 OPENING_EXTENDED: Final = Kind(

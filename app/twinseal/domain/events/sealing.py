@@ -14,20 +14,21 @@ SEAL_PREPARED: Final = Kind(
     "The vault is about to be sealed under a new key.",
     fields={"generation": _GENERATION, "header": _HEADER},
     sentence="A new seal was prepared under a new vault key, as number {generation} on the disk",
+    tags=frozenset({Tag.OF_THE_SEAL}),
 )
 SEAL_COMMITTED: Final = Kind(
     "seal.committed",
     "The vault is sealed under its new key.",
     fields={"generation": _GENERATION, "header": _HEADER, "seal": number("number of the seal")},
     sentence="Seal {seal} is in force",
-    tags=frozenset({Tag.CHANGE, Tag.SETTLES_DUTIES}),
+    tags=frozenset({Tag.CHANGE, Tag.OF_THE_SEAL, Tag.SETTLES_DUTIES}),
 )
 SEAL_INCOMPLETE: Final = Kind(
     "seal.incomplete",
     "The contents were sealed, but sealing was not completed: the new seal could not be written or confirmed.",
     fields={"reason": text("why, in words")},
     sentence="The contents were sealed, but sealing was not completed: {reason}",
-    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.OF_THE_SEAL, Tag.NOT_IN_A_DEMO}),
 )
 CHECKPOINT_MADE: Final = Kind(
     "checkpoint.made",

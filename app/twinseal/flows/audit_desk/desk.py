@@ -43,6 +43,7 @@ from twinseal.flows.log import stories
 from twinseal.flows.log.audit_keys import open_audit_keys
 from twinseal.flows.log.log_reading import LogRead, read_log
 from twinseal.flows.log.log_view import LogView, keys_of
+from twinseal.flows.log.seal_codes import SealCodes
 from twinseal.flows.log.stories import People
 from twinseal.flows.paper_forms import checked_form, entered_forms
 from twinseal.flows.reporting.registry import REPORTS, report_of
@@ -64,6 +65,7 @@ class AuditDesk:
         self._pairs = pairs
         self._people = stories.People.of(context.header)
         self._read = LogRead()
+        self._codes = SealCodes(context)
         self._shown: list[Entry] = []
         self._checked = CheckedLog(context, pairs)
         self._continuity = Continuity("")
@@ -117,7 +119,7 @@ class AuditDesk:
 
     def view(self) -> DeskView:
         """Return openings, newest first, and findings."""
-        gathered = stories.gather(self._entries)
+        gathered = stories.gather(self._entries, code_of=self._codes.of)
         header = self.context.header
         findings, fresh = self._new_findings.findings(self._entries)
         return DeskView(
@@ -137,12 +139,15 @@ class AuditDesk:
 
     def log_view(self) -> LogView:
         """Return the log as rules and reports see it."""
-        return LogView.of(self._entries, self._people, keys_of(self.context.header), self._read)
+        return self._log(self._entries, self._read)
 
     def _judged(self, entries: Sequence[Entry]) -> tuple[Finding, ...]:
         # Of the entries that were there at a visit before nobody knows what could not be read then.
         read = self._read if entries is self._entries else LogRead(list(entries))
-        return findings_in(LogView.of(entries, self._people, keys_of(self.context.header), read))
+        return findings_in(self._log(entries, read))
+
+    def _log(self, entries: Sequence[Entry], read: LogRead) -> LogView:
+        return LogView.of(entries, self._people, keys_of(self.context.header), read, self._codes.of)
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""
@@ -304,6 +309,7 @@ class AuditDesk:
             make_report=make,
             read=lambda: self._read,
             people=self._people,
+            code_of=self._codes.of,
             decrypted=decrypted,
             release=isinstance(target, Drive),
             progress=progress,

@@ -39,6 +39,7 @@ def write_export(
     make_report: Callable[[], bytes],
     read: Callable[[], LogRead],
     people: stories.People,
+    code_of: Callable[[int], str | None],
     decrypted: bool,
     release: bool,
     progress: Progress,
@@ -77,7 +78,7 @@ def write_export(
             if decrypted:
                 entries = until_gap(read().entries)
                 writer.add("entries.jsonl", readable_rows(entries))
-                writer.add("openings.csv", opening_rows(stories.gather(entries), people))
+                writer.add("openings.csv", opening_rows(stories.gather(entries, code_of=code_of), people))
             writer.finish(context.header.name, context.header.vault_id, context.header.log_id, decrypted=decrypted)
         except BaseException as fault:
             writer.undo()

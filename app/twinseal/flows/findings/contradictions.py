@@ -14,6 +14,7 @@ _WORDS: Final = {
     "outcome": "the outcome of an attempt that nobody made, or a second outcome for one attempt",
     "pair": "an opening without two people who had each authenticated",
     "sealed": "something shown or done while the opening was not open",
+    "over": "an entry of an opening that was already over",
     "clock": "a time earlier than the previous entry's, although no clock change was recorded",
     "dated": "a checkpoint signed before the last entry it covers was made",
     "report": "an export that is not in the log",

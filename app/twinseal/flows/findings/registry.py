@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from twinseal.domain.finding import Finding, Rank
+from twinseal.flows.findings.after_the_end import AFTER_THE_END
 from twinseal.flows.findings.clock_back import CLOCK_BACK
 from twinseal.flows.findings.contradictions import CONTRADICTIONS
 from twinseal.flows.findings.cut_off import CUT_OFF
@@ -30,6 +31,7 @@ _LISTED: Final[tuple[Rule[Any], ...]] = (
     CUT_OFF,
     UNANCHORED,
     ODD_ENTRY,
+    AFTER_THE_END,
     NOT_PROVEN,
     TIME_OVERRUN,
     NO_DUTY,

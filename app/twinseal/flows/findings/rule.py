@@ -11,7 +11,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.sentence import Facts, Variant, Words
 from twinseal.domain.finding import Finding, Place, Rank
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import Story
+from twinseal.flows.log.stories import Story, place_of
 
 Subject = TypeVar("Subject")
 
@@ -67,7 +67,7 @@ class Rule(Generic[Subject]):
 
 def places(entries: Iterable[Entry]) -> tuple[Place, ...]:
     """Return where entries stand."""
-    return tuple((-1 if entry.before is None else entry.before, entry.seq) for entry in entries)
+    return tuple(place_of(entry) for entry in entries)
 
 
 def in_opening(story: Story, entries: Sequence[Entry], facts: Mapping[str, object] | None = None) -> Match:

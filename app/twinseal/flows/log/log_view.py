@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
+from twinseal.domain.finding import Place
 from twinseal.flows.log.log_reading import LogRead
-from twinseal.flows.log.stories import People, Story, gather
+from twinseal.flows.log.stories import People, Story, gather, late_in, logged_codes, place_of
 from twinseal.vault.header import Header
 
 
@@ -28,6 +29,10 @@ class LogView:
     """How the log as a whole could be read."""
     anomalies: Sequence[Anomaly] = ()
     """What a verification found to contradict itself."""
+    late: frozenset[Place] = frozenset()
+    """Places of entries that came when their opening was over already; also outside these entries."""
+    code_of: Callable[[int], str | None] = {}.get
+    """Returns the register code of the checkpoint over so many entries, None where there is none."""
 
     @classmethod
     def of(
@@ -36,15 +41,25 @@ class LogView:
         people: People | None = None,
         keys: Mapping[str, bytes] | None = None,
         read: LogRead | None = None,
+        code_of: Callable[[int], str | None] | None = None,
     ) -> LogView:
-        """Return the view of a whole log; without `read` nothing is known of what could not be read."""
-        openings = gather(entries)
+        """Return the view of a whole log; without `read` nothing is known of what could not be read.
+
+        `code_of` returns the register code of a countersigned checkpoint by its size; without it the log is believed.
+        """
+        late, code_of = late_in(entries), code_of or logged_codes(entries).get
+        openings = gather(entries, late, code_of)
         whole = {story.opening_id: story for story in openings}
-        return cls(entries, openings, whole, people or People({}), keys or {}, read or LogRead())
+        known = people or People({})
+        return cls(entries, openings, whole, known, keys or {}, read or LogRead(), late=late, code_of=code_of)
 
     def part(self, entries: Sequence[Entry]) -> LogView:
         """Return the view of some of its entries."""
-        return replace(self, entries=entries, openings=gather(entries))
+        return replace(self, entries=entries, openings=gather(entries, self.late, self.code_of))
+
+    def is_late(self, entry: Entry) -> bool:
+        """Tell whether an entry came when its opening was over already."""
+        return place_of(entry) in self.late
 
     @property
     def sound(self) -> list[Entry]:

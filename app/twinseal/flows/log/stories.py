@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twinseal.audit.read.reader import Entry
+from twinseal.audit.verify.opening_order import OpeningOrder
 from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.log import EPOCH_BEGUN, LOG_RECOVERED
 from twinseal.domain.events.opening import (
     ANSWER_SIGNED,
     OPENING_BEGUN,
@@ -20,6 +22,7 @@ from twinseal.domain.events.opening import (
 from twinseal.domain.events.registry import COMMON
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.sentence import say
+from twinseal.domain.finding import Place
 from twinseal.domain.opening import Outcome
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
@@ -43,6 +46,8 @@ class Story:
     outcome: Outcome = Outcome.BEGUN
     ended_utc: str = ""
     """When it ended; empty while that is not known."""
+    ended_with_seal: bool = False
+    """Whether its end was the log's word for a new seal: nothing after that moves it."""
     found_utc: str = ""
     """When the program found it sealed, where it ended without a reseal."""
     lasted_s: int | None = None
@@ -61,6 +66,8 @@ class Story:
     reveals: list[tuple[str, str, str]] = field(default_factory=list)
     """Time, id of the envelope, what of it was exposed and how."""
     entries: list[Entry] = field(default_factory=list)
+    late: list[Entry] = field(default_factory=list)
+    """Entries that came when it was over already; nothing is taken from them."""
     first: str = ""
     second: str = ""
 
@@ -177,46 +184,115 @@ def _said(form: Mapping[str, object]) -> str:
     return "  \u00b7  ".join(str(one) for one in texts if one)
 
 
-def gather(entries: Iterable[Entry]) -> list[Story]:
-    """Return the openings of the entries in order of time; nothing is taken from an entry with a fault."""
+def place_of(entry: Entry) -> Place:
+    """Return where an entry stands: before which entry of the log, -1 for an entry of the log itself; and its number."""
+    return -1 if entry.before is None else entry.before, entry.seq
+
+
+def late_in(entries: Iterable[Entry]) -> frozenset[Place]:
+    """Return the places of a whole log's entries that came when their opening was over already."""
+    order = OpeningOrder()
+    return frozenset(
+        place_of(entry)
+        for entry in entries
+        if not entry.fault and not order.fits(text(entry, "opening"), text(entry, "kind"))
+    )
+
+
+def logged_codes(entries: Iterable[Entry]) -> Mapping[int, str]:
+    """Return the register codes of checkpoints by how many entries they cover, as the log names them.
+
+    Whoever goes by this alone has verified that each checkpoint that the log names is there.
+    """
     codes: dict[int, str] = {}
-    sealed_at: dict[int, Story] = {}
+    for entry in entries:
+        # Twinseal logs a checkpoint with the next entry, before anything else.
+        if not entry.fault and entry.is_a(CHECKPOINT_MADE) and number(entry, "size") == entry.seq:
+            codes.setdefault(entry.seq, text(entry, "register_code"))
+    return codes
+
+
+def gather(
+    entries: Sequence[Entry], late: Collection[Place] | None = None, code_of: Callable[[int], str | None] | None = None
+) -> list[Story]:
+    """Return the openings of the entries in order of time; nothing is taken from an entry with a fault.
+
+    Of a part of a log `late` says which of the whole log's entries came too late (`late_in`). `code_of` returns the register
+    code of the countersigned checkpoint over so many entries, None where there is none; without it the log is believed.
+    """
+    late = late_in(entries) if late is None else late
+    code_of = logged_codes(entries).get if code_of is None else code_of
+    seals = _Seals()
     stories: dict[str, Story] = {}
     for entry in entries:
+        opening = text(entry, "opening")
         if entry.fault:
             continue
-        opening = text(entry, "opening")
-        if entry.is_a(CHECKPOINT_MADE):
-            codes[number(entry, "size")] = text(entry, "register_code")
+        if entry.before is None and place_of(entry) not in late:
+            seals.take(entry, opening)
         if not opening:
+            continue
+        if place_of(entry) in late:
+            if opening in stories:
+                stories[opening].late.append(entry)
             continue
         story = stories.setdefault(opening, Story(opening, text(entry, "t")))
         story.entries.append(entry)
         _take(story, entry)
-        if entry.is_a(SEAL_COMMITTED) and entry.before is None:
-            sealed_at[entry.seq + 1] = story
-    for size, story in sealed_at.items():
-        story.register_code = codes.get(size, "")
+    for opening, (seal, sizes) in seals.made.items():
+        code = next((code for size in reversed(sizes) if (code := code_of(size)) is not None), None)
+        if code is not None:
+            _take_seal(stories[opening], seal, code)
     return list(stories.values())
 
 
+class _Seals:
+    """The seals that openings were ended with, and how many entries the checkpoint of each can cover."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.made: dict[str, tuple[int, list[int]]] = {}
+        self._last = ""
+
+    def take(self, entry: Entry, opening: str) -> None:
+        """Take the next entry of the log itself."""
+        if opening and entry.is_a(SEAL_COMMITTED) and opening not in self.made:
+            self.made[opening], self._last = (number(entry, "seal"), [entry.seq + 1]), opening
+        elif self._last and entry.kind in (EPOCH_BEGUN, LOG_RECOVERED) and opening in ("", self._last):
+            # Keys that change with a seal change right behind it, before its checkpoint.
+            self.made[self._last][1].append(entry.seq + 1)
+        else:
+            self._last = ""
+
+
+def _take_seal(story: Story, seal: int, code: str) -> None:
+    story.seal_number, story.register_code = seal, code
+    if story.lasted_s is not None:
+        # Resealed, and countersigned: a mark that stood a moment longer, or that somebody put back, changes nothing.
+        story.outcome = Outcome.SEALED
+
+
 def _take(story: Story, entry: Entry) -> None:
+    """Take what an entry says, once: of each fact the first that fits the order of an opening."""
     kind = entry.kind
     if kind is None:
         return
     if kind is OPENING_BEGUN:
-        story.kind = text(entry, "opening_kind")
+        if len(story.entries) == 1:
+            story.kind = text(entry, "opening_kind")
     elif kind is REGISTER_CODE_ANSWERED:
-        story.register_answer = text(entry, "answer")
+        # A wrong one may be typed again, until somebody signs a request.
+        if not story.form:
+            story.register_answer = text(entry, "answer")
     elif kind is REQUEST_SIGNED:
-        story.form = _form(entry)
-        story.first = str(story.form.get("person_name", ""))
-        story.outcome = Outcome.ASKED
+        _take_request(story, _form(entry))
     elif kind is ANSWER_SIGNED:
-        story.answer = _form(entry)
-        story.second = str(story.answer.get("person_name", ""))
+        if not story.answer:
+            story.answer = _form(entry)
+            story.second = str(story.answer.get("person_name", ""))
     elif kind is OPENING_OPENED:
-        story.granted_min, story.opened_utc = number(entry, "minutes"), text(entry, "t")
+        if not story.opened_utc:
+            story.granted_min, story.opened_utc = number(entry, "minutes"), text(entry, "t")
     elif kind is OPENING_EXTENDED:
         story.granted_min += number(entry, "minutes")
         story.extensions = number(entry, "count")
@@ -226,22 +302,30 @@ def _take(story: Story, entry: Entry) -> None:
     elif kind is OPENING_RESEALED:
         story.lasted_s, story.cause = number(entry, "lasted_s"), text(entry, "cause")
         story.extensions, story.granted_min = number(entry, "extensions"), number(entry, "granted_min")
-    elif kind is SEAL_COMMITTED:
-        story.seal_number = number(entry, "seal")
     if kind.outcome is not None and story.outcome is not Outcome.REFUSED:
         story.outcome = kind.outcome
     _take_time(story, entry)
 
 
+def _take_request(story: Story, form: Mapping[str, object]) -> None:
+    # One that expired may be followed by another, until somebody answers.
+    if not story.answer:
+        story.form, story.first = form, str(form.get("person_name", ""))
+        story.outcome = Outcome.ASKED
+
+
 def _take_time(story: Story, entry: Entry) -> None:
     if entry.is_a(OPENING_UNCLEAN_END):
+        if story.found_utc:
+            return
         story.found_utc = text(entry, "t")
         if story.lasted_s is None:
             story.ended_utc = ""
             story.most_s = min(story.granted_min * 60, _seconds(story.opened_utc, story.found_utc))
             story.least_s = min(story.least_s, story.most_s)
-    elif not entry.has(Tag.AFTERWARDS) and not story.found_utc:
+    elif not entry.has(Tag.AFTERWARDS) and not story.found_utc and not story.ended_with_seal:
         # What is owed can be said much later, by others.
+        story.ended_with_seal = entry.is_a(SEAL_COMMITTED)
         story.ended_utc = text(entry, "t")
         story.least_s = _seconds(story.opened_utc, story.ended_utc)
 

@@ -63,7 +63,11 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
             *_left_out(len(chosen) - len(attached)),
             *(words_of(finding, part.people) for finding in findings_in(part)),
         ),
-        seals=tuple(stories.number(entry, "seal") for entry in chosen if not entry.fault and entry.is_a(SEAL_COMMITTED)),
+        seals=tuple(
+            stories.number(entry, "seal")
+            for entry in chosen
+            if not entry.fault and entry.is_a(SEAL_COMMITTED) and part.code_of(entry.seq + 1) is not None
+        ),
         headline=HEADLINES.get(checked.verdict.word, ""),
         jsonl=readable_rows(attached),
         demo=header.demo,
@@ -71,7 +75,7 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
 
 
 def _rows(entries: Sequence[Entry], part: LogView, tag: Tag) -> tuple[EntryRow, ...]:
-    return tuple(_row(entry, part) for entry in entries if entry.has(tag))
+    return tuple(_row(entry, part) for entry in entries if entry.has(tag) and not part.is_late(entry))
 
 
 def _row(entry: Entry, part: LogView) -> EntryRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING
 from twinseal.audit.format.log_file import raw_lines
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import Entry
-from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verdict.verdict import Failure, Verdict
+from twinseal.audit.verify.epoch_check import judge_epochs
+from twinseal.audit.verify.note_check import check_note
 from twinseal.audit.verify.plaintext_copy import rows_of_log
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.domain import canonical
@@ -137,11 +140,26 @@ def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None
         notes.append(sentence_of("verification.openings_csv_not_checked"))
         return ""
     people = stories.People.on_card(card)
-    told = stories.gather(_entries(files, source.readable))
+    told = stories.gather(_entries(files, source.readable), code_of=_codes(source, card))
     if opening_rows(told, people) != files.read(folder / "openings.csv", limit=_REPORT_MAX):
         return sentence_of("verification.openings_csv_does_not")
     notes.append(sentence_of("verification.openings_csv_matches_entries"))
     return ""
+
+
+def _codes(source: LogSource, card: TrustCard) -> Callable[[int], str | None]:
+    """Return what finds the register code of a countersigned checkpoint in the folder by its size."""
+    epochs = judge_epochs(source.epochs.each(), card)
+    removed = None if isinstance(epochs, Failure) else epochs.removed
+
+    def code_of(size: int) -> str | None:
+        name = f"{size:08d}.note"
+        if name not in source.checkpoints.names:
+            return None
+        note = check_note(name, source.checkpoints.read(name), card, removed)
+        return None if isinstance(note, Failure) or not note.countersigned else note.checkpoint.register_code
+
+    return code_of
 
 
 def _entries(files: Files, readable: Path) -> list[Entry]:
