@@ -66,6 +66,39 @@ CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
         f"114d {kind} where nothing is open": ([{"kind": kind, "opening": "o1"}], [("sealed", 0)])
         for kind in ("contents.masked", "field.hidden", "field.compared")
     },
+    "115a resealed twice": ([*HONEST, SEALED], [("over", 7)]),
+    "115b refused after the reseal": ([*HONEST, {"kind": "opening.refused", "opening": "o1"}], [("over", 7)]),
+    "115c refused and ended while it was open": (
+        [*HONEST[:6], {"kind": "opening.refused", "opening": "o1"}, {"kind": "opening.ended", "opening": "o1"}, SEALED],
+        [("over", 6), ("over", 7)],
+    ),
+    "115d two seals": ([*HONEST, *[{"kind": "seal.committed", "opening": "o1"}] * 2], [("over", 8)]),
+    "an honest end, and what is owed later": (
+        [*HONEST, *[{"kind": kind, "opening": "o1"} for kind in
+         ("duty.created", "epoch.begun", "seal.prepared", "seal.committed", "epoch.begun", "seal.incomplete")],
+         {"kind": "opening.begun", "opening": "o2"}, {"kind": "duty.narrowed", "opening": "o1"}],
+        [],
+    ),
+    "115e a seal when another has begun": (
+        [*HONEST, {"kind": "opening.begun", "opening": "o2"}, {"kind": "seal.committed", "opening": "o1"}], [("over", 8)],
+    ),
+    "115f a request when another has begun": (
+        [{"kind": "opening.begun", "opening": one} for one in ("o1", "o2", "o1")], [("over", 2)],
+    ),
+    "killed in its reseal, and in the starts that say so": (
+        [*HONEST, *[{"kind": "opening.unclean_end", "opening": "o1"}] * 2, {"kind": "opening.begun", "opening": "o2"}], [],
+    ),
+    "115g found unsealed when another was opened": (
+        [*HONEST, {**OPENED, "opening": "o2", "first": "p1", "second": "p1"}, {"kind": "opening.unclean_end", "opening": "o1"}],
+        [("pair", 7), ("over", 8)],
+    ),
+    "115h found unsealed after a refusal": (
+        [{"kind": kind, "opening": "o1"} for kind in ("opening.refused", "opening.unclean_end")], [("over", 1)],
+    ),
+    "what could not be opened is said twice": (
+        [*HONEST[:5], *[{"kind": kind, "opening": "o1"} for kind in
+         ("opening.failed", "opening.ended", "opening.unclean_end")]], [],
+    ),
     "shown where two people gave the log a new key": ([{"kind": "epoch.begun", "opening": "o1", "start": 0}, SHOWN, SEALED], []),
     "114e shown after that one's end": ([{"kind": "epoch.begun", "opening": "o1", "start": 0}, SEALED, SHOWN], [("sealed", 2)]),
     "114f an epoch of another entry opens nothing": ([{"kind": "epoch.begun", "opening": "o1", "start": 7}, SHOWN], [("sealed", 1)]),

@@ -21,6 +21,12 @@ def test_what_only_an_open_vault_does_is_the_same_to_both() -> None:
     assert set(twinseal_verify._INSIDE) == tagged(Tag.WHILE_OPEN)
 
 
+def test_what_ends_an_opening_and_may_follow_is_the_same_to_both() -> None:
+    assert set(twinseal_verify._ENDS) == tagged(Tag.ENDS_OPENING)
+    assert set(twinseal_verify._LATER) == tagged(Tag.AFTERWARDS)
+    assert set(twinseal_verify._SEALING) == tagged(Tag.OF_THE_SEAL)
+
+
 def test_both_look_at_the_same_kinds() -> None:
     by_itself = {
         node.value

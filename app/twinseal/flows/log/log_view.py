@@ -31,7 +31,7 @@ class LogView:
     """What a verification found to contradict itself."""
     late: frozenset[Place] = frozenset()
     """Places of entries that came when their opening was over already; also outside these entries."""
-    code_of: Callable[[int], str | None] = {}.get
+    code_of: Callable[[int], str | None] = lambda _size: None
     """Returns the register code of the checkpoint over so many entries, None where there is none."""
 
     @classmethod
