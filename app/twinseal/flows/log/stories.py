@@ -277,23 +277,8 @@ def _take(story: Story, entry: Entry) -> None:
     kind = entry.kind
     if kind is None:
         return
-    if kind is OPENING_BEGUN:
-        if len(story.entries) == 1:
-            story.kind = text(entry, "opening_kind")
-    elif kind is REGISTER_CODE_ANSWERED:
-        # A wrong one may be typed again, until somebody signs a request.
-        if not story.form:
-            story.register_answer = text(entry, "answer")
-    elif kind is REQUEST_SIGNED:
-        _take_request(story, _form(entry))
-    elif kind is ANSWER_SIGNED:
-        if not story.answer:
-            story.answer = _form(entry)
-            story.second = str(story.answer.get("person_name", ""))
-    elif kind is OPENING_OPENED:
-        if not story.opened_utc:
-            story.granted_min, story.opened_utc = number(entry, "minutes"), text(entry, "t")
-    elif kind is OPENING_EXTENDED:
+    _take_agreement(story, entry)
+    if kind is OPENING_EXTENDED:
         story.granted_min += number(entry, "minutes")
         story.extensions = number(entry, "count")
     elif kind.exposes:
@@ -307,11 +292,23 @@ def _take(story: Story, entry: Entry) -> None:
     _take_time(story, entry)
 
 
-def _take_request(story: Story, form: Mapping[str, object]) -> None:
-    # One that expired may be followed by another, until somebody answers.
-    if not story.answer:
-        story.form, story.first = form, str(form.get("person_name", ""))
+def _take_agreement(story: Story, entry: Entry) -> None:
+    kind = entry.kind
+    if kind is OPENING_BEGUN and len(story.entries) == 1:
+        story.kind = text(entry, "opening_kind")
+    elif kind is REGISTER_CODE_ANSWERED and not story.form:
+        # A wrong one may be typed again, until somebody signs a request.
+        story.register_answer = text(entry, "answer")
+    elif kind is REQUEST_SIGNED and not story.answer:
+        # One that expired may be followed by another, until somebody answers.
+        story.form = _form(entry)
+        story.first = str(story.form.get("person_name", ""))
         story.outcome = Outcome.ASKED
+    elif kind is ANSWER_SIGNED and not story.answer:
+        story.answer = _form(entry)
+        story.second = str(story.answer.get("person_name", ""))
+    elif kind is OPENING_OPENED and not story.opened_utc:
+        story.granted_min, story.opened_utc = number(entry, "minutes"), text(entry, "t")
 
 
 def _take_time(story: Story, entry: Entry) -> None:
