@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from fakes.accented import accented, plain_words, spoken, words_of
+from fakes.seen_whole import faults
 from twinseal.crypto.wordlist import passphrase_words
 from twinseal.domain.policy import reasons
 from twinseal.flows import demo, demo_people
@@ -33,6 +34,9 @@ from twinseal.gui import screenshots, theme
 from twinseal.gui.platform.tones import PLAYERS
 from twinseal.gui.screenshots import walk_screens
 from twinseal.gui.walker import SIZES, Walker, Wanted
+
+LOOKED_AT = ((853, 480), (1024, 768), (1280, 800))
+"""Sizes at which nothing may be cut."""
 
 
 class Frames(QTranslator):
@@ -98,6 +102,7 @@ def main() -> None:
     theme.apply(application, "day")
     english: dict[str, str] = {}
     places: list[str] = []
+    cut: list[str] = []
     controls: set[str] = set()
     known = facts()
 
@@ -105,6 +110,13 @@ def main() -> None:
         walker.settle()
         places.append(name)
         window = walker.router.window
+        # Forth at one place and back at the next: each begins at the size that the last one ended with.
+        for size in LOOKED_AT[:: 1 if len(places) % 2 else -1]:
+            window.resize(*size)
+            # What a layout finds out in one turn is laid out in the next.
+            for _ in range(3):
+                application.processEvents()
+            cut.extend(f"{name} {size[0]}x{size[1]}: {fault}" for fault in faults(window, size))
         for widget in [window, *window.findChildren(QWidget)]:
             if widget.isVisible():
                 controls.add("" if isinstance(widget, QLabel) else widget.objectName())
@@ -118,7 +130,7 @@ def main() -> None:
     with spoken():
         walk_screens(application, Wanted(Path(sys.argv[1]), ("day",), SIZES[:1]))
     left = {text: plain_words(text, known) for text in english}
-    print(json.dumps({"places": places, "english": left, "controls": sorted(controls)}))
+    print(json.dumps({"places": places, "english": left, "controls": sorted(controls), "cut": cut}))
 
 
 if __name__ == "__main__":

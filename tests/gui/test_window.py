@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -29,6 +29,7 @@ from twinseal.gui.platform.printing import print_pdf
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.window import first_size
 from twinseal.gui.worker import Worker
 from twinseal.host.clock import RealClock
 
@@ -50,6 +51,33 @@ def test_closing_the_window_seals_without_a_question(cast: Cast, router: Router,
     kinds = cast.desk_kinds()
     assert "opening.resealed" in kinds
     assert "opening.unclean_end" not in kinds
+
+
+def test_title_header_and_icon_say_sealed_and_open(cast: Cast, router: Router, qtbot: QtBot) -> None:
+    window = router.window
+    assert window.windowTitle() == "Sealed \u2013 Plant \u2013 Twinseal"
+    sealed = window.windowIcon().pixmap(64, 64).toImage()
+    assert not window.header.is_open
+    flow = to_open(cast, router, qtbot)
+    qtbot.waitUntil(lambda: window.header.is_open, timeout=3000)
+    left = flow.remaining_s()
+    assert window.windowTitle() == f"Open {left // 60:02d}:{left % 60:02d} \u2013 Plant \u2013 Twinseal"
+    assert "reseals at" in window.header.accessibleName()
+    opened = window.windowIcon().pixmap(64, 64).toImage()
+    assert opened != sealed
+    # It goes on with the countdown.
+    cast.clock.advance(61)
+    qtbot.waitUntil(lambda: f"{(left - 61) // 60:02d}:" in window.windowTitle(), timeout=3000)
+    router.session_ends(ResealCause.SCREEN_LOCK)
+    settle(qtbot, router, lambda: window.screen_shown is router.opening.receipt)
+    assert window.windowTitle() == "Sealed \u2013 Plant \u2013 Twinseal"
+    assert not window.header.is_open
+    assert window.windowIcon().pixmap(64, 64).toImage() == sealed
+
+
+def test_the_window_starts_no_larger_than_its_screen() -> None:
+    assert first_size(QSize(1920, 1040)) == QSize(1280, 800)
+    assert first_size(QSize(853, 440)) == QSize(853, 440)
 
 
 def test_a_window_closed_while_open_goes_with_the_line_written(cast: Cast, router: Router, qtbot: QtBot) -> None:
@@ -292,9 +320,8 @@ def test_the_seal_slip_is_shown_before_it_is_printed(cast: Cast, router: Router,
     where = router.opening.receipt.preview.findChild(QLabel, "receipt.preview_where")
     assert where is not None
     qtbot.waitUntil(lambda: "1" in where.text(), timeout=20_000)
-    preview = router.opening.receipt.preview
-    # It opens below what was in sight before.
-    qtbot.waitUntil(lambda: preview.visibleRegion().boundingRect() == preview.rect(), timeout=3000)
+    # It opens below what was in sight before, from its top on.
+    qtbot.waitUntil(lambda: where.visibleRegion().boundingRect() == where.rect(), timeout=3000)
     assert not list(cast.vault_path.parent.glob("seal-slip*")), "never beside the vault"
     save = router.opening.receipt.findChild(QPushButton, "receipt.slip_save")
     assert save is not None

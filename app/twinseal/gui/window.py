@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QColor, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown as shown_text
+from twinseal.gui import theme
+from twinseal.gui.design import icons
+from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.drawer import Drawer
 from twinseal.gui.widgets.focus_ring import FocusRing
 from twinseal.gui.widgets.header_line import LOW_PX, HeaderLine
@@ -40,6 +43,7 @@ class Window(QMainWindow):
         self._on_close = on_close
         self._vault, self._is_demo = "", False
         self._open_words = self._open_title = ""
+        self._worn: tuple[QColor, QColor] | None = None
         self.header = HeaderLine()
         self._stack = QStackedWidget()
         # The first page is shown by itself: no screen stands here before somebody shows it.
@@ -116,8 +120,17 @@ class Window(QMainWindow):
         self.header.show_state(self._open_words or own or sealed, is_open=bool(self._open_words))
         steps = screen.steps if screen is not None else ()
         self.header.show_step(screen.step if screen is not None else 0, steps)
+        self._draw_icon()
         parts = (self._open_title or sealed, self._vault, self.tr("DEMO") if self._is_demo else "", "Twinseal")
         self.setWindowTitle(" \u2013 ".join(shown_text(part) for part in parts if part))
+
+    def _draw_icon(self) -> None:
+        """Wear the mark: whole where the vault is sealed, parted and red where it is open."""
+        names: tuple[Colour, Colour] = ("red_edge", "red_edge") if self._open_words else ("ring1", "ring2")
+        halves = theme.colour(names[0]), theme.colour(names[1])
+        if halves != self._worn:
+            self._worn = halves
+            self.setWindowIcon(icons.seal_icon(halves, is_open=bool(self._open_words)))
 
     def show_panel(self, panel: QWidget | None) -> None:
         """Hold a panel in the drawer, or none."""

@@ -10,7 +10,7 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import EntryLine
 from twinseal.gui.audit.disclose_panel import DisclosePanel
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO, EntriesModel
-from twinseal.gui.widgets.base import OWN_ENTER, button, card, label, put, row
+from twinseal.gui.widgets.base import button, card, keep_enter, label, put, row
 from twinseal.gui.widgets.form_field import line
 
 _SEARCH_AFTER_MS = 350
@@ -34,7 +34,7 @@ class EntriesTab(QWidget):
         self._timer.setInterval(_SEARCH_AFTER_MS)
         self._timer.timeout.connect(self.search_now)
         self.search.textEdited.connect(lambda _text: self._timer.start())
-        self.search.setProperty(OWN_ENTER, True)
+        keep_enter(self.search)
         self.search.returnPressed.connect(self.search_now)
         self.model = EntriesModel(lambda offset: self.requested.emit(self._applied, offset))
         self.table = self._built_table()

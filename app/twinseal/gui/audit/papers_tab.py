@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 from twinseal.domain.text import shown
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import PaperLine
-from twinseal.gui.widgets.base import OWN_ENTER, button, card, label
+from twinseal.gui.widgets.base import button, card, keep_enter, label
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.notice import Notice
@@ -33,7 +33,7 @@ class PapersTab(QWidget):
         self.what.setTabChangesFocus(True)
         self.what.setFixedHeight(120)
         for each in (self.number, self.at):
-            each.setProperty(OWN_ENTER, True)
+            keep_enter(each)
         self.act = button(self.tr("Enter in the log"), "audit.paper_enter", self.send, kind="primary")
         self.number.returnPressed.connect(self.at.setFocus)
         self.at.returnPressed.connect(self.what.setFocus)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from twinseal.flows.views.verification import VerificationView
-from twinseal.gui.widgets.base import OWN_ENTER, button, card, label, put
+from twinseal.gui.widgets.base import button, card, keep_enter, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.path_field import PathField
@@ -24,7 +24,7 @@ class VerifyTab(QWidget):
         self.card_path = PathField("audit.trust_card", self.tr("Trust card file"), suffixes=(".json",))
         self.receipt = line("audit.receipt", self.tr("Register code, if at hand"))
         self.receipt.setPlaceholderText("0042 \u00b7 7K3M-Q0ZD-9F2A-Q")
-        self.receipt.setProperty(OWN_ENTER, True)
+        keep_enter(self.receipt)
         self.receipt.returnPressed.connect(self.send)
         self.card_path.on_enter(self.send)
         self.verdict = VerdictCard("audit.verdict")

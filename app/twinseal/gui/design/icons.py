@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImageReader, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QImageReader, QPainter, QPen, QPixmap
 
 from twinseal.resource_folder import RESOURCES
 
@@ -53,6 +53,19 @@ def icon(name: str, colour: QColor) -> QIcon:
     made = QIcon()
     for pixels in (16, 20, 24, 32, 48, 64):
         made.addPixmap(_pixmap(name, colour.name(), pixels))
+    return made
+
+
+def seal_icon(halves: tuple[QColor, QColor], *, is_open: bool) -> QIcon:
+    """Return the mark as the icon of a window, in the colours of its two halves."""
+    made = QIcon()
+    for pixels in (16, 32, 64):
+        picture = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.fill(0)
+        painter = QPainter(picture)
+        seal_mark(painter, QPointF(pixels / 2, pixels / 2), pixels * 0.36, halves, is_open=is_open)
+        painter.end()
+        made.addPixmap(QPixmap.fromImage(picture))
     return made
 
 

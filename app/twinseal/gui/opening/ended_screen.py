@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 
 from twinseal.flows.views.opening import OpeningView
-from twinseal.gui.widgets.base import OWN_ENTER, button, card, label, put
+from twinseal.gui.widgets.base import button, card, keep_enter, label, put
 from twinseal.gui.widgets.pause import Pause
 from twinseal.gui.widgets.screen import Screen
 
@@ -25,7 +25,7 @@ class EndedScreen(Screen):
         self.done_button = button(self.tr("Back to the sealed vault"), "ended.done", self.done.emit, kind="primary")
         # Somebody may still be typing when the time to answer is over, and must read that nothing was opened.
         self.title.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.title.setProperty(OWN_ENTER, True)
+        keep_enter(self.title)
         self._pause = Pause(self.done_button)
         self.body.addStretch(1)
         self.foot(primary=self.done_button)

@@ -104,6 +104,8 @@ class EnvelopeList(QListView):
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.setUniformItemSizes(True)
+        # A long name is cut at its end rather than pushed sideways: the card has the whole of it.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.envelopes = EnvelopeModel()
         self.setModel(self.envelopes)
         self.envelopes.modelReset.connect(self._to_the_first)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate,
 
 from twinseal.domain.text import shown
 from twinseal.gui import theme
-from twinseal.gui.widgets.base import OWN_ENTER, button, card, label, row, tip
+from twinseal.gui.widgets.base import button, card, keep_enter, label, row, tip
 from twinseal.gui.widgets.notice import Notice
 
 _IS_GONE: Final = Qt.ItemDataRole.UserRole
@@ -93,7 +93,7 @@ class RecentPanel(QWidget):
         self.setProperty("role", "clear")
         self.notice = Notice("welcome.recent_notice")
         self.rows = RecentRows()
-        self.rows.setProperty(OWN_ENTER, True)
+        keep_enter(self.rows)
         self.rows.itemActivated.connect(lambda _item: self._choose())
         self.rows.forget_pressed.connect(self._forget)
         self._acts = QWidget()

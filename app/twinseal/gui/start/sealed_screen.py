@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 from twinseal.domain.due_time import ago_words, room_time
 from twinseal.gui.shell import Door
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import OWN_ENTER, add, button, card, label, put, row
+from twinseal.gui.widgets.base import add, button, card, keep_enter, label, put, row
 from twinseal.gui.widgets.duty_row import Duty, DutyRows
 from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.notice import Notice
@@ -49,7 +49,7 @@ class SealedScreen(Screen):
         self._seal = label("", "muted-body", name="sealed.seal_number")
         # It takes the keyboard after a seal, and no key: somebody may still be typing.
         self._state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._state.setProperty(OWN_ENTER, True)
+        keep_enter(self._state)
         self._after_seal = False
         self.break_button = button(
             self.tr("Break the glass"), "sealed.break_glass", self.break_requested.emit, kind="primary",

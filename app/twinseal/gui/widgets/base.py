@@ -6,7 +6,8 @@ from collections.abc import Callable
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,8 +23,23 @@ from twinseal.domain.text import shown
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.busy import BUSY_WORDS
 
-OWN_ENTER: Final = "own_enter"
-"""Property of a part where Enter does something of its own, or on purpose nothing: the screen does not go on as well."""
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class _EnterStays(QObject):
+    """Hands Enter to a part and lets it go no further, wherever the part has put the keyboard meanwhile."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
+            watched.event(event)
+            event.accept()
+            return True
+        return False
+
+
+def keep_enter(part: QWidget) -> None:
+    """Let Enter in a part do something of its own, or on purpose nothing: the screen does not go on as well."""
+    part.installEventFilter(_EnterStays(part))
 
 
 def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = True, selectable: bool = False) -> QLabel:

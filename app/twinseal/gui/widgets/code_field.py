@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QHideEvent, QPainter, QPen, QShowEvent
 
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import Colour
-from twinseal.gui.widgets.base import OWN_ENTER
+from twinseal.gui.widgets.base import keep_enter
 from twinseal.gui.widgets.cell_line import CellLine
 
 DIGITS: Final = 6
@@ -33,7 +33,7 @@ class CodeField(CellLine):
         """Start empty."""
         super().__init__(name, accessible)
         self._is_wrong = False
-        self.setProperty(OWN_ENTER, True)
+        keep_enter(self)
         # Room for hyphens, blanks and direction marks of a paste: the check leaves them out, this cuts nothing.
         self.setMaxLength(_LONGEST_PASTE)
         self.setMaximumSize(6 * _BOX_PX + 5 * 8 + 8 + _BESIDE_RING_PX + _RING_PX, _HEIGHT_PX)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDir, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileSystemModel, QFrame, QListView, QVBoxLayout, QWidget
 
-from twinseal.gui.widgets.base import OWN_ENTER, button, label, put, row
+from twinseal.gui.widgets.base import button, keep_enter, label, put, row
 from twinseal.gui.widgets.form_field import line
 
 _PLACES = ("/media", "/run/media", "/mnt")
@@ -100,7 +100,7 @@ class PathField(QWidget):
 
     def on_enter(self, act: Callable[[], object]) -> None:
         """Let Enter in the field do something of its own, and not what it does on the rest of the screen."""
-        self.line.setProperty(OWN_ENTER, True)
+        keep_enter(self.line)
         self.submitted.connect(act)
 
     # -- the list ------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QScrollBar,
 from shiboken6 import isValid
 
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import OWN_ENTER, bring_into_view, label, page_around, scrolled
+from twinseal.gui.widgets.base import bring_into_view, label, page_around, scrolled
 from twinseal.gui.widgets.footer import Footer
 from twinseal.gui.widgets.header_line import LOW_PX
 from twinseal.gui.widgets.notice import Notice
@@ -160,7 +160,7 @@ class Screen(QWidget):
 
     def _enters_itself(self) -> bool:
         part = self.focusWidget()
-        return part is not None and (isinstance(part, QPushButton) or bool(part.property(OWN_ENTER)))
+        return isinstance(part, QPushButton)
 
     def first_seen(self) -> QWidget:
         """Return a part whose painting means that the screen stands; it must draw something of its own."""
