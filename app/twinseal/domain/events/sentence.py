@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -85,8 +86,11 @@ FORMS: Final[Mapping[str, Callable[[_EventFact], str]]] = {
 something; an opening by its people and its seal, for its id is on no screen."""
 
 
+_LINES: Final = re.compile(r"\s*\n\s*")
+
+
 def say(sentence: str | Sequence[Variant], facts: Facts, names: Names, words: Words, code: str) -> str:
-    """Return a sentence with its facts; of variants the first whose facts fit.
+    """Return a sentence with its facts, on one line; of variants the first whose facts fit.
 
     Another language has it under `code`, a variant under that and its place, and what a code of a field is called under that,
     the field and the code.
@@ -102,7 +106,8 @@ def say(sentence: str | Sequence[Variant], facts: Facts, names: Names, words: Wo
         called = {key: worded(f"{code}.{path}.{key}", word) for key, word in words.get(path, {}).items()}
         return _EventFact(value, more, called, names, opening)
 
-    return template.fill(text, facts, FORMS, fact)
+    # A fact of several lines would else stand on the page as lines of its own, which the page itself seems to say.
+    return _LINES.sub(" / ", template.fill(text, facts, FORMS, fact))
 
 
 def texts_of(sentence: str | Sequence[Variant]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class _Names:
         ("{why:cause}", {"why": "some_thing"}, "some thing"),
         ("{why:spaced}", {"why": "some_thing"}, "some thing"),
         ("{rows:joined}", {"rows": ["One.", "Two."]}, "One. Two."),
+        ("1. {text}", {"text": "none.\n\nAll is in order.\n2. No more"}, "1. none. / All is in order. / 2. No more"),
         ("{code}", {"code": "x"}, "the word"),
         ("{code}", {"code": ["x", "y"]}, "the word, y"),
         ("{flag}", {"flag": False}, "no word"),
