@@ -277,7 +277,7 @@ def _lost_key(walker: Walker, demo: DemoVault) -> None:
     walker.click("sealed.break_glass")
     walker.click("register_code.not_at_hand")
     walker.type("register_code.explanation", "The register is locked away.")
-    walker.click("register_code.not_at_hand")
+    walker.click("register_code.continue")
     walker.person("identify", operator)
     walker.click("identify.continue")
     _ask(walker)
