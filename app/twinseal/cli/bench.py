@@ -106,7 +106,7 @@ def _opening(folder: Path, envelopes: int, runs: int) -> dict[str, Any]:
 
 def _one_opening(machine: Machine, clock: ScriptedClock, demo: DemoVault, code: str) -> tuple[float, float, float, str]:
     operator = next(person for person in demo.people if person.role == Role.OPERATOR.value)
-    officer = next(one for one in demo.people if one.role == Role.OFFICER.value)
+    officer = next(person for person in demo.people if person.role == Role.OFFICER.value)
     vault = SealedVault.open(machine, Path(demo.vault))
     flow = vault.break_the_glass()
     flow.enter_register_code(code)

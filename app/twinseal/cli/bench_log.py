@@ -72,8 +72,8 @@ def make_log(folder: Path, size: int) -> Path:
         header_public=new_ed25519().public,
         root_certificate_der=b"none",
         people=tuple(
-            TrustedPerson(name, name, Role.OFFICER, one.public.ed25519_public, one.public.mldsa44_public)
-            for name, one in people.items()
+            TrustedPerson(name, name, Role.OFFICER, signer.public.ed25519_public, signer.public.mldsa44_public)
+            for name, signer in people.items()
         ),
         founded_utc="2026-11-01T08:00:00Z",
     )
@@ -95,8 +95,8 @@ def _measure(folder: Path, size: int) -> dict[str, Any]:
 def _in_own_process(folder: Path, way: str) -> dict[str, Any]:
     command = module_command(MODULE, str(folder), way)
     done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - a module of this program
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
 
 
 def one_way(folder: Path, way: str) -> dict[str, Any]:

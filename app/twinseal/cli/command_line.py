@@ -74,19 +74,19 @@ def parser() -> argparse.ArgumentParser:
         "--to", required=True, metavar="DIR", help="the folder where a removable drive is mounted, or any other folder"
     )
     export.add_argument("--sealed-only", action="store_true", help="leave out the decrypted entries")
-    for one in (report, export):
-        one.add_argument(
+    for command in (report, export):
+        command.add_argument(
             "--from", dest="from_utc", default="", metavar="DATE", help="first day of the report, for example 2026-11-01"
         )
-        one.add_argument("--until", dest="to_utc", default="", metavar="DATE", help="last day of the report")
+        command.add_argument("--until", dest="to_utc", default="", metavar="DATE", help="last day of the report")
     disclose = sub.add_parser("disclose", help="write one entry with its proof, for someone who may read no other")
     disclose.add_argument("vault", metavar="VAULT", help="a vault folder")
     disclose.add_argument("--entry", required=True, type=int, metavar="N", help="number of the entry")
     disclose.add_argument("--to", required=True, metavar="DIR", help="the folder for the entry and its checkpoint")
-    for one in (report, export, disclose):
-        one.add_argument("--as", dest="person", required=True, metavar="PERSON", help="name or id of an auditor")
-        one.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
-        one.add_argument("--code-fd", type=int, metavar="N", help="read the six-digit code from this file descriptor")
+    for command in (report, export, disclose):
+        command.add_argument("--as", dest="person", required=True, metavar="PERSON", help="name or id of an auditor")
+        command.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
+        command.add_argument("--code-fd", type=int, metavar="N", help="read the six-digit code from this file descriptor")
     form = sub.add_parser("paper-form", help="write blank paper forms for use when the log cannot be written")
     form.add_argument("vault", metavar="VAULT")
     form.add_argument("--out", required=True, metavar="FILE.pdf")

@@ -155,7 +155,7 @@ def _person_id(vault: SealedVault, wanted: str) -> str:
     people = vault.people()
     matching = [person for person in people if person.id == wanted.strip() or _folded(person.name) == _folded(wanted)]
     if len(matching) != 1:
-        names = ", ".join(one.name for one in people if one.role.value == "auditor") or "none"
+        names = ", ".join(person.name for person in people if person.role.value == "auditor") or "none"
         raise NotPermitted("role.not_permitted.no_such_auditor", wanted=wanted, names=names)
     return matching[0].id
 

@@ -99,8 +99,8 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
         ]
         rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in verified.entry.fields.items()]
     if options.json:
-        told = {"exit_code": verdict.exit_code, "reason": reason, "seq": seq}
-        print_json({**told, "countersigned": countersigned, "fields": fields})
+        answer = {"exit_code": verdict.exit_code, "reason": reason, "seq": seq}
+        print_json({**answer, "countersigned": countersigned, "fields": fields})
     else:
         say(*rows)
     return verdict.exit_code
@@ -109,10 +109,10 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
 def _in_words(entry: Entry, card: TrustCard) -> list[str]:
     """Return what an entry says as the audit desk says it, with the names on the card."""
     people = stories.People.on_card(card)
-    told = stories.entry_line(entry, people)
+    line = stories.entry_line(entry, people)
     rows = [sentence_of("command.vault_according_its_trust", vault_name=json.dumps(card.vault_name, ensure_ascii=False))]
     if not entry.fault:
-        rows.append(" \u00b7 ".join(part for part in (told.at_utc, told.actors, told.summary, told.said) if part))
+        rows.append(" \u00b7 ".join(part for part in (line.at_utc, line.actors, line.summary, line.said) if part))
     return [*rows, sentence_of("command.field_field")]
 
 

@@ -181,17 +181,17 @@ def open_pair(slots: Keyslots, first: tuple[str, Identity], second: tuple[str, I
     if first[0] == second[0]:
         raise SamePerson
     vault_id, generation = slots.vault_id, slots.generation
-    (a, one), (b, other) = sorted((first, second), key=lambda seat: seat[0])
+    (a, opener), (b, other) = sorted((first, second), key=lambda seat: seat[0])
     wrap = slots.wraps.get((a, b))
     if wrap is None:
         raise PairNotAllowed
-    publics = (one.kem.public, other.kem.public)
+    publics = (opener.kem.public, other.kem.public)
     if publics[0] == publics[1]:
         raise SamePerson
     context = _pair_context(vault_id, generation, (a, b), publics)
     try:
         with (
-            hpke.open_sealed(one.kem, slots.tokens[a], _token_info(vault_id, generation, a, publics[0])) as token_a,
+            hpke.open_sealed(opener.kem, slots.tokens[a], _token_info(vault_id, generation, a, publics[0])) as token_a,
             hpke.open_sealed(other.kem, slots.tokens[b], _token_info(vault_id, generation, b, publics[1])) as token_b,
         ):
             # Anybody can seal a token; of other lengths two different pairs could be put together to the same bytes.

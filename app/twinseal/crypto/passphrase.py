@@ -46,7 +46,7 @@ def check_new(text: str, *, min_chars: int = 16, min_words: int = 6, context: It
     if is_common(normal.casefold()) or is_common(squeezed) or _is_repetition(squeezed) or _is_sequence(squeezed):
         raise PassphraseTooWeak("passphrase.weak.tried_first")
     left = squeezed
-    for piece in (part for one in context for part in unicodedata.normalize("NFKC", one).casefold().split()):
+    for piece in (part for term in context for part in unicodedata.normalize("NFKC", term).casefold().split()):
         left = left.replace(piece, "") if len(piece) >= WORD_MIN_CHARS else left
     if len(left) < min(len(squeezed), min_chars // 2):
         raise PassphraseTooWeak("passphrase.weak.known_name")

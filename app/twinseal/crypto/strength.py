@@ -147,6 +147,6 @@ def _guessed_bits(text: str, context: Iterable[str]) -> int:
     # Loaded when the first passphrase is chosen, so that the window is there at once.
     from zxcvbn import zxcvbn
 
-    known = [piece for one in context for piece in (one, *one.split()) if len(piece) >= WORD_MIN_CHARS]
+    known = [piece for term in context for piece in (term, *term.split()) if len(piece) >= WORD_MIN_CHARS]
     estimate = zxcvbn(text[:_GUESSED_CHARS], user_inputs=known, max_length=_GUESSED_CHARS)
     return int(math.log2(max(1, int(estimate["guesses"]))))

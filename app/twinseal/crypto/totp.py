@@ -168,7 +168,7 @@ def check_code(
     fresh = [step for step in matched if last_step is None or step > last_step]
     if not fresh:
         return CodeCheck(CodeOutcome.REPLAYED)
-    step = min(fresh, key=lambda one: abs(one - centre))
+    step = min(fresh, key=lambda step: abs(step - centre))
     return CodeCheck(CodeOutcome.RIGHT, step, step - step_at(parameters, unix_s))
 
 

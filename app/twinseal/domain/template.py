@@ -41,8 +41,8 @@ def _plain(fact: Fact) -> str:
 
 def _count(fact: Fact) -> str:
     count = len(fact.value) if isinstance(fact.value, list) else whole(fact.value)
-    one, _, many = fact.more.partition("|")
-    return f"{count} {one if count == 1 else many}"
+    singular, _, plural = fact.more.partition("|")
+    return f"{count} {singular if count == 1 else plural}"
 
 
 def whole(value: object) -> int:

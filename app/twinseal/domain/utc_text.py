@@ -11,7 +11,7 @@ ISO_UTC: Final = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})
 
 def utc_words(at_utc: str, *, seconds: bool = False) -> str:
     """Return an ISO 8601 UTC time as people read it; a text that is none stays as it is."""
-    return ISO_UTC.sub(lambda found: f"{found[1]} {found[2]}{found[3] if seconds else ''} UTC", at_utc)
+    return ISO_UTC.sub(lambda match: f"{match[1]} {match[2]}{match[3] if seconds else ''} UTC", at_utc)
 
 
 def utc_digits(at_utc: str) -> str:

@@ -171,7 +171,9 @@ class _History:
         officers = [opener for opener in openers if opener.role == Role.OFFICER.value]
         first = openers[number % len(openers)]
         second = next(
-            one for one in officers[number % len(officers) :] + officers if one.id != first.id and one.team != first.team
+            officer
+            for officer in officers[number % len(officers) :] + officers
+            if officer.id != first.id and officer.team != first.team
         )
         return first, second
 

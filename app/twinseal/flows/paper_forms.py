@@ -93,11 +93,11 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
     if at > now or day_of(form) > (now + _EASTERNMOST).date():
         raise BadInput("input.bad.form_time_ahead")
     _check_order(form, at, known)
-    told = clean_text(what, sentence_of("field.paper_form_says"), longest=JUSTIFICATION_MAX)
-    before = next((one for one in known if one.is_a(PAPER_RECONCILED) and text(one, "paper_form") == form), None)
+    statement = clean_text(what, sentence_of("field.paper_form_says"), longest=JUSTIFICATION_MAX)
+    before = next((entry for entry in known if entry.is_a(PAPER_RECONCILED) and text(entry, "paper_form") == form), None)
     if before is not None:
         raise BadInput("input.bad.form_entered", form=form, at=utc_words(text(before, "t")), seq=before.seq)
-    return FilledForm(form, iso(at), told)
+    return FilledForm(form, iso(at), statement)
 
 
 def _check_order(form: str, at: datetime, entries: Sequence[Entry]) -> None:

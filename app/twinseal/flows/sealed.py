@@ -138,7 +138,7 @@ class SealedVault:
             policy=header.policy,
             categories=header.categories,
             notices=self._notices
-            + tuple(one for one in (self._last_line_stands(owed), fault, warning, self._clock_notice()) if one),
+            + tuple(notice for notice in (self._last_line_stands(owed), fault, warning, self._clock_notice()) if notice),
             alarm=alarm,
             log_fault=log_fault,
             damage=damage,

@@ -96,14 +96,14 @@ def _below(device: Path) -> list[Path]:
 
 def _disks(device: Path, depth: int = 0) -> set[Path]:
     below = _below(device) if depth < _DEEPEST else []
-    return set().union(*(_disks(one, depth + 1) for one in below)) if below else {device}
+    return set().union(*(_disks(disk, depth + 1) for disk in below)) if below else {device}
 
 
 def _is_encrypted(device: Path, depth: int = 0) -> bool:
     if _CRYPT.fullmatch(_text(device / "dm/uuid")) or _VERACRYPT.fullmatch(_text(device / "dm/name")):
         return True
     below = _below(device) if depth < _DEEPEST else []
-    return bool(below) and all(_is_encrypted(one, depth + 1) for one in below)
+    return bool(below) and all(_is_encrypted(disk, depth + 1) for disk in below)
 
 
 def _is_removable(disk: Path) -> bool:
@@ -149,4 +149,4 @@ def _label(roots: SystemRoots, mount: Mount) -> str:
 
 def _decoded(name: bytes) -> str:
     r"""Return a label as people wrote it: udev spells each byte that it does not like as `\xNN`."""
-    return _fit(_HEX.sub(lambda found: bytes([int(found[1], 16)]), name))
+    return _fit(_HEX.sub(lambda match: bytes([int(match[1], 16)]), name))

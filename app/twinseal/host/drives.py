@@ -185,9 +185,9 @@ class LinuxDrives:
             size = free = 0
         model = facts.model or ("loop image" if facts.loop else "")
         encrypted = "encrypted" if facts.encrypted else ""
-        told = (model, facts.serial, facts.label, encrypted, shown(mount.source))
+        parts = (model, facts.serial, facts.label, encrypted, shown(mount.source))
         return Drive(
-            id=" ".join(part for part in told if part)[:_ID_MAX],
+            id=" ".join(part for part in parts if part)[:_ID_MAX],
             device=mount.source,
             mount_point=mount.place,
             model=model or shown(Path(mount.source).name),

@@ -244,8 +244,8 @@ class RealFiles(DiskActs):
             self._new_file(other, self.read(path, limit=os.lstat(path).st_size))
 
     def _empty(self, folder: Path) -> None:
-        with os.scandir(folder) as found:
-            entries = list(found)
+        with os.scandir(folder) as scan:
+            entries = list(scan)
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 self._empty(Path(entry.path))

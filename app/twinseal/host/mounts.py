@@ -42,4 +42,4 @@ def _mount(fields: list[bytes]) -> Mount | None:
 
 def unescaped(field: bytes) -> str:
     """Return a field of a table of the kernel, which writes blank, tab, line feed and backslash as three octal digits."""
-    return os.fsdecode(_OCTAL.sub(lambda found: bytes([int(found[1], 8) & 0xFF]), field))
+    return os.fsdecode(_OCTAL.sub(lambda match: bytes([int(match[1], 8) & 0xFF]), field))

@@ -191,7 +191,7 @@ class Header:
             "categories": [category.to_json() for category in self.categories],
             "people": [entry.to_json() for entry in self.people],
             "audit_keys": [key.to_json() for key in self.audit_keys],
-            "former": [one.to_json() for one in self.former],
+            "former": [person.to_json() for person in self.former],
         }
 
     def signed(self, signer: Ed25519Signer) -> tuple[Header, bytes]:
@@ -284,12 +284,12 @@ def _check_fields(fields: dict[str, object]) -> None:
 def _built(fields: dict[str, Any], digest: str) -> Header:
     try:
         policy = Policy.from_json(fields["policy"])
-        categories = tuple(ReasonCategory.from_json(one) for one in fields["categories"])
+        categories = tuple(ReasonCategory.from_json(category) for category in fields["categories"])
     except BadInput as error:
         raise damaged() from error
-    people = tuple(EnrolledPerson.from_json(one) for one in fields["people"])
-    former = tuple(FormerPerson.from_json(one) for one in fields["former"])
-    ids = [*(person.person.id for person in people), *(one.person.id for one in former)]
+    people = tuple(EnrolledPerson.from_json(person) for person in fields["people"])
+    former = tuple(FormerPerson.from_json(person) for person in fields["former"])
+    ids = [*(person.person.id for person in people), *(person.person.id for person in former)]
     if len(set(ids)) != len(ids):
         raise damaged()
     return Header(
@@ -297,7 +297,7 @@ def _built(fields: dict[str, Any], digest: str) -> Header:
         policy=policy,
         categories=categories,
         people=people,
-        audit_keys=tuple(AuditKey.from_json(one) for one in fields["audit_keys"]),
+        audit_keys=tuple(AuditKey.from_json(key) for key in fields["audit_keys"]),
         former=former,
         digest=digest,
     )

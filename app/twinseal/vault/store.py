@@ -194,8 +194,8 @@ class Store:
         fields = list(fields_of(self._one("contents", envelope_id)))
         if not 0 <= field_index < len(fields):
             raise StoreDamaged("store.damaged.no_such_field")
-        one = fields[field_index]
-        fields[field_index] = Field(one.kind, one.name, one.value, tuple(sorted({*one.used, position})))
+        field = fields[field_index]
+        fields[field_index] = Field(field.kind, field.name, field.value, tuple(sorted({*field.used, position})))
         with guarded():
             self._db.execute(
                 "UPDATE envelopes SET contents = ? WHERE id = ?",

@@ -246,9 +246,9 @@ def _masked_opening(aged: Aged, vault: SealedVault, codes: tuple[str, ...]) -> O
     assert view.masked
     assert view.undecided
     assert view.envelopes == ()
-    found = flow.open_vault.state.found
-    assert found is not None
-    assert tuple(difference.code for difference in found.differences) == codes
+    comparison = flow.open_vault.state.comparison
+    assert comparison is not None
+    assert tuple(difference.code for difference in comparison.differences) == codes
     asked = view.request
     assert asked is not None
     with pytest.raises(NotPermitted):

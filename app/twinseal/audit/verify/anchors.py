@@ -76,11 +76,11 @@ def parse_receipt(text: str) -> Receipt:
     Raises `BadInput` for anything else, also for a register code with a slip in it.
     """
     dense = _dense(text)
-    if found := _RECEIPT.fullmatch(dense):
-        claim = Claim(int(found[2]), What.DIGEST, bytes.fromhex(found[3]), "receipt", anchors=True)
-        return Receipt("", claim, found[1].lower())
-    if found := _HEAD.fullmatch(dense):
-        return Receipt("", Claim(int(found[1]), What.HEAD, bytes.fromhex(found[2]), "head", anchors=True), None)
+    if match := _RECEIPT.fullmatch(dense):
+        claim = Claim(int(match[2]), What.DIGEST, bytes.fromhex(match[3]), "receipt", anchors=True)
+        return Receipt("", claim, match[1].lower())
+    if match := _HEAD.fullmatch(dense):
+        return Receipt("", Claim(int(match[1]), What.HEAD, bytes.fromhex(match[2]), "head", anchors=True), None)
     if is_receipt(text):
         raise BadInput("input.bad.receipt_incomplete")
     return Receipt(parse_typed(text), None, None)

@@ -131,7 +131,7 @@ class AnomalyWatch:
         if export is not None and export not in self._exports:
             self._count += 1
             self._found.append(Anomaly("report", 0))
-        self._found.sort(key=lambda one: (one.seq, CODES.index(one.code)))
+        self._found.sort(key=lambda anomaly: (anomaly.seq, CODES.index(anomaly.code)))
         return tuple(self._found[:SHOWN_MAX]), self._count
 
 

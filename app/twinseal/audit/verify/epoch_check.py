@@ -129,16 +129,16 @@ def _check_decided(
             return Reason.UNANCHORED_MISSING
         log_id = unanchored_log_id(epoch.log_id, epoch.start, epoch.prev, unanchored.public)
         begin = Position(0, genesis_prev(log_id), unanchored.public)
-        found = check_span(Span(files, path, log_id, audit_key, 0, facts.size), begin, opener)
+        result = check_span(Span(files, path, log_id, audit_key, 0, facts.size), begin, opener)
     except DiskFault:
         return Reason.UNANCHORED_MISSING
-    records = bytes(found.keys) + key_record(unanchored.public, 0)
+    records = bytes(result.keys) + key_record(unanchored.public, 0)
     step = KEY_PREFIX_BYTES + SEQ_BYTES
     keys = {records[at : at + KEY_PREFIX_BYTES] for at in range(0, len(records), step)}
     holds = (
-        found.failure is None
-        and not found.torn
-        and (found.after.seq, found.after.prev) == (unanchored.count, unanchored.head)
+        result.failure is None
+        and not result.torn
+        and (result.after.seq, result.after.prev) == (unanchored.count, unanchored.head)
         and len(keys) == unanchored.count + 1
     )
     return None if holds else Reason.UNANCHORED_LINES

@@ -91,8 +91,8 @@ def _with_receipts(
             return Failure(Reason.RECEIPT, None, sentence_of("verification.belongs_another_log"))
         if receipt.claim is not None:
             claims.append(receipt.claim)
-        elif (found := codes.get(receipt.code)) is not None:
-            point = found.checkpoint
+        elif (stored := codes.get(receipt.code)) is not None:
+            point = stored.checkpoint
             claims.append(
                 Claim(
                     point.size,

@@ -29,10 +29,10 @@ class ReadableCopy:
             if self.entries == size
             else sentence_of("verification.of", entries=self.entries, size=size)
         )
-        told = sentence_of("verification.readable_copy_entries_jsonl", held=held)
+        sentence = sentence_of("verification.readable_copy_entries_jsonl", held=held)
         if self.undecided:
-            told += sentence_of("verification.plus_nobody_adopted_which", undecided=self.undecided)
-        return told + ("." if self.entries == size else sentence_of("verification.later_ones_written_after"))
+            sentence += sentence_of("verification.plus_nobody_adopted_which", undecided=self.undecided)
+        return sentence + ("." if self.entries == size else sentence_of("verification.later_ones_written_after"))
 
 
 def check_readable(
@@ -115,7 +115,7 @@ def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, P
         if not (start is None or _is_number(start)) or not _is_number(seq):
             return sentence_of("verification.row_differs_from_log", count=count + 1)
         if count == 0:
-            line = next((one for before, one in expected if (before, one.seq) == (start, seq)), None)
+            line = next((candidate for before, candidate in expected if (before, candidate.seq) == (start, seq)), None)
         else:
             before, line = next(expected, (None, None))
             if line is not None and (before, line.seq) != (start, seq):
@@ -131,7 +131,7 @@ def _in_order(files: Files, log: Path, unanchored: Mapping[int, Path]) -> Iterat
     left = dict(unanchored)
     for line in _lines(files, log):
         if line.seq in left:
-            yield from ((line.seq, one) for one in _lines(files, left.pop(line.seq)))
+            yield from ((line.seq, unanchored_line) for unanchored_line in _lines(files, left.pop(line.seq)))
         yield None, line
     for start in sorted(left):
-        yield from ((start, one) for one in _lines(files, left[start]))
+        yield from ((start, unanchored_line) for unanchored_line in _lines(files, left[start]))

@@ -36,9 +36,9 @@ def needs_earlier_lines(
     if any(isinstance(note, Failure) or note.checkpoint.size < last.size for note in held):
         return True
     typed = [parse_receipt(text) for text in receipts]
-    if any(one.claim is not None and one.claim.size < last.size for one in typed):
+    if any(receipt.claim is not None and receipt.claim.size < last.size for receipt in typed):
         return True
-    codes = {one.code for one in typed if one.claim is None}
+    codes = {receipt.code for receipt in typed if receipt.claim is None}
     return bool(codes) and not codes <= _newer_codes(source, last)
 
 

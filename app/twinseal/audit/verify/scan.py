@@ -90,8 +90,8 @@ class Walk:
         first: int | None = None
         for bucket in self.keys:
             rows = sorted(bytes(bucket[at : at + _RECORD_BYTES]) for at in range(0, len(bucket), _RECORD_BYTES))
-            for one, other in pairwise(rows):
-                if one[:KEY_PREFIX_BYTES] == other[:KEY_PREFIX_BYTES]:
+            for row, other in pairwise(rows):
+                if row[:KEY_PREFIX_BYTES] == other[:KEY_PREFIX_BYTES]:
                     seq = record_seq(other)
                     first = seq if first is None else min(first, seq)
         return first
@@ -166,7 +166,7 @@ def _take(walk: Walk, result: SpanResult, claims: deque[Claim], end: int) -> Non
     if walk.counts is not None:
         walk.counts.update(result.counts)
     if walk.watch is not None:
-        for seq, fields in result.told:
+        for seq, fields in result.compared:
             walk.watch.feed(seq, fields)
 
 

@@ -71,7 +71,7 @@ class SpanResult:
     """Size and digest of checkpoints that decrypted entries name."""
     times: list[tuple[int, str]] = field(default_factory=list)
     """Number and UTC time of decrypted entries."""
-    told: list[tuple[int, dict[str, object]]] = field(default_factory=list)
+    compared: list[tuple[int, dict[str, object]]] = field(default_factory=list)
     """Number of decrypted entries, and those of their fields that are held against other entries."""
 
     def each_head(self) -> Iterator[bytes]:
@@ -161,7 +161,7 @@ def _open(line: Line, opener: EntryOpener | None, result: SpanResult) -> Failure
         return entry
     kind = entry.fields.get("kind")
     result.counts[kind if isinstance(kind, str) else ""] += 1
-    result.told.append((line.seq, {name: entry.fields[name] for name in ODDITY_FIELDS if name in entry.fields}))
+    result.compared.append((line.seq, {name: entry.fields[name] for name in ODDITY_FIELDS if name in entry.fields}))
     time = entry.fields.get("t")
     if isinstance(time, str) and is_utc(time):
         result.times.append((line.seq, time))
@@ -193,5 +193,5 @@ def next_line_start(span_files: Files, path: Path, offset: int, end: int) -> int
     if offset <= 0 or offset >= end:
         return max(0, min(offset, end))
     data = span_files.read_at(path, offset - 1, min(LINE_MAX_BYTES + 1, end - offset + 1))
-    found = data.find(b"\n")
-    return end if found < 0 else offset + found
+    newline = data.find(b"\n")
+    return end if newline < 0 else offset + newline

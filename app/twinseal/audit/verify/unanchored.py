@@ -14,7 +14,7 @@ from twinseal.domain.texts import sentence_of
 class Unanchored:
     """Unanchored entries by the number of the entry they come before."""
 
-    told: Mapping[int, Path]
+    admitted: Mapping[int, Path]
     """Those whose rows may stand in a readable copy or a report: adopted, or not decided about yet."""
     undecided: tuple[int, ...]
     """Those of a loss that has not ended: nobody has adopted or rejected them."""
@@ -25,7 +25,7 @@ def sort_unanchored(paths: Mapping[int, Path], epochs: Sequence[Epoch], size: in
     """Sort the folders found beside a log of `size` lines; `damaged` are rejected entries that are not those rejected."""
     begun = {epoch.start: epoch for epoch in epochs}
     decided = {start: epoch.unanchored for start, epoch in begun.items() if epoch.unanchored is not None}
-    adopted = [start for start, told in decided.items() if told.adopted and start in paths]
+    adopted = [start for start, decision in decided.items() if decision.adopted and start in paths]
     undecided = [start for start in sorted(paths) if start not in begun and start >= size]
     stray = [start for start in sorted(paths) if start not in decided and (start in begun or start < size)]
     remarks = [sentence_of("verification.log_key_lost_before", start=start) for start in undecided]

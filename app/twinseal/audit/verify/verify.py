@@ -163,10 +163,10 @@ class _Broken(Exception):
         self.failure = failure
 
 
-def _good(found: _Found | Failure) -> _Found:
-    if isinstance(found, Failure):
-        raise _Broken(found)
-    return found
+def _good(result: _Found | Failure) -> _Found:
+    if isinstance(result, Failure):
+        raise _Broken(result)
+    return result
 
 
 def _none(failure: Failure | None) -> None:
@@ -259,7 +259,9 @@ def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, skipped: int) ->
 def _readable(source: LogSource, unanchored: Unanchored) -> ReadableCopy | None:
     if source.readable is None:
         return None
-    return _good(check_readable(source.files, source.readable, source.log, unanchored.told, frozenset(unanchored.undecided)))
+    return _good(
+        check_readable(source.files, source.readable, source.log, unanchored.admitted, frozenset(unanchored.undecided))
+    )
 
 
 def _failed(failure: Failure, walk: Walk | None = None) -> VerificationResult:
@@ -310,7 +312,7 @@ def _valid(
         uncovered_span=span,
         anchored=anchored_size > 0,
         undecided=unanchored.undecided,
-        unanchored=unanchored.told,
+        unanchored=unanchored.admitted,
         counts=_counts(walk.counts),
         notes=(*(earlier.remarks(evidence.left_out) if earlier is not None else ()), *unanchored.remarks),
         state=walk.state(covered, countersigned) if card is not None else None,

@@ -67,11 +67,11 @@ class Origins:
     @property
     def removed(self) -> dict[str, int]:
         """Return from which entry on the signatures of people who left count no more."""
-        told: dict[str, int] = {}
+        removals: dict[str, int] = {}
         for epoch in self.epochs:
             for person in epoch.removed:
-                told.setdefault(person, epoch.start)
-        return told
+                removals.setdefault(person, epoch.start)
+        return removals
 
     def key_of(self, seq: int, announced: bytes | None) -> bytes | None:
         """Return the key that signs a line; `announced` is what the line before it says."""

@@ -145,13 +145,13 @@ def _checked_from(files: Files, folder: Path, place: _Place, log_bytes: int, siz
     return standing
 
 
-def _reused_key(found: SpanResult) -> Failure | None:
+def _reused_key(result: SpanResult) -> Failure | None:
     """Return the failure if two of these lines announce one key; a verification compares them with all before, too."""
-    keys = bytes(found.keys)
-    if found.begin.public is not None:
-        keys += key_record(found.begin.public, max(0, found.begin.seq - 1))
+    keys = bytes(result.keys)
+    if result.begin.public is not None:
+        keys += key_record(result.begin.public, max(0, result.begin.seq - 1))
     rows = sorted(keys[at : at + _RECORD_BYTES] for at in range(0, len(keys), _RECORD_BYTES))
-    twice = any(one[:KEY_PREFIX_BYTES] == other[:KEY_PREFIX_BYTES] for one, other in pairwise(rows))
+    twice = any(row[:KEY_PREFIX_BYTES] == other[:KEY_PREFIX_BYTES] for row, other in pairwise(rows))
     return Failure(Reason.KEY_REUSE) if twice else None
 
 

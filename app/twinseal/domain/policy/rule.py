@@ -96,12 +96,12 @@ class Place:
     """Where a number stands in a sentence, with what is counted in its two forms where the sentence has them."""
 
     field: str
-    one: str = ""
-    many: str = ""
+    singular: str = ""
+    plural: str = ""
 
     def counted(self, number: object) -> str:
         """Return the word for what is counted, empty where the sentence goes on by itself."""
-        return self.one if number == 1 else self.many
+        return self.singular if number == 1 else self.plural
 
 
 def pieces_of(sentence: str) -> Iterator[str | Place]:
@@ -110,8 +110,8 @@ def pieces_of(sentence: str) -> Iterator[str | Place]:
         if text:
             yield text
         if field:
-            one, _, many = (form or "").removeprefix("count|").partition("|")
-            yield Place(field, one, many)
+            singular, _, plural = (form or "").removeprefix("count|").partition("|")
+            yield Place(field, singular, plural)
 
 
 def places_of(sentence: str) -> tuple[str, ...]:

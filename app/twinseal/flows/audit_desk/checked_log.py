@@ -135,7 +135,7 @@ class CheckedLog:
         files, audit = self._context.machine.files, self._context.paths.audit
         size = 0 if last is None else last.size
         stored = {name: checkpoint_or_none(files, audit, name) for name in source.checkpoints.from_size(size).names}
-        unsigned = {name for name, one in stored.items() if one is None or not self._context.is_signed(one)}
+        unsigned = {name for name, note in stored.items() if note is None or not self._context.is_signed(note)}
         names = tuple(name for name in source.checkpoints.names if name not in unsigned)
         return replace(source, checkpoints=replace(source.checkpoints, names=names))
 

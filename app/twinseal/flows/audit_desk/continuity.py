@@ -37,16 +37,16 @@ class Continuity:
         if not (self.judged and self.goes_on):
             return self
         own = [entry for entry in entries if entry.before is None and not entry.fault and entry.seq < visit]
-        signed = max((number(one, "size") for one in own if _signed_by(one, auditor)), default=0)
-        here = [one.seq for one in own if one.is_a(AUDIT_SIGNED_IN) and text(one, "person") == auditor.id]
+        signed = max((number(entry, "size") for entry in own if _signed_by(entry, auditor)), default=0)
+        here = [entry.seq for entry in own if entry.is_a(AUDIT_SIGNED_IN) and text(entry, "person") == auditor.id]
         if self.before is not None and signed > self.before.size:
-            told = sentence_of(
+            sentence = sentence_of(
                 "notice.log_says_you_signed",
                 signed=signed,
                 size=self.before.size,
                 compare=sentence_of("notice.verify_receipt_your_last"),
             )
-            return Continuity(told, goes_on=False, before=self.before)
+            return Continuity(sentence, goes_on=False, before=self.before)
         if self.before is None and (signed or here):
             place = (
                 sentence_of("notice.signed_checkpoint_covering_entries", signed=signed)

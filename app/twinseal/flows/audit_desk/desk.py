@@ -363,7 +363,7 @@ def verification_view(result: VerificationResult, *, has_card: bool) -> Verifica
     details += [words_of(finding, People({})) for finding in contradictions]
     if result.anomaly_count > len(result.anomalies):
         details.append(sentence_of("notice.findings_total", anomaly_count=result.anomaly_count))
-    told = {
+    meanings = {
         kind: worded(f"event.{kind}.meaning", KINDS[kind].meaning) if kind in KINDS else kind for kind in result.counts or {}
     }
     return VerificationView(
@@ -372,7 +372,7 @@ def verification_view(result: VerificationResult, *, has_card: bool) -> Verifica
         sentence=result.sentence,
         advice=what_to_do(result, has_card=has_card),
         details=tuple(details),
-        counts=tuple(sorted((told[kind], count) for kind, count in (result.counts or {}).items())),
+        counts=tuple(sorted((meanings[kind], count) for kind, count in (result.counts or {}).items())),
         entries=result.size,
         head_hex=result.head,
     )

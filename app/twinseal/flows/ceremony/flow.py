@@ -172,9 +172,9 @@ class Ceremony:
         if len(self._draft.people) >= PEOPLE_MAX:
             raise BadInput("input.bad.too_many_people", most=PEOPLE_MAX)
         enrolled = [new.person for new in self._draft.people.values()]
-        if like := next((one.name for one in enrolled if alike(one.name, named)), ""):
+        if like := next((person.name for person in enrolled if alike(person.name, named)), ""):
             raise BadInput("input.bad.person_looks_alike", like=like)
-        teams = (one.team for one in enrolled if one.team and one.team != tagged)
+        teams = (person.team for person in enrolled if person.team and person.team != tagged)
         if like := next((team for team in teams if alike(team, tagged)), ""):
             raise BadInput("input.bad.team_looks_alike", like=like)
         self._check_passphrase(passphrase.copy_bytes().decode(), named)
@@ -242,9 +242,9 @@ class Ceremony:
         )
         if not 0 <= cap_min <= CAP_MAX_MIN:
             raise BadInput("input.bad.cap_out_of_range", most=CAP_MAX_MIN)
-        if any(one.name.casefold() == outside.name.casefold() for one, _ in self._draft.envelopes.values()):
+        if any(envelope.name.casefold() == outside.name.casefold() for envelope, _ in self._draft.envelopes.values()):
             raise BadInput("input.bad.label_taken")
-        labels = tuple(one.name for one, _ in self._draft.envelopes.values())
+        labels = tuple(envelope.name for envelope, _ in self._draft.envelopes.values())
         if not fields:
             raise BadInput("input.bad.no_fields")
         cleaned = tuple(
@@ -256,7 +256,7 @@ class Ceremony:
         self._draft.envelopes[outside.id] = (outside, Contents(cleaned))
         self._draft.attachments[outside.id] = files
         self._draft.note(sentence_of("notice.envelope_sealed", outside=outside.name, system=outside.system))
-        codes = (running_code(one, self._machine.clock.utc()) for one in cleaned if one.kind is FieldKind.TOTP_SEED)
+        codes = (running_code(field, self._machine.clock.utc()) for field in cleaned if field.kind is FieldKind.TOTP_SEED)
         return replace(self.view(), notes=tuple(codes))
 
     def remove_envelope(self, envelope_id: str) -> CeremonyView:
@@ -321,7 +321,7 @@ class Ceremony:
                 files.remove_folder(building)
             raise
         context.paths = VaultPaths(target)
-        labels = tuple((one.name, one.system) for one, _ in plan.envelopes)
+        labels = tuple((envelope.name, envelope.system) for envelope, _ in plan.envelopes)
         progress(3, 4)
         seal = context.last_seal()
         founded = FoundedView(str(target), 1, code, "", "", "", view.warnings, seal.receipt if seal is not None else "")

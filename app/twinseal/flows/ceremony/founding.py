@@ -141,9 +141,9 @@ def write_vault(
         warnings=list(plan.warnings),
     )
     # One entry a person: twenty long names do not fit into one.
-    for one in people:
+    for person in people:
         last = journal.record(
-            PERSON_ENROLLED, actors=(one,), person=one.id, name=one.name, role=one.role.value, team=one.team
+            PERSON_ENROLLED, actors=(person,), person=person.id, name=person.name, role=person.role.value, team=person.team
         )
     with new_vault_key() as temporary, store_key(temporary, 0) as key:
         store = Store.create(files, paths.store(0), key)

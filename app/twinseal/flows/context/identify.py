@@ -118,7 +118,7 @@ class Doorway:
         answers = [self._answer(opened, person, code, drift, window) for drift, window in places.items()]
         checked = next((answer for answer in answers if answer.outcome is CodeOutcome.RIGHT), None)
         if checked is None or checked.step is None or checked.drift_steps is None:
-            if any(one.outcome is CodeOutcome.REPLAYED for one in answers):
+            if any(answer.outcome is CodeOutcome.REPLAYED for answer in answers):
                 raise CodeReplayed
             raise WrongFactor
         self.guard.succeeded(person.id, checked.step, checked.drift_steps)

@@ -80,7 +80,7 @@ class VaultContext:
         after: list[StoredCheckpoint] = []
         for stored in each_checkpoint(self.machine.files, self.paths.audit):
             if fits(stored.checkpoint) and self._countersigned(stored) is not None:
-                checked = (self._countersigned(one) for one in reversed(after))
+                checked = (self._countersigned(later) for later in reversed(after))
                 return tuple(self.sealed_by(note) for note in checked if note is not None)
             after.append(stored)
         return None
@@ -95,7 +95,7 @@ class VaultContext:
 
     def sealed_by(self, note: CheckedNote) -> SealedBy:
         """Return who countersigned a checkpoint, without auditors who signed it later, and when."""
-        openers = {one.person.id: one.person.name for one in self.header.everybody if one.person.may_open}
+        openers = {person.person.id: person.person.name for person in self.header.everybody if person.person.may_open}
         signed = [(openers[person], at) for person, at in zip(note.people, note.times, strict=True) if person in openers]
         last = max((at for _, at in signed), default=0)
         return SealedBy(tuple(name for name, _ in signed), iso(datetime.fromtimestamp(last, UTC)))

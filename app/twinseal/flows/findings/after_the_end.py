@@ -21,15 +21,15 @@ _SAID: Final = (
 def _late(view: LogView) -> Iterator[tuple[Story, Entry]]:
     """Return the late entries among these entries, and those of these openings, wherever they stand."""
     here = {place_of(entry) for entry in view.entries} if view.late else set()
-    told = {story.opening_id for story in view.openings}
+    shown = {story.opening_id for story in view.openings}
     for story in view.whole.values():
         for entry in story.late:
-            if story.opening_id in told or place_of(entry) in here:
+            if story.opening_id in shown or place_of(entry) in here:
                 yield story, entry
 
 
-def _find(found: tuple[Story, Entry]) -> Iterator[Match]:
-    story, entry = found
+def _find(late: tuple[Story, Entry]) -> Iterator[Match]:
+    story, entry = late
     before = -1 if entry.before is None else entry.before
     yield in_opening(story, (entry,), {"entry": entry.seq, "before": before, "what": text(entry, "kind")})
 

@@ -80,13 +80,13 @@ def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Map
 
 def _signed_forms(story: Story, kind: Kind, keys: Mapping[str, bytes]) -> list[tuple[Mapping[str, object], bool]]:
     wanted = f"twinseal/1 {kind.name.partition('.')[0]}"
-    found: list[tuple[Mapping[str, object], bool]] = []
+    forms: list[tuple[Mapping[str, object], bool]] = []
     for entry in story.entries:
         if entry.is_a(kind):
             form = entry.fields.get("form")
             form = form if isinstance(form, dict) else {}
-            found.append((form, form.get("form") == wanted and _is_signed(form, entry, keys)))
-    return found
+            forms.append((form, form.get("form") == wanted and _is_signed(form, entry, keys)))
+    return forms
 
 
 def _is_signed(form: Mapping[str, object], entry: Entry, keys: Mapping[str, bytes]) -> bool:
@@ -101,7 +101,7 @@ def _is_signed(form: Mapping[str, object], entry: Entry, keys: Mapping[str, byte
 
 def _ids(rows: object) -> set[object]:
     ids = [row.get("id") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return {one for one in ids if isinstance(one, str)}
+    return {envelope_id for envelope_id in ids if isinstance(envelope_id, str)}
 
 
 def _name(form: Mapping[str, object]) -> str:

@@ -88,10 +88,12 @@ def left_owed(
         for opening, own in by_opening.items()
         if opening != but and any(entry.has(Tag.MAKES_OWE) for entry in own)
     ]
-    if not all_there and not any(owed.envelope == _EVERYTHING for one in left for owed in one.owed if owed.kind == ROTATE):
+    if not all_there and not any(
+        owed.envelope == _EVERYTHING for envelope in left for owed in envelope.owed if owed.kind == ROTATE
+    ):
         unknown = tuple(duty for duty in owed_for("", (_EVERYTHING,), policy, now) if duty.kind == ROTATE)
         left.append(LeftOwed("", unknown, unknown))
-    return tuple(one for one in left if one.owed or one.narrowed is not None)
+    return tuple(envelope for envelope in left if envelope.owed or envelope.narrowed is not None)
 
 
 def _left(

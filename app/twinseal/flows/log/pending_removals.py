@@ -18,5 +18,5 @@ def not_carried_out(entries: Iterable[Entry]) -> dict[str, Entry]:
         if entry.is_a(AUDITOR_REMOVAL_AGREED) and isinstance(person, str):
             agreed[person] = entry
         elif entry.is_a(EPOCH_BEGUN) and isinstance(removed, list):
-            agreed = {one: entry for one, entry in agreed.items() if one not in removed}
+            agreed = {person: entry for person, entry in agreed.items() if person not in removed}
     return agreed

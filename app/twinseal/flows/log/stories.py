@@ -144,7 +144,7 @@ def summary(entry: Entry, people: People) -> str:
     facts = []
     for name in sorted(set(entry.fields) - _HIDDEN):
         value = entry.fields[name]
-        shown = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+        shown = ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
         if shown:
             facts.append(f"{name.replace('_', ' ')}: {people.name(shown)}")
     return "; ".join(facts)
@@ -181,7 +181,7 @@ def _said(form: Mapping[str, object]) -> str:
     """Return what a request says beside its summary: reference number, answers, justification."""
     answers = form.get("answers")
     texts = [form.get("reference"), *(answers if isinstance(answers, list) else ()), form.get("justification")]
-    return "  \u00b7  ".join(str(one) for one in texts if one)
+    return "  \u00b7  ".join(str(part) for part in texts if part)
 
 
 def place_of(entry: Entry) -> Place:

@@ -67,9 +67,9 @@ class BeforeOpen:
             raise WrongStep
         return self.view.first, self.first
 
-    def are_paired(self, one: str, other: str) -> bool:
+    def are_paired(self, person: str, other: str) -> bool:
         """Tell whether two people have a keyslot together."""
-        return tuple(sorted((one, other))) in self.pairs
+        return tuple(sorted((person, other))) in self.pairs
 
     def partners(self, person_id: str) -> int:
         """Return how many people somebody can open with."""

@@ -92,11 +92,11 @@ class OpeningEnd:
 
     def _ground(self) -> Ground:
         state = self._state
-        known = state.found.known if state.found is not None else Known(0, 0)
+        known = state.comparison.known if state.comparison is not None else Known(0, 0)
         return Ground(
             header=state.opened_from,
             seal=known.seal,
             generation=known.generation,
-            agreed=state.found is not None and not state.agreement.pending and state.context.lost is None,
+            agreed=state.comparison is not None and not state.agreement.pending and state.context.lost is None,
             accepted=state.accepted,
         )

@@ -14,7 +14,7 @@ from twinseal.vault.header import Header
 
 def checked_draft(draft: Draft, header: Header, outsides: Mapping[str, Outside]) -> Draft:
     """Return the words of a request, checked against the vault's reasons, envelopes and rules; raises `BadInput`."""
-    category = next((one for one in header.categories if one.id == draft.category_id), None)
+    category = next((category for category in header.categories if category.id == draft.category_id), None)
     if category is None:
         raise BadInput("input.bad.choose_reason")
     unknown = [envelope for envelope in draft.envelope_ids if envelope not in outsides]
@@ -37,7 +37,7 @@ def request_of(
     asked_again: tuple[str, ...],
 ) -> Request:
     """Return the request that the first person signs, of words that `checked_draft` returned."""
-    category = next(one for one in header.categories if one.id == draft.category_id)
+    category = next(category for category in header.categories if category.id == draft.category_id)
     return Request(
         opening_id=opening_id,
         kind=kind,

@@ -50,8 +50,8 @@ class Showing:
         return EnvelopeView(
             outside=store.outside(envelope_id),
             fields=tuple(
-                _field_view(index, one, self.ticked.get((envelope_id, index), frozenset()))
-                for index, one in enumerate(contents.fields)
+                _field_view(index, field, self.ticked.get((envelope_id, index), frozenset()))
+                for index, field in enumerate(contents.fields)
             ),
             attachments=tuple(
                 AttachmentView(attachment.id, attachment.name, attachment.size) for attachment in contents.attachments
@@ -60,12 +60,12 @@ class Showing:
 
     def reveal(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> SecretBytes:
         """Return one field's value; logged first, unless it continues a showing that ended within two seconds."""
-        one, place = self._field(envelope_id, field_index), (envelope_id, field_index, code_index)
+        field, place = self._field(envelope_id, field_index), (envelope_id, field_index, code_index)
         if not self.holds.goes_on(place):
-            self._log_reveal(envelope_id, one, field_index)
-            self.holds.begin(place, one.name)
-        value = one.value
-        if one.kind is FieldKind.CODES and code_index is not None:
+            self._log_reveal(envelope_id, field, field_index)
+            self.holds.begin(place, field.name)
+        value = field.value
+        if field.kind is FieldKind.CODES and code_index is not None:
             codes = codes_of(value)
             if not 0 <= code_index < len(codes):
                 raise BadInput("input.bad.no_such_code")
@@ -74,14 +74,14 @@ class Showing:
 
     def live_code(self, envelope_id: str, field_index: int) -> tuple[str, int]:
         """Return the running code of a seed kept in an envelope and the seconds it still holds."""
-        one = self._field(envelope_id, field_index)
-        if one.kind is not FieldKind.TOTP_SEED:
+        field = self._field(envelope_id, field_index)
+        if field.kind is not FieldKind.TOTP_SEED:
             raise BadInput("input.bad.no_seed")
         if (envelope_id, field_index) not in self._live_logged:
-            self._log_reveal(envelope_id, one, field_index)
+            self._log_reveal(envelope_id, field, field_index)
             self._live_logged.add((envelope_id, field_index))
         unix_s = int(self._context.machine.clock.utc().timestamp())
-        seed, parameters = authenticator_of(one.value)
+        seed, parameters = authenticator_of(field.value)
         with seed:
             return code_at(seed, parameters, unix_s), parameters.period_s - unix_s % parameters.period_s
 
@@ -90,20 +90,20 @@ class Showing:
 
         Logged before, and counted as a showing: whoever tries all characters has read the secret.
         """
-        one = self._field(envelope_id, field_index)
-        self._record(FIELD_COMPARED, envelope=envelope_id, field=one.name, field_index=field_index)
+        field = self._field(envelope_id, field_index)
+        self._record(FIELD_COMPARED, envelope=envelope_id, field=field.name, field_index=field_index)
         self._seen(envelope_id)
-        wanted = one.value
+        wanted = field.value
         given = typed.copy_bytes().decode("utf-8", "replace")
         longest = max(len(wanted), len(given))
         return tuple(wanted[i : i + 1] == given[i : i + 1] for i in range(longest))
 
     def tick_code(self, envelope_id: str, field_index: int, code_index: int) -> None:
         """Mark a one-time code as used: durable in the log, and in the next generation of the store."""
-        one = self._field(envelope_id, field_index)
-        if one.kind is not FieldKind.CODES or not 0 <= code_index < len(codes_of(one.value)):
+        field = self._field(envelope_id, field_index)
+        if field.kind is not FieldKind.CODES or not 0 <= code_index < len(codes_of(field.value)):
             raise BadInput("input.bad.no_such_code")
-        self._record(CODE_TICKED, envelope=envelope_id, field=one.name, field_index=field_index, code_index=code_index)
+        self._record(CODE_TICKED, envelope=envelope_id, field=field.name, field_index=field_index, code_index=code_index)
         self._seen(envelope_id)
         self.tick(envelope_id, field_index, code_index)
 
@@ -131,8 +131,8 @@ class Showing:
             drive, facts.name, lambda: store.attachment_bytes(attachment_id), facts.size, go_on
         )
 
-    def _log_reveal(self, envelope_id: str, one: Field, index: int) -> None:
-        self._record(FIELD_REVEALED, envelope=envelope_id, field=one.name, field_kind=one.kind.value, field_index=index)
+    def _log_reveal(self, envelope_id: str, field: Field, index: int) -> None:
+        self._record(FIELD_REVEALED, envelope=envelope_id, field=field.name, field_kind=field.kind.value, field_index=index)
         self._seen(envelope_id)
 
     def _seen(self, envelope_id: str) -> None:
@@ -152,15 +152,15 @@ def _room(values: Sequence[str]) -> int:
     return max(1, -(-longest // ROOM_SIGNS)) * ROOM_SIGNS
 
 
-def _field_view(index: int, one: Field, ticked: frozenset[int]) -> FieldView:
-    codes = codes_of(one.value) if one.kind is FieldKind.CODES else ()
+def _field_view(index: int, field: Field, ticked: frozenset[int]) -> FieldView:
+    codes = codes_of(field.value) if field.kind is FieldKind.CODES else ()
     return FieldView(
         index=index,
-        kind=one.kind,
-        name=one.name,
-        secret=one.secret,
-        value="" if one.secret else one.value,
-        codes_used=tuple(sorted({*one.used, *ticked})),
+        kind=field.kind,
+        name=field.name,
+        secret=field.secret,
+        value="" if field.secret else field.value,
+        codes_used=tuple(sorted({*field.used, *ticked})),
         codes_count=len(codes),
-        room=_room(codes or [one.value]) if one.secret else 0,
+        room=_room(codes or [field.value]) if field.secret else 0,
     )

@@ -81,7 +81,7 @@ class OpenState:
     is_unwatched: bool = False
     """True once the people were told that no second process ends a stopped program."""
     extensions: int = 0
-    found: Found | None = None
+    comparison: Found | None = None
     """What header, store and log say of each other; None before they were compared."""
     accepted: bool = False
     """True where both went on in spite of a mismatch."""

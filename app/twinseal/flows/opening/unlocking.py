@@ -88,47 +88,47 @@ class Unlocking:
     def _left_owed(self, secrets: StoreSecrets) -> tuple[LeftOwed, ...]:
         """Return what earlier openings owe that no seal has taken up; the log's own key still has to be there for all of it."""
         state, context = self._state, self._state.context
-        found = state.found
+        comparison = state.comparison
         return left_owed(
-            (*(found.since if found is not None else ()), *sound_unanchored(context, secrets.audit)),
+            (*(comparison.since if comparison is not None else ()), *sound_unanchored(context, secrets.audit)),
             state.open_store(),
             but=state.opening_id,
             policy=context.header.policy,
             now=context.machine.clock.utc(),
-            all_there=found is not None and not found.log_cut and context.lost is None,
+            all_there=comparison is not None and not comparison.log_cut and context.lost is None,
         )
 
     def _compare(self, secrets: StoreSecrets) -> tuple[str, ...]:
         """Compare header, store and log; return what the two people are told. Where they differ, both have to go on."""
         state, context = self._state, self._state.context
-        found = find_mismatch(context, state.open_store(), secrets.audit)
-        for envelope_id, field_index, code_index in found.ticks:
+        comparison = find_mismatch(context, state.open_store(), secrets.audit)
+        for envelope_id, field_index, code_index in comparison.ticks:
             state.open_contents().tick(envelope_id, field_index, code_index)
         lost = context.lost
         if lost is not None:
             aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
             sentence = sentence_of("notice.log_key_lost_before", start=lost.start, aside=aside)
             gone = Difference("key_lost", sentence, "", str(lost.start))
-            found = replace(found, differences=(gone, *found.differences))
-        state.found = found
-        if not found.differences:
+            comparison = replace(comparison, differences=(gone, *comparison.differences))
+        state.comparison = comparison
+        if not comparison.differences:
             change_keys(context, secrets.line, state.pair.signers(), opening=state.opening_id)
-            return self._since_last_seal(found)
+            return self._since_last_seal(comparison)
         # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
         state.agreement.ask()
-        self._end.record(MISMATCH_FOUND, what=found.what, differences=found.rows())
-        return (found.what, sentence_of("notice.contents_stay_masked_until"), *self._since_last_seal(found))
+        self._end.record(MISMATCH_FOUND, what=comparison.what, differences=comparison.rows())
+        return (comparison.what, sentence_of("notice.contents_stay_masked_until"), *self._since_last_seal(comparison))
 
-    def _since_last_seal(self, found: Found) -> tuple[str, ...]:
+    def _since_last_seal(self, comparison: Found) -> tuple[str, ...]:
         state = self._state
         people = People.of(state.context.header)
-        trouble = troubles_since(found.since, state.opening_id, people)
-        ticked = ticks_since(found.ticks, {outside.id: outside.name for outside in state.view.outsides})
+        trouble = troubles_since(comparison.since, state.opening_id, people)
+        ticked = ticks_since(comparison.ticks, {outside.id: outside.name for outside in state.view.outsides})
         # Only said, never done: whoever has the folder could have written the entry that agrees on it.
         undone = tuple(
             sentence_of("notice.removal_auditor_agreed_opening", one=auditor.name)
             for auditor in state.auditors()
-            if auditor.id in found.removals
+            if auditor.id in comparison.removals
         )
         return (*(sentence for sentence in (trouble, ticked) if sentence), *undone)
 

@@ -31,7 +31,7 @@ class Unmasking:
         """
         state = self._state
         self._limits.require_open()
-        if state.context.lost is not None and state.found is not None and state.found.log_cut:
+        if state.context.lost is not None and state.comparison is not None and state.comparison.log_cut:
             raise NotPermitted("role.not_permitted.entries_missing")
         if state.context.lost is None:
             adopt = None
@@ -55,8 +55,8 @@ class Unmasking:
         # Without a lost key there is nothing to adopt, and this is not looked at.
         adopt = state.agreement.adopt is True
         try:
-            if state.found is not None:
-                self._end.record(MISMATCH_ACCEPTED, what=state.found.what, differences=state.found.rows())
+            if state.comparison is not None:
+                self._end.record(MISMATCH_ACCEPTED, what=state.comparison.what, differences=state.comparison.rows())
             with self._end.on_damage(), open_secrets(state.open_store()) as secrets:
                 give_new_key(state.context, secrets.line, state.pair.signers(), adopt=adopt, opening=state.opening_id)
         except BaseException:
@@ -66,9 +66,9 @@ class Unmasking:
         state.agreement.settle()
         state.accepted = True
         state.withdraw(self._waiting, sentence_of("notice.contents_stay_masked_until"))
-        if state.found is not None:
+        if state.comparison is not None:
             # From here on entries say under which seal they are as the log knows it, not a header that nobody believes.
-            state.context.journal.seal_number = state.found.known.seal
+            state.context.journal.seal_number = state.comparison.known.seal
         state.change(unanchored=0, unanchored_lines=(), undecided=False)
         state.refresh()
 

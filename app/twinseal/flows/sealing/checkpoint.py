@@ -49,7 +49,7 @@ def sign_alone(context: VaultContext, auditor: Person, identity: Identity) -> in
     _check_extends(context, auditor, identity, checkpoint)
     # One that is not signed as it must be was put there by somebody: a signature added to it would be refused with the others.
     notes = _notes(context, checkpoint.size)
-    there = next((one for one in notes if one.checkpoint == checkpoint and context.is_signed(one)), None)
+    there = next((note for note in notes if note.checkpoint == checkpoint and context.is_signed(note)), None)
     if there is not None:
         note = add_cosignature(there.note, auditor.id, identity, _now(context))
     else:

@@ -112,7 +112,7 @@ def find_mismatch(context: VaultContext, store: Store, audit: Sequence[KemKeyPai
     if not unreadable:
         differences += (*_of_the_log(context, place, entries, sound, there), *_faulty(entries), *unfit)
     enrolled = {entry.person.id for entry in context.header.people}
-    removals = tuple(one for one in not_carried_out(sound) if one in enrolled)
+    removals = tuple(person for person in not_carried_out(sound) if person in enrolled)
     return Found(differences, ticks, known, log_cut=not there, removals=removals, since=tuple(sound))
 
 
@@ -134,8 +134,8 @@ def _known(context: VaultContext, place: store_facts.LogPlace, entries: Sequence
     header = context.header
     committed = [entry for entry in entries if entry.is_a(SEAL_COMMITTED)]
     seals = [(entry.seq, number(entry, "seal_no")) for entry in entries]
-    seals = sorted([*seals, *((one.seq, number(one, "seal")) for one in committed)])
-    generations = [(one.seq, number(one, "generation")) for one in committed]
+    seals = sorted([*seals, *((entry.seq, number(entry, "seal")) for entry in committed)])
+    generations = [(entry.seq, number(entry, "generation")) for entry in committed]
     numbers = [header.seal_number, *(value for _, value in seals)]
     if max(numbers) <= place.seal_number and all(value <= header.generation for _, value in generations):
         return Known(place.seal_number, header.generation)
@@ -203,7 +203,7 @@ def _another_seal(context: VaultContext, place: store_facts.LogPlace, entries: l
     header = context.header
     committed = [entry for entry in entries if entry.is_a(SEAL_COMMITTED)]
     ours = (header.digest, header.seal_number, header.generation)
-    seals = [(text(one, "header"), number(one, "seal"), number(one, "generation")) for one in committed]
+    seals = [(text(entry, "header"), number(entry, "seal"), number(entry, "generation")) for entry in committed]
     others = [seal for digest, seal, generation in seals if (digest, seal, generation) != ours]
     here = str(header.seal_number)
     if others:
@@ -273,7 +273,7 @@ def _ticks(store: Store, entries: list[Entry], begun: set[int]) -> tuple[list[Ti
 
 def _envelopes(entry: Entry) -> frozenset[str]:
     ids = entry.fields.get("envelopes")
-    return frozenset(one for one in ids if isinstance(one, str)) if isinstance(ids, list) else frozenset()
+    return frozenset(envelope for envelope in ids if isinstance(envelope, str)) if isinstance(ids, list) else frozenset()
 
 
 def _fits(store: Store, tick: Tick) -> bool:

@@ -114,8 +114,8 @@ def waiting_key(context: VaultContext) -> str:
 
 def _due(header: Header, known: Sequence[Epoch]) -> tuple[tuple[str, ...], bool]:
     """Return who left since the last epoch, and whether an epoch has to begin."""
-    told = {person for epoch in known for person in epoch.removed}
-    removed = tuple(sorted({one.person.id for one in header.former} - told))
+    announced = {person for epoch in known for person in epoch.removed}
+    removed = tuple(sorted({person.person.id for person in header.former} - announced))
     return removed, bool(removed) or header.audit_keys[-1] != audit_key_in_force(header, known)
 
 

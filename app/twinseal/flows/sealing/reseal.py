@@ -133,14 +133,14 @@ class Resealing:
         return 0 if self.ground.accepted else self.context.header.generation
 
     def _log_end(self) -> Appended:
-        one = self.summary
+        summary = self.summary
         return self._record(
             OPENING_RESEALED,
-            cause=one.cause.value,
-            lasted_s=one.lasted_s,
-            granted_min=one.granted_min,
-            extensions=one.extensions,
-            reveals=one.reveals,
+            cause=summary.cause.value,
+            lasted_s=summary.lasted_s,
+            granted_min=summary.granted_min,
+            extensions=summary.extensions,
+            reveals=summary.reveals,
             next_seal=self.ground.seal + 1 if self.ground.agreed else 0,
         )
 
@@ -264,25 +264,25 @@ class Resealing:
         return self.context.journal.record(kind, opening=self.summary.opening_id, actors=self.pair, result=result, **fields)
 
     def _receipt(self) -> SealReceipt:
-        one, request = self.summary, self.summary.request
+        summary, request = self.summary, self.summary.request
         return SealReceipt(
-            opening_id=one.opening_id,
-            kind=one.kind,
+            opening_id=summary.opening_id,
+            kind=summary.kind,
             seal_number=self.context.header.seal_number,
             register_code=self.checkpoint.register_code if self.checkpoint is not None else "",
             first_name=self.pair[0].name,
             second_name=self.pair[1].name,
-            envelopes=one.labels,
+            envelopes=summary.labels,
             justification=request.justification,
             category=request.category,
             reference=request.reference,
-            started_utc=one.started_utc,
+            started_utc=summary.started_utc,
             ended_utc=iso(self.context.machine.clock.utc()),
-            lasted_s=one.lasted_s,
-            granted_min=one.granted_min,
-            extensions=one.extensions,
-            reveals=one.reveals,
-            cause=one.cause,
+            lasted_s=summary.lasted_s,
+            granted_min=summary.granted_min,
+            extensions=summary.extensions,
+            reveals=summary.reveals,
+            cause=summary.cause,
             duties=tuple(self.duties),
             owed=tuple(self.lines),
             entries=self.context.journal.writer.size,

@@ -140,8 +140,8 @@ def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None
         notes.append(sentence_of("verification.openings_csv_not_checked"))
         return ""
     people = stories.People.on_card(card)
-    told = stories.gather(_entries(files, source.readable), code_of=_codes(source, card))
-    if opening_rows(told, people) != files.read(folder / "openings.csv", limit=_REPORT_MAX):
+    openings = stories.gather(_entries(files, source.readable), code_of=_codes(source, card))
+    if opening_rows(openings, people) != files.read(folder / "openings.csv", limit=_REPORT_MAX):
         return sentence_of("verification.openings_csv_does_not")
     notes.append(sentence_of("verification.openings_csv_matches_entries"))
     return ""

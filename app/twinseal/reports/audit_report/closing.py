@@ -193,7 +193,7 @@ def _log_columns(rows: Sequence[EntryRow]) -> tuple[Column, ...]:
     number = Column("No.", max(14.0, digits * 1.53 + 2.5), mono=True)
     others = (Column("Time (UTC)", 34, mono=True), Column("Entry", 33))
     head = Column("Head", 29, mono=True)
-    room = theme.TEXT_WIDTH / mm - sum(one.width_mm for one in (number, *others, head))
+    room = theme.TEXT_WIDTH / mm - sum(column.width_mm for column in (number, *others, head))
     return (number, *others, Column("Who", room), head)
 
 

@@ -56,9 +56,9 @@ def _times_and_proof(paper: Paper, row: EntryRow, y: float, day: str) -> None:
     paper.right(y - _SMALL, f"{row.head_hex[:8]} {row.head_hex[8:16]}", theme.MONO, 7.5)
 
 
-def _texts(paper: Paper, told: Sequence[str], under: Sequence[str], above: float) -> float:
+def _texts(paper: Paper, sentences: Sequence[str], under: Sequence[str], above: float) -> float:
     for lines, font, size, leading, colour in (
-        (told, theme.MEDIUM, 8.8, _LINE, theme.INK),
+        (sentences, theme.MEDIUM, 8.8, _LINE, theme.INK),
         (under, theme.SANS, 7.5, _SMALL, theme.MUTED),
     ):
         for line in lines:

@@ -24,12 +24,12 @@ def build_paper_forms(data: PaperFormData) -> bytes:
         for number in data.numbers
     ]
     paper = Paper(facts[0])
-    for place, one in enumerate(facts):
+    for place, page_facts in enumerate(facts):
         if place:
             # Each page bears its own number below, too: pages are torn apart.
-            paper.facts = one
+            paper.facts = page_facts
             paper.new_page()
-        _draw_form(paper, data, one.report_id)
+        _draw_form(paper, data, page_facts.report_id)
     return paper.close()
 
 
