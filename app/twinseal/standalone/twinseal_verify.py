@@ -255,17 +255,17 @@ def _decompress(data: bytes) -> Optional[Point]:
     return x, y, 1, x * y % P
 
 
-def _add(one: Point, two: Point) -> Point:
-    a = (one[1] - one[0]) * (two[1] - two[0]) % P
-    b = (one[1] + one[0]) * (two[1] + two[0]) % P
-    c = 2 * one[3] * two[3] * D % P
-    d = 2 * one[2] * two[2] % P
+def _add(first: Point, second: Point) -> Point:
+    a = (first[1] - first[0]) * (second[1] - second[0]) % P
+    b = (first[1] + first[0]) * (second[1] + second[0]) % P
+    c = 2 * first[3] * second[3] * D % P
+    d = 2 * first[2] * second[2] % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def _double(one: Point) -> Point:
-    x, y, z, _ = one
+def _double(point: Point) -> Point:
+    x, y, z, _ = point
     a, b = x * x % P, y * y % P
     h = a + b
     e = h - (x + y) * (x + y) % P
@@ -275,10 +275,10 @@ def _double(one: Point) -> Point:
 
 
 def _odd_multiples(point: Point, count: int) -> List[Point]:
-    twice, found = _double(point), [point]
+    twice, multiples = _double(point), [point]
     for _ in range(count - 1):
-        found.append(_add(found[-1], twice))
-    return found
+        multiples.append(_add(multiples[-1], twice))
+    return multiples
 
 
 def _naf(number: int, width: int) -> List[int]:
@@ -370,7 +370,7 @@ def _ntt_back(poly: List[int]) -> List[int]:
                 w[j] = (t + w[j + step]) % Q
                 w[j + step] = zeta * (t - w[j + step]) % Q
         step *= 2
-    return [8347681 * one % Q for one in w]
+    return [8347681 * value % Q for value in w]
 
 
 def _unpack(data: bytes, bits: int) -> List[int]:
@@ -382,13 +382,13 @@ def _matrix(rho: bytes, row: int, column: int) -> List[int]:
     length = 1024
     while True:
         stream = hashlib.shake_128(rho + bytes([column, row])).digest(length)
-        found = []
+        values = []
         for i in range(0, length - 2, 3):
-            one = stream[i] | stream[i + 1] << 8 | (stream[i + 2] & 0x7F) << 16
-            if one < Q:
-                found.append(one)
-                if len(found) == 256:
-                    return found
+            value = stream[i] | stream[i + 1] << 8 | (stream[i + 2] & 0x7F) << 16
+            if value < Q:
+                values.append(value)
+                if len(values) == 256:
+                    return values
         length *= 2
 
 
@@ -413,7 +413,7 @@ def _ball(seed: bytes) -> List[int]:
 
 
 def _hints(data: bytes) -> Optional[List[Set[int]]]:
-    found: List[Set[int]] = []
+    hints: List[Set[int]] = []
     at = 0
     for i in range(4):
         end = data[_OMEGA + i]
@@ -422,32 +422,32 @@ def _hints(data: bytes) -> Optional[List[Set[int]]]:
         places = data[at:end]
         if any(places[n] >= places[n + 1] for n in range(len(places) - 1)):
             return None
-        found.append(set(places))
+        hints.append(set(places))
         at = end
-    return None if any(data[at:_OMEGA]) else found
+    return None if any(data[at:_OMEGA]) else hints
 
 
 def _mldsa44_pure(public: bytes, message: bytes, signature: bytes) -> bool:
     rho, c_seed = public[:32], signature[:32]
-    z = [[_G1 - one for one in _unpack(signature[32 + 576 * i : 608 + 576 * i], 18)] for i in range(4)]
+    z = [[_G1 - value for value in _unpack(signature[32 + 576 * i : 608 + 576 * i], 18)] for i in range(4)]
     hints = _hints(signature[2336:])
-    if hints is None or any(abs(one) >= _G1 - _BETA for poly in z for one in poly):
+    if hints is None or any(abs(value) >= _G1 - _BETA for poly in z for value in poly):
         return False
     mu = hashlib.shake_256(hashlib.shake_256(public).digest(64) + b"\x00\x00" + message).digest(64)
-    z_ntt, c_ntt = [_ntt([one % Q for one in poly]) for poly in z], _ntt(_ball(c_seed))
+    z_ntt, c_ntt = [_ntt([value % Q for value in poly]) for poly in z], _ntt(_ball(c_seed))
     packed = b""
     for i in range(4):
-        t1 = _ntt([one << 13 for one in _unpack(public[32 + 320 * i : 352 + 320 * i], 10)])
+        t1 = _ntt([value << 13 for value in _unpack(public[32 + 320 * i : 352 + 320 * i], 10)])
         total = [-c * t for c, t in zip(c_ntt, t1)]
         for j in range(4):
-            total = [one + a * b for one, a, b in zip(total, _matrix(rho, i, j), z_ntt[j])]
+            total = [value + a * b for value, a, b in zip(total, _matrix(rho, i, j), z_ntt[j])]
         number = 0
-        for place, one in enumerate(_ntt_back([one % Q for one in total])):
-            r0 = one % (2 * _G2)
+        for place, value in enumerate(_ntt_back([value % Q for value in total])):
+            r0 = value % (2 * _G2)
             if r0 > _G2:
                 r0 -= 2 * _G2
-            r1 = (one - r0) // (2 * _G2)
-            if one - r0 == Q - 1:
+            r1 = (value - r0) // (2 * _G2)
+            if value - r0 == Q - 1:
                 r1, r0 = 0, r0 - 1
             if place in hints[i]:
                 r1 = (r1 + 1 if r0 > 0 else r1 - 1) % 44
@@ -481,10 +481,10 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
 def _pairs(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
         raise ValueError("a key appears twice")
-    return found
+    return fields
 
 
 def _no(_: str) -> Any:
@@ -583,31 +583,31 @@ class Card:
         self.audit_key = bytes.fromhex(fields["audit_key_sha256"])
         if not isinstance(fields["people"], list):
             raise ValueError
-        self.people = [self._person(one) for one in fields["people"]]
+        self.people = [self._person(person) for person in fields["people"]]
         short = [self.genesis, self.line_ed, self.audit_key, bytes.fromhex(fields["header_public"])]
-        short += [one[2] for one in self.people]
-        long = [self.line_ml, *(one[3] for one in self.people)]
-        for row in (short, long, [one[0] for one in self.people]):
+        short += [person[2] for person in self.people]
+        long = [self.line_ml, *(person[3] for person in self.people)]
+        for row in (short, long, [person[0] for person in self.people]):
             if len(set(row)) != len(row):
                 raise ValueError
         if len(self.people) > 200:
             raise ValueError
 
     @staticmethod
-    def _person(one: Dict[str, Any]) -> Tuple[str, str, bytes, bytes, str]:
-        if set(one) != {"id", "name", "role", "ed25519_public", "mldsa44_public"} or not isinstance(one["name"], str):
+    def _person(person: Dict[str, Any]) -> Tuple[str, str, bytes, bytes, str]:
+        if set(person) != {"id", "name", "role", "ed25519_public", "mldsa44_public"} or not isinstance(person["name"], str):
             raise ValueError
-        if not _PERSON.fullmatch(one["id"]) or one["role"] not in ("operator", "officer", "auditor"):
+        if not _PERSON.fullmatch(person["id"]) or person["role"] not in ("operator", "officer", "auditor"):
             raise ValueError
-        if not _HEX[32].fullmatch(one["ed25519_public"]) or not _HEX[1312].fullmatch(one["mldsa44_public"]):
+        if not _HEX[32].fullmatch(person["ed25519_public"]) or not _HEX[1312].fullmatch(person["mldsa44_public"]):
             raise ValueError
-        keys = bytes.fromhex(one["ed25519_public"]), bytes.fromhex(one["mldsa44_public"])
-        return one["id"], one["role"], keys[0], keys[1], one["name"]
+        keys = bytes.fromhex(person["ed25519_public"]), bytes.fromhex(person["mldsa44_public"])
+        return person["id"], person["role"], keys[0], keys[1], person["name"]
 
     def keys_ok(self) -> bool:
         """Tell whether the keys that sign are acceptable."""
         return off("trust_card") or all(
-            key_ok(key) for key in (self.genesis, self.line_ed, *(one[2] for one in self.people))
+            key_ok(key) for key in (self.genesis, self.line_ed, *(person[2] for person in self.people))
         )
 
 
@@ -641,11 +641,11 @@ def read_note(data: bytes) -> Optional[Tuple[str, Signatures]]:
         return None
     signatures = []
     for line in lines:
-        found = _SIGNATURE_LINE.fullmatch(line)
-        value = _b64(found[2]) if found else None
-        if found is None or value is None or len(value) <= 4:
+        match = _SIGNATURE_LINE.fullmatch(line)
+        value = _b64(match[2]) if match else None
+        if match is None or value is None or len(value) <= 4:
             return None
-        signatures.append((found[1], value[:4], value[4:]))
+        signatures.append((match[1], value[:4], value[4:]))
     return text + "\n", signatures
 
 
@@ -673,12 +673,12 @@ class Checkpoint:
     def __init__(self, label: str, data: bytes, card: Optional[Card], removed: Dict[str, int], pure: bool) -> None:
         """Read and judge a note; raises `Bad`."""
         self.label, note = label, read_note(data)
-        found = _CHECKPOINT.fullmatch(note[0]) if note else None
-        root = _b64(found[3]) if found else None
-        if note is None or found is None or root is None or int(found[2]) > NUMBER_MAX:
+        match = _CHECKPOINT.fullmatch(note[0]) if note else None
+        root = _b64(match[3]) if match else None
+        if note is None or match is None or root is None or int(match[2]) > NUMBER_MAX:
             raise Bad("checkpoint.form", None, label)
         self.text, signatures = note
-        self.origin, self.size, self.root = found[1], int(found[2]), root
+        self.origin, self.size, self.root = match[1], int(match[2]), root
         self.digest = hashlib.sha256(self.text.encode("ascii")).digest()
         self.countersigned, self.newest_time = False, 0
         if card is None:
@@ -707,10 +707,12 @@ class Checkpoint:
                 raise Bad("checkpoint.signature", None, f"{self.label}, {owner or 'vault'}")
             good[owner, kind] = time or 0
         vault = ("", 1) in good and ("", 6) in good
-        signed = [one for one in card.people if (one[0], 4) in good and (one[0], 6) in good]
-        signed = [one for one in signed if one[0] not in removed or self.size <= removed[one[0]] or off("removed")]
-        openers = sum(one[1] != "auditor" for one in signed)
-        self.newest_time = max((good[one[0], 6] for one in signed), default=0)
+        signed = [person for person in card.people if (person[0], 4) in good and (person[0], 6) in good]
+        signed = [
+            person for person in signed if person[0] not in removed or self.size <= removed[person[0]] or off("removed")
+        ]
+        openers = sum(person[1] != "auditor" for person in signed)
+        self.newest_time = max((good[person[0], 6] for person in signed), default=0)
         self.countersigned = vault and openers >= QUORUM
         if not self.countersigned and openers == len(signed) and not off("checkpoint.quorum"):
             raise Bad("checkpoint.quorum", None, self.label)
@@ -738,15 +740,15 @@ class Epoch:
     def __init__(self, label: str, data: bytes) -> None:
         """Read an epoch note; raises `Bad`."""
         note = read_note(data)
-        found = _EPOCH.fullmatch(note[0]) if note else None
-        if note is None or found is None:
+        match = _EPOCH.fullmatch(note[0]) if note else None
+        if note is None or match is None:
             raise Bad("epoch.form", None, label)
         self.label, self.text, self.signatures = label, note[0], note[1]
-        self.log_id, self.start = found[1], int(found[2])
-        self.prev, self.public, self.audit_key = (bytes.fromhex(found[n]) for n in (3, 4, 5))
-        self.adopted, self.count = found[6] == "adopted", int(found[7] or 0)
-        self.head, self.first = bytes.fromhex(found[8] or ""), bytes.fromhex(found[9] or "")
-        self.removed = found[10].split(" ") if found[10] else []
+        self.log_id, self.start = match[1], int(match[2])
+        self.prev, self.public, self.audit_key = (bytes.fromhex(match[n]) for n in (3, 4, 5))
+        self.adopted, self.count = match[6] == "adopted", int(match[7] or 0)
+        self.head, self.first = bytes.fromhex(match[8] or ""), bytes.fromhex(match[9] or "")
+        self.removed = match[10].split(" ") if match[10] else []
         in_order = self.removed == sorted(set(self.removed))
         small = self.start <= NUMBER_MAX and self.count <= NUMBER_MAX
         keys = key_ok(self.public) and (not self.first or key_ok(self.first))
@@ -776,7 +778,7 @@ class Epoch:
                 raise Bad("epoch.signature", None, self.label)
             good.add((owner, kind))
         signed = {owner for owner, _ in good if (owner, 1) in good and (owner, 6) in good}
-        openers = {one[0] for one in card.people if one[1] != "auditor" and one[0] not in removed}
+        openers = {person[0] for person in card.people if person[1] != "auditor" and person[0] not in removed}
         if ("" not in signed or len(signed & openers) < QUORUM) and not off("epoch.quorum"):
             raise Bad("epoch.quorum", None, self.label)
 
@@ -797,18 +799,18 @@ class Line:
 
     def __init__(self, raw: bytes) -> None:
         """Take a line without its line feed apart; raises `Bad` without a number."""
-        found = _LINE.fullmatch(raw)
+        match = _LINE.fullmatch(raw)
         if len(raw) >= LINE_MAX and not off("line_max"):
             raise Bad("form")
-        if found is None:
+        if match is None:
             version = _VERSION.match(raw)
             raise Bad("version" if version and 2 <= int(version[1]) <= 9999 else "form")
-        self.raw, self.sealed = raw, found[7]
-        self.log_id, self.seq = found[1].decode("ascii"), int(found[2])
+        self.raw, self.sealed = raw, match[7]
+        self.log_id, self.seq = match[1].decode("ascii"), int(match[2])
         self.prev, self.next, self.audit_key, self.commitment = (
-            bytes.fromhex(found[n].decode("ascii")) for n in (3, 4, 5, 6)
+            bytes.fromhex(match[n].decode("ascii")) for n in (3, 4, 5, 6)
         )
-        self.signature = bytes.fromhex(found[8].decode("ascii"))
+        self.signature = bytes.fromhex(match[8].decode("ascii"))
         size = len(self.sealed) // 4 * 3 - self.sealed[-2:].count(b"=") - 1136
         if self.seq > NUMBER_MAX or len(self.sealed) % 4 or size % 512 or not 512 <= size <= 8192:
             raise Bad("form")
@@ -843,8 +845,8 @@ class Keys:
         first = None
         for row in self._rows:
             records = sorted(bytes(row[at : at + 18]) for at in range(0, len(row), 18))
-            for one, other in zip(records, records[1:]):
-                if one[:12] == other[:12]:
+            for record, other in zip(records, records[1:]):
+                if record[:12] == other[:12]:
                     seq = int.from_bytes(other[12:], "big") - 1
                     first = seq if first is None else min(first, seq)
         return first
@@ -964,12 +966,12 @@ def _numbered(folder: str, ending: str) -> List[str]:
         names = os.listdir(folder)
     except FileNotFoundError:
         return []
-    found = []
+    kept = []
     for name in names:
         digits = name[: -len(ending)] if ending and name.endswith(ending) else name
         if re.fullmatch("[0-9]{8,16}", digits, re.ASCII) and digits == f"{int(digits):08d}" and digits + ending == name:
-            found.append(name)
-    return sorted(found, key=lambda name: int(name[: -len(ending)] if ending else name))
+            kept.append(name)
+    return sorted(kept, key=lambda name: int(name[: -len(ending)] if ending else name))
 
 
 def _notes(folder: str) -> Iterator[Tuple[str, bytes]]:
@@ -1165,8 +1167,8 @@ class Anomalies:
             self._course[opening] = ("", False, False, 0, set())
         end, opened, shown, openings, sealing = self._course[opening]
         if kind == "opening.unclean_end":
-            found = end != "opening.refused" and (opened or end != "opening.ended") and openings == self._openings
-            late = bool(end) and not found
+            expected = end != "opening.refused" and (opened or end != "opening.ended") and openings == self._openings
+            late = bool(end) and not expected
         elif opening != self._latest:
             late = True
         elif kind == "opening.ended":
@@ -1194,7 +1196,7 @@ class Anomalies:
 
     def end(self, checkpoints: Sequence[Checkpoint], export: Optional[str]) -> Tuple[List[Dict[str, Any]], int]:
         """Return the first hundred, and how many there are."""
-        for size, newest in {one.size: one.newest_time for one in checkpoints}.items():
+        for size, newest in {checkpoint.size: checkpoint.newest_time for checkpoint in checkpoints}.items():
             time = self.times.get(size - 1)
             if newest and time is not None and newest < int(time) - 5:
                 self._say("dated", size - 1)
@@ -1256,12 +1258,12 @@ def read_receipt(text: str) -> Tuple[str, Any]:
     """Return ("receipt", (log, size, digest)), ("head", (size, head)) or ("code", letters); raises `Misuse`."""
     text = unicodedata.normalize("NFKC", text)
     dense = "".join(text.split()).upper()
-    found = _RECEIPT.fullmatch(dense)
-    if found:
-        return "receipt", (found[1].lower(), int(found[2]), bytes.fromhex(found[3]))
-    found = _HEAD.fullmatch(dense)
-    if found:
-        return "head", (int(found[1]), bytes.fromhex(found[2]))
+    match = _RECEIPT.fullmatch(dense)
+    if match:
+        return "receipt", (match[1].lower(), int(match[2]), bytes.fromhex(match[3]))
+    match = _HEAD.fullmatch(dense)
+    if match:
+        return "head", (int(match[1]), bytes.fromhex(match[2]))
     seal, colon, code = text.partition(":")
     code = code if colon and _SEAL.fullmatch(seal.strip()) else text
     letters = "".join(sign for sign in code.rpartition("\u00b7")[2] if sign not in _IGNORED).upper()
@@ -1532,7 +1534,7 @@ class Verification:
         if not os.path.lexists(path) or off("readable"):
             return
         size, undecided, others = os.stat(_plain(path)).st_size, set(self.undecided()), 0
-        told = undecided | set(self.adopted())
+        admitted = undecided | set(self.adopted())
         lines, unanchored, seq = self._parsed(self.log), {}, 0  # type: Iterator[Line], Dict[int, Iterator[Line]], int
         for raw, whole in each_line(path, size):
             try:
@@ -1544,7 +1546,7 @@ class Verification:
             start, head = row.pop("unanchored", None), row.pop("head", None)
             if start is None:
                 line = next(lines, None)
-            elif type(start) is int and start == seq and start in told:
+            elif type(start) is int and start == seq and start in admitted:
                 place = os.path.join(self.folder, "unanchored", f"{start:08d}", "log.tws")
                 if start not in unanchored:
                     unanchored[start] = self._parsed(place) if os.path.lexists(place) else iter(())
@@ -1726,23 +1728,23 @@ def _sums(folder: str) -> Set[str]:
     except OSError as fault:
         raise _not_read("SHA256SUMS", "is not a regular file of the allowed size", fault) from fault
     for row in summed.removesuffix("\n").split("\n") if summed else ():
-        found = _SUM_LINE.fullmatch(row)
-        if found is None or found[2] in named:
+        match = _SUM_LINE.fullmatch(row)
+        if match is None or match[2] in named:
             raise Bad("export", None, "SHA256SUMS is malformed.")
-        named.add(found[2])
-        digest, path = hashlib.sha256(), os.path.join(folder, *found[2].split("/"))
+        named.add(match[2])
+        digest, path = hashlib.sha256(), os.path.join(folder, *match[2].split("/"))
         try:
-            if _through_link(folder, found[2]):
+            if _through_link(folder, match[2]):
                 raise Unfit("reached through a link")
-            if found[2] != "log.tws" and os.lstat(path).st_size > FILE_MAX:
-                raise Bad("export", None, f"{found[2]} is larger than any file of an export can be.")
+            if match[2] != "log.tws" and os.lstat(path).st_size > FILE_MAX:
+                raise Bad("export", None, f"{match[2]} is larger than any file of an export can be.")
             with open(_plain(path), "rb") as file:
                 for block in iter(lambda: file.read(BLOCK), b""):
                     digest.update(block)
         except OSError as fault:
-            raise _not_read(found[2], "is listed in SHA256SUMS but is missing or not a regular file", fault) from fault
-        if digest.hexdigest() != found[1]:
-            raise Bad("export", None, f"{found[2]} is not the file listed in SHA256SUMS: it was changed or damaged.")
+            raise _not_read(match[2], "is listed in SHA256SUMS but is missing or not a regular file", fault) from fault
+        if digest.hexdigest() != match[1]:
+            raise Bad("export", None, f"{match[2]} is not the file listed in SHA256SUMS: it was changed or damaged.")
     return named
 
 
@@ -1815,8 +1817,8 @@ def verify_disclosure(data: bytes, card: bytes, note: bytes, pure: bool = False)
             raise Bad("root", line.seq)
         if hashlib.sha256(b"twinseal/1 pc\x00" + plain).digest() != line.commitment:
             raise Bad("commitment", line.seq)
-        told = {"reason": "", "exit_code": 3, "seq": line.seq, "countersigned": point.countersigned}
-        return {**told, "fields": Opener._fields(plain, line.seq)}
+        answer = {"reason": "", "exit_code": 3, "seq": line.seq, "countersigned": point.countersigned}
+        return {**answer, "fields": Opener._fields(plain, line.seq)}
     except Bad as bad:
         refused = {"reason": bad.reason, "exit_code": REASONS[bad.reason], "seq": bad.seq, "countersigned": False}
         return {**refused, "fields": None}
@@ -1954,27 +1956,29 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
         raise Misuse("This is not a disclosed entry. For a log, give the folder that contains log.tws.")
     if card is None or len(held) != 1:
         raise Misuse("To check a disclosed entry, give --trust-card and the one --checkpoint that proves it.")
-    told = verify_disclosure(_named(options.path, CARD_MAX), card, held[0], options.pure)
+    answer = verify_disclosure(_named(options.path, CARD_MAX), card, held[0], options.pure)
     if options.json:
-        sys.stdout.write(json.dumps(told, sort_keys=True) + "\n")
-    elif told["reason"] == "root":
+        sys.stdout.write(json.dumps(answer, sort_keys=True) + "\n")
+    elif answer["reason"] == "root":
         sys.stdout.write(
             "This entry is not proven: the proof does not lead to this checkpoint. Bring the checkpoint that came with it; "
             "if this is it, the file was changed.\n"
         )
-    elif told["reason"]:
-        sys.stdout.write(f"{VERDICTS[told['exit_code']]}: {WORDS[told['reason']]}.\n")
+    elif answer["reason"]:
+        sys.stdout.write(f"{VERDICTS[answer['exit_code']]}: {WORDS[answer['reason']]}.\n")
     else:
-        signers = "two people of the vault" if told["countersigned"] else "an auditor alone"
+        signers = "two people of the vault" if answer["countersigned"] else "an auditor alone"
         pins = Card(card)
-        rows = [f"Entry {told['seq']} is in this log under this checkpoint, which {signers} signed."]
+        rows = [f"Entry {answer['seq']} is in this log under this checkpoint, which {signers} signed."]
         rows += [f"Vault (according to its trust card): {_cut(pins.name)}"]
-        said = json.dumps(told["fields"])
-        rows += [f"Person {one[0]} is {_cut(one[4])} ({one[1]})" for one in pins.people if f'"{one[0]}"' in said]
+        said = json.dumps(answer["fields"])
+        rows += [
+            f"Person {person[0]} is {_cut(person[4])} ({person[1]})" for person in pins.people if f'"{person[0]}"' in said
+        ]
         rows += ["It says:"]
-        rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in told["fields"].items()]
+        rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in answer["fields"].items()]
         sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
-    return int(told["exit_code"])
+    return int(answer["exit_code"])
 
 
 def _print(answer: Dict[str, Any]) -> None:
@@ -1987,7 +1991,7 @@ def _print(answer: Dict[str, Any]) -> None:
     if answer["size"]:
         rows += [f"Entries  {answer['size']}", f"Head     {answer['head']}"]
     rows += [f"Kind     {count} x {_cut(name)}" for name, count in (answer["counts"] or {}).items()]
-    rows += [f"Finding  {one['code']} at entry {one['seq']}" for one in answer["anomalies"]]
+    rows += [f"Finding  {anomaly['code']} at entry {anomaly['seq']}" for anomaly in answer["anomalies"]]
     rows += [f"Note     {note}" for note in answer["notes"]]
     sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
 
