@@ -105,6 +105,8 @@ class Driver:
         QTest.keyClick(picker, Qt.Key.Key_Home)
         for _ in range(picker.count()):
             if person in picker.currentItem().text():
+                # The arrows only move: nobody is chosen before somebody chooses.
+                QTest.keyClick(picker, Qt.Key.Key_Space)
                 return
             QTest.keyClick(picker, Qt.Key.Key_Down)
         raise LookupError(person)
