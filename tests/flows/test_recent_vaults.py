@@ -106,6 +106,12 @@ def test_a_link_in_the_place_of_the_list_is_not_followed(recent: RecentVaults, f
     assert other.read_bytes() == before
 
 
+def test_a_link_to_itself_is_said_as_a_fault_of_the_disk(tmp_path: Path) -> None:
+    (tmp_path / "state").symlink_to(tmp_path / "state")
+    with pytest.raises(DiskFault):
+        RecentVaults(RealFiles(), tmp_path / "state" / "twinseal" / "recent.json").switch_on()
+
+
 def test_no_link_leads_the_list_into_a_vault(tmp_path: Path) -> None:
     vault = tmp_path / "plant.twinseal"
     vault.mkdir()

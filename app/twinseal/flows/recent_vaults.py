@@ -55,7 +55,9 @@ class RecentVaults:
     def switch_on(self) -> None:
         """Begin to remember, with an empty list. Raises `BadInput` where the list would lie in a vault, `DiskFault`."""
         # A link on the way may lead into a vault.
-        if any(parent.suffix == SUFFIX for file in (self._file, self._file.resolve()) for parent in file.parents):
+        if any(
+            parent.suffix == SUFFIX for file in (self._file, Path(os.path.realpath(self._file))) for parent in file.parents
+        ):
             raise BadInput("input.bad.list_in_vault", folder=self._file.parent)
         for folder in reversed(self._file.parents):
             if not folder.is_dir():

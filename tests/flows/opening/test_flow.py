@@ -127,9 +127,10 @@ def test_nobody_confirms_after_a_refusal_whose_entry_was_lost(
 def test_no_reason_keeps_an_opening_from_its_end(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_second(vault)
-    view = flow.abandon("We go\nhome")
-    assert (view.step, view.ended_because) == (OpeningStep.ENDED, "We go\u27e8U+000A\u27e9home")
+    view = flow.abandon("We go\nhome fu\u0308r heute")
+    assert (view.step, view.ended_because) == (OpeningStep.ENDED, "We go\u27e8U+000A\u27e9home f\u00fcr heute")
     vault.close()
+    assert "opening.ended" in cast.desk_kinds()
 
 
 def test_time_ends_an_opening(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import unicodedata
 from collections.abc import Callable
 
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -118,7 +119,7 @@ class OpeningFlow:
             return self._open_vault.view()
         if not self._state.is_over():
             # Whatever the reason looks like, it keeps nothing open.
-            self._state.end(shown(reason).strip() or sentence_of("notice.opening_abandoned"))
+            self._state.end(unicodedata.normalize("NFC", shown(reason)).strip() or sentence_of("notice.opening_abandoned"))
         return self._state.view
 
     # -- at any time ---------------------------------------------------------------------------
