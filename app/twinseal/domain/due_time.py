@@ -31,7 +31,7 @@ class RoomTime(NamedTuple):
 
 
 def room_time(at_utc: str, now: datetime, zone: tzinfo | None = None) -> RoomTime | None:
-    """Return an ISO 8601 UTC time as people of the room say it, None for a text that is none; zone as for `due_words`."""
+    """Return an ISO 8601 UTC time in local time, or None if the text is not a time; `zone` as for `due_words`."""
     iso = ISO_UTC.fullmatch(at_utc)
     if iso is None:
         return None
@@ -68,7 +68,7 @@ def ago_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
 
 
 def day_and_clock(at_utc: str, zone: tzinfo | None = None) -> tuple[str, ...]:
-    """Return day and hour of an ISO 8601 UTC time in the room, for two lines of a ledger; nothing for a text that is none."""
+    """Return day and time of an ISO 8601 UTC time, local, for the two lines of a register row; empty if the text is not a time."""
     iso = ISO_UTC.fullmatch(at_utc)
     if iso is None:
         return ()

@@ -78,7 +78,7 @@ class DeskView:
     papers: tuple[PaperLine, ...] = ()
     """Paper forms that were entered, newest first."""
     continuity: str = ""
-    """Whether the log goes on from what this auditor signed last."""
+    """True if the log continues from the checkpoint that this auditor signed last."""
     goes_on: bool = True
     """False where it does not: then nothing else on the desk counts."""
     new_findings: int = 0

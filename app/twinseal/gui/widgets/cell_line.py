@@ -88,7 +88,7 @@ class CellLine(QLineEdit):
         raise NotImplementedError
 
     def paint_beside(self, painter: QPainter, cells: list[QRectF]) -> None:
-        """Draw what belongs to the cells and stands in none."""
+        """Draw the marks between and around the cells."""
         raise NotImplementedError
 
     def _changed(self) -> None:

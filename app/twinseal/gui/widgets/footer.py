@@ -126,7 +126,7 @@ class Footer(QFrame):
         for each in (*self._beside, *last):
             self._line.addWidget(each)
         self._set_margins()
-        # What leads away comes last: nobody who goes on from a field with Tab is led to it first.
+        # The way out comes last in the tab order, so Tab from a field never goes to it first.
         stops = [*self._others, *self._beside, *last, *([self.leave] if self.leave is not None else [])]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
