@@ -50,10 +50,10 @@ def demo(options: argparse.Namespace) -> int:
         sentence_of("command.trust_card", trust_card=made.trust_card),
         sentence_of("command.paper_register", seal_number=f"{made.seal_number:04d}", register_code=made.register_code),
         "",
-        sentence_of("command.fictitious_people_demo_only"),
+        sentence_of("command.demo_people"),
         *(f"  {person.name:<20} {person.role:<9} {person.passphrase}" for person in made.people),
         "",
-        sentence_of("command.open_twinseal_window_vault", vault=made.vault),
+        sentence_of("command.demo_how_to_open", vault=made.vault),
     ]
     return 0 if deliver(*rows) else _not_heard()
 
@@ -72,7 +72,7 @@ def write_report(options: argparse.Namespace) -> int:
                 target, kind=options.kind, from_utc=options.from_utc, to_utc=options.to_utc, seal=options.seal, replace=options.replace,
                 progress=shown.progress, should_stop=was_ended,
             )  # fmt: skip
-        nothing = (sentence_of("command.report_contains_no_entries"),) if desk.report_is_empty else ()
+        nothing = (sentence_of("command.report_is_empty"),) if desk.report_is_empty else ()
         return (sentence_of("command.signed_report", target=target), *nothing)
 
     return _as_auditor(options, act)
@@ -104,8 +104,8 @@ def disclose(options: argparse.Namespace) -> int:
         return (
             sentence_of("command.disclosed_entry", entry=entry),
             sentence_of("command.checkpoint", note=note),
-            sentence_of("command.check_twinseal_verify_checkpoint", entry=entry.name, note=note.name),
-            sentence_of("command.both_files_needed_verify"),
+            sentence_of("command.disclosed_check", entry=entry.name, note=note.name),
+            sentence_of("command.disclosed_how_to_verify"),
         )
 
     return _as_auditor(options, act)
@@ -190,7 +190,7 @@ def bench(options: argparse.Namespace) -> int:
 
 def version(_options: argparse.Namespace) -> int:
     """Say which version this is."""
-    say(sentence_of("command.twinseal", version=__version__))
+    say(sentence_of("command.version", version=__version__))
     return 0
 
 

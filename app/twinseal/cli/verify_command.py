@@ -45,12 +45,12 @@ def verify_path(options: argparse.Namespace) -> int:
         result = check_report(files, path, card)
     elif folder is None:
         where = (
-            sentence_of("command.may", inside=inside)
+            sentence_of("command.log_may_be_inside", inside=inside)
             if (inside := _log_inside(path))
-            else sentence_of("command.give_vault_folder_export")
+            else sentence_of("command.give_vault_or_export")
         )
         result = VerificationResult(
-            Verdict.INCOMPLETE, sentence_of("command.incomplete_there_no_log", path=path, where=where), Reason.EMPTY
+            Verdict.INCOMPLETE, sentence_of("command.incomplete_no_log", path=path, where=where), Reason.EMPTY
         )
     else:
         for name in (*options.checkpoint, *([options.trust_card] if options.trust_card else [])):
@@ -92,9 +92,9 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
     else:
         verdict, reason, seq, fields = Verdict.VALID_COSIGNED, "", verified.entry.seq, verified.entry.fields
         countersigned = verified.countersigned
-        signers = sentence_of("command.two_people_vault") if countersigned else sentence_of("command.auditor_alone")
+        signers = sentence_of("command.two_people") if countersigned else sentence_of("command.auditor_alone")
         rows = [
-            sentence_of("command.entry_log_under_checkpoint", seq=seq, signers=signers),
+            sentence_of("command.entry_proven", seq=seq, signers=signers),
             *_in_words(in_shape(verified.entry), card),
         ]
         rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in verified.entry.fields.items()]
@@ -110,10 +110,10 @@ def _in_words(entry: Entry, card: TrustCard) -> list[str]:
     """Return what an entry says as the audit desk says it, with the names on the card."""
     people = stories.People.on_card(card)
     line = stories.entry_line(entry, people)
-    rows = [sentence_of("command.vault_according_its_trust", vault_name=json.dumps(card.vault_name, ensure_ascii=False))]
+    rows = [sentence_of("command.vault_name_by_card", vault_name=json.dumps(card.vault_name, ensure_ascii=False))]
     if not entry.fault:
         rows.append(" \u00b7 ".join(part for part in (line.at_utc, line.actors, line.summary, line.said) if part))
-    return [*rows, sentence_of("command.field_field")]
+    return [*rows, sentence_of("command.fields_follow")]
 
 
 def _verified(
@@ -208,7 +208,7 @@ def _print_result(result: VerificationResult, card: TrustCard | None) -> None:
     say(result.sentence, "")
     alone = result.last_checkpoint_size - result.countersigned_size
     covered = sentence_of(
-        "command.two_people_more_auditor",
+        "command.signed_how_far",
         countersigned_size=result.countersigned_size,
         max=max(0, alone),
         uncovered=result.uncovered,
@@ -220,10 +220,10 @@ def _print_result(result: VerificationResult, card: TrustCard | None) -> None:
         (Text("command.row.entries"), str(result.size) if result.size else ""),
         (Text("command.row.signed"), covered if has_card and result.size and result.verdict.is_valid else ""),
         (Text("command.row.head"), result.head),
-        (Text("command.row.vault"), sentence_of("command.according_its_trust_card", vault_name=vault) if vault else ""),
+        (Text("command.row.vault"), sentence_of("command.vault_by_card", vault_name=vault) if vault else ""),
         (
             Text("command.row.trust_card"),
-            sentence_of("command.compare_printed_card", fingerprint=fingerprint) if fingerprint else "",
+            sentence_of("command.card_digest", fingerprint=fingerprint) if fingerprint else "",
         ),
         (
             Text("command.row.first_bad_entry"),

@@ -146,7 +146,7 @@ def remove_leftovers(files: Files, folder: Path, vault_id: str) -> str:
             continue
         try:
             files.remove_folder(folder / name)
-            said.append(sentence_of("verification.leftover_interrupted_export_deleted", name=name))
+            said.append(sentence_of("export.leftover.deleted", name=name))
         except DiskFault:
-            said.append(sentence_of("verification.leftover_interrupted_export_could", name=name))
+            said.append(sentence_of("export.leftover.kept", name=name))
     return " ".join(said)

@@ -31,11 +31,7 @@ Type -I as shown below, and work in a folder of your own: otherwise Python may r
 
 def export_text(vault_name: str, *, decrypted: bool) -> str:
     """Return VERIFY.txt of an export."""
-    readable = (
-        (sentence_of("verification.also_checks_entries_jsonl"))
-        if decrypted
-        else sentence_of("verification.its_entries_sealed_they")
-    )
+    readable = (sentence_of("export.readme.with_plaintext")) if decrypted else sentence_of("export.readme.sealed")
     return f"""How to check this export
 ========================
 

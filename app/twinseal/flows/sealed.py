@@ -75,7 +75,7 @@ class SealedVault:
             lock.acquire()
         except NotWritable:
             # Nobody can write here, so nobody else can have it open for writing either; what it is can still be told.
-            return cls(_unwritable_context(machine, paths), lock, (), sentence_of("notice.drive_write_protected_so"))
+            return cls(_unwritable_context(machine, paths), lock, (), sentence_of("notice.disk.write_protected"))
         try:
             # Read again under the lock: another process may have sealed a new generation meanwhile.
             header = load_header(machine.files, paths)
@@ -170,7 +170,7 @@ class SealedVault:
         if not self._unclean or owed is not None:
             return ""
         seal = self._context.header.seal_number
-        return sentence_of("notice.no_new_line_owed", seal=f"{seal:04d}")
+        return sentence_of("register.no_line_owed", seal=f"{seal:04d}")
 
     def _clock_notice(self) -> str:
         doubt = clock_doubt(self._context.machine.clock.utc(), self._signed_s)
@@ -243,7 +243,7 @@ class SealedVault:
                 justification=receipt.justification,
                 started_utc=receipt.started_utc,
                 ended_utc=receipt.ended_utc,
-                lasted=sentence_of("notice.min_s", minutes=minutes, seconds=seconds),
+                lasted=sentence_of("time.minutes_and_seconds", minutes=minutes, seconds=seconds),
                 cause=cause_words(receipt.cause.value),
                 duties=tuple(utc_words(duty) for duty in receipt.duties),
                 entries=receipt.entries,
@@ -259,7 +259,7 @@ class SealedVault:
 
         Raises `DriveRefused` for none, several, or the one that holds the vault, and what the drive refuses.
         """
-        drive = self._context.one_drive(sentence_of("notice.slip_print"))
+        drive = self._context.one_drive(sentence_of("register.owed.on_slip"))
         pdf = self.seal_slip(receipt)
         name = f"seal-slip-{receipt.seal_number:04d}-{self._context.header.vault_id[:8]}.pdf"
         return str(drive.mount_point / self._context.write_to_drive(drive, name, lambda: (pdf,), len(pdf), lambda: None))
@@ -274,7 +274,7 @@ class SealedVault:
         from twinseal.flows.paper_forms import forms_beside
 
         printed = forms_beside(self._context.paths.root)
-        return sentence_of("notice.meantime_two_people_must", fault=fault, printed=printed)
+        return sentence_of("notice.log.use_paper_forms", fault=fault, printed=printed)
 
     def close(self) -> None:
         """Give the vault back. Looking at a sealed vault is no event, so nothing is logged."""
@@ -320,10 +320,10 @@ def _unwritable_context(machine: Machine, paths: VaultPaths) -> VaultContext:
 
 def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
     if log_fault:
-        return sentence_of("notice.nothing_can_opened_while")
+        return sentence_of("notice.log.nothing_opens")
     if damage:
-        return sentence_of("notice.part_vault_missing_follow")
-    return "" if pairs else sentence_of("notice.no_pair_people_can")
+        return sentence_of("notice.vault.part_missing")
+    return "" if pairs else sentence_of("notice.people.no_pair_at_all")
 
 
 def _open_log(machine: Machine, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, str]:
@@ -351,7 +351,7 @@ def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:
         return ()
     more = len(names) - _NAMED_MAX
     named = ", ".join(shown(name) for name in names[:_NAMED_MAX])
-    notice = sentence_of("notice.vault_folder_something_not", named=named, more=max(0, more))
+    notice = sentence_of("notice.vault.set_aside", named=named, more=max(0, more))
     return (notice,)
 
 
@@ -367,14 +367,14 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
         context.journal.record(PROGRAM_STARTED, findings=findings)
     if linked:
         # The entry above used up the key that was within reach; the next one lies in a file without a second name.
-        notices.append(sentence_of("notice.log_its_key_had"))
+        notices.append(sentence_of("notice.log.second_name"))
     if recovered is not None:
         context.journal.record(LOG_RECOVERED, dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256)
-        notices.append(sentence_of("notice.last_write_log_cut"))
+        notices.append(sentence_of("notice.log.last_write_cut"))
     if context.guard.rebuilt:
         context.journal.record(GUARD_REBUILT)
         context.guard.save()
-        notices.append(sentence_of("notice.lockout_file_guard_json"))
+        notices.append(sentence_of("notice.guard.lost"))
     if mark is not None:
         from twinseal.flows.log.duties import owe_for_everything
 
@@ -382,7 +382,7 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
         duties = owe_for_everything(context, mark.opening_id)
         # Last of all: a start that is killed before leaves the mark, and the next one owes for it again.
         remove_mark(context.machine.files, context.paths)
-        notices.append(sentence_of("notice.last_opening_ended_without", duties=duties))
+        notices.append(sentence_of("notice.opening.unclean_end", duties=duties))
     for person_id in context.guard.unresolved():
         context.journal.record(ATTEMPT_UNRESOLVED, result="failed", person=person_id)
         context.guard.resolve(person_id)
@@ -391,7 +391,7 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
 
 def _single_points(header: Header, pairs: frozenset[tuple[str, str]]) -> tuple[str, ...]:
     if not pairs:
-        return (sentence_of("notice.no_pair_can_open"),)
+        return (sentence_of("notice.people.no_pair"),)
     names = {entry.person.id: entry.person.name for entry in header.people}
     missed = [person for person in sorted(names) if all(person in pair for pair in pairs)]
-    return tuple(sentence_of("notice.without_no_pair_can", names=names[person]) for person in missed)
+    return tuple(sentence_of("notice.people.needed_by_all", names=names[person]) for person in missed)

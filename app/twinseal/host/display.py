@@ -23,11 +23,11 @@ def display_problem(environment: Mapping[str, str] = os.environ) -> str:
     """
     named = _named_platforms(environment)
     if not named:
-        return sentence_of("notice.there_no_display_window")
+        return sentence_of("display.none")
     if any(_answers(platform, environment) for platform in named):
         return ""
     return sentence_of(
-        "notice.display_does_not_answer",
+        "display.does_not_answer",
         join=" and ".join(f"{_VARIABLES[platform]}={environment[_VARIABLES[platform]]}" for platform in named),
     )
 

@@ -18,16 +18,12 @@ def missing_parts(files: Files, paths: VaultPaths, header: Header) -> str:
     """
     store, catalogue = (_size(files, path) for path in (paths.store(header.generation), paths.catalogue(header.generation)))
     if store != header.store_size:
-        what = (
-            sentence_of("notice.sealed_store_missing")
-            if store is None
-            else sentence_of("notice.sealed_store_different_length")
-        )
+        what = sentence_of("vault.part.store_missing") if store is None else sentence_of("vault.part.store_length")
     elif catalogue is None:
-        what = sentence_of("notice.envelope_list_catalogue_missing")
+        what = sentence_of("vault.part.catalogue_missing")
     else:
         return ""
-    return sentence_of("notice.nothing_can_opened_from", what=what)
+    return sentence_of("vault.part.nothing_opens", what=what)
 
 
 def _size(files: Files, path: Path) -> int | None:

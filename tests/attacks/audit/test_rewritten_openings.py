@@ -142,7 +142,7 @@ def _anomalies(desk: AuditDesk, export: Path) -> tuple[tuple[str, int], ...]:
             keys.append(private.copy_bytes())
     theirs = twinseal_verify.verify_folder(str(export), card.to_bytes(), audit_keys=keys)
     assert mine.verdict.word == theirs["verdict"] == "VALID-COSIGNED"
-    assert sentence_of("verification.openings_csv_matches_entries") in mine.notes
+    assert sentence_of("export.check.openings_match") in mine.notes
     listed = tuple((one.code, one.seq) for one in mine.anomalies)
     assert listed == tuple((one["code"], one["seq"]) for one in theirs["anomalies"])
     return listed

@@ -54,14 +54,14 @@ def read_plaintext(plaintext: bytes, seq: int) -> dict[str, object] | tuple[Reas
     except BadInput as error:
         return Reason.PAYLOAD, error.sentence.rstrip(".")
     if any(name in fields for name in _ROWS_ADD):
-        return Reason.PAYLOAD, sentence_of("verification.field_name_reserved_readable")
+        return Reason.PAYLOAD, sentence_of("verification.detail.reserved_name")
     version, inner, salt = (fields.get(name) for name in _ADDED)
     if type(version) is not int:
-        return Reason.PAYLOAD, sentence_of("verification.version_malformed")
+        return Reason.PAYLOAD, sentence_of("verification.detail.version")
     if version != PAYLOAD_VERSION:
-        return Reason.VERSION, sentence_of("verification.contents_version", version=version)
+        return Reason.VERSION, sentence_of("verification.detail.contents_version", version=version)
     if type(inner) is not int or inner != seq:
         return Reason.INNER_SEQ, ""
     if not isinstance(salt, str) or len(salt) != 2 * _SALT_BYTES or salt.strip("0123456789abcdef"):
-        return Reason.PAYLOAD, sentence_of("verification.salt_malformed")
+        return Reason.PAYLOAD, sentence_of("verification.detail.salt")
     return fields

@@ -63,14 +63,14 @@ class EntryOpener:
         """Return the entry of a line, or the first rule that it breaks."""
         pair = self._pairs.get(line.audit_key)
         if pair is None:
-            return Failure(Reason.UNREADABLE, line.seq, sentence_of("verification.key_sealed_not_available"))
+            return Failure(Reason.UNREADABLE, line.seq, sentence_of("verification.detail.no_key"))
         try:
             # One key object for a whole reading: building it again for each entry took longer than opening the entry.
             opener = self._openers.get(line.audit_key) or self._openers.setdefault(line.audit_key, Opener(pair))
             with opener.open_sealed(line.ciphertext, line.info) as padded:
                 plaintext = unpad(padded.copy_bytes())
         except CannotDecrypt:
-            return Failure(Reason.UNREADABLE, line.seq, sentence_of("verification.sealed_another_position_key"))
+            return Failure(Reason.UNREADABLE, line.seq, sentence_of("verification.detail.sealed_elsewhere"))
         if plaintext is None:
             return Failure(Reason.PADDING, line.seq)
         if commitment_of(plaintext) != line.commitment:

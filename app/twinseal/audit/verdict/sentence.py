@@ -26,40 +26,36 @@ class Covered:
     def words(self, verdict: Verdict, *, has_card: bool) -> str:
         """Return one sentence for a valid verdict."""
         if not has_card:
-            return sentence_of("verification.chain_entries_intact_but", size=self.size)
+            return sentence_of("verification.intact.no_card", size=self.size)
         words = [self._hold(), self._by_whom()]
         if self.anchored_size:
             at_end = self.anchored_size == self.size
             words.append(
-                sentence_of("verification.matches_last_entry")
+                sentence_of("verification.matches.last")
                 if at_end
-                else sentence_of("verification.matches_up_to", seq=self.anchored_size - 1)
+                else sentence_of("verification.matches.up_to", seq=self.anchored_size - 1)
             )
         elif verdict is not Verdict.VALID_UNANCHORED:
-            words.append(sentence_of("verification.log_not_compared_anything"))
+            words.append(sentence_of("verification.not_compared"))
         if self.covered < self.size:
             low, high = self.span or ("", "")
-            words.append(
-                sentence_of("verification.newest_not_yet_covered", size=self.size - self.covered, low=low, high=high)
-            )
+            words.append(sentence_of("verification.newest_not_covered", size=self.size - self.covered, low=low, high=high))
         if self.undecided:
-            words.append(sentence_of("verification.entries_made_after_log"))
+            words.append(sentence_of("verification.undecided"))
         return "; ".join(words) + "."
 
     def _hold(self) -> str:
         if not self.verified_before:
-            return sentence_of("verification.all_entries_intact", size=self.size)
+            return sentence_of("verification.intact.all", size=self.size)
         if self.verified_before == self.size:
-            return sentence_of("verification.nothing_added_entries_which", size=self.size)
-        return sentence_of(
-            "verification.entries_intact_earlier_ones", verified_before=self.verified_before, size=self.size - 1
-        )
+            return sentence_of("verification.intact.nothing_added", size=self.size)
+        return sentence_of("verification.intact.continued", verified_before=self.verified_before, size=self.size - 1)
 
     def _by_whom(self) -> str:
         """Return who signed for how many."""
         if self.covered <= self.countersigned:
             if self.countersigned == self.size:
-                return sentence_of("verification.all_countersigned_two_people")
-            return sentence_of("verification.first_countersigned_two_people_2", countersigned=self.countersigned)
-        alone = sentence_of("verification.next_signed_auditor_alone", covered=self.covered - self.countersigned)
-        return sentence_of("verification.first_countersigned_two_people", countersigned=self.countersigned, alone=alone)
+                return sentence_of("verification.by_two.all")
+            return sentence_of("verification.by_two.first", countersigned=self.countersigned)
+        alone = sentence_of("verification.by_auditor", covered=self.covered - self.countersigned)
+        return sentence_of("verification.by_two.and_auditor", countersigned=self.countersigned, alone=alone)

@@ -135,9 +135,9 @@ def check_disclosure(disclosure: Disclosure, checkpoint: Checkpoint) -> Entry | 
     if origin_of(line.log_id) != checkpoint.origin:
         return Failure(Reason.LOG, line.seq)
     if disclosure.size != checkpoint.size:
-        return Failure(Reason.ROOT, line.seq, sentence_of("verification.proof_another_checkpoint"))
+        return Failure(Reason.ROOT, line.seq, sentence_of("verification.detail.other_checkpoint"))
     if not verify_inclusion(line.head, line.seq, disclosure.size, disclosure.proof, checkpoint.root):
-        return Failure(Reason.ROOT, line.seq, sentence_of("verification.proof_does_not_lead"))
+        return Failure(Reason.ROOT, line.seq, sentence_of("verification.detail.proof"))
     if commitment_of(disclosure.plaintext) != line.commitment:
         return Failure(Reason.COMMITMENT, line.seq)
     fields = read_plaintext(disclosure.plaintext, line.seq)

@@ -104,7 +104,7 @@ def check_unanchored(
     for epoch in epochs.steps:
         reason = _check_decided(files, paths.get(epoch.start), epoch, audit_key, opener)
         if reason is not None and epoch.unanchored is not None and epoch.unanchored.adopted:
-            return Failure(reason, None, sentence_of("verification.unanchored_entries_before_entry", start=epoch.start))
+            return Failure(reason, None, sentence_of("verification.detail.unanchored", start=epoch.start))
         if reason is not None:
             damaged.append(epoch.start)
         if first_audit_key is not None:

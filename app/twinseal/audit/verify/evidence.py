@@ -47,7 +47,7 @@ def gather(
     kept = notes.from_size(resumed_size)
     of_the_log = ((name, data, False) for name, data in kept.each())
     supplied = (
-        (sentence_of("verification.supplied_checkpoint", number=number), data, True)
+        (sentence_of("verification.held.checkpoint", number=number), data, True)
         for number, data in enumerate(held_checkpoints, 1)
     )
     checked: list[CheckedNote] = []
@@ -60,7 +60,7 @@ def gather(
             return Failure(
                 Reason.CHECKPOINT_FORM,
                 None,
-                sentence_of("verification.covers_entries", label=label, size=note.checkpoint.size),
+                sentence_of("verification.held.covers", label=label, size=note.checkpoint.size),
             )
         checked.append(note)
         if is_supplied:
@@ -74,7 +74,7 @@ def _fork(notes: Sequence[CheckedNote]) -> Failure | None:
     for note in notes:
         other = first.setdefault(note.checkpoint.size, note)
         if other.checkpoint != note.checkpoint:
-            return Failure(Reason.FORK, None, sentence_of("verification.and", label=other.label, label_b=note.label))
+            return Failure(Reason.FORK, None, sentence_of("verification.held.and", first=other.label, last=note.label))
     return None
 
 
@@ -88,7 +88,7 @@ def _with_receipts(
     codes = {code_of(note.checkpoint.digest): note for note in notes}
     for receipt in receipts:
         if receipt.log_id is not None and card is not None and receipt.log_id != card.log_id:
-            return Failure(Reason.RECEIPT, None, sentence_of("verification.belongs_another_log"))
+            return Failure(Reason.RECEIPT, None, sentence_of("verification.detail.receipt_other_log"))
         if receipt.claim is not None:
             claims.append(receipt.claim)
         elif (stored := codes.get(receipt.code)) is not None:
@@ -98,11 +98,11 @@ def _with_receipts(
                     point.size,
                     What.ROOT,
                     point.root,
-                    sentence_of("verification.register_code", code=receipt.code),
+                    sentence_of("verification.held.register_code", code=receipt.code),
                     anchors=True,
                 )
             )
         else:
-            unknown.append(sentence_of("verification.register_code", code=receipt.code))
+            unknown.append(sentence_of("verification.held.register_code", code=receipt.code))
     claims.sort(key=lambda claim: claim.size)
     return Evidence(tuple(claims), tuple(notes), tuple(unknown), left_out, card is not None)

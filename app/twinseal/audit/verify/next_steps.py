@@ -33,9 +33,9 @@ _BY_REASON: Final[dict[Reason | str, str]] = {
 def what_to_do(result: VerificationResult, *, has_card: bool) -> str:
     """Return what to do next, in words for whoever verified."""
     if result.reason == "export" and not result.size:
-        return sentence_of("verification.do_not_use_report")
+        return sentence_of("verification.next.report_changed")
     if result.verdict.is_valid and not result.size:
-        return sentence_of("verification.verify_export_vault_report")
+        return sentence_of("verification.next.report")
     if result.verdict.is_valid:
         return _after_valid(result, has_card)
     if result.reason == Reason.LOG and result.first_bad_seq == 0 and has_card:
@@ -47,14 +47,14 @@ def what_to_do(result: VerificationResult, *, has_card: bool) -> str:
 
 def _after_valid(result: VerificationResult, has_card: bool) -> str:
     if not has_card:
-        return sentence_of("verification.verify_again_trust_card")
+        return sentence_of("verification.next.no_card")
     if result.verdict is Verdict.VALID_ANCHORED:
-        return sentence_of("verification.no_action_needed_keep")
+        return sentence_of("verification.next.nothing")
     todo = []
     if result.undecided:
-        todo.append(sentence_of("verification.two_people_must_open"))
+        todo.append(sentence_of("verification.next.undecided"))
     if result.uncovered:
-        todo.append(sentence_of("verification.newest_entries_will_covered"))
+        todo.append(sentence_of("verification.next.not_yet_covered"))
     if not result.anchored:
-        todo.append(sentence_of("verification.rule_out_older_copy"))
+        todo.append(sentence_of("verification.next.rule_out_older"))
     return " ".join(todo)

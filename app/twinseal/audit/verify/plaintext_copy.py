@@ -25,14 +25,14 @@ class ReadableCopy:
     def sentence(self, size: int) -> str:
         """Return one sentence for people; `size` is that of the log."""
         held = (
-            sentence_of("verification.all", size=size)
+            sentence_of("plaintext.all", size=size)
             if self.entries == size
-            else sentence_of("verification.of", entries=self.entries, size=size)
+            else sentence_of("plaintext.part", entries=self.entries, size=size)
         )
-        sentence = sentence_of("verification.readable_copy_entries_jsonl", held=held)
+        sentence = sentence_of("plaintext.matches", held=held)
         if self.undecided:
-            sentence += sentence_of("verification.plus_nobody_adopted_which", undecided=self.undecided)
-        return sentence + ("." if self.entries == size else sentence_of("verification.later_ones_written_after"))
+            sentence += sentence_of("plaintext.undecided", undecided=self.undecided)
+        return sentence + ("." if self.entries == size else sentence_of("plaintext.later_ones"))
 
 
 def check_readable(
@@ -50,11 +50,11 @@ def check_readable(
         for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
             fields = _fields(row.data) if row.whole else None
             if fields is None:
-                return Failure(Reason.READABLE, seq, sentence_of("verification.not_canonical_form"))
+                return Failure(Reason.READABLE, seq, sentence_of("verification.detail.not_canonical"))
             start, head = fields.pop("unanchored", None), fields.pop("head", None)
             line = next(anchored if start is None else _unanchored_rows(readers, start, seq), None)
             if line is None or not _is_of(line, head, fields):
-                return Failure(Reason.READABLE, seq, sentence_of("verification.its_row_differs_from"))
+                return Failure(Reason.READABLE, seq, sentence_of("verification.detail.row_differs"))
             others += start in undecided
             seq += start is None
     except DiskFault as fault:
@@ -110,18 +110,18 @@ def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, P
     for row in rows.removesuffix(b"\n").split(b"\n") if rows else ():
         fields = _fields(row)
         if fields is None:
-            return sentence_of("verification.row_not_canonical_form", count=count + 1)
+            return sentence_of("verification.detail.row_not_canonical", count=count + 1)
         start, head, seq = fields.pop("unanchored", None), fields.pop("head", None), fields.get("seq")
         if not (start is None or _is_number(start)) or not _is_number(seq):
-            return sentence_of("verification.row_differs_from_log", count=count + 1)
+            return sentence_of("verification.detail.row_count_differs", count=count + 1)
         if count == 0:
             line = next((candidate for before, candidate in expected if (before, candidate.seq) == (start, seq)), None)
         else:
             before, line = next(expected, (None, None))
             if line is not None and (before, line.seq) != (start, seq):
-                return sentence_of("verification.entry_log_missing_after", seq=line.seq, count=count)
+                return sentence_of("verification.detail.row_missing", seq=line.seq, count=count)
         if line is None or not _is_of(line, head, fields):
-            return sentence_of("verification.row_entry_differs_from", count=count + 1, seq=seq)
+            return sentence_of("verification.detail.row_entry_differs", count=count + 1, seq=seq)
         count += 1
         first, last = line.seq if count == 1 else first, line.seq
     return Rows(count, first, last)

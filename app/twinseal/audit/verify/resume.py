@@ -60,5 +60,5 @@ def compare_earlier(span: Span, last: VerifiedState, evidence: Evidence, should_
         if tree.size % _LINES_BETWEEN_LOOKS == 0 and should_stop():
             raise Cancelled
     if (tree.size, tree.peaks) != (last.size, last.peaks):
-        return Failure(Reason.RESUME, None, sentence_of("verification.earlier_entries_not_ones"))
+        return Failure(Reason.RESUME, None, sentence_of("verification.detail.earlier_entries"))
     return None

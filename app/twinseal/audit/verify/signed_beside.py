@@ -45,14 +45,12 @@ class Beside:
         names = ", ".join(shown(name) for name in self.passed_over[:_NAMED_MAX])
         more = len(self.passed_over) - _NAMED_MAX
         held = (
-            sentence_of("verification.one_over_entries", size=self.newest.size)
+            sentence_of("signed_beside.newest", size=self.newest.size)
             if self.newest is not None
-            else sentence_of("verification.none_there_no_other")
+            else sentence_of("signed_beside.none")
         )
-        paper = sentence_of("verification.only_paper_can_tell") if self.claims_more else ""
-        return sentence_of(
-            "verification.under_audit_checkpoints_there", names=names, more=max(0, more), held=held, paper=paper
-        )
+        paper = sentence_of("signed_beside.paper") if self.claims_more else ""
+        return sentence_of("signed_beside.not_signed", names=names, more=max(0, more), held=held, paper=paper)
 
 
 def look_beside(files: Files, folder: Path, card: TrustCard, removed: Mapping[str, int]) -> Beside:

@@ -28,7 +28,7 @@ def sort_unanchored(paths: Mapping[int, Path], epochs: Sequence[Epoch], size: in
     adopted = [start for start, decision in decided.items() if decision.adopted and start in paths]
     undecided = [start for start in sorted(paths) if start not in begun and start >= size]
     stray = [start for start in sorted(paths) if start not in decided and (start in begun or start < size)]
-    remarks = [sentence_of("verification.log_key_lost_before", start=start) for start in undecided]
-    remarks += [(sentence_of("verification.unanchored_belongs_no_key", start=f"{start:08d}")) for start in stray]
-    remarks += [sentence_of("verification.entries_before_entry_two", start=start) for start in sorted(damaged)]
+    remarks = [sentence_of("verification.note.key_lost", start=start) for start in undecided]
+    remarks += [(sentence_of("verification.note.belongs_to_no_loss", start=f"{start:08d}")) for start in stray]
+    remarks += [sentence_of("verification.note.rejected_missing", start=start) for start in sorted(damaged)]
     return Unanchored({start: paths[start] for start in (*adopted, *undecided)}, tuple(undecided), tuple(remarks))

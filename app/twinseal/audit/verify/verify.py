@@ -87,11 +87,11 @@ class _Earlier:
         """Return what is said of it; `left_out` checkpoints were not read again."""
         if self.just_now:
             return ()
-        seen = sentence_of("verification.entries_verified_earlier", size=self.state.size - 1)
+        seen = sentence_of("verification.note.verified_earlier", size=self.state.size - 1)
         if self.hashed:
-            return (sentence_of("verification.unchanged", seen=seen),)
-        notes = (sentence_of("verification.checkpoints_from_before_last", left_out=left_out),) if left_out else ()
-        return (*notes, sentence_of("verification.not_checked_again", seen=seen))
+            return (sentence_of("verification.note.unchanged", seen=seen),)
+        notes = (sentence_of("verification.note.checkpoints_not_compared", left_out=left_out),) if left_out else ()
+        return (*notes, sentence_of("verification.note.not_checked_again", seen=seen))
 
 
 def verify(
@@ -140,7 +140,7 @@ def verify(
     except _Broken as broken:
         return _failed(broken.failure, walk)
     except FileMissing:
-        return _failed(Failure(Reason.EMPTY, None, sentence_of("verification.log_file_missing")))
+        return _failed(Failure(Reason.EMPTY, None, sentence_of("verification.detail.no_log")))
     except DiskFault as fault:
         return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
     result = _valid(walk, evidence, card, earlier, unanchored)
@@ -201,9 +201,9 @@ def _start(
         public = card.genesis_public if card is not None else None
         return span, Position(0, genesis_prev(log_id), public), MerkleTree()
     if earlier.state.log_id != log_id:
-        raise _Broken(Failure(Reason.RESUME, None, sentence_of("verification.another_log")))
+        raise _Broken(Failure(Reason.RESUME, None, sentence_of("verification.detail.earlier_other_log")))
     if earlier.state.offset > span.end:
-        raise _Broken(Failure(Reason.BEYOND_END, None, sentence_of("verification.last_verification")))
+        raise _Broken(Failure(Reason.BEYOND_END, None, sentence_of("verification.held.last_verification")))
     if earlier.hashed:
         _none(compare_earlier(span, earlier.state, evidence, should_stop))
     return _resumed(span, earlier.state)
@@ -213,7 +213,7 @@ def _resumed(span: Span, last: VerifiedState) -> tuple[Span, Position, MerkleTre
     resumed = replace(span, start=last.offset)
     position = Position(last.size, last.head, last.next_public)
     if position_before(resumed) != position:
-        raise _Broken(Failure(Reason.RESUME, None, sentence_of("verification.last_entry_verified_then")))
+        raise _Broken(Failure(Reason.RESUME, None, sentence_of("verification.detail.last_verified_missing")))
     return resumed, position, last.tree()
 
 
@@ -230,29 +230,27 @@ def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, skipped: int) ->
     if epochs.steps and epochs.steps[-1].start > walk.size:
         start = epochs.steps[-1].start
         return Failure(
-            Reason.BEYOND_END, None, sentence_of("verification.epoch_begins_entry_but", start=start, size=walk.size)
+            Reason.BEYOND_END, None, sentence_of("verification.detail.epoch_beyond_end", start=start, size=walk.size)
         )
     beyond = next((claim for claim in evidence.claims if claim.size > walk.size), None)
     if beyond is not None:
         return Failure(
             Reason.BEYOND_END,
             None,
-            sentence_of("verification.covers_entries_but_there", label=beyond.label, size=beyond.size, size_b=walk.size),
+            sentence_of("verification.detail.held_beyond_end", label=beyond.label, covered=beyond.size, size=walk.size),
         )
     if evidence.unknown_receipts:
         return Failure(Reason.RECEIPT, None, evidence.unknown_receipts[0])
     if evidence.judged and not skipped and not any(note.countersigned for note in evidence.notes):
-        return Failure(Reason.CHECKPOINT_MISSING, None, sentence_of("verification.no_checkpoint_signed_two"))
+        return Failure(Reason.CHECKPOINT_MISSING, None, sentence_of("verification.detail.no_two_people"))
     by_size = {note.checkpoint.size: note.checkpoint.digest.hex() for note in evidence.notes}
     for size, digest in walk.named_checkpoints:
         if size < skipped:
             continue
         if size not in by_size:
-            return Failure(
-                Reason.CHECKPOINT_MISSING, None, sentence_of("verification.one_covering_entries_which", size=size)
-            )
+            return Failure(Reason.CHECKPOINT_MISSING, None, sentence_of("verification.detail.checkpoint_named", size=size))
         if by_size[size] != digest:
-            return Failure(Reason.CHECKPOINT_LOGGED, None, sentence_of("verification.one_covering_entries", size=size))
+            return Failure(Reason.CHECKPOINT_LOGGED, None, sentence_of("verification.detail.checkpoint", size=size))
     return Failure(Reason.TORN, walk.size) if walk.torn else None
 
 

@@ -30,7 +30,7 @@ class RemoveAuditor:
     @property
     def says(self) -> str:
         """Return the change as one sentence."""
-        return sentence_of("notice.will_removed_reseal_they", name=self.name)
+        return sentence_of("change.auditor_removed", name=self.name)
 
     def fields(self) -> dict[str, object]:
         """Return its own facts."""

@@ -65,12 +65,12 @@ def _labels(fact: _EventFact) -> str:
 
 def _opening(fact: _EventFact) -> str:
     facts = fact.value if isinstance(fact.value, dict) else {}
-    people = sentence_of("notice.and_between").join(str(name) for name in items(facts.get("people")))
+    people = sentence_of("list.and").join(str(name) for name in items(facts.get("people")))
     number = whole(facts.get("seal"))
-    seal = sentence_of("notice.opening_seal", seal=f"{number:04d}") if number else sentence_of("notice.opening_without_seal")
+    seal = sentence_of("opening.named.seal", seal=f"{number:04d}") if number else sentence_of("opening.named.no_seal")
     if people:
-        return sentence_of("notice.opening_of", people=people, seal=seal)
-    return sentence_of("notice.opening_without_request", seal=seal)
+        return sentence_of("opening.named", people=people, seal=seal)
+    return sentence_of("opening.named.no_request", seal=seal)
 
 
 FORMS: Final[Mapping[str, Callable[[_EventFact], str]]] = {

@@ -67,7 +67,7 @@ class Outcome:
         """Return a later result on the same lines, with what was found inside them."""
         if self.result.verdict.is_valid:
             return chain
-        sentence = sentence_of("notice.all_lines_signatures_checkpoints", result=self.result.sentence, chain=chain.sentence)
+        sentence = sentence_of("notice.desk.log_verified", result=self.result.sentence, chain=chain.sentence)
         return replace(chain, verdict=self.result.verdict, sentence=sentence)
 
 

@@ -41,22 +41,22 @@ class Continuity:
         here = [entry.seq for entry in own if entry.is_a(AUDIT_SIGNED_IN) and text(entry, "person") == auditor.id]
         if self.before is not None and signed > self.before.size:
             sentence = sentence_of(
-                "notice.log_says_you_signed",
+                "continuity.newest_missing",
                 signed=signed,
                 size=self.before.size,
-                compare=sentence_of("notice.verify_receipt_your_last"),
+                compare=sentence_of("continuity.compare_receipt"),
             )
             return Continuity(sentence, goes_on=False, before=self.before)
         if self.before is None and (signed or here):
             place = (
-                sentence_of("notice.signed_checkpoint_covering_entries", signed=signed)
+                sentence_of("continuity.signed", signed=signed)
                 if signed
-                else sentence_of("notice.here_before_entry", here=here[-1])
+                else sentence_of("continuity.was_here", here=here[-1])
             )
-            why = sentence_of("notice.someone_removed") if signed else sentence_of("notice.someone_removed_visit_ended")
+            why = sentence_of("continuity.why.removed") if signed else sentence_of("continuity.why.removed_or_none")
             return Continuity(
                 sentence_of(
-                    "notice.log_says_you_but", place=place, why=why, compare=sentence_of("notice.verify_receipt_your_last")
+                    "continuity.no_checkpoint", place=place, why=why, compare=sentence_of("continuity.compare_receipt")
                 ),
                 goes_on=False,
             )
@@ -71,22 +71,20 @@ def _signed_by(entry: Entry, auditor: Person) -> bool:
 def compare_with_notes(context: VaultContext, auditor: Person, identity: Identity) -> Continuity:
     """Tell whether the log goes on from the newest note that bears this auditor's own signatures."""
     if context.lost is not None:
-        return Continuity(sentence_of("notice.log_key_lost_nothing"), judged=False)
+        return Continuity(sentence_of("notice.desk.cannot_sign"), judged=False)
     try:
         before = last_signed(context, auditor, identity)
         if before is None:
-            return Continuity(sentence_of("notice.you_not_signed_checkpoint"))
+            return Continuity(sentence_of("continuity.first_visit"))
         goes_on = extends(context, before, context.journal.writer.checkpoint())
     except LogDamaged as fault:
-        return Continuity(sentence_of("notice.stop_because", fault=fault.text), goes_on=False)
-    from_there = sentence_of("notice.from_checkpoint_covering_entries", size=before.size)
+        return Continuity(sentence_of("continuity.stop_because", fault=fault.text), goes_on=False)
+    from_there = sentence_of("continuity.from_checkpoint", size=before.size)
     if not goes_on:
         return Continuity(
-            sentence_of(
-                "notice.log_does_not_continue", from_there=from_there, stop=sentence_of("notice.stop_leave_machine_as")
-            ),
+            sentence_of("continuity.does_not_continue", from_there=from_there, stop=sentence_of("continuity.stop")),
             goes_on=False,
             before=before,
         )
-    later = sentence_of("notice.if_you_signed_later")
-    return Continuity(sentence_of("notice.log_continues", from_there=from_there, later=later), before=before)
+    later = sentence_of("continuity.if_signed_later")
+    return Continuity(sentence_of("continuity.continues", from_there=from_there, later=later), before=before)

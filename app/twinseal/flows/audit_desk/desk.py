@@ -328,10 +328,10 @@ class AuditDesk:
             self.context.journal.record(AUDIT_SIGNED_OUT, actors=(self.auditor,), person=self.auditor.id)
             self._sign_log()
             if self.context.lost is not None:
-                return VisitEnd(sentence_of("notice.nothing_signed_log_key"))
+                return VisitEnd(sentence_of("notice.desk.nothing_signed"))
             signed = self.context.journal.writer.checkpoint()
             return VisitEnd(
-                sentence_of("notice.you_signed_entries_write", size=signed.size),
+                sentence_of("notice.desk.signed", size=signed.size),
                 signed.register_code,
                 signed.receipt,
             )
@@ -351,7 +351,7 @@ def verification_view(result: VerificationResult, *, has_card: bool) -> Verifica
     details = [
         (
             sentence_of(
-                "notice.entries_intact_covered_checkpoint",
+                "notice.desk.entries_intact",
                 size=result.size,
                 countersigned_size=result.countersigned_size,
                 uncovered=result.uncovered,
@@ -362,7 +362,7 @@ def verification_view(result: VerificationResult, *, has_card: bool) -> Verifica
     contradictions = findings_in(LogView(anomalies=result.anomalies))
     details += [words_of(finding, People({})) for finding in contradictions]
     if result.anomaly_count > len(result.anomalies):
-        details.append(sentence_of("notice.findings_total", anomaly_count=result.anomaly_count))
+        details.append(sentence_of("notice.desk.findings", anomaly_count=result.anomaly_count))
     meanings = {
         kind: worded(f"event.{kind}.meaning", KINDS[kind].meaning) if kind in KINDS else kind for kind in result.counts or {}
     }

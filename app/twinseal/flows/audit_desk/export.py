@@ -90,12 +90,12 @@ def write_export(
     _log_end(context, auditor, name, outcome.value, len(writer.names), writer.total_bytes)
     sentence = sentence_of(_SENTENCES[outcome])
     if not release:
-        sentence = sentence_of("notice.export_read_back_if", folder=folder / name)
+        sentence = sentence_of("notice.export.in_folder", folder=folder / name)
     missing = len(read().entries) - len(until_gap(read().entries)) if decrypted else 0
     if missing:
-        sentence = f"{sentence} {sentence_of('notice.export_stops_before', missing=missing)}"
+        sentence = f"{sentence} {sentence_of('notice.export.stops_before', missing=missing)}"
     if left:
-        sentence = f"{sentence} {sentence_of('notice.export_left_out', count=len(left))}"
+        sentence = f"{sentence} {sentence_of('notice.export.left_out', count=len(left))}"
     if rests:
         sentence = f"{sentence} {rests}"
     return ExportView(

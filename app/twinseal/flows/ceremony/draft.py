@@ -88,25 +88,25 @@ def _enrolled(draft: Draft, new_person: NewPerson) -> EnrolledView:
 def _missing(draft: Draft, has_pair: bool) -> tuple[str, ...]:
     missing = []
     if not draft.name:
-        missing.append(sentence_of("notice.vault_does_not_name"))
+        missing.append(sentence_of("ceremony.missing.place"))
     if not has_pair:
-        missing.append(sentence_of("notice.no_two_people_can"))
+        missing.append(sentence_of("ceremony.missing.pair"))
     unproven = [new.person.name for new in draft.people.values() if not new.proven]
     if unproven:
-        missing.append(sentence_of("notice.authenticator_not_set_up", unproven=", ".join(unproven)))
+        missing.append(sentence_of("ceremony.missing.authenticators", unproven=", ".join(unproven)))
     if not draft.envelopes:
-        missing.append(sentence_of("notice.there_no_envelopes_yet"))
+        missing.append(sentence_of("ceremony.missing.envelopes"))
     return tuple(missing)
 
 
 def _warnings(draft: Draft, pairs: int) -> tuple[str, ...]:
     warnings = []
     if not any(new.person.role is Role.AUDITOR for new in draft.people.values()):
-        warnings.append(sentence_of("notice.no_auditor_enrolled_so"))
+        warnings.append(sentence_of("ceremony.warning.no_auditor"))
     if draft.policy.register_code_must_fit:
-        warnings.append(sentence_of("notice.nothing_opened_without_register"))
+        warnings.append(sentence_of("ceremony.warning.code_required"))
     if pairs == 1:
-        warnings.append(sentence_of("notice.only_one_pair_can"))
+        warnings.append(sentence_of("ceremony.warning.single_pair"))
     if draft.cost is not None and draft.cost.warning:
         warnings.append(draft.cost.warning)
     return tuple(warnings)

@@ -88,9 +88,9 @@ class Ceremony:
         target = folder / (named + SUFFIX)
         if target.exists():
             raise VaultExists("vault.exists.target", name=target.name)
-        self._draft.ask_once(sentence_of("notice.name_vault"), named, self._vaults_of(folder))
+        self._draft.ask_once(sentence_of("ceremony.name_of_vault"), named, self._vaults_of(folder))
         if (self._draft.name, self._draft.place) != (named, placed):
-            self._draft.note(sentence_of("notice.vault_named_kept", named=named, placed=placed))
+            self._draft.note(sentence_of("ceremony.step.place", named=named, placed=placed))
         self._draft.folder, self._draft.name, self._draft.place = folder, named, placed
         return self.view()
 
@@ -105,7 +105,7 @@ class Ceremony:
     def set_policy(self, policy: Policy) -> CeremonyView:
         """Take a policy; its bounds were checked when it was made."""
         if not self._draft.policy_given or policy != self._draft.policy:
-            self._draft.note(sentence_of("notice.policy_set", policy=_differing(policy)))
+            self._draft.note(sentence_of("ceremony.step.policy", policy=_differing(policy)))
         self._draft.policy, self._draft.policy_given = policy, True
         return self.view()
 
@@ -128,7 +128,7 @@ class Ceremony:
     ) -> derivation.Cost:
         if self._draft.cost is None:
             self._draft.cost = derivation.calibrate(clock=self._timer, progress=progress, should_stop=should_stop)
-            self._draft.note(self._draft.cost.sentence(), sentence_of("notice.machine"))
+            self._draft.note(self._draft.cost.sentence(), sentence_of("ceremony.this_machine"))
         return self._draft.cost
 
     # -- people --------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ class Ceremony:
             identity, seed, params, self._pins, passphrase=passphrase, profile=profile, person_id=person.id
         )
         self._draft.people[person.id] = NewPerson(person, OpenedKeyBundle(identity, seed, params, self._pins), bundle)
-        self._draft.note(sentence_of("notice.enrolled", role=role.value, team=tagged), named)
+        self._draft.note(sentence_of("ceremony.step.enrolled", role=role.value, team=tagged), named)
         return self.view()
 
     def prove(self, person_id: str, code: str) -> CeremonyView:
@@ -203,7 +203,7 @@ class Ceremony:
         if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
             raise WrongFactor("factor.wrong.first_code")
         new_person.step, new_person.drift_steps = checked.step, checked.drift_steps
-        self._draft.note(sentence_of("notice.authenticator_set_up_checked"), new_person.person.name)
+        self._draft.note(sentence_of("ceremony.step.authenticator"), new_person.person.name)
         return self.view()
 
     def remove_person(self, person_id: str) -> CeremonyView:
@@ -211,7 +211,7 @@ class Ceremony:
         new_person = self._new_person(person_id)
         new_person.opened.wipe()
         del self._draft.people[person_id]
-        self._draft.note(sentence_of("notice.removed_again_keys_erased"), new_person.person.name)
+        self._draft.note(sentence_of("ceremony.step.removed"), new_person.person.name)
         return self.view()
 
     def _new_person(self, person_id: str) -> NewPerson:
@@ -255,7 +255,7 @@ class Ceremony:
         self._draft.ask_once("Label", outside.name, labels)
         self._draft.envelopes[outside.id] = (outside, Contents(cleaned))
         self._draft.attachments[outside.id] = files
-        self._draft.note(sentence_of("notice.envelope_sealed", outside=outside.name, system=outside.system))
+        self._draft.note(sentence_of("ceremony.step.envelope", outside=outside.name, system=outside.system))
         codes = (running_code(field, self._machine.clock.utc()) for field in cleaned if field.kind is FieldKind.TOTP_SEED)
         return replace(self.view(), notes=tuple(codes))
 
@@ -263,7 +263,7 @@ class Ceremony:
         """Take an envelope out again."""
         taken = self._draft.envelopes.pop(envelope_id, None)
         if taken is not None:
-            self._draft.note(sentence_of("notice.envelope_removed_again", name=taken[0].name))
+            self._draft.note(sentence_of("ceremony.step.envelope_removed", name=taken[0].name))
         self._draft.attachments.pop(envelope_id, None)
         return self.view()
 
@@ -311,7 +311,7 @@ class Ceremony:
             context, card, code = write_vault(self._machine, building, plan, new_people, self._keys)
             context.journal.writer.close()
             signed = ", ".join(new.person.name for new in new_people if new.person.may_open)
-            sealed = Step(self._machine.clock.utc(), sentence_of("notice.vault_written_sealed_as"), signed)
+            sealed = Step(self._machine.clock.utc(), sentence_of("ceremony.step.founded"), signed)
             progress(2, 4)
             with contextlib.suppress(NotKnownDurable):
                 # It has its name; the papers that are written beside it now make that durable, or tell that they cannot.
@@ -348,9 +348,9 @@ def _differing(policy: Policy) -> str:
     """Return how many rules of a policy are not the defaults, in words."""
     changed = len(changes_between(Policy(), policy))
     return (
-        sentence_of("notice.rules_differ_from_defaults", changed=changed, count=len(RULES))
+        sentence_of("policy.difference.count", changed=changed, count=len(RULES))
         if changed
-        else sentence_of("notice.all_defaults")
+        else sentence_of("policy.difference.none")
     )
 
 

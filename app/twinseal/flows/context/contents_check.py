@@ -28,7 +28,7 @@ _PORT_MAX: Final = 65_535
 
 def checked_field(field: Field) -> Field:
     """Return a field whose contents can be used as they are: no code point is changed. Raises `BadInput` naming it."""
-    value, what = field.value, sentence_of("notice.field", part=field.name)
+    value, what = field.value, sentence_of("envelope.check.field", part=field.name)
     check_characters(value, what)
     if not value or (field.kind is not FieldKind.PASSWORD and not visible_length(value)):
         raise BadInput("input.bad.empty", what=what)
@@ -49,7 +49,7 @@ def running_code(field: Field, at: datetime) -> str:
     with seed:
         code = code_at(seed, parameters, int(at.timestamp()))
     return sentence_of(
-        "notice.gives_now_digits_every",
+        "envelope.check.code_now",
         part=field.name,
         code=code,
         digits=parameters.digits,

@@ -28,17 +28,17 @@ def space_words(files: Files, paths: VaultPaths) -> tuple[str, str]:
         # Whether there is room shows itself with the next entry, which is refused if there is none.
         return "", ""
     percent = (space.total - space.free) * 100 // space.total if space.total else 100
-    free = sentence_of("notice.mb_free", free=space.free // 1_000_000)
+    free = sentence_of("notice.disk.free", free=space.free // 1_000_000)
     if reserve is None or reserve.size < RESERVE_BYTES:
-        return "", (sentence_of("notice.disk_vault_full_log", free=free, keep=sentence_of("notice.do_not_delete_anything")))
-    full = sentence_of("notice.disk_vault_full", percent=percent, free=free)
+        return "", (sentence_of("notice.disk.reserve_in_use", free=free, keep=sentence_of("notice.disk.delete_nothing")))
+    full = sentence_of("notice.disk.nearly_full", percent=percent, free=free)
     if percent >= ALARM_PERCENT:
-        reserved = sentence_of("notice.log_reserve_mb_still", reserve_bytes=RESERVE_BYTES // 2**20)
+        reserved = sentence_of("notice.disk.reserve", reserve_bytes=RESERVE_BYTES // 2**20)
         return "", sentence_of(
-            "notice.free_disk_space_today", full=full, reserved=reserved, keep=sentence_of("notice.do_not_delete_anything")
+            "notice.disk.free_today", full=full, reserved=reserved, keep=sentence_of("notice.disk.delete_nothing")
         )
     if percent >= WARN_PERCENT:
-        return sentence_of("notice.free_disk_space_soon", full=full, keep=sentence_of("notice.do_not_delete_anything")), ""
+        return sentence_of("notice.disk.free_soon", full=full, keep=sentence_of("notice.disk.delete_nothing")), ""
     return "", ""
 
 

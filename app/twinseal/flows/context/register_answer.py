@@ -54,8 +54,8 @@ class Judged:
         if self.result is RegisterCodeResult.RIGHT:
             return (f"{self.what}.",) if self.what else ()
         if self.result is RegisterCodeResult.NOT_AT_HAND:
-            return (sentence_of("notice.register_code_last_seal"),)
-        return (sentence_of("notice.been_logged", what=self.what),)
+            return (sentence_of("register_code.doubt.not_at_hand"),)
+        return (sentence_of("register_code.doubt.logged", what=self.what),)
 
 
 def judge(typed: str | None, context: VaultContext) -> Judged:
@@ -73,15 +73,15 @@ def judge(typed: str | None, context: VaultContext) -> Judged:
     if number is not None and number > seal_number:
         return Judged(
             RegisterCodeResult.WRONG,
-            sentence_of("notice.register_names_seal_but", number=f"{number:04d}", seal_number=f"{seal_number:04d}"),
+            sentence_of("register_code.doubt.names_later", number=f"{number:04d}", seal_number=f"{seal_number:04d}"),
         )
     newer = context.sealed_since(lambda checkpoint: hmac.compare_digest(checkpoint.register_code, code))
     if newer is None:
         return Judged(
             RegisterCodeResult.WRONG,
-            sentence_of("notice.no_checkpoint_here_matches", number=f"{number:04d}")
+            sentence_of("register_code.doubt.no_checkpoint", number=f"{number:04d}")
             if number == seal_number
-            else sentence_of("notice.register_code_matches_no"),
+            else sentence_of("register_code.doubt.no_seal"),
         )
     if newer:
         return _behind(newer, number, seal_number)
@@ -90,7 +90,7 @@ def judge(typed: str | None, context: VaultContext) -> Judged:
     # An opening whose sealing was not finished leaves this too, and must not close a vault whose policy is strict.
     return Judged(
         RegisterCodeResult.RIGHT,
-        sentence_of("notice.code_seal_but_vault", number=f"{number:04d}", seal_number=f"{seal_number:04d}"),
+        sentence_of("register_code.doubt.later_seal", number=f"{number:04d}", seal_number=f"{seal_number:04d}"),
     )
 
 
@@ -99,22 +99,22 @@ def _behind(newer: tuple[SealedBy, ...], number: int | None, seal_number: int) -
     first = number + 1 if number is not None and number + len(newer) == seal_number else None
     named = [
         sentence_of(
-            "notice.sealed_by",
-            seal=f"{first + place:04d}" if first is not None else sentence_of("notice.one_seal"),
-            people=sentence_of("notice.and_between").join(seal.people),
+            "register_code.doubt.sealed_by",
+            seal=f"{first + place:04d}" if first is not None else sentence_of("register_code.doubt.seal_alone"),
+            people=sentence_of("list.and").join(seal.people),
             at=utc_words(seal.at_utc),
         )
         for place, seal in enumerate(newer)
     ]
     more = len(named) - NAMED_MAX
-    seals = "; ".join((*([sentence_of("notice.more", more=more)] if more > 0 else []), *named[-NAMED_MAX:]))
+    seals = "; ".join((*([sentence_of("list.more", more=more)] if more > 0 else []), *named[-NAMED_MAX:]))
     ends = (
-        sentence_of("notice.register_ends_seal", number=f"{number:04d}")
+        sentence_of("register_code.doubt.ends_at", number=f"{number:04d}")
         if number is not None
-        else sentence_of("notice.code_older_seal")
+        else sentence_of("register_code.doubt.older_seal")
     )
     return Judged(
-        RegisterCodeResult.OLDER_SEAL, sentence_of("notice.since_then_vault_sealed", ends=ends, seals=seals), len(newer)
+        RegisterCodeResult.OLDER_SEAL, sentence_of("register_code.doubt.sealed_since", ends=ends, seals=seals), len(newer)
     )
 
 
@@ -124,7 +124,7 @@ def _judge_receipt(typed: str, context: VaultContext) -> Judged:
     if claim is None or log_id is None:
         raise BadInput("input.bad.not_a_receipt")
     if log_id != context.header.log_id:
-        return Judged(RegisterCodeResult.WRONG, sentence_of("notice.receipt_belongs_another_vault"))
+        return Judged(RegisterCodeResult.WRONG, sentence_of("register_code.doubt.other_vault"))
     newer = context.sealed_since(_fits(claim))
     if newer is None:
         return Judged(RegisterCodeResult.WRONG, _misfit(claim, context.last_seal()))
@@ -137,9 +137,9 @@ def _fits(claim: Claim) -> Callable[[Checkpoint], bool]:
 
 def _misfit(claim: Claim, sealed: Checkpoint | None) -> str:
     if sealed is None:
-        return sentence_of("notice.vault_no_seal_receipt")
+        return sentence_of("register_code.doubt.receipt_no_seal")
     if claim.size > sealed.size:
-        return sentence_of("notice.receipt_belongs_later_seal")
+        return sentence_of("register_code.doubt.receipt_later")
     if claim.size < sealed.size:
-        return sentence_of("notice.receipt_no_seal_checkpoint")
-    return sentence_of("notice.receipt_belongs_different_log")
+        return sentence_of("register_code.doubt.receipt_no_checkpoint")
+    return sentence_of("register_code.doubt.other_log")

@@ -67,7 +67,7 @@ def owe_for_everything(context: VaultContext, opening: str) -> str:
         context.journal.record(DUTY_CREATED, opening=opening, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
     change, review = owed
     return sentence_of(
-        "notice.two_duties_record_rotate", due_utc=utc_words(change.due_utc), due_utc_b=utc_words(review.due_utc)
+        "duty.after_unclean_end", rotate_due_utc=utc_words(change.due_utc), review_due_utc=utc_words(review.due_utc)
     )
 
 
@@ -158,13 +158,13 @@ def over_openings(stories: Iterable[Story]) -> list[Story]:
 def duty_words(duty: Owed, label: str) -> str:
     """Return a duty as a receipt and a seal slip say it; `label` names the envelope."""
     if duty.kind == REVIEW:
-        return sentence_of("notice.review_opening_someone_else", due_utc=duty.due_utc)
-    return sentence_of("notice.rotate_secret", label=label, due_utc=duty.due_utc)
+        return sentence_of("duty.review", due_utc=duty.due_utc)
+    return sentence_of("duty.rotate", label=label, due_utc=duty.due_utc)
 
 
 def left_words(duty: Owed, label: str) -> str:
     """Return a duty of an earlier opening as a receipt and a seal slip say it; `label` names the envelope."""
     if duty.kind == REVIEW:
-        return sentence_of("notice.review_earlier_opening_not", due_utc=duty.due_utc)
-    what = sentence_of("notice.secret", label=label) if duty.envelope else sentence_of("notice.every_secret_reach")
-    return sentence_of("notice.from_earlier_opening_not", what=what, due_utc=duty.due_utc)
+        return sentence_of("duty.earlier_review", due_utc=duty.due_utc)
+    what = sentence_of("duty.secret_of", label=label) if duty.envelope else sentence_of("duty.every_secret")
+    return sentence_of("duty.earlier_rotate", what=what, due_utc=duty.due_utc)

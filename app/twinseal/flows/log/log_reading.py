@@ -100,7 +100,10 @@ def _opened(pairs: Sequence[KemKeyPair], lines: Iterable[Line]) -> Iterator[Entr
         if isinstance(entry, Failure):
             detail = f", {entry.detail}" if entry.detail else ""
             yield Entry(
-                line.seq, {}, line.head, fault=sentence_of("notice.cannot_read_2", reason=entry.reason.value, detail=detail)
+                line.seq,
+                {},
+                line.head,
+                fault=sentence_of("entry.fault.unreadable", reason=entry.reason.value, detail=detail),
             )
         else:
             yield in_shape(entry)
@@ -113,14 +116,14 @@ def in_shape(entry: Entry) -> Entry:
         check_event(fields)
         parse(str(fields["t"]))
     except BadInput as error:
-        return replace(entry, fault=sentence_of("notice.entry_not_valid", fault=error.text))
+        return replace(entry, fault=sentence_of("entry.fault.not_an_event", fault=error.text))
     except ValueError:
-        return replace(entry, fault=sentence_of("notice.entry_without_time"))
+        return replace(entry, fault=sentence_of("entry.fault.no_time"))
     return entry
 
 
 def _proves_nothing(entry: Entry, folder: Folder) -> Entry:
-    return replace(entry, before=folder.start, fault=sentence_of("notice.proves_nothing", why=folder.why))
+    return replace(entry, before=folder.start, fault=sentence_of("entry.fault.proves_nothing", why=folder.why))
 
 
 def readable_rows(entries: Sequence[Entry]) -> bytes:

@@ -137,7 +137,7 @@ def number(entry: Entry, name: str) -> int:
 def summary(entry: Entry, people: People) -> str:
     """Return one sentence about an entry."""
     if entry.fault:
-        return sentence_of("notice.entry", fault=entry.fault)
+        return sentence_of("entry.faulty", fault=entry.fault)
     kind = entry.kind
     if kind is not None and kind.sentence:
         return say(kind.sentence, entry.fields, people, kind.words, f"event.{kind.name}")
@@ -167,7 +167,7 @@ def entry_line(entry: Entry, people: People) -> EntryLine:
     return EntryLine(
         seq=entry.seq,
         at_utc=text(entry, "t")[:_TIME_LENGTH],
-        kind=text(entry, "kind") or sentence_of("notice.cannot_read_3"),
+        kind=text(entry, "kind") or sentence_of("entry.kind_unreadable"),
         actors=people.actors(entry),
         summary=summary(entry, people),
         opening_id=text(entry, "opening"),

@@ -76,13 +76,13 @@ def _why_not(context: VaultContext, start: int, path: Path) -> str:
     epoch, lost = _epoch_at(context, start), context.lost
     if epoch is not None:
         if epoch.unanchored is None:
-            return sentence_of("notice.two_people_who_changed")
+            return sentence_of("unanchored.why.not_known_of")
         if not epoch.unanchored.adopted:
-            return sentence_of("notice.rejected_two_people")
-        return "" if _is_adopted(context, epoch, path) else sentence_of("notice.these_not_entries_two")
+            return sentence_of("unanchored.why.rejected")
+        return "" if _is_adopted(context, epoch, path) else sentence_of("unanchored.why.not_those_adopted")
     if lost is not None and lost.start == start:
-        return "" if _goes_on(context, lost, path) else sentence_of("notice.its_lines_not_valid")
-    return sentence_of("notice.log_key_never_lost")
+        return "" if _goes_on(context, lost, path) else sentence_of("unanchored.why.not_valid")
+    return sentence_of("unanchored.why.never_lost")
 
 
 def _epoch_at(context: VaultContext, start: int) -> Epoch | None:

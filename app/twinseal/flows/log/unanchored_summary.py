@@ -36,8 +36,8 @@ def describe_unanchored(context: VaultContext, audit: Sequence[KemKeyPair]) -> t
     people.learn(entry for entry in entries if entry is not None and _is_ours(entry))
     before, since = entries[: lost.before], entries[lost.before :]
     return (
-        *_part(before, people, sentence_of("notice.written_before_start_twinseal")),
-        *_part(since, people, sentence_of("notice.written_since_start_twinseal")),
+        *_part(before, people, sentence_of("unanchored.written_before_start")),
+        *_part(since, people, sentence_of("unanchored.written_since_start")),
     )
 
 
@@ -66,14 +66,14 @@ def _part(entries: Sequence[Entry | None], people: stories.People, heading: str)
     if older:
         kinds = Counter(_kind(entry) for entry in older)
         counted = ", ".join(f"{count} x {kind}" for kind, count in kinds.items())
-        lines.append(sentence_of("notice.oldest_unanchored", count=len(older), kinds=counted))
+        lines.append(sentence_of("unanchored.oldest", count=len(older), kinds=counted))
     return lines + [_line(entry, people) for entry in newest]
 
 
 def _kind(entry: Entry | None) -> str:
     if entry is None:
-        return sentence_of("notice.entry_cannot_read")
-    return stories.text(entry, "kind") if _is_ours(entry) else sentence_of("notice.entry_form_twinseal_never")
+        return sentence_of("unanchored.entry_unreadable")
+    return stories.text(entry, "kind") if _is_ours(entry) else sentence_of("unanchored.entry_malformed")
 
 
 def _line(entry: Entry | None, people: stories.People) -> str:

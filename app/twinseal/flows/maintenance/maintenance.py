@@ -58,7 +58,7 @@ class Maintenance:
         What was logged until then stays readable to them. Raises `NotPermitted` for the only auditor.
         """
         self._present.require_agreed()
-        why, kept = self._present.reason(reason, sentence_of("notice.reason_removing_auditor"))
+        why, kept = self._present.reason(reason, sentence_of("field.reason_removing"))
         name = next((person.name for person in self._enrolled() if person.id == person_id), "")
         return self._agree(RemoveAuditor(person_id, name, why), first_code, second_code, kept)
 

@@ -89,7 +89,7 @@ class OpenContents:
         self, envelope_id: str, attachment_id: str, should_stop: ShouldStop = never_stop
     ) -> str:
         """Save an attachment to the one removable drive beside the vault's own; raises `DriveRefused` for none or several."""
-        drive = self._state.context.one_drive(sentence_of("notice.file"))
+        drive = self._state.context.one_drive(sentence_of("contents.unnamed_file"))
         return self.save_attachment(envelope_id, attachment_id, drive, should_stop)
 
     def _require_shown(self, envelope_id: str) -> None:

@@ -96,6 +96,6 @@ class FirstPerson:
         view = self._state.view
         kept = view.draft is not None and view.step is OpeningStep.REQUEST
         if kept and self._state.now_us() >= view.draft_ends_us:
-            self._state.end(sentence_of("notice.second_person_did_not"))
+            self._state.end(sentence_of("opening.ended.no_answer"))
             return True
         return False

@@ -119,7 +119,7 @@ class OpeningFlow:
             return self._open_vault.view()
         if not self._state.is_over():
             # Whatever the reason looks like, it keeps nothing open.
-            self._state.end(unicodedata.normalize("NFC", shown(reason)).strip() or sentence_of("notice.opening_abandoned"))
+            self._state.end(unicodedata.normalize("NFC", shown(reason)).strip() or sentence_of("opening.ended.abandoned"))
         return self._state.view
 
     # -- at any time ---------------------------------------------------------------------------
@@ -139,7 +139,7 @@ class OpeningFlow:
     def mask(self, cause: MaskCause = MaskCause.HAND) -> OpeningView:
         """Mask everything at once; anybody, no code. Before anything is open, words that were kept are wiped."""
         if self._open_vault is None and self._state.view.draft is not None:
-            return self.abandon(sentence_of("notice.words_request_wiped_everything"))
+            return self.abandon(sentence_of("opening.ended.wiped"))
         return self.open_vault.masking.mask(cause)
 
     def touched(self) -> None:
@@ -174,7 +174,7 @@ class OpeningFlow:
         idle_us = self._state.now_us() - self._state.last_touch_us
         over = idle_us >= self._state.context.header.policy.reseal_idle_s * 1_000_000
         if over and not self._state.is_over():
-            self._state.end(sentence_of("notice.opening_ended_because_inactivity"))
+            self._state.end(sentence_of("opening.ended.idle"))
             return self._state.view
         if self._state.view.step is OpeningStep.SECOND_PERSON:
             with contextlib.suppress(JointWindowOver):
@@ -185,7 +185,7 @@ class OpeningFlow:
     def reseal(self, cause: ResealCause) -> OpeningView:
         """Seal the vault again: never asks, never raises, can be called again."""
         if self._open_vault is None:
-            return self.abandon(sentence_of("notice.opening_ended_nothing_opened", cause=cause_words(cause.value)))
+            return self.abandon(sentence_of("opening.ended.cause", cause=cause_words(cause.value)))
         return self._open_vault.reseal(cause)
 
     def log_alert(self, channel: str, outcome: str, player: str = "") -> None:

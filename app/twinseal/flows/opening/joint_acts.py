@@ -23,7 +23,7 @@ class JointActs:
         """Extend with fresh codes of both and a new line of reason, within what policy still allows."""
         state = self._state
         self._consent.require_agreed()
-        why, kept = self._consent.reason(reason, sentence_of("notice.reason_extension"))
+        why, kept = self._consent.reason(reason, sentence_of("field.reason_extending"))
         longest = state.longest_extension()
         if state.view.extensions_left <= 0 or longest <= 0:
             raise NotPermitted("role.not_permitted.no_extension")
@@ -45,7 +45,7 @@ class JointActs:
         """Add envelopes with fresh codes of both and a line of reason."""
         state = self._state
         self._consent.require_agreed()
-        why, kept = self._consent.reason(reason, sentence_of("notice.reason_adding_envelopes"))
+        why, kept = self._consent.reason(reason, sentence_of("field.reason_adding"))
         known = {outside.id for outside in state.view.outsides if not outside.sentinel}
         new = tuple(envelope_id for envelope_id in dict.fromkeys(envelope_ids) if envelope_id not in state.chosen)
         if not new or not set(new) <= known or len(new) > ENVELOPES_MAX:
@@ -55,7 +55,7 @@ class JointActs:
         granted_min, ends_us = self._cut_to_cap(new)
         self._record(OPENING_WIDENED, envelopes=list(new), reason=why, asked_again=kept)
         if ends_us < state.view.ends_us:
-            state.warn(sentence_of("notice.added_envelope_may_open", granted_min=granted_min))
+            state.warn(sentence_of("notice.opening.shortened", granted_min=granted_min))
             state.change(ends_us=ends_us)
             state.hold(ends_us - state.now_us())
         state.chosen, state.granted_min = state.chosen + new, granted_min

@@ -65,7 +65,7 @@ class SecondPerson:
             )
         finally:
             # It is signed and in the log: whatever becomes of this entry, nobody confirms after it.
-            state.end_quietly(sentence_of("notice.refused", person=person.name, why=why))
+            state.end_quietly(sentence_of("opening.ended.refused", person=person.name, why=why))
         return state.view
 
     def _identified(
@@ -138,4 +138,4 @@ class SecondPerson:
 
 
 def _reason(fault: BaseException) -> str:
-    return fault.sentence if isinstance(fault, TwinsealError) else sentence_of("notice.vault_could_not_opened")
+    return fault.sentence if isinstance(fault, TwinsealError) else sentence_of("opening.ended.not_opened")

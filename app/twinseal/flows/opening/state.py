@@ -173,7 +173,7 @@ class OpenState:
         # One that starts and dies each time is given up after a few starts: the people hear of it as of one that never was.
         if not watched and self.is_open() and not self.is_unwatched:
             self.is_unwatched = True
-            self.warn(sentence_of("notice.process_ends_stopped_program"))
+            self.warn(sentence_of("notice.opening.unwatched"))
 
     def wipe(self) -> None:
         """Forget every key and close the store."""

@@ -80,9 +80,7 @@ class Unlocking:
             auditors=state.auditors(),
             unanchored_lines=unanchored_lines,
             unanchored=context.lost.writer.size if context.lost is not None else 0,
-            warnings=state.view.warnings
-            + warnings
-            + (() if watched else (sentence_of("notice.process_ends_stopped_program"),)),
+            warnings=state.view.warnings + warnings + (() if watched else (sentence_of("notice.opening.unwatched"),)),
         )
 
     def _left_owed(self, secrets: StoreSecrets) -> tuple[LeftOwed, ...]:
@@ -107,7 +105,7 @@ class Unlocking:
         lost = context.lost
         if lost is not None:
             aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
-            sentence = sentence_of("notice.log_key_lost_before", start=lost.start, aside=aside)
+            sentence = sentence_of("mismatch.key_lost", start=lost.start, aside=aside)
             gone = Difference("key_lost", sentence, "", str(lost.start))
             comparison = replace(comparison, differences=(gone, *comparison.differences))
         state.comparison = comparison
@@ -117,7 +115,7 @@ class Unlocking:
         # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
         state.agreement.ask()
         self._end.record(MISMATCH_FOUND, what=comparison.what, differences=comparison.rows())
-        return (comparison.what, sentence_of("notice.contents_stay_masked_until"), *self._since_last_seal(comparison))
+        return (comparison.what, sentence_of("notice.opening.masked_until_consent"), *self._since_last_seal(comparison))
 
     def _since_last_seal(self, comparison: Found) -> tuple[str, ...]:
         state = self._state
@@ -126,7 +124,7 @@ class Unlocking:
         ticked = ticks_since(comparison.ticks, {outside.id: outside.name for outside in state.view.outsides})
         # Only said, never done: whoever has the folder could have written the entry that agrees on it.
         undone = tuple(
-            sentence_of("notice.removal_auditor_agreed_opening", one=auditor.name)
+            sentence_of("notice.opening.removal_undone", name=auditor.name)
             for auditor in state.auditors()
             if auditor.id in comparison.removals
         )

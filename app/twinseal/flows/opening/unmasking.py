@@ -65,7 +65,7 @@ class Unmasking:
             raise
         state.agreement.settle()
         state.accepted = True
-        state.withdraw(self._waiting, sentence_of("notice.contents_stay_masked_until"))
+        state.withdraw(self._waiting, sentence_of("notice.opening.masked_until_consent"))
         if state.comparison is not None:
             # From here on entries say under which seal they are as the log knows it, not a header that nobody believes.
             state.context.journal.seal_number = state.comparison.known.seal
@@ -75,9 +75,9 @@ class Unmasking:
 
 def _waits(name: str, adopt: bool | None) -> str:
     if adopt is None:
-        return sentence_of("notice.continues", name=name)
+        return sentence_of("consent.given", name=name)
     return (
-        sentence_of("notice.continues_and_adopts", name=name)
+        sentence_of("consent.given_and_adopted", name=name)
         if adopt
-        else sentence_of("notice.continues_and_rejects", name=name)
+        else sentence_of("consent.given_and_rejected", name=name)
     )

@@ -122,7 +122,7 @@ def _since(
     try:
         return entries_from(context, pairs, offset=place.offset), ()
     except TwinsealError:
-        sentence = sentence_of("notice.log_since_last_seal")
+        sentence = sentence_of("mismatch.log_unreadable")
         return [], (Difference("log_place", sentence, _entry_words(place.seq, place.head)),)
 
 
@@ -174,7 +174,7 @@ def _seal_numbers(context: VaultContext, place: store_facts.LogPlace) -> tuple[D
     header = context.header
     if place.seal_number == header.seal_number:
         return ()
-    sentence = sentence_of("notice.header_says_seal_but", seal_number=header.seal_number, seal_number_b=place.seal_number)
+    sentence = sentence_of("mismatch.seal_number", expected=header.seal_number, found=place.seal_number)
     return (Difference("seal_number", sentence, str(header.seal_number), str(place.seal_number)),)
 
 
@@ -183,13 +183,13 @@ def _of_the_log(
 ) -> tuple[Difference, ...]:
     header = context.header
     if not there:
-        sentence = sentence_of("notice.log_not_one_store")
+        sentence = sentence_of("mismatch.log_place")
         here = _entry_words(entries[0].seq, entries[0].head.hex()) if entries else ""
         return (Difference("log_place", sentence, _entry_words(place.seq, place.head), here),)
     named = [text(entry, "header") for entry in sound if entry.is_a(SEAL_PREPARED)]
     unnamed: tuple[Difference, ...] = ()
     if header.digest not in named:
-        sentence = sentence_of("notice.header_not_one_log")
+        sentence = sentence_of("mismatch.header_unnamed")
         unnamed = (Difference("header_unnamed", sentence, header.digest, named[-1] if named else ""),)
     return (*unnamed, *_another_seal(context, place, sound))
 
@@ -207,32 +207,32 @@ def _another_seal(context: VaultContext, place: store_facts.LogPlace, entries: l
     others = [seal for digest, seal, generation in seals if (digest, seal, generation) != ours]
     here = str(header.seal_number)
     if others:
-        sentence = sentence_of("notice.log_names_seals_since")
+        sentence = sentence_of("mismatch.other_seals")
         yield Difference(
-            "other_seal", sentence_of("notice.log_names_seal", sentence=sentence, others=others[-1]), here, str(others[-1])
+            "other_seal", sentence_of("mismatch.other_seal", sentence=sentence, others=others[-1]), here, str(others[-1])
         )
     elif len(seals) > 1:
-        yield Difference("seal_twice", sentence_of("notice.log_names_header_seal"), "1", str(len(seals)))
+        yield Difference("seal_twice", sentence_of("mismatch.seal_twice"), "1", str(len(seals)))
     latest = max((number(entry, "seal_no") for entry in entries), default=0)
     if latest > header.seal_number and not others:
-        yield Difference("later_seal", sentence_of("notice.log_entries_from_later"), here, str(latest))
+        yield Difference("later_seal", sentence_of("mismatch.later_seal"), here, str(latest))
     newest_first = each_checkpoint(context.machine.files, context.paths.audit)
     later = takewhile(lambda stored: stored.size > place.seq, newest_first)
     signed = sum(context.is_signed(stored, by_two=True) for stored in later)
     if signed > 1:
-        sentence = sentence_of("notice.two_people_signed_more")
+        sentence = sentence_of("mismatch.signed_twice")
         yield Difference("signed_twice", sentence, "1", str(signed))
 
 
 def _entry_words(seq: int, head: str) -> str:
-    return sentence_of("notice.entry_head", seq=seq, head=head)
+    return sentence_of("mismatch.entry", seq=seq, head=head)
 
 
 def _faulty(entries: list[Entry]) -> tuple[Difference, ...]:
     odd = next((entry for entry in entries if entry.fault), None)
     if odd is None:
         return ()
-    sentence = sentence_of("notice.entry_log_twinseal_never", seq=odd.seq, fault=odd.fault)
+    sentence = sentence_of("mismatch.odd_entry", seq=odd.seq, fault=odd.fault)
     return (Difference("odd_entry", sentence, "", str(odd.seq)),)
 
 
@@ -261,10 +261,10 @@ def _ticks(store: Store, entries: list[Entry], begun: set[int]) -> tuple[list[Ti
             continue
         tick = (str(entry.fields.get("envelope")), number(entry, "field_index"), number(entry, "code_index"))
         if not _fits(store, tick):
-            sentence = sentence_of("notice.entry_log_marks_as", seq=entry.seq)
+            sentence = sentence_of("mismatch.unknown_code", seq=entry.seq)
             unfit = unfit or (Difference("unknown_code", sentence, "", str(entry.seq)),)
         elif opening not in going_on and tick[0] not in open_now.get(opening, frozenset()):
-            sentence = sentence_of("notice.entry_log_marks_one", seq=entry.seq)
+            sentence = sentence_of("mismatch.stray_tick", seq=entry.seq)
             unfit = unfit or (Difference("stray_tick", sentence, "", str(entry.seq)),)
         else:
             ticks.append(tick)

@@ -109,7 +109,7 @@ def waiting_key(context: VaultContext) -> str:
     """Return a notice where a newer audit key than the one in force waits for two people, empty otherwise."""
     if not _due(context.header, context.origins.epochs)[1]:
         return ""
-    return sentence_of("notice.auditor_removed_but_twinseal")
+    return sentence_of("notice.log.removed_auditor_reads_on")
 
 
 def _due(header: Header, known: Sequence[Epoch]) -> tuple[tuple[str, ...], bool]:
@@ -137,17 +137,17 @@ def log_lost_key(context: VaultContext) -> str:
             LOG_KEY_LOST, result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken
         )
     aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
-    return sentence_of("notice.key_next_log_entry", aside=aside)
+    return sentence_of("notice.log.key_lost", aside=aside)
 
 
 def set_aside_words(broken: int) -> str:
     """Return a sentence about logs of unanchored entries that were damaged."""
     many = (
-        sentence_of("notice.one_set_unanchored_entries")
+        sentence_of("unanchored.set_aside.single")
         if broken == 1
-        else sentence_of("notice.sets_unanchored_entries", broken=broken)
+        else sentence_of("unanchored.set_aside.several", broken=broken)
     )
-    return sentence_of("notice.damaged_set_aside_they", many=many)
+    return sentence_of("unanchored.set_aside", many=many)
 
 
 def give_new_key(

@@ -108,7 +108,7 @@ class Resealing:
                 # Whatever is signed now would make true what does not fit: the next opening must find it as this one did.
                 self._left_as_found()
             elif self.context.header.digest != self.ground.header:
-                self._incomplete(sentence_of("notice.another_opening_sealed_vault"))
+                self._incomplete(sentence_of("reseal.sealed_by_another"))
             elif store is not None:
                 with open_secrets(store) as secrets:
                     # One that a kill left waiting begins before the next header, which may bring another.
@@ -121,11 +121,11 @@ class Resealing:
             if self.confirmed and self.ground.agreed:
                 remove_leftovers(self.context.machine.files, self.context.paths, self._oldest_needed())
             elif not self.confirmed:
-                self._incomplete(sentence_of("notice.drive_did_not_confirm"))
+                self._incomplete(sentence_of("reseal.not_durable"))
         except TwinsealError as fault:
             self._incomplete(fault.sentence)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the vault must end sealed and say so
-            self._incomplete(sentence_of("notice.unexpected_happened_while_sealing", name=type(fault).__name__))
+            self._incomplete(sentence_of("reseal.unexpected", name=type(fault).__name__))
         return self._receipt()
 
     def _oldest_needed(self) -> int:
@@ -236,21 +236,19 @@ class Resealing:
 
     def _left_as_found(self, fault: str = "") -> None:
         lost = self.context.lost is not None
-        paper = sentence_of("notice.record_opening_paper_form") if fault else ""
+        paper = sentence_of("reseal.use_paper_form") if fault else ""
         if lost:
-            self.problem = sentence_of("notice.not_sealed_key_lost", fault=fault, paper=paper)
-            self._log_incomplete(fault or sentence_of("notice.key_lost_not_continued"))
+            self.problem = sentence_of("reseal.as_found_key_lost", fault=fault, paper=paper)
+            self._log_incomplete(fault or sentence_of("reseal.key_lost_not_accepted"))
         else:
-            self.problem = sentence_of("notice.not_sealed_disagreement", fault=fault, paper=paper)
-            self._log_incomplete(fault or sentence_of("notice.disagreement_not_continued"))
+            self.problem = sentence_of("reseal.as_found_mismatch", fault=fault, paper=paper)
+            self._log_incomplete(fault or sentence_of("reseal.mismatch_not_accepted"))
 
     def _incomplete(self, sentence: str) -> None:
         if not self.ground.agreed:
             self._left_as_found(sentence)
             return
-        self.problem = sentence_of(
-            "notice.contents_sealed_but_sealing", sentence=sentence, paper=sentence_of("notice.record_opening_paper_form")
-        )
+        self.problem = sentence_of("reseal.not_completed", sentence=sentence, paper=sentence_of("reseal.use_paper_form"))
         self._log_incomplete(sentence)
 
     def _log_incomplete(self, sentence: str) -> None:

@@ -23,13 +23,13 @@ def ticks_since(ticks: Iterable[tuple[str, int, int]], names: Mapping[str, str])
     a whole opening there, so people are told before their seal keeps the marks.
     """
     codes = [
-        sentence_of("notice.code", code=code + 1, quoted=quoted([names.get(envelope, envelope)]))
+        sentence_of("duty.ticked_code", code=code + 1, quoted=quoted([names.get(envelope, envelope)]))
         for envelope, _, code in dict.fromkeys(ticks)
     ]
     if not codes:
         return ""
     more = max(0, len(codes) - _NAMED_MAX)
-    return sentence_of("notice.marked_as_used_opening", codes=", ".join(codes[:_NAMED_MAX]), more=more)
+    return sentence_of("duty.codes_ticked", codes=", ".join(codes[:_NAMED_MAX]), more=more)
 
 
 def troubles_since(entries: Iterable[Entry], opening_id: str, people: People) -> str:
@@ -43,10 +43,10 @@ def troubles_since(entries: Iterable[Entry], opening_id: str, people: People) ->
     ]
     if not sentences:
         return ""
-    return sentence_of("notice.since_last_seal_before", told="; ".join(sentences))
+    return sentence_of("notice.opening.since_last_seal", troubles="; ".join(sentences))
 
 
 def _times(count: int) -> str:
     if count < 3:
-        return sentence_of("notice.once") if count == 1 else sentence_of("notice.twice")
-    return sentence_of("notice.times", count=count)
+        return sentence_of("times.once") if count == 1 else sentence_of("times.twice")
+    return sentence_of("times.many", count=count)

@@ -66,14 +66,14 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Verificati
         raise TrustCardBad("trust_card.bad.report_needs_card")
     seal = _seal(files.read(path, limit=_REPORT_MAX), card)
     if not seal.is_signed:
-        sentence = sentence_of("verification.incomplete_proves_nothing_never", seal=seal.sentence)
+        sentence = sentence_of("report.check.not_signed", seal=seal.sentence)
         return VerificationResult(Verdict.INCOMPLETE, sentence, reason="export")
     fault, said = _by_auditor(seal, card)
     if fault:
-        return VerificationResult(Verdict.TAMPERED, sentence_of("verification.tampered", fault=fault), reason="export")
+        return VerificationResult(Verdict.TAMPERED, sentence_of("export.check.tampered", fault=fault), reason="export")
     return VerificationResult(
         Verdict.VALID_UNANCHORED,
-        sentence_of("verification.report_seal_valid_whether", said=said),
+        sentence_of("report.check.seal_valid", said=said),
     )
 
 
@@ -88,7 +88,7 @@ def check_beside(
     names = set(files.names(folder, through_link=True))
     if not result.verdict.is_valid or names.isdisjoint(_OF_EXPORTS):
         return result
-    notes = [] if "manifest.json" in names else [sentence_of("verification.manifest_json_missing_although")]
+    notes = [] if "manifest.json" in names else [sentence_of("export.check.no_manifest")]
     try:
         fault = _sums(files, folder, names, notes)
         if not fault and "openings.csv" in names:
@@ -99,30 +99,30 @@ def check_beside(
         fault = odd.sentence
     if fault:
         return replace(result, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="export", detail=fault)
-    notes += [sentence_of("verification.not_checked_not_part", name=name) for name in sorted(names - _KNOWN)]
+    notes += [sentence_of("export.check.not_part", name=name) for name in sorted(names - _KNOWN)]
     return replace(result, notes=(*result.notes, *notes))
 
 
 def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:
     if "SHA256SUMS" not in names:
-        notes.append(sentence_of("verification.sha_sums_missing_so"))
+        notes.append(sentence_of("export.check.no_sums"))
         return ""
     named: set[str] = set()
     summed = files.read(folder / "SHA256SUMS", limit=1024 * 1024).decode("ascii", "replace")
     for row in summed.removesuffix("\n").split("\n") if summed else ():
         match = _SUM_LINE.fullmatch(row)
         if match is None or match[2] in named:
-            return sentence_of("verification.sha_sums_malformed")
+            return sentence_of("export.check.sums_malformed")
         named.add(match[2])
         try:
             digest = _digest(files, folder, match[2])
         except (FileMissing, NotARegularFile):
-            return sentence_of("verification.listed_sha_sums_but", found=match[2])
+            return sentence_of("export.check.listed_missing", name=match[2])
         if digest is None:
-            return sentence_of("verification.larger_than_any_file", found=match[2])
+            return sentence_of("export.check.too_large", name=match[2])
         if digest != match[1]:
-            return sentence_of("verification.not_file_listed_sha", found=match[2])
-    notes.append(sentence_of("verification.sha_sums_every_listed"))
+            return sentence_of("export.check.changed", name=match[2])
+    notes.append(sentence_of("export.check.sums_hold"))
     return ""
 
 
@@ -137,13 +137,13 @@ def _digest(files: Files, folder: Path, name: str) -> str | None:
 
 def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None, notes: list[str]) -> str:
     if source.readable is None or card is None:
-        notes.append(sentence_of("verification.openings_csv_not_checked"))
+        notes.append(sentence_of("export.check.openings_not_checked"))
         return ""
     people = stories.People.on_card(card)
     openings = stories.gather(_entries(files, source.readable), code_of=_codes(source, card))
     if opening_rows(openings, people) != files.read(folder / "openings.csv", limit=_REPORT_MAX):
-        return sentence_of("verification.openings_csv_does_not")
-    notes.append(sentence_of("verification.openings_csv_matches_entries"))
+        return sentence_of("export.check.openings_changed")
+    notes.append(sentence_of("export.check.openings_match"))
     return ""
 
 
@@ -177,27 +177,27 @@ def _check_report_inside(
     files: Files, folder: Path, source: LogSource, card: TrustCard | None, result: VerificationResult, notes: list[str]
 ) -> str:
     if card is None:
-        notes.append(sentence_of("verification.report_pdf_not_checked"))
+        notes.append(sentence_of("report.check.no_card"))
         return ""
     pdf = files.read(folder / "report.pdf", limit=_REPORT_MAX)
     fault, said = _by_auditor(_seal(pdf, card), card)
     if fault:
-        return sentence_of("verification.report_pdf", fault=fault)
+        return sentence_of("export.check.report", fault=fault)
     from twinseal.reports.seal.pdfa import attachment_of
 
     attached = attachment_of(pdf, "audit-log.jsonl")
     if attached is None:
-        return sentence_of("verification.report_pdf_no_entries")
+        return sentence_of("report.check.nothing_attached")
     held, size = rows_of_log(source.files, attached, source.log, result.unanchored), result.size
     if isinstance(held, str):
-        return sentence_of("verification.report_pdf_attached_entries", held=held)
+        return sentence_of("report.check.entries_differ", held=held)
     digest = hashlib.sha256(attached).hexdigest()[:16]
     which = (
-        sentence_of("verification.entries_log", first=held.first, last=held.last, size=size - 1)
+        sentence_of("report.check.entries", first=held.first, last=held.last, size=size - 1)
         if held.count
-        else sentence_of("verification.none", size=size)
+        else sentence_of("report.check.no_entries", size=size)
     )
-    notes.append(sentence_of("verification.report_pdf_contains_exactly", said=said, which=which, digest=digest))
+    notes.append(sentence_of("report.check.entries_match", said=said, which=which, digest=digest))
     return ""
 
 
@@ -212,5 +212,5 @@ def _by_auditor(seal: SealVerdict, card: TrustCard) -> tuple[str, str]:
         return seal.sentence, ""
     match = _SIGNER_ID.search(seal.signer)
     if match is None or match[1] not in {person.id for person in card.people if person.role is Role.AUDITOR}:
-        return sentence_of("verification.signed_who_not_auditor", signer=seal.signer), ""
+        return sentence_of("report.check.not_an_auditor", signer=seal.signer), ""
     return "", seal.sentence

@@ -50,22 +50,24 @@ class LineOwed:
     @property
     def line(self) -> str:
         """Return the line as it stands in the register."""
-        return with_seal(self.seal_number, self.register_code or sentence_of("notice.no_code"))
+        return with_seal(self.seal_number, self.register_code or sentence_of("register.line.no_code"))
 
     @property
     def how(self) -> str:
         """Return how this seal came about, in one sentence without its end."""
         at = utc_words(self.at_utc)
         if self.founding:
-            return sentence_of("notice.created_sealed", at=at)
-        return sentence_of("notice.resealed", cause=cause_words(self.cause.value) if self.cause is not None else "", at=at)
+            return sentence_of("vault.state.created", at=at)
+        return sentence_of(
+            "vault.state.resealed", cause=cause_words(self.cause.value) if self.cause is not None else "", at=at
+        )
 
     @property
     def sentence(self) -> str:
         """Return what is owed in one sentence, for a terminal."""
         before = "; ".join(self.earlier)
         return sentence_of(
-            "notice.seal_not_written_down",
+            "register.owed.seal",
             seal_number=f"{self.seal_number:04d}",
             how=self.how,
             line=self.line,
@@ -75,12 +77,8 @@ class LineOwed:
     @property
     def coverage(self) -> str:
         """Return what it means for the next opening, in one sentence."""
-        then = (
-            sentence_of("notice.without_register_code_vault")
-            if self.must_fit
-            else sentence_of("notice.its_register_code_asked")
-        )
-        return sentence_of("notice.line_seal_not_written", seal_number=f"{self.seal_number:04d}", then=then)
+        then = sentence_of("register.owed.required") if self.must_fit else sentence_of("register.owed.asked_next")
+        return sentence_of("register.owed.line", seal_number=f"{self.seal_number:04d}", then=then)
 
 
 @dataclass(frozen=True, slots=True)
