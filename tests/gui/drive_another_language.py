@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fakes.accented import accented, plain_words, spoken, words_of
+from fakes.accented import BEGIN, accented, plain_words, spoken, words_of
 from fakes.seen_whole import faults
 from twinseal.crypto.wordlist import passphrase_words
 from twinseal.domain.policy import reasons
@@ -95,6 +95,11 @@ def texts_of(widget: QWidget) -> Iterator[str]:
             yield from (str(model.index(row, column).data() or "") for column in range(columns))
 
 
+def begins_small(text: str) -> bool:
+    """Tell whether a line of its own begins with a small letter; what is a fact has none of the language's frames."""
+    return any(line.startswith(BEGIN) and line.lstrip(BEGIN)[:1].islower() for line in text.splitlines())
+
+
 def main() -> None:
     """Walk and print."""
     application = QApplication([])
@@ -104,6 +109,7 @@ def main() -> None:
     places: list[str] = []
     cut: list[str] = []
     controls: set[str] = set()
+    small: dict[str, str] = {}
     known = facts()
 
     def look(walker: Walker, name: str) -> None:
@@ -120,6 +126,9 @@ def main() -> None:
         for widget in [window, *window.findChildren(QWidget)]:
             if widget.isVisible():
                 controls.add("" if isinstance(widget, QLabel) else widget.objectName())
+                # A passphrase is no sentence.
+                if isinstance(widget, QLabel) and widget.objectName() != "ceremony.words" and begins_small(widget.text()):
+                    small.setdefault(widget.text(), f"{name} {widget.objectName()}")
                 for text in texts_of(widget):
                     # A seed in base32 is no sentence.
                     if plain_words(text, known) and text != text.upper():
@@ -130,7 +139,7 @@ def main() -> None:
     with spoken():
         walk_screens(application, Wanted(Path(sys.argv[1]), ("day",), SIZES[:1]))
     left = {text: plain_words(text, known) for text in english}
-    print(json.dumps({"places": places, "english": left, "controls": sorted(controls), "cut": cut}))
+    print(json.dumps({"places": places, "english": left, "controls": sorted(controls), "cut": cut, "small": small}))
 
 
 if __name__ == "__main__":

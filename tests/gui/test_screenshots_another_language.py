@@ -38,6 +38,7 @@ def test_the_window_says_what_it_can_in_another_language(tmp_path: Path) -> None
     shown = {re.sub(r"\.\d+", ".<n>", name) for name in shown}
     assert len(shown) > 150
     assert sorted(shown - named_controls()) == []
+    assert walked["small"] == {}, "a line of its own begins with a small letter"
     # At each of three sizes, the words of the other language a little longer than ours.
     long = [fault for fault in walked["cut"] if "a long line" in fault]
     cut = [fault for fault in walked["cut"] if fault not in long]

@@ -195,7 +195,7 @@ class ReceiptScreen(OpeningScreen):
             ),
         )  # fmt: skip
         clock = " ".join(day_and_clock(receipt.ended_utc)[1:])
-        put(self._seal_how, self.tr("{0} at {1}, after {2} min {3} s").format(cause, clock, minutes, seconds))
+        put(self._seal_how, self.tr("Sealed {0} at {1}, after {2} min {3} s").format(cause, clock, minutes, seconds))
         self._duties.show_duties([self._duty(owed) for owed in receipt.owed])
         nothing = not receipt.owed
         put(self._owed_heading, self.tr("Nothing is owed") if nothing else self.tr("What is owed"))

@@ -162,7 +162,7 @@ class SealedScreen(Screen):
         ago = ago_words(view.signed_utc, datetime.now(UTC))
         put(
             self._seal,
-            self.tr("last signed by two people {0}").format(ago) if ago else self.tr("nobody has signed a seal yet"),
+            self.tr("Last signed by two people {0}").format(ago) if ago else self.tr("Nobody has signed a seal yet"),
         )
         self._show_duties(view.duties)
         self._notices.say("\n".join(view.notices), "warning")
