@@ -137,8 +137,9 @@ class SealedVault:
             single_points=_single_points(header, pairs),
             policy=header.policy,
             categories=header.categories,
-            notices=self._notices
-            + tuple(notice for notice in (self._last_line_stands(owed), fault, warning, self._clock_notice()) if notice),
+            notices=self._notices + tuple(notice for notice in (self._last_line_stands(owed), fault, warning) if notice),
+            clock_doubt=self._clock_doubt(),
+            clock_compared=bool(self._signed_s),
             alarm=alarm,
             log_fault=log_fault,
             damage=damage,
@@ -166,13 +167,18 @@ class SealedVault:
             self._owed = (state, line_owed(self._context), signed_at(self._context))
         return self._owed[1]
 
+    def _line_sealed_utc(self) -> str:
+        """Return when the seal was signed whose register code is asked for; a line without a code has no such time."""
+        owed = self._line_owed()
+        return "" if self._owed is None or (owed is not None and not owed.register_code) else self._owed[2]
+
     def _last_line_stands(self, owed: LineOwed | None) -> str:
         if not self._unclean or owed is not None:
             return ""
         seal = self._context.header.seal_number
         return sentence_of("register.no_line_owed", seal=f"{seal:04d}")
 
-    def _clock_notice(self) -> str:
+    def _clock_doubt(self) -> str:
         doubt = clock_doubt(self._context.machine.clock.utc(), self._signed_s)
         return "" if doubt is None else str(Text("notice.clock.wrong", doubt=doubt))
 
@@ -202,7 +208,7 @@ class SealedVault:
         check_in_force(self._context.machine.files, self._context.paths, self._context.header)
         from twinseal.flows.opening.flow import OpeningFlow
 
-        flow = OpeningFlow(self._context, kind, people=self.people)
+        flow = OpeningFlow(self._context, kind, people=self.people, sealed_utc=self._line_sealed_utc())
         self._running = weakref.ref(flow)
         return flow
 

@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_open
+from twinseal.domain.due_time import day_and_clock
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.views.sealed import SealedDuty
 from twinseal.gui import theme
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.duty_row import DutyRows
+from twinseal.gui.widgets.register_page import RegisterPage
 
 
 def _facts(router: Router) -> str:
@@ -150,3 +152,18 @@ def test_a_passer_by_reads_kind_age_and_seal_and_no_name(cast: Cast, qtbot: QtBo
     assert not any(person.name in seen for person in vault.view().people)
     who.click()
     assert people.isVisible()
+    # The clock has a line of its own, which says no more than what was compared.
+    clock = screen.findChild(QLabel, "sealed.clock")
+    assert clock is not None
+    assert clock.text() == "The clock is not behind the last seal."
+    screen.show_view(replace(vault.view(), clock_compared=False))
+    assert "no seal" in clock.text()
+    doubt = "This machine's clock says 1970-01-02 00:00 UTC, which cannot be right."
+    screen.show_view(replace(vault.view(), clock_doubt=doubt))
+    assert clock.text() == doubt
+    # When the line was written stands beside the code, so that it is found on paper.
+    sealed_utc = begun(router, qtbot).view().sealed_utc
+    assert sealed_utc == vault.view().signed_utc != ""
+    page = router.window.screen_shown.findChild(RegisterPage)
+    assert page is not None
+    assert page.accessibleName().endswith(f"seal 0001. It was sealed on {' '.join(day_and_clock(sealed_utc))}.")

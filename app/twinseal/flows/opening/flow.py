@@ -38,8 +38,13 @@ class OpeningFlow:
     One owner thread; `view`, `touched` and `remaining_s` may be called from any thread.
     """
 
-    def __init__(self, context: VaultContext, kind: OpeningKind, *, people: Callable[[], tuple[PersonView, ...]]) -> None:
-        """Begin: logged before anything is asked. Raises `LogNotWritable`, and then nothing has begun."""
+    def __init__(
+        self, context: VaultContext, kind: OpeningKind, *, people: Callable[[], tuple[PersonView, ...]], sealed_utc: str = ""
+    ) -> None:
+        """Begin: logged before anything is asked; `sealed_utc` as in `OpeningView`.
+
+        Raises `LogNotWritable`, and then nothing has begun.
+        """
         opening_id = "o" + secrets.token_hex(8)
         door = Doorway(context.header, context.guard, context.journal, context.machine.clock, newest_signed_s(context))
         pairs = load_keyslots(context.machine.files, context.paths, context.header).pairs
@@ -50,6 +55,7 @@ class OpeningFlow:
             kind=kind,
             opening_id=opening_id,
             expected_seal_number=context.header.seal_number,
+            sealed_utc=sealed_utc,
         )
         self._state = BeforeOpen(context, door, people, pairs, view, began_us)
         self._register = RegisterQuestion(context, opening_id)

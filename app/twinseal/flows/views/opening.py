@@ -100,6 +100,8 @@ class OpeningView:
     kind: OpeningKind
     opening_id: str
     expected_seal_number: int
+    sealed_utc: str = ""
+    """When two people signed the seal whose code is asked for; empty where nothing tells it."""
     register_code: RegisterCodeResult | None = None
     first_candidates: tuple[PersonView, ...] = ()
     second_candidates: tuple[PersonView, ...] = ()

@@ -121,5 +121,9 @@ class SealedView:
     """When two people last signed a seal; empty where nothing tells it."""
     duties: tuple[SealedDuty, ...] = ()
     """What is owed, the most urgent first; empty where nobody can tell it while the vault is sealed."""
+    clock_doubt: str = ""
+    """Why this machine's clock is likely wrong, and what to do then; empty where nothing speaks against it."""
+    clock_compared: bool = False
+    """Whether the clock was held against the last signatures; where it was not, only an impossible year is noticed."""
     alarm: str = ""
     """What must be done now, although everything still works: the disk is nearly full."""

@@ -134,7 +134,7 @@ class RegisterCodeScreen(OpeningScreen):
         put(self.title, self.tr("Which code stands in the paper register for seal {0:04d}?").format(seal))
         put(self._heading, self.tr("Register code of seal {0:04d}").format(seal))
         self.code.setAccessibleName(self.tr("Register code of seal {0:04d}, 13 signs").format(seal))
-        self._page.show_seal(seal)
+        self._page.show_seal(seal, view.sealed_utc)
         self.forget()
 
     def forget(self) -> None:

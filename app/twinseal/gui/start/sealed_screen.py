@@ -125,9 +125,28 @@ class SealedScreen(Screen):
         box = QVBoxLayout(made)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(10)
-        for part in (head, self._people, row(self.line_button, None), self._duties_heading, self._duties, self._duties_more):
+        clock = QHBoxLayout()
+        clock.setSpacing(12)
+        self._clock_sign = Sign("clock", "accent")
+        self._clock = label("", name="sealed.clock")
+        clock.addWidget(self._clock_sign, 0, Qt.AlignmentFlag.AlignTop)
+        clock.addWidget(self._clock, 1)
+        for part in (
+            head, self._people, row(self.line_button, None), _rule(), clock,
+            self._duties_heading, self._duties, self._duties_more,
+        ):  # fmt: skip
             add(box, part)
         return made
+
+    def _show_clock(self, view: SealedView) -> None:
+        """Say whether the clock can be right: where it is wrong, right codes are refused."""
+        behind = self.tr("The clock is not behind the last seal.")
+        nothing = self.tr("There is no seal that the clock could be compared with.")
+        put(self._clock, view.clock_doubt or (behind if view.clock_compared else nothing))
+        if view.clock_doubt:
+            self._clock_sign.show_icon("warning", "amber")
+        else:
+            self._clock_sign.show_icon("clock", "accent" if view.clock_compared else "ink2")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put seal and words side by side where the window is low."""
@@ -165,6 +184,7 @@ class SealedScreen(Screen):
             self.tr("Last signed by two people {0}").format(ago) if ago else self.tr("Nobody has signed a seal yet"),
         )
         self._show_duties(view.duties)
+        self._show_clock(view)
         self._notices.say("\n".join(view.notices), "warning")
         self._log_fault.say(view.log_fault or view.damage or view.alarm, "refused")
         self.paper_button.setVisible(bool(view.cannot_open))
@@ -228,3 +248,10 @@ class SealedScreen(Screen):
             self._state.setFocus()
             return
         (self.break_button if self.break_button.isEnabled() else self.paper_button).setFocus()
+
+
+def _rule() -> QFrame:
+    """Return a thin line between two facts."""
+    made = QFrame()
+    made.setProperty("role", "rule")
+    return made

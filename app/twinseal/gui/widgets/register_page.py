@@ -8,11 +8,14 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from twinseal.domain.due_time import day_and_clock
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
 
 _HEAD_PX: Final = 30
 _ROW_PX: Final = 40
+_EDGE_PX: Final = 16
+_INITIALS_PX: Final = 32
 _LINES: Final = 3
 _COLUMNS: Final = (0.13, 0.43, 0.27, 0.17)
 _DOTS: Final = "\u00b7\u00b7\u00b7\u00b7-\u00b7\u00b7\u00b7\u00b7-\u00b7\u00b7\u00b7\u00b7-\u00b7"
@@ -25,14 +28,16 @@ class RegisterPage(QWidget):
         """Start without a line."""
         super().__init__()
         self.setObjectName(name)
-        self._seal = 0
+        self._seal, self._day = 0, ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_seal(0)
 
-    def show_seal(self, seal: int) -> None:
-        """Show where the line of a seal stands."""
-        self._seal = seal
-        self.setAccessibleName(self.tr("It stands in the last line of the register, that of seal {0:04d}.").format(seal))
+    def show_seal(self, seal: int, at_utc: str = "") -> None:
+        """Show where the line of a seal stands, by the day and time that were written beside its code."""
+        self._seal, self._day = seal, " ".join(day_and_clock(at_utc))
+        where = self.tr("It stands in the last line of the register, that of seal {0:04d}.").format(seal)
+        when = self.tr("It was sealed on {0}.").format(self._day) if self._day else ""
+        self.setAccessibleName(f"{where} {when}".strip())
         self.updateGeometry()
         self.update()
 
@@ -75,12 +80,21 @@ class RegisterPage(QWidget):
             words = (
                 f"{seal:04d}",
                 self.tr("this line") if is_meant else _DOTS,
-                "" if is_meant else "\u00b7\u00b7.\u00b7\u00b7",
+                self._day if is_meant else "\u00b7\u00b7.\u00b7\u00b7 \u00b7\u00b7:\u00b7\u00b7",
                 "" if is_meant else "\u00b7\u00b7  \u00b7\u00b7",
             )
             font = theme.font("body", QFont.Weight.Medium if is_meant else QFont.Weight.Normal, mono=not is_meant)
             self._paint_row(painter, top, _ROW_PX, words, font, "ink" if is_meant else "ink2")
+            if is_meant:
+                self._paint_initials(painter, top)
             top += _ROW_PX
+
+    def _paint_initials(self, painter: QPainter, top: float) -> None:
+        """Draw two places for initials, empty: whose they are stands on paper alone."""
+        left = sum(_COLUMNS[:-1]) * self.width() + _EDGE_PX
+        for place in range(2):
+            x = left + place * (_INITIALS_PX + 10)
+            painter.fillRect(QRectF(x, top + _ROW_PX - 11, _INITIALS_PX, 1), theme.colour("line"))
 
     def _paint_row(
         self, painter: QPainter, top: float, high: float, words: tuple[str, ...], font: QFont, colour: Colour
@@ -92,5 +106,5 @@ class RegisterPage(QWidget):
                 painter.fillRect(QRectF(left, top, 1, high), theme.colour("hair"))
             painter.setFont(font)
             painter.setPen(theme.colour(colour))
-            painter.drawText(QRectF(left + 16, top, wide - 20, high), Qt.AlignmentFlag.AlignVCenter, word)
+            painter.drawText(QRectF(left + _EDGE_PX, top, wide - 20, high), Qt.AlignmentFlag.AlignVCenter, word)
             left += wide
