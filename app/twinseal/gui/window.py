@@ -8,15 +8,17 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown as shown_text
 from twinseal.gui import theme
 from twinseal.gui.design import icons
 from twinseal.gui.design.tokens import Colour
+from twinseal.gui.widgets.announcer import announce, announce_arrival, announce_row
 from twinseal.gui.widgets.drawer import Drawer
 from twinseal.gui.widgets.focus_ring import FocusRing
 from twinseal.gui.widgets.header_line import LOW_PX, HeaderLine
+from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.screen import Screen
 
 DEAF_MS: Final = 400
@@ -64,6 +66,9 @@ class Window(QMainWindow):
         self.deaf_ms = DEAF_MS
         self._deaf_until = 0.0
         self.ring = FocusRing(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._keyboard_moved)
 
     def add_screen(self, screen: QWidget) -> None:
         """Keep a screen ready."""
@@ -78,11 +83,25 @@ class Window(QMainWindow):
         self._say()
         if changed:
             self.turn_deaf()
+        if changed:
+            self._announce(screen)
         focus = getattr(screen, "first_focus", None)
         if changed and focus is not None:
             focus()
         if changed:
             self.screen_changed.emit()
+
+    def _keyboard_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if isinstance(now, QAbstractItemView):
+            announce_row(now)
+
+    def _announce(self, screen: QWidget) -> None:
+        """Say what the screen asks, and what its notices say."""
+        spoken = getattr(screen, "spoken", None)
+        if spoken is not None:
+            announce_arrival(screen, spoken())
+            for notice in screen.findChildren(Notice):
+                announce(notice, notice.text())
 
     def turn_deaf(self) -> None:
         """Take no key and no click for a moment: what is pressed now was meant for what stood here before."""
@@ -123,6 +142,11 @@ class Window(QMainWindow):
         self._draw_icon()
         parts = (self._open_title or sealed, self._vault, self.tr("DEMO") if self._is_demo else "", "Twinseal")
         self.setWindowTitle(" \u2013 ".join(shown_text(part) for part in parts if part))
+        # The title counts down, and an aid for the blind reads a title that changes: its name tells of the state alone.
+        state = self.tr("Open") if self._open_words else sealed
+        named = " \u2013 ".join(shown_text(part) for part in (state, *parts[1:]) if part)
+        if named != self.accessibleName():
+            self.setAccessibleName(named)
 
     def _draw_icon(self) -> None:
         """Wear the mark: whole where the vault is sealed, parted and red where it is open."""

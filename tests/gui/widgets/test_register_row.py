@@ -13,6 +13,6 @@ def test_the_line_is_spelled_and_cannot_be_selected(qtbot: QtBot) -> None:
     qtbot.addWidget(row)
     row.show_line("0007", "B9-2", ("28 Nov", "17:40"))
     assert row.text() == "0007 \u00b7 B9-2"
-    assert row.accessibleName() == "Seal 0 0 0 7, register code BRAVO, nine, dash, two"
+    assert row.accessibleName() == "Seal zero, zero, zero, seven, register code bravo, nine, dash, two"
     assert row.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
     assert row.minimumSizeHint().width() < 320

@@ -52,6 +52,7 @@ class OpenScreen(QFrame):
         self._shown: object = None
         self._agreed: object = None
         self._more_min = 0
+        self._until = ("", "")
         self._low = False
         # The pages are built when they are first shown: many at once would hold the window up.
         self._unbuilt: dict[QWidget, tuple[EnvelopeView, str]] = {}
@@ -298,6 +299,15 @@ class OpenScreen(QFrame):
         else:
             panel.show_secret(secret)
             bring_into_view(panel.secret)
+
+    def say_until(self, vault: str, clock: str) -> None:
+        """Take the name of the vault and the time at which it reseals, for what is said when the screen comes."""
+        self._until = (shown(vault), clock)
+
+    def spoken(self) -> str:
+        """Return that the vault is open, for how long, and until when."""
+        vault, clock = self._until
+        return self.tr("Open, {0}, {1} left, reseals at {2}").format(vault, self.countdown.spoken(), clock)
 
     def hide_secrets(self) -> None:
         """Hide everything that is shown."""

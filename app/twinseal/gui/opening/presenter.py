@@ -266,6 +266,8 @@ class OpeningPresenter(Feature):
         if self._until is None or abs(until - self._until) > _SAME_MOMENT:
             # Worked out from whole seconds it would go to and fro by one.
             self._until = until
+            if self._vault is not None:
+                self.open.say_until(self._vault.view().vault_name, f"{until.astimezone():%H:%M}")
         self.shell.show_open(
             self.tr("Open \u2013 reseals at {0}").format(f"{self._until.astimezone():%H:%M:%S}"),
             self.tr("Open {0}").format(f"{left_s // 60:02d}:{left_s % 60:02d}"),

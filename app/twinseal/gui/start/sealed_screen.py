@@ -237,6 +237,14 @@ class SealedScreen(Screen):
         """Begin at the state the next time, where no key opens anew."""
         self._after_seal = True
 
+    def spoken(self) -> str:
+        """Return the state, the seal, whether anybody could open, and what is owed: this screen asks no question."""
+        ring = self.ring.accessibleName()
+        parts = [f"{self._state.text()}, {ring}, {self._seal.text()}", self._facts.text()]
+        if not self._duties_heading.isHidden():
+            parts.append(self._duties_heading.text())
+        return ". ".join(part.rstrip(".") for part in parts if part)
+
     def first_seen(self) -> QWidget:
         """Return the state: there is no question on this screen."""
         return self._state

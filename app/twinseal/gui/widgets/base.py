@@ -60,7 +60,7 @@ def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = True, 
 def put(made: QLabel, text: str) -> None:
     """Set a label's text with every hidden character spelled out."""
     made.setText(shown(text, lines=True))
-    made.setAccessibleName(made.text()[:200])
+    made.setAccessibleName(made.text())
 
 
 def tip(text: str) -> str:

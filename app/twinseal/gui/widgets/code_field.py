@@ -6,10 +6,11 @@ import time
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QHideEvent, QPainter, QPen, QShowEvent
+from PySide6.QtGui import QFocusEvent, QFont, QHideEvent, QPainter, QPen, QShowEvent
 
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import Colour
+from twinseal.gui.widgets.announcer import NameAtFocus
 from twinseal.gui.widgets.base import keep_enter
 from twinseal.gui.widgets.cell_line import CellLine
 
@@ -24,6 +25,11 @@ _RING_PX: Final = 40
 _BESIDE_RING_PX: Final = 12
 
 
+def seconds_left() -> int:
+    """Return how long the code that an authenticator shows now still counts, by this machine's clock, in seconds."""
+    return STEP_S - int(time.time()) % STEP_S
+
+
 class CodeField(CellLine):
     """Six digits of an authenticator; blanks, hyphens and direction marks do not count."""
 
@@ -33,6 +39,7 @@ class CodeField(CellLine):
         """Start empty."""
         super().__init__(name, accessible)
         self._is_wrong = False
+        self._named = NameAtFocus(self)
         keep_enter(self)
         # Room for hyphens, blanks and direction marks of a paste: the check leaves them out, this cuts nothing.
         self.setMaxLength(_LONGEST_PASTE)
@@ -68,6 +75,16 @@ class CodeField(CellLine):
         """Rest while nobody can."""
         self._second.stop()
         super().hideEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say once how long the code still counts: a name that changes each second would be read each second."""
+        self._named.come(self.tr("{0} seconds left").format(seconds_left()))
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take back the seconds, which are others by now."""
+        super().focusOutEvent(event)
+        self._named.go()
 
     def signs_of(self, text: str) -> str:
         """Return the digits of a text."""
@@ -105,7 +122,7 @@ class CodeField(CellLine):
         """Draw the seconds of the code that the authenticator shows now, where there is room."""
         if not self._has_ring():
             return
-        left_s = STEP_S - int(time.time()) % STEP_S
+        left_s = seconds_left()
         left = cells[-1].right() + _BESIDE_RING_PX
         around = QRectF(left + 2, (self.height() - _RING_PX) / 2 + 2, _RING_PX - 4, _RING_PX - 4)
         painter.setBrush(Qt.BrushStyle.NoBrush)

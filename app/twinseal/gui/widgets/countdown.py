@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import STROKES_PX, Colour
+from twinseal.gui.widgets.announcer import announce
 
 RING_LEAST_PX: Final = 200
 """Where both sides have this room the time is a ring."""
@@ -20,6 +21,10 @@ _TICKS: Final = 60
 _LARGEST_PX: Final = 100
 _ALARM_MOST_S: Final = 120
 _ALARM_PART: Final = 5
+_MARKS_S: Final = (60, 30, 10)
+_OPEN_MARKS_S: Final = (300, 120, *_MARKS_S)
+"""At how many seconds left it is said how many: where somebody has to answer, and where a vault is open."""
+_URGENT_S: Final = 30
 
 
 class Countdown(QWidget):
@@ -36,6 +41,7 @@ class Countdown(QWidget):
         self._small = small
         self.setObjectName(name)
         self._words = words
+        self.marks_s = _OPEN_MARKS_S if red else _MARKS_S
         self._left_s = self._alarm_s = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -63,9 +69,25 @@ class Countdown(QWidget):
         """Show seconds left of so many: an alarm that is on for most of the time says nothing."""
         alarm_s = min(_ALARM_MOST_S, of_s // _ALARM_PART)
         if (left_s, alarm_s, of_s) != (self._left_s, self._alarm_s, self._of_s):
+            if of_s == self._of_s:
+                self._announce(self._left_s, left_s)
             self._left_s, self._alarm_s, self._of_s = left_s, alarm_s, of_s
-            self.setAccessibleName(f"{self.text()} {self._words}")
+            self.setAccessibleName(f"{self.spoken()} {self._words}")
             self.update()
+
+    def _announce(self, before_s: int, left_s: int) -> None:
+        """Say how much is left where one of the marks was passed, once; the last half minute does not wait."""
+        if any(left_s <= mark < before_s for mark in self.marks_s) and left_s > 0:
+            announce(self, f"{self.spoken(left_s)} {self._words}", urgent=left_s <= _URGENT_S)
+
+    def spoken(self, left_s: int | None = None) -> str:
+        """Return the time that is left, or another, in words that are read aloud."""
+        minutes, seconds = divmod(self._left_s if left_s is None else left_s, 60)
+        parts = (
+            (minutes, self.tr("1 minute") if minutes == 1 else self.tr("{0} minutes").format(minutes)),
+            (seconds or not minutes, self.tr("1 second") if seconds == 1 else self.tr("{0} seconds").format(seconds)),
+        )
+        return " ".join(words for there, words in parts if there)
 
     def text(self) -> str:
         """Return minutes and seconds as shown."""

@@ -7,11 +7,12 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from twinseal.gui.design.tokens import ACT_WIDE_PX
 from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.announcer import announce
 from twinseal.gui.widgets.base import label, put, tip
 
 FOOTER_PX: Final = 64
@@ -94,10 +95,9 @@ class Footer(QFrame):
             return
         put(self.live, sentence)
         self.live.setToolTip(tip(sentence) if sentence else "")
-        if sentence and self.isVisible():
-            event = QAccessibleAnnouncementEvent(self.live, self.live.text())
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-            QAccessible.updateAccessibility(event)
+        if self.isVisible():
+            # What stands there when the screen comes is no news.
+            announce(self.live, self.live.text())
 
     def set_low(self, low: bool) -> None:
         """Take less height in a low window."""

@@ -115,6 +115,8 @@ class IdentifyPanel(QWidget):
         """Say why both were refused; the passphrase and who was chosen stay, the digits are typed anew."""
         self.code.clear()
         self.message.say(sentence)
+        # Who has the sentence read again asks for the control: there it stands too.
+        self.code.setAccessibleDescription(sentence)
         self.code.set_wrong(True)
         self.passphrase.set_wrong(not self.passphrase.is_empty())
         part: QLineEdit = self.passphrase if self.passphrase.is_empty() else self.code
@@ -123,6 +125,7 @@ class IdentifyPanel(QWidget):
     def _accept(self) -> None:
         if self.message.message:
             self.message.say("")
+            self.code.setAccessibleDescription("")
         self.code.set_wrong(False)
         self.passphrase.set_wrong(False)
 

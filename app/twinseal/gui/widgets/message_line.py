@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design import icons
 from twinseal.gui.design.tokens import Colour
+from twinseal.gui.widgets.announcer import announce
 
 LINE_PX: Final = 20
 """Height of one line of it."""
@@ -23,15 +24,6 @@ _LOOKS: Final[dict[str, tuple[str, Colour]]] = {
     "good": ("check", "accent"),
     "plain": ("", "ink2"),
 }
-
-
-def announce(part: QWidget, sentence: str, *, urgent: bool = True) -> None:
-    """Say a sentence to whoever listens instead of looking."""
-    if sentence and QAccessible.isActive():
-        event = QAccessibleAnnouncementEvent(part, sentence)
-        politeness = QAccessible.AnnouncementPoliteness
-        event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
-        QAccessible.updateAccessibility(event)
 
 
 class MessageLine(QLabel):
@@ -77,14 +69,14 @@ class MessageLine(QLabel):
         said_before, self.message = self.message, text
         self._tone = tone if text else "plain"
         self.setText(shown(text or self._hint, lines=True))
-        self.setAccessibleName(self.text()[:300])
+        self.setAccessibleName(self.text())
         self.setProperty("line", self._tone)
         style = self.style()
         style.unpolish(self)
         style.polish(self)
         self.setContentsMargins(_BESIDE_ICON_PX if _LOOKS[self._tone][0] else 0, 1, 0, 0)
         self.updateGeometry()
-        if text != said_before:
+        if text != said_before or tone == "refused":
             announce(self, text, urgent=tone == "refused")
 
     def paintEvent(self, event: QPaintEvent) -> None:

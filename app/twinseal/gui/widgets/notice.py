@@ -12,6 +12,7 @@ from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design import icons
 from twinseal.gui.design.tokens import Colour
+from twinseal.gui.widgets.announcer import announce
 
 _LOOKS: Final[dict[str, tuple[str, Colour]]] = {
     "refused": ("warning", "amber"),
@@ -30,6 +31,7 @@ class Notice(QLabel):
         """Start hidden."""
         super().__init__()
         self.setObjectName(name)
+        self._said = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -39,8 +41,11 @@ class Notice(QLabel):
 
     def say(self, text: str, tone: str = "refused") -> None:
         """Show a sentence, or hide for an empty one."""
+        if text != self._said or tone == "refused":
+            self._said = text
+            announce(self, text, urgent=tone == "refused")
         self.setText(shown(text, lines=True))
-        self.setAccessibleName(text[:300])
+        self.setAccessibleName(self.text())
         if text and tone != self.property("tone"):
             self.setProperty("tone", tone)
             self.style().unpolish(self)

@@ -6,13 +6,15 @@ import re
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPen
 
 from twinseal.domain.register_code import ALPHABET, DATA_CHARACTERS, check_fits, letters_of
 from twinseal.gui import theme
 from twinseal.gui.design import icons
 from twinseal.gui.design.tokens import RADII_PX, Colour
+from twinseal.gui.widgets.announcer import NameAtFocus, announce
 from twinseal.gui.widgets.cell_line import CellLine
+from twinseal.gui.widgets.secret_cell import code_read_aloud
 
 SIGNS: Final = DATA_CHARACTERS + 1
 _GROUP: Final = 4
@@ -36,7 +38,9 @@ class RegisterCells(CellLine):
 
     def __init__(self, name: str, accessible: str) -> None:
         """Start empty."""
+        self._read = ""
         super().__init__(name, accessible)
+        self._named = NameAtFocus(self)
         # Its length is generous: too long a text is refused with a sentence, not cut.
         self.setMaxLength(200_000)
         self.setFixedHeight(_HEIGHT_PX + _SAID_PX)
@@ -55,8 +59,29 @@ class RegisterCells(CellLine):
         return None if self.is_plain() or len(letters) < SIGNS else check_fits(letters)
 
     def _changed(self) -> None:
-        self.setAccessibleDescription(self._words())
+        if self.text() != self._read:
+            self._read_aloud(self._read, self.text())
+            self._read = self.text()
+            self.setAccessibleDescription(self._words())
         super()._changed()
+
+    def _read_aloud(self, before: str, now: str) -> None:
+        """Say the signs that came at the end, as they are read: an O is a zero here; after the last whether they fit."""
+        old, new = letters_of(before), letters_of(now)
+        if not self.hasFocus() or self.is_plain() or not new.startswith(old) or new == old:
+            return
+        announce(self, code_read_aloud(new[len(old) :]))
+        announce(self, self._words(), urgent=self.fits is False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say the signs that stand here."""
+        self._named.come("" if self.is_plain() else code_read_aloud(letters_of(self.text())))
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the signs back out of the name: others may be typed."""
+        super().focusOutEvent(event)
+        self._named.go()
 
     def _words(self) -> str:
         fits = self.fits

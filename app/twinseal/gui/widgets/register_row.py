@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import RADII_PX, SIZES_PX, STROKES_PX, Colour
-from twinseal.gui.widgets.secret_cell import spelled
+from twinseal.gui.widgets.secret_cell import code_read_aloud
 
 _HEAD_PX: Final = 32
 _ROW_PX: Final = 88
@@ -42,10 +42,9 @@ class RegisterRow(QLabel):
         """Show a line; without a code its place is empty, `refused` where nothing is to be written."""
         self._number, self._code, self._day, self._refused = number, code, day, refused
         self.setText(f"{number} \u00b7 {code}" if code else number)
-        read = self.tr("Seal {0}").format(" ".join(number)) if number.isdigit() else number
+        read = self.tr("Seal {0}").format(code_read_aloud(number)) if number.isdigit() else number
         if code:
-            signs = ", ".join(self.tr("dash") if sign == "-" else spelled(sign) for sign in code)
-            read = self.tr("{0}, register code {1}").format(read, signs)
+            read = self.tr("{0}, register code {1}").format(read, code_read_aloud(code))
         self.setAccessibleName(read)
         self.updateGeometry()
         self.update()

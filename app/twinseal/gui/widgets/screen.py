@@ -162,6 +162,10 @@ class Screen(QWidget):
         part = self.focusWidget()
         return isinstance(part, QPushButton)
 
+    def spoken(self) -> str:
+        """Return what is said when the screen comes: the question, before the control that the keyboard goes to."""
+        return self.title.text()
+
     def first_seen(self) -> QWidget:
         """Return a part whose painting means that the screen stands; it must draw something of its own."""
         return self.title

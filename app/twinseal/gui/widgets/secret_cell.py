@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -30,6 +31,11 @@ _SYMBOLS: Final = {
     '"': "dbl. quote", "`": "backtick", "~": "tilde", "^": "caret", " ": "SPACE",
     "\u00a0": "hard space", "\u00ad": "soft hyph.", "\n": "new line",
 }  # fmt: skip
+_WHOLE_WORDS: Final = {
+    "rd.": "round bracket", "sq.": "square bracket", "cu.": "curly bracket", "dbl.": "double", "hyph.": "hyphen",
+    "exclam": "exclamation mark", "question": "question mark",
+}  # fmt: skip
+"""Words that are cut short where they stand below a sign."""
 _EDGE, _NUMBER, _NAME = 4, 18, 20
 """Heights above and below the glyph, in logical pixels: margin, line of the position, line of the name."""
 
@@ -42,6 +48,20 @@ def spelled(sign: str) -> str:
     if sign.isascii() and sign.isdigit():
         return _DIGITS[int(sign)]
     return _SYMBOLS.get(sign, f"U+{ord(sign):04X}")
+
+
+def read_aloud(sign: str) -> str:
+    """Return a character's name as it is said: nobody hears that a name is written in capitals, or a point after it."""
+    if sign.lower() in _ICAO:
+        return f"capital {_ICAO[sign.lower()]}" if sign != sign.lower() else _ICAO[sign]
+    if sign not in _SYMBOLS and not (sign.isascii() and sign.isdigit()):
+        return unicodedata.name(sign, spelled(sign)).lower()
+    return " ".join(_WHOLE_WORDS.get(word, word) for word in spelled(sign).lower().split())
+
+
+def code_read_aloud(code: str) -> str:
+    """Return the signs of a register code as they are said: it has capitals only, and dashes between its groups."""
+    return ", ".join("dash" if sign == "-" else read_aloud(sign.lower()) for sign in code)
 
 
 @dataclass(frozen=True)

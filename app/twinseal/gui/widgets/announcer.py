@@ -1,0 +1,119 @@
+"""What is said by itself to whoever listens instead of looking: the one place from which anything is announced.
+
+An aid that reads aloud takes back what it is reading when something newer comes, and the keyboard's move is such a thing too.
+So what is said within one turn of the event loop is one announcement, which comes after the move and ends with the control
+that the keyboard went to: nothing of it is cut off by the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+from shiboken6 import isValid
+
+_ENDS: Final = (".", "!", "?", ":", ",", ";", "\u2026")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    part: QWidget
+    sentence: str
+    urgent: bool
+    came: bool = False
+    """The screen came with it: the control that the keyboard went to is read at its end."""
+
+
+_waiting: list[_Waiting] = []
+_keyboard_was_on: list[QWidget | None] = []
+
+
+def announce(part: QWidget, sentence: str, *, urgent: bool = False) -> None:
+    """Say a sentence once this turn of the event loop is over, if `part` can be seen then; an urgent one interrupts."""
+    _wait(_Waiting(part, sentence.strip(), urgent))
+
+
+def announce_arrival(screen: QWidget, sentence: str) -> None:
+    """Say what a screen asks, before anything else that is said in this turn."""
+    _wait(_Waiting(screen, sentence.strip(), urgent=False, came=True))
+
+
+def announce_row(rows: QAbstractItemView) -> None:
+    """Tell that the keyboard is on the current row of a list: Qt tells of it when it moves, not when it comes to the list."""
+    if QAccessible.isActive():
+        # The list itself is told of at the end of this turn.
+        QTimer.singleShot(0, partial(_tell_row, rows))
+
+
+def _tell_row(rows: QAbstractItemView) -> None:
+    if isValid(rows) and rows.hasFocus() and rows.currentIndex().isValid():
+        event = QAccessibleEvent(rows, QAccessible.Event.Focus)
+        event.setChild(rows.currentIndex().row())
+        QAccessible.updateAccessibility(event)
+
+
+class NameAtFocus:
+    """Adds to a control's name how it stood when the keyboard came: a name that changes under the keyboard is read again."""
+
+    def __init__(self, control: QWidget) -> None:
+        """Serve one control."""
+        self._control = control
+        self._bare = self._whole = ""
+
+    def come(self, state: str) -> None:
+        """Add the state; call before the control is told that it has the keyboard."""
+        self.go()
+        self._bare = self._control.accessibleName()
+        self._whole = ", ".join(part for part in (self._bare, state) if part)
+        self._control.setAccessibleName(self._whole)
+
+    def go(self) -> None:
+        """Take the state back; a name that was given meanwhile stays."""
+        if self._whole and self._control.accessibleName() == self._whole:
+            self._control.setAccessibleName(self._bare)
+        self._bare = self._whole = ""
+
+
+def part_read(part: QWidget) -> str:
+    """Return what is read of a control that the keyboard comes to: its name, and of a list the row."""
+    view = QAccessible.queryAccessibleInterface(part)
+    row = view.focusChild() if view is not None and isinstance(part, QAbstractItemView) else None
+    names = [part.accessibleName(), row.text(QAccessible.Text.Name) if row is not None and row.isValid() else ""]
+    return ", ".join(name for name in names if name)
+
+
+def _wait(waiting: _Waiting) -> None:
+    if not waiting.sentence or not QAccessible.isActive():
+        return
+    if not _waiting:
+        _keyboard_was_on[:] = [waiting.part.window().focusWidget()]
+        QTimer.singleShot(0, _say)
+    _waiting.insert(0 if waiting.came else len(_waiting), waiting)
+
+
+def _say() -> None:
+    waited, before = list(_waiting), _keyboard_was_on[0]
+    _waiting.clear()
+    _keyboard_was_on.clear()
+    seen = [each for each in waited if isValid(each.part) and each.part.isVisible()]
+    if not seen:
+        return
+    # The same words may stand in two places.
+    sentences = list(dict.fromkeys(each.sentence for each in seen))
+    window = seen[0].part.window()
+    now = window.focusWidget()
+    if now is not None and (seen[0].came or now is not before):
+        sentences.append(part_read(now))
+    event = QAccessibleAnnouncementEvent(window, _joined(sentences))
+    politeness = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(politeness.Assertive if any(each.urgent for each in seen) else politeness.Polite)
+    QAccessible.updateAccessibility(event)
+
+
+def _joined(sentences: list[str]) -> str:
+    lines = [sentence.replace("\n", " ") for sentence in sentences if sentence]
+    return " ".join(line if line.endswith(_ENDS) else f"{line}." for line in lines)

@@ -1,0 +1,90 @@
+"""What an aid for the blind is given: the tree of the window's parts, and what the window tells of by itself.
+
+The tree is Qt's own, asked as the bridge to the desktop's bus asks it. What the window tells of goes through one function of
+Qt, whose address PySide does not offer: it is taken from the library, so that nothing of ours stands between.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import PySide6
+import shiboken6
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtWidgets import QWidget
+
+Role, Event, Text = QAccessible.Role, QAccessible.Event, QAccessible.Text
+_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+_INSTALL = "_ZN11QAccessible20installUpdateHandlerEPFvP16QAccessibleEventE"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence that is read aloud by itself; `urgent` where it interrupts what is being read."""
+
+    sentence: str
+    urgent: bool
+
+
+@dataclass(slots=True)
+class Heard:
+    """What was told since listening began, in order."""
+
+    said: list[Said] = field(default_factory=list)
+    focused: list[str] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
+
+    def take(self) -> list[Said]:
+        """Return what was said by itself so far, and forget it."""
+        taken, self.said = self.said, []
+        return taken
+
+    def sentences(self) -> list[str]:
+        """Return the sentences that were said by themselves."""
+        return [each.sentence for each in self.said]
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[Heard]:
+    """Listen as the bridge to the desktop's bus would; it is switched on, as when an aid for the blind runs."""
+    heard = Heard()
+
+    def take(address: int) -> None:
+        event = cast("QAccessibleEvent", shiboken6.wrapInstance(address, QAccessibleEvent))
+        if event.type() == Event.Announcement:
+            announced = cast("QAccessibleAnnouncementEvent", shiboken6.wrapInstance(address, QAccessibleAnnouncementEvent))
+            urgent = announced.politeness() == QAccessible.AnnouncementPoliteness.Assertive
+            heard.said.append(Said(announced.message(), urgent))
+        elif event.type() in (Event.Focus, Event.Alert):
+            part = event.accessibleInterface()
+            if part is not None and part.isValid():
+                (heard.focused if event.type() == Event.Focus else heard.alerts).append(part.text(Text.Name))
+
+    library = ctypes.CDLL(str(next((Path(PySide6.__file__).parent / "Qt" / "lib").glob("libQt6Gui.so*"))))
+    install = getattr(library, _INSTALL)
+    install.restype, install.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+    handler = _HANDLER(take)
+    before, was_on = install(ctypes.cast(handler, ctypes.c_void_p)), QAccessible.isActive()
+    QAccessible.setActive(True)
+    try:
+        yield heard
+    finally:
+        QAccessible.setActive(was_on)
+        install(before)
+
+
+def parts(of: QAccessibleInterface | QWidget) -> Iterator[QAccessibleInterface]:
+    """Return every part that can be perceived, in the order in which it is read."""
+    top = QAccessible.queryAccessibleInterface(of) if isinstance(of, QWidget) else of
+    if top is None or not top.isValid() or top.state().invisible:
+        return
+    yield top
+    for place in range(top.childCount()):
+        child = top.child(place)
+        if child is not None:
+            yield from parts(child)

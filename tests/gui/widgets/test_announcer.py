@@ -1,0 +1,112 @@
+"""What is said by itself is one announcement a turn, after the keyboard's move, and ends with where the keyboard is."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.accessible_tree import Said, listening
+from twinseal.gui.widgets.announcer import NameAtFocus, announce, announce_arrival
+from twinseal.gui.widgets.countdown import Countdown
+from twinseal.gui.widgets.message_line import MessageLine
+from twinseal.gui.widgets.notice import Notice
+
+
+class Page(QWidget):
+    def __init__(self, qtbot: QtBot, *parts: QWidget) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        for part in parts:
+            box.addWidget(part)
+        qtbot.addWidget(self)
+        self.show()
+
+
+def named(part: QWidget, name: str) -> QWidget:
+    part.setAccessibleName(name)
+    return part
+
+
+def test_one_announcement_a_turn_ends_with_the_keyboard(qtbot: QtBot) -> None:
+    rows = QListWidget()
+    rows.addItems(["Olga, 1 of 2", "Piet, 2 of 2"])
+    rows.setCurrentRow(0)
+    notice, field = Notice("t.notice"), named(QLineEdit(), "Passphrase")
+    page = Page(qtbot, notice, field, named(rows, "Who asks"))
+    field.setFocus()
+    with listening() as heard:
+        notice.say("The clock was set back", "warning")
+        announce(page, "The clock was set back")
+        announce_arrival(page, "Who are you?")
+        rows.setFocus()
+        qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+        assert heard.take() == [Said("Who are you? The clock was set back. Who asks, Olga, 1 of 2.", urgent=False)]
+        assert "Who asks" in heard.focused
+        # A refusal interrupts, is said each time, and by the words alone where the keyboard stays.
+        for _ in range(2):
+            notice.say("Wrong code.")
+            qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+            assert heard.take() == [Said("Wrong code.", urgent=True)]
+        notice.say("Saved", "good")
+        notice.say("Saved", "good")
+        qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+        assert heard.take() == [Said("Saved.", urgent=False)]
+        # What nobody sees is not said, and what is gone neither.
+        notice.hide()
+        announce(notice, "Hidden")
+        gone = QWidget()
+        announce(gone, "Gone")
+        gone.deleteLater()
+        announce(page, "Seen")
+        qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+        assert heard.take() == [Said("Seen.", urgent=False)]
+
+
+def test_nothing_is_kept_where_nobody_listens(qtbot: QtBot) -> None:
+    line = MessageLine("t.line")
+    page = Page(qtbot, line)
+    line.say("Nobody hears this.")
+    with listening() as heard:
+        announce(page, "Heard")
+        qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+        assert heard.sentences() == ["Heard."]
+
+
+def test_a_countdown_is_said_at_its_marks_once(qtbot: QtBot) -> None:
+    marks = {
+        False: ["1 minute left.", "30 seconds left.", "10 seconds left."],
+        True: ["5 minutes left.", "2 minutes left.", "1 minute left.", "30 seconds left.", "10 seconds left."],
+    }
+    for red, said in marks.items():
+        countdown = Countdown("t.countdown", "left", red=red)
+        page = Page(qtbot, countdown)
+        with listening() as heard:
+            assert page.isVisible()
+            for mark in (400, 300, 120, 60, 30, 10, 0):
+                for left_s in (mark + 1, mark, mark, mark - 1):
+                    countdown.show_s(left_s, 400)
+                # What one turn of the event loop says comes at its end.
+                qtbot.wait(5)
+            assert heard.sentences() == said
+            assert [each.urgent for each in heard.take()][-2:] == [True, True]
+            # An extension says nothing, and of a jump over several marks the time that is left is said.
+            countdown.show_s(380, 700)
+            countdown.show_s(45, 700)
+            qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+            assert heard.sentences() == ["45 seconds left."]
+
+
+def test_a_name_tells_the_state_only_under_the_keyboard(qtbot: QtBot) -> None:
+    field = named(QLineEdit(), "Six digits")
+    page = Page(qtbot, field)
+    state = NameAtFocus(field)
+    state.come("17 seconds left")
+    state.come("12 seconds left")
+    assert field.accessibleName() == "Six digits, 12 seconds left"
+    state.go()
+    assert field.accessibleName() == "Six digits"
+    state.come("9 seconds left")
+    field.setAccessibleName("Six digits of Olga")
+    state.go()
+    assert field.accessibleName() == "Six digits of Olga"
+    page.close()
