@@ -1080,6 +1080,7 @@ _INSIDE = frozenset(
         "field.revealed",
         "field.hidden",
         "field.compared",
+        "field.spelled",
         "code.ticked",
         "attachment.saved",
         "opening.extended",

@@ -64,7 +64,7 @@ CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
     "114c shown after an unclean end": ([*HONEST[:6], {**SEALED, "kind": "opening.unclean_end"}, SHOWN], [("sealed", 7)]),
     **{
         f"114d {kind} where nothing is open": ([{"kind": kind, "opening": "o1"}], [("sealed", 0)])
-        for kind in ("contents.masked", "field.hidden", "field.compared")
+        for kind in ("contents.masked", "field.hidden", "field.compared", "field.spelled")
     },
     "115a resealed twice": ([*HONEST, SEALED], [("over", 7)]),
     "115b refused after the reseal": ([*HONEST, {"kind": "opening.refused", "opening": "o1"}], [("over", 7)]),

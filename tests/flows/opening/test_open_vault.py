@@ -101,17 +101,32 @@ def test_what_cannot_be_logged_is_not_shown_and_still_wiped(cast: Cast, monkeypa
     assert "opening.unclean_end" in cast.desk_kinds()
 
 
-def test_comparing_typed_text_is_logged_and_counts_as_showing(cast: Cast) -> None:
+def test_comparing_and_spelling_are_logged_and_comparing_counts(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
     with SecretBytes(b"s" * 20) as typed:
         assert any(flow.open_vault.contents.compare_typed(_envelope(flow), PASSWORD, typed))
+    contents = flow.open_vault.contents
+    # Spelled aloud is what is shown, while it is shown, and logged before.
+    with pytest.raises(BadInput) as caught:
+        contents.spell(_envelope(flow), PASSWORD)
+    assert "only while it is shown" in caught.value.sentence
+    contents.reveal(_envelope(flow), PASSWORD).wipe()
+    contents.spell(_envelope(flow), PASSWORD)
+    contents.hidden(_envelope(flow), PASSWORD)
+    with pytest.raises(BadInput):
+        contents.spell(_envelope(flow), PASSWORD)
+    flow.mask()
+    with pytest.raises(NotPermitted):
+        contents.spell(_envelope(flow), PASSWORD)
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
-    assert receipt.reveals == 1
+    assert receipt.reveals == 2
     assert any("Rotate" in duty for duty in receipt.duties)
     vault.close()
-    assert "field.compared" in cast.desk_kinds()
+    kinds = cast.desk_kinds()
+    assert "field.compared" in kinds
+    assert kinds.count("field.spelled") == 1
 
 
 def test_a_log_changed_while_it_is_open_seals_at_once(cast: Cast) -> None:

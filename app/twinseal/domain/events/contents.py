@@ -61,6 +61,14 @@ FIELD_COMPARED: Final = Kind(
     exposes="{field}, compared with what was typed",
     tags=frozenset({Tag.WHILE_OPEN, Tag.NEEDS_CONSENT}),
 )
+FIELD_SPELLED: Final = Kind(
+    "field.spelled",
+    "A field that is shown is spelled aloud, sign by sign, to whoever listens on this machine.",
+    fields={"envelope": ENVELOPE, "field": FIELD_NAME, "field_index": FIELD_INDEX},
+    sentence="{field} of {envelope:label} was spelled aloud",
+    exposes="{field}, spelled aloud",
+    tags=frozenset({Tag.WHILE_OPEN, Tag.NEEDS_CONSENT}),
+)
 CODE_TICKED: Final = Kind(
     "code.ticked",
     "A one-time code was marked as used.",

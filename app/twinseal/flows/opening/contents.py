@@ -33,6 +33,13 @@ class OpenContents:
         self._state.touched()
         return value
 
+    def spell(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> None:
+        """Log that a field which is shown is spelled aloud now; whoever shows it may spell it once this has returned."""
+        self._require_shown(envelope_id)
+        self._state.open_contents().spell(envelope_id, field_index, code_index=code_index)
+        self._require_shown(envelope_id)
+        self._state.touched()
+
     def hidden(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> None:
         """Take that a field is no longer shown; the log gets one entry of it, with how often and how long, a moment later."""
         if self._state.showing is not None:

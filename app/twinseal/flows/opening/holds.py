@@ -45,6 +45,11 @@ class Holds:
         hold.times += 1
         return True
 
+    def is_shown(self, place: Place) -> bool:
+        """Tell whether a field is shown now."""
+        hold = self._holds.get(place)
+        return hold is not None and hold.shown
+
     def begin(self, place: Place, name: str) -> None:
         """Take a showing that the log names since a moment ago."""
         self._holds[place] = _Hold(name, self._clock.boottime_us())

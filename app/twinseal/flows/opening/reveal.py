@@ -9,7 +9,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import authenticator_of, code_at
 from twinseal.domain.envelope import Contents, Field, FieldKind, codes_of
 from twinseal.domain.errors import BadInput, DriveRefused
-from twinseal.domain.events.contents import ATTACHMENT_SAVED, CODE_TICKED, FIELD_COMPARED, FIELD_REVEALED
+from twinseal.domain.events.contents import ATTACHMENT_SAVED, CODE_TICKED, FIELD_COMPARED, FIELD_REVEALED, FIELD_SPELLED
 from twinseal.flows.context.record import Record
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.holds import Holds
@@ -97,6 +97,13 @@ class Showing:
         given = typed.copy_bytes().decode("utf-8", "replace")
         longest = max(len(wanted), len(given))
         return tuple(wanted[i : i + 1] == given[i : i + 1] for i in range(longest))
+
+    def spell(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> None:
+        """Log that a field which is shown is spelled aloud, within its showing; raises `BadInput` where none is shown."""
+        field = self._field(envelope_id, field_index)
+        if not self.holds.is_shown((envelope_id, field_index, code_index)):
+            raise BadInput("input.bad.not_shown")
+        self._record(FIELD_SPELLED, envelope=envelope_id, field=field.name, field_index=field_index)
 
     def tick_code(self, envelope_id: str, field_index: int, code_index: int) -> None:
         """Mark a one-time code as used: durable in the log, and in the next generation of the store."""
