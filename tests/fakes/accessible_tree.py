@@ -15,7 +15,9 @@ from typing import cast
 
 import PySide6
 import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 Role, Event, Text = QAccessible.Role, QAccessible.Event, QAccessible.Text
@@ -88,3 +90,65 @@ def parts(of: QAccessibleInterface | QWidget) -> Iterator[QAccessibleInterface]:
         child = top.child(place)
         if child is not None:
             yield from parts(child)
+
+
+def words_of(part: QAccessibleInterface) -> str:
+    """Return everything that a part says: name, value, description, and what stands in it."""
+    typed = part.textInterface()
+    inside = typed.text(0, typed.characterCount()) if typed is not None else ""
+    return "\n".join((*(part.text(kind) for kind in (Text.Name, Text.Value, Text.Description)), inside))
+
+
+class Blind:
+    """Somebody at the keys who has the tree and what is said, and nothing else."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Sit down at a window."""
+        self._window = window
+
+    def find(self, role: QAccessible.Role, name: str) -> QAccessibleInterface:
+        """Return the one part of a role whose name begins so."""
+        there = [part for part in parts(self._window) if part.role() == role and part.text(Text.Name).startswith(name)]
+        names = [part.text(Text.Name) for part in parts(self._window) if part.role() == role]
+        assert len(there) == 1, f"{role}, {name}: {names}"
+        return there[0]
+
+    def press(self, name: str, role: QAccessible.Role = Role.Button) -> None:
+        """Press a button or tick a box by the action that it offers."""
+        part = self.find(role, name)
+        assert not part.state().disabled, name
+        actions = part.actionInterface()
+        assert actions is not None
+        actions.doAction(next(action for action in actions.actionNames() if action in ("Press", "Toggle", "Check")))
+
+    def go_to(self, name: str, role: QAccessible.Role = Role.EditableText) -> QWidget:
+        """Bring the keyboard to a control; return where keys go now."""
+        part = self.find(role, name)
+        actions = part.actionInterface()
+        assert actions is not None, name
+        actions.doAction("SetFocus")
+        return self.keyboard()
+
+    def keyboard(self) -> QWidget:
+        """Return where keys go."""
+        now = self._window.focusWidget()
+        assert now is not None
+        return now
+
+    def type(self, name: str, text: str) -> None:
+        """Type into a field."""
+        QTest.keyClicks(self.go_to(name), text)
+
+    def choose(self, rows: str, name: str) -> None:
+        """Go through a list by the arrows until a row's name begins so, and take it with Space."""
+        at = self.go_to(rows, Role.List)
+        row = QAccessible.queryAccessibleInterface(at)
+        assert row is not None
+        QTest.keyClick(at, Qt.Key.Key_Home)
+        for _ in range(row.childCount()):
+            focused = row.focusChild()
+            if focused is not None and focused.text(Text.Name).startswith(name):
+                QTest.keyClick(at, Qt.Key.Key_Space)
+                return
+            QTest.keyClick(at, Qt.Key.Key_Down)
+        raise LookupError(name)

@@ -240,7 +240,7 @@ class SealedScreen(Screen):
     def spoken(self) -> str:
         """Return the state, the seal, whether anybody could open, and what is owed: this screen asks no question."""
         ring = self.ring.accessibleName()
-        parts = [f"{self._state.text()}, {ring}, {self._seal.text()}", self._facts.text()]
+        parts = [f"{self._state.text()}, {ring}", self._seal.text(), self._facts.text()]
         if not self._duties_heading.isHidden():
             parts.append(self._duties_heading.text())
         return ". ".join(part.rstrip(".") for part in parts if part)

@@ -1,0 +1,136 @@
+"""An opening from the sealed vault to the written line, by somebody who has the accessibility tree and what is said, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from conftest import SECRET, Cast
+from fakes.accessible_tree import Blind, Heard, Text, listening, parts, words_of
+from fakes.shown_window import shown_router
+from twinseal.gui.router import Router
+from twinseal.gui.widgets.secret_cell import code_read_aloud
+
+Role = QAccessible.Role
+NAMED = {
+    Role.Button,
+    Role.CheckBox,
+    Role.EditableText,
+    Role.List,
+    Role.ListItem,
+    Role.SpinBox,
+    Role.PageTab,
+    Role.RadioButton,
+}
+"""What a person does something with: each has a name."""
+
+
+class Listener:
+    """Goes on when something was said, and looks at the tree each time."""
+
+    def __init__(self, router: Router, heard: Heard, qtbot: QtBot, secrets: list[str]) -> None:
+        self._router, self._heard, self._qtbot, self._secrets = router, heard, qtbot, secrets
+        self.said: list[str] = []
+
+    def hears(self, *, until: Callable[[], bool] = lambda: True, urgent: bool = False) -> str:
+        """Return the one thing that is said now."""
+        self._qtbot.waitUntil(lambda: bool(self._heard.said) and until(), timeout=20_000)
+        (said,) = self._heard.take()
+        assert said.urgent is urgent, said
+        self.looks()
+        self.said.append(said.sentence)
+        return said.sentence
+
+    def looks(self) -> None:
+        for part in parts(self._router.window):
+            assert part.role() not in NAMED or part.text(Text.Name), (part.role(), part.object())
+            assert not [secret for secret in self._secrets if secret in words_of(part)], part.object()
+
+
+def test_an_opening_by_the_accessibility_tree_alone(cast: Cast, qtbot: QtBot) -> None:
+    secrets = [SECRET.format(number) for number in range(3)] + ["alpha-1", "correct horse"]
+    with listening() as heard:
+        router = shown_router(cast, qtbot)
+        listener, blind = Listener(router, heard, qtbot, secrets), Blind(router.window)
+        assert listener.hears().startswith("Sealed, Seal 0001. Last signed by two people")
+        assert listener.said[-1].endswith("Break the glass.")
+        blind.press("Break the glass")
+        assert listener.hears() == (
+            "Which code stands in the paper register for seal 0001? Register code of seal 0001, 13 signs."
+        )
+        _register_code(cast, blind, listener)
+        _first_person(cast, blind, listener, qtbot)
+        listener.hears()
+        flow = router.opening.flow
+        assert flow is not None
+        router.opening.show_opening(flow.submit_request(cast.draft(flow, minutes=6)))
+        listener.hears()
+        cast.clock.advance(121)
+        assert listener.hears() == "59 seconds to answer before the request ends."
+        router.opening.show_opening(flow.confirm(*cast.factors("Bo")))
+        assert listener.hears() == "Open, Plant, 6 minutes left, reseals at 09:08. Hold to show."
+        _open(cast, blind, listener, router, qtbot)
+        _sealed_again(blind, listener, router, qtbot)
+
+
+def _register_code(cast: Cast, blind: Blind, listener: Listener) -> None:
+    letters = cast.register_code.replace("-", "")
+    for place, sign in enumerate(letters):
+        QTest.keyClicks(blind.keyboard(), sign)
+        read = code_read_aloud(sign)
+        assert listener.hears() == (f"{read}. The last sign fits." if place == 12 else f"{read}.")
+    QTest.keyClick(blind.keyboard(), Qt.Key.Key_Backspace)
+    QTest.keyClicks(blind.keyboard(), "0" if letters[-1] != "0" else "1")
+    assert listener.hears(urgent=True).endswith("One of the thirteen signs is not as on paper.")
+    QTest.keyClick(blind.keyboard(), Qt.Key.Key_Backspace)
+    QTest.keyClicks(blind.keyboard(), letters[-1])
+    assert listener.hears().endswith("The last sign fits.")
+    blind.press("The register is not at hand")
+    assert listener.hears().startswith("The register is not at hand. Then nobody can tell tonight")
+    assert listener.said[-1].endswith("Why is it not at hand?")
+    blind.press("It is here after all")
+    blind.press("Continue")
+    assert listener.hears() == "Who asks? Who are you?, Ada Operator, operator, ops, 1 of 5."
+
+
+def _first_person(cast: Cast, blind: Blind, listener: Listener, qtbot: QtBot) -> None:
+    blind.choose("Who are you?", "Ada Operator, operator, ops, 1 of 5")
+    blind.type("Passphrase", "correct horse battery staple Bo")
+    assert blind.find(Role.EditableText, "Passphrase").state().passwordEdit
+    blind.type("Six digits of your authenticator", "123456")
+    blind.press("Continue")
+    refusal = listener.hears(urgent=True)
+    assert refusal.startswith("Wrong passphrase or code.")
+    assert refusal.endswith("try again.")
+    assert "seconds left" in blind.find(Role.EditableText, "Six digits").text(Text.Name)
+    cast.later()
+    blind.type("Passphrase", "\b" * 2 + "Ada")
+    blind.type("Six digits", cast.code("Ada"))
+    blind.press("Continue")
+
+
+def _open(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: QtBot) -> None:
+    hold = blind.keyboard()
+    assert hold.accessibleName() == "Hold to show"
+    QTest.keyPress(hold, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: any(part.text(Text.Name) == "Secret, shown on the screen" for part in parts(router.window)))
+    listener.looks()
+    QTest.keyRelease(hold, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not any(part.text(Text.Name).startswith("Secret, shown") for part in parts(router.window)))
+    cast.clock.advance(61)
+    assert listener.hears() == "4 minutes 59 seconds until it reseals automatically."
+
+
+def _sealed_again(blind: Blind, listener: Listener, router: Router, qtbot: QtBot) -> None:
+    blind.press("Reseal now")
+    said = listener.hears()
+    code = router.opening.flow.view().receipt.register_code
+    assert said == f"Sealed again. Seal zero, zero, zero, two, register code {code_read_aloud(code)}."
+    assert blind.find(Role.Button, "Written down").state().disabled
+    qtbot.waitUntil(lambda: not blind.find(Role.Button, "Written down").state().disabled, timeout=8000)
+    blind.press("Written down")
+    assert listener.hears().startswith("Sealed, Seal 0002")
