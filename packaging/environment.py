@@ -86,9 +86,11 @@ TEST_PROGRAMS = {
     "git": "git",
     "go": "golang-go",
 }
-# Source of others that a check is built from -> Debian package that brings it.
+# Source of others that a check is built from, or a service that it wakes -> Debian package that brings it.
 TEST_SOURCES = {
     "/usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go": "golang-golang-x-mod-dev",
+    # The accessibility bus, on which an aid for the blind listens.
+    "/usr/share/dbus-1/services/org.a11y.Bus.service": "at-spi2-core",
 }
 WAIT_S = 120
 """How long set-up waits for another installation to end."""
