@@ -27,6 +27,7 @@ NAMED = {
     Role.RadioButton,
 }
 """What a person does something with: each has a name."""
+SPELL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class Listener:
@@ -119,8 +120,13 @@ def _open(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: Q
     QTest.keyPress(hold, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: any(part.text(Text.Name) == "Secret, shown on the screen" for part in parts(router.window)))
     listener.looks()
+    QTest.keyClick(hold, Qt.Key.Key_R, SPELL)
+    # "s3c", and no sign of it once the hand has gone.
+    assert [listener.hears(urgent=True) for _ in range(3)] == ["sierra.", "three.", "charlie."]
     QTest.keyRelease(hold, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not any(part.text(Text.Name).startswith("Secret, shown") for part in parts(router.window)))
+    QTest.keyClick(hold, Qt.Key.Key_R, SPELL)
+    assert listener.hears() == "Nothing is shown. Hold Space on the field, then press Ctrl+Shift+R."
     cast.clock.advance(61)
     assert listener.hears() == "4 minutes 59 seconds until it reseals automatically."
 

@@ -26,6 +26,7 @@ from twinseal.gui.opening.receipt_screen import ReceiptScreen
 from twinseal.gui.opening.register_code_screen import RegisterCodeScreen
 from twinseal.gui.opening.request_presenter import RequestPresenter
 from twinseal.gui.opening.request_screen import RequestScreen
+from twinseal.gui.opening.spelling import Spelling
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.paper.presenter import PreviewPresenter
 from twinseal.gui.platform.every_event import close_popups
@@ -102,6 +103,7 @@ class OpeningPresenter(Feature):
         screen.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         screen.mask_requested.connect(self._mask_by_hand)
         OpenVaultPresenter(self, screen, self.alerts.mute)
+        Spelling(self, screen)
         return screen
 
     @cached_property
