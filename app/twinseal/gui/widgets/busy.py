@@ -43,7 +43,14 @@ class Busy:
 
     def begin(self, screen: QWidget) -> None:
         """Disable every act of a screen that is not marked `ALWAYS`, and say on the one that was pressed that it runs."""
-        buttons = [child for child in screen.findChildren(QPushButton) if not _works_always(child, screen)]
+        # Each that is disabled is told to an aid for the blind, which takes in no more than some dozens at a time. What is
+        # hidden stays so, but on a screen that people go on reading.
+        hidden_too = bool(screen.property(READABLE))
+        buttons = [
+            child
+            for child in screen.findChildren(QPushButton)
+            if (hidden_too or child.isVisibleTo(screen)) and not _works_always(child, screen)
+        ]
         focus = QApplication.focusWidget()
         inside = focus if focus is not None and screen.isAncestorOf(focus) else None
         act = inside if isinstance(inside, QPushButton) and inside in buttons else _primary(buttons)
