@@ -35,6 +35,10 @@ passphrase that is shown, and F12 ends the opening and returns to the sealed vau
 contents are also masked when the window is minimised, or when another program's window comes to the front. Esc asks before
 an opening or a ceremony is abandoned; the button *Abandon* of an opening does not ask.
 
+An aid that reads aloud is told of each control by role and name, and by itself of the question when a screen comes, of
+each refusal, and of the time: while the vault is open at 5, 2 and 1 minutes, 30 and 10 seconds, before an answer at 60, 30 and 10 seconds. A
+secret has no name that tells it. Ctrl+Shift+R, while it is held, is logged, and then spells it sign by sign.
+
 Some controls come and go: what needs a vault, a log or a drive is shown where there is one. Where a name has `<n>` there is
 one for each of several things, counted from 0. Of the envelopes after the first the names begin with `open.1`, `open.2` and
 so on, instead of `open`. The control of each rule of a policy is in [policy.md](policy.md).

@@ -107,10 +107,11 @@ def _first_person(cast: Cast, blind: Blind, listener: Listener, qtbot: QtBot) ->
     refusal = listener.hears(urgent=True)
     assert refusal.startswith("Wrong passphrase or code.")
     assert refusal.endswith("try again.")
-    assert "seconds left" in blind.find(Role.EditableText, "Six digits").text(Text.Name)
+    assert blind.find(Role.EditableText, "Six digits").text(Text.Description) == refusal
     cast.later()
     blind.type("Passphrase", "\b" * 2 + "Ada")
     blind.type("Six digits", cast.code("Ada"))
+    assert blind.find(Role.EditableText, "Six digits").text(Text.Description).endswith("seconds left")
     blind.press("Continue")
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.accessible_tree import Said, listening
-from twinseal.gui.widgets.announcer import NameAtFocus, announce, announce_arrival
+from twinseal.gui.widgets.announcer import StateAtFocus, announce, announce_arrival, part_read
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.message_line import MessageLine
 from twinseal.gui.widgets.notice import Notice
@@ -96,17 +96,23 @@ def test_a_countdown_is_said_at_its_marks_once(qtbot: QtBot) -> None:
             assert heard.sentences() == ["45 seconds left."]
 
 
-def test_a_name_tells_the_state_only_under_the_keyboard(qtbot: QtBot) -> None:
-    field = named(QLineEdit(), "Six digits")
-    page = Page(qtbot, field)
-    state = NameAtFocus(field)
+def test_a_description_tells_the_state_only_under_the_keyboard(qtbot: QtBot) -> None:
+    field, other = named(QLineEdit(), "Six digits"), named(QLineEdit(), "Other")
+    page = Page(qtbot, field, other)
+    state = StateAtFocus(field)
     state.come("17 seconds left")
     state.come("12 seconds left")
-    assert field.accessibleName() == "Six digits, 12 seconds left"
+    assert field.accessibleDescription() == "12 seconds left"
+    assert part_read(field) == "Six digits, 12 seconds left"
+    other.setFocus()
     state.go()
-    assert field.accessibleName() == "Six digits"
+    qtbot.waitUntil(lambda: field.accessibleDescription() == "", timeout=3000)
+    field.setAccessibleDescription("Wrong code.")
     state.come("9 seconds left")
-    field.setAccessibleName("Six digits of Olga")
+    assert field.accessibleDescription() == "Wrong code. 9 seconds left."
+    field.setAccessibleDescription("")
+    other.setFocus()
     state.go()
-    assert field.accessibleName() == "Six digits of Olga"
+    qtbot.waitUntil(lambda: part_read(field) == "Six digits", timeout=3000)
+    assert (field.accessibleDescription(), part_read(field)) == ("", "Six digits")
     page.close()

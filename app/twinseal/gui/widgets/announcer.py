@@ -16,6 +16,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from shiboken6 import isValid
 
+_STATE: Final = "spoken_state"
 _ENDS: Final = (".", "!", "?", ":", ",", ";", "\u2026")
 
 
@@ -56,8 +57,11 @@ def _tell_row(rows: QAbstractItemView) -> None:
         QAccessible.updateAccessibility(event)
 
 
-class NameAtFocus:
-    """Adds to a control's name how it stood when the keyboard came: a name that changes under the keyboard is read again."""
+class StateAtFocus:
+    """Adds to a control's description how it stood when the keyboard came: what changes under the keyboard is read again.
+
+    It is no part of the name: an aid prefers the label beside a control to that.
+    """
 
     def __init__(self, control: QWidget) -> None:
         """Serve one control."""
@@ -66,24 +70,34 @@ class NameAtFocus:
 
     def come(self, state: str) -> None:
         """Add the state; call before the control is told that it has the keyboard."""
-        self.go()
-        self._bare = self._control.accessibleName()
-        self._whole = ", ".join(part for part in (self._bare, state) if part)
-        self._control.setAccessibleName(self._whole)
+        self._take_back()
+        self._bare = self._control.accessibleDescription()
+        self._whole = _joined([self._bare, state]) if self._bare else state
+        self._control.setProperty(_STATE, state)
+        self._control.setAccessibleDescription(self._whole)
 
     def go(self) -> None:
-        """Take the state back; a name that was given meanwhile stays."""
-        if self._whole and self._control.accessibleName() == self._whole:
-            self._control.setAccessibleName(self._bare)
+        """Take the state back once the keyboard is elsewhere: until then its end would be read as news."""
+        QTimer.singleShot(0, self._gone)
+
+    def _gone(self) -> None:
+        if isValid(self._control) and not self._control.hasFocus():
+            self._take_back()
+
+    def _take_back(self) -> None:
+        # A description that was given meanwhile stays.
+        if self._whole and self._control.accessibleDescription() == self._whole:
+            self._control.setAccessibleDescription(self._bare)
+        self._control.setProperty(_STATE, "")
         self._bare = self._whole = ""
 
 
 def part_read(part: QWidget) -> str:
-    """Return what is read of a control that the keyboard comes to: its name, and of a list the row."""
+    """Return what is read of a control that the keyboard comes to: its name, its state, and of a list the row."""
     view = QAccessible.queryAccessibleInterface(part)
     row = view.focusChild() if view is not None and isinstance(part, QAbstractItemView) else None
-    names = [part.accessibleName(), row.text(QAccessible.Text.Name) if row is not None and row.isValid() else ""]
-    return ", ".join(name for name in names if name)
+    row_name = row.text(QAccessible.Text.Name) if row is not None and row.isValid() else ""
+    return ", ".join(words for words in (part.accessibleName(), str(part.property(_STATE) or ""), row_name) if words)
 
 
 def _wait(waiting: _Waiting) -> None:

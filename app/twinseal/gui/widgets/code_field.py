@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QFont, QHideEvent, QPainter, QPen, QShowE
 
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import Colour
-from twinseal.gui.widgets.announcer import NameAtFocus
+from twinseal.gui.widgets.announcer import StateAtFocus
 from twinseal.gui.widgets.base import keep_enter
 from twinseal.gui.widgets.cell_line import CellLine
 
@@ -39,7 +39,7 @@ class CodeField(CellLine):
         """Start empty."""
         super().__init__(name, accessible)
         self._is_wrong = False
-        self._named = NameAtFocus(self)
+        self._state_read = StateAtFocus(self)
         keep_enter(self)
         # Room for hyphens, blanks and direction marks of a paste: the check leaves them out, this cuts nothing.
         self.setMaxLength(_LONGEST_PASTE)
@@ -77,14 +77,14 @@ class CodeField(CellLine):
         super().hideEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Say once how long the code still counts: a name that changes each second would be read each second."""
-        self._named.come(self.tr("{0} seconds left").format(seconds_left()))
+        """Say once how long the code still counts: what changes each second would be read each second."""
+        self._state_read.come(self.tr("{0} seconds left").format(seconds_left()))
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take back the seconds, which are others by now."""
         super().focusOutEvent(event)
-        self._named.go()
+        self._state_read.go()
 
     def signs_of(self, text: str) -> str:
         """Return the digits of a text."""

@@ -29,6 +29,7 @@ class IdentifyPanel(QWidget):
         """Build with object names `PREFIX.person`, `.passphrase`, `.code`; a heading stands above the people."""
         super().__init__()
         self.setProperty("role", "clear")
+        self._is_refused = False
         self.people = PersonPicker(f"{prefix}.person", heading or self.tr("Who are you?"))
         self.passphrase = PassphraseField(f"{prefix}.passphrase", self.tr("Passphrase"), eye=f"{prefix}.show_passphrase")
         self.passphrase.setFixedHeight(_FACTOR_PX)
@@ -117,6 +118,7 @@ class IdentifyPanel(QWidget):
         self.message.say(sentence)
         # Who has the sentence read again asks for the control: there it stands too.
         self.code.setAccessibleDescription(sentence)
+        self._is_refused = True
         self.code.set_wrong(True)
         self.passphrase.set_wrong(not self.passphrase.is_empty())
         part: QLineEdit = self.passphrase if self.passphrase.is_empty() else self.code
@@ -125,6 +127,8 @@ class IdentifyPanel(QWidget):
     def _accept(self) -> None:
         if self.message.message:
             self.message.say("")
+        if self._is_refused:
+            self._is_refused = False
             self.code.setAccessibleDescription("")
         self.code.set_wrong(False)
         self.passphrase.set_wrong(False)

@@ -28,7 +28,7 @@ from twinseal.gui import theme
 from twinseal.gui.design import icons
 from twinseal.gui.design.tokens import ACT_PX
 from twinseal.gui.platform.keyboard import KeyboardState, keyboard_state
-from twinseal.gui.widgets.announcer import NameAtFocus
+from twinseal.gui.widgets.announcer import StateAtFocus
 from twinseal.gui.widgets.form_field import set_fault
 from twinseal.gui.widgets.message_line import MessageLine
 
@@ -101,7 +101,7 @@ class PassphraseField(QLineEdit):
         self._length = 0
         self._exact, self._shown, self._is_showing = exact, False, False
         self._keyboard = KeyboardState()
-        self._named = NameAtFocus(self)
+        self._state_read = StateAtFocus(self)
         self.said = MessageLine(f"{name}_said")
         self._eye = _Eye(self, eye) if eye else None
         if self._eye is not None:
@@ -301,14 +301,14 @@ class PassphraseField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Look at the keyboard, and say how many signs there are: they are dots to whoever looks."""
         count = self._count()
-        self._named.come(self.tr("protected, 1 sign") if count == 1 else self.tr("protected, {0} signs").format(count))
+        self._state_read.come(self.tr("protected, 1 sign") if count == 1 else self.tr("protected, {0} signs").format(count))
         super().focusInEvent(event)
         self._look_at_keyboard()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say nothing more of the keyboard: it types elsewhere."""
         super().focusOutEvent(event)
-        self._named.go()
+        self._state_read.go()
         self.show_keyboard(KeyboardState())
 
     def _look_at_keyboard(self) -> None:

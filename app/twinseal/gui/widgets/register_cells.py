@@ -12,7 +12,7 @@ from twinseal.domain.register_code import ALPHABET, DATA_CHARACTERS, check_fits,
 from twinseal.gui import theme
 from twinseal.gui.design import icons
 from twinseal.gui.design.tokens import RADII_PX, Colour
-from twinseal.gui.widgets.announcer import NameAtFocus, announce
+from twinseal.gui.widgets.announcer import StateAtFocus, announce
 from twinseal.gui.widgets.cell_line import CellLine
 from twinseal.gui.widgets.secret_cell import code_read_aloud
 
@@ -40,7 +40,7 @@ class RegisterCells(CellLine):
         """Start empty."""
         self._read = ""
         super().__init__(name, accessible)
-        self._named = NameAtFocus(self)
+        self._state_read = StateAtFocus(self)
         # Its length is generous: too long a text is refused with a sentence, not cut.
         self.setMaxLength(200_000)
         self.setFixedHeight(_HEIGHT_PX + _SAID_PX)
@@ -75,13 +75,13 @@ class RegisterCells(CellLine):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say the signs that stand here."""
-        self._named.come("" if self.is_plain() else code_read_aloud(letters_of(self.text())))
+        self._state_read.come("" if self.is_plain() else code_read_aloud(letters_of(self.text())))
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the signs back out of the name: others may be typed."""
+        """Take the signs back: others may be typed."""
         super().focusOutEvent(event)
-        self._named.go()
+        self._state_read.go()
 
     def _words(self) -> str:
         fits = self.fits
