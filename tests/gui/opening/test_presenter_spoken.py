@@ -31,7 +31,7 @@ SPELL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class Listener:
-    """Goes on when something was said, and looks at the tree each time."""
+    """Goes on when something was said, and looks for secrets in all that can be read."""
 
     def __init__(self, router: Router, heard: Heard, qtbot: QtBot, secrets: list[str]) -> None:
         self._router, self._heard, self._qtbot, self._secrets = router, heard, qtbot, secrets
@@ -42,7 +42,6 @@ class Listener:
         self._qtbot.waitUntil(lambda: bool(self._heard.said) and until(), timeout=20_000)
         (said,) = self._heard.take()
         assert said.urgent is urgent, said
-        self.looks()
         self.said.append(said.sentence)
         return said.sentence
 
@@ -66,10 +65,12 @@ def test_an_opening_by_the_accessibility_tree_alone(cast: Cast, qtbot: QtBot) ->
         _register_code(cast, blind, listener)
         _first_person(cast, blind, listener, qtbot)
         listener.hears()
+        listener.looks()
         flow = router.opening.flow
         assert flow is not None
         router.opening.show_opening(flow.submit_request(cast.draft(flow, minutes=6)))
         listener.hears()
+        listener.looks()
         cast.clock.advance(121)
         assert listener.hears() == "59 seconds to answer before the request ends."
         router.opening.show_opening(flow.confirm(*cast.factors("Bo")))
@@ -93,9 +94,11 @@ def _register_code(cast: Cast, blind: Blind, listener: Listener) -> None:
     blind.press("The register is not at hand")
     assert listener.hears().startswith("The register is not at hand. Then nobody can tell tonight")
     assert listener.said[-1].endswith("Why is it not at hand?")
+    listener.looks()
     blind.press("It is here after all")
     blind.press("Continue")
     assert listener.hears() == "Who asks? Who are you?, Ada Operator, operator, ops, 1 of 5."
+    listener.looks()
 
 
 def _first_person(cast: Cast, blind: Blind, listener: Listener, qtbot: QtBot) -> None:
@@ -108,6 +111,7 @@ def _first_person(cast: Cast, blind: Blind, listener: Listener, qtbot: QtBot) ->
     assert refusal.startswith("Wrong passphrase or code.")
     assert refusal.endswith("try again.")
     assert blind.find(Role.EditableText, "Six digits").text(Text.Description) == refusal
+    listener.looks()
     cast.later()
     blind.type("Passphrase", "\b" * 2 + "Ada")
     blind.type("Six digits", cast.code("Ada"))
@@ -138,6 +142,8 @@ def _sealed_again(blind: Blind, listener: Listener, router: Router, qtbot: QtBot
     code = router.opening.flow.view().receipt.register_code
     assert said == f"Sealed again. Seal zero, zero, zero, two, register code {code_read_aloud(code)}."
     assert blind.find(Role.Button, "Written down").state().disabled
+    listener.looks()
     qtbot.waitUntil(lambda: not blind.find(Role.Button, "Written down").state().disabled, timeout=8000)
     blind.press("Written down")
     assert listener.hears().startswith("Sealed, Seal 0002")
+    listener.looks()

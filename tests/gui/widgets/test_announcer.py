@@ -42,6 +42,13 @@ def test_one_announcement_a_turn_ends_with_the_keyboard(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
         assert heard.take() == [Said("Who are you? The clock was set back. Who asks, Olga, 1 of 2.", urgent=False)]
         assert "Who asks" in heard.focused
+        # What stands in the letter that the keyboard comes to is not said before it as well.
+        field.setAccessibleName("A letter. The clock was set back. Signed, Olga")
+        announce(page, "The clock\nwas set back.")
+        announce_arrival(page, "Do you answer?")
+        field.setFocus()
+        qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+        assert heard.take() == [Said(f"Do you answer? {field.accessibleName()}.", urgent=False)]
         # A refusal interrupts, is said each time, and by the words alone where the keyboard stays.
         for _ in range(2):
             notice.say("Wrong code.")

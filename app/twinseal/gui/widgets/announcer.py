@@ -117,11 +117,14 @@ def _say() -> None:
     if not seen:
         return
     # The same words may stand in two places.
-    sentences = list(dict.fromkeys(each.sentence for each in seen))
+    sentences = list(dict.fromkeys(" ".join(each.sentence.split()) for each in seen))
     window = seen[0].part.window()
     now = window.focusWidget()
     if now is not None and (seen[0].came or now is not before):
-        sentences.append(part_read(now))
+        read = part_read(now)
+        # A letter holds what the notices above it say.
+        sentences = [each for each in sentences if each not in read]
+        sentences.append(read)
     event = QAccessibleAnnouncementEvent(window, _joined(sentences))
     politeness = QAccessible.AnnouncementPoliteness
     event.setPoliteness(politeness.Assertive if any(each.urgent for each in seen) else politeness.Polite)
@@ -129,5 +132,4 @@ def _say() -> None:
 
 
 def _joined(sentences: list[str]) -> str:
-    lines = [sentence.replace("\n", " ") for sentence in sentences if sentence]
-    return " ".join(line if line.endswith(_ENDS) else f"{line}." for line in lines)
+    return " ".join(sentence if sentence.endswith(_ENDS) else f"{sentence}." for sentence in sentences if sentence)
