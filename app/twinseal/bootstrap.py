@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from twinseal.flows.demo_people import DemoPerson
     from twinseal.flows.recent_vaults import RecentVaults
     from twinseal.flows.sealed import SealedVault
+    from twinseal.flows.window_memory import WindowMemory
 
 
 def real_machine(*, kdf: KdfProfile | None = None, allow_loop_drives: bool = False) -> Machine:
@@ -66,11 +67,27 @@ def recent_vaults(machine: Machine) -> RecentVaults:
     return RecentVaults(machine.files, _recent_file())
 
 
+def window_memory(machine: Machine) -> WindowMemory:
+    """Return where the size of the window on this machine is kept; see `flows.window_memory`."""
+    from twinseal.flows.window_memory import WindowMemory
+
+    return WindowMemory(machine.files, _state_file("window.json"))
+
+
+def has_window_memory() -> bool:
+    """Tell whether a size of the window was kept on this machine."""
+    return os.path.lexists(_state_file("window.json"))
+
+
 def _recent_file() -> Path:
+    return _state_file("recent.json")
+
+
+def _state_file(name: str) -> Path:
     # A relative folder does not count (XDG Base Directory Specification).
     named = os.environ.get("XDG_STATE_HOME", "")
     state = Path(named) if os.path.isabs(named) else Path(os.path.expanduser("~")) / ".local" / "state"
-    return state / "twinseal" / "recent.json"
+    return state / "twinseal" / name
 
 
 def new_ceremony(machine: Machine) -> Ceremony:

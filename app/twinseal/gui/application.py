@@ -8,19 +8,24 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from twinseal import bootstrap
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.texts import sentence_of
+from twinseal.flows.context.machine import Machine
 from twinseal.gui import theme
 from twinseal.gui.platform.first_picture import mark_ready
 from twinseal.gui.platform.printing import keep_printing_local
 from twinseal.gui.platform.session_events import SessionEvents
 from twinseal.gui.router import Router
+from twinseal.gui.window import Window
 from twinseal.gui.worker import Worker
 from twinseal.host.endings import hear_endings
+
+WindowSize = tuple[int, int, float]
+"""Width, height, and the step of scale."""
 
 
 def tie_to_desktop(application: QApplication, router: Router) -> SessionEvents:
@@ -64,6 +69,27 @@ def _is_raised(vault: Path) -> bool:
     return ask_to_raise(vault)
 
 
+def _recall(window: Window, machine: Machine) -> WindowSize:
+    """Give the window the size and the step of scale that it had; returns what it has now."""
+    known = bootstrap.window_memory(machine).load() if bootstrap.has_window_memory() else None
+    if known is not None:
+        window.set_step(known.step)
+        window.take_size(QSize(known.width, known.height))
+    return _size_of(window)
+
+
+def _size_of(window: Window) -> WindowSize:
+    size = window.normalGeometry().size() if window.isMaximized() or window.isFullScreen() else window.size()
+    return size.width(), size.height(), window.step
+
+
+def _keep(window: Window, machine: Machine, before: WindowSize) -> None:
+    """Keep size and step for the next start, where somebody changed them."""
+    now = _size_of(window)
+    if now != before:
+        bootstrap.window_memory(machine).keep(*now)
+
+
 def run_window(options: argparse.Namespace, say: Callable[[str], object] = lambda _sentence: None) -> int:
     """Run the window until it is closed; returns the exit code. `options` are those of `twinseal window`.
 
@@ -82,7 +108,9 @@ def run_window(options: argparse.Namespace, say: Callable[[str], object] = lambd
         return 0
     theme.load_fonts()
     theme.apply(application, options.theme, has_style=known is None)
-    router = Router(bootstrap.real_machine(), Worker())
+    machine = bootstrap.real_machine()
+    router = Router(machine, Worker())
+    size = _recall(router.window, machine)
     end_with_the_system(router)
     first = router.first_picture
     first.stands.connect(lambda: mark_ready(int(router.window.winId())))
@@ -98,4 +126,6 @@ def run_window(options: argparse.Namespace, say: Callable[[str], object] = lambd
     if options.demo and not options.vault:
         router.start.make_demo()
     router.window.show()
-    return application.exec()
+    code = application.exec()
+    _keep(router.window, machine, size)
+    return code

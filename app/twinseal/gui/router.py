@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from twinseal.gui.start.presenter import StartPresenter
 
 _TICK_MS: Final = 250
+_SCALE_KEYS: Final = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
+"""With Ctrl, by how many steps they make everything larger; 0 is back to what the window's size says."""
 
 
 class Router(QObject):
@@ -53,7 +56,10 @@ class Router(QObject):
         self.window.header.show_time(machine.clock.utc().astimezone())
         self._session_over = self._left = False
         self._every_event = EveryEvent(
-            {Qt.Key.Key_F9: self.cover, Qt.Key.Key_F12: self.make_safe}, self.touched, self._swallows
+            {Qt.Key.Key_F9: self.cover, Qt.Key.Key_F12: self.make_safe},
+            self.touched,
+            self._swallows,
+            {key: partial(self.window.step_by, by) for key, by in _SCALE_KEYS.items()},
         )
         application = QApplication.instance()
         if isinstance(application, QApplication):

@@ -39,6 +39,10 @@ An aid that reads aloud is told of each control by role and name, and by itself 
 each refusal, and of the time: while the vault is open at 5, 2 and 1 minutes, 30 and 10 seconds, before an answer at 60, 30 and 10 seconds. A
 secret has no name that tells it. Ctrl+Shift+R, while it is held, is logged, and then spells it sign by sign.
 
+Ctrl and `+` make everything larger, Ctrl and `-` smaller, in the steps 0.9, 1, 1.1, 1.25 and 1.5; Ctrl and `0` go back to 1.
+None of them types anything, in whatever field. On top of that a window larger than 1280 by 800 draws everything larger by
+itself, and beyond 1680 by 1050 pixels of that scale the rest of a large window stays empty. Size and step are remembered.
+
 Some controls come and go: what needs a vault, a log or a drive is shown where there is one. Where a name has `<n>` there is
 one for each of several things, counted from 0. Of the envelopes after the first the names begin with `open.1`, `open.2` and
 so on, instead of `open`. The control of each rule of a policy is in [policy.md](policy.md).

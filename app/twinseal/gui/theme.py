@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from string import Template
 from typing import Final
 
 from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from twinseal.gui.design.tokens import DAY, MONO, PALETTES, RADII_PX, SANS, SIZES_PX, Colour, Palette, Size
 from twinseal.resource_folder import RESOURCES
@@ -18,6 +19,12 @@ STYLE_WORDS: Final = ("-style", "Fusion")
 """Words for an application that is about to be made. The same look on every desktop: a desktop's own style draws half of what
 the sheet leaves open. Given later, a style is an object, for which hundreds of names are made that nothing here uses."""
 _in_use: dict[str, Palette] = {"palette": DAY}
+_name_in_use: dict[str, str] = {"name": "day"}
+_RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_LENGTHS: Final = re.compile(
+    r"(?:font-size|padding|margin|border|spacing|width|height|(?:min|max)-(?:width|height))[\w-]*\s*:"
+)
+_LENGTH: Final = re.compile(r"(\d+)px")
 
 
 def colour(meaning: Colour) -> QColor:
@@ -79,9 +86,32 @@ def style_sheet(name: str) -> str:
     return template.substitute(values)
 
 
+def lengths_sheet(scale: float) -> str:
+    """Return the rules of the style sheet in use that give lengths, at a scale; empty at scale 1.
+
+    They lie over the style sheet of the program: to give the program another one takes seconds, since Qt then goes through
+    every part of every screen once for each part that it lies in.
+    """
+    if scale == 1:
+        return ""
+    rules = []
+    for selector, body in _RULE.findall(style_sheet(_name_in_use["name"])):
+        lengths = [each.strip() for each in body.split(";") if _LENGTHS.match(each.strip())]
+        if lengths:
+            rules.append(f"{selector.strip()} {{ {'; '.join(lengths)} }}")
+    return _LENGTH.sub(lambda match: f"{max(1, round(int(match[1]) * scale)) if int(match[1]) else 0}px", "\n".join(rules))
+
+
+def give_lengths(part: QWidget, scale: float) -> None:
+    """Draw a widget and all in it with the lengths of a scale."""
+    sheet = lengths_sheet(scale)
+    if sheet != part.styleSheet():
+        part.setStyleSheet(sheet)
+
+
 def apply(application: QApplication, name: str, *, has_style: bool = False) -> None:
     """Put a theme into use for the whole program; `has_style` where the application was made with `STYLE_WORDS`."""
-    _in_use["palette"] = PALETTES[name]
+    _in_use["palette"], _name_in_use["name"] = PALETTES[name], name
     QDir.setSearchPaths(_SCHEME, [str(RESOURCES / "qss")])
     palette = QPalette()
     roles: tuple[tuple[QPalette.ColorRole, Colour], ...] = (

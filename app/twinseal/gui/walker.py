@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
 
@@ -82,6 +82,7 @@ class Walker:
             if len(self._wanted.themes) > 1:
                 theme.apply(self._application, colours)
             for width, height, scale in (*self._wanted.sizes[1:], self._wanted.sizes[0]):
+                window.fit_scale(QSize(width, height))
                 window.resize(width, height)
                 for _ in range(_LAYOUT_ROUNDS):
                     self._application.processEvents()

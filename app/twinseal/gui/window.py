@@ -6,13 +6,22 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QGridLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from twinseal.domain.text import shown as shown_text
 from twinseal.gui import theme
-from twinseal.gui.design import icons
+from twinseal.gui.design import icons, scale
+from twinseal.gui.design.scale import USUAL, px
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.announcer import announce, announce_arrival, announce_row
 from twinseal.gui.widgets.drawer import Drawer
@@ -23,13 +32,21 @@ from twinseal.gui.widgets.screen import Screen
 
 DEAF_MS: Final = 400
 """How long a screen that has just come takes no key and no click: a second Enter, the other half of a double click."""
-USUAL: Final = QSize(1280, 800)
-"""Size of the window at its first start, in logical pixels, where the screen has room for it."""
+REST_MS: Final = 120
+"""How long a window that somebody draws larger has to rest before it is drawn at another scale."""
 
 
 def first_size(available: QSize) -> QSize:
     """Return the size to begin with on a screen with so much room."""
     return USUAL.boundedTo(available)
+
+
+_SCALE: Final = "scale_in_use"
+
+
+def _built_at(part: QWidget) -> float:
+    """Return the scale at which a part was built."""
+    return float(getattr(part, "built_at", scale.factor()))
 
 
 class Window(QMainWindow):
@@ -53,15 +70,32 @@ class Window(QMainWindow):
         self.drawer = Drawer(self._stack)
         self.header.demo_toggled.connect(self.drawer.set_open)
         self.drawer.opened.connect(self.header.chip.setChecked)
+        self._step = 1.0
         middle = QWidget()
         box = QVBoxLayout(middle)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.header)
         box.addWidget(self.drawer, 1)
-        self.setCentralWidget(middle)
+        self._middle = middle
+        around = QWidget()
+        around.setProperty("role", "around")
+        outer = QGridLayout(around)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(middle, 1, 1)
+        for place, stretch in enumerate((1, 1000, 1)):
+            outer.setRowStretch(place, stretch)
+            outer.setColumnStretch(place, stretch)
+        self.setCentralWidget(around)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(REST_MS)
+        self._resting.timeout.connect(self.fit_scale)
         screen = QApplication.primaryScreen()
+        scale.use(1.0)
         self.resize(first_size(screen.availableSize() if screen is not None else USUAL))
+        self.fit_scale()
         self._say()
         self.deaf_ms = DEAF_MS
         self._deaf_until = 0.0
@@ -72,6 +106,7 @@ class Window(QMainWindow):
 
     def add_screen(self, screen: QWidget) -> None:
         """Keep a screen ready."""
+        self._carry(screen)
         self._stack.addWidget(screen)
         if isinstance(screen, Screen):
             screen.header_changed.connect(self._say)
@@ -79,6 +114,7 @@ class Window(QMainWindow):
     def show_screen(self, screen: QWidget) -> None:
         """Show a screen and put the keyboard where a person begins."""
         changed = self._stack.currentWidget() is not screen
+        self._carry(screen)
         self._stack.setCurrentWidget(screen)
         self._say()
         if changed:
@@ -161,9 +197,73 @@ class Window(QMainWindow):
         self.drawer.hold(panel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the room of a low window to the screen."""
-        self.header.set_low(event.size().height() < LOW_PX)
+        """Leave the room of a low window to the screen; a large window is drawn at another scale once it rests."""
+        self.header.set_low(event.size().height() < px(LOW_PX))
         super().resizeEvent(event)
+        self._bound()
+        if scale.scale_of(self.size(), self._step) != scale.factor():
+            self._resting.start()
+
+    def take_size(self, wanted: QSize) -> None:
+        """Take a size that it had before, where the screen has so much room."""
+        screen = QApplication.primaryScreen()
+        size = wanted.boundedTo(screen.availableSize()) if screen is not None else wanted
+        self.fit_scale(size)
+        self.resize(size)
+
+    # -- scale ---------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> float:
+        """Return by how much somebody wants it larger or smaller than its size says."""
+        return self._step
+
+    def set_step(self, step: float) -> None:
+        """Take the step of `scale.STEPS` that is nearest, and draw everything at it."""
+        self._step = scale.next_step(step, 0)
+        self.fit_scale()
+
+    def step_by(self, by: int) -> None:
+        """Go so many steps up or down, or for 0 back to the first."""
+        self.set_step(scale.next_step(self._step, by) if by else 1.0)
+
+    def fit_scale(self, size: QSize | None = None) -> None:
+        """Draw at the scale of the window's size and step; a screen that is not shown is carried along when it is.
+
+        `size` is one that the window is about to have: what is drawn large would keep it from becoming small.
+        """
+        self._resting.stop()
+        before, now = scale.factor(), scale.scale_of(size or self.size(), self._step)
+        if now == before:
+            self._bound()
+            return
+        scale.use(now)
+        scale.rescale(self.header, before)
+        self.header.set_low(self.height() < px(LOW_PX))
+        self._carry(self.screen_shown)
+        if self.drawer.panel is not None:
+            self._carry(self.drawer.panel)
+            self.drawer.set_open(not self.drawer.panel.isHidden())
+        self._bound()
+        self.ring.update()
+
+    def _carry(self, part: QWidget) -> None:
+        """Bring a part of the window to the scale in use, if it has another one."""
+        now, kept = scale.factor(), part.property(_SCALE)
+        before = float(kept) if kept is not None else _built_at(part)
+        if kept is None or before != now:
+            part.setProperty(_SCALE, now)
+            if before != now:
+                scale.rescale(part, before)
+            theme.give_lengths(part, now)
+            if before != now:
+                scale.tell(part)
+
+    def _bound(self) -> None:
+        """Keep the instrument within its largest size, in the middle of the window."""
+        most = QSize(px(scale.WIDEST.width()), px(scale.WIDEST.height()))
+        if self._middle.maximumSize() != most:
+            self._middle.setMaximumSize(most)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """Go through the screen's own controls first and the panel beside it last, whenever either was made."""

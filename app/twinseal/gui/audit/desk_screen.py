@@ -15,6 +15,7 @@ from twinseal.gui.audit.openings_tab import OpeningsTab
 from twinseal.gui.audit.papers_tab import PapersTab
 from twinseal.gui.audit.report_tab import ReportTab
 from twinseal.gui.audit.verify_tab import VerifyTab
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.screen import DESK_PX, Screen
@@ -87,7 +88,7 @@ class DeskScreen(Screen):
         self.progress = QProgressBar()
         self.progress.setObjectName("audit.progress")
         self.progress.setAccessibleName(self.tr("Progress"))
-        self.progress.setMinimumWidth(160)
+        self.progress.setMinimumWidth(px(160))
         self.progress.hide()
         self.cancel = button(self.tr("Cancel"), "audit.cancel", self.cancel_requested.emit)
         self.cancel.hide()

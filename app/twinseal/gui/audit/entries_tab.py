@@ -10,6 +10,7 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import EntryLine
 from twinseal.gui.audit.disclose_panel import DisclosePanel
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO, EntriesModel
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, keep_enter, label, put, row
 from twinseal.gui.widgets.form_field import line
 
@@ -46,8 +47,8 @@ class EntriesTab(QWidget):
         top = row(self.search, clear, self._count)
         top.setStretch(0, 1)
         box = QVBoxLayout(self)
-        box.setContentsMargins(16, 14, 16, 14)
-        box.setSpacing(12)
+        box.setContentsMargins(px(16), px(14), px(16), px(14))
+        box.setSpacing(px(12))
         box.addLayout(top)
         box.addWidget(self.table, 1)
         self.disclosing = DisclosePanel()
@@ -56,7 +57,7 @@ class EntriesTab(QWidget):
     def _built_table(self) -> QTableView:
         table = QTableView()
         table.setObjectName("audit.entries")
-        table.setMinimumHeight(_LEAST_TABLE_PX)
+        table.setMinimumHeight(px(_LEAST_TABLE_PX))
         table.setAccessibleName(self.tr("Log entries, newest first"))
         table.setModel(self.model)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -68,12 +69,12 @@ class EntriesTab(QWidget):
         rows = table.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(30)
+        rows.setDefaultSectionSize(px(30))
         heads = table.horizontalHeader()
         heads.setHighlightSections(False)
         for column, width in enumerate((64, 188, 0, 180, 150)):
             if width:
-                table.setColumnWidth(column, width)
+                table.setColumnWidth(column, px(width))
         heads.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(self._chosen)
         return table

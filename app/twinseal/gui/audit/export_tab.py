@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QRadioButton, QVBoxL
 
 from twinseal.domain.text import shown
 from twinseal.flows.views.verification import ExportView
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.notice import Notice
@@ -24,7 +25,7 @@ class ExportTab(QWidget):
         self.drives = QListWidget()
         self.drives.setObjectName("audit.drives")
         self.drives.setAccessibleName(self.tr("Removable drives"))
-        self.drives.setMinimumHeight(120)
+        self.drives.setMinimumHeight(px(120))
         self._no_drive = label(
             self.tr(
                 "No removable drive is mounted. Connect a drive, wait until the system has mounted it, then press Refresh."
@@ -41,8 +42,8 @@ class ExportTab(QWidget):
         self.act = self.export_button = button(self.tr("Export"), "audit.export", self.send, kind="primary")
         self.done = Notice("audit.export_done")
         box = QVBoxLayout(self)
-        box.setContentsMargins(16, 14, 16, 14)
-        box.setSpacing(12)
+        box.setContentsMargins(px(16), px(14), px(16), px(14))
+        box.setSpacing(px(12))
         box.addLayout(columns(self._drive_card(), self._what_card(), weights=(1, 1)))
         box.addWidget(self.done)
         box.addStretch(1)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QVBoxLa
 from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import label, put
 
 _ROW_PX = 32
@@ -32,7 +33,7 @@ class FindingsList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
+        box.setSpacing(px(6))
         box.addWidget(self._heading)
         box.addWidget(self.list)
 
@@ -54,7 +55,7 @@ class FindingsList(QWidget):
         if last_visit:
             self._head(self.tr("Earlier: {0}").format(len(findings) - fresh))
             self._rows(findings[fresh:])
-        self.list.setFixedHeight(_ROW_PX * min(self.list.count(), _ROWS_AT_ONCE) + _FRAME_PX)
+        self.list.setFixedHeight(px(_ROW_PX * min(self.list.count(), _ROWS_AT_ONCE) + _FRAME_PX))
         self.list.scrollToTop()
 
     def _head(self, text: str) -> None:

@@ -14,6 +14,7 @@ from twinseal.flows.views.audit_desk import DeskView, OpeningLine
 from twinseal.gui import theme
 from twinseal.gui.audit.findings_list import FindingsList
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.base import card, label, put, tip
 from twinseal.gui.widgets.columns import columns
@@ -43,19 +44,19 @@ class OpeningsTab(QWidget):
         self.openings = QListWidget()
         self.openings.setObjectName("audit.openings")
         self.openings.setAccessibleName(self.tr("Openings, newest first"))
-        self.openings.setMinimumHeight(_LEAST_LIST_PX)
+        self.openings.setMinimumHeight(px(_LEAST_LIST_PX))
         self.openings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.openings.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.openings.currentRowChanged.connect(self._show_story)
         self._heading = label("", "section", name="audit.story_heading")
         self._why = label("", name="audit.story_why")
         self._steps = QGridLayout()
-        self._steps.setHorizontalSpacing(14)
-        self._steps.setVerticalSpacing(4)
+        self._steps.setHorizontalSpacing(px(14))
+        self._steps.setVerticalSpacing(px(4))
         self._steps.setColumnStretch(1, 1)
         box = QVBoxLayout(self)
-        box.setContentsMargins(16, 14, 16, 14)
-        box.setSpacing(12)
+        box.setContentsMargins(px(16), px(14), px(16), px(14))
+        box.setSpacing(px(12))
         box.addWidget(self._summary)
         box.addWidget(self._continuity)
         box.addWidget(self.findings)

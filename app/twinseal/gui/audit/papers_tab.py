@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 from twinseal.domain.text import shown
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import PaperLine
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, keep_enter, label
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
@@ -31,7 +32,7 @@ class PapersTab(QWidget):
         self.what.setObjectName("audit.paper_what")
         self.what.setAccessibleName(self.tr("What the form says"))
         self.what.setTabChangesFocus(True)
-        self.what.setFixedHeight(120)
+        self.what.setFixedHeight(px(120))
         for each in (self.number, self.at):
             keep_enter(each)
         self.act = button(self.tr("Enter in the log"), "audit.paper_enter", self.send, kind="primary")
@@ -46,8 +47,8 @@ class PapersTab(QWidget):
         self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._none = label(self.tr("None entered yet."), "muted", name="audit.no_papers")
         box = QVBoxLayout(self)
-        box.setContentsMargins(16, 14, 16, 14)
-        box.setSpacing(12)
+        box.setContentsMargins(px(16), px(14), px(16), px(14))
+        box.setSpacing(px(12))
         box.addWidget(self._form())
         box.addWidget(self._done)
         box.addWidget(card(label(self.tr("Entered so far"), "section"), self._none, self.papers), 1)

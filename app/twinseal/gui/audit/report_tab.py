@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Ask, Wanted
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
@@ -61,8 +62,8 @@ class ReportTab(QWidget):
         self._form = self._built_form()
         self.preview.closed.connect(self._form.show)
         box = QVBoxLayout(self)
-        box.setContentsMargins(16, 14, 16, 14)
-        box.setSpacing(12)
+        box.setContentsMargins(px(16), px(14), px(16), px(14))
+        box.setSpacing(px(12))
         box.addWidget(self._form)
         box.addWidget(self.report_done)
         box.addWidget(self.preview, 1)

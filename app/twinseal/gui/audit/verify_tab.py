@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from twinseal.flows.views.verification import VerificationView
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, keep_enter, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
@@ -34,8 +35,8 @@ class VerifyTab(QWidget):
         self._more.hide()
         self.act = button(self.tr("Verify"), "audit.verify", self.send, kind="primary")
         box = QVBoxLayout(self)
-        box.setContentsMargins(16, 14, 16, 14)
-        box.setSpacing(12)
+        box.setContentsMargins(px(16), px(14), px(16), px(14))
+        box.setSpacing(px(12))
         box.addWidget(self._form())
         box.addWidget(self.verdict)
         box.addWidget(self._more)

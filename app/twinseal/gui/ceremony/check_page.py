@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.notice import Notice
@@ -40,7 +41,7 @@ class CheckPage(QWidget):
         self._progress.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
+        box.setSpacing(px(12))
         box.addWidget(self._missing)
         box.addWidget(self._warnings)
         box.addWidget(self._progress)

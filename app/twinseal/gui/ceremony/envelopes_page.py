@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayou
 from twinseal.domain.envelope import Card, Field, FieldKind, Outside
 from twinseal.flows.views.ceremony import CeremonyView
 from twinseal.gui.ceremony.extra_fields import ExtraFields
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
@@ -41,12 +42,12 @@ class EnvelopesPage(QWidget):
         """Build."""
         super().__init__()
         self._envelopes = QVBoxLayout()
-        self._envelopes.setSpacing(4)
+        self._envelopes.setSpacing(px(4))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(14)
+        box.setSpacing(px(14))
         left = QVBoxLayout()
-        left.setSpacing(14)
+        left.setSpacing(px(14))
         left.addWidget(self._outside_card())
         left.addWidget(card(label(self.tr("Envelopes so far"), "section"), self._envelopes, spacing=4))
         left.addStretch(1)
@@ -70,7 +71,7 @@ class EnvelopesPage(QWidget):
             "ceremony.envelope_cap_min", self.tr("Longest opening of this envelope, in minutes"), 0, 60, 0
         )
         self.cap.setSpecialValueText(self.tr("as in the policy"))
-        self.cap.setFixedWidth(190)
+        self.cap.setFixedWidth(px(190))
         return card(
             label(self.tr("Envelope card: readable once the first person has signed in"), "section"),
             columns(
@@ -91,7 +92,7 @@ class EnvelopesPage(QWidget):
         self.codes.setObjectName("ceremony.envelope_codes")
         self.codes.setAccessibleName(self.tr("One-time codes, one per line"))
         self.codes.setTabChangesFocus(True)
-        self.codes.setMaximumHeight(66)
+        self.codes.setMaximumHeight(px(66))
         self.extra = ExtraFields()
         self.file = PathField("ceremony.envelope_file", self.tr("File to seal inside (optional)"))
         self._shows = QCheckBox(self.tr("Show the password"))

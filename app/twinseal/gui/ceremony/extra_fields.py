@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import SECRET_KINDS, Field, FieldKind
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, row
 from twinseal.gui.widgets.form_field import line
 
@@ -25,10 +26,10 @@ class _Row(QWidget):
         self.remove = button("\u2716", f"ceremony.field_remove.{number}", self.take_out)
         self.remove.setAccessibleName(self.tr("Remove field {0}").format(number + 1))
         self.kind.currentIndexChanged.connect(self._kind_changed)
-        self.kind.setMaximumWidth(150)
+        self.kind.setMaximumWidth(px(150))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
+        box.setSpacing(px(6))
         box.addWidget(self.kind)
         box.addWidget(self.name_field, 2)
         box.addWidget(self.value, 3)
@@ -70,11 +71,11 @@ class ExtraFields(QWidget):
             (FieldKind.TOTP_SEED, self.tr("Authenticator seed")),
         )
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(6)
+        self._rows.setSpacing(px(6))
         self._add = button(self.tr("Add field"), "ceremony.field_add", self.add_row)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
+        box.setSpacing(px(6))
         box.addLayout(self._rows)
         box.addLayout(row(self._add, None))
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from twinseal.flows.views.ceremony import FoundedView
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.notice import Notice
@@ -45,7 +46,7 @@ class FoundedPage(QWidget):
         )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(14)
+        box.setSpacing(px(14))
         box.addLayout(self.register)
         box.addWidget(self._warnings)
         self._papers = QWidget()

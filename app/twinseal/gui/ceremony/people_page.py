@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
 from twinseal.gui.ceremony.person_form import PersonForm
 from twinseal.gui.ceremony.proof_panel import ProofPanel
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.notice import Notice
@@ -31,7 +32,7 @@ class PeoplePage(QWidget):
         self.proof.proven.connect(self.proven)
         self.proof.postponed.connect(self._postpone)
         self._people = QVBoxLayout()
-        self._people.setSpacing(6)
+        self._people.setSpacing(px(6))
         self._pairs = label("", name="ceremony.pairs")
         self._warning = Notice("ceremony.people_warning")
         left = QVBoxLayout()
@@ -39,7 +40,7 @@ class PeoplePage(QWidget):
         left.addWidget(self.proof)
         left.addStretch(1)
         right = QVBoxLayout()
-        right.setSpacing(14)
+        right.setSpacing(px(14))
         right.addWidget(card(label(self.tr("People so far"), "section"), self._people))
         right.addWidget(card(label(self.tr("Who can open together"), "section"), self._pairs))
         right.addWidget(self._warning)

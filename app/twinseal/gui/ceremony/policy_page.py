@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 from twinseal.domain.errors import FormFaults
 from twinseal.domain.policy.policy import RULES, SAID_BY, Policy, changes_between, rule_in_words
 from twinseal.domain.policy.rule import Group, Rule, pieces_of
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import bring_into_view, button, card, label, put, row
 from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.columns import columns
@@ -39,7 +40,7 @@ class PolicyPage(QWidget):
         self._changed = label("", "muted", name="ceremony.policy_changed")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(14)
+        outer.setSpacing(px(14))
         outer.addWidget(
             label(self.tr("These rules are signed into the vault. The defaults are safe; change only what you have a reason to "
                           "change."))
@@ -107,7 +108,7 @@ class PolicyPage(QWidget):
         field = NumberField(f"ceremony.{name}", rule.name, rule.low, rule.high, getattr(Policy(), name))
         field.setToolTip(self.tr("From {0} to {1}").format(rule.low, rule.high))
         field.setProperty("scale", "inline")
-        field.setFixedWidth(_NUMBER_PX)
+        field.setFixedWidth(px(_NUMBER_PX))
         field.valueChanged.connect(self._mark)
         return field
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.flows.views.ceremony import EnrolledView
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
@@ -29,7 +30,7 @@ class ProofPanel(QWidget):
         self.code = CodeField("ceremony.code", self.tr("Code the app shows now"))
         self.code.returnPressed.connect(self.send)
         side = QVBoxLayout()
-        side.setSpacing(10)
+        side.setSpacing(px(10))
         for part in (
             label(self.tr("1.  Open the authenticator app, choose \u201cadd\u201d, and scan this code.")),
             label(self.tr("     No camera? Type this seed into the app (time-based, 6 digits, 30 seconds):"), "muted"),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import factor, px
 from twinseal.gui.widgets.base import button, label, put, row
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class DemoPanel(QFrame):
         super().__init__()
         self.setObjectName("demo")
         self.setProperty("role", "demo")
-        self.setFixedWidth(_WIDTH_PX)
+        self.built_at = factor()
+        self.setFixedWidth(px(_WIDTH_PX))
         self._people = people
         self._codes = {
             person.id: label("", "code-small", name=f"demo.code.{person.id}", selectable=True) for person in people
@@ -43,8 +45,8 @@ class DemoPanel(QFrame):
         inside = QWidget()
         inside.setProperty("role", "clear")
         box = QVBoxLayout(inside)
-        box.setContentsMargins(10, 8, 10, 8)
-        box.setSpacing(4)
+        box.setContentsMargins(px(10), px(8), px(10), px(8))
+        box.setSpacing(px(4))
         box.addWidget(label(self.tr("DEMO \u2013 fictitious people"), "headline"))
         box.addWidget(label(self.tr("A real vault never shows any of this. Act as two of these people.")))
         box.addWidget(self._left)
@@ -69,7 +71,7 @@ class DemoPanel(QFrame):
         area.setViewport(ground)
         area.setWidget(inside)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(_HATCH_PX, _HATCH_PX, _HATCH_PX, _HATCH_PX)
+        outer.setContentsMargins(*4 * (px(_HATCH_PX),))
         outer.addWidget(area)
         self._timer = QTimer(self)
         self._timer.setInterval(500)
@@ -107,7 +109,7 @@ class DemoPanel(QFrame):
         del event
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colour("amber_tint"))
-        width, height, edge = self.width(), self.height(), _HATCH_PX
+        width, height, edge = self.width(), self.height(), px(_HATCH_PX)
         brush = QBrush(theme.colour("amber_line"), Qt.BrushStyle.BDiagPattern)
         for side in (
             QRect(0, 0, width, edge), QRect(0, height - edge, width, edge),

@@ -42,7 +42,7 @@ def pixmap(name: str, colour: QColor, size_px: float = GRID_PX, scale: float = 1
 def paint(painter: QPainter, name: str, place: QPointF, colour: QColor, size_px: float = GRID_PX) -> None:
     """Draw an icon with its upper left corner at a place."""
     device = painter.device()
-    scale = device.devicePixelRatio() if device is not None else 1.0
+    scale = (device.devicePixelRatio() if device is not None else 1.0) * painter.worldTransform().m11()
     made = pixmap(name, colour, size_px, scale)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawPixmap(QRectF(place.x(), place.y(), size_px, size_px), made, QRectF(made.rect()))

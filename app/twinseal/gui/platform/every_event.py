@@ -24,13 +24,16 @@ class EveryEvent(QObject):
         keys: Mapping[Qt.Key, Callable[[], object]],
         touched: Callable[[], object],
         swallows: Callable[[QObject, QEvent], bool],
+        with_ctrl: Mapping[Qt.Key, Callable[[], object]] | None = None,
     ) -> None:
         """Call the act of a key in `keys` whatever has the keyboard, and `touched` for each sign of life.
 
+        `with_ctrl` are acts of keys that are pressed with Ctrl alone, which types nothing.
         A key or click is kept from an object of which `swallows` says so; the keys of `keys` never are.
         """
         super().__init__()
         self._keys, self._touched, self._swallows = keys, touched, swallows
+        self._with_ctrl = with_ctrl or {}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the two keys, and keep back what is not to arrive."""
@@ -45,9 +48,20 @@ class EveryEvent(QObject):
                 self._touched()
                 self._keys[Qt.Key(event.key())]()
             return True
+        if isinstance(event, QKeyEvent) and event.key() in self._with_ctrl and _is_ctrl_alone(event):
+            if kind == QEvent.Type.KeyPress:
+                self._touched()
+                self._with_ctrl[Qt.Key(event.key())]()
+            return True
         if kind in _TOUCHES:
             self._touched()
         return kind in _PRESSES and self._swallows(watched, event)
+
+
+def _is_ctrl_alone(event: QKeyEvent) -> bool:
+    # With Shift, or from the block of digits, a plus is still a plus; Ctrl and Alt together is how some keyboards type signs.
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return held == Qt.KeyboardModifier.ControlModifier
 
 
 def close_popups() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import painter_on, px, room
 from twinseal.gui.design.tokens import ACT_PX, ACT_SMALL_PX, RADII_PX, SPACES_PX, STROKES_PX, Colour, Size
 
 _LEAST_PX: Final = 40
@@ -82,8 +84,12 @@ class Act(QPushButton):
         """Return the key that does the same, as it is printed."""
         return self._key
 
+    def rescaled(self) -> None:
+        """Take the height of its kind at another scale."""
+        self._fit()
+
     def _fit(self) -> None:
-        self.setMaximumHeight(_HEIGHTS_PX.get(str(self.property("scale") or ""), ACT_PX))
+        self.setMaximumHeight(px(_HEIGHTS_PX.get(str(self.property("scale") or ""), ACT_PX)))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
 
     def _words(self) -> str:
@@ -107,11 +113,11 @@ class Act(QPushButton):
     def sizeHint(self) -> QSize:
         """Return the room that words, icon and key take."""
         beside = _BESIDE_PX.get(str(self.property("scale") or ""), _BESIDE_PX[""])
-        return QSize(round(sum(self._parts()) + 0.5) + 2 * beside, self.maximumHeight())
+        return QSize(px(math.ceil(sum(self._parts())) + 2 * beside), self.maximumHeight())
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: nothing is cut, a little is lower."""
-        return QSize(self.sizeHint().width(), min(_LEAST_PX, self.maximumHeight()))
+        return QSize(self.sizeHint().width(), min(px(_LEAST_PX), self.maximumHeight()))
 
     def _colours(self) -> _Colours:
         kind = str(self.property("kind") or "")
@@ -128,8 +134,7 @@ class Act(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the act in its state; the mark of the keyboard is drawn around it by the window."""
         del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = painter_on(self)
         ground, ink, edge, cap = self._colours()
         stroke = STROKES_PX["line"]
         if ground == "over" and not theme.has_tints():
@@ -140,25 +145,27 @@ class Act(QPushButton):
         painter.setPen(QPen(theme.colour(edge), stroke, line) if edge else Qt.PenStyle.NoPen)
         inset = stroke / 2
         radius = RADII_PX["control"]
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+        painter.drawRoundedRect(room(self).adjusted(inset, inset, -inset, -inset), radius, radius)
         self._paint_words(painter, ink, cap)
         if self._is_busy or self.isDown() or self.isChecked():
             bar: Colour = "ink" if self._is_busy else _PRESSED_BAR.get(str(self.property("kind") or ""), "ink")
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(bar))
-            painter.drawRoundedRect(QRectF(4, self.height() - 5, self.width() - 8, STROKES_PX["mark"]), 1, 1)
+            whole = room(self)
+            painter.drawRoundedRect(QRectF(4, whole.height() - 5, whole.width() - 8, STROKES_PX["mark"]), 1, 1)
 
     def _paint_words(self, painter: QPainter, ink: Colour, cap: Colour) -> None:
         icon, words, key = self._parts()
-        x, middle = (self.width() - icon - words - key) / 2, self.height() / 2
+        whole = room(self)
+        x, middle = (whole.width() - icon - words - key) / 2, whole.height() / 2
         if self._in_column:
             x = _AT_LEFT_PX
         if icon:
             icons.paint(painter, self._icon, QPointF(x, middle - icons.GRID_PX / 2), theme.colour(ink))
         painter.setPen(theme.colour(ink))
         painter.setFont(self._words_font())
-        whole = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-        painter.drawText(QRectF(x + icon, 0, words, self.height()), whole, self._words())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(QRectF(x + icon, 0, words, whole.height()), flags, self._words())
         if key:
             around = QRectF(x + icon + words + 12, middle - _CAP_PX / 2, key - 12, _CAP_PX)
             painter.setFont(theme.font("key", QFont.Weight.Medium))

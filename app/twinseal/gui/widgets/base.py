@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from twinseal.domain.text import shown
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.busy import BUSY_WORDS
 
@@ -99,7 +100,7 @@ def button(
 def row(*widgets: QWidget | None, spacing: int = 12) -> QHBoxLayout:
     """Return widgets side by side; None is a stretch."""
     made = QHBoxLayout()
-    made.setSpacing(spacing)
+    made.setSpacing(px(spacing))
     for widget in widgets:
         if widget is None:
             made.addStretch(1)
@@ -113,8 +114,8 @@ def card(*parts: QWidget | QLayout, spacing: int = 8) -> QFrame:
     made = QFrame()
     made.setProperty("role", "card")
     box = QVBoxLayout(made)
-    box.setContentsMargins(18, 16, 18, 16)
-    box.setSpacing(spacing)
+    box.setContentsMargins(px(18), px(16), px(18), px(16))
+    box.setSpacing(px(spacing))
     for part in parts:
         add(box, part)
     # Panels side by side are as high as the highest: what is in them stays at the top.
@@ -136,8 +137,8 @@ def page(*parts: QWidget | QLayout, margin: int = 0) -> QWidget:
     """Return parts one below the other, as one page of several."""
     made = QWidget()
     box = QVBoxLayout(made)
-    box.setContentsMargins(margin, margin, margin, margin)
-    box.setSpacing(14)
+    box.setContentsMargins(*4 * (px(margin),))
+    box.setSpacing(px(14))
     for part in parts:
         add(box, part)
     box.addStretch(0 if margin else 1)

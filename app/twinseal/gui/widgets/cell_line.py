@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import painter_on, point_taken_back, scaled_rect
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
 
 
@@ -58,7 +59,7 @@ class CellLine(QLineEdit):
         """Return the part that the mark of the keyboard goes around: the cell that is typed into."""
         if self.is_plain() or self.hasSelectedText():
             return self.plain_rect()
-        return self.cells()[min(self._before_caret(), self.count - 1)].toRect()
+        return scaled_rect(self.cells()[min(self._before_caret(), self.count - 1)]).toRect()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Put the keyboard into the cell that is pressed."""
@@ -67,7 +68,7 @@ class CellLine(QLineEdit):
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         places = [index for index, sign in enumerate(self.text()) if self.signs_of(sign)]
-        pressed = sum(event.position().x() > cell.right() for cell in self.cells())
+        pressed = sum(point_taken_back(event.position()).x() > cell.right() for cell in self.cells())
         self.setCursorPosition(places[pressed] if pressed < len(places) else len(self.text()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -75,8 +76,7 @@ class CellLine(QLineEdit):
         if self.is_plain():
             super().paintEvent(event)
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = painter_on(self)
         cells = self.cells()
         self._paint_cells(painter, cells)
         if self.hasFocus() and not self.hasSelectedText() and not self.isReadOnly():

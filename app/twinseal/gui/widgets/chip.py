@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import painter_on, px, room, scaled_size
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
 
 CHIP_PX: Final = 2 * RADII_PX["chip"]
@@ -82,14 +84,14 @@ class Chip(QPushButton):
         """Return the room that icon, words and cross take."""
         icon = _ICON_ROOM_PX if self._icon else 0
         cross = _CROSS_ROOM_PX if self._has_cross else 0
-        return QSize(round(chip_px(self._words) + 0.5) + icon + cross, CHIP_PX)
+        return scaled_size(math.ceil(chip_px(self._words)) + icon + cross, CHIP_PX)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: nothing is cut."""
         return self.sizeHint()
 
     def _is_cross(self, x: float) -> bool:
-        return self._has_cross and x >= self.width() - _CROSS_ROOM_PX - 8
+        return self._has_cross and x >= self.width() - px(_CROSS_ROOM_PX + 8)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Be taken away where the cross was pressed."""
@@ -109,8 +111,7 @@ class Chip(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chip in its state."""
         del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = painter_on(self)
         ground, edge, ink = _ON if self.isChecked() else _TONES[self._tone]
         stroke = STROKES_PX["line"]
         if not self.isEnabled():
@@ -118,18 +119,19 @@ class Chip(QPushButton):
         elif self.isDown() or self.underMouse():
             ground, edge = "over", edge if edge != "hair" else "line"
             stroke = STROKES_PX["line"] if theme.has_tints() else STROKES_PX["chosen"]
-        _paint_frame(painter, QRectF(self.rect()), (ground, edge, ink), stroke, theme.edge_line(enabled=self.isEnabled()))
-        middle, left = self.height() / 2, float(_BESIDE_PX)
+        _paint_frame(painter, room(self), (ground, edge, ink), stroke, theme.edge_line(enabled=self.isEnabled()))
+        whole = room(self)
+        middle, left = whole.height() / 2, float(_BESIDE_PX)
         if self._icon:
             icons.paint(painter, self._icon, QPointF(left - 2, middle - _ICON_PX / 2), theme.colour(ink), _ICON_PX)
             left += _ICON_ROOM_PX
         painter.setFont(_font(self._tone))
         painter.setPen(theme.colour(ink))
         wide = QFontMetricsF(_font()).horizontalAdvance(self._words)
-        painter.drawText(QRectF(left, 0, wide + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, self._words)
+        painter.drawText(QRectF(left, 0, wide + 1, whole.height()), Qt.AlignmentFlag.AlignVCenter, self._words)
         if self._has_cross:
             icons.paint(painter, "cross", QPointF(left + wide + 6, middle - _CROSS_PX / 2), theme.colour(ink), _CROSS_PX)
         if self.isDown():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("ink"))
-            painter.drawRoundedRect(QRectF(_BESIDE_PX, self.height() - 5, self.width() - 2 * _BESIDE_PX, 2), 1, 1)
+            painter.drawRoundedRect(QRectF(_BESIDE_PX, whole.height() - 5, whole.width() - 2 * _BESIDE_PX, 2), 1, 1)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QFont, QHideEvent, QPainter, QPen, QShowEvent
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import room, scaled_size
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.announcer import StateAtFocus
 from twinseal.gui.widgets.base import keep_enter
@@ -43,9 +44,9 @@ class CodeField(CellLine):
         keep_enter(self)
         # Room for hyphens, blanks and direction marks of a paste: the check leaves them out, this cuts nothing.
         self.setMaxLength(_LONGEST_PASTE)
-        self.setMaximumSize(6 * _BOX_PX + 5 * 8 + 8 + _BESIDE_RING_PX + _RING_PX, _HEIGHT_PX)
+        self.setMaximumSize(scaled_size(6 * _BOX_PX + 5 * 8 + 8 + _BESIDE_RING_PX + _RING_PX, _HEIGHT_PX))
         # Six large digits stay whole however crowded the window is.
-        self.setMinimumSize(130, _LEAST_HEIGHT_PX)
+        self.setMinimumSize(scaled_size(130, _LEAST_HEIGHT_PX))
         self.textEdited.connect(lambda _text: self.set_wrong(False))
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -101,17 +102,18 @@ class CodeField(CellLine):
 
     def cells(self) -> list[QRectF]:
         """Return six boxes, parted in the middle."""
-        wide = self.width()
+        whole = room(self)
+        wide = whole.width()
         ring = _BESIDE_RING_PX + _RING_PX if self._has_ring() else 0
         gap = 8.0 if wide >= 240 else 4.0
         box = min(float(_BOX_PX), (wide - ring - 6 * gap) / DIGITS)
         return [
-            QRectF(place * (box + gap) + (gap if place >= DIGITS // 2 else 0), 0, box, self.height())
+            QRectF(place * (box + gap) + (gap if place >= DIGITS // 2 else 0), 0, box, whole.height())
             for place in range(DIGITS)
         ]
 
     def _has_ring(self) -> bool:
-        return self.width() >= 260
+        return room(self).width() >= 260
 
     def prepare_font(self, painter: QPainter, cells: list[QRectF]) -> None:
         """Take large digits."""
@@ -124,7 +126,7 @@ class CodeField(CellLine):
             return
         left_s = seconds_left()
         left = cells[-1].right() + _BESIDE_RING_PX
-        around = QRectF(left + 2, (self.height() - _RING_PX) / 2 + 2, _RING_PX - 4, _RING_PX - 4)
+        around = QRectF(left + 2, (room(self).height() - _RING_PX) / 2 + 2, _RING_PX - 4, _RING_PX - 4)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         arcs: tuple[tuple[Colour, int, float], ...] = (("hair", 2, 1.0), ("ink", 4, left_s / STEP_S))
         for colour, stroke, part in arcs:

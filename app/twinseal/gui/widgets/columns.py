@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
 
+from twinseal.gui.design.scale import px
+
 NARROW_PX = 640
 """Below this width panels stand one under the other even where they would fit: lines of a few words read badly."""
 
@@ -16,7 +18,7 @@ _ROW, _COLUMN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBott
 def columns(*parts: QWidget | QLayout, weights: Sequence[int] = ()) -> Columns:
     """Return panels side by side with weights (1 where none is named)."""
     made = Columns()
-    made.setSpacing(18)
+    made.setSpacing(px(18))
     for index, part in enumerate(parts):
         weight = weights[index] if index < len(weights) else 1
         if isinstance(part, QWidget):
@@ -44,7 +46,7 @@ class Columns(QBoxLayout):
     def _fits(self, width: int) -> bool:
         margins = self.contentsMargins()
         needed = sum(self._widths()) + self._gaps() + margins.left() + margins.right()
-        return width >= max(NARROW_PX, needed)
+        return width >= max(px(NARROW_PX), needed)
 
     def minimumSize(self) -> QSize:
         """Return the least size: as wide as its widest part, since the parts may stand one under the other."""

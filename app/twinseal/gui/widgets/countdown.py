@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import painter_on, px, room, scaled_size
 from twinseal.gui.design.tokens import STROKES_PX, Colour
 from twinseal.gui.widgets.announcer import announce
 
@@ -47,11 +48,11 @@ class Countdown(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a size for digits of about four centimetres, or of one and a half."""
-        return QSize(240, 84) if self._small else QSize(420, 170)
+        return scaled_size(240, 84) if self._small else scaled_size(420, 170)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size at which the digits are whole."""
-        return QSize(130 if self._small else 180, self.sizeHint().height())
+        return QSize(px(130 if self._small else 180), self.sizeHint().height())
 
     def set_small(self, small: bool) -> None:
         """Take less room, on a low window."""
@@ -96,12 +97,12 @@ class Countdown(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a ring where there is room for one, else the digits over a bar; both are as full as the time that is left."""
         del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if min(self.width(), self.height()) >= RING_LEAST_PX:
-            self._paint_ring(painter)
+        painter = painter_on(self)
+        whole = room(self)
+        if min(whole.width(), whole.height()) >= RING_LEAST_PX:
+            self._paint_ring(painter, whole)
         else:
-            self._paint_bar(painter)
+            self._paint_bar(painter, whole)
 
     def _colours(self) -> tuple[Colour, Colour]:
         """Return the colours of what is left and of the digits."""
@@ -115,10 +116,10 @@ class Countdown(QWidget):
     def _stroke(self) -> float:
         return STROKES_PX["arc_last" if self.is_alarm else "arc"]
 
-    def _paint_ring(self, painter: QPainter) -> None:
+    def _paint_ring(self, painter: QPainter, whole: QRectF) -> None:
         arc, digits = self._colours()
-        side = min(self.width(), self.height())
-        middle, outer = QPointF(self.width() / 2, self.height() / 2), side / 2
+        side = min(whole.width(), whole.height())
+        middle, outer = whole.center(), side / 2
         for tick in range(_TICKS):
             turn = math.radians(tick * 360 / _TICKS)
             large = tick % 5 == 0
@@ -144,20 +145,20 @@ class Countdown(QWidget):
         painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.text())
         self._paint_words(painter, QRectF(around.left() + 34, middle.y() + 26, around.width() - 68, 44))
 
-    def _paint_bar(self, painter: QPainter) -> None:
+    def _paint_bar(self, painter: QPainter, whole: QRectF) -> None:
         arc, digits = self._colours()
         # Low windows have room for the digits, the bar and one line of words.
         words_px = 22.0 if self._small else 30.0
         if self._short and self._small:
             words_px = 0.0
         stroke = self._stroke()
-        room = self.height() - words_px - STROKES_PX["arc_last"] - 6
+        high = whole.height() - words_px - STROKES_PX["arc_last"] - 6
         font = theme.font("countdown", QFont.Weight.DemiBold)
-        font.setPixelSize(max(20, round(min(_LARGEST_PX, room * 0.9, self.width() * 0.3))))
+        font.setPixelSize(max(20, round(min(_LARGEST_PX, high * 0.9, whole.width() * 0.3))))
         painter.setFont(font)
         painter.setPen(theme.colour(digits))
-        painter.drawText(QRectF(0, 0, self.width(), room), Qt.AlignmentFlag.AlignCenter, self.text())
-        bar = QRectF(8, room + (STROKES_PX["arc_last"] - stroke) / 2 + 2, self.width() - 16, stroke)
+        painter.drawText(QRectF(0, 0, whole.width(), high), Qt.AlignmentFlag.AlignCenter, self.text())
+        bar = QRectF(8, high + (STROKES_PX["arc_last"] - stroke) / 2 + 2, whole.width() - 16, stroke)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("hair"))
         painter.drawRect(QRectF(bar.left(), bar.center().y() - 1, bar.width(), 2))
@@ -165,7 +166,7 @@ class Countdown(QWidget):
         painter.drawRect(QRectF(bar.left(), bar.top(), bar.width() * self._fraction(), bar.height()))
         if not words_px:
             return
-        self._paint_words(painter, QRectF(6, self.height() - words_px, self.width() - 12, words_px))
+        self._paint_words(painter, QRectF(6, whole.height() - words_px, whole.width() - 12, words_px))
 
     def _paint_words(self, painter: QPainter, place: QRectF) -> None:
         alarm = self.is_alarm and bool(self._of_s)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.footer import FOOTER_LOW_PX, FOOTER_PX
 from twinseal.gui.widgets.header_line import LOW_PX
 
@@ -32,7 +33,7 @@ class Drawer(QWidget):
     @property
     def stands_beside(self) -> bool:
         """Tell whether there is room for the panel beside a screen."""
-        return self.panel is not None and self.width() - self._panel_wide() >= BESIDE_FROM_PX
+        return self.panel is not None and self.width() - self._panel_wide() >= px(BESIDE_FROM_PX)
 
     def hold(self, panel: QWidget | None) -> None:
         """Take a panel, or none; it is drawn out at once where that covers nothing."""
@@ -66,9 +67,9 @@ class Drawer(QWidget):
             self._screens.setGeometry(QRect(wide, 0, whole.width() - wide, whole.height()))
             panel.setGeometry(QRect(0, 0, wide, whole.height()))
             return
-        low = self.window().height() < LOW_PX
+        low = self.window().height() < px(LOW_PX)
         self._screens.setGeometry(whole)
-        high = whole.height() - (FOOTER_LOW_PX if low else FOOTER_PX)
+        high = whole.height() - px(FOOTER_LOW_PX if low else FOOTER_PX)
         panel.setGeometry(QRect(0, 0, wide, high))
         panel.raise_()
 

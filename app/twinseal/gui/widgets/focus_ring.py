@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final, Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, SignalInstance
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, SignalInstance
+from PySide6.QtGui import QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QTabBar, QWidget
 from shiboken6 import isValid
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import painter_on, px, room
 from twinseal.gui.design.tokens import RADII_PX, Colour
 
 GAP_PX: Final = 2
@@ -95,7 +96,8 @@ class FocusRing(QWidget):
             return
         inside = _marked(target)
         placed = QRect(target.mapTo(self._window, inside.topLeft()), inside.size())
-        around = placed.adjusted(-AROUND_PX, -AROUND_PX, AROUND_PX, AROUND_PX)
+        reach = px(AROUND_PX)
+        around = placed.adjusted(-reach, -reach, reach, reach)
         self.setGeometry(around)
         seen = self._seen(target)
         if seen.intersected(placed).isEmpty():
@@ -119,9 +121,8 @@ class FocusRing(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the gap and the ring around it; nothing of the control is covered."""
         del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outer = QRectF(self.rect())
+        painter = painter_on(self)
+        outer = room(self)
         marks: tuple[tuple[Colour, int, int], ...] = (("bright", 0, RING_PX), ("ground", RING_PX, GAP_PX))
         for meaning, reach, thick in marks:
             path = QPainterPath()

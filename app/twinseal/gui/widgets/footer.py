@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_WIDE_PX
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.announcer import announce
@@ -46,9 +47,9 @@ class Footer(QFrame):
         self.live.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._upper, self._line = QHBoxLayout(), QHBoxLayout()
         for each in (self._upper, self._line):
-            each.setSpacing(_GAP_PX)
+            each.setSpacing(px(_GAP_PX))
         box = QVBoxLayout(self)
-        box.setSpacing(8)
+        box.setSpacing(px(8))
         box.addLayout(self._upper)
         box.addLayout(self._line)
         self._box = box
@@ -107,7 +108,8 @@ class Footer(QFrame):
     def _set_margins(self) -> None:
         room = 8 if self._is_low else 10
         quiet = self.leave is not None and self.leave.property("kind") == "quiet"
-        self._box.setContentsMargins(_QUIET_MARGIN_PX if quiet else _MARGIN_PX, room - 1, _MARGIN_PX, room)
+        left = px(_QUIET_MARGIN_PX if quiet else _MARGIN_PX)
+        self._box.setContentsMargins(left, px(room) - 1, px(_MARGIN_PX), px(room))
 
     def _lay_out(self) -> None:
         for line in (self._upper, self._line):
@@ -134,14 +136,14 @@ class Footer(QFrame):
     def _needed(self) -> int:
         shown = [each for each in self._standing() if not each.isHidden()]
         margins = self._box.contentsMargins()
-        return sum(max(each.minimumSizeHint().width(), each.minimumWidth()) + _GAP_PX for each in shown) + (
+        return sum(max(each.minimumSizeHint().width(), each.minimumWidth()) + px(_GAP_PX) for each in shown) + (
             margins.left() + margins.right()
         )
 
     def fit(self) -> None:
         """Lay out anew where an act came, went, or says something longer."""
         if self.primary is not None:
-            self.primary.setMinimumWidth(ACT_WIDE_PX if self.width() >= _NARROW_PX else 0)
+            self.primary.setMinimumWidth(px(ACT_WIDE_PX) if self.width() >= px(_NARROW_PX) else 0)
         split = bool(self._others) and self._needed() > self.width()
         if split != self._is_split:
             self._is_split = split
@@ -164,7 +166,7 @@ class Footer(QFrame):
         around = margins.left() + margins.right()
         lines = ((self.leave, *self._beside, self.primary), self._others)
         wide = max(
-            sum(each.minimumSizeHint().width() + _GAP_PX for each in line if each is not None and not each.isHidden())
+            sum(each.minimumSizeHint().width() + px(_GAP_PX) for each in line if each is not None and not each.isHidden())
             for line in lines
         )
         return QSize(wide + around, super().minimumSizeHint().height())

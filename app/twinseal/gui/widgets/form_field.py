@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
+from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_PX
 from twinseal.gui.widgets.base import label
 from twinseal.gui.widgets.message_line import MessageLine
@@ -37,12 +38,12 @@ class FormField(QWidget):
         self.message.set_hint(hint)
         self._is_wrong = False
         if isinstance(control, QLineEdit | QComboBox | QSpinBox):
-            control.setMinimumHeight(max(control.minimumHeight(), ACT_PX))
+            control.setMinimumHeight(max(control.minimumHeight(), px(ACT_PX)))
         self.heading = label(heading, "label")
         self.heading.setBuddy(control)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
+        box.setSpacing(px(4))
         box.addWidget(self.heading)
         box.addWidget(control)
         box.addWidget(self.message)
@@ -99,5 +100,5 @@ def text_area(name: str, accessible: str, *, lines: int) -> QPlainTextEdit:
     made.setObjectName(name)
     made.setAccessibleName(accessible)
     made.setTabChangesFocus(True)
-    made.setMinimumHeight(lines * 21 + 22)
+    made.setMinimumHeight(px(lines * 21 + 22))
     return made

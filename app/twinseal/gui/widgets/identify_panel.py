@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from twinseal.flows.views.sealed import PersonView
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import label, put
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
@@ -32,7 +33,7 @@ class IdentifyPanel(QWidget):
         self._is_refused = False
         self.people = PersonPicker(f"{prefix}.person", heading or self.tr("Who are you?"))
         self.passphrase = PassphraseField(f"{prefix}.passphrase", self.tr("Passphrase"), eye=f"{prefix}.show_passphrase")
-        self.passphrase.setFixedHeight(_FACTOR_PX)
+        self.passphrase.setFixedHeight(px(_FACTOR_PX))
         self.code = CodeField(f"{prefix}.code", self.tr("Six digits of your authenticator"))
         self.search = line(f"{prefix}.search_person", self.tr("Search people"))
         self.search.setPlaceholderText(self.tr("Search by name, role or team"))
@@ -48,12 +49,12 @@ class IdentifyPanel(QWidget):
         self.who.setProperty("role", "clear")
         above = QVBoxLayout(self.who)
         above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(8)
+        above.setSpacing(px(8))
         for part in (self.heading, self.search, self.people):
             above.addWidget(part)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(16)
+        box.setSpacing(px(16))
         box.addWidget(self.who)
         box.addWidget(self.factors)
         self._wire(on_submit)
@@ -67,9 +68,9 @@ class IdentifyPanel(QWidget):
         made.setProperty("role", "clear")
         box = QVBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
+        box.setSpacing(px(4))
         both = columns(_below(self._of_whom, self.passphrase), _below(digits, self.code))
-        both.setSpacing(16)
+        both.setSpacing(px(16))
         box.addLayout(both)
         box.addWidget(self.message)
         return made
@@ -160,7 +161,7 @@ class IdentifyPanel(QWidget):
 
 def _below(heading: QWidget, control: QWidget) -> QVBoxLayout:
     box = QVBoxLayout()
-    box.setSpacing(4)
+    box.setSpacing(px(4))
     box.addWidget(heading)
     box.addWidget(control)
     box.addStretch(1)

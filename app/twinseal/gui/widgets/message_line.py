@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import painter_on, px
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.announcer import announce
 
@@ -36,7 +37,7 @@ class MessageLine(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setMinimumHeight(lines * LINE_PX)
+        self.setMinimumHeight(px(lines * LINE_PX))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -46,17 +47,21 @@ class MessageLine(QLabel):
         """What is said now, without the hint."""
         self.say("")
 
+    def rescaled(self) -> None:
+        """Keep the room of the icon at another scale."""
+        self.setContentsMargins(px(_BESIDE_ICON_PX) if _LOOKS[self._tone][0] else 0, px(1), 0, 0)
+
     def sizeHint(self) -> QSize:
         """Return the room that is kept; the layout asks for more where a sentence is longer than the line is wide."""
-        return QSize(160, self.minimumHeight())
+        return QSize(px(160), self.minimumHeight())
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room."""
-        return QSize(60, self.minimumHeight())
+        return QSize(px(60), self.minimumHeight())
 
     def keep_lines(self, lines: int) -> None:
         """Keep the room of more lines or of fewer."""
-        self.setMinimumHeight(lines * LINE_PX)
+        self.setMinimumHeight(px(lines * LINE_PX))
 
     def set_hint(self, hint: str) -> None:
         """Take another hint, which stands here while nothing else is said."""
@@ -74,7 +79,7 @@ class MessageLine(QLabel):
         style = self.style()
         style.unpolish(self)
         style.polish(self)
-        self.setContentsMargins(_BESIDE_ICON_PX if _LOOKS[self._tone][0] else 0, 1, 0, 0)
+        self.setContentsMargins(px(_BESIDE_ICON_PX) if _LOOKS[self._tone][0] else 0, px(1), 0, 0)
         self.updateGeometry()
         if text != said_before or tone == "refused":
             announce(self, text, urgent=tone == "refused")
@@ -84,5 +89,5 @@ class MessageLine(QLabel):
         super().paintEvent(event)
         name, colour = _LOOKS[self._tone]
         if name:
-            painter = QPainter(self)
+            painter = painter_on(self)
             icons.paint(painter, name, QPointF(1, 2), theme.colour(colour), _ICON_PX)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy
 
 from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import painter_on
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.announcer import announce
 
@@ -59,5 +60,5 @@ class Notice(QLabel):
         super().paintEvent(event)
         name, colour = _LOOKS.get(str(self.property("tone")), _LOOKS["plain"])
         if name:
-            painter = QPainter(self)
+            painter = painter_on(self)
             icons.paint(painter, name, _ICON_AT, theme.colour(colour))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import painter_on, px, room, taken_back
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX
 from twinseal.gui.widgets.base import label, put
 from twinseal.gui.widgets.sign import Sign
@@ -34,19 +35,19 @@ class PaperCard(QFrame):
         head.addStretch(1)
         head.addWidget(self._system)
         self._facts = QVBoxLayout()
-        self._facts.setSpacing(12)
+        self._facts.setSpacing(px(12))
         self._foot = label(foot, "muted", name=f"{name}.foot")
         self._foot.setVisible(bool(foot))
         box = QVBoxLayout(self)
-        box.setContentsMargins(_EDGE_PX, _EDGE_PX, _EDGE_PX, _EDGE_PX)
-        box.setSpacing(8)
+        box.setContentsMargins(*4 * (px(_EDGE_PX),))
+        box.setSpacing(px(8))
         box.addLayout(head)
         box.addWidget(self._title)
-        box.addSpacing(_RULES_PX)
+        box.addSpacing(px(_RULES_PX))
         box.addLayout(self._facts)
         box.addStretch(1)
         if foot:
-            box.addSpacing(_RULES_PX)
+            box.addSpacing(px(_RULES_PX))
         box.addWidget(self._foot)
 
     def show_card(self, title: str, system: str, facts: Sequence[tuple[str, str]]) -> None:
@@ -65,7 +66,7 @@ class PaperCard(QFrame):
                     widget.deleteLater()
         for heading, words in said:
             pair = QVBoxLayout()
-            pair.setSpacing(2)
+            pair.setSpacing(px(2))
             pair.addWidget(label(heading, "fact"))
             pair.addWidget(label(words))
             self._facts.addLayout(pair)
@@ -75,14 +76,13 @@ class PaperCard(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the paper and the double line below the title."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = painter_on(self)
         painter.setBrush(theme.colour("paper" if self.isEnabled() else "sunk"))
         painter.setPen(QPen(theme.colour("hair"), STROKES_PX["line"], theme.edge_line(enabled=self.isEnabled())))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADII_PX["paper"], RADII_PX["paper"])
-        top, wide = self._title.geometry().bottom() + 12, self.width() - 2 * _EDGE_PX
+        painter.drawRoundedRect(room(self).adjusted(0.5, 0.5, -0.5, -0.5), RADII_PX["paper"], RADII_PX["paper"])
+        top, wide = taken_back(self._title.geometry()).bottom() + 11, room(self).width() - 2 * _EDGE_PX
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(QRectF(_EDGE_PX, top, wide, 1), theme.colour("line"))
         painter.fillRect(QRectF(_EDGE_PX, top + 3, wide, 1), theme.colour("hair"))
         if self._foot.isVisibleTo(self):
-            painter.fillRect(QRectF(_EDGE_PX, self._foot.y() - 10, wide, 1), theme.colour("hair"))
+            painter.fillRect(QRectF(_EDGE_PX, taken_back(self._foot.geometry()).top() - 10, wide, 1), theme.colour("hair"))

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QToolButton
 from twinseal.flows.context.typed_secrets import SecretBytes, passphrase_of, secret_of
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import factor, painter_on, px, room, scaled_size
 from twinseal.gui.design.tokens import ACT_PX
 from twinseal.gui.platform.keyboard import KeyboardState, keyboard_state
 from twinseal.gui.widgets.announcer import StateAtFocus
@@ -60,9 +61,9 @@ class _Eye(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the eye, struck through while it shows."""
         del event
-        painter = QPainter(self)
+        painter = painter_on(self)
         colour = theme.colour("ink" if self.underMouse() or self.isChecked() else "ink2")
-        at = QRectF(self.rect()).center()
+        at = room(self).center()
         at.setX(at.x() - icons.GRID_PX / 2)
         at.setY(at.y() - icons.GRID_PX / 2)
         icons.paint(painter, "mask" if self.isChecked() else "eye", at, colour)
@@ -111,9 +112,13 @@ class PassphraseField(QLineEdit):
 
     # -- what stands in it ---------------------------------------------------------------------
 
+    def rescaled(self) -> None:
+        """Keep the room of the eye at another scale."""
+        self._fit()
+
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
-        return QSize(420, ACT_PX)
+        return scaled_size(420, ACT_PX)
 
     def is_empty(self) -> bool:
         """Tell whether nothing was typed."""
@@ -352,13 +357,14 @@ class PassphraseField(QLineEdit):
 
     def _fit(self) -> None:
         beside = self._chip_width() + self._layout_width()
-        self.setTextMargins(0, 0, self._eye_width() + beside + (8 if beside else 0), 0)
+        self.setTextMargins(0, 0, px(self._eye_width() + beside + (8 if beside else 0)), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the eye at the right."""
         super().resizeEvent(event)
         if self._eye is not None:
-            self._eye.setGeometry(self.width() - _EYE_PX - 6, (self.height() - _EYE_PX) // 2, _EYE_PX, _EYE_PX)
+            side = px(_EYE_PX)
+            self._eye.setGeometry(self.width() - side - px(6), (self.height() - side) // 2, side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the dots or the text, and what is known of the keyboard."""
@@ -367,7 +373,8 @@ class PassphraseField(QLineEdit):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._shown:
             self._paint_signs(painter)
-        self._paint_keyboard(painter)
+        painter.scale(factor(), factor())
+        self._paint_keyboard(painter, room(self))
 
     def _paint_signs(self, painter: QPainter) -> None:
         # Below stand blanks of the same width: cursor and selection are where they belong.
@@ -386,9 +393,9 @@ class PassphraseField(QLineEdit):
             painter.drawText(QRectF(left, 0, advance, self.height()), Qt.AlignmentFlag.AlignCenter, sign)
         painter.restore()
 
-    def _paint_keyboard(self, painter: QPainter) -> None:
-        right = self.width() - self._eye_width() - 10.0
-        middle = self.height() / 2
+    def _paint_keyboard(self, painter: QPainter, whole: QRectF) -> None:
+        right = whole.width() - self._eye_width() - 10.0
+        middle = whole.height() / 2
         wide = self._layout_width()
         if wide:
             painter.setFont(theme.font("key", QFont.Weight.Medium))

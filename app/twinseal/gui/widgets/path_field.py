@@ -9,6 +9,7 @@ from PySide6.QtCore import QDir, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileSystemModel, QFrame, QListView, QVBoxLayout, QWidget
 
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, keep_enter, label, put, row
 from twinseal.gui.widgets.form_field import line
 
@@ -41,7 +42,7 @@ class PathField(QWidget):
         self._panel = self._built_panel(name, accessible)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
+        box.setSpacing(px(6))
         top = row(self.line, self._browse)
         top.setStretch(0, 1)
         box.addLayout(top)
@@ -62,13 +63,13 @@ class PathField(QWidget):
         self.view.setObjectName(f"{name}_list")
         self.view.setAccessibleName(self.tr("{0}: what is in this folder").format(accessible))
         self.view.setUniformItemSizes(True)
-        self.view.setFixedHeight(190)
+        self.view.setFixedHeight(px(190))
         self.view.activated.connect(self._activated)
         parts = [button(self.tr("Up"), f"{name}_up", self._up), self._places]
         if self._picks_folder:
             parts.append(button(self.tr("Use this folder"), f"{name}_take", lambda: self._take(self._root())))
         box = QVBoxLayout(panel)
-        box.setContentsMargins(12, 10, 12, 10)
+        box.setContentsMargins(px(12), px(10), px(12), px(10))
         box.addWidget(self._here)
         box.addWidget(self.view)
         box.addLayout(row(*parts, None))

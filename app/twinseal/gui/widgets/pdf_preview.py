@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout
 
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import bring_into_view, button, label, page_around, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.notice import Notice
@@ -33,13 +34,13 @@ class _Page(QLabel):
         room, whole = self.width(), self._whole
         if whole.isNull():
             self.clear()
-        elif whole.width() > room >= _LEAST_PAGE_PX:
+        elif whole.width() > room >= px(_LEAST_PAGE_PX):
             self.setPixmap(whole.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation))
         else:
             self.setPixmap(whole)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST_PAGE_PX, super().minimumSizeHint().height())
+        return QSize(px(_LEAST_PAGE_PX), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -85,7 +86,7 @@ class PdfPreview(QFrame):
         self._page.setObjectName(f"{name}_page")
         self._page.setAccessibleDescription(self.tr("Page; scroll with the arrow keys"))
         box = QVBoxLayout(self)
-        box.setContentsMargins(14, 12, 14, 12)
+        box.setContentsMargins(px(14), px(12), px(14), px(12))
         close = button(self.tr("Close the preview"), f"{name}_close", self._close)
         top = row(self._heading, close)
         top.setStretch(0, 1)
@@ -151,8 +152,8 @@ class PdfPreview(QFrame):
     def _page_width(self) -> int:
         # No wider than there is room for: nobody reads a page by scrolling sideways.
         around = self.parentWidget()
-        room = around.contentsRect().width() - 80 if around is not None else PAGE_WIDTH_PX
-        return max(_LEAST_PAGE_PX, min(PAGE_WIDTH_PX, room))
+        room = around.contentsRect().width() - px(80) if around is not None else px(PAGE_WIDTH_PX)
+        return max(px(_LEAST_PAGE_PX), min(px(PAGE_WIDTH_PX), room))
 
     def _ask(self, index: int) -> None:
         if 0 <= index < self._pages:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QStyle,
 from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import factor, px, taken_back
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
 
 if TYPE_CHECKING:
@@ -62,11 +63,12 @@ class _Tile(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(factor(), factor())
         state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         over = bool(state & QStyle.StateFlag.State_MouseOver)
         waits, enabled = bool(index.data(_WAITS)), bool(state & QStyle.StateFlag.State_Enabled)
-        tile = QRectF(self._picker.tile_rect(option.rect))
+        tile = taken_back(self._picker.tile_rect(option.rect))
         ground: Colour = "accent_tint" if chosen else "over" if over else "paper" if enabled and not waits else "sunk"
         edge: Colour = "accent" if chosen else "line" if over else "hair"
         stroke = STROKES_PX["chosen" if chosen else "line"]
@@ -221,19 +223,19 @@ class PersonPicker(QListWidget):
     # -- size ----------------------------------------------------------------------------------
 
     def _columns(self) -> int:
-        return 2 if self.width() >= _TWO_PX else 1
+        return 2 if self.width() >= px(_TWO_PX) else 1
 
     def tile_size(self) -> QSize:
         """Return the room of a tile with what is left between two."""
         high = _LOW_TILE_PX if self._is_low else _TILE_PX
         # A row that is filled to its last pixel is broken before its last tile.
-        return QSize(max(120, (self.viewport().width() - 2) // self._columns()), high + _BETWEEN_PX)
+        return QSize(max(px(120), (self.viewport().width() - 2) // self._columns()), px(high + _BETWEEN_PX))
 
     def tile_rect(self, room: QRect) -> QRect:
         """Return the tile in its room: what is left is the room between two."""
-        half = _ASIDE_PX // 2 if self._columns() > 1 else 0
+        half = px(_ASIDE_PX) // 2 if self._columns() > 1 else 0
         is_left = room.center().x() < self.viewport().width() // 2
-        return room.adjusted(0 if is_left else half, 0, -half if is_left else 0, -_BETWEEN_PX)
+        return room.adjusted(0 if is_left else half, 0, -half if is_left else 0, -px(_BETWEEN_PX))
 
     def _fit(self) -> None:
         seen = sum(not self.item(place).isHidden() for place in range(self.count()))
@@ -248,19 +250,24 @@ class PersonPicker(QListWidget):
         self.scheduleDelayedItemsLayout()
         self.mark_moved.emit()
 
+    def rescaled(self) -> None:
+        """Take the height of its tiles at another scale."""
+        self._is_low = self.window().height() < px(_LOW_WINDOW_PX)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take one or two columns, and low tiles where the window is low."""
         super().resizeEvent(event)
-        self._is_low = self.window().height() < _LOW_WINDOW_PX
+        self._is_low = self.window().height() < px(_LOW_WINDOW_PX)
         self._fit()
 
     def sizeHint(self) -> QSize:
         """Return the room of the tiles, of four rows at most."""
-        return QSize(280, self.minimumHeight())
+        return QSize(px(280), self.minimumHeight())
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room."""
-        return QSize(200, self.minimumHeight())
+        return QSize(px(200), self.minimumHeight())
 
     # -- keyboard and mouse --------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import px
 
 MODULE_PX = 3
 """The least a module may measure on a screen that is not scaled; phones read nothing finer."""
@@ -24,7 +25,7 @@ class QrView(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(accessible)
-        self.setFixedSize(_LEAST_PX, _LEAST_PX)
+        self.setFixedSize(px(_LEAST_PX), px(_LEAST_PX))
         self._rows: list[tuple[int, ...]] = []
 
     def show_text(self, text: str) -> None:
@@ -36,7 +37,7 @@ class QrView(QWidget):
         rows = segno.make(text, error="l", micro=False).matrix_iter(border=_QUIET_MODULES) if text else ()
         self._rows = [tuple(line) for line in rows]
         if self._rows:
-            side = len(self._rows) * max(MODULE_PX, math.ceil(_LEAST_PX / len(self._rows)))
+            side = len(self._rows) * max(px(MODULE_PX), math.ceil(px(_LEAST_PX) / len(self._rows)))
             self.setFixedSize(side, side)
         self.setVisible(bool(text))
         self.update()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPen
 from twinseal.domain.register_code import ALPHABET, DATA_CHARACTERS, check_fits, letters_of
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import px, room
 from twinseal.gui.design.tokens import RADII_PX, Colour
 from twinseal.gui.widgets.announcer import StateAtFocus, announce
 from twinseal.gui.widgets.cell_line import CellLine
@@ -43,10 +44,14 @@ class RegisterCells(CellLine):
         self._state_read = StateAtFocus(self)
         # Its length is generous: too long a text is refused with a sentence, not cut.
         self.setMaxLength(200_000)
-        self.setFixedHeight(_HEIGHT_PX + _SAID_PX)
-        self.setTextMargins(0, 0, 0, _SAID_PX)
-        self.setMaximumWidth(round(SIGNS * (_CELL_PX + _GAP_PX) + 3 * _DASH_PX))
-        self.setMinimumWidth(260)
+        self.setFixedHeight(px(_HEIGHT_PX + _SAID_PX))
+        self.setTextMargins(0, 0, 0, px(_SAID_PX))
+        self.setMaximumWidth(px(SIGNS * (_CELL_PX + _GAP_PX) + 3 * _DASH_PX))
+        self.setMinimumWidth(px(260))
+
+    def rescaled(self) -> None:
+        """Keep the room below the cells at another scale."""
+        self.setTextMargins(0, 0, 0, px(_SAID_PX))
 
     def sizeHint(self) -> QSize:
         """Return the room of all cells."""
@@ -110,13 +115,14 @@ class RegisterCells(CellLine):
         """Return thirteen cells in groups of four."""
         dashes = (SIGNS - 1) // _GROUP
         # Small windows have small dashes too.
-        dash = min(_DASH_PX, self.width() / 30)
-        cell = min(float(_CELL_PX), (self.width() - dashes * dash - SIGNS * _GAP_PX) / SIGNS)
+        wide = room(self).width()
+        dash = min(_DASH_PX, wide / 30)
+        cell = min(float(_CELL_PX), (wide - dashes * dash - SIGNS * _GAP_PX) / SIGNS)
         return [QRectF(place * (cell + _GAP_PX) + place // _GROUP * dash, 0, cell, _HEIGHT_PX) for place in range(SIGNS)]
 
     def plain_rect(self) -> QRect:
         """Return the line without the room of what is said below."""
-        return self.rect().adjusted(0, 0, 0, -_SAID_PX)
+        return self.rect().adjusted(0, 0, 0, -px(_SAID_PX))
 
     def prepare_font(self, painter: QPainter, cells: list[QRectF]) -> None:
         """Take large signs, smaller ones where the cells are."""
@@ -140,4 +146,4 @@ class RegisterCells(CellLine):
         icons.paint(painter, "check" if fits else "warning", QPointF(0, top), theme.colour(colour), 16)
         painter.setFont(theme.font("help", QFont.Weight.Medium))
         painter.setPen(theme.colour(colour))
-        painter.drawText(QRectF(22, top - 2, self.width() - 22, 20), Qt.AlignmentFlag.AlignVCenter, self._words())
+        painter.drawText(QRectF(22, top - 2, room(self).width() - 22, 20), Qt.AlignmentFlag.AlignVCenter, self._words())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 
 from twinseal.domain.due_time import day_and_clock
 from twinseal.gui import theme
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, label, put
 from twinseal.gui.widgets.qr import QrView
 from twinseal.gui.widgets.register_row import RegisterRow
@@ -24,7 +25,7 @@ class RegisterLine(QVBoxLayout):
     ) -> None:
         """Build empty; `told` says when the line is asked for, `accessible` names the QR code, `beside` stands left of it."""
         super().__init__()
-        self.setSpacing(8)
+        self.setSpacing(px(8))
         self.code = RegisterRow(code_name)
         # It takes the keyboard and no key, for a moment in which somebody may still be typing.
         self.code.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -38,20 +39,20 @@ class RegisterLine(QVBoxLayout):
             "muted",
             name=f"{qr_name}_scan",
         )
-        self._scan.setFixedWidth(_SCAN_PX)
+        self._scan.setFixedWidth(px(_SCAN_PX))
         self._show_button = button(self.qr.tr("Show the QR"), f"{qr_name}_show", self._show_square, icon="eye")
         self._told, self._tells = label("", "muted", name=f"{code_name}_told"), told
         self._heading, self._asks = label(heading, "section", name=f"{code_name}_heading"), heading
         for part in (self._heading, self.code, self._told):
             self.addWidget(part)
         square = QVBoxLayout()
-        square.setSpacing(8)
+        square.setSpacing(px(8))
         for widget in (self.qr, self._show_button, self._scan):
             square.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         square.addStretch(1)
         self._below: QBoxLayout = QHBoxLayout()
-        self._below.setContentsMargins(0, 16, 0, 0)
-        self._below.setSpacing(48)
+        self._below.setContentsMargins(0, px(16), 0, 0)
+        self._below.setSpacing(px(48))
         if beside is not None:
             beside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             self._below.addWidget(beside, 1)

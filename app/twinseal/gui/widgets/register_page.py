@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.domain.due_time import day_and_clock
 from twinseal.gui import theme
+from twinseal.gui.design.scale import painter_on, px, room, scaled_size
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
 
 _HEAD_PX: Final = 30
@@ -46,18 +47,17 @@ class RegisterPage(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room of its lines."""
-        return QSize(760, _HEAD_PX + len(self._seals()) * _ROW_PX + 1)
+        return scaled_size(760, _HEAD_PX + len(self._seals()) * _ROW_PX + 1)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room."""
-        return QSize(300, self.sizeHint().height())
+        return QSize(px(300), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the page."""
         del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter = painter_on(self)
+        whole = room(self).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setBrush(theme.colour("paper"))
         painter.setPen(QPen(theme.colour("hair"), STROKES_PX["line"]))
         painter.drawRoundedRect(whole, RADII_PX["paper"], RADII_PX["paper"])
@@ -74,9 +74,9 @@ class RegisterPage(QWidget):
             is_meant = seal == self._seals()[-1]
             painter.setPen(Qt.PenStyle.NoPen)
             if is_meant:
-                painter.fillRect(QRectF(1, top, self.width() - 2, _ROW_PX), theme.colour("accent_tint"))
+                painter.fillRect(QRectF(1, top, whole.width() - 1, _ROW_PX), theme.colour("accent_tint"))
                 painter.fillRect(QRectF(0, top, 4, _ROW_PX), theme.colour("accent"))
-            painter.fillRect(QRectF(1, top, self.width() - 2, 1), theme.colour("line" if top == _HEAD_PX else "hair"))
+            painter.fillRect(QRectF(1, top, whole.width() - 1, 1), theme.colour("line" if top == _HEAD_PX else "hair"))
             words = (
                 f"{seal:04d}",
                 self.tr("this line") if is_meant else _DOTS,
@@ -101,7 +101,7 @@ class RegisterPage(QWidget):
     ) -> None:
         left = 0.0
         for part, word in zip(_COLUMNS, words, strict=True):
-            wide = part * self.width()
+            wide = part * room(self).width()
             if left:
                 painter.fillRect(QRectF(left, top, 1, high), theme.colour("hair"))
             painter.setFont(font)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import painter_on, room, scaled_size
 from twinseal.gui.design.tokens import RADII_PX, SIZES_PX, STROKES_PX, Colour
 from twinseal.gui.widgets.secret_cell import code_read_aloud
 
@@ -62,10 +64,10 @@ class RegisterRow(QLabel):
     def _size_px(self) -> int:
         """Return the largest size of type at which the line has room with all of its columns, else with the code alone."""
         for size_px in (SIZES_PX["code"], _SMALL_PX):
-            if sum(self._columns(size_px)) + 4 * _EDGE_PX + self._beside_px(least=True) <= self.width():
+            if sum(self._columns(size_px)) + 4 * _EDGE_PX + self._beside_px(least=True) <= room(self).width():
                 return size_px
         for size_px in (_SMALL_PX, 26, 22):
-            if sum(self._columns(size_px)) + 4 * _EDGE_PX <= self.width():
+            if sum(self._columns(size_px)) + 4 * _EDGE_PX <= room(self).width():
                 return size_px
         return _LEAST_PX
 
@@ -76,7 +78,8 @@ class RegisterRow(QLabel):
     def sizeHint(self) -> QSize:
         """Return the room of a line with its heading."""
         wide = sum(self._columns(_LEAST_PX)) + 4 * _EDGE_PX
-        return QSize(round(wide) + 1, _HEAD_PX + (_ROW_PX if self._size_px() == SIZES_PX["code"] else _LOW_ROW_PX))
+        high = _HEAD_PX + (_ROW_PX if self._size_px() == SIZES_PX["code"] else _LOW_ROW_PX)
+        return scaled_size(math.ceil(wide), high)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room: the code stays whole."""
@@ -89,9 +92,9 @@ class RegisterRow(QLabel):
         if self._code:
             headings.append((self.tr("Register code"), code + 2 * _EDGE_PX))
         left = sum(wide for _heading, wide in headings)
-        room = self.width() - left
-        if room >= self._beside_px(least=True) and not self._refused:
-            part = room / self._beside_px()
+        beside = room(self).width() - left
+        if beside >= self._beside_px(least=True) and not self._refused:
+            part = beside / self._beside_px()
             if self._day:
                 headings.append((self.tr("Sealed"), _DAY_PX * part))
             headings += [(self.tr("1st"), _INITIALS_PX * part), (self.tr("2nd"), _INITIALS_PX * part)]
@@ -104,20 +107,19 @@ class RegisterRow(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line as it stands in a ledger."""
         del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = painter_on(self)
         edge: Colour = "amber_line" if self._refused else "line"
-        whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        whole = room(self).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setBrush(theme.colour("amber_tint" if self._refused else "paper" if self.isEnabled() else "sunk"))
         painter.setPen(QPen(theme.colour(edge), STROKES_PX["line"], theme.edge_line(enabled=self.isEnabled())))
         painter.drawRoundedRect(whole, RADII_PX["paper"], RADII_PX["paper"])
         size_px = self._size_px()
-        row = QRectF(0, _HEAD_PX, self.width(), self.height() - _HEAD_PX)
-        painter.fillRect(QRectF(1, _HEAD_PX, self.width() - 2, 1), theme.colour(edge))
+        row = room(self).adjusted(0, _HEAD_PX, 0, 0)
+        painter.fillRect(QRectF(1, _HEAD_PX, row.width() - 2, 1), theme.colour(edge))
         contents = (self._number, *((self._code,) if self._code else ()), *(("",) if self._day else ()), "", "")
         for place, (heading, left, wide) in enumerate(self._places(size_px)):
             if left:
-                painter.fillRect(QRectF(left, 1, 1, self.height() - 2), theme.colour("hair"))
+                painter.fillRect(QRectF(left, 1, 1, row.bottom() - 2), theme.colour("hair"))
             painter.setFont(theme.font("help", QFont.Weight.DemiBold))
             painter.setPen(theme.colour("ink2"))
             painter.drawText(QRectF(left + _EDGE_PX, 0, wide, _HEAD_PX), Qt.AlignmentFlag.AlignVCenter, heading)

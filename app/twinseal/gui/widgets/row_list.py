@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegat
 from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import factor, px, taken_back
 from twinseal.gui.design.tokens import RADII_PX, SPACES_PX, STROKES_PX, Colour
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 
@@ -66,11 +67,12 @@ class _Rows(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         del option
-        return QSize(1, self._list.row_px(index.row(), self._list.room_px()))
+        return QSize(1, px(self._list.row_px(index.row(), self._list.room_px())))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(factor(), factor())
         self._list.paint_whole_row(painter, option, index.row())
         painter.restore()
 
@@ -132,8 +134,8 @@ class RowList(QListView):
     # -- size ----------------------------------------------------------------------------------
 
     def room_px(self) -> int:
-        """Return the width of a row."""
-        return self.viewport().width()
+        """Return the width of a row, in the pixels of the pictures."""
+        return round(self.viewport().width() / factor())
 
     def count(self) -> int:
         """Return how many rows there are."""
@@ -148,17 +150,21 @@ class RowList(QListView):
     def _take_height(self) -> None:
         self.scheduleDelayedItemsLayout()
         if self._fits:
-            height = sum(self.row_px(place, self.room_px()) for place in range(self.count())) + 2
+            height = sum(px(self.row_px(place, self.room_px())) for place in range(self.count())) + 2
             if height != self.maximumHeight() or height != self.minimumHeight():
                 self.setFixedHeight(height)
 
     def sizeHint(self) -> QSize:
         """Return the room of its rows."""
-        return QSize(320, self.minimumHeight() if self._fits else 240)
+        return QSize(px(320), self.minimumHeight() if self._fits else px(240))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room."""
-        return QSize(200, self.minimumHeight())
+        return QSize(px(200), self.minimumHeight())
+
+    def rescaled(self) -> None:
+        """Take the height of its rows at another scale."""
+        self._take_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the rows anew."""
@@ -172,8 +178,9 @@ class RowList(QListView):
         """Return the part that the mark of the keyboard goes around: inside the row that it is at."""
         at = self.currentIndex()
         if not at.isValid():
-            return self.rect().adjusted(AROUND_PX, AROUND_PX, -AROUND_PX, -AROUND_PX)
-        row, inset = self.visualRect(at), AROUND_PX + 1
+            around = px(AROUND_PX)
+            return self.rect().adjusted(around, around, -around, -around)
+        row, inset = self.visualRect(at), px(AROUND_PX + 1)
         placed = QRect(self.viewport().mapTo(self, row.topLeft()), row.size()).intersected(self.rect())
         return placed.adjusted(inset, inset, -inset, -inset)
 
@@ -208,7 +215,7 @@ class RowList(QListView):
 
     def paint_whole_row(self, painter: QPainter, option: QStyleOptionViewItem, place: int) -> None:
         """Draw ground, mark and separation of a row, and then what stands in it."""
-        row, last = QRectF(option.rect), place == self.count() - 1
+        row, last = taken_back(option.rect), place == self.count() - 1
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         over = enabled and not self._is_still and bool(option.state & QStyle.StateFlag.State_MouseOver)
         pressed = enabled and place == self._pressed

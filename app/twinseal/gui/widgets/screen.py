@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from twinseal.gui.design.scale import factor, px
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import bring_into_view, label, page_around, scrolled
 from twinseal.gui.widgets.footer import Footer
@@ -31,7 +32,7 @@ _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 def centred(column: QWidget, wide_px: int) -> QWidget:
     """Return a column in the middle of whatever room there is, at most so wide; the margins at its sides come on top."""
-    column.setMaximumWidth(wide_px + 2 * _SIDE_PX)
+    column.setMaximumWidth(px(wide_px + 2 * _SIDE_PX))
     column.setSizePolicy(QSizePolicy.Policy.Expanding, column.sizePolicy().verticalPolicy())
     around = QWidget()
     box = QHBoxLayout(around)
@@ -57,6 +58,8 @@ class Screen(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.step = step
+        self.built_at = factor()
+        """The scale at which its lengths were given."""
         self.state_words = ""
         """Stands in the header in the place of the vault's state, where not empty."""
         outer = QVBoxLayout(self)
@@ -74,8 +77,8 @@ class Screen(QWidget):
         outer.addWidget(above)
         column = QWidget()
         self.body = QVBoxLayout(column)
-        self.body.setContentsMargins(_SIDE_PX, 4, _SIDE_PX, 16)
-        self.body.setSpacing(14)
+        self.body.setContentsMargins(px(_SIDE_PX), px(4), px(_SIDE_PX), px(16))
+        self.body.setSpacing(px(14))
         page: QWidget = centred(column, wide_px)
         if scrolls:
             area = scrolled(page)
@@ -117,11 +120,12 @@ class Screen(QWidget):
         """Leave the room of a low window to the page."""
         super().resizeEvent(event)
         above = self.window().height()
-        self._set_low(above < LOW_PX)
+        self._set_low(above < px(LOW_PX))
 
     def _set_low(self, low: bool) -> None:
         above = _ABOVE_LOW_PX if low else _ABOVE_PX
-        self._head.setContentsMargins(_SIDE_PX, above, _SIDE_PX, 4 if low or self.title.isHidden() else 10)
+        below = 4 if low or self.title.isHidden() else 10
+        self._head.setContentsMargins(px(_SIDE_PX), px(above), px(_SIDE_PX), px(below))
         self.footer.set_low(low)
 
     def refuse(self, sentence: str) -> None:

@@ -6,10 +6,11 @@ import math
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import painter_on, room, scaled_size
 from twinseal.gui.design.tokens import SIZES_PX
 
 RING_PX: Final = 192
@@ -43,14 +44,14 @@ class SealRing(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return its size."""
-        return QSize(self._side, self._side)
+        return scaled_size(self._side, self._side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ticks, both halves, the number and what it is."""
         del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle, outer = QPointF(self.width() / 2, self.height() / 2), self._side / 2
+        painter = painter_on(self)
+        whole = room(self)
+        middle, outer = whole.center(), self._side / 2
         for tick in range(_TICKS):
             turn, large = math.radians(tick * 360 / _TICKS), tick % 5 == 0
             painter.setPen(QPen(theme.colour("line"), 1.6 if large else 1))
@@ -67,9 +68,9 @@ class SealRing(QWidget):
         font.setPixelSize(round(SIZES_PX["code"] * self._side / RING_PX))
         painter.setFont(font)
         painter.setPen(theme.colour("bright"))
-        number = QRectF(0, middle.y() - self._side * 0.16, self.width(), self._side * 0.24)
+        number = QRectF(0, middle.y() - self._side * 0.16, whole.width(), self._side * 0.24)
         painter.drawText(number, Qt.AlignmentFlag.AlignCenter, self._number)
         painter.setFont(theme.font("help"))
         painter.setPen(theme.colour("ink2"))
-        below = QRectF(0, middle.y() + self._side * 0.08, self.width(), 18)
+        below = QRectF(0, middle.y() + self._side * 0.08, whole.width(), 18)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.tr("seal"))

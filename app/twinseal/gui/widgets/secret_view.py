@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Final
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.gui import theme
+from twinseal.gui.design.scale import factor, painter_on, px, room, taken_back
 from twinseal.gui.design.tokens import RADII_PX
 from twinseal.gui.widgets.secret_cell import CellSize, cell_size, paint_cell
 
@@ -29,7 +31,7 @@ _LEAST_WIDTH: Final = 300
 
 def measure_ahead() -> tuple[Callable[[], object], ...]:
     """Return what measures the cells of each size, apart: the first secret on the screen then finds them measured."""
-    return tuple(partial(cell_size, px) for _least, px in _GLYPHS)
+    return tuple(partial(cell_size, glyph_px) for _least, glyph_px in _GLYPHS)
 
 
 class SecretView(QWidget):
@@ -80,11 +82,11 @@ class SecretView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room that the secret has."""
-        return QSize(640, self.heightForWidth(max(self.width(), _LEAST_WIDTH)))
+        return QSize(px(640), self.heightForWidth(max(self.width(), px(_LEAST_WIDTH))))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room: a group of four beside each other."""
-        return QSize(_LEAST_WIDTH, self.sizeHint().height())
+        return QSize(px(_LEAST_WIDTH), self.sizeHint().height())
 
     def hasHeightForWidth(self) -> bool:
         """Say that the height depends on the width."""
@@ -92,31 +94,37 @@ class SecretView(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows at a width: what is cut off is typed wrong."""
-        size = self._size(width)
-        per_row, _gap = self._broken(width)
+        wide = width / factor()
+        size = self._size(wide)
+        per_row, _gap = self._broken(wide)
         rows = -(-max(self._room, len(self.text())) // per_row)
-        return rows * (size.height + _BETWEEN_ROWS) - _BETWEEN_ROWS + 2 * _ABOVE
+        return px(rows * (size.height + _BETWEEN_ROWS) - _BETWEEN_ROWS + 2 * _ABOVE)
+
+    def rescaled(self) -> None:
+        """Break the rows anew at another scale."""
+        self._break_rows()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the rows anew."""
         super().resizeEvent(event)
         self._break_rows()
 
-    def _size(self, width: int = 0) -> CellSize:
-        return cell_size(next(px for least, px in _GLYPHS if (width or self.width()) >= least))
+    def _size(self, width: float = 0.0) -> CellSize:
+        wide = width or room(self).width()
+        return cell_size(next(glyph_px for least, glyph_px in _GLYPHS if wide >= least))
 
-    def _broken(self, width: int) -> tuple[int, int]:
+    def _broken(self, width: float) -> tuple[int, int]:
         """Return how many signs stand in a row at a width, and the room between two groups."""
-        size, room = self._size(width), width - 2 * _EDGE
+        size, inside = self._size(width), math.floor(width) - 2 * _EDGE
         least = min(size.gap, _LEAST_GAP_PX)
-        fit = min(_GROUPS_AT_MOST, max(1, (room + least) // (4 * size.width + least)))
+        fit = min(_GROUPS_AT_MOST, max(1, (inside + least) // (4 * size.width + least)))
         # Three groups in a row are worth more than the whole gap between them.
-        gap = min(size.gap, (room - fit * 4 * size.width) // (fit - 1)) if fit > 1 else size.gap
+        gap = min(size.gap, (inside - fit * 4 * size.width) // (fit - 1)) if fit > 1 else size.gap
         return 4 * fit, gap
 
     def _break_rows(self) -> None:
         before = self._per_row
-        self._per_row, self._gap = self._broken(self.width())
+        self._per_row, self._gap = self._broken(room(self).width())
         if self._per_row != before or self.height() != self.heightForWidth(self.width()):
             self.updateGeometry()
 
@@ -127,19 +135,18 @@ class SecretView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cells that are in sight, or that it is hidden."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter = painter_on(self)
+        box = room(self).adjusted(0.5, 0.5, -0.5, -0.5)
         if self._secret is None:
             painter.setPen(QPen(theme.colour("hair"), 1))
             painter.setBrush(theme.colour("sunk"))
             painter.drawRoundedRect(box, RADII_PX["control"], RADII_PX["control"])
             self._paint_hidden(painter, box)
             return
-        size, text, seen = self._size(), self.text(), event.rect()
+        size, text, seen = self._size(), self.text(), taken_back(event.rect())
         pitch = size.height + _BETWEEN_ROWS
-        first = max(0, (seen.top() - _ABOVE) // pitch) * self._per_row
-        last = (max(0, seen.bottom() - _ABOVE) // pitch + 1) * self._per_row
+        first = max(0, int((seen.top() - _ABOVE) // pitch)) * self._per_row
+        last = (int(max(0.0, seen.bottom() - _ABOVE) // pitch) + 1) * self._per_row
         around = _EDGE
         for group in range(first // 4, -(-min(last, len(text)) // 4)):
             start, end = self._cell(size, 4 * group), self._cell(size, 4 * group + 3)

@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
+from twinseal.gui.design.scale import px
+
 _WIDE_PX: Final = 420
 """As wide as a sentence likes to be."""
 _AROUND_PX: Final = 7
@@ -81,7 +83,7 @@ class Sentence(QLabel):
             # A check box has its own room for what it says.
             return 0
         controls = isinstance(before.part, QWidget) or isinstance(token.part, QWidget)
-        return _AROUND_PX if controls else self.fontMetrics().horizontalAdvance(" ")
+        return px(_AROUND_PX) if controls else self.fontMetrics().horizontalAdvance(" ")
 
     def _kept_width(self, token: _Token, after: _Token | None) -> int:
         """Return the width of the word that stays with a number: what it counts."""
@@ -119,10 +121,10 @@ class Sentence(QLabel):
                     drawn.append((at, part))
                 elif move:
                     part.setGeometry(at)
-            top += height + _LEADING_PX
+            top += height + px(_LEADING_PX)
         if move:
             self._drawn = drawn
-        return max(0, top - _LEADING_PX)
+        return max(0, top - px(_LEADING_PX))
 
     def _lay_out_again(self) -> None:
         self._place(self.width(), move=True)
@@ -145,7 +147,7 @@ class Sentence(QLabel):
 
     def sizeHint(self) -> QSize:
         """Return the size that reads well."""
-        width = max(_WIDE_PX, self.minimumSizeHint().width())
+        width = max(px(_WIDE_PX), self.minimumSizeHint().width())
         return QSize(width, self.heightForWidth(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

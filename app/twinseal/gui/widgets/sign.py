@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import painter_on, room, scaled_size
 from twinseal.gui.design.tokens import Colour
 
 
@@ -28,13 +29,13 @@ class Sign(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return its size."""
-        return QSize(self._size_px, self._size_px)
+        return scaled_size(self._size_px, self._size_px)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the icon."""
         del event
         if self._icon:
-            icons.paint(QPainter(self), self._icon, QPointF(0, 0), theme.colour(self._colour), self._size_px)
+            icons.paint(painter_on(self), self._icon, QPointF(0, 0), theme.colour(self._colour), self._size_px)
 
 
 class SealMark(QWidget):
@@ -49,7 +50,7 @@ class SealMark(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return its size."""
-        return QSize(self._size_px, self._size_px)
+        return scaled_size(self._size_px, self._size_px)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the mark; red is left to what is open."""
@@ -58,5 +59,5 @@ class SealMark(QWidget):
             theme.colour("red_edge" if self._is_open else "ring1"),
             theme.colour("red_edge" if self._is_open else "ring2"),
         )
-        middle = QPointF(self.width() / 2, self.height() / 2)
-        icons.seal_mark(QPainter(self), middle, self._size_px * 0.38, halves, is_open=self._is_open)
+        middle = room(self).center()
+        icons.seal_mark(painter_on(self), middle, self._size_px * 0.38, halves, is_open=self._is_open)

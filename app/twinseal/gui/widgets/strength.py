@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import painter_on, px, scaled_size
 from twinseal.gui.widgets.base import label, put
 
 _STEPS_BITS = (1, 30, 45, 60, 75)
@@ -20,12 +21,11 @@ class _Bar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(130, 14)
+        return scaled_size(130, 14)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = painter_on(self)
         painter.setPen(QPen(theme.colour("ink2"), 1))
         for place, least in enumerate(_STEPS_BITS):
             full = self.bits >= least
@@ -45,10 +45,10 @@ class StrengthView(QWidget):
         self._text = label("", "muted", name=f"{name}_text")
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(10)
+        box.setSpacing(px(10))
         box.addWidget(self._bar)
         box.addWidget(self._text, 1)
-        self.setMinimumHeight(24)
+        self.setMinimumHeight(px(24))
         self.show_nothing()
 
     def show_nothing(self) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.base import label, put
 from twinseal.gui.widgets.sign import Sign
@@ -33,12 +34,12 @@ class VerdictCard(QFrame):
         self._meaning = label("", name=f"{name}_meaning")
         self._next = label("", name=f"{name}_next")
         texts = QVBoxLayout()
-        texts.setSpacing(6)
+        texts.setSpacing(px(6))
         for part in (self._headline, self._sentence, self._meaning, self._next):
             texts.addWidget(part)
         box = QHBoxLayout(self)
-        box.setContentsMargins(18, 14, 18, 14)
-        box.setSpacing(18)
+        box.setContentsMargins(px(18), px(14), px(18), px(14))
+        box.setSpacing(px(18))
         box.addWidget(self._sign)
         box.addLayout(texts, 1)
         self.hide()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import painter_on, px, room
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import label, put
@@ -46,10 +47,10 @@ class VerdictStrip(QFrame):
         self._line.setProperty("role", "clear")
         inside = QHBoxLayout(self._line)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(12)
+        inside.setSpacing(px(12))
         inside.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         self._words = QVBoxLayout()
-        self._words.setSpacing(6)
+        self._words.setSpacing(px(6))
         self._words.addWidget(self._word)
         self._words.addWidget(self._sentence)
         self._words.addWidget(self._detail)
@@ -94,7 +95,8 @@ class VerdictStrip(QFrame):
         self._sign.setVisible(not large)
         self._large.setVisible(large)
         margin = 24 if large else 12
-        self._box.setContentsMargins(margin + 4, margin, margin + 4, margin)
+        beside, above = px(margin + 4), px(margin)
+        self._box.setContentsMargins(beside, above, beside, above)
         for part, role in (
             (self._word, "verdict-tampered" if large else "verdict"),
             (self._sentence, "headline" if large else ""),
@@ -110,11 +112,10 @@ class VerdictStrip(QFrame):
         """Draw the ground and the edge of the verdict."""
         super().paintEvent(event)
         _icon, _ink, ground, edge = _LOOKS[self._look]
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = painter_on(self)
         stroke = STROKES_PX["chosen" if self._look == "tampered" else "line"]
         painter.setBrush(theme.colour(ground))
         painter.setPen(QPen(theme.colour(edge), stroke))
         inset = stroke / 2
-        place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        place = room(self).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(place, RADII_PX["control"], RADII_PX["control"])

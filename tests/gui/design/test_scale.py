@@ -1,0 +1,164 @@
+"""The scale of the window by its size and by steps: what stands follows, and comes back to where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from twinseal.gui import theme
+from twinseal.gui.design import scale
+from twinseal.gui.design.scale import STEPS, WIDEST, base_of, next_step, px, scale_of
+from twinseal.gui.platform.every_event import EveryEvent
+from twinseal.gui.widgets.base import label
+from twinseal.gui.widgets.header_line import HEADER_LOW_PX
+from twinseal.gui.widgets.screen import Screen
+from twinseal.gui.window import Window
+
+pytestmark = pytest.mark.usefixtures("usual_scale")
+
+
+@pytest.fixture
+def usual_scale(qapp: QApplication) -> Iterator[None]:
+    theme.load_fonts()
+    theme.apply(qapp, "day")
+    yield
+    scale.use(1.0)
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "expected"),
+    [
+        (640, 360, 1),
+        (1024, 768, 1),
+        (1280, 800, 1),
+        (1300, 900, 1),
+        (1920, 1080, 1.16),
+        (3840, 2160, 1.64),
+        (3440, 1440, 1.32),
+    ],
+)
+def test_a_size_has_a_scale(wide: int, high: int, expected: float) -> None:
+    assert base_of(QSize(wide, high)) == pytest.approx(expected)
+
+
+def test_a_small_window_bounds_the_step() -> None:
+    assert scale_of(QSize(1280, 800), 1.5) == 1.5
+    assert scale_of(QSize(800, 480), 1.5) == 1.25
+    assert scale_of(QSize(640, 360), 1.5) == 1
+    assert scale_of(QSize(640, 360), 0.9) == 0.9
+
+
+def test_steps_end_at_both_ends() -> None:
+    assert [next_step(step, 1) for step in STEPS] == [*STEPS[1:], STEPS[-1]]
+    assert [next_step(step, -1) for step in STEPS] == [STEPS[0], *STEPS[:-1]]
+    assert next_step(1.2, 0) == 1.25
+
+
+def _window(qtbot: QtBot) -> tuple[Window, Screen, QLabel, QLineEdit]:
+    window = Window(lambda: True)
+    qtbot.addWidget(window)
+    screen = Screen("test", "A question")
+    words, field = label("Words"), QLineEdit("typed")
+    field.setFixedWidth(px(333))
+    screen.body.addWidget(words)
+    screen.body.addWidget(field)
+    window.add_screen(screen)
+    window.show_screen(screen)
+    window.show()
+    qtbot.waitExposed(window)
+    return window, screen, words, field
+
+
+def _lengths(top: QWidget) -> list[object]:
+    parts = [(part.minimumSize().toTuple(), part.maximumSize().toTuple()) for part in (top, *top.findChildren(QWidget))]
+    boxes = [(box.contentsMargins(), box.spacing()) for box in top.findChildren(QVBoxLayout)]
+    return [*parts, *boxes]
+
+
+def test_what_stands_follows_the_steps_and_comes_back(qtbot: QtBot) -> None:
+    window, screen, words, field = _window(qtbot)
+    window.resize(1280, 800)
+    before, high = _lengths(screen), words.fontInfo().pixelSize()
+    for _ in STEPS:
+        window.step_by(1)
+    assert window.step == 1.5
+    qtbot.waitUntil(lambda: words.fontInfo().pixelSize() == round(high * 1.5))
+    assert field.width() == round(333 * 1.5)
+    # As low as a window of 853 by 533.
+    assert window.header.height() == round(HEADER_LOW_PX * 1.5)
+    assert field.text() == "typed"
+    for step in (1.25, 1.1, 1.0, 0.9):
+        window.step_by(-1)
+        assert window.step == step
+    window.step_by(0)
+    assert _lengths(screen) == before
+    assert words.fontInfo().pixelSize() == high
+    assert screen.styleSheet() == ""
+
+
+def test_a_hidden_screen_follows_when_it_is_shown(qtbot: QtBot) -> None:
+    window, screen, words, _field = _window(qtbot)
+    other = Screen("other", "Another")
+    window.add_screen(other)
+    window.show_screen(other)
+    window.set_step(1.25)
+    assert screen.styleSheet() == ""
+    window.show_screen(screen)
+    assert words.fontInfo().pixelSize() == round(15 * 1.25)
+    late = Screen("late", "Built at a scale")
+    margin = late.body.contentsMargins().left()
+    window.add_screen(late)
+    window.show_screen(late)
+    assert late.body.contentsMargins().left() == margin == px(24)
+
+
+def test_a_window_that_grows_is_drawn_larger_once_it_rests(qtbot: QtBot) -> None:
+    window, _screen, words, field = _window(qtbot)
+    window.resize(1920, 1080)
+    assert scale.factor() == 1
+    qtbot.waitUntil(lambda: scale.factor() == pytest.approx(1.16))
+    assert words.fontInfo().pixelSize() == 17
+    assert field.text() == "typed"
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: scale.factor() == 1)
+
+
+def test_the_instrument_stays_within_its_largest_size(qtbot: QtBot) -> None:
+    window, screen, _words, _field = _window(qtbot)
+    window.resize(3840, 2160)
+    window.fit_scale()
+    qtbot.waitUntil(lambda: screen.width() == px(WIDEST.width()))
+    at = window.header.mapTo(window, window.header.rect().topLeft())
+    assert abs(2 * at.x() + window.header.width() - 3840) <= 1
+    assert at.y() == (2160 - px(WIDEST.height())) // 2
+    drawn = window.grab().toImage()
+    assert drawn.pixelColor(10, 1000) == theme.colour("sunk")
+
+
+def test_ctrl_and_a_sign_types_nothing_and_steps(qtbot: QtBot) -> None:
+    asked: list[str] = []
+    keys = {Qt.Key.Key_Plus: lambda: asked.append("+"), Qt.Key.Key_Minus: lambda: asked.append("-")}
+    ears = EveryEvent({}, lambda: None, lambda _watched, _event: False, keys)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.installEventFilter(ears)
+    ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(field, Qt.Key.Key_Plus, ctrl | shift)
+    QTest.keyClick(field, Qt.Key.Key_Minus, ctrl | Qt.KeyboardModifier.KeypadModifier)
+    assert (asked, field.text()) == (["+", "-"], "")
+    QTest.keyClicks(field, "+-")
+    QTest.keyClick(field, Qt.Key.Key_Plus, ctrl | Qt.KeyboardModifier.AltModifier)
+    assert (asked, field.text()[:2]) == (["+", "-"], "+-")
+
+
+def test_lengths_over_the_style_sheet_are_all_of_its_lengths(qapp: QApplication) -> None:
+    assert theme.lengths_sheet(1) == ""
+    large = theme.lengths_sheet(2)
+    assert "font-size: 30px" in large
+    assert "padding: 12px 24px" in large
+    assert "background" not in large
