@@ -51,7 +51,7 @@ def faults(window: Window, size: tuple[int, int]) -> Iterator[str]:
         elif label.isVisible() and _is_long(label):
             yield f"a long line: {label.objectName()} {label.text()[:40]!r}"
     for button in screen.findChildren(QAbstractButton):
-        if isinstance(button, Act) and button.isVisible() and button.sizeHint().width() > button.width() + 1:
+        if isinstance(button, Act) and button.isVisible() and button.minimumSizeHint().width() > button.width() + 1:
             yield f"cut: {button.objectName()}"
     if isinstance(screen, Screen):
         kept = (screen.footer.primary, screen.footer.leave, screen.title)

@@ -116,6 +116,7 @@ def run_window(options: argparse.Namespace, say: Callable[[str], object] = lambd
     first.stands.connect(lambda: mark_ready(int(router.window.winId())))
     first.stands.connect(tie_to_desktop(application, router).connect_buses)
     first.stands.connect(lambda: name_on_bus(router))
+    first.stands.connect(router.stand_in_tray)
     if options.end_when_painted:
         first.stands.connect(router.window.close)
     if options.vault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from twinseal.gui.ceremony.presenter import CeremonyPresenter
     from twinseal.gui.demo.presenter import DemoPresenter
     from twinseal.gui.opening.presenter import OpeningPresenter
+    from twinseal.gui.platform.alerts import Tray
     from twinseal.gui.start.presenter import StartPresenter
 
 _TICK_MS: Final = 250
@@ -170,6 +171,7 @@ class Router(QObject):
 
     def _vault_left(self) -> None:
         self.window.name_vault("", "")
+        self.window.name_owed(0, 0)
         if DEMO in self._features:
             self.demo.end()
 
@@ -191,6 +193,22 @@ class Router(QObject):
 
     # -- what a feature is given ---------------------------------------------------------------
 
+    @cached_property
+    def tray(self) -> Tray:
+        """The window's place beside the clock."""
+        from twinseal.gui.platform.alerts import Tray
+
+        return Tray()
+
+    def stand_in_tray(self) -> None:
+        """Show the state beside the clock from now on, where the desktop has such a place."""
+
+        def show() -> bool:
+            return self.tray.show_state(self.window.windowIcon(), self.window.state_for_tray())
+
+        if show():
+            self.window.state_changed.connect(show)
+
     @property
     def shown(self) -> QWidget:
         """The screen that is shown."""
@@ -208,9 +226,13 @@ class Router(QObject):
         """Hold a panel in the drawer beside whatever screen is shown, or none."""
         self.window.show_panel(panel)
 
-    def show_open(self, words: str, title: str) -> None:
+    def show_open(self, words: str, title: str, left_s: int = 0) -> None:
         """Say that the vault is open; see `Shell.show_open`."""
-        self.window.name_open(words, title)
+        self.window.name_open(words, title, left_s)
+
+    def show_owed(self, count: int, late: int) -> None:
+        """Say how much is owed; see `Shell.show_owed`."""
+        self.window.name_owed(count, late)
 
     def turn_deaf(self) -> None:
         """Take no key and no click for a moment."""

@@ -17,6 +17,7 @@ from twinseal.gui.worker import Worker
 if TYPE_CHECKING:
     # For its type only: a vault is loaded when one is opened.
     from twinseal.flows.sealed import SealedVault
+    from twinseal.gui.platform.alerts import Tray
 
 Result = TypeVar("Result")
 
@@ -54,6 +55,11 @@ class Shell(Protocol):
     @property
     def worker(self) -> Worker:
         """The one thread for whatever may block."""
+        ...
+
+    @property
+    def tray(self) -> Tray:
+        """The window's place beside the clock."""
         ...
 
     @property
@@ -98,8 +104,12 @@ class Shell(Protocol):
         """Hold a panel in the drawer beside whatever screen is shown, or none."""
         ...
 
-    def show_open(self, words: str, title: str) -> None:
+    def show_open(self, words: str, title: str, left_s: int = 0) -> None:
         """Say in header and title that the vault is open, in each in its own words; both are empty where it is sealed."""
+        ...
+
+    def show_owed(self, count: int, late: int) -> None:
+        """Say in title, icon and tray how many things are owed and how many of them are late; never which, and by whom."""
         ...
 
     def turn_deaf(self) -> None:

@@ -7,7 +7,7 @@ from string import Template
 from typing import Final
 
 from PySide6.QtCore import QDir, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from twinseal.gui.design.tokens import DAY, MONO, PALETTES, RADII_PX, SANS, SIZES_PX, Colour, Palette, Size
@@ -18,6 +18,8 @@ _SCHEME: Final = "twinseal"
 STYLE_WORDS: Final = ("-style", "Fusion")
 """Words for an application that is about to be made. The same look on every desktop: a desktop's own style draws half of what
 the sheet leaves open. Given later, a style is an object, for which hundreds of names are made that nothing here uses."""
+_LINE_SIGNS: Final = 84
+"""Signs of a line; one of 90 is hard to follow back to the next."""
 _in_use: dict[str, Palette] = {"palette": DAY}
 _name_in_use: dict[str, str] = {"name": "day"}
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -53,6 +55,11 @@ def font(size: Size, weight: QFont.Weight = QFont.Weight.Normal, *, mono: bool =
     made.setPixelSize(SIZES_PX[size])
     made.setWeight(weight)
     return made
+
+
+def reading_px(size: Size) -> int:
+    """Return how wide a line of running text may be so that it can be read, in the pixels of the pictures."""
+    return round(_LINE_SIGNS * QFontMetricsF(font(size)).horizontalAdvance("n"))
 
 
 def load_fonts() -> None:

@@ -54,6 +54,8 @@ class Window(QMainWindow):
 
     minimised = Signal()
     screen_changed = Signal()
+    state_changed = Signal()
+    """What title and icon say may be another."""
 
     def __init__(self, on_close: Callable[[], bool]) -> None:
         """Build the empty frame; `on_close` tells whether the window may go now."""
@@ -62,7 +64,9 @@ class Window(QMainWindow):
         self._on_close = on_close
         self._vault, self._is_demo = "", False
         self._open_words = self._open_title = ""
-        self._worn: tuple[QColor, QColor] | None = None
+        self._open_minutes = 0
+        self._owed = 0, 0
+        self._worn: tuple[tuple[QColor, QColor], int, QColor] | None = None
         self.header = HeaderLine()
         self._stack = QStackedWidget()
         # The first page is shown by itself: no screen stands here before somebody shows it.
@@ -160,11 +164,37 @@ class Window(QMainWindow):
         self.header.show_vault(name, place, demo=demo)
         self._say()
 
-    def name_open(self, words: str, title: str) -> None:
+    def name_open(self, words: str, title: str, left_s: int = 0) -> None:
         """Say that the vault is open: `words` in the header, `title` in the title; both are empty where it is sealed."""
         if (words, title) != (self._open_words, self._open_title):
             self._open_words, self._open_title = words, title
+            # A minute that has begun counts: at 0 it is over.
+            self._open_minutes = -(-left_s // 60)
             self._say()
+
+    def name_owed(self, count: int, late: int) -> None:
+        """Say how many things are owed, and how many of them are late."""
+        if (count, late) != self._owed:
+            self._owed = count, late
+            self._say()
+
+    @property
+    def is_vault_named(self) -> bool:
+        """Tell whether a vault is in use."""
+        return bool(self._vault)
+
+    def state_for_tray(self) -> str:
+        """Return the state in a line that anybody may read beside the clock: no name of a vault, an envelope or a person."""
+        if self._open_words:
+            return self.tr("Twinseal: open, minutes left: {0}").format(self._open_minutes)
+        owed = self._owed_words()
+        return self.tr("Twinseal: sealed, {0}").format(owed) if owed else self.tr("Twinseal: sealed")
+
+    def _owed_words(self) -> str:
+        count, late = self._owed
+        if not count:
+            return ""
+        return self.tr("owed: {0}, late: {1}").format(count, late) if late else self.tr("owed: {0}").format(count)
 
     def _say(self) -> None:
         """Say in header and title what is shown: which step, which state."""
@@ -176,21 +206,29 @@ class Window(QMainWindow):
         steps = screen.steps if screen is not None else ()
         self.header.show_step(screen.step if screen is not None else 0, steps)
         self._draw_icon()
-        parts = (self._open_title or sealed, self._vault, self.tr("DEMO") if self._is_demo else "", "Twinseal")
+        owed = self._owed_words() if sealed and not self._open_words else ""
+        demo = self.tr("DEMO") if self._is_demo else ""
+        parts = (self._open_title or sealed, owed, self._vault, demo, "Twinseal")
         self.setWindowTitle(" \u2013 ".join(shown_text(part) for part in parts if part))
         # The title counts down, and an aid for the blind reads a title that changes: its name tells of the state alone.
         state = self.tr("Open") if self._open_words else sealed
         named = " \u2013 ".join(shown_text(part) for part in (state, *parts[1:]) if part)
         if named != self.accessibleName():
             self.setAccessibleName(named)
+        self.state_changed.emit()
 
     def _draw_icon(self) -> None:
-        """Wear the mark: whole where the vault is sealed, parted and red where it is open."""
+        """Wear the mark: whole where the vault is sealed, parted and red where it is open; in it what is owed, or the minutes."""
         names: tuple[Colour, Colour] = ("red_edge", "red_edge") if self._open_words else ("ring1", "ring2")
         halves = theme.colour(names[0]), theme.colour(names[1])
-        if halves != self._worn:
-            self._worn = halves
-            self.setWindowIcon(icons.seal_icon(halves, is_open=bool(self._open_words)))
+        count, late = self._owed
+        number = self._open_minutes if self._open_words else count
+        ink = theme.colour("red_edge" if self._open_words else "amber" if late else "ring1")
+        worn = (halves, number, ink)
+        if worn != self._worn:
+            self._worn = worn
+            words = "" if not number else str(number) if number < 100 else "+"
+            self.setWindowIcon(icons.seal_icon(halves, is_open=bool(self._open_words), number=words, ink=ink))
 
     def show_panel(self, panel: QWidget | None) -> None:
         """Hold a panel in the drawer, or none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.flows.views.ceremony import FoundedView
 from twinseal.gui.design.scale import px
@@ -50,7 +50,6 @@ class FoundedPage(QWidget):
         box.addLayout(self.register)
         box.addWidget(self._warnings)
         self._papers = QWidget()
-        self._papers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         papers = columns(
                 card(
                     label(self.tr("2.  Trust card"), "section"),
@@ -77,8 +76,8 @@ class FoundedPage(QWidget):
         self._papers.setLayout(papers)
         box.addWidget(self._papers)
         self.preview.closed.connect(self._papers.show)
-        box.addWidget(self.preview, 1)
-        box.addStretch(0)
+        box.addWidget(self.preview, 1000)
+        box.addStretch(1)
 
     def show_founded(self, founded: FoundedView) -> None:
         """Show the end."""

@@ -7,8 +7,9 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QImageReader, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QImage, QImageReader, QPainter, QPen, QPixmap
 
+from twinseal.gui.design.tokens import SANS
 from twinseal.resource_folder import RESOURCES
 
 GRID_PX: Final = 20
@@ -56,14 +57,22 @@ def icon(name: str, colour: QColor) -> QIcon:
     return made
 
 
-def seal_icon(halves: tuple[QColor, QColor], *, is_open: bool) -> QIcon:
-    """Return the mark as the icon of a window, in the colours of its two halves."""
+def seal_icon(halves: tuple[QColor, QColor], *, is_open: bool, number: str = "", ink: QColor | None = None) -> QIcon:
+    """Return the mark as the icon of a window, in the colours of its two halves; a number of two digits stands in it."""
     made = QIcon()
-    for pixels in (16, 32, 64):
+    for pixels in (16, 22, 32, 64):
         picture = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
         picture.fill(0)
         painter = QPainter(picture)
-        seal_mark(painter, QPointF(pixels / 2, pixels / 2), pixels * 0.36, halves, is_open=is_open)
+        radius = pixels * (0.42 if number else 0.36)
+        seal_mark(painter, QPointF(pixels / 2, pixels / 2), radius, halves, is_open=is_open)
+        if number:
+            font = QFont(SANS)
+            font.setPixelSize(round(pixels * (0.5 if len(number) == 1 else 0.44)))
+            font.setWeight(QFont.Weight.Bold)
+            painter.setFont(font)
+            painter.setPen(ink if ink is not None else halves[0])
+            painter.drawText(QRectF(0, 0, pixels, pixels), Qt.AlignmentFlag.AlignCenter, number)
         painter.end()
         made.addPixmap(QPixmap.fromImage(picture))
     return made

@@ -61,7 +61,7 @@ class OpeningPresenter(Feature):
         """Begin with no opening; its screens are made when they are first needed."""
         super().__init__(shell)
         self.flow: OpeningFlow | None = None
-        self.alerts = AlertPresenter()
+        self.alerts = AlertPresenter(tray=shell.tray)
         self._vault: SealedVault | None = None
         self._requests = RequestPresenter(self)
         self._until: datetime | None = None
@@ -273,6 +273,7 @@ class OpeningPresenter(Feature):
         self.shell.show_open(
             self.tr("Open \u2013 reseals at {0}").format(f"{self._until.astimezone():%H:%M:%S}"),
             self.tr("Open {0}").format(f"{left_s // 60:02d}:{left_s % 60:02d}"),
+            left_s,
         )
 
     def forget(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from twinseal.flows.opening.alerts import Moment
@@ -36,12 +37,13 @@ class Bell(QObject):
 
 
 class Tray(QObject):
-    """A notice beside the clock, where the desktop has such a place."""
+    """The state and notices beside the clock, where the desktop has such a place; there is one for the whole window."""
 
     def __init__(self) -> None:
         """Look for the tray when it is first needed: asking the desktop takes time."""
         super().__init__()
         self._icon: QSystemTrayIcon | None = None
+        self._state: tuple[QIcon, str] | None = None
 
     def notify(self, moment: Moment) -> str:
         """Show a notice; returns how it went."""
@@ -54,6 +56,25 @@ class Tray(QObject):
             return FAILED
         return SENT
 
+    def show_state(self, picture: QIcon, words: str) -> bool:
+        """Stand there from now on with a picture and a line in words; returns False where there is no such place."""
+        self._state = picture, words
+        try:
+            icon = self._shown()
+        except Exception:  # noqa: BLE001 - a desktop that fails must not disturb the window
+            return False
+        if icon is None:
+            return False
+        self._wear(icon)
+        return True
+
+    def _wear(self, icon: QSystemTrayIcon) -> None:
+        if self._state is not None:
+            picture, words = self._state
+            icon.setIcon(picture)
+            if words != icon.toolTip():
+                icon.setToolTip(words)
+
     def _shown(self) -> QSystemTrayIcon | None:
         if self._icon is None:
             if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
@@ -61,6 +82,7 @@ class Tray(QObject):
             picture = icons.icon("seal-open", theme.colour("red_edge"))
             self._icon = QSystemTrayIcon(picture, self)
             self._icon.setToolTip(self.tr("Twinseal: a vault is open"))
+            self._wear(self._icon)
         self._icon.show()
         return self._icon
 
@@ -73,6 +95,6 @@ class Tray(QObject):
         }[moment]
 
     def rest(self) -> None:
-        """Take the icon away: nothing is open any more."""
-        if self._icon is not None:
+        """Take the icon away, where it does not stand for a state: nothing is open any more."""
+        if self._icon is not None and self._state is None:
             self._icon.hide()

@@ -186,6 +186,7 @@ class StartPresenter(Feature):
             self.sealed.after_seal()
         self.sealed.notice.say("")
         self.sealed.show_view(self.vault.view())
+        self.shell.show_owed(*self.sealed.owed)
         self.shell.show(self.sealed)
 
     def say(self, text: str, tone: str) -> None:

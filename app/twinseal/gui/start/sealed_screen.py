@@ -45,6 +45,8 @@ class SealedScreen(Screen):
     def __init__(self, doors: Mapping[str, Door]) -> None:
         """Build, with a door for each feature that begins here."""
         super().__init__("sealed", "", wide_px=FORM_PX)
+        self.owed = 0, 0
+        """How many things are owed, and how many of them are late."""
         self._state = label("", "huge", name="sealed.state", wrap=False)
         self._seal = label("", "muted-body", name="sealed.seal_number")
         # It takes the keyboard after a seal, and no key: somebody may still be typing.
@@ -205,6 +207,7 @@ class SealedScreen(Screen):
     def _show_duties(self, duties: tuple[SealedDuty, ...]) -> None:
         shown, now = duties[:_DUTIES_MOST], datetime.now(UTC)
         late = sum(1 for duty in duties if (when := room_time(duty.due_utc, now)) is not None and when.over)
+        self.owed = len(duties), late
         owed = self.tr("Things owed: {0}, late: {1}").format(len(duties), late)
         put(self._duties_heading, owed)
         self._duties.show_duties([self._duty(duty, now) for duty in shown])

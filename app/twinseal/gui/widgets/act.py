@@ -18,6 +18,8 @@ _LEAST_PX: Final = 40
 """Least height where there is little room."""
 _HEIGHTS_PX: Final = {"small": ACT_SMALL_PX, "low": 36, "huge": 60}
 _BESIDE_PX: Final = {"": 16, "large": 30, "small": 10, "low": 10}
+_LEAST_BESIDE_PX: Final = 8
+"""Room at both sides of the words where there is little of it."""
 _AT_LEFT_PX: Final = 14
 _CAP_PX: Final = 20
 _AROUND_KEY_PX: Final = 6
@@ -117,7 +119,8 @@ class Act(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: nothing is cut, a little is lower."""
-        return QSize(self.sizeHint().width(), min(px(_LEAST_PX), self.maximumHeight()))
+        wide = px(math.ceil(sum(self._parts())) + 2 * _LEAST_BESIDE_PX)
+        return QSize(min(wide, self.sizeHint().width()), min(px(_LEAST_PX), self.maximumHeight()))
 
     def _colours(self) -> _Colours:
         kind = str(self.property("kind") or "")

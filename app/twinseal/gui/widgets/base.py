@@ -20,10 +20,20 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from twinseal.domain.text import shown
+from twinseal.gui import theme
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import Size
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.busy import BUSY_WORDS
 
+_SIZES: Final[dict[str, Size]] = {
+    "muted": "help",
+    "label": "help",
+    "fact": "help",
+    "headline": "question",
+    "letter": "question",
+}
+"""Size of type of a role of a label, where it is not that of the body."""
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -55,6 +65,12 @@ def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = True, 
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     put(made, text)
+    return made
+
+
+def readable(made: QLabel) -> QLabel:
+    """Return a label with lines that can be read, however wide the room for it is."""
+    made.setMaximumWidth(px(theme.reading_px(_SIZES.get(str(made.property("role") or ""), "body"))))
     return made
 
 

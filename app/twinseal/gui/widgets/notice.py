@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy
 
 from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design import icons
-from twinseal.gui.design.scale import painter_on
+from twinseal.gui.design.scale import painter_on, px
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.announcer import announce
 
@@ -23,6 +23,7 @@ _LOOKS: Final[dict[str, tuple[str, Colour]]] = {
 }
 """Icon of a tone and its colour: a tone is told without colour too."""
 _ICON_AT: Final = QPointF(16, 12)
+_BESIDE_PX: Final = 60
 
 
 class Notice(QLabel):
@@ -38,7 +39,20 @@ class Notice(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        # The room of the text's lines and that of icon and edge.
+        self.setMaximumWidth(px(theme.reading_px("body") + _BESIDE_PX))
         self.hide()
+
+    def sizeHint(self) -> QSize:
+        """Return the room of its words at the width that it has: it may take no more, and nothing of it is cut."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height of another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def say(self, text: str, tone: str = "refused") -> None:
         """Show a sentence, or hide for an empty one."""
