@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -25,6 +26,7 @@ from twinseal.flows.opening.alerts import Moment
 from twinseal.gui.opening.alert_presenter import Alert, AlertPresenter
 from twinseal.gui.platform.alerts import Bell, Tray
 from twinseal.gui.router import Router
+from twinseal.gui.window import Window
 
 
 class BlindTray(Tray):
@@ -169,6 +171,58 @@ QTest.qWait(50)
 """
 
 
+_STATE = """
+import sys, threading
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from twinseal.gui.platform.alerts import Tray
+from twinseal.gui.window import Window
+application = QApplication([])
+application.setApplicationName("Twinseal")
+window, tray = Window(lambda: True), Tray()
+window.name_vault("Plant", "Room 3")
+window.name_owed(3, 1)
+print(tray.show_state(window.windowIcon(), window.state_for_tray()), flush=True)
+came = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.readline(), came.set()), daemon=True).start()
+for _ in range(3000):
+    if not came.is_set():
+        QTest.qWait(10)
+"""
+
+
+def test_the_state_stays_beside_the_clock_without_a_name(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda: True)
+    window, tray = Window(lambda: True), Tray()
+    qtbot.addWidget(window)
+    said: list[tuple[str, str]] = []
+
+    def show() -> None:
+        assert tray.show_state(window.windowIcon(), window.state_for_tray())
+        said.append((tray._icon.toolTip(), window.windowTitle()))
+
+    window.state_changed.connect(show)
+    window.name_vault("Plant", "Room 3")
+    plain = tray._icon.icon().pixmap(64, 64).toImage()
+    window.name_owed(2, 0)
+    owed = tray._icon.icon().pixmap(64, 64).toImage()
+    window.name_owed(3, 1)
+    late = tray._icon.icon().pixmap(64, 64).toImage()
+    window.name_open("Open \u2013 reseals at 12:00:00", "Open 09:41", 581)
+    opened = tray._icon.icon().pixmap(64, 64).toImage()
+    assert said == [
+        ("Twinseal: sealed", "Sealed \u2013 Plant \u2013 Twinseal"),
+        ("Twinseal: sealed, owed: 2", "Sealed \u2013 owed: 2 \u2013 Plant \u2013 Twinseal"),
+        ("Twinseal: sealed, owed: 3, late: 1", "Sealed \u2013 owed: 3, late: 1 \u2013 Plant \u2013 Twinseal"),
+        ("Twinseal: open, minutes left: 10", "Open 09:41 \u2013 Plant \u2013 Twinseal"),
+    ]
+    assert all(one != other for one, other in itertools.combinations((plain, owed, late, opened), 2))
+    # The end of an opening leaves it where it is.
+    tray.rest()
+    assert tray._icon.isVisible()
+
+
 def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
     """A second process owns the tray and the notices of a private bus; the window's platform is a real X server."""
     with private_bus() as bus, virtual_display() as display:
@@ -195,6 +249,16 @@ def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
             assert item[item.index("ToolTip") + 2 :][:2] == ["Twinseal", "A vault was opened by two people."]
             program.communicate("rest\n", timeout=60)
             assert json.loads(host.stdout.readline()) == ["gone"]
+            assert program.returncode == 0
+            program = subprocess.Popen(
+                [sys.executable, "-c", _STATE], env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            assert program.stdout.readline() == "True\n"
+            kind, item = json.loads(host.stdout.readline())
+            assert kind == "item"
+            assert "Twinseal: sealed, owed: 3, late: 1" in item[item.index("ToolTip") :]
+            assert not any("Plant" in text or "Room" in text for text in item)
+            program.communicate("rest\n", timeout=60)
             assert program.returncode == 0
         finally:
             host.terminate()

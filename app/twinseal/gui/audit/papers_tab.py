@@ -9,7 +9,7 @@ from twinseal.domain.text import shown
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import PaperLine
 from twinseal.gui.design.scale import px
-from twinseal.gui.widgets.base import button, card, keep_enter, label, readable
+from twinseal.gui.widgets.base import button, card, keep_enter, label
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.notice import Notice
@@ -56,13 +56,12 @@ class PapersTab(QWidget):
     def _form(self) -> QWidget:
         return card(
             label(self.tr("Enter a paper form"), "section"),
-            readable(
-                label(
-                    self.tr(
-                        "Two people fill in a form while the log cannot be written. Enter each form once, write its entry number "
-                        "on the paper, and file it."
-                    )
-                )
+            label(
+                self.tr(
+                    "Two people fill in a form while the log cannot be written. Enter each form once, write its entry number "
+                    "on the paper, and file it."
+                ),
+                running=True,
             ),
             columns(
                 FormField(self.tr("Form number, from the top of the paper"), self.number),

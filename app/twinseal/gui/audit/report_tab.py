@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Ask, Wanted
 from twinseal.gui.design.scale import px
-from twinseal.gui.widgets.base import button, card, label, put, readable
+from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.notice import Notice
@@ -56,7 +56,7 @@ class ReportTab(QWidget):
         self._signer = label("", "muted", name="audit.signer")
         self.report_done = Notice("audit.report_done")
         self.preview = PdfPreview("audit.preview")
-        self._about = readable(label(""))
+        self._about = label("", running=True)
         self._auditor = ""
         self.act = button(self.tr("Sign and save"), "audit.report", self.send, kind="primary")
         self._form = self._built_form()

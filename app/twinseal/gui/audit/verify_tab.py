@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from twinseal.flows.views.verification import VerificationView
 from twinseal.gui.design.scale import px
-from twinseal.gui.widgets.base import button, card, keep_enter, label, put, readable
+from twinseal.gui.widgets.base import button, card, keep_enter, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.path_field import PathField
@@ -29,8 +29,8 @@ class VerifyTab(QWidget):
         self.receipt.returnPressed.connect(self.send)
         self.card_path.on_enter(self.send)
         self.verdict = VerdictCard("audit.verdict")
-        self._details = readable(label("", name="audit.verify_details", selectable=True))
-        self._counts = readable(label("", "muted", name="audit.verify_counts"))
+        self._details = label("", name="audit.verify_details", selectable=True, running=True)
+        self._counts = label("", "muted", name="audit.verify_counts", running=True)
         self._more = card(label(self.tr("Details and counts"), "section"), self._details, self._counts)
         self._more.hide()
         self.act = button(self.tr("Verify"), "audit.verify", self.send, kind="primary")

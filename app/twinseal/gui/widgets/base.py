@@ -53,9 +53,23 @@ def keep_enter(part: QWidget) -> None:
     part.installEventFilter(_EnterStays(part))
 
 
-def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = True, selectable: bool = False) -> QLabel:
-    """Return a label whose text is always plain and shows hidden characters."""
-    made = QLabel()
+class _Lines(QLabel):
+    """A text whose lines end where they can still be read, however wide the room for it is."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setMaximumWidth(px(theme.reading_px(_SIZES.get(role, "body"))))
+
+    def heightForWidth(self, width: int) -> int:
+        # A layout asks for the height at the width of the room, and gives the widest there may be.
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
+
+def label(
+    text: str = "", role: str = "", *, name: str = "", wrap: bool = True, selectable: bool = False, running: bool = False
+) -> QLabel:
+    """Return a label whose text is always plain and shows hidden characters; lines of a `running` text stay readable."""
+    made = _Lines(role) if running else QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if role:
@@ -65,12 +79,6 @@ def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = True, 
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     put(made, text)
-    return made
-
-
-def readable(made: QLabel) -> QLabel:
-    """Return a label with lines that can be read, however wide the room for it is."""
-    made.setMaximumWidth(px(theme.reading_px(_SIZES.get(str(made.property("role") or ""), "body"))))
     return made
 
 

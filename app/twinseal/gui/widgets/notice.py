@@ -43,6 +43,10 @@ class Notice(QLabel):
         self.setMaximumWidth(px(theme.reading_px("body") + _BESIDE_PX))
         self.hide()
 
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of its words at a width, of which it takes no more than it may."""
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
     def sizeHint(self) -> QSize:
         """Return the room of its words at the width that it has: it may take no more, and nothing of it is cut."""
         hint = super().sizeHint()

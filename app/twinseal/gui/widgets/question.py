@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from twinseal.gui.design.scale import px
-from twinseal.gui.widgets.base import button, label, put, readable, row
+from twinseal.gui.widgets.base import button, label, put, row
 from twinseal.gui.widgets.sign import Sign
 
 
@@ -22,7 +22,7 @@ class Question(QFrame):
         self.setObjectName(name)
         self.setProperty("role", "question")
         self._on_yes = on_yes
-        self._text = readable(label("", name=f"{name}_text"))
+        self._text = label("", name=f"{name}_text", running=True)
         self._no = button(no, f"{name}_no", self.hide, kind="primary")
         box = QVBoxLayout(self)
         box.setContentsMargins(px(14), px(10), px(14), px(10))

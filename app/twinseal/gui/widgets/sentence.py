@@ -51,6 +51,7 @@ class Sentence(QLabel):
         """Take the parts in order; the controls are its children from now on."""
         super().__init__()
         self._tokens: tuple[_Token, ...] = ()
+        self._sizes: dict[str, QSize] = {}
         self._drawn: list[tuple[QRect, str]] = []
         self._box = parts[0] if isinstance(parts[0], QCheckBox) else None
         for part in parts:
@@ -75,15 +76,21 @@ class Sentence(QLabel):
         if isinstance(part, QWidget):
             # As Qt does: the least size wins over the greatest.
             return part.sizeHint().boundedTo(part.maximumSize()).expandedTo(part.minimumSize())
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(part), metrics.height())
+        return self._measured(part)
+
+    def _measured(self, words: str) -> QSize:
+        # Asked for the same words at each width that a layout tries.
+        if words not in self._sizes:
+            metrics = self.fontMetrics()
+            self._sizes[words] = QSize(metrics.horizontalAdvance(words), metrics.height())
+        return self._sizes[words]
 
     def _gap(self, before: _Token, token: _Token) -> int:
         if token.glued or before.part is self._box:
             # A check box has its own room for what it says.
             return 0
         controls = isinstance(before.part, QWidget) or isinstance(token.part, QWidget)
-        return px(_AROUND_PX) if controls else self.fontMetrics().horizontalAdvance(" ")
+        return px(_AROUND_PX) if controls else self._measured(" ").width()
 
     def _kept_width(self, token: _Token, after: _Token | None) -> int:
         """Return the width of the word that stays with a number: what it counts."""
@@ -159,6 +166,7 @@ class Sentence(QLabel):
         """Measure again in another font."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._sizes.clear()
             self._lay_out_again()
 
     def paintEvent(self, event: QPaintEvent) -> None:

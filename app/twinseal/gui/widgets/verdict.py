@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import Colour
-from twinseal.gui.widgets.base import label, put, readable
+from twinseal.gui.widgets.base import label, put
 from twinseal.gui.widgets.sign import Sign
 
 _COLOURS: Final[dict[str, Colour]] = {
@@ -30,9 +30,9 @@ class VerdictCard(QFrame):
         self.setObjectName(f"{name}_card")
         self._sign = Sign(size_px=36)
         self._headline = label("", "headline", name=name)
-        self._sentence = readable(label("", name=f"{name}_sentence"))
-        self._meaning = readable(label("", name=f"{name}_meaning"))
-        self._next = readable(label("", name=f"{name}_next"))
+        self._sentence = label("", name=f"{name}_sentence", running=True)
+        self._meaning = label("", name=f"{name}_meaning", running=True)
+        self._next = label("", name=f"{name}_next", running=True)
         texts = QVBoxLayout()
         texts.setSpacing(px(6))
         for part in (self._headline, self._sentence, self._meaning, self._next):
