@@ -217,7 +217,7 @@ def test_the_state_stays_beside_the_clock_without_a_name(qtbot: QtBot, monkeypat
         ("Twinseal: sealed, owed: 3, late: 1", "Sealed \u2013 owed: 3, late: 1 \u2013 Plant \u2013 Twinseal"),
         ("Twinseal: open, minutes left: 10", "Open 09:41 \u2013 Plant \u2013 Twinseal"),
     ]
-    assert all(one != other for one, other in itertools.combinations((plain, owed, late, opened), 2))
+    assert all(first != second for first, second in itertools.combinations((plain, owed, late, opened), 2))
     # The end of an opening leaves it where it is.
     tray.rest()
     assert tray._icon.isVisible()
