@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Cast
 from fakes.folder_writer import header_of, lines_of, newest_checkpoint, write_lines
-from twinseal.audit.format.checkpoint import Checkpoint, origin_of
+from twinseal.audit.format.checkpoint import Checkpoint, make_checkpoint, origin_of
 from twinseal.audit.format.note import NOTE_MAX_BYTES, Note, NoteSignature, parse_note
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
@@ -144,6 +144,29 @@ def test_what_blocks_the_next_checkpoint_is_set_aside_and_kept(cast: Cast, impos
     assert any("audit/checkpoints" in notice for notice in vault.view().notices)
     vault.close()
     _round(cast)
+
+
+def test_a_checkpoint_that_an_auditor_signed_over_nonsense_stops_no_seal(cast: Cast) -> None:
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    origin, size = origin_of(header_of(cast.vault_path).log_id), newest_checkpoint(cast.vault_path)
+    hostile = {
+        number: make_checkpoint(Checkpoint(origin, number, bytes(32)), None, [(cast.id("Di"), desk._opened.identity)], 1)
+        for number in range(size + 1, size + 60)
+    }
+    desk.sign_out()
+    # They come when the vault is open, for a start would see them.
+    cast.later()
+    flow = cast.to_open(vault)
+    before = newest_checkpoint(cast.vault_path)
+    for number, note in hostile.items():
+        if number > before:
+            (_notes(cast) / f"{number:08d}.note").write_bytes(note)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    vault.close()
+    assert receipt is not None
+    assert receipt.problem == ""
+    assert len([path for path in _notes(cast).iterdir() if "-unfit-" in path.name]) == 1, "it lay where theirs had to go"
 
 
 def test_an_impostor_over_the_newest_note_hides_no_cut(cast: Cast, impostor: Impostor, refused: Callable[..., str]) -> None:
