@@ -120,6 +120,12 @@ class Blind:
         actions = part.actionInterface()
         assert actions is not None
         actions.doAction(next(action for action in actions.actionNames() if action in ("Press", "Toggle", "Check")))
+        # Qt presses a button for a moment, and only then lets go of it.
+        for _ in range(200):
+            QTest.qWait(10)
+            if not (part.isValid() and part.state().pressed):
+                return
+        raise TimeoutError(name)
 
     def go_to(self, name: str, role: QAccessible.Role = Role.EditableText) -> QWidget:
         """Bring the keyboard to a control; return where keys go now."""

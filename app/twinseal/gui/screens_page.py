@@ -37,7 +37,8 @@ an opening or a ceremony is abandoned; the button *Abandon* of an opening does n
 
 An aid that reads aloud is told of each control by role and name, and by itself of the question when a screen comes, of
 each refusal, and of the time: while the vault is open at 5, 2 and 1 minutes, 30 and 10 seconds, before an answer at 60, 30 and 10 seconds. A
-secret has no name that tells it. Ctrl+Shift+R, while it is held, is logged, and then spells it sign by sign.
+secret has no name that tells it. Ctrl+Shift+R, while it is held, is logged, and then spells it sign by sign. Where a line is to
+be written into the paper register, the same keys read it twice.
 
 Ctrl and `+` make everything larger, Ctrl and `-` smaller, in the steps 0.9, 1, 1.1, 1.25 and 1.5; Ctrl and `0` go back to 1.
 None of them types anything, in whatever field. On top of that a window larger than 1280 by 800 draws everything larger by

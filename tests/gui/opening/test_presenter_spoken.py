@@ -96,6 +96,10 @@ def _register_code(cast: Cast, blind: Blind, listener: Listener) -> None:
     assert listener.said[-1].endswith("Why is it not at hand?")
     listener.looks()
     blind.press("It is here after all")
+    QTest.keyClick(blind.keyboard(), Qt.Key.Key_Escape)
+    assert listener.hears(urgent=True).startswith("Abandon this opening? Nothing has been opened.")
+    assert listener.said[-1].endswith("Continue the opening.")
+    blind.press("Continue the opening")
     blind.press("Continue")
     assert listener.hears() == "Who asks? Who are you?, Ada Operator, operator, ops, 1 of 5."
     listener.looks()
@@ -141,6 +145,9 @@ def _sealed_again(blind: Blind, listener: Listener, router: Router, qtbot: QtBot
     said = listener.hears()
     code = router.opening.flow.view().receipt.register_code
     assert said == f"Sealed again. Seal zero, zero, zero, two, register code {code_read_aloud(code)}."
+    line = said.removeprefix("Sealed again. ").removesuffix(".")
+    QTest.keyClick(blind.keyboard(), Qt.Key.Key_R, SPELL)
+    assert listener.hears(urgent=True) == f"{line}. Once more: {line}."
     assert blind.find(Role.Button, "Written down").state().disabled
     listener.looks()
     qtbot.waitUntil(lambda: not blind.find(Role.Button, "Written down").state().disabled, timeout=8000)

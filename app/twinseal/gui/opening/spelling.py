@@ -9,11 +9,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from twinseal.gui.opening.acting import Acting
 from twinseal.gui.opening.open_screen import OpenScreen
-from twinseal.gui.widgets.announcer import announce
+from twinseal.gui.widgets.announcer import READ_KEYS, announce
 from twinseal.gui.widgets.secret_cell import read_aloud
 from twinseal.gui.widgets.secret_view import SecretView
 
-SPELL_KEYS: Final = "Ctrl+Shift+R"
 SIGN_MS: Final = 1100
 """How long each sign has: what comes sooner cuts off what is being read."""
 
@@ -32,7 +31,7 @@ class Spelling(QObject):
         self._turns.timeout.connect(self._say_sign)
         screen.reveal_requested.connect(self._asked)
         screen.hidden.connect(lambda *_: self._turns.stop())
-        keys = QShortcut(QKeySequence(SPELL_KEYS), screen)
+        keys = QShortcut(QKeySequence(READ_KEYS), screen)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.setAutoRepeat(False)
         keys.activated.connect(self.begin)
@@ -48,7 +47,7 @@ class Spelling(QObject):
         """Spell what is shown from its first sign on, once that is in the log; say what to do where nothing is shown."""
         flow, view = self._acting.flow, self._showing()
         if flow is None or view is None:
-            announce(self._screen, self.tr("Nothing is shown. Hold Space on the field, then press {0}.").format(SPELL_KEYS))
+            announce(self._screen, self.tr("Nothing is shown. Hold Space on the field, then press {0}.").format(READ_KEYS))
             return
         envelope, field, code = self._place
         index = None if code < 0 else code

@@ -16,6 +16,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from shiboken6 import isValid
 
+READ_KEYS: Final = "Ctrl+Shift+R"
+"""Read aloud, sign by sign, what has to be written down or typed elsewhere."""
 _STATE: Final = "spoken_state"
 _ENDS: Final = (".", "!", "?", ":", ",", ";", "\u2026")
 

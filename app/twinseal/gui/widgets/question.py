@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from twinseal.gui.design.scale import px
+from twinseal.gui.widgets.announcer import announce
 from twinseal.gui.widgets.base import button, label, put, row
 from twinseal.gui.widgets.sign import Sign
 
@@ -34,6 +35,7 @@ class Question(QFrame):
         """Show the question."""
         put(self._text, text)
         self.show()
+        announce(self, text, urgent=True)
         self._no.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,12 +6,13 @@ import math
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from twinseal.gui import theme
 from twinseal.gui.design.scale import painter_on, room, scaled_size
 from twinseal.gui.design.tokens import RADII_PX, SIZES_PX, STROKES_PX, Colour
+from twinseal.gui.widgets.announcer import READ_KEYS, announce
 from twinseal.gui.widgets.secret_cell import code_read_aloud
 
 _HEAD_PX: Final = 32
@@ -38,6 +39,9 @@ class RegisterRow(QLabel):
         self._number = self._code = ""
         self._day: tuple[str, ...] = ()
         self._refused = False
+        keys = QShortcut(QKeySequence(READ_KEYS), self)
+        keys.setAutoRepeat(False)
+        keys.activated.connect(self._read_twice)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_line(self, number: str, code: str, day: tuple[str, ...] = (), *, refused: bool = False) -> None:
@@ -50,6 +54,11 @@ class RegisterRow(QLabel):
         self.setAccessibleName(read)
         self.updateGeometry()
         self.update()
+
+    def _read_twice(self) -> None:
+        """Read the line aloud twice, as one dictates what has to be written without a slip."""
+        line = self.accessibleName()
+        announce(self, self.tr("{0}. Once more: {1}").format(line, line), urgent=True)
 
     def _columns(self, size_px: int) -> tuple[float, float]:
         """Return the widths of number and code at a size of type."""
