@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from fakes.accented import Accented
+from fakes.every_text import every_text, language_faults
 from twinseal.domain import errors, texts
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.policy.policy import RULES
 from twinseal.domain.template import FORMS, places_of
-from twinseal.domain.texts import sentences_of
+from twinseal.domain.texts import ENGLISH, languages, sentences_of
 from twinseal.resource_folder import RESOURCES
 
 SOURCE = Path(texts.__file__).parents[1]
@@ -140,3 +142,24 @@ def test_a_text_is_named_by_a_code_that_a_search_finds() -> None:
         if not isinstance(call.args[0], ast.Constant) and file not in {"domain/errors.py", "domain/texts.py"}
     }
     assert all("[" in named or ".get(" in named for _file, named in by_name), by_name
+
+
+def test_every_other_language_says_all_that_english_says() -> None:
+    assert {language: language_faults(sentences_of(language)) for language in languages() if language != ENGLISH} == {}
+
+
+def test_a_language_that_lacks_something_is_told_what() -> None:
+    accented = Accented()
+    complete = {code: accented.get(code, sentence) or "" for code, sentence in every_text().items()}
+    assert len(complete) > 1000
+    assert language_faults(complete) == []
+    table = {**complete, "no.such.code": "?", "drive.refused.gone": "{drive}"}
+    del table["cause.hand"], table["event.seal.committed"], table["policy.opening_min.name"]
+    assert language_faults(table) == [
+        "no.such.code: there is no such text",
+        "cause.hand: the sentence is missing",
+        "drive.refused.gone: {folder} is left out",
+        "drive.refused.gone: there is no {drive}",
+        "event.seal.committed: the sentence is missing",
+        "policy.opening_min.name: the sentence is missing",
+    ]

@@ -7,6 +7,7 @@ from collections import UserDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from fakes.every_text import every_text
 from twinseal.domain import texts
 
 BEGIN, END = "\u27e6", "\u27e7"
@@ -40,6 +41,9 @@ class Accented(UserDict[str, str]):
         super().__init__({code: accented(sentence) for code, sentence in texts.sentences_of("en").items()})
 
     def get(self, code: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        if default is not None and code not in every_text():
+            # Nobody who makes a table for a language would know of it.
+            raise AssertionError(code)
         return self.data.get(code) or (None if default is None else accented(default))
 
 
