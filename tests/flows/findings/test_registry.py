@@ -35,6 +35,7 @@ from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.sentence import places_of, texts_of
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import ResealCause
+from twinseal.domain.texts import Text
 from twinseal.flows import findings as package
 from twinseal.flows.findings.contradictions import CONTRADICTIONS
 from twinseal.flows.findings.recorded import RECORDED
@@ -56,7 +57,7 @@ def _ended(**changes: object) -> LogView:
     return _log((OPENING_RESEALED, {"cause": "hand", "lasted_s": 60, "granted_min": 15, **changes}))
 
 
-_ODD = Entry(3, {}, b"h" * 32, fault="cannot be read (unreadable)")
+_ODD = Entry(3, {}, b"h" * 32, fault=Text("entry.kind_unreadable"))
 _OVER: Any = (OPENING_OPENED, {}), (FIELD_REVEALED, {}), (OPENING_UNCLEAN_END, {})
 
 
@@ -69,11 +70,11 @@ def _contradicted(name: str) -> LogView:
 
 
 FIRING: dict[str, Callable[[], LogView]] = {
-    "cut-off": lambda: LogView(read=LogRead(broken="Line 3 of the log is malformed.", size=3)),
+    "cut-off": lambda: LogView(read=LogRead(broken=Text("disk.fault.truncated", name="log.tws"), size=3)),
     "unanchored": lambda: LogView(read=LogRead(folders=(
-        Folder(3, Path("3"), "rejected by two people", "unanchored/00000003", rejected=2),
-        Folder(5, Path("5"), "its lines are not valid", "unanchored/00000005"),
-        Folder(0, Path("0"), "it cannot be read", fault="The disk does not answer"),
+        Folder(3, Path("3"), Text("unanchored.why.rejected"), "unanchored/00000003", rejected=2),
+        Folder(5, Path("5"), Text("unanchored.why.not_valid"), "unanchored/00000005"),
+        Folder(0, Path("0"), Text("unanchored.why.unreadable", fault=Text("disk.fault.store"))),
     ))),
     "odd-entry": lambda: LogView(read=LogRead([_ODD, replace(_ODD, before=2)])),
     "after-the-end": lambda: _log((OPENING_RESEALED, {}), (OPENING_RESEALED, {})),

@@ -10,7 +10,7 @@ from twinseal.audit.format.line import PAD_BYTES, PADDED_MAX_BYTES
 from twinseal.audit.verdict.verdict import Reason
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 
 PAYLOAD_VERSION: Final = 1
 PLAINTEXT_MAX_BYTES: Final = PADDED_MAX_BYTES - 1
@@ -47,21 +47,21 @@ def unpad(padded: bytes) -> bytes | None:
     return plaintext
 
 
-def read_plaintext(plaintext: bytes, seq: int) -> dict[str, object] | tuple[Reason, str]:
+def read_plaintext(plaintext: bytes, seq: int) -> dict[str, object] | tuple[Reason, Text | str]:
     """Return the fields of a plaintext, or the rule it breaks and what exactly."""
     try:
         fields = canonical.loads_object(plaintext)
     except BadInput as error:
-        return Reason.PAYLOAD, error.sentence.rstrip(".")
+        return Reason.PAYLOAD, error.text
     if any(name in fields for name in _ROWS_ADD):
-        return Reason.PAYLOAD, sentence_of("verification.detail.reserved_name")
+        return Reason.PAYLOAD, Text("verification.detail.reserved_name")
     version, inner, salt = (fields.get(name) for name in _ADDED)
     if type(version) is not int:
-        return Reason.PAYLOAD, sentence_of("verification.detail.version")
+        return Reason.PAYLOAD, Text("verification.detail.version")
     if version != PAYLOAD_VERSION:
-        return Reason.VERSION, sentence_of("verification.detail.contents_version", version=version)
+        return Reason.VERSION, Text("verification.detail.contents_version", version=version)
     if type(inner) is not int or inner != seq:
         return Reason.INNER_SEQ, ""
     if not isinstance(salt, str) or len(salt) != 2 * _SALT_BYTES or salt.strip("0123456789abcdef"):
-        return Reason.PAYLOAD, sentence_of("verification.detail.salt")
+        return Reason.PAYLOAD, Text("verification.detail.salt")
     return fields

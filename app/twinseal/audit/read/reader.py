@@ -15,7 +15,7 @@ from twinseal.domain.errors import CannotDecrypt, DiskFault, LogDamaged
 from twinseal.domain.events.kind import Kind, Tag
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.ports import Files
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Entry:
     head: bytes
     before: int | None = None
     """Of an unanchored entry, the number of the log's entry that it came before."""
-    fault: str = ""
-    """Why nothing may be taken from it, to be read after "Entry N"; empty for a sound one."""
+    fault: Text | None = None
+    """Why nothing may be taken from it, to be read after "Entry N"; None for a sound one."""
 
     @property
     def kind(self) -> Kind | None:
@@ -63,14 +63,14 @@ class EntryOpener:
         """Return the entry of a line, or the first rule that it breaks."""
         pair = self._pairs.get(line.audit_key)
         if pair is None:
-            return Failure(Reason.UNREADABLE, line.seq, sentence_of("verification.detail.no_key"))
+            return Failure(Reason.UNREADABLE, line.seq, Text("verification.detail.no_key"))
         try:
             # One key object for a whole reading: building it again for each entry took longer than opening the entry.
             opener = self._openers.get(line.audit_key) or self._openers.setdefault(line.audit_key, Opener(pair))
             with opener.open_sealed(line.ciphertext, line.info) as padded:
                 plaintext = unpad(padded.copy_bytes())
         except CannotDecrypt:
-            return Failure(Reason.UNREADABLE, line.seq, sentence_of("verification.detail.sealed_elsewhere"))
+            return Failure(Reason.UNREADABLE, line.seq, Text("verification.detail.sealed_elsewhere"))
         if plaintext is None:
             return Failure(Reason.PADDING, line.seq)
         if commitment_of(plaintext) != line.commitment:
@@ -93,7 +93,7 @@ class LogReader:
         for line in lines:
             entry = self._opener.open_line(line)
             if isinstance(entry, Failure):
-                raise LogDamaged("log.damaged.failure", failure=entry.sentence)
+                raise LogDamaged("log.damaged.failure", failure=entry.text)
             yield entry
 
 
@@ -110,9 +110,9 @@ def iter_lines(files: Files, folder: Path, *, offset: int = 0, end: int | None =
         for raw in raw_lines(files, path, offset, size if end is None else min(size, end)):
             line = parse(raw.data) if raw.whole else Reason.TORN
             if not isinstance(line, Line):
-                raise LogDamaged("log.damaged.failure", failure=Failure(line, expected).sentence)
+                raise LogDamaged("log.damaged.failure", failure=Failure(line, expected).text)
             if expected is not None and line.seq != expected:
-                raise LogDamaged("log.damaged.failure", failure=Failure(Reason.SEQ, expected).sentence)
+                raise LogDamaged("log.damaged.failure", failure=Failure(Reason.SEQ, expected).text)
             expected = line.seq + 1
             yield line
     except DiskFault as fault:

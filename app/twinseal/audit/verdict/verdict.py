@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Final
 
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 
 
 class Verdict(Enum):
@@ -139,7 +139,7 @@ class Failure:
 
     reason: Reason
     seq: int | None = None
-    detail: str = ""
+    detail: Text | str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -147,8 +147,17 @@ class Failure:
         return MEANING[self.reason][0]
 
     @property
-    def sentence(self) -> str:
+    def words(self) -> Text:
+        """Return what broke, without where."""
+        return Text(MEANING[self.reason][1])
+
+    @property
+    def text(self) -> Text:
         """Return one sentence for people."""
-        words = sentence_of(MEANING[self.reason][1])
         seq = "" if self.seq is None else str(self.seq)
-        return sentence_of("verification.failure", verdict=self.verdict.word, seq=seq, words=words, detail=self.detail)
+        return Text("verification.failure", verdict=self.verdict.word, seq=seq, words=self.words, detail=self.detail)
+
+    @property
+    def sentence(self) -> str:
+        """Return the text in the language in force."""
+        return str(self.text)

@@ -22,7 +22,7 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, LogDamaged, UnknownFormat
 from twinseal.domain.ports import Files
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
 
 FORMAT: Final = "twinseal/disclosure"
@@ -99,7 +99,7 @@ def disclose(files: Files, folder: Path, seq: int, size: int, audit_pairs: Seque
     line = parse(wanted)
     entry = EntryOpener(audit_pairs).open_line(line) if isinstance(line, Line) else Failure(line, seq)
     if isinstance(entry, Failure):
-        raise LogDamaged("log.damaged.failure", failure=entry.sentence)
+        raise LogDamaged("log.damaged.failure", failure=entry.text)
     return Disclosure(wanted, canonical.dumps(entry.fields), size, inclusion_proof(leaves, seq))
 
 
@@ -135,9 +135,9 @@ def check_disclosure(disclosure: Disclosure, checkpoint: Checkpoint) -> Entry | 
     if origin_of(line.log_id) != checkpoint.origin:
         return Failure(Reason.LOG, line.seq)
     if disclosure.size != checkpoint.size:
-        return Failure(Reason.ROOT, line.seq, sentence_of("verification.detail.other_checkpoint"))
+        return Failure(Reason.ROOT, line.seq, Text("verification.detail.other_checkpoint"))
     if not verify_inclusion(line.head, line.seq, disclosure.size, disclosure.proof, checkpoint.root):
-        return Failure(Reason.ROOT, line.seq, sentence_of("verification.detail.proof"))
+        return Failure(Reason.ROOT, line.seq, Text("verification.detail.proof"))
     if commitment_of(disclosure.plaintext) != line.commitment:
         return Failure(Reason.COMMITMENT, line.seq)
     fields = read_plaintext(disclosure.plaintext, line.seq)

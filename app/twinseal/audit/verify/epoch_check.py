@@ -17,7 +17,7 @@ from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.people import Role
 from twinseal.domain.ports import Files
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def check_unanchored(
     for epoch in epochs.steps:
         reason = _check_decided(files, paths.get(epoch.start), epoch, audit_key, opener)
         if reason is not None and epoch.unanchored is not None and epoch.unanchored.adopted:
-            return Failure(reason, None, sentence_of("verification.detail.unanchored", start=epoch.start))
+            return Failure(reason, None, Text("verification.detail.unanchored", start=epoch.start))
         if reason is not None:
             damaged.append(epoch.start)
         if first_audit_key is not None:

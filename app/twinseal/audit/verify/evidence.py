@@ -11,7 +11,7 @@ from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.anchors import Claim, Receipt, What, parse_receipt
 from twinseal.audit.verify.note_check import CheckedNote, check_note, read_note
 from twinseal.domain.register_code import code_of
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 
 
@@ -74,7 +74,7 @@ def _fork(notes: Sequence[CheckedNote]) -> Failure | None:
     for note in notes:
         other = first.setdefault(note.checkpoint.size, note)
         if other.checkpoint != note.checkpoint:
-            return Failure(Reason.FORK, None, sentence_of("verification.held.and", first=other.label, last=note.label))
+            return Failure(Reason.FORK, None, Text("verification.held.and", first=other.label, last=note.label))
     return None
 
 
@@ -88,7 +88,7 @@ def _with_receipts(
     codes = {code_of(note.checkpoint.digest): note for note in notes}
     for receipt in receipts:
         if receipt.log_id is not None and card is not None and receipt.log_id != card.log_id:
-            return Failure(Reason.RECEIPT, None, sentence_of("verification.detail.receipt_other_log"))
+            return Failure(Reason.RECEIPT, None, Text("verification.detail.receipt_other_log"))
         if receipt.claim is not None:
             claims.append(receipt.claim)
         elif (stored := codes.get(receipt.code)) is not None:

@@ -12,7 +12,7 @@ from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, DiskFault
 from twinseal.domain.ports import Files
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ def check_readable(
         for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
             fields = _fields(row.data) if row.whole else None
             if fields is None:
-                return Failure(Reason.READABLE, seq, sentence_of("verification.detail.not_canonical"))
+                return Failure(Reason.READABLE, seq, Text("verification.detail.not_canonical"))
             start, head = fields.pop("unanchored", None), fields.pop("head", None)
             line = next(anchored if start is None else _unanchored_rows(readers, start, seq), None)
             if line is None or not _is_of(line, head, fields):
-                return Failure(Reason.READABLE, seq, sentence_of("verification.detail.row_differs"))
+                return Failure(Reason.READABLE, seq, Text("verification.detail.row_differs"))
             others += start in undecided
             seq += start is None
     except DiskFault as fault:
@@ -100,7 +100,7 @@ class Rows:
     last: int = 0
 
 
-def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, Path]) -> Rows | str:
+def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, Path]) -> Rows | Text:
     """Return which entries the rows of a report are, or what is wrong with one.
 
     A report of a period begins and ends anywhere in the log; between its first and its last row nothing is left out.
@@ -110,18 +110,18 @@ def rows_of_log(files: Files, rows: bytes, log: Path, unanchored: Mapping[int, P
     for row in rows.removesuffix(b"\n").split(b"\n") if rows else ():
         fields = _fields(row)
         if fields is None:
-            return sentence_of("verification.detail.row_not_canonical", count=count + 1)
+            return Text("verification.detail.row_not_canonical", count=count + 1)
         start, head, seq = fields.pop("unanchored", None), fields.pop("head", None), fields.get("seq")
         if not (start is None or _is_number(start)) or not _is_number(seq):
-            return sentence_of("verification.detail.row_count_differs", count=count + 1)
+            return Text("verification.detail.row_count_differs", count=count + 1)
         if count == 0:
             line = next((candidate for before, candidate in expected if (before, candidate.seq) == (start, seq)), None)
         else:
             before, line = next(expected, (None, None))
             if line is not None and (before, line.seq) != (start, seq):
-                return sentence_of("verification.detail.row_missing", seq=line.seq, count=count)
+                return Text("verification.detail.row_missing", seq=line.seq, count=count)
         if line is None or not _is_of(line, head, fields):
-            return sentence_of("verification.detail.row_entry_differs", count=count + 1, seq=seq)
+            return Text("verification.detail.row_entry_differs", count=count + 1, seq=seq)
         count += 1
         first, last = line.seq if count == 1 else first, line.seq
     return Rows(count, first, last)

@@ -21,7 +21,7 @@ from twinseal.audit.verify.span import Span
 from twinseal.domain.errors import Cancelled
 from twinseal.domain.ports import ShouldStop
 from twinseal.domain.register_code import code_of
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 
 _LINES_BETWEEN_LOOKS = 4096
 
@@ -60,5 +60,5 @@ def compare_earlier(span: Span, last: VerifiedState, evidence: Evidence, should_
         if tree.size % _LINES_BETWEEN_LOOKS == 0 and should_stop():
             raise Cancelled
     if (tree.size, tree.peaks) != (last.size, last.peaks):
-        return Failure(Reason.RESUME, None, sentence_of("verification.detail.earlier_entries"))
+        return Failure(Reason.RESUME, None, Text("verification.detail.earlier_entries"))
     return None

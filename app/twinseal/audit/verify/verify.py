@@ -33,7 +33,7 @@ from twinseal.audit.verify.unanchored import Unanchored, sort_unanchored
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import DiskFault, FileMissing
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 
 
@@ -140,7 +140,7 @@ def verify(
     except _Broken as broken:
         return _failed(broken.failure, walk)
     except FileMissing:
-        return _failed(Failure(Reason.EMPTY, None, sentence_of("verification.detail.no_log")))
+        return _failed(Failure(Reason.EMPTY, None, Text("verification.detail.no_log")))
     except DiskFault as fault:
         return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
     result = _valid(walk, evidence, card, earlier, unanchored)
@@ -201,7 +201,7 @@ def _start(
         public = card.genesis_public if card is not None else None
         return span, Position(0, genesis_prev(log_id), public), MerkleTree()
     if earlier.state.log_id != log_id:
-        raise _Broken(Failure(Reason.RESUME, None, sentence_of("verification.detail.earlier_other_log")))
+        raise _Broken(Failure(Reason.RESUME, None, Text("verification.detail.earlier_other_log")))
     if earlier.state.offset > span.end:
         raise _Broken(Failure(Reason.BEYOND_END, None, sentence_of("verification.held.last_verification")))
     if earlier.hashed:
@@ -213,7 +213,7 @@ def _resumed(span: Span, last: VerifiedState) -> tuple[Span, Position, MerkleTre
     resumed = replace(span, start=last.offset)
     position = Position(last.size, last.head, last.next_public)
     if position_before(resumed) != position:
-        raise _Broken(Failure(Reason.RESUME, None, sentence_of("verification.detail.last_verified_missing")))
+        raise _Broken(Failure(Reason.RESUME, None, Text("verification.detail.last_verified_missing")))
     return resumed, position, last.tree()
 
 
@@ -229,28 +229,26 @@ def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, skipped: int) ->
         return Failure(Reason.EMPTY)
     if epochs.steps and epochs.steps[-1].start > walk.size:
         start = epochs.steps[-1].start
-        return Failure(
-            Reason.BEYOND_END, None, sentence_of("verification.detail.epoch_beyond_end", start=start, size=walk.size)
-        )
+        return Failure(Reason.BEYOND_END, None, Text("verification.detail.epoch_beyond_end", start=start, size=walk.size))
     beyond = next((claim for claim in evidence.claims if claim.size > walk.size), None)
     if beyond is not None:
         return Failure(
             Reason.BEYOND_END,
             None,
-            sentence_of("verification.detail.held_beyond_end", label=beyond.label, covered=beyond.size, size=walk.size),
+            Text("verification.detail.held_beyond_end", label=beyond.label, covered=beyond.size, size=walk.size),
         )
     if evidence.unknown_receipts:
         return Failure(Reason.RECEIPT, None, evidence.unknown_receipts[0])
     if evidence.judged and not skipped and not any(note.countersigned for note in evidence.notes):
-        return Failure(Reason.CHECKPOINT_MISSING, None, sentence_of("verification.detail.no_two_people"))
+        return Failure(Reason.CHECKPOINT_MISSING, None, Text("verification.detail.no_two_people"))
     by_size = {note.checkpoint.size: note.checkpoint.digest.hex() for note in evidence.notes}
     for size, digest in walk.named_checkpoints:
         if size < skipped:
             continue
         if size not in by_size:
-            return Failure(Reason.CHECKPOINT_MISSING, None, sentence_of("verification.detail.checkpoint_named", size=size))
+            return Failure(Reason.CHECKPOINT_MISSING, None, Text("verification.detail.checkpoint_named", size=size))
         if by_size[size] != digest:
-            return Failure(Reason.CHECKPOINT_LOGGED, None, sentence_of("verification.detail.checkpoint", size=size))
+            return Failure(Reason.CHECKPOINT_LOGGED, None, Text("verification.detail.checkpoint", size=size))
     return Failure(Reason.TORN, walk.size) if walk.torn else None
 
 
@@ -268,7 +266,7 @@ def _failed(failure: Failure, walk: Walk | None = None) -> VerificationResult:
         sentence=failure.sentence,
         reason=failure.reason.value,
         first_bad_seq=failure.seq,
-        detail=failure.detail,
+        detail=str(failure.detail),
         log_id=walk.log_id if walk else "",
         size=walk.size if walk else 0,
         head=walk.head.hex() if walk and walk.size else "",

@@ -15,7 +15,7 @@ from twinseal.domain import template
 from twinseal.domain.opening import cause_words
 from twinseal.domain.template import Fact, Facts, items, places_of, whole
 from twinseal.domain.text import quoted
-from twinseal.domain.texts import sentence_of, worded
+from twinseal.domain.texts import Text, sentence_of, worded
 
 __all__ = ["FORMS", "Facts", "Names", "Variant", "Words", "places_of", "say", "texts_of"]
 
@@ -104,7 +104,7 @@ def say(sentence: str | Sequence[Variant], facts: Facts, names: Names, words: Wo
 
     def fact(path: str, value: object, more: str) -> _EventFact:
         called = {key: worded(f"{code}.{path}.{key}", word) for key, word in words.get(path, {}).items()}
-        return _EventFact(value, more, called, names, opening)
+        return _EventFact(str(value) if isinstance(value, Text) else value, more, called, names, opening)
 
     # A fact of several lines would else stand on the page as lines of its own, which the page itself seems to say.
     return _LINES.sub(" / ", template.fill(text, facts, FORMS, fact))

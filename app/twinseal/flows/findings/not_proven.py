@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from typing import Final
 
 from twinseal.domain.finding import Rank
+from twinseal.domain.texts import Text
 from twinseal.flows.findings.rule import Match, Rule, places
-from twinseal.flows.log.consent import FAULTS, consent_of
+from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story
 
 
-def _judged(view: LogView) -> Iterator[tuple[Story, str]]:
+def _judged(view: LogView) -> Iterator[tuple[Story, Text | None]]:
     for story in view.openings:
         whole = view.whole[story.opening_id]
         yield whole, consent_of(whole, view.keys).fault
 
 
-def _find(judged: tuple[Story, str]) -> Iterator[Match]:
+def _find(judged: tuple[Story, Text | None]) -> Iterator[Match]:
     story, fault = judged
     if fault:
         yield Match(places(story.entries), {"fault": fault}, story.at_utc)
@@ -31,5 +32,4 @@ NOT_PROVEN: Final = Rule(
     "Anyone who can write to the vault's folder could have made it up.",
     _judged,
     _find,
-    words={"fault": FAULTS},
 )

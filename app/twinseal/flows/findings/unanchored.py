@@ -22,7 +22,7 @@ def _find(folder: Folder) -> Iterator[Match]:
             "rejected": folder.rejected,
             "before": folder.start,
             "folder": folder.name,
-            "why": folder.fault or folder.why,
+            "why": folder.why,
         }
         yield Match(((folder.start, 0),), facts, rank=Rank.MEDIUM if folder.rejected else None)
 
@@ -40,7 +40,7 @@ UNANCHORED: Final = Rule(
             "it is and find out who put it there.",
             lambda facts: facts["folder"],
         ),
-        Variant("Unanchored entries cannot be read: {why}."),
+        Variant("The folder of the unanchored entries: {why}."),
     ),
     _folders,
     _find,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.signing import verify_ed25519
@@ -13,30 +12,24 @@ from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.kind import Kind, Tag
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_EXPIRED, REQUEST_SIGNED
+from twinseal.domain.texts import Text
 from twinseal.flows.log.stories import Story, text
-
-FAULTS: Final = {
-    "not-agreed": "no entry says that both people agreed",
-    "not-one-each": "there is not exactly one signed request and one signed answer",
-    "another-opening": "they are for another opening",
-    "refused": "the second person refused",
-    "another-request": "the answer is for another request",
-    "other-people": "different people signed",
-    "one-person": "one person signed both",
-    "other-envelopes": "different envelopes were agreed on",
-    "other-minutes": "a different number of minutes was agreed on",
-}
-"""Why an opening is not proved, each code in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What the signatures of an opening are worth."""
 
-    words: str
-    """Each signature with its judgement, for reports."""
-    fault: str = ""
-    """Why the opening is not proved, as a code of `FAULTS`; empty if it is, or if nothing was opened."""
+    signatures: tuple[Text, ...]
+    """Each signature with its judgement."""
+    fault: Text | None = None
+    """Why the opening is not proved; None if it is, or if nothing was opened."""
+
+    @property
+    def text(self) -> Text:
+        """Return all of it, for reports."""
+        signatures = self.signatures or (Text("consent.no_signatures"),)
+        return Text("consent.judged", signatures=signatures, fault=self.fault or "")
 
 
 def consent_of(story: Story, keys: Mapping[str, bytes]) -> Consent:
@@ -46,36 +39,45 @@ def consent_of(story: Story, keys: Mapping[str, bytes]) -> Consent:
     over this opening, this request, these envelopes.
     """
     requests, answers = _signed_forms(story, REQUEST_SIGNED, keys), _signed_forms(story, ANSWER_SIGNED, keys)
-    words = [f"request of {_name(form)}: {'valid' if good else 'NOT VALID'}" for form, good in requests]
-    words += [f"answer of {_name(form)}: {'valid' if good else 'NOT VALID'}" for form, good in answers]
-    signatures = "; ".join(words) or "no signatures"
+    signatures = (
+        *(_request_words(_name(form), is_valid=good) for form, good in requests),
+        *(_answer_words(_name(form), is_valid=good) for form, good in answers),
+    )
     if not any(entry.has(Tag.NEEDS_CONSENT) for entry in story.entries):
         return Consent(signatures)
     fault = _fault(story, [form for form, good in requests if good], [form for form, good in answers if good])
-    return Consent(f"{signatures}; NOT PROVEN: {FAULTS[fault]}" if fault else signatures, fault)
+    return Consent(signatures, fault)
 
 
-def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Mapping[str, object]]) -> str:
+def _request_words(name: str, *, is_valid: bool) -> Text:
+    return Text("consent.request_valid", name=name) if is_valid else Text("consent.request_not_valid", name=name)
+
+
+def _answer_words(name: str, *, is_valid: bool) -> Text:
+    return Text("consent.answer_valid", name=name) if is_valid else Text("consent.answer_not_valid", name=name)
+
+
+def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Mapping[str, object]]) -> Text | None:
     opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
     if opened is None:
-        return "not-agreed"
+        return Text("consent.fault.not_agreed")
     expired = sum(entry.is_a(REQUEST_EXPIRED) for entry in story.entries)
     if len(requests) != expired + 1 or len(answers) != 1:
-        return "not-one-each"
+        return Text("consent.fault.not_one_each")
     # Those before it expired: nobody answered them.
     request, answer = requests[-1], answers[0]
     asked, given = _ids(request.get("envelopes")), _ids(answer.get("envelopes"))
     named = opened.fields.get("envelopes")
     checks = (
-        (request.get("opening") == answer.get("opening") == story.opening_id, "another-opening"),
-        (answer.get("confirmed") is True, "refused"),
-        (answer.get("request_sha256") == hashlib.sha256(canonical.dumps(dict(request))).hexdigest(), "another-request"),
-        ((request.get("person"), answer.get("person")) == (text(opened, "first"), text(opened, "second")), "other-people"),
-        (request.get("person") != answer.get("person"), "one-person"),
-        (isinstance(named, list) and set(named) <= given <= asked, "other-envelopes"),
-        (opened.fields.get("minutes") == answer.get("minutes"), "other-minutes"),
+        (request.get("opening") == answer.get("opening") == story.opening_id, Text("consent.fault.another_opening")),
+        (answer.get("confirmed") is True, Text("consent.fault.refused")),
+        (answer.get("request_sha256") == hashlib.sha256(canonical.dumps(dict(request))).hexdigest(), Text("consent.fault.another_request")),
+        ((request.get("person"), answer.get("person")) == (text(opened, "first"), text(opened, "second")), Text("consent.fault.other_people")),
+        (request.get("person") != answer.get("person"), Text("consent.fault.one_person")),
+        (isinstance(named, list) and set(named) <= given <= asked, Text("consent.fault.other_envelopes")),
+        (opened.fields.get("minutes") == answer.get("minutes"), Text("consent.fault.other_minutes")),
     )  # fmt: skip
-    return next((fault for holds, fault in checks if not holds), "")
+    return next((fault for holds, fault in checks if not holds), None)
 
 
 def _signed_forms(story: Story, kind: Kind, keys: Mapping[str, bytes]) -> list[tuple[Mapping[str, object], bool]]:

@@ -20,7 +20,7 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, LogDamaged
 from twinseal.domain.events.registry import check_event
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 from twinseal.flows.context.times import parse
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.unanchored import Folder, judge_folders
@@ -40,8 +40,8 @@ class LogRead:
     """Entries that prove nothing, from folders that two people rejected or that do not belong to this log."""
     merged: tuple[int, ...] = ()
     """Numbers of the folders whose entries stand among `entries`."""
-    broken: str = ""
-    """Why the log cannot be read to its end, in a sentence; empty where it can."""
+    broken: Text | None = None
+    """Why the log cannot be read to its end; None where it can."""
     size: int = 0
     """How many entries of the log itself could be read."""
     folders: tuple[Folder, ...] = ()
@@ -83,14 +83,14 @@ def read_log(context: VaultContext, pairs: Sequence[KemKeyPair]) -> LogRead:
 
 def _as_far_as_it_goes(
     context: VaultContext, pairs: Sequence[KemKeyPair], folder: Path, most: int | None = None, end: int | None = None
-) -> tuple[list[Entry], str]:
+) -> tuple[list[Entry], Text | None]:
     entries: list[Entry] = []
     try:
         for entry in islice(_opened(pairs, iter_lines(context.machine.files, folder, end=end)), most):
             entries.append(entry)  # noqa: PERF402 - what was read before a fault is kept
     except LogDamaged as fault:
-        return entries, fault.sentence
-    return entries, ""
+        return entries, fault.text
+    return entries, None
 
 
 def _opened(pairs: Sequence[KemKeyPair], lines: Iterable[Line]) -> Iterator[Entry]:
@@ -98,13 +98,8 @@ def _opened(pairs: Sequence[KemKeyPair], lines: Iterable[Line]) -> Iterator[Entr
     for line in lines:
         entry = opener.open_line(line)
         if isinstance(entry, Failure):
-            detail = f", {entry.detail}" if entry.detail else ""
-            yield Entry(
-                line.seq,
-                {},
-                line.head,
-                fault=sentence_of("entry.fault.unreadable", reason=entry.reason.value, detail=detail),
-            )
+            fault = Text("entry.fault.unreadable", words=entry.words, detail=entry.detail)
+            yield Entry(line.seq, {}, line.head, fault=fault)
         else:
             yield in_shape(entry)
 
@@ -116,14 +111,14 @@ def in_shape(entry: Entry) -> Entry:
         check_event(fields)
         parse(str(fields["t"]))
     except BadInput as error:
-        return replace(entry, fault=sentence_of("entry.fault.not_an_event", fault=error.text))
+        return replace(entry, fault=Text("entry.fault.not_an_event", fault=error.text))
     except ValueError:
-        return replace(entry, fault=sentence_of("entry.fault.no_time"))
+        return replace(entry, fault=Text("entry.fault.no_time"))
     return entry
 
 
 def _proves_nothing(entry: Entry, folder: Folder) -> Entry:
-    return replace(entry, before=folder.start, fault=sentence_of("entry.fault.proves_nothing", why=folder.why))
+    return replace(entry, before=folder.start, fault=Text("entry.fault.proves_nothing", why=folder.why))
 
 
 def readable_rows(entries: Sequence[Entry]) -> bytes:

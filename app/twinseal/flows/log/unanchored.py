@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from twinseal.audit.format.epoch import Epoch, unanchored_starts
 from twinseal.audit.format.line import genesis_prev
@@ -12,14 +12,12 @@ from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.verify.epoch_check import decided_holds
 from twinseal.audit.verify.span import Position, Span, check_span
 from twinseal.domain.errors import DiskFault
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 
 if TYPE_CHECKING:
     from twinseal.audit.write.key_lost import LostKey
-
-_UNREADABLE: Final = "it cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +26,17 @@ class Folder:
 
     start: int
     path: Path
-    why: str = ""
-    """Why its entries prove nothing; empty where they count."""
+    why: Text | None = None
+    """Why its entries prove nothing; None where they count."""
     name: str = ""
     """Folder and subfolder as people find them; empty where not even the list of them can be read."""
-    fault: str = ""
-    """What the disk says, where it cannot be read."""
     rejected: int = 0
     """How many entries two people rejected, where they did."""
 
     @property
     def holds(self) -> bool:
         """Tell whether its entries count."""
-        return not self.why
+        return self.why is None
 
 
 def judge_folders(context: VaultContext) -> tuple[Folder, ...]:
@@ -49,7 +45,7 @@ def judge_folders(context: VaultContext) -> tuple[Folder, ...]:
     try:
         starts = unanchored_starts(files, audit)
     except DiskFault as fault:
-        return (Folder(0, audit / "nothing", _UNREADABLE, fault=fault.sentence.rstrip(".")),)
+        return (Folder(0, audit / "nothing", _unreadable(fault)),)
     return tuple(_judged(context, start, LogPaths(audit).unanchored_at(start)) for start in starts)
 
 
@@ -59,8 +55,8 @@ def _judged(context: VaultContext, start: int, path: Path) -> Folder:
         context.machine.files.names(path)
         why = _why_not(context, start, path)
     except DiskFault as fault:
-        return Folder(start, path.with_name("nothing"), _UNREADABLE, _name(path), fault.sentence.rstrip("."))
-    if not why:
+        return Folder(start, path.with_name("nothing"), _unreadable(fault), _name(path))
+    if why is None:
         return Folder(start, path)
     epoch = _epoch_at(context, start)
     if epoch is not None and epoch.unanchored is not None and not epoch.unanchored.adopted:
@@ -68,21 +64,25 @@ def _judged(context: VaultContext, start: int, path: Path) -> Folder:
     return Folder(start, path, why, _name(path))
 
 
+def _unreadable(fault: DiskFault) -> Text:
+    return Text("unanchored.why.unreadable", fault=fault.text)
+
+
 def _name(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def _why_not(context: VaultContext, start: int, path: Path) -> str:
+def _why_not(context: VaultContext, start: int, path: Path) -> Text | None:
     epoch, lost = _epoch_at(context, start), context.lost
     if epoch is not None:
         if epoch.unanchored is None:
-            return sentence_of("unanchored.why.not_known_of")
+            return Text("unanchored.why.not_known_of")
         if not epoch.unanchored.adopted:
-            return sentence_of("unanchored.why.rejected")
-        return "" if _is_adopted(context, epoch, path) else sentence_of("unanchored.why.not_those_adopted")
+            return Text("unanchored.why.rejected")
+        return None if _is_adopted(context, epoch, path) else Text("unanchored.why.not_those_adopted")
     if lost is not None and lost.start == start:
-        return "" if _goes_on(context, lost, path) else sentence_of("unanchored.why.not_valid")
-    return sentence_of("unanchored.why.never_lost")
+        return None if _goes_on(context, lost, path) else Text("unanchored.why.not_valid")
+    return Text("unanchored.why.never_lost")
 
 
 def _epoch_at(context: VaultContext, start: int) -> Epoch | None:

@@ -109,7 +109,7 @@ def _page(story: Story, part: LogView) -> OpeningPage:
         seal_number=story.seal_number,
         register_code=story.register_code,
         cause=cause_words(story.cause),
-        signatures=consent_of(part.whole[story.opening_id], part.keys).words,
+        signatures=str(consent_of(part.whole[story.opening_id], part.keys).text),
         entries=tuple(_row(entry, part) for entry in story.entries),
         found_utc=story.found_utc if story.lasted_s is None else "",
         least_s=story.least_s,

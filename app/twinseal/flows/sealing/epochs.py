@@ -83,7 +83,7 @@ def _epochs(machine: Machine, paths: VaultPaths, header: Header) -> Epochs:
     # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
     epochs = judge_epochs(notes, card_of(header))
     if isinstance(epochs, Failure):
-        raise LogDamaged("log.damaged.epochs", epochs=epochs.sentence)
+        raise LogDamaged("log.damaged.epochs", epochs=epochs.text)
     return epochs
 
 

@@ -22,7 +22,7 @@ from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegularFile, TrustCardBad
 from twinseal.domain.people import Role
 from twinseal.domain.ports import Files
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import in_shape
@@ -189,7 +189,7 @@ def _check_report_inside(
     if attached is None:
         return sentence_of("report.check.nothing_attached")
     held, size = rows_of_log(source.files, attached, source.log, result.unanchored), result.size
-    if isinstance(held, str):
+    if isinstance(held, Text):
         return sentence_of("report.check.entries_differ", held=held)
     digest = hashlib.sha256(attached).hexdigest()[:16]
     which = (
