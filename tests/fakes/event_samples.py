@@ -12,6 +12,7 @@ FORM = {
     "envelopes": [{"id": "e00000001", "label": "Core switch"}],
 }  # fmt: skip
 NUMBER = 4711
+CODED = {"code": "reseal.unexpected", "name": "the-why"}
 
 
 def value(name: str, wanted: FieldType) -> object:
@@ -20,7 +21,7 @@ def value(name: str, wanted: FieldType) -> object:
         return AT if name in ("t", "due", "since", "happened_at", "until") else "the-" + name.replace("_", "-")
     values: dict[FieldType, object] = {
         FieldType.NUMBER: NUMBER, FieldType.YES_NO: True, FieldType.TEXTS: ["the-" + name.replace("_", "-")],
-        FieldType.OBJECT: FORM, FieldType.OBJECTS: [],
+        FieldType.OBJECT: FORM, FieldType.OBJECTS: [], FieldType.CODED: CODED, FieldType.ALL_CODED: [CODED],
     }  # fmt: skip
     return values[wanted]
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from twinseal.domain.errors import WrongStep
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 
 
 class OpeningKind(StrEnum):
@@ -97,7 +97,12 @@ _CAUSES: Final = {
 
 def cause_words(cause: str) -> str:
     """Return what ended something, as the log has it, in words that follow a verb; other words stay as they are."""
-    return sentence_of(_CAUSES[cause]) if cause in _CAUSES else cause.replace("_", " ")
+    return str(cause_text(cause)) if cause in _CAUSES else cause.replace("_", " ")
+
+
+def cause_text(cause: str) -> Text:
+    """Return what ended something, one of `ResealCause` or `MaskCause`, in words that follow a verb."""
+    return Text(_CAUSES[cause])
 
 
 class Outcome(StrEnum):

@@ -184,7 +184,7 @@ class _History:
             self._wrong(lambda: flow.identify_first(first.id, normalise(first.passphrase), "000000"))
         view = flow.identify_first(first.id, normalise(first.passphrase), first.code_now(self._now()))
         if number % _ROUND == _ABANDONED:
-            flow.abandon("The alarm was a false one.")
+            flow.abandon()
             return
         draft = _draft(view, number)
         if number % _ROUND == _WEAK:

@@ -149,6 +149,115 @@ WORDS = {
 }
 
 
+SAYS = {
+    "build.tests_only": "something was made for tests only",
+    "bundle.damaged": "a person's keys in the vault were changed or damaged",
+    "catalogue.damaged": "the envelope list is missing, damaged or not the one that the header names",
+    "cause.clock_jump": "the clock was changed",
+    "cause.drive_removed": "the vault's drive was removed",
+    "cause.fault": "an error occurred",
+    "cause.hand": "somebody ended it by hand",
+    "cause.idle": "nobody did anything for a while",
+    "cause.minimised": "the window was minimised",
+    "cause.other_window": "another window came in front",
+    "cause.screen_lock": "the screen was locked",
+    "cause.session_end": "the desktop session ended",
+    "cause.suspend": "the machine was suspended",
+    "cause.time": "the time was over",
+    "cause.window_closed": "the window was closed",
+    "crypto.cannot_decrypt": "a sealed part does not open with this key",
+    "disk.fault": "a file could not be read or written",
+    "disk.full": "no room was left on the drive",
+    "disk.missing": "a file that must exist is not there",
+    "disk.not_durable": "the drive did not confirm what was written",
+    "disk.not_regular": "something else is in the place of a plain file or folder",
+    "disk.not_writable": "the drive or folder could not be written",
+    "disk.too_large": "a file is larger than its format allows",
+    "drive.refused": "the drive cannot take it",
+    "entry.fault.no_time": "the entry is not a valid event: it has no valid time",
+    "entry.fault.not_an_event": "the entry is not a valid event",
+    "entry.fault.unreadable": "the entry cannot be read",
+    "export.failed": "the export did not end well",
+    "factor.replayed": "a six-digit code was used before",
+    "factor.wrong": "passphrase or six-digit code was wrong",
+    "format.unknown": "a file has a format version that the program did not know",
+    "guard.locked": "a person was locked after too many wrong attempts",
+    "guard.wait": "a person had to wait after wrong attempts",
+    "header.damaged": "the vault's header is missing, damaged or was replaced",
+    "input.bad": "something that was given does not fit",
+    "input.form": "several fields of a form do not fit",
+    "input.looks_alike": "a name looks like another",
+    "input.weak_text": "a text says nothing",
+    "internal": "an unexpected error occurred",
+    "job.cancelled": "it was cancelled",
+    "keyslots.damaged": "the keyslots are missing, damaged or not those that the header names",
+    "log.damaged": "the log or its key file is missing, cut off or changed",
+    "log.key_lost": "the one-time key for the next entry of the log is lost",
+    "log.not_writable": "the log could not be written",
+    "machine.memory": "the machine had too little memory",
+    "mismatch.entry": "an entry of the log",
+    "mismatch.header_unnamed": "the header is not one that the log has named since the last seal",
+    "mismatch.key_lost": "the log's key was lost",
+    "mismatch.later_seal": "the log has entries from a later seal than the header's",
+    "mismatch.log_place": "the log is not the one that the store was sealed with, or it is shorter",
+    "mismatch.log_unreadable": "the log since the last seal could not be read",
+    "mismatch.odd_entry": "the log has an entry that the program never writes",
+    "mismatch.other_seal": "the log names seals since then that are not of this header",
+    "mismatch.seal_number": "header and store have different seal numbers",
+    "mismatch.seal_twice": "the log names this header's seal more than once",
+    "mismatch.signed_twice": "two people signed more than one checkpoint since these contents were sealed",
+    "mismatch.stray_tick": "the log marks a one-time code as used outside any opening of its envelope",
+    "mismatch.unknown_code": "the log marks a one-time code as used that is not in the vault",
+    "opening.ended.abandoned": "it was abandoned",
+    "opening.ended.cause": "it ended before anything was opened",
+    "opening.ended.idle": "it ended because nobody did anything",
+    "opening.ended.no_answer": "the second person did not answer in time",
+    "opening.ended.not_opened": "the vault could not be opened",
+    "opening.ended.wiped": "everything was masked, which wiped the words of the request",
+    "output.lost": "the output could not be written",
+    "pair.not_allowed": "these two people may not open together",
+    "pair.same_person": "one person cannot be both",
+    "passphrase.weak": "a new passphrase is too weak",
+    "register_code.wrong": "the register code does not match",
+    "report.failed": "a report could not be made or signed",
+    "request.expired": "the time for the second person was over",
+    "reseal.key_lost_not_accepted": "the log's key was lost, and the two people did not continue",
+    "reseal.mismatch_not_accepted": "header, store and log did not agree, and the two people did not continue",
+    "reseal.not_durable": "the drive did not confirm that the new seal was written",
+    "reseal.sealed_by_another": "another opening sealed the vault meanwhile",
+    "reseal.unexpected": "something unexpected happened while it was sealed",
+    "role.not_permitted": "the person's role does not allow it",
+    "state.resealed": "the vault was sealed again",
+    "state.wrong_step": "it is not possible at this step",
+    "store.damaged": "the sealed store is missing, changed or not the one that the header names",
+    "trust_card.bad": "the trust card is missing, malformed or of another vault",
+    "unanchored.set_aside": "unanchored entries were damaged and set aside",
+    "vault.exists": "something is already at the vault's place",
+    "vault.in_use": "another process has the vault open",
+    "vault.not_found": "there is no vault at this place",
+    "verification.failure": "the log does not verify",
+}
+"""What the codes say that an entry may hold beside its facts: each of its own, and those of refusals by what comes before their last point."""
+
+
+def says(record: Dict[str, Any]) -> str:
+    """Return in English what a code and its facts say; a code that this version does not know stands as it is."""
+    code = record["code"]
+    words = SAYS.get(code) or SAYS.get(code.rpartition(".")[0]) or _cut(code)
+    if code.startswith("verification.reason."):
+        words = {name.replace(".", "_"): rule for name, rule in WORDS.items()}.get(code.rpartition(".")[2], words)
+    facts = [
+        f"{_cut(name)[1:-1].replace('_', ' ')}: {says(value) if _is_coded(value) else _cut(value)}"
+        for name, value in record.items()
+        if name != "code" and value != ""
+    ]
+    return f"{words} ({'; '.join(facts)})" if facts else words
+
+
+def _is_coded(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("code"), str)
+
+
 STOP = "stop, change nothing on this machine or USB stick, and contact the vault owner."
 WRONG_CARD = (
     "Check whose trust card this is: it may belong to another vault. Use the trust card of the vault that "
@@ -1977,7 +2086,11 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
             f"Person {person[0]} is {_cut(person[4])} ({person[1]})" for person in pins.people if f'"{person[0]}"' in said
         ]
         rows += ["It says:"]
-        rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in answer["fields"].items()]
+        for name, value in answer["fields"].items():
+            rows.append(f"  {name}: {json.dumps(value, ensure_ascii=False)}")
+            rows += [
+                f"    in words: {says(row)}" for row in (value if isinstance(value, list) else [value]) if _is_coded(row)
+            ]
         sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
     return int(answer["exit_code"])
 
@@ -1997,7 +2110,7 @@ def _print(answer: Dict[str, Any]) -> None:
     sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
 
 
-def _cut(text: str) -> str:
+def _cut(text: Any) -> str:
     quoted = json.dumps(text, ensure_ascii=False)
     return quoted if len(quoted) <= 80 else f"{quoted[:76]}..."
 

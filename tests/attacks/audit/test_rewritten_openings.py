@@ -47,8 +47,8 @@ FORGED: tuple[Mapping[str, object], ...] = (
     {"kind": "opening.extended", "minutes": 99, "reason": "x", "asked_again": [], "count": 9},
     {"kind": "request.signed", "form": {"person_name": "Nobody"}, "signature": ""},
     {"kind": "answer.signed", "form": {"person_name": "Nobody"}, "signature": ""},
-    {"kind": "opening.ended", "reason": "Nothing was opened."},
-    {"kind": "opening.failed", "reason": "Nothing was opened."},
+    {"kind": "opening.ended", "why": {"code": "opening.ended.idle"}},
+    {"kind": "opening.failed", "why": {"code": "opening.ended.idle"}},
 )  # fmt: skip
 """What makes another opening of one that is over."""
 FORGED_CODE = "AAAA-AAAA-AAAA-A"

@@ -30,7 +30,10 @@ def test_what_ends_an_opening_and_may_follow_is_the_same_to_both() -> None:
 def test_both_look_at_the_same_kinds() -> None:
     by_itself = {
         node.value
-        for node in ast.walk(_tree(APP / "standalone" / "twinseal_verify.py"))
+        for part in _tree(APP / "standalone" / "twinseal_verify.py").body
+        # The codes that it says in words are those of texts, of which two are called as a kind is.
+        if not (isinstance(part, ast.Assign) and ast.unparse(part.targets[0]) == "SAYS")
+        for node in ast.walk(part)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in KINDS
     }
     nodes = [node for path in (APP / "audit" / "verify").glob("*.py") for node in ast.walk(_tree(path))]

@@ -12,7 +12,19 @@ from twinseal.flows.findings.words import finding_sentence
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import People, gather, summary, text
 
-_CAUSES = ("reason", "what", "cause", "explanation", "seconds", "outcome", "warnings", "findings", "verdict", "purpose")
+_CAUSES = (
+    "reason",
+    "why",
+    "what",
+    "cause",
+    "explanation",
+    "seconds",
+    "outcome",
+    "warnings",
+    "findings",
+    "verdict",
+    "purpose",
+)
 LIVE = [kind for kind in KINDS.values() if not kind.later]
 
 

@@ -98,11 +98,11 @@ def _with_receipts(
                     point.size,
                     What.ROOT,
                     point.root,
-                    sentence_of("verification.held.register_code", code=receipt.code),
+                    sentence_of("verification.held.register_code", register_code=receipt.code),
                     anchors=True,
                 )
             )
         else:
-            unknown.append(sentence_of("verification.held.register_code", code=receipt.code))
+            unknown.append(sentence_of("verification.held.register_code", register_code=receipt.code))
     claims.sort(key=lambda claim: claim.size)
     return Evidence(tuple(claims), tuple(notes), tuple(unknown), left_out, card is not None)

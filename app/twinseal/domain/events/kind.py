@@ -20,6 +20,8 @@ class FieldType(StrEnum):
     TEXTS = "texts"
     OBJECT = "object"
     OBJECTS = "objects"
+    CODED = "coded"
+    ALL_CODED = "all coded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,16 @@ def record(meaning: str) -> Field:
 def records(meaning: str) -> Field:
     """Return a field with a list of objects."""
     return Field(FieldType.OBJECTS, meaning)
+
+
+def coded(meaning: str) -> Field:
+    """Return a field with a code and facts, from which a sentence is made where people read it (`twinseal.domain.events.coded`)."""
+    return Field(FieldType.CODED, meaning)
+
+
+def all_coded(meaning: str) -> Field:
+    """Return a field with a list of codes and facts."""
+    return Field(FieldType.ALL_CODED, meaning)
 
 
 class Tag(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import ASKED_AGAIN, ENVELOPES, Kind, Tag, number, record, records, text
+from twinseal.domain.events.kind import ASKED_AGAIN, ENVELOPES, Kind, Tag, all_coded, coded, number, record, text
 from twinseal.domain.events.sentence import Facts, Variant
 from twinseal.domain.opening import Outcome
 
@@ -13,8 +13,7 @@ _SIGNED: Final = {
     "signature": text("Ed25519 over the form's canonical JSON, 128 hex"),
 }
 _DIFFERENCES: Final = {
-    "what": text("what does not match, in words"),
-    "differences": records("what differs: `code`, and what is `expected` and `found`, one row each"),
+    "differences": all_coded("what does not match, and what is `expected` and `found` there"),
 }
 
 
@@ -83,8 +82,8 @@ OPENING_REFUSED: Final = Kind(
 OPENING_ENDED: Final = Kind(
     "opening.ended",
     "The opening ended before anything was opened.",
-    fields={"reason": text("why, in words or as a code")},
-    sentence="Ended before anything was opened: {reason:cause}",
+    fields={"why": coded("why, as a code and its facts")},
+    sentence="Ended before anything was opened: {why:coded}",
     tags=frozenset({Tag.ENDS_OPENING}),
     outcome=Outcome.ENDED,
 )
@@ -105,8 +104,8 @@ OPENING_OPENED: Final = Kind(
 OPENING_FAILED: Final = Kind(
     "opening.failed",
     "The key or the store could not be used after both people had agreed.",
-    fields={"reason": text("why, in words")},
-    sentence="The vault could not be opened after both people had agreed: {reason}",
+    fields={"why": coded("why, as a code and its facts")},
+    sentence="The vault could not be opened after both people had agreed: {why:coded}",
     tags=frozenset({Tag.FINDING, Tag.ENDS_OPENING, Tag.NOT_IN_A_DEMO}),
     outcome=Outcome.FAILED,
 )
@@ -157,14 +156,14 @@ MISMATCH_FOUND: Final = Kind(
     "mismatch.found",
     "Header, store and log did not agree.",
     fields=_DIFFERENCES,
-    sentence="Mismatch found: {what}",
+    sentence="Mismatch found: {differences:coded}",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
 MISMATCH_ACCEPTED: Final = Kind(
     "mismatch.accepted",
     "Both people continued despite a mismatch.",
     fields=_DIFFERENCES,
-    sentence="Both people continued despite this mismatch: {what}",
+    sentence="Both people continued despite this mismatch: {differences:coded}",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
 ALERT_SENT: Final = Kind(

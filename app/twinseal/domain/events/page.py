@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from twinseal.domain.events.coded import OWN, REFUSALS
 from twinseal.domain.events.kind import Field, Kind
 from twinseal.domain.events.registry import COMMON, KINDS
+from twinseal.domain.texts import ENGLISH, sentences_of
 
 
 def event_page() -> str:
@@ -28,8 +30,28 @@ def event_page() -> str:
         "",
         "Nothing writes these yet. They are listed so that later parts need no new format.",
         *(row for kind in KINDS.values() if kind.later for row in _section(kind)),
+        "",
+        "## Codes",
+        "",
+        "A field of type `coded` says something by one of these codes, with its facts beside `code` by their names (docs/formats.md, 7). What the",
+        "program says of each stands in `resources/texts/en.txt`, under the same code.",
+        "",
+        "| code | sentence |",
+        "|---|---|",
+        *(f"| `{code}` | {sentence} |" for code, sentence in _sentences()),
+        "",
+        "Beside these, an entry holds the texts of refusals: a code below one of these.",
+        "",
+        "| code of the refusal | meaning |",
+        "|---|---|",
+        *(f"| `{code}` | {(refusal.__doc__ or '').splitlines()[0]} |" for code, refusal in sorted(REFUSALS.items())),
     ]
     return "\n".join(rows) + "\n"
+
+
+def _sentences() -> Iterable[tuple[str, str]]:
+    table = sentences_of(ENGLISH)
+    return ((code, table[code].replace("|", "\\|")) for code in OWN)
 
 
 def _section(kind: Kind) -> Iterable[str]:

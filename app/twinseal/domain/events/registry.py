@@ -11,6 +11,7 @@ from typing import Final
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events import audit, contents, duties, log, maintenance, opening, people, sealing, vault
+from twinseal.domain.events.coded import CODE, is_known
 from twinseal.domain.events.kind import Field, FieldType, Kind, Tag, number, records, text
 
 FAMILIES: Final[tuple[ModuleType, ...]] = (vault, people, opening, contents, sealing, duties, log, audit, maintenance)
@@ -48,10 +49,18 @@ def _fits(value: object, wanted: FieldType) -> bool:
         return isinstance(value, bool)
     if wanted is FieldType.OBJECT:
         return isinstance(value, dict)
+    if wanted is FieldType.CODED:
+        return _is_coded(value)
     if not isinstance(value, list):
         return False
+    if wanted is FieldType.ALL_CODED:
+        return all(map(_is_coded, value))
     inner = str if wanted is FieldType.TEXTS else dict
     return all(isinstance(item, inner) for item in value)
+
+
+def _is_coded(value: object) -> bool:
+    return isinstance(value, dict) and is_known(value.get(CODE))
 
 
 def _are_actors(rows: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import Kind, Tag, number, text, texts
+from twinseal.domain.events.kind import Kind, Tag, coded, number, text, texts
 
 _GENERATION: Final = number("number of the store's generation")
 _HEADER: Final = text("SHA-256 of the header file, 64 hex")
@@ -26,8 +26,8 @@ SEAL_COMMITTED: Final = Kind(
 SEAL_INCOMPLETE: Final = Kind(
     "seal.incomplete",
     "The contents were sealed, but sealing was not completed: the new seal could not be written or confirmed.",
-    fields={"reason": text("why, in words")},
-    sentence="The contents were sealed, but sealing was not completed: {reason}",
+    fields={"why": coded("why, as a code and its facts")},
+    sentence="The contents were sealed, but sealing was not completed: {why:coded}",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.OF_THE_SEAL, Tag.NOT_IN_A_DEMO}),
 )
 CHECKPOINT_MADE: Final = Kind(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from twinseal.domain import template
+from twinseal.domain.events.coded import text_of
 from twinseal.domain.opening import cause_words
 from twinseal.domain.template import Fact, Facts, items, places_of, whole
 from twinseal.domain.text import quoted
@@ -73,6 +74,11 @@ def _opening(fact: _EventFact) -> str:
     return sentence_of("opening.named.no_request", seal=seal)
 
 
+def _coded(fact: _EventFact) -> str:
+    records = fact.value if isinstance(fact.value, list) else [fact.value]
+    return " ".join(str(text_of(record)) for record in records)
+
+
 FORMS: Final[Mapping[str, Callable[[_EventFact], str]]] = {
     **template.FORMS,
     "name": lambda fact: fact.names.name(fact.value),
@@ -81,9 +87,10 @@ FORMS: Final[Mapping[str, Callable[[_EventFact], str]]] = {
     "labels": _labels,
     "cause": lambda fact: cause_words(str(fact.value)),
     "opening": _opening,
+    "coded": _coded,
 }
 """The forms of every text, and these: name of a person, names; label of an envelope, labels, in quotation marks; what ended
-something; an opening by its people and its seal, for its id is on no screen."""
+something; an opening by its people and its seal, for its id is on no screen; a code and facts, or a list of these, in words."""
 
 
 _LINES: Final = re.compile(r"\s*\n\s*")

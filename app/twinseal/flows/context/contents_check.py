@@ -51,7 +51,7 @@ def running_code(field: Field, at: datetime) -> str:
     return sentence_of(
         "envelope.check.code_now",
         part=field.name,
-        code=code,
+        current_code=code,
         digits=parameters.digits,
         algorithm=parameters.algorithm,
         period_s=parameters.period_s,

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import TwinsealError, WrongStep
+from twinseal.domain.events.coded import coded
 from twinseal.domain.events.opening import OPENING_ENDED
 from twinseal.domain.opening import OpeningStep, move
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Draft, Request
-from twinseal.domain.text import LINE_MAX
+from twinseal.domain.texts import Text
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
@@ -83,12 +84,12 @@ class BeforeOpen:
         """Tell whether this opening has ended."""
         return self.view.step in {OpeningStep.ENDED, OpeningStep.RESEALED}
 
-    def end(self, reason: str) -> None:
+    def end(self, reason: Text) -> None:
         """End it; logged where the log can be written, ended in any case."""
         try:
             actors = (self.view.first,) if self.view.first else ()
             self.context.journal.record(
-                OPENING_ENDED, opening=self.opening_id, actors=actors, result="failed", reason=reason[:LINE_MAX]
+                OPENING_ENDED, opening=self.opening_id, actors=actors, result="failed", why=coded(reason)
             )
         except TwinsealError:
             # Ending must never fail: keys go even where the log cannot be written any more.
@@ -96,7 +97,7 @@ class BeforeOpen:
         finally:
             self.end_quietly(reason)
 
-    def end_quietly(self, reason: str) -> None:
+    def end_quietly(self, reason: Text) -> None:
         """End it where the log has said so already; every key and every word of it goes."""
         if self.first is not None:
             self.first.wipe()
@@ -105,7 +106,7 @@ class BeforeOpen:
         self.view = replace(
             self.view,
             step=OpeningStep.ENDED,
-            ended_because=reason,
+            ended_because=str(reason),
             outsides=(),
             request=None,
             masked=False,

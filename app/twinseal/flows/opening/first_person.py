@@ -10,7 +10,7 @@ from twinseal.domain.events.opening import REQUEST_SIGNED
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Draft, weak_fields
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 from twinseal.domain.weak_text import AskOnce
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.request_form import checked_draft, request_of
@@ -96,6 +96,6 @@ class FirstPerson:
         view = self._state.view
         kept = view.draft is not None and view.step is OpeningStep.REQUEST
         if kept and self._state.now_us() >= view.draft_ends_us:
-            self._state.end(sentence_of("opening.ended.no_answer"))
+            self._state.end(Text("opening.ended.no_answer"))
             return True
         return False

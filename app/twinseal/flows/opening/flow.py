@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import unicodedata
 from collections.abc import Callable
 
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import JointWindowOver, Resealed, WrongStep
 from twinseal.domain.events.opening import OPENING_BEGUN
-from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, ResealCause, cause_words
+from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, ResealCause, cause_text
 from twinseal.domain.request import Draft
-from twinseal.domain.text import shown
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
@@ -119,13 +117,12 @@ class OpeningFlow:
         self._require_step(OpeningStep.SECOND_PERSON)
         return self._second.refuse(person_id, passphrase, code, reason)
 
-    def abandon(self, reason: str = "") -> OpeningView:
+    def abandon(self, reason: Text | None = None) -> OpeningView:
         """End before anything was opened; logged where the log can be written, ended in any case."""
         if self._open_vault is not None:
             return self._open_vault.view()
         if not self._state.is_over():
-            # Whatever the reason looks like, it keeps nothing open.
-            self._state.end(unicodedata.normalize("NFC", shown(reason)).strip() or sentence_of("opening.ended.abandoned"))
+            self._state.end(reason or Text("opening.ended.abandoned"))
         return self._state.view
 
     # -- at any time ---------------------------------------------------------------------------
@@ -145,7 +142,7 @@ class OpeningFlow:
     def mask(self, cause: MaskCause = MaskCause.HAND) -> OpeningView:
         """Mask everything at once; anybody, no code. Before anything is open, words that were kept are wiped."""
         if self._open_vault is None and self._state.view.draft is not None:
-            return self.abandon(sentence_of("opening.ended.wiped"))
+            return self.abandon(Text("opening.ended.wiped"))
         return self.open_vault.masking.mask(cause)
 
     def touched(self) -> None:
@@ -180,7 +177,7 @@ class OpeningFlow:
         idle_us = self._state.now_us() - self._state.last_touch_us
         over = idle_us >= self._state.context.header.policy.reseal_idle_s * 1_000_000
         if over and not self._state.is_over():
-            self._state.end(sentence_of("opening.ended.idle"))
+            self._state.end(Text("opening.ended.idle"))
             return self._state.view
         if self._state.view.step is OpeningStep.SECOND_PERSON:
             with contextlib.suppress(JointWindowOver):
@@ -191,7 +188,7 @@ class OpeningFlow:
     def reseal(self, cause: ResealCause) -> OpeningView:
         """Seal the vault again: never asks, never raises, can be called again."""
         if self._open_vault is None:
-            return self.abandon(sentence_of("opening.ended.cause", cause=cause_words(cause.value)))
+            return self.abandon(Text("opening.ended.cause", cause=cause_text(cause.value)))
         return self._open_vault.reseal(cause)
 
     def log_alert(self, channel: str, outcome: str, player: str = "") -> None:

@@ -10,7 +10,7 @@ from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.open_vault import OpenVault
@@ -65,7 +65,7 @@ class SecondPerson:
             )
         finally:
             # It is signed and in the log: whatever becomes of this entry, nobody confirms after it.
-            state.end_quietly(sentence_of("opening.ended.refused", person=person.name, why=why))
+            state.end_quietly(Text("opening.ended.refused", person=person.name, why=why))
         return state.view
 
     def _identified(
@@ -122,7 +122,7 @@ class SecondPerson:
             actors = (state.view.first,) if state.view.first else ()
             state.context.journal.record(REQUEST_EXPIRED, opening=state.opening_id, actors=actors, result="failed")
         except TwinsealError as fault:
-            state.end(fault.sentence)
+            state.end(fault.text)
             return
         state.request = None
         now = state.now_us()
@@ -137,5 +137,5 @@ class SecondPerson:
         )
 
 
-def _reason(fault: BaseException) -> str:
-    return fault.sentence if isinstance(fault, TwinsealError) else sentence_of("opening.ended.not_opened")
+def _reason(fault: BaseException) -> Text:
+    return fault.text if isinstance(fault, TwinsealError) else Text("opening.ended.not_opened")

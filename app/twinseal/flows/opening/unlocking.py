@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from twinseal.domain.errors import TwinsealError
+from twinseal.domain.events.coded import coded
 from twinseal.domain.events.contents import CONTENTS_OPENED
 from twinseal.domain.events.opening import MISMATCH_FOUND, OPENING_FAILED, OPENING_OPENED
 from twinseal.domain.opening import OpeningStep
-from twinseal.domain.text import LINE_MAX
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.context.store_facts import StoreSecrets, open_secrets
 from twinseal.flows.context.times import iso
 from twinseal.flows.log.duties import LeftOwed, left_owed
@@ -18,8 +18,8 @@ from twinseal.flows.log.unanchored_summary import describe_unanchored, sound_una
 from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.reveal import Showing
 from twinseal.flows.opening.state import MINUTE_US, OpenState
-from twinseal.flows.sealing.consistency import Difference, Found, find_mismatch
-from twinseal.flows.sealing.epochs import change_keys, set_aside_words
+from twinseal.flows.sealing.consistency import Found, find_mismatch
+from twinseal.flows.sealing.epochs import change_keys, set_aside
 from twinseal.flows.sealing.since_last_seal import ticks_since, troubles_since
 from twinseal.vault.generation import unlock_generation
 from twinseal.vault.open_mark import OpenMark, remove_mark, write_mark
@@ -104,9 +104,8 @@ class Unlocking:
             state.open_contents().tick(envelope_id, field_index, code_index)
         lost = context.lost
         if lost is not None:
-            aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
-            sentence = sentence_of("mismatch.key_lost", start=lost.start, aside=aside)
-            gone = Difference("key_lost", sentence, "", str(lost.start))
+            aside = set_aside(lost.broken) if lost.broken else ""
+            gone = Text("mismatch.key_lost", start=lost.start, aside=aside)
             comparison = replace(comparison, differences=(gone, *comparison.differences))
         state.comparison = comparison
         if not comparison.differences:
@@ -114,7 +113,7 @@ class Unlocking:
             return self._since_last_seal(comparison)
         # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
         state.agreement.ask()
-        self._end.record(MISMATCH_FOUND, what=comparison.what, differences=comparison.rows())
+        self._end.record(MISMATCH_FOUND, differences=comparison.records())
         return (comparison.what, sentence_of("notice.opening.masked_until_consent"), *self._since_last_seal(comparison))
 
     def _since_last_seal(self, comparison: Found) -> tuple[str, ...]:
@@ -132,10 +131,10 @@ class Unlocking:
 
     def _give_up(self, fault: BaseException) -> None:
         state, context = self._state, self._state.context
-        reason = fault.sentence if isinstance(fault, TwinsealError) else type(fault).__name__
+        reason = fault.text if isinstance(fault, TwinsealError) else Text("internal.unexpected", kind=type(fault).__name__)
         state.wipe()
         try:
-            self._end.record(OPENING_FAILED, result="failed", reason=reason[:LINE_MAX])
+            self._end.record(OPENING_FAILED, result="failed", why=coded(reason))
             remove_mark(context.machine.files, context.paths)
         except TwinsealError:
             # The mark stays: the next start then logs an unclean end, which is what happened.

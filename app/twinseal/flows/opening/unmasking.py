@@ -56,7 +56,7 @@ class Unmasking:
         adopt = state.agreement.adopt is True
         try:
             if state.comparison is not None:
-                self._end.record(MISMATCH_ACCEPTED, what=state.comparison.what, differences=state.comparison.rows())
+                self._end.record(MISMATCH_ACCEPTED, differences=state.comparison.records())
             with self._end.on_damage(), open_secrets(state.open_store()) as secrets:
                 give_new_key(state.context, secrets.line, state.pair.signers(), adopt=adopt, opening=state.opening_id)
         except BaseException:

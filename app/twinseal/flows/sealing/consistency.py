@@ -12,6 +12,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.envelope import FieldKind, codes_of
 from twinseal.domain.errors import StoreDamaged, TwinsealError
+from twinseal.domain.events.coded import coded
 from twinseal.domain.events.contents import CODE_TICKED
 from twinseal.domain.events.log import EPOCH_BEGUN
 from twinseal.domain.events.opening import (
@@ -24,7 +25,7 @@ from twinseal.domain.events.opening import (
 )
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
 from twinseal.domain.numbers import SEAL_MAX
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 from twinseal.flows.context import store_facts
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.log_reading import entries_from, read_log
@@ -42,23 +43,6 @@ _TOP: Final = SEAL_MAX - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that header, store and log say differently."""
-
-    code: str
-    """What differs, in one word that rules can look for."""
-    sentence: str
-    expected: str = ""
-    """What the first of the two says."""
-    found: str = ""
-    """What the other one says; empty where it says nothing."""
-
-    def row(self) -> dict[str, str]:
-        """Return code and both values, as the log keeps them."""
-        return {"code": self.code, "expected": self.expected, "found": self.found}
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """The highest numbers that were given to a seal and a generation, as far as anybody can be believed."""
 
@@ -70,7 +54,7 @@ class Known:
 class Found:
     """What header, store and log say of each other."""
 
-    differences: tuple[Difference, ...]
+    differences: tuple[Text, ...]
     """Everything that does not fit; empty where all of it does."""
     ticks: list[Tick]
     """Codes that were ticked but are not in the store yet."""
@@ -86,11 +70,11 @@ class Found:
     @property
     def what(self) -> str:
         """Return all differences in sentences, empty where there is none."""
-        return " ".join(difference.sentence for difference in self.differences)
+        return " ".join(map(str, self.differences))
 
-    def rows(self) -> list[dict[str, str]]:
+    def records(self) -> list[dict[str, object]]:
         """Return all differences as the log keeps them."""
-        return [difference.row() for difference in self.differences]
+        return [coded(difference) for difference in self.differences]
 
 
 def find_mismatch(context: VaultContext, store: Store, audit: Sequence[KemKeyPair]) -> Found:
@@ -118,12 +102,11 @@ def find_mismatch(context: VaultContext, store: Store, audit: Sequence[KemKeyPai
 
 def _since(
     context: VaultContext, pairs: Sequence[KemKeyPair], place: store_facts.LogPlace
-) -> tuple[list[Entry], tuple[Difference, ...]]:
+) -> tuple[list[Entry], tuple[Text, ...]]:
     try:
         return entries_from(context, pairs, offset=place.offset), ()
     except TwinsealError:
-        sentence = sentence_of("mismatch.log_unreadable")
-        return [], (Difference("log_place", sentence, _entry_words(place.seq, place.head)),)
+        return [], (Text("mismatch.log_unreadable", expected=_entry(place.seq, place.head)),)
 
 
 def _all(context: VaultContext, pairs: Sequence[KemKeyPair]) -> list[Entry]:
@@ -170,31 +153,28 @@ def _covered(context: VaultContext) -> int:
     return 0
 
 
-def _seal_numbers(context: VaultContext, place: store_facts.LogPlace) -> tuple[Difference, ...]:
+def _seal_numbers(context: VaultContext, place: store_facts.LogPlace) -> tuple[Text, ...]:
     header = context.header
     if place.seal_number == header.seal_number:
         return ()
-    sentence = sentence_of("mismatch.seal_number", expected=header.seal_number, found=place.seal_number)
-    return (Difference("seal_number", sentence, str(header.seal_number), str(place.seal_number)),)
+    return (Text("mismatch.seal_number", expected=header.seal_number, found=place.seal_number),)
 
 
 def _of_the_log(
     context: VaultContext, place: store_facts.LogPlace, entries: Sequence[Entry], sound: list[Entry], there: bool
-) -> tuple[Difference, ...]:
+) -> tuple[Text, ...]:
     header = context.header
     if not there:
-        sentence = sentence_of("mismatch.log_place")
-        here = _entry_words(entries[0].seq, entries[0].head.hex()) if entries else ""
-        return (Difference("log_place", sentence, _entry_words(place.seq, place.head), here),)
+        here = _entry(entries[0].seq, entries[0].head.hex()) if entries else ""
+        return (Text("mismatch.log_place", expected=_entry(place.seq, place.head), found=here),)
     named = [text(entry, "header") for entry in sound if entry.is_a(SEAL_PREPARED)]
-    unnamed: tuple[Difference, ...] = ()
+    unnamed: tuple[Text, ...] = ()
     if header.digest not in named:
-        sentence = sentence_of("mismatch.header_unnamed")
-        unnamed = (Difference("header_unnamed", sentence, header.digest, named[-1] if named else ""),)
+        unnamed = (Text("mismatch.header_unnamed", expected=header.digest, found=named[-1] if named else ""),)
     return (*unnamed, *_another_seal(context, place, sound))
 
 
-def _another_seal(context: VaultContext, place: store_facts.LogPlace, entries: list[Entry]) -> Iterator[Difference]:
+def _another_seal(context: VaultContext, place: store_facts.LogPlace, entries: list[Entry]) -> Iterator[Text]:
     """Return what tells of any seal since the store's place but the one of this header.
 
     An older header with its store can be put back, and an entry that calls it the last seal can be appended to the log; the
@@ -205,45 +185,37 @@ def _another_seal(context: VaultContext, place: store_facts.LogPlace, entries: l
     ours = (header.digest, header.seal_number, header.generation)
     seals = [(text(entry, "header"), number(entry, "seal"), number(entry, "generation")) for entry in committed]
     others = [seal for digest, seal, generation in seals if (digest, seal, generation) != ours]
-    here = str(header.seal_number)
     if others:
-        sentence = sentence_of("mismatch.other_seals")
-        yield Difference(
-            "other_seal", sentence_of("mismatch.other_seal", sentence=sentence, others=others[-1]), here, str(others[-1])
-        )
+        yield Text("mismatch.other_seal", expected=header.seal_number, found=others[-1])
     elif len(seals) > 1:
-        yield Difference("seal_twice", sentence_of("mismatch.seal_twice"), "1", str(len(seals)))
+        yield Text("mismatch.seal_twice", expected=1, found=len(seals))
     latest = max((number(entry, "seal_no") for entry in entries), default=0)
     if latest > header.seal_number and not others:
-        yield Difference("later_seal", sentence_of("mismatch.later_seal"), here, str(latest))
+        yield Text("mismatch.later_seal", expected=header.seal_number, found=latest)
     newest_first = each_checkpoint(context.machine.files, context.paths.audit)
     later = takewhile(lambda stored: stored.size > place.seq, newest_first)
     signed = sum(context.is_signed(stored, by_two=True) for stored in later)
     if signed > 1:
-        sentence = sentence_of("mismatch.signed_twice")
-        yield Difference("signed_twice", sentence, "1", str(signed))
+        yield Text("mismatch.signed_twice", expected=1, found=signed)
 
 
-def _entry_words(seq: int, head: str) -> str:
-    return sentence_of("mismatch.entry", seq=seq, head=head)
+def _entry(seq: int, head: str) -> Text:
+    return Text("mismatch.entry", seq=seq, head=head)
 
 
-def _faulty(entries: list[Entry]) -> tuple[Difference, ...]:
+def _faulty(entries: list[Entry]) -> tuple[Text, ...]:
     odd = next((entry for entry in entries if entry.fault), None)
-    if odd is None:
-        return ()
-    sentence = sentence_of("mismatch.odd_entry", seq=odd.seq, fault=odd.fault)
-    return (Difference("odd_entry", sentence, "", str(odd.seq)),)
+    return () if odd is None else (Text("mismatch.odd_entry", seq=odd.seq, fault=odd.fault),)
 
 
-def _ticks(store: Store, entries: list[Entry], begun: set[int]) -> tuple[list[Tick], tuple[Difference, ...]]:
+def _ticks(store: Store, entries: list[Entry], begun: set[int]) -> tuple[list[Tick], tuple[Text, ...]]:
     """Return the ticks that fit a one-time code of this store and an opening of its envelope, and the first that does not.
 
     Kept, one that fits no code would stop every later seal: the next generation could not take it. One outside an opening
     is none that this program writes: whoever has the folder can append an entry, and nobody has signed it yet.
     """
     ticks: list[Tick] = []
-    unfit: tuple[Difference, ...] = ()
+    unfit: tuple[Text, ...] = ()
     open_now: dict[str, frozenset[str]] = {}
     going_on: set[str] = set()
     for entry in entries:
@@ -261,11 +233,9 @@ def _ticks(store: Store, entries: list[Entry], begun: set[int]) -> tuple[list[Ti
             continue
         tick = (str(entry.fields.get("envelope")), number(entry, "field_index"), number(entry, "code_index"))
         if not _fits(store, tick):
-            sentence = sentence_of("mismatch.unknown_code", seq=entry.seq)
-            unfit = unfit or (Difference("unknown_code", sentence, "", str(entry.seq)),)
+            unfit = unfit or (Text("mismatch.unknown_code", seq=entry.seq),)
         elif opening not in going_on and tick[0] not in open_now.get(opening, frozenset()):
-            sentence = sentence_of("mismatch.stray_tick", seq=entry.seq)
-            unfit = unfit or (Difference("stray_tick", sentence, "", str(entry.seq)),)
+            unfit = unfit or (Text("mismatch.stray_tick", seq=entry.seq),)
         else:
             ticks.append(tick)
     return ticks, unfit

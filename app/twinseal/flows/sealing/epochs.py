@@ -28,7 +28,7 @@ from twinseal.domain.errors import (
 )
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_KEY_LOST, LOG_RECOVERED
 from twinseal.domain.people import Person
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
@@ -136,18 +136,13 @@ def log_lost_key(context: VaultContext) -> str:
         context.journal.record(
             LOG_KEY_LOST, result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken
         )
-    aside = f" {set_aside_words(lost.broken)}" if lost.broken else ""
+    aside = set_aside(lost.broken) if lost.broken else ""
     return sentence_of("notice.log.key_lost", aside=aside)
 
 
-def set_aside_words(broken: int) -> str:
-    """Return a sentence about logs of unanchored entries that were damaged."""
-    many = (
-        sentence_of("unanchored.set_aside.single")
-        if broken == 1
-        else sentence_of("unanchored.set_aside.several", broken=broken)
-    )
-    return sentence_of("unanchored.set_aside", many=many)
+def set_aside(broken: int) -> Text:
+    """Return what is said of logs of unanchored entries that were damaged."""
+    return Text("unanchored.set_aside", broken=broken)
 
 
 def give_new_key(

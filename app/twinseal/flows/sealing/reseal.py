@@ -12,6 +12,7 @@ from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.domain.errors import TwinsealError
+from twinseal.domain.events.coded import coded
 from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.opening import OPENING_RESEALED
@@ -19,8 +20,8 @@ from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Request
-from twinseal.domain.text import LINE_MAX, NAME_MAX, shown
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.text import NAME_MAX, shown
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
@@ -108,7 +109,7 @@ class Resealing:
                 # Whatever is signed now would make true what does not fit: the next opening must find it as this one did.
                 self._left_as_found()
             elif self.context.header.digest != self.ground.header:
-                self._incomplete(sentence_of("reseal.sealed_by_another"))
+                self._incomplete(Text("reseal.sealed_by_another"))
             elif store is not None:
                 with open_secrets(store) as secrets:
                     # One that a kill left waiting begins before the next header, which may bring another.
@@ -121,11 +122,11 @@ class Resealing:
             if self.confirmed and self.ground.agreed:
                 remove_leftovers(self.context.machine.files, self.context.paths, self._oldest_needed())
             elif not self.confirmed:
-                self._incomplete(sentence_of("reseal.not_durable"))
+                self._incomplete(Text("reseal.not_durable"))
         except TwinsealError as fault:
-            self._incomplete(fault.sentence)
+            self._incomplete(fault.text)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the vault must end sealed and say so
-            self._incomplete(sentence_of("reseal.unexpected", name=type(fault).__name__))
+            self._incomplete(Text("reseal.unexpected", name=type(fault).__name__))
         return self._receipt()
 
     def _oldest_needed(self) -> int:
@@ -234,26 +235,26 @@ class Resealing:
         self.checkpoint = make_checkpoint_with(self.context, line, self._signers())
         note_sealed(self.context, self.checkpoint, self.summary.cause)
 
-    def _left_as_found(self, fault: str = "") -> None:
+    def _left_as_found(self, fault: Text | None = None) -> None:
         lost = self.context.lost is not None
         paper = sentence_of("reseal.use_paper_form") if fault else ""
         if lost:
-            self.problem = sentence_of("reseal.as_found_key_lost", fault=fault, paper=paper)
-            self._log_incomplete(fault or sentence_of("reseal.key_lost_not_accepted"))
+            self.problem = sentence_of("reseal.as_found_key_lost", fault=fault or "", paper=paper)
+            self._log_incomplete(fault or Text("reseal.key_lost_not_accepted"))
         else:
-            self.problem = sentence_of("reseal.as_found_mismatch", fault=fault, paper=paper)
-            self._log_incomplete(fault or sentence_of("reseal.mismatch_not_accepted"))
+            self.problem = sentence_of("reseal.as_found_mismatch", fault=fault or "", paper=paper)
+            self._log_incomplete(fault or Text("reseal.mismatch_not_accepted"))
 
-    def _incomplete(self, sentence: str) -> None:
+    def _incomplete(self, fault: Text) -> None:
         if not self.ground.agreed:
-            self._left_as_found(sentence)
+            self._left_as_found(fault)
             return
-        self.problem = sentence_of("reseal.not_completed", sentence=sentence, paper=sentence_of("reseal.use_paper_form"))
-        self._log_incomplete(sentence)
+        self.problem = sentence_of("reseal.not_completed", fault=fault, paper=sentence_of("reseal.use_paper_form"))
+        self._log_incomplete(fault)
 
-    def _log_incomplete(self, sentence: str) -> None:
+    def _log_incomplete(self, fault: Text) -> None:
         try:
-            self._record(SEAL_INCOMPLETE, result="failed", reason=sentence[:LINE_MAX])
+            self._record(SEAL_INCOMPLETE, result="failed", why=coded(fault))
         except Exception:  # noqa: BLE001 - the receipt is owed whatever the log says
             # The paper form takes over where the log cannot be written; the mark stays for the next start.
             return

@@ -23,7 +23,7 @@ def ticks_since(ticks: Iterable[tuple[str, int, int]], names: Mapping[str, str])
     a whole opening there, so people are told before their seal keeps the marks.
     """
     codes = [
-        sentence_of("duty.ticked_code", code=code + 1, quoted=quoted([names.get(envelope, envelope)]))
+        sentence_of("duty.ticked_code", number=code + 1, quoted=quoted([names.get(envelope, envelope)]))
         for envelope, _, code in dict.fromkeys(ticks)
     ]
     if not codes:

@@ -27,6 +27,7 @@ def test_an_event_not_built_yet_is_neither_written_nor_believed(kind: Kind) -> N
 _SQL = {
     FieldType.TEXT: "TEXT", FieldType.NUMBER: "INTEGER", FieldType.YES_NO: "BOOLEAN",
     FieldType.TEXTS: "TEXT", FieldType.OBJECT: "TEXT", FieldType.OBJECTS: "TEXT",
+    FieldType.CODED: "TEXT", FieldType.ALL_CODED: "TEXT",
 }  # fmt: skip
 _ADDED = {
     "v": FieldType.NUMBER,
