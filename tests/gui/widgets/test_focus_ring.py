@@ -6,7 +6,7 @@ import itertools
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,10 +23,15 @@ from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import shown_router, to_open
+from twinseal.domain.people import Role
+from twinseal.flows.views.sealed import PersonView
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import PALETTES, Colour, contrast
 from twinseal.gui.widgets.base import button, scrolled
+from twinseal.gui.widgets.chip import Chip
 from twinseal.gui.widgets.focus_ring import AROUND_PX, GAP_PX, FocusRing
+from twinseal.gui.widgets.person_picker import PersonPicker
+from twinseal.gui.window import Window
 
 LEAST = 3.0
 """Contrast of parts of a control with what is beside them (WCAG 2.2, 1.4.11)."""
@@ -94,6 +99,57 @@ def test_every_control_has_the_same_ring_and_no_other_mark(controls: list[QWidge
         edge = one.geometry().left()
         seen = [picture.pixelColor(round((edge - away) * scale), round(middle * scale)).name() for away in (1, GAP_PX + 1)]
         assert seen == [theme.colour("ground").name(), theme.colour("bright").name()]
+
+
+def _beside(window: QWidget, place: QRect) -> list[str]:
+    """Return the colours left of a place in the window, from the inside out: its edge, the gap, the ring."""
+    picture, middle, left = window.grab().toImage(), place.center().y(), place.left()
+    return [picture.pixelColor(at, middle).name() for at in (left, left - 1, left - GAP_PX - 1)]
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_a_faint_edge_is_a_clear_one_under_the_ring(name: str, qtbot: QtBot, qapp: QApplication) -> None:
+    theme.load_fonts()
+    theme.apply(qapp, name)
+    tiles = PersonPicker("t.people", "Your name")
+    tiles.offer((PersonView("1", "Ada", Role.OPERATOR, "a"),))
+    parts: list[QWidget] = [tiles, *(Chip(f"t.{tone}", "Word", tone=tone) for tone in ("", "quiet", "amber"))]
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QVBoxLayout(window)
+    for part in parts:
+        box.addWidget(part)
+    ring = FocusRing(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for part in parts:
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(partial(_is_at, ring, part))
+        inside = part.mark_rect().translated(part.pos()) if isinstance(part, PersonPicker) else part.geometry()
+        edge, gap, mark = _beside(window, inside)
+        assert contrast(mark, gap) >= LEAST, part.objectName()
+        assert contrast(gap, edge) >= LEAST, part.objectName()
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_in_the_red_header_the_ring_is_light(name: str, qtbot: QtBot, qapp: QApplication) -> None:
+    theme.load_fonts()
+    theme.apply(qapp, name)
+    window = Window(lambda: True)
+    qtbot.addWidget(window)
+    window.name_vault("Plant", "", demo=True)
+    window.name_open("Open \u2013 reseals at 12:00:00", "Open 09:41", 581)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    chip = window.header.chip
+    chip.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(partial(_is_at, window.ring, chip))
+    edge, gap, mark = _beside(window, QRect(chip.mapTo(window, chip.rect().topLeft()), chip.size()))
+    assert (gap, mark) == (theme.colour("red").name(), theme.colour("red_ink").name())
+    assert contrast(mark, gap) >= LEAST
+    assert contrast(gap, edge) >= LEAST
 
 
 def test_the_ring_scrolls_with_its_page_and_takes_no_click(qtbot: QtBot) -> None:

@@ -119,6 +119,9 @@ class Chip(QPushButton):
         elif self.isDown() or self.underMouse():
             ground, edge = "over", edge if edge != "hair" else "line"
             stroke = STROKES_PX["line"] if theme.has_tints() else STROKES_PX["chosen"]
+        if self.hasFocus() and edge == "hair":
+            # The mark of the keyboard stands off it by a gap: the edge is seen against that.
+            edge = "line"
         _paint_frame(painter, room(self), (ground, edge, ink), stroke, theme.edge_line(enabled=self.isEnabled()))
         whole = room(self)
         middle, left = whole.height() / 2, float(_BESIDE_PX)

@@ -123,7 +123,8 @@ class FocusRing(QWidget):
         del event
         painter = painter_on(self)
         outer = room(self)
-        marks: tuple[tuple[Colour, int, int], ...] = (("bright", 0, RING_PX), ("ground", RING_PX, GAP_PX))
+        ring, gap = mark_colours(on_red=_is_on_red(self._target))
+        marks: tuple[tuple[Colour, int, int], ...] = ((ring, 0, RING_PX), (gap, RING_PX, GAP_PX))
         for meaning, reach, thick in marks:
             path = QPainterPath()
             path.setFillRule(Qt.FillRule.OddEvenFill)
@@ -131,6 +132,15 @@ class FocusRing(QWidget):
                 radius = _CONTROL_RADIUS + AROUND_PX - inset
                 path.addRoundedRect(outer.adjusted(inset, inset, -inset, -inset), radius, radius)
             painter.fillPath(path, theme.colour(meaning))
+
+
+def mark_colours(*, on_red: bool) -> tuple[Colour, Colour]:
+    """Return the colours of the ring and of the gap between it and its control; the header of an open vault is red."""
+    return ("red_ink", "red") if on_red else ("bright", "ground")
+
+
+def _is_on_red(target: QWidget | None) -> bool:
+    return bool(getattr(target, "is_on_red", False))
 
 
 def _marked(target: QWidget) -> QRect:

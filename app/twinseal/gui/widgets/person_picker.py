@@ -70,7 +70,8 @@ class _Tile(QStyledItemDelegate):
         waits, enabled = bool(index.data(_WAITS)), bool(state & QStyle.StateFlag.State_Enabled)
         tile = taken_back(self._picker.tile_rect(option.rect))
         ground: Colour = "accent_tint" if chosen else "over" if over else "paper" if enabled and not waits else "sunk"
-        edge: Colour = "accent" if chosen else "line" if over else "hair"
+        at_it = bool(state & QStyle.StateFlag.State_HasFocus)
+        edge: Colour = "accent" if chosen else "line" if over or at_it else "hair"
         stroke = STROKES_PX["chosen" if chosen else "line"]
         painter.setBrush(theme.colour(ground))
         painter.setPen(QPen(theme.colour(edge), stroke, theme.edge_line(enabled=enabled and not waits)))
