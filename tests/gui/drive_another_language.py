@@ -1,6 +1,6 @@
 """Walks through the window in a language made for tests, and prints as JSON what is English in it all the same.
 
-python drive_another_language.py FOLDER
+python drive_another_language.py FOLDER [THEME [WxH ...]]
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QTranslator
+from PySide6.QtCore import QAbstractListModel, QSize, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -104,7 +104,8 @@ def main() -> None:
     """Walk and print."""
     application = QApplication([])
     theme.load_fonts()
-    theme.apply(application, "day")
+    theme.apply(application, sys.argv[2] if len(sys.argv) > 2 else "day")
+    sizes = [(int(wide), int(high)) for wide, _, high in (word.partition("x") for word in sys.argv[3:])] or list(LOOKED_AT)
     english: dict[str, str] = {}
     places: list[str] = []
     cut: list[str] = []
@@ -117,7 +118,8 @@ def main() -> None:
         places.append(name)
         window = walker.router.window
         # Forth at one place and back at the next: each begins at the size that the last one ended with.
-        for size in LOOKED_AT[:: 1 if len(places) % 2 else -1]:
+        for size in sizes[:: 1 if len(places) % 2 else -1]:
+            window.fit_scale(QSize(*size))
             window.resize(*size)
             # What a layout finds out in one turn is laid out in the next.
             for _ in range(3):

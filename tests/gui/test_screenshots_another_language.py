@@ -8,8 +8,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from fakes.documented import named_controls
+from twinseal.gui.design.tokens import PALETTES
 
 DRIVER = Path(__file__).with_name("drive_another_language.py")
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,24 +22,41 @@ LEFT = 4
 and two register codes in the international spelling alphabet."""
 
 
-def test_the_window_says_what_it_can_in_another_language(tmp_path: Path) -> None:
+MATRIX = ("853x480", "1024x768", "1280x720", "1280x800", "1920x1080", "3840x2160")
+"""Sizes in logical pixels: those of small screens, of 150 % and 200 % on larger ones, and of large ones."""
+
+
+def walked(folder: Path, *words: str) -> Any:
     # In a process of its own: a window in another language is nothing that other tests should find.
     path = os.pathsep.join((str(ROOT / "app"), str(ROOT / "tests")))
     done = subprocess.run(
-        [sys.executable, str(DRIVER), str(tmp_path)],
+        [sys.executable, str(DRIVER), str(folder), *words],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": path},
-        capture_output=True, text=True, timeout=300, check=False,
+        capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    walked = json.loads(done.stdout.splitlines()[-1])
-    assert len(walked["places"]) > 35
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", PALETTES)
+def test_every_screen_is_whole_at_every_size(tmp_path: Path, name: str) -> None:
+    answer = walked(tmp_path, name, *MATRIX)
+    assert len(answer["places"]) > 35
+    assert answer["cut"] == []
+
+
+def test_the_window_says_what_it_can_in_another_language(tmp_path: Path) -> None:
+    answer = walked(tmp_path)
+    assert len(answer["places"]) > 35
     # Where there is a demo vault, a control has a number that the page leaves open.
-    shown = {re.sub(r"^open\.\d+\.(?=[a-z])", "open.", name) for name in walked["controls"] if "." in name}
+    shown = {re.sub(r"^open\.\d+\.(?=[a-z])", "open.", name) for name in answer["controls"] if "." in name}
     shown = {re.sub(r"\.\d+", ".<n>", name) for name in shown}
     assert len(shown) > 150
     assert sorted(shown - named_controls()) == []
-    assert walked["small"] == {}, "a line of its own begins with a small letter"
+    assert answer["small"] == {}, "a line of its own begins with a small letter"
     # At each of three sizes, the words of the other language a little longer than ours.
-    assert walked["cut"] == []
-    listed = "\n".join(f"{text!r} {words}" for text, words in walked["english"].items())
-    assert 0 < len(walked["english"]) <= LEFT, f"{len(walked['english'])} texts are English in every language:\n{listed}"
+    assert answer["cut"] == []
+    english = answer["english"]
+    listed = "\n".join(f"{text!r} {words}" for text, words in english.items())
+    assert 0 < len(english) <= LEFT, f"{len(english)} texts are English in every language:\n{listed}"

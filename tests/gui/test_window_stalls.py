@@ -20,9 +20,11 @@ from twinseal.domain.opening import OpeningStep
 from twinseal.gui import theme
 from twinseal.gui.audit.desk_screen import ENTRIES, VERIFY
 from twinseal.gui.ceremony.ceremony_screen import CHECK
+from twinseal.gui.design import scale
 from twinseal.gui.opening.envelope_page import EnvelopePage
 from twinseal.gui.router import Router
 from twinseal.gui.slices import Slices
+from twinseal.gui.widgets.secret_view import SecretView
 
 
 @pytest.fixture
@@ -106,6 +108,15 @@ def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, q
     with stalls.step("more"):
         press(router.opening.open.extend_button)
         qtbot.wait(20)
+    router.opening.open.more.reason.setText("Still down")
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+        with stalls.step(f"scale {key.name}"):
+            QTest.keyClick(QApplication.focusWidget() or router.window, key, Qt.KeyboardModifier.ControlModifier)
+            qtbot.wait(20)
+        assert scale.factor() == (1.1 if key is Qt.Key.Key_Plus else 1)
+        # What was typed stays, and nothing that was hidden is seen.
+        assert router.opening.open.more.reason.text() == "Still down"
+        assert not any(view.is_showing for view in router.window.findChildren(SecretView))
     with stalls.step("mask"):
         QTest.keyClick(router.window, Qt.Key.Key_F9)
         settle(qtbot, router, lambda: router.opening.flow.view().masked)
