@@ -23,7 +23,7 @@ _LOOKS: Final[dict[str, tuple[str, Colour]]] = {
 }
 """Icon of a tone and its colour: a tone is told without colour too."""
 _ICON_AT: Final = QPointF(16, 12)
-_BESIDE_PX: Final = 60
+_BESIDE_PX: Final = 40
 
 
 class Notice(QLabel):
