@@ -8,21 +8,21 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verdict.verdict import Failure, Reason, Verdict
 from twinseal.audit.verify.anchors import VerifiedState
-from twinseal.audit.verify.disclosure import DISCLOSED, verify_disclosure
+from twinseal.audit.verify.disclosure import verify_disclosure
 from twinseal.audit.verify.next_steps import what_to_do
 from twinseal.audit.verify.note_check import read_note
-from twinseal.audit.verify.verify import VerificationResult, verify
+from twinseal.audit.verify.verify import VerificationResult
 from twinseal.cli.terminal import Interrupt, Percent, print_json, say
 from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import in_shape
-from twinseal.flows.verification.folder import check_beside, check_report, log_folder
+from twinseal.flows.verification.brought import Brought, facts_of, judge_log, refuse_inside, what_is, where_to_look
+from twinseal.flows.verification.folder import check_report, log_folder
 from twinseal.host.files import RealFiles
 
 _FILE_MAX = 1024 * 1024
@@ -31,30 +31,23 @@ _FILE_MAX = 1024 * 1024
 def verify_path(options: argparse.Namespace) -> int:
     """Verify a vault folder or an export and print the graded verdict."""
     files, path = RealFiles(), Path(options.path)
-    # Of os.path, because it says no where pathlib raises: too long a name, a folder that may not be looked into.
-    is_file = os.path.isfile(path)
-    begins = files.read_at(path, 0, len(DISCLOSED)) if is_file else b""
-    if is_file and not begins.startswith(b"%PDF-"):
-        if begins != DISCLOSED:
-            raise BadInput("input.bad.not_verifiable", name=path.name)
+    kind = what_is(files, path)
+    if kind is Brought.ENTRY:
         return _verify_entry(files, options)
-    folder = None if is_file else log_folder(path)
+    folder = log_folder(path) if kind is Brought.FOLDER else None
     card = None
-    if is_file:
+    if kind is Brought.REPORT:
         card = _card(files, options.trust_card)
         result = check_report(files, path, card)
     elif folder is None:
-        where = (
-            sentence_of("command.log_may_be_inside", inside=inside)
-            if (inside := _log_inside(path))
-            else sentence_of("command.give_vault_or_export")
-        )
         result = VerificationResult(
-            Verdict.INCOMPLETE, sentence_of("command.incomplete_no_log", path=path, where=where), Reason.EMPTY
+            Verdict.INCOMPLETE,
+            sentence_of("command.incomplete_no_log", path=path, where=where_to_look(path)),
+            Reason.EMPTY,
         )
     else:
         for name in (*options.checkpoint, *([options.trust_card] if options.trust_card else [])):
-            _refuse_inside(Path(name), path)
+            refuse_inside(Path(name), path)
         card = _card(files, options.trust_card)
         held = [_kept(files, name) for name in options.checkpoint]
         result = _verified(files, folder, card, options, held)
@@ -64,15 +57,6 @@ def verify_path(options: argparse.Namespace) -> int:
     else:
         _print_result(result, card)
     return result.verdict.exit_code
-
-
-def _log_inside(path: Path) -> str:
-    """Return the one folder in a folder that holds a log: people name the stick and mean the export on it."""
-    try:
-        folders = [name for name in sorted(os.listdir(path)) if os.path.lexists(path / name / "log.tws")]
-    except OSError:
-        return ""
-    return str(path / folders[0]) if len(folders) == 1 else ""
 
 
 def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
@@ -121,18 +105,16 @@ def _verified(
 ) -> VerificationResult:
     last = _last_verified(files, card, options)
     processes = options.processes or min(2, os.cpu_count() or 1)
-    try:
-        source = LogSource.from_folder(files, folder)
-        with Interrupt() as interrupt, Percent() as shown:
-            result = verify(
-                source, card, receipts=tuple(options.receipt), held_checkpoints=held, last_verified=last,
-                processes=processes, progress=shown.progress, should_stop=interrupt.should_stop,
-            )  # fmt: skip
-        result = check_beside(files, folder, source, card, result)
-        if options.resume is not None and result.verdict.is_valid and result.state is not None:
+    with Interrupt() as interrupt, Percent() as shown:
+        result = judge_log(
+            files, folder, card, receipts=tuple(options.receipt), held_checkpoints=held, last_verified=last,
+            processes=processes, progress=shown.progress, should_stop=interrupt.should_stop,
+        )  # fmt: skip
+    if options.resume is not None and result.verdict.is_valid and result.state is not None:
+        try:
             files.replace(Path(options.resume), result.state.to_bytes())
-    except DiskFault as fault:
-        return VerificationResult(Verdict.INCOMPLETE, sentence_of("command.incomplete", fault=fault.text), Reason.FILE)
+        except DiskFault as fault:
+            return VerificationResult(Verdict.INCOMPLETE, sentence_of("command.incomplete", fault=fault.text), Reason.FILE)
     return result
 
 
@@ -148,7 +130,7 @@ def _last_verified(files: RealFiles, card: TrustCard | None, options: argparse.N
     kept = Path(options.resume)
     if card is None:
         raise BadInput("input.bad.resuming_needs_card")
-    _refuse_inside(kept, Path(options.path))
+    refuse_inside(kept, Path(options.path))
     if not kept.parent.is_dir():
         raise BadInput("input.bad.no_folder_for", folder=kept.parent, name=kept.name)
     if files.facts(kept) is None:
@@ -156,14 +138,6 @@ def _last_verified(files: RealFiles, card: TrustCard | None, options: argparse.N
     return VerifiedState.from_bytes(
         _read(files, options.resume, lambda fault: BadInput("input.bad.saved_state_unreadable", fault=fault))
     )
-
-
-def _refuse_inside(name: Path, path: Path) -> None:
-    """Refuse what lies in the folder that is verified: whoever can change the log could have put anything there."""
-    folder = path.resolve()
-    vault = folder.parent if os.path.lexists(folder.parent / "header.json") else folder
-    if name.resolve().is_relative_to(vault):
-        raise BadInput("input.bad.kept_inside", name=name.name)
 
 
 def _kept(files: RealFiles, path: str) -> bytes:
@@ -204,34 +178,6 @@ def _result_json(result: VerificationResult, *, has_card: bool) -> dict[str, obj
 
 
 def _print_result(result: VerificationResult, card: TrustCard | None) -> None:
-    has_card = card is not None
     say(result.sentence, "")
-    alone = result.last_checkpoint_size - result.countersigned_size
-    covered = sentence_of(
-        "command.signed_how_far",
-        countersigned_size=result.countersigned_size,
-        max=max(0, alone),
-        uncovered=result.uncovered,
-    )
-    vault = json.dumps(card.vault_name, ensure_ascii=False) if card is not None else ""
-    fingerprint = card.fingerprint() if card is not None else ""
-    rows = (
-        (Text("command.row.verdict"), result.verdict.word),
-        (Text("command.row.entries"), str(result.size) if result.size else ""),
-        (Text("command.row.signed"), covered if has_card and result.size and result.verdict.is_valid else ""),
-        (Text("command.row.head"), result.head),
-        (Text("command.row.vault"), sentence_of("command.vault_by_card", vault_name=vault) if vault else ""),
-        (
-            Text("command.row.trust_card"),
-            sentence_of("command.card_digest", fingerprint=fingerprint) if fingerprint else "",
-        ),
-        (
-            Text("command.row.first_bad_entry"),
-            "" if result.first_bad_seq is None else f"{result.first_bad_seq} ({result.reason})",
-        ),
-        (Text("command.row.what_to_do"), what_to_do(result, has_card=has_card)),
-        *((Text("command.row.note"), note) for note in result.notes),
-    )
-    for name, value in rows:
-        if value:
-            say(f"{f'{name}:':<17}{value}")
+    for name, value in facts_of(result, card):
+        say(f"{f'{name}:':<17}{value}")

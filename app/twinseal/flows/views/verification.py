@@ -1,4 +1,4 @@
-"""How a verification and an export ended."""
+"""How a verification and an export ended, also of what was brought from elsewhere."""
 
 from __future__ import annotations
 
@@ -19,6 +19,21 @@ class VerificationView:
     """How many entries of each kind, in words."""
     entries: int
     head_hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtView:
+    """The answer on what somebody brought from elsewhere; `verdict` is the graded name."""
+
+    verdict: str
+    is_report: bool
+    """Whether it was a signed report, of which the seal alone is judged."""
+    sentence: str
+    """What the verifier found, without the verdict's name."""
+    advice: str
+    """What to do next."""
+    facts: tuple[tuple[str, str], ...]
+    """Names with values, in reading order; verdict and what to do are among them."""
 
 
 @dataclass(frozen=True, slots=True)
