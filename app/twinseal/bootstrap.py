@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from twinseal.flows.demo_people import DemoPerson
     from twinseal.flows.recent_vaults import RecentVaults
     from twinseal.flows.sealed import SealedVault
+    from twinseal.flows.views.verification import BroughtView
     from twinseal.flows.window_memory import WindowMemory
 
 
@@ -95,6 +96,23 @@ def new_ceremony(machine: Machine) -> Ceremony:
     from twinseal.flows.ceremony.flow import Ceremony
 
     return Ceremony(machine)
+
+
+def judge_brought(
+    machine: Machine,
+    path: Path,
+    *,
+    trust_card: Path | None,
+    receipt: str,
+    progress: Callable[[int, int], None],
+    should_stop: Callable[[], bool],
+) -> BroughtView:
+    """Judge what somebody brought from elsewhere; see `flows.verification.brought.judge_brought`."""
+    from twinseal.flows.verification import brought
+
+    return brought.judge_brought(
+        machine.files, path, trust_card=trust_card, receipt=receipt, progress=progress, should_stop=should_stop
+    )
 
 
 def make_demo(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,7 @@ from twinseal.gui.platform.tones import PLAYERS
 from twinseal.gui.screenshots import walk_screens
 from twinseal.gui.walker import SIZES, Walker, Wanted
 
+_DIGEST = re.compile(r"([0-9a-f]{4} ){15}[0-9a-f]{4}")
 LOOKED_AT = ((853, 480), (1024, 768), (1280, 800))
 """Sizes at which nothing may be cut."""
 
@@ -96,8 +98,9 @@ def texts_of(widget: QWidget) -> Iterator[str]:
 
 
 def begins_small(text: str) -> bool:
-    """Tell whether a line of its own begins with a small letter; what is a fact has none of the language's frames."""
-    return any(line.startswith(BEGIN) and line.lstrip(BEGIN)[:1].islower() for line in text.splitlines())
+    """Tell whether a line of its own begins with a small letter of the language; what is a fact has no accent."""
+    firsts = [line.lstrip(BEGIN)[:1] for line in text.splitlines() if line.startswith(BEGIN)]
+    return any(first.islower() and not first.isascii() for first in firsts)
 
 
 def main() -> None:
@@ -132,8 +135,8 @@ def main() -> None:
                 if isinstance(widget, QLabel) and widget.objectName() != "ceremony.words" and begins_small(widget.text()):
                     small.setdefault(widget.text(), f"{name} {widget.objectName()}")
                 for text in texts_of(widget):
-                    # A seed in base32 is no sentence.
-                    if plain_words(text, known) and text != text.upper():
+                    # A seed in base32 is no sentence, nor is the digest of a key.
+                    if plain_words(_DIGEST.sub("", text), known) and text != text.upper():
                         english.setdefault(text, name)
 
     Walker.save = look  # type: ignore[method-assign, assignment]

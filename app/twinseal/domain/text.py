@@ -63,6 +63,15 @@ def exact(text: str) -> str:
     return _OPEN_BOX * before + shown("".join(signs)) + _OPEN_BOX * after
 
 
+def begun(text: str) -> str:
+    """Return a text that begins with a capital, as a line of its own does; the name of a file stays as it is."""
+    first = next((place for place, sign in enumerate(text) if sign.isalnum()), 0)
+    word = text[first:].split(maxsplit=1)[:1]
+    if any("." in part.rstrip(".") for part in word):
+        return text
+    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
+
+
 def quoted(labels: Iterable[str], joint: str = "; ") -> str:
     """Return labels in quotation marks: a label may hold commas and semicolons, and a list must not hide how many there are."""
     return joint.join(f"\u201c{label}\u201d" for label in labels)

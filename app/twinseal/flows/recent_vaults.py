@@ -16,7 +16,7 @@ from typing import Any, Final
 from twinseal.domain.errors import BadInput, DiskFault, TwinsealError
 from twinseal.domain.ports import Files
 from twinseal.domain.texts import Text
-from twinseal.vault.layout import SUFFIX
+from twinseal.vault.layout import SUFFIX, VaultPaths
 
 ROWS: Final = 10
 """How many vaults are remembered at most."""
@@ -34,6 +34,20 @@ class RecentList:
     folders: tuple[Path, ...] = ()
     fault: str = ""
     """One sentence where the file cannot be read; the list is empty then."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVault:
+    """A vault of the list as it is found now; what its header says is as good as whoever could write there."""
+
+    folder: Path
+    is_here: bool = True
+    name: str = ""
+    """Empty where its header was not read, or cannot be."""
+    place: str = ""
+    seal_number: int = 0
+    in_use: bool = False
+    """Whether another process has it taken up."""
 
 
 class RecentVaults:
@@ -86,6 +100,20 @@ class RecentVaults:
             return self._files.facts(vault / "header.json") is not None
         except DiskFault:
             return False
+
+    def look(self, vault: Path) -> KnownVault:
+        """Return how a vault is found now; may wait for a slow drive. Never raises."""
+        if not self.is_here(vault):
+            return KnownVault(vault, is_here=False)
+        # Only where there is a list to show: the first picture waits for none of it.
+        from twinseal.host.lock import is_held
+        from twinseal.vault.header import load_header
+
+        try:
+            header = load_header(self._files, VaultPaths(vault))
+            return KnownVault(vault, True, header.name, header.place, header.seal_number, is_held(vault))
+        except (TwinsealError, OSError):
+            return KnownVault(vault)
 
     def _change(self, change: Callable[[tuple[Path, ...]], tuple[Path, ...]]) -> None:
         known = self.load()

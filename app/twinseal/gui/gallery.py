@@ -41,8 +41,10 @@ from twinseal.gui.widgets.seal_ring import SealRing
 from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.widgets.sign import SealMark, Sign
 from twinseal.gui.widgets.time_line import Milestone, TimeLine
+from twinseal.gui.widgets.vault_row import VaultLine, VaultRows
 from twinseal.gui.widgets.verdict import VerdictCard
 from twinseal.gui.widgets.verdict_strip import VerdictStrip
+from twinseal.gui.widgets.way import Way
 
 States = Mapping[str, QWidget]
 """A component once for each of its states, by the state's name."""
@@ -311,6 +313,39 @@ def _envelope_rows() -> Iterator[States]:
     yield from _rows_in_states(made)
 
 
+def _vault_rows() -> Iterator[States]:
+    def made() -> RowList:
+        rows = VaultRows("gallery.vaults", "Recent vaults")
+        here = VaultLine("Demo plant", "Secure room 1.07", "Sealed with 0006", "/media/plant/Demo plant.twinseal")
+        gone = VaultLine("Substation 7", "", "Not here now: it was in /media/stick", "/media/stick/v.twinseal", is_gone=True)
+        rows.show_vaults((here, gone))
+        return rows
+
+    yield from _rows_in_states(made)
+    low = VaultRows("gallery.vaults", "Recent vaults")
+    low.setFixedWidth(520)
+    low.set_low(True)
+    low.show_vaults((VaultLine("Demo plant", "Secure room 1.07", "In use by another window now", "/media/plant"),))
+    yield {"low": low}
+
+
+def _ways() -> Iterator[States]:
+    def made() -> Way:
+        way = Way("gallery.way", "verify", "Verify an export", "Or a signed report, without opening any vault", lambda: None)
+        way.setFixedWidth(372)
+        return way
+
+    low, unfolded = made(), made()
+    low.set_low(True)
+    low.setFixedWidth(200)
+    unfolded.setCheckable(True)
+    unfolded.setChecked(True)
+    yield {"rest": made(), "hover": hovered(made())}
+    yield {"focus": made(), "pressed": pressed(made())}
+    yield {"disabled": disabled(made()), "unfolded": unfolded}
+    yield {"low": low}
+
+
 def _duties() -> Iterator[States]:
     def made() -> RowList:
         rows = DutyRows("gallery.duties", "What is owed")
@@ -422,8 +457,13 @@ def _strips() -> Iterator[States]:
     tampered.show_verdict(
         "tampered", "Tampered", "This log was changed after it was written.", "Do not open this vault. Tell the owner."
     )
+    uncompared, unknown = made(), made()
+    uncompared.show_verdict("uncompared", "Intact, but not compared with anything you kept.", "All 142 entries are intact.")
+    unknown.show_verdict("unknown", "No verdict: something needed is missing.", "The checkpoint of seal 0007 is not there.")
     yield {"rest": intact}
     yield {"warning": unproven}
+    yield {"uncompared": uncompared}
+    yield {"unknown": unknown}
     yield {"busy": busy}
     yield {"error": tampered}
 
@@ -511,6 +551,8 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "chip": _chips,
     "envelope-row": _envelope_rows,
     "duty-row": _duties,
+    "vault-row": _vault_rows,
+    "way": _ways,
     "finding-row": _findings,
     "change-row": _changes,
     "time-line": _time_lines,

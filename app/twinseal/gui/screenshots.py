@@ -25,6 +25,7 @@ from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.paper_form import form_number
 from twinseal.flows.demo import DemoVault
+from twinseal.flows.views.verification import BroughtView
 from twinseal.gui import gallery, theme
 from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, PAPERS, REPORT, VERIFY
 from twinseal.gui.design.tokens import PALETTES
@@ -71,6 +72,7 @@ def walk_screens(application: QApplication, wanted: Wanted) -> None:
         walker.save("sealed")
         _opening(walker, demo)
         _audit(walker, demo)
+        _verify(walker, demo)
         _lost_key(walker, demo)
         _broken_log(walker, demo)
         walker.router.window.close()
@@ -86,6 +88,9 @@ def _recent(walker: Walker, place: Path) -> None:
         recent.add(vault)
     walker.router.start.recent.refresh()
     walker.save("welcome-recent")
+    walker.click("welcome.another")
+    walker.save("welcome-another")
+    walker.click("welcome.another")
     walker.tick("welcome.remember")
 
 
@@ -263,6 +268,32 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.click("audit.paper_enter")
     walker.save("audit-paper-forms")
     walker.click("audit.sign_out")
+
+
+def _verify(walker: Walker, demo: DemoVault) -> None:
+    walker.click("sealed.leave")
+    walker.click("welcome.verify")
+    walker.save("verify")
+    walker.type("verify.path", demo.vault)
+    walker.type("verify.trust_card", demo.trust_card)
+    walker.click("verify.start")
+    walker.save("verify-intact")
+    screen = walker.router.start.verifying.screen
+    for name, verdict, is_report in (
+        ("tampered", "TAMPERED", False),
+        ("report", "VALID-UNANCHORED", True),
+    ):
+        facts = (("verdict", verdict),)
+        screen.show_answer(
+            BroughtView(verdict, is_report, "The verifier's sentence appears here.", "What to do appears here.", facts)
+        )
+        walker.save(f"verify-{name}")
+    walker.type("verify.path", str(Path(demo.vault).parent / "nothing here"))
+    walker.click("verify.start")
+    walker.save("verify-refused")
+    walker.click("verify.leave")
+    walker.router.start.take_vault(Path(demo.vault))
+    walker.settle()
 
 
 def _lost_key(walker: Walker, demo: DemoVault) -> None:

@@ -17,6 +17,7 @@ from twinseal.audit.verify.next_steps import what_to_do
 from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.domain.errors import BadInput, Cancelled, DiskFault, TrustCardBad, TwinsealError
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.text import begun
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.trust_cards import read_card
@@ -52,7 +53,7 @@ def where_to_look(path: Path) -> str:
     """Return what to give in the place of a folder without a log: people name the stick and mean the export on it."""
     try:
         folders = [name for name in sorted(os.listdir(path)) if os.path.lexists(path / name / "log.tws")]
-    except OSError:
+    except (OSError, ValueError):
         folders = []
     if len(folders) == 1:
         return sentence_of("command.log_may_be_inside", inside=str(path / folders[0]))
@@ -168,7 +169,7 @@ def judge_brought(
     return BroughtView(
         verdict=result.verdict.word,
         is_report=folder is None,
-        sentence=sentence[:1].upper() + sentence[1:],
+        sentence=begun(sentence),
         advice=what_to_do(result, has_card=card is not None),
         facts=facts_of(result, card),
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from twinseal.gui.paper.presenter import PreviewPresenter
     from twinseal.gui.start.recent_presenter import RecentPresenter
     from twinseal.gui.start.sealed_screen import SealedScreen
+    from twinseal.gui.start.verify_presenter import VerifyPresenter
     from twinseal.gui.start.welcome_screen import WelcomeScreen
 
 
@@ -69,6 +70,8 @@ class StartPresenter(Feature):
         screen.demo_requested.connect(self.make_demo)
         screen.found_requested.connect(self.found_requested)
         screen.remember_requested.connect(self._switch_recent)
+        screen.verify_requested.connect(self._verify)
+        screen.quit_requested.connect(self.shell.close)
         self.shell.keep(screen)
         return screen
 
@@ -78,6 +81,18 @@ class StartPresenter(Feature):
         from twinseal.gui.start.recent_presenter import RecentPresenter
 
         return RecentPresenter(self.shell, self.welcome, self.take_vault)
+
+    @cached_property
+    def verifying(self) -> VerifyPresenter:
+        """The verification of what was brought from elsewhere."""
+        from twinseal.gui.start.verify_presenter import VerifyPresenter
+
+        made = VerifyPresenter(self.shell)
+        made.left.connect(self._show_welcome)
+        return made
+
+    def _verify(self) -> None:
+        self.verifying.begin()
 
     def _switch_recent(self, on: bool) -> None:
         self.recent.switch(on)
@@ -114,8 +129,8 @@ class StartPresenter(Feature):
         return PreviewPresenter(self.shell.run, self.sealed, self.sealed.paper_preview)
 
     def screens(self) -> tuple[QWidget, ...]:
-        """Return the ways to begin and the sealed vault."""
-        return self.recent.screen, self.sealed
+        """Return the ways to begin, the verification, and the sealed vault."""
+        return self.recent.screen, self.verifying.screen, self.sealed
 
     # -- vaults --------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from twinseal import bootstrap
-from twinseal.flows.recent_vaults import RecentList
+from twinseal.flows.recent_vaults import KnownVault, RecentList
 from twinseal.gui.shell import Shell
 from twinseal.gui.start.recent_panel import RecentPanel
 from twinseal.gui.start.welcome_screen import WelcomeScreen
@@ -30,7 +30,8 @@ class RecentPresenter(QObject):
 
     def show_at_once(self) -> None:
         """Show the list as it is, and look after that which vaults are here: a drive may be slow."""
-        self._show(self._recent.load(), ())
+        known = self._recent.load()
+        self._show(known, tuple(map(KnownVault, known.folders)))
         self.refresh()
 
     def refresh(self) -> None:
@@ -42,7 +43,7 @@ class RecentPresenter(QObject):
         self._change(self._recent.switch_on if on else self._recent.switch_off)
 
     def _change(self, change: Callable[[], None]) -> None:
-        def changed() -> tuple[RecentList, tuple[Path, ...]]:
+        def changed() -> tuple[RecentList, tuple[KnownVault, ...]]:
             change()
             return self._looked()
 
@@ -51,17 +52,19 @@ class RecentPresenter(QObject):
     def _refused(self, refusal: Exception) -> None:
         self.screen.refuse(str(refusal))
         # The box says what is so, not what was asked for.
-        self._show(self._recent.load(), ())
-
-    def _looked(self) -> tuple[RecentList, tuple[Path, ...]]:
         known = self._recent.load()
-        return known, tuple(folder for folder in known.folders if not self._recent.is_here(folder))
+        self._show(known, tuple(map(KnownVault, known.folders)))
 
-    def _show(self, known: RecentList, missing: tuple[Path, ...]) -> None:
+    def _looked(self) -> tuple[RecentList, tuple[KnownVault, ...]]:
+        known = self._recent.load()
+        return known, tuple(map(self._recent.look, known.folders))
+
+    def _show(self, known: RecentList, vaults: tuple[KnownVault, ...]) -> None:
         had_rows = self.panel.rows.count() > 0
         had_keyboard = self.panel.isAncestorOf(self.screen.focusWidget())
         self.screen.tick_recent(known.is_on)
-        self.panel.show_list(known.folders, missing, known.fault)
+        self.panel.show_list(vaults, known.fault)
+        self.screen.rows_changed()
         if known.folders and (had_keyboard or not had_rows):
             self.panel.rows.setFocus()
         elif had_keyboard:

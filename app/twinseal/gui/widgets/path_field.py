@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileSystemModel, QFrame, QListView, QV
 
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, keep_enter, label, put, row
-from twinseal.gui.widgets.form_field import line
+from twinseal.gui.widgets.form_field import line, set_fault
 
 _PLACES = ("/media", "/run/media", "/mnt")
 
@@ -26,13 +26,23 @@ class PathField(QWidget):
     changed = Signal()
 
     def __init__(
-        self, name: str, accessible: str, *, suffixes: tuple[str, ...] = (), folder: bool = False, new_name: str = ""
+        self,
+        name: str,
+        accessible: str,
+        *,
+        suffixes: tuple[str, ...] = (),
+        folder: bool = False,
+        new_name: str = "",
+        either: bool = False,
     ) -> None:
-        """Build; `suffixes` narrow what is taken, `folder` asks for one, `new_name` for a file that is not there yet."""
+        """Build; `suffixes` narrow what is taken, `folder` asks for one, `new_name` for a file that is not there yet.
+
+        Where `either` will do, a folder is taken as well as a file.
+        """
         super().__init__()
         self.setProperty("role", "clear")
         self._suffixes, self._new_name = suffixes, new_name
-        self._picks_folder = folder or bool(new_name)
+        self._picks_folder, self._takes_folder = folder or bool(new_name), folder or bool(new_name) or either
         self.line = line(name, accessible)
         self.line.returnPressed.connect(self.submitted)
         self.line.textChanged.connect(self.changed)
@@ -66,7 +76,7 @@ class PathField(QWidget):
         self.view.setFixedHeight(px(190))
         self.view.activated.connect(self._activated)
         parts = [button(self.tr("Up"), f"{name}_up", self._up), self._places]
-        if self._picks_folder:
+        if self._takes_folder:
             parts.append(button(self.tr("Use this folder"), f"{name}_take", lambda: self._take(self._root())))
         box = QVBoxLayout(panel)
         box.setContentsMargins(px(12), px(10), px(12), px(10))
@@ -82,6 +92,14 @@ class PathField(QWidget):
     def set_text(self, text: str) -> None:
         """Fill the path in."""
         self.line.setText(text)
+
+    def set_wrong(self, wrong: bool) -> None:
+        """Draw the edge of its line as that of a wrong one, or as always."""
+        set_fault(self.line, wrong)
+
+    def selectAll(self) -> None:
+        """Select what was typed."""
+        self.line.selectAll()
 
     def clear(self) -> None:
         """Empty the field and close the list."""

@@ -147,6 +147,10 @@ class RowList(QListView):
         model = self.model()
         return [str(model.index(place, 0).data()) for place in range(self.count())]
 
+    def is_pressed(self, place: int) -> bool:
+        """Tell whether the mouse holds a row down."""
+        return place == self._pressed
+
     def _take_height(self) -> None:
         self.scheduleDelayedItemsLayout()
         if self._fits:
@@ -170,6 +174,11 @@ class RowList(QListView):
         """Break the rows anew."""
         super().resizeEvent(event)
         self._take_height()
+        self.mark_moved.emit()
+
+    def updateGeometries(self) -> None:
+        """Take the mark along where rows were laid out anew."""
+        super().updateGeometries()
         self.mark_moved.emit()
 
     # -- keyboard and mouse --------------------------------------------------------------------

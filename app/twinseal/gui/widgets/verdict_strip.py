@@ -15,12 +15,14 @@ from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import label, put
 from twinseal.gui.widgets.sign import Sign
 
-Judgement = Literal["intact", "unproven", "tampered"]
-"""What a strip says."""
+Judgement = Literal["intact", "uncompared", "unproven", "tampered", "unknown"]
+"""What a strip says: all holds; all holds but was compared with nothing; not all is proven; broken; no answer."""
 _LOOKS: Final[dict[str, tuple[str, Colour, Colour, Colour]]] = {
     "intact": ("verify", "accent", "accent_tint", "accent"),
+    "uncompared": ("verify", "ink2", "paper", "line"),
     "unproven": ("warning", "amber", "amber_tint", "amber_line"),
     "tampered": ("cross", "red_text", "red_tint", "red_edge"),
+    "unknown": ("search", "ink2", "ground", "line"),
     "busy": ("verify", "ink2", "sunk", "line"),
 }
 """Icon with its colour, ground, edge."""
@@ -43,6 +45,7 @@ class VerdictStrip(QFrame):
         self._progress.setObjectName(f"{name}.progress")
         self._progress.setProperty("role", "thin")
         self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Progress"))
         self._line = QWidget()
         self._line.setProperty("role", "clear")
         inside = QHBoxLayout(self._line)
@@ -115,7 +118,9 @@ class VerdictStrip(QFrame):
         painter = painter_on(self)
         stroke = STROKES_PX["chosen" if self._look == "tampered" else "line"]
         painter.setBrush(theme.colour(ground))
-        painter.setPen(QPen(theme.colour(edge), stroke))
+        # No answer must never look like one, where colours are not told apart either.
+        line = Qt.PenStyle.DashLine if self._look == "unknown" else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(theme.colour(edge), stroke, line))
         inset = stroke / 2
         place = room(self).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(place, RADII_PX["control"], RADII_PX["control"])
