@@ -234,6 +234,11 @@ def test_escape_asks_before_an_opening_is_abandoned(cast: Cast, router: Router, 
     assert router.opening.flow.view().step is OpeningStep.REGISTER_CODE
     router.opening.register.question.findChild(QPushButton, "register_code.question_yes").click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)
+    said = [part.text() for part in router.opening.ended.findChildren(QLabel) if part.isVisible() and part.text()]
+    assert [each for each in said if each in {"Nothing was opened", "What now", "Whom to tell"}] == [
+        "Nothing was opened", "What now", "Whom to tell",
+    ], "in reading order"  # fmt: skip
+    assert "The opening was abandoned." in said
     assert router.opening.flow.view().step is OpeningStep.ENDED
 
 
@@ -306,7 +311,14 @@ def test_a_vault_with_a_broken_log_prints_a_form_from_its_screen(cast: Cast, rou
     assert not router.start.sealed.break_button.isEnabled()
     assert router.start.sealed.paper_button.isVisible()
     router.start.sealed.paper_button.click()
-    settle(qtbot, router, lambda: router.start.sealed.paper_preview.isVisible())
+    settle(qtbot, router, lambda: router.start.form.preview.isVisible())
+    # Back with Esc, and nothing of the form is kept.
+    QTest.keyClick(router.start.form, Qt.Key.Key_Escape)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
+    assert router.start.form.preview.isHidden()
+    # Enter is the form again: there is nothing else to do here.
+    assert router.start.sealed.footer.primary is router.start.sealed.paper_button
+    assert not router.start.sealed.break_button.isVisible()
 
 
 def test_the_seal_slip_is_shown_before_it_is_printed(cast: Cast, router: Router, qtbot: QtBot) -> None:

@@ -88,9 +88,6 @@ def _recent(walker: Walker, place: Path) -> None:
         recent.add(vault)
     walker.router.start.recent.refresh()
     walker.save("welcome-recent")
-    walker.click("welcome.another")
-    walker.save("welcome-another")
-    walker.click("welcome.another")
     walker.tick("welcome.remember")
 
 
@@ -171,6 +168,12 @@ def _ceremony(walker: Walker, place: Path) -> None:
 def _opening(walker: Walker, demo: DemoVault) -> None:
     operator = next(one for one in demo.people if one.role == "operator")
     officer = next(one for one in demo.people if one.role == "officer" and one.team != operator.team)
+    walker.click("sealed.break_glass")
+    walker.click("register_code.not_at_hand")
+    walker.save("register-code-not-at-hand")
+    walker.click("register_code.abandon")
+    walker.save("ended")
+    walker.click("ended.done")
     walker.click("sealed.break_glass")
     walker.save("register-code")
     walker.type("register_code.code", demo.register_code)
@@ -330,4 +333,4 @@ def _broken_log(walker: Walker, demo: DemoVault) -> None:
     walker.settle()
     walker.save("sealed-log-broken")
     walker.click("sealed.paper_form")
-    walker.save("sealed-paper-form")
+    walker.save("paper-form")

@@ -112,17 +112,24 @@ def test_a_faulty_request_puts_the_keyboard_at_its_first_fault(cast: Cast, qtbot
 def test_a_paper_form_is_saved_where_there_is_no_printer(cast: Cast, qtbot: QtBot, tmp_path: Path) -> None:
     (cast.vault_path / "audit" / "log.tws").write_bytes(b"rubbish")
     router = shown_router(cast, qtbot)
-    assert not router.start.sealed.paper_path.isVisible()
-    router.start.sealed.paper_button.click()
-    settle(qtbot, router, router.start.sealed.paper_path.isVisible)
-    target = tmp_path / "form.pdf"
-    router.start.sealed.paper_path.set_text(str(target))
-    router.start.sealed.paper_save_requested.emit(str(target))
+    router.start.sealed.go_on()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.form and router.start.form.preview.isVisible())
+    form, target = router.start.form, tmp_path / "form.pdf"
+    form._show_act(False)
+    assert form.footer.primary is form.save
+    form.path.set_text(str(target))
+    form.go_on()
     settle(qtbot, router, target.exists)
     assert target.read_bytes().startswith(b"%PDF")
-    router.start.sealed.paper_save_requested.emit(str(target))
-    settle(qtbot, router, router.start.sealed.notice.isVisible)
-    assert "already exists" in router.start.sealed.notice.text()
+    form.go_on()
+    settle(qtbot, router, lambda: form._field.is_wrong)
+    assert "already exists" in form._field.message.text()
+    form.path.set_text(str(tmp_path / "form.txt"))
+    assert not form._field.is_wrong
+    # Where there is a printer, Enter prints; saving stays beside it.
+    form.preview.offer_printers(("Office",))
+    assert form.footer.primary is form.print
+    assert form.save.isVisible()
 
 
 def test_a_passer_by_reads_kind_age_and_seal_and_no_name(cast: Cast, qtbot: QtBot) -> None:
@@ -161,6 +168,7 @@ def test_a_passer_by_reads_kind_age_and_seal_and_no_name(cast: Cast, qtbot: QtBo
     doubt = "This machine's clock says 1970-01-02 00:00 UTC, which cannot be right."
     screen.show_view(replace(vault.view(), clock_doubt=doubt))
     assert clock.text() == doubt
+    assert doubt.rstrip(".") in screen.spoken()
     # When the line was written stands beside the code, so that it is found on paper.
     sealed_utc = begun(router, qtbot).view().sealed_utc
     assert sealed_utc == vault.view().signed_utc != ""

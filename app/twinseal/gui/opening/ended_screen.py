@@ -5,22 +5,43 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 
 from twinseal.flows.views.opening import OpeningView
-from twinseal.gui.widgets.base import button, card, keep_enter, label, put
+from twinseal.gui.design.scale import px
+from twinseal.gui.widgets.answer import Answer
+from twinseal.gui.widgets.base import button, keep_enter, label, put, row
 from twinseal.gui.widgets.pause import Pause
 from twinseal.gui.widgets.screen import Screen
+from twinseal.gui.widgets.sign import SealMark
+
+_MARK_PX = 48
 
 
 class EndedScreen(Screen):
-    """Says why, and that nothing was opened."""
+    """Says why, and that nothing was opened; what now, and whom to tell."""
 
     done = Signal()
 
     def __init__(self) -> None:
         """Build."""
         super().__init__("ended", self.tr("Nothing was opened"))
-        self._why = label("", name="ended.why")
+        self._why = label("", "headline", name="ended.why")
+        reason = row(SealMark(size_px=_MARK_PX), self._why, spacing=16)
+        reason.setStretch(1, 1)
+        self.body.addLayout(reason)
+        self.body.addWidget(label(self.tr("The vault stayed sealed throughout. This is recorded in the log."), "sub"))
+        self.body.addSpacing(px(10))
         self.body.addWidget(
-            card(self._why, label(self.tr("The vault stayed sealed throughout. This is recorded in the log."), "muted"))
+            Answer(
+                "ended.next",
+                self.tr("What now"),
+                self.tr("If the contents are still needed, break the glass again; it takes fresh codes of both people."),
+            )
+        )
+        self.body.addWidget(
+            Answer(
+                "ended.tell",
+                self.tr("Whom to tell"),
+                self.tr("Nobody, if you expected this. Else an auditor: the log says who began, and why it ended."),
+            )
         )
         self.done_button = button(self.tr("Back to the sealed vault"), "ended.done", self.done.emit, kind="primary")
         # Somebody may still be typing when the time to answer is over, and must read that nothing was opened.

@@ -21,6 +21,7 @@ from twinseal.gui.shell import Feature, Shell
 if TYPE_CHECKING:
     # A screen is loaded when it is built, a vault on the worker when it is opened: the start waits for no other than its first.
     from twinseal.flows.sealed import SealedVault
+    from twinseal.gui.paper.form_screen import PaperFormScreen
     from twinseal.gui.paper.presenter import PreviewPresenter
     from twinseal.gui.start.recent_presenter import RecentPresenter
     from twinseal.gui.start.sealed_screen import SealedScreen
@@ -113,9 +114,6 @@ class StartPresenter(Feature):
         screen.leave_requested.connect(self.leave_vault)
         screen.line_requested.connect(self._ask_for_line)
         screen.paper_form_requested.connect(self._paper_form)
-        screen.paper_save_requested.connect(
-            lambda path: self._forms.save(self.shell.machine.files, Path(path.strip()).expanduser())
-        )
         self.shell.keep(screen)
         first = FirstPicture(screen)
         first.stands.connect(lambda: load_later(BEFORE_VAULT))
@@ -126,11 +124,28 @@ class StartPresenter(Feature):
     def _forms(self) -> PreviewPresenter:
         from twinseal.gui.paper.presenter import PreviewPresenter
 
-        return PreviewPresenter(self.shell.run, self.sealed, self.sealed.paper_preview)
+        return PreviewPresenter(self.shell.run, self.form, self.form.preview)
+
+    @cached_property
+    def form(self) -> PaperFormScreen:
+        """The blank paper form, for when the log cannot be written."""
+        from twinseal.gui.paper.form_screen import PaperFormScreen
+
+        screen = PaperFormScreen()
+        screen.save_requested.connect(
+            lambda path: self._forms.save(self.shell.machine.files, Path(path.strip()).expanduser())
+        )
+        screen.left.connect(self._leave_form)
+        self.shell.keep(screen)
+        return screen
+
+    def _leave_form(self) -> None:
+        self.form.forget()
+        self.show_sealed()
 
     def screens(self) -> tuple[QWidget, ...]:
-        """Return the ways to begin, the verification, and the sealed vault."""
-        return self.recent.screen, self.verifying.screen, self.sealed
+        """Return the ways to begin, the verification, the sealed vault, and the paper form."""
+        return self.recent.screen, self.verifying.screen, self.sealed, self.form
 
     # -- vaults --------------------------------------------------------------------------------
 
@@ -186,7 +201,8 @@ class StartPresenter(Feature):
         if self.vault is not None:
             self.vault.close()
             self.vault = None
-            self.sealed.paper_preview.forget()
+            if "form" in self.__dict__:
+                self.form.forget()
         self.vault_left.emit()
         self._show_welcome()
 
@@ -224,7 +240,8 @@ class StartPresenter(Feature):
     def _paper_form(self) -> None:
         if self.vault is not None:
             self._forms.take(self.vault.paper_form)
-            self.sealed.paper_preview.begin(self.tr("Blank paper form: print it or save it below"))
+            self.form.begin()
+            self.shell.show(self.form)
 
     def tick(self) -> None:
         """Count down what people have to wait after wrong attempts."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.flows.recent_vaults import KnownVault
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button, keep_enter, row
 from twinseal.gui.widgets.notice import Notice
@@ -45,7 +46,7 @@ class RecentPanel(QWidget):
                 act.set_scale("low")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
+        box.setSpacing(px(6))
         for part in (self.notice, self.rows, self._acts):
             box.addWidget(part)
         self.hide()

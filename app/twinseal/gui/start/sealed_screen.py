@@ -12,14 +12,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from twinseal.domain.due_time import ago_words, room_time
+from twinseal.gui.design.scale import px
 from twinseal.gui.shell import Door
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import add, button, card, keep_enter, label, put, row
+from twinseal.gui.widgets.base import add, button, keep_enter, label, put, row
 from twinseal.gui.widgets.duty_row import Duty, DutyRows
-from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.notice import Notice
-from twinseal.gui.widgets.path_field import PathField
-from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.screen import FORM_PX, Screen
 from twinseal.gui.widgets.seal_ring import SealRing
 from twinseal.gui.widgets.sign import Sign
@@ -39,7 +37,6 @@ class SealedScreen(Screen):
     door_requested = Signal(str)
     leave_requested = Signal()
     paper_form_requested = Signal()
-    paper_save_requested = Signal(str)
     line_requested = Signal()
 
     def __init__(self, doors: Mapping[str, Door]) -> None:
@@ -67,16 +64,9 @@ class SealedScreen(Screen):
         self._notices = Notice("sealed.notices")
         self.body.addWidget(self._log_fault)
         self.paper_button = button(
-            self.tr("Print a paper form"), "sealed.paper_form", self.paper_form_requested.emit,
+            self.tr("Print a paper form"), "sealed.paper_form", self.paper_form_requested.emit, kind="primary",
             hint=self.tr("A blank, numbered form to record what is done while the log cannot be written."),
         )  # fmt: skip
-        self.paper_button.hide()
-        self.paper_preview = PdfPreview("sealed.paper_preview")
-        self.body.addLayout(row(self.paper_button, None))
-        self.body.addWidget(self.paper_preview)
-        self._saving = self._saving_part()
-        self.paper_preview.shown.connect(self._saving.setVisible)
-        self.body.addWidget(self._saving)
         self.body.addLayout(self._seal_part())
         self.body.addWidget(self._notices)
         self.body.addWidget(self._facts_part())
@@ -89,7 +79,15 @@ class SealedScreen(Screen):
             for name, door in doors.items()
         }
         self.leave_button = button(self.tr("Another vault"), "sealed.leave", self.leave_requested.emit)
-        self.foot(others=(*self.doors.values(), self.leave_button), primary=self.break_button)
+        self.footer.hold(self.break_button, self.paper_button)
+        self._show_act(cannot_open=False)
+
+    def _show_act(self, *, cannot_open: bool) -> None:
+        """Stand for breaking the glass, or where nobody can open for the form that replaces the log meanwhile."""
+        self.foot(
+            others=(*self.doors.values(), self.leave_button),
+            primary=self.paper_button if cannot_open else self.break_button,
+        )
 
     def _seal_part(self) -> QBoxLayout:
         """Return the seal with its state in a word: below it, or beside it where the window is low."""
@@ -128,9 +126,10 @@ class SealedScreen(Screen):
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(10)
         clock = QHBoxLayout()
-        clock.setSpacing(12)
+        clock.setSpacing(px(12))
         self._clock_sign = Sign("clock", "accent")
         self._clock = label("", name="sealed.clock")
+        self._clock_doubted = False
         clock.addWidget(self._clock_sign, 0, Qt.AlignmentFlag.AlignTop)
         clock.addWidget(self._clock, 1)
         for part in (
@@ -145,6 +144,7 @@ class SealedScreen(Screen):
         behind = self.tr("The clock is not behind the last seal.")
         nothing = self.tr("There is no seal that the clock could be compared with.")
         put(self._clock, view.clock_doubt or (behind if view.clock_compared else nothing))
+        self._clock_doubted = bool(view.clock_doubt)
         if view.clock_doubt:
             self._clock_sign.show_icon("warning", "amber")
         else:
@@ -161,21 +161,6 @@ class SealedScreen(Screen):
         for part in (self._state, self._seal):
             part.setAlignment(Qt.AlignmentFlag.AlignLeft if low else Qt.AlignmentFlag.AlignHCenter)
 
-    def _saving_part(self) -> QWidget:
-        """Return the way for a room without a printer: the form as a file, for another machine's."""
-        self.paper_path = PathField("sealed.paper_path", self.tr("File for the paper form"), new_name="paper-form.pdf")
-        self.paper_path.line.setPlaceholderText("/media/usb/paper-form.pdf")
-        self.paper_path.on_enter(lambda: self.paper_save_requested.emit(self.paper_path.text()))
-        save = button(
-            self.tr("Save this form"), "sealed.paper_save", lambda: self.paper_save_requested.emit(self.paper_path.text())
-        )
-        made = card(
-            FormField(self.tr("No printer here? Save the form as a new file and print it elsewhere"), self.paper_path),
-            row(save, None),
-        )
-        made.hide()
-        return made
-
     def show_view(self, view: SealedView) -> None:
         """Show the vault."""
         put(self._state, self.tr("Sealed"))
@@ -189,8 +174,8 @@ class SealedScreen(Screen):
         self._show_clock(view)
         self._notices.say("\n".join(view.notices), "warning")
         self._log_fault.say(view.log_fault or view.damage or view.alarm, "refused")
-        self.paper_button.setVisible(bool(view.cannot_open))
         self.break_button.setEnabled(not view.cannot_open)
+        self._show_act(cannot_open=bool(view.cannot_open))
         for name, door in self._doors.items():
             self.doors[name].setEnabled(not (door.needs_log and view.log_fault))
         self.line_button.setVisible(view.line_owed is not None)
@@ -244,6 +229,8 @@ class SealedScreen(Screen):
         """Return the state, the seal, whether anybody could open, and what is owed: this screen asks no question."""
         ring = self.ring.accessibleName()
         parts = [f"{self._state.text()}, {ring}", self._seal.text(), self._facts.text()]
+        if self._clock_doubted:
+            parts.append(self._clock.text())
         if not self._duties_heading.isHidden():
             parts.append(self._duties_heading.text())
         return ". ".join(part.rstrip(".") for part in parts if part)
@@ -253,12 +240,13 @@ class SealedScreen(Screen):
         return self._state
 
     def first_focus(self) -> None:
-        """Begin at the big door, or where it is shut at the paper form; after a seal at the state."""
+        """Begin at the act of the screen; after a seal at the state."""
         if self._after_seal:
             self._after_seal = False
             self._state.setFocus()
             return
-        (self.break_button if self.break_button.isEnabled() else self.paper_button).setFocus()
+        if self.footer.primary is not None:
+            self.footer.primary.setFocus()
 
 
 def _rule() -> QFrame:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from twinseal.domain.text import begun
 from twinseal.flows.views.verification import BroughtView
-from twinseal.gui.widgets.base import bring_into_view, button, card, keep_enter, label, put
+from twinseal.gui.design.scale import px
+from twinseal.gui.widgets.answer import Answer
+from twinseal.gui.widgets.base import bring_into_view, button, card, keep_enter, label
 from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
@@ -68,14 +69,13 @@ class VerifyScreen(Screen):
         # It takes the keyboard when the answer is there: it is read before anything else.
         self.strip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.strip.setAccessibleName(self.tr("Verdict"))
-        self._next = label("", name="verify.next")
-        self._next_heading = label(self.tr("What now"), "label")
+        self._next = Answer("verify.next", self.tr("What now"))
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(8)
+        self._grid.setHorizontalSpacing(px(24))
+        self._grid.setVerticalSpacing(px(8))
         self._grid.setColumnStretch(1, 1)
         self._facts_card: QFrame = card(self._grid)
-        for part in (self.strip, self._next_heading, self._next, self._facts_card):
+        for part in (self.strip, self._next, self._facts_card):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self.cancel = button(self.tr("Cancel"), "verify.cancel", self.cancel_requested.emit, key="Esc")
@@ -129,13 +129,12 @@ class VerifyScreen(Screen):
             self.strip.show_verdict(judgement, word, meaning, view.sentence)
         else:
             self.strip.show_verdict(judgement, word, view.sentence, meaning)
-        put(self._next, view.advice)
+        self._next.say(view.advice)
         self._show_facts(view)
-        for part in (self._next_heading, self._next, self._facts_card):
-            part.show()
+        self._facts_card.show()
+        # It is read aloud by the keyboard's coming, whole.
         self.strip.setFocus(Qt.FocusReason.OtherFocusReason)
         bring_into_view(self.strip)
-        QAccessible.updateAccessibility(QAccessibleEvent(self.strip, QAccessible.Event.Alert))
 
     def show_refusal(self, field: str, sentence: str) -> None:
         """Show why there is no answer, at the field that it is about where there is one."""
@@ -189,7 +188,7 @@ class VerifyScreen(Screen):
     def _take_away(self) -> None:
         self.notice.say("")
         self.cancel.hide()
-        for part in (self.strip, self._next_heading, self._next, self._facts_card):
+        for part in (self.strip, self._next, self._facts_card):
             part.hide()
         for made in self._facts_card.findChildren(QLabel):
             self._grid.removeWidget(made)

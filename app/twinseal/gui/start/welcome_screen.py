@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout
 
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, label
 from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.header_line import LOW_PX
@@ -67,14 +68,14 @@ class WelcomeScreen(Screen):
             ),
         )  # fmt: skip
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(12)
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(12))
         self.body.addLayout(self._grid)
         self._remember = QCheckBox(self.tr("Remember vaults on this machine"))
         self._remember.setObjectName("welcome.remember")
         self._remember.setAccessibleDescription(self._remember_hint())
         self._remember.clicked.connect(self.remember_requested)
-        self.body.addSpacing(4)
+        self.body.addSpacing(px(4))
         self.body.addWidget(self._remember)
         self.body.addWidget(label(self._remember_hint(), "muted"))
         self.body.addStretch(1)
@@ -154,7 +155,7 @@ class WelcomeScreen(Screen):
 
     def _lay_out(self, *, anew: bool = False) -> None:
         ways = [way for way in self._ways if way is not self._another or self._has_rows]
-        columns = len(ways) if self._is_low and self.width() >= _ONE_LINE_PX else 2
+        columns = len(ways) if self._is_low and self.width() >= px(_ONE_LINE_PX) else 2
         if columns == self._columns and not anew:
             return
         self._columns = columns
@@ -169,7 +170,7 @@ class WelcomeScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take less room in a low window."""
         super().resizeEvent(event)
-        is_low = self.window().height() < LOW_PX
+        is_low = self.window().height() < px(LOW_PX)
         changed, self._is_low = is_low != self._is_low, is_low
         if changed and self._recent is not None:
             self._recent.rows.set_low(is_low)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import bring_into_view, button, label, page_around, put, row
@@ -62,13 +62,20 @@ class PdfPreview(QFrame):
     page_requested = Signal(int, int)
     print_requested = Signal(str)
     closed = Signal()
+    printers_offered = Signal(bool)
+    """Whether there is a printer to choose."""
     shown = Signal(bool)
     """Whether a page is in sight now."""
 
-    def __init__(self, name: str) -> None:
-        """Build hidden; controls are named `NAME_back`, `_on`, `_printer`, `_print`, `_close`."""
+    def __init__(self, name: str, *, stays: bool = False) -> None:
+        """Build hidden; controls are named `NAME_back`, `_on`, `_printer`, `_print`, `_close`.
+
+        One that `stays` is what its screen shows: it neither closes nor calls attention to itself, and the screen's own act
+        prints it.
+        """
         super().__init__()
         self.setObjectName(name)
+        self._stays = stays
         self.setProperty("role", "card")
         self._index, self._pages = 0, 0
         self._heading = label("", "section", name=f"{name}_heading")
@@ -87,11 +94,12 @@ class PdfPreview(QFrame):
         self._page.setAccessibleDescription(self.tr("Page; scroll with the arrow keys"))
         box = QVBoxLayout(self)
         box.setContentsMargins(px(14), px(12), px(14), px(12))
-        close = button(self.tr("Close the preview"), f"{name}_close", self._close)
-        top = row(self._heading, close)
+        acts: tuple[QWidget, ...] = () if stays else (self._print,)
+        close = () if stays else (button(self.tr("Close the preview"), f"{name}_close", self._close),)
+        top = row(self._heading, *close)
         top.setStretch(0, 1)
         box.addLayout(top)
-        box.addLayout(columns(row(self._back, self._on, self._where, None), row(None, self._printer, self._print)))
+        box.addLayout(columns(row(self._back, self._on, self._where, None), row(None, self._printer, *acts)))
         box.addWidget(self._said)
         box.addWidget(self._page, 1)
         self.offer_printers(())
@@ -117,8 +125,9 @@ class PdfPreview(QFrame):
         if self.isHidden():
             self.show()
             self.shown.emit(True)
-            self._page.setFocus()
-            bring_into_view(self)
+            if not self._stays:
+                self._page.setFocus()
+                bring_into_view(self)
 
     def offer_printers(self, names: tuple[str, ...], *, service: bool = True) -> None:
         """Offer printers; without one, or without the service that knows them, say so where the printer would stand."""
@@ -127,6 +136,11 @@ class PdfPreview(QFrame):
         self._printer.addItems(list(names) or [none])
         self._printer.setEnabled(bool(names))
         self._print.setEnabled(bool(names))
+        self.printers_offered.emit(bool(names))
+
+    def print_shown(self) -> None:
+        """Ask for the document to be printed by the printer that is chosen."""
+        self.print_requested.emit(self._printer.currentText())
 
     def say(self, text: str, tone: str) -> None:
         """Say how printing ended."""
@@ -140,7 +154,7 @@ class PdfPreview(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc."""
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and not self._stays:
             self._close()
         else:
             super().keyPressEvent(event)

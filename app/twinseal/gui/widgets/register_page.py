@@ -91,7 +91,7 @@ class RegisterPage(QWidget):
 
     def _paint_initials(self, painter: QPainter, top: float) -> None:
         """Draw two places for initials, empty: whose they are stands on paper alone."""
-        left = sum(_COLUMNS[:-1]) * self.width() + _EDGE_PX
+        left = sum(_COLUMNS[:-1]) * room(self).width() + _EDGE_PX
         for place in range(2):
             x = left + place * (_INITIALS_PX + 10)
             painter.fillRect(QRectF(x, top + _ROW_PX - 11, _INITIALS_PX, 1), theme.colour("line"))

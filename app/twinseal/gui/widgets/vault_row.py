@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import px, taken_back
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
 from twinseal.gui.widgets.row_list import EDGE_PX, RowList, RowState, paint_icon
 
@@ -84,8 +85,8 @@ class VaultRows(RowList):
         at = self.currentIndex()
         if not at.isValid():
             return self.rect()
-        row = QRectF(self.visualRect(at))
-        card = self._card(row, at.row()).toRect()
+        row = self.visualRect(at)
+        card = row.adjusted(0, 0, 0, -px(_BETWEEN_PX) if at.row() < self.count() - 1 else 0)
         return QRect(self.viewport().mapTo(self, card.topLeft()), card.size())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -100,7 +101,7 @@ class VaultRows(RowList):
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         over = enabled and bool(option.state & QStyle.StateFlag.State_MouseOver)
         state = RowState(over, self.is_pressed(place), enabled, last=place == self.count() - 1)
-        card, gone = self._card(QRectF(option.rect), place), self.is_gone(place)
+        card, gone = self._card(taken_back(option.rect), place), self.is_gone(place)
         stroke = STROKES_PX["chosen" if over and not theme.has_tints() else "line"]
         ground: Colour = "sunk" if not enabled else "over" if over or state.pressed else "ground" if gone else "paper"
         painter.setBrush(theme.colour(ground))

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from twinseal.gui import theme
 from twinseal.gui.design import icons
+from twinseal.gui.design.scale import factor, painter_on, px, room, scaled_size
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
 from twinseal.gui.widgets.row_list import wrapped_px
 
@@ -46,6 +47,10 @@ class Way(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def rescaled(self) -> None:
+        """Take the room that the words need at another scale."""
+        self.updateGeometry()
+
     def _edges(self) -> tuple[float, float]:
         """Return the room at the sides, and where the words begin."""
         edge = _LOW_EDGE_PX if self._is_low else _EDGE_PX
@@ -62,14 +67,15 @@ class Way(QPushButton):
     def heightForWidth(self, width: int) -> int:
         """Return the height: one line of the hint, or as many as it takes."""
         if self._is_low:
-            return _LOW_PX
-        return max(_HIGH_PX, _LINE_PX + wrapped_px(self._hint, theme.font("help"), self._room(width)) + 21)
+            return px(_LOW_PX)
+        hint_px = wrapped_px(self._hint, theme.font("help"), self._room(width / factor()))
+        return px(max(_HIGH_PX, _LINE_PX + hint_px + 21))
 
     def sizeHint(self) -> QSize:
         """Return the room of its words."""
         words = QFontMetricsF(theme.font("body", QFont.Weight.Medium)).horizontalAdvance(self.text())
         edge, words_at = self._edges()
-        return QSize(round(words + edge + words_at + 1), _LOW_PX if self._is_low else _HIGH_PX)
+        return scaled_size(words + edge + words_at + 1, _LOW_PX if self._is_low else _HIGH_PX)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room: its first line is whole."""
@@ -78,8 +84,7 @@ class Way(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the panel in its state."""
         del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter, whole = painter_on(self), room(self)
         over = self.isEnabled() and (self.underMouse() or self.isDown() or self.isChecked())
         stroke = STROKES_PX["chosen" if over and not theme.has_tints() else "line"]
         ground: Colour = "over" if over else "ground" if self.isEnabled() else "sunk"
@@ -87,25 +92,23 @@ class Way(QPushButton):
         edge: Colour = "line" if self.isEnabled() else "hair"
         painter.setPen(QPen(theme.colour(edge), stroke, theme.edge_line(enabled=self.isEnabled())))
         inset = stroke / 2
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADII_PX["control"], RADII_PX["control"]
-        )
+        painter.drawRoundedRect(whole.adjusted(inset, inset, -inset, -inset), RADII_PX["control"], RADII_PX["control"])
         edge_px, words_at = self._edges()
-        room, middle = self._room(self.width()), self.height() / 2
+        words_px, middle = self._room(whole.width()), whole.height() / 2
         icons.paint(painter, self._icon, QPointF(edge_px, middle - icons.GRID_PX / 2), theme.colour("ink2"))
         font = theme.font("body", QFont.Weight.Medium)
         painter.setFont(font)
         painter.setPen(theme.colour("ink" if self.isEnabled() else "ink2"))
-        hint_px = 0 if self._is_low else wrapped_px(self._hint, theme.font("help"), room)
+        hint_px = 0 if self._is_low else wrapped_px(self._hint, theme.font("help"), words_px)
         top = middle - (_LINE_PX + hint_px) / 2
         at_left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(words_at, top, room, _LINE_PX), at_left | Qt.TextFlag.TextDontClip, self.text())
+        painter.drawText(QRectF(words_at, top, words_px, _LINE_PX), at_left | Qt.TextFlag.TextDontClip, self.text())
         if not self._is_low:
             painter.setFont(theme.font("help"))
             painter.setPen(theme.colour("ink2"))
-            below = QRectF(words_at, top + _LINE_PX, room, hint_px)
+            below = QRectF(words_at, top + _LINE_PX, words_px, hint_px)
             painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, self._hint)
         if self.isDown() or self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("ink"))
-            painter.drawRoundedRect(QRectF(4, self.height() - 6, self.width() - 8, STROKES_PX["mark"]), 1, 1)
+            painter.drawRoundedRect(QRectF(4, whole.height() - 6, whole.width() - 8, STROKES_PX["mark"]), 1, 1)
