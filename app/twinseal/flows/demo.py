@@ -151,7 +151,7 @@ class _History:
         rows = [asdict(person) for person in self._people]
         self._machine.files.replace(self._vault / PEOPLE_FILE, canonical.dumps({"people": rows}))
         if founded.missing_papers:
-            raise ReportFailed("report.failed.paper_missing", why=founded.missing_papers[0])
+            raise ReportFailed("report.failed.paper_missing", missing=founded.missing_papers)
         self._clock.advance(_DAY_S)
 
     def open_once(self, number: int) -> None:

@@ -46,7 +46,13 @@ class SealedVault:
     """Holds the vault's lock from `open` to `close`."""
 
     def __init__(
-        self, context: VaultContext, lock: VaultLock, notices: tuple[str, ...], log_fault: str, *, unclean: bool = False
+        self,
+        context: VaultContext,
+        lock: VaultLock,
+        notices: tuple[str, ...],
+        log_fault: Text | None,
+        *,
+        unclean: bool = False,
     ) -> None:
         """Use `open`; `unclean` where the last opening ended without a reseal."""
         self._context = context
@@ -75,7 +81,7 @@ class SealedVault:
             lock.acquire()
         except NotWritable:
             # Nobody can write here, so nobody else can have it open for writing either; what it is can still be told.
-            return cls(_unwritable_context(machine, paths), lock, (), sentence_of("notice.disk.write_protected"))
+            return cls(_unwritable_context(machine, paths), lock, (), Text("notice.disk.write_protected"))
         try:
             # Read again under the lock: another process may have sealed a new generation meanwhile.
             header = load_header(machine.files, paths)
@@ -109,7 +115,7 @@ class SealedVault:
                 if context.lost is None:
                     refill_reserve(machine.files, paths, journal.writer)
             except TwinsealError as error:
-                fault = error.sentence
+                fault = error.text
         return cls(context, lock, notices, fault, unclean=unclean)
 
     @property
@@ -122,7 +128,7 @@ class SealedVault:
         header = self._context.header
         pairs, fault = self._pairs()
         warning, alarm = space_words(self._context.machine.files, self._context.paths)
-        log_fault = self._log_fault and self._with_paper_form(self._log_fault)
+        log_fault = "" if self._log_fault is None else self._with_paper_form(self._log_fault)
         owed = self._line_owed()
         damage = missing_parts(self._context.machine.files, self._context.paths, header)
         return SealedView(
@@ -276,7 +282,7 @@ class SealedVault:
 
         return make_forms(self._context.header, self._context.machine.clock.utc(), 1)
 
-    def _with_paper_form(self, fault: str) -> str:
+    def _with_paper_form(self, fault: Text) -> str:
         from twinseal.flows.paper_forms import forms_beside
 
         printed = forms_beside(self._context.paths.root)
@@ -302,7 +308,7 @@ class SealedVault:
         self._running = None
 
     def _usable(self) -> None:
-        if self._log_fault:
+        if self._log_fault is not None:
             raise LogNotWritable("log.not_writable.since_the_start", fault=self._log_fault)
 
     def _pairs(self) -> tuple[frozenset[tuple[str, str]], str]:
@@ -332,23 +338,23 @@ def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
     return "" if pairs else sentence_of("notice.people.no_pair_at_all")
 
 
-def _open_log(machine: Machine, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, str]:
+def _open_log(machine: Machine, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, Text | None]:
     try:
-        return take_up_log(machine, paths, header), ""
+        return take_up_log(machine, paths, header), None
     except TwinsealError as fault:
         # Without a writer every entry is refused, and so is every act.
-        return None, fault.sentence
+        return None, fault.text
 
 
-def _take_up_checkpoint(context: VaultContext) -> tuple[str, str]:
+def _take_up_checkpoint(context: VaultContext) -> tuple[Text | None, str]:
     """Let the newest checkpoint be logged if it still has to be; return a fault, and a notice about what vouches for nothing."""
     try:
         beside = context.beside()
         if context.lost is None:
             context.journal.take_up(context.checked(beside.newest) if beside.newest is not None else None)
     except TwinsealError as fault:
-        return fault.sentence, ""
-    return "", beside.notice
+        return fault.text, ""
+    return None, beside.notice
 
 
 def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:

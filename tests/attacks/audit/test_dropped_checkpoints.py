@@ -146,7 +146,7 @@ def test_what_blocks_the_next_checkpoint_is_set_aside_and_kept(cast: Cast, impos
     _round(cast)
 
 
-def test_a_checkpoint_that_an_auditor_signed_over_nonsense_stops_no_seal(cast: Cast) -> None:
+def test_an_auditors_checkpoint_over_nonsense_stops_no_seal(cast: Cast) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     origin, size = origin_of(header_of(cast.vault_path).log_id), newest_checkpoint(cast.vault_path)

@@ -250,7 +250,10 @@ class Policy:
         for name, rule in RULES.items():
             least = rule.not_below
             if least is not None and getattr(self, name) < getattr(self, least.field):
-                yield FieldFault(name, Text("input.bad.policy_not_below", sentence=_least_words(name)))
+                given, bound = getattr(self, name), getattr(self, least.field)
+                yield FieldFault(
+                    name, Text("input.bad.policy_not_below", sentence=_least_words(name), given=given, least=bound)
+                )
 
     def to_json(self) -> dict[str, int | bool]:
         """Return the policy as canonical JSON fields, in the newest version of its form."""

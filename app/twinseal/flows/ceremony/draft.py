@@ -14,7 +14,7 @@ from twinseal.domain.look_alikes import alike
 from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Clock
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.ceremony.founding import NewPerson, Step
 from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
 
@@ -70,7 +70,7 @@ def view_of(draft: Draft) -> CeremonyView:
         people=tuple(_enrolled(draft, new) for new in draft.people.values()),
         pairs=tuple((names[a], names[b]) for a, b in pairs),
         envelopes=tuple(outside for outside, _ in draft.envelopes.values()),
-        missing=_missing(draft, bool(pairs)),
+        missing=tuple(map(str, missing_in(draft))),
         warnings=_warnings(draft, len(pairs)),
         cost=draft.cost.sentence() if draft.cost is not None else "",
     )
@@ -85,17 +85,19 @@ def _enrolled(draft: Draft, new_person: NewPerson) -> EnrolledView:
     return EnrolledView(person.id, person.name, person.role, person.team, new_person.proven, seed, uri)
 
 
-def _missing(draft: Draft, has_pair: bool) -> tuple[str, ...]:
+def missing_in(draft: Draft) -> tuple[Text, ...]:
+    """Return what has to be given before there can be a vault."""
     missing = []
     if not draft.name:
-        missing.append(sentence_of("ceremony.missing.place"))
-    if not has_pair:
-        missing.append(sentence_of("ceremony.missing.pair"))
+        missing.append(Text("ceremony.missing.place"))
+    people = tuple(new.person for new in draft.people.values())
+    if not allowed_pairs(people, same_team_forbidden=draft.policy.same_team_forbidden):
+        missing.append(Text("ceremony.missing.pair"))
     unproven = [new.person.name for new in draft.people.values() if not new.proven]
     if unproven:
-        missing.append(sentence_of("ceremony.missing.authenticators", unproven=", ".join(unproven)))
+        missing.append(Text("ceremony.missing.authenticators", unproven=", ".join(unproven)))
     if not draft.envelopes:
-        missing.append(sentence_of("ceremony.missing.envelopes"))
+        missing.append(Text("ceremony.missing.envelopes"))
     return tuple(missing)
 
 

@@ -34,7 +34,7 @@ from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import RULES, Policy, changes_between
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.domain.texts import sentence_of
-from twinseal.flows.ceremony.draft import Draft, view_of
+from twinseal.flows.ceremony.draft import Draft, missing_in, view_of
 from twinseal.flows.ceremony.founding import NewPerson, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
 from twinseal.flows.context.machine import Machine
@@ -285,9 +285,9 @@ class Ceremony:
         from twinseal.flows.ceremony.papers import Founding, refuse_older_papers, write_papers
         from twinseal.reports.papers.rehearsal import rehearse
 
-        view = self.view()
-        if view.missing:
-            raise BadInput("input.bad.ceremony_incomplete", missing=view.missing[0])
+        view, missing = self.view(), missing_in(self._draft)
+        if missing:
+            raise BadInput("input.bad.ceremony_incomplete", missing=missing)
         files = self._machine.files
         target = self._draft.folder / (self._draft.name + SUFFIX)
         if target.exists():

@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from twinseal import __version__
 from twinseal.domain.errors import TwinsealError, VaultExists
 from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.policy.policy import Policy, changes_between
+from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.verifier import standalone_verifier
 from twinseal.flows.ceremony.founding import NewPerson, Step
@@ -27,6 +29,13 @@ from twinseal.reports.model import CeremonyRecordData, TrustCardData
 from twinseal.reports.papers import ceremony_record, trust_card
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.vault.layout import SUFFIX
+
+_PAPERS: Final = {
+    "trust card": "ceremony.paper.trust_card",
+    "printed trust card": "ceremony.paper.trust_card_printed",
+    "ceremony record": "ceremony.paper.record",
+    "paper forms": "ceremony.paper.forms",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
             founding.machine.files.replace(place, make())
             written.add(place)
         except TwinsealError as fault:
-            missing.append(f"The vault was created, but its {what} could not be written: {fault.sentence}")
+            missing.append(Text("ceremony.warning.no_paper", paper=Text(_PAPERS[what]), fault=fault.text))
     kept = {place: str(place) if place in written else "" for place in places.values()}
     return replace(
         founded,
@@ -86,7 +95,7 @@ def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
         trust_card_pdf=kept[printed],
         ceremony_record_pdf=kept[record],
         paper_form_pdf=kept[forms],
-        warnings=(*founded.warnings, *missing),
+        warnings=(*founded.warnings, *map(str, missing)),
         missing_papers=tuple(missing),
     )
 

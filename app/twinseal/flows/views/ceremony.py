@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from twinseal.domain.envelope import Outside
 from twinseal.domain.people import Role
 from twinseal.domain.policy.policy import Policy
+from twinseal.domain.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +61,5 @@ class FoundedView:
     """The first receipt, as a QR code holds it."""
     paper_form_pdf: str = ""
     """Blank forms for when the log cannot be written."""
-    missing_papers: tuple[str, ...] = ()
-    """A sentence for each paper that could not be written; they stand among the warnings too."""
+    missing_papers: tuple[Text, ...] = ()
+    """A text for each paper that could not be written; they stand among the warnings too."""

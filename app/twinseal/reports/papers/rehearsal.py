@@ -45,4 +45,4 @@ def _make(now: datetime) -> None:
     )
     verdict = sign.check_seal(sealed, root.certificate_der)
     if not verdict.ok:
-        raise ReportFailed("report.failed.seal_not_valid", why=verdict.sentence)
+        raise ReportFailed("report.failed.seal_not_valid", verdict=verdict.sentence)

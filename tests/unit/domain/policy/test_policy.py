@@ -166,7 +166,9 @@ def test_a_number_below_another_is_refused_at_its_field(name: str) -> None:
     assert least is not None
     low = max(RULES[name].low, RULES[least.field].low)
     assert low < RULES[least.field].high
-    assert faulty({**WIDE, name: low, least.field: low + 1}) == {name: least.sentence}
+    assert faulty({**WIDE, name: low, least.field: low + 1}) == {
+        name: f"{least.sentence} It is {low}, and must be {low + 1} or more."
+    }
     assert getattr(of(**{**WIDE, name: low, least.field: low}), name) == low
 
 
