@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from typing import Final
 
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FieldFault, FormFaults
@@ -23,6 +24,14 @@ from twinseal.domain.weak_text import (
 )
 
 ENVELOPES_MAX = 10
+FORM_VERSION: Final = 1
+_FORM: Final = b"twinseal/1 form\0"
+"""Begins whatever a person's key signs as a form, so that it is the beginning of nothing else that this key signs."""
+
+
+def signed_form(fields: Mapping[str, object]) -> bytes:
+    """Return the bytes of a form, given by its fields, that a person's signature covers."""
+    return _FORM + canonical.dumps(dict(fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,10 @@ class Draft:
 class Request:
     """A checked request, ready to sign: its canonical bytes are what the first person's signature covers."""
 
+    vault_id: str
     opening_id: str
+    begun: str
+    """Head of the entry that began the opening: it stands for the whole log before it, so the form fits no other log."""
     kind: str
     person_id: str
     person_name: str
@@ -62,7 +74,10 @@ class Request:
         """Return the form as canonical JSON fields: exactly what the people saw."""
         return {
             "form": "twinseal/1 request",
+            "v": FORM_VERSION,
+            "vault": self.vault_id,
             "opening": self.opening_id,
+            "begun": self.begun,
             "kind": self.kind,
             "person": self.person_id,
             "person_name": self.person_name,
@@ -80,14 +95,17 @@ class Request:
 
     def signed_bytes(self) -> bytes:
         """Return the bytes that the first person signs."""
-        return canonical.dumps(self.to_json())
+        return signed_form(self.to_json())
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The second person's answer: `confirmed`, or refused with a reason; may narrow, never widen."""
 
+    vault_id: str
     opening_id: str
+    begun: str
+    """As in the request."""
     confirmed: bool
     request_sha256: str
     person_id: str
@@ -103,7 +121,10 @@ class Answer:
         """Return the answer as canonical JSON fields."""
         return {
             "form": "twinseal/1 answer",
+            "v": FORM_VERSION,
+            "vault": self.vault_id,
             "opening": self.opening_id,
+            "begun": self.begun,
             "confirmed": self.confirmed,
             "request_sha256": self.request_sha256,
             "person": self.person_id,
@@ -117,7 +138,7 @@ class Answer:
 
     def signed_bytes(self) -> bytes:
         """Return the bytes that the second person signs."""
-        return canonical.dumps(self.to_json())
+        return signed_form(self.to_json())
 
 
 class DraftField(StrEnum):

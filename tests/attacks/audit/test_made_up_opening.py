@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
 from conftest import Cast
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.contents import FIELD_REVEALED
-from twinseal.domain.events.opening import OPENING_OPENED
+from twinseal.domain.events.opening import OPENING_BEGUN, OPENING_OPENED
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import ResealCause
@@ -128,6 +130,30 @@ def test_the_forms_of_one_opening_do_not_prove_another(cast: Cast) -> None:
     found = _findings(cast)
     assert len(found) == 1
     assert "for another opening" in found[0]
+
+
+def test_an_opening_of_one_copy_does_not_prove_itself_in_another(cast: Cast, tmp_path: Path) -> None:
+    """A vault is restored from a backup: what was signed in the log that was left behind is put into the log that goes on."""
+    backup = tmp_path / "backup"
+    shutil.copytree(cast.vault_path, backup)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    opening, envelope = flow.view().opening_id, flow.view().envelopes[0].outside.id
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    cast.later()
+    kept = _entries(cast)
+    shutil.rmtree(cast.vault_path)
+    shutil.copytree(backup, cast.vault_path)
+    vault = cast.open()
+    journal = vault.context.journal
+    journal.record(OPENING_BEGUN, opening=opening, opening_kind="emergency")
+    for kind in ("request.signed", "answer.signed"):
+        _again(journal, kept[kind], opening)
+    _shown(journal, cast, envelope, opening)
+    vault.close()
+    (finding,) = _findings(cast)
+    assert "another place of the log" in finding
 
 
 def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
-from twinseal.domain.request import Draft, check_draft
+from twinseal.domain.request import Answer, Draft, Request, check_draft
 
 CATEGORY = ReasonCategory("outage", "Outage", ("What has failed?",), "Incident number", "INC-###")
 GOOD = Draft(("e1",), "outage", ("The switch",), "INC-123", "The core switch is down and nobody can log in.", 10)
@@ -49,3 +51,17 @@ def test_one_fault_is_one_sentence() -> None:
     assert _told(replace(GOOD, minutes=0)) == "Minutes: choose from 1 to 15."
     assert _told(replace(GOOD, answers=())) == "Answer every question for this reason."
     assert _told(replace(GOOD, envelope_ids=("a", "a"))) == "Envelopes: choose at least one, and each only once."
+
+
+def test_the_page_of_formats_names_every_field_that_is_signed() -> None:
+    pairs = (("e1", "DC01"),)
+    request = Request("cb", "o1", "77", "emergency", "p1", "Ada", pairs, "c", "C", ("Q?",), ("A",), "R", "J", 15, "T")
+    answer = Answer("cb", "o1", "77", True, "88", "p2", "Bo", pairs, 15, "", "T")
+    page = (Path(__file__).resolve().parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
+    section = page.partition("### 7.1 ")[2].partition("\n## ")[0]
+    rows = [row.split(" | ")[0].removeprefix("| ") for row in section.splitlines() if row.startswith(("| `", "| of"))]
+    common = {name for row in rows if not row.startswith("of") for name in re.findall(r"`(\w+)`", row)}
+    own = {row.split(":")[0]: set(re.findall(r"`(\w+)`", row)) for row in rows if row.startswith("of")}
+    assert set(request.to_json()) == common | own["of a request"]
+    assert set(answer.to_json()) == common | own["of an answer"]
+    assert request.signed_bytes().startswith(b'twinseal/1 form\x00{"answers":["A"],"asked_again":[],"at":"T","begun":"77",')

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.signing import verify_ed25519
-from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.kind import Kind, Tag
-from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_EXPIRED, REQUEST_SIGNED
+from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_BEGUN, OPENING_OPENED, REQUEST_EXPIRED, REQUEST_SIGNED
+from twinseal.domain.request import signed_form
 from twinseal.domain.texts import Text
 from twinseal.flows.log.stories import Story, text
 
@@ -70,14 +70,20 @@ def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Map
     named = opened.fields.get("envelopes")
     checks = (
         (request.get("opening") == answer.get("opening") == story.opening_id, Text("consent.fault.another_opening")),
+        (request.get("begun") == answer.get("begun") == _begun(story), Text("consent.fault.another_place")),
         (answer.get("confirmed") is True, Text("consent.fault.refused")),
-        (answer.get("request_sha256") == hashlib.sha256(canonical.dumps(dict(request))).hexdigest(), Text("consent.fault.another_request")),
+        (answer.get("request_sha256") == hashlib.sha256(signed_form(request)).hexdigest(), Text("consent.fault.another_request")),
         ((request.get("person"), answer.get("person")) == (text(opened, "first"), text(opened, "second")), Text("consent.fault.other_people")),
         (request.get("person") != answer.get("person"), Text("consent.fault.one_person")),
         (isinstance(named, list) and set(named) <= given <= asked, Text("consent.fault.other_envelopes")),
         (opened.fields.get("minutes") == answer.get("minutes"), Text("consent.fault.other_minutes")),
     )  # fmt: skip
     return next((fault for holds, fault in checks if not holds), None)
+
+
+def _begun(story: Story) -> str | None:
+    """Return the head of the entry that began the opening: both forms name it, so they fit no other place and no other log."""
+    return next((entry.head.hex() for entry in story.entries if entry.is_a(OPENING_BEGUN)), None)
 
 
 def _signed_forms(story: Story, kind: Kind, keys: Mapping[str, bytes]) -> list[tuple[Mapping[str, object], bool]]:
@@ -94,9 +100,7 @@ def _signed_forms(story: Story, kind: Kind, keys: Mapping[str, bytes]) -> list[t
 def _is_signed(form: Mapping[str, object], entry: Entry, keys: Mapping[str, bytes]) -> bool:
     public = keys.get(str(form.get("person")))
     try:
-        return public is not None and verify_ed25519(
-            public, canonical.dumps(dict(form)), bytes.fromhex(text(entry, "signature"))
-        )
+        return public is not None and verify_ed25519(public, signed_form(form), bytes.fromhex(text(entry, "signature")))
     except (ValueError, BadInput):
         return False
 

@@ -32,6 +32,8 @@ class BeforeOpen:
     """Ids of the people who have keyslots together, each pair sorted."""
     view: OpeningView
     last_touch_us: int
+    begun: str
+    """Head of the entry that began it, in hexadecimal; what people sign names it."""
     first: OpenedKeyBundle | None = None
     """The open keys of the first person, as long as they may sign with them."""
     outsides: dict[str, Outside] = field(default_factory=dict)

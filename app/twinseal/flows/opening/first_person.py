@@ -66,6 +66,7 @@ class FirstPerson:
             header,
             state.outsides,
             opening_id=state.opening_id,
+            begun=state.begun,
             kind=state.view.kind.value,
             at_utc=state.now_utc(),
             asked_again=tuple(kept),

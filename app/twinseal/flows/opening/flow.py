@@ -47,7 +47,7 @@ class OpeningFlow:
         door = Doorway(context.header, context.guard, context.journal, context.machine.clock, newest_signed_s(context))
         pairs = load_keyslots(context.machine.files, context.paths, context.header).pairs
         began_us = context.machine.clock.boottime_us()
-        context.journal.record(OPENING_BEGUN, opening=opening_id, opening_kind=kind.value)
+        begun = context.journal.record(OPENING_BEGUN, opening=opening_id, opening_kind=kind.value)
         view = OpeningView(
             step=OpeningStep.REGISTER_CODE,
             kind=kind,
@@ -55,7 +55,7 @@ class OpeningFlow:
             expected_seal_number=context.header.seal_number,
             sealed_utc=sealed_utc,
         )
-        self._state = BeforeOpen(context, door, people, pairs, view, began_us)
+        self._state = BeforeOpen(context, door, people, pairs, view, began_us, begun.head.hex())
         self._register = RegisterQuestion(context, opening_id)
         self._first, self._second = FirstPerson(self._state), SecondPerson(self._state)
         self._open_vault: OpenVault | None = None

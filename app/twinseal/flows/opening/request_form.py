@@ -32,6 +32,7 @@ def request_of(
     outsides: Mapping[str, Outside],
     *,
     opening_id: str,
+    begun: str,
     kind: str,
     at_utc: str,
     asked_again: tuple[str, ...],
@@ -39,7 +40,9 @@ def request_of(
     """Return the request that the first person signs, of words that `checked_draft` returned."""
     category = next(category for category in header.categories if category.id == draft.category_id)
     return Request(
+        vault_id=header.vault_id,
         opening_id=opening_id,
+        begun=begun,
         kind=kind,
         person_id=person.id,
         person_name=person.name,
@@ -91,7 +94,9 @@ def _answer(
     asked_again: tuple[str, ...] = (),
 ) -> Answer:
     return Answer(
+        vault_id=request.vault_id,
         opening_id=request.opening_id,
+        begun=request.begun,
         confirmed=confirmed,
         request_sha256=hashlib.sha256(request.signed_bytes()).hexdigest(),
         person_id=person.id,
