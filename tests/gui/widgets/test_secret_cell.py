@@ -11,8 +11,7 @@ from pytestqt.qtbot import QtBot
 from twinseal.domain.text import is_hidden
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.gui import theme
-from twinseal.gui.widgets import secret_cell
-from twinseal.gui.widgets.secret_cell import CellSize, cell_size, glyph_band, paint_cell, paint_glyph, spelled
+from twinseal.gui.widgets.secret_cell import CellSize, cell_size, glyph_band, name_font, paint_cell, paint_glyph, spelled
 from twinseal.gui.widgets.secret_view import SecretView
 
 SIGNS = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100))]
@@ -102,16 +101,29 @@ def test_a_cell_of_fixed_height_would_be_found(themed: str) -> None:
 def test_names_beside_each_other_never_run_together(themed: str, glyph_px: int) -> None:
     size = cell_size(glyph_px)
     for sign in (*SIGNS, "\n"):
-        font = secret_cell._name_font(sign, size.name_px)
-        assert QFontMetricsF(font).horizontalAdvance(spelled(sign)) + 3 <= size.width, spelled(sign)
+        font, name = name_font(sign, size), spelled(sign, small=size.is_small)
+        assert QFontMetricsF(font).horizontalAdvance(name) + 3 <= size.width, name
+        assert font.pixelSize() >= 10
+        # Closer letters are still letters apart.
+        assert font.letterSpacing() >= -0.5
 
 
 def test_every_sign_has_a_name_of_its_own() -> None:
-    names = [spelled(sign) for sign in (*SIGNS, "\n")]
-    assert len(set(names)) == len(names)
+    for small in (False, True):
+        names = [spelled(sign, small=small) for sign in (*SIGNS, "\n")]
+        assert len(set(names)) == len(names)
     # What has no ink is named, too: nobody types a sign that nobody sees.
     assert spelled("\u00ad") == "soft hyph."
     assert is_hidden("\u00ad")
+
+
+def test_three_groups_stand_in_a_row_of_a_small_window(qtbot: QtBot, themed: str) -> None:
+    view = SecretView("test.secret", 24)
+    qtbot.addWidget(view)
+    # What a window of 853 x 480 leaves beside the column with the time.
+    view.resize(600, view.heightForWidth(600))
+    view.show()
+    assert view._per_row == 12
 
 
 @pytest.mark.parametrize("width", [420, 760, 1100])

@@ -36,15 +36,22 @@ _WHOLE_WORDS: Final = {
     "exclam": "exclamation mark", "question": "question mark",
 }  # fmt: skip
 """Words that are cut short where they stand below a sign."""
+_SHORT: Final = {
+    '"': "dbl. qt.", "&": "and sign", ";": "semicol.", "\\": "backsl.", "_": "undersc.", "\u00a0": "hard sp.",
+}  # fmt: skip
+"""Names that are too long for a small cell, as they stand there."""
 _EDGE, _NUMBER, _NAME = 4, 18, 20
 """Heights above and below the glyph, in logical pixels: margin, line of the position, line of the name."""
 
 
-def spelled(sign: str) -> str:
-    """Return a character by its name: ICAO for letters, capitals said so."""
+def spelled(sign: str, *, small: bool = False) -> str:
+    """Return a character by its name: ICAO for letters, capitals said so; in a `small` cell a capital begins with one."""
     lower = sign.lower()
     if lower in _ICAO:
-        return _ICAO[lower].upper() if sign != lower else _ICAO[lower]
+        capital = _ICAO[lower].capitalize() if small else _ICAO[lower].upper()
+        return capital if sign != lower else _ICAO[lower]
+    if small and sign in _SHORT:
+        return _SHORT[sign]
     if sign.isascii() and sign.isdigit():
         return _DIGITS[int(sign)]
     return _SYMBOLS.get(sign, f"U+{ord(sign):04X}")
@@ -77,6 +84,11 @@ class CellSize:
     gap: int
     """Room between two groups of four."""
 
+    @property
+    def is_small(self) -> bool:
+        """Tell whether names are short here."""
+        return self.glyph_px < _LARGE_PX
+
 
 def _font(family: str, px: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     made = QFont(family)
@@ -94,6 +106,27 @@ def _name_font(sign: str, px: int) -> QFont:
     return _font("IBM Plex Sans", px, QFont.Weight.Medium if _is_heavy(sign) else QFont.Weight.Normal)
 
 
+@lru_cache(maxsize=1024)
+def _fitted(sign: str, px: int, room: float) -> QFont:
+    """Return the font of a name that has so much room: the usual one, else a smaller one, else its letters closer."""
+    font = _name_font(sign, px)
+    name = spelled(sign, small=True)
+    for step in range(2):
+        font = _name_font(sign, px - step)
+        if QFontMetricsF(font).horizontalAdvance(name) <= room:
+            return font
+    over = QFontMetricsF(font).horizontalAdvance(name) - room + 1
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -over / len(name))
+    return font
+
+
+def name_font(sign: str, size: CellSize) -> QFont:
+    """Return the font of a sign's name in a cell."""
+    if not size.is_small:
+        return _name_font(sign, size.name_px)
+    return _fitted(sign, size.name_px, _SMALL_NAME_PX)
+
+
 def cell_size(glyph_px: int) -> CellSize:
     """Return the measures of a cell whose glyph has this size; names never reach into the next cell."""
     # Measured anew where a font became known since: until then another one stands in for it.
@@ -104,15 +137,13 @@ def cell_size(glyph_px: int) -> CellSize:
 def _measured(glyph_px: int, _family: str) -> CellSize:
     small = glyph_px < _LARGE_PX
     name_px = 11 if small else 13
+    # Names keep to their room in a small cell, so that three groups stand in a row of a small window.
     glyph = QFontMetricsF(_font("IBM Plex Mono", glyph_px, QFont.Weight.Medium))
-    signs = [*(chr(code) for code in range(0x20, 0x7F)), *_SYMBOLS, "\u00ff"]
-    # One set of measures for each weight: to look a font up takes longer than to measure a word in it.
-    plain, heavy = (QFontMetricsF(_name_font(sign, name_px)) for sign in ("a", "A"))
-    widest = max((heavy if _is_heavy(sign) else plain).horizontalAdvance(spelled(sign)) for sign in signs)
+    widest = _SMALL_NAME_PX if small else _widest_name(name_px)
     return CellSize(
         glyph_px=glyph_px,
         name_px=name_px,
-        width=math.ceil(max(widest + _BETWEEN_NAMES, 1.6 * glyph.horizontalAdvance("0"))),
+        width=math.ceil(max(widest + (_BETWEEN_SMALL_NAMES if small else _BETWEEN_NAMES), 1.6 * glyph.horizontalAdvance("0"))),
         height=_EDGE + _NUMBER + math.ceil(glyph.ascent() + glyph.descent()) + _NAME + _EDGE,
         ascent=glyph.ascent(),
         descent=glyph.descent(),
@@ -120,8 +151,17 @@ def _measured(glyph_px: int, _family: str) -> CellSize:
     )
 
 
+def _widest_name(name_px: int) -> float:
+    signs = [*(chr(code) for code in range(0x20, 0x7F)), *_SYMBOLS, "\u00ff"]
+    # One set of measures for each weight: to look a font up takes longer than to measure a word in it.
+    plain, heavy = (QFontMetricsF(_name_font(sign, name_px)) for sign in ("a", "A"))
+    return max((heavy if _is_heavy(sign) else plain).horizontalAdvance(spelled(sign)) for sign in signs)
+
+
 _LARGE_PX: Final = 44
+_SMALL_NAME_PX: Final = 45.0
 _BETWEEN_NAMES: Final = 4.0
+_BETWEEN_SMALL_NAMES: Final = 3.0
 """Least room between two names beside each other, so that they never read as one word."""
 
 
@@ -138,8 +178,9 @@ def paint_cell(painter: QPainter, cell: QRectF, size: CellSize, index: int, sign
     painter.setFont(_font("IBM Plex Sans", 12))
     number = QRectF(cell.left(), cell.top() + _EDGE, size.width, _NUMBER)
     painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(index + 1))
-    painter.setFont(_name_font(sign, size.name_px))
-    painter.drawText(QRectF(cell.left(), band.bottom(), size.width, _NAME), Qt.AlignmentFlag.AlignCenter, spelled(sign))
+    painter.setFont(name_font(sign, size))
+    name = spelled(sign, small=size.is_small)
+    painter.drawText(QRectF(cell.left(), band.bottom(), size.width, _NAME), Qt.AlignmentFlag.AlignCenter, name)
 
 
 def paint_glyph(painter: QPainter, band: QRectF, size: CellSize, sign: str) -> None:
