@@ -511,9 +511,18 @@ def test_a_wrong_code_while_it_is_open_speaks_of_the_code_alone(cast: Cast, rout
     to_open(cast, router, qtbot)
     router.opening.flow.mask()
     router.opening.show_opening(router.opening.flow.view())
-    router.opening.open.unmask_requested.emit(cast.id("Ada"), "000000", True)
-    settle(qtbot, router, lambda: "code was not accepted" in router.opening.open.notice.text())
-    assert "assphrase" not in router.opening.open.notice.text()
+    panel = router.opening.open.masked_panel
+    panel.second_code.setText("000000")
+    panel.second_button.click()
+    settle(qtbot, router, lambda: panel._fields[1].is_wrong)
+    said = panel._fields[1].message.text()
+    assert "code was not accepted" in said
+    assert "assphrase" not in said
+    # It stands at the code that was refused, and nowhere else.
+    assert not panel._fields[0].is_wrong
+    assert router.opening.open.notice.isHidden()
+    panel.second_code.setText("1")
+    assert not panel._fields[1].message.message
 
 
 def test_resealing_does_not_wait_for_a_file_that_is_being_saved(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -34,6 +35,16 @@ class TwinsealError(Exception):
     def __str__(self) -> str:
         """Return the sentence in the language in force."""
         return self.sentence
+
+
+@contextmanager
+def caused_by(field: str) -> Iterator[None]:
+    """Name the field of a form in whatever is refused inside the block, unless the refusal names one itself."""
+    try:
+        yield
+    except TwinsealError as refusal:
+        refusal.field = refusal.field or field
+        raise
 
 
 class BadInput(TwinsealError):

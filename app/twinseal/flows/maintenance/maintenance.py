@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from twinseal.domain.changes.change import Change
 from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.domain.changes.remove_auditor import RemoveAuditor
-from twinseal.domain.errors import NotPermitted
+from twinseal.domain.errors import NotPermitted, caused_by
 from twinseal.domain.people import Person
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.record import Record
@@ -64,7 +64,8 @@ class Maintenance:
 
     def _agree(self, change: Change, first_code: str, second_code: str, kept: list[str]) -> OpeningView:
         """Take a change that both agree to; it is in the log before it is on the list."""
-        changes = self._present.changes.with_change(change, self._enrolled())
+        with caused_by("change"):
+            changes = self._present.changes.with_change(change, self._enrolled())
         if not change.right.held_by(*self._present.people):
             raise NotPermitted("role.not_permitted.two_officers")
         self._present.both_codes(first_code, second_code, change.purpose)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twinseal.domain.changes.change_set import ChangeSet
-from twinseal.domain.errors import NotPermitted
+from twinseal.domain.errors import NotPermitted, caused_by
 from twinseal.domain.people import Person
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
@@ -50,18 +50,21 @@ class FreshConsent:
 
     def reason(self, typed: str, what: str) -> tuple[str, list[str]]:
         """Return a reason, and that it was kept although it says nothing; each such text is asked about once."""
-        why = clean_line(typed, what, longest=LINE_MAX)
-        kept = self._asking.setdefault((what, why), AskOnce()).about([REASON] if is_weak_line(why) else [])
+        with caused_by("reason"):
+            why = clean_line(typed, what, longest=LINE_MAX)
+            kept = self._asking.setdefault((what, why), AskOnce()).about([REASON] if is_weak_line(why) else [])
         return why, kept
 
     def both_codes(self, first_code: str, second_code: str, purpose: str) -> None:
-        """Take a fresh code of each of the two; raises as `Doorway.fresh_code`."""
+        """Take a fresh code of each of the two; raises as `Doorway.fresh_code`, with `first_code` or `second_code` as field."""
+        typed = {"first_code": first_code, "second_code": second_code}
         # Both before either: a code that was right is used up.
-        check_whole(first_code)
-        check_whole(second_code)
-        first, second = self._state.pair.people
-        self.fresh_code(first.id, first_code, purpose)
-        self.fresh_code(second.id, second_code, purpose)
+        for field, code in typed.items():
+            with caused_by(field):
+                check_whole(code)
+        for person, (field, code) in zip(self._state.pair.people, typed.items(), strict=True):
+            with caused_by(field):
+                self.fresh_code(person.id, code, purpose)
         self._state.touched()
 
     def fresh_code(self, person_id: str, code: str, purpose: str) -> None:

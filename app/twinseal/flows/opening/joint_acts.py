@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.errors import BadInput, NotPermitted, caused_by
 from twinseal.domain.events.opening import OPENING_EXTENDED, OPENING_WIDENED
 from twinseal.domain.request import ENVELOPES_MAX
 from twinseal.domain.texts import sentence_of
@@ -28,7 +28,7 @@ class JointActs:
         if state.view.extensions_left <= 0 or longest <= 0:
             raise NotPermitted("role.not_permitted.no_extension")
         if not 1 <= minutes <= longest:
-            raise BadInput("input.bad.minutes", longest=longest)
+            raise BadInput("input.bad.minutes", field="minutes", longest=longest)
         self._consent.both_codes(first_code, second_code, "extend")
         self._record(OPENING_EXTENDED, minutes=minutes, reason=why, asked_again=kept, count=state.extensions + 1)
         state.extensions += 1
@@ -49,8 +49,9 @@ class JointActs:
         known = {outside.id for outside in state.view.outsides if not outside.sentinel}
         new = tuple(envelope_id for envelope_id in dict.fromkeys(envelope_ids) if envelope_id not in state.chosen)
         if not new or not set(new) <= known or len(new) > ENVELOPES_MAX:
-            raise BadInput("input.bad.envelopes_added", most=ENVELOPES_MAX)
-        self._cut_to_cap(new)
+            raise BadInput("input.bad.envelopes_added", field="envelopes", most=ENVELOPES_MAX)
+        with caused_by("envelopes"):
+            self._cut_to_cap(new)
         self._consent.both_codes(first_code, second_code, "widen")
         granted_min, ends_us = self._cut_to_cap(new)
         self._record(OPENING_WIDENED, envelopes=list(new), reason=why, asked_again=kept)

@@ -15,18 +15,42 @@ from twinseal.gui.shell import Refusing
 Result = TypeVar("Result")
 
 
+class Cause(Protocol):
+    """A part of a screen that was the cause of a refusal, and says it there."""
+
+    def refuse_at(self, field: str, sentence: str) -> None:
+        """Say why something was refused, at a field of the form where the refusal names one."""
+        ...
+
+
 class Acting(Protocol):
     """Lets the flow that runs act off the window's thread."""
 
     flow: OpeningFlow | None
 
     def run(
-        self, screen: Refusing, work: Callable[[], Result], done: Callable[[Result], None], *, beside: bool = False
+        self,
+        screen: Refusing,
+        work: Callable[[], Result],
+        done: Callable[[Result], None],
+        *,
+        beside: bool = False,
+        cause: Cause | None = None,
     ) -> None:
-        """Run work of a screen; see `Shell.run`. A refusal that belongs to an opening that was left is dropped."""
+        """Run work of a screen; see `Shell.run`. A refusal that belongs to an opening that was left is dropped.
+
+        A refusal is said by its `cause` where there is one, else by the screen.
+        """
         ...
 
-    def do(self, screen: Refusing, act: Callable[[OpeningFlow], OpeningView], *, beside: bool = False) -> None:
+    def do(
+        self,
+        screen: Refusing,
+        act: Callable[[OpeningFlow], OpeningView],
+        *,
+        beside: bool = False,
+        cause: Cause | None = None,
+    ) -> None:
         """Let the flow do something, and show what comes of it."""
         ...
 

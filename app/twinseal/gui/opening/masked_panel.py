@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPlainTextEdit, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout
 
 from twinseal.domain.text import shown
 from twinseal.flows.views.opening import OpeningView
-from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.base import bring_into_view, button, label, put, row
 from twinseal.gui.widgets.code_field import CodeField
-from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.notice import Notice
+from twinseal.gui.widgets.focus_ring import AROUND_PX
+from twinseal.gui.widgets.form_field import FormField, text_area
+from twinseal.gui.widgets.message_line import MessageLine
+from twinseal.gui.widgets.screen import SECRET_PX
 
-_LEAST_LINES_PX = 130
+_LINES, _LINES_LOW = 6, 4
 
 
 class MaskedPanel(QFrame):
@@ -23,47 +25,52 @@ class MaskedPanel(QFrame):
     def __init__(self) -> None:
         """Build."""
         super().__init__()
+        self.setProperty("role", "clear")
+        self.setMaximumWidth(SECRET_PX)
         self._people: tuple[str, str] = ("", "")
         self._headline = label("", "headline", name="open.masked")
-        self._how = label("", name="open.masked_how")
+        self._how = label("", "muted-body", name="open.masked_how")
         # A field for each: in one field for both, Enter would count a person's code as the other one's wrong attempt.
         self.first_code = CodeField("open.unmask_first_code", self.tr("Fresh code, first person"))
         self.second_code = CodeField("open.unmask_second_code", self.tr("Fresh code, second person"))
         self.first_button = button(self.tr("Unmask"), "open.unmask_first", lambda: self._send(0), kind="primary")
         self.second_button = button(self.tr("Unmask"), "open.unmask_second", lambda: self._send(1))
-        self._names = (label("", name="open.unmask_first_name"), label("", name="open.unmask_second_name"))
         self._codes = (self.first_code, self.second_code)
         self._buttons = (self.first_button, self.second_button)
+        self._fields = tuple(FormField("", code, lines=2) for code in self._codes)
         self._turn, self._sent = 0, -1
         for code, send in zip(self._codes, self._buttons, strict=True):
             code.returnPressed.connect(send.click)
             code.installEventFilter(self)
             send.installEventFilter(self)
-        self._missing = Notice("open.choice_missing")
         self._decision = self._decision_part()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(
-            card(
-                self._headline,
-                self._how,
-                self._decision,
-                self._missing,
-                columns(*(self._part_of(who) for who in (0, 1))),
-            )
-        )
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        for who in (0, 1):
+            both.addWidget(self._part_of(who), 1)
+        self._box = box = QVBoxLayout(self)
+        box.addWidget(self._headline)
+        box.addWidget(self._how)
+        box.addWidget(self._decision)
+        box.addLayout(both)
+        box.addStretch(1)
+        self.set_low(False)
 
     def set_low(self, low: bool) -> None:
         """Leave the room of a low window to the code: what is asked for says enough."""
         self._how.setVisible(not low)
+        self._box.setSpacing(4 if low else 12)
+        self._box.setContentsMargins(AROUND_PX, AROUND_PX if low else 16, AROUND_PX, AROUND_PX)
+        self.unanchored.setFixedHeight((_LINES_LOW if low else _LINES) * 21 + 22)
+        for field in self._fields:
+            field.message.keep_lines(1 if low else 2)
 
     def _part_of(self, who: int) -> QFrame:
         made = QFrame()
         made.setProperty("role", "clear")
         box = QVBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._names[who])
-        box.addWidget(self._codes[who])
+        box.addWidget(self._fields[who])
         box.addLayout(row(self._buttons[who], None))
         return made
 
@@ -77,30 +84,30 @@ class MaskedPanel(QFrame):
         if who == self._turn:
             return
         self._turn = who
-        for place, one in enumerate(self._buttons):
-            one.set_kind("primary" if place == who else "")
+        for place, act in enumerate(self._buttons):
+            act.set_kind("primary" if place == who else "")
 
     def _decision_part(self) -> QFrame:
-        self.unanchored = QPlainTextEdit()
-        self.unanchored.setObjectName("open.unanchored")
-        self.unanchored.setAccessibleName(self.tr("What the unanchored entries say"))
+        self.unanchored: QPlainTextEdit = text_area(
+            "open.unanchored", self.tr("What the unanchored entries say"), lines=_LINES
+        )
         self.unanchored.setReadOnly(True)
-        self.unanchored.setTabChangesFocus(True)
-        self.unanchored.setMinimumHeight(_LEAST_LINES_PX)
         self.adopt = self._choice("open.adopt_unanchored", self.tr("Adopt them: this is what happened, as far as we know"))
         self.reject = self._choice(
             "open.reject_unanchored", self.tr("Reject them: they stay on record, but we do not vouch for them")
         )
         self._choices = QButtonGroup(self)
-        for one in (self.adopt, self.reject):
-            self._choices.addButton(one)
+        self._missing = MessageLine("open.choice_missing")
+        for choice in (self.adopt, self.reject):
+            self._choices.addButton(choice)
+            choice.clicked.connect(lambda *_: self._missing.say(""))
         made = QFrame()
         made.setProperty("role", "clear")
         box = QVBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        self._count = label("", "section", name="open.unanchored_count")
-        for part in (self._count, self.unanchored, self.adopt, self.reject):
+        box.setSpacing(6)
+        self._count = label("", "label", name="open.unanchored_count")
+        for part in (self._count, self.unanchored, self.adopt, self.reject, self._missing):
             box.addWidget(part)
         made.hide()
         return made
@@ -133,7 +140,7 @@ class MaskedPanel(QFrame):
             self._buttons[who].setText(text.replace("&", "&&"))
             self._buttons[who].setAccessibleName(text)
             asked = self.tr("Six digits of {0}").format(person.name)
-            put(self._names[who], asked)
+            put(self._fields[who].heading, asked)
             self._codes[who].setAccessibleName(shown(asked))
         put(
             self._count,
@@ -155,14 +162,19 @@ class MaskedPanel(QFrame):
         self._take_turn(other)
         (self._codes[other] if self._decision.isHidden() else self.unanchored).setFocus()
 
-    def refused(self) -> None:
-        """Leave the turn to the person whose code was refused."""
+    def refuse_at(self, _field: str, sentence: str) -> None:
+        """Say below a code that it was refused; the turn stays with the person whose code it was."""
+        who = self._sent if self._sent >= 0 else self._turn
         self._sent = -1
+        self._fields[who].refuse(sentence)
+        bring_into_view(self._fields[who])
 
     def again(self) -> None:
         """Ask anew: no code, no choice."""
-        for code in self._codes:
+        for code, field in zip(self._codes, self._fields, strict=True):
             code.clear()
+            field.accept()
+        self._missing.say("")
         self._take_turn(0)
         self._sent = -1
         self._forget_choice()
@@ -171,7 +183,6 @@ class MaskedPanel(QFrame):
         """Take back what unanchored entries say."""
         self.again()
         self.unanchored.clear()
-        self._missing.say("")
 
     def first_focus(self) -> None:
         """Begin at what comes first: what to read, or the code."""
@@ -192,6 +203,7 @@ class MaskedPanel(QFrame):
             if self._choices.checkedButton() is None:
                 # Before the code is taken: it need not be typed again for this.
                 self._missing.say(self.tr("Choose first: adopt the entries or reject them. Each of you must choose."))
+                bring_into_view(self._missing)
                 self.first_focus()
                 return
             adopt = self.adopt.isChecked()
@@ -206,6 +218,6 @@ class MaskedPanel(QFrame):
 
     def _forget_choice(self) -> None:
         self._choices.setExclusive(False)
-        for one in (self.adopt, self.reject):
-            one.setChecked(False)
+        for choice in (self.adopt, self.reject):
+            choice.setChecked(False)
         self._choices.setExclusive(True)

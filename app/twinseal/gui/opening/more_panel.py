@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.tokens import ACT_WIDE_PX
-from twinseal.gui.widgets.base import add, button, label, page, put, row, scrolled
+from twinseal.gui.widgets.base import add, bring_into_view, button, label, put, row, scrolled
 from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.code_field import CodeField
-from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.form_field import line
+from twinseal.gui.widgets.focus_ring import AROUND_PX
+from twinseal.gui.widgets.form_field import FormField, line
+from twinseal.gui.widgets.message_line import MessageLine
 from twinseal.gui.widgets.number_field import NumberField
+from twinseal.gui.widgets.screen import SECRET_PX
 from twinseal.gui.widgets.sign import Sign
 
 EXTEND: Final = "extend"
 ADD: Final = "add"
 REMOVE: Final = "remove"
-_WIDEST_PX: Final = 1020
+_MINUTES_PX: Final = 132
 
 
 class MorePanel(QFrame):
@@ -38,14 +41,70 @@ class MorePanel(QFrame):
         """Build hidden."""
         super().__init__()
         self.setProperty("role", "clear")
-        self.first_code = CodeField("open.extend_first_code", self.tr("Fresh code, first person"))
-        self.second_code = CodeField("open.extend_second_code", self.tr("Fresh code, second person"))
-        self.reason = line("open.extend_reason", self.tr("Reason"))
-        self._labels = (label("", "label"), label("", "label"))
         self._people: tuple[str, ...] = ()
-        self._left = ""
+        self._after = ""
+        self._until: datetime | None = None
+        self._mode = EXTEND
         self._question = label("", "headline", name="open.more_question")
         self._facts = label("", "muted-body", name="open.extend_facts")
+        self._build_fields()
+        self._build_acts()
+        self._said = MessageLine("open.more_said")
+        hidden = row(Sign("mask", "ink2"), label(self.tr("The contents are hidden while you are here."), "muted-body"))
+        self._hidden = QWidget()
+        self._hidden.setLayout(hidden)
+        hidden.setContentsMargins(0, 0, 0, 0)
+        what = QHBoxLayout()
+        what.setSpacing(16)
+        for part in (self._minutes, self._envelope, self._auditor, self._why):
+            what.addWidget(part, 0 if part is self._minutes else 1)
+        codes = QHBoxLayout()
+        codes.setSpacing(16)
+        for field in self._codes:
+            codes.addWidget(field, 1)
+        inside = QWidget()
+        inside.setMaximumWidth(SECRET_PX)
+        box = self._inside = QVBoxLayout(inside)
+        # Room for the mark of the keyboard.
+        box.setContentsMargins(AROUND_PX, AROUND_PX, AROUND_PX, AROUND_PX)
+        for placed in (self._question, self._facts, what, codes, self._hidden, None):
+            add(box, placed)
+        bottom = row(self._said, self._leave, *self._acts.values())
+        bottom.setStretch(0, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside), 1)
+        outer.addLayout(bottom)
+        self._outer = outer
+        self.set_low(False)
+        self.hide()
+
+    def _build_fields(self) -> None:
+        self.minutes = NumberField("open.extend_minutes", self.tr("Extra minutes"), 1, 60, 10)
+        self._minutes = FormField(self.tr("Extra minutes"), self.minutes)
+        self._minutes.setFixedWidth(_MINUTES_PX)
+        self.other_envelope = _choice("open.other_envelope", self.tr("Envelope to add"))
+        self.other_envelope.setPlaceholderText(self.tr("Choose an envelope"))
+        self._envelope = FormField(self.tr("Envelope to add"), self.other_envelope)
+        self.leaving_auditor = _choice("open.leaving_auditor", self.tr("Auditor to remove"))
+        self.leaving_auditor.setPlaceholderText(self.tr("Choose an auditor"))
+        self._auditor = FormField(self.tr("Auditor to remove"), self.leaving_auditor)
+        self.reason = line("open.extend_reason", self.tr("What still has to be done?"))
+        self._why = FormField(
+            self.tr("What still has to be done?"), self.reason, self.tr("It stands in the log beside the first reason.")
+        )
+        self.first_code = CodeField("open.extend_first_code", self.tr("Fresh code, first person"))
+        self.second_code = CodeField("open.extend_second_code", self.tr("Fresh code, second person"))
+        self.first_code.returnPressed.connect(self.second_code.setFocus)
+        self.second_code.returnPressed.connect(lambda *_: self._acts[self._mode].click())
+        self._codes = tuple(FormField("", code, lines=2) for code in (self.first_code, self.second_code))
+        self._fields = {
+            "minutes": self._minutes, "envelopes": self._envelope, "change": self._auditor, "reason": self._why,
+            "first_code": self._codes[0], "second_code": self._codes[1],
+        }  # fmt: skip
+        self.minutes.valueChanged.connect(lambda _minutes: self._say_facts())
+
+    def _build_acts(self) -> None:
         self.extend_button = button(self.tr("Extend"), "open.extend", self._send_extend, kind="primary", key="Enter")
         self.add_button = button(
             self.tr("Add this envelope"), "open.add_envelope", self._send_add, kind="primary", key="Enter"
@@ -58,69 +117,46 @@ class MorePanel(QFrame):
             act.setMinimumWidth(ACT_WIDE_PX)
         self._leave = button(self.tr("Leave it"), "open.more_leave", self.folded.emit, key="Esc")
         always(self._leave)
-        self._parts = {EXTEND: self._minutes_part(), ADD: self._envelope_part(), REMOVE: self._auditors_part()}
-        self._mode = EXTEND
-        hidden = row(Sign("mask", "ink2"), label(self.tr("The contents are hidden while you are here."), "muted-body"))
-        inside = page(
-            self._question,
-            self._facts,
-            *self._parts.values(),
-            _named(label(self.tr("Reason for this change"), "label"), self.reason),
-            columns(_named(self._labels[0], self.first_code), _named(self._labels[1], self.second_code)),
-            hidden,
-        )
-        inside.setMaximumWidth(_WIDEST_PX)
-        area = scrolled(inside)
-        bottom = row(None, self._leave, *self._acts.values())
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 12, 0, 0)
-        box.addWidget(area, 1)
-        box.addLayout(bottom)
-        self.hide()
 
-    def _minutes_part(self) -> QWidget:
-        self.minutes = NumberField("open.extend_minutes", self.tr("Extra minutes"), 1, 60, 10)
-        return _bare(row(label(self.tr("Extra minutes:"), wrap=False), self.minutes, None, spacing=8))
-
-    def _envelope_part(self) -> QWidget:
-        self.other_envelope = QComboBox()
-        self.other_envelope.setObjectName("open.other_envelope")
-        self.other_envelope.setAccessibleName(self.tr("Envelope to add"))
-        _narrow(self.other_envelope)
-        return _bare(_named(label(self.tr("Envelope to add"), "label"), self.other_envelope))
-
-    def _auditors_part(self) -> QWidget:
-        self.leaving_auditor = QComboBox()
-        self.leaving_auditor.setObjectName("open.leaving_auditor")
-        self.leaving_auditor.setAccessibleName(self.tr("Auditor to remove"))
-        self.leaving_auditor.setPlaceholderText(self.tr("Choose an auditor"))
-        _narrow(self.leaving_auditor)
-        self.remove_button.setEnabled(False)
-        # Nobody is removed because they stood first in a list.
-        self.leaving_auditor.currentIndexChanged.connect(lambda index: self.remove_button.setEnabled(index >= 0))
-        return _bare(_named(label(self.tr("Auditor to remove"), "label"), self.leaving_auditor))
+    def set_low(self, low: bool) -> None:
+        """Leave the room of a low window to what is typed."""
+        self._hidden.setVisible(not low)
+        self._inside.setSpacing(4 if low else 14)
+        self._outer.setContentsMargins(0, 4 if low else 16, 0, 0)
+        for field in self._codes:
+            field.message.keep_lines(1 if low else 2)
 
     def unfold(self, mode: str) -> None:
-        """Show what is asked for: `EXTEND`, `ADD` or `REMOVE`; the keyboard goes to the first of it."""
+        """Ask for what a mode needs: `EXTEND`, `ADD` or `REMOVE`; the keyboard goes to the first of it."""
         self._mode = mode
         questions = {
-            EXTEND: self.tr("More minutes?"),
+            EXTEND: self.tr("How many more minutes?"),
             ADD: self.tr("One more envelope?"),
             REMOVE: self.tr("Which auditor is to leave?"),
         }
         put(self._question, questions[mode])
+        self._accept()
         self._say_facts()
-        for name, part in self._parts.items():
+        parts = {EXTEND: self._minutes, ADD: self._envelope, REMOVE: self._auditor}
+        for name, part in parts.items():
             part.setVisible(name == mode)
             self._acts[name].setVisible(name == mode)
-        self.show()
-        first = {EXTEND: self.minutes, ADD: self.other_envelope, REMOVE: self.leaving_auditor}
-        first[mode].setFocus()
+        parts[mode].control.setFocus()
+
+    def show_end(self, until: datetime | None) -> None:
+        """Take the moment of the reseal as it is now, in the time of the room; None where nothing is open."""
+        if until != self._until:
+            self._until = until
+            self._say_facts()
 
     def _say_facts(self) -> None:
-        both = self.tr("Both of you agree, each with a fresh code.")
+        both = self.tr("Both of you, each with a fresh code.")
+        then = ""
+        if self._until is not None:
+            later = self._until + timedelta(minutes=self.minutes.value())
+            then = self.tr("Then it reseals at {0}.").format(f"{later:%H:%M}")
         facts = {
-            EXTEND: f"{self._left} {both}",
+            EXTEND: " ".join(part for part in (then if self.extend_button.isEnabled() else "", both, self._after) if part),
             ADD: both,
             REMOVE: self.tr("They can still read entries made until the reseal. Later entries use a new key. {0}").format(
                 both
@@ -138,41 +174,71 @@ class MorePanel(QFrame):
             super().keyPressEvent(event)
 
     def _send_extend(self) -> None:
-        self.extend_requested.emit(*self._codes(), self.minutes.value(), self.reason.text())
+        self.extend_requested.emit(*self._taken(), self.minutes.value(), self.reason.text())
 
     def _send_add(self) -> None:
-        self.add_requested.emit(*self._codes(), self.other_envelope.currentData(), self.reason.text())
+        if self.other_envelope.currentIndex() < 0:
+            # Before the codes are taken: they need not be typed again for this.
+            self._envelope.refuse(self.tr("Choose the envelope first."))
+            return
+        self.add_requested.emit(*self._taken(), self.other_envelope.currentData(), self.reason.text())
 
     def _send_remove(self) -> None:
-        self.remove_requested.emit(*self._codes(), self.leaving_auditor.currentData(), self.reason.text())
+        if self.leaving_auditor.currentIndex() < 0:
+            self._auditor.refuse(self.tr("Choose the auditor first."))
+            return
+        self.remove_requested.emit(*self._taken(), self.leaving_auditor.currentData(), self.reason.text())
 
-    def _codes(self) -> tuple[str, str]:
+    def _taken(self) -> tuple[str, str]:
+        self._accept()
         return self.first_code.take(), self.second_code.take()
+
+    def _accept(self) -> None:
+        self._said.say("")
+        for field in self._fields.values():
+            field.accept()
+
+    def refuse_at(self, field: str, sentence: str) -> None:
+        """Say at a field what was refused because of it, or beside the acts where no field was the cause."""
+        part = self._fields.get(field)
+        if part is None:
+            self._said.say(sentence)
+            return
+        part.refuse(sentence)
+        bring_into_view(part)
 
     def show_view(self, view: OpeningView) -> None:
         """Show whose codes are asked for and what is still possible."""
         if view.first is None or view.second is None:
             return
         self._people = (view.first.id, view.second.id)
-        for place, person in enumerate((view.first, view.second)):
-            put(self._labels[place], self.tr("Fresh code from {0}").format(person.name))
+        for field, person in zip(self._codes, (view.first, view.second), strict=True):
+            put(field.heading, self.tr("Six digits of {0}").format(person.name))
+            field.control.setAccessibleName(self.tr("Fresh code from {0}").format(shown(person.name)))
         more = view.extensions_left > 0 and view.longest_extension_min > 0
         self.extend_button.setEnabled(more)
-        self.minutes.setRange(1, max(1, view.longest_extension_min))
-        self.minutes.setValue(min(10, max(1, view.longest_extension_min)))
-        left = self.tr("Extensions left: {0}, up to {1} minutes each.").format(
-            view.extensions_left, view.longest_extension_min
-        )
-        self._left = left if more else self.tr("This opening cannot be extended any further.")
+        if self.minutes.maximum() != max(1, view.longest_extension_min) or self.isHidden():
+            self.minutes.setRange(1, max(1, view.longest_extension_min))
+            self.minutes.setValue(max(1, view.longest_extension_min))
+        self._after = self._words_after(view.extensions_left) if more else self.tr("It cannot be extended any further.")
         self._say_facts()
-        opened = {one.outside.id for one in view.envelopes}
-        _offer(
+        opened = {envelope.outside.id for envelope in view.envelopes}
+        # While everything is masked no label of another envelope waits here either.
+        others = () if view.masked else view.outsides
+        if _offer(
             self.other_envelope,
-            [(one.name, one.id) for one in view.outsides if one.id not in opened and not one.sentinel],
-        )
-        self.add_button.setEnabled(self.other_envelope.count() > 0)
-        if _offer(self.leaving_auditor, [(one.name, one.id) for one in view.auditors]):
+            [(other.name, other.id) for other in others if other.id not in opened and not other.sentinel],
+        ):
+            self.other_envelope.setCurrentIndex(-1)
+        if _offer(self.leaving_auditor, [(auditor.name, auditor.id) for auditor in view.auditors]):
             self.leaving_auditor.setCurrentIndex(-1)
+
+    def _words_after(self, left: int) -> str:
+        if left <= 1:
+            return self.tr("None is possible after this.")
+        if left == 2:
+            return self.tr("One more is possible after this.")
+        return self.tr("{0} more are possible after this.").format(left - 1)
 
     def fill_in(self, person_id: str, _passphrase: str, code: str) -> bool:
         """Fill in the code of a pretend person of a demo vault; False if they are none of the two."""
@@ -184,10 +250,11 @@ class MorePanel(QFrame):
         return True
 
     def fold(self) -> None:
-        """Put it away with what was typed."""
+        """Put it away with the codes that were typed; the reason stays for another try."""
         self.hide()
         self.first_code.clear()
         self.second_code.clear()
+        self._accept()
 
     def forget(self) -> None:
         """Put it away, at a reseal, with the reason and the names of the envelopes too."""
@@ -207,28 +274,11 @@ def _offer(box: QComboBox, choices: list[tuple[str, str]]) -> bool:
     return True
 
 
-def _named(heading: QLabel, field: QWidget) -> QVBoxLayout:
-    made = QVBoxLayout()
-    made.setSpacing(4)
-    made.addWidget(heading)
-    if isinstance(field, CodeField):
-        made.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
-    else:
-        made.addWidget(field)
-    made.addStretch(1)
-    return made
-
-
-def _narrow(box: QComboBox) -> None:
-    """Let a list be narrower than its longest label, which is whole where it unfolds."""
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(16)
-
-
-def _bare(*parts: QWidget | QLayout) -> QWidget:
-    made = QWidget()
-    box = QVBoxLayout(made)
-    box.setContentsMargins(0, 0, 0, 0)
-    for part in parts:
-        add(box, part)
+def _choice(name: str, accessible: str) -> QComboBox:
+    """Return a list that may be narrower than its longest label, which is whole where it unfolds."""
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setAccessibleName(accessible)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(16)
     return made

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.opening import EnvelopeView, OpeningView
-from twinseal.gui.opening.envelope_page import EnvelopePage, FieldPanel
+from twinseal.gui.opening.envelope_page import EnvelopePage, SavedFile
+from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
 from twinseal.gui.opening.more_panel import ADD, EXTEND, REMOVE, MorePanel
 from twinseal.gui.widgets.act import Act
@@ -20,6 +22,7 @@ from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.notice import Notice
+from twinseal.gui.widgets.tabbed import Tabbed
 
 LOW_PX, NARROW_PX = 560, 900
 """A window lower or narrower than this has a narrow column with a bar in the place of the ring."""
@@ -51,7 +54,7 @@ class OpenScreen(QFrame):
         self.setProperty(READABLE, True)
         self._shown: object = None
         self._agreed: object = None
-        self._more_min = 0
+        self._more_min = self._looked_at = 0
         self._until = ("", "")
         self._low = False
         # The pages are built when they are first shown: many at once would hold the window up.
@@ -64,21 +67,20 @@ class OpenScreen(QFrame):
 
     def _contents_part(self) -> QVBoxLayout:
         self.notice = Notice("open.notice")
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("open.envelopes")
-        self.tabs.setAccessibleName(self.tr("Open envelopes"))
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.currentChanged.connect(self._build_page)
+        self.tabs = Tabbed("open.envelopes", self.tr("Open envelopes"))
+        self.tabs.turned.connect(self._build_page)
+        self.tabs.pressed.connect(self._look_again)
         self.masked_panel = MaskedPanel()
         self.masked_panel.unmask_requested.connect(self.unmask_requested)
         self._masked = scrolled(self.masked_panel)
         self._masked.hide()
-        # In the place of the secret, which hides meanwhile.
+        # In the place of the secret, which hides meanwhile; the tabs stay.
         self.more = MorePanel()
         self.more.folded.connect(self._fold)
+        self.tabs.hold(self.more)
         self._left = QVBoxLayout()
         self._left.setSpacing(12)
-        for part in (self.notice, self.tabs, self._masked, self.more):
+        for part in (self.notice, self.tabs, self._masked):
             self._left.addWidget(part, 0 if part is self.notice else 1)
         return self._left
 
@@ -88,6 +90,8 @@ class OpenScreen(QFrame):
         )
         self._who = label("", "section", name="open.who")
         self._why = label("", "muted-body", name="open.why")
+        # In a low window one line says both.
+        self._brief = label("", "muted", name="open.brief")
         self.mute_button = Act(self.tr("Sound on"), kind="quiet", icon="sound", in_column=True)
         self.mute_button.setObjectName("open.mute")
         self.mute_button.setToolTip(self.tr("For this opening only. Muting is logged."))
@@ -111,7 +115,7 @@ class OpenScreen(QFrame):
         for part in (self.reseal_button, self.mask_button, self.mute_button, *self.more_buttons.values()):
             always(part)
         self._say_muted(False)
-        middle = page(self._who, self._why, margin=0)
+        middle = page(self._who, self._why, self._brief, margin=0)
         inside = middle.layout()
         if isinstance(inside, QVBoxLayout):
             inside.setSpacing(8)
@@ -158,13 +162,21 @@ class OpenScreen(QFrame):
 
     def _unfold(self, mode: str) -> None:
         self.hide_secrets()
+        self.tabs.show_instead(self.more)
         self.more.unfold(mode)
-        self._make_room()
 
     def _fold(self) -> None:
-        self.more.fold()
-        self._make_room()
+        self._put_away()
         self.first_focus()
+
+    def _put_away(self) -> None:
+        self.more.fold()
+        self.tabs.show_instead(None)
+
+    def _look_again(self) -> None:
+        # Who presses a tab wants to see what is in it.
+        if not self.more.isHidden():
+            self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the room of a low window to what was opened: a bar for the ring, smaller acts."""
@@ -186,6 +198,7 @@ class OpenScreen(QFrame):
         self._low = low
         for part in (self._who, self._why):
             part.setVisible(not low)
+        self._brief.setVisible(low)
         self._say_more()
         self.reseal_button.setText(self.tr("Reseal") if low else self.tr("Reseal now"))
         self.mask_button.setText(self.tr("Mask") if low else self.tr("Mask everything"))
@@ -193,10 +206,9 @@ class OpenScreen(QFrame):
         for act in (self.mask_button, self.mute_button, *self.more_buttons.values()):
             act.set_scale("low" if low else "")
         self.masked_panel.set_low(low)
-
-    def _make_room(self) -> None:
-        # What is asked for and what is shown take turns.
-        self.tabs.setVisible(self._masked.isHidden() and self.more.isHidden())
+        self.more.set_low(low)
+        for shown_page in self.findChildren(EnvelopePage):
+            shown_page.set_low(low)
 
     def minimumSizeHint(self) -> QSize:
         """Return what the window may shrink to; below the usual size everything takes less room."""
@@ -208,11 +220,15 @@ class OpenScreen(QFrame):
             return
         put(self._who, f"{view.first.name}\n{view.second.name}")
         put(self._why, ", ".join(part for part in (view.request.category, view.request.reference) if part))
+        both = ", ".join(person.name.split()[0] for person in (view.first, view.second) if person.name.split())
+        put(self._brief, " \u00b7 ".join(part for part in (both, view.request.reference) if part))
         self._offer_more(view)
         self.notice.say("\n".join(view.warnings), "warning")
-        if view.envelopes != self._shown:
-            self._shown = view.envelopes
-            self._build(view)
+        envelopes = () if view.masked else view.envelopes
+        if envelopes != self._shown:
+            # While everything is masked not even a hidden part holds a name of what is inside.
+            self._shown = envelopes
+            self._build(envelopes)
         self.masked_panel.show_view(view)
         self.more.show_view(view)
         agreed = (view.extensions_left, view.envelopes, view.auditors)
@@ -243,9 +259,9 @@ class OpenScreen(QFrame):
         if masked:
             self.hide_secrets()
             # What is asked for there can wait; the code that shows everything again cannot.
-            self.more.fold()
+            self._put_away()
         self._masked.setVisible(masked)
-        self._make_room()
+        self.tabs.setVisible(not masked)
         self.mask_button.setEnabled(not masked)
         for act in self.more_buttons.values():
             act.setEnabled(not masked)
@@ -255,11 +271,13 @@ class OpenScreen(QFrame):
         elif not masked and not before:
             self.first_focus()
 
-    def _build(self, view: OpeningView) -> None:
-        index = min(max(0, self.tabs.currentIndex()), len(view.envelopes) - 1)
+    def _build(self, envelopes: tuple[EnvelopeView, ...]) -> None:
+        if self.tabs.count():
+            self._looked_at = self.tabs.currentIndex()
+        index = min(self._looked_at, len(envelopes) - 1)
         self.clear()
         self.tabs.blockSignals(True)
-        for number, envelope in enumerate(view.envelopes):
+        for number, envelope in enumerate(envelopes):
             # Bare until it is shown: a page that scrolls costs several parts more.
             place = QWidget()
             self._unbuilt[place] = (envelope, "open" if number == 0 else f"open.{number}")
@@ -273,6 +291,7 @@ class OpenScreen(QFrame):
         if place is None or place not in self._unbuilt:
             return
         page = EnvelopePage(*self._unbuilt.pop(place))
+        page.set_low(self._low)
         page.save_requested.connect(self.save_requested)
         for panel in page.panels:
             panel.reveal_requested.connect(self.reveal_requested)
@@ -283,6 +302,17 @@ class OpenScreen(QFrame):
         box = QVBoxLayout(place)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scrolled(page))
+
+    def show_end(self, until: datetime | None) -> None:
+        """Take the moment of the reseal, in the time of the room; None where nothing is open."""
+        self.more.show_end(until)
+
+    def file(self, envelope_id: str, attachment_id: str) -> SavedFile | None:
+        """Return the part of a file, None if it is gone or was never shown."""
+        for each in self.findChildren(EnvelopePage):
+            if each.envelope_id == envelope_id:
+                return each.files.get(attachment_id)
+        return None
 
     def panel(self, envelope_id: str, field_index: int) -> FieldPanel | None:
         """Return the panel of a field, None if it is gone or was never shown."""
@@ -329,20 +359,20 @@ class OpenScreen(QFrame):
     def forget(self) -> None:
         """Forget everything, at a reseal."""
         self.more.forget()
-        self._make_room()
+        self.tabs.show_instead(None)
         self.mute_button.setChecked(False)
         self._say_muted(False)
         self.clear()
         self._shown = self._agreed = None
+        self._looked_at = 0
         self.notice.say("")
-        put(self._who, "")
-        put(self._why, "")
+        for part in (self._who, self._why, self._brief):
+            put(part, "")
         self.masked_panel.forget()
 
     def refuse(self, sentence: str) -> None:
-        """Show why something was refused."""
+        """Show why something was refused that no part of the screen asked for."""
         self.notice.say(sentence)
-        self.masked_panel.refused()
 
     def first_focus(self) -> None:
         """Begin at what shows the first secret, or at what has to be typed before anything is shown."""

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from twinseal.flows.context.typed_secrets import SecretBytes
+from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.acting import Acting
 from twinseal.gui.opening.open_screen import OpenScreen
 
@@ -19,37 +21,46 @@ class OpenVaultPresenter(QObject):
         super().__init__(screen)
         self._acting, self._screen = acting, screen
         self._screen.mute_changed.connect(mute)
-        self._screen.unmask_requested.connect(
-            lambda person, code, adopt: self._acting.do(
-                self._screen, lambda flow: flow.open_vault.unmasking.unmask(person, code, adopt=adopt)
+        more = self._screen.more
+        self._screen.unmask_requested.connect(self._unmask)
+        more.extend_requested.connect(
+            lambda first, second, minutes, why: self._change(
+                lambda flow: flow.open_vault.joint.extend(first, second, minutes, why)
             )
         )
-        self._screen.more.extend_requested.connect(
-            lambda one, two, minutes, why: self._acting.do(
-                self._screen, lambda flow: flow.open_vault.joint.extend(one, two, minutes, why)
+        more.remove_requested.connect(
+            lambda first, second, auditor, why: self._change(
+                lambda flow: flow.open_vault.maintenance.remove_auditor(first, second, auditor, why)
             )
         )
-        self._screen.more.remove_requested.connect(
-            lambda one, two, auditor, why: self._acting.do(
-                self._screen, lambda flow: flow.open_vault.maintenance.remove_auditor(one, two, auditor or "", why)
+        more.add_requested.connect(
+            lambda first, second, envelope, why: self._change(
+                lambda flow: flow.open_vault.joint.add_envelopes(first, second, (envelope,), why)
             )
         )
-        self._screen.more.add_requested.connect(
-            lambda one, two, envelope, why: self._acting.do(
-                self._screen,
-                lambda flow: flow.open_vault.joint.add_envelopes(one, two, (envelope,) if envelope else (), why),
-            )
-        )
-        self._screen.tick_requested.connect(
-            lambda env, field, code: self._acting.do(
-                self._screen, lambda flow: flow.open_vault.contents.tick_code(env, field, code)
-            )
-        )
+        self._screen.tick_requested.connect(self._tick)
         self._screen.save_requested.connect(self._save)
         self._screen.reveal_requested.connect(self._reveal)
         self._screen.hidden.connect(self._hidden)
         self._screen.live_requested.connect(self._live)
         self._screen.compare_requested.connect(self._compare)
+
+    def _unmask(self, person: str, code: str, adopt: bool | None) -> None:
+        self._acting.do(
+            self._screen,
+            lambda flow: flow.open_vault.unmasking.unmask(person, code, adopt=adopt),
+            cause=self._screen.masked_panel,
+        )
+
+    def _change(self, act: Callable[[OpeningFlow], OpeningView]) -> None:
+        self._acting.do(self._screen, act, cause=self._screen.more)
+
+    def _tick(self, envelope: str, field: int, code: int) -> None:
+        self._acting.do(
+            self._screen,
+            lambda flow: flow.open_vault.contents.tick_code(envelope, field, code),
+            cause=self._screen.panel(envelope, field),
+        )
 
     def _reveal(self, envelope: str, field: int, code: int) -> None:
         flow = self._acting.flow
@@ -60,6 +71,7 @@ class OpenVaultPresenter(QObject):
                 lambda: flow.open_vault.contents.reveal(envelope, field, code_index=index),
                 lambda secret: self._screen.show_secret(envelope, field, secret),
                 beside=True,
+                cause=self._screen.panel(envelope, field),
             )
 
     def _hidden(self, envelope: str, field: int, code: int) -> None:
@@ -74,8 +86,9 @@ class OpenVaultPresenter(QObject):
             self._acting.run(
                 self._screen,
                 lambda: flow.open_vault.contents.live_code(envelope, field),
-                lambda told: panel.show_live(*told),
+                lambda code: panel.show_live(*code),
                 beside=True,
+                cause=panel,
             )
 
     def _compare(self, envelope: str, field: int, typed: SecretBytes) -> None:
@@ -88,15 +101,16 @@ class OpenVaultPresenter(QObject):
             with typed:
                 return flow.open_vault.contents.compare_typed(envelope, field, typed)
 
-        self._acting.run(self._screen, compare, panel.show_comparison)
+        self._acting.run(self._screen, compare, panel.show_comparison, cause=panel)
 
     def _save(self, envelope: str, attachment: str) -> None:
-        flow = self._acting.flow
-        if flow is not None:
+        flow, file = self._acting.flow, self._screen.file(envelope, attachment)
+        if flow is not None and file is not None:
             self._acting.run(
                 self._screen,
                 lambda: flow.open_vault.contents.save_attachment_to_the_drive(
                     envelope, attachment, self._acting.should_stop
                 ),
-                lambda name: self._screen.notice.say(self.tr("Saved and read back: {0}").format(name), "good"),
+                file.say_saved,
+                cause=file,
             )

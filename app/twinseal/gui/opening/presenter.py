@@ -9,13 +9,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from twinseal.domain.errors import FormFaults, TwinsealError, WrongFactor
 from twinseal.domain.opening import MaskCause, OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import OpeningView
-from twinseal.gui.opening.acting import Result
+from twinseal.gui.opening.acting import Cause, Result
 from twinseal.gui.opening.alert_presenter import AlertPresenter
 from twinseal.gui.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.opening.ended_screen import EndedScreen
@@ -38,6 +39,7 @@ from twinseal.gui.widgets.secret_view import measure_ahead
 
 Kept = TypeVar("Kept", bound=QWidget)
 Abandonable = TypeVar("Abandonable", bound=OpeningScreen)
+_WAY = ("register", "identify", "request", "confirm")
 _SCREENS = ("register", "identify", "request", "confirm", "open", "receipt", "ended")
 _AHEAD = {
     OpeningStep.REGISTER_CODE: ("identify", "request"),
@@ -65,7 +67,7 @@ class OpeningPresenter(Feature):
         self._vault: SealedVault | None = None
         self._requests = RequestPresenter(self)
         self._until: datetime | None = None
-        self._ticking = self._sealing = self._closing = False
+        self._ticking = self._sealing = self._closing = self._way_is_over = False
         self.ahead = Slices(self)
         shell.worker.after_the_unexpected = self._seal_after_the_unexpected
 
@@ -151,22 +153,36 @@ class OpeningPresenter(Feature):
 
         def begun(flow: OpeningFlow) -> None:
             self._vault, self.flow = vault, flow
+            self._way_is_over = False
             self.show_opening(flow.view())
             load_later(IN_OPENING)
 
         self.shell.run(asked_on, vault.break_the_glass, begun)
 
     def run(
-        self, screen: Refusing, work: Callable[[], Result], done: Callable[[Result], None], *, beside: bool = False
+        self,
+        screen: Refusing,
+        work: Callable[[], Result],
+        done: Callable[[Result], None],
+        *,
+        beside: bool = False,
+        cause: Cause | None = None,
     ) -> None:
-        """Run work of a screen; see `Shell.run`. A refusal that belongs to an opening that was left is dropped."""
-        self.shell.run(screen, work, done, beside=beside, refused=partial(self._refused, screen, self.flow))
+        """Run work of a screen; see `Acting.run`."""
+        self.shell.run(screen, work, done, beside=beside, refused=partial(self._refused, screen, cause, self.flow))
 
-    def do(self, screen: Refusing, act: Callable[[OpeningFlow], OpeningView], *, beside: bool = False) -> None:
+    def do(
+        self,
+        screen: Refusing,
+        act: Callable[[OpeningFlow], OpeningView],
+        *,
+        beside: bool = False,
+        cause: Cause | None = None,
+    ) -> None:
         """Let the flow that runs do something off the window's thread, and show what comes of it."""
         flow = self.flow
         if flow is not None:
-            self.run(screen, lambda: act(flow), self.show_opening, beside=beside)
+            self.run(screen, lambda: act(flow), self.show_opening, beside=beside, cause=cause)
 
     def unasked(self, owner: QObject, work: Callable[[], object]) -> None:
         """Run work that no screen waits for, and whose refusal changes nothing."""
@@ -180,14 +196,18 @@ class OpeningPresenter(Feature):
         """Tell whether the running job is to stop at its next step."""
         return self.shell.worker.should_stop()
 
-    def _refused(self, screen: Refusing, flow: OpeningFlow | None, refusal: TwinsealError) -> None:
+    def _refused(self, screen: Refusing, cause: Cause | None, flow: OpeningFlow | None, refusal: TwinsealError) -> None:
         if flow is not self.flow:
             # Of an opening that is over and was left: what it says belongs to nothing on the screen any more.
             return
         only_a_code = isinstance(screen, OpenScreen | RequestScreen) and isinstance(refusal, WrongFactor)
-        screen.refuse(
+        sentence = (
             self.tr("This code was not accepted. Wait for the next one and try again.") if only_a_code else refusal.sentence
         )
+        if cause is not None and isValid(cause):
+            cause.refuse_at(refusal.field, sentence)
+        else:
+            screen.refuse(sentence)
         if isinstance(refusal, FormFaults) and isinstance(screen, RequestScreen):
             screen.point_at(refusal.faults[0])
         if self._vault is not None and isinstance(screen, IdentifyScreen | ConfirmScreen):
@@ -205,6 +225,10 @@ class OpeningPresenter(Feature):
             self._forget_open()
             self.alerts.rest()
         screen = self._shown_with(view)
+        if view.step in (OpeningStep.OPEN, *_OVER) and not self._way_is_over:
+            # No hidden part of what led here keeps a label that only two people may read.
+            self._way_is_over = True
+            self._forget_way()
         for each in self._made():
             if each is not screen and isinstance(each, IdentifyScreen | ConfirmScreen):
                 # A passphrase stays for another try on its own screen, and nowhere else.
@@ -270,8 +294,10 @@ class OpeningPresenter(Feature):
             self._until = until
             if self._vault is not None:
                 self.open.say_until(self._vault.view().vault_name, f"{until.astimezone():%H:%M}")
+        here = self._until.astimezone()
+        self.open.show_end(here)
         self.shell.show_open(
-            self.tr("Open \u2013 reseals at {0}").format(f"{self._until.astimezone():%H:%M:%S}"),
+            self.tr("Open \u2013 reseals at {0}").format(f"{here:%H:%M:%S}"),
             self.tr("Open {0}").format(f"{left_s // 60:02d}:{left_s % 60:02d}"),
             left_s,
         )
@@ -287,6 +313,12 @@ class OpeningPresenter(Feature):
         if "_slips" in self.__dict__:
             self._slips.forget()
         self.alerts.rest()
+
+    def _forget_way(self) -> None:
+        for name in _WAY:
+            screen = self.__dict__.get(name)
+            if isinstance(screen, OpeningScreen):
+                screen.forget()
 
     def _forget_open(self) -> None:
         if "open" in self.__dict__:
@@ -385,7 +417,8 @@ class OpeningPresenter(Feature):
         if view is not None and view.step is OpeningStep.OPEN and not view.masked:
             if self.flow is not None:
                 self.flow.hide()
-            self.open.hide_secrets()
+            # At once, and not only when the log has it.
+            self.open.cover(True)
             self.do(self.open, lambda flow: flow.mask(cause), beside=True)
         elif view is not None and view.draft is not None:
             self.request.forget()

@@ -143,7 +143,9 @@ def _measured(glyph_px: int, _family: str) -> CellSize:
     return CellSize(
         glyph_px=glyph_px,
         name_px=name_px,
-        width=math.ceil(max(widest + (_BETWEEN_SMALL_NAMES if small else _BETWEEN_NAMES), 1.6 * glyph.horizontalAdvance("0"))),
+        width=math.ceil(
+            max(widest + (_BETWEEN_SMALL_NAMES if small else _BETWEEN_NAMES), 1.6 * glyph.horizontalAdvance("0"))
+        ),
         height=_EDGE + _NUMBER + math.ceil(glyph.ascent() + glyph.descent()) + _NAME + _EDGE,
         ascent=glyph.ascent(),
         descent=glyph.descent(),

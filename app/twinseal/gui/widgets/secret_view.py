@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.gui import theme
 from twinseal.gui.design.scale import factor, painter_on, px, room, taken_back
-from twinseal.gui.design.tokens import RADII_PX
+from twinseal.gui.design.tokens import RADII_PX, STROKES_PX
 from twinseal.gui.widgets.secret_cell import CellSize, cell_size, paint_cell
 
 _EDGE: Final = 1
@@ -47,6 +47,7 @@ class SecretView(QWidget):
         self.setAccessibleName(self.tr("Secret, hidden"))
         self._secret: SecretBytes | None = None
         self._room = max(1, room)
+        self._marked = -1
         self._per_row, self._gap = 4 * _GROUPS_AT_MOST, _LEAST_GAP_PX
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -64,6 +65,11 @@ class SecretView(QWidget):
         self._secret = secret
         self.setAccessibleName(self.tr("Secret, shown on the screen"))
         self._break_rows()
+        self.update()
+
+    def mark(self, place: int) -> None:
+        """Draw an edge around the sign at a place, counted from 0, while the secret is shown; -1 takes it back."""
+        self._marked = place
         self.update()
 
     def hide_secret(self) -> None:
@@ -156,6 +162,11 @@ class SecretView(QWidget):
             painter.drawRoundedRect(panel, RADII_PX["control"], RADII_PX["control"])
         for index in range(first, min(last, len(text))):
             paint_cell(painter, self._cell(size, index), size, index, text[index])
+            if index == self._marked:
+                painter.setPen(QPen(theme.colour("amber_line"), STROKES_PX["chosen"]))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                edge = self._cell(size, index).adjusted(2, 2, -2, -2)
+                painter.drawRoundedRect(edge, RADII_PX["control"], RADII_PX["control"])
 
     def _paint_hidden(self, painter: QPainter, box: QRectF) -> None:
         # Hatched, and no dot a sign: that would tell the length before anything is logged.
