@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -13,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from unittest import mock
 
 from twinseal import __version__, bootstrap
@@ -31,9 +32,12 @@ from twinseal.domain.request import Draft
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.demo import DemoVault
 from twinseal.flows.sealed import SealedVault
-from twinseal.host.children import twinseal_command
+from twinseal.host.children import module_command, twinseal_command
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
+
+WINDOW: Final = "twinseal.gui.bench_window"
+"""The module that measures the window: by its name, for commands know no window."""
 
 
 def measure(*, quick: bool = False) -> dict[str, Any]:
@@ -49,6 +53,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
             "append": _append(folder, 100 if quick else 400),
             "verify": _verify(folder, 200 if quick else 2000),
             "first_painted_screen": _first_screen(runs),
+            "window": _window(folder / "window", quick=quick),
         }
 
 
@@ -182,6 +187,14 @@ def _verify(folder: Path, count: int) -> dict[str, Any]:
         writer.append({"kind": OPENING_BEGUN.name, "text": f"{number} " + "x" * 200})
     taken, report = _timed(lambda: verify(LogSource.from_folder(files, audit), None))
     return {"entries": report.size, "seconds": round(taken, 3), "entries_a_second": round(report.size / taken)}
+
+
+def _window(folder: Path, *, quick: bool) -> dict[str, Any]:
+    """Return what masking and sealing of a real window take, by every trigger; its process ends with its windows."""
+    command = module_command(WINDOW, str(folder), *(["quick"] if quick else []))
+    done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - a module of this program
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
 
 
 def _start_and_end() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QListView, QPlainTextEdit, QPushButton, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
+from fakes.left_words import WORDS, left_in_widgets
 from fakes.shown_window import settle, shown_router, to_confirm, to_open
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
@@ -20,32 +20,7 @@ from twinseal.flows.opening.state import OpenState
 from twinseal.flows.views.opening import EnvelopeView, OpeningView
 from twinseal.gui.router import Router
 
-WORDS = ("Envelope 0", "Envelope 1", "Rack 3", "core switch", "The console", "No network", "INC-004711", "SYS-0")
-"""Label, card, system, justification, answers and reference of the opening in these tests."""
 KEPT = (OpeningFlow, OpenVault, OpenState, OpeningView, EnvelopeView, Showing)
-
-
-def texts(widget: QWidget) -> Iterator[str]:
-    for method in ("text", "toPlainText", "accessibleName", "accessibleDescription", "toolTip", "title", "statusTip"):
-        get = getattr(widget, method, None)
-        if callable(get):
-            yield str(get())
-    if isinstance(widget, QListView) and widget.model() is not None:
-        for row in range(widget.model().rowCount()):
-            yield str(widget.model().index(row, 0).data())
-    if isinstance(widget, QComboBox):
-        yield from (widget.itemText(place) for place in range(widget.count()))
-    if isinstance(widget, QTabBar | QTabWidget):
-        yield from (widget.tabText(place) for place in range(widget.count()))
-
-
-def left_in_widgets() -> list[tuple[str, str, str]]:
-    return [
-        (type(widget).__name__, widget.objectName(), text)
-        for widget in QApplication.allWidgets()
-        for text in texts(widget)
-        if any(word in text for word in WORDS)
-    ]
 
 
 EARLIER: list[object] = []
@@ -93,7 +68,7 @@ def test_after_an_opening_no_widget_or_object_holds_its_words(cast: Cast, router
     router.opening.confirm.send()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.open)
     # What led here is forgotten already; the column says what it is open for.
-    assert {name.partition(".")[0] for _, name, _ in left_in_widgets() if name} == {"open"}
+    assert {name.partition(".")[0] for _, name, _ in left_in_widgets(WORDS) if name} == {"open"}
     assert "OpeningFlow" in left_alive()
     router.opening.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
@@ -103,7 +78,7 @@ def test_after_an_opening_no_widget_or_object_holds_its_words(cast: Cast, router
     router.opening.receipt.done_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     # Boxes and tabs go with the next turn of the event loop.
-    qtbot.waitUntil(lambda: not left_in_widgets())
+    qtbot.waitUntil(lambda: not left_in_widgets(WORDS))
     assert left_alive() == []
     assert router.opening._slips._pdf == b""
     undo = router.opening.request.findChild(QPlainTextEdit, "request.justification")
@@ -121,13 +96,13 @@ def test_after_an_opening_that_ended_early_nothing_is_left(cast: Cast, router: R
     del flow
     router.opening.ended.done.emit()
     # Boxes and tabs go with the next turn of the event loop.
-    qtbot.waitUntil(lambda: not left_in_widgets())
+    qtbot.waitUntil(lambda: not left_in_widgets(WORDS))
     assert left_alive() == []
 
 
 def test_what_is_open_leaves_the_open_screen_at_once(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot, envelopes=2)
-    assert any(name.startswith("open") for _, name, _ in left_in_widgets())
+    assert any(name.startswith("open") for _, name, _ in left_in_widgets(WORDS))
     router.opening.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
-    assert [name for _, name, _ in left_in_widgets() if name.startswith("open")] == []
+    assert [name for _, name, _ in left_in_widgets(WORDS) if name.startswith("open")] == []

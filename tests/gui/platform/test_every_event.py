@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, Q
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
+from fakes.left_words import INSIDE, left_in_widgets, read_aloud
 from fakes.shown_window import begun, settle, shown_router, to_open
 from twinseal.domain.opening import MaskCause, OpeningStep
 from twinseal.gui.demo.demo_panel import DemoPanel
@@ -124,6 +125,7 @@ def test_both_keys_work_whatever_holds_the_keyboard(cast: Cast, qtbot: QtBot, ho
     router = shown_router(cast, qtbot)
     router.window.activateWindow()
     flow = to_open(cast, router, qtbot, envelopes=2)
+    assert left_in_widgets(INSIDE)
     hold(router)
     if hold in POPUPS:
         qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
@@ -136,6 +138,10 @@ def test_both_keys_work_whatever_holds_the_keyboard(cast: Cast, qtbot: QtBot, ho
         assert QApplication.activePopupWidget() is None
         qtbot.waitUntil(done, timeout=int(8 * LIMIT_S * 1000))
         assert time.monotonic() - begin < 8 * LIMIT_S
+        # Shown, hidden or put away: no part still holds what it took two people to see.
+        qtbot.waitUntil(lambda: not left_in_widgets(INSIDE))
+    if hold is _file_dialog:
+        assert not [text for text in read_aloud(router.window) if any(word in text for word in INSIDE)]
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
 
 
