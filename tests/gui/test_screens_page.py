@@ -38,7 +38,7 @@ def test_the_page_is_made_from_every_screen(qtbot: QtBot) -> None:
         assert words or control.focusPolicy() is Qt.FocusPolicy.NoFocus, name
 
 
-_ONLY_SHOWN = ("label", "Notice", "VerdictCard", "RegisterLine", "Answer")
+_ONLY_SHOWN = ("label", "Notice", "MessageLine", "VerdictCard", "RegisterLine", "Answer")
 """Parts that only show something; the page lists what can be used."""
 
 

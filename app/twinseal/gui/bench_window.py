@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from twinseal import bootstrap
 from twinseal.crypto.derivation import DEMO
@@ -90,7 +90,7 @@ def _list(router: Router) -> None:
 
 
 def _dialog(router: Router) -> None:
-    QMessageBox(QMessageBox.Icon.Question, "-", "-", QMessageBox.StandardButton.NoButton, router.window).open()
+    QDialog(router.window).open()
 
 
 ON_TOP: Final[Mapping[str, Callable[[Router], object]]] = {

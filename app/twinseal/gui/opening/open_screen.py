@@ -28,6 +28,8 @@ LOW_PX, NARROW_PX = 560, 900
 """A window lower or narrower than this has a narrow column with a bar in the place of the ring."""
 _RING_FROM_PX: Final = 690
 """From this height on there is room for the ring above everything that stands in the column."""
+_BRIEF_FROM_PX: Final = 410
+"""From this height on a low window has room for the line that says who opened it, and why."""
 _COLUMNS_PX: Final = ((1150, 300), (NARROW_PX, 264), (0, 196))
 """Width of the column from a width of the screen on."""
 
@@ -193,12 +195,12 @@ class OpenScreen(QFrame):
         ring = not low and size.height() >= _RING_FROM_PX
         self.countdown.set_small(not ring)
         self.countdown.setFixedHeight(wide - 2 * edge - 2 * AROUND_PX if ring else 84)
+        self._brief.setVisible(low and size.height() >= _BRIEF_FROM_PX)
         if low == self._low:
             return
         self._low = low
         for part in (self._who, self._why):
             part.setVisible(not low)
-        self._brief.setVisible(low)
         self._say_more()
         self.reseal_button.setText(self.tr("Reseal") if low else self.tr("Reseal now"))
         self.mask_button.setText(self.tr("Mask") if low else self.tr("Mask everything"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.opening.flow import OpeningFlow
@@ -105,12 +106,12 @@ class OpenVaultPresenter(QObject):
 
     def _save(self, envelope: str, attachment: str) -> None:
         flow, file = self._acting.flow, self._screen.file(envelope, attachment)
-        if flow is not None and file is not None:
+        if flow is not None:
             self._acting.run(
                 self._screen,
                 lambda: flow.open_vault.contents.save_attachment_to_the_drive(
                     envelope, attachment, self._acting.should_stop
                 ),
-                file.say_saved,
+                lambda name: file.say_saved(name) if file is not None and isValid(file) else None,
                 cause=file,
             )
