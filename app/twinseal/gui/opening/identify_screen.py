@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from twinseal.flows.views.opening import OpeningView
+from twinseal.gui.design.scale import px
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import button, label
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
@@ -23,7 +24,7 @@ class IdentifyScreen(OpeningScreen):
         self.panel = IdentifyPanel("identify", self.send)
         self.body.addWidget(label(self.tr("The first person. A second one answers later, on a screen of their own."), "sub"))
         self.body.addWidget(self._warning)
-        self.body.addSpacing(8)
+        self.body.addSpacing(px(8))
         self.body.addWidget(self.panel)
         self.body.addStretch(1)
         self.foot(

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
 from twinseal.flows.views.opening import OpeningView
+from twinseal.gui.design.scale import px
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.base import bring_into_view, button, label, put, row
 from twinseal.gui.widgets.form_field import FormField, line
@@ -57,14 +58,14 @@ class RegisterCodeScreen(OpeningScreen):
 
     def _lay_out(self) -> None:
         self.body.addWidget(label(self.tr("It proves that this is the vault you left, not an older copy of it."), "sub"))
-        self.body.addSpacing(10)
+        self.body.addSpacing(px(10))
         self.body.addWidget(self._heading)
         self.body.addWidget(self.code)
         self.body.addWidget(self.absent)
         self.body.addWidget(self._why)
         self.body.addWidget(self._where)
         self.body.addWidget(self._page)
-        self.body.addSpacing(8)
+        self.body.addSpacing(px(8))
         for each in (self._not_at_hand, self._here_again):
             self.body.addLayout(row(each, None))
         self.body.addWidget(self._can_open)
@@ -85,7 +86,7 @@ class RegisterCodeScreen(OpeningScreen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the picture of the page out where the window is low."""
         super().resizeEvent(event)
-        is_low = self.window().height() < _LOW_PX
+        is_low = self.window().height() < px(_LOW_PX)
         if is_low != self._is_low:
             self._is_low = is_low
             self._show_mode()

@@ -93,13 +93,13 @@ class SealedScreen(Screen):
         """Return the seal with its state in a word: below it, or beside it where the window is low."""
         self.ring = SealRing("sealed.ring")
         words = QVBoxLayout()
-        words.setSpacing(2)
+        words.setSpacing(px(2))
         words.addStretch(1)
         words.addWidget(self._state)
         words.addWidget(self._seal)
         words.addStretch(1)
         self._block = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._block.setSpacing(14)
+        self._block.setSpacing(px(14))
         self._block.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignCenter)
         self._block.addLayout(words, 1)
         return self._block
@@ -116,15 +116,15 @@ class SealedScreen(Screen):
         self._duties = DutyRows("sealed.duties", self.tr("What is owed"), still=True)
         self._duties_more = label("", "muted", name="sealed.owed_more")
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(px(12))
         head.addWidget(Sign("people", "accent"))
         head.addWidget(self._facts, 1)
         head.addWidget(self._who_button)
         made = QFrame()
         made.setProperty("role", "clear")
         box = QVBoxLayout(made)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(10)
+        box.setContentsMargins(0, px(8), 0, 0)
+        box.setSpacing(px(10))
         clock = QHBoxLayout()
         clock.setSpacing(px(12))
         self._clock_sign = Sign("clock", "accent")
@@ -153,11 +153,11 @@ class SealedScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put seal and words side by side where the window is low."""
         super().resizeEvent(event)
-        low = event.size().height() < _LOW_PX
+        low = event.size().height() < px(_LOW_PX)
         self.ring.set_low(low)
         side_by_side = QBoxLayout.Direction.LeftToRight
         self._block.setDirection(side_by_side if low else QBoxLayout.Direction.TopToBottom)
-        self._block.setSpacing(28 if low else 14)
+        self._block.setSpacing(px(28 if low else 14))
         for part in (self._state, self._seal):
             part.setAlignment(Qt.AlignmentFlag.AlignLeft if low else Qt.AlignmentFlag.AlignHCenter)
 

@@ -96,7 +96,7 @@ class RegisterLine(QVBoxLayout):
     def _take_receipt(self, receipt: str) -> None:
         self._receipt = receipt
         # A white square in a dark room takes the eyes for minutes: it waits until somebody asks for it.
-        waits = not theme.is_for_a_lit_room() or self.code.window().height() < _LOW_PX
+        waits = not theme.is_for_a_lit_room() or self.code.window().height() < px(_LOW_PX)
         self.qr.show_text("" if waits else receipt)
         self._scan.setVisible(bool(receipt) and not waits)
         self._show_button.setVisible(bool(receipt) and waits)
