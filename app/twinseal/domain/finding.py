@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from twinseal.domain import canonical
 
-Place = tuple[int, int]
+EntryPlace = tuple[int, int]
 """Which entry: the number of the entry that it came before (-1 for one of the log itself), and its own number."""
 
 
@@ -31,14 +31,14 @@ class Finding:
     rule: str
     """Id of the rule."""
     rank: Rank
-    entries: tuple[Place, ...]
+    entries: tuple[EntryPlace, ...]
     facts: Mapping[str, object] = field(default_factory=dict)
     """What the rule's sentence says, by the names of its places."""
     at_utc: str = ""
     """When, as the log writes times; empty where it speaks of no moment."""
 
     @property
-    def key(self) -> tuple[str, tuple[Place, ...]]:
+    def key(self) -> tuple[str, tuple[EntryPlace, ...]]:
         """Return what makes it the same finding, whatever is said of it: the rule and the entries."""
         return self.rule, self.entries
 

@@ -9,7 +9,7 @@ brackets is left out where one of its facts is empty: an empty text, 0, an empty
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -106,10 +106,36 @@ def _value(facts: Facts, path: str) -> object:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fact stands in a sentence: its path, its form, and what the place adds to that."""
+
+    path: str
+    form: str = ""
+    more: str = ""
+
+    def counted(self, number: object) -> str:
+        """Return the word for what is counted, empty where the sentence goes on by itself."""
+        singular, _, plural = self.more.partition("|")
+        return singular if number == 1 else plural
+
+
+def pieces_of(sentence: str) -> Iterator[str | Place]:
+    """Yield the text and the places of a sentence in order; `{h:count|hour|hours}` is a place."""
+    end = 0
+    for match in _PLACE.finditer(sentence):
+        if match.start() > end:
+            yield sentence[end : match.start()]
+        yield Place(match["path"], match["form"] or "", match["more"] or "")
+        end = match.end()
+    if end < len(sentence):
+        yield sentence[end:]
+
+
 def places_of(sentence: str) -> list[tuple[str, str]]:
     """Return the places of a sentence: path and form. Raises `ValueError` for a stray brace or bracket."""
     rest = _PLACE.sub("", sentence)
     if set("{}") & set(rest) or set("[]") & set(_CLAUSE.sub("", rest)):
         msg = f"a place or a clause is not well-formed: {sentence!r}"
         raise ValueError(msg)
-    return [(place["path"], place["form"] or "") for place in _PLACE.finditer(sentence)]
+    return [(piece.path, piece.form) for piece in pieces_of(sentence) if isinstance(piece, Place)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from twinseal.domain.policy.policy import POLICY_VERSION, RULES, SAID_BY, Policy
-from twinseal.domain.policy.rule import Group, Rule
+from twinseal.domain.policy.rule import Group, PolicyRule
 
 _SAFE = Policy()
 
@@ -39,7 +39,7 @@ def _section(group: Group) -> Iterable[str]:
         yield f"| `{name}` | `ceremony.{name}` | {rule.name} | {allowed}{least} | {shown} | {rule.since} |"
 
 
-def _sentences(name: str, rule: Rule) -> Iterable[str]:
+def _sentences(name: str, rule: PolicyRule) -> Iterable[str]:
     if rule.is_switch:
         yield f"`{name}`: {rule.sentence} Where it is off: {rule.otherwise}" + (f" {rule.warning}" if rule.warning else "")
     elif rule.sentence:

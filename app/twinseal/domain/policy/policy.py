@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
 from twinseal.domain.errors import BadInput, FieldFault, FormFaults, UnknownFormat
-from twinseal.domain.policy.rule import ROW, Group, NotBelow, Rule, number, places_of, switch
+from twinseal.domain.policy.rule import ROW, Group, NotBelow, PolicyRule, number, numbers_in, switch
 from twinseal.domain.texts import Text
 
 _VERSION: Final = "v"
@@ -294,7 +294,7 @@ class Policy:
         return tuple(self.sentence(name) for name, rule in RULES.items() if rule.sentence)
 
 
-def _rows() -> Mapping[str, Rule]:
+def _rows() -> Mapping[str, PolicyRule]:
     return {row.name: row.metadata[ROW] for row in fields(Policy)}
 
 
@@ -303,12 +303,12 @@ RULES: Final = _rows()
 POLICY_VERSION: Final = max(rule.since for rule in RULES.values())
 """The version of the policy's form: the one in which the newest rule came."""
 SAID_BY: Final[Mapping[str, str]] = {
-    place: name for name, rule in RULES.items() if rule.sentence for place in places_of(rule.sentence) or (name,)
+    place: name for name, rule in RULES.items() if rule.sentence for place in numbers_in(rule.sentence) or (name,)
 }
 """For every rule the one in whose sentence it has its place, often itself."""
 
 
-def rule_in_words(name: str) -> Rule:
+def rule_in_words(name: str) -> PolicyRule:
     """Return a rule with its texts in the language in force: where people read them."""
     return RULES[name].in_words(name)
 

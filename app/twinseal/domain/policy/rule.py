@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from string import Formatter
 from typing import Final
 
 from twinseal.domain import template
@@ -39,7 +38,7 @@ class NotBelow:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class PolicyRule:
     """One row. The numbers from `low` to `high` are allowed; of a switch both are 0."""
 
     name: str
@@ -64,7 +63,7 @@ class Rule:
         """Tell whether it is yes or no, and no number."""
         return self.unit == SWITCH
 
-    def in_words(self, field: str) -> Rule:
+    def in_words(self, field: str) -> PolicyRule:
         """Return it, as the rule of a field, in the language in force: another one has each text under `policy.FIELD.TEXT`."""
         least = self.not_below
         return replace(
@@ -91,32 +90,9 @@ class Rule:
         return template.fill(self.sentence, values, template.FORMS, lambda path, value, more: template.Fact(value, more))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a number stands in a sentence, with what is counted in its two forms where the sentence has them."""
-
-    field: str
-    singular: str = ""
-    plural: str = ""
-
-    def counted(self, number: object) -> str:
-        """Return the word for what is counted, empty where the sentence goes on by itself."""
-        return self.singular if number == 1 else self.plural
-
-
-def pieces_of(sentence: str) -> Iterator[str | Place]:
-    """Yield the text and the places of a sentence (`twinseal.domain.template`) in order: `{h:count|hour|hours}` is a place."""
-    for text, field, form, _ in Formatter().parse(sentence):
-        if text:
-            yield text
-        if field:
-            singular, _, plural = (form or "").removeprefix("count|").partition("|")
-            yield Place(field, singular, plural)
-
-
-def places_of(sentence: str) -> tuple[str, ...]:
+def numbers_in(sentence: str) -> tuple[str, ...]:
     """Return the fields that have a place in a sentence."""
-    return tuple(piece.field for piece in pieces_of(sentence) if isinstance(piece, Place))
+    return tuple(path for path, _form in template.places_of(sentence))
 
 
 def number(
@@ -129,11 +105,13 @@ def number(
     since: int,
     sentence: str = "",
     not_below: NotBelow | None = None,
-) -> dict[str, Rule]:
+) -> dict[str, PolicyRule]:
     """Return the row of a whole number as metadata of its field."""
-    return {ROW: Rule(name, unit, group, since, low, high, sentence, not_below=not_below)}
+    return {ROW: PolicyRule(name, unit, group, since, low, high, sentence, not_below=not_below)}
 
 
-def switch(*, name: str, group: Group, since: int, sentence: str, otherwise: str, warning: str = "") -> dict[str, Rule]:
+def switch(
+    *, name: str, group: Group, since: int, sentence: str, otherwise: str, warning: str = ""
+) -> dict[str, PolicyRule]:
     """Return the row of a yes or no as metadata of its field."""
-    return {ROW: Rule(name, SWITCH, group, since, sentence=sentence, otherwise=otherwise, warning=warning)}
+    return {ROW: PolicyRule(name, SWITCH, group, since, sentence=sentence, otherwise=otherwise, warning=warning)}

@@ -23,7 +23,7 @@ from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms
 from twinseal.flows.reporting.pipeline import Signer, sealed_pdf
-from twinseal.flows.reporting.report import Attachment
+from twinseal.flows.reporting.report import AttachedFile
 from twinseal.flows.views.ceremony import FoundedView
 from twinseal.reports.model import CeremonyRecordData, TrustCardData
 from twinseal.reports.papers import ceremony_record, trust_card
@@ -103,7 +103,7 @@ def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
 def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
     """Return a paper with the trust card attached, signed by the first officer of the ceremony."""
     officer = _signer(founding)
-    card = Attachment("trust-card.json", "application/json", "Trust card of the vault", founding.card.to_bytes())
+    card = AttachedFile("trust-card.json", "application/json", "Trust card of the vault", founding.card.to_bytes())
     signer = Signer(officer.person, officer.opened, "Witnessed at the ceremony")
     return sealed_pdf(drawn, card, _now(founding), founding.context.header, signer)
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.sentence import Facts, Variant, Words
-from twinseal.domain.finding import Finding, Place, Rank
+from twinseal.domain.finding import EntryPlace, Finding, Rank
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, place_of
 
@@ -20,7 +20,7 @@ Subject = TypeVar("Subject")
 class Match:
     """Where a rule applies: in which entries, with which facts, when, and with which rank if not the rule's own."""
 
-    entries: tuple[Place, ...]
+    entries: tuple[EntryPlace, ...]
     facts: Facts
     at_utc: str = ""
     rank: Rank | None = None
@@ -65,7 +65,7 @@ class Rule(Generic[Subject]):
         return Looked(self, len(subjects), findings)
 
 
-def places(entries: Iterable[Entry]) -> tuple[Place, ...]:
+def places(entries: Iterable[Entry]) -> tuple[EntryPlace, ...]:
     """Return where entries stand."""
     return tuple(place_of(entry) for entry in entries)
 

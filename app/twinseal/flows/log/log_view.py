@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
-from twinseal.domain.finding import Place
+from twinseal.domain.finding import EntryPlace
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.stories import People, Story, gather, late_in, logged_codes, place_of
 from twinseal.vault.header import Header
@@ -29,7 +29,7 @@ class LogView:
     """How the log as a whole could be read."""
     anomalies: Sequence[Anomaly] = ()
     """What a verification found to contradict itself."""
-    late: frozenset[Place] = frozenset()
+    late: frozenset[EntryPlace] = frozenset()
     """Places of entries that came when their opening was over already; also outside these entries."""
     code_of: Callable[[int], str | None] = lambda _size: None
     """Returns the register code of the checkpoint over so many entries, None where there is none."""

@@ -22,7 +22,7 @@ from twinseal.domain.events.opening import (
 from twinseal.domain.events.registry import COMMON
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.sentence import say
-from twinseal.domain.finding import Place
+from twinseal.domain.finding import EntryPlace
 from twinseal.domain.opening import Outcome
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
@@ -184,12 +184,12 @@ def _said(form: Mapping[str, object]) -> str:
     return "  \u00b7  ".join(str(part) for part in texts if part)
 
 
-def place_of(entry: Entry) -> Place:
+def place_of(entry: Entry) -> EntryPlace:
     """Return where an entry stands: before which entry of the log, -1 for an entry of the log itself; and its number."""
     return -1 if entry.before is None else entry.before, entry.seq
 
 
-def late_in(entries: Iterable[Entry]) -> frozenset[Place]:
+def late_in(entries: Iterable[Entry]) -> frozenset[EntryPlace]:
     """Return the places of a whole log's entries that came when their opening was over already."""
     order = OpeningOrder()
     return frozenset(
@@ -213,7 +213,7 @@ def logged_codes(entries: Iterable[Entry]) -> Mapping[int, str]:
 
 
 def gather(
-    entries: Sequence[Entry], late: Collection[Place] | None = None, code_of: Callable[[int], str | None] | None = None
+    entries: Sequence[Entry], late: Collection[EntryPlace] | None = None, code_of: Callable[[int], str | None] | None = None
 ) -> list[Story]:
     """Return the openings of the entries in order of time; nothing is taken from an entry with a fault.
 

@@ -11,7 +11,7 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.texts import Text
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story
-from twinseal.flows.reporting.report import Ask, Attachment, Issue, Wanted
+from twinseal.flows.reporting.report import Ask, AttachedFile, Issue, Wanted
 
 if TYPE_CHECKING:
     from twinseal.reports.model import AuditReportData
@@ -60,9 +60,9 @@ class OpeningReport:
 
         return build_opening_report(data)
 
-    def attached(self, data: AuditReportData) -> Attachment:
+    def attached(self, data: AuditReportData) -> AttachedFile:
         """Attach the entries."""
-        return Attachment("audit-log.jsonl", "application/x-ndjson", "Entries of this report, one per line", data.jsonl)
+        return AttachedFile("audit-log.jsonl", "application/x-ndjson", "Entries of this report, one per line", data.jsonl)
 
 
 def _between(entries: Sequence[Entry], stories: Sequence[Story]) -> Sequence[Entry]:

@@ -16,7 +16,7 @@ from twinseal.domain.ports import ShouldStop
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.reporting.report import Ask, Attachment, Issue, Report, Wanted
+from twinseal.flows.reporting.report import Ask, AttachedFile, Issue, Report, Wanted
 from twinseal.reports.seal import pdfa, sign
 from twinseal.vault.header import Header
 
@@ -76,7 +76,7 @@ def make_report(
 
 
 def sealed_pdf(
-    drawn: tuple[bytes, sign.SealPlace], attached: Attachment, made_at: datetime, header: Header, signer: Signer
+    drawn: tuple[bytes, sign.SealPlace], attached: AttachedFile, made_at: datetime, header: Header, signer: Signer
 ) -> bytes:
     """Return a drawn paper as PDF/A with what is attached to it, sealed; raises `ReportFailed`."""
     pdf, place = drawn

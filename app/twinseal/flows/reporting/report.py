@@ -48,7 +48,7 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class AttachedFile:
     """A file inside the PDF."""
 
     name: str
@@ -87,6 +87,6 @@ class Report(Protocol[Data]):
         """Return the unsigned PDF, the same bytes for the same data, and the place of its seal."""
         ...
 
-    def attached(self, data: Data) -> Attachment:
+    def attached(self, data: Data) -> AttachedFile:
         """Return what goes into it as data."""
         ...

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.domain.errors import FormFaults
 from twinseal.domain.policy.policy import RULES, SAID_BY, Policy, changes_between, rule_in_words
-from twinseal.domain.policy.rule import Group, Rule, pieces_of
+from twinseal.domain.policy.rule import Group, PolicyRule
+from twinseal.domain.template import pieces_of
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import bring_into_view, button, card, label, put, row
 from twinseal.gui.widgets.busy import always
@@ -86,7 +87,7 @@ class PolicyPage(QWidget):
                 parts += self._said(name, rule_in_words(name))
         return parts
 
-    def _said(self, name: str, rule: Rule) -> tuple[QWidget, QWidget]:
+    def _said(self, name: str, rule: PolicyRule) -> tuple[QWidget, QWidget]:
         if rule.is_switch:
             self._switches[name] = self._switch(name, rule)
         for field in SAID_BY:
@@ -96,7 +97,7 @@ class PolicyPage(QWidget):
         self._notices[name] = Notice(f"ceremony.{name}_notice")
         return self._sentences[name], self._notices[name]
 
-    def _switch(self, name: str, rule: Rule) -> QCheckBox:
+    def _switch(self, name: str, rule: PolicyRule) -> QCheckBox:
         box = QCheckBox()
         box.setObjectName(f"ceremony.{name}")
         box.setAccessibleName(rule.sentence)
@@ -121,7 +122,7 @@ class PolicyPage(QWidget):
             if isinstance(piece, str):
                 parts.append(piece)
             else:
-                field = self._numbers[piece.field]
+                field = self._numbers[piece.path]
                 counted = piece.counted(field.value())
                 parts += [field, f" {counted}"] if counted else [field]
         return parts

@@ -13,7 +13,7 @@ import pytest
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FormFaults, UnknownFormat
 from twinseal.domain.policy.policy import POLICY_VERSION, RULES, SAID_BY, Policy, changes_between
-from twinseal.domain.policy.rule import places_of
+from twinseal.domain.policy.rule import numbers_in
 
 APP = Path(__file__).resolve().parents[4] / "app" / "twinseal"
 FIRST_FORM = {
@@ -82,7 +82,7 @@ def test_the_bounds_that_protect_people_are_these() -> None:
 
 
 def test_every_rule_is_said_exactly_once() -> None:
-    places = [place for rule in RULES.values() for place in places_of(rule.sentence)]
+    places = [place for rule in RULES.values() for place in numbers_in(rule.sentence)]
     assert sorted(places) == sorted(NUMBERS)
     assert {*SAID_BY} == {*RULES}
     assert all(SAID_BY[name] == name for name in YES_NO)
