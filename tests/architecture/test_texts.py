@@ -172,3 +172,13 @@ def test_a_language_that_lacks_something_is_told_what() -> None:
         "event.seal.committed: the sentence is missing",
         "policy.opening_min.name: the sentence is missing",
     ]
+
+
+def test_a_refusal_says_which_field_it_is_about() -> None:
+    fields = {"Copies", "Folder", "Form number", "Label", "Minutes", "Name", "Period", "Seal number", "Team"}
+    named = {code for code, sentence in sentences_of("en").items() if sentence.partition(":")[0] in fields}
+    raised = [
+        (file, call) for file, name, call in calls("BadInput") if call.args and ast.literal_eval(call.args[0]) in named
+    ]
+    assert len(raised) > 15
+    assert [(file, call.lineno) for file, call in raised if "field" not in {word.arg for word in call.keywords}] == []

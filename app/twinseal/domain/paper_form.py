@@ -32,13 +32,13 @@ def parse_form_number(text: str) -> str:
     letters = letters_of(text)
     day = letters[:_DAY]
     if len(letters) != _DAY + RANDOM_CHARACTERS + 1 or not (day.isascii() and day.isdecimal()):
-        raise BadInput("input.bad.form_number_incomplete")
+        raise BadInput("input.bad.form_number_incomplete", field="form_number")
     if not check_fits(letters):
-        raise BadInput("input.bad.form_number_typo")
+        raise BadInput("input.bad.form_number_typo", field="form_number")
     try:
         date(int(day[:4]), int(day[4:6]), int(day[6:]))
     except ValueError as error:
-        raise BadInput("input.bad.form_number_date") from error
+        raise BadInput("input.bad.form_number_date", field="form_number") from error
     return _grouped(letters)
 
 

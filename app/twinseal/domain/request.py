@@ -13,7 +13,7 @@ from twinseal.domain.errors import BadInput, FieldFault, FormFaults
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.text import JUSTIFICATION_MAX, LINE_MAX, clean_line, clean_text, visible_length
-from twinseal.domain.texts import Text, sentence_of
+from twinseal.domain.texts import Text
 from twinseal.domain.weak_text import (
     ANSWERS,
     JUSTIFICATION,
@@ -207,7 +207,7 @@ def _reference(draft: Draft, category: ReasonCategory) -> str:
 
 
 def _justification(draft: Draft, policy: Policy) -> str:
-    justification = clean_text(draft.justification, sentence_of("field.justification"), longest=JUSTIFICATION_MAX)
+    justification = clean_text(draft.justification, Text("field.justification"), longest=JUSTIFICATION_MAX)
     if visible_length(justification) < policy.justification_min_chars:
         raise BadInput("input.bad.justification_short", least=policy.justification_min_chars)
     return justification

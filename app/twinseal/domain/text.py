@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from twinseal.domain.errors import BadInput
+from twinseal.domain.texts import Text
 
+_FIELD = "field."
 NAME_MAX = 80
 LINE_MAX = 200
 JUSTIFICATION_MAX = 1000
@@ -82,15 +84,15 @@ def with_system(label: str, system: str) -> str:
     return f"\u201c{label}\u201d ({system})" if system else f"\u201c{label}\u201d"
 
 
-def clean_line(text: str, what: str, *, longest: int = LINE_MAX, may_be_empty: bool = False) -> str:
+def clean_line(text: str, what: Text | str, *, longest: int = LINE_MAX, may_be_empty: bool = False) -> str:
     """Return one line of typed text in NFC with outer blanks removed; raises `BadInput` naming `what`."""
     cleaned = _normalised(text, what).strip()
     if "\n" in cleaned or "\r" in cleaned:
-        raise BadInput("input.bad.one_line", what=what)
+        raise BadInput("input.bad.one_line", what=what, field=_field(what))
     return _bounded(cleaned, what, longest, may_be_empty)
 
 
-def clean_name(text: str, what: str, *, longest: int = NAME_MAX, may_be_empty: bool = False) -> str:
+def clean_name(text: str, what: Text | str, *, longest: int = NAME_MAX, may_be_empty: bool = False) -> str:
     """Return a name by which people tell things apart: a line in which each run of blanks is one.
 
     Raises `BadInput` naming `what`, also for a sign in it that nobody sees.
@@ -99,7 +101,7 @@ def clean_name(text: str, what: str, *, longest: int = NAME_MAX, may_be_empty: b
     for place, sign in enumerate(line):
         joins = sign in _JOINERS and place > 0 and not _may_hide_a_joiner(line[place - 1])
         if is_hidden(sign) or sign == _BRAILLE_BLANK or (unicodedata.category(sign) == "Cf" and not joins):
-            raise BadInput("input.bad.invisible_character", what=what, sign=f"{ord(sign):04X}")
+            raise BadInput("input.bad.invisible_character", what=what, field=_field(what), sign=f"{ord(sign):04X}")
     return _bounded(" ".join(line.split()), what, longest, may_be_empty)
 
 
@@ -109,29 +111,34 @@ def _may_hide_a_joiner(before: str) -> bool:
     return script in {"LATIN", "GREEK", "CYRILLIC"} or not unicodedata.category(before).startswith(("L", "M", "So"))
 
 
-def clean_text(text: str, what: str, *, longest: int, may_be_empty: bool = False) -> str:
+def clean_text(text: str, what: Text | str, *, longest: int, may_be_empty: bool = False) -> str:
     """Return typed text of several lines in NFC with plain line feeds; raises `BadInput` naming `what`."""
     cleaned = _normalised(text, what).replace("\r\n", "\n").replace("\r", "\n").strip()
     return _bounded(cleaned, what, longest, may_be_empty)
 
 
-def check_characters(text: str, what: str) -> None:
+def check_characters(text: str, what: Text | str) -> None:
     """Refuse text that cannot be written as UTF-8; raises `BadInput` naming `what`."""
     if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise BadInput("input.bad.invalid_character", what=what)
+        raise BadInput("input.bad.invalid_character", what=what, field=_field(what))
 
 
-def _normalised(text: str, what: str) -> str:
+def _field(what: Text | str) -> str:
+    """Return the name of the field that a text of the table names."""
+    return what.code.removeprefix(_FIELD) if isinstance(what, Text) and what.code.startswith(_FIELD) else ""
+
+
+def _normalised(text: str, what: Text | str) -> str:
     check_characters(text, what)
     return unicodedata.normalize("NFC", text)
 
 
-def _bounded(text: str, what: str, longest: int, may_be_empty: bool) -> str:
+def _bounded(text: str, what: Text | str, longest: int, may_be_empty: bool) -> str:
     if not visible_length(text):
         if text:
-            raise BadInput("input.bad.only_invisible", what=what)
+            raise BadInput("input.bad.only_invisible", what=what, field=_field(what))
         if not may_be_empty:
-            raise BadInput("input.bad.empty", what=what)
+            raise BadInput("input.bad.empty", what=what, field=_field(what))
     if len(text) > longest:
-        raise BadInput("input.bad.too_long", what=what, size=len(text), most=longest)
+        raise BadInput("input.bad.too_long", what=what, field=_field(what), size=len(text), most=longest)
     return text

@@ -16,7 +16,7 @@ from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, day_of, form_number, parse_form_number
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.text import JUSTIFICATION_MAX, clean_text
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.output_places import check_new_file
@@ -56,7 +56,7 @@ def make_forms(header: Header, now: datetime, copies: int) -> bytes:
     from twinseal.reports.papers.paper_form import build_paper_forms
 
     if not 1 <= copies <= COPIES_MAX:
-        raise BadInput("input.bad.copies", most=COPIES_MAX)
+        raise BadInput("input.bad.copies", field="copies", most=COPIES_MAX)
     numbers: dict[str, None] = {}
     while len(numbers) < copies:
         numbers[_fresh_number(now.date())] = None
@@ -91,9 +91,9 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
     at = _moment(at_utc)
     # A form can bear the day of a place ahead of UTC.
     if at > now or day_of(form) > (now + _EASTERNMOST).date():
-        raise BadInput("input.bad.form_time_ahead")
+        raise BadInput("input.bad.form_time_ahead", field="form_time")
     _check_order(form, at, known)
-    statement = clean_text(what, sentence_of("field.paper_form_says"), longest=JUSTIFICATION_MAX)
+    statement = clean_text(what, Text("field.paper_form_says"), longest=JUSTIFICATION_MAX)
     before = next((entry for entry in known if entry.is_a(PAPER_RECONCILED) and text(entry, "paper_form") == form), None)
     if before is not None:
         raise BadInput("input.bad.form_entered", form=form, at=utc_words(text(before, "t")), seq=before.seq)
@@ -109,9 +109,9 @@ def _check_order(form: str, at: datetime, entries: Sequence[Entry]) -> None:
         first_day = date.min
     printed = day_of(form)
     if printed < first_day:
-        raise BadInput("input.bad.form_before_vault", printed=printed)
+        raise BadInput("input.bad.form_before_vault", field="form_number", printed=printed)
     if at.date() < printed - _GRACE:
-        raise BadInput("input.bad.form_time_before_print", printed=printed)
+        raise BadInput("input.bad.form_time_before_print", field="form_time", printed=printed)
 
 
 def _moment(typed: str) -> datetime:
@@ -120,7 +120,7 @@ def _moment(typed: str) -> datetime:
     try:
         return parse(full)
     except ValueError as error:
-        raise BadInput("input.bad.form_time") from error
+        raise BadInput("input.bad.form_time", field="form_time") from error
 
 
 def entered_forms(entries: Sequence[Entry]) -> tuple[PaperLine, ...]:

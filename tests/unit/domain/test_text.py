@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.text import begun, clean_line, clean_name, clean_text, exact, is_hidden, visible_length
+from twinseal.domain.texts import Text
 
 UNSEEN = [
     "\u200b",
@@ -96,3 +97,12 @@ def test_a_line_of_its_own_begins_with_a_capital() -> None:
     assert [begun(line) for line in ("all 142 entries", "\u27e6all\u27e7", "142 entries", "", "log.tws is gone")] == [
         "All 142 entries", "\u27e6All\u27e7", "142 entries", "", "log.tws is gone",
     ]  # fmt: skip
+
+
+def test_a_refusal_names_the_field_that_it_is_about() -> None:
+    with pytest.raises(BadInput) as refused:
+        clean_line("", Text("field.vault_name"))
+    assert (refused.value.field, str(refused.value)) == ("vault_name", "Name of the vault: fill in this field.")
+    with pytest.raises(BadInput) as refused:
+        clean_line("", "Reference")
+    assert refused.value.field == ""

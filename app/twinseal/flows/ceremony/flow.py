@@ -33,7 +33,7 @@ from twinseal.domain.look_alikes import alike
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import RULES, Policy, changes_between
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.ceremony.draft import Draft, missing_in, view_of
 from twinseal.flows.ceremony.founding import NewPerson, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
@@ -77,14 +77,14 @@ class Ceremony:
 
     def set_vault(self, folder: Path, name: str, place: str) -> CeremonyView:
         """Name the vault and say where it is kept; `folder` is the one that will hold `NAME.twinseal`."""
-        named = clean_name(name, sentence_of("field.vault_name"))
+        named = clean_name(name, Text("field.vault_name"))
         if len(named.encode()) > _VAULT_NAME_MAX_BYTES:
-            raise BadInput("input.bad.vault_name_too_long")
+            raise BadInput("input.bad.vault_name_too_long", field="vault_name")
         if file_name(named) != named or named.startswith("."):
-            raise BadInput("input.bad.vault_name_signs", signs=FILE_UNSAFE)
-        placed = clean_name(place, sentence_of("field.place"))
+            raise BadInput("input.bad.vault_name_signs", field="vault_name", signs=FILE_UNSAFE)
+        placed = clean_name(place, Text("field.place"))
         if not folder.is_dir():
-            raise BadInput("input.bad.no_vault_folder", folder=folder)
+            raise BadInput("input.bad.no_vault_folder", field="folder", folder=folder)
         target = folder / (named + SUFFIX)
         if target.exists():
             raise VaultExists("vault.exists.target", name=target.name)
@@ -167,16 +167,16 @@ class Ceremony:
 
         Takes the time of one key derivation. The seed is shown until `prove`.
         """
-        named = clean_name(name, sentence_of("field.person_name"))
-        tagged = clean_name(team, sentence_of("field.team"), may_be_empty=True)
+        named = clean_name(name, Text("field.person_name"))
+        tagged = clean_name(team, Text("field.team"), may_be_empty=True)
         if len(self._draft.people) >= PEOPLE_MAX:
             raise BadInput("input.bad.too_many_people", most=PEOPLE_MAX)
         enrolled = [new.person for new in self._draft.people.values()]
         if like := next((person.name for person in enrolled if alike(person.name, named)), ""):
-            raise BadInput("input.bad.person_looks_alike", like=like)
+            raise BadInput("input.bad.person_looks_alike", field="person_name", like=like)
         teams = (person.team for person in enrolled if person.team and person.team != tagged)
         if like := next((team for team in teams if alike(team, tagged)), ""):
-            raise BadInput("input.bad.team_looks_alike", like=like)
+            raise BadInput("input.bad.team_looks_alike", field="team", like=like)
         self._check_passphrase(passphrase.copy_bytes().decode(), named)
         profile = self._measured().profile
         person = Person("p" + secrets.token_hex(4), named, role, tagged)
@@ -235,20 +235,20 @@ class Ceremony:
         """Add an envelope; at least one field, every text within its bounds, files of at most 64 MiB each."""
         outside = Outside(
             "e" + secrets.token_hex(4),
-            clean_name(name, sentence_of("field.label")),
-            clean_name(system, sentence_of("field.system")),
+            clean_name(name, Text("field.label")),
+            clean_name(system, Text("field.system")),
             Card(*(_card_text(part) for part in (card.where, card.owner, card.phones, card.breaks, card.rotate))),
             cap_min,
         )
         if not 0 <= cap_min <= CAP_MAX_MIN:
-            raise BadInput("input.bad.cap_out_of_range", most=CAP_MAX_MIN)
+            raise BadInput("input.bad.cap_out_of_range", field="cap_min", most=CAP_MAX_MIN)
         if any(envelope.name.casefold() == outside.name.casefold() for envelope, _ in self._draft.envelopes.values()):
-            raise BadInput("input.bad.label_taken")
+            raise BadInput("input.bad.label_taken", field="label")
         labels = tuple(envelope.name for envelope, _ in self._draft.envelopes.values())
         if not fields:
             raise BadInput("input.bad.no_fields")
         cleaned = tuple(
-            checked_field(replace(field, name=clean_name(field.name, sentence_of("field.field_name")))) for field in fields
+            checked_field(replace(field, name=clean_name(field.name, Text("field.field_name")))) for field in fields
         )
         files = checked_files((path.name, self._machine.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
         # Asked last: whoever gives it again has nothing else to mend.
@@ -355,4 +355,4 @@ def _differing(policy: Policy) -> str:
 
 
 def _card_text(text: str) -> str:
-    return clean_text(text, sentence_of("field.card"), longest=CARD_MAX, may_be_empty=True)
+    return clean_text(text, Text("field.card"), longest=CARD_MAX, may_be_empty=True)

@@ -15,7 +15,7 @@ from twinseal.crypto.totp import authenticator_of, code_at
 from twinseal.domain.envelope import Field, FieldKind, codes_of
 from twinseal.domain.errors import BadInput
 from twinseal.domain.text import CONTENTS_MAX, NAME_MAX, check_characters, clean_line, is_hidden, visible_length
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 
 FILE_UNSAFE: Final = '/\\:*?"<>|'
 # A file's name takes 255 bytes on Linux; what is put before or behind it needs some.
@@ -100,9 +100,11 @@ def checked_files(files: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, bytes]
 
 def file_name(given: str) -> str:
     """Return a file's name as every file system takes it and gives it back: FAT and Windows too."""
-    name = clean_line(given, sentence_of("field.attachment_name"), longest=NAME_MAX)
+    name = clean_line(given, Text("field.attachment_name"), longest=NAME_MAX)
     if len(name.encode()) > _FILE_NAME_MAX_BYTES:
-        raise BadInput("input.bad.attachment_name_too_long", size=len(name.encode()), most=_FILE_NAME_MAX_BYTES)
+        raise BadInput(
+            "input.bad.attachment_name_too_long", field="attachment_name", size=len(name.encode()), most=_FILE_NAME_MAX_BYTES
+        )
     plain = "".join("_" if sign in FILE_UNSAFE or is_hidden(sign) else sign for sign in name)
     # Windows cuts dots and blanks off the end, and then looks for another file.
     kept = plain.rstrip(". ")

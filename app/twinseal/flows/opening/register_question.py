@@ -8,7 +8,7 @@ from twinseal.domain.errors import BadInput, RegisterCodeWrong
 from twinseal.domain.events.opening import REGISTER_CODE_ANSWERED
 from twinseal.domain.opening import RegisterCodeResult
 from twinseal.domain.text import clean_line
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text
 from twinseal.domain.weak_text import EXPLANATION, AskOnce, is_weak_line
 from twinseal.flows.context.register_answer import judge
 from twinseal.flows.context.vault_context import VaultContext
@@ -31,11 +31,11 @@ class RegisterQuestion:
         """
         judged = judge(typed, self.context)
         result = judged.result
-        why = clean_line(explanation, sentence_of("field.explanation"), may_be_empty=True)
+        why = clean_line(explanation, Text("field.explanation"), may_be_empty=True)
         must_fit = self.context.header.policy.register_code_must_fit
         not_at_hand = result is RegisterCodeResult.NOT_AT_HAND
         if not_at_hand and not must_fit and not why:
-            raise BadInput("input.bad.explanation")
+            raise BadInput("input.bad.explanation", field="explanation")
         stops = judged.stops(must_fit=must_fit, explained=bool(why))
         counts = result is not RegisterCodeResult.RIGHT and not stops and not (not_at_hand and must_fit)
         kept = self._ask_again.about([EXPLANATION] if counts and is_weak_line(why) else [])

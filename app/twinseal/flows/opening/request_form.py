@@ -65,7 +65,7 @@ def check_narrowing(request: Request, envelope_ids: tuple[str, ...] | None, minu
     if envelope_ids is not None and (not envelope_ids or not set(envelope_ids) <= asked):
         raise BadInput("input.bad.choose_requested")
     if minutes is not None and not 1 <= minutes <= request.minutes:
-        raise BadInput("input.bad.minutes_granted", most=request.minutes)
+        raise BadInput("input.bad.minutes_granted", field="minutes", most=request.minutes)
 
 
 def confirmation_of(

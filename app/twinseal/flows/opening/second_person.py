@@ -10,7 +10,7 @@ from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
-from twinseal.domain.texts import Text, sentence_of
+from twinseal.domain.texts import Text
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.open_vault import OpenVault
@@ -53,7 +53,7 @@ class SecondPerson:
     def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
         """Refuse with a reason; raises as `OpeningFlow.refuse`."""
         state = self._state
-        why = clean_line(reason, sentence_of("field.reason_refusing"), longest=LINE_MAX)
+        why = clean_line(reason, Text("field.reason_refusing"), longest=LINE_MAX)
         kept = self._ask.about([REASON] if is_weak_line(why) else [])
         request, person, opened = self._identified(person_id, passphrase, code, None, None)
         with opened:

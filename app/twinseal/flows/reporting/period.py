@@ -24,10 +24,10 @@ def period(from_utc: str, to_utc: str) -> tuple[str, str]:
             try:
                 parse(full)
             except ValueError as error:
-                raise BadInput("input.bad.period_no_date", typed=typed[:40]) from error
+                raise BadInput("input.bad.period_no_date", field="period", typed=typed[:40]) from error
         bounds.append(full or open_end)
     if bounds[0] > bounds[1]:
-        raise BadInput("input.bad.period_reversed")
+        raise BadInput("input.bad.period_reversed", field="period")
     return bounds[0], bounds[1]
 
 
