@@ -27,22 +27,23 @@ class _Waiting:
     part: QWidget
     sentence: str
     urgent: bool
+    keyboard: QWidget | None
+    """Where the keyboard was."""
     came: bool = False
     """The screen came with it: the control that the keyboard went to is read at its end."""
 
 
 _waiting: list[_Waiting] = []
-_keyboard_was_on: list[QWidget | None] = []
 
 
 def announce(part: QWidget, sentence: str, *, urgent: bool = False) -> None:
     """Say a sentence once this turn of the event loop is over, if `part` can be seen then; an urgent one interrupts."""
-    _wait(_Waiting(part, sentence.strip(), urgent))
+    _wait(_Waiting(part, sentence.strip(), urgent, part.window().focusWidget()))
 
 
 def announce_arrival(screen: QWidget, sentence: str) -> None:
     """Say what a screen asks, before anything else that is said in this turn."""
-    _wait(_Waiting(screen, sentence.strip(), urgent=False, came=True))
+    _wait(_Waiting(screen, sentence.strip(), urgent=False, keyboard=None, came=True))
 
 
 def announce_row(rows: QAbstractItemView) -> None:
@@ -106,15 +107,13 @@ def _wait(waiting: _Waiting) -> None:
     if not waiting.sentence or not QAccessible.isActive():
         return
     if not _waiting:
-        _keyboard_was_on[:] = [waiting.part.window().focusWidget()]
         QTimer.singleShot(0, _say)
     _waiting.insert(0 if waiting.came else len(_waiting), waiting)
 
 
 def _say() -> None:
-    waited, before = list(_waiting), _keyboard_was_on[0]
+    waited = list(_waiting)
     _waiting.clear()
-    _keyboard_was_on.clear()
     seen = [each for each in waited if isValid(each.part) and each.part.isVisible()]
     if not seen:
         return
@@ -122,7 +121,7 @@ def _say() -> None:
     sentences = list(dict.fromkeys(" ".join(each.sentence.split()) for each in seen))
     window = seen[0].part.window()
     now = window.focusWidget()
-    if now is not None and (seen[0].came or now is not before):
+    if now is not None and any(each.keyboard is not now for each in seen):
         read = part_read(now)
         # A letter holds what the notices above it say.
         sentences = [each for each in sentences if each not in read]
