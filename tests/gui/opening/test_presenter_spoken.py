@@ -77,6 +77,7 @@ def test_an_opening_by_the_accessibility_tree_alone(cast: Cast, qtbot: QtBot) ->
         assert listener.hears() == "Open, Plant, 6 minutes left, reseals at 09:08. Hold to show."
         _open(cast, blind, listener, router, qtbot)
         _sealed_again(blind, listener, router, qtbot)
+        _ended(blind, listener, qtbot)
 
 
 def _register_code(cast: Cast, blind: Blind, listener: Listener) -> None:
@@ -153,4 +154,20 @@ def _sealed_again(blind: Blind, listener: Listener, router: Router, qtbot: QtBot
     qtbot.waitUntil(lambda: not blind.find(Role.Button, "Written down").state().disabled, timeout=8000)
     blind.press("Written down")
     assert listener.hears().startswith("Sealed, Seal 0002")
+    listener.looks()
+
+
+def _ended(blind: Blind, listener: Listener, qtbot: QtBot) -> None:
+    blind.press("Break the glass")
+    assert listener.hears().startswith("Which code stands")
+    blind.press("Abandon")
+    assert listener.hears().startswith("Nothing was opened. ")
+    assert "What now" in listener.said[-1]
+    assert "an auditor" in listener.said[-1]
+    listener.looks()
+    qtbot.waitUntil(lambda: not blind.find(Role.Button, "Back to the sealed vault").state().disabled, timeout=8000)
+    blind.press("Back to the sealed vault")
+    assert listener.hears().startswith("Sealed, Seal 0002")
+    blind.press("Another vault")
+    assert listener.hears() == "Which vault? Vault folder."
     listener.looks()

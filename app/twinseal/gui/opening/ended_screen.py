@@ -59,6 +59,11 @@ class EndedScreen(Screen):
         """Take back the reason."""
         put(self._why, "")
 
+    def spoken(self) -> str:
+        """Return that nothing was opened, why, what now, and whom to tell: there is nothing here to go through."""
+        answers = (answer.spoken() for answer in self.findChildren(Answer))
+        return ". ".join(words.rstrip(".") for words in (self.title.text(), self._why.text(), *answers) if words)
+
     def first_focus(self) -> None:
         """Begin at the title, where typing on does nothing; the only way on opens after a moment."""
         self._pause.begin()

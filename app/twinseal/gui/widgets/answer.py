@@ -15,7 +15,7 @@ class Answer(QWidget):
         """Build, with an answer that is known already where there is one."""
         super().__init__()
         self.setProperty("role", "clear")
-        self._answer = label("", name=name)
+        self._answer, self._question = label("", name=name), question
         heading = label(question, "label")
         heading.setBuddy(self._answer)
         box = QVBoxLayout(self)
@@ -32,6 +32,10 @@ class Answer(QWidget):
         """Answer; an empty text hides the question too."""
         put(self._answer, text)
         self.setVisible(bool(text))
+
+    def spoken(self) -> str:
+        """Return question and answer as they are said; empty where there is no answer."""
+        return f"{self._question}: {self.text()}" if self.text() else ""
 
     def text(self) -> str:
         """Return the answer."""
