@@ -111,6 +111,10 @@ def test_comparing_and_spelling_are_logged_and_comparing_counts(cast: Cast) -> N
     with pytest.raises(BadInput) as caught:
         contents.spell(_envelope(flow), PASSWORD)
     assert "only while it is shown" in caught.value.sentence
+    with pytest.raises(BadInput):
+        contents.spell(_envelope(flow), SEED)
+    contents.live_code(_envelope(flow), SEED)
+    contents.spell(_envelope(flow), SEED)
     contents.reveal(_envelope(flow), PASSWORD).wipe()
     contents.spell(_envelope(flow), PASSWORD)
     contents.hidden(_envelope(flow), PASSWORD)
@@ -121,12 +125,12 @@ def test_comparing_and_spelling_are_logged_and_comparing_counts(cast: Cast) -> N
         contents.spell(_envelope(flow), PASSWORD)
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
-    assert receipt.reveals == 2
+    assert receipt.reveals == 3
     assert any("Rotate" in duty for duty in receipt.duties)
     vault.close()
     kinds = cast.desk_kinds()
     assert "field.compared" in kinds
-    assert kinds.count("field.spelled") == 1
+    assert kinds.count("field.spelled") == 2
 
 
 def test_a_log_changed_while_it_is_open_seals_at_once(cast: Cast) -> None:

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from conftest import SECRET, Cast
 from fakes.accessible_tree import Blind, Heard, Text, listening, parts, words_of
 from fakes.shown_window import shown_router
+from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.gui.router import Router
-from twinseal.gui.widgets.secret_cell import code_read_aloud
+from twinseal.gui.widgets.secret_cell import code_read_aloud, read_aloud
 
 Role = QAccessible.Role
 NAMED = {
@@ -74,7 +75,7 @@ def test_an_opening_by_the_accessibility_tree_alone(cast: Cast, qtbot: QtBot) ->
         cast.clock.advance(121)
         assert listener.hears() == "59 seconds to answer before the request ends."
         router.opening.show_opening(flow.confirm(*cast.factors("Bo")))
-        assert listener.hears() == "Open, Plant, 6 minutes left, reseals at 09:08. Hold to show."
+        assert listener.hears() == "Open, Plant, 6 minutes left, reseals at 09:08. Hold to show Password."
         _open(cast, blind, listener, router, qtbot)
         _sealed_again(blind, listener, router, qtbot)
         _ended(blind, listener, qtbot)
@@ -126,7 +127,7 @@ def _first_person(cast: Cast, blind: Blind, listener: Listener, qtbot: QtBot) ->
 
 def _open(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: QtBot) -> None:
     hold = blind.keyboard()
-    assert hold.accessibleName() == "Hold to show"
+    assert blind.find(Role.Button, "Hold to show Password").object() is hold
     QTest.keyPress(hold, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: any(part.text(Text.Name) == "Secret, shown on the screen" for part in parts(router.window)))
     listener.looks()
@@ -134,6 +135,14 @@ def _open(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: Q
     # "s3c", and no sign of it once the hand has gone.
     assert [listener.hears(urgent=True) for _ in range(3)] == ["sierra.", "three.", "charlie."]
     QTest.keyRelease(hold, Qt.Key.Key_Space)
+    blind.press("Show the current code, Seed")
+    qtbot.waitUntil(lambda: any(part.text(Text.Name).startswith("The current code") for part in parts(router.window)))
+    QTest.keyClick(hold, Qt.Key.Key_R, SPELL)
+    with seed_from_text("JBSWY3DPEHPK3PXP") as seed:
+        code = code_at(seed, TotpParameters(), int(cast.clock.utc().timestamp()))
+    assert not [part for part in parts(router.window) if code[:3] in words_of(part)]
+    assert listener.hears(urgent=True) == f"{read_aloud(code[0])}."
+    blind.press("Hide the current code, Seed")
     qtbot.waitUntil(lambda: not any(part.text(Text.Name).startswith("Secret, shown") for part in parts(router.window)))
     QTest.keyClick(hold, Qt.Key.Key_R, SPELL)
     assert listener.hears() == "Nothing is shown. Hold Space on the field, then press Ctrl+Shift+R."

@@ -101,7 +101,9 @@ class Showing:
     def spell(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> None:
         """Log that a field which is shown is spelled aloud, within its showing; raises `BadInput` where none is shown."""
         field = self._field(envelope_id, field_index)
-        if not self.holds.is_shown((envelope_id, field_index, code_index)):
+        # A live code is shown for a minute from when it was asked for; the log names it at its first showing.
+        is_live = (envelope_id, field_index) in self._live_logged
+        if not is_live and not self.holds.is_shown((envelope_id, field_index, code_index)):
             raise BadInput("input.bad.not_shown")
         self._record(FIELD_SPELLED, envelope=envelope_id, field=field.name, field_index=field_index)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import FieldKind
-from twinseal.domain.text import exact
+from twinseal.domain.text import exact, shown
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.opening import FieldView
 from twinseal.gui.widgets.base import bring_into_view, button, label, put, row
@@ -36,7 +36,8 @@ class FieldPanel(QWidget):
         """Build for one field."""
         super().__init__()
         self.envelope_id, self.field = envelope_id, field
-        self._holding, self._asked_code = False, -1
+        self._holding, self._asked_code, self._live_code = False, -1, ""
+        self._spoken_name = shown(field.name)
         self.secret = SecretView(f"{prefix}.secret.{field.index}", field.room)
         self.said = MessageLine(f"{prefix}.answer.{field.index}")
         self._live: QLabel | None = None
@@ -73,7 +74,9 @@ class FieldPanel(QWidget):
 
     def _hold_row(self, box: QVBoxLayout, prefix: str) -> None:
         self.hold = self._hold(self.tr("Hold to show"), f"{prefix}.reveal.{self.field.index}", -1, kind="primary")
-        self.typed = PassphraseField(f"{prefix}.type_back.{self.field.index}", self.tr("Retype it to check"), exact=True)
+        self.typed = PassphraseField(
+            f"{prefix}.type_back.{self.field.index}", self.tr("Retype {0} to check").format(self._spoken_name), exact=True
+        )
         self.typed.setPlaceholderText(self.tr("Retype it to check"))
         self.typed.submitted.connect(self._compare)
         self.said = self.typed.said
@@ -82,7 +85,9 @@ class FieldPanel(QWidget):
         line.addWidget(self.hold)
         line.addSpacing(8)
         line.addWidget(self.typed, 1)
-        line.addWidget(button(self.tr("Check"), f"{prefix}.check.{self.field.index}", self._compare))
+        check = button(self.tr("Check"), f"{prefix}.check.{self.field.index}", self._compare)
+        check.setAccessibleName(self.tr("Check {0}").format(self._spoken_name))
+        line.addWidget(check)
         # What is shown has its whole room before: the button below it stays under the hand.
         box.addWidget(self.secret)
         box.addSpacing(4)
@@ -93,6 +98,7 @@ class FieldPanel(QWidget):
         self._live_button = button(
             self.tr("Show the current code"), f"{prefix}.live_code.{self.field.index}", self._switch_live
         )
+        self._say_switch(self.tr("Show the current code"))
         self._live_timer = QTimer(self)
         self._live_timer.setInterval(1000)
         self._live_timer.timeout.connect(self._next_live)
@@ -109,18 +115,21 @@ class FieldPanel(QWidget):
             line.addWidget(label(f"{index + 1}.  " + (self.tr("used \u2714") if used else self.tr("unused")), wrap=False))
             line.addWidget(self._hold(self.tr("Hold to show"), f"{prefix}.reveal.{self.field.index}.{index}", index))
             if not used:
-                line.addWidget(
-                    button(
-                        self.tr("Mark as used"),
-                        f"{prefix}.tick.{self.field.index}.{index}",
-                        partial(self.tick_requested.emit, self.envelope_id, self.field.index, index),
-                    )
+                tick = button(
+                    self.tr("Mark as used"),
+                    f"{prefix}.tick.{self.field.index}.{index}",
+                    partial(self.tick_requested.emit, self.envelope_id, self.field.index, index),
                 )
+                tick.setAccessibleName(self.tr("Mark {0} {1} as used").format(self._spoken_name, index + 1))
+                line.addWidget(tick)
             line.addStretch(1)
             box.addLayout(line)
 
     def _hold(self, text: str, name: str, code_index: int, kind: str = "") -> HoldButton:
         hold = HoldButton(text, name, self.tr("Shown while held"), kind=kind)
+        # Several stand below one another and look alike: what each shows is in its name.
+        which = f"{self._spoken_name} {code_index + 1}" if code_index >= 0 else self._spoken_name
+        hold.setAccessibleName(self.tr("Hold to show {0}").format(which))
         hold.held.connect(lambda: self._ask(code_index))
         hold.released_again.connect(self._let_go)
         return hold
@@ -140,7 +149,7 @@ class FieldPanel(QWidget):
             self._hide_live()
             return
         self._live_left_s = _LIVE_S
-        self._live_button.setText(self.tr("Hide the current code"))
+        self._say_switch(self.tr("Hide the current code"))
         self._live_timer.start()
         self.live_requested.emit(self.envelope_id, self.field.index)
 
@@ -156,7 +165,8 @@ class FieldPanel(QWidget):
             return
         self._live_left_s = 0
         self._live_timer.stop()
-        self._live_button.setText(self.tr("Show the current code"))
+        self._live_code = ""
+        self._say_switch(self.tr("Show the current code"))
         put(self._live, "")
 
     def _compare(self) -> None:
@@ -197,8 +207,23 @@ class FieldPanel(QWidget):
     def show_live(self, code: str, left_s: int) -> None:
         """Show a running code, unless it was hidden meanwhile."""
         if self._live is not None and self._live_left_s:
-            half = len(code) // 2
+            half, self._live_code = len(code) // 2, code
             put(self._live, self.tr("{0} {1}   {2} s left").format(code[:half], code[half:], left_s))
+            # As with every secret: what a name tells is told to every program that listens.
+            self._live.setAccessibleName(self.tr("The current code, shown on the screen"))
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Return the envelope, the field, and the one-time code in it that was asked for last, -1 for none."""
+        return self.envelope_id, self.field.index, self._asked_code
+
+    def shown_text(self) -> str:
+        """Return what is shown now, a secret or a live code; empty while all is hidden."""
+        return self.secret.text() or self._live_code
+
+    def _say_switch(self, text: str) -> None:
+        self._live_button.setText(text)
+        self._live_button.setAccessibleName(f"{text}, {self._spoken_name}")
 
     def show_comparison(self, fits: tuple[bool, ...]) -> None:
         """Say where the typed-back text differs."""

@@ -6,12 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
+from shiboken6 import isValid
 
 from twinseal.gui.opening.acting import Acting
+from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.widgets.announcer import READ_KEYS, announce
 from twinseal.gui.widgets.secret_cell import read_aloud
-from twinseal.gui.widgets.secret_view import SecretView
 
 SIGN_MS: Final = 1100
 """How long each sign has: what comes sooner cuts off what is being read."""
@@ -24,51 +25,52 @@ class Spelling(QObject):
         """Wait for the keys, in whatever part of the screen the keyboard is."""
         super().__init__(screen)
         self._acting, self._screen = acting, screen
-        self._place = ("", 0, -1)
-        self._next = 0
+        self._panel: FieldPanel | None = None
+        self._live, self._next = "", 0
         self._turns = QTimer(self)
         self._turns.setInterval(SIGN_MS)
         self._turns.timeout.connect(self._say_sign)
-        screen.reveal_requested.connect(self._asked)
+        screen.reveal_requested.connect(lambda *_: self._turns.stop())
         screen.hidden.connect(lambda *_: self._turns.stop())
         keys = QShortcut(QKeySequence(READ_KEYS), screen)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.setAutoRepeat(False)
         keys.activated.connect(self.begin)
 
-    def _asked(self, envelope: str, field: int, code: int) -> None:
-        self._turns.stop()
-        self._place = (envelope, field, code)
-
-    def _showing(self) -> SecretView | None:
-        return next((view for view in self._screen.findChildren(SecretView) if view.is_showing), None)
+    def _showing(self) -> FieldPanel | None:
+        return next((panel for panel in self._screen.findChildren(FieldPanel) if panel.shown_text()), None)
 
     def begin(self) -> None:
         """Spell what is shown from its first sign on, once that is in the log; say what to do where nothing is shown."""
-        flow, view = self._acting.flow, self._showing()
-        if flow is None or view is None:
+        flow, panel = self._acting.flow, self._showing()
+        if flow is None or panel is None:
             announce(self._screen, self.tr("Nothing is shown. Hold Space on the field, then press {0}.").format(READ_KEYS))
             return
-        envelope, field, code = self._place
+        envelope, field, code = panel.place
         index = None if code < 0 else code
         self._turns.stop()
         self._acting.run(
             self._screen,
             lambda: flow.open_vault.contents.spell(envelope, field, code_index=index),
-            lambda _none: self._begin_turns(),
+            lambda _none: self._begin_turns(panel),
             beside=True,
         )
 
-    def _begin_turns(self) -> None:
-        self._next = 0
-        self._turns.start()
-        self._say_sign()
+    def _begin_turns(self, panel: FieldPanel) -> None:
+        if isValid(panel):
+            # A live code may be another before its last digit was said: half of each would be no code.
+            self._live = "" if panel.secret.is_showing else panel.shown_text()
+            self._panel, self._next = panel, 0
+            self._turns.start()
+            self._say_sign()
 
     def _say_sign(self) -> None:
-        view = self._showing()
-        text = view.text() if view is not None else ""
-        if view is None or self._next >= len(text):
+        panel = self._panel
+        text = panel.shown_text() if panel is not None and isValid(panel) else ""
+        text = self._live if text and self._live else text
+        if panel is None or self._next >= len(text):
+            self._panel, self._live = None, ""
             self._turns.stop()
             return
-        announce(view, read_aloud(text[self._next]), urgent=True)
+        announce(panel, read_aloud(text[self._next]), urgent=True)
         self._next += 1
