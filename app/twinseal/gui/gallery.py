@@ -40,6 +40,7 @@ from twinseal.gui.widgets.row_list import RowList
 from twinseal.gui.widgets.seal_ring import SealRing
 from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.widgets.sign import SealMark, Sign
+from twinseal.gui.widgets.tabbed import Tabbed
 from twinseal.gui.widgets.time_line import Milestone, TimeLine
 from twinseal.gui.widgets.vault_row import VaultLine, VaultRows
 from twinseal.gui.widgets.verdict import VerdictCard
@@ -247,6 +248,21 @@ def _questions() -> Iterator[States]:
     question = Question("gallery.question", "Abandon", "Go on with it", lambda: None)
     question.ask("Abandon this opening?")
     yield {"rest": question}
+
+
+def _tabs() -> Iterator[States]:
+    def made(at: int = 0) -> Tabbed:
+        tabs = Tabbed("gallery.tabs", "Open envelopes")
+        for name in ("Domain controller", "Firewall, root"):
+            tabs.addTab(label(name), name)
+        tabs.setCurrentIndex(at)
+        return tabs
+
+    instead = made()
+    part = label("In the place of the page")
+    instead.hold(part)
+    instead.show_instead(part)
+    yield {"rest": made(), "the second": made(1), "another part": instead}
 
 
 def _chips() -> Iterator[States]:
@@ -548,6 +564,7 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "verdict": _verdicts,
     "question": _questions,
     "seal-ring": _seal_rings,
+    "tabs": _tabs,
     "chip": _chips,
     "envelope-row": _envelope_rows,
     "duty-row": _duties,
