@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from twinseal.flows.views.opening import AttachmentView, EnvelopeView
+from twinseal.gui.design.scale import px
 from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.widgets.base import bring_into_view, button, label, page, row
 from twinseal.gui.widgets.columns import columns
@@ -29,7 +30,7 @@ class SavedFile(QWidget):
         save = button(self.tr("Save to the removable drive"), name, self.save_requested.emit)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
+        box.setSpacing(px(6))
         box.addWidget(label(self.tr("File:  {0}  ({1} bytes)").format(entry.name, entry.size)))
         box.addLayout(row(save, None))
         box.addWidget(self._said)
@@ -57,14 +58,14 @@ class EnvelopePage(QWidget):
         outside = view.outside
         inside = QWidget()
         # A line of a secret reads badly over the whole of a large screen.
-        inside.setMaximumWidth(SECRET_PX)
+        inside.setMaximumWidth(px(SECRET_PX))
         across = QHBoxLayout(self)
-        across.setContentsMargins(0, 16, 0, 16)
+        across.setContentsMargins(0, px(16), 0, px(16))
         across.addWidget(inside)
         box = QVBoxLayout(inside)
         # Room for the mark of the keyboard around what stands at the side.
-        box.setContentsMargins(AROUND_PX, AROUND_PX, AROUND_PX, AROUND_PX)
-        box.setSpacing(20)
+        box.setContentsMargins(px(AROUND_PX), px(AROUND_PX), px(AROUND_PX), px(AROUND_PX))
+        box.setSpacing(px(20))
         self.panels = [FieldPanel(outside.id, field, prefix) for field in view.fields]
         system = label(outside.system, "mono-muted", wrap=False)
         if self.panels and not view.fields[0].secret:
@@ -88,8 +89,8 @@ class EnvelopePage(QWidget):
 
     def set_low(self, low: bool) -> None:
         """Leave the room of a low window to the secret: the card is one line there."""
-        self._across.setContentsMargins(0, 4 if low else 16, 0, 4 if low else 16)
-        self._box.setSpacing(6 if low else 20)
+        self._across.setContentsMargins(0, px(4 if low else 16), 0, px(4 if low else 16))
+        self._box.setSpacing(px(6 if low else 20))
         for panel in self.panels:
             panel.set_low(low)
         if self._card is not None:
@@ -111,7 +112,7 @@ class EnvelopePage(QWidget):
         self._card_line = label("  \u00b7  ".join(words for _heading, words in said), "muted")
         whole = QVBoxLayout()
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(20)
+        whole.setSpacing(px(20))
         whole.addWidget(rule)
         for pair in (said[:2], said[2:]):
             if pair:

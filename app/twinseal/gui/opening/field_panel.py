@@ -11,6 +11,7 @@ from twinseal.domain.envelope import FieldKind
 from twinseal.domain.text import exact, shown
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.opening import FieldView
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import bring_into_view, button, label, put, row
 from twinseal.gui.widgets.hold_button import HoldButton
 from twinseal.gui.widgets.message_line import MessageLine
@@ -45,12 +46,12 @@ class FieldPanel(QWidget):
         self._signs = label("", "muted", name=f"{prefix}.signs.{field.index}", wrap=False)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
+        box.setSpacing(px(6))
         self._box: QBoxLayout = box
         name = label(field.name, "label")
         if not field.secret:
             self._box = QBoxLayout(_DOWN)
-            self._box.setSpacing(6)
+            self._box.setSpacing(px(6))
             box.addLayout(self._box)
             self._box.addWidget(name)
             value = label(exact(field.value), "value", name=f"{prefix}.value.{field.index}", selectable=False)
@@ -70,7 +71,7 @@ class FieldPanel(QWidget):
         """Stand beside its name in a low window; what is secret takes its whole width."""
         if not self.field.secret:
             self._box.setDirection(_ACROSS if low else _DOWN)
-            self._box.setSpacing(16 if low else 6)
+            self._box.setSpacing(px(16 if low else 6))
 
     def _hold_row(self, box: QVBoxLayout, prefix: str) -> None:
         self.hold = self._hold(self.tr("Hold to show"), f"{prefix}.reveal.{self.field.index}", -1, kind="primary")
@@ -81,16 +82,16 @@ class FieldPanel(QWidget):
         self.typed.submitted.connect(self._compare)
         self.said = self.typed.said
         line = QHBoxLayout()
-        line.setSpacing(12)
+        line.setSpacing(px(12))
         line.addWidget(self.hold)
-        line.addSpacing(8)
+        line.addSpacing(px(8))
         line.addWidget(self.typed, 1)
         check = button(self.tr("Check"), f"{prefix}.check.{self.field.index}", self._compare)
         check.setAccessibleName(self.tr("Check {0}").format(self._spoken_name))
         line.addWidget(check)
         # What is shown has its whole room before: the button below it stays under the hand.
         box.addWidget(self.secret)
-        box.addSpacing(4)
+        box.addSpacing(px(4))
         box.addLayout(line)
 
     def _live_row(self, box: QVBoxLayout, prefix: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPlainTextEdit,
 
 from twinseal.domain.text import shown
 from twinseal.flows.views.opening import OpeningView
+from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import bring_into_view, button, label, put, row
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.focus_ring import AROUND_PX
@@ -26,7 +27,7 @@ class MaskedPanel(QFrame):
         """Build."""
         super().__init__()
         self.setProperty("role", "clear")
-        self.setMaximumWidth(SECRET_PX)
+        self.setMaximumWidth(px(SECRET_PX))
         self._people: tuple[str, str] = ("", "")
         self._headline = label("", "headline", name="open.masked")
         self._how = label("", "muted-body", name="open.masked_how")
@@ -45,7 +46,7 @@ class MaskedPanel(QFrame):
             send.installEventFilter(self)
         self._decision = self._decision_part()
         both = QHBoxLayout()
-        both.setSpacing(16)
+        both.setSpacing(px(16))
         for who in (0, 1):
             both.addWidget(self._part_of(who), 1)
         self._box = box = QVBoxLayout(self)
@@ -59,9 +60,9 @@ class MaskedPanel(QFrame):
     def set_low(self, low: bool) -> None:
         """Leave the room of a low window to the code: what is asked for says enough."""
         self._how.setVisible(not low)
-        self._box.setSpacing(4 if low else 12)
-        self._box.setContentsMargins(AROUND_PX, AROUND_PX if low else 16, AROUND_PX, AROUND_PX)
-        self.unanchored.setFixedHeight((_LINES_LOW if low else _LINES) * 21 + 22)
+        self._box.setSpacing(px(4 if low else 12))
+        self._box.setContentsMargins(px(AROUND_PX), px(AROUND_PX if low else 16), px(AROUND_PX), px(AROUND_PX))
+        self.unanchored.setFixedHeight(px((_LINES_LOW if low else _LINES) * 21 + 22))
         for field in self._fields:
             field.message.keep_lines(1 if low else 2)
 
@@ -105,7 +106,7 @@ class MaskedPanel(QFrame):
         made.setProperty("role", "clear")
         box = QVBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
+        box.setSpacing(px(6))
         self._count = label("", "label", name="open.unanchored_count")
         for part in (self._count, self.unanchored, self.adopt, self.reject, self._missing):
             box.addWidget(part)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidg
 
 from twinseal.domain.text import shown
 from twinseal.flows.views.opening import OpeningView
+from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_WIDE_PX
 from twinseal.gui.widgets.base import add, bring_into_view, button, label, put, row, scrolled
 from twinseal.gui.widgets.busy import always
@@ -55,18 +56,18 @@ class MorePanel(QFrame):
         self._hidden.setLayout(hidden)
         hidden.setContentsMargins(0, 0, 0, 0)
         what = QHBoxLayout()
-        what.setSpacing(16)
+        what.setSpacing(px(16))
         for part in (self._minutes, self._envelope, self._auditor, self._why):
             what.addWidget(part, 0 if part is self._minutes else 1)
         codes = QHBoxLayout()
-        codes.setSpacing(16)
+        codes.setSpacing(px(16))
         for field in self._codes:
             codes.addWidget(field, 1)
         inside = QWidget()
-        inside.setMaximumWidth(SECRET_PX)
+        inside.setMaximumWidth(px(SECRET_PX))
         box = self._inside = QVBoxLayout(inside)
         # Room for the mark of the keyboard.
-        box.setContentsMargins(AROUND_PX, AROUND_PX, AROUND_PX, AROUND_PX)
+        box.setContentsMargins(px(AROUND_PX), px(AROUND_PX), px(AROUND_PX), px(AROUND_PX))
         for placed in (self._question, self._facts, what, codes, self._hidden, None):
             add(box, placed)
         bottom = row(self._said, self._leave, *self._acts.values())
@@ -82,7 +83,7 @@ class MorePanel(QFrame):
     def _build_fields(self) -> None:
         self.minutes = NumberField("open.extend_minutes", self.tr("Extra minutes"), 1, 60, 10)
         self._minutes = FormField(self.tr("Extra minutes"), self.minutes)
-        self._minutes.setFixedWidth(_MINUTES_PX)
+        self._minutes.setFixedWidth(px(_MINUTES_PX))
         self.other_envelope = _choice("open.other_envelope", self.tr("Envelope to add"))
         self.other_envelope.setPlaceholderText(self.tr("Choose an envelope"))
         self._envelope = FormField(self.tr("Envelope to add"), self.other_envelope)
@@ -114,15 +115,15 @@ class MorePanel(QFrame):
         )
         self._acts = {EXTEND: self.extend_button, ADD: self.add_button, REMOVE: self.remove_button}
         for act in self._acts.values():
-            act.setMinimumWidth(ACT_WIDE_PX)
+            act.setMinimumWidth(px(ACT_WIDE_PX))
         self._leave = button(self.tr("Leave it"), "open.more_leave", self.folded.emit, key="Esc")
         always(self._leave)
 
     def set_low(self, low: bool) -> None:
         """Leave the room of a low window to what is typed."""
         self._hidden.setVisible(not low)
-        self._inside.setSpacing(4 if low else 14)
-        self._outer.setContentsMargins(0, 4 if low else 16, 0, 0)
+        self._inside.setSpacing(px(4 if low else 14))
+        self._outer.setContentsMargins(0, px(4 if low else 16), 0, 0)
         for field in self._codes:
             field.message.keep_lines(1 if low else 2)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from twinseal.domain.text import shown
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.opening import EnvelopeView, OpeningView
+from twinseal.gui.design.scale import factor, px
 from twinseal.gui.opening.envelope_page import EnvelopePage, SavedFile
 from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
@@ -51,6 +52,7 @@ class OpenScreen(QFrame):
     def __init__(self) -> None:
         """Build."""
         super().__init__()
+        self.built_at = factor()
         self.setObjectName("open")
         self.setProperty("role", "open")
         self.setProperty(READABLE, True)
@@ -81,7 +83,7 @@ class OpenScreen(QFrame):
         self.more.folded.connect(self._fold)
         self.tabs.hold(self.more)
         self._left = QVBoxLayout()
-        self._left.setSpacing(12)
+        self._left.setSpacing(px(12))
         for part in (self.notice, self.tabs, self._masked):
             self._left.addWidget(part, 0 if part is self.notice else 1)
         return self._left
@@ -120,27 +122,27 @@ class OpenScreen(QFrame):
         middle = page(self._who, self._why, self._brief, margin=0)
         inside = middle.layout()
         if isinstance(inside, QVBoxLayout):
-            inside.setSpacing(8)
+            inside.setSpacing(px(8))
             # Room for the mark of the keyboard.
-            inside.setContentsMargins(AROUND_PX, 4, AROUND_PX, AROUND_PX)
+            inside.setContentsMargins(px(AROUND_PX), px(4), px(AROUND_PX), px(AROUND_PX))
             inside.addStretch(1)
             for part in (self.mute_button, *self.more_buttons.values()):
                 inside.addWidget(part)
         self._column = QFrame()
         self._column.setProperty("role", "column")
         side = self._side = QVBoxLayout(self._column)
-        side.setSpacing(12)
+        side.setSpacing(px(12))
         side.addWidget(self.countdown)
         area = scrolled(middle)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.addWidget(area, 1)
         self._fixed = QVBoxLayout()
-        self._fixed.setContentsMargins(AROUND_PX, 0, AROUND_PX, 0)
-        self._fixed.setSpacing(12)
+        self._fixed.setContentsMargins(px(AROUND_PX), 0, px(AROUND_PX), 0)
+        self._fixed.setSpacing(px(12))
         self._fixed.addWidget(self.mask_button)
         self._fixed.addWidget(self.reseal_button)
         side.addLayout(self._fixed)
-        self._lay_out(QSize(1280, 800))
+        self._lay_out(QSize(px(1280), px(800)))
         return self._column
 
     def _more_button(self, mode: str, name: str, text: str, icon: str) -> Act:
@@ -185,17 +187,22 @@ class OpenScreen(QFrame):
         super().resizeEvent(event)
         self._lay_out(event.size())
 
+    def rescaled(self) -> None:
+        """Take the column and its parts at another scale."""
+        self._lay_out(self.size())
+
     def _lay_out(self, size: QSize) -> None:
-        low = size.height() < LOW_PX or size.width() < NARROW_PX
-        wide = next(px for least, px in _COLUMNS_PX if size.width() >= least) if not low else _COLUMNS_PX[-1][1]
+        room_wide, room_high = size.width() / factor(), size.height() / factor()
+        low = room_high < LOW_PX or room_wide < NARROW_PX
+        wide = next(its for least, its in _COLUMNS_PX if room_wide >= least) if not low else _COLUMNS_PX[-1][1]
         edge = 10 if low else 20
-        self._column.setFixedWidth(wide)
-        self._side.setContentsMargins(edge, 12 if low else 24, edge, 10 if low else 16)
-        self._left.setContentsMargins(16 if low else 24, 4 if low else 16, 8, 8 if low else 16)
-        ring = not low and size.height() >= _RING_FROM_PX
+        self._column.setFixedWidth(px(wide))
+        self._side.setContentsMargins(px(edge), px(12 if low else 24), px(edge), px(10 if low else 16))
+        self._left.setContentsMargins(px(16 if low else 24), px(4 if low else 16), px(8), px(8 if low else 16))
+        ring = not low and room_high >= _RING_FROM_PX
         self.countdown.set_small(not ring)
-        self.countdown.setFixedHeight(wide - 2 * edge - 2 * AROUND_PX if ring else 84)
-        self._brief.setVisible(low and size.height() >= _BRIEF_FROM_PX)
+        self.countdown.setFixedHeight(px(wide - 2 * edge - 2 * AROUND_PX if ring else 84))
+        self._brief.setVisible(low and room_high >= _BRIEF_FROM_PX)
         if low == self._low:
             return
         self._low = low
@@ -214,7 +221,7 @@ class OpenScreen(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Return what the window may shrink to; below the usual size everything takes less room."""
-        return QSize(600, 240)
+        return QSize(px(600), px(240))
 
     def show_view(self, view: OpeningView) -> None:
         """Show the open envelopes; they are built anew only when they changed."""
