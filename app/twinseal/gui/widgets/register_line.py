@@ -38,6 +38,7 @@ class RegisterLine(QVBoxLayout):
             ),
             "muted",
             name=f"{qr_name}_scan",
+            running=True,
         )
         self._scan.setFixedWidth(px(_SCAN_PX))
         self._show_button = button(self.qr.tr("Show the QR"), f"{qr_name}_show", self._show_square, icon="eye")
