@@ -139,12 +139,26 @@ def main() -> None:
                     if plain_words(_DIGEST.sub("", text), known) and text != text.upper():
                         english.setdefault(text, name)
 
+    strays: set[str] = set()
+    # A part that is shown without its place yet is a window of its own for a moment, and the real one is covered.
+    application.focusWindowChanged.connect(lambda window: strays.add(window.objectName() if window else ""))
     Walker.save = look  # type: ignore[method-assign, assignment]
     application.installTranslator(Frames(application))
     with spoken():
         walk_screens(application, Wanted(Path(sys.argv[1]), ("day",), SIZES[:1]))
     left = {text: plain_words(text, known) for text in english}
-    print(json.dumps({"places": places, "english": left, "controls": sorted(controls), "cut": cut, "small": small}))
+    print(
+        json.dumps(
+            {
+                "windows": sorted(strays),
+                "places": places,
+                "english": left,
+                "controls": sorted(controls),
+                "cut": cut,
+                "small": small,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ def test_every_screen_is_whole_at_every_size(tmp_path: Path, name: str) -> None:
 def test_the_window_says_what_it_can_in_another_language(tmp_path: Path) -> None:
     answer = walked(tmp_path)
     assert len(answer["places"]) > 35
+    assert set(answer["windows"]) <= {"", "twinsealWindow"}
     # Where there is a demo vault, a control has a number that the page leaves open.
     shown = {re.sub(r"^open\.\d+\.(?=[a-z])", "open.", name) for name in answer["controls"] if "." in name}
     shown = {re.sub(r"\.\d+", ".<n>", name) for name in shown}

@@ -18,7 +18,7 @@ from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
 from twinseal.gui.opening.more_panel import ADD, EXTEND, REMOVE, MorePanel
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import bring_into_view, button, label, page, put, scrolled
+from twinseal.gui.widgets.base import bring_into_view, button, discard, label, page, put, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.focus_ring import AROUND_PX
@@ -362,8 +362,7 @@ class OpenScreen(QFrame):
             page = self.tabs.widget(0)
             self.tabs.removeTab(0)
             if page is not None:
-                page.setParent(None)
-                page.deleteLater()
+                discard(page)
 
     def forget(self) -> None:
         """Forget everything, at a reseal."""

@@ -133,6 +133,14 @@ def row(*widgets: QWidget | None, spacing: int = 12) -> QHBoxLayout:
     return made
 
 
+def discard(part: QWidget) -> None:
+    """Take a part off the screen for good."""
+    # What was put into a page a moment ago is still to be shown: unless hidden, it would be as a window of its own.
+    part.hide()
+    part.setParent(None)
+    part.deleteLater()
+
+
 def card(*parts: QWidget | QLayout, spacing: int = 8) -> QFrame:
     """Return a framed panel."""
     made = QFrame()

@@ -18,6 +18,7 @@ from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.person_picker import PersonPicker
 
 _FACTOR_PX: Final = 56
+_LOW_FACTOR_PX: Final = 46
 
 
 class IdentifyPanel(QWidget):
@@ -42,14 +43,16 @@ class IdentifyPanel(QWidget):
         """Stands below both factors: what it says belongs to none of them alone."""
         self.message.keep_lines(2)
         self.heading = label(heading, "label")
-        self.heading.setVisible(bool(heading))
+        if not heading:
+            # Never shown here: without its place yet, it would appear as a window of its own.
+            self.heading.hide()
         self._of_whom = label("", "label")
         self.factors = self._factors()
         self.who = QWidget()
         self.who.setProperty("role", "clear")
         above = QVBoxLayout(self.who)
         above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(px(8))
+        above.setSpacing(px(4))
         for part in (self.heading, self.search, self.people):
             above.addWidget(part)
         box = QVBoxLayout(self)
@@ -57,6 +60,7 @@ class IdentifyPanel(QWidget):
         box.setSpacing(px(16))
         box.addWidget(self.who)
         box.addWidget(self.factors)
+        self._box = box
         self._wire(on_submit)
         self._name_owner()
 
@@ -74,6 +78,13 @@ class IdentifyPanel(QWidget):
         box.addLayout(both)
         box.addWidget(self.message)
         return made
+
+    def set_low(self, low: bool) -> None:
+        """Take less height, in a low window."""
+        high = _LOW_FACTOR_PX if low else _FACTOR_PX
+        self.passphrase.setFixedHeight(high)
+        self.code.setMaximumHeight(high)
+        self._box.setSpacing(8 if low else 16)
 
     def _wire(self, on_submit: Callable[[], object]) -> None:
         self.search.textChanged.connect(self.people.seek)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from twinseal.gui import theme
 from twinseal.gui.design.scale import painter_on, px, room, taken_back
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX
-from twinseal.gui.widgets.base import label, put
+from twinseal.gui.widgets.base import discard, label, put
 from twinseal.gui.widgets.sign import Sign
 
 _EDGE_PX: Final = 20
@@ -37,7 +37,9 @@ class PaperCard(QFrame):
         self._facts = QVBoxLayout()
         self._facts.setSpacing(px(12))
         self._foot = label(foot, "muted", name=f"{name}.foot")
-        self._foot.setVisible(bool(foot))
+        if not foot:
+            # Never shown here: without its place yet, it would appear as a window of its own.
+            self._foot.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(*4 * (px(_EDGE_PX),))
         box.setSpacing(px(8))
@@ -62,8 +64,7 @@ class PaperCard(QFrame):
                 item = inside.takeAt(0)
                 widget = item.widget() if item is not None else None
                 if widget is not None:
-                    widget.setParent(None)
-                    widget.deleteLater()
+                    discard(widget)
         for heading, words in said:
             pair = QVBoxLayout()
             pair.setSpacing(px(2))
