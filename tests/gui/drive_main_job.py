@@ -172,6 +172,7 @@ class Driver:
         envelopes = self.find("request.envelopes")
         envelopes.setFocus()
         QTest.keyClick(envelopes, Qt.Key.Key_Space)
+        self.press("request.say_why")
         self.keys("request.answer.0", "The console")
         self.keys("request.answer.1", "No network")
         self.keys("request.reference", "INC-004711")

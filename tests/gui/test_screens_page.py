@@ -38,7 +38,7 @@ def test_the_page_is_made_from_every_screen(qtbot: QtBot) -> None:
         assert words or control.focusPolicy() is Qt.FocusPolicy.NoFocus, name
 
 
-_ONLY_SHOWN = ("label", "Notice", "MessageLine", "VerdictCard", "RegisterLine", "Answer")
+_ONLY_SHOWN = ("label", "Answer", "LiveSentence", "MessageLine", "Notice", "RegisterLine", "VerdictCard")
 """Parts that only show something; the page lists what can be used."""
 
 
@@ -60,6 +60,9 @@ def test_every_counted_control_on_the_page_is_in_the_code() -> None:
     # The first part of a name is handed in where an envelope or a form may stand several times.
     shapes |= {re.sub(r"^<n>", "open", shape) for shape in shapes}
     whole = _texts(nodes)
+    # A choice of minutes has one control for each length.
+    choices = [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "MinutesChoice"]
+    shapes |= {f"{name}.<n>" for node in choices for name in _texts(node.args[:1])}
 
     def is_named(name: str) -> bool:
         return name.replace("<id>", "<n>") in shapes or name in whole

@@ -498,10 +498,13 @@ def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router
     screen = router.opening.confirm
     screen.panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), "123456")
     screen.send_refusal()
-    assert "reason for refusing" in screen.notice.text()
+    assert screen.why.is_wrong
+    assert "reason for refusing" in screen.why.message.text()
+    screen.show_letter()
+    settle(qtbot, router, lambda: screen.letter.was_read)
     screen._boxes[0][1].setChecked(False)
     screen.send()
-    assert "Tick at least one envelope" in screen.notice.text()
+    assert "Tick at least one envelope" in screen._narrowing.text()
     assert not screen.panel.passphrase.is_empty()
     assert screen.panel.code.text() == "123456"
     flow.abandon()

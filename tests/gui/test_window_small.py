@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -72,10 +73,10 @@ def test_what_decides_is_in_sight_on_every_step(cast: Cast, router: Router, qtbo
     steps: list[tuple[Callable[[], OpeningView], tuple[str, ...]]] = [
         (flow.view, ("register_code.continue", "register_code.code", "register_code.abandon", *aside)),
         (lambda: flow.enter_register_code(cast.register_code), ("identify.continue", "identify.abandon")),
-        (lambda: flow.identify_first(*cast.factors("Ada")), ("request.submit", "request.abandon")),
+        (lambda: flow.identify_first(*cast.factors("Ada")), ("request.say_why", "request.abandon")),
         (
             lambda: flow.submit_request(cast.draft(flow, envelopes=3)),
-            ("confirm.open", "confirm.refuse", "confirm.reason", "confirm.abandon"),
+            ("confirm.open", "confirm.refuse", "confirm.letter", "confirm.countdown", "confirm.abandon"),
         ),
     ]
     for act, names in steps:
@@ -83,6 +84,25 @@ def test_what_decides_is_in_sight_on_every_step(cast: Cast, router: Router, qtbo
         resized(router, qtbot, size)
         for name in names:
             assert in_sight(router.window, find(router, name)), name
+    _a_letter_counts_as_read_once_its_end_was_in_sight(router, qtbot, size)
+
+
+def _a_letter_counts_as_read_once_its_end_was_in_sight(router: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
+    screen = router.opening.confirm
+    bar = screen.letter.verticalScrollBar()
+    assert screen.letter.was_read is (bar.maximum() == 0)
+    assert size[1] > 440 or bar.maximum()
+    screen.panel.code.setFocus()
+    for name in ("confirm.code", "confirm.letter", "confirm.countdown", "confirm.open"):
+        qtbot.waitUntil(partial(in_sight, router.window, find(router, name)), timeout=3000)
+    if bar.maximum():
+        screen.send()
+        assert "to its end" in screen.panel.message.text()
+        assert QApplication.focusWidget() is screen.letter or not router.window.isActiveWindow()
+        QTest.keyClick(screen.letter, Qt.Key.Key_End)
+    assert screen.letter.was_read
+    screen.send()
+    assert "Choose who you are" in screen.panel.message.text()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one[0]}x{one[1]}")
@@ -143,24 +163,84 @@ def _order(router: Router, first: QWidget) -> list[str]:
 def test_tab_goes_through_the_confirmation_as_it_is_read(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.window.activateWindow()
     to_confirm(cast, router, qtbot, envelopes=3)
-    assert QApplication.focusWidget() is find(router, "confirm.person")
-    order = _order(router, find(router, "confirm.envelope.0"))
-    wanted = ["confirm.envelope.0", "confirm.envelope.1", "confirm.envelope.2", "confirm.minutes", "confirm.person",
-              "confirm.passphrase", "confirm.show_passphrase", "confirm.code", "confirm.reason", "confirm.refuse",
+    assert QApplication.focusWidget() is find(router, "confirm.letter")
+    order = _order(router, find(router, "confirm.letter"))
+    wanted = ["confirm.letter", "confirm.envelope.0", "confirm.envelope.1", "confirm.envelope.2", "confirm.minutes.15", "confirm.person",
+              "confirm.passphrase", "confirm.show_passphrase", "confirm.code", "confirm.refuse",
               "confirm.open", "confirm.abandon"]  # fmt: skip
     assert [name for name in order if name in wanted] == wanted
 
 
-def test_the_request_begins_at_search_and_down_goes_to_the_list(cast: Cast, router: Router, qtbot: QtBot) -> None:
+def test_the_request_is_two_steps_by_the_keys_alone(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.window.activateWindow()
     begun(router, qtbot)
     flow = router.opening.flow
     assert flow is not None
     flow.enter_register_code(cast.register_code)
     router.opening.show_opening(flow.identify_first(*cast.factors("Ada")))
-    assert QApplication.focusWidget() is find(router, "request.search")
-    QTest.keyClick(find(router, "request.search"), Qt.Key.Key_Down)
-    assert QApplication.focusWidget() is find(router, "request.envelopes")
+    screen = router.opening.request
+    assert QApplication.focusWidget() is screen.search
+    ticked = screen.envelopes.envelopes.outside(1)
+    assert ticked is not None
+    QTest.keyClicks(screen.search, ticked.name)
+    QTest.keyClick(screen.search, Qt.Key.Key_Return)
+    assert [each.id for each in screen.envelopes.envelopes.ticked()] == [ticked.id]
+    QTest.keyClicks(screen.search, "nothing like it")
+    assert ticked.name in screen.footer.live.text()
+    screen.search.clear()
+    QTest.keyClick(screen.search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is screen.envelopes
+    QTest.keyClick(screen.envelopes, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is screen.category
+    QTest.keyClick(screen.category, Qt.Key.Key_Down)
+    reason = screen.category.choice()
+    assert reason == screen._categories[1].id
+    QTest.keyClick(screen.category, Qt.Key.Key_Return)
+    lengths = screen.minutes.buttons()
+    assert QApplication.focusWidget() is lengths[-1]
+    QTest.keyClick(lengths[-1], Qt.Key.Key_Left)
+    assert screen.minutes.value() == int(lengths[-2].text())
+    assert f"{lengths[-2].text()} minutes" in screen.footer.live.text()
+    settle(qtbot, router, screen._answers[0].isVisible)
+    QTest.keyClick(lengths[-2], Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is screen._answers[0]
+    QTest.keyClicks(screen._answers[0], "The console")
+    QTest.keyClick(screen._answers[0], Qt.Key.Key_Escape)
+    assert screen.search.isVisible()
+    assert QApplication.focusWidget() is screen.search
+    screen.say_why()
+    assert screen._answers[0].text() == "The console"
+    assert (screen.category.choice(), screen.minutes.value()) == (reason, int(lengths[-2].text()))
+    assert screen.ticked() == (ticked.id,)
+    QTest.keyClick(screen.justification, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, router, lambda: screen._words.is_wrong)
+    assert QApplication.focusWidget() is screen._answers[1]
+
+
+def test_a_refusal_takes_the_place_of_who_answers(cast: Cast, router: Router, qtbot: QtBot) -> None:
+    router.window.activateWindow()
+    to_confirm(cast, router, qtbot)
+    screen = router.opening.confirm
+    screen.panel.fill_in(cast.id("Bo"), cast.passphrase("Bo").copy_bytes().decode(), cast.code("Bo"))
+    screen._begin_refusal.click()
+    assert QApplication.focusWidget() is screen.reason
+    assert not screen.panel.people.isVisible()
+    QTest.keyClicks(screen.reason, "x" * 201)
+    QTest.keyClick(screen.reason, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is screen.letter
+    assert screen.panel.people.isVisible()
+    screen._begin_refusal.click()
+    assert len(screen.reason.toPlainText()) == 201
+    QTest.keyClick(screen.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, router, lambda: screen.why.is_wrong)
+    assert screen.panel.code.text()
+    assert not screen.panel.passphrase.is_empty()
+    screen.reason.setPlainText("The power is back.\nTry the normal way.")
+    QTest.keyClick(screen.reason, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is screen.panel.passphrase
+    screen.send_refusal()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)
+    assert "The power is back. Try the normal way." in router.opening.ended._why.text()
 
 
 def test_a_panel_beside_the_screen_comes_last_whenever_made(cast: Cast, router: Router, qtbot: QtBot) -> None:
@@ -171,7 +251,7 @@ def test_a_panel_beside_the_screen_comes_last_whenever_made(cast: Cast, router: 
     router.window.drawer.set_open(True)
     router.window.activateWindow()
     to_confirm(cast, router, qtbot, envelopes=3)
-    order = _order(router, find(router, "confirm.envelope.0"))
+    order = _order(router, find(router, "confirm.letter"))
     assert order[-1] == "beside.button"
     assert order.index("confirm.abandon") < order.index("beside.button")
     panel.setFocus()

@@ -52,5 +52,5 @@ class AskOnce:
         if weak and not self._asked:
             self._asked = True
             named = ", ".join(_LABELS[name].lower() if place else _LABELS[name] for place, name in enumerate(weak))
-            raise WeakText("input.weak_text.explained", what=named)
+            raise WeakText("input.weak_text.explained", field=weak[0], what=named)
         return weak

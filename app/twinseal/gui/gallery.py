@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QStringListModel, Qt
 from PySide6.QtGui import QHoverEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from twinseal.domain.people import Role
 from twinseal.flows.context.typed_secrets import SecretBytes
@@ -16,9 +16,11 @@ from twinseal.flows.views.sealed import PersonView
 from twinseal.gui.design import icons
 from twinseal.gui.platform.keyboard import KeyboardState
 from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.answer_time import AnswerTime
 from twinseal.gui.widgets.base import button, label
 from twinseal.gui.widgets.change_row import Change, ChangeRows
 from twinseal.gui.widgets.chip import Chip
+from twinseal.gui.widgets.choice_rows import ChoiceRows
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.duty_row import Duty, DutyRows
@@ -29,18 +31,23 @@ from twinseal.gui.widgets.footer import Footer
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.header_line import HeaderLine
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
+from twinseal.gui.widgets.letter import Letter
+from twinseal.gui.widgets.minutes_choice import MinutesChoice
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.paper_card import PaperCard
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.person_picker import PersonPicker
 from twinseal.gui.widgets.question import Question
 from twinseal.gui.widgets.register_cells import RegisterCells
+from twinseal.gui.widgets.register_page import RegisterPage
 from twinseal.gui.widgets.register_row import RegisterRow
 from twinseal.gui.widgets.row_list import RowList
 from twinseal.gui.widgets.seal_ring import SealRing
+from twinseal.gui.widgets.search_field import SearchField
 from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.widgets.sign import SealMark, Sign
 from twinseal.gui.widgets.tabbed import Tabbed
+from twinseal.gui.widgets.tick_row import TickRow
 from twinseal.gui.widgets.time_line import Milestone, TimeLine
 from twinseal.gui.widgets.vault_row import VaultLine, VaultRows
 from twinseal.gui.widgets.verdict import VerdictCard
@@ -429,6 +436,100 @@ def _time_lines() -> Iterator[States]:
     yield from _rows_in_states(made, 480)
 
 
+def _choice_rows() -> Iterator[States]:
+    def made() -> RowList:
+        rows = ChoiceRows("gallery.reasons", "Reason")
+        rows.offer(
+            (("outage", "System down, normal access unavailable"), ("security", "Security incident"), ("other", "Another"))
+        )
+        rows.choose("security")
+        return rows
+
+    yield from _rows_in_states(made, 400)
+
+
+def _minutes() -> Iterator[States]:
+    def made() -> MinutesChoice:
+        choice = MinutesChoice("gallery.minutes", "Minutes")
+        choice.set_longest(15)
+        choice.setFixedWidth(300)
+        return choice
+
+    over = made()
+    hovered(over.buttons()[0])
+    down = made()
+    down.buttons()[0].setDown(True)
+    yield {"rest": made(), "hover": over, "focus": made(), "pressed": down, "disabled": disabled(made())}
+
+
+def _searches() -> Iterator[States]:
+    def made(text: str = "", count: str = "8 envelopes") -> SearchField:
+        field = SearchField("gallery.search", "Search by name or system")
+        field.setText(text)
+        field.show_count(count)
+        field.setMinimumWidth(420)
+        return field
+
+    yield {"rest": made(), "hover": hovered(made()), "focus": made("fire", "1 envelope")}
+    yield {"typed": made("fire", "1 envelope"), "disabled": disabled(made())}
+
+
+def _ticks() -> Iterator[States]:
+    def made(*, on: bool = True, wide_px: int = 440) -> TickRow:
+        row = TickRow("gallery.tick", "Domain controller, local administrator", "DC01", "Open it")
+        row.setChecked(on)
+        row.setFixedSize(wide_px, row.heightForWidth(wide_px))
+        return row
+
+    yield {"rest": made(), "focus": made(), "not ticked": made(on=False), "disabled": disabled(made())}
+    yield {"narrow": made(wide_px=220)}
+
+
+def _letters() -> Iterator[States]:
+    def made(*, high_px: int = 0) -> Letter:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.addWidget(label("Olga Operator asks you to open for 15 minutes:", "headline"))
+        box.addWidget(TickRow("gallery.tick", "Firewall, root", "FW-EDGE", "Open it"))
+        box.addWidget(label("\u201cThe directory service is down; it must be repaired at its console.\u201d", "letter"))
+        box.addWidget(label("System down, normal access unavailable."))
+        letter = Letter("gallery.letter", page)
+        left = AnswerTime("gallery.left", "to answer before the request ends", "to answer")
+        left.show_s(142, 180)
+        letter.set_corner(left)
+        letter.setFixedWidth(760)
+        letter.setFixedHeight(high_px or letter.needed_px(760))
+        return letter
+
+    yield {"rest": made()}
+    yield {"focus": made()}
+    yield {"scrolls": made(high_px=150)}
+
+
+def _answer_times() -> Iterator[States]:
+    def made(left_s: int, *, is_line: bool = False) -> AnswerTime:
+        left = AnswerTime("gallery.left", "to answer before the request ends", "to answer")
+        left.set_line(is_line)
+        if is_line:
+            left.setFixedWidth(760)
+        left.show_s(left_s, 180)
+        return left
+
+    yield {"rest": made(142), "last part": made(31)}
+    yield {"low window": made(142, is_line=True)}
+    yield {"low window, last part": made(31, is_line=True)}
+
+
+def _register_pages() -> Iterator[States]:
+    def made(seal: int) -> RegisterPage:
+        page = RegisterPage("gallery.page")
+        page.show_seal(seal)
+        page.setFixedWidth(440)
+        return page
+
+    yield {"rest": made(6), "the first seal": made(1)}
+
+
 def _paper_cards() -> Iterator[States]:
     def made() -> PaperCard:
         card = PaperCard("gallery.card", foot="Maybe this card is enough: leave, and nothing is opened.")
@@ -574,6 +675,13 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "change-row": _changes,
     "time-line": _time_lines,
     "paper-card": _paper_cards,
+    "choice-rows": _choice_rows,
+    "minutes-choice": _minutes,
+    "search-field": _searches,
+    "tick-row": _ticks,
+    "letter": _letters,
+    "answer-time": _answer_times,
+    "register-page": _register_pages,
     "register-row": _register_rows,
     "verdict-strip": _strips,
 }

@@ -50,7 +50,9 @@ so on, instead of `open`. The control of each rule of a policy is in [policy.md]
 """
 COUNTED: Final = {
     "confirm.envelope.<n>": "narrow the request by this envelope",
+    "confirm.minutes.<n>": "shorten the time to so many minutes",
     "request.answer.<n>": "answer to a question of the reason",
+    "request.minutes.<n>": "ask for so many minutes",
     "open.secret.<n>": "the secret, shown while it is held",
     "open.reveal.<n>": "hold to show",
     "open.reveal.<n>.<n>": "hold to show a one-time code",

@@ -182,12 +182,17 @@ def _opening(walker: Walker, demo: DemoVault) -> None:
     walker.save("first-person")
     walker.person("identify", operator)
     walker.click("identify.continue")
-    _ask(walker)
-    walker.save("request")
+    _ask(walker, saves=True)
+    walker.save("request-why")
     walker.click("request.submit")
     walker.person("confirm", officer)
     walker.save("second-person")
+    walker.click("confirm.refuse")
+    walker.type("confirm.reason", "The power is back since 17:25; try the normal way once more, then ask again.")
+    walker.save("refusal")
+    walker.click("confirm.back")
     walker.person("confirm", officer)
+    walker.read("confirm.letter")
     walker.click("confirm.open")
     walker.save("open")
     _look(walker)
@@ -199,11 +204,14 @@ def _opening(walker: Walker, demo: DemoVault) -> None:
     walker.click("receipt.done")
 
 
-def _ask(walker: Walker) -> None:
+def _ask(walker: Walker, *, saves: bool = False) -> None:
     envelopes = walker.find("request.envelopes")
     if isinstance(envelopes, EnvelopeList):
         envelopes.envelopes.tick(0, on=True)
         envelopes.envelopes.tick(2, on=True)
+    if saves:
+        walker.save("request-envelopes")
+    walker.click("request.say_why")
     walker.type("request.answer.0", "The directory service")
     walker.type("request.answer.1", "No administrator can log on")
     walker.type("request.reference", "INC-004711")
@@ -317,6 +325,7 @@ def _lost_key(walker: Walker, demo: DemoVault) -> None:
     _ask(walker)
     walker.click("request.submit")
     walker.person("confirm", officer)
+    walker.read("confirm.letter")
     walker.click("confirm.open")
     walker.save("open-key-lost")
     walker.router.opening.reseal(ResealCause.HAND)

@@ -10,7 +10,16 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from twinseal import bootstrap
 from twinseal.crypto.derivation import DEMO
@@ -113,6 +122,12 @@ class Walker:
         if isinstance(box, QCheckBox):
             box.click()
         self.settle()
+
+    def read(self, name: str) -> None:
+        """Scroll to the end of what scrolls for itself."""
+        area = self.find(name)
+        if isinstance(area, QScrollArea):
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
     def type(self, name: str, text: str) -> None:
         """Fill in a field."""

@@ -83,7 +83,8 @@ def test_after_an_opening_no_widget_or_object_holds_its_words(cast: Cast, router
     assert router.opening._slips._pdf == b""
     undo = router.opening.request.findChild(QPlainTextEdit, "request.justification")
     assert not undo.document().isUndoAvailable()
-    for field in (router.opening.request.search, router.opening.request.reference, router.opening.confirm.reason):
+    assert not router.opening.confirm.reason.document().isUndoAvailable()
+    for field in (router.opening.request.search, router.opening.request.reference):
         assert not field.isUndoAvailable()
 
 

@@ -104,9 +104,11 @@ def test_a_faulty_request_puts_the_keyboard_at_its_first_fault(cast: Cast, qtbot
     screen.envelopes.envelopes.tick(0, on=True)
     screen._answers[0].setText("The console")
     screen.send()
-    settle(qtbot, router, screen.notice.isVisible)
-    assert screen._answers[1].hasFocus()
-    assert "Justification: " in screen.notice.text()
+    settle(qtbot, router, lambda: screen._answers[1].hasFocus())
+    assert screen._words.is_wrong
+    assert "Justification: " in screen._words.message.text()
+    screen.justification.setPlainText("x")
+    assert not screen._words.is_wrong
 
 
 def test_a_paper_form_is_saved_where_there_is_no_printer(cast: Cast, qtbot: QtBot, tmp_path: Path) -> None:

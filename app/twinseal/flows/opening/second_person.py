@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import JointWindowOver, PairNotAllowed, SamePerson, TwinsealError, WrongStep
+from twinseal.domain.errors import (
+    BadInput,
+    FieldFault,
+    FormFaults,
+    JointWindowOver,
+    PairNotAllowed,
+    SamePerson,
+    TwinsealError,
+    WrongStep,
+)
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_REFUSED, REQUEST_EXPIRED
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import Person, Role
@@ -53,7 +62,10 @@ class SecondPerson:
     def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
         """Refuse with a reason; raises as `OpeningFlow.refuse`."""
         state = self._state
-        why = clean_line(reason, Text("field.reason_refusing"), longest=LINE_MAX)
+        try:
+            why = clean_line(reason, Text("field.reason_refusing"), longest=LINE_MAX)
+        except BadInput as fault:
+            raise FormFaults([FieldFault(REASON, fault.text)]) from None
         kept = self._ask.about([REASON] if is_weak_line(why) else [])
         request, person, opened = self._identified(person_id, passphrase, code, None, None)
         with opened:

@@ -1,86 +1,211 @@
-"""The second person reads the whole request before giving a code; confirms, narrows or refuses."""
+"""The second person reads the request as a letter before giving a code; confirms, narrows or refuses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from twinseal.domain.opening import RegisterCodeResult
 from twinseal.domain.request import Request
 from twinseal.domain.text import shown, with_system
 from twinseal.flows.views.opening import OpeningView
+from twinseal.gui.design.scale import px
+from twinseal.gui.opening.letter_sheet import LetterSheet
 from twinseal.gui.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import button, card, label, put, row
-from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.countdown import Countdown
-from twinseal.gui.widgets.form_field import line
+from twinseal.gui.widgets.answer_time import AnswerTime
+from twinseal.gui.widgets.base import bring_into_view, button, discard, label, put
+from twinseal.gui.widgets.fitting_area import FittingArea
+from twinseal.gui.widgets.focus_ring import AROUND_PX
+from twinseal.gui.widgets.form_field import FormField, text_area
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
+from twinseal.gui.widgets.letter import Letter, Perforation
+from twinseal.gui.widgets.message_line import MessageLine
+from twinseal.gui.widgets.minutes_choice import MinutesChoice
 from twinseal.gui.widgets.notice import Notice
-from twinseal.gui.widgets.number_field import NumberField
-from twinseal.gui.widgets.screen import LIST_PX
+from twinseal.gui.widgets.screen import FORM_PX, LIST_PX
+from twinseal.gui.widgets.tick_row import TickRow
+
+_LOW_PX: Final = 600
+"""Below this height the letter stands beside who answers, where there is the width for both."""
+_BESIDE_PX: Final = 760
+_SIDE_PX: Final = 24
+_BELOW_PX, _BELOW_LOW_PX = 16, 4
+_REASON_PX: Final = 3 * 21 + 22
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class ConfirmScreen(OpeningScreen):
-    """The request in full, the joint window, the second person's factors."""
+    """The request in full, the joint window, the second person's factors; the same block takes a refusal."""
 
     confirmed = Signal(str, object, str, object, int)
     refused = Signal(str, object, str, str)
 
     def __init__(self) -> None:
         """Build."""
-        super().__init__("confirm", self.tr("Second person: read this before you type anything"), step=3, wide_px=LIST_PX)
-        self.countdown = Countdown("confirm.countdown", self.tr("to answer before the request ends"), small=True)
-        self._asked_by = label("", name="confirm.asked_by")
-        self._request = label("", name="confirm.request", selectable=False)
-        self._justification = label("", "quote", name="confirm.justification")
+        super().__init__("confirm", self.tr("Do you answer for this?"), step=3, scrolls=False)
+        # The letter itself asks: the question is read aloud, and takes no room.
+        self.title.hide()
+        self._is_refusing = False
+        self._build_letter()
+        self._build_answer()
+        self._lay_out()
+        self._build_acts()
+        self._show_mode()
+
+    def _build_letter(self) -> None:
+        self.countdown = AnswerTime("confirm.countdown", self.tr("to answer before the request ends"), self.tr("to answer"))
+        self._asked_by = label("", "headline", name="confirm.asked_by")
+        self._request = label("", name="confirm.request")
+        self._justification = label("", "letter", name="confirm.justification")
         self._warning = Notice("confirm.warning")
         self._ticks = QVBoxLayout()
-        self._boxes: list[tuple[str, QCheckBox]] = []
-        self.minutes = NumberField("confirm.minutes", self.tr("Minutes, up to the number requested"), 1, 60, 1)
-        self.panel = IdentifyPanel("confirm", self.send)
-        self.reason = line("confirm.reason", self.tr("Reason for refusing"))
-        self.reason.setPlaceholderText(self.tr("Reason for refusing"))
-        self._lay_out()
+        self._ticks.setSpacing(px(2))
+        self._boxes: list[tuple[str, TickRow]] = []
+        self.minutes = MinutesChoice("confirm.minutes", self.tr("Minutes, up to the number requested"))
+        self._narrowing = MessageLine(
+            "confirm.narrowing_said", self.tr("You may untick an envelope or shorten the time. You cannot add anything.")
+        )
+        self.letter = Letter("confirm.letter", self._written())
+        self.letter.begin(self.tr("The request as a letter"))
+
+    def _written(self) -> QWidget:
+        made = QWidget()
+        head = QHBoxLayout()
+        head.setSpacing(px(24))
+        left = QVBoxLayout()
+        left.setSpacing(px(8))
+        left.addWidget(self._asked_by)
+        left.addLayout(self._ticks)
+        left.addStretch(1)
+        # Keeps the corner free, in which the time to answer stands while the letter scrolls below it.
+        self._corner_room = QWidget()
+        self._corner_room.setProperty("role", "clear")
+        self._corner_room.setFixedSize(self.countdown.sizeHint())
+        head.addLayout(left, 1)
+        head.addWidget(self._corner_room, 0, Qt.AlignmentFlag.AlignTop)
+        box = QVBoxLayout(made)
+        box.setSpacing(px(12))
+        box.addWidget(self._warning)
+        box.addLayout(head)
+        box.addWidget(self._justification)
+        box.addWidget(self._request)
+        self.minutes.setMinimumWidth(px(168))
+        narrow = QHBoxLayout()
+        narrow.setSpacing(px(12))
+        narrow.addWidget(self._narrowing, 1, Qt.AlignmentFlag.AlignVCenter)
+        narrow.addWidget(self.minutes)
+        box.addLayout(narrow)
+        return made
+
+    def _build_answer(self) -> None:
+        self.panel = IdentifyPanel("confirm", self.send, heading=self.tr("Who answers?"))
+        self.panel.message.keep_lines(1)
+        self.reason = text_area("confirm.reason", self.tr("Reason for refusing"), lines=3)
+        self.reason.setFixedHeight(px(_REASON_PX))
+        self.why = FormField("", self.reason)
+        for part in (self.reason, self.panel.passphrase, self.panel.code):
+            part.installEventFilter(self)
+        below = QWidget()
+        box = QVBoxLayout(below)
+        # The mark of the keyboard goes around a control, and a page that scrolls cuts off what is beside it.
+        box.setContentsMargins(px(AROUND_PX), 0, px(AROUND_PX), 0)
+        box.setSpacing(px(8))
+        self._perforation = Perforation()
+        box.addWidget(self._perforation)
+        box.addWidget(self.why)
+        box.addWidget(self.panel)
+        box.addStretch(1)
+        self._answer = FittingArea("", below)
 
     def _lay_out(self) -> None:
-        asked = card(
-            self._asked_by,
-            label(self.tr("Justification, as written"), "section"),
-            self._justification,
-            label(self.tr("Request"), "section"),
-            self._request,
-        )
-        narrow = card(
-            self.countdown,
-            label(self.tr("You can remove envelopes or minutes, but not add any"), "section"),
-            self._ticks,
-            row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
-        )
-        self.body.addWidget(self._warning)
-        self.body.addLayout(columns(asked, narrow, weights=(3, 2)))
-        self.body.addWidget(card(self.panel))
-        self.body.addWidget(
-            label(
-                self.tr(
-                    "To refuse, give a reason, your passphrase and a code. A refusal is logged and does not count as a "
-                    "failure."
-                ),
-                "muted",
-            )
-        )
-        self.body.addStretch(1)
-        self._confirm = button(
+        self._sheet = LetterSheet(self.letter, self._answer)
+        self.body.addWidget(self._sheet, 1)
+        self.letter.set_corner(self.countdown)
+
+    def _build_acts(self) -> None:
+        self._open_together = button(
             self.tr("Open together"), "confirm.open", self.send, kind="primary", busy=self.tr("Checking \u2026")
         )
-        self._refuse = button(
-            self.tr("Refuse"), "confirm.refuse", self.send_refusal,
+        self._begin_refusal = button(
+            self.tr("Refuse \u2026"), "confirm.refuse", self.begin_refusal, icon="cross",
             hint=self.tr("Needs a reason, your passphrase and a code. A refusal is logged and does not count as a failure."),
         )  # fmt: skip
-        self.reason.setMinimumWidth(140)
-        self.reason.setMaximumWidth(420)
-        self.foot(leave=self.abandon_button(), beside=(self.reason, self._refuse), primary=self._confirm)
+        self._refuse = button(
+            self.tr("Refuse"), "confirm.send_refusal", self.send_refusal, kind="primary", busy=self.tr("Checking \u2026")
+        )
+        self._to_letter = button(self.tr("Back to the letter"), "confirm.back", self.show_letter, kind="quiet", icon="back")
+        self._leave = self.abandon_button()
+        self.footer.hold(self._refuse, self._to_letter)
+
+    # -- room ----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the letter beside who answers where the window is low and wide."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        low = self.window().height() < px(_LOW_PX)
+        beside = low and self.width() >= px(_BESIDE_PX)
+        if low != self.countdown.is_line:
+            self._move_time(low)
+        if beside != self._sheet.is_beside:
+            self._perforation.setVisible(not beside)
+            for part in (self._head.parentWidget(), self.body.parentWidget()):
+                if part is not None:
+                    part.setMaximumWidth(px((LIST_PX if beside else FORM_PX) + 2 * _SIDE_PX))
+            self._sheet.set_beside(beside)
+
+    def _move_time(self, low: bool) -> None:
+        """Where the letter has no room for the ring in its corner, the time is a line above the page."""
+        self.letter.set_corner(None)
+        self.countdown.set_line(low)
+        if low:
+            self._head.addWidget(self.countdown)
+            self.countdown.show()
+        else:
+            self._head.removeWidget(self.countdown)
+            self.letter.set_corner(self.countdown)
+        margins = self.body.contentsMargins()
+        margins.setBottom(px(_BELOW_LOW_PX if low else _BELOW_PX))
+        self.body.setContentsMargins(margins)
+        self._corner_room.setVisible(not low)
+        self.letter.set_low(low)
+        self.panel.set_low(low)
+
+    # -- letter and refusal --------------------------------------------------------------------
+
+    def _show_mode(self) -> None:
+        self.why.setVisible(self._is_refusing)
+        # Who refuses was chosen before; where nobody was, it is asked here.
+        self.panel.who.setVisible(not self._is_refusing or not self.panel.people.person_id())
+        if self._is_refusing:
+            self.foot(leave=self._to_letter, primary=self._refuse, key="Ctrl+Enter")
+            self.footer.say(self.tr("A refusal is an answer, not a failure."))
+        else:
+            self.foot(leave=self._leave, beside=(self._begin_refusal,), primary=self._open_together)
+            self.footer.say("")
+        self._set_order()
+
+    def begin_refusal(self) -> None:
+        """Ask for the reason in the place of who answers; both factors stay as typed."""
+        self._is_refusing = True
+        self.panel.message.say("")
+        self._show_mode()
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self.why)
+
+    def show_letter(self) -> None:
+        """Go back to the letter; the reason stays as written."""
+        self._is_refusing = False
+        self.why.accept()
+        self._show_mode()
+        self.letter.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_view(self, view: OpeningView) -> None:
         """Show the signed request."""
@@ -88,92 +213,156 @@ class ConfirmScreen(OpeningScreen):
         if request is None:
             return
         self.begin()
+        systems = {outside.id: outside.system for outside in view.outsides}
         self._warning.say("\n".join(view.warnings), "warning")
-        put(self._asked_by, self.tr("{0} requests {1} minutes:").format(request.person_name, request.minutes))
-        put(self._request, "\n".join(self._answers(request, {one.id: one.system for one in view.outsides})))
-        put(self._justification, request.justification)
-        self._offer_envelopes(request)
-        self.minutes.setRange(1, request.minutes)
-        self.minutes.setValue(request.minutes)
-        self.reason.setText("")
+        asked = self.tr("{0} asks you to open for {1} minutes:").format(request.person_name, request.minutes)
+        first_name = next(iter(request.person_name.split()), "")
+        put(self._asked_by, asked)
+        put(self._request, "\n".join(self._answers(view, request)))
+        put(self._justification, f"\u201c{request.justification}\u201d")
+        put(self.why.heading, self.tr("Why do you refuse? {0} reads this, and so does the auditor.").format(first_name))
+        self.minutes.set_longest(request.minutes)
+        self._offer_envelopes(request, systems)
+        self.reason.clear()
         self.panel.offer(view.second_candidates)
+        self._is_refusing = False
+        self._show_mode()
+        named = [with_system(name, systems.get(envelope, "")) for envelope, name in request.envelopes]
+        whole = (*view.warnings, asked, "; ".join(named), request.justification, *self._answers(view, request))
+        self.letter.begin(shown(" ".join(whole)))
 
     def forget(self) -> None:
         """Take back the request and what was typed."""
         super().forget()
-        for each in (self._asked_by, self._request, self._justification):
+        for each in (self._asked_by, self._request, self._justification, self.why.heading):
             put(each, "")
         self._warning.say("")
+        self._narrowing.say("")
         self._drop_boxes()
-        self.reason.setText("")
+        self.reason.clear()
+        self.why.accept()
+        self.letter.begin(self.tr("The request as a letter"))
         self.panel.offer(())
+        self._is_refusing = False
+        self._show_mode()
 
-    def _answers(self, request: Request, systems: Mapping[str, str]) -> list[str]:
-        # One a line: a label may hold commas, and two must not read like three.
-        return [
-            f"{self.tr('Envelopes')}:",
-            *(f"    {with_system(name, systems.get(one, ''))}" for one, name in request.envelopes),
-            f"{self.tr('Reason')}:  {request.category}",
-            *(f"{question}  {answer}" for question, answer in zip(request.questions, request.answers, strict=True)),
-            *([f"{self.tr('Reference')}:  {request.reference}"] if request.reference else []),
-        ]
+    def _answers(self, view: OpeningView, request: Request) -> list[str]:
+        facts = [f"{request.category}."]
+        if request.reference:
+            facts.append(self.tr("Reference {0}.").format(request.reference))
+        if view.register_code is RegisterCodeResult.RIGHT:
+            # Every other answer is a warning at the head of the letter.
+            facts.append(self.tr("Register code of seal {0:04d}: right.").format(view.expected_seal_number))
+        answered = zip(request.questions, request.answers, strict=True)
+        return ["  ".join(facts), *(f"{question}  {answer}" for question, answer in answered)]
 
     def _drop_boxes(self) -> None:
         while self._ticks.count():
             item = self._ticks.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+                discard(widget)
         self._boxes = []
 
-    def _offer_envelopes(self, request: Request) -> None:
+    def _offer_envelopes(self, request: Request, systems: Mapping[str, str]) -> None:
         self._drop_boxes()
         for index, (envelope, name) in enumerate(request.envelopes):
-            box = QCheckBox(shown(name).replace("&", "&&"))
-            box.setObjectName(f"confirm.envelope.{index}")
-            box.setAccessibleName(self.tr("Open {0}").format(shown(name)))
-            box.setChecked(True)
-            self._ticks.addWidget(box)
-            self._boxes.append((envelope, box))
-        # In the order of reading: what is asked, then who answers. The boxes are made anew for each request.
-        order: list[QWidget] = [*(box for _, box in self._boxes), self.minutes, self.panel.people]
+            accessible = self.tr("Open {0}").format(shown(name))
+            row = TickRow(f"confirm.envelope.{index}", shown(name), shown(systems.get(envelope, "")), accessible)
+            row.toggled.connect(lambda _on: self._narrowing.say(""))
+            self._ticks.addWidget(row)
+            self._boxes.append((envelope, row))
+
+    def _set_order(self) -> None:
+        """In the order of reading: what is asked, then who answers. Ticks and lengths are made anew for each request."""
+        order: list[QWidget] = [
+            self.letter, *(row for _, row in self._boxes), *self.minutes.buttons(),
+            self.reason, self.panel.search, self.panel.people,
+        ]  # fmt: skip
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
+    # -- answers -------------------------------------------------------------------------------
+
     def send(self) -> None:
-        """Hand the confirmation to the flow."""
-        chosen = tuple(one for one, box in self._boxes if box.isChecked())
-        if not chosen:
-            # Before the secrets are taken: they need not be typed again for this.
-            self.notice.say(self.tr("Tick at least one envelope, or refuse the request."))
-            self._boxes[0][1].setFocus()
+        """Hand the confirmation to the flow, once the letter was read to its end and nothing is missing."""
+        if self._is_refusing:
+            self.send_refusal()
             return
-        if not self.panel.is_complete():
-            return
-        self.confirmed.emit(
-            self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), chosen, self.minutes.value()
-        )
+        chosen = tuple(envelope for envelope, row in self._boxes if row.isChecked())
+        if not self.letter.was_read:
+            self.panel.message.say(self.tr("Read the letter to its end first: it goes on below what is in sight."))
+            self.letter.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not chosen:
+            self._narrowing.say(self.tr("Tick at least one envelope, or refuse the request."))
+            self._boxes[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
+            bring_into_view(self._narrowing)
+        elif self.panel.is_complete():
+            self.confirmed.emit(
+                self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), chosen, self.minutes.value()
+            )
 
     def send_refusal(self) -> None:
-        """Hand the refusal to the flow."""
-        if not self.reason.text().strip():
-            self.notice.say(self.tr("Enter a reason for refusing. It will be logged."))
-            self.reason.setFocus()
-            return
-        if not self.panel.is_complete():
-            return
-        self.refused.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), self.reason.text())
+        """Hand the refusal to the flow, its reason as one line; the code stays until the reason was taken."""
+        # A line that was pasted in parts is one line; Enter makes none.
+        reason = " ".join(self.reason.toPlainText().splitlines())
+        if not reason.strip():
+            self.refuse_reason(self.tr("Enter a reason for refusing. It will be logged."))
+        elif self.panel.is_complete():
+            self.refused.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.text(), reason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep in sight what the keyboard comes to; in the reason Enter goes on, and with Ctrl it refuses."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            bring_into_view(watched)
+        elif watched is self.reason and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if _sends(event):
+                self.send_refusal()
+                return True
+            if event.key() in _ENTER:
+                self.focusNextChild()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Refuse with Ctrl+Enter."""
+        if self._is_refusing and _sends(event):
+            self.send_refusal()
+        else:
+            super().keyPressEvent(event)
 
     def go_on(self) -> None:
         """Move on, but from the code, which was sent by the same key."""
         if not self.panel.code.hasFocus():
             super().go_on()
 
+    def go_back(self) -> None:
+        """Go back from the reason to the letter with Esc, and from there ask whether to abandon."""
+        if self._is_refusing:
+            self.show_letter()
+        else:
+            super().go_back()
+
     def refuse(self, sentence: str) -> None:
         """Show why below the two factors; the code is typed again."""
         self.panel.refuse(sentence)
+        bring_into_view(self.panel.factors)
+
+    def refuse_reason(self, sentence: str) -> None:
+        """Say at the reason what is wrong with it; both factors stay as typed."""
+        if not self._is_refusing:
+            self.begin_refusal()
+        self.why.refuse(sentence)
+        bring_into_view(self.why)
+
+    def first_seen(self) -> QWidget:
+        """Return the line that says who asks: the question itself is not drawn."""
+        return self._asked_by
 
     def first_focus(self) -> None:
-        """Begin at the name."""
-        self.panel.first_focus()
+        """Begin at the letter, above what must be read."""
+        self.letter.setFocus()
+
+
+def _sends(event: QKeyEvent) -> bool:
+    return event.key() in _ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView
 
 from twinseal.domain.envelope import Outside
 from twinseal.domain.text import shown
+from twinseal.gui.widgets.envelope_row import EnvelopeLine, EnvelopeRows
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -48,6 +48,10 @@ class EnvelopeModel(QAbstractListModel):
         """Return the envelope of a row in sight."""
         return self._all[self._rows[row]] if 0 <= row < len(self._rows) else None
 
+    def total(self) -> int:
+        """Return how many envelopes there are, hidden ones too."""
+        return len(self._all)
+
     def ticked(self) -> tuple[Outside, ...]:
         """Return the ticked envelopes in the order of the vault, hidden ones too."""
         return tuple(envelope for envelope in self._all if envelope.id in self._ticked)
@@ -75,11 +79,28 @@ class EnvelopeModel(QAbstractListModel):
         one = self.outside(index.row())
         if one is None:
             return None
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            line = self.line(index.row())
+            ticked = self.tr("ticked") if line.ticked else ""
+            place = self.tr("{0} of {1}").format(index.row() + 1, len(self._rows))
+            return ", ".join(part for part in (line.name, line.system, ticked, line.chip, place) if part)
+        if role == Qt.ItemDataRole.DisplayRole:
             return shown(f"{one.name}   ({one.system})" if one.system else one.name)
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if one.id in self._ticked else Qt.CheckState.Unchecked
         return None
+
+    def switch(self, row: int) -> None:
+        """Tick a row in sight, or take its tick back."""
+        one = self.outside(row)
+        if one is not None:
+            self.tick(row, on=one.id not in self._ticked)
+
+    def line(self, row: int) -> EnvelopeLine:
+        """Return what stands in a row."""
+        one = self._all[self._rows[row]]
+        chip = self.tr("longest {0} min").format(one.cap_min) if one.cap_min else ""
+        return EnvelopeLine(shown(one.name), shown(one.system), chip, one.id in self._ticked)
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tick by mouse or space key."""
@@ -92,23 +113,27 @@ class EnvelopeModel(QAbstractListModel):
         return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
 
 
-class EnvelopeList(QListView):
-    """Shows the model; Enter moves on, Space ticks."""
+class EnvelopeList(EnvelopeRows):
+    """Shows the model; a press or Space ticks a row, Enter moves on."""
 
     current_changed = Signal()
     moved_on = Signal()
 
     def __init__(self, name: str, accessible: str) -> None:
         """Start empty."""
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(accessible)
-        self.setUniformItemSizes(True)
-        # A long name is cut at its end rather than pushed sideways: the card has the whole of it.
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(name, accessible)
         self.envelopes = EnvelopeModel()
         self.setModel(self.envelopes)
         self.envelopes.modelReset.connect(self._to_the_first)
+        self.chosen.connect(self.envelopes.switch)
+
+    def line(self, place: int) -> EnvelopeLine:
+        """Return what stands in a row."""
+        return self.envelopes.line(place)
+
+    def sizeHint(self) -> QSize:
+        """Return the least room: it takes what is left, and the page around does not scroll for it."""
+        return self.minimumSizeHint()
 
     def _to_the_first(self) -> None:
         self.setCurrentIndex(self.envelopes.index(0))
@@ -124,8 +149,10 @@ class EnvelopeList(QListView):
         return self.envelopes.outside(self.currentIndex().row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move on with Enter."""
+        """Move on with Enter, tick with Space."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.moved_on.emit()
-            return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Space:
+            self.envelopes.switch(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from twinseal.domain.errors import FormFaults, TwinsealError, WrongFactor
+from twinseal.domain.errors import BadInput, FieldFault, FormFaults, TwinsealError, WrongFactor
 from twinseal.domain.opening import MaskCause, OpeningStep, ResealCause
+from twinseal.domain.weak_text import REASON
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import OpeningView
@@ -206,10 +207,12 @@ class OpeningPresenter(Feature):
         )
         if cause is not None and isValid(cause):
             cause.refuse_at(refusal.field, sentence)
+        elif isinstance(screen, RequestScreen) and isinstance(refusal, BadInput) and refusal.field:
+            screen.refuse_fields(_faults_of(refusal))
+        elif isinstance(screen, ConfirmScreen) and isinstance(refusal, BadInput) and refusal.field == REASON:
+            screen.refuse_reason(_faults_of(refusal)[0].sentence)
         else:
             screen.refuse(sentence)
-        if isinstance(refusal, FormFaults) and isinstance(screen, RequestScreen):
-            screen.point_at(refusal.faults[0])
         if self._vault is not None and isinstance(screen, IdentifyScreen | ConfirmScreen):
             screen.panel.people.show_waits(self._vault.people())
         # The receipt is there already: shown anew, it would take the refusal away again.
@@ -507,3 +510,7 @@ class OpeningPresenter(Feature):
             flow.hide()
         self.forget()
         return partial(sealing, flow) if flow is not None else None
+
+
+def _faults_of(refusal: BadInput) -> tuple[FieldFault, ...]:
+    return refusal.faults if isinstance(refusal, FormFaults) else (FieldFault(refusal.field, refusal.text),)

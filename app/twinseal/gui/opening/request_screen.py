@@ -1,98 +1,222 @@
-"""The request: which envelopes, why, how long."""
+"""The request in two steps: which envelopes, then why and for how long."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import FieldFault
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.request import Draft, DraftField
-from twinseal.domain.text import JUSTIFICATION_MAX, shown, with_system
+from twinseal.domain.text import JUSTIFICATION_MAX, shown, visible_length
+from twinseal.domain.weak_text import ANSWERS
 from twinseal.flows.views.opening import OpeningView
+from twinseal.gui.design.scale import px
 from twinseal.gui.opening.envelope_list import EnvelopeList
 from twinseal.gui.opening.sign_again_panel import SignAgainPanel
 from twinseal.gui.opening.steps import OpeningScreen
-from twinseal.gui.widgets.base import button, card, label, put, row
+from twinseal.gui.widgets.base import button, discard, page, put
+from twinseal.gui.widgets.choice_rows import ChoiceRows
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.form_field import FormField, line
-from twinseal.gui.widgets.number_field import NumberField
+from twinseal.gui.widgets.form_field import FormField, line, set_fault, text_area
+from twinseal.gui.widgets.live_sentence import LiveSentence
+from twinseal.gui.widgets.message_line import MessageLine
+from twinseal.gui.widgets.minutes_choice import MinutesChoice
+from twinseal.gui.widgets.pages import Pages
+from twinseal.gui.widgets.paper_card import PaperCard
 from twinseal.gui.widgets.screen import LIST_PX
+from twinseal.gui.widgets.search_field import SearchField
+
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_WHICH, _WHY = 0, 1
+_LOW_PX: Final = 600
+"""Below this height, or this width, the card is one sentence below the list, which then has the whole width."""
+_NARROW_PX: Final = 760
+_LIST_LEAST_PX: Final = 114
+_WORDS_PX: Final = 132
 
 
 class RequestScreen(OpeningScreen):
-    """Search, read the card, tick, answer, write."""
+    """Search, read the card, tick; then answer and write. What is wrong is said at its field."""
 
     submitted = Signal(object)
 
     def __init__(self) -> None:
         """Build."""
-        super().__init__("request", self.tr("What is needed, and why?"), step=2, wide_px=LIST_PX)
+        super().__init__("request", self.tr("Which envelopes do you need?"), step=2, wide_px=LIST_PX)
         self._categories: tuple[ReasonCategory, ...] = ()
-        self.search = line("request.search", self.tr("Search envelopes"))
-        self.search.setPlaceholderText(self.tr("Search by label or system"))
-        self.envelopes = EnvelopeList("request.envelopes", self.tr("Envelopes; press Space to tick one"))
-        self.envelopes.setMinimumHeight(160)
-        self._chosen = label("", name="request.chosen")
-        self._card = label("", name="request.card")
-        self.category = QComboBox()
-        self.category.setObjectName("request.category")
-        self.category.setAccessibleName(self.tr("Reason"))
-        self.reference = line("request.reference", self.tr("Reference number"))
-        self._reference = label("")
-        self.justification = QPlainTextEdit()
-        self.justification.setObjectName("request.justification")
-        self.justification.setAccessibleName(self.tr("Justification"))
-        self.justification.setTabChangesFocus(True)
-        self.justification.setMinimumHeight(96)
-        self.justification.installEventFilter(self)
-        self._count = label("", "muted", name="request.count")
-        self.minutes = NumberField("request.minutes", self.tr("Minutes"), 1, 15, 15)
-        self._answers: list[QLineEdit] = []
-        self._answer_box = QVBoxLayout()
-        self._lay_out()
-        self.search.installEventFilter(self)
-        self.search.returnPressed.connect(self.envelopes.setFocus)
-        self.search.textChanged.connect(self.envelopes.envelopes.seek)
-        self.envelopes.current_changed.connect(self._show_card)
-        self.envelopes.moved_on.connect(self.category.setFocus)
-        self.envelopes.envelopes.ticked_changed.connect(self._show_chosen)
-        self.category.currentIndexChanged.connect(self._show_category)
-        self.justification.textChanged.connect(self._show_count)
-
-    def _lay_out(self) -> None:
-        left = card(
-            label(self.tr("Which envelopes?"), "section"),
-            self.search,
-            self.envelopes,
-            label(self.tr("Press Space to tick an envelope. Its card may show that no opening is needed."), "muted"),
-            self._chosen,
-            label(self.tr("Card of the highlighted envelope"), "section"),
-            self._card,
-        )
-        right = card(
-            label(self.tr("Why, and for how long?"), "section"),
-            FormField(self.tr("Reason"), self.category),
-            self._answer_box,
-            self._reference,
-            self.reference,
-            FormField(self.tr("Justification, in words that others will understand later"), self.justification),
-            self._count,
-            row(label(self.tr("Minutes"), wrap=False), self.minutes, None),
-        )
+        self._first_name = ""
+        self._least = 0
+        self._build_which()
+        self._build_why()
         self._again = SignAgainPanel(self.send)
         self.code, self.countdown = self._again.code, self._again.countdown
+        self._pages = Pages((self._which_page(), self._why_page()))
         self.body.addWidget(self._again)
-        self.body.addLayout(columns(left, right))
-        self.body.addStretch(1)
-        sign = button(
+        self.body.addWidget(self._pages, 1)
+        self._leave = self.abandon_button()
+        self._on = button(self.tr("Say why"), "request.say_why", self.say_why, kind="primary")
+        self._back = button(self.tr("Envelopes"), "request.back", self.show_envelopes, kind="quiet", icon="back")
+        self.sign = button(
             self.tr("Sign the request"), "request.submit", self.send, kind="primary", busy=self.tr("Signing \u2026")
         )
-        self.foot(leave=self.abandon_button(), primary=sign, key="Ctrl+Enter")
-        self.footer.say(self.tr("The second person then has a few minutes to answer."))
+        self.footer.hold(self._back, self.sign)
+        self._show_page(_WHICH)
+        self._wire()
+
+    def _build_which(self) -> None:
+        self.search = SearchField("request.search", self.tr("Search by name or system"))
+        self.envelopes = EnvelopeList("request.envelopes", self.tr("Envelopes; Space ticks one"))
+        self.envelopes.setMinimumHeight(px(_LIST_LEAST_PX))
+        self._list_said = MessageLine("request.envelopes_said")
+        self._card = PaperCard("request.card", foot=self.tr("Maybe this card is enough: leave, and nothing is opened."))
+        self._card.setMinimumWidth(px(260))
+        self._brief = LiveSentence("request.brief")
+        self._brief.hide()
+
+    def _build_why(self) -> None:
+        self.category = ChoiceRows("request.category", self.tr("Reason"))
+        self.minutes = MinutesChoice("request.minutes", self.tr("Minutes"))
+        self._minutes = FormField(self.tr("Minutes"), self.minutes)
+        self.reference = line("request.reference", self.tr("Reference number"))
+        self.reference.setMaximumWidth(px(300))
+        self._reference = FormField(self.tr("Reference number"), self.reference)
+        self.justification = text_area("request.justification", self.tr("In your own words"), lines=4)
+        self.justification.setFixedHeight(px(_WORDS_PX))
+        self._words = FormField(self.tr("In your own words, for somebody who reads it in a year"), self.justification)
+        self._answers: list[QLineEdit] = []
+        self._answer_fields: list[FormField] = []
+        self._answer_box = QVBoxLayout()
+        self._answer_box.setSpacing(px(4))
+
+    def _which_page(self) -> QWidget:
+        left = QVBoxLayout()
+        left.setSpacing(px(8))
+        left.addWidget(self.search)
+        left.addWidget(self.envelopes, 1)
+        left.addWidget(self._brief)
+        self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        made = QWidget()
+        box = QVBoxLayout(made)
+        box.setContentsMargins(0, 0, 0, 0)
+        both = QHBoxLayout()
+        both.addLayout(left, 4)
+        both.addWidget(self._card, 3)
+        both.setSpacing(px(32))
+        box.setSpacing(px(4))
+        box.addLayout(both, 1)
+        box.addWidget(self._list_said)
+        return made
+
+    def _why_page(self) -> QWidget:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(px(8))
+        left.addWidget(FormField(self.tr("Reason"), self.category))
+        left.addWidget(self._minutes)
+        left.addStretch(1)
+        right.setSpacing(px(8))
+        right.addLayout(self._answer_box)
+        right.addWidget(self._reference)
+        right.addWidget(self._words)
+        right.addStretch(1)
+        both = columns(left, right, weights=(4, 7))
+        both.setSpacing(px(40))
+        return page(both)
+
+    def _wire(self) -> None:
+        self.search.installEventFilter(self)
+        self.justification.installEventFilter(self)
+        self.search.returnPressed.connect(self._enter_in_search)
+        self.search.textChanged.connect(self._seek)
+        self.envelopes.current_changed.connect(self._show_card)
+        self.envelopes.moved_on.connect(self.say_why)
+        self.envelopes.envelopes.ticked_changed.connect(self._show_chosen)
+        self.category.changed.connect(self._show_category)
+        self.justification.textChanged.connect(self._show_count)
+        self.minutes.changed.connect(self._say_live)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a low window to the list."""
+        super().resizeEvent(event)
+        low = self.window().height() < px(_LOW_PX) or self.width() < px(_NARROW_PX)
+        self._card.setVisible(not low)
+        self._brief.setVisible(low)
+
+    # -- the two steps -------------------------------------------------------------------------
+
+    def _show_page(self, place: int) -> None:
+        self._pages.show_page(place)
+        if place == _WHICH:
+            name = self._first_name.split()[0] if self._first_name.split() else ""
+            put(
+                self.title,
+                self.tr("Which envelopes do you need, {0}?").format(name)
+                if name
+                else self.tr("Which envelopes do you need?"),
+            )
+            self.foot(leave=self._leave, primary=self._on)
+        else:
+            put(self.title, self.tr("Why, and for how long?"))
+            self.foot(leave=self._back, primary=self.sign, key="Ctrl+Enter")
+            self._set_order()
+        self._say_live()
+
+    def say_why(self) -> None:
+        """Go on to the reasons, once an envelope is ticked."""
+        if not self.ticked():
+            self._refuse_list(self.tr("Tick at least one envelope."))
+            return
+        self._show_page(_WHY)
+        self.category.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_envelopes(self) -> None:
+        """Go back to the envelopes; everything typed stays."""
+        self._show_page(_WHICH)
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refuse_list(self, sentence: str) -> None:
+        if self._pages.index != _WHICH:
+            self._show_page(_WHICH)
+        set_fault(self.envelopes, True)
+        self._list_said.say(sentence)
+        self.envelopes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _enter_in_search(self) -> None:
+        rows = self.envelopes.envelopes
+        if self.search.text().strip() and rows.rowCount() == 1:
+            rows.tick(0, on=True)
+            self.search.clear()
+        else:
+            self.envelopes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _seek(self, text: str) -> None:
+        self.envelopes.envelopes.seek(text)
+        self._show_hits()
+
+    def _show_hits(self) -> None:
+        count = self.envelopes.envelopes.rowCount()
+        self.search.show_count(self.tr("1 envelope") if count == 1 else self.tr("{0} envelopes").format(count))
+
+    def _say_live(self) -> None:
+        ticked = self.envelopes.envelopes.ticked()
+        if self._pages.index == _WHICH:
+            names = " \u00b7 ".join(shown(envelope.name) for envelope in ticked)
+            total = self.envelopes.envelopes.total()
+            self.footer.say(self.tr("{0} of {1}: {2}").format(len(ticked), total, names) if ticked else "")
+            return
+        place = self.category.place()
+        reason = shown(self._categories[place].name) if 0 <= place < len(self._categories) else ""
+        count = self.tr("1 envelope") if len(ticked) == 1 else self.tr("{0} envelopes").format(len(ticked))
+        self.footer.say(self.tr("You ask for {0}, {1} minutes: {2}.").format(count, self.minutes.value(), reason))
+
+    # -- contents ------------------------------------------------------------------------------
 
     def take_code(self) -> str:
         """Return the fresh code that was typed and forget it; empty where none is asked for."""
@@ -101,10 +225,10 @@ class RequestScreen(OpeningScreen):
     def _fill_in(self, draft: Draft) -> None:
         rows = self.envelopes.envelopes
         for place in range(rows.rowCount()):
-            one = rows.outside(place)
-            if one is not None and one.id in draft.envelope_ids:
+            envelope = rows.outside(place)
+            if envelope is not None and envelope.id in draft.envelope_ids:
                 rows.tick(place, on=True)
-        self.category.setCurrentIndex(self.category.findData(draft.category_id))
+        self.category.choose(draft.category_id)
         for field, answer in zip(self._answers, draft.answers, strict=False):
             field.setText(answer)
         self.reference.setText(draft.reference)
@@ -115,124 +239,154 @@ class RequestScreen(OpeningScreen):
         """Show what can be asked for."""
         self.begin()
         self._categories = categories
+        self._first_name = view.first.name if view.first is not None else ""
+        self._least = policy.justification_min_chars
         self.search.clear()
-        self.envelopes.envelopes.take(tuple(one for one in view.outsides if not one.sentinel))
-        self.category.clear()
-        for category in categories:
-            self.category.addItem(shown(category.name), category.id)
-        self.minutes.setRange(1, policy.opening_min)
-        self.minutes.setValue(policy.opening_min)
+        self.envelopes.envelopes.take(tuple(outside for outside in view.outsides if not outside.sentinel))
+        self._show_hits()
+        self.category.offer([(category.id, shown(category.name)) for category in categories])
+        self.minutes.set_longest(policy.opening_min)
+        self._minutes.message.set_hint(
+            self.tr("{0} is the most. They run from the second person's answer.").format(policy.opening_min)
+        )
         self.justification.clear()
         self.reference.setText("")
-        self._show_category()
         self._show_count()
         self._again.ask(view.first if view.draft is not None else None)
         if view.draft is not None:
             self._fill_in(view.draft)
+        self._show_page(_WHICH if view.draft is None else _WHY)
 
     def forget(self) -> None:
         """Take back envelopes, cards, and what was written."""
         super().forget()
         self._again.ask(None)
+        self._first_name = ""
         self.search.setText("")
         self.envelopes.envelopes.take(())
-        put(self._card, "")
+        self._card.show_card("", "", ())
+        put(self._brief, "")
         self._categories = ()
-        self.category.clear()
-        self._show_category()
+        self.category.offer(())
         self.justification.clear()
         self.reference.setText("")
+        self._show_page(_WHICH)
+        self.footer.say("")
 
     def _show_card(self) -> None:
-        one = self.envelopes.current()
-        put(self._card, self._card_text(one) if one is not None else self.tr("No envelope matches the search."))
+        outside = self.envelopes.current()
+        if outside is None:
+            none = self.tr("No envelope matches the search.")
+            self._card.show_card(none, "", ())
+            put(self._brief, none)
+            return
+        facts = self._facts(outside)
+        put(self._brief, " \u00b7 ".join(f"{heading}: {words}" for heading, words in facts if words))
+        self._card.show_card(shown(outside.name), shown(outside.system), facts)
 
-    def _card_text(self, one: Outside) -> str:
-        parts = (
-            (self.tr("Where to use it"), one.card.where),
-            (self.tr("System owner"), one.card.owner),
-            (self.tr("Phone numbers"), one.card.phones),
-            (self.tr("What breaks"), one.card.breaks),
-            (self.tr("How to rotate it"), one.card.rotate),
-            (self.tr("Longest opening"), self.tr("{0} minutes").format(one.cap_min) if one.cap_min else ""),
+    def _facts(self, outside: Outside) -> Sequence[tuple[str, str]]:
+        card = outside.card
+        return (
+            (self.tr("Where"), card.where),
+            (self.tr("Owner"), card.owner),
+            (self.tr("Phone"), card.phones),
+            (self.tr("What breaks"), card.breaks),
+            (self.tr("How to rotate"), card.rotate),
+            (self.tr("Longest opening"), self.tr("{0} minutes").format(outside.cap_min) if outside.cap_min else ""),
         )
-        told = "\n".join(f"{name}:  {text}" for name, text in parts if text)
-        return f"{one.name}\n{told or self.tr('This card is empty.')}"
 
     def _show_chosen(self) -> None:
-        names = [with_system(one.name, one.system) for one in self.envelopes.envelopes.ticked()]
-        put(
-            self._chosen, self.tr("Ticked: {0}").format("; ".join(names)) if names else self.tr("No envelope is ticked yet.")
-        )
+        if self.ticked():
+            set_fault(self.envelopes, False)
+            self._list_said.say("")
+        self._say_live()
 
     def _show_category(self) -> None:
         while self._answer_box.count():
             item = self._answer_box.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        self._answers = []
-        index = self.category.currentIndex()
-        if not 0 <= index < len(self._categories):
+                discard(widget)
+        self._answers, self._answer_fields = [], []
+        place = self.category.place()
+        if not 0 <= place < len(self._categories):
             return
-        category = self._categories[index]
-        before: QWidget = self.category
+        category = self._categories[place]
         for number, question in enumerate(category.questions):
-            field = line(f"request.answer.{number}", question)
-            self._answers.append(field)
-            self._answer_box.addWidget(FormField(question, field))
-            self.setTabOrder(before, field)
-            before = field
-        self.setTabOrder(before, self.reference)
-        mask = category.reference_mask
-        self._reference.setVisible(bool(mask))
-        self.reference.setVisible(bool(mask))
-        put(self._reference, self.tr("{0}, in the format {1}").format(category.reference_label, category.reference_form))
-        self.reference.setPlaceholderText(mask)
+            control = line(f"request.answer.{number}", question)
+            field = FormField(question, control)
+            self._answers.append(control)
+            self._answer_fields.append(field)
+            self._answer_box.addWidget(field)
+        self._set_order()
+        self._reference.setVisible(bool(category.reference_mask))
+        put(self._reference.heading, category.reference_label or self.tr("Reference number"))
+        self.reference.setMaximumWidth(px(300))
+        self._reference.message.set_hint(self.tr("In the format {0}").format(category.reference_form))
+        self._reference.accept()
+        self._say_live()
+
+    def _set_order(self) -> None:
+        """In the order of reading; lengths and answers are made anew for each request and each reason."""
+        order: list[QWidget] = [self.category, *self.minutes.buttons(), *self._answers, self.reference, self.justification]
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def _show_count(self) -> None:
-        put(
-            self._count,
-            self.tr("{0} of at most {1} characters").format(len(self.justification.toPlainText()), JUSTIFICATION_MAX),
-        )
+        text = self.justification.toPlainText()
+        if visible_length(text) < self._least:
+            self._words.message.set_hint(self.tr("{0} of at least {1} characters").format(visible_length(text), self._least))
+        else:
+            self._words.message.set_hint(self.tr("Long enough. {0} of {1}.").format(len(text), JUSTIFICATION_MAX))
 
     def ticked(self) -> tuple[str, ...]:
         """Return the ids of the ticked envelopes."""
-        return tuple(one.id for one in self.envelopes.envelopes.ticked())
+        return tuple(outside.id for outside in self.envelopes.envelopes.ticked())
+
+    # -- keys ----------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Sign with Ctrl+Enter also from the text, where Enter alone is a new line; go from the search to the list."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if watched is self.search:
-            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+            if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
                 self.envelopes.setFocus()
                 return True
-            return super().eventFilter(watched, event)
-        sign = (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        )
-        if sign:
+        elif pressed and isinstance(event, QKeyEvent) and _signs(event):
             self.send()
             return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Sign with Ctrl+Enter."""
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if self._pages.index == _WHY and _signs(event):
             self.send()
+        elif event.key() in _ENTER and self.search.hasFocus():
+            # It did its own part already.
+            event.accept()
         else:
             super().keyPressEvent(event)
+
+    def go_on(self) -> None:
+        """Say why with Enter; there it goes to the next field."""
+        if self._pages.index == _WHICH:
+            self.say_why()
+        else:
+            super().go_on()
+
+    def go_back(self) -> None:
+        """Go back to the envelopes with Esc, and from there ask whether to abandon."""
+        if self._pages.index == _WHY:
+            self.show_envelopes()
+        else:
+            super().go_back()
 
     def send(self) -> None:
         """Hand the draft to the flow; it stays on the screen until it was taken."""
         self.submitted.emit(
             Draft(
                 envelope_ids=self.ticked(),
-                category_id=str(self.category.currentData() or ""),
+                category_id=self.category.choice(),
                 answers=tuple(field.text() for field in self._answers),
                 reference=self.reference.text(),
                 justification=self.justification.toPlainText(),
@@ -246,19 +400,32 @@ class RequestScreen(OpeningScreen):
         if not self._again.isHidden():
             self.code.setFocus()
 
-    def point_at(self, fault: FieldFault) -> None:
-        """Put the keyboard into the field that is at fault."""
-        if fault.field == DraftField.ANSWER:
-            at_fault: QWidget = self._answers[min(fault.index, len(self._answers) - 1)] if self._answers else self.category
-        else:
-            at_fault = {
-                DraftField.ENVELOPES: self.envelopes,
-                DraftField.REFERENCE: self.reference,
-                DraftField.JUSTIFICATION: self.justification,
-                DraftField.MINUTES: self.minutes,
-            }[DraftField(fault.field)]
-        at_fault.setFocus()
+    def refuse_fields(self, faults: Sequence[FieldFault]) -> None:
+        """Say at each field what is wrong with it; the keyboard goes to the first."""
+        self.notice.say("")
+        for fault in reversed(faults):
+            self._refuse_field(fault)
+
+    def _refuse_field(self, fault: FieldFault) -> None:
+        if fault.field == DraftField.ENVELOPES:
+            self._refuse_list(fault.sentence)
+            return
+        if self._pages.index != _WHY:
+            self._show_page(_WHY)
+        if fault.field in {DraftField.ANSWER, ANSWERS}:
+            if self._answer_fields:
+                self._answer_fields[min(fault.index, len(self._answer_fields) - 1)].refuse(fault.sentence)
+            return
+        {
+            DraftField.REFERENCE: self._reference,
+            DraftField.JUSTIFICATION: self._words,
+            DraftField.MINUTES: self._minutes,
+        }[DraftField(fault.field)].refuse(fault.sentence)
 
     def first_focus(self) -> None:
         """Begin at the search; Enter or the arrow down goes on to the list."""
         (self.search if self._again.isHidden() else self.code).setFocus()
+
+
+def _signs(event: QKeyEvent) -> bool:
+    return event.key() in _ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -15,9 +15,11 @@ class OpeningScreen(Screen):
 
     abandoned = Signal()
 
-    def __init__(self, name: str, title: str, *, step: int, can_abandon: bool = True, wide_px: int = FORM_PX) -> None:
+    def __init__(
+        self, name: str, title: str, *, step: int, can_abandon: bool = True, wide_px: int = FORM_PX, scrolls: bool = True
+    ) -> None:
         """Build the frame and, where an opening can still be abandoned, the question."""
-        super().__init__(name, title, step=step, wide_px=wide_px)
+        super().__init__(name, title, step=step, wide_px=wide_px, scrolls=scrolls)
         self.question: Question | None = None
         if can_abandon:
             self.question = Question(

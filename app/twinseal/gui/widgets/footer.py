@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,7 +14,8 @@ from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_WIDE_PX
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.announcer import announce
-from twinseal.gui.widgets.base import label, put, tip
+from twinseal.gui.widgets.base import put, tip
+from twinseal.gui.widgets.live_sentence import LiveSentence
 
 FOOTER_PX: Final = 64
 FOOTER_LOW_PX: Final = 56
@@ -43,8 +44,7 @@ class Footer(QFrame):
         self._beside: tuple[QWidget, ...] = ()
         self._put_away: set[QWidget] = set()
         self._is_low = self._is_split = False
-        self.live = label("", "muted", name=f"{name}.live", wrap=False)
-        self.live.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.live = LiveSentence(f"{name}.live", right=True)
         self._upper, self._line = QHBoxLayout(), QHBoxLayout()
         for each in (self._upper, self._line):
             each.setSpacing(px(_GAP_PX))

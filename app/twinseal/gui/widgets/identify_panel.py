@@ -82,9 +82,9 @@ class IdentifyPanel(QWidget):
     def set_low(self, low: bool) -> None:
         """Take less height, in a low window."""
         high = _LOW_FACTOR_PX if low else _FACTOR_PX
-        self.passphrase.setFixedHeight(high)
-        self.code.setMaximumHeight(high)
-        self._box.setSpacing(8 if low else 16)
+        self.passphrase.setFixedHeight(px(high))
+        self.code.setMaximumHeight(px(high))
+        self._box.setSpacing(px(8 if low else 16))
 
     def _wire(self, on_submit: Callable[[], object]) -> None:
         self.search.textChanged.connect(self.people.seek)

@@ -1,0 +1,45 @@
+"""A part of a screen that knows how high it would have to be; where it is lower, it scrolls for itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+
+class FittingArea(QScrollArea):
+    """Its contents are as wide as it is."""
+
+    needs_changed = Signal()
+
+    def __init__(self, name: str, inside: QWidget) -> None:
+        """Take what is in it."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "clear")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside.setProperty("role", "clear")
+        self.viewport().setAutoFillBackground(False)
+        self._inside = inside
+        self.setWidget(inside)
+        inside.installEventFilter(self)
+
+    def needed_px(self, width: int) -> int:
+        """Return the height at which nothing of it scrolls, at a width of its own."""
+        edges = self.viewportMargins()
+        room = max(100, width - edges.left() - edges.right())
+        inside = self._inside
+        high = inside.heightForWidth(room) if inside.hasHeightForWidth() else inside.sizeHint().height()
+        return max(high, inside.minimumSizeHint().height()) + edges.top() + edges.bottom()
+
+    def sizeHint(self) -> QSize:
+        """Return the room of all that is in it."""
+        return QSize(self.width(), self.needed_px(self.width()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell where what is in it has another height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.needs_changed.emit()
+        return super().eventFilter(watched, event)
