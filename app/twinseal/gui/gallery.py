@@ -31,6 +31,7 @@ from twinseal.gui.widgets.footer import Footer
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.header_line import HeaderLine
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
+from twinseal.gui.widgets.keys_panel import KeysPanel
 from twinseal.gui.widgets.letter import Letter
 from twinseal.gui.widgets.minutes_choice import MinutesChoice
 from twinseal.gui.widgets.notice import Notice
@@ -255,6 +256,13 @@ def _questions() -> Iterator[States]:
     question = Question("gallery.question", "Abandon", "Go on with it", lambda: None)
     question.ask("Abandon this opening?")
     yield {"rest": question}
+
+
+def _keys() -> Iterator[States]:
+    over = QWidget()
+    over.setFixedSize(640, 420)
+    KeysPanel(over).show_rows([("Enter", "Continue"), ("Esc", "Abandon"), ("F9", "Mask everything"), ("F12", "Reseal now")])
+    yield {"rest": over}
 
 
 def _tabs() -> Iterator[States]:
@@ -663,6 +671,7 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "secret": _secrets,
     "sign": _signs,
     "verdict": _verdicts,
+    "keys": _keys,
     "question": _questions,
     "seal-ring": _seal_rings,
     "tabs": _tabs,

@@ -57,7 +57,7 @@ class Router(QObject):
         self.window.header.show_time(machine.clock.utc().astimezone())
         self._session_over = self._left = False
         self._every_event = EveryEvent(
-            {Qt.Key.Key_F9: self.cover, Qt.Key.Key_F12: self.make_safe},
+            {Qt.Key.Key_F1: self.show_keys, Qt.Key.Key_F9: self.cover, Qt.Key.Key_F12: self.make_safe},
             self.touched,
             self._swallows,
             {key: partial(self.window.step_by, by) for key, by in _SCALE_KEYS.items()},
@@ -293,6 +293,14 @@ class Router(QObject):
         self.window.header.show_time(self.machine.clock.utc().astimezone())
         for feature in self._features.made():
             feature.tick()
+
+    def show_keys(self) -> None:
+        """Say what the keys do here (F1); nothing that is shown stays shown behind it."""
+        if QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None:
+            return
+        features = [feature.keys() for feature in self._features.made()]
+        f9, f12 = (next((row[place] for row in features if row[place]), "") for place in (0, 1))
+        self.window.show_keys(f9, f12)
 
     def cover(self) -> None:
         """Hide what is shown (F9): everything of an open vault, before it a passphrase that is shown."""

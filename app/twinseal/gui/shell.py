@@ -151,6 +151,10 @@ class Feature(QObject):
     def make_safe(self) -> None:
         """End what stands open, because somebody pressed F12."""
 
+    def keys(self) -> tuple[str, str]:
+        """Return in words what F9 and F12 do now; empty where one of them does nothing."""
+        return "", ""
+
     def session_ends(self, cause: ResealCause) -> None:
         """End what stands open, because the screen was locked, the machine sleeps, or the session ends."""
 

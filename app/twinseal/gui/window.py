@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QResizeEvent
@@ -23,12 +24,15 @@ from twinseal.gui import theme
 from twinseal.gui.design import icons, scale
 from twinseal.gui.design.scale import USUAL, px
 from twinseal.gui.design.tokens import Colour
-from twinseal.gui.widgets.announcer import announce, announce_arrival, announce_row
+from twinseal.gui.widgets.announcer import READ_KEYS, announce, announce_arrival, announce_row
 from twinseal.gui.widgets.drawer import Drawer
 from twinseal.gui.widgets.focus_ring import FocusRing
 from twinseal.gui.widgets.header_line import LOW_PX, HeaderLine
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.screen import Screen
+
+if TYPE_CHECKING:
+    from twinseal.gui.widgets.keys_panel import KeysPanel
 
 DEAF_MS: Final = 400
 """How long a screen that has just come takes no key and no click: a second Enter, the other half of a double click."""
@@ -118,6 +122,8 @@ class Window(QMainWindow):
     def show_screen(self, screen: QWidget) -> None:
         """Show a screen and put the keyboard where a person begins."""
         changed = self._stack.currentWidget() is not screen
+        if changed and "keys" in self.__dict__:
+            self.keys.put_away(give_back=False)
         self._carry(screen)
         self._stack.setCurrentWidget(screen)
         self._say()
@@ -230,6 +236,34 @@ class Window(QMainWindow):
             words = "" if not number else str(number) if number < 100 else "+"
             self.setWindowIcon(icons.seal_icon(halves, is_open=bool(self._open_words), number=words, ink=ink))
 
+    @cached_property
+    def keys(self) -> KeysPanel:
+        """The list of what the keys do; made when it is first asked for."""
+        from twinseal.gui.widgets.keys_panel import KeysPanel
+
+        return KeysPanel(self.drawer)
+
+    def show_keys(self, f9: str, f12: str) -> None:
+        """Show what the keys do on this screen, or put that away; an empty text is a key that does nothing here."""
+        if not self.keys.isHidden():
+            self.keys.put_away()
+            return
+        screen = self._stack.currentWidget()
+        foot = screen.footer if isinstance(screen, Screen) else None
+        acts = [("Enter", foot.primary if foot else None), ("Esc", foot.leave if foot else None)]
+        rows = [(key, act.text()) for key, act in acts if act is not None and not act.isHidden()]
+        rows += [(key, words) for key, words in (("F9", f9), ("F12", f12)) if words]
+        rows += [
+            (self.tr("Tab"), self.tr("To the next control; with Shift to the one before")),
+            (self.tr("Space"), self.tr("Press or tick; hold it to show a secret")),
+            (self.tr("Arrows"), self.tr("Through rows and choices")),
+            (self.tr("Page Up, Page Down"), self.tr("Through the page")),
+            (READ_KEYS, self.tr("Read a line or a shown secret aloud, sign by sign")),
+            (self.tr("Ctrl and +, - or 0"), self.tr("Larger, smaller, or as the window's size says")),
+            ("F1", self.tr("This list, and away again")),
+        ]
+        self.keys.show_rows(rows)
+
     def show_panel(self, panel: QWidget | None) -> None:
         """Hold a panel in the drawer, or none."""
         self.drawer.hold(panel)
@@ -239,6 +273,8 @@ class Window(QMainWindow):
         self.header.set_low(event.size().height() < px(LOW_PX))
         super().resizeEvent(event)
         self._bound()
+        if "keys" in self.__dict__:
+            self.keys.stand()
         if scale.scale_of(self.size(), self._step) != scale.factor():
             self._resting.start()
 

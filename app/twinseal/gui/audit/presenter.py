@@ -299,6 +299,13 @@ class AuditPresenter(Entered):
         if self._desk is not None:
             self._sign_out()
 
+    def keys(self) -> tuple[str, str]:
+        """Say what F9 and F12 do at the desk, and at its door."""
+        if self._desk is not None:
+            return "", self.tr("Sign out")
+        at_door = "sign_in" in self.__dict__ and self.shell.shown is self.sign_in
+        return (self.tr("Hide a passphrase that is shown") if at_door else ""), ""
+
     def make_safe(self) -> None:
         """Sign the auditor out."""
         self.visit_ends()

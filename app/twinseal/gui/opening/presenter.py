@@ -427,6 +427,15 @@ class OpeningPresenter(Feature):
             self.request.forget()
             self.do(self.ended, lambda flow: flow.mask(cause), beside=True)
 
+    def keys(self) -> tuple[str, str]:
+        """Say what F9 and F12 do in this step."""
+        step = self.flow.view().step if self.flow is not None else OpeningStep.RESEALED
+        if step is OpeningStep.OPEN:
+            return self.tr("Mask everything"), self.tr("Reseal now")
+        if step in _OVER:
+            return "", ""
+        return self.tr("Hide a passphrase that is shown"), self.tr("End this opening, back to the sealed vault")
+
     def make_safe(self) -> None:
         """Seal what is open; before that end the opening, and go back to the sealed vault."""
         flow = self.flow

@@ -1,0 +1,54 @@
+"""F1 lists what the keys do here; while the list stands nothing behind it is pressed, and nothing is shown behind it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from conftest import Cast
+from fakes.shown_window import settle, shown_router, to_open
+from twinseal.gui.router import Router
+from twinseal.gui.widgets.hold_button import HoldButton
+from twinseal.gui.widgets.secret_view import SecretView
+
+
+@pytest.fixture
+def router(cast: Cast, qtbot: QtBot) -> Router:
+    return shown_router(cast, qtbot)
+
+
+def _press(qtbot: QtBot, router: Router, key: Qt.Key) -> None:
+    qtbot.keyClick(QApplication.focusWidget() or router.window, key)
+
+
+def test_f1_says_what_keys_do_and_takes_them_all_but_two(cast: Cast, router: Router, qtbot: QtBot) -> None:
+    keys, sealed = router.window.keys, router.start.sealed
+    stands: list[bool] = []
+    router.first_picture.once_it_stands(lambda: stands.append(True))
+    qtbot.waitUntil(lambda: bool(stands))
+    _press(qtbot, router, Qt.Key.Key_F1)
+    assert keys.isVisible()
+    assert keys.hasFocus()
+    assert "Enter: Break the glass" in keys.accessibleDescription()
+    assert "F12" not in keys.accessibleDescription(), "nothing stands open"
+    assert not keys.geometry().intersects(sealed.footer.geometry())
+    _press(qtbot, router, Qt.Key.Key_Return)
+    assert keys.isHidden()
+    assert router.window.screen_shown is sealed, "Enter put the list away and did nothing behind it"
+    assert not keys.hasFocus()
+
+    to_open(cast, router, qtbot)
+    hold = next(part for part in router.opening.open.findChildren(HoldButton) if part.isVisible())
+    hold.setFocus()
+    qtbot.keyPress(hold, Qt.Key.Key_Space)
+    views = router.opening.open.findChildren(SecretView)
+    settle(qtbot, router, lambda: any(view.is_showing for view in views))
+    _press(qtbot, router, Qt.Key.Key_F1)
+    settle(qtbot, router, lambda: not any(view.is_showing for view in views))
+    assert keys.isVisible()
+    assert "F9: Mask everything. F12: Reseal now" in keys.accessibleDescription()
+    _press(qtbot, router, Qt.Key.Key_F12)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+    assert keys.isHidden()
