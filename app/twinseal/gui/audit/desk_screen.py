@@ -93,8 +93,8 @@ class DeskScreen(Screen):
         self.cancel = button(self.tr("Cancel"), "audit.cancel", self.cancel_requested.emit)
         self.cancel.hide()
         leave = button(self.tr("Sign out"), "audit.sign_out", self.signed_out.emit, icon="back")
-        for one in (leave, self.cancel):
-            always(one)
+        for control in (leave, self.cancel):
+            always(control)
         self.setProperty(READABLE, True)
         self._leave = leave
         self.footer.hold(*(tab.act for tab in (self.verify_tab, self.report_tab, self.export_tab, self.papers_tab)))

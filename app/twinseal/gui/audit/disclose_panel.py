@@ -34,8 +34,10 @@ class DisclosePanel(QFrame):
         self._more.setProperty("role", "clear")
         inside = QVBoxLayout(self._more)
         inside.setContentsMargins(0, 0, 0, 0)
-        told = self.tr("Anyone with the two files can read this entry and check it with the trust card. No key is needed.")
-        inside.addWidget(label(told, "muted"))
+        explanation = self.tr(
+            "Anyone with the two files can read this entry and check it with the trust card. No key is needed."
+        )
+        inside.addWidget(label(explanation, "muted"))
         inside.addWidget(self.path)
         inside.addLayout(row(self.write_button, None))
         self._more.hide()

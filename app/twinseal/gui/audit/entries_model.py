@@ -101,8 +101,8 @@ class EntriesModel(QAbstractTableModel):
         self._slices.move_to_end(number)
         if place >= len(lines):
             return ""
-        one = lines[place]
-        cells = (one.number, utc_digits(one.at_utc), one.summary, one.actors, one.kind)
+        entry = lines[place]
+        cells = (entry.number, utc_digits(entry.at_utc), entry.summary, entry.actors, entry.kind)
         return shown(cells[index.column()])
 
     def _want(self, number: int) -> None:

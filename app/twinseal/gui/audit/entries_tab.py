@@ -111,8 +111,8 @@ class EntriesTab(QWidget):
                 put(self._detail, self._nothing(search))
         elif not self.model.put_slice(offset, total, lines):
             self.requested.emit(self._applied, 0)
-        found = self.tr("Entries: {0}") if not search.strip() else self.tr("Matches: {0}")
-        put(self._count, found.format(f"{total:,}".replace(",", "\u202f")))
+        total_words = self.tr("Entries: {0}") if not search.strip() else self.tr("Matches: {0}")
+        put(self._count, total_words.format(f"{total:,}".replace(",", "\u202f")))
 
     def _nothing(self, search: str) -> str:
         if not search.strip():
@@ -123,22 +123,22 @@ class EntriesTab(QWidget):
         )
 
     def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
-        one = self.model.entry(index.row())
-        self.disclosing.choose(one)
-        if one is None:
+        entry = self.model.entry(index.row())
+        self.disclosing.choose(entry)
+        if entry is None:
             put(self._detail, "\u2026")
             return
-        opening = self.tr("\nOpening {0}").format(one.opening_id) if one.opening_id else ""
-        said = f"\n{one.said}" if one.said else ""
-        head = " ".join(one.head_hex[place : place + 8] for place in range(0, len(one.head_hex), 8))
+        opening = self.tr("\nOpening {0}").format(entry.opening_id) if entry.opening_id else ""
+        said = f"\n{entry.said}" if entry.said else ""
+        head = " ".join(entry.head_hex[place : place + 8] for place in range(0, len(entry.head_hex), 8))
         put(
             self._detail,
             self.tr("No. {0}  \u00b7  {1}  \u00b7  {2}\n{3}\nBy: {4}{5}\nHead {6}").format(
-                one.number,
-                utc_words(one.at_utc, seconds=True),
-                one.kind,
-                one.summary + said,
-                one.actors or self.tr("Twinseal"),
+                entry.number,
+                utc_words(entry.at_utc, seconds=True),
+                entry.kind,
+                entry.summary + said,
+                entry.actors or self.tr("Twinseal"),
                 opening,
                 head,
             ),

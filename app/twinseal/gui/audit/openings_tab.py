@@ -78,13 +78,13 @@ class OpeningsTab(QWidget):
         self._continuity.say(view.continuity, "plain" if view.goes_on else "refused")
         self.findings.show_findings(view.findings, view.new_findings, view.last_visit)
         self.openings.clear()
-        for one in view.openings:
-            icon, colour = _ICONS.get(one.outcome, _ANY_OTHER)
-            who = " + ".join(name for name in (one.first, one.second) if name) or self.tr("nobody signed in")
-            what = quoted(one.envelopes) or self.tr("no envelope")
+        for opening in view.openings:
+            icon, colour = _ICONS.get(opening.outcome, _ANY_OTHER)
+            who = " + ".join(name for name in (opening.first, opening.second) if name) or self.tr("nobody signed in")
+            what = quoted(opening.envelopes) or self.tr("no envelope")
             item = QListWidgetItem(
                 icons.icon(icon, theme.colour(colour)),
-                shown(f"{utc_words(one.at_utc)}   {one.outcome.words}\n{who}\n{what}", lines=True),
+                shown(f"{utc_words(opening.at_utc)}   {opening.outcome.words}\n{who}\n{what}", lines=True),
             )
             item.setToolTip(tip(what))
             self.openings.addItem(item)
@@ -104,13 +104,16 @@ class OpeningsTab(QWidget):
             put(self._heading, self.tr("Nothing has been opened yet"))
             put(self._why, self.tr("Every opening and every attempt will appear here with its full story."))
             return
-        one = self._lines[place]
-        seal = self.tr("seal {0:04d}").format(one.seal_number) if one.seal_number else self.tr("no new seal")
-        put(self._heading, f"{utc_words(one.at_utc)}  \u00b7  {one.kind}  \u00b7  {one.outcome.words}  \u00b7  {seal}")
-        reason = " ".join(part for part in (one.category, one.reference) if part)
-        quoted = f"\u201c{one.justification}\u201d" if one.justification else self.tr("No justification was given.")
+        opening = self._lines[place]
+        seal = self.tr("seal {0:04d}").format(opening.seal_number) if opening.seal_number else self.tr("no new seal")
+        put(
+            self._heading,
+            f"{utc_words(opening.at_utc)}  \u00b7  {opening.kind}  \u00b7  {opening.outcome.words}  \u00b7  {seal}",
+        )
+        reason = " ".join(part for part in (opening.category, opening.reference) if part)
+        quoted = f"\u201c{opening.justification}\u201d" if opening.justification else self.tr("No justification was given.")
         put(self._why, f"{reason}\n{quoted}" if reason else quoted)
-        for number, sentence in enumerate(one.story):
+        for number, sentence in enumerate(opening.story):
             time, _, what = sentence.partition("  ")
             self._steps.addWidget(
                 label(f"{time[11:19]} UTC" if what else "", "mono", wrap=False), number, 0, Qt.AlignmentFlag.AlignTop

@@ -87,17 +87,17 @@ class PapersTab(QWidget):
     def show_papers(self, papers: tuple[PaperLine, ...]) -> None:
         """Show the forms that were entered, each with the number that belongs on the paper."""
         self.papers.clear()
-        told = self.tr("{0}  \u00b7  entry {1}  \u00b7  {2}  \u00b7  {3}")
-        for one in papers:
-            self.papers.addItem(shown(told.format(one.form, one.entry, utc_words(one.at_utc), one.what), lines=True))
+        line = self.tr("{0}  \u00b7  entry {1}  \u00b7  {2}  \u00b7  {3}")
+        for paper in papers:
+            self.papers.addItem(shown(line.format(paper.form, paper.entry, utc_words(paper.at_utc), paper.what), lines=True))
         self.papers.setVisible(bool(papers))
         self._none.setVisible(not papers)
 
     def show_entered(self, paper: PaperLine) -> None:
         """Say as which entry it stands in the log, and make room for the next."""
         self._empty()
-        told = self.tr("Paper form {0} is now entry {1} in the log. Write {1} on the paper.")
-        self._done.say(told.format(paper.form, paper.entry), "good")
+        sentence = self.tr("Paper form {0} is now entry {1} in the log. Write {1} on the paper.")
+        self._done.say(sentence.format(paper.form, paper.entry), "good")
         self.number.setFocus()
 
     def _empty(self) -> None:

@@ -122,13 +122,13 @@ class AuditPresenter(Entered):
                 desk = vault.sign_in_auditor(person, typed, code)
             return desk, desk.view()
 
-        def done(told: tuple[AuditDesk, DeskView]) -> None:
-            self._desk = told[0]
+        def done(answer: tuple[AuditDesk, DeskView]) -> None:
+            self._desk = answer[0]
             field.wipe()
             self._idle_us = vault.context.header.policy.reseal_idle_s * 1_000_000
             self.touched()
             self.screen.forget()
-            self.screen.show_view(told[1])
+            self.screen.show_view(answer[1])
             self.shell.show(self.screen)
             self.screen.entries_tab.search_now()
             self._drives()
@@ -141,7 +141,7 @@ class AuditPresenter(Entered):
             self.shell.run(
                 self.screen,
                 lambda: desk.entries(search, offset, SLICE),
-                lambda told: self.screen.entries_tab.show_slice(search, offset, *told),
+                lambda answer: self.screen.entries_tab.show_slice(search, offset, *answer),
                 beside=True,
             )
 
@@ -155,8 +155,8 @@ class AuditPresenter(Entered):
                 raise BadInput("input.bad.disclosure_folder", field="disclose_path")
             return desk.disclose(seq, Path(path.strip()).expanduser()), desk.view()
 
-        def done(told: tuple[tuple[Path, Path], DeskView]) -> None:
-            (entry, note), view = told
+        def done(answer: tuple[tuple[Path, Path], DeskView]) -> None:
+            (entry, note), view = answer
             self.screen.show_view(view)
             self.screen.entries_tab.search_now()
             self.screen.entries_tab.disclosing.show_written(str(entry), note.name)
@@ -204,8 +204,8 @@ class AuditPresenter(Entered):
             )  # fmt: skip
             return pdf, desk.view()
 
-        def done(told: tuple[bytes, DeskView]) -> None:
-            pdf, view = told
+        def done(answer: tuple[bytes, DeskView]) -> None:
+            pdf, view = answer
             self.screen.rest()
             self.screen.show_view(view)
             self.screen.entries_tab.search_now()
@@ -325,11 +325,11 @@ class AuditPresenter(Entered):
         return desk.sign_out() if desk is not None else None
 
 
-def _drive_words(one: Drive) -> str:
-    free, size = one.free_bytes // 1_000_000, one.size_bytes // 1_000_000
-    protected = "" if one.writable else "  \u00b7  write-protected"
-    encrypted = "  \u00b7  encrypted" if one.encrypted else ""
+def _drive_words(drive: Drive) -> str:
+    free, size = drive.free_bytes // 1_000_000, drive.size_bytes // 1_000_000
+    protected = "" if drive.writable else "  \u00b7  write-protected"
+    encrypted = "  \u00b7  encrypted" if drive.encrypted else ""
     return (
-        f"{one.label or one.model or one.device}  \u00b7  {free} MB free of {size} MB\n"
-        f"{one.model}  \u00b7  {one.file_system}{encrypted}  \u00b7  {one.mount_point}{protected}"
+        f"{drive.label or drive.model or drive.device}  \u00b7  {free} MB free of {size} MB\n"
+        f"{drive.model}  \u00b7  {drive.file_system}{encrypted}  \u00b7  {drive.mount_point}{protected}"
     )
