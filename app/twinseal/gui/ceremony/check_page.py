@@ -73,16 +73,17 @@ class CheckPage(QWidget):
         self._missing.say("\n".join(view.missing), "refused")
         self._warnings.say("\n".join(view.warnings), "warning")
         put(self._vault, f"{view.vault_name}\n{view.place}\n{view.folder}")
-        put(self._policy, "\n".join(f"\u2022 {one}" for one in view.policy.sentences()))
+        put(self._policy, "\n".join(f"\u2022 {sentence}" for sentence in view.policy.sentences()))
         put(self._cost, view.cost)
         put(
             self._people,
-            "\n".join(_person(one) for one in view.people) or self.tr("Nobody yet."),
+            "\n".join(_person(person) for person in view.people) or self.tr("Nobody yet."),
         )
         put(self._pairs, "\n".join(f"{a}  +  {b}" for a, b in view.pairs) or self.tr("No pairs yet."))
         put(
             self._envelopes,
-            "\n".join(f"\u2709  {one.name}\n     {one.system}" for one in view.envelopes) or self.tr("None yet."),
+            "\n".join(f"\u2709  {envelope.name}\n     {envelope.system}" for envelope in view.envelopes)
+            or self.tr("None yet."),
         )
         self.found_button.setEnabled(not view.missing)
 
@@ -101,6 +102,6 @@ class CheckPage(QWidget):
         self.found_button.setFocus()
 
 
-def _person(one: EnrolledView) -> str:
-    sign = "\u2714" if one.proven else "\u2716"
-    return f"{sign}  {one.name}, {one.role.value}{', ' + one.team if one.team else ''}"
+def _person(person: EnrolledView) -> str:
+    sign = "\u2714" if person.proven else "\u2716"
+    return f"{sign}  {person.name}, {person.role.value}{', ' + person.team if person.team else ''}"

@@ -171,21 +171,21 @@ class EnvelopesPage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for number, one in enumerate(view.envelopes):
-            self._envelopes.addWidget(self._line(number, one))
+        for number, envelope in enumerate(view.envelopes):
+            self._envelopes.addWidget(self._line(number, envelope))
         if not view.envelopes:
             self._envelopes.addWidget(
                 label(self.tr("None yet. Fill in the label, the system and at least one field of the contents."), "muted")
             )
 
-    def _line(self, number: int, one: Outside) -> QWidget:
+    def _line(self, number: int, envelope: Outside) -> QWidget:
         made = QWidget()
         made.setProperty("role", "clear")
         box = QHBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(label(f"\u2709  {one.name}  \u00b7  {one.system}", name=f"ceremony.envelope.{number}"), 1)
-        remove = button(self.tr("Remove"), f"ceremony.envelope_remove.{number}", lambda: self.removed.emit(one.id))
-        remove.setAccessibleName(self.tr("Remove {0}").format(one.name))
+        box.addWidget(label(f"\u2709  {envelope.name}  \u00b7  {envelope.system}", name=f"ceremony.envelope.{number}"), 1)
+        remove = button(self.tr("Remove"), f"ceremony.envelope_remove.{number}", lambda: self.removed.emit(envelope.id))
+        remove.setAccessibleName(self.tr("Remove {0}").format(envelope.name))
         box.addWidget(remove)
         return made
 

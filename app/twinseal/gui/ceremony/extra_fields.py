@@ -90,8 +90,8 @@ class ExtraFields(QWidget):
 
     def fields(self) -> tuple[Field, ...]:
         """Return what was filled in."""
-        found = (part.field() for part in self._all())
-        return tuple(one for one in found if one is not None)
+        filled = (part.field() for part in self._all())
+        return tuple(field for field in filled if field is not None)
 
     def clear(self) -> None:
         """Take every row out."""

@@ -84,7 +84,7 @@ class FoundedPage(QWidget):
         self._founded = founded
         self.register.show_seal(founded.seal_number, founded.register_code, founded.receipt)
         self._warnings.say("\n".join(founded.warnings), "warning")
-        put(self._card, "\n".join(one for one in (founded.trust_card_pdf, founded.trust_card_path) if one))
+        put(self._card, "\n".join(path for path in (founded.trust_card_pdf, founded.trust_card_path) if path))
         put(self._record, founded.ceremony_record_pdf)
         put(self._forms, founded.paper_form_pdf)
         self._show_forms.setEnabled(bool(founded.paper_form_pdf))

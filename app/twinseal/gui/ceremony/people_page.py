@@ -61,8 +61,8 @@ class PeoplePage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for number, one in enumerate(view.people):
-            self._people.addWidget(self._line(number, one))
+        for number, person in enumerate(view.people):
+            self._people.addWidget(self._line(number, person))
         if not view.people:
             self._people.addWidget(label(self.tr("Nobody yet."), "muted"))
         pairs = "\n".join(f"\u2714  {a}  +  {b}" for a, b in view.pairs)
@@ -72,20 +72,22 @@ class PeoplePage(QWidget):
         )
         self._warning.say("\n".join(view.warnings) if view.people else "", "warning")
 
-    def _line(self, number: int, one: EnrolledView) -> QWidget:
+    def _line(self, number: int, person: EnrolledView) -> QWidget:
         made = QWidget()
         made.setProperty("role", "clear")
         box = QHBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
-        state = self.tr("\u2714 authenticator set up") if one.proven else self.tr("\u25cb authenticator not set up yet")
-        team = self.tr(", team {0}").format(one.team) if one.team else ""
-        box.addWidget(label(f"{one.name}\n{one.role.value}{team}  \u00b7  {state}", name=f"ceremony.person.{number}"), 1)
-        if not one.proven:
-            prove = button(self.tr("Set up"), f"ceremony.prove_person.{number}", lambda: self._prove_now(one.id))
-            prove.setAccessibleName(self.tr("Set up the authenticator of {0}").format(one.name))
+        state = self.tr("\u2714 authenticator set up") if person.proven else self.tr("\u25cb authenticator not set up yet")
+        team = self.tr(", team {0}").format(person.team) if person.team else ""
+        box.addWidget(
+            label(f"{person.name}\n{person.role.value}{team}  \u00b7  {state}", name=f"ceremony.person.{number}"), 1
+        )
+        if not person.proven:
+            prove = button(self.tr("Set up"), f"ceremony.prove_person.{number}", lambda: self._prove_now(person.id))
+            prove.setAccessibleName(self.tr("Set up the authenticator of {0}").format(person.name))
             box.addWidget(prove)
-        remove = button(self.tr("Remove"), f"ceremony.remove.{number}", lambda: self.removed.emit(one.id))
-        remove.setAccessibleName(self.tr("Remove {0}").format(one.name))
+        remove = button(self.tr("Remove"), f"ceremony.remove.{number}", lambda: self.removed.emit(person.id))
+        remove.setAccessibleName(self.tr("Remove {0}").format(person.name))
         box.addWidget(remove)
         return made
 

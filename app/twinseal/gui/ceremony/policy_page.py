@@ -58,7 +58,7 @@ class PolicyPage(QWidget):
         self.show_policy(Policy())
 
     def _measuring_row(self) -> QWidget:
-        told = label(self.tr("Measuring the cost of one passphrase guess on this machine\u2026"), wrap=False)
+        notice = label(self.tr("Measuring the cost of one passphrase guess on this machine\u2026"), wrap=False)
         bar = QProgressBar()
         bar.setObjectName("ceremony.measuring")
         bar.setAccessibleName(self.tr("Measuring the cost of a guess"))
@@ -68,7 +68,7 @@ class PolicyPage(QWidget):
         always(stop)
         self._measuring = QWidget()
         self._measuring.setProperty("role", "clear")
-        inside = row(told, bar, stop, None)
+        inside = row(notice, bar, stop, None)
         inside.setContentsMargins(0, 0, 0, 0)
         self._measuring.setLayout(inside)
         self._measuring.hide()

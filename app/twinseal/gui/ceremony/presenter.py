@@ -164,15 +164,15 @@ class CeremonyPresenter(Feature):
 
     def _twice(self, screen: CeremonyScreen, first: PassphraseField, again: PassphraseField) -> SecretBytes | None:
         try:
-            one, two = first.copy_passphrase(), again.copy_passphrase()
+            passphrase, repeated = first.copy_passphrase(), again.copy_passphrase()
         except TwinsealError as refusal:
             screen.refuse(refusal.sentence)
             return None
-        with two:
-            same = one == two
+        with repeated:
+            same = passphrase == repeated
         if same:
-            return one
-        one.wipe()
+            return passphrase
+        passphrase.wipe()
         again.wipe()
         screen.refuse(self.tr("The two passphrases do not match. Type the second one again."))
         again.setFocus()
