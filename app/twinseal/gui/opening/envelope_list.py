@@ -58,13 +58,13 @@ class EnvelopeModel(QAbstractListModel):
 
     def tick(self, row: int, *, on: bool) -> bool:
         """Tick a row in sight, or take its tick back; False where there is none."""
-        one = self.outside(row)
-        if one is None:
+        envelope = self.outside(row)
+        if envelope is None:
             return False
         if on:
-            self._ticked[one.id] = None
+            self._ticked[envelope.id] = None
         else:
-            self._ticked.pop(one.id, None)
+            self._ticked.pop(envelope.id, None)
         place = self.index(row)
         self.dataChanged.emit(place, place, [Qt.ItemDataRole.CheckStateRole])
         self.ticked_changed.emit()
@@ -76,8 +76,8 @@ class EnvelopeModel(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return text or tick of one row."""
-        one = self.outside(index.row())
-        if one is None:
+        envelope = self.outside(index.row())
+        if envelope is None:
             return None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             line = self.line(index.row())
@@ -85,22 +85,22 @@ class EnvelopeModel(QAbstractListModel):
             place = self.tr("{0} of {1}").format(index.row() + 1, len(self._rows))
             return ", ".join(part for part in (line.name, line.system, ticked, line.chip, place) if part)
         if role == Qt.ItemDataRole.DisplayRole:
-            return shown(f"{one.name}   ({one.system})" if one.system else one.name)
+            return shown(f"{envelope.name}   ({envelope.system})" if envelope.system else envelope.name)
         if role == Qt.ItemDataRole.CheckStateRole:
-            return Qt.CheckState.Checked if one.id in self._ticked else Qt.CheckState.Unchecked
+            return Qt.CheckState.Checked if envelope.id in self._ticked else Qt.CheckState.Unchecked
         return None
 
     def switch(self, row: int) -> None:
         """Tick a row in sight, or take its tick back."""
-        one = self.outside(row)
-        if one is not None:
-            self.tick(row, on=one.id not in self._ticked)
+        envelope = self.outside(row)
+        if envelope is not None:
+            self.tick(row, on=envelope.id not in self._ticked)
 
     def line(self, row: int) -> EnvelopeLine:
         """Return what stands in a row."""
-        one = self._all[self._rows[row]]
-        chip = self.tr("longest {0} min").format(one.cap_min) if one.cap_min else ""
-        return EnvelopeLine(shown(one.name), shown(one.system), chip, one.id in self._ticked)
+        envelope = self._all[self._rows[row]]
+        chip = self.tr("longest {0} min").format(envelope.cap_min) if envelope.cap_min else ""
+        return EnvelopeLine(shown(envelope.name), shown(envelope.system), chip, envelope.id in self._ticked)
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tick by mouse or space key."""

@@ -96,9 +96,9 @@ class ReceiptScreen(OpeningScreen):
         self._story_button.setCheckable(True)
         self._story_button.toggled.connect(self._fold_story)
         self._story.hide()
-        told = page(self._owed_heading, self._duties, self._story_button, self._story)
-        told.setProperty("role", "clear")
-        return told
+        owed = page(self._owed_heading, self._duties, self._story_button, self._story)
+        owed.setProperty("role", "clear")
+        return owed
 
     def _fold_story(self, shown: bool) -> None:
         self._story.setVisible(shown)
@@ -137,14 +137,14 @@ class ReceiptScreen(OpeningScreen):
         self.slip_button.hide()
         self._offer_ways(new_line=True, has_code=bool(owed.register_code))
 
-    def _say_earlier(self, earlier: tuple[str, ...], told: str = "") -> None:
+    def _say_earlier(self, earlier: tuple[str, ...], sentence: str = "") -> None:
         lines = (
             self.tr("Before it, these lines were not written down either:\n{0}").format("\n".join(earlier))
             if earlier
             else ""
         )
-        put(self._earlier, "\n".join(part for part in (lines, told) if part))
-        self._earlier.setVisible(bool(lines or told))
+        put(self._earlier, "\n".join(part for part in (lines, sentence) if part))
+        self._earlier.setVisible(bool(lines or sentence))
 
     def _offer_ways(self, *, new_line: bool, has_code: bool) -> None:
         self.done_button.setText(self.tr("Written down") if new_line else self.tr("Continue"))

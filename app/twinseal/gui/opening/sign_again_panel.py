@@ -25,13 +25,13 @@ class SignAgainPanel(QFrame):
         self.code = CodeField("request.code", self.tr("Fresh code of the first person"))
         self.code.returnPressed.connect(lambda *_: on_submit())
         self.countdown = Countdown("request.countdown", self.tr("left to sign again, then the words are gone"), small=True)
-        told = label(
+        explanation = label(
             self.tr(
                 "The second person did not answer in time. The signed request counts no more; its words are still here: look "
                 "them through, and sign again with a fresh code of your authenticator."
             )
         )
-        words = page(told, FormField(self.tr("Six digits your authenticator shows now"), self.code))
+        words = page(explanation, FormField(self.tr("Six digits your authenticator shows now"), self.code))
         words.setProperty("role", "clear")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
