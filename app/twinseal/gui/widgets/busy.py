@@ -74,9 +74,9 @@ class Busy:
         state = self._states.pop(screen, None)
         if state is None or not isValid(screen):
             return
-        for one in state.disabled:
-            if isValid(one):
-                one.setEnabled(True)
+        for control in state.disabled:
+            if isValid(control):
+                control.setEnabled(True)
         act, focus = state.act, state.focus
         if act is not None and isValid(act):
             act.setText(state.words)

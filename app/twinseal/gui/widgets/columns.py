@@ -85,8 +85,8 @@ class Columns(QBoxLayout):
         return [part.minimumSize().width() for part in self._parts()]
 
     def _parts(self) -> list[QLayoutItem]:
-        found = (self.itemAt(place) for place in range(self.count()))
-        return [part for part in found if part is not None and not part.isEmpty()]
+        items = (self.itemAt(place) for place in range(self.count()))
+        return [part for part in items if part is not None and not part.isEmpty()]
 
 
 def _height_of(part: QLayoutItem, width: int) -> int:

@@ -65,9 +65,9 @@ class FocusRing(QWidget):
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         if not isValid(self):
             return
-        for one in self._followed:
-            if isValid(one):
-                one.removeEventFilter(self)
+        for followed in self._followed:
+            if isValid(followed):
+                followed.removeEventFilter(self)
         if self._target is not None and isValid(self._target) and (moved := _moved(self._target)) is not None:
             moved.disconnect(self._place)
         self._target, self._followed = None, []

@@ -21,9 +21,9 @@ class RegisterLine(QVBoxLayout):
     """Seal number and register code as they are to be written, and what both are for."""
 
     def __init__(
-        self, code_name: str, qr_name: str, heading: str, told: str, accessible: str, beside: QWidget | None = None
+        self, code_name: str, qr_name: str, heading: str, explanation: str, accessible: str, beside: QWidget | None = None
     ) -> None:
-        """Build empty; `told` says when the line is asked for, `accessible` names the QR code, `beside` stands left of it."""
+        """Build empty; `explanation` says when it is asked for, `accessible` names the QR code, `beside` stands left of it."""
         super().__init__()
         self.setSpacing(px(8))
         self.code = RegisterRow(code_name)
@@ -42,7 +42,7 @@ class RegisterLine(QVBoxLayout):
         )
         self._scan.setFixedWidth(px(_SCAN_PX))
         self._show_button = button(self.qr.tr("Show the QR"), f"{qr_name}_show", self._show_square, icon="eye")
-        self._told, self._tells = label("", "muted", name=f"{code_name}_told"), told
+        self._told, self._tells = label("", "muted", name=f"{code_name}_told"), explanation
         self._heading, self._asks = label(heading, "section", name=f"{code_name}_heading"), heading
         for part in (self._heading, self.code, self._told):
             self.addWidget(part)

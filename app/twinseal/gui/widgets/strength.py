@@ -57,10 +57,10 @@ class StrengthView(QWidget):
 
     def show_strength(self, bits: int, word: str, problem: str, *, both: bool) -> None:
         """Show an estimate in bits with its word, and a sentence where something is wrong."""
-        told = f"\u2716  {problem}" if problem else self.tr("\u2714  {0}").format(word)
+        verdict = f"\u2716  {problem}" if problem else self.tr("\u2714  {0}").format(word)
         if both:
-            told += self.tr(", and both match")
-        self._show(bits, told, good=not problem)
+            verdict += self.tr(", and both match")
+        self._show(bits, verdict, good=not problem)
 
     def text(self) -> str:
         """Return the sentence."""
