@@ -21,7 +21,7 @@ OPENS_FILES = {"host/files.py", "host/disk_acts.py", "host/lock.py", "host/block
     "domain/texts.py", "reports/page/head_words.py", "gui/theme.py", "gui/design/icons.py", "gui/screenshots.py", "cli/bench.py", "export/verifier.py", "standalone/twinseal_verify.py"}  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "helpers", "manager", "misc", "common"}
 NO_NOUNS = {"one", "told", "found", "it", "thing"}
-NO_NOUNS_LEFT = {"app": 71, "tests": 329}
+NO_NOUNS_LEFT = {"app": 0, "tests": 329}
 """Variables and parameters that are called so where a noun would say what they hold; may only get fewer."""
 
 

@@ -166,8 +166,8 @@ def _ceremony(walker: Walker, place: Path) -> None:
 
 
 def _opening(walker: Walker, demo: DemoVault) -> None:
-    operator = next(one for one in demo.people if one.role == "operator")
-    officer = next(one for one in demo.people if one.role == "officer" and one.team != operator.team)
+    operator = next(person for person in demo.people if person.role == "operator")
+    officer = next(person for person in demo.people if person.role == "officer" and person.team != operator.team)
     walker.click("sealed.break_glass")
     walker.click("register_code.not_at_hand")
     walker.save("register-code-not-at-hand")
@@ -238,7 +238,7 @@ def _look(walker: Walker) -> None:
 
 
 def _audit(walker: Walker, demo: DemoVault) -> None:
-    auditor = next(one for one in demo.people if one.role == "auditor")
+    auditor = next(person for person in demo.people if person.role == "auditor")
     walker.click("sealed.audit")
     walker.person("audit_sign_in", auditor)
     walker.save("audit-sign-in")
@@ -309,8 +309,8 @@ def _verify(walker: Walker, demo: DemoVault) -> None:
 
 def _lost_key(walker: Walker, demo: DemoVault) -> None:
     # Others than before: no code is taken twice.
-    operator = next(one for one in reversed(demo.people) if one.role == "operator")
-    officer = next(one for one in reversed(demo.people) if one.role == "officer")
+    operator = next(person for person in reversed(demo.people) if person.role == "operator")
+    officer = next(person for person in reversed(demo.people) if person.role == "officer")
     walker.click("sealed.leave")
     walker.router.machine.files.remove(Path(demo.vault) / "audit" / "next.key")
     walker.router.start.take_vault(Path(demo.vault))

@@ -345,12 +345,12 @@ class Window(QMainWindow):
         if panel is None or now is None:
             return super().focusNextPrevChild(next)
         stops: list[QWidget] = [now]
-        one: QWidget | None = now.nextInFocusChain()
-        while one is not None and one is not now:
+        control: QWidget | None = now.nextInFocusChain()
+        while control is not None and control is not now:
             # The chain goes through every control of every screen: what is not seen is passed over by one question.
-            if one.isVisible() and self._is_stop(one):
-                stops.append(one)
-            one = one.nextInFocusChain()
+            if control.isVisible() and self._is_stop(control):
+                stops.append(control)
+            control = control.nextInFocusChain()
         beside = [each for each in stops if each is panel or panel.isAncestorOf(each)]
         order = [each for each in stops if each not in beside]
         if order:
@@ -362,13 +362,13 @@ class Window(QMainWindow):
         following.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
         return True
 
-    def _place(self, one: QWidget) -> tuple[int, int]:
-        point = one.mapTo(self, QPoint(0, 0))
+    def _place(self, control: QWidget) -> tuple[int, int]:
+        point = control.mapTo(self, QPoint(0, 0))
         return point.y(), point.x()
 
-    def _is_stop(self, one: QWidget) -> bool:
-        by_tab = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and one.focusProxy() is None
-        return by_tab and one.isEnabled() and one.isVisibleTo(self) and self.isAncestorOf(one)
+    def _is_stop(self, control: QWidget) -> bool:
+        by_tab = bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus) and control.focusProxy() is None
+        return by_tab and control.isEnabled() and control.isVisibleTo(self) and self.isAncestorOf(control)
 
     def set_busy(self, busy: bool) -> None:
         """Say that something runs; the act that asked says what."""

@@ -61,8 +61,8 @@ class PreviewPresenter(QObject):
         def act() -> tuple[PageImage, tuple[str, ...]]:
             return page_image(self._bytes(), index, width_px), printers() if index == 0 else ()
 
-        def done(told: tuple[PageImage, tuple[str, ...]]) -> None:
-            drawn, names = told
+        def done(answer: tuple[PageImage, tuple[str, ...]]) -> None:
+            drawn, names = answer
             if index == 0:
                 self._preview.offer_printers(names, service=has_printing_service())
             self._preview.show_page(drawn.index, drawn.pages, QPixmap.fromImage(drawn.image))

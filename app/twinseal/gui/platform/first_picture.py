@@ -83,10 +83,10 @@ def mark_ready(window_id: int) -> bool:
     atom = _atom(xcb, connection, READY.encode("ascii"))
     if not atom:
         return False
-    one = ctypes.c_uint32(1)
+    ready = ctypes.c_uint32(1)
     xcb.xcb_change_property(
         connection, ctypes.c_uint8(_REPLACE), ctypes.c_uint32(window_id), ctypes.c_uint32(atom), ctypes.c_uint32(_CARDINAL),
-        ctypes.c_uint8(32), ctypes.c_uint32(1), ctypes.byref(one),
+        ctypes.c_uint8(32), ctypes.c_uint32(1), ctypes.byref(ready),
     )  # fmt: skip
     xcb.xcb_flush(connection)
     return True
