@@ -92,7 +92,7 @@ def _round(cast: Cast) -> None:
 
 def _newest_named(cast: Cast) -> int:
     """Return the size that the newest note has by its name, the one far above left out."""
-    return max(int(one.stem) for one in _notes(cast).iterdir() if one.name != f"{ABOVE:08d}.note")
+    return max(int(note.stem) for note in _notes(cast).iterdir() if note.name != f"{ABOVE:08d}.note")
 
 
 @pytest.mark.parametrize("hint", [True, False])
@@ -137,7 +137,7 @@ def test_what_blocks_the_next_checkpoint_is_set_aside_and_kept(cast: Cast, impos
         impostor(_notes(cast) / f"{number:08d}.note", cast)
     before = len(list(_notes(cast).iterdir()))
     _round(cast)
-    aside = [one.name for one in _notes(cast).iterdir() if "-unfit-" in one.name]
+    aside = [note.name for note in _notes(cast).iterdir() if "-unfit-" in note.name]
     assert len(aside) == 1
     assert len(list(_notes(cast).iterdir())) == before + 1
     vault = cast.open()

@@ -72,11 +72,11 @@ def test_a_dropped_folder_is_named_and_changes_no_result(cast: Cast, tmp_path: P
         stray = [finding for finding in view.findings if "unanchored/00000005" in finding]
         assert len(stray) == 1
         assert "never lost before this entry" in stray[0]
-        assert tuple(one for one in view.findings if one not in stray) == before.findings
+        assert tuple(finding for finding in view.findings if finding not in stray) == before.findings
         rows = desk.entries(count=500)[1]
         apart = [row for row in rows if row.before == 5]
         assert len(apart) == 10
-        assert all("proves nothing" in one.summary for one in apart)
+        assert all("proves nothing" in row.summary for row in apart)
         assert rows[-10:] == tuple(apart)
         made = Path(desk.export(tmp_path).folder)
         assert '"unanchored"' not in (made / "entries.jsonl").read_text(encoding="utf-8")
@@ -94,9 +94,9 @@ def test_a_folder_of_rubbish_or_a_link_is_a_finding_only(cast: Cast, tmp_path: P
     (apart / "00000004" / "log.tws").write_bytes(b"rubbish\n")
     (apart / "00000006").symlink_to(tmp_path)
     (apart / "00000007").write_bytes(b"")
-    found = _at_the_desk(cast, lambda desk: desk.view()).findings
+    findings = _at_the_desk(cast, lambda desk: desk.view()).findings
     for number in ("00000004", "00000006", "00000007"):
-        assert any(f"unanchored/{number}" in one for one in found), number
+        assert any(f"unanchored/{number}" in finding for finding in findings), number
 
 
 def test_rejected_entries_are_shown_apart_and_part_of_no_story(cast: Cast) -> None:
@@ -115,7 +115,7 @@ def test_rejected_entries_are_shown_apart_and_part_of_no_story(cast: Cast) -> No
         assert any("were rejected by two people: they prove nothing" in finding for finding in desk.view().findings)
         apart = [entry for entry in desk.entries(count=500)[1] if entry.before is not None]
         assert apart
-        assert all("rejected by two people" in one.summary for one in apart)
+        assert all("rejected by two people" in row.summary for row in apart)
         assert desk.write_report(None).startswith(b"%PDF")
 
     _at_the_desk(cast, look)
@@ -130,9 +130,9 @@ def test_while_the_key_is_lost_only_this_losses_folder_counts(cast: Cast) -> Non
     def look(desk: AuditDesk) -> None:
         rows = desk.entries(count=500)[1]
         here = [row for row in rows if row.before == start]
-        assert any(one.kind == "log.key_lost" for one in here)
-        assert not any("proves nothing" in one.summary for one in here)
-        assert all("proves nothing" in one.summary for one in rows if one.before == 5)
+        assert any(row.kind == "log.key_lost" for row in here)
+        assert not any("proves nothing" in row.summary for row in here)
+        assert all("proves nothing" in row.summary for row in rows if row.before == 5)
         assert not any("Cy Officer was not let in" in finding for finding in desk.view().findings)
 
     _at_the_desk(cast, look)
@@ -151,5 +151,5 @@ def test_adopted_entries_exchanged_later_are_in_no_story(cast: Cast) -> None:
     _forge(cast, start, "o1111111111111111")
     view = _at_the_desk(cast, lambda desk: desk.view())
     assert any("not the entries that two people adopted" in finding for finding in view.findings)
-    assert not any("Cy Officer was not let in" in one for one in view.findings)
+    assert not any("Cy Officer was not let in" in finding for finding in view.findings)
     assert all(opening.opening_id != "o1111111111111111" for opening in view.openings)

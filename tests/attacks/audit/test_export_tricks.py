@@ -154,14 +154,14 @@ def test_everything_people_read_in_an_export_is_checked(cast: Cast, export: Path
     (export / "notes.txt").write_text("x")
     report = _whole(cast, export)
     assert report.verdict is Verdict.VALID_COSIGNED
-    told = "\n".join(report.notes)
+    notes = "\n".join(report.notes)
     for part in (
         "SHA256SUMS: every listed file",
         "openings.csv: matches",
         "report.pdf: Signed by Di Auditor",
         "notes.txt: not checked",
     ):
-        assert part in told
+        assert part in notes
 
 
 @pytest.mark.parametrize("name", ["openings.csv", "report.pdf", "entries.jsonl", "log.tws"])
@@ -182,9 +182,9 @@ def test_a_report_sealed_by_anybody_but_an_auditor_is_refused(cast: Cast, export
     nobody = replace(card, people=tuple(replace(person, role=Role.OFFICER) for person in card.people))
     files = RealFiles()
     assert check_report(files, export / "report.pdf", card).verdict.is_valid
-    told = check_report(files, export / "report.pdf", nobody)
-    assert told.verdict is Verdict.TAMPERED
-    assert "not an auditor on the trust card" in told.sentence
+    answer = check_report(files, export / "report.pdf", nobody)
+    assert answer.verdict is Verdict.TAMPERED
+    assert "not an auditor on the trust card" in answer.sentence
 
 
 def test_a_pdf_without_a_signature_is_said_to_have_none(cast: Cast, export: Path, tmp_path: Path) -> None:
@@ -192,10 +192,10 @@ def test_a_pdf_without_a_signature_is_said_to_have_none(cast: Cast, export: Path
     page.drawString(72, 72, "Audit report")
     page.save()
     card = TrustCard.from_bytes(cast.card())
-    told = check_report(RealFiles(), tmp_path / "never-signed.pdf", card)
-    assert (told.verdict, told.verdict.exit_code) == (Verdict.INCOMPLETE, 12)
-    assert "bears no signature" in told.sentence
-    assert what_to_do(told, has_card=True).startswith("Do not use this report")
+    answer = check_report(RealFiles(), tmp_path / "never-signed.pdf", card)
+    assert (answer.verdict, answer.verdict.exit_code) == (Verdict.INCOMPLETE, 12)
+    assert "bears no signature" in answer.sentence
+    assert what_to_do(answer, has_card=True).startswith("Do not use this report")
     (export / "report.pdf").write_bytes((tmp_path / "never-signed.pdf").read_bytes())
     _sum_again(export, "report.pdf")
     report = _whole(cast, export)

@@ -58,7 +58,7 @@ def _drop_note(cast: Cast) -> Path:
     tree = MerkleTree()
     tree.extend(leaf_hash(line.removesuffix(b"\n")) for line in lines_of(cast.vault_path))
     point = Checkpoint(origin_of(header_of(cast.vault_path).log_id), tree.size, tree.root())
-    signed = tuple(NoteSignature(f"{point.origin}/person/{cast.id(one)}", b"\1\2\3\4", bytes(72)) for one in ("Ada", "Bo"))
+    signed = tuple(NoteSignature(f"{point.origin}/person/{cast.id(name)}", b"\1\2\3\4", bytes(72)) for name in ("Ada", "Bo"))
     note = cast.vault_path / "audit" / "checkpoints" / f"{tree.size:08d}.note"
     note.write_bytes(Note(point.text, signed).to_bytes())
     return note
@@ -143,8 +143,8 @@ def test_an_appended_line_naming_another_audit_key_is_noticed(cast: Cast, refuse
 def test_a_key_announced_twice_since_the_checkpoint_is_noticed(
     cast: Cast, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = new_ed25519()
-    seed = one.seed()
+    own_key = new_ed25519()
+    seed = own_key.seed()
 
     def again() -> object:
         return Ed25519Signer(SecretBytes(seed.copy_bytes()))

@@ -83,7 +83,7 @@ CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
         [*HONEST, {"kind": "opening.begun", "opening": "o2"}, {"kind": "seal.committed", "opening": "o1"}], [("over", 8)],
     ),
     "115f a request when another has begun": (
-        [{"kind": "opening.begun", "opening": one} for one in ("o1", "o2", "o1")], [("over", 2)],
+        [{"kind": "opening.begun", "opening": opening} for opening in ("o1", "o2", "o1")], [("over", 2)],
     ),
     "killed in its reseal, and in the starts that say so": (
         [*HONEST, *[{"kind": "opening.unclean_end", "opening": "o1"}] * 2, {"kind": "opening.begun", "opening": "o2"}], [],
@@ -112,8 +112,8 @@ CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
 
 def _case(events: list[Mapping[str, object]]) -> Case:
     log = ForgedLog(PEOPLE, "0d" * 16)
-    for place, one in enumerate(events):
-        log.forge(plaintext=make_plaintext({"t": "", **one}, place))
+    for place, fields in enumerate(events):
+        log.forge(plaintext=make_plaintext({"t": "", **fields}, place))
     return Case(log.data(), [(f"{len(events):08d}.note", log.note(len(events)))], log.card())
 
 
@@ -125,10 +125,10 @@ def _both(case: Case, folder: Path, pairs: list[KemKeyPair]) -> list[tuple[str, 
     for pair in pairs:
         with pair.private_bytes() as private:
             keys.append(private.copy_bytes())
-    told = twinseal_verify.verify_folder(str(folder), case.card.to_bytes(), audit_keys=keys)
-    assert (report.verdict.word, report.anomaly_count) == (told["verdict"], told["anomaly_count"])
+    result = twinseal_verify.verify_folder(str(folder), case.card.to_bytes(), audit_keys=keys)
+    assert (report.verdict.word, report.anomaly_count) == (result["verdict"], result["anomaly_count"])
     mine = [(anomaly.code, anomaly.seq) for anomaly in report.anomalies]
-    assert mine == [(one["code"], one["seq"]) for one in told["anomalies"]]
+    assert mine == [(anomaly["code"], anomaly["seq"]) for anomaly in result["anomalies"]]
     assert report.verdict.is_valid
     return mine
 
@@ -164,8 +164,8 @@ def test_a_time_that_is_none_gets_into_no_verdict(tmp_path: Path) -> None:
     with PEOPLE.audit.private_bytes() as private:
         keys = [private.copy_bytes()]
     assert case.card is not None
-    told = twinseal_verify.verify_folder(str(tmp_path), case.card.to_bytes(), audit_keys=keys)
-    assert report.sentence == told["sentence"]
+    result = twinseal_verify.verify_folder(str(tmp_path), case.card.to_bytes(), audit_keys=keys)
+    assert report.sentence == result["sentence"]
     assert report.uncovered_span == (T.format(2), T.format(3))
     assert report.sentence.isprintable()
 
@@ -174,9 +174,9 @@ def test_of_many_anomalies_100_are_listed_and_all_are_counted(tmp_path: Path) ->
     watch = AnomalyWatch(())
     for seq in range(250):
         watch.feed(seq, SHOWN)
-    found, count = watch.end([], None)
-    assert (len(found), count) == (SHOWN_MAX, 250)
-    findings = findings_in(LogView(anomalies=found))
+    anomalies, count = watch.end([], None)
+    assert (len(anomalies), count) == (SHOWN_MAX, 250)
+    findings = findings_in(LogView(anomalies=anomalies))
     assert len(findings) == SHOWN_MAX
     assert (
         finding_sentence(findings[0], LogView().people)

@@ -44,8 +44,8 @@ def test_an_entry_is_proven_without_any_key(disclosed: Disclosure) -> None:
     assert isinstance(entry, Entry)
     assert (entry.seq, entry.fields["field"]) == (17, "field 17")
     vault = honest_vault()
-    told = twinseal_verify.verify_disclosure(disclosed.to_bytes(), vault.log.card().to_bytes(), vault.notes[30])
-    assert (told["reason"], told["seq"], told["fields"]) == ("", 17, entry.fields)
+    result = twinseal_verify.verify_disclosure(disclosed.to_bytes(), vault.log.card().to_bytes(), vault.notes[30])
+    assert (result["reason"], result["seq"], result["fields"]) == ("", 17, entry.fields)
 
 
 def test_another_salt_or_text_is_refused(disclosed: Disclosure) -> None:

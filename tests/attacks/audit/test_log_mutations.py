@@ -21,7 +21,7 @@ def _verified(case: Case, *, decrypt: bool = True) -> VerificationResult:
     )
 
 
-@pytest.mark.parametrize("mutation", ALL, ids=lambda one: one.name)
+@pytest.mark.parametrize("mutation", ALL, ids=lambda mutation: mutation.name)
 def test_mutation_gets_its_own_reason_and_grade(mutation: Mutation) -> None:
     report = _verified(mutation.make(honest_vault()))
     if mutation.reason is None:
@@ -33,14 +33,18 @@ def test_mutation_gets_its_own_reason_and_grade(mutation: Mutation) -> None:
     assert mutation.detail in report.detail
 
 
-@pytest.mark.parametrize("mutation", [one for one in ALL if not one.decrypt], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "mutation", [mutation for mutation in ALL if not mutation.decrypt], ids=lambda mutation: mutation.name
+)
 def test_verifier_without_the_audit_key_says_the_same(mutation: Mutation) -> None:
     report = _verified(mutation.make(honest_vault()), decrypt=False)
     assert report.reason == (mutation.reason.value if mutation.reason else "")
     assert report.counts is None
 
 
-@pytest.mark.parametrize("mutation", [one for one in ALL if one.reason is not None], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "mutation", [mutation for mutation in ALL if mutation.reason is not None], ids=lambda mutation: mutation.name
+)
 def test_no_attack_is_ever_valid_anchored_without_a_card(mutation: Mutation) -> None:
     case = mutation.make(honest_vault())
     report = verify(case.source(), None, receipts=case.receipts)
@@ -50,7 +54,7 @@ def test_no_attack_is_ever_valid_anchored_without_a_card(mutation: Mutation) -> 
 def test_every_reason_of_the_verifier_is_reached_by_a_mutation() -> None:
     # The others need a file that changes or cannot be read, or an earlier verification: test_verify has them.
     elsewhere = {Reason.CHANGED, Reason.FILE, Reason.RESUME}
-    assert {one.reason for one in ALL if one.reason} == set(Reason) - elsewhere
+    assert {mutation.reason for mutation in ALL if mutation.reason} == set(Reason) - elsewhere
 
 
 def test_no_single_flipped_bit_escapes() -> None:

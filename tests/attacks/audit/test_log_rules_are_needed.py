@@ -92,7 +92,7 @@ class _Without(ast.NodeTransformer):
         self.removed = 0
 
     def _names(self, node: ast.AST) -> bool:
-        return any(isinstance(one, ast.Attribute) and one.attr == self.reason.name for one in ast.walk(node))
+        return any(isinstance(part, ast.Attribute) and part.attr == self.reason.name for part in ast.walk(node))
 
     def visit_If(self, node: ast.If) -> ast.AST | None:
         if not node.orelse and len(node.body) == 1 and self._names(node.body[0]) and not isinstance(node.body[0], ast.If):
@@ -134,12 +134,12 @@ def _without(module: ModuleType, name: str, reason: Reason) -> Callable[..., obj
 def _escapes(reason: Reason) -> list[str]:
     vault = honest_vault()
     escaped = []
-    for one in ALL:
-        if one.reason is not reason:
+    for mutation in ALL:
+        if mutation.reason is not reason:
             continue
-        case = one.make(vault)
+        case = mutation.make(vault)
         people = vault.log.people
-        pairs = [people.audit, people.audit_later] if one.decrypt else []
+        pairs = [people.audit, people.audit_later] if mutation.decrypt else []
         try:
             report = verify.verify(
                 case.source(), case.card, receipts=case.receipts, held_checkpoints=case.held_checkpoints, audit_pairs=pairs
@@ -148,13 +148,13 @@ def _escapes(reason: Reason) -> list[str]:
             # The rule also guarded what comes after it; a crash is no valid answer.
             continue
         if report.verdict.is_valid:
-            escaped.append(one.name)
+            escaped.append(mutation.name)
     return escaped
 
 
 def test_every_reason_has_its_rules_here_or_a_written_reason() -> None:
     assert {rule[2] for rule in RULES} | set(OF_FORM) == set(Reason)
-    assert not {one[2] for one in RULES} & set(OF_FORM)
+    assert not {rule[2] for rule in RULES} & set(OF_FORM)
 
 
 @pytest.mark.parametrize(

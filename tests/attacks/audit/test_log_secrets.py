@@ -66,8 +66,8 @@ def test_on_a_real_disk_only_the_next_key_is_in_any_file(people: People, seeds: 
 
 def _spellings(text: str) -> list[bytes]:
     plain = [text.encode("utf-8"), text.encode("utf-16-le"), text.encode("utf-16-be"), text.upper().encode("utf-8")]
-    base64s = [base64.b64encode(one)[:-4] for one in plain]
-    return [*plain, *base64s, *(one.hex().encode() for one in plain)]
+    base64s = [base64.b64encode(form)[:-4] for form in plain]
+    return [*plain, *base64s, *(form.hex().encode() for form in plain)]
 
 
 def test_names_and_reasons_stand_in_no_file_of_the_sealed_folder(people: People) -> None:

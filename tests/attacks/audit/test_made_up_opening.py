@@ -27,10 +27,10 @@ def _findings(cast: Cast) -> list[str]:
     cast.later()
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    found = [finding for finding in desk.view().findings if "NOT PROVEN" in finding]
+    findings = [finding for finding in desk.view().findings if "NOT PROVEN" in finding]
     desk.sign_out()
     vault.close()
-    return found
+    return findings
 
 
 def _entries(cast: Cast) -> dict[str, Entry]:
@@ -75,9 +75,9 @@ def test_an_opening_without_any_signature_is_not_proved(cast: Cast) -> None:
     _shown(vault.context.journal, cast, "e00000000")
     cast.to_open(vault).reseal(ResealCause.HAND)
     vault.close()
-    found = _findings(cast)
-    assert len(found) == 1
-    assert "not exactly one signed request" in found[0]
+    findings = _findings(cast)
+    assert len(findings) == 1
+    assert "not exactly one signed request" in findings[0]
 
 
 def _refused(cast: Cast) -> tuple[SealedVault, dict[str, Entry]]:
@@ -127,9 +127,9 @@ def test_the_forms_of_one_opening_do_not_prove_another(cast: Cast) -> None:
         _again(vault.context.journal, kept[kind], OPENING)
     _shown(vault.context.journal, cast, envelope)
     vault.close()
-    found = _findings(cast)
-    assert len(found) == 1
-    assert "for another opening" in found[0]
+    findings = _findings(cast)
+    assert len(findings) == 1
+    assert "for another opening" in findings[0]
 
 
 def test_an_opening_of_one_copy_does_not_prove_itself_in_another(cast: Cast, tmp_path: Path) -> None:
@@ -157,13 +157,13 @@ def test_an_opening_of_one_copy_does_not_prove_itself_in_another(cast: Cast, tmp
 
 
 def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[tuple[Finding, ...]] = []
+    reported: list[tuple[Finding, ...]] = []
     real: Callable[..., tuple[Finding, ...]] = registry.findings_in
-    monkeypatch.setattr(audit_data, "findings_in", lambda *args: told.append(real(*args)) or told[-1])
+    monkeypatch.setattr(audit_data, "findings_in", lambda *args: reported.append(real(*args)) or reported[-1])
     vault = cast.open()
     _shown(vault.context.journal, cast, "e00000000")
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     desk.write_report(None)
     desk.sign_out()
     vault.close()
-    assert [finding.rule for finding in told[0] if finding.rank is Rank.HIGH] == ["consent"]
+    assert [finding.rule for finding in reported[0] if finding.rank is Rank.HIGH] == ["consent"]

@@ -38,7 +38,7 @@ def _next(cast: Cast) -> tuple[str, tuple[int, ...]]:
     cast.later(4000)
     vault = cast.open()
     flow = cast.to_open(vault)
-    told = " ".join(flow.view().warnings)
+    warnings = " ".join(flow.view().warnings)
     if flow.view().masked:
         for name in ("Ada", "Bo"):
             cast.later()
@@ -46,7 +46,7 @@ def _next(cast: Cast) -> tuple[str, tuple[int, ...]]:
     used = flow.view().envelopes[0].fields[CODES].codes_used
     _seal(cast, flow)
     vault.close()
-    return told, used
+    return warnings, used
 
 
 def _opened(envelope: str) -> dict[str, object]:
@@ -74,9 +74,9 @@ def test_a_mark_outside_any_opening_goes_into_no_seal(cast: Cast, case: str) -> 
         "of the last seal": [_ticked(envelope, 1)],
     }[case]
     append_all(cast.vault_path, events)
-    told, used = _next(cast)
-    assert "marks a one-time code as used outside any opening" in told
-    assert "continue with a fresh code" in told
+    warnings, used = _next(cast)
+    assert "marks a one-time code as used outside any opening" in warnings
+    assert "continue with a fresh code" in warnings
     assert used == ()
     assert _next(cast) == ("", ())
 
@@ -84,9 +84,9 @@ def test_a_mark_outside_any_opening_goes_into_no_seal(cast: Cast, case: str) -> 
 def test_a_whole_made_up_opening_is_told_before_marks_are_kept(cast: Cast) -> None:
     envelope = _envelope(cast)
     append_all(cast.vault_path, [_opened(envelope), _ticked(envelope, 0), _ticked(envelope, 2)])
-    told, used = _next(cast)
-    assert "Marked as used in an opening that was not sealed: code 1 of \u201cEnvelope 0\u201d, code 3 of" in told
-    assert "tell an auditor" in told
+    warnings, used = _next(cast)
+    assert "Marked as used in an opening that was not sealed: code 1 of \u201cEnvelope 0\u201d, code 3 of" in warnings
+    assert "tell an auditor" in warnings
     assert used == (0, 2)
     assert _next(cast) == ("", (0, 2))
 
@@ -95,8 +95,8 @@ def test_a_mark_of_an_opening_that_was_killed_is_kept_and_told(cast: Cast) -> No
     envelope = _envelope(cast)
     cast.later(4000)
     killed_after(lambda: cast.to_open(cast.open()).open_vault.contents.tick_code(envelope, CODES, 1))
-    told, used = _next(cast)
-    assert "code 2 of \u201cEnvelope 0\u201d" in told
+    warnings, used = _next(cast)
+    assert "code 2 of \u201cEnvelope 0\u201d" in warnings
     assert used == (1,)
     assert _next(cast) == ("", (1,))
 
@@ -132,9 +132,9 @@ def test_a_mark_made_after_the_key_was_lost_is_kept(
         assert "sealing was not completed" in receipt.problem
         vault.close()
     cast.later(4000)
-    told, used = _next(cast)
-    assert "code 2 of \u201cEnvelope 0\u201d" in told
-    assert "outside any opening" not in told
+    warnings, used = _next(cast)
+    assert "code 2 of \u201cEnvelope 0\u201d" in warnings
+    assert "outside any opening" not in warnings
     assert used == (1,)
     assert _next(cast) == ("", (1,))
 

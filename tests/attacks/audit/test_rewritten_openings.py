@@ -143,8 +143,8 @@ def _anomalies(desk: AuditDesk, export: Path) -> tuple[tuple[str, int], ...]:
     theirs = twinseal_verify.verify_folder(str(export), card.to_bytes(), audit_keys=keys)
     assert mine.verdict.word == theirs["verdict"] == "VALID-COSIGNED"
     assert sentence_of("export.check.openings_match") in mine.notes
-    listed = tuple((one.code, one.seq) for one in mine.anomalies)
-    assert listed == tuple((one["code"], one["seq"]) for one in theirs["anomalies"])
+    listed = tuple((anomaly.code, anomaly.seq) for anomaly in mine.anomalies)
+    assert listed == tuple((anomaly["code"], anomaly["seq"]) for anomaly in theirs["anomalies"])
     return listed
 
 

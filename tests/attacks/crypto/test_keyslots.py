@@ -22,7 +22,7 @@ from twinseal.domain.errors import BadInput, CannotDecrypt, KeyslotsDamaged, Pai
 VAULT = "ab" * 16
 NAMES = ("ada", "bo", "cy", "di", "ed")
 PEOPLE = {name: Identity.generate() for name in NAMES}
-PUBLICS = {name: one.public.kem_public for name, one in PEOPLE.items()}
+PUBLICS = {name: identity.public.kem_public for name, identity in PEOPLE.items()}
 KEY = SecretBytes(bytes(range(32)))
 ALL_PAIRS = list(itertools.combinations(NAMES, 2))
 PAIRS = [("ada", "bo"), ("ada", "cy"), ("bo", "cy")]
@@ -182,7 +182,7 @@ def test_a_wrap_that_holds_something_else_than_a_key_is_refused() -> None:
     )
     with pytest.raises(KeyslotsDamaged):
         parsed(short)
-    tokens = {one["id"]: bytes.fromhex(one["sealed"]) for one in short["tokens"]}
+    tokens = {token["id"]: bytes.fromhex(token["sealed"]) for token in short["tokens"]}
     slots = keyslot.Keyslots(VAULT, 3, tokens, {("ada", "bo"): bytes.fromhex(short["pairs"][0]["wrap"])})
     with pytest.raises(KeyslotsDamaged):
         open_pair(slots, ("ada", PEOPLE["ada"]), ("bo", PEOPLE["bo"]))

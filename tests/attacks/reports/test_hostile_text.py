@@ -70,7 +70,7 @@ def verdict(pdf: bytes, folder: Path) -> str:
     with pikepdf.open(io.BytesIO(ready)) as document:
         for page in document.pages:
             assert "/Annots" not in page.obj, "a text became a link"
-            kinds = {str(one.get("/Subtype")) for one in page.obj.Resources.get("/XObject", {}).values()}
+            kinds = {str(part.get("/Subtype")) for part in page.obj.Resources.get("/XObject", {}).values()}
             assert kinds <= {"/Form"}, "a text became a picture"
     return str(pikepdf.pdfa.validate_written(folder / "paper.pdf", "3b").verdict)
 
@@ -112,8 +112,8 @@ def test_a_word_of_5000_letters_stays_whole_within_the_margins() -> None:
     right = theme.WIDTH - theme.SIDE + 1
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
-            for thing in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
-                assert thing.get_bounds()[2] <= right
+            for text in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+                assert text.get_bounds()[2] <= right
 
 
 def test_a_hundred_thousand_characters_stand_whole() -> None:
@@ -123,7 +123,7 @@ def test_a_hundred_thousand_characters_stand_whole() -> None:
     pdf = audit_report.build(samples.audit_report(openings=(page,), rows=()))[0]
     with pypdfium2.PdfDocument(pdf) as document:
         words = [
-            word for one in document for word in one.get_textpage().get_text_bounded().split() if word.startswith("word")
+            word for page in document for word in page.get_textpage().get_text_bounded().split() if word.startswith("word")
         ]
     assert [word for word in words if word[4:].isdigit()] == text.split()
 

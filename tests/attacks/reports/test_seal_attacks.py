@@ -130,8 +130,8 @@ def test_every_changed_byte_breaks_it(house: House, tmp_path: Path) -> None:
 
 
 def _gap(pdf: bytes) -> tuple[int, int]:
-    found = max(re.finditer(rb"/ByteRange ?\[ ?(\d+) (\d+) (\d+) (\d+)", pdf), key=lambda one: one.start())
-    start, length, end, _ = (int(part) for part in found.groups())
+    newest = max(re.finditer(rb"/ByteRange ?\[ ?(\d+) (\d+) (\d+) (\d+)", pdf), key=lambda match: match.start())
+    start, length, end, _ = (int(part) for part in newest.groups())
     return start + length, end
 
 

@@ -71,14 +71,14 @@ def opened(cast: Cast) -> str:
         return refusal.code
     try:
         flow = cast.to_open(vault)
-        told = "masked" if flow.view().masked else "open"
+        outcome = "masked" if flow.view().masked else "open"
         receipt = flow.reseal(ResealCause.HAND).receipt
         cast.register_code = receipt.register_code if receipt is not None else ""
     except TwinsealError as refusal:
-        told = refusal.code
+        outcome = refusal.code
     finally:
         vault.close()
-    return told
+    return outcome
 
 
 def _slots_swapped(key: bytes) -> bytes:
@@ -268,9 +268,9 @@ def with_files(cast: Cast, export: Path) -> tuple[str, str]:
     files, card = RealFiles(), TrustCard.from_bytes(cast.card())
     source = LogSource.from_folder(files, export)
     report = check_beside(files, export, source, card, verify(source, card))
-    told = twinseal_verify.check_beside(str(export), twinseal_verify.verify_folder(str(export), cast.card()))
-    assert (told["verdict"], told["reason"]) == (report.verdict.word, report.reason)
-    return told["verdict"], told["reason"]
+    result = twinseal_verify.check_beside(str(export), twinseal_verify.verify_folder(str(export), cast.card()))
+    assert (result["verdict"], result["reason"]) == (report.verdict.word, report.reason)
+    return result["verdict"], result["reason"]
 
 
 def _leave_out(entries: list[object]) -> list[object]:
@@ -291,9 +291,9 @@ def test_117_an_entry_left_out_while_the_total_stays(
         report = check_beside(files, export, source, card, verify(source, card))
         assert (report.verdict.word, report.reason) == ("TAMPERED", "export")
         assert "entry 5 of the log is missing after row 5" in report.sentence
-        told = twinseal_verify.check_beside(str(export), twinseal_verify.verify_folder(str(export), cast.card()))
+        result = twinseal_verify.check_beside(str(export), twinseal_verify.verify_folder(str(export), cast.card()))
         # It cannot read a PDF, and says so instead of passing it by.
-        assert any("report.pdf: compared with SHA256SUMS only" in note for note in told["notes"])
+        assert any("report.pdf: compared with SHA256SUMS only" in note for note in result["notes"])
     else:
         rows = (export / which).read_bytes().splitlines(keepends=True)
         (export / which).write_bytes(b"".join([*rows[:5], *rows[6:]]))
@@ -353,8 +353,8 @@ def test_120_what_no_sum_names_is_not_said_to_be_compared(cast: Cast, export: Pa
     if gone == "row":
         sums.write_text("".join(row for row in rows if "report.pdf" not in row))
     assert with_files(cast, export) == (COSIGNED, "")
-    told = twinseal_verify.check_beside(str(export), twinseal_verify.verify_folder(str(export), cast.card()))
-    (said_of_it,) = [note for note in told["notes"] if note.startswith("report.pdf")]
+    result = twinseal_verify.check_beside(str(export), twinseal_verify.verify_folder(str(export), cast.card()))
+    (said_of_it,) = [note for note in result["notes"] if note.startswith("report.pdf")]
     assert "not checked: SHA256SUMS does not list it" in said_of_it
 
 
@@ -366,8 +366,8 @@ def test_120_a_drive_failing_under_a_file_is_no_verdict(cast: Cast, export: Path
         raise OSError(errno.EIO, "Input/output error")
 
     monkeypatch.setattr(twinseal_verify, "_plain", failing)
-    told = twinseal_verify.check_beside(str(export), whole)
-    assert (told["verdict"], told["reason"], told["exit_code"]) == ("INCOMPLETE", "file", 12)
+    result = twinseal_verify.check_beside(str(export), whole)
+    assert (result["verdict"], result["reason"], result["exit_code"]) == ("INCOMPLETE", "file", 12)
 
 
 def test_120_sums_that_repeat_one_file_are_refused_by_both(cast: Cast, export: Path) -> None:
@@ -453,10 +453,10 @@ def test_130_hostile_text_reaches_no_terminal_as_it_is(cast: Cast, tmp_path: Pat
                     [*command, str(place), "--trust-card", str(given), *json_too],
                     capture_output=True, check=False, env=_environment(),
                 )  # fmt: skip
-                told = (done.stdout + done.stderr).decode("utf-8")
-                assert told
-                assert "Traceback" not in told
-                assert not set(told) & set("\u202e\u2066\u200b\x1b\x07\x9b"), repr(told)
+                output = (done.stdout + done.stderr).decode("utf-8")
+                assert output
+                assert "Traceback" not in output
+                assert not set(output) & set("\u202e\u2066\u200b\x1b\x07\x9b"), repr(output)
 
 
 def test_130_a_name_on_the_stick_adds_no_line_to_what_is_printed(cast: Cast, export: Path) -> None:
@@ -469,10 +469,10 @@ def test_130_a_name_on_the_stick_adds_no_line_to_what_is_printed(cast: Cast, exp
             check=False,
             env=_environment(),
         )
-        told = done.stdout.decode("utf-8")
+        output = done.stdout.decode("utf-8")
         assert done.returncode == 3
-        assert "not checked; it is not part of an export" in told
-        assert not any(row.startswith("Verdict") and "ANCHORED" in row for row in told.splitlines())
+        assert "not checked; it is not part of an export" in output
+        assert not any(row.startswith("Verdict") and "ANCHORED" in row for row in output.splitlines())
 
 
 def test_130_hostile_text_of_a_disclosed_entry_is_spelled_out(tmp_path: Path) -> None:
@@ -495,10 +495,10 @@ def test_130_hostile_text_of_a_disclosed_entry_is_spelled_out(tmp_path: Path) ->
          "--checkpoint", str(tmp_path / "point.note")],
         capture_output=True, check=False, env=_environment(),
     )  # fmt: skip
-    told = done.stdout.decode("utf-8")
-    assert "is in this log" in told, done.stderr
-    assert "\\u202e4 fails" in told
-    assert not set(told) & set("\u202e\u2066\u200b\x1b\x07\x9b")
+    output = done.stdout.decode("utf-8")
+    assert "is in this log" in output, done.stderr
+    assert "\\u202e4 fails" in output
+    assert not set(output) & set("\u202e\u2066\u200b\x1b\x07\x9b")
 
 
 def _environment() -> dict[str, str]:

@@ -28,11 +28,11 @@ def _exits(capsys: pytest.CaptureFixture[str]) -> Callable[..., int]:
     """Return what both command lines exit with; they must agree."""
 
     def run(*words: str | Path) -> int:
-        told = [str(word) for word in words]
-        mine = command_line.run(["verify", *told, "--json"])
-        other = twinseal_verify.main([*told, "--json"])
+        arguments = [str(word) for word in words]
+        mine = command_line.run(["verify", *arguments, "--json"])
+        other = twinseal_verify.main([*arguments, "--json"])
         capsys.readouterr()
-        assert mine == other, told
+        assert mine == other, arguments
         return mine
 
     return run
@@ -41,10 +41,10 @@ def _exits(capsys: pytest.CaptureFixture[str]) -> Callable[..., int]:
 @pytest.fixture(name="answers")
 def _answers(capsys: pytest.CaptureFixture[str]) -> Callable[..., list[dict[str, object]]]:
     def run(*words: str | Path) -> list[dict[str, object]]:
-        told = [str(word) for word in words]
-        command_line.run(["verify", *told, "--json"])
+        arguments = [str(word) for word in words]
+        command_line.run(["verify", *arguments, "--json"])
         mine = capsys.readouterr().out
-        twinseal_verify.main([*told, "--json"])
+        twinseal_verify.main([*arguments, "--json"])
         return [json.loads(mine), json.loads(capsys.readouterr().out)]
 
     return run
@@ -77,9 +77,9 @@ def test_removing_an_unsigned_file_spares_no_other_file_a_look(
 def test_a_missing_manifest_is_said(cast: Cast, export: Path, answers: Callable[..., list[dict[str, object]]]) -> None:
     (export / "manifest.json").unlink()
     (export / "SHA256SUMS").unlink()
-    for told in answers(export, *_card(cast)):
-        assert told["exit_code"] == 3
-        assert any("manifest.json: missing" in str(note) for note in told["notes"])  # type: ignore[attr-defined]
+    for answer in answers(export, *_card(cast)):
+        assert answer["exit_code"] == 3
+        assert any("manifest.json: missing" in str(note) for note in answer["notes"])  # type: ignore[attr-defined]
 
 
 def test_a_log_moved_into_a_vault_makes_no_vault_of_an_export(cast: Cast, export: Path, exits: Callable[..., int]) -> None:
@@ -173,9 +173,9 @@ def test_the_folder_around_an_export_names_the_export(
     stick = export.parent / "stick"
     stick.mkdir()
     export.rename(stick / export.name)
-    for told in answers(stick, *_card(cast)):
-        assert told["exit_code"] == 12
-        assert export.name in str(told["sentence"])
+    for answer in answers(stick, *_card(cast)):
+        assert answer["exit_code"] == 12
+        assert export.name in str(answer["sentence"])
 
 
 def test_each_row_of_the_verifier_begins_with_its_own_word(
@@ -201,8 +201,8 @@ def test_kinds_that_look_like_an_answer_are_quoted_and_cut(tmp_path: Path, capsy
     case = laid_out(vault.case(log), tmp_path)
     assert case.card is not None
     with vault.log.people.audit.private_bytes() as private:
-        told = twinseal_verify.verify_folder(str(tmp_path), case.card.to_bytes(), audit_keys=[private.copy_bytes()])
-    twinseal_verify._print({**told, "what_to_do": ""})
+        result = twinseal_verify.verify_folder(str(tmp_path), case.card.to_bytes(), audit_keys=[private.copy_bytes()])
+    twinseal_verify._print({**result, "what_to_do": ""})
     rows = [row for row in capsys.readouterr().out.splitlines() if "Keep the newest" in row or "xxx" in row]
     assert len(rows) == 2
     assert all(row.startswith('Kind     1 x "') and len(row) < 100 for row in rows)
@@ -245,9 +245,9 @@ def test_another_vaults_card_is_said_before_anything_else(
     laid_out(case, tmp_path / "log")
     card = tmp_path / "card.json"
     card.write_bytes(ForgedLog(People(), "12" * 16).grow(2).card().to_bytes())
-    for told in answers(tmp_path / "log", "--trust-card", card):
-        assert told["exit_code"] == 10
-        assert "it may belong to another vault" in str(told["what_to_do"])
+    for answer in answers(tmp_path / "log", "--trust-card", card):
+        assert answer["exit_code"] == 10
+        assert "it may belong to another vault" in str(answer["what_to_do"])
 
 
 def test_options_that_nobody_knows_are_not_printed_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,11 +39,11 @@ def both(data: bytes, card: bytes, note: bytes) -> tuple[str, int | None, object
     mine: tuple[str, int | None, object] = ("slip", None, None)
     other, signed = mine, False
     try:
-        told = verify_disclosure(data, TrustCard.from_bytes(card), note)
-        if isinstance(told, Proven):
-            mine, signed = ("", told.entry.seq, told.entry.fields), told.countersigned
+        result = verify_disclosure(data, TrustCard.from_bytes(card), note)
+        if isinstance(result, Proven):
+            mine, signed = ("", result.entry.seq, result.entry.fields), result.countersigned
         else:
-            mine = (told.reason.value, told.seq, None)
+            mine = (result.reason.value, result.seq, None)
     except TwinsealError:
         pass
     try:

@@ -40,24 +40,24 @@ def _bytes_changed(chance: random.Random, data: bytes) -> bytes:
 
 def _lines_changed(chance: random.Random, data: bytes) -> bytes:
     lines = data.split(b"\n")
-    one, two = chance.randrange(len(lines)), chance.randrange(len(lines))
+    first, second = chance.randrange(len(lines)), chance.randrange(len(lines))
     some = [
-        lambda: lines[:one] + lines[one + 1 :],
-        lambda: [*lines[:one], lines[two], *lines[one:]],
-        lambda: [*lines[:one], lines[two], *lines[one + 1 :]],
-        lambda: lines[:one],
+        lambda: lines[:first] + lines[first + 1 :],
+        lambda: [*lines[:first], lines[second], *lines[first:]],
+        lambda: [*lines[:first], lines[second], *lines[first + 1 :]],
+        lambda: lines[:first],
         lambda: [
-            *lines[:one],
-            b" ".join(_swapped(chance, lines[one].split(b" "), lines[two].split(b" "))),
-            *lines[one + 1 :],
+            *lines[:first],
+            b" ".join(_swapped(chance, lines[first].split(b" "), lines[second].split(b" "))),
+            *lines[first + 1 :],
         ],
     ]
     return b"\n".join(chance.choice(some)())
 
 
-def _swapped(chance: random.Random, one: list[bytes], two: list[bytes]) -> list[bytes]:
-    place = chance.randrange(len(one))
-    return [*one[:place], two[min(place, len(two) - 1)], *one[place + 1 :]]
+def _swapped(chance: random.Random, first: list[bytes], second: list[bytes]) -> list[bytes]:
+    place = chance.randrange(len(first))
+    return [*first[:place], second[min(place, len(second) - 1)], *first[place + 1 :]]
 
 
 def _data(chance: random.Random, case: Case) -> Case:

@@ -28,7 +28,7 @@ RFC_8032 = [
 def test_it_needs_only_the_standard_library_of_python_3_9() -> None:
     tree = ast.parse(SOURCE, feature_version=(3, 9))
     for node in ast.walk(tree):
-        names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         for name in names:
             top = name.partition(".")[0]

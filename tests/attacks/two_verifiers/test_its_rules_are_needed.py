@@ -40,12 +40,12 @@ NOT_ALONE = {
 
 
 def test_every_reason_can_be_taken_out_or_is_one_of_form() -> None:
-    told = {REASON.get(rule, rule) for rule in RULES}
+    reasons = {REASON.get(rule, rule) for rule in RULES}
     # What has no form has no fields to go on with, and a file that cannot be read has nothing.
     always = {"form", "version", "payload", "unreadable", "empty", "file", "changed", "checkpoint.form"}
     # Not a rule of the log: the files beside it are judged by `check_beside`, whose tests are in test_a_whole_vault.
     always.add("export")
-    assert set(alone.REASONS) - told - always == set()
+    assert set(alone.REASONS) - reasons - always == set()
     assert set(NOT_ALONE) <= set(RULES)
 
 
@@ -55,7 +55,9 @@ def test_without_the_rule_an_attack_passes(rule: str, tmp_path: Path, monkeypatc
     people = vault.log.people
     monkeypatch.setattr(alone, "RULES_OFF", frozenset({rule}))
     escaped, tried = [], 0
-    for number, mutation in enumerate(one for one in ALL if one.reason is not None and one.reason.value == reason):
+    for number, mutation in enumerate(
+        candidate for candidate in ALL if candidate.reason is not None and candidate.reason.value == reason
+    ):
         folder = tmp_path / str(number)
         folder.mkdir()
         tried += 1

@@ -92,9 +92,9 @@ def card() -> bytes:
 def test_a_log_in_any_shape_means_the_same_to_both(log: Path, shape: str) -> None:
     honest = both(log, card())
     LOG_SHAPES[shape](log / "log.tws")
-    found = both(log, card())
-    assert found != honest or shape == "no last line feed"
-    assert found[1] != ""
+    answer = both(log, card())
+    assert answer != honest or shape == "no last line feed"
+    assert answer[1] != ""
 
 
 @pytest.mark.parametrize("shape", [_fifo, _folder, _link, _hollow, _file], ids=["pipe", "folder", "link", "hollow", "file"])

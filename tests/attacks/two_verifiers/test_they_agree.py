@@ -22,16 +22,16 @@ FILE = Path(twinseal_verify.__file__)
 
 
 @pytest.mark.parametrize("pure", [False, True], ids=["fast", "pure"])
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda one: one.place.name)
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector.place.name)
 def test_vector_gets_the_answer_that_stands_in_it(vector: Vector, pure: bool) -> None:
-    told = twinseal_verify.verify_folder(
+    result = twinseal_verify.verify_folder(
         str(vector.place), vector.card, vector.receipts, vector.held_checkpoints, vector.audit_keys, pure
     )
-    answer = (told["verdict"], told["exit_code"], told["reason"], told["first_bad_seq"])
+    answer = (result["verdict"], result["exit_code"], result["reason"], result["first_bad_seq"])
     assert answer == (vector.verdict, vector.exit_code, vector.reason, vector.first_bad_seq)
 
 
-@pytest.mark.parametrize("mutation", ALL, ids=lambda one: one.name)
+@pytest.mark.parametrize("mutation", ALL, ids=lambda mutation: mutation.name)
 def test_both_name_the_mutations_own_reason(mutation: Mutation, tmp_path: Path) -> None:
     vault = honest_vault()
     case = laid_out(mutation.make(vault), tmp_path)
@@ -48,7 +48,7 @@ def test_both_name_the_mutations_own_reason(mutation: Mutation, tmp_path: Path) 
 
 @pytest.mark.parametrize("name", ["03 next key", "P1 honest", "75 ", "85 ", "123i", "124c", "95b", "P20"])
 def test_without_any_library_the_answer_is_the_same(name: str, tmp_path: Path) -> None:
-    mutation = next(one for one in ALL if one.name.startswith(name))
+    mutation = next(candidate for candidate in ALL if candidate.name.startswith(name))
     case = laid_out(mutation.make(honest_vault()), tmp_path)
     assert theirs(case, tmp_path, [], pure=True) == theirs(case, tmp_path, [])
 
@@ -66,8 +66,8 @@ def test_it_runs_alone_as_a_program_and_says_so_by_its_exit_code(tmp_path: Path)
         str(FOLDER / CARD_NAME),
     ]
     done = subprocess.run([*command, "--json"], capture_output=True, check=False)
-    told = json.loads(done.stdout)
-    assert (done.returncode, told["verdict"]) == (3, "VALID-COSIGNED")
+    result = json.loads(done.stdout)
+    assert (done.returncode, result["verdict"]) == (3, "VALID-COSIGNED")
     done = subprocess.run([*command, "--receipt", "0000-0000-0000-1"], capture_output=True, check=False)
     assert done.returncode == 2
     assert b"typing error" in done.stderr
@@ -103,24 +103,26 @@ def test_a_log_that_is_replaced_while_it_is_read_is_said(tmp_path: Path, monkeyp
     assert theirs(case, tmp_path, [])[:2] == ("INCOMPLETE", "changed")
 
 
-@pytest.mark.parametrize("mutation", [one for one in ALL if one.reason is None], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "mutation", [mutation for mutation in ALL if mutation.reason is None], ids=lambda mutation: mutation.name
+)
 def test_of_what_holds_both_say_the_same_in_every_particular(mutation: Mutation, tmp_path: Path) -> None:
     vault = honest_vault()
     case = laid_out(mutation.make(vault), tmp_path)
     people = vault.log.people
     for pairs in ([people.audit, people.audit_later], []):
-        report, told = report_of(case, tmp_path, pairs), told_of(case, tmp_path, pairs)
+        report, result = report_of(case, tmp_path, pairs), told_of(case, tmp_path, pairs)
         assert {
             "head": report.head, "root": report.root, "log_id": report.log_id, "size": report.size,
             "last_checkpoint_size": report.last_checkpoint_size, "countersigned_size": report.countersigned_size,
             "uncovered": report.uncovered, "uncovered_span": report.uncovered_span and list(report.uncovered_span),
             "unanchored": list(report.undecided), "counts": report.counts, "anomaly_count": report.anomaly_count,
             "anomalies": [{"code": anomaly.code, "seq": anomaly.seq} for anomaly in report.anomalies],
-        }.items() <= told.items()  # fmt: skip
-        assert report.anchored is (told["anchored_size"] > 0)
-        assert report.sentence == told["sentence"]
+        }.items() <= result.items()  # fmt: skip
+        assert report.anchored is (result["anchored_size"] > 0)
+        assert report.sentence == result["sentence"]
         # What is undecided the stand-alone verifier says in its sentence only.
-        assert len(report.notes) - len(report.undecided) == len(told["notes"])
+        assert len(report.notes) - len(report.undecided) == len(result["notes"])
 
 
 def test_an_entry_added_while_it_is_read_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ GOOD = VerificationResult(Verdict.VALID_COSIGNED, "good", size=40)
 ANSWER: dict[str, object] = {"reason": "", "first_bad_seq": None, "unanchored": [], "uncovered": 0, "anchored_size": 0}
 
 
-@pytest.mark.parametrize("reason", [*(one.value for one in Reason), "export"])
+@pytest.mark.parametrize("reason", [*(reason.value for reason in Reason), "export"])
 def test_a_broken_rule_is_never_followed_by_nothing(reason: str) -> None:
     verdict = MEANING[Reason(reason)][0] if reason != "export" else Verdict.TAMPERED
     mine = what_to_do(VerificationResult(verdict, "bad", reason=reason, size=3), has_card=True)
@@ -52,13 +52,15 @@ def test_each_cause_of_a_lesser_grade_has_its_own_next_step(
 
 
 def test_a_good_report_alone_sends_to_its_log() -> None:
-    told = what_to_do(VerificationResult(Verdict.VALID_UNANCHORED, "The report's seal is good."), has_card=True)
-    assert "Verify the export or vault" in told
+    advice = what_to_do(VerificationResult(Verdict.VALID_UNANCHORED, "The report's seal is good."), has_card=True)
+    assert "Verify the export or vault" in advice
 
 
 def test_a_bad_report_alone_says_nothing_of_an_unread_log() -> None:
-    told = what_to_do(VerificationResult(Verdict.TAMPERED, "TAMPERED: the seal is broken.", reason="export"), has_card=True)
-    assert "holds" not in told
-    assert "verify the export or vault" in told
+    advice = what_to_do(
+        VerificationResult(Verdict.TAMPERED, "TAMPERED: the seal is broken.", reason="export"), has_card=True
+    )
+    assert "holds" not in advice
+    assert "verify the export or vault" in advice
     beside = what_to_do(VerificationResult(Verdict.TAMPERED, "TAMPERED: ...", reason="export", size=9), has_card=True)
     assert "changed or removed after the export" in beside

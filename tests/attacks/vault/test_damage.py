@@ -35,16 +35,16 @@ def try_to_open(cast: Cast) -> str:
         flow = cast.to_open(vault)
         view = flow.view()
         assert view.step is OpeningStep.OPEN
-        told = "open" if not view.masked else "masked"
-        if told == "open":
+        outcome = "open" if not view.masked else "masked"
+        if outcome == "open":
             assert flow.open_vault.contents.reveal(view.envelopes[0].outside.id, 1).copy_bytes().decode() == SECRET.format(0)
         flow.reseal(ResealCause.HAND)
     except TwinsealError as refusal:
         assert refusal.sentence.endswith(".")
-        told = refusal.code
+        outcome = refusal.code
     finally:
         vault.close()
-    return told
+    return outcome
 
 
 @pytest.mark.parametrize("name", FILES)

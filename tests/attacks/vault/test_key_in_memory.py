@@ -38,7 +38,7 @@ os.read(0, 1)
 
 
 def copies(pid: int, words: tuple[bytes, ...]) -> int:
-    found = 0
+    count = 0
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8").splitlines():
             match = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw", line)
@@ -50,8 +50,8 @@ def copies(pid: int, words: tuple[bytes, ...]) -> int:
                 data = memory.read(end - begin)
             except (OSError, ValueError, OverflowError):
                 continue
-            found += sum(data.count(word) for word in words)
-    return found
+            count += sum(data.count(word) for word in words)
+    return count
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="memory is looked at as Linux shows it")
@@ -68,11 +68,11 @@ def test_no_copy_of_the_key_is_left_but_the_one_that_is_wiped(tmp_path: Path) ->
         assert child.stdout is not None
         child.stdin.write(raw)
         child.stdin.flush()
-        found = {}
+        counts = {}
         for state in ("keyed", "open", "closed"):
             assert child.stdout.readline().decode().strip() == state
-            found[state] = copies(child.pid, words)
+            counts[state] = copies(child.pid, words)
             child.stdin.write(b".")
             child.stdin.flush()
     # The first is the positive control: the buffer that holds the key is found. The library masks what it keeps.
-    assert found == {"keyed": 1, "open": 0, "closed": 0}
+    assert counts == {"keyed": 1, "open": 0, "closed": 0}

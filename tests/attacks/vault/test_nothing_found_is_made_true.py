@@ -230,10 +230,10 @@ ENDS: dict[str, Callable[[Aged, OpeningFlow], None]] = {
 
 def _signed_files(vault: Path) -> dict[str, bytes]:
     """Return everything that two people sign, or that takes the place of something they signed."""
-    found = [*vault.glob("*.json*"), *vault.glob("*.db"), *vault.glob("*.sealed")]
-    found += [*(vault / "audit" / "checkpoints").glob("*"), *(vault / "audit" / "epochs").glob("*")]
+    paths = [*vault.glob("*.json*"), *vault.glob("*.db"), *vault.glob("*.sealed")]
+    paths += [*(vault / "audit" / "checkpoints").glob("*"), *(vault / "audit" / "epochs").glob("*")]
     changing = {"guard.json", "open.json", "lock"}
-    return {str(path.relative_to(vault)): path.read_bytes() for path in found if path.name not in changing}
+    return {str(path.relative_to(vault)): path.read_bytes() for path in paths if path.name not in changing}
 
 
 def _report(aged: Aged) -> VerificationResult:

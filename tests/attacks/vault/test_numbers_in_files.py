@@ -120,7 +120,7 @@ def test_guard_and_mark_are_taken_or_rebuilt_and_it_opens(cast: Cast) -> None:
             (cast.vault_path / name).write_bytes(data)
             vault = cast.open()
             assert (vault.view().log_fault, vault.view().cannot_open) == ("", "")
-            assert (name == "open.json") is any("without a reseal" in one for one in vault.view().notices)
+            assert (name == "open.json") is any("without a reseal" in notice for notice in vault.view().notices)
             again = any("lockout file" in notice for notice in vault.view().notices)
             assert again is (name == "guard.json"), (place, number)
             rebuilt += again
@@ -130,7 +130,7 @@ def test_guard_and_mark_are_taken_or_rebuilt_and_it_opens(cast: Cast) -> None:
     assert rebuilt > 20
     for number in (2**53 - 1, 10**400, 0):
         (cast.vault_path / "guard.json").write_bytes(good["guard.json"].replace(b'"in_all":0', b'"in_all":%d' % number))
-        assert any("lockout file" in one for one in opens(cast)) is (number > 0)
+        assert any("lockout file" in notice for notice in opens(cast)) is (number > 0)
         assert opens(cast) == []
 
 

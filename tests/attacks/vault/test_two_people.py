@@ -31,13 +31,13 @@ from twinseal.vault.store import Store
 
 def identities(cast: Cast, *names: str) -> dict[str, Identity]:
     header = load_header(cast.machine.files, VaultPaths(cast.vault_path))
-    found = {}
+    identities = {}
     for name in names:
         entry = next(person for person in header.people if person.person.id == cast.id(name))
-        found[cast.id(name)] = open_key_bundle(
+        identities[cast.id(name)] = open_key_bundle(
             entry.bundle, passphrase=cast.passphrase(name), vault_id=header.vault_id, person_id=entry.person.id
         ).identity
-    return found
+    return identities
 
 
 def every_vault_key_within_reach(cast: Cast, mine: dict[str, Identity]) -> list[SecretBytes]:
@@ -54,15 +54,15 @@ def every_vault_key_within_reach(cast: Cast, mine: dict[str, Identity]) -> list[
             continue
     assert len(tokens) <= len(mine)
     guesses = [*tokens.values(), SecretBytes(bytes(32))]
-    found = []
-    for (pair, wrap), (one, other) in itertools.product(slots.wraps.items(), itertools.product(guesses, repeat=2)):
+    keys = []
+    for (pair, wrap), (first, other) in itertools.product(slots.wraps.items(), itertools.product(guesses, repeat=2)):
         context = keyslot._pair_context(header.vault_id, header.generation, pair, (publics[pair[0]], publics[pair[1]]))
-        with keyslot._pair_key(one, other, context) as key:
+        with keyslot._pair_key(first, other, context) as key:
             try:
-                found.append(aead.open_sealed(key, wrap, context))
+                keys.append(aead.open_sealed(key, wrap, context))
             except CannotDecrypt:
                 continue
-    return found
+    return keys
 
 
 @pytest.mark.parametrize("name", ["Ada", "Bo", "Cy", "Di", "Ed", "Flo"])
@@ -114,8 +114,8 @@ def test_an_auditor_reads_the_log_and_no_contents(cast: Cast) -> None:
     flow.reseal(ResealCause.HAND)
     cast.later()
     desk: AuditDesk = vault.sign_in_auditor(*cast.factors("Di"))
-    told = repr(desk.view()) + repr(desk.entries(count=1000))
-    assert SECRET.format(0) not in told
+    shown = repr(desk.view()) + repr(desk.entries(count=1000))
+    assert SECRET.format(0) not in shown
     vault.close()
 
 
@@ -142,7 +142,7 @@ def test_every_bit_of_a_keyslot_counts(cast: Cast) -> None:
         if [row["a"], row["b"]] == pair:
             for place in range(0, len(row["wrap"]), 7):
                 changed = json.loads(path.read_bytes())
-                wrap = next(one for one in changed["pairs"] if [one["a"], one["b"]] == pair)
+                wrap = next(slot for slot in changed["pairs"] if [slot["a"], slot["b"]] == pair)
                 sign = "0" if wrap["wrap"][place] != "0" else "1"
                 wrap["wrap"] = wrap["wrap"][:place] + sign + wrap["wrap"][place + 1 :]
                 parsed = keyslot.parse_keyslots(
@@ -160,17 +160,17 @@ def test_slots_of_another_generation_do_not_open_this_one(cast: Cast) -> None:
     vault.close()
     header = load_header(cast.machine.files, paths)
     people = identities(cast, "Ada", "Bo")
-    (a, one), (b, other) = sorted(people.items())
+    (a, first), (b, other) = sorted(people.items())
     slots = keyslot.parse_keyslots(canonical.loads_object(old_slots), vault_id=header.vault_id, generation=1)
-    key = keyslot.open_pair(slots, (a, one), (b, other))
+    key = keyslot.open_pair(slots, (a, first), (b, other))
     with store_key(key, 1) as raw, pytest.raises(StoreDamaged):
         Store.open(paths.store(2), raw)
     paths.store(2).write_bytes(old_store)
     with pytest.raises(StoreDamaged):
-        unlock_generation(cast.machine.files, paths, header, (a, one), (b, other))
+        unlock_generation(cast.machine.files, paths, header, (a, first), (b, other))
     paths.keyslots(2).write_bytes(old_slots)
     with pytest.raises(KeyslotsDamaged):
-        unlock_generation(cast.machine.files, paths, header, (a, one), (b, other))
+        unlock_generation(cast.machine.files, paths, header, (a, first), (b, other))
 
 
 def test_a_swapped_public_key_in_the_header_gets_no_new_key(cast: Cast) -> None:
