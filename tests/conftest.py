@@ -125,11 +125,11 @@ class Cast:
         vault = self.open()
         try:
             desk = vault.sign_in_auditor(*self.factors("Di"))
-            found = [line.kind for line in reversed(desk.entries(count=10_000)[1])]
+            kinds = [line.kind for line in reversed(desk.entries(count=10_000)[1])]
             desk.sign_out()
         finally:
             vault.close()
-        return found
+        return kinds
 
     def exported(self, folder: Path) -> Path:
         """Open and reseal once; return the export that the auditor then takes into a folder."""

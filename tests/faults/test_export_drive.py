@@ -187,13 +187,13 @@ def test_the_readable_rest_of_a_killed_export_goes_with_the_next(
     with pytest.raises(Killed):
         desk.export(stick)
     monkeypatch.undo()
-    left = [one.name for one in stick.glob("*.part") if (one / "report.pdf").exists()]
+    left = [folder.name for folder in stick.glob("*.part") if (folder / "report.pdf").exists()]
     assert len(left) == 1
     made = desk.export(stick)
     assert left[0] in made.sentence
     assert "was deleted" in made.sentence
     # What is not this vault's is nobody's to remove.
-    assert [one.name for one in stick.glob("*.part")] == ["twinseal-00000000-of-another.part"]
+    assert [folder.name for folder in stick.glob("*.part")] == ["twinseal-00000000-of-another.part"]
     assert Path(made.folder).is_dir()
     assert "leftover" not in desk.export(stick).sentence
 
@@ -206,7 +206,7 @@ def test_an_export_with_an_unconfirmed_name_is_taken_away(
     real = RealFiles._sync_folder
 
     def deaf(self: RealFiles, folder: Path) -> None:
-        if folder == stick and any(one.suffix != ".part" for one in stick.glob("twinseal-*")):
+        if folder == stick and any(entry.suffix != ".part" for entry in stick.glob("twinseal-*")):
             monkeypatch.undo()
             raise DiskFault("The drive failed: check it and try again.")
         real(self, folder)

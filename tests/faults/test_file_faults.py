@@ -185,11 +185,11 @@ def test_a_write_protected_drive_stays_and_its_sentence_helps(
 ) -> None:
     root = tmp_path / "root"
     furnish(root)
-    before = sorted(str(one) for one in root.rglob("*"))
+    before = sorted(str(path) for path in root.rglob("*"))
     files = FaultyFiles(root)
     files.read_only = True
     assert "writ" in refused(DiskFault, lambda: OPERATIONS[name](files, root))
-    assert sorted(str(one) for one in root.rglob("*")) == before
+    assert sorted(str(path) for path in root.rglob("*")) == before
     assert contents(root / "file") == OLD
 
 

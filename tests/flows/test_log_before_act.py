@@ -94,7 +94,7 @@ def test_the_key_of_unanchored_entries_goes_once_decided(cast: Cast) -> None:
 
 def newest(cast: Cast) -> StoredCheckpoint:
     folder = cast.vault_path / "audit"
-    return read_checkpoint(RealFiles(), folder, max(one.name for one in (folder / "checkpoints").iterdir()))
+    return read_checkpoint(RealFiles(), folder, max(note.name for note in (folder / "checkpoints").iterdir()))
 
 
 def test_a_name_on_a_note_counts_only_with_both_good_signatures(cast: Cast) -> None:
@@ -104,11 +104,11 @@ def test_a_name_on_a_note_counts_only_with_both_good_signatures(cast: Cast) -> N
     note = parse_note(stored.note)
     assert note is not None
     assert is_cosigned_by(stored, cast.id("Bo"), public)
-    places = [place for place, one in enumerate(note.signatures) if one.name == name]
+    places = [place for place, signature in enumerate(note.signatures) if signature.name == name]
     assert len(places) == 2
     for place in places:
-        one = note.signatures[place]
-        broken = replace(one, value=one.value[:-1] + bytes([one.value[-1] ^ 1]))
+        signature = note.signatures[place]
+        broken = replace(signature, value=signature.value[:-1] + bytes([signature.value[-1] ^ 1]))
         signatures = (*note.signatures[:place], broken, *note.signatures[place + 1 :])
         forged = StoredCheckpoint(stored.checkpoint, Note(note.text, signatures).to_bytes(), stored.path)
         assert cast.id("Bo") in forged.cosigners

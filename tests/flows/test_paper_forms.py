@@ -28,13 +28,13 @@ def texts(pdf: bytes) -> list[str]:
 
 
 def numbers(pdf: bytes) -> list[str]:
-    found = []
+    form_numbers = []
     for text in texts(pdf):
         words = [word for word in text.split() if word.count("-") == 2 and word[:8].isdecimal()]
         assert words
         assert len(set(words)) == 1
-        found.append(parse_form_number(words[0]))
-    return found
+        form_numbers.append(parse_form_number(words[0]))
+    return form_numbers
 
 
 def number(cast: Cast, letters: str = "7K3M") -> str:
@@ -57,10 +57,10 @@ def test_a_form_is_one_page_with_the_longest_names(cast: Cast) -> None:
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
             text = page.get_textpage()
-            found = text.search("Entry number").get_next()
-            assert found is not None
+            place = text.search("Entry number").get_next()
+            assert place is not None
             # Above the rule of the foot, which lies 15 mm from the edge.
-            assert text.get_charbox(found[0])[1] > 15 * 72 / 25.4 + 4
+            assert text.get_charbox(place[0])[1] > 15 * 72 / 25.4 + 4
 
 
 def test_forms_are_printed_while_the_log_is_broken(cast: Cast, tmp_path: Path, refused: Callable[..., str]) -> None:

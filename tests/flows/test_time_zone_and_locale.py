@@ -46,11 +46,11 @@ def test_every_paper_is_made_in_odd_surroundings(tmp_path: Path, names: tuple[st
         runs = dict(zip(names, both.map(lambda name: driven(tmp_path, name), names), strict=True))
     for name, done in runs.items():
         assert done.returncode == 0, (name, done.stderr.decode()[-2000:])
-        told = json.loads(done.stdout)
-        assert told["missing"] == [], name
-        assert told["good"] == [True] * 4, name
+        report = json.loads(done.stdout)
+        assert report["missing"] == [], name
+        assert report["good"] == [True] * 4, name
         # The scripted clock's day, in UTC whatever the zone.
-        assert all(at.startswith("2026-11-02T08:0") for at in told["at"]), (name, told["at"])
+        assert all(at.startswith("2026-11-02T08:0") for at in report["at"]), (name, report["at"])
 
 
 def _breaks(monkeypatch: pytest.MonkeyPatch, meaning: str) -> None:
@@ -86,7 +86,7 @@ def test_a_missing_paper_is_an_error_and_the_others_are_made(
     place.mkdir()
     with pytest.raises(ReportFailed, match="its printed trust card could not be written"):
         make_demo(cast.machine, place, openings=0, envelopes=1, people=3)
-    there = {one.name for one in place.iterdir()}
+    there = {path.name for path in place.iterdir()}
     assert there == {"Demo plant.twinseal", "Demo plant.trust-card.json", "Demo plant.paper-form.pdf"}
 
 

@@ -86,11 +86,11 @@ def test_killed_at_any_write_nothing_acknowledged_is_lost(torn: int) -> None:
             life.run()
         after = disk.after_crash()
         writer = open_again(after, life)
-        found = numbers(after)
-        assert found[: len(life.acknowledged)] == life.acknowledged, (point, torn)
-        assert len(found) <= len(life.acknowledged) + 1, "at most the entry in flight stands"
+        standing = numbers(after)
+        assert standing[: len(life.acknowledged)] == life.acknowledged, (point, torn)
+        assert len(standing) <= len(life.acknowledged) + 1, "at most the entry in flight stands"
         writer.append({"kind": "test", "number": 99})
-        assert numbers(after) == [*found, 99]
+        assert numbers(after) == [*standing, 99]
         if life.genesis:
             assert_whole(after, life)
 

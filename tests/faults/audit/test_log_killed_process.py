@@ -89,9 +89,9 @@ def test_however_often_it_is_killed_nothing_acknowledged_is_lost(tmp_path: Path,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
-    told = json.loads(done.stdout)
-    print(told)
-    assert told["verdict"] == "VALID-COSIGNED"
-    assert told["acknowledged"] > kills
+    report = json.loads(done.stdout)
+    print(report)
+    assert report["verdict"] == "VALID-COSIGNED"
+    assert report["acknowledged"] > kills
     # Kills fell into appends, too: a line that stood without being acknowledged, or a torn one.
-    assert told["inside"] + told["torn"] > 0
+    assert report["inside"] + report["torn"] > 0

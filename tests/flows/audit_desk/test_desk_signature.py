@@ -106,12 +106,12 @@ def test_the_receipt_of_a_visit_tells_that_its_part_was_cut_off(cast: Cast) -> N
     _, end = _visit(cast)
     assert end.receipt.startswith("TWINSEAL-RECEIPT:1:")
     card, source = TrustCard.from_bytes(cast.card()), lambda: LogSource.from_folder(RealFiles(), cast.vault_path / "audit")
-    for told in (end.code, end.receipt):
-        assert verify(source(), card, receipts=[told]).verdict is Verdict.VALID_ANCHORED
+    for receipt in (end.code, end.receipt):
+        assert verify(source(), card, receipts=[receipt]).verdict is Verdict.VALID_ANCHORED
     write_lines(cast.vault_path, whole)
     _notes(cast)[-1].unlink()
-    for told in (end.code, end.receipt):
-        assert verify(source(), card, receipts=[told]).verdict is Verdict.ROLLED_BACK
+    for receipt in (end.code, end.receipt):
+        assert verify(source(), card, receipts=[receipt]).verdict is Verdict.ROLLED_BACK
 
 
 def test_the_desk_knows_of_a_visit_whose_note_is_gone(cast: Cast) -> None:
@@ -160,11 +160,11 @@ def test_verifying_by_the_card_signs_what_holds_as_it_was(cast: Cast) -> None:
     before = _notes(cast)
     assert desk.verify(receipts=(cast.register_code,)).exit_code == 4
     assert _notes(cast) == before
-    told = desk.verify(trust_card=cast.card(), receipts=(cast.register_code,))
-    assert told.exit_code == 0
+    answer = desk.verify(trust_card=cast.card(), receipts=(cast.register_code,))
+    assert answer.exit_code == 0
     assert len(_notes(cast)) == len(before) + 1
-    assert told.entries > 0
-    assert told.counts
-    assert not any("before" in one and "verif" in one for one in (told.sentence, *told.details))
+    assert answer.entries > 0
+    assert answer.counts
+    assert not any("before" in sentence and "verif" in sentence for sentence in (answer.sentence, *answer.details))
     desk.sign_out()
     vault.close()

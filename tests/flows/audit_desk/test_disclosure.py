@@ -29,14 +29,14 @@ def desk(cast: Cast) -> Iterator[AuditDesk]:
 
 
 def proven(cast: Cast, files: tuple[Path, Path]) -> Proven:
-    found = verify_disclosure(files[0].read_bytes(), TrustCard.from_bytes(cast.card()), files[1].read_bytes())
-    assert isinstance(found, Proven)
-    return found
+    proof = verify_disclosure(files[0].read_bytes(), TrustCard.from_bytes(cast.card()), files[1].read_bytes())
+    assert isinstance(proof, Proven)
+    return proof
 
 
 def test_it_is_logged_and_proves_itself(cast: Cast, desk: AuditDesk, tmp_path: Path) -> None:
-    found = proven(cast, desk.disclose(5, tmp_path))
-    assert (found.entry.seq, found.countersigned) == (5, True)
+    proof = proven(cast, desk.disclose(5, tmp_path))
+    assert (proof.entry.seq, proof.countersigned) == (5, True)
     desk.refresh()
     (logged,) = [entry for entry in desk.entries()[1] if entry.kind == "entry.disclosed"]
     assert "5" in logged.summary
@@ -48,9 +48,9 @@ def test_it_is_logged_and_proves_itself(cast: Cast, desk: AuditDesk, tmp_path: P
 
 def test_what_only_an_auditor_signed_says_so(cast: Cast, desk: AuditDesk, tmp_path: Path) -> None:
     newest = desk.context.journal.writer.size - 1
-    found = proven(cast, desk.disclose(newest, tmp_path))
-    assert (found.entry.seq, found.countersigned) == (newest, False)
-    assert found.entry.fields["kind"] == "audit.signed_in"
+    proof = proven(cast, desk.disclose(newest, tmp_path))
+    assert (proof.entry.seq, proof.countersigned) == (newest, False)
+    assert proof.entry.fields["kind"] == "audit.signed_in"
 
 
 def test_slips_write_nothing(cast: Cast, desk: AuditDesk, tmp_path: Path, refused: Refused) -> None:

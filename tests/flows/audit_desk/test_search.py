@@ -29,9 +29,9 @@ def test_every_word_counts_wherever_it_stands(cast: Cast, wanted: str, kind: str
     cast.to_open(vault).reseal(ResealCause.HAND)
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    found = [line.kind for line in desk.entries(wanted)[1]]
-    assert kind in found
-    assert len(found) < desk.entries()[0] / 3
+    kinds = [line.kind for line in desk.entries(wanted)[1]]
+    assert kind in kinds
+    assert len(kinds) < desk.entries()[0] / 3
     assert desk.entries(f"{wanted} nowhere-at-all")[0] == 0
     desk.sign_out()
     vault.close()
@@ -40,8 +40,8 @@ def test_every_word_counts_wherever_it_stands(cast: Cast, wanted: str, kind: str
 def test_no_file_in_place_of_the_trust_card_is_said_as_it_is(cast: Cast, refused: Callable[..., str]) -> None:
     files, folder = cast.machine.files, cast.card_path.parent
     assert read_card(files, cast.card_path) == cast.card()
-    told = refused(BadInput, lambda: read_card(files, folder))
-    assert told == f"{folder} is a folder. Choose the file NAME.trust-card.json inside it."
+    refusal = refused(BadInput, lambda: read_card(files, folder))
+    assert refusal == f"{folder} is a folder. Choose the file NAME.trust-card.json inside it."
     missing = folder / "none.trust-card.json"
-    told = refused(BadInput, lambda: read_card(files, missing))
-    assert told == f"There is no file {missing}. Choose the trust card from your own drive."
+    refusal = refused(BadInput, lambda: read_card(files, missing))
+    assert refusal == f"There is no file {missing}. Choose the trust card from your own drive."

@@ -159,7 +159,7 @@ def test_the_longest_request_and_what_follows_fit_the_entries(crowd: Crowd) -> N
     envelope = flow.view().envelopes[-1]
     flow.open_vault.contents.reveal(envelope.outside.id, envelope.fields[0].index)
     crowd.later()
-    more = tuple(one.id for one in flow.view().outsides if not one.sentinel)[ENVELOPES_MAX:]
+    more = tuple(outside.id for outside in flow.view().outsides if not outside.sentinel)[ENVELOPES_MAX:]
     codes = crowd.code("0"), crowd.code("1")
     twice(lambda: flow.open_vault.joint.add_envelopes(*codes, more, line))
     crowd.later()
@@ -184,8 +184,8 @@ def test_the_longest_refusal_fits_its_entry(crowd: Crowd) -> None:
 
 def test_a_name_no_folder_can_have_is_refused_where_typed(tmp_path: Path, cast: Cast, refused: Callable[..., str]) -> None:
     ceremony = Ceremony(cast.machine)
-    told = refused(BadInput, lambda: ceremony.set_vault(tmp_path, FOUR_BYTES * 51, "Room 1"))
-    assert "too long" in told
+    refusal = refused(BadInput, lambda: ceremony.set_vault(tmp_path, FOUR_BYTES * 51, "Room 1"))
+    assert "too long" in refusal
     ceremony.abandon()
 
 
@@ -209,9 +209,9 @@ def test_a_vault_founded_the_real_way_stores_what_was_measured(tmp_path: Path, m
     ceremony = Ceremony(machine, timer=half_a_second_each())
     ceremony.set_vault(tmp_path, "Measured", "Room 1")
     assert ceremony.view().cost == ""
-    told: list[tuple[int, int]] = []
-    view = ceremony.measure(lambda done, of: told.append((done, of)))
-    assert told == [(1, 2), (2, 2)]
+    progress: list[tuple[int, int]] = []
+    view = ceremony.measure(lambda done, of: progress.append((done, of)))
+    assert progress == [(1, 2), (2, 2)]
     assert view.cost == "Guessing one passphrase takes 1.0 s and 128 MiB on this machine."
     assert any("128 MiB instead of 512 MiB" in warning for warning in view.warnings)
     for name, role in (("Ada", Role.OPERATOR), ("Bo", Role.OFFICER)):
@@ -221,7 +221,7 @@ def test_a_vault_founded_the_real_way_stores_what_was_measured(tmp_path: Path, m
             ceremony.prove(person.id, code_at(seed, TotpParameters(), int(machine.clock.utc().timestamp())))
     ceremony.add_envelope("Key", "SYS", Card(), (Field(FieldKind.USER, "User", "root"),))
     founded = ceremony.found()
-    bundles = [one.bundle for one in load_header(machine.files, VaultPaths(Path(founded.vault_path))).people]
+    bundles = [person.bundle for person in load_header(machine.files, VaultPaths(Path(founded.vault_path))).people]
     assert [bundle["kdf"] for bundle in bundles] == [{"memory_kib": 128 * 1024, "passes": 6, "lanes": 2}] * 2
     record = squeezed(founded.ceremony_record_pdf)
     assert squeezed_text(view.cost) in record
@@ -296,10 +296,10 @@ def test_the_record_tells_what_was_really_done_and_when(tmp_path: Path, monkeypa
         ("Vault written and sealed as seal 1.", "Ada, Bo", *when(3, "20")),
     )
     text = squeezed(founded.ceremony_record_pdf)
-    assert all(squeezed_text(one) in text for one in (*when(3, "20")[1].split(), when(3, "20")[0]))
+    assert all(squeezed_text(word) in text for word in (*when(3, "20")[1].split(), when(3, "20")[0]))
     differs = ("An opening lasts 20 minutes from confirmation.", "An opening lasts 15 minutes from confirmation.")
     assert drawn[0].not_default == (differs,)
-    assert all(squeezed_text(one) in text for one in ("What differs from the defaults", *differs))
+    assert all(squeezed_text(word) in text for word in ("What differs from the defaults", *differs))
 
 
 def test_a_sentence_changed_by_two_rules_is_in_the_record_once() -> None:

@@ -106,16 +106,16 @@ def test_times_that_run_backwards_have_a_period_and_a_finding(cast: Cast, tmp_pa
     shown = subprocess.run(
         ["pdftotext", "-raw", str(Path(made.folder) / "report.pdf"), "-"], capture_output=True, check=True
     )
-    told = " ".join(shown.stdout.decode().split())
-    assert "2026-11-02 08:00 UTC to 2026-11-05 09:00 UTC" in told
-    assert "the machine's clock was set back" in told
-    assert told.count("the machine's clock was set back") == 1
+    text = " ".join(shown.stdout.decode().split())
+    assert "2026-11-02 08:00 UTC to 2026-11-05 09:00 UTC" in text
+    assert "the machine's clock was set back" in text
+    assert text.count("the machine's clock was set back") == 1
 
 
 @pytest.mark.parametrize(("second", "flagged"), [("2026-11-02T08:59:00Z", []), ("2026-11-02T08:58:59Z", ["clock-back"])])
 def test_only_the_first_step_back_over_a_minute_is_flagged(second: str, flagged: list[str]) -> None:
     times = ["2026-11-02T09:00:00Z", second, "2026-11-02T07:00:00Z"][: 3 if flagged else 2]
-    entries = [Entry(seq, {"kind": "export.written", "t": one}, bytes([seq]) * 32) for seq, one in enumerate(times)]
-    found = [one for one in findings_in(LogView.of(entries)) if one.rule == "clock-back"]
-    assert [one.rule for one in found] == flagged
-    assert [one.entries for one in found] == [((-1, 1),)] * len(flagged)
+    entries = [Entry(seq, {"kind": "export.written", "t": time}, bytes([seq]) * 32) for seq, time in enumerate(times)]
+    findings = [finding for finding in findings_in(LogView.of(entries)) if finding.rule == "clock-back"]
+    assert [finding.rule for finding in findings] == flagged
+    assert [finding.entries for finding in findings] == [((-1, 1),)] * len(flagged)

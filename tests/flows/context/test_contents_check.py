@@ -112,7 +112,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealed]:
 
 
 def index_of(sealed: Sealed, name: str) -> int:
-    return next(place for place, one in enumerate(sealed.fields) if one.name == name)
+    return next(place for place, field in enumerate(sealed.fields) if field.name == name)
 
 
 @pytest.mark.parametrize("number", range(len(TEXTS)))

@@ -25,8 +25,8 @@ def test_warned_from_80_percent_and_alarmed_from_90(cast: Cast, percent: int, no
     assert ("Free disk space today" in view.alarm) is alarmed
     # A full disk does not stop an opening, so it must not say so.
     assert ("The log's reserve of 16 MB still allows an opening." in view.alarm) is alarmed
-    for told in (*view.notices, view.alarm):
-        assert not told or "do not delete anything in the vault's folder" in told
+    for sentence in (*view.notices, view.alarm):
+        assert not sentence or "do not delete anything in the vault's folder" in sentence
     assert (view.log_fault, view.cannot_open) == ("", "")
 
 

@@ -49,9 +49,11 @@ def test_wrong_passphrase_and_wrong_code_get_the_same_sentence(cast: Cast, refus
     vault = cast.open()
     flow = vault.break_the_glass()
     flow.enter_register_code(cast.register_code)
-    one = refused(WrongFactor, lambda: flow.identify_first(cast.id("Ada"), cast.passphrase("Bo"), cast.code("Ada")))
+    passphrase_refusal = refused(
+        WrongFactor, lambda: flow.identify_first(cast.id("Ada"), cast.passphrase("Bo"), cast.code("Ada"))
+    )
     other = refused(WrongFactor, lambda: flow.identify_first(cast.id("Ada"), cast.passphrase("Ada"), "000000"))
-    assert one == other
+    assert passphrase_refusal == other
     vault.close()
     assert cast.desk_kinds().count("identify.denied") == 2
 
@@ -257,8 +259,8 @@ def test_100000_characters_are_refused_and_kept_by_nobody(cast: Cast, refused: C
 
 
 def test_every_refusal_of_the_house_has_a_code_and_a_sentence() -> None:
-    kinds = [one for one in vars(house).values() if isinstance(one, type) and issubclass(one, TwinsealError)]
-    codes = [one.code for one in kinds]
+    kinds = [kind for kind in vars(house).values() if isinstance(kind, type) and issubclass(kind, TwinsealError)]
+    codes = [kind.code for kind in kinds]
     assert len(codes) == len(set(codes))
     for kind in kinds:
         made = kind([FieldFault("name", Text("A sentence."))]) if kind is FormFaults else kind("A sentence.")

@@ -115,9 +115,9 @@ def test_what_was_answered_stands_in_the_log(cast: Cast) -> None:
     cast.later()
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    told = [line.summary for line in desk.entries(search="register_code", count=10)[1]]
-    assert any("older" in one and "The scanner kept the old one." in one for one in told), told
-    assert any("right" in one for one in told)
+    summaries = [line.summary for line in desk.entries(search="register_code", count=10)[1]]
+    assert any("older" in summary and "The scanner kept the old one." in summary for summary in summaries), summaries
+    assert any("right" in summary for summary in summaries)
     desk.sign_out()
     vault.close()
 
@@ -150,7 +150,7 @@ def test_a_slip_goes_to_one_removable_drive_only(cast: Cast, tmp_path: Path, ref
 
     class Plugged(LinuxDrives):
         def list(self) -> tuple[Drive, ...]:
-            return tuple(replace(self.drive_of(one), mount_point=one, removable=True) for one in there)
+            return tuple(replace(self.drive_of(folder), mount_point=folder, removable=True) for folder in there)
 
         def check(self, drive: Drive, needed_bytes: int) -> None:
             assert drive.free_bytes > needed_bytes
@@ -188,7 +188,7 @@ def test_the_receipt_of_the_founding_anchors_the_log_ever_after(
     vault = cast.open()
     cast.to_open(vault).reseal(ResealCause.HAND)
     vault.close()
-    found = both(cast.vault_path / "audit", cast.card(), (founded.receipt,))
-    assert found[:2] == ("VALID-ANCHORED", "")
+    answer = both(cast.vault_path / "audit", cast.card(), (founded.receipt,))
+    assert answer[:2] == ("VALID-ANCHORED", "")
     wrong = founded.receipt[:-1] + ("0" if founded.receipt[-1] != "0" else "1")
     assert both(cast.vault_path / "audit", cast.card(), (wrong,))[0] in ("slip", "ROLLED-BACK")

@@ -202,7 +202,7 @@ def test_most_rules_had_something_to_test_in_an_honest_log(played: Played) -> No
 def test_a_finding_has_one_id_at_the_desk_and_in_the_report(played: Played) -> None:
     ids = [finding.id for finding in played.read]
     assert [finding.rule for finding in played.read] == ["not-by-hand"]
-    assert all(re.fullmatch("[0-9a-f]{8}", one) for one in ids)
+    assert all(re.fullmatch("[0-9a-f]{8}", finding_id) for finding_id in ids)
     assert [finding.id for finding in played.read_again] == ids
     assert [finding.id for finding in played.reported] == ids
     assert played.shown == tuple(words_of(finding, played.names) for finding in played.reported)

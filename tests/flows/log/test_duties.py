@@ -78,10 +78,10 @@ def _logged(cast: Cast) -> list[str]:
     cast.later(4000)
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    told = [f"{line.opening_id} {line.summary}" for line in reversed(desk.entries("duty.", count=100)[1])]
+    lines = [f"{line.opening_id} {line.summary}" for line in reversed(desk.entries("duty.", count=100)[1])]
     desk.sign_out()
     vault.close()
-    return told
+    return lines
 
 
 def _report(cast: Cast, folder: Path) -> str:
@@ -158,9 +158,9 @@ def test_killed_after_a_look_its_duty_is_owed_everywhere(cast: Cast, tmp_path: P
         wanted = {("review", "", opening), ("review", "", receipt.opening_id)}
     assert wanted <= _stored(cast)
     assert not any(row[0] == "rotate" and not row[1] for row in _stored(cast))
-    told = [line for line in _logged(cast) if line.startswith(opening)]
-    assert len(told) == (4 if act else 3)
-    assert "The log shows" in told[2]
+    lines = [line for line in _logged(cast) if line.startswith(opening)]
+    assert len(lines) == (4 if act else 3)
+    assert "The log shows" in lines[2]
 
 
 def test_a_next_opening_killed_too_leaves_both_to_the_one_after(cast: Cast) -> None:
@@ -222,7 +222,9 @@ def test_a_mark_that_is_damaged_is_owed_for_too(cast: Cast) -> None:
     assert "Two duties are on record" in " ".join(vault.view().notices)
     vault.close()
     _reseal_of_the_next(cast)
-    assert {("rotate", True), ("review", False)} <= {(kind, bool(one)) for kind, one, opening in _stored(cast) if opening}
+    assert {("rotate", True), ("review", False)} <= {
+        (kind, bool(envelope)) for kind, envelope, opening in _stored(cast) if opening
+    }
     assert not any(kind == "rotate" and not envelope for kind, envelope, _ in _stored(cast))
 
 

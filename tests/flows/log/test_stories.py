@@ -21,22 +21,22 @@ def test_a_showing_names_the_envelope_wherever_it_is_told(cast: Cast, tmp_path: 
     flow.reseal(ResealCause.HAND)
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    told = {line.kind: line.summary for line in reversed(desk.entries(count=10_000)[1])}
-    assert told["field.revealed"] == "Password of \u201cEnvelope 1\u201d was shown"
-    assert told["code.ticked"] == "Code 2 of Codes of \u201cEnvelope 1\u201d was marked as used"
-    assert told["request.signed"].startswith(
+    summaries = {line.kind: line.summary for line in reversed(desk.entries(count=10_000)[1])}
+    assert summaries["field.revealed"] == "Password of \u201cEnvelope 1\u201d was shown"
+    assert summaries["code.ticked"] == "Code 2 of Codes of \u201cEnvelope 1\u201d was marked as used"
+    assert summaries["request.signed"].startswith(
         "Ada Operator requested \u201cEnvelope 0\u201d; \u201cEnvelope 1\u201d for 15 minutes"
     )
     # No request has named it yet, so its id is all that the log can tell.
-    assert told["opening.widened"] == f"Both people added \u201c{added}\u201d: The other console too."
-    assert any(told["field.revealed"] in step for step in desk.view().openings[0].story)
+    assert summaries["opening.widened"] == f"Both people added \u201c{added}\u201d: The other console too."
+    assert any(summaries["field.revealed"] in step for step in desk.view().openings[0].story)
     report = tmp_path / "report.pdf"
     desk.write_report(report)
     desk.sign_out()
     vault.close()
     text = subprocess.run(["pdftotext", "-layout", str(report), "-"], capture_output=True, check=True).stdout.decode()
     # Step by step, and in the log table.
-    assert text.count(told["field.revealed"]) == 2
+    assert text.count(summaries["field.revealed"]) == 2
 
 
 def test_a_finding_names_time_people_and_seal_like_the_report(cast: Cast, tmp_path: Path) -> None:
@@ -47,11 +47,11 @@ def test_a_finding_names_time_people_and_seal_like_the_report(cast: Cast, tmp_pa
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     view = desk.view()
-    found = next(one for one in view.findings if "not by hand" in one)
-    assert found.endswith(
+    sentence = next(sentence for sentence in view.findings if "not by hand" in sentence)
+    assert sentence.endswith(
         "the opening of Ada Operator and Bo Officer (seal 0002) ended because nobody used the machine, not by hand."
     )
-    assert found.startswith(f"{began:%Y-%m-%d %H:%M} UTC: ")
+    assert sentence.startswith(f"{began:%Y-%m-%d %H:%M} UTC: ")
     assert not any(opening.opening_id in finding for opening in view.openings for finding in view.findings)
     report = tmp_path / "report.pdf"
     desk.write_report(report)

@@ -41,13 +41,13 @@ def test_of_an_unclean_end_only_bounds_are_told(cast: Cast, tmp_path: Path) -> N
     assert [tuple(row[name] for name in columns) for row in rows] == [("", "75", "900", ""), ("130", "", "", "2")]
     report = Path(made.folder) / "report.pdf"
     shown = subprocess.run(["pdftotext", "-raw", str(report), "-"], capture_output=True, check=True).stdout.decode()
-    told = " ".join(shown.split())
-    assert "open for at least 1 min 15 s, at most 15 min 0 s" in told
-    assert "its end is not known: the program found it sealed at 2026-11-02" in told
-    assert "Median and lengths are of 1 of 2 openings" in told
-    assert "Seals 0001 to 0002 in this period; newest in the vault 0002" in told
-    assert "Issued from verified entries by Di Auditor" in told
-    assert "Reviewed" not in told
+    text = " ".join(shown.split())
+    assert "open for at least 1 min 15 s, at most 15 min 0 s" in text
+    assert "its end is not known: the program found it sealed at 2026-11-02" in text
+    assert "Median and lengths are of 1 of 2 openings" in text
+    assert "Seals 0001 to 0002 in this period; newest in the vault 0002" in text
+    assert "Issued from verified entries by Di Auditor" in text
+    assert "Reviewed" not in text
 
 
 def _resealed(lasted_s: int, cause: str) -> Entry:

@@ -331,9 +331,9 @@ def test_a_removal_undone_by_a_kill_is_told_to_all_three(two: Cast) -> None:
     two.later(4000)
     vault = two.open()
     flow = _open_by(two, vault)
-    told = [warning for warning in flow.view().warnings if "Gil Auditor" in warning]
-    assert len(told) == 1
-    assert "not carried out" in told[0]
+    warnings = [warning for warning in flow.view().warnings if "Gil Auditor" in warning]
+    assert len(warnings) == 1
+    assert "not carried out" in warnings[0]
     # An entry that whoever has the folder could have written removes nobody by itself.
     assert "Gil Auditor" in [auditor.name for auditor in flow.view().auditors]
     flow.reseal(ResealCause.HAND)
@@ -344,13 +344,13 @@ def test_a_removal_undone_by_a_kill_is_told_to_all_three(two: Cast) -> None:
     # Removed again it is carried out, and nothing is left to tell.
     two.later(4000)
     flow = _open_by(two, vault)
-    assert not any("Gil Auditor" in one for one in flow.view().warnings)
+    assert not any("Gil Auditor" in warning for warning in flow.view().warnings)
     two.later()
     flow.open_vault.maintenance.remove_auditor(two.code("Ed"), two.code("Cy"), two.id("Gil"), WHY)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     two.later()
     desk = vault.sign_in_auditor(*two.factors("Di"))
-    assert not any("not carried out" in one for one in desk.view().findings)
+    assert not any("not carried out" in finding for finding in desk.view().findings)
     desk.sign_out()
     vault.close()
 

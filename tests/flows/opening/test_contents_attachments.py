@@ -83,14 +83,14 @@ def test_a_file_is_saved_to_the_one_drive_and_logged(
     assert (envelope.attachments[0].name, envelope.attachments[0].size) == ("key file_.bin", len(data))
     save = lambda: flow.open_vault.contents.save_attachment_to_the_drive(envelope.outside.id, envelope.attachments[0].id)  # noqa: E731 - one call, asked for again and again
     refused(DriveRefused, save)
-    one, other = tmp_path / "one", tmp_path / "other"
-    one.mkdir()
+    stick, other = tmp_path / "one", tmp_path / "other"
+    stick.mkdir()
     other.mkdir()
-    drives.folders = [one, other]
+    drives.folders = [stick, other]
     refused(DriveRefused, save)
-    drives.folders = [one]
+    drives.folders = [stick]
     assert save() == "key file_.bin"
-    assert (one / "key file_.bin").read_bytes() == data
+    assert (stick / "key file_.bin").read_bytes() == data
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert "attachment.saved" in cast.desk_kinds()
@@ -242,7 +242,7 @@ def test_the_same_file_is_taken_as_saved_in_every_opening(sealed_file: tuple[Cas
     flow = cast.to_open(again)
     assert {*first, _save(flow, lambda: False)} == {"key file_.bin"}
     again.close()
-    assert [one.name for one in stick.iterdir()] == ["key file_.bin"]
+    assert [path.name for path in stick.iterdir()] == ["key file_.bin"]
 
 
 def test_a_changed_file_of_that_name_is_not_taken_for_it(saving: tuple[Cast, OpeningFlow, Path]) -> None:

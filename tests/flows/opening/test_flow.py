@@ -28,7 +28,7 @@ def test_two_people_open_read_extend_and_reseal(cast: Cast) -> None:
     view = flow.view()
     assert view.step is OpeningStep.OPEN
     assert [envelope.outside.name for envelope in view.envelopes] == ["Envelope 0", "Envelope 1"]
-    assert all(not field.value for one in view.envelopes for field in one.fields if field.secret)
+    assert all(not field.value for envelope in view.envelopes for field in envelope.fields if field.secret)
     first = view.envelopes[0].outside.id
     assert flow.open_vault.contents.reveal(first, 1).copy_bytes().decode() == SECRET.format(0)
     assert flow.open_vault.contents.reveal(first, 2, code_index=1).copy_bytes() == b"bravo-2"
@@ -80,7 +80,7 @@ def test_used_codes_stay_ticked_and_old_generations_go(cast: Cast) -> None:
 def test_the_second_person_may_narrow(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_second(vault, envelopes=2)
-    asked = [one for one, _ in flow.view().request.envelopes]
+    asked = [envelope_id for envelope_id, _ in flow.view().request.envelopes]
     view = flow.confirm(*cast.factors("Bo"), envelope_ids=(asked[1],), minutes=5)
     assert [envelope.outside.id for envelope in view.envelopes] == [asked[1]]
     assert flow.remaining_s() == 300

@@ -95,11 +95,11 @@ def test_what_is_told_is_true_before_and_after_both_went_on(cast: Cast, harm: Ca
     differs = flow.view().warnings[-2] if harm is _older_header else flow.view().warnings[0]
     assert any("stay masked" in warning for warning in flow.view().warnings)
     assert _unmask(cast, flow, "Ada")
-    assert any("Ada Operator continues" in one for one in flow.view().warnings)
+    assert any("Ada Operator continues" in warning for warning in flow.view().warnings)
     assert not _unmask(cast, flow, "Bo")
     after = flow.view().warnings
     assert differs in after, "what was agreed to can still be read"
-    assert not any("stay masked" in one or "still needed" in one for one in after)
+    assert not any("stay masked" in warning or "still needed" in warning for warning in after)
     flow.reseal(ResealCause.HAND)
     vault.close()
 

@@ -152,7 +152,7 @@ def test_an_envelopes_cap_holds_for_the_whole_opening(cast: Cast, monkeypatch: p
     capped = [
         replace(envelope, cap_min=7) if envelope.name == "Envelope 0" else envelope for envelope in flow.view().outsides
     ]
-    capped = [replace(one, cap_min=6) if one.name == "Envelope 1" else one for one in capped]
+    capped = [replace(outside, cap_min=6) if outside.name == "Envelope 1" else outside for outside in capped]
     flow.open_vault.state.change(outsides=tuple(capped))
     cast.later()
     with pytest.raises(BadInput, match="1 to 2"):
@@ -161,7 +161,7 @@ def test_an_envelopes_cap_holds_for_the_whole_opening(cast: Cast, monkeypatch: p
     assert flow.view().longest_extension_min == 0
     ends = flow.view().ends_us
     cast.later()
-    second = next(one.id for one in capped if one.name == "Envelope 1")
+    second = next(outside.id for outside in capped if outside.name == "Envelope 1")
     flow.open_vault.joint.add_envelopes(cast.code("Ada"), cast.code("Bo"), (second,), "Also this one")
     assert flow.view().ends_us == ends - 60_000_000
     assert any("now ends earlier" in warning for warning in flow.view().warnings)

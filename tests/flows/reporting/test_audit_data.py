@@ -18,7 +18,7 @@ from twinseal.flows.reporting.audit_data import HEADLINES
 
 
 def test_every_cause_has_words() -> None:
-    assert all("_" not in cause_words(one.value) and cause_words(one.value) != one.value for one in ResealCause)
+    assert all("_" not in cause_words(cause.value) and cause_words(cause.value) != cause.value for cause in ResealCause)
 
 
 def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> None:
@@ -34,9 +34,9 @@ def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> N
     flow.reseal(ResealCause.HAND)
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    told = {line.kind: line.summary for line in desk.entries(count=1000)[1]}
-    assert told["identify.denied"] == "Ada Operator was denied access: wrong passphrase or code"
-    assert "s, manually; shown, compared, marked as used or saved: 1" in told["opening.resealed"]
+    summaries = {line.kind: line.summary for line in desk.entries(count=1000)[1]}
+    assert summaries["identify.denied"] == "Ada Operator was denied access: wrong passphrase or code"
+    assert "s, manually; shown, compared, marked as used or saved: 1" in summaries["opening.resealed"]
     duties = [line.summary for line in desk.entries("duty.created")[1]]
     assert any(
         duty.startswith("Follow-up duty: rotate \u201cEnvelope 0\u201d by 2026-11-0") and duty.endswith(" UTC")

@@ -175,6 +175,6 @@ def test_the_registry_has_every_report_that_is_written() -> None:
 @ONE_OF
 def test_a_kind_can_be_found_by_its_name_and_says_what_it_is(report: Report[Any]) -> None:
     assert report_of(report.kind) is report
-    assert len({str(one.title) for one in REPORTS}) == len(REPORTS)
+    assert len({str(listed.title) for listed in REPORTS}) == len(REPORTS)
     assert str(report.about).endswith(".")
     report.check(Wanted(seal=str(SEAL)))

@@ -207,7 +207,7 @@ def test_an_epoch_note_that_nobody_signed_opens_nothing(cast: Cast) -> None:
 def test_a_log_shorter_than_its_checkpoint_gets_no_new_key(cast: Cast) -> None:
     _lose(cast)
     log = _audit(cast) / "log.tws"
-    newest = max(int(one.stem) for one in (_audit(cast) / "checkpoints").iterdir())
+    newest = max(int(note.stem) for note in (_audit(cast) / "checkpoints").iterdir())
     log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[: newest - 1]))
     vault = cast.open()
     assert "shorter than its newest checkpoint" in vault.view().log_fault
@@ -351,9 +351,9 @@ def test_both_see_unanchored_entries_and_choose_for_themselves(cast: Cast, refus
     vault.close()
     vault = cast.open()
     flow = cast.to_open(vault)
-    told = flow.view().unanchored_lines
-    heads = [number for number, line in enumerate(told) if "this start" in line]
-    before, since = told[heads[0] : heads[1]], told[heads[1] :]
+    lines = flow.view().unanchored_lines
+    heads = [number for number, line in enumerate(lines) if "this start" in line]
+    before, since = lines[heads[0] : heads[1]], lines[heads[1] :]
     assert before[0] == f"Written before this start of Twinseal, which cannot tell who wrote them: {len(before) - 1}"
     denied = next(line for line in before if "was denied access" in line)
     assert "Cy Officer" in denied
@@ -388,13 +388,13 @@ def test_a_forged_record_is_shown_before_it_is_adopted(cast: Cast) -> None:
     vault.close()
     vault = cast.open()
     flow = cast.to_open(vault)
-    told = flow.view().unanchored_lines
-    assert told[0].endswith(": 124")
-    assert "1 x audit.verified" in told[1]
+    lines = flow.view().unanchored_lines
+    assert lines[0].endswith(": 124")
+    assert "1 x audit.verified" in lines[1]
     # A time that is none is no form of this program either, as everywhere else.
-    assert "2 x an entry in a form that Twinseal never writes" in told[1]
-    assert "p119 signed in" in "\n".join(told)
-    assert len(told) < 130
+    assert "2 x an entry in a form that Twinseal never writes" in lines[1]
+    assert "p119 signed in" in "\n".join(lines)
+    assert len(lines) < 130
     flow.reseal(ResealCause.HAND)
     vault.close()
 

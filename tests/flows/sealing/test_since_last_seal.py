@@ -13,12 +13,12 @@ def _told(cast: Cast) -> str:
     cast.later(4000)
     vault = cast.open()
     flow = cast.to_open(vault)
-    told = " ".join(warning for warning in flow.view().warnings if "Since the last seal" in warning)
+    warnings = " ".join(warning for warning in flow.view().warnings if "Since the last seal" in warning)
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     cast.register_code = receipt.register_code
     vault.close()
-    return told
+    return warnings
 
 
 def test_failures_since_the_last_seal_are_told_once(cast: Cast) -> None:
@@ -35,10 +35,10 @@ def test_failures_since_the_last_seal_are_told_once(cast: Cast) -> None:
     cast.to_open(vault)
     # The process ends here.
     vault._lock.release()
-    told = _told(cast)
-    assert "Ed Operator was denied access twice" in told
-    assert "an opening ended without a reseal once" in told
-    assert "Your next seal countersigns this" in told
+    warnings = _told(cast)
+    assert "Ed Operator was denied access twice" in warnings
+    assert "an opening ended without a reseal once" in warnings
+    assert "Your next seal countersigns this" in warnings
     # Countersigned, it is not told again.
     assert _told(cast) == ""
 
