@@ -68,10 +68,10 @@ class Driver:
         raise TimeoutError(f"{what} {self.router.window.screen_shown.objectName()}")
 
     def find(self, name: str) -> QWidget:
-        found = [one for one in self.router.window.findChildren(QWidget, name) if one.isVisible()]
-        if not found:
+        controls = [control for control in self.router.window.findChildren(QWidget, name) if control.isVisible()]
+        if not controls:
             raise LookupError(f"{name} on {self.router.window.screen_shown.objectName()}")
-        return found[-1]
+        return controls[-1]
 
     def keys(self, name: str, text: str) -> None:
         field = self.find(name)
@@ -249,13 +249,13 @@ def main() -> int:
     driver = Driver(Path(sys.argv[1]), Path(sys.argv[2]))
     code = driver.ceremony()
     driver.timer.start()
-    told = {"first_code": code} | driver.opening(code) | driver.audit()
-    told["loaded"] = sorted(
+    report = {"first_code": code} | driver.opening(code) | driver.audit()
+    report["loaded"] = sorted(
         {name.partition(".")[0] for name, module in sys.modules.items() if getattr(module, "__spec__", None)}
     )
-    told["slowest_ms"] = driver.slowest_ms
+    report["slowest_ms"] = driver.slowest_ms
     driver.router.window.close()
-    print(json.dumps(told))
+    print(json.dumps(report))
     return 0
 
 

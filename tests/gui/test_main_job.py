@@ -78,22 +78,22 @@ def test_ceremony_to_stick(display: str, tmp_path: Path, traces: bool) -> None:
         if traces:
             assert network_sockets(record) == []
             assert LOCAL_SCHEDULER in record.read_text(errors="replace"), "the job asked for printers"
-        told = json.loads(done.stdout.decode().splitlines()[-1])
-        assert told["first_code"].startswith("0001 ")
-        assert told["register_code"].startswith("0002 ")
-        assert told["revealed"] == "Zulu-9s!qX"
-        assert told["hidden"]
-        assert told["longer_s"] > 500
-        assert "VALID-" in told["verdict"]
-        assert not {"aiohttp", "requests", "urllib3", "httpx", "yarl"} & set(told["loaded"])
-        assert {"pyhanko", "PySide6"} <= set(told["loaded"])
+        report = json.loads(done.stdout.decode().splitlines()[-1])
+        assert report["first_code"].startswith("0001 ")
+        assert report["register_code"].startswith("0002 ")
+        assert report["revealed"] == "Zulu-9s!qX"
+        assert report["hidden"]
+        assert report["longer_s"] > 500
+        assert "VALID-" in report["verdict"]
+        assert not {"aiohttp", "requests", "urllib3", "httpx", "yarl"} & set(report["loaded"])
+        assert {"pyhanko", "PySide6"} <= set(report["loaded"])
         assert all((folder / f"{name}.png").stat().st_size > 10_000 for name in ("founded", "revealed", "receipt", "export"))
-        _check_report(Path(told["report"]), folder, tmp_path)
+        _check_report(Path(report["report"]), folder, tmp_path)
         if image is None:
             # Without a loop mount there is no removable drive, and the program has to say so.
-            assert "removable" in told["export"] or not told["export"]
+            assert "removable" in report["export"] or not report["export"]
             return
-        assert "safe to remove" in told["export"]
+        assert "safe to remove" in report["export"]
         assert not os.path.ismount(stick)
         # A loop device of its own: the one before may still be on its way out.
         device = (
@@ -103,7 +103,7 @@ def test_ceremony_to_stick(display: str, tmp_path: Path, traces: bool) -> None:
         )
         try:
             subprocess.run(["mount", "-o", "ro", device, str(stick)], check=True)
-            _check_stick(stick, folder, told["register_code"].split(" ")[-1])
+            _check_stick(stick, folder, report["register_code"].split(" ")[-1])
         finally:
             subprocess.run(["umount", str(stick)], check=False)
             subprocess.run(["losetup", "-d", device], check=False)

@@ -13,21 +13,21 @@ MARGIN = 100
 
 
 class Teller(QObject):
-    told = Signal(bool)
+    switched = Signal(bool)
 
 
 def test_signals_and_setters_keep_the_counts_of_constants(qtbot: QtBot) -> None:
     """Fewer rounds than a broken library needs to abort, so that this test can still say so."""
     widget, text, box, teller = QWidget(), QLabel(), QCheckBox(), Teller()
-    for one in (widget, text, box):
-        qtbot.addWidget(one)
-    teller.told.connect(lambda _yes: None)
-    before = [sys.getrefcount(one) for one in (True, False, None)]
+    for part in (widget, text, box):
+        qtbot.addWidget(part)
+    teller.switched.connect(lambda _yes: None)
+    before = [sys.getrefcount(constant) for constant in (True, False, None)]
     for number in range(ROUNDS):
-        teller.told.emit(number % 2 == 0)
+        teller.switched.emit(number % 2 == 0)
         widget.setVisible(False)
         text.setText("x")
         box.setChecked(number % 2 == 0)
-    after = [sys.getrefcount(one) for one in (True, False, None)]
+    after = [sys.getrefcount(constant) for constant in (True, False, None)]
     for had, has in zip(before, after, strict=True):
         assert has > had - MARGIN

@@ -26,9 +26,9 @@ def said() -> Iterator[list[str]]:
     for widget in QApplication.topLevelWidgets():
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    found: list[str] = []
-    before = qInstallMessageHandler(lambda _kind, _place, text: found.append(text))
-    yield found
+    messages: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _place, text: messages.append(text))
+    yield messages
     qInstallMessageHandler(before)
 
 

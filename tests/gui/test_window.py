@@ -254,7 +254,7 @@ def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot: QtBot) -
     assert listed.tick(0, on=True)
     listed.seek("nothing like it")
     assert not listed.tick(0, on=True)
-    assert [one.name for one in listed.ticked()] == ["Envelope 0", "Envelope 2"]
+    assert [envelope.name for envelope in listed.ticked()] == ["Envelope 0", "Envelope 2"]
 
 
 def test_a_receipt_from_the_screen_is_taken_from_a_scanner_later(cast: Cast, router: Router, qtbot: QtBot) -> None:

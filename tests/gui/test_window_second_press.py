@@ -115,7 +115,7 @@ def _pages(screen: QWidget) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("state", STATES, ids=lambda one: one.__name__.strip("_"))
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__.strip("_"))
 def test_a_button_pressed_three_times_at_once_orders_once(
     cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, state: Callable[[Cast, Router, object], None]
 ) -> None:
@@ -247,7 +247,7 @@ def test_what_a_dead_opening_refuses_is_said_on_no_screen(cast: Cast, router: Ro
     flow.abandon()
     router.opening.leave()
     settle(qtbot, router, lambda: True)
-    said = [one.text() for one in router.window.findChildren(QLabel) if "Too late." in one.text()]
+    said = [line.text() for line in router.window.findChildren(QLabel) if "Too late." in line.text()]
     assert said == []
 
 

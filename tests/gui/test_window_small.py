@@ -55,12 +55,12 @@ def in_sight(window: QWidget, widget: QWidget) -> bool:
 
 
 def find(router: Router, name: str) -> QWidget:
-    found = router.window.screen_shown.findChild(QWidget, name)
-    assert found is not None, name
-    return found
+    control = router.window.screen_shown.findChild(QWidget, name)
+    assert control is not None, name
+    return control
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one[0]}x{one[1]}")
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_what_decides_is_in_sight_on_every_step(cast: Cast, router: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
     resized(router, qtbot, size)
     for name in ("sealed.break_glass", "sealed.audit", "sealed.leave"):
@@ -105,7 +105,7 @@ def _a_letter_counts_as_read_once_its_end_was_in_sight(router: Router, qtbot: Qt
     assert "Choose who you are" in screen.panel.message.text()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one[0]}x{one[1]}")
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_open_screen_keeps_reseal_mask_and_code_fields(
     cast: Cast, router: Router, qtbot: QtBot, size: tuple[int, int]
 ) -> None:
@@ -131,7 +131,7 @@ def test_the_open_screen_keeps_reseal_mask_and_code_fields(
         assert in_sight(router.window, find(router, name)), name
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one[0]}x{one[1]}")
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_held_secret_comes_into_sight(cast: Cast, router: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
     view = to_open(cast, router, qtbot, envelopes=3).view()
     resized(router, qtbot, size)
@@ -285,8 +285,8 @@ def test_the_door_stays_in_sight_below_a_notice(cast: Cast, router: Router, qtbo
 )
 def test_parts_too_wide_for_one_row_are_put_below_each_other(qtbot: QtBot, least: int, width: int, *, is_row: bool) -> None:
     first, second = QWidget(), QWidget()
-    for one in (first, second):
-        one.setMinimumWidth(least)
+    for part in (first, second):
+        part.setMinimumWidth(least)
     page = QWidget()
     page.setLayout(columns(first, second))
     qtbot.addWidget(page)

@@ -77,7 +77,7 @@ def test_the_sentence_of_an_entry_keeps_its_room(desk: Router, qtbot: QtBot, wid
     screen, tab = desk.audit.screen, desk.audit.screen.entries_tab
     screen.tabs.setCurrentIndex(ENTRIES)
     desk.window.resize(width, 700)
-    qtbot.waitUntil(lambda: {one for one in (WHO, KIND) if tab.table.isColumnHidden(one)} == hidden, timeout=3000)
+    qtbot.waitUntil(lambda: {column for column in (WHO, KIND) if tab.table.isColumnHidden(column)} == hidden, timeout=3000)
     assert tab.table.columnWidth(WHAT) >= 240
 
 

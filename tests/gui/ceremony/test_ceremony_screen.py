@@ -47,9 +47,9 @@ class Keyboard:
         self.qtbot.waitUntil(lambda: not self.router.worker.busy and until(), timeout=20_000)
 
     def find(self, name: str) -> QWidget:
-        found = [child for child in self.screen.findChildren(QWidget, name) if child.isVisible()]
-        assert found, name
-        return found[-1]
+        controls = [child for child in self.screen.findChildren(QWidget, name) if child.isVisible()]
+        assert controls, name
+        return controls[-1]
 
     def text(self, name: str) -> str:
         label = self.find(name)
@@ -258,9 +258,9 @@ def test_strength_is_rated_off_the_thread_and_old_answers_drop(keyboard: Keyboar
     keyboard.type("ceremony.passphrase", "New plant Room 2 4711")
     keyboard.settle(lambda: "\u2716" in form.strength.text())
     assert set(threads) == {"twinseal-worker"}
-    told = form.strength.text()
+    judgement = form.strength.text()
     form.show_judgement("New plant", 99, "strong", "")
-    assert form.strength.text() == told
+    assert form.strength.text() == judgement
     form.passphrase.set_text("sunny velvet kegs mighty bazaar ivy")
     keyboard.settle(lambda: "\u2714" in form.strength.text())
     keyboard.type("ceremony.person_name", "Ada")
@@ -292,8 +292,8 @@ def test_no_seed_stays_on_the_screen_once_it_is_proven(keyboard: Keyboard) -> No
     assert "Wrong code" in keyboard.screen.notice.text()
     assert keyboard.text("ceremony.seed") == seed
     keyboard.prove()
-    told = [child.text() for child in keyboard.screen.findChildren(QLabel)]
-    assert not [one for one in told if seed in one]
+    texts = [child.text() for child in keyboard.screen.findChildren(QLabel)]
+    assert not [text for text in texts if seed in text]
     assert keyboard.screen.people_page.form.passphrase.is_empty()
 
 
@@ -306,9 +306,9 @@ def test_a_proof_can_wait_but_the_founding_cannot_go_without_it(keyboard: Keyboa
     keyboard.press("ceremony.continue")
     keyboard.envelope()
     keyboard.press("ceremony.continue")
-    found = keyboard.find("ceremony.found")
-    assert isinstance(found, QPushButton)
-    assert not found.isEnabled()
+    found_button = keyboard.find("ceremony.found")
+    assert isinstance(found_button, QPushButton)
+    assert not found_button.isEnabled()
     assert "Ada" in keyboard.text("ceremony.missing")
     keyboard.press("ceremony.change_people")
     keyboard.press("ceremony.prove_person.0")

@@ -36,10 +36,10 @@ def page(qtbot: QtBot) -> PolicyPage:
 
 
 def control(page: PolicyPage, name: str) -> QWidget:
-    found = page.findChild(QWidget, f"ceremony.{name}")
-    assert found is not None, name
-    assert found.isVisible()
-    return found
+    widget = page.findChild(QWidget, f"ceremony.{name}")
+    assert widget is not None, name
+    assert widget.isVisible()
+    return widget
 
 
 def put(page: PolicyPage, **values: int | bool) -> None:

@@ -56,15 +56,15 @@ NEVER_ALONE: set[tuple[str, Colour, Colour]] = {
 
 
 def pairs(table: dict[Colour, tuple[Colour, ...]]) -> list[tuple[str, Colour, Colour]]:
-    return [(name, one, ground) for name in PALETTES for one, grounds in table.items() for ground in grounds]
+    return [(name, colour, ground) for name in PALETTES for colour, grounds in table.items() for ground in grounds]
 
 
 @pytest.mark.parametrize(("table", "least"), [(TEXTS, TEXT), (CONTROLS, CONTROL)], ids=["texts", "controls"])
 def test_what_touches_can_be_told_apart(table: dict[Colour, tuple[Colour, ...]], least: float) -> None:
     weak = {
-        (name, one, ground)
-        for name, one, ground in pairs(table)
-        if contrast(PALETTES[name][one], PALETTES[name][ground]) < least
+        (name, colour, ground)
+        for name, colour, ground in pairs(table)
+        if contrast(PALETTES[name][colour], PALETTES[name][ground]) < least
     }
     asked = {
         pair
@@ -75,8 +75,8 @@ def test_what_touches_can_be_told_apart(table: dict[Colour, tuple[Colour, ...]],
 
 
 def test_every_exception_is_one() -> None:
-    for name, one, ground in NEVER_ALONE:
-        assert contrast(PALETTES[name][one], PALETTES[name][ground]) < TEXT
+    for name, colour, ground in NEVER_ALONE:
+        assert contrast(PALETTES[name][colour], PALETTES[name][ground]) < TEXT
 
 
 def test_dim_keeps_dark_eyes() -> None:
@@ -113,9 +113,9 @@ def test_no_screen_has_a_style_or_a_colour_of_its_own() -> None:
     gui = Path(theme.__file__).parent
     owners = {gui / "theme.py", gui / "design" / "tokens.py"}
     own = re.compile(r"setStyleSheet|#[0-9a-fA-F]{6}\b|QColor\(|GlobalColor|Qt\.(white|black|red)|QFont\(\"")
-    found = {
+    own_colours = {
         f"{path.relative_to(gui)}: {match.group()}"
         for path in gui.rglob("*.py") if path not in owners
         for match in own.finditer(path.read_text(encoding="utf-8"))
     }  # fmt: skip
-    assert found == set()
+    assert own_colours == set()

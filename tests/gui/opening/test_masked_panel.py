@@ -47,7 +47,7 @@ def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot: QtBot, size: tuple
     assert not any("continues" in warning for warning in flow.view().warnings[1:])
     panel.adopt.click()
     panel.first_button.click()
-    settle(qtbot, router, lambda: any("continues and adopts" in one for one in flow.view().warnings))
+    settle(qtbot, router, lambda: any("continues and adopts" in warning for warning in flow.view().warnings))
     # What is typed next is the other person's.
     qtbot.waitUntil(lambda: panel.second_button.property("kind") == "primary", timeout=3000)
     assert not panel.first_button.property("kind")

@@ -29,14 +29,14 @@ EARLIER: list[object] = []
 
 def left_alive() -> list[str]:
     gc.collect()
-    alive = [one for one in gc.get_objects() if isinstance(one, KEPT)]
-    return [type(one).__name__ for one in alive if not any(one is left for left in EARLIER)]
+    alive = [kept for kept in gc.get_objects() if isinstance(kept, KEPT)]
+    return [type(kept).__name__ for kept in alive if not any(kept is left for left in EARLIER)]
 
 
 @pytest.fixture
 def router(cast: Cast, qtbot: QtBot) -> Router:
     gc.collect()
-    EARLIER[:] = [one for one in gc.get_objects() if isinstance(one, KEPT)]
+    EARLIER[:] = [kept for kept in gc.get_objects() if isinstance(kept, KEPT)]
     made = shown_router(cast, qtbot)
     assert not left_alive()
     return made

@@ -65,10 +65,10 @@ def alerts_in_log(cast: Cast) -> list[str]:
     cast.later()
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    found = [line.summary for line in reversed(desk.entries(search="alert.sent")[1])]
+    sentences = [line.summary for line in reversed(desk.entries(search="alert.sent")[1])]
     desk.sign_out()
     vault.close()
-    return found
+    return sentences
 
 
 def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router: Router, qtbot: QtBot) -> None:
@@ -88,10 +88,10 @@ def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router:
     settle(qtbot, router, lambda: router.opening.flow.view().step is OpeningStep.RESEALED)
     assert tones.asked[-1] is Moment.TIME_OVER
     router.window.close()
-    told = alerts_in_log(cast)
-    assert len(told) == 8
-    assert told[0] == "Alert (sound, opened): sent, played by aplay"
-    assert told[-1] == "Alert (tray, time over): sent"
+    sentences = alerts_in_log(cast)
+    assert len(sentences) == 8
+    assert sentences[0] == "Alert (sound, opened): sent, played by aplay"
+    assert sentences[-1] == "Alert (tray, time over): sent"
 
 
 def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router: Router, qtbot: QtBot) -> None:
@@ -109,9 +109,9 @@ def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert not router.opening.open.mute_button.isChecked()
     router.window.close()
-    told = alerts_in_log(cast)
-    assert "Alert (sound): muted" in told
-    assert "Alert (sound, two minutes): muted" in told
+    sentences = alerts_in_log(cast)
+    assert "Alert (sound): muted" in sentences
+    assert "Alert (sound, two minutes): muted" in sentences
 
 
 def test_no_tray_is_said_once_and_a_failing_tone_each_time() -> None:
@@ -146,7 +146,7 @@ def test_a_tray_is_told_no_name_and_hides_when_nothing_is_open(qtbot: QtBot, mon
     assert [tray.notify(moment) for moment in Moment] == ["sent"] * 4
     # The texts are fixed before anything is opened: they can hold no label and no name.
     assert len(set(said)) == 4
-    assert all(one.startswith("Twinseal: ") for one in said)
+    assert all(sentence.startswith("Twinseal: ") for sentence in said)
     tray.rest()
     assert not tray._icon.isVisible()
 

@@ -110,7 +110,7 @@ POPUPS = {_combo, _line_menu, _spin_menu, _menu_of_the_program, _preview, _path_
 def keyboard(router: Router) -> QWidget:
     """Return what a key goes to first: the popup, the dialog, what has the focus, or the window."""
     holders = (QApplication.activePopupWidget(), QApplication.activeModalWidget(), QApplication.focusWidget())
-    return next((one for one in holders if one is not None), router.window)
+    return next((holder for holder in holders if holder is not None), router.window)
 
 
 @pytest.fixture(autouse=True)
@@ -120,7 +120,7 @@ def no_popup_left() -> Iterator[None]:
     assert QApplication.activeModalWidget() is None
 
 
-@pytest.mark.parametrize("hold", HOLDERS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("hold", HOLDERS, ids=lambda hold: hold.__name__)
 def test_both_keys_work_whatever_holds_the_keyboard(cast: Cast, qtbot: QtBot, hold: Callable[[Router], None]) -> None:
     router = shown_router(cast, qtbot)
     router.window.activateWindow()
@@ -198,7 +198,7 @@ def test_a_window_that_nobody_looks_at_is_masked(cast: Cast, qtbot: QtBot, cause
     cast.later()
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    told = [line.summary for line in desk.entries(count=1000)[1] if line.kind == "contents.masked"]
+    sentences = [line.summary for line in desk.entries(count=1000)[1] if line.kind == "contents.masked"]
     vault.close()
-    assert told == [{MaskCause.MINIMISED: "All contents were masked because the window was minimised",
+    assert sentences == [{MaskCause.MINIMISED: "All contents were masked because the window was minimised",
                      MaskCause.OTHER_WINDOW: "All contents were masked because another window came in front"}[cause]]  # fmt: skip

@@ -116,13 +116,13 @@ def test_nothing_but_to_be_raised_can_be_asked_for(cast: Cast) -> None:
         with shown(variables, str(DRIVER), "--vault", str(cast.vault_path)) as (program, _):
             name = name_of(cast.vault_path)
             assert re.fullmatch(r"org\.twinseal\.Window\.v[0-9a-f]{32}", name)
-            told = called(variables, name, "org.freedesktop.DBus.Introspectable.Introspect")
-            (ours,) = re.findall(rf'<interface name="{INTERFACE}">(.*?)</interface>', told.stdout, re.DOTALL)
+            described = called(variables, name, "org.freedesktop.DBus.Introspectable.Introspect")
+            (ours,) = re.findall(rf'<interface name="{INTERFACE}">(.*?)</interface>', described.stdout, re.DOTALL)
             assert ours.split() == ["<method", f'name="{MEMBER}">', "</method>"]
-            interfaces = re.findall(r'<interface name="(.*?)">', told.stdout)
+            interfaces = re.findall(r'<interface name="(.*?)">', described.stdout)
             assert {each for each in interfaces if not each.startswith("org.freedesktop.DBus.")} == {INTERFACE}
             # The bus's own way to properties is there; none is.
-            assert "<property" not in told.stdout
+            assert "<property" not in described.stdout
             answer = called(variables, name, f"{INTERFACE}.{MEMBER}")
             assert answer.returncode == 0
             assert len(answer.stdout.splitlines()) == 1, "an answer without words"

@@ -37,9 +37,9 @@ def test_every_signal_of_a_desktop_seals_what_is_open(tmp_path: Path) -> None:
     with private_bus() as bus:
         done = in_child(str(ROOT / "tests" / "gui" / "platform" / "drive_session_signals.py"), str(tmp_path), **bus)
     assert done.returncode == 0, done.stderr.decode()[-3000:]
-    told = json.loads(done.stdout)
-    assert told["heard"] == len(SIGNALS)
-    causes = {(path, member): cause for path, _, member, cause in told["causes"]}
+    report = json.loads(done.stdout)
+    assert report["heard"] == len(SIGNALS)
+    causes = {(path, member): cause for path, _, member, cause in report["causes"]}
     assert causes.pop(("/org/freedesktop/login1", "PrepareForSleep")) == "suspend"
     assert causes.pop(("/org/freedesktop/login1", "PrepareForShutdown")) == "session_end"
     assert causes.pop(("all", "")) in {"screen_lock", "suspend", "session_end"}
@@ -59,7 +59,7 @@ print(sum(one.on_system for one in heard), sum(not one.on_system for one in hear
 
 
 def test_a_bus_that_is_not_there_does_not_take_the_other_with_it() -> None:
-    system = sum(one.on_system for one in SIGNALS)
+    system = sum(source.on_system for source in SIGNALS)
     nowhere = "unix:path=/nonexistent/bus"
     with private_bus() as bus:
         for changed, heard in (
@@ -117,8 +117,8 @@ def test_an_end_of_the_system_seals_what_is_open_in_the_window(tmp_path: Path, n
         finally:
             child.kill()
     assert child.returncode == 0, err.decode()[-2000:]
-    told = json.loads(out)
-    assert told["kinds"][-3:] == ["opening.resealed", "seal.prepared", "seal.committed"]
-    assert "opening.unclean_end" not in told["kinds"]
+    report = json.loads(out)
+    assert report["kinds"][-3:] == ["opening.resealed", "seal.prepared", "seal.committed"]
+    assert "opening.unclean_end" not in report["kinds"]
     # Nobody may be there to write: the line stands first at the next start.
-    assert told["owed"] == ("window_closed" if number is signal.SIGINT else "session_end")
+    assert report["owed"] == ("window_closed" if number is signal.SIGINT else "session_end")

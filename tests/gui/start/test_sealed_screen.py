@@ -22,9 +22,9 @@ from twinseal.gui.widgets.register_page import RegisterPage
 
 
 def _facts(router: Router) -> str:
-    found = router.start.sealed.findChild(QLabel, "sealed.coverage")
-    assert found is not None
-    return found.text()
+    coverage = router.start.sealed.findChild(QLabel, "sealed.coverage")
+    assert coverage is not None
+    return coverage.text()
 
 
 def test_tonight_is_a_no_while_the_log_is_broken(cast: Cast, qtbot: QtBot) -> None:

@@ -63,8 +63,8 @@ def controls(qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest) -
         button("Reseal", "t.reseal", lambda: None, kind="reseal", large=True), QCheckBox("Check"), QRadioButton("Radio"),
         QComboBox(), QListWidget(), QLineEdit(),
     ]  # fmt: skip
-    for one in made:
-        box.addWidget(one)
+    for control in made:
+        box.addWidget(control)
     FocusRing(window)
     window.resize(400, 700)
     window.show()
@@ -82,21 +82,21 @@ def test_every_control_has_the_same_ring_and_no_other_mark(controls: list[QWidge
     window = controls[0].window()
     ring = window.findChild(FocusRing)
     assert ring is not None
-    for before, one in itertools.pairwise([controls[-1], *controls]):
+    for before, control in itertools.pairwise([controls[-1], *controls]):
         before.setFocus()
         qtbot.waitUntil(before.hasFocus)
-        without = one.grab().toImage()
-        one.setFocus(Qt.FocusReason.TabFocusReason)
-        qtbot.waitUntil(partial(_is_at, ring, one))
-        if not isinstance(one, QLineEdit):
+        without = control.grab().toImage()
+        control.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(partial(_is_at, ring, control))
+        if not isinstance(control, QLineEdit):
             # A field has its caret; nothing else changes inside a control: no dotted rectangle, no other border.
-            assert one.grab().toImage() == without, type(one).__name__
+            assert control.grab().toImage() == without, type(control).__name__
         assert ring.isVisible()
-        assert ring.geometry() == one.geometry().adjusted(-AROUND_PX, -AROUND_PX, AROUND_PX, AROUND_PX)
+        assert ring.geometry() == control.geometry().adjusted(-AROUND_PX, -AROUND_PX, AROUND_PX, AROUND_PX)
         picture = window.grab().toImage()
-        middle = one.geometry().center().y()
+        middle = control.geometry().center().y()
         scale = picture.devicePixelRatio()
-        edge = one.geometry().left()
+        edge = control.geometry().left()
         seen = [picture.pixelColor(round((edge - away) * scale), round(middle * scale)).name() for away in (1, GAP_PX + 1)]
         assert seen == [theme.colour("ground").name(), theme.colour("bright").name()]
 

@@ -61,20 +61,20 @@ def mouse_that_bounces(button: QPushButton) -> None:
 
 
 @pytest.mark.parametrize(
-    "hold", [pairs_without_the_mark, marked_and_unmarked, presses_alone, mouse_that_bounces], ids=lambda one: one.__name__
+    "hold", [pairs_without_the_mark, marked_and_unmarked, presses_alone, mouse_that_bounces], ids=lambda hold: hold.__name__
 )
 def test_a_hold_is_told_once(qtbot: QtBot, hold: Callable[[QPushButton], None]) -> None:
     button = HoldButton("Hold", "test.hold")
     qtbot.addWidget(button)
     button.show()
-    told: list[str] = []
-    button.held.connect(lambda: told.append("held"))
-    button.released_again.connect(lambda: told.append("released"))
+    signals: list[str] = []
+    button.held.connect(lambda: signals.append("held"))
+    button.released_again.connect(lambda: signals.append("released"))
     hold(button)
-    assert told == ["held"]
-    qtbot.waitUntil(lambda: told == ["held", "released"], timeout=RELEASE_MS * 20)
+    assert signals == ["held"]
+    qtbot.waitUntil(lambda: signals == ["held", "released"], timeout=RELEASE_MS * 20)
     QTest.qWait(2 * RELEASE_MS)
-    assert told == ["held", "released"]
+    assert signals == ["held", "released"]
 
 
 def test_a_hold_ends_when_the_keyboard_or_the_button_goes(qtbot: QtBot) -> None:
@@ -85,17 +85,17 @@ def test_a_hold_ends_when_the_keyboard_or_the_button_goes(qtbot: QtBot) -> None:
     box.addWidget(other)
     page.show()
     page.activateWindow()
-    told: list[str] = []
-    button.released_again.connect(lambda: told.append("released"))
+    signals: list[str] = []
+    button.released_again.connect(lambda: signals.append("released"))
     qtbot.waitUntil(page.isActiveWindow)
     for end in (other.setFocus, button.hide):
         button.show()
         button.setFocus()
         qtbot.waitUntil(button.hasFocus)
         QTest.keyPress(button, Qt.Key.Key_Space)
-        told.clear()
+        signals.clear()
         end()
-        assert told == ["released"]
+        assert signals == ["released"]
         assert not button.isDown()
 
 
@@ -112,7 +112,9 @@ def test_a_hold_in_the_window_is_one_entry_and_moves_nothing(cast: Cast, qtbot: 
     _key(button, QEvent.Type.KeyPress)
     settle(qtbot, router, lambda: seen.is_showing)
     pairs_without_the_mark(button)
-    assert [(one.objectName(), one.geometry()) for one in router.opening.open.findChildren(QPushButton)] == places
+    assert [
+        (control.objectName(), control.geometry()) for control in router.opening.open.findChildren(QPushButton)
+    ] == places
     settle(qtbot, router, lambda: not seen.is_showing)
     assert flow.open_vault.state.showing.reveals == 1
     router.leave()
