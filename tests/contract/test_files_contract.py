@@ -72,9 +72,9 @@ class TestFiles:
         assert files.read_at(path, 4, 3) == b"456"
         assert files.read_at(path, 8, 100) == b"89"
         assert files.read_at(path, 100, 1) == b""
-        found = files.facts(path)
-        assert found is not None
-        assert (found.size, found.links) == (10, 1)
+        facts = files.facts(path)
+        assert facts is not None
+        assert (facts.size, facts.links) == (10, 1)
         assert files.sha256(path) == (hashlib.sha256(b"0123456789").hexdigest(), 10)
         assert mode(path) == 0o600
 
@@ -125,7 +125,7 @@ class TestFiles:
             files.replace(path, b"%d" % number, keep_previous=previous)
             assert path.read_bytes() == b"%d" % number
             assert not previous.exists() if number == 0 else previous.read_bytes() == b"%d" % (number - 1)
-        assert sorted(one.name for one in tmp_path.iterdir()) == ["header", "header.1"]
+        assert sorted(file.name for file in tmp_path.iterdir()) == ["header", "header.1"]
         assert files.facts(path).links == 1
         assert files.facts(previous).links == 1
 
@@ -137,7 +137,7 @@ class TestFiles:
         (tmp_path / "header.tmp").write_bytes(b"half")
         files.replace(path, b"new", keep_previous=previous)
         assert (path.read_bytes(), previous.read_bytes()) == (b"new", b"old")
-        assert sorted(one.name for one in tmp_path.iterdir()) == ["header", "header.1"]
+        assert sorted(file.name for file in tmp_path.iterdir()) == ["header", "header.1"]
 
     def test_rename_never_overwrites(self, files: Files, tmp_path: Path, refused: Callable[..., str]) -> None:
         files.create(tmp_path / "a", b"a")

@@ -100,12 +100,12 @@ def test_the_same_data_gives_the_same_bytes_in_every_process() -> None:
 
 def test_an_opening_is_told_whole_with_its_proof() -> None:
     page = samples.opening(3, samples.BEGAN)
-    told = squeezed("".join(pages(audit_report.build(samples.audit_report(openings=(page,)))[0])))
+    printed = squeezed("".join(pages(audit_report.build(samples.audit_report(openings=(page,)))[0])))
     for entry in page.entries:
-        assert squeezed(entry.summary) in told
-        assert entry.head_hex[:8] + entry.head_hex[8:16] in told
+        assert squeezed(entry.summary) in printed
+        assert entry.head_hex[:8] + entry.head_hex[8:16] in printed
     for text in (page.justification, page.reference, page.register_code, "openfor9min39s", *page.questions[0]):
-        assert squeezed(text) in told
+        assert squeezed(text) in printed
 
 
 def test_numbers_that_are_missing_are_named() -> None:
@@ -119,9 +119,9 @@ def test_numbers_that_are_missing_are_named() -> None:
 
 def test_a_report_without_any_entry_is_a_report() -> None:
     empty = samples.audit_report(openings=(), attempts=(), changes=(), rows=(), findings=(), jsonl=b"")
-    told = "".join(pages(audit_report.build(empty)[0]))
-    assert "No findings" in told
-    assert "None in this period." in told
+    text = "".join(pages(audit_report.build(empty)[0]))
+    assert "No findings" in text
+    assert "None in this period." in text
 
 
 def test_a_demo_says_so_on_every_page_and_a_real_vault_on_none() -> None:
@@ -133,15 +133,15 @@ def test_a_demo_says_so_on_every_page_and_a_real_vault_on_none() -> None:
 
 def test_findings_beyond_the_cover_all_are_in_the_report() -> None:
     findings = tuple(f"Finding with the number <{number}> in it." for number in range(40))
-    told = "".join(pages(audit_report.build(samples.audit_report(findings=findings))[0]))
+    text = "".join(pages(audit_report.build(samples.audit_report(findings=findings))[0]))
     for number, finding in enumerate(findings, start=1):
-        assert squeezed(f"{number}. {finding}") in squeezed(told)
+        assert squeezed(f"{number}. {finding}") in squeezed(text)
 
 
 def test_a_long_name_stands_whole_on_the_trust_card() -> None:
     name = "Maximiliane Theodora von und zu Hohenlohe Waldenburg Schillingsfuerst Erbach the third"
-    told = "".join(pages(build_trust_card(samples.trust_card(people=((name, "officer", "ab" * 16),)))[0]))
-    assert all(word in told.split() for word in name.split())
+    text = "".join(pages(build_trust_card(samples.trust_card(people=((name, "officer", "ab" * 16),)))[0]))
+    assert all(word in text.split() for word in name.split())
 
 
 def test_the_seal_lies_on_the_page_and_in_the_box_that_are_told() -> None:
@@ -242,8 +242,8 @@ def test_the_fonts_are_free_complete_and_small() -> None:
 def test_the_order_of_time_is_the_order_of_the_log() -> None:
     rows = [samples.row(seq, samples.BEGAN + timedelta(days=seq // 40), "k", f"step {seq:03d}") for seq in range(1, 120)]
     page = samples.opening(1, samples.BEGAN, entries=tuple(rows))
-    told = "".join(pages(audit_report.build(samples.audit_report(openings=(page,), rows=(), changes=(), attempts=()))[0]))
-    places = [told.index(f"step {seq:03d}") for seq in range(1, 120)]
+    text = "".join(pages(audit_report.build(samples.audit_report(openings=(page,), rows=(), changes=(), attempts=()))[0]))
+    places = [text.index(f"step {seq:03d}") for seq in range(1, 120)]
     assert places == sorted(places)
 
 
@@ -254,15 +254,15 @@ def test_two_labels_with_commas_never_read_like_three() -> None:
         build_seal_slip(samples.seal_slip(envelopes=labels)),
         audit_report.build(samples.audit_report(openings=(page,)))[0],
     ):
-        told = squeezed("".join(pages(pdf)))
-        assert squeezed("\u201cDomain controller, local administrator\u201d\u201cFirewall, root\u201d") in told
-        assert squeezed(", ".join(labels)) not in told
+        text = squeezed("".join(pages(pdf)))
+        assert squeezed("\u201cDomain controller, local administrator\u201d\u201cFirewall, root\u201d") in text
+        assert squeezed(", ".join(labels)) not in text
 
 
 def test_the_digest_of_the_attached_data_is_printed() -> None:
     data = samples.audit_report()
-    told = squeezed("".join(pages(audit_report.build(data)[0])))
-    assert hashlib.sha256(data.jsonl).hexdigest() in told
+    text = squeezed("".join(pages(audit_report.build(data)[0])))
+    assert hashlib.sha256(data.jsonl).hexdigest() in text
 
 
 @pytest.mark.parametrize("name", ["trust card", "ceremony record"])

@@ -87,8 +87,8 @@ def test_a_report_of_a_period_says_how_many_of_how_many_it_shows(
     at.sign_out()
     vault.close()
     rows = _attached(pdf, tmp_path)
-    found = re.search(r"(\d+) of (\d+) entries, one per line", _text(pdf, tmp_path))
-    assert found is not None
-    assert int(found[1]) == len(rows)
-    assert len(rows) < int(found[2]) <= whole
+    match = re.search(r"(\d+) of (\d+) entries, one per line", _text(pdf, tmp_path))
+    assert match is not None
+    assert int(match[1]) == len(rows)
+    assert len(rows) < int(match[2]) <= whole
     _check_attached(rows, _lines(cast))

@@ -110,8 +110,8 @@ def test_the_same_data_gives_the_same_bytes_before_the_seal(monkeypatch: pytest.
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     desk.write_report(None)
     vault.close()
-    one, two = made[0]
-    assert one == two
+    first, second = made[0]
+    assert first == second
 
 
 def test_no_socket_is_opened_while_a_report_is_signed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

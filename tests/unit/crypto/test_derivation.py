@@ -143,17 +143,17 @@ def scripted(
 
 
 @pytest.mark.parametrize(
-    ("seconds", "passes", "told"),
+    ("seconds", "passes", "words"),
     [(5.0, 3, "5.0 s"), (1.0, 3, "1.0 s"), (0.9, 4, "1.2 s"), (0.5, 6, "1.0 s"), (0.01, 16, "0.1 s"), (0.0, 16, "0.0 s")],
 )
 def test_calibration_raises_the_passes_and_never_lowers_them(
-    seconds: float, passes: int, told: str, monkeypatch: pytest.MonkeyPatch
+    seconds: float, passes: int, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, clock = scripted(monkeypatch, seconds_a_derivation=seconds)
     cost = calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
     profile = cost.profile
     assert (profile.memory_kib, profile.passes, profile.lanes) == (DEFAULT.memory_kib, passes, DEFAULT.lanes)
-    assert cost.sentence() == f"Guessing one passphrase takes {told} and 512 MiB on this machine."
+    assert cost.sentence() == f"Guessing one passphrase takes {words} and 512 MiB on this machine."
     assert cost.warning == ""
     assert len(asked) == 1
     check_profile(profile)
@@ -179,7 +179,7 @@ def test_calibration_goes_to_the_floor_on_low_memory_and_says_so(monkeypatch: py
     cost = calibrate(clock=clock, memory_kib=DEFAULT.memory_kib)
     assert cost.profile.memory_kib == FLOOR.memory_kib
     assert "64 MiB instead of 512 MiB" in cost.warning
-    assert all(later == max(FLOOR.memory_kib, one // 2) for one, later in pairwise(asked))
+    assert all(later == max(FLOOR.memory_kib, earlier // 2) for earlier, later in pairwise(asked))
 
 
 def test_calibration_without_memory_is_the_floor_and_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:

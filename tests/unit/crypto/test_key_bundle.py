@@ -46,14 +46,14 @@ def opened(bundle: dict[str, Any] = BUNDLE, *, text: str = PASSPHRASE, **changes
 
 
 def test_it_opens_to_what_was_sealed() -> None:
-    with opened() as found:
-        assert found.pins == PINS
-        assert found.totp_params == PARAMETERS
-        assert found.seed.copy_bytes() == SEED
-        assert found.identity.public == IDENTITY.public
-        assert found.identity.private_bytes() == IDENTITY.private_bytes()
-        assert verify_ed25519(IDENTITY.public.ed25519_public, b"text", found.identity.sign(b"text"))
-        assert verify_mldsa44(IDENTITY.public.mldsa44_public, b"text", found.identity.sign_mldsa44(b"text"))
+    with opened() as bundle:
+        assert bundle.pins == PINS
+        assert bundle.totp_params == PARAMETERS
+        assert bundle.seed.copy_bytes() == SEED
+        assert bundle.identity.public == IDENTITY.public
+        assert bundle.identity.private_bytes() == IDENTITY.private_bytes()
+        assert verify_ed25519(IDENTITY.public.ed25519_public, b"text", bundle.identity.sign(b"text"))
+        assert verify_mldsa44(IDENTITY.public.mldsa44_public, b"text", bundle.identity.sign_mldsa44(b"text"))
 
 
 def test_it_survives_canonical_json() -> None:
@@ -63,13 +63,17 @@ def test_it_survives_canonical_json() -> None:
 
 
 def test_leaving_the_block_wipes_every_key() -> None:
-    with opened() as found:
+    with opened() as bundle:
         pass
-    assert len(found.seed) == 0
-    for act in (lambda: found.identity.sign(b""), lambda: found.identity.sign_mldsa44(b""), lambda: found.identity.pdf_key):
+    assert len(bundle.seed) == 0
+    for act in (
+        lambda: bundle.identity.sign(b""),
+        lambda: bundle.identity.sign_mldsa44(b""),
+        lambda: bundle.identity.pdf_key,
+    ):
         with pytest.raises(ValueError, match=r"."):
             act()
-    found.wipe()
+    bundle.wipe()
 
 
 def test_two_bundles_of_one_person_share_nothing() -> None:
@@ -269,8 +273,8 @@ def test_facts_that_are_authentic_but_malformed_are_refused(bad: dict[str, Any],
 
 def test_nothing_that_is_shown_holds_a_secret() -> None:
     private = IDENTITY.private_bytes().copy_bytes()
-    with opened() as found:
-        shown = [repr(found), str(found), repr(found.identity), repr(found.identity.kem), repr(found.identity.pdf_key), repr(found.seed), json.dumps(BUNDLE)]  # fmt: skip
+    with opened() as bundle:
+        shown = [repr(bundle), str(bundle), repr(bundle.identity), repr(bundle.identity.kem), repr(bundle.identity.pdf_key), repr(bundle.seed), json.dumps(BUNDLE)]  # fmt: skip
     for text in shown:
         for secret in (SEED, *(private[place : place + 32] for place in range(0, len(private), 32))):
             assert secret.hex() not in text
@@ -285,15 +289,15 @@ def test_a_refusal_holds_no_secret_in_its_whole_chain() -> None:
     while (before := chain[-1].__cause__ or chain[-1].__context__) is not None:
         chain.append(before)
     assert len(chain) > 1
-    told = "".join(f"{one!r} {one} {one.args}" for one in chain)
-    assert "hunter2" not in told
+    text = "".join(f"{fault!r} {fault} {fault.args}" for fault in chain)
+    assert "hunter2" not in text
     assert caught.value.sentence == WrongFactor().sentence
 
 
 def test_wrong_passphrase_and_damaged_bundle_look_the_same() -> None:
     damaged = {**BUNDLE, "ct": "00" * (len(str(BUNDLE["ct"])) // 2)}
-    with pytest.raises(WrongFactor) as one:
+    with pytest.raises(WrongFactor) as wrong:
         opened(text="wrong")
     with pytest.raises(WrongFactor) as other:
         opened(damaged)
-    assert (one.value.code, one.value.sentence) == (other.value.code, other.value.sentence)
+    assert (wrong.value.code, wrong.value.sentence) == (other.value.code, other.value.sentence)

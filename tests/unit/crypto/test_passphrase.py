@@ -30,7 +30,7 @@ def refusal(text: str, **rules: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("typed", "other"),
     [
         ("Pa\u00dfwort \u00e9t\u00e9", "Pa\u00dfwort e\u0301te\u0301"),
         ("\uff41\uff42\uff43 123", "abc \uff11\uff12\uff13"),
@@ -40,16 +40,16 @@ def refusal(text: str, **rules: Any) -> str:
         ("\uac00", "\u1100\u1161"),
     ],
 )
-def test_the_passphrase_is_the_same_however_it_is_composed(one: str, other: str) -> None:
-    assert one != other
-    assert normalise(one) == normalise(other)
+def test_the_passphrase_is_the_same_however_it_is_composed(typed: str, other: str) -> None:
+    assert typed != other
+    assert normalise(typed) == normalise(other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("word", " word"), ("word", "word "), ("a b", "a  b"), ("Word", "word"), ("\u00df", "ss")]
+    ("typed", "other"), [("word", " word"), ("word", "word "), ("a b", "a  b"), ("Word", "word"), ("\u00df", "ss")]
 )
-def test_blanks_and_case_count(one: str, other: str) -> None:
-    assert normalise(one) != normalise(other)
+def test_blanks_and_case_count(typed: str, other: str) -> None:
+    assert normalise(typed) != normalise(other)
 
 
 @given(st.text(min_size=1, max_size=80))

@@ -44,7 +44,7 @@ def doubled(x: int, y: int) -> tuple[int, int]:
 
 def small_order_ys() -> set[int]:
     """Return y of every point whose order divides 8, found by halving the identity again and again."""
-    found = {1, P - 1, 0}
+    heights = {1, P - 1, 0}
     # Order 8 are the points whose double has y = 0, so x^2 = -y^2; with the curve's equation: d y^4 + 2 y^2 - 1 = 0.
     root = square_root((1 + D) % P)
     assert root is not None
@@ -52,8 +52,8 @@ def small_order_ys() -> set[int]:
         y_squared = (-1 + sign * root) * pow(D, -1, P) % P
         y = square_root(y_squared)
         if y is not None:
-            found |= {y, P - y}
-    return found
+            heights |= {y, P - y}
+    return heights
 
 
 def encodings(y: int) -> list[bytes]:

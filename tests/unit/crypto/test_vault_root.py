@@ -75,10 +75,10 @@ def test_serial_numbers_are_random() -> None:
 )
 def test_any_name_makes_a_certificate_and_the_id_stays_whole(name: str) -> None:
     """X.520 allows 64 bytes, and not every letter is one."""
-    told = common_name(issued(name))
-    assert told.endswith(" (p12345678)")
-    assert name.startswith(told.removesuffix(" (p12345678)"))
-    assert len(told.encode()) <= 64
+    common = common_name(issued(name))
+    assert common.endswith(" (p12345678)")
+    assert name.startswith(common.removesuffix(" (p12345678)"))
+    assert len(common.encode()) <= 64
     assert VaultRoot.generate(name, VAULT, BEGIN).certificate_der
 
 

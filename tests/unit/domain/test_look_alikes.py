@@ -18,7 +18,7 @@ FRANK = "Frank Officer"
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         (FRANK, "Frank  Officer"),
         (FRANK, "Frank\u00a0Officer"),
@@ -39,14 +39,14 @@ FRANK = "Frank Officer"
         ("\u00c9ric", "E\u0301ric"),
     ],
 )
-def test_what_looks_alike_is_alike(one: str, other: str) -> None:
-    assert one != other
-    assert alike(one, other)
-    assert alike(other, one)
+def test_what_looks_alike_is_alike(name: str, other: str) -> None:
+    assert name != other
+    assert alike(name, other)
+    assert alike(other, name)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Fred Officer 1", "Fred Officer 7"),
         ("Ada Operator", "Ed Operator"),
@@ -56,8 +56,8 @@ def test_what_looks_alike_is_alike(one: str, other: str) -> None:
         ("\u5c71\u5ddd", "\u5c71\u7530"),
     ],
 )  # fmt: skip
-def test_what_differs_to_the_eye_differs(one: str, other: str) -> None:
-    assert not alike(one, other)
+def test_what_differs_to_the_eye_differs(name: str, other: str) -> None:
+    assert not alike(name, other)
 
 
 def test_a_sign_that_folding_would_change_is_read_as_it_looks() -> None:

@@ -48,11 +48,11 @@ def test_every_single_wrong_character_is_noticed(digest: bytes) -> None:
 @given(DIGESTS)
 def test_every_swap_of_two_characters_is_noticed(digest: bytes) -> None:
     letters = code_of(digest).replace("-", "")
-    for one in range(13):
-        for other in range(one + 1, 13):
-            if letters[one] != letters[other]:
+    for place in range(13):
+        for other in range(place + 1, 13):
+            if letters[place] != letters[other]:
                 swapped = list(letters)
-                swapped[one], swapped[other] = swapped[other], swapped[one]
+                swapped[place], swapped[other] = swapped[other], swapped[place]
                 with pytest.raises(BadInput):
                     parse_typed("".join(swapped))
 

@@ -40,9 +40,9 @@ def test_a_justification_is_as_long_as_what_is_seen_of_it(nothing: str) -> None:
 
 
 def test_every_fault_is_named_in_one_go() -> None:
-    told = _told(Draft((), "outage", ("",), "x", "", 99))
+    refusal = _told(Draft((), "outage", ("",), "x", "", 99))
     parts = ["Envelopes: ", "What has failed: fill in this field.", "Incident number: ", "Justification: ", "Minutes: "]
-    places = [told.find(part) for part in parts]
+    places = [refusal.find(part) for part in parts]
     assert -1 not in places
     assert places == sorted(places)
 

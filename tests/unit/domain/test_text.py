@@ -87,10 +87,10 @@ def test_a_key_is_shown_with_its_blanks_and_hidden_signs() -> None:
 
 @given(st.text(max_size=30))
 def test_nothing_of_a_key_is_hidden_when_it_is_shown(text: str) -> None:
-    told = exact(text)
-    assert not any(is_hidden(sign) for sign in told)
-    assert told == told.strip()
-    assert all(sign == " " or not sign.isspace() for sign in told)
+    shown = exact(text)
+    assert not any(is_hidden(sign) for sign in shown)
+    assert shown == shown.strip()
+    assert all(sign == " " or not sign.isspace() for sign in shown)
 
 
 def test_a_line_of_its_own_begins_with_a_capital() -> None:

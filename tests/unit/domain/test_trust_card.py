@@ -49,11 +49,11 @@ def test_fingerprint_and_qr_change_with_every_pin() -> None:
 
 def _changed(**fields: object) -> bytes:
     value: dict[str, Any] = json.loads(CARD.to_bytes())
-    for name, one in fields.items():
-        if one is None:
+    for name, field in fields.items():
+        if field is None:
             value.pop(name)
         else:
-            value[name] = one
+            value[name] = field
     return canonical.dumps(value)
 
 

@@ -52,8 +52,10 @@ def acts(cell: str) -> bool:
 
 
 def formulas(text: str) -> list[tuple[str, str]]:
-    told = table(text)
-    return [(separator, cell) for separator in SEPARATORS for row in readings(told, separator) for cell in row if acts(cell)]
+    cells = table(text)
+    return [
+        (separator, cell) for separator in SEPARATORS for row in readings(cells, separator) for cell in row if acts(cell)
+    ]
 
 
 @pytest.mark.parametrize("sign", SIGNS)

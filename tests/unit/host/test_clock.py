@@ -47,12 +47,12 @@ def test_what_a_time_service_corrects_is_no_jump(clock: ScriptedClock, seconds: 
 
 
 def test_creeping_in_small_steps_is_one_jump(clock: ScriptedClock) -> None:
-    watch, told = ClockWatch(clock), []
+    watch, jumps = ClockWatch(clock), []
     for _ in range(12):
         clock.advance(1)
         move(clock, -2)
-        told.append(watch.jump_s())
-    assert [one for one in told if one is not None] == [-6, -6, -6, -6]
+        jumps.append(watch.jump_s())
+    assert [jump for jump in jumps if jump is not None] == [-6, -6, -6, -6]
 
 
 def test_the_real_clocks_agree() -> None:

@@ -41,7 +41,7 @@ def test_a_drive_is_known_through_all_that_lies_between(tmp_path: Path, name: st
     real = laid_out(tmp_path, name, stick)
     drive = real.drive_of(stick)
     assert (drive.removable, drive.encrypted) == (name not in NOT_REMOVABLE, name in ENCRYPTED)
-    assert [one.mount_point for one in real.list()] == ([stick] if drive.removable else [])
+    assert [listed.mount_point for listed in real.list()] == ([stick] if drive.removable else [])
     if name in {"luks", "veracrypt", "lvm", "md"}:
         assert drive.model == "SanDisk Ultra USB 3.0"
     assert ("encrypted" in drive.id) is drive.encrypted
@@ -65,7 +65,7 @@ def test_a_stick_under_any_name_is_no_disk_of_the_machine(tmp_path: Path, sign: 
     stick = tmp_path / f"st{sign}ick 8:17"
     stick.mkdir()
     real = laid_out(tmp_path, "plain", stick)
-    assert [one.mount_point for one in real.list()] == [stick]
+    assert [listed.mount_point for listed in real.list()] == [stick]
     assert real.drive_of(stick).removable
     assert real.drive_of(stick).device == "/dev/sdb1"
 

@@ -102,7 +102,7 @@ def test_the_line_in_front_is_strict(
 def test_every_changed_byte_gives_the_true_list_or_a_refusal(readers: dict[str, Identity]) -> None:
     data = sealed(readers)
     wanted = opened(data, readers)
-    told = 0
+    refusals = 0
     for place in range(len(data)):
         changed = bytearray(data)
         changed[place] ^= 1
@@ -111,8 +111,8 @@ def test_every_changed_byte_gives_the_true_list_or_a_refusal(readers: dict[str, 
             assert opened(bytes(changed), readers) == wanted
         except TwinsealError as refusal:
             assert isinstance(refusal, CatalogueDamaged | UnknownFormat)
-            told += 1
-    assert told > len(data) // 2
+            refusals += 1
+    assert refusals > len(data) // 2
 
 
 def test_every_cut_is_refused(readers: dict[str, Identity]) -> None:

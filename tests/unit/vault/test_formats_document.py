@@ -113,7 +113,7 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> SmallVault:
 
 @pytest.fixture(scope="module")
 def reader(vault: SmallVault) -> Reader:
-    return Reader(vault.paths.root, {one.id: f"correct horse battery {one.name}" for one in (CY, ADA)})
+    return Reader(vault.paths.root, {person.id: f"correct horse battery {person.name}" for person in (CY, ADA)})
 
 
 def test_the_page_is_enough_to_read_the_store(reader: Reader, vault: SmallVault) -> None:

@@ -147,10 +147,10 @@ def test_the_file_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None
 def test_nothing_readable_lies_in_the_file_nor_beside_it(store: Store, path: Path) -> None:
     with store.transaction():
         store.put_envelope(*envelope(0, "inside a transaction"))
-        found = b"".join(one.read_bytes() for one in path.parent.iterdir())
-    found += path.read_bytes()
+        data = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    data += path.read_bytes()
     for word in (b"SQLite", b"envelopes", b"Envelope", SECRET.format(0).encode(), b"inside a", KEY, KEY.hex().encode()):
-        assert word not in found
+        assert word not in data
 
 
 def test_a_wrong_key_a_short_key_and_no_key_open_nothing(store: Store, path: Path, refused: Callable[..., str]) -> None:
@@ -169,7 +169,7 @@ def test_a_malformed_key_makes_no_file_with_something_in_it(tmp_path: Path, refu
 
     for key in (b"", KEY[:16], KEY * 2):
         refused(StoreDamaged, lambda key=key: make(key))
-    assert all(one.stat().st_size == 0 for one in tmp_path.iterdir())
+    assert all(file.stat().st_size == 0 for file in tmp_path.iterdir())
 
 
 def test_where_something_stands_no_store_is_made(path: Path, refused: Callable[..., str]) -> None:
@@ -250,7 +250,7 @@ def test_a_store_opened_to_read_changes_nothing(store: Store, path: Path) -> Non
             change()
     again.close()
     assert path.read_bytes() == before
-    assert [one.name for one in path.parent.iterdir()] == [path.name]
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 def test_a_copy_under_another_key_is_the_same_and_needs_that_key(

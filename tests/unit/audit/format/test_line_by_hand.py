@@ -14,9 +14,9 @@ LOG = ROOT / "tests" / "vectors" / "log" / "anchored" / "log.tws"
 
 def _recipe() -> str:
     text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
-    found = re.search(r"## 9\. One line by hand.*?```sh\n(.*?)```", text, re.DOTALL)
-    assert found is not None
-    return found[1]
+    section = re.search(r"## 9\. One line by hand.*?```sh\n(.*?)```", text, re.DOTALL)
+    assert section is not None
+    return section[1]
 
 
 def _run(folder: Path, data: bytes, number: int) -> str:

@@ -111,21 +111,21 @@ def test_a_receipt_from_before_is_not_said_to_fit(vault: Vault) -> None:
 @pytest.mark.parametrize("typed", ["code", "receipt", "head", "checkpoint"])
 def test_anchors_of_earlier_entries_are_compared_by_hashes(vault: Vault, typed: str) -> None:
     log, other = vault.log, vault.log.copy(15).grow(10)
-    told = {
-        "code": [one.checkpoint(20).register_code for one in (log, other)],
-        "receipt": [one.checkpoint(20).receipt for one in (log, other)],
-        "head": [f"20:{one.head(19).hex()}" for one in (log, other)],
+    receipts = {
+        "code": [branch.checkpoint(20).register_code for branch in (log, other)],
+        "receipt": [branch.checkpoint(20).receipt for branch in (log, other)],
+        "head": [f"20:{branch.head(19).hex()}" for branch in (log, other)],
         "checkpoint": ["", ""],
     }[typed]
-    held = [[one.note(20)] if typed == "checkpoint" else [] for one in (log, other)]
+    held = [[branch.note(20)] if typed == "checkpoint" else [] for branch in (log, other)]
     case, state = vault.case(log.copy(30)), _state(vault)
     answers = [
-        verify(case.source(), case.card, receipts=[one] if one else [], held_checkpoints=notes, last_verified=state)
-        for one, notes in zip(told, held, strict=True)
+        verify(case.source(), case.card, receipts=[receipt] if receipt else [], held_checkpoints=notes, last_verified=state)
+        for receipt, notes in zip(receipts, held, strict=True)
     ]
     assert answers[0].verdict is Verdict.VALID_ANCHORED
     assert answers[1].verdict is Verdict.ROLLED_BACK
-    whole = verify(case.source(), case.card, receipts=[told[1]] if told[1] else [], held_checkpoints=held[1])
+    whole = verify(case.source(), case.card, receipts=[receipts[1]] if receipts[1] else [], held_checkpoints=held[1])
     assert answers[1].reason == whole.reason
 
 
@@ -225,11 +225,11 @@ def test_many_small_pieces_say_what_one_whole_says(vault: Vault) -> None:
 
 @pytest.mark.usefixtures("small_spans")
 def test_progress_grows_to_the_whole(vault: Vault) -> None:
-    case, told = vault.case(), list[tuple[int, int]]()
-    verify(case.source(), case.card, progress=lambda done, of: told.append((done, of)))
-    assert told == sorted(told)
-    assert len(told) > 5
-    assert told[-1] == (len(case.data), len(case.data))
+    case, steps = vault.case(), list[tuple[int, int]]()
+    verify(case.source(), case.card, progress=lambda done, of: steps.append((done, of)))
+    assert steps == sorted(steps)
+    assert len(steps) > 5
+    assert steps[-1] == (len(case.data), len(case.data))
 
 
 @pytest.mark.usefixtures("small_spans")

@@ -18,7 +18,7 @@ def test_no_event_has_a_field_that_is_added_to_every_entry() -> None:
     assert [kind.name for kind in KINDS.values() if added & set(kind.fields) or set(COMMON) & set(kind.fields)] == []
 
 
-@pytest.mark.parametrize("kind", [one for one in KINDS.values() if one.later], ids=lambda one: one.name)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.later], ids=lambda kind: kind.name)
 def test_an_event_not_built_yet_is_neither_written_nor_believed(kind: Kind) -> None:
     with pytest.raises(BadInput, match="unknown kind"):
         check_event(fields_of(kind))
