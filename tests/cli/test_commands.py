@@ -196,9 +196,9 @@ def test_what_was_not_proved_without_a_card_is_not_counted(demo: dict[str, Any])
 
 
 def test_the_windows_help_names_options_only() -> None:
-    told = run("window", "--help").stdout
-    assert b"positional" not in told
-    assert b"--theme" in told
+    text = run("window", "--help").stdout
+    assert b"positional" not in text
+    assert b"--theme" in text
 
 
 @pytest.mark.parametrize(
@@ -267,8 +267,8 @@ def test_a_checkpoint_that_somebody_kept_anchors_the_log(demo: dict[str, Any], t
     first = min((vault / "audit" / "checkpoints").glob("*.note"))
     kept = tmp_path / "kept.note"
     shutil.copy(first, kept)
-    told = json.loads(run("verify", str(vault), "--trust-card", card, "--checkpoint", str(kept), "--json").stdout)
-    assert (told["exit_code"], told["anchored"]) in ((0, True), (4, True))
+    answer = json.loads(run("verify", str(vault), "--trust-card", card, "--checkpoint", str(kept), "--json").stdout)
+    assert (answer["exit_code"], answer["anchored"]) in ((0, True), (4, True))
     missing = run("verify", str(vault), "--trust-card", card, "--checkpoint", str(tmp_path / "no.note"))
     assert missing.returncode == 2
     assert b"The checkpoint cannot be read" in missing.stderr

@@ -50,7 +50,7 @@ def read_until(terminal: int, sign: bytes) -> bytes:
 
 
 def left_of(session: int) -> list[str]:
-    found = []
+    processes = []
     for place in Path("/proc").iterdir():
         if place.name.isdigit():
             try:
@@ -58,8 +58,8 @@ def left_of(session: int) -> list[str]:
             except OSError:
                 continue
             if int(stat[3]) == session:
-                found.append(place.name)
-    return found
+                processes.append(place.name)
+    return processes
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -68,10 +68,10 @@ def test_ctrl_c_ends_a_verification_and_every_process_of_it(long_log: Path, time
     assert b"%" in read_until(terminal, b"%")
     for _ in range(times):
         os.write(terminal, CTRL_C)
-    told = read_until(terminal, b"\x00")
+    output = read_until(terminal, b"\x00")
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 130
-    assert told.endswith(b"twinseal: interrupted; nothing was left open.\r\n")
-    assert b"Traceback" not in told
+    assert output.endswith(b"twinseal: interrupted; nothing was left open.\r\n")
+    assert b"Traceback" not in output
     until = time.monotonic() + 20
     while left_of(pid):
         assert time.monotonic() < until, "a process outlives the verification"

@@ -42,8 +42,8 @@ KINDS = ("fifo", "device", "link", "dangling link", "folder", "paper", "spare", 
 
 def _state(place: Path) -> list[tuple[str, int, bytes]]:
     return sorted(
-        (one.name, stat.S_IFMT(one.lstat().st_mode), one.read_bytes() if stat.S_ISREG(one.lstat().st_mode) else b"")
-        for one in place.iterdir()
+        (path.name, stat.S_IFMT(path.lstat().st_mode), path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else b"")
+        for path in place.iterdir()
     )
 
 

@@ -43,7 +43,7 @@ def mapped(number: int, name: str, uuid: str, *below: str) -> str:
     """Return the lines of one mapping `dm-N` over devices given by their folders below /sys."""
     place = f"sys/devices/virtual/block/dm-{number}"
     slaves = "\n".join(
-        f"{place}/slaves/{one.rsplit('/', 1)[1]} -> ../../../../{one.removeprefix('sys/devices/')}" for one in below
+        f"{place}/slaves/{device.rsplit('/', 1)[1]} -> ../../../../{device.removeprefix('sys/devices/')}" for device in below
     )
     return f"""
 {place}/removable = 0
@@ -164,8 +164,8 @@ def build(folder: Path, tree: str, table: bytes, records: dict[str, bytes] | Non
         else:
             place.write_text(f"{content}\n")
     roots = SystemRoots(folder / "sys", folder / "dev", folder / "udev", folder / "mountinfo")
-    for one in (roots.sys, roots.dev, roots.udev):
-        one.mkdir(exist_ok=True)
+    for root in (roots.sys, roots.dev, roots.udev):
+        root.mkdir(exist_ok=True)
     roots.mounts.write_bytes(b"25 1 0:22 / /sys rw,nosuid shared:7 - sysfs sysfs rw\n" + table + b"\n")
     for number, record in (records or {}).items():
         (roots.udev / f"b{number}").write_bytes(record)

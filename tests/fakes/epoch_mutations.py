@@ -67,12 +67,17 @@ def begin_epoch(log: ForgedLog, signer: Ed25519Signer, unanchored: ForgedLog | N
     """Return the epoch that follows a log, and let its next line be signed by the new key."""
     start = len(log.lines)
     log.keys[start:] = [signer]
-    told = None
+    unanchored_part = None
     if unanchored is not None:
         size = len(unanchored.lines)
-        told = Unanchored(True, size, unanchored.head(size - 1), unanchored.keys[0].public)
+        unanchored_part = Unanchored(True, size, unanchored.head(size - 1), unanchored.keys[0].public)
     epoch = Epoch(
-        log.log_id, start, log.head(start - 1), signer.public, hashlib.sha256(log.people.audit_later.public).digest(), told
+        log.log_id,
+        start,
+        log.head(start - 1),
+        signer.public,
+        hashlib.sha256(log.people.audit_later.public).digest(),
+        unanchored_part,
     )
     return replace(epoch, **more)  # type: ignore[arg-type]
 
@@ -250,8 +255,8 @@ def _unanchored(vault: EpochVault, change: Callable[[ForgedLog], bytes]) -> Case
 
 def _adopting(vault: EpochVault, log: ForgedLog) -> Case:
     size = len(log.lines)
-    told = _told(vault, count=size, head=log.head(size - 1), public=log.keys[0].public)
-    return replace(vault.case(note=vault.note(told)), unanchored={START: log.data()})
+    unanchored = _told(vault, count=size, head=log.head(size - 1), public=log.keys[0].public)
+    return replace(vault.case(note=vault.note(unanchored)), unanchored={START: log.data()})
 
 
 def _moved(vault: EpochVault) -> Case:

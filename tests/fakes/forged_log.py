@@ -86,8 +86,8 @@ class People:
             header_public=new_ed25519().public,
             root_certificate_der=b"certificate",
             people=tuple(
-                TrustedPerson(person_id, name, role, one.public.ed25519_public, one.public.mldsa44_public)
-                for person_id, name, role, one in who
+                TrustedPerson(person_id, name, role, identity.public.ed25519_public, identity.public.mldsa44_public)
+                for person_id, name, role, identity in who
             ),
             founded_utc="2026-01-02T03:04:05Z",
         )

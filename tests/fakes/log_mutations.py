@@ -107,8 +107,8 @@ def _malleated(raw: bytes) -> bytes:
 @_add("09 ciphertexts of neighbours swapped", Reason.SIGNATURE, 15)
 def _swapped_ciphertexts(vault: Vault) -> Case:
     log = vault.log.copy()
-    one, other = (log.lines[place].split(b" ")[7] for place in (15, 16))
-    log.lines[15], log.lines[16] = _field(log.lines[15], 7, other), _field(log.lines[16], 7, one)
+    earlier, other = (log.lines[place].split(b" ")[7] for place in (15, 16))
+    log.lines[15], log.lines[16] = _field(log.lines[15], 7, other), _field(log.lines[16], 7, earlier)
     return vault.case(log)
 
 
@@ -472,13 +472,17 @@ def _signatures(vault: Vault, change: Callable[[NoteSignature], NoteSignature | 
     note = parse_note(vault.notes[size])
     assert note is not None
     changed = [change(signature) for signature in note.signatures]
-    return Note(note.text, tuple(one for one in changed if one is not None)).to_bytes()
+    return Note(note.text, tuple(signature for signature in changed if signature is not None)).to_bytes()
 
 
-def _time_edited(one: NoteSignature) -> NoteSignature:
-    if "person" not in one.name:
-        return one
-    return NoteSignature(one.name, one.key_id, (int.from_bytes(one.value[:8], "big") + 1).to_bytes(8, "big") + one.value[8:])
+def _time_edited(signature: NoteSignature) -> NoteSignature:
+    if "person" not in signature.name:
+        return signature
+    return NoteSignature(
+        signature.name,
+        signature.key_id,
+        (int.from_bytes(signature.value[:8], "big") + 1).to_bytes(8, "big") + signature.value[8:],
+    )
 
 
 def _without(vault: Vault, kind: SignatureType, person: Identity | None) -> bytes:
@@ -490,7 +494,7 @@ def _without(vault: Vault, kind: SignatureType, person: Identity | None) -> byte
     else:
         key = public.mldsa44_public if kind is SignatureType.MLDSA44_COSIGNATURE else public.ed25519_public
     gone = key_id(name, kind, key)
-    return _signatures(vault, lambda one: None if (one.name, one.key_id) == (name, gone) else one)
+    return _signatures(vault, lambda signature: None if (signature.name, signature.key_id) == (name, gone) else signature)
 
 
 _checkpoint("75 one officer", Reason.CHECKPOINT_QUORUM, lambda vault: vault.log.note(30, _people(vault).pair()[:1]))

@@ -43,10 +43,10 @@ def ours(case: Case, folder: Path, pairs: Sequence[KemKeyPair]) -> Answer:
 def theirs(case: Case, folder: Path, pairs: Sequence[KemKeyPair], *, pure: bool = False) -> Answer:
     """Return the answer of the stand-alone verifier."""
     try:
-        told = told_of(case, folder, pairs, pure=pure)
+        result = told_of(case, folder, pairs, pure=pure)
     except twinseal_verify.Misuse:
         return "slip", "", None, 0
-    return told["verdict"], told["reason"], told["first_bad_seq"], told["size"]
+    return result["verdict"], result["reason"], result["first_bad_seq"], result["size"]
 
 
 def report_of(case: Case, folder: Path, pairs: Sequence[KemKeyPair]) -> VerificationResult:
@@ -86,8 +86,8 @@ def both(folder: Path, card: bytes, receipts: Sequence[str] = ()) -> Answer:
     except TwinsealError:
         pass
     try:
-        told = twinseal_verify.verify_folder(str(folder), card, receipts)
-        other = (told["verdict"], told["reason"], told["first_bad_seq"], told["size"])
+        result = twinseal_verify.verify_folder(str(folder), card, receipts)
+        other = (result["verdict"], result["reason"], result["first_bad_seq"], result["size"])
     except twinseal_verify.Misuse:
         pass
     assert mine == other, card[:200]

@@ -106,7 +106,7 @@ def found(
     files = RealFiles()
     folder.mkdir(mode=0o700)
     vault = SmallVault(
-        files, VaultPaths(folder), new_ed25519(), {one.id: Identity.generate() for one in people}, people, vault_id
+        files, VaultPaths(folder), new_ed25519(), {person.id: Identity.generate() for person in people}, people, vault_id
     )
     with SecretBytes(bytes(range(32))) as key:
         store = Store.create(files, vault.paths.store(0), key)

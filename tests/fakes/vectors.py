@@ -29,19 +29,19 @@ class Vector:
     def read(cls, place: Path) -> Vector:
         """Return the vector of a folder; what stands in the folder goes before what stands beside all of them."""
         rows = [row.split(": ", 1) for row in (place / "vector.txt").read_text(encoding="ascii").splitlines()]
-        told = dict(rows)
-        unknown = set(told) - {"says", "expect", "exit", "reason", "seq", "receipt", "held", "needs"}
+        values = dict(rows)
+        unknown = set(values) - {"says", "expect", "exit", "reason", "seq", "receipt", "held", "needs"}
         assert not unknown, unknown
         return cls(
             place,
-            told["expect"],
-            int(told["exit"]),
-            told.get("reason", ""),
-            int(told["seq"]) if "seq" in told else None,
+            values["expect"],
+            int(values["exit"]),
+            values.get("reason", ""),
+            int(values["seq"]) if "seq" in values else None,
             tuple(value for name, value in rows if name == "receipt"),
             tuple((place / value).read_bytes() for name, value in rows if name == "held"),
             _own(place, CARD_NAME).read_bytes(),
-            (bytes.fromhex(_own(place, KEY_NAME).read_text(encoding="ascii")),) if "needs" in told else (),
+            (bytes.fromhex(_own(place, KEY_NAME).read_text(encoding="ascii")),) if "needs" in values else (),
         )
 
 

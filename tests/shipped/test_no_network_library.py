@@ -45,11 +45,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     ]
     for command in commands:
         assert start([*program, *command], folder).returncode in (0, 3, 4), command
-    found: dict[str, set[str]] = {}
+    loaded: dict[str, set[str]] = {}
     for line in kept.read_text(encoding="utf-8").splitlines():
         by, *names = line.split()
-        found.setdefault(by, set()).update(names)
-    return found
+        loaded.setdefault(by, set()).update(names)
+    return loaded
 
 
 # The window job says it of the window in every run (tests/gui/test_main_job.py); of the commands only the long run does.

@@ -200,7 +200,7 @@ def from_attacks(names: Sequence[str]) -> None:
     """Make the vectors that have a trust card of their own, those of these names."""
     for name in names:
         shutil.rmtree(FOLDER / name, ignore_errors=True)
-        _write_attack(name, next(one for one in ALL if one.name.startswith(FROM_ATTACKS[name])))
+        _write_attack(name, next(mutation for mutation in ALL if mutation.name.startswith(FROM_ATTACKS[name])))
 
 
 def _not_a_folder(log: ForgedLog) -> None:

@@ -20,11 +20,11 @@ NO_VECTOR = {
 
 
 def test_every_way_to_be_valid_or_invalid_has_a_vector() -> None:
-    assert {vector.reason for vector in VECTORS} == {"", *(one.value for one in Reason if one not in NO_VECTOR)}
-    assert {one.verdict for one in VECTORS} == {one.word for one in Verdict}
+    assert {vector.reason for vector in VECTORS} == {"", *(reason.value for reason in Reason if reason not in NO_VECTOR)}
+    assert {vector.verdict for vector in VECTORS} == {verdict.word for verdict in Verdict}
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda one: one.place.name)
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector.place.name)
 def test_vector_gets_the_answer_that_stands_in_it(vector: Vector) -> None:
     try:
         source = LogSource.from_folder(RealFiles(), vector.place)

@@ -27,7 +27,7 @@ NOTE = (
     "\n"
     "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
 ).encode()
-GOOD = [one for one in VECTORS if one.exit_code in (0, 3, 4)]
+GOOD = [vector for vector in VECTORS if vector.exit_code in (0, 3, 4)]
 
 
 @pytest.fixture(scope="session")
@@ -65,11 +65,11 @@ def _signers(note: bytes, card: TrustCard) -> list[str]:
     people = {person_key_name(card.log_id, person.id): person for person in card.people}
     return [
         *([f"{origin}+{vault}+{_text(bytes([1]) + card.line_ed25519)}"] if origin in names else []),
-        *(f"cosigner:{name}+{_text(one.ed25519_public)}" for name, one in people.items() if name in names),
+        *(f"cosigner:{name}+{_text(person.ed25519_public)}" for name, person in people.items() if name in names),
     ]
 
 
-@pytest.mark.parametrize("vector", GOOD, ids=lambda one: one.place.name)
+@pytest.mark.parametrize("vector", GOOD, ids=lambda vector: vector.place.name)
 def test_go_accepts_every_checkpoint_of_a_good_log(vector: Vector, go_check: Path) -> None:
     card = TrustCard.from_bytes(vector.card)
     notes = sorted((vector.place / "checkpoints").iterdir())
@@ -81,7 +81,7 @@ def test_go_accepts_every_checkpoint_of_a_good_log(vector: Vector, go_check: Pat
 
 
 def _vector(name: str) -> tuple[Path, Path, TrustCard]:
-    vector = next(one for one in VECTORS if one.place.name == name)
+    vector = next(candidate for candidate in VECTORS if candidate.place.name == name)
     note = next((vector.place / "checkpoints").iterdir())
     return note, vector.place / "log.tws", TrustCard.from_bytes(vector.card)
 
