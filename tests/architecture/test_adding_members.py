@@ -144,7 +144,7 @@ def test_a_member_added_so_has_types_contracts_and_style(example: Example, tmp_p
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    ("example", "place"), LEFT_OUT, ids=[f"{_named(one)}-{Path(place).stem}" for one, place in LEFT_OUT]
+    ("example", "place"), LEFT_OUT, ids=[f"{_named(example)}-{Path(place).stem}" for example, place in LEFT_OUT]
 )
 def test_every_named_place_is_needed(example: Example, place: str, tmp_path: Path) -> None:
     copy = SourceCopy(tmp_path / "source")

@@ -109,8 +109,8 @@ def test_every_word_that_is_let_through_is_needed() -> None:
 def test_a_refused_word_is_found_in_every_kind_of_name() -> None:
     code = "class OpenSession:\n    def bundles(self, the_wizard, *, oddity=1):\n        self.unanchored_anomalies = timer = 1\n"
     names = [("flows/opening/new.py", name) for name in names_in(ast.parse(code))]
-    found = misnamed([*names, ("options", "--approve"), ("events", "oddities"), ("controls", "open.audit_mode")])
-    assert {word for _, _, word in found} == {
+    misnomers = misnamed([*names, ("options", "--approve"), ("events", "oddities"), ("controls", "open.audit_mode")])
+    assert {word for _, _, word in misnomers} == {
         "session", "bundle", "wizard", "oddity", "timer", "approve", "audit mode",
     }  # fmt: skip
 

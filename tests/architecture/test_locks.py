@@ -29,8 +29,8 @@ def plain(name: str) -> str:
 def pins(lock: str) -> dict[str, tuple[str, bool]]:
     """Return the version of each pin, and whether it is for this machine."""
     text = (ROOT / "packaging" / f"{lock}.lock").read_text(encoding="utf-8")
-    found = re.findall(r"^([a-z0-9-]+)==([^ ;]+)(?: ; ([^\\]+))? \\$", text, flags=re.MULTILINE)
-    return {name: (version, not marker or Marker(marker.strip()).evaluate()) for name, version, marker in found}
+    pins = re.findall(r"^([a-z0-9-]+)==([^ ;]+)(?: ; ([^\\]+))? \\$", text, flags=re.MULTILINE)
+    return {name: (version, not marker or Marker(marker.strip()).evaluate()) for name, version, marker in pins}
 
 
 def here(lock: str) -> dict[str, str]:
@@ -48,25 +48,25 @@ def needs(requirements: Iterable[str], extras: Iterable[str] = ()) -> list[Requi
 
 def closure(roots: Iterable[str]) -> dict[tuple[str, str], Requirement]:
     """Return every requirement that follows from these, by who has it; "" for the project itself."""
-    found: dict[tuple[str, str], Requirement] = {}
+    requirements: dict[tuple[str, str], Requirement] = {}
     waiting = [("", wanted) for wanted in needs(roots)]
     while waiting:
         whose, wanted = waiting.pop()
         key = (whose, str(wanted))
-        if key in found or (whose, plain(wanted.name)) in LEFT_OUT:
+        if key in requirements or (whose, plain(wanted.name)) in LEFT_OUT:
             continue
-        found[key] = wanted
+        requirements[key] = wanted
         required = importlib.metadata.distribution(wanted.name).requires or []
         waiting += [(plain(wanted.name), further) for further in needs(required, wanted.extras)]
-    return found
+    return requirements
 
 
 def group(name: str) -> list[str]:
     """Return the requirements of a dependency group, those of the groups that it includes too."""
-    found: list[str] = []
+    members: list[str] = []
     for member in GROUPS[name]:
-        found += group(member["include-group"]) if isinstance(member, dict) else [member]
-    return found
+        members += group(member["include-group"]) if isinstance(member, dict) else [member]
+    return members
 
 
 def test_whoever_develops_gets_every_group() -> None:
@@ -97,12 +97,12 @@ def test_what_runs_here_is_what_is_pinned(lock: str) -> None:
 
 def test_the_runtime_lock_holds_exactly_what_the_program_needs() -> None:
     wanted = closure(PROJECT["dependencies"])
-    assert {plain(one.name) for one in wanted.values()} == here("runtime").keys()
+    assert {plain(requirement.name) for requirement in wanted.values()} == here("runtime").keys()
 
 
 def test_both_locks_hold_exactly_what_the_checks_need() -> None:
     wanted = closure([*PROJECT["dependencies"], *group("dev")])
-    assert {plain(one.name) for one in wanted.values()} == here("runtime").keys() | here("develop").keys()
+    assert {plain(requirement.name) for requirement in wanted.values()} == here("runtime").keys() | here("develop").keys()
 
 
 def test_every_requirement_of_every_pin_is_met_by_another_pin() -> None:

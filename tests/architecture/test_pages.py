@@ -22,9 +22,9 @@ def named_files(page: Path) -> set[Path]:
     code = re.findall(r"`([a-z_./]+/[A-Za-z0-9_./-]+|[a-z_]+\.(?:go|py|toml))`", text)
     # A page on the packages names files from the source's top; one of a folder, from its own.
     tops = (ROOT, APP, page.parent, page.parent / "log")
-    found = {next((top / name for top in tops if (top / name).exists()), ROOT / name) for name in code}
+    in_code = {next((top / name for top in tops if (top / name).exists()), ROOT / name) for name in code}
     links = [name for name in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in name]
-    return found | {page.parent / name for name in links}
+    return in_code | {page.parent / name for name in links}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -124,19 +124,19 @@ def test_who_may_not_install_is_told_one_line_with_everything(
     with pytest.raises(SystemExit):
         newcomer.prepare("xvfb", "libegl1", "xvfb")
     venv = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-    told = capsys.readouterr()
-    assert told.out == ""
+    output = capsys.readouterr()
+    assert output.out == ""
     line = f"apt-get update && apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=120 libegl1 {venv} xvfb"
-    assert told.err.splitlines()[1:] == [f"  as root:    {line}", f"  with sudo:  sudo sh -c '{line}'"]
+    assert output.err.splitlines()[1:] == [f"  as root:    {line}", f"  with sudo:  sudo sh -c '{line}'"]
 
 
 def test_what_is_only_optional_is_told_and_stops_nobody(
     newcomer: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     newcomer.install_system(["libcups2", "libwayland-egl1"])
-    told = capsys.readouterr().err
-    assert "no printing and no window but through X11 until then" in told
-    assert "libcups2 libwayland-egl1" in told
+    text = capsys.readouterr().err
+    assert "no printing and no window but through X11 until then" in text
+    assert "libcups2 libwayland-egl1" in text
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     monkeypatch.delenv("DISPLAY", raising=False)
     newcomer.install_system(["libcups2"])
@@ -209,9 +209,9 @@ def test_set_up_waits_while_another_installation_holds_the_lock(
     monkeypatch.setenv("CANDIDATE", candidate)
     monkeypatch.setenv("BUSY", busy)
     environment.install_system(["xvfb"])
-    told = apt.read_text().splitlines()
-    assert told[-1] == INSTALL
-    assert len([line for line in told if line.startswith(busy)]) == 3
+    commands = apt.read_text().splitlines()
+    assert commands[-1] == INSTALL
+    assert len([line for line in commands if line.startswith(busy)]) == 3
     assert capsys.readouterr().err.count("Another installation is at work") == 1
 
 
@@ -253,12 +253,12 @@ def test_an_environment_that_fits_is_left_alone(environment: ModuleType, monkeyp
 @pytest.fixture
 def steps(environment: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return what set-up does, as it does it: `venv`, or the name of a lock."""
-    found: list[str] = []
+    steps: list[str] = []
     monkeypatch.setattr(environment, "_link_project", lambda: None)
     monkeypatch.setattr(
-        environment, "_run", lambda command, _: found.append("venv" if "venv" in command else Path(command[-1]).name)
+        environment, "_run", lambda command, _: steps.append("venv" if "venv" in command else Path(command[-1]).name)
     )
-    return found
+    return steps
 
 
 def test_only_what_is_asked_for_is_installed(

@@ -82,7 +82,7 @@ def imports(path: Path) -> tuple[tuple[str, list[str]], ...]:
             named += [(name.name, []) for name in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            named.append((node.module or "", [one.name for one in node.names]))
+            named.append((node.module or "", [alias.name for alias in node.names]))
     return tuple(named)
 
 
@@ -172,7 +172,7 @@ def test_what_is_declared_is_what_the_packages_use() -> None:
 
 def test_no_machine_or_registry_is_named_and_no_text_hidden() -> None:
     # Put together here, so that this file does not name them either.
-    told = "|".join(
+    words = "|".join(
         (
             "/wor" + "k/",
             "/roo" + "t/",
@@ -183,8 +183,8 @@ def test_no_machine_or_registry_is_named_and_no_text_hidden() -> None:
         )
     )
     hidden = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF)))
-    bad = re.compile(f"{told}|[{hidden}]")
-    found = []
+    bad = re.compile(f"{words}|[{hidden}]")
+    places = []
     paths = tracked_files()
     assert Path(__file__) in paths
     for path in paths:
@@ -193,8 +193,8 @@ def test_no_machine_or_registry_is_named_and_no_text_hidden() -> None:
         except (UnicodeDecodeError, FileNotFoundError):
             # A picture or a font; or a file that was just deleted.
             continue
-        found += [f"{path.relative_to(ROOT)}: {one.group()!a}" for one in bad.finditer(text)]
-    assert found == []
+        places += [f"{path.relative_to(ROOT)}: {match.group()!a}" for match in bad.finditer(text)]
+    assert places == []
 
 
 @pytest.mark.parametrize("script", ["run.py", "test.py"])
