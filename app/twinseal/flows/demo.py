@@ -242,6 +242,7 @@ class _History:
             flow.open_vault.contents.tick_code(envelope, field.index, 0)
         elif field.kind is FieldKind.TOTP_SEED:
             flow.open_vault.contents.live_code(envelope, field.index)
+            flow.open_vault.contents.spell(envelope, field.index)
         elif field.kind is FieldKind.PASSWORD:
             with SecretBytes(b"typed back from paper") as typed:
                 flow.open_vault.contents.compare_typed(envelope, field.index, typed)

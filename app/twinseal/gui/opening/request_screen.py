@@ -22,6 +22,7 @@ from twinseal.gui.design.scale import px
 from twinseal.gui.opening.envelope_list import EnvelopeList
 from twinseal.gui.opening.sign_again_panel import SignAgainPanel
 from twinseal.gui.opening.steps import OpeningScreen
+from twinseal.gui.widgets.announcer import announce_arrival
 from twinseal.gui.widgets.base import button, discard, page, put
 from twinseal.gui.widgets.choice_rows import ChoiceRows
 from twinseal.gui.widgets.columns import columns
@@ -166,6 +167,8 @@ class RequestScreen(OpeningScreen):
             put(self.title, self.tr("Why, and for how long?"))
             self.foot(leave=self._back, primary=self.sign, key="Ctrl+Enter")
             self._set_order()
+        # The other question of the same screen.
+        announce_arrival(self, self.spoken())
         self._say_live()
 
     def say_why(self) -> None:
