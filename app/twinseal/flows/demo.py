@@ -238,11 +238,11 @@ class _History:
 
     def _use(self, flow: OpeningFlow, envelope: str, field: FieldView) -> None:
         if field.kind is FieldKind.CODES:
-            flow.open_vault.contents.reveal(envelope, field.index, code_index=0)
+            flow.open_vault.contents.reveal(envelope, field.index, code_index=0).wipe()
+            flow.open_vault.contents.spell(envelope, field.index, code_index=0)
             flow.open_vault.contents.tick_code(envelope, field.index, 0)
         elif field.kind is FieldKind.TOTP_SEED:
             flow.open_vault.contents.live_code(envelope, field.index)
-            flow.open_vault.contents.spell(envelope, field.index)
         elif field.kind is FieldKind.PASSWORD:
             with SecretBytes(b"typed back from paper") as typed:
                 flow.open_vault.contents.compare_typed(envelope, field.index, typed)
