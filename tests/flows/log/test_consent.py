@@ -1,0 +1,91 @@
+"""Each thing that two signatures must fit is judged by itself: a signed form that misses one of them proves nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from twinseal.audit.read.reader import Entry
+from twinseal.crypto.vault_keys import new_ed25519
+from twinseal.domain.request import signed_form
+from twinseal.flows.log.consent import consent_of
+from twinseal.flows.log.stories import Story
+
+SIGNERS = {"p1": new_ed25519(), "p2": new_ed25519()}
+KEYS = {person: signer.public for person, signer in SIGNERS.items()}
+HEAD = "11" * 32
+
+
+def _signed(kind: str, form: dict[str, Any]) -> Entry:
+    signature = SIGNERS[form["person"]].sign(signed_form(form)).hex()
+    return Entry(1, {"kind": kind, "form": form, "signature": signature}, b"2" * 32)
+
+
+def _story(
+    asked: dict[str, object] | None = None,
+    given: dict[str, object] | None = None,
+    opened: dict[str, object] | None = None,
+    *,
+    head: str = HEAD,
+) -> Story:
+    request: dict[str, Any] = {
+        "form": "twinseal/1 request", "opening": "o1", "begun": HEAD, "person": "p1", "person_name": "Ada",
+        "envelopes": [{"id": "e1"}, {"id": "e2"}], "minutes": 15,
+    } | (asked or {})  # fmt: skip
+    answer: dict[str, Any] = {
+        "form": "twinseal/1 answer", "opening": "o1", "begun": HEAD, "person": "p2", "person_name": "Bo", "confirmed": True,
+        "request_sha256": hashlib.sha256(signed_form(request)).hexdigest(), "envelopes": [{"id": "e1"}], "minutes": 10,
+    } | (given or {})  # fmt: skip
+    agreed = {"kind": "opening.opened", "first": "p1", "second": "p2", "envelopes": ["e1"], "minutes": 10} | (opened or {})
+    story = Story("o1", "")
+    story.entries.extend(
+        (
+            Entry(0, {"kind": "opening.begun"}, bytes.fromhex(head)),
+            _signed("request.signed", request),
+            _signed("answer.signed", answer),
+            Entry(3, agreed, b"3" * 32),
+        )
+    )
+    return story
+
+
+def test_two_forms_that_fit_each_other_and_the_log_prove() -> None:
+    judged = consent_of(_story(), KEYS)
+    assert judged.fault is None
+    assert len(judged.signatures) == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"asked": {"opening": "o2"}}, "another_opening"),
+        ({"given": {"opening": "o2"}}, "another_opening"),
+        ({"asked": {"begun": "22" * 32}}, "another_place"),
+        ({"given": {"begun": "22" * 32}}, "another_place"),
+        ({"head": "22" * 32}, "another_place"),
+        ({"given": {"confirmed": False}}, "refused"),
+        ({"given": {"confirmed": 1}}, "refused"),
+        ({"given": {"request_sha256": "00" * 32}}, "another_request"),
+        ({"opened": {"first": "p3"}}, "other_people"),
+        ({"opened": {"second": "p3"}}, "other_people"),
+        ({"given": {"person": "p1"}, "opened": {"second": "p1"}}, "one_person"),
+        ({"given": {"envelopes": [{"id": "e1"}, {"id": "e3"}]}}, "other_envelopes"),
+        ({"opened": {"envelopes": ["e1", "e2"]}}, "other_envelopes"),
+        ({"opened": {"minutes": 15}}, "other_minutes"),
+        ({"given": {"form": "twinseal/1 request"}}, "not_one_each"),
+        ({"asked": {"form": "twinseal/1 answer"}}, "not_one_each"),
+    ],
+)
+def test_a_signed_form_that_misses_one_thing_proves_nothing(changed: dict[str, Any], fault: str) -> None:
+    judged = consent_of(_story(**changed), KEYS)
+    assert judged.fault is not None
+    assert judged.fault.code == f"consent.fault.{fault}"
+
+
+def test_forms_by_other_keys_count_for_nothing() -> None:
+    judged = consent_of(_story(), {"p1": KEYS["p1"], "p2": KEYS["p1"]})
+    assert judged.fault is not None
+    assert judged.fault.code == "consent.fault.not_one_each"
+    assert "NOT VALID" in str(judged.signatures[1])
