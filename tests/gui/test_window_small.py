@@ -182,6 +182,14 @@ def test_the_request_is_two_steps_by_the_keys_alone(cast: Cast, router: Router, 
     assert QApplication.focusWidget() is screen.search
     ticked = screen.envelopes.envelopes.outside(1)
     assert ticked is not None
+    # Where several are left, Enter ticks none of them: it goes to the list.
+    QTest.keyClicks(screen.search, ticked.name.split()[0])
+    assert screen.envelopes.envelopes.rowCount() > 1
+    QTest.keyClick(screen.search, Qt.Key.Key_Return)
+    assert screen.ticked() == ()
+    assert QApplication.focusWidget() is screen.envelopes
+    screen.search.clear()
+    screen.search.setFocus()
     QTest.keyClicks(screen.search, ticked.name)
     QTest.keyClick(screen.search, Qt.Key.Key_Return)
     assert [each.id for each in screen.envelopes.envelopes.ticked()] == [ticked.id]

@@ -162,15 +162,19 @@ def _open(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: Q
     qtbot.waitUntil(lambda: any(part.text(Text.Name).startswith("The current code") for part in parts(router.window)))
     QTest.keyClick(hold, Qt.Key.Key_R, SPELL)
     with seed_from_text("JBSWY3DPEHPK3PXP") as seed:
-        code = code_at(seed, TotpParameters(), int(cast.clock.utc().timestamp()))
+        code, later = (code_at(seed, TotpParameters(), int(cast.clock.utc().timestamp()) + seconds) for seconds in (0, 30))
     assert not [part for part in parts(router.window) if code[:3] in words_of(part)]
     assert listener.hears(urgent=True) == f"{read_aloud(code[0])}."
+    # Another code is shown before the last digit was said: half of each would be no code.
+    assert code[1] != later[1]
+    cast.clock.advance(30)
+    assert listener.hears(urgent=True) == f"{read_aloud(code[1])}."
     blind.press("Hide the current code, Seed")
     qtbot.waitUntil(lambda: not any(part.text(Text.Name).startswith("Secret, shown") for part in parts(router.window)))
     QTest.keyClick(hold, Qt.Key.Key_R, SPELL)
     assert listener.hears() == "Nothing is shown. Hold Space on the field, then press Ctrl+Shift+R."
-    for _ in range(6):
-        cast.clock.advance(100)
+    for seconds in (100, 100, 100, 100, 100, 70):
+        cast.clock.advance(seconds)
         router.touched()
         # Each beat of the window looks at the clock.
         qtbot.wait(300)

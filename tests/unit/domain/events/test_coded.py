@@ -32,6 +32,7 @@ def test_whatever_the_facts_are_an_entry_can_hold_them() -> None:
     assert canonical.loads_object(canonical.dumps({"differences": [record]})) == {"differences": [record]}
     assert record["name"] == "f\u00fcr\u27e8U+000A\u27e9\u27e8U+DCFF\u27e9\u27e8U+202E\u27e9"
     assert record["code"] == "reseal.unexpected"
+    assert coded(Text("reseal.unexpected", name="x" * 201))["name"] == "x" * 200
     assert coded(Text("reseal.unexpected", a="x" * 150, b=["y" * 300] * 20)) == {"code": "reseal.unexpected"}
 
 
