@@ -40,7 +40,7 @@ _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class ConfirmScreen(OpeningScreen):
-    """The request in full, the joint window, the second person's factors; the same block takes a refusal."""
+    """The request as a letter, the time that is left to answer it, and who answers; the same block takes a refusal."""
 
     confirmed = Signal(str, object, str, object, int)
     refused = Signal(str, object, str, str)

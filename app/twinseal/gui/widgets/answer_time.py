@@ -20,7 +20,7 @@ _ALL_PX: Final = 16_777_215
 
 
 class AnswerTime(Countdown):
-    """Never red: nothing is open; the arc of the last fifth is thick."""
+    """The time that is left to answer; never red, for nothing is open. The arc of the last fifth is thick."""
 
     def __init__(self, name: str, words: str, short: str) -> None:
         """Start at zero, as a ring; `short` stands beside the digits, `words` are read aloud."""

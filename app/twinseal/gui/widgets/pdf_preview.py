@@ -57,7 +57,7 @@ class _Page(QLabel):
 
 
 class PdfPreview(QFrame):
-    """Asks for pages and for printing by signals; holds one page at a time."""
+    """A PDF to look at page by page, and to print. Asks for both by signals, and holds one page at a time."""
 
     page_requested = Signal(int, int)
     print_requested = Signal(str)
