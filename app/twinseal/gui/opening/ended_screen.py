@@ -40,7 +40,7 @@ class EndedScreen(Screen):
             Answer(
                 "ended.tell",
                 self.tr("Whom to tell"),
-                self.tr("Nobody, if you expected this. Else an auditor: the log says who began, and why it ended."),
+                self.tr("Nobody, if you expected this. Otherwise an auditor: the log says who began, and why it ended."),
             )
         )
         self.done_button = button(self.tr("Back to the sealed vault"), "ended.done", self.done.emit, kind="primary")

@@ -250,7 +250,7 @@ class RequestScreen(OpeningScreen):
         self.category.offer([(category.id, shown(category.name)) for category in categories])
         self.minutes.set_longest(policy.opening_min)
         self._minutes.message.set_hint(
-            self.tr("{0} is the most. They run from the second person's answer.").format(policy.opening_min)
+            self.tr("{0} at most, counted from the second person's answer.").format(policy.opening_min)
         )
         self.justification.clear()
         self.reference.setText("")
