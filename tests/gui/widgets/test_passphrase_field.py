@@ -73,6 +73,16 @@ def test_keys_move_select_and_replace(field: PassphraseField) -> None:
     assert set(field._buffer) == {0}
 
 
+def test_the_eye_takes_no_text_for_the_field_around_it(field: PassphraseField) -> None:
+    before, eye = field.peek(), field.eye
+    assert eye is not None
+    QTest.keyClicks(eye, "123456")
+    QTest.keyClick(eye, Qt.Key.Key_Backspace)
+    assert field.peek() == before
+    QTest.keyClick(eye, Qt.Key.Key_Space)
+    assert eye.isChecked()
+
+
 def test_no_key_works_by_words(field: PassphraseField) -> None:
     QTest.keyClick(field, Qt.Key.Key_Left, CONTROL)
     assert field.cursorPosition() == 0

@@ -71,3 +71,16 @@ def test_many_people_are_searched(qtbot: QtBot) -> None:
     QTest.keyClick(panel.search, Qt.Key.Key_Return)
     QTest.keyClick(panel.people, Qt.Key.Key_Return)
     assert (panel.people.person_id(), panel.people.height()) == ("7", high)
+
+
+def test_tab_leads_from_the_passphrase_to_the_digits(qtbot: QtBot) -> None:
+    panel = IdentifyPanel("t", lambda: None)
+    qtbot.addWidget(panel)
+    panel.offer(PEOPLE)
+    panel.show()
+    qtbot.waitExposed(panel)
+    panel.passphrase.setFocus()
+    QTest.keyClick(panel.passphrase, Qt.Key.Key_Tab)
+    assert panel.focusWidget() is panel.code
+    QTest.keyClick(panel.code, Qt.Key.Key_Tab)
+    assert panel.focusWidget() is panel.passphrase.eye

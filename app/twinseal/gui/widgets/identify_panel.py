@@ -61,6 +61,10 @@ class IdentifyPanel(QWidget):
         box.addWidget(self.who)
         box.addWidget(self.factors)
         self._box = box
+        # Tab leads from the passphrase to the digits; the eye, which few use, comes after them.
+        self.setTabOrder(self.passphrase, self.code)
+        if self.passphrase.eye is not None:
+            self.setTabOrder(self.code, self.passphrase.eye)
         self._wire(on_submit)
         self._name_owner()
 

@@ -43,6 +43,8 @@ _CHIP_PX: Final = 26
 _Key = QKeySequence.StandardKey
 _TO_START: Final = (_Key.DeleteStartOfWord,)
 _TO_END: Final = (_Key.DeleteEndOfWord, _Key.DeleteEndOfLine)
+_PASSED_ON: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+"""Keys of the screen, which mean the same on the eye as in the field."""
 _NEVER: Final = (_Key.Copy, _Key.Cut, _Key.Undo, _Key.Redo)
 
 
@@ -57,6 +59,11 @@ class _Eye(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Show what was typed"))
         self.setToolTip(self.accessibleName())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep what is typed here out of the field around it: nobody would see the digits of a code behind the dots."""
+        super().keyPressEvent(event)
+        event.setAccepted(event.isAccepted() or bool(event.text()) and event.key() not in _PASSED_ON)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the eye, struck through while it shows."""
@@ -119,6 +126,11 @@ class PassphraseField(QLineEdit):
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
         return scaled_size(420, ACT_PX)
+
+    @property
+    def eye(self) -> QToolButton | None:
+        """Return the control inside that shows what was typed, if there is one."""
+        return self._eye
 
     def is_empty(self) -> bool:
         """Tell whether nothing was typed."""
