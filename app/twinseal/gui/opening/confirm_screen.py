@@ -95,11 +95,14 @@ class ConfirmScreen(OpeningScreen):
         box.addWidget(self._justification)
         box.addWidget(self._request)
         self.minutes.setMinimumWidth(px(168))
-        narrow = QHBoxLayout()
+        self._narrow = QWidget()
+        self._narrow.setProperty("role", "clear")
+        narrow = QHBoxLayout(self._narrow)
+        narrow.setContentsMargins(0, 0, 0, 0)
         narrow.setSpacing(px(12))
         narrow.addWidget(self._narrowing, 1, Qt.AlignmentFlag.AlignVCenter)
         narrow.addWidget(self.minutes)
-        box.addLayout(narrow)
+        box.addWidget(self._narrow)
         return made
 
     def _build_answer(self) -> None:
@@ -182,6 +185,8 @@ class ConfirmScreen(OpeningScreen):
 
     def _show_mode(self) -> None:
         self.why.setVisible(self._is_refusing)
+        # A refusal narrows nothing: its reason needs the room.
+        self._narrow.setVisible(not self._is_refusing)
         # Who refuses was chosen before; where nobody was, it is asked here.
         self.panel.who.setVisible(not self._is_refusing or not self.panel.people.person_id())
         if self._is_refusing:
