@@ -24,6 +24,7 @@ from twinseal.gui import theme
 from twinseal.gui.design import icons, scale
 from twinseal.gui.design.scale import USUAL, px
 from twinseal.gui.design.tokens import Colour
+from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.announcer import READ_KEYS, announce, announce_arrival, announce_row
 from twinseal.gui.widgets.drawer import Drawer
 from twinseal.gui.widgets.focus_ring import FocusRing
@@ -250,8 +251,11 @@ class Window(QMainWindow):
             return
         screen = self._stack.currentWidget()
         foot = screen.footer if isinstance(screen, Screen) else None
-        acts = [("Enter", foot.primary if foot else None), ("Esc", foot.leave if foot else None)]
-        rows = [(key, act.text()) for key, act in acts if act is not None and not act.isHidden()]
+        # The keys that are printed on acts, and no other: Enter does nothing where a hand may still be writing.
+        acts = {act.key: act for act in screen.findChildren(Act) if act.isVisible()} if screen is not None else {}
+        if foot is not None and foot.leave is not None and not foot.leave.isHidden():
+            acts.setdefault("Esc", foot.leave)
+        rows = [(key, acts[key].text()) for key in ("Enter", "Ctrl+Enter", "Esc") if key in acts]
         rows += [(key, words) for key, words in (("F9", f9), ("F12", f12)) if words]
         rows += [
             (self.tr("Tab"), self.tr("To the next control; with Shift to the one before")),

@@ -53,7 +53,11 @@ def test_more_minutes_are_asked_for_and_refused_in_place(cast: Cast, qtbot: QtBo
     settle(qtbot, router, more.isHidden)
     assert flow.view().extensions_left == 1
     assert screen.tabs.pages.isVisible()
+    assert more.reason.text() == "", "what was done is no reason for the next"
     screen.add_button.click()
+    QTest.keyClick(screen, Qt.Key.Key_F1)
+    assert "Enter: Add this envelope. Esc: Leave it" in router.window.keys.accessibleDescription()
+    QTest.keyClick(router.window.keys, Qt.Key.Key_F1)
     more.add_button.click()
     assert more._fields["envelopes"].is_wrong
     # Who presses a tab wants to see what is in it.

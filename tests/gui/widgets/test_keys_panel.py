@@ -54,3 +54,5 @@ def test_f1_says_what_keys_do_and_takes_them_all_but_two(cast: Cast, router: Rou
     _press(qtbot, router, Qt.Key.Key_F12)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert keys.isHidden()
+    _press(qtbot, router, Qt.Key.Key_F1)
+    assert "Enter" not in keys.accessibleDescription(), "Enter does not mark the line as written"

@@ -49,7 +49,8 @@ class EndedScreen(Screen):
         keep_enter(self.title)
         self._pause = Pause(self.done_button)
         self.body.addStretch(1)
-        self.foot(primary=self.done_button)
+        # Enter does nothing at the title, so it is not promised either.
+        self.foot(primary=self.done_button, key="")
 
     def show_view(self, view: OpeningView) -> None:
         """Show the reason."""

@@ -244,7 +244,8 @@ class OpenScreen(QFrame):
         if agreed != self._agreed:
             self._agreed = agreed
             if not self.more.isHidden():
-                # What was asked for is done.
+                # What was asked for is done, and its reason is no reason for anything else.
+                self.more.reason.clear()
                 self._fold()
         self.cover(view.masked)
 

@@ -63,7 +63,7 @@ class _Eye(QToolButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep what is typed here out of the field around it: nobody would see the digits of a code behind the dots."""
         super().keyPressEvent(event)
-        event.setAccepted(event.isAccepted() or bool(event.text()) and event.key() not in _PASSED_ON)
+        event.setAccepted(event.isAccepted() or (bool(event.text()) and event.key() not in _PASSED_ON))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the eye, struck through while it shows."""
