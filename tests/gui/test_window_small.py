@@ -166,7 +166,7 @@ def test_tab_goes_through_the_confirmation_as_it_is_read(cast: Cast, router: Rou
     assert QApplication.focusWidget() is find(router, "confirm.letter")
     order = _order(router, find(router, "confirm.letter"))
     wanted = ["confirm.letter", "confirm.envelope.0", "confirm.envelope.1", "confirm.envelope.2", "confirm.minutes.15", "confirm.person",
-              "confirm.passphrase", "confirm.show_passphrase", "confirm.code", "confirm.refuse",
+              "confirm.passphrase", "confirm.code", "confirm.show_passphrase", "confirm.refuse",
               "confirm.open", "confirm.abandon"]  # fmt: skip
     assert [name for name in order if name in wanted] == wanted
 
