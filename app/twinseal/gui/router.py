@@ -298,6 +298,8 @@ class Router(QObject):
         """Say what the keys do here (F1); nothing that is shown stays shown behind it."""
         if QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None:
             return
+        for feature in self._features.made():
+            feature.hide_shown()
         features = [feature.keys() for feature in self._features.made()]
         f9, f12 = (next((row[place] for row in features if row[place]), "") for place in (0, 1))
         self.window.show_keys(f9, f12)

@@ -148,6 +148,9 @@ class Feature(QObject):
     def cover(self, cause: MaskCause) -> None:
         """Hide what may be seen over somebody's shoulder."""
 
+    def hide_shown(self) -> None:
+        """Hide a secret that is shown, which a press shows again: something comes over the page."""
+
     def make_safe(self) -> None:
         """End what stands open, because somebody pressed F12."""
 

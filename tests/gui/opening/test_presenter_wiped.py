@@ -6,8 +6,9 @@ import gc
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from conftest import Cast
 from fakes.left_words import WORDS, left_in_widgets
@@ -68,8 +69,11 @@ def test_after_an_opening_no_widget_or_object_holds_its_words(cast: Cast, router
     router.opening.confirm.send()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.open)
     # What led here is forgotten already; the column says what it is open for.
-    assert {name.partition(".")[0] for _, name, _ in left_in_widgets(WORDS) if name} == {"open"}
+    qtbot.waitUntil(lambda: {name.partition(".")[0] for _, name, _ in left_in_widgets(WORDS) if name} == {"open"})
     assert "OpeningFlow" in left_alive()
+    typed = [line for line in QApplication.allWidgets() if isinstance(line, QLineEdit) and line.objectName()]
+    for line in typed:
+        line.insert("4711")
     router.opening.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     router.opening.receipt.findChild(QPushButton, "receipt.slip").click()
@@ -84,8 +88,9 @@ def test_after_an_opening_no_widget_or_object_holds_its_words(cast: Cast, router
     undo = router.opening.request.findChild(QPlainTextEdit, "request.justification")
     assert not undo.document().isUndoAvailable()
     assert not router.opening.confirm.reason.document().isUndoAvailable()
-    for field in (router.opening.request.search, router.opening.request.reference):
-        assert not field.isUndoAvailable()
+    emptied = [line for line in typed if isValid(line) and not line.text()]
+    assert {"confirm.code", "open.extend_reason", "request.reference"} <= {line.objectName() for line in emptied}
+    assert not [line.objectName() for line in emptied if line.isUndoAvailable()], "Ctrl+Z brings it back to nobody"
 
 
 def test_after_an_opening_that_ended_early_nothing_is_left(cast: Cast, router: Router, qtbot: QtBot) -> None:

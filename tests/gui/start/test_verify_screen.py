@@ -121,6 +121,14 @@ def test_what_is_nothing_of_ours_is_refused_where_it_was_typed(
         assert asked["path"].message.text().count(".") >= 1, said
         assert "nexpected" not in said, path
         assert screen.strip.isHidden()
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    for path in (Path("~nobody-of-this-name/x"), circle):
+        judged(screen, router, qtbot, path, None)
+        assert wrong(screen) == ["path"], path
+    for card in (Path("~nobody-of-this-name/x"), Path("/x\0"), circle):
+        judged(screen, router, qtbot, export, card)
+        assert wrong(screen) == ["trust_card"], card
     assert "signature cannot be read" in judged(screen, router, qtbot, broken, cast.card_path)
     broken.write_bytes(Path(__file__).parents[2].joinpath("vectors", "README.md").read_bytes())
     judged(screen, router, qtbot, broken, cast.card_path)

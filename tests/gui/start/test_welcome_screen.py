@@ -45,13 +45,14 @@ def test_esc_quits_and_without_rows_a_folder_is_asked_for(router: Router, qtbot:
     windows = [widget for widget in screen.findChildren(QWidget) if widget.isWindow() and widget.isVisible()]
     assert windows == [], "nothing is a window of its own"
     # What is wrong with a folder stands at it, and goes with the first edit.
-    screen.path.set_text(str(tmp_path / "none.twinseal"))
-    QTest.keyClick(screen.path.line, Qt.Key.Key_Return)
-    settle(qtbot, router, lambda: screen._field.is_wrong)
-    assert "none.twinseal" in screen._field.message.text()
-    assert not screen.notice.isVisible()
-    screen.path.set_text("")
-    assert not screen._field.is_wrong
+    for typed in (str(tmp_path / "none.twinseal"), "~nobody-of-this-name/none.twinseal", "/none.twinseal\0"):
+        screen.path.set_text(typed)
+        QTest.keyClick(screen.path.line, Qt.Key.Key_Return)
+        settle(qtbot, router, lambda: screen._field.is_wrong)
+        assert "none.twinseal" in screen._field.message.text()
+        assert not screen.notice.isVisible()
+        screen.path.set_text("")
+        assert not screen._field.is_wrong
     QTest.keyClick(screen, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not router.window.isVisible(), timeout=10_000)
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
+from twinseal.domain.envelope import FieldKind
+from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.hold_button import HoldButton
 from twinseal.gui.widgets.secret_view import SecretView
@@ -23,7 +27,9 @@ def _press(qtbot: QtBot, router: Router, key: Qt.Key) -> None:
     qtbot.keyClick(QApplication.focusWidget() or router.window, key)
 
 
-def test_f1_says_what_keys_do_and_takes_them_all_but_two(cast: Cast, router: Router, qtbot: QtBot) -> None:
+def test_f1_says_what_keys_do_and_takes_them_all_but_two(
+    cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     keys, sealed = router.window.keys, router.start.sealed
     stands: list[bool] = []
     router.first_picture.once_it_stands(lambda: stands.append(True))
@@ -36,6 +42,9 @@ def test_f1_says_what_keys_do_and_takes_them_all_but_two(cast: Cast, router: Rou
     assert "Enter: Break the glass" in keys.accessibleDescription()
     assert "F12" not in keys.accessibleDescription(), "nothing stands open"
     assert not keys.geometry().intersects(sealed.footer.geometry())
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        _press(qtbot, router, key)
+        assert keys.hasFocus(), "Tab leads to nothing behind it"
     _press(qtbot, router, Qt.Key.Key_Return)
     assert keys.isHidden()
     assert router.window.screen_shown is sealed, "Enter put the list away and did nothing behind it"
@@ -51,6 +60,37 @@ def test_f1_says_what_keys_do_and_takes_them_all_but_two(cast: Cast, router: Rou
     settle(qtbot, router, lambda: not any(view.is_showing for view in views))
     assert keys.isVisible()
     assert "F9: Mask everything. F12: Reseal now" in keys.accessibleDescription()
+    _press(qtbot, router, Qt.Key.Key_F1)
+    live = next(panel for panel in router.opening.open.findChildren(FieldPanel) if panel.field.kind is FieldKind.TOTP_SEED)
+    read: list[str] = []
+    QAccessible.setActive(True)
+    shown = live._live
+    assert shown is not None
+
+    def named(name: str) -> None:
+        read.append(name)
+        QLabel.setAccessibleName(shown, name)
+
+    monkeypatch.setattr(shown, "setAccessibleName", named)
+    live._live_button.click()
+    settle(qtbot, router, lambda: bool(live.shown_text()))
+    assert live.shown_text()[:3] in shown.text()
+    assert read == ["The current code, shown on the screen"], "no name ever was the code"
+    _press(qtbot, router, Qt.Key.Key_F1)
+    assert live.shown_text() == shown.text() == ""
+    # What had the keyboard goes with the tabs; the list goes when the question for a code takes the keyboard.
+    _press(qtbot, router, Qt.Key.Key_F9)
+    settle(qtbot, router, lambda: router.opening.open.masked_panel.isVisible())
+    assert keys.isHidden()
+    masked = router.opening.open.masked_panel.first_code
+    qtbot.waitUntil(masked.hasFocus)
+    button = QPushButton(router.window)
+    button.show()
+    button.setFocus()
+    _press(qtbot, router, Qt.Key.Key_F1)
+    delete(button)
+    _press(qtbot, router, Qt.Key.Key_Escape)
+    assert keys.isHidden()
     _press(qtbot, router, Qt.Key.Key_F12)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert keys.isHidden()

@@ -28,7 +28,8 @@ def check_folder(folder: Path, what: str, *, vault: Path) -> None:
 
 def check_outside(place: Path, what: str, *, vault: Path) -> None:
     """Raise `BadInput` for a place inside the vault's own folder."""
-    if place.resolve().is_relative_to(vault.resolve()):
+    # Of os.path, because pathlib raises on links that lead in a circle.
+    if Path(os.path.realpath(place)).is_relative_to(os.path.realpath(vault)):
         raise BadInput("input.bad.output_in_vault", what=what)
 
 

@@ -62,9 +62,10 @@ def where_to_look(path: Path) -> str:
 
 def refuse_inside(name: Path, path: Path, *, field: str = "") -> None:
     """Refuse what lies in the folder that is verified: whoever can change the log could have put anything there."""
-    folder = path.resolve()
+    # Of os.path, because pathlib raises on links that lead in a circle.
+    folder = Path(os.path.realpath(path))
     vault = folder.parent if os.path.lexists(folder.parent / "header.json") else folder
-    if name.resolve().is_relative_to(vault):
+    if Path(os.path.realpath(name)).is_relative_to(vault):
         raise BadInput("input.bad.kept_inside", name=name.name, field=field)
 
 

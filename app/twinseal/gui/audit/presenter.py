@@ -26,6 +26,7 @@ from twinseal.gui.paper.presenter import PreviewPresenter
 from twinseal.gui.preload import IN_VISIT, load_later
 from twinseal.gui.shell import Entered, Shell
 from twinseal.gui.slices import Slices, make_ready
+from twinseal.gui.widgets.form_field import typed_path
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.screen import Screen
 from twinseal.host.drives import Drive
@@ -153,7 +154,7 @@ class AuditPresenter(Entered):
         def act() -> tuple[tuple[Path, Path], DeskView]:
             if not path.strip():
                 raise BadInput("input.bad.disclosure_folder", field="disclose_path")
-            return desk.disclose(seq, Path(path.strip()).expanduser()), desk.view()
+            return desk.disclose(seq, typed_path(path)), desk.view()
 
         def done(answer: tuple[tuple[Path, Path], DeskView]) -> None:
             (entry, note), view = answer
@@ -177,7 +178,7 @@ class AuditPresenter(Entered):
         self.screen.verify_tab.begin()
 
         def act() -> VerificationView:
-            card = read_card(desk.context.machine.files, Path(path.strip()).expanduser()) if path.strip() else None
+            card = read_card(desk.context.machine.files, typed_path(path)) if path.strip() else None
             receipts = (receipt,) if receipt.strip() else ()
             return desk.verify(trust_card=card, receipts=receipts, progress=worker.progress, should_stop=worker.should_stop)
 
@@ -192,7 +193,7 @@ class AuditPresenter(Entered):
         if desk is None:
             return
         self.screen.report_tab.begin()
-        target = Path(path.strip()).expanduser()
+        target = typed_path(path)
 
         def act() -> tuple[bytes, DeskView]:
             # What else speaks against a place is said by the desk, before anything is logged.
@@ -291,7 +292,12 @@ class AuditPresenter(Entered):
 
     def cover(self, cause: MaskCause) -> None:
         """Hide a passphrase that is shown, where somebody asks for it."""
-        if cause is MaskCause.HAND and "sign_in" in self.__dict__:
+        if cause is MaskCause.HAND:
+            self.hide_shown()
+
+    def hide_shown(self) -> None:
+        """Hide a passphrase that is shown."""
+        if "sign_in" in self.__dict__:
             self.sign_in.panel.conceal()
 
     def visit_ends(self) -> None:

@@ -22,6 +22,7 @@ from twinseal.gui.paper.presenter import PreviewPresenter
 from twinseal.gui.preload import IN_CEREMONY, load_later
 from twinseal.gui.shell import Feature, Shell
 from twinseal.gui.slices import Slices, make_ready
+from twinseal.gui.widgets.form_field import typed_path
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
 _PAPER_MAX = 64 * 1024 * 1024
@@ -184,7 +185,7 @@ class CeremonyPresenter(Feature):
 
     def _add_envelope(self, draft: EnvelopeDraft) -> None:
         screen = self.screen
-        files = (Path(draft.file.strip()).expanduser(),) if draft.file.strip() else ()
+        files = (typed_path(draft.file),) if draft.file.strip() else ()
         self._do(
             lambda flow: flow.add_envelope(
                 draft.name, draft.system, draft.card, draft.fields, draft.cap_min, attachments=files

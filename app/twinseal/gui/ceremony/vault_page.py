@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.gui.widgets.base import card, label
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.form_field import FormField, line
+from twinseal.gui.widgets.form_field import FormField, line, typed_path
 from twinseal.gui.widgets.path_field import PathField
 
 
@@ -68,7 +68,7 @@ class VaultPage(QWidget):
 
     def send(self) -> None:
         """Hand over what was typed."""
-        self.given.emit(Path(self.folder.text().strip()).expanduser(), self.vault_name.text(), self.place.text())
+        self.given.emit(typed_path(self.folder.text()), self.vault_name.text(), self.place.text())
 
     def first_focus(self) -> None:
         """Begin at the name."""

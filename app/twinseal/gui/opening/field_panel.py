@@ -209,9 +209,10 @@ class FieldPanel(QWidget):
         """Show a running code, unless it was hidden meanwhile."""
         if self._live is not None and self._live_left_s:
             half, self._live_code = len(code) // 2, code
-            put(self._live, self.tr("{0} {1}   {2} s left").format(code[:half], code[half:], left_s))
-            # As with every secret: what a name tells is told to every program that listens.
+            # As with every secret: what a name tells is told to every program that listens. It is named before it has a
+            # text, which Qt else takes for the name and tells at once.
             self._live.setAccessibleName(self.tr("The current code, shown on the screen"))
+            self._live.setText(self.tr("{0} {1}   {2} s left").format(code[:half], code[half:], left_s))
 
     @property
     def place(self) -> tuple[str, int, int]:

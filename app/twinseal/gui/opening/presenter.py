@@ -413,9 +413,7 @@ class OpeningPresenter(Feature):
     def cover(self, cause: MaskCause) -> None:
         """Mask what is open, if anything is; by hand a passphrase that is shown before, too."""
         if cause is MaskCause.HAND:
-            for screen in self._made():
-                if isinstance(screen, IdentifyScreen | ConfirmScreen):
-                    screen.panel.conceal()
+            self.hide_shown()
         view = self.flow.view() if self.flow is not None else None
         if view is not None and view.step is OpeningStep.OPEN and not view.masked:
             if self.flow is not None:
@@ -426,6 +424,14 @@ class OpeningPresenter(Feature):
         elif view is not None and view.draft is not None:
             self.request.forget()
             self.do(self.ended, lambda flow: flow.mask(cause), beside=True)
+
+    def hide_shown(self) -> None:
+        """Hide a passphrase, a secret or a live code that is shown."""
+        for screen in self._made():
+            if isinstance(screen, IdentifyScreen | ConfirmScreen):
+                screen.panel.conceal()
+            elif isinstance(screen, OpenScreen):
+                screen.hide_secrets()
 
     def keys(self) -> tuple[str, str]:
         """Say what F9 and F12 do in this step."""

@@ -17,6 +17,7 @@ from twinseal.domain.errors import TwinsealError, VaultInUse
 from twinseal.gui.platform.first_picture import FirstPicture
 from twinseal.gui.preload import BEFORE_VAULT, load_later
 from twinseal.gui.shell import Feature, Shell
+from twinseal.gui.widgets.form_field import typed_path
 
 if TYPE_CHECKING:
     # A screen is loaded when it is built, a vault on the worker when it is opened: the start waits for no other than its first.
@@ -67,7 +68,7 @@ class StartPresenter(Feature):
         from twinseal.gui.start.welcome_screen import WelcomeScreen
 
         screen = WelcomeScreen()
-        screen.open_requested.connect(lambda path: self.take_vault(Path(path).expanduser()))
+        screen.open_requested.connect(lambda path: self.take_vault(typed_path(path)))
         screen.demo_requested.connect(self.make_demo)
         screen.found_requested.connect(self.found_requested)
         screen.remember_requested.connect(self._switch_recent)
@@ -132,9 +133,7 @@ class StartPresenter(Feature):
         from twinseal.gui.paper.form_screen import PaperFormScreen
 
         screen = PaperFormScreen()
-        screen.save_requested.connect(
-            lambda path: self._forms.save(self.shell.machine.files, Path(path.strip()).expanduser())
-        )
+        screen.save_requested.connect(lambda path: self._forms.save(self.shell.machine.files, typed_path(path)))
         screen.left.connect(self._leave_form)
         self.shell.keep(screen)
         return screen

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 
 from twinseal import bootstrap
@@ -11,6 +9,7 @@ from twinseal.domain.errors import Cancelled, TwinsealError
 from twinseal.flows.views.verification import BroughtView
 from twinseal.gui.shell import Shell
 from twinseal.gui.start.verify_screen import VerifyScreen
+from twinseal.gui.widgets.form_field import typed_path
 
 
 class VerifyPresenter(QObject):
@@ -52,7 +51,7 @@ class VerifyPresenter(QObject):
 
         def work() -> BroughtView:
             return bootstrap.judge_brought(
-                machine, _path(path), trust_card=_path(card) if card.strip() else None, receipt=receipt,
+                machine, typed_path(path), trust_card=typed_path(card) if card.strip() else None, receipt=receipt,
                 progress=worker.progress, should_stop=worker.should_stop,
             )  # fmt: skip
 
@@ -65,7 +64,3 @@ class VerifyPresenter(QObject):
             self.screen.show_refusal("" if isinstance(refusal, Cancelled) else refusal.field, refusal.sentence)
 
         self._shell.run(self.screen, work, done, refused=refused)
-
-
-def _path(typed: str) -> Path:
-    return Path(typed.strip()).expanduser()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLineEdit
 
 from twinseal.gui import theme
 from twinseal.gui.design.scale import painter_on, point_taken_back, scaled_rect
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
+from twinseal.gui.widgets.form_field import Line
 
 
-class CellLine(QLineEdit):
+class CellLine(Line):
     """What is no code is shown as it was typed, so that it can be put right.
 
     Whoever extends it says how many cells there are, where they lie, which signs of the text stand in them, and what is no code.

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
+from twinseal.domain.text import shown
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_PX
 from twinseal.gui.widgets.base import label
 from twinseal.gui.widgets.message_line import MessageLine
 
+_NO_PATH_HAS: Final = "\0"
 _EDITS: Final = ("textChanged", "valueChanged", "currentIndexChanged", "changed")
 """Signals of controls by which they tell that what stands in them is another."""
 
 
-def line(name: str, accessible: str, *, longest: int = 400, text: str = "") -> QLineEdit:
+class Line(QLineEdit):
+    """A line that is emptied for good: what one person typed comes back to nobody by Ctrl+Z."""
+
+    def clear(self) -> None:
+        """Empty it, and forget what could be undone."""
+        # Qt's own is an edit like any other, which can be undone.
+        self.setText("")
+
+
+def line(name: str, accessible: str, *, longest: int = 400, text: str = "") -> Line:
     """Return a control of one line. Its length is generous: too long a text is refused with a sentence, not cut."""
-    made = QLineEdit(text)
+    made = Line(text)
     made.setObjectName(name)
     made.setAccessibleName(accessible)
     made.setMaxLength(max(longest, 200_000))
     return made
+
+
+def typed_path(typed: str) -> Path:
+    """Return the path that somebody typed, with a home in the place of `~`; never raises.
+
+    What names the home of nobody stays as it is, and a sign that no path of a disk has is spelled: neither is found.
+    """
+    # Of os.path, because pathlib raises for the home of nobody.
+    return Path(os.path.expanduser(typed.strip().replace(_NO_PATH_HAS, shown(_NO_PATH_HAS))))
 
 
 class FormField(QWidget):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QWidget
+from shiboken6 import isValid
 
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.announcer import announce
@@ -18,6 +19,8 @@ from twinseal.gui.widgets.header_line import LOW_PX
 _WIDE_PX: Final = 560
 _BESIDE_PX: Final = 16
 _CLOSING: Final = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
+
+_NOT_BY_US: Final = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
 
 KeyRow = tuple[str, str]
 """A key as it is printed on keyboards, and what it does."""
@@ -64,7 +67,8 @@ class KeysPanel(QFrame):
             return
         self.hide()
         before, self._before = self._before, None
-        if give_back and before is not None and before.isVisible() and before.isEnabled():
+        # What had it may be gone: the tabs of an open vault go when everything is masked.
+        if give_back and before is not None and isValid(before) and before.isVisible() and before.isEnabled():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stand(self) -> None:
@@ -83,6 +87,16 @@ class KeysPanel(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Return nothing: the window may be as small as without it."""
         return QSize(0, 0)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        """Keep the keyboard while it stands: Tab would lead behind it."""
+        return super().focusNextPrevChild(next) if self.isHidden() else True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Go with the keyboard: a click beside it, or what is masked behind it, takes that."""
+        super().focusOutEvent(event)
+        if event.reason() not in _NOT_BY_US:
+            self.put_away(give_back=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go with any key that goes on or back; take every other, so that it does nothing behind."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileSystemModel, QFrame, QListView, QV
 
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, keep_enter, label, put, row
-from twinseal.gui.widgets.form_field import line, set_fault
+from twinseal.gui.widgets.form_field import line, set_fault, typed_path
 
 _PLACES = ("/media", "/run/media", "/mnt")
 
@@ -129,7 +129,7 @@ class PathField(QWidget):
             self._panel.hide()
             return
         self._panel.show()
-        typed = Path(self.text().strip() or str(Path.home())).expanduser()
+        typed = typed_path(self.text().strip() or "~")
         self.look_into(typed if self._picks_folder and not self._new_name else typed.parent if typed.suffix else typed)
         self.view.setFocus()
 

@@ -6,17 +6,17 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QPaintEvent
-from PySide6.QtWidgets import QLineEdit
 
 from twinseal.gui import theme
 from twinseal.gui.design import icons
 from twinseal.gui.design.scale import painter_on, px, room
 from twinseal.gui.design.tokens import ACT_PX
+from twinseal.gui.widgets.form_field import Line
 
 _GLASS_PX: Final = 30
 
 
-class SearchField(QLineEdit):
+class SearchField(Line):
     """Filters while it is typed into."""
 
     def __init__(self, name: str, accessible: str) -> None:
