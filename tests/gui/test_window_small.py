@@ -91,6 +91,11 @@ def _a_letter_counts_as_read_once_its_end_was_in_sight(router: Router, qtbot: Qt
     screen = router.opening.confirm
     bar = screen.letter.verticalScrollBar()
     assert screen.letter.was_read is (bar.maximum() == 0)
+    request = router.opening.flow.view().request
+    assert request.answers
+    # The words of the first person are told from the program's own, by eye and by ear.
+    assert all(f"\u201c{answer}\u201d" in screen._request.text() for answer in request.answers)
+    assert screen.letter.accessibleName().endswith(f"In their own words, to the end of the letter: {request.justification}")
     assert size[1] > 440 or bar.maximum()
     screen.panel.code.setFocus()
     for name in ("confirm.code", "confirm.letter", "confirm.countdown", "confirm.open"):

@@ -233,7 +233,9 @@ class ConfirmScreen(OpeningScreen):
         self._is_refusing = False
         self._show_mode()
         named = [with_system(name, systems.get(envelope, "")) for envelope, name in request.envelopes]
-        whole = (*view.warnings, asked, "; ".join(named), request.justification, *self._answers(view, request))
+        # What the first person wrote comes last: nothing that is heard after it can be taken for the program's own.
+        words = self.tr("In their own words, to the end of the letter:")
+        whole = (*view.warnings, asked, "; ".join(named), *self._answers(view, request), words, request.justification)
         self.letter.begin(shown(" ".join(whole)))
 
     def forget(self) -> None:
@@ -259,7 +261,8 @@ class ConfirmScreen(OpeningScreen):
             # Every other answer is a warning at the head of the letter.
             facts.append(self.tr("Register code of seal {0:04d}: right.").format(view.expected_seal_number))
         answered = zip(request.questions, request.answers, strict=True)
-        return ["  ".join(facts), *(f"{question}  {answer}" for question, answer in answered)]
+        # In quotation marks, so that an answer which reads like a fact of the program is seen to be the first person's words.
+        return ["  ".join(facts), *(f"{question}  \u201c{answer}\u201d" for question, answer in answered)]
 
     def _drop_boxes(self) -> None:
         while self._ticks.count():

@@ -264,6 +264,8 @@ class RequestScreen(OpeningScreen):
         """Take back envelopes, cards, and what was written."""
         super().forget()
         self._again.ask(None)
+        set_fault(self.envelopes, False)
+        self._list_said.say("")
         self._first_name = ""
         self.search.setText("")
         self.envelopes.envelopes.take(())
