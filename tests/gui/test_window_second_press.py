@@ -186,17 +186,17 @@ def test_a_double_click_does_not_land_on_the_next_screen(cast: Cast, router: Rou
     QTest.mouseClick(act, Qt.MouseButton.LeftButton)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
     # The next screen's act stands where the first one stood.
-    sign = router.opening.request.findChild(QPushButton, "request.submit")
-    assert sign is not None
-    QTest.mouseDClick(sign, Qt.MouseButton.LeftButton)
+    on = router.opening.request.findChild(QPushButton, "request.say_why")
+    assert on is not None
+    QTest.mouseDClick(on, Qt.MouseButton.LeftButton)
     QTest.keyClick(router.opening.request.search, Qt.Key.Key_X)
-    assert not router.opening.request.notice.isVisible()
+    assert not router.opening.request._list_said.message
     assert router.opening.request.search.text() == ""
     qtbot.waitUntil(lambda: not router.window.is_deaf, timeout=4 * DEAF_MS)
     QTest.keyClick(router.opening.request.search, Qt.Key.Key_X)
-    QTest.mouseClick(sign, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(on, Qt.MouseButton.LeftButton)
     assert router.opening.request.search.text() == "x"
-    settle(qtbot, router, router.opening.request.notice.isVisible)
+    settle(qtbot, router, lambda: bool(router.opening.request._list_said.message))
 
 
 def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, router: Router, qtbot: QtBot) -> None:
