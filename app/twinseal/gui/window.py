@@ -255,7 +255,7 @@ class Window(QMainWindow):
         acts = {act.key: act for act in screen.findChildren(Act) if act.isVisible()} if screen is not None else {}
         if foot is not None and foot.leave is not None and not foot.leave.isHidden():
             acts.setdefault("Esc", foot.leave)
-        rows = [(key, acts[key].text()) for key in ("Enter", "Ctrl+Enter", "Esc") if key in acts]
+        rows: list[tuple[str, str]] = [(key, acts[key].text()) for key in ("Enter", "Ctrl+Enter", "Esc") if key in acts]
         rows += [(key, words) for key, words in (("F9", f9), ("F12", f12)) if words]
         rows += [
             (self.tr("Tab"), self.tr("To the next control; with Shift to the one before")),
