@@ -112,7 +112,7 @@ def test_what_is_no_checkpoint_keeps_nobody_out_and_is_told(
     vault.close()
     assert len(notices) == 1
     assert "holiday.txt" in notices[0]
-    assert "only the register code on paper can tell" in notices[0]
+    assert "Only the register code on paper can tell" in notices[0]
     _round(cast)
     _round(cast)
     assert os.path.lexists(path)
@@ -122,7 +122,7 @@ def test_what_is_no_checkpoint_keeps_nobody_out_and_is_told(
     made = desk.export(tmp_path)
     desk.sign_out()
     vault.close()
-    assert "was left out" in made.sentence
+    assert "were left out" in made.sentence
     assert not os.path.lexists(Path(made.folder) / "checkpoints" / path.name)
     away = verify(LogSource.from_folder(RealFiles(), Path(made.folder)), TrustCard.from_bytes(cast.card()))
     assert away.verdict is Verdict.VALID_COSIGNED, "nothing of what nobody signed went along"
