@@ -123,6 +123,7 @@ def _named(example: Example) -> str:
     return example.part.replace(" ", "-")
 
 
+@pytest.mark.long
 def test_adding_members_touches_exactly_the_named_places(tmp_path: Path) -> None:
     # All in one copy, for the walks are what takes long; the long run looks at each by itself.
     copy = SourceCopy(tmp_path / "source")

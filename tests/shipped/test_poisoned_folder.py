@@ -83,7 +83,8 @@ def test_a_relative_folder_among_pythons_is_refused(tmp_path: Path, named: str) 
     assert "PYTHONPATH" in done.stderr
 
 
-@pytest.mark.parametrize("way", ["module", pytest.param("installed", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("way", ["module", "installed"])
 def test_every_command_runs_there_and_nothing_of_the_folder_does(way: str, stick: Poisoned, installed: Path) -> None:
     if way == "installed":
         program = [str(installed)]
