@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
@@ -90,6 +89,8 @@ def put(made: QLabel, text: str) -> None:
 
 def tip(text: str) -> str:
     """Return text that was typed or found on a disk as a tooltip, which else would take it for markup."""
+    from html import escape  # noqa: PLC0415 - no first picture has a tooltip
+
     return f"<qt>{escape(shown(text))}</qt>"
 
 
