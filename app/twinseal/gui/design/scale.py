@@ -24,7 +24,7 @@ STEPS: Final = (0.9, 1.0, 1.1, 1.25, 1.5)
 """What a person can choose on top of what the window's size says."""
 _GRID: Final = 0.08
 """The scale of a size moves by this: a window that is drawn larger is laid out anew a few times, and not at each pixel."""
-_UNBOUND: Final = 16_777_215
+UNBOUND: Final = 16_777_215
 """Qt's number for a size without an upper limit."""
 _KEPT: Final = "scaled_from"
 _SHEET_SIZES: Final = ("minw", "minh", "maxw", "maxh")
@@ -159,7 +159,7 @@ def _rescale_sizes(part: QWidget, ratio: float) -> None:
     least, most = part.minimumSize(), part.maximumSize()
     given = (least.width(), least.height(), most.width(), most.height())
     bounded = [
-        0 < each < _UNBOUND and not part.property(f"_q_stylesheet_{side}")
+        0 < each < UNBOUND and not part.property(f"_q_stylesheet_{side}")
         for each, side in zip(given, _SHEET_SIZES, strict=True)
     ]
     if not any(bounded):

@@ -17,6 +17,7 @@ from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
 from twinseal.gui.opening.letter_sheet import LetterSheet
 from twinseal.gui.opening.steps import OpeningScreen
+from twinseal.gui.widgets.act import ENTER, is_ctrl_enter
 from twinseal.gui.widgets.answer_time import AnswerTime
 from twinseal.gui.widgets.base import bring_into_view, button, discard, label, put
 from twinseal.gui.widgets.fitting_area import FittingArea
@@ -36,7 +37,6 @@ _BESIDE_PX: Final = 760
 _SIDE_PX: Final = 24
 _BELOW_PX, _BELOW_LOW_PX = 16, 4
 _REASON_PX: Final = 3 * 21 + 22
-_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class ConfirmScreen(OpeningScreen):
@@ -324,17 +324,17 @@ class ConfirmScreen(OpeningScreen):
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             bring_into_view(watched)
         elif watched is self.reason and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if _sends(event):
+            if is_ctrl_enter(event):
                 self.send_refusal()
                 return True
-            if event.key() in _ENTER:
+            if event.key() in ENTER:
                 self.focusNextChild()
                 return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Refuse with Ctrl+Enter."""
-        if self._is_refusing and _sends(event):
+        if self._is_refusing and is_ctrl_enter(event):
             self.send_refusal()
         else:
             super().keyPressEvent(event)
@@ -370,7 +370,3 @@ class ConfirmScreen(OpeningScreen):
     def first_focus(self) -> None:
         """Begin at the letter, above what must be read."""
         self.letter.setFocus()
-
-
-def _sends(event: QKeyEvent) -> bool:
-    return event.key() in _ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

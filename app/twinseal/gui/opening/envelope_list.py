@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from twinseal.domain.envelope import Outside
 from twinseal.domain.text import shown
+from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.envelope_row import EnvelopeLine, EnvelopeRows
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -150,7 +151,7 @@ class EnvelopeList(EnvelopeRows):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move on with Enter, tick with Space."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTER:
             self.moved_on.emit()
         elif event.key() == Qt.Key.Key_Space:
             self.envelopes.switch(self.currentIndex().row())

@@ -13,6 +13,7 @@ from twinseal.domain.text import shown
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_WIDE_PX
+from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.base import add, bring_into_view, button, label, put, row, scrolled
 from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.code_field import CodeField
@@ -167,7 +168,7 @@ class MorePanel(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do it with Enter, leave it with Esc."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTER:
             self._acts[self._mode].click()
         elif event.key() == Qt.Key.Key_Escape:
             self.folded.emit()

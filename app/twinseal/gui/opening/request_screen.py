@@ -22,6 +22,7 @@ from twinseal.gui.design.scale import px
 from twinseal.gui.opening.envelope_list import EnvelopeList
 from twinseal.gui.opening.sign_again_panel import SignAgainPanel
 from twinseal.gui.opening.steps import OpeningScreen
+from twinseal.gui.widgets.act import ENTER, is_ctrl_enter
 from twinseal.gui.widgets.announcer import announce_arrival
 from twinseal.gui.widgets.base import button, discard, page, put
 from twinseal.gui.widgets.choice_rows import ChoiceRows
@@ -35,7 +36,6 @@ from twinseal.gui.widgets.paper_card import PaperCard
 from twinseal.gui.widgets.screen import LIST_PX
 from twinseal.gui.widgets.search_field import SearchField
 
-_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _WHICH, _WHY = 0, 1
 _LOW_PX: Final = 600
 """Below this height, or this width, the card is one sentence below the list, which then has the whole width."""
@@ -357,16 +357,16 @@ class RequestScreen(OpeningScreen):
             if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
                 self.envelopes.setFocus()
                 return True
-        elif pressed and isinstance(event, QKeyEvent) and _signs(event):
+        elif pressed and isinstance(event, QKeyEvent) and is_ctrl_enter(event):
             self.send()
             return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Sign with Ctrl+Enter."""
-        if self._pages.index == _WHY and _signs(event):
+        if self._pages.index == _WHY and is_ctrl_enter(event):
             self.send()
-        elif event.key() in _ENTER and self.search.hasFocus():
+        elif event.key() in ENTER and self.search.hasFocus():
             # It did its own part already.
             event.accept()
         else:
@@ -430,7 +430,3 @@ class RequestScreen(OpeningScreen):
     def first_focus(self) -> None:
         """Begin at the search; Enter or the arrow down goes on to the list."""
         (self.search if self._again.isHidden() else self.code).setFocus()
-
-
-def _signs(event: QKeyEvent) -> bool:
-    return event.key() in _ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

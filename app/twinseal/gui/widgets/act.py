@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from twinseal.gui import theme
@@ -34,6 +34,15 @@ _REST: Final[dict[str, _Colours]] = {
 _OVER: Final[dict[str, Colour]] = {"primary": "prime_over", "reseal": "red_over"}
 _PRESSED_BAR: Final[dict[str, Colour]] = {"primary": "prime_ink", "reseal": "red_ink"}
 _DISABLED: Final[_Colours] = ("sunk", "ink2", "hair", "ink2")
+
+
+ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+"""The keys that go on."""
+
+
+def is_ctrl_enter(event: QKeyEvent) -> bool:
+    """Tell whether a key goes on from a text in which Enter alone is a new line, or leads to the next field."""
+    return event.key() in ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 class Act(QPushButton):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 
 from twinseal.gui import theme
-from twinseal.gui.design.scale import painter_on, px, room, scaled_size
+from twinseal.gui.design.scale import UNBOUND, painter_on, px, room, scaled_size
 from twinseal.gui.design.tokens import STROKES_PX
 from twinseal.gui.widgets.countdown import Countdown
 
@@ -16,7 +16,6 @@ _RING_PX: Final = 74
 _WIDE_PX: Final = 96
 _WORDS_PX: Final = 20
 _LINE_PX: Final = 22
-_ALL_PX: Final = 16_777_215
 
 
 class AnswerTime(Countdown):
@@ -40,7 +39,7 @@ class AnswerTime(Countdown):
             return
         self._is_line = is_line
         self.setMinimumSize(0, 0)
-        self.setMaximumSize(_ALL_PX, _ALL_PX)
+        self.setMaximumSize(UNBOUND, UNBOUND)
         if is_line:
             self.setFixedHeight(px(_LINE_PX))
             self.setMinimumWidth(px(160))

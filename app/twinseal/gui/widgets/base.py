@@ -22,7 +22,7 @@ from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import Size
-from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.act import ENTER, Act
 from twinseal.gui.widgets.busy import BUSY_WORDS
 
 _SIZES: Final[dict[str, Size]] = {
@@ -33,14 +33,13 @@ _SIZES: Final[dict[str, Size]] = {
     "letter": "question",
 }
 """Size of type of a role of a label, where it is not that of the body."""
-_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class _EnterStays(QObject):
     """Hands Enter to a part and lets it go no further, wherever the part has put the keyboard meanwhile."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ENTER:
             watched.event(event)
             event.accept()
             return True

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from shiboken6 import isValid
 
-from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.act import ENTER, Act
 
 ALWAYS: Final = "always"
 """Property of a control that works while its screen is busy: sealing, masking, stopping."""
@@ -18,7 +18,6 @@ BUSY_WORDS: Final = "busy_words"
 """Property of a button: what stands on it while its own work runs; without it its text with an ellipsis."""
 READABLE: Final = "readable_while_busy"
 """Property of a screen that can be read and scrolled while work of its own runs."""
-_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _MOVES: Final = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
 
 
@@ -98,7 +97,7 @@ class Busy:
         if isinstance(event, QKeyEvent):
             if event.key() in _MOVES:
                 return False
-            return event.key() in _ENTER or not screen.property(READABLE)
+            return event.key() in ENTER or not screen.property(READABLE)
         return not screen.property(READABLE)
 
 

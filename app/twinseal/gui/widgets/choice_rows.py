@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
 
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import STROKES_PX, Colour
+from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.row_list import EDGE_PX, RowList, RowState, draw, wrapped_px
 
 _ROW_PX: Final = 52
@@ -59,7 +60,7 @@ class ChoiceRows(RowList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Enter to the screen: the row that the mark is at is chosen already."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTER:
             event.ignore()
         else:
             super().keyPressEvent(event)

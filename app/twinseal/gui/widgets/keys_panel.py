@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QWidget
 from shiboken6 import isValid
 
 from twinseal.gui.design.scale import px
+from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.announcer import announce
 from twinseal.gui.widgets.base import label
 from twinseal.gui.widgets.footer import FOOTER_LOW_PX, FOOTER_PX
@@ -18,7 +19,7 @@ from twinseal.gui.widgets.header_line import LOW_PX
 
 _WIDE_PX: Final = 560
 _BESIDE_PX: Final = 16
-_CLOSING: Final = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
+_CLOSING: Final = ENTER | {Qt.Key.Key_Escape, Qt.Key.Key_Space}
 
 _NOT_BY_US: Final = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
 

@@ -29,6 +29,7 @@ from twinseal.gui.design import icons
 from twinseal.gui.design.scale import factor, painter_on, px, room, scaled_size
 from twinseal.gui.design.tokens import ACT_PX
 from twinseal.gui.platform.keyboard import KeyboardState, keyboard_state
+from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.announcer import StateAtFocus
 from twinseal.gui.widgets.form_field import set_fault
 from twinseal.gui.widgets.message_line import MessageLine
@@ -43,7 +44,7 @@ _CHIP_PX: Final = 26
 _Key = QKeySequence.StandardKey
 _TO_START: Final = (_Key.DeleteStartOfWord,)
 _TO_END: Final = (_Key.DeleteEndOfWord, _Key.DeleteEndOfLine)
-_PASSED_ON: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_PASSED_ON: Final = (*ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 """Keys of the screen, which mean the same on the eye as in the field."""
 _NEVER: Final = (_Key.Copy, _Key.Cut, _Key.Undo, _Key.Redo)
 
@@ -285,7 +286,7 @@ class PassphraseField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take a key."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in ENTER:
             self.submitted.emit()
         elif event.matches(_Key.Paste):
             self._paste(QGuiApplication.clipboard().text())

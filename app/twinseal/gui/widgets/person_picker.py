@@ -25,6 +25,7 @@ from twinseal.gui import theme
 from twinseal.gui.design import icons
 from twinseal.gui.design.scale import factor, px, taken_back
 from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
+from twinseal.gui.widgets.act import ENTER
 
 if TYPE_CHECKING:
     from twinseal.flows.views.sealed import PersonView
@@ -289,7 +290,7 @@ class PersonPicker(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with Space, choose and go on with Enter."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        enter = event.key() in ENTER
         if (enter or event.key() == Qt.Key.Key_Space) and self.currentRow() >= 0:
             self.setCurrentRow(self.currentRow(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
             if enter:

@@ -15,6 +15,7 @@ from twinseal.gui import theme
 from twinseal.gui.design import icons
 from twinseal.gui.design.scale import factor, px, taken_back
 from twinseal.gui.design.tokens import RADII_PX, SPACES_PX, STROKES_PX, Colour
+from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 
 EDGE_PX: Final = SPACES_PX["column"]
@@ -200,7 +201,7 @@ class RowList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose a row with Enter."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+        if event.key() in ENTER and self.currentIndex().isValid():
             self.chosen.emit(self.currentIndex().row())
             return
         super().keyPressEvent(event)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QScrollBar,
 from shiboken6 import isValid
 
 from twinseal.gui.design.scale import factor, px
-from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.act import ENTER, Act
 from twinseal.gui.widgets.base import bring_into_view, label, page_around, scrolled
 from twinseal.gui.widgets.footer import Footer
 from twinseal.gui.widgets.header_line import LOW_PX
@@ -27,7 +27,6 @@ _SIDE_PX: Final = 24
 _ABOVE_PX: Final = 28
 _ABOVE_LOW_PX: Final = 10
 _PAGES: Final = {Qt.Key.Key_PageDown: 0.9, Qt.Key.Key_PageUp: -0.9}
-_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def centred(column: QWidget, wide_px: int) -> QWidget:
@@ -146,7 +145,7 @@ class Screen(QWidget):
         """Go on with Enter, back with Esc, through the page by its keys; a button that has the keyboard takes Enter itself."""
         if event.key() == Qt.Key.Key_Escape:
             self.go_back()
-        elif event.key() in _ENTER and not self._enters_itself():
+        elif event.key() in ENTER and not self._enters_itself():
             self.go_on()
         elif event.key() in _PAGES:
             self._scroll(_PAGES[Qt.Key(event.key())])
