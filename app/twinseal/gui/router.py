@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import MaskCause, ResealCause
@@ -18,6 +19,7 @@ from twinseal.gui.platform.every_event import EveryEvent, close_popups
 from twinseal.gui.platform.first_picture import FirstPicture
 from twinseal.gui.preload import BEFORE_CEREMONY, load
 from twinseal.gui.shell import Door, Entered, Feature, Refusing, Result
+from twinseal.gui.widgets.act import ENTER, is_ctrl_enter
 from twinseal.gui.widgets.busy import Busy
 from twinseal.gui.widgets.screen import Screen
 from twinseal.gui.window import Window
@@ -34,8 +36,18 @@ if TYPE_CHECKING:
     from twinseal.gui.start.presenter import StartPresenter
 
 _TICK_MS: Final = 250
+_ANSWERS: Final = ENTER | {Qt.Key.Key_Escape}
 _SCALE_KEYS: Final = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
 """With Ctrl, by how many steps they make everything larger; 0 is back to what the window's size says."""
+
+
+def _is_held(event: QEvent) -> bool:
+    """Tell whether a key that goes on or back is sent again because it is held down: one press is one answer."""
+    if not isinstance(event, QKeyEvent) or not event.isAutoRepeat() or event.key() not in _ANSWERS:
+        return False
+    # In a text of several lines Enter is a new line, and may be held.
+    new_line = isinstance(QApplication.focusWidget(), QPlainTextEdit) and event.key() in ENTER
+    return not new_line or is_ctrl_enter(event)
 
 
 class Router(QObject):
@@ -279,8 +291,8 @@ class Router(QObject):
     def _swallows(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, QWidget):
             inside = watched.window() is self.window
-            return inside and (self.window.is_deaf or self._busy.swallows(watched, event))
-        return watched is self.window.windowHandle() and self.window.is_deaf
+            return inside and (self.window.is_deaf or _is_held(event) or self._busy.swallows(watched, event))
+        return watched is self.window.windowHandle() and (self.window.is_deaf or _is_held(event))
 
     # -- what every feature is told ------------------------------------------------------------
 

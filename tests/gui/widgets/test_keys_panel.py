@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -48,6 +48,13 @@ def test_f1_says_what_keys_do_and_takes_them_all_but_two(
     _press(qtbot, router, Qt.Key.Key_Return)
     assert keys.isHidden()
     assert router.window.screen_shown is sealed, "Enter put the list away and did nothing behind it"
+    # The hand stays on the key: what a keyboard sends again reaches nothing behind the list.
+    qtbot.waitUntil(lambda: not router.window.is_deaf)
+    for _ in range(3):
+        again = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+        QApplication.sendEvent(QApplication.focusWidget() or router.window, again)
+    assert not router.worker.busy
+    assert router.window.screen_shown is sealed
     assert QApplication.focusWidget() is before
 
     to_open(cast, router, qtbot)
