@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QScrollArea, QWidget
@@ -15,7 +13,6 @@ from twinseal.gui.window import Window
 
 LONGEST_LINE = 90
 """Signs of a line of running text that can be read."""
-_PATH: Final = re.compile(r"\S*/\S+")
 
 
 def _is_in_sight(window: QWidget, part: QWidget) -> bool:
@@ -33,10 +30,8 @@ def _is_cut(label: QLabel) -> bool:
 
 def _is_long(label: QLabel) -> bool:
     metrics = label.fontMetrics()
-    # A path is as long as it is, and nobody reads it as a line.
-    lines = _PATH.sub("/", label.text()).splitlines()
-    widest = max((metrics.horizontalAdvance(line) for line in lines), default=0)
-    return label.wordWrap() and min(widest, label.width()) > LONGEST_LINE * metrics.horizontalAdvance("n")
+    widest = max((metrics.horizontalAdvance(line) for line in label.text().splitlines()), default=0)
+    return label.wordWrap() and min(widest, label.contentsRect().width()) > LONGEST_LINE * metrics.horizontalAdvance("n")
 
 
 def faults(window: Window, size: tuple[int, int]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from twinseal.domain.text import shown
@@ -49,7 +49,22 @@ class MessageLine(QLabel):
 
     def rescaled(self) -> None:
         """Keep the room of the icon at another scale."""
-        self.setContentsMargins(px(_BESIDE_ICON_PX) if _LOOKS[self._tone][0] else 0, px(1), 0, 0)
+        self._keep_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """End the lines where they can still be read."""
+        super().resizeEvent(event)
+        self._keep_room()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of its words at a width, of which no line takes more than can be read."""
+        margins = self.contentsMargins()
+        words = min(width - margins.left(), px(theme.reading_px("help")))
+        return super().heightForWidth(words + margins.left() + margins.right())
+
+    def _keep_room(self) -> None:
+        beside = px(_BESIDE_ICON_PX) if _LOOKS[self._tone][0] else 0
+        self.setContentsMargins(beside, px(1), max(0, self.width() - beside - px(theme.reading_px("help"))), 0)
 
     def sizeHint(self) -> QSize:
         """Return the room that is kept; the layout asks for more where a sentence is longer than the line is wide."""
@@ -79,7 +94,7 @@ class MessageLine(QLabel):
         style = self.style()
         style.unpolish(self)
         style.polish(self)
-        self.setContentsMargins(px(_BESIDE_ICON_PX) if _LOOKS[self._tone][0] else 0, px(1), 0, 0)
+        self._keep_room()
         self.updateGeometry()
         if text != said_before or tone == "refused":
             announce(self, text, urgent=tone == "refused")
