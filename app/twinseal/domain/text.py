@@ -65,7 +65,7 @@ def exact(text: str) -> str:
     return _OPEN_BOX * before + shown("".join(signs)) + _OPEN_BOX * after
 
 
-def begun(text: str) -> str:
+def with_capital(text: str) -> str:
     """Return a text that begins with a capital, as a line of its own does; the name of a file stays as it is."""
     first = next((place for place, sign in enumerate(text) if sign.isalnum()), 0)
     word = text[first:].split(maxsplit=1)[:1]

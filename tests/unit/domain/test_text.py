@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twinseal.domain.errors import BadInput
-from twinseal.domain.text import begun, clean_line, clean_name, clean_text, exact, is_hidden, visible_length
+from twinseal.domain.text import clean_line, clean_name, clean_text, exact, is_hidden, visible_length, with_capital
 from twinseal.domain.texts import Text
 
 UNSEEN = [
@@ -94,7 +94,7 @@ def test_nothing_of_a_key_is_hidden_when_it_is_shown(text: str) -> None:
 
 
 def test_a_line_of_its_own_begins_with_a_capital() -> None:
-    assert [begun(line) for line in ("all 142 entries", "\u27e6all\u27e7", "142 entries", "", "log.tws is gone")] == [
+    assert [with_capital(line) for line in ("all 142 entries", "\u27e6all\u27e7", "142 entries", "", "log.tws is gone")] == [
         "All 142 entries", "\u27e6All\u27e7", "142 entries", "", "log.tws is gone",
     ]  # fmt: skip
 

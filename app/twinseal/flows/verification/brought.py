@@ -17,7 +17,7 @@ from twinseal.audit.verify.next_steps import what_to_do
 from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.domain.errors import BadInput, Cancelled, DiskFault, TrustCardBad, TwinsealError
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
-from twinseal.domain.text import begun
+from twinseal.domain.text import with_capital
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.trust_cards import read_card
@@ -170,7 +170,7 @@ def judge_brought(
     return BroughtView(
         verdict=result.verdict.word,
         is_report=folder is None,
-        sentence=begun(sentence),
+        sentence=with_capital(sentence),
         advice=what_to_do(result, has_card=card is not None),
         facts=facts_of(result, card),
     )

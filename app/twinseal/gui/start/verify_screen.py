@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
-from twinseal.domain.text import begun
+from twinseal.domain.text import with_capital
 from twinseal.flows.views.verification import BroughtView
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.answer import Answer
@@ -181,7 +181,7 @@ class VerifyScreen(Screen):
     def _show_facts(self, view: BroughtView) -> None:
         shown = [(name, value) for name, value in view.facts if value != view.advice]
         for row, (name, value) in enumerate(shown):
-            heading = label(begun(name), "fact", wrap=False)
+            heading = label(with_capital(name), "fact", wrap=False)
             self._grid.addWidget(heading, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label(value, name=f"verify.fact.{row}"), row, 1)
 
