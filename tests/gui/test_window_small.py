@@ -94,7 +94,9 @@ def _a_letter_counts_as_read_once_its_end_was_in_sight(router: Router, qtbot: Qt
     request = router.opening.flow.view().request
     assert request.answers
     # The words of the first person are told from the program's own, by eye and by ear.
-    assert all(f"\u201c{answer}\u201d" in screen._request.text() for answer in request.answers)
+    assert request.reference
+    quoted = (request.reference, *request.answers)
+    assert all(f"\u201c{words}\u201d" in screen._request.text() for words in quoted)
     assert screen.letter.accessibleName().endswith(f"In their own words, to the end of the letter: {request.justification}")
     assert size[1] > 440 or bar.maximum()
     screen.panel.code.setFocus()

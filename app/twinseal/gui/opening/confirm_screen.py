@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from twinseal.domain.opening import RegisterCodeResult
 from twinseal.domain.request import Request
 from twinseal.domain.text import shown, with_system
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
 from twinseal.gui.opening.letter_sheet import LetterSheet
@@ -220,7 +221,8 @@ class ConfirmScreen(OpeningScreen):
         self.begin()
         systems = {outside.id: outside.system for outside in view.outsides}
         self._warning.say("\n".join(view.warnings), "warning")
-        asked = self.tr("{0} asks you to open for {1} minutes:").format(request.person_name, request.minutes)
+        minutes = sentence_of("time.whole_minutes", minutes=request.minutes)
+        asked = self.tr("{0} asks you to open for {1}:").format(request.person_name, minutes)
         first_name = next(iter(request.person_name.split()), "")
         put(self._asked_by, asked)
         put(self._request, "\n".join(self._answers(view, request)))
@@ -256,12 +258,12 @@ class ConfirmScreen(OpeningScreen):
     def _answers(self, view: OpeningView, request: Request) -> list[str]:
         facts = [f"{request.category}."]
         if request.reference:
-            facts.append(self.tr("Reference {0}.").format(request.reference))
+            facts.append(self.tr("Reference \u201c{0}\u201d.").format(request.reference))
         if view.register_code is RegisterCodeResult.RIGHT:
             # Every other answer is a warning at the head of the letter.
             facts.append(self.tr("Register code of seal {0:04d}: right.").format(view.expected_seal_number))
         answered = zip(request.questions, request.answers, strict=True)
-        # In quotation marks, so that an answer which reads like a fact of the program is seen to be the first person's words.
+        # Reference and answers in quotation marks, so that one which reads like a fact of the program is seen to be the first person's words.
         return ["  ".join(facts), *(f"{question}  \u201c{answer}\u201d" for question, answer in answered)]
 
     def _drop_boxes(self) -> None:

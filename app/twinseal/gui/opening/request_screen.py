@@ -16,6 +16,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.request import Draft, DraftField
 from twinseal.domain.text import JUSTIFICATION_MAX, shown, visible_length
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.weak_text import ANSWERS
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
@@ -217,7 +218,8 @@ class RequestScreen(OpeningScreen):
         place = self.category.place()
         reason = shown(self._categories[place].name) if 0 <= place < len(self._categories) else ""
         count = self.tr("1 envelope") if len(ticked) == 1 else self.tr("{0} envelopes").format(len(ticked))
-        self.footer.say(self.tr("You ask for {0}, {1} minutes: {2}.").format(count, self.minutes.value(), reason))
+        minutes = sentence_of("time.whole_minutes", minutes=self.minutes.value())
+        self.footer.say(self.tr("You ask for {0}, {1}: {2}.").format(count, minutes, reason))
 
     # -- contents ------------------------------------------------------------------------------
 
@@ -297,7 +299,10 @@ class RequestScreen(OpeningScreen):
             (self.tr("Phone"), card.phones),
             (self.tr("What breaks"), card.breaks),
             (self.tr("How to rotate"), card.rotate),
-            (self.tr("Longest opening"), self.tr("{0} minutes").format(outside.cap_min) if outside.cap_min else ""),
+            (
+                self.tr("Longest opening"),
+                sentence_of("time.whole_minutes", minutes=outside.cap_min) if outside.cap_min else "",
+            ),
         )
 
     def _show_chosen(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from twinseal.domain.texts import sentence_of
 from twinseal.gui import theme
 from twinseal.gui.design.scale import painter_on, px, room, scaled_size
 from twinseal.gui.design.tokens import STROKES_PX, Colour
@@ -85,8 +86,8 @@ class Countdown(QWidget):
         """Return the time that is left, or another, in words that are read aloud."""
         minutes, seconds = divmod(self._left_s if left_s is None else left_s, 60)
         parts = (
-            (minutes, self.tr("1 minute") if minutes == 1 else self.tr("{0} minutes").format(minutes)),
-            (seconds or not minutes, self.tr("1 second") if seconds == 1 else self.tr("{0} seconds").format(seconds)),
+            (minutes, sentence_of("time.whole_minutes", minutes=minutes)),
+            (seconds or not minutes, sentence_of("time.whole_seconds", seconds=seconds)),
         )
         return " ".join(words for there, words in parts if there)
 

@@ -30,7 +30,6 @@ class Letter(FittingArea):
         self._edge_px, self._aside_px = _EDGE_PX, 0
         self._seen_end = False
         self._set_edges()
-        self.verticalScrollBar().valueChanged.connect(lambda _value: self._look())
         self.needs_changed.connect(self._set_edges)
 
     @property
@@ -85,7 +84,6 @@ class Letter(FittingArea):
         """Keep the corner where it is."""
         super().resizeEvent(event)
         self._set_edges()
-        self._look()
 
     def rescaled(self) -> None:
         """Take the room around what is written at another scale."""
@@ -110,8 +108,9 @@ class Letter(FittingArea):
             bar.setValue(bar.value() + step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the paper."""
+        """Draw the paper; what is drawn was in sight, which a size on the way to another was not."""
         del event
+        self._look()
         painter = painter_on(self.viewport())
         painter.setBrush(theme.colour("paper"))
         painter.setPen(QPen(theme.colour("hair"), STROKES_PX["line"]))

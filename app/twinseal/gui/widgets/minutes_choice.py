@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from twinseal.domain.texts import sentence_of
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import discard
 
@@ -44,7 +45,7 @@ class MinutesChoice(QWidget):
             button = QToolButton(self)
             button.setText(str(minutes))
             button.setObjectName(f"{self.objectName()}.{minutes}")
-            button.setAccessibleName(self.tr("{0} minutes").format(minutes))
+            button.setAccessibleName(sentence_of("time.whole_minutes", minutes=minutes))
             button.setProperty("role", "choice")
             button.setCheckable(True)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
