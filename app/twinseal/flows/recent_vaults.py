@@ -16,7 +16,8 @@ from typing import Any, Final
 from twinseal.domain.errors import BadInput, DiskFault, TwinsealError
 from twinseal.domain.ports import Files
 from twinseal.domain.texts import Text
-from twinseal.vault.layout import SUFFIX, VaultPaths
+from twinseal.flows.state_file import lies_in_vault, make_folders_of
+from twinseal.vault.layout import VaultPaths
 
 ROWS: Final = 10
 """How many vaults are remembered at most."""
@@ -68,14 +69,9 @@ class RecentVaults:
 
     def switch_on(self) -> None:
         """Begin to remember, with an empty list. Raises `BadInput` where the list would lie in a vault, `DiskFault`."""
-        # A link on the way may lead into a vault.
-        if any(
-            parent.suffix == SUFFIX for file in (self._file, Path(os.path.realpath(self._file))) for parent in file.parents
-        ):
+        if lies_in_vault(self._file):
             raise BadInput("input.bad.list_in_vault", folder=self._file.parent)
-        for folder in reversed(self._file.parents):
-            if not folder.is_dir():
-                self._files.make_folder(folder)
+        make_folders_of(self._files, self._file)
         self._write(())
 
     def switch_off(self) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.ports import Files
-from twinseal.vault.layout import SUFFIX
+from twinseal.flows.state_file import lies_in_vault, make_folders_of
 
 FORMAT: Final = "twinseal-window"
 FORMAT_VERSION: Final = 1
@@ -45,14 +44,11 @@ class WindowMemory:
 
     def keep(self, width: int, height: int, step: float) -> bool:
         """Write down a size and a step; returns False where it could not. Never into a vault, whatever the folder is called."""
-        places = (self._file, Path(os.path.realpath(self._file)))
-        if any(parent.suffix == SUFFIX for place in places for parent in place.parents):
+        if lies_in_vault(self._file):
             return False
         facts = {"format": FORMAT, "version": FORMAT_VERSION, "width": width, "height": height, "step": step}
         try:
-            for folder in reversed(self._file.parents):
-                if not folder.is_dir():
-                    self._files.make_folder(folder)
+            make_folders_of(self._files, self._file)
             self._files.replace(self._file, json.dumps(facts, indent=1).encode("ascii") + b"\n")
         except (TwinsealError, OSError):
             return False
