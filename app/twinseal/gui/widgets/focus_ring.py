@@ -85,7 +85,8 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move with the control."""
-        if event.type() in _MOVES:
+        # A window that Python takes apart still sends events while its parts have lost what they held.
+        if event.type() in _MOVES and "_target" in self.__dict__:
             self._place()
         return super().eventFilter(watched, event)
 
