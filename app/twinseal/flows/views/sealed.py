@@ -124,6 +124,6 @@ class SealedView:
     clock_doubt: str = ""
     """Why this machine's clock is likely wrong, and what to do then; empty where nothing speaks against it."""
     clock_compared: bool = False
-    """Whether the clock was held against the last signatures; where it was not, only an impossible year is noticed."""
+    """Whether the clock was compared with the last signatures. If not, only an impossible year is noticed."""
     alarm: str = ""
     """What must be done now, although everything still works: the disk is nearly full."""

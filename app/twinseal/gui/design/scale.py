@@ -23,7 +23,7 @@ SMALLEST: Final = QSize(640, 360)
 STEPS: Final = (0.9, 1.0, 1.1, 1.25, 1.5)
 """What a person can choose on top of what the window's size says."""
 _GRID: Final = 0.08
-"""The scale of a size moves by this: a window that is drawn larger is laid out anew a few times, and not at each pixel."""
+"""The scale of a size moves in steps of this, so that a window being drawn larger is laid out a few times and not at every pixel."""
 UNBOUND: Final = 16_777_215
 """Qt's number for a size without an upper limit."""
 _KEPT: Final = "scaled_from"
@@ -35,7 +35,7 @@ class Rescaled(Protocol):
     """A widget that computes lengths of its own."""
 
     def rescaled(self) -> None:
-        """Compute them anew."""
+        """Compute them for the scale in use."""
 
 
 _in_use: dict[str, float] = {"factor": 1.0}
@@ -147,7 +147,7 @@ def _carried(part: QWidget | QLayout, given: Sequence[int], ratio: float) -> lis
     kept = part.property(_KEPT)
     exact: list[float] = [float(each) for each in given]
     if isinstance(kept, list) and len(kept) == len(exact):
-        # What was given anew since was given at the scale before.
+        # A length that was set since then was set at the scale before.
         exact = [old if round(old) == now else float(now) for old, now in zip(kept, given, strict=True)]
     # Up a step and down again is the same number again.
     exact = [round(each * ratio, 6) for each in exact]

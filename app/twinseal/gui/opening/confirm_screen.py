@@ -235,7 +235,7 @@ class ConfirmScreen(OpeningScreen):
         self._is_refusing = False
         self._show_mode()
         named = [with_system(name, systems.get(envelope, "")) for envelope, name in request.envelopes]
-        # What the first person wrote comes last: nothing that is heard after it can be taken for the program's own.
+        # What the first person wrote comes last, so that nobody takes their words for the program's.
         words = self.tr("In their own words, to the end of the letter:")
         whole = (*view.warnings, asked, "; ".join(named), *self._answers(view, request), words, request.justification)
         self.letter.begin(shown(" ".join(whole)))

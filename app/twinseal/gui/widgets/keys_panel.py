@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QWidget
 from shiboken6 import isValid
@@ -20,7 +20,6 @@ from twinseal.gui.widgets.header_line import LOW_PX
 _WIDE_PX: Final = 560
 _BESIDE_PX: Final = 16
 _CLOSING: Final = ENTER | {Qt.Key.Key_Escape, Qt.Key.Key_Space}
-
 _NOT_BY_US: Final = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
 
 KeyRow = tuple[str, str]
@@ -43,7 +42,7 @@ class KeysPanel(QFrame):
     def show_rows(self, rows: Sequence[KeyRow]) -> None:
         """Show what each key does, in the order given."""
         self._empty()
-        title = QCoreApplication.translate("KeysPanel", "Keys of this screen")
+        title = self.tr("Keys of this screen")
         self._rows.setContentsMargins(px(20), px(16), px(20), px(16))
         self._rows.setHorizontalSpacing(px(20))
         self._rows.setVerticalSpacing(px(2))
