@@ -26,7 +26,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.worked_example import SourceCopy, Step, steps_of
+from fakes.worked_example import CommandFailed, SourceCopy, Step, steps_of
 
 
 @dataclass(frozen=True)
@@ -149,8 +149,14 @@ def test_a_member_added_so_has_types_contracts_and_style(example: Example, tmp_p
 )
 def test_every_named_place_is_needed(example: Example, place: str, tmp_path: Path) -> None:
     copy = SourceCopy(tmp_path / "source")
+    try:
+        changed = copy.carry_out(steps_of(example.part), but=place)
+    except CommandFailed as failure:
+        # Nothing can be made of a list that names what is not there: the place is needed for the next step already.
+        assert Path(place).stem in str(failure)
+        return
     # What is made by a command may change no more.
-    assert copy.carry_out(steps_of(example.part), but=place) <= {*example.places} - {place}
+    assert changed <= {*example.places} - {place}
     assert copy.tests(example.walks) or copy.types()
 
 

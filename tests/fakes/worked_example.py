@@ -25,6 +25,10 @@ _STEP = re.compile(
 )
 
 
+class CommandFailed(ValueError):
+    """A step is a command, and it did not end well."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One numbered step of an example: which file, and what is done to it."""
@@ -82,8 +86,7 @@ class Step:
             raise ValueError(msg)
         done = subprocess.run(arguments[:-2], cwd=source, env=os.environ | pieces, capture_output=True, check=False)
         if done.returncode:
-            msg = done.stderr.decode(errors="replace")
-            raise ValueError(msg)
+            raise CommandFailed(done.stderr.decode(errors="replace"))
         path.write_bytes(done.stdout)
 
 
