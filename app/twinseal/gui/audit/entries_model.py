@@ -13,7 +13,7 @@ from twinseal.domain.utc_text import utc_digits
 from twinseal.flows.views.audit_desk import EntryLine
 
 SLICE = 200
-WHAT, WHO, KIND = 2, 3, 4
+NUMBER, WHEN, WHAT, WHO, KIND = range(5)
 _KEPT = 64
 """Slices in memory; the one that was not looked at for longest goes first."""
 _AT_ONCE = 2

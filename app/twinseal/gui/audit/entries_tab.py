@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QVBoxLayout,
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import EntryLine
 from twinseal.gui.audit.disclose_panel import DisclosePanel
-from twinseal.gui.audit.entries_model import KIND, WHAT, WHO, EntriesModel
+from twinseal.gui.audit.entries_model import KIND, NUMBER, WHAT, WHEN, WHO, EntriesModel
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, keep_enter, label, put, row
 from twinseal.gui.widgets.form_field import line
@@ -17,6 +17,8 @@ from twinseal.gui.widgets.form_field import line
 _SEARCH_AFTER_MS = 350
 _LEAST_TABLE_PX = 200
 _FOLDED_BELOW_PX = {WHO: 760, KIND: 920}
+_COLUMNS_PX = {NUMBER: 64, WHEN: 188, WHO: 180, KIND: 150}
+_ROW_PX = 30
 
 
 class EntriesTab(QWidget):
@@ -39,6 +41,7 @@ class EntriesTab(QWidget):
         self.search.returnPressed.connect(self.search_now)
         self.model = EntriesModel(lambda offset: self.requested.emit(self._applied, offset))
         self.table = self._built_table()
+        self.rescaled()
         self._count = label("", "muted", name="audit.count", wrap=False)
         self._detail = label("", name="audit.entry", selectable=True)
         # A head is one word of 64 signs: it must not make a small window scroll sideways.
@@ -69,21 +72,27 @@ class EntriesTab(QWidget):
         rows = table.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(px(30))
         heads = table.horizontalHeader()
         heads.setHighlightSections(False)
-        for column, width in enumerate((64, 188, 0, 180, 150)):
-            if width:
-                table.setColumnWidth(column, px(width))
         heads.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(self._chosen)
         return table
 
+    def rescaled(self) -> None:
+        """Give rows and columns their size at the scale in use."""
+        self.table.verticalHeader().setDefaultSectionSize(px(_ROW_PX))
+        for column, width in _COLUMNS_PX.items():
+            self.table.setColumnWidth(column, px(width))
+        self._fold()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold away who and kind where there is no room: the sentence names both."""
         super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
         for column, least_px in _FOLDED_BELOW_PX.items():
-            self.table.setColumnHidden(column, event.size().width() < least_px)
+            self.table.setColumnHidden(column, self.width() < px(least_px))
 
     def search_now(self) -> None:
         """Ask for the first slice of what is typed."""
