@@ -66,7 +66,7 @@ class DeskScreen(Screen):
     signed_out = Signal()
 
     def __init__(self, built: DeskTabs | None = None) -> None:
-        """Take tabs that were built before, or build them."""
+        """Take tabs that were built before, and none of them in before `place`; or build them and take all in at once."""
         super().__init__("audit", self.tr("Audit desk"), wide_px=DESK_PX, scrolls=False)
         made = built or DeskTabs()
         self.openings_tab, self.entries_tab, self.verify_tab = made.openings, made.entries, made.verify
@@ -76,15 +76,18 @@ class DeskScreen(Screen):
         self.tabs.setAccessibleName(self.tr("Audit desk"))
         # In its place before it is filled: what is moved with all that is in it is styled anew.
         self.body.addWidget(self.tabs, 1)
-        for text, tab in (
-            (self.tr("Openings"), self.openings_tab),
-            (self.tr("Entries"), self.entries_tab),
-            (self.tr("Verify"), self.verify_tab),
-            (self.tr("Report"), self.report_tab),
-            (self.tr("Export"), self.export_tab),
-            (self.tr("Paper forms"), self.papers_tab),
-        ):
-            self.tabs.addTab(scrolled(tab), text)
+        self._all = (
+            self.openings_tab, self.entries_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab,
+        )  # fmt: skip
+        self._areas = tuple(scrolled() for _tab in self._all)
+        texts = (
+            self.tr("Openings"), self.tr("Entries"), self.tr("Verify"), self.tr("Report"), self.tr("Export"),
+            self.tr("Paper forms"),
+        )  # fmt: skip
+        for text, area in zip(texts, self._areas, strict=True):
+            self.tabs.addTab(area, text)
+        if built is None:
+            self.place_all()
         self.progress = QProgressBar()
         self.progress.setObjectName("audit.progress")
         self.progress.setAccessibleName(self.tr("Progress"))
@@ -100,6 +103,16 @@ class DeskScreen(Screen):
         self.footer.hold(*(tab.act for tab in (self.verify_tab, self.report_tab, self.export_tab, self.papers_tab)))
         self.tabs.currentChanged.connect(self._show_act)
         self._show_act(OPENINGS)
+
+    def place(self, index: int) -> None:
+        """Take a tab in, if it is not in its place yet; being styled there costs most of what a tab costs."""
+        if self._areas[index].widget() is None:
+            self._areas[index].setWidget(self._all[index])
+
+    def place_all(self) -> None:
+        """Take in whatever tab is not in its place yet."""
+        for index in range(len(self._all)):
+            self.place(index)
 
     def _show_act(self, index: int) -> None:
         acts = {

@@ -63,8 +63,8 @@ class AuditPresenter(Entered):
         return DeskScreen(self._tabs)
 
     @cached_property
-    def screen(self) -> DeskScreen:
-        """The desk."""
+    def _kept(self) -> DeskScreen:
+        # In the window before its tabs are in it: what is moved with all that is in it is styled anew.
         screen = self._bare
         screen.entries_tab.requested.connect(self._entries)
         screen.entries_tab.disclosing.requested.connect(self._disclose)
@@ -78,6 +78,12 @@ class AuditPresenter(Entered):
         self.shell.worker.progressed.connect(screen.show_progress)
         self.shell.keep(screen)
         return screen
+
+    @cached_property
+    def screen(self) -> DeskScreen:
+        """The desk, whole."""
+        self._kept.place_all()
+        return self._kept
 
     @cached_property
     def _preview(self) -> PreviewPresenter:
@@ -101,8 +107,13 @@ class AuditPresenter(Entered):
             self.ahead.add(
                 *(partial(getattr, self._tabs, name) for name in DeskTabs.NAMES),
                 lambda: self._bare,
+                lambda: self._kept,
+                *(partial(self._place, index) for index in range(len(DeskTabs.NAMES))),
                 lambda: self.ahead.add(*make_ready(self.screen, self.shell.shown)),
             )
+
+    def _place(self, index: int) -> None:
+        self._kept.place(index)
 
     def _sign_in(self, person: str, field: PassphraseField, code: str) -> None:
         vault = self._vault

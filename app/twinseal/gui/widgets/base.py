@@ -177,12 +177,13 @@ def page(*parts: QWidget | QLayout, margin: int = 0) -> QWidget:
     return made
 
 
-def scrolled(page: QWidget) -> QScrollArea:
-    """Return a page that scrolls where there is no room for it; the keyboard goes to what is in it."""
+def scrolled(page: QWidget | None = None) -> QScrollArea:
+    """Return a page that scrolls where there is no room for it, or room for one; the keyboard goes to what is in it."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
+    if page is not None:
+        area.setWidget(page)
     return area
 
 
