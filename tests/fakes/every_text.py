@@ -7,8 +7,10 @@ from functools import cache
 
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.events.sentence import Variant, Words
-from twinseal.domain.policy.policy import RULES as POLICY_RULES
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.rule import Group
+from twinseal.domain.policy.ruled import rows_of
+from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.domain.template import places_of
 from twinseal.domain.texts import sentences_of
 from twinseal.flows.findings.registry import RULES
@@ -30,7 +32,7 @@ def _rows() -> Iterator[tuple[str, str]]:
         yield from _said(f"rule.{rule.id}", rule.sentence, rule.words)
     for group in Group:
         yield f"policy.group.{group.name.lower()}", group.value
-    for field, row in POLICY_RULES.items():
+    for field, row in {**rows_of(Policy), **rows_of(Thresholds)}.items():
         least = row.not_below.sentence if row.not_below else ""
         texts = {"name": row.name, "sentence": row.sentence, "otherwise": row.otherwise, "warning": row.warning}
         yield from ((f"policy.{field}.{part}", text) for part, text in {**texts, "not_below": least}.items() if text)

@@ -23,7 +23,8 @@ from twinseal.domain.errors import (
     UnknownFormat,
     VaultNotFound,
 )
-from twinseal.domain.policy.policy import POLICY_VERSION, RULES, Policy
+from twinseal.domain.policy.policy import POLICY_VERSION, Policy
+from twinseal.domain.policy.ruled import rows_of
 from twinseal.vault.header import HEADER_MAX_BYTES, Header, check_pins, commit_header, load_header, parse_header
 from twinseal.vault.layout import VaultPaths
 
@@ -75,7 +76,7 @@ def test_a_missing_extra_or_wrong_field_is_refused_if_signed(
 
 @pytest.mark.parametrize("version", range(1, POLICY_VERSION + 1))
 def test_a_policy_of_each_earlier_form_is_read(vault: SmallVault, version: int) -> None:
-    form = {name: getattr(Policy(), name) for name, rule in RULES.items() if rule.since <= version}
+    form = {name: getattr(Policy(), name) for name, rule in rows_of(Policy).items() if rule.since <= version}
     header = parse_header(resigned(vault, {"policy": {"v": version, **form}}))
     assert header.policy == Policy()
     _, data = header.signed(vault.signer)

@@ -1,11 +1,13 @@
-"""The page docs/policy.md: every rule of a policy with its bounds, its default, its sentence and its control."""
+"""The page docs/policy.md: every rule of a policy with its bounds, its default, its sentence and its control, and every threshold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from twinseal.domain.policy.policy import POLICY_VERSION, RULES, SAID_BY, Policy
+from twinseal.domain.policy.policy import POLICY_VERSION, RULES, SAID_BY, WAITING, Policy
 from twinseal.domain.policy.rule import Group, PolicyRule
+from twinseal.domain.policy.ruled import Ruled, rows_of
+from twinseal.domain.policy.thresholds import THRESHOLDS_VERSION, Thresholds
 
 _SAFE = Policy()
 
@@ -17,12 +19,25 @@ def policy_page() -> str:
         "",
         "Made from `app/twinseal/domain/policy/` by `python -P -m twinseal.domain.policy.page`; a test holds this page to it.",
         "",
-        "A policy is chosen when a vault is created, on the second page of the ceremony, and signed into its header. The",
+        "A policy is chosen when a vault is created, on the second page of the ceremony, and stands in its constitution. The",
         "sentences below are those of the page, of the ceremony record and of every list of changes, here with the defaults.",
         "",
         f"The form of a policy has version {POLICY_VERSION}. A rule that came after the version of a form has its default there.",
         "A form of a later version is refused, and so is one with a rule missing, or with one that its version does not have.",
-        *(row for group in Group for row in _section(group)),
+        *(row for group in Group if group is not Group.FINDINGS for row in _section(group)),
+        "",
+        "## Rules that wait",
+        "",
+        "No part of the program keeps these yet. They have their place in the form, and every vault has their defaults; where a",
+        "number may not be below another that was chosen, it is raised to that.",
+        "",
+        *_table(Policy(), WAITING),
+        "",
+        "## Thresholds of findings",
+        "",
+        f"They stand in the constitution beside the policy; their form has version {THRESHOLDS_VERSION}. They wait too: no finding is made by them yet.",
+        "",
+        *_table(Thresholds(), rows_of(Thresholds)),
     ]
     return "\n".join(rows) + "\n"
 
@@ -32,11 +47,21 @@ def _section(group: Group) -> Iterable[str]:
     yield from ("", f"## {group.value}", "", *(f"* {row}" for name, rule in rules.items() for row in _sentences(name, rule)))
     yield from ("", "| field | control | rule | allowed | default | since form |", "|---|---|---|---|---|---|")
     for name, rule in rules.items():
-        default = getattr(_SAFE, name)
-        allowed = rule.unit if rule.is_switch else f"{rule.low} to {rule.high} {rule.unit}"
-        least = f", at least `{rule.not_below.field}`" if rule.not_below else ""
-        shown = ("yes" if default else "no") if rule.is_switch else default
-        yield f"| `{name}` | `ceremony.{name}` | {rule.name} | {allowed}{least} | {shown} | {rule.since} |"
+        yield f"| `{name}` | `ceremony.{name}` | {rule.name} | {_facts(_SAFE, name, rule)} |"
+
+
+def _table(safe: Ruled, rules: Mapping[str, PolicyRule]) -> Iterable[str]:
+    yield from ("| field | rule | allowed | default | since form |", "|---|---|---|---|---|")
+    for name, rule in rules.items():
+        yield f"| `{name}` | {rule.name} | {_facts(safe, name, rule)} |"
+
+
+def _facts(safe: Ruled, name: str, rule: PolicyRule) -> str:
+    default = getattr(safe, name)
+    allowed = rule.unit if rule.is_switch else f"{rule.low} to {rule.high} {rule.unit}"
+    least = f", at least `{rule.not_below.field}`" if rule.not_below else ""
+    shown = ("yes" if default else "no") if rule.is_switch else default
+    return f"{allowed}{least} | {shown} | {rule.since}"
 
 
 def _sentences(name: str, rule: PolicyRule) -> Iterable[str]:

@@ -1,21 +1,26 @@
-"""The rules of a vault, one row each: the record, its form, its sentences and its page are made from them."""
+"""The rules of a vault, one row each: the record, its form, its sentences and its page are made from them.
+
+Every rule of every part has its row from the first form on; one that no part keeps yet waits: it has its default, and
+nobody is shown it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Final
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Final
 
-from twinseal.domain.errors import BadInput, FieldFault, FormFaults, UnknownFormat
-from twinseal.domain.policy.rule import ROW, Group, NotBelow, PolicyRule, number, numbers_in, switch
+from twinseal.domain.errors import UnknownFormat
+from twinseal.domain.policy.rule import Group, NotBelow, PolicyRule, number, numbers_in, switch
+from twinseal.domain.policy.ruled import Ruled, rows_of, version_of
 from twinseal.domain.texts import Text
-
-_VERSION: Final = "v"
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Ruled):
     """What one vault allows; raises `FormFaults`, which names the fields, for what its rows do not allow."""
+
+    called: ClassVar[Text] = Text("rules.policy")
 
     opening_min: int = field(
         default=15,
@@ -237,52 +242,244 @@ class Policy:
             since=1,
         ),
     )
-
-    def __post_init__(self) -> None:
-        """Refuse what the rows do not allow, every field of it."""
-        wrong = [name for name, rule in RULES.items() if rule.fault(getattr(self, name)) is not None]
-        tried = {name: rule_in_words(name).fault(getattr(self, name)) for name in wrong}
-        faults = [FieldFault(name, text) for name, text in tried.items() if text is not None] or list(self._too_small())
-        if faults:
-            raise FormFaults(faults)
-
-    def _too_small(self) -> Iterator[FieldFault]:
-        for name, rule in RULES.items():
-            least = rule.not_below
-            if least is not None and getattr(self, name) < getattr(self, least.field):
-                given, bound = getattr(self, name), getattr(self, least.field)
-                yield FieldFault(
-                    name, Text("input.bad.policy_not_below", sentence=_least_words(name), given=given, least=bound)
-                )
-
-    def to_json(self) -> dict[str, int | bool]:
-        """Return the policy as canonical JSON fields, in the newest version of its form."""
-        return {_VERSION: POLICY_VERSION, **asdict(self)}
+    maintenance_min: int = field(
+        default=60,
+        metadata=number(
+            low=15,
+            high=240,
+            unit="minutes",
+            name="Length of a maintenance opening, in minutes",
+            group=Group.OPENING,
+            since=1,
+            waits=True,
+        ),
+    )
+    maintenance_idle_s: int = field(
+        default=600,
+        metadata=number(
+            low=60,
+            high=1800,
+            unit="seconds",
+            name="Seconds without activity until a maintenance opening reseals",
+            group=Group.OPENING,
+            since=1,
+            waits=True,
+            not_below=NotBelow(
+                "mask_idle_s",
+                "Policy: contents would be masked only after a maintenance opening reseals. Reseal later, or mask earlier.",
+            ),
+        ),
+    )
+    third_confirms: bool = field(
+        default=True, metadata=switch(name="A third person confirms new keys", group=Group.PEOPLE, since=1, waits=True)
+    )
+    rotation_red_h: int = field(
+        default=72,
+        metadata=number(
+            low=1,
+            high=2160,
+            unit="hours",
+            name="Hours until a shown secret is long overdue",
+            group=Group.AFTERWARDS,
+            since=1,
+            waits=True,
+            not_below=NotBelow(
+                "rotation_due_h",
+                "Policy: a secret cannot be long overdue before it is due. Raise this number, or lower the other.",
+            ),
+        ),
+    )
+    test_due_h: int = field(
+        default=24,
+        metadata=number(
+            low=1,
+            high=720,
+            unit="hours",
+            name="Hours until a new secret must be tested",
+            group=Group.AFTERWARDS,
+            since=1,
+            waits=True,
+        ),
+    )
+    acknowledge_due_h: int = field(
+        default=72,
+        metadata=number(
+            low=1,
+            high=720,
+            unit="hours",
+            name="Hours until new keys must be acknowledged",
+            group=Group.AFTERWARDS,
+            since=1,
+            waits=True,
+        ),
+    )
+    lessons_due_days: int = field(
+        default=90,
+        metadata=number(
+            low=1,
+            high=365,
+            unit="days",
+            name="Days until a recommendation is due",
+            group=Group.AFTERWARDS,
+            since=1,
+            waits=True,
+        ),
+    )
+    expected_openings_quarter: int = field(
+        default=1,
+        metadata=number(
+            low=0,
+            high=1000,
+            unit="openings",
+            name="Openings expected in a quarter",
+            group=Group.AFTERWARDS,
+            since=1,
+            waits=True,
+        ),
+    )
+    audit_every_days: int = field(
+        default=35,
+        metadata=number(
+            low=1,
+            high=400,
+            unit="days",
+            name="Days between two visits of an auditor",
+            group=Group.AFTERWARDS,
+            since=1,
+            waits=True,
+        ),
+    )
+    second_review: bool = field(
+        default=True,
+        metadata=switch(name="Grave reviews need a second auditor", group=Group.AFTERWARDS, since=1, waits=True),
+    )
+    red_needs_reason: bool = field(
+        default=False,
+        metadata=switch(
+            name="A duty long overdue must be explained at an opening", group=Group.OPENING, since=1, waits=True
+        ),
+    )
+    backup_days: int = field(
+        default=30,
+        metadata=number(
+            low=1, high=365, unit="days", name="Days between two backups", group=Group.AFTERWARDS, since=1, waits=True
+        ),
+    )
+    drill_days: int = field(
+        default=90,
+        metadata=number(
+            low=7, high=400, unit="days", name="Days between two drills", group=Group.AFTERWARDS, since=1, waits=True
+        ),
+    )
+    check_days: int = field(
+        default=90,
+        metadata=number(
+            low=7,
+            high=400,
+            unit="days",
+            name="Days between two checks of each person",
+            group=Group.PEOPLE,
+            since=1,
+            waits=True,
+        ),
+    )
+    warn_days: int = field(
+        default=14,
+        metadata=number(
+            low=1,
+            high=60,
+            unit="days",
+            name="Days of warning before something is due",
+            group=Group.AFTERWARDS,
+            since=1,
+            waits=True,
+        ),
+    )
+    recovery_set_days: int = field(
+        default=7,
+        metadata=number(
+            low=1,
+            high=90,
+            unit="days",
+            name="Days to renew recovery sheets after they were used",
+            group=Group.PEOPLE,
+            since=1,
+            waits=True,
+        ),
+    )
+    recovery_renew_days: int = field(
+        default=365,
+        metadata=number(
+            low=30,
+            high=1830,
+            unit="days",
+            name="Days until recovery sheets are renewed",
+            group=Group.PEOPLE,
+            since=1,
+            waits=True,
+        ),
+    )
+    alert_sound: bool = field(default=True, metadata=switch(name="Alert by sound", group=Group.OPENING, since=1, waits=True))
+    alert_tray: bool = field(
+        default=True, metadata=switch(name="Alert in the tray", group=Group.OPENING, since=1, waits=True)
+    )
+    alert_syslog: bool = field(
+        default=False, metadata=switch(name="Alert in the system log", group=Group.OPENING, since=1, waits=True)
+    )
+    alert_drop: bool = field(
+        default=False, metadata=switch(name="Alert in the drop folder", group=Group.OPENING, since=1, waits=True)
+    )
+    alert_owner_slip: bool = field(
+        default=False, metadata=switch(name="Alert by a slip for the owner", group=Group.OPENING, since=1, waits=True)
+    )
+    mute_allowed: bool = field(
+        default=True, metadata=switch(name="Sound may be muted", group=Group.OPENING, since=1, waits=True)
+    )
+    alert_test_days: int = field(
+        default=31,
+        metadata=number(
+            low=1, high=400, unit="days", name="Days between two test alerts", group=Group.AFTERWARDS, since=1, waits=True
+        ),
+    )
+    secret_qr: bool = field(
+        default=False, metadata=switch(name="Secrets may be shown as QR codes", group=Group.OPENING, since=1, waits=True)
+    )
+    secret_clipboard: bool = field(
+        default=False,
+        metadata=switch(name="Secrets may be copied to the clipboard", group=Group.OPENING, since=1, waits=True),
+    )
+    clipboard_clear_s: int = field(
+        default=10,
+        metadata=number(
+            low=5,
+            high=60,
+            unit="seconds",
+            name="Seconds until the clipboard is cleared",
+            group=Group.OPENING,
+            since=1,
+            waits=True,
+        ),
+    )
+    files_total_mib: int = field(
+        default=1024,
+        metadata=number(
+            low=16, high=4096, unit="MiB", name="Room for files, in MiB", group=Group.OPENING, since=1, waits=True
+        ),
+    )
 
     @classmethod
-    def from_json(cls, value: object) -> Policy:
-        """Return the policy of canonical JSON fields; a rule that came after their version has its default.
+    def too_new(cls, version: int) -> UnknownFormat:
+        """Return the refusal of a form that came after this program."""
+        return UnknownFormat("format.unknown.policy", version=version, known=POLICY_VERSION)
 
-        Raises `BadInput` for missing, extra and bad fields, `UnknownFormat` for a version that came after this program.
-        """
-        version = value.get(_VERSION) if isinstance(value, dict) else None
-        if not isinstance(value, dict) or type(version) is not int or version < 1:
-            raise BadInput("input.bad.policy_version")
-        if version > POLICY_VERSION:
-            raise UnknownFormat("format.unknown.policy", version=version, known=POLICY_VERSION)
-        given: dict[str, Any] = {name: fact for name, fact in value.items() if name != _VERSION}
-        expected = {name for name, rule in RULES.items() if rule.since <= version}
-        faults = [
-            FieldFault(name, Text("input.bad.policy_missing", rule=_name_of(name)))
-            for name in sorted(expected - given.keys())
-        ]
-        faults += [
-            FieldFault(name, Text("input.bad.policy_not_a_rule", rule=_name_of(name), version=version))
-            for name in sorted(given.keys() - expected)
-        ]
-        if faults:
-            raise FormFaults(faults)
-        return cls(**given)
+    @classmethod
+    def chosen(cls, **values: Any) -> Policy:
+        """Return the policy of what people chose; a rule that waits for its part is raised to what it may not be below."""
+        made = {name: getattr(_SAFE, name) for name in WAITING} | values
+        for name, rule in WAITING.items():
+            if rule.not_below is not None and name not in values:
+                made[name] = max(made[name], values.get(rule.not_below.field, getattr(_SAFE, rule.not_below.field)))
+        return cls(**made)
 
     def sentence(self, name: str) -> str:
         """Return the sentence in which a rule has its place."""
@@ -294,14 +491,14 @@ class Policy:
         return tuple(self.sentence(name) for name, rule in RULES.items() if rule.sentence)
 
 
-def _rows() -> Mapping[str, PolicyRule]:
-    return {row.name: row.metadata[ROW] for row in fields(Policy)}
-
-
-RULES: Final = _rows()
-"""Every rule by the name of its field, in reading order."""
-POLICY_VERSION: Final = max(rule.since for rule in RULES.values())
+_ROWS: Final = rows_of(Policy)
+RULES: Final[Mapping[str, PolicyRule]] = {name: rule for name, rule in _ROWS.items() if not rule.waits}
+"""Every rule that is kept by the name of its field, in reading order."""
+WAITING: Final[Mapping[str, PolicyRule]] = {name: rule for name, rule in _ROWS.items() if rule.waits}
+"""Every rule that waits for its part."""
+POLICY_VERSION: Final = version_of(Policy)
 """The version of the policy's form: the one in which the newest rule came."""
+_SAFE: Final = Policy()
 SAID_BY: Final[Mapping[str, str]] = {
     place: name for name, rule in RULES.items() if rule.sentence for place in numbers_in(rule.sentence) or (name,)
 }
@@ -310,16 +507,7 @@ SAID_BY: Final[Mapping[str, str]] = {
 
 def rule_in_words(name: str) -> PolicyRule:
     """Return a rule with its texts in the language in force: where people read them."""
-    return RULES[name].in_words(name)
-
-
-def _name_of(name: str) -> str:
-    return rule_in_words(name).name if name in RULES else name
-
-
-def _least_words(name: str) -> str:
-    least = rule_in_words(name).not_below
-    return "" if least is None else least.sentence
+    return _ROWS[name].in_words(name)
 
 
 @dataclass(frozen=True, slots=True)

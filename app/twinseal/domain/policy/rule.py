@@ -1,4 +1,4 @@
-"""What a rule of the policy is made of: one row for its bounds, its words, and the form in which it came."""
+"""What a rule of a vault is made of: one row for its bounds, its words, and the form in which it came."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Group(StrEnum):
     OPENING = "An opening"
     PEOPLE = "People"
     AFTERWARDS = "After an opening"
+    FINDINGS = "Findings"
 
     @property
     def heading(self) -> str:
@@ -57,6 +58,8 @@ class PolicyRule:
     warning: str = ""
     """What to know before a switch is turned on."""
     not_below: NotBelow | None = None
+    waits: bool = False
+    """True while no part of the program keeps it: it has its place in the form, and no sentence."""
 
     @property
     def is_switch(self) -> bool:
@@ -75,12 +78,12 @@ class PolicyRule:
             not_below=least and replace(least, sentence=worded(f"policy.{field}.not_below", least.sentence)),
         )
 
-    def fault(self, value: object) -> Text | None:
-        """Return why a value is refused, None for one that is allowed."""
+    def fault(self, value: object, form: Text) -> Text | None:
+        """Return why a value is refused in a form, None for one that is allowed."""
         if self.is_switch:
-            return None if isinstance(value, bool) else Text("input.bad.policy_switch", rule=self.name)
+            return None if isinstance(value, bool) else Text("input.bad.rule_switch", form=form, rule=self.name)
         if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
-            return Text("input.bad.policy_number", rule=self.name, low=self.low, high=self.high)
+            return Text("input.bad.rule_number", form=form, rule=self.name, low=self.low, high=self.high)
         return None
 
     def says(self, own: object, values: Mapping[str, object]) -> str:
@@ -105,13 +108,16 @@ def number(
     since: int,
     sentence: str = "",
     not_below: NotBelow | None = None,
+    waits: bool = False,
 ) -> dict[str, PolicyRule]:
     """Return the row of a whole number as metadata of its field."""
-    return {ROW: PolicyRule(name, unit, group, since, low, high, sentence, not_below=not_below)}
+    return {ROW: PolicyRule(name, unit, group, since, low, high, sentence, not_below=not_below, waits=waits)}
 
 
 def switch(
-    *, name: str, group: Group, since: int, sentence: str, otherwise: str, warning: str = ""
+    *, name: str, group: Group, since: int, sentence: str = "", otherwise: str = "", warning: str = "", waits: bool = False
 ) -> dict[str, PolicyRule]:
     """Return the row of a yes or no as metadata of its field."""
-    return {ROW: PolicyRule(name, SWITCH, group, since, sentence=sentence, otherwise=otherwise, warning=warning)}
+    return {
+        ROW: PolicyRule(name, SWITCH, group, since, sentence=sentence, otherwise=otherwise, warning=warning, waits=waits)
+    }

@@ -47,7 +47,7 @@ class PolicyPage(QWidget):
                           "change."))
         )  # fmt: skip
         never = label(self.tr("Secrets are never copied to the clipboard and never shown as QR codes."), "muted")
-        opening, people, afterwards = (self._group(group) for group in Group)
+        opening, people, afterwards = (self._group(group) for group in (Group.OPENING, Group.PEOPLE, Group.AFTERWARDS))
         outer.addLayout(columns(card(*opening, spacing=8), card(*people, *afterwards, never, spacing=8)))
         defaults = button(self.tr("Restore the defaults"), "ceremony.policy_defaults", lambda: self.show_policy(Policy()))
         foot = row(defaults)
@@ -133,7 +133,7 @@ class PolicyPage(QWidget):
 
     def policy(self) -> Policy:
         """Return the policy as set; raises `FormFaults` where two numbers contradict each other."""
-        return Policy(**self._values())
+        return Policy.chosen(**self._values())
 
     def show_policy(self, policy: Policy) -> None:
         """Fill in a policy."""

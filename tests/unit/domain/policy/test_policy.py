@@ -12,7 +12,7 @@ import pytest
 
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FormFaults, UnknownFormat
-from twinseal.domain.policy.policy import POLICY_VERSION, RULES, SAID_BY, Policy, changes_between
+from twinseal.domain.policy.policy import POLICY_VERSION, RULES, SAID_BY, WAITING, Policy, changes_between
 from twinseal.domain.policy.rule import numbers_in
 
 APP = Path(__file__).resolve().parents[4] / "app" / "twinseal"
@@ -21,18 +21,28 @@ FIRST_FORM = {
     "lock_after_in_all", "mask_idle_s", "opening_min", "opening_total_min", "passphrase_min_chars", "passphrase_min_words",
     "register_code_must_fit", "reseal_idle_s", "review_due_days", "rotation_due_h", "same_team_forbidden", "wait_first_s",
     "wait_longest_s", "wrong_attempts_free",
+    "acknowledge_due_h", "alert_drop", "alert_owner_slip", "alert_sound", "alert_syslog", "alert_test_days", "alert_tray",
+    "audit_every_days", "backup_days", "check_days", "clipboard_clear_s", "drill_days", "expected_openings_quarter",
+    "files_total_mib", "lessons_due_days", "maintenance_idle_s", "maintenance_min", "mute_allowed", "recovery_renew_days",
+    "recovery_set_days", "red_needs_reason", "rotation_red_h", "second_review", "secret_clipboard", "secret_qr", "test_due_h",
+    "third_confirms", "warn_days",
 }  # fmt: skip
 BOUNDS = {
     "opening_min": (5, 60), "extensions": (0, 5), "opening_total_min": (5, 240), "joint_window_s": (30, 900),
     "mask_idle_s": (15, 600), "reseal_idle_s": (30, 1800), "passphrase_min_chars": (16, 128), "passphrase_min_words": (6, 20),
     "wrong_attempts_free": (1, 10), "wait_first_s": (1, 600), "wait_longest_s": (60, 86400), "lock_after_in_a_row": (5, 100),
     "lock_after_in_all": (20, 1000), "justification_min_chars": (1, 500), "rotation_due_h": (1, 720), "review_due_days": (1, 90),
+    "maintenance_min": (15, 240), "maintenance_idle_s": (60, 1800), "rotation_red_h": (1, 2160), "test_due_h": (1, 720),
+    "acknowledge_due_h": (1, 720), "lessons_due_days": (1, 365), "expected_openings_quarter": (0, 1000), "audit_every_days": (1, 400),
+    "backup_days": (1, 365), "drill_days": (7, 400), "check_days": (7, 400), "warn_days": (1, 60), "recovery_set_days": (1, 90),
+    "recovery_renew_days": (30, 1830), "alert_test_days": (1, 400), "clipboard_clear_s": (5, 60), "files_total_mib": (16, 4096),
 }  # fmt: skip
 """No ceremony may choose less protection than these, or a wait in which nobody can open: changed only where that is meant."""
-LOW, WIDE = ({name: getattr(rule, end) for name, rule in RULES.items() if not rule.is_switch} for end in ("low", "high"))
+EVERY = {**RULES, **WAITING}
+LOW, WIDE = ({name: getattr(rule, end) for name, rule in EVERY.items() if not rule.is_switch} for end in ("low", "high"))
 """The lowest numbers and the highest; among neither is one below another that it may not be below."""
-NUMBERS = [name for name, rule in RULES.items() if not rule.is_switch]
-YES_NO = [name for name, rule in RULES.items() if rule.is_switch]
+NUMBERS = [name for name, rule in EVERY.items() if not rule.is_switch]
+YES_NO = [name for name, rule in EVERY.items() if rule.is_switch]
 
 
 def of(**values: Any) -> Policy:
@@ -41,11 +51,11 @@ def of(**values: Any) -> Policy:
 
 def far_apart(name: str) -> tuple[Policy, Policy]:
     """Return two policies that differ in one rule alone, as far as it may."""
-    if RULES[name].is_switch:
+    if EVERY[name].is_switch:
         return of(**{name: False}), of(**{name: True})
     # Among the lowest numbers one that may not be below another can be raised; among the highest any other can be lowered.
-    around = LOW if RULES[name].not_below else WIDE
-    return of(**{**around, name: RULES[name].low}), of(**{**around, name: RULES[name].high})
+    around = LOW if EVERY[name].not_below else WIDE
+    return of(**{**around, name: EVERY[name].low}), of(**{**around, name: EVERY[name].high})
 
 
 def faulty(values: dict[str, Any]) -> dict[str, str]:
@@ -57,15 +67,16 @@ def faulty(values: dict[str, Any]) -> dict[str, str]:
 
 def test_every_row_is_whole() -> None:
     default = asdict(Policy())
-    assert list(RULES) == [field.name for field in fields(Policy)]
-    for name, rule in RULES.items():
+    assert list(EVERY) == [field.name for field in fields(Policy)]
+    assert not any(rule.sentence or rule.otherwise or rule.warning for rule in WAITING.values())
+    for name, rule in EVERY.items():
         assert rule.name
         assert 1 <= rule.since <= POLICY_VERSION
-        assert rule.name not in {other.name for field, other in RULES.items() if field != name}
+        assert rule.name not in {other.name for field, other in EVERY.items() if field != name}
         if rule.is_switch:
             assert isinstance(default[name], bool)
-            assert rule.sentence != rule.otherwise
-            assert all(text.endswith(".") for text in (rule.sentence, rule.otherwise))
+            assert rule.waits or rule.sentence != rule.otherwise
+            assert rule.waits or all(text.endswith(".") for text in (rule.sentence, rule.otherwise))
         else:
             assert rule.unit
             assert rule.low < rule.high
@@ -77,15 +88,15 @@ def test_every_row_is_whole() -> None:
 
 
 def test_the_bounds_that_protect_people_are_these() -> None:
-    numbers = {name: RULES[name] for name in FIRST_FORM if name in NUMBERS}
+    numbers = {name: EVERY[name] for name in FIRST_FORM if name in NUMBERS}
     assert {name: (rule.low, rule.high) for name, rule in numbers.items()} == BOUNDS
 
 
 def test_every_rule_is_said_exactly_once() -> None:
     places = [place for rule in RULES.values() for place in numbers_in(rule.sentence)]
-    assert sorted(places) == sorted(NUMBERS)
+    assert sorted(places) == sorted(name for name in NUMBERS if name in RULES)
     assert {*SAID_BY} == {*RULES}
-    assert all(SAID_BY[name] == name for name in YES_NO)
+    assert all(SAID_BY[name] == name for name in YES_NO if name in RULES)
     # A sentence belongs to the first of the rules in it, and all of them stand under one heading.
     order = list(RULES)
     for name, spoken in SAID_BY.items():
@@ -142,11 +153,20 @@ def test_every_rule_is_read_by_what_keeps_it() -> None:
             and ast.unparse(node.value).split(".")[-1] in {"policy", "_policy"}
         }
     assert [name for name in RULES if name not in read] == []
+    # One that is kept is shown to people, and waits no longer.
+    assert [name for name in WAITING if name in read] == []
+
+
+def test_what_waits_follows_what_was_chosen() -> None:
+    assert Policy.chosen() == Policy()
+    raised = Policy.chosen(mask_idle_s=600, reseal_idle_s=600, rotation_due_h=720)
+    assert (raised.maintenance_idle_s, raised.rotation_red_h) == (600, 720)
+    assert Policy.chosen(rotation_due_h=1).rotation_red_h == 72
 
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_a_number_outside_its_bounds_is_refused_at_its_field(name: str) -> None:
-    rule = RULES[name]
+    rule = EVERY[name]
     for value in (rule.low - 1, rule.high + 1, True, 1.5, "7", None):
         assert faulty({**WIDE, name: value}) == {
             name: f"Policy: \u201c{rule.name}\u201d must be a whole number from {rule.low} to {rule.high}."
@@ -157,15 +177,15 @@ def test_a_number_outside_its_bounds_is_refused_at_its_field(name: str) -> None:
 @pytest.mark.parametrize("name", YES_NO)
 def test_a_switch_that_is_no_yes_or_no_is_refused_at_its_field(name: str) -> None:
     for value in (0, 1, "yes", None):
-        assert faulty({name: value}) == {name: f"Policy: \u201c{RULES[name].name}\u201d must be yes or no."}
+        assert faulty({name: value}) == {name: f"Policy: \u201c{EVERY[name].name}\u201d must be yes or no."}
 
 
-@pytest.mark.parametrize("name", [name for name in NUMBERS if RULES[name].not_below])
+@pytest.mark.parametrize("name", [name for name in NUMBERS if EVERY[name].not_below])
 def test_a_number_below_another_is_refused_at_its_field(name: str) -> None:
-    least = RULES[name].not_below
+    least = EVERY[name].not_below
     assert least is not None
-    low = max(RULES[name].low, RULES[least.field].low)
-    assert low < RULES[least.field].high
+    low = max(EVERY[name].low, EVERY[least.field].low)
+    assert low < EVERY[least.field].high
     assert faulty({**WIDE, name: low, least.field: low + 1}) == {
         name: f"{least.sentence} It is {low}, and must be {low + 1} or more."
     }
@@ -176,24 +196,24 @@ def test_all_faults_are_named_at_once() -> None:
     assert [*faulty({"opening_min": 4, "review_due_days": 91})] == ["opening_min", "review_due_days"]
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", EVERY)
 def test_every_rule_survives_the_round_trip(name: str) -> None:
     for policy in far_apart(name):
         assert Policy.from_json(canonical.loads(canonical.dumps(policy.to_json()))) == policy
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", EVERY)
 def test_a_missing_rule_is_refused_by_the_name_that_people_know(name: str) -> None:
     form = Policy().to_json()
     del form[name]
     with pytest.raises(FormFaults) as caught:
         Policy.from_json(form)
     assert [fault.field for fault in caught.value.faults] == [name]
-    assert caught.value.sentence == f"Policy: \u201c{RULES[name].name}\u201d is missing."
+    assert caught.value.sentence == f"Policy: \u201c{EVERY[name].name}\u201d is missing."
 
 
 def test_a_form_holds_its_version_and_exactly_every_rule() -> None:
-    assert Policy().to_json().keys() == {"v", *RULES}
+    assert Policy().to_json().keys() == {"v", *EVERY}
     assert Policy().to_json()["v"] == POLICY_VERSION
     with pytest.raises(FormFaults) as caught:
         Policy.from_json({**Policy().to_json(), "moon": 1})
@@ -214,9 +234,9 @@ def test_a_form_of_a_later_version_names_what_can_read_it() -> None:
 @pytest.mark.parametrize("version", range(1, POLICY_VERSION + 1))
 def test_a_rule_has_its_default_in_every_form_before_it(version: int) -> None:
     wide = of(**WIDE)
-    form = {name: getattr(wide, name) for name, rule in RULES.items() if rule.since <= version}
+    form = {name: getattr(wide, name) for name, rule in EVERY.items() if rule.since <= version}
     read = Policy.from_json({"v": version, **form})
-    for name, rule in RULES.items():
+    for name, rule in EVERY.items():
         assert getattr(read, name) == getattr(wide if rule.since <= version else Policy(), name)
         if rule.since > version:
             with pytest.raises(FormFaults, match="is not a rule of form"):
@@ -225,7 +245,7 @@ def test_a_rule_has_its_default_in_every_form_before_it(version: int) -> None:
 
 def test_no_rule_is_put_into_a_form_that_vaults_have() -> None:
     # A new rule that said it was in the first form would close every vault of that form.
-    assert {name for name, rule in RULES.items() if rule.since == 1} == FIRST_FORM
+    assert {name for name, rule in EVERY.items() if rule.since == 1} == FIRST_FORM
 
 
 def test_a_policy_is_never_changed() -> None:

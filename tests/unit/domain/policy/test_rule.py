@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.rule import Group, PolicyRule, number, numbers_in, switch
 from twinseal.domain.template import Place, pieces_of
 
@@ -38,4 +39,7 @@ def test_a_number_has_its_numbers_in_its_sentence() -> None:
     (rule,) = row.values()
     assert isinstance(rule, PolicyRule)
     assert rule.says(3, {"d": 3}) == "In 3 days."
-    assert (rule.fault(3), str(rule.fault(6))) == (None, "Policy: \u201cDays\u201d must be a whole number from 1 to 5.")
+    assert (rule.fault(3, Policy.called), str(rule.fault(6, Policy.called))) == (
+        None,
+        "Policy: \u201cDays\u201d must be a whole number from 1 to 5.",
+    )
