@@ -236,6 +236,12 @@ class StoreDamaged(TwinsealError):
     code = "store.damaged"
 
 
+class ConstitutionDiffers(TwinsealError):
+    """Store and header say different things of what two officers decide; nobody can go on."""
+
+    code = "constitution.differs"
+
+
 class BundleDamaged(TwinsealError):
     """A person's bundle is malformed or outside the allowed key-derivation bounds."""
 

@@ -165,6 +165,7 @@ SAYS = {
     "cause.suspend": "the machine was suspended",
     "cause.time": "the time was over",
     "cause.window_closed": "the window was closed",
+    "constitution.differs": "store and header differ in what two officers decide",
     "crypto.cannot_decrypt": "a sealed part does not open with this key",
     "disk.fault": "a file could not be read or written",
     "disk.full": "no room was left on the drive",
