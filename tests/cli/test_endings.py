@@ -15,7 +15,7 @@ import pytest
 from conftest import Cast
 from fakes.commands import COMMAND, Station, environment
 from twinseal.audit.write.writer import LogWriter
-from twinseal.cli import commands
+from twinseal.cli import version_command
 from twinseal.cli.command_line import run
 from twinseal.domain.errors import Cancelled, LogNotWritable
 from twinseal.host.endings import ENDINGS, Ended, Endings, undivided, was_ended
@@ -178,7 +178,7 @@ def test_a_command_stopped_at_its_next_step_says_the_signal(
             assert was_ended()
         raise Cancelled
 
-    monkeypatch.setitem(commands.COMMANDS, "version", job)
+    monkeypatch.setattr(version_command, "run", job)
     assert run(["version"]) == 128 + signal.SIGTERM
     assert "SIGTERM" in capsys.readouterr().err
 

@@ -10,8 +10,8 @@ import pytest
 
 from conftest import Cast
 from fakes.commands import Station
+from twinseal.cli.auditor_visit import _person_id
 from twinseal.cli.command_line import run
-from twinseal.cli.commands import _person_id
 
 
 def _laid(place: Path, kind: str) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fakes.program_job import make_demo, start, takes_away
-from twinseal.cli.commands import COMMANDS
+from twinseal.cli.command_line import COMMANDS
 from twinseal.reports.seal.no_network import keep_network_out
 
 ROOT = Path(__file__).resolve().parents[2]

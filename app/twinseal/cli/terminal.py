@@ -159,6 +159,11 @@ def deliver(*rows: str) -> bool:
     return False
 
 
+def not_heard() -> int:
+    """Refuse where what was delivered went to standard error; for the end of a command."""
+    raise OutputLost("output.lost.elsewhere")
+
+
 def _write(stream: TextIO | None, text: str, end: str = "\n") -> None:
     fault = _fault_of(stream, text, end=end)
     # Whoever read it has seen enough (`| head`) where the pipe is broken; the answer stays the exit code.

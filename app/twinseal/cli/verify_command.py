@@ -28,7 +28,25 @@ from twinseal.host.files import RealFiles
 _FILE_MAX = 1024 * 1024
 
 
-def verify_path(options: argparse.Namespace) -> int:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    add = parser.add_argument
+    add("path", metavar="PATH", help="a vault folder, an export, a signed report, or a disclosed entry")
+    add("--trust-card", metavar="CARD", help="the file NAME.trust-card.json from the ceremony")
+    add("--receipt", metavar="CODE", action="append", default=[], help="a register code or receipt from the paper register")
+    add("--checkpoint", metavar="NOTE", action="append", default=[], help="a checkpoint file that you kept")
+    add("--resume", metavar="FILE", help="continue from the verification saved in FILE, and save this one there")
+    add(
+        "--processes",
+        metavar="N",
+        type=int,
+        choices=range(1, 65),
+        help="check the signatures of a long log in N processes",
+    )
+    add("--json", action="store_true")
+
+
+def run(options: argparse.Namespace) -> int:
     """Verify a vault folder or an export and print the graded verdict."""
     files, path = RealFiles(), Path(options.path)
     kind = what_is(files, path)

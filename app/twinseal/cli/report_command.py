@@ -1,0 +1,52 @@
+"""`twinseal report`: a signed report."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from twinseal.cli.auditor_visit import add_auditor_options, add_period_options, as_auditor, check_signing
+from twinseal.cli.terminal import Percent
+from twinseal.domain.texts import sentence_of
+from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.context.output_places import check_new_file
+from twinseal.flows.reporting.registry import REPORTS, report_of
+from twinseal.flows.reporting.report import Wanted
+from twinseal.host.endings import was_ended
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    add = parser.add_argument
+    add("vault", metavar="VAULT", help="a vault folder")
+    add("--out", required=True, metavar="FILE.pdf")
+    add(
+        "--kind",
+        metavar="KIND",
+        default=REPORTS[0].kind,
+        help=f"kind of the report: {', '.join(report.kind for report in REPORTS)} ({REPORTS[0].kind} unless you say so)",
+    )
+    add("--seal", default="", metavar="N", help="number of the seal that ended the opening to tell of")
+    add("--replace", action="store_true", help="write it in the place of a plain file that is there")
+    add_period_options(parser)
+    add_auditor_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write a signed report."""
+    target = Path(options.out)
+    # Before anybody signs in: a typing slip must not use up a code and a logged visit.
+    check_new_file(target, "report", vault=Path(options.vault), replace=options.replace)
+    report_of(options.kind).check(Wanted(options.from_utc, options.to_utc, options.seal))
+    check_signing()
+
+    def act(desk: AuditDesk) -> tuple[str, ...]:
+        with Percent() as shown:
+            desk.write_report(
+                target, kind=options.kind, from_utc=options.from_utc, to_utc=options.to_utc, seal=options.seal, replace=options.replace,
+                progress=shown.progress, should_stop=was_ended,
+            )  # fmt: skip
+        nothing = (sentence_of("command.report_is_empty"),) if desk.report_is_empty else ()
+        return (sentence_of("command.signed_report", target=target), *nothing)
+
+    return as_auditor(options, act)
