@@ -21,7 +21,7 @@ CTRL_C = b"\x03"
 @pytest.fixture(scope="module")
 def long_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a log and its trust card: long enough for further processes, and for seconds after the first sign."""
-    return make_log(tmp_path_factory.mktemp("long") / "20000", 20_000)
+    return make_log(tmp_path_factory.mktemp("long") / "10000", 10_000)
 
 
 def words(long_log: Path) -> list[str]:

@@ -38,7 +38,8 @@ from twinseal.domain.ports import Progress, ShouldStop
 
 SPAN_BYTES: Final = 2 * 1024 * 1024
 """Bytes between two looks at progress and cancel; some tenth of a second of work."""
-_PROCESS_SPAN_BYTES: Final = 8 * 1024 * 1024
+_PROCESS_SPAN_BYTES: Final = 4 * 1024 * 1024
+"""Bytes that a further process checks at a time; a shorter log is checked before a second one has started."""
 _RECORD_BYTES: Final = KEY_PREFIX_BYTES + SEQ_BYTES
 
 
