@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -28,14 +28,13 @@ from twinseal.gui.widgets.secret_view import SecretView
 
 
 @pytest.fixture
-def stalls(qapp: QApplication) -> Iterator[StallWatch]:
+def stalls(qapp: QApplication) -> StallWatch:
     theme.load_fonts()
     theme.apply(qapp, "day")
     # What earlier tests left in this process would be gone through by a collection that falls into a step.
     gc.collect()
     gc.freeze()
-    yield StallWatch()
-    gc.unfreeze()
+    return StallWatch()
 
 
 @pytest.fixture

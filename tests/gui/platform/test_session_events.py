@@ -101,7 +101,7 @@ def test_the_window_starts_without_a_complaint_on_a_desktop() -> None:
     assert b"twinseal" not in done.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long), signal.SIGINT])
 def test_an_end_of_the_system_seals_what_is_open_in_the_window(tmp_path: Path, number: signal.Signals) -> None:
     script = ROOT / "tests" / "gui" / "platform" / "drive_window_ended.py"
     paths = f"{ROOT / 'app'}:{ROOT / 'tests'}"
