@@ -84,9 +84,17 @@ class People:
             line_mldsa44=self.vault.mldsa44.public,
             audit_key_sha256=hashlib.sha256(self.audit.public).digest(),
             header_public=new_ed25519().public,
-            root_certificate_der=b"certificate",
             people=tuple(
-                TrustedPerson(person_id, name, role, identity.public.ed25519_public, identity.public.mldsa44_public)
+                TrustedPerson(
+                    person_id,
+                    name,
+                    role,
+                    identity.public.ed25519_public,
+                    identity.public.mldsa44_public,
+                    identity.public.kem_sha256,
+                    hashlib.sha256(person_id.encode()).digest(),
+                    b"issuer",
+                )
                 for person_id, name, role, identity in who
             ),
             founded_utc="2026-01-02T03:04:05Z",

@@ -20,7 +20,7 @@ MADE_AT = datetime(2026, 11, 20, 16, 5, 33, tzinfo=UTC)
 BEGAN = datetime(2026, 9, 3, 1, 12, 7, tzinfo=UTC)
 HEAD = hashlib.sha256(b"head of the sample log").hexdigest()
 VAULT_ID = hashlib.sha256(b"sample vault").hexdigest()[:32]
-ROOT = hashlib.sha256(b"sample root").hexdigest()
+CERTIFICATE = hashlib.sha256(b"sample certificate").hexdigest()
 WHY = (
     "Both domain controllers refuse every sign-in since the certificate of the login service ran out at 01:00. "
     "Night shift cannot acknowledge alarms on line 2. Vendor hotline (case 88121) asks for the local administrator "
@@ -155,11 +155,12 @@ def audit_report(**changes: object) -> AuditReportData:
         "vault_name": "Turbine hall, control room B",
         "place": "Building 7, second floor",
         "vault_id": VAULT_ID,
-        "root_fingerprint": ROOT,
+        "certificate_sha256": CERTIFICATE,
         "from_utc": "2026-09-01T00:00:00Z",
         "to_utc": "2026-11-20T16:05:33Z",
         "made_at": MADE_AT,
         "made_by": "Di Reyes (auditor)",
+        "signer_id": "p4d5e6f70",
         "seal_number": 47,
         "openings": pages,
         "attempts": attempts,
@@ -242,7 +243,7 @@ def ceremony_record(**changes: object) -> CeremonyRecordData:
         "envelopes": (("Hypervisor 2 local administrator", "HV-2"), ("Core switch, enable", "SW-CORE-1")),
         "seal_number": 1,
         "register_code": "7K3M-Q0ZD-9F2A-Q",
-        "root_fingerprint": ROOT,
+        "certificate_sha256": CERTIFICATE,
         "head_hex": HEAD,
         "steps": (
             (

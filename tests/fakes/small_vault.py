@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from twinseal.crypto.derivation import TESTS_ONLY
-from twinseal.crypto.identity import Identity
-from twinseal.crypto.key_bundle import VaultPins, seal_key_bundle
+from twinseal.crypto.identity import Identity, PersonCertificates
+from twinseal.crypto.key_bundle import BundleOwner, make_lock, new_bundle_key, seal_key_bundle
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
@@ -31,6 +30,8 @@ ADA, BO, CY, DI, ED = (Person(f"p0000000{number}", *rest) for number, rest in en
     ("Ed", Role.OPERATOR, "night"),
 )))  # fmt: skip
 SECRET = "Zulu-7-Whisky-{}"
+LOG_ID = "77" * 16
+FOUNDING = b"\x88" * 32
 
 
 def envelope(number: int, secret: str | None = None) -> tuple[Outside, Contents]:
@@ -51,10 +52,6 @@ class SmallVault:
     people: tuple[Person, ...]
     vault_id: str
     policy: Policy = field(default_factory=Policy)
-
-    @property
-    def pins(self) -> VaultPins:
-        return VaultPins(self.vault_id, self.signer.public.hex(), hashlib.sha256(b"root").hexdigest(), "77" * 16)
 
     def header(self) -> Header:
         return load_header(self.files, self.paths)
@@ -106,7 +103,7 @@ def found(
     files = RealFiles()
     folder.mkdir(mode=0o700)
     vault = SmallVault(
-        files, VaultPaths(folder), new_ed25519(), {person.id: Identity.generate() for person in people}, people, vault_id
+        files, VaultPaths(folder), new_ed25519(), {person.id: new_identity(person) for person in people}, people, vault_id
     )
     with SecretBytes(bytes(range(32))) as key:
         store = Store.create(files, vault.paths.store(0), key)
@@ -123,22 +120,33 @@ def found(
     return vault
 
 
+def new_identity(person: Person) -> Identity:
+    identity = Identity.generate()
+    identity.set_certificate(f"certificate of {person.name}".encode())
+    return identity
+
+
+def enrolled_person(vault: SmallVault, person: Person, key: int = 1) -> EnrolledPerson:
+    """Return a person with a bundle under the passphrase that everybody here has, and certificates that nobody gave."""
+    identity = vault.identities[person.id]
+    owner = BundleOwner(vault.vault_id, LOG_ID, person.id, key, identity.public)
+    with normalise(f"correct horse battery {person.name}") as passphrase, new_seed() as seed, new_bundle_key() as bundle_key:
+        bundle = seal_key_bundle(
+            owner, identity, seed, TotpParameters(), founding_sha256=FOUNDING, bundle_key=bundle_key,
+            locks=[make_lock(owner, bundle_key, passphrase=passphrase, profile=TESTS_ONLY)],
+        )  # fmt: skip
+    certificates = PersonCertificates(f"certificate of {person.name}".encode(), b"issuer", b"crl")
+    return EnrolledPerson(person, key, identity.public, bundle, certificates, "2026-11-02T08:00:00Z")
+
+
 def _first_header(vault: SmallVault) -> Header:
-    enrolled = []
-    for person in vault.people:
-        identity = vault.identities[person.id]
-        with normalise(f"correct horse battery {person.name}") as passphrase, new_seed() as seed:
-            bundle = seal_key_bundle(
-                identity, seed, TotpParameters(), vault.pins, passphrase=passphrase, profile=TESTS_ONLY, person_id=person.id
-            )
-        enrolled.append(EnrolledPerson(person, identity.public, bundle, "2026-11-02T08:00:00Z"))
+    enrolled = [enrolled_person(vault, person) for person in vault.people]
     return Header(
         vault_id=vault.vault_id, name="Plant", place="Room 1", kind="normal", founded_utc="2026-11-02T08:00:00Z",
         generation=0, seal_number=0, policy=vault.policy, categories=DEFAULT_CATEGORIES, people=tuple(enrolled),
-        log_id="77" * 16, genesis_public="11" * 32, audit_keys=(AuditKey("22" * 1216, {DI.id: "33" * 40}),),
+        log_id=LOG_ID, genesis_public="11" * 32, audit_keys=(AuditKey("22" * 1216, {DI.id: "33" * 40}),),
         line_ed25519="44" * 32, line_mldsa44="55" * 1312, header_public=vault.signer.public.hex(),
-        root_certificate=b"root".hex(), root_crl=b"crl".hex(), keyslots_sha256="0" * 64, catalogue_sha256="0" * 64,
-        store_sha256="0" * 64, store_size=0, previous_header_sha256="",
+        keyslots_sha256="0" * 64, catalogue_sha256="0" * 64, store_sha256="0" * 64, store_size=0, previous_header_sha256="",
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def main() -> int:
     founded, ids, seeds = found_vault(folder, clock)
     machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     cast = Cast(clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
-    root = TrustCard.from_bytes(cast.card()).root_certificate_der
+    card = TrustCard.from_bytes(cast.card())
     cast.later()
     vault = cast.open()
     cast.to_open(vault).reseal(ResealCause.HAND)
@@ -34,7 +34,7 @@ def main() -> int:
     desk.sign_out()
     vault.close()
     signed = (founded.trust_card_pdf, founded.ceremony_record_pdf, folder / "report.pdf", export / "report.pdf")
-    seals = [check_seal(Path(paper).read_bytes(), root) for paper in signed]
+    seals = [check_seal(Path(paper).read_bytes(), card) for paper in signed]
     print(json.dumps({
         "missing": founded.missing_papers, "good": [seal.ok for seal in seals], "at": [seal.at_utc for seal in seals],
         "record": founded.ceremony_record_pdf,

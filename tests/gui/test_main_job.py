@@ -110,14 +110,16 @@ def test_ceremony_to_stick(display: str, tmp_path: Path, traces: bool) -> None:
 
 
 def _check_report(report: Path, folder: Path, place: Path) -> None:
-    root = TrustCard.from_bytes((folder / "Plant.trust-card.json").read_bytes()).root_certificate_der
-    assert check_seal(report.read_bytes(), root).ok
+    card = TrustCard.from_bytes((folder / "Plant.trust-card.json").read_bytes())
+    verdict = check_seal(report.read_bytes(), card)
+    assert verdict.ok
+    assert verdict.pin is not None
     trust = place / "trust"
     trust.mkdir()
-    (place / "root.der").write_bytes(root)
+    (place / "issuer.der").write_bytes(verdict.pin.issuer)
     subprocess.run(["certutil", "-d", f"sql:{trust}", "-N", "--empty-password"], check=True)
     subprocess.run(
-        ["certutil", "-d", f"sql:{trust}", "-A", "-n", "v", "-t", ",C,", "-i", str(place / "root.der")], check=True
+        ["certutil", "-d", f"sql:{trust}", "-A", "-n", "v", "-t", ",C,", "-i", str(place / "issuer.der")], check=True
     )
     said = subprocess.run(
         ["pdfsig", "-nssdir", f"sql:{trust}", str(report)], capture_output=True, check=False

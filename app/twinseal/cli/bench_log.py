@@ -24,8 +24,9 @@ from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import verify_ed25519
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44
 from twinseal.domain.events.opening import OPENING_BEGUN
-from twinseal.domain.people import Role
-from twinseal.domain.trust_card import TrustCard, TrustedPerson
+from twinseal.domain.people import Person, Role
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.context.trust_cards import trusted_person
 from twinseal.host.children import module_command
 from twinseal.host.files import RealFiles
 from twinseal.standalone.twinseal_verify import verify_folder
@@ -54,6 +55,8 @@ def measure_log(folder: Path, sizes: Sequence[int]) -> dict[str, Any]:
 def make_log(folder: Path, size: int) -> Path:
     """Make a log of `size` entries of some 2.6 kB in FOLDER/log, under one checkpoint, and its trust card beside it."""
     files, people = _Unsynced(), {f"p0000000{number}": Identity.generate() for number in (1, 2)}
+    for name, identity in people.items():
+        identity.set_certificate(name.encode())
     audit, vault = KemKeyPair.generate(), VaultLineSigner(new_ed25519(), new_mldsa44())
     files.make_folder(folder)
     writer, genesis = LogWriter.create(files, folder / "log", audit_public=audit.public, log_id=_LOG_ID, reserve_bytes=0)
@@ -70,10 +73,8 @@ def make_log(folder: Path, size: int) -> Path:
         line_mldsa44=vault.mldsa44.public,
         audit_key_sha256=bytes(32),
         header_public=new_ed25519().public,
-        root_certificate_der=b"none",
         people=tuple(
-            TrustedPerson(name, name, Role.OFFICER, signer.public.ed25519_public, signer.public.mldsa44_public)
-            for name, signer in people.items()
+            trusted_person(Person(name, name, Role.OFFICER), signer.public, b"none") for name, signer in people.items()
         ),
         founded_utc="2026-11-01T08:00:00Z",
     )

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
-from twinseal.domain.numbers import is_version, whole_number
+from twinseal.domain.numbers import EDITION_MAX, KEY_NUMBER_MAX, is_version, whole_number
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
@@ -22,8 +22,6 @@ from twinseal.domain.text import LINE_MAX, NAME_MAX
 
 CONSTITUTION_MAX_BYTES: Final = 1024 * 1024
 CONSTITUTION_VERSION: Final = 1
-EDITION_MAX: Final = 4096
-KEY_NUMBER_MAX: Final = 9999
 PEOPLE_MAX: Final = 20
 KINDS: Final = ("normal", "demo")
 RECOVERY: Final = "recovery"

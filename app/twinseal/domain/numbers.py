@@ -11,6 +11,10 @@ from typing import Final
 
 SEQ_MAX: Final = 2**50
 """The largest number of a log entry, and of bytes: no disk holds so many, and there is room to count on."""
+EDITION_MAX: Final = 4096
+"""The largest number of an edition."""
+KEY_NUMBER_MAX: Final = 9999
+"""The largest number of a person's key."""
 SEAL_MAX: Final = 10**9
 """The largest number of a seal or a generation: one a second for thirty years."""
 

@@ -8,25 +8,30 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, TrustCardBad, UnknownFormat
+from twinseal.domain.numbers import EDITION_MAX, KEY_NUMBER_MAX
 from twinseal.domain.people import Role
+from twinseal.domain.public_digest import public_digest
 
 FORMAT: Final = "twinseal/trust-card"
 VERSION: Final = 1
 TRUST_CARD_MAX_BYTES: Final = 1024 * 1024
-PEOPLE_MAX: Final = 200
+PEOPLE_MAX: Final = 29
+ISSUER_MAX_BYTES: Final = 1024
+_LATER_MAX: Final = 20
 
-_ED25519_BYTES: Final = 32
+_DIGEST_BYTES: Final = 32
 _MLDSA44_BYTES: Final = 1312
-_CERTIFICATE_MAX_BYTES: Final = 4096
+_FOUNDING: Final = b"twinseal/1 founding\0"
 _LOWER_HEX: Final = re.compile(r"(?:[0-9a-f]{2})+\Z", re.ASCII)
 _ID: Final = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
-_PERSON_ID: Final = re.compile(r"[a-z][0-9a-z_-]{0,31}\Z", re.ASCII)
+_PERSON_ID: Final = re.compile(r"p[0-9a-f]{8}\Z", re.ASCII)
 _UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z\Z", re.ASCII)
+_LATER_FIELDS: Final = ("edition", "note_sha256", "later")
 _FIELDS: Final = frozenset(
     {
         "format",
@@ -39,23 +44,50 @@ _FIELDS: Final = frozenset(
         "line_mldsa44",
         "audit_key_sha256",
         "header_public",
-        "root_certificate",
         "people",
         "founded_utc",
+        *_LATER_FIELDS,
     }
 )
-_PERSON_FIELDS: Final = frozenset({"id", "name", "role", "ed25519_public", "mldsa44_public"})
+_PERSON_FIELDS: Final = frozenset(
+    {"id", "name", "role", "ed25519", "mldsa44", "kem_sha256", "certificate_sha256", "issuer", "holder"}
+)
+_PIN_FIELDS: Final = frozenset({"id", "name", "role", "key", "certificate_sha256", "issuer"})
 
 
 @dataclass(frozen=True, slots=True)
 class TrustedPerson:
-    """A person whose cosignatures count: id, name, role, and public signing keys."""
+    """A founder whose cosignatures count: id, name, role, public signing keys, and what else they are known by.
+
+    `kem_sha256` and `certificate_sha256` are digests of the HPKE key and of the certificate (DER); `issuer` is the
+    certificate (DER) of the authority that gave it, which common PDF programs need.
+    """
 
     id: str
     name: str
     role: Role
     ed25519_public: bytes
     mldsa44_public: bytes
+    kem_sha256: bytes
+    certificate_sha256: bytes
+    issuer: bytes
+
+    @property
+    def public_sha256(self) -> bytes:
+        """Return the one digest of everything that the person is known by."""
+        return public_digest(self.kem_sha256, self.ed25519_public, self.mldsa44_public, self.certificate_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class LaterCertificate:
+    """Somebody of a later edition whose certificate is none of the founders': `key` is their key number, from 1 to 9,999."""
+
+    id: str
+    name: str
+    role: Role
+    key: int
+    certificate_sha256: bytes
+    issuer: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +95,8 @@ class TrustCard:
     """Public keys and ids of one vault; nothing on it is secret, everything on it must be genuine.
 
     `audit_key_sha256` is the SHA-256 of the public key that log entries are sealed to; `founded_utc` is ISO 8601
-    with a final Z.
+    with a final Z. A card with `edition` 0 is the founding card, which never changes; a later one names the people note
+    that it was made at, and `later` certificates.
     """
 
     vault_id: str
@@ -74,9 +107,11 @@ class TrustCard:
     line_mldsa44: bytes
     audit_key_sha256: bytes
     header_public: bytes
-    root_certificate_der: bytes
     people: tuple[TrustedPerson, ...]
     founded_utc: str
+    edition: int = 0
+    note_sha256: bytes = b""
+    later: tuple[LaterCertificate, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse (`TrustCardBad`) ids, keys or people that a verifier must not start from."""
@@ -86,29 +121,38 @@ class TrustCard:
         """Return the file's bytes."""
         return canonical.dumps(
             {
-                "format": FORMAT,
-                "version": VERSION,
-                "vault_id": self.vault_id,
-                "vault_name": self.vault_name,
-                "log_id": self.log_id,
-                "genesis_public": self.genesis_public.hex(),
-                "line_ed25519": self.line_ed25519.hex(),
-                "line_mldsa44": self.line_mldsa44.hex(),
-                "audit_key_sha256": self.audit_key_sha256.hex(),
-                "header_public": self.header_public.hex(),
-                "root_certificate": self.root_certificate_der.hex(),
-                "people": [_person_to_json(person) for person in self.people],
-                "founded_utc": self.founded_utc,
+                **self._founding(),
+                "edition": self.edition,
+                "note_sha256": self.note_sha256.hex(),
+                "later": [_pin_to_json(row) for row in self.later],
             }
         )
+
+    def _founding(self) -> dict[str, object]:
+        return {
+            "format": FORMAT,
+            "version": VERSION,
+            "vault_id": self.vault_id,
+            "vault_name": self.vault_name,
+            "log_id": self.log_id,
+            "genesis_public": self.genesis_public.hex(),
+            "line_ed25519": self.line_ed25519.hex(),
+            "line_mldsa44": self.line_mldsa44.hex(),
+            "audit_key_sha256": self.audit_key_sha256.hex(),
+            "header_public": self.header_public.hex(),
+            "people": [_person_to_json(person) for person in self.people],
+            "founded_utc": self.founded_utc,
+        }
 
     @classmethod
     def from_bytes(cls, data: bytes) -> TrustCard:
         """Return the card of a file's bytes; raises `TrustCardBad`, or `UnknownFormat` for another version."""
         fields = _read_fields(data)
-        people = fields["people"]
+        people, later, edition = fields["people"], fields["later"], fields["edition"]
         if not isinstance(people, list):
             raise TrustCardBad("trust_card.bad.people")
+        if not isinstance(later, list) or type(edition) is not int:
+            raise TrustCardBad("trust_card.bad.field")
         return cls(
             vault_id=_text(fields["vault_id"]),
             vault_name=_text(fields["vault_name"]),
@@ -118,10 +162,22 @@ class TrustCard:
             line_mldsa44=_bytes(fields["line_mldsa44"]),
             audit_key_sha256=_bytes(fields["audit_key_sha256"]),
             header_public=_bytes(fields["header_public"]),
-            root_certificate_der=_bytes(fields["root_certificate"]),
             people=tuple(_person_from_json(person) for person in people),
             founded_utc=_text(fields["founded_utc"]),
+            edition=edition,
+            note_sha256=b"" if fields["note_sha256"] == "" else _bytes(fields["note_sha256"]),
+            later=tuple(_pin_from_json(row) for row in later),
         )
+
+    @property
+    def founding(self) -> TrustCard:
+        """Return the founding card of a later card."""
+        return replace(self, edition=0, note_sha256=b"", later=())
+
+    @property
+    def founding_sha256(self) -> bytes:
+        """Return the founding digest, which every person's bundle pins."""
+        return hashlib.sha256(_FOUNDING + canonical.dumps(self._founding())).digest()
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the file in sixteen groups of four hexadecimal digits."""
@@ -133,8 +189,13 @@ class TrustCard:
         return f"TWINSEAL-CARD:{VERSION}:{self.log_id}:{hashlib.sha256(self.to_bytes()).hexdigest()}".upper()
 
     def person(self, person_id: str) -> TrustedPerson | None:
-        """Return the person of this id, or None."""
+        """Return the founder of this id, or None."""
         return next((person for person in self.people if person.id == person_id), None)
+
+    def certified(self, certificate_sha256: bytes) -> TrustedPerson | LaterCertificate | None:
+        """Return whose certificate has this digest, or None where the card pins none such."""
+        rows: tuple[TrustedPerson | LaterCertificate, ...] = (*self.people, *self.later)
+        return next((row for row in rows if row.certificate_sha256 == certificate_sha256), None)
 
 
 def _read_fields(data: bytes) -> dict[str, object]:
@@ -169,28 +230,64 @@ def _bytes(value: object) -> bytes:
     return bytes.fromhex(text)
 
 
+def _role(value: object) -> Role:
+    text = _text(value)
+    if text not in {known.value for known in Role}:
+        raise TrustCardBad("trust_card.bad.role")
+    return Role(text)
+
+
 def _person_to_json(person: TrustedPerson) -> dict[str, object]:
     return {
         "id": person.id,
         "name": person.name,
         "role": person.role.value,
-        "ed25519_public": person.ed25519_public.hex(),
-        "mldsa44_public": person.mldsa44_public.hex(),
+        "ed25519": person.ed25519_public.hex(),
+        "mldsa44": person.mldsa44_public.hex(),
+        "kem_sha256": person.kem_sha256.hex(),
+        "certificate_sha256": person.certificate_sha256.hex(),
+        "issuer": person.issuer.hex(),
+        # Of a recovery sheet, which no vault has yet.
+        "holder": "",
     }
 
 
 def _person_from_json(value: object) -> TrustedPerson:
-    if not isinstance(value, dict) or value.keys() != _PERSON_FIELDS:
+    if not isinstance(value, dict) or value.keys() != _PERSON_FIELDS or value["holder"] != "":
         raise TrustCardBad("trust_card.bad.person")
-    role = _text(value["role"])
-    if role not in {known.value for known in Role}:
-        raise TrustCardBad("trust_card.bad.role")
     return TrustedPerson(
         id=_text(value["id"]),
         name=_text(value["name"]),
-        role=Role(role),
-        ed25519_public=_bytes(value["ed25519_public"]),
-        mldsa44_public=_bytes(value["mldsa44_public"]),
+        role=_role(value["role"]),
+        ed25519_public=_bytes(value["ed25519"]),
+        mldsa44_public=_bytes(value["mldsa44"]),
+        kem_sha256=_bytes(value["kem_sha256"]),
+        certificate_sha256=_bytes(value["certificate_sha256"]),
+        issuer=_bytes(value["issuer"]),
+    )
+
+
+def _pin_to_json(row: LaterCertificate) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "role": row.role.value,
+        "key": row.key,
+        "certificate_sha256": row.certificate_sha256.hex(),
+        "issuer": row.issuer.hex(),
+    }
+
+
+def _pin_from_json(value: object) -> LaterCertificate:
+    if not isinstance(value, dict) or value.keys() != _PIN_FIELDS or type(value["key"]) is not int:
+        raise TrustCardBad("trust_card.bad.person")
+    return LaterCertificate(
+        id=_text(value["id"]),
+        name=_text(value["name"]),
+        role=_role(value["role"]),
+        key=value["key"],
+        certificate_sha256=_bytes(value["certificate_sha256"]),
+        issuer=_bytes(value["issuer"]),
     )
 
 
@@ -199,16 +296,36 @@ def _check(card: TrustCard) -> None:
         raise TrustCardBad("trust_card.bad.id")
     if not _UTC.match(card.founded_utc):
         raise TrustCardBad("trust_card.bad.date")
-    if not 0 < len(card.root_certificate_der) <= _CERTIFICATE_MAX_BYTES:
-        raise TrustCardBad("trust_card.bad.certificate")
-    if len(card.people) > PEOPLE_MAX or any(not _PERSON_ID.match(person.id) for person in card.people):
+    people = [person.id for person in card.people]
+    if not 1 <= len(people) <= PEOPLE_MAX or not _ascending(people):
         raise TrustCardBad("trust_card.bad.people")
+    _check_later(card)
+    rows: tuple[TrustedPerson | LaterCertificate, ...] = (*card.people, *card.later)
+    if any(not 0 < len(row.issuer) <= ISSUER_MAX_BYTES for row in rows):
+        raise TrustCardBad("trust_card.bad.certificate")
     thirty_two = [card.genesis_public, card.line_ed25519, card.header_public, card.audit_key_sha256]
-    thirty_two += [person.ed25519_public for person in card.people]
+    thirty_two += [key for person in card.people for key in (person.ed25519_public, person.kem_sha256)]
+    thirty_two += [row.certificate_sha256 for row in rows]
     post_quantum = [card.line_mldsa44, *(person.mldsa44_public for person in card.people)]
-    if any(len(key) != _ED25519_BYTES for key in thirty_two) or any(len(key) != _MLDSA44_BYTES for key in post_quantum):
+    if any(len(key) != _DIGEST_BYTES for key in thirty_two) or any(len(key) != _MLDSA44_BYTES for key in post_quantum):
         raise TrustCardBad("trust_card.bad.key_length")
     # One key under two names would let one person be two cosigners.
-    ids = [person.id for person in card.people]
-    if any(len(set(row)) != len(row) for row in (ids, thirty_two, post_quantum)):
+    if any(len(set(row)) != len(row) for row in (thirty_two, post_quantum)):
         raise TrustCardBad("trust_card.bad.shared")
+
+
+def _check_later(card: TrustCard) -> None:
+    if card.edition == 0:
+        if card.note_sha256 or card.later:
+            raise TrustCardBad("trust_card.bad.edition")
+        return
+    if not 1 <= card.edition <= EDITION_MAX or len(card.note_sha256) != _DIGEST_BYTES:
+        raise TrustCardBad("trust_card.bad.edition")
+    if len(card.later) > _LATER_MAX or not _ascending([row.id for row in card.later]):
+        raise TrustCardBad("trust_card.bad.people")
+    if any(not 1 <= row.key <= KEY_NUMBER_MAX for row in card.later):
+        raise TrustCardBad("trust_card.bad.person")
+
+
+def _ascending(ids: list[str]) -> bool:
+    return all(_PERSON_ID.match(person) for person in ids) and ids == sorted(set(ids))

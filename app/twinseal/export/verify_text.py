@@ -47,10 +47,11 @@ The log of the vault "{shown(vault_name)}". DRIVE below is the folder that conta
 
 {_VERDICTS}
 3. Check that the report is genuine (needs pdfsig from poppler-utils and certutil from libnss3-tools; run this in a folder
-   of your own, not in DRIVE):
-     python3 -I -c "import json,sys;sys.stdout.buffer.write(bytes.fromhex(json.load(open('CARD'))['root_certificate']))" > root.der
+   of your own, not in DRIVE; ID is the number of the auditor who signed it, p and 8 digits, as the report shows it under
+   How to check):
+     python3 -I -c "import json,sys;c=json.load(open('CARD'));sys.stdout.buffer.write(bytes.fromhex(next(p['issuer'] for p in c['later']+c['people'] if p['id']=='ID')))" > issuer.der
      mkdir trust && certutil -N -d sql:trust --empty-password
-     certutil -A -d sql:trust -n vault -t ",C," -i root.der
+     certutil -A -d sql:trust -n vault -t ",C," -i issuer.der
      pdfsig -nssdir sql:trust "DRIVE/report.pdf"
    All three of these must appear: "Signature is Valid", "Certificate is Trusted" and "Total document signed".
    Do not add -no-ocsp: pdfsig would then report a valid certificate as unknown.

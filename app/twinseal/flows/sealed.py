@@ -16,12 +16,14 @@ from twinseal.domain.events.vault import GUARD_REBUILT, PROGRAM_STARTED
 from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
 from twinseal.domain.text import shown
 from twinseal.domain.texts import Text, sentence_of
+from twinseal.domain.trust_card import TrustCard
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import refill_reserve, space_words
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, signed_at, written_down
+from twinseal.flows.context.trust_cards import load_card
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
 from twinseal.flows.views.sealed import LineOwed, PersonView, SealedView
@@ -85,20 +87,20 @@ class SealedVault:
         try:
             # Read again under the lock: another process may have sealed a new generation meanwhile.
             header = load_header(machine.files, paths)
-            return cls._taken(machine, paths, header, lock)
+            return cls._taken(machine, paths, header, load_card(machine.files, paths, header), lock)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def _taken(cls, machine: Machine, paths: VaultPaths, header: Header, lock: VaultLock) -> SealedVault:
+    def _taken(cls, machine: Machine, paths: VaultPaths, header: Header, card: TrustCard, lock: VaultLock) -> SealedVault:
         guard = _guard(machine, paths, header)
-        taken, fault = _open_log(machine, paths, header)
+        taken, fault = _open_log(machine, paths, header, card)
         writer = taken.writer if taken is not None else None
         journal = Journal(
             writer, machine.clock, station=machine.station, policy=header.policy, seal_number=header.seal_number
         )
-        context = VaultContext(machine, paths, header, guard, journal)
+        context = VaultContext(machine, paths, header, card, guard, journal)
         if taken is not None:
             context.origins, context.lost = taken.origins, taken.lost
         notices: tuple[str, ...] = ()
@@ -327,7 +329,8 @@ def _unwritable_context(machine: Machine, paths: VaultPaths) -> VaultContext:
     """Return a vault that can be looked at and nothing else: without a writer every entry is refused, and so is every act."""
     header = load_header(machine.files, paths)
     journal = Journal(None, machine.clock, station=machine.station, policy=header.policy, seal_number=header.seal_number)
-    return VaultContext(machine, paths, header, _guard(machine, paths, header), journal)
+    card = load_card(machine.files, paths, header)
+    return VaultContext(machine, paths, header, card, _guard(machine, paths, header), journal)
 
 
 def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
@@ -338,9 +341,9 @@ def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
     return "" if pairs else sentence_of("notice.people.no_pair_at_all")
 
 
-def _open_log(machine: Machine, paths: VaultPaths, header: Header) -> tuple[TakenLog | None, Text | None]:
+def _open_log(machine: Machine, paths: VaultPaths, header: Header, card: TrustCard) -> tuple[TakenLog | None, Text | None]:
     try:
-        return take_up_log(machine, paths, header), None
+        return take_up_log(machine, paths, header, card), None
     except TwinsealError as fault:
         # Without a writer every entry is refused, and so is every act.
         return None, fault.text

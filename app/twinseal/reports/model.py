@@ -72,11 +72,14 @@ class AuditReportData:
     vault_name: str
     place: str
     vault_id: str
-    root_fingerprint: str
+    certificate_sha256: str
+    """Hexadecimal digest of the certificate that signs the paper."""
     from_utc: str
     to_utc: str
     made_at: datetime
     made_by: str
+    signer_id: str
+    """Id of the auditor whose key signs it."""
     seal_number: int
     openings: tuple[OpeningPage, ...]
     attempts: tuple[EntryRow, ...]
@@ -118,7 +121,8 @@ class CeremonyRecordData:
     envelopes: tuple[tuple[str, str], ...]
     seal_number: int
     register_code: str
-    root_fingerprint: str
+    certificate_sha256: str
+    """Hexadecimal digest of the certificate that signs the paper."""
     head_hex: str
     warnings: tuple[str, ...]
     demo: bool

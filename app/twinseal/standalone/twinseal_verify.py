@@ -652,7 +652,8 @@ def canonical_bytes(value: Any) -> bytes:
 
 _HEX = {size: re.compile(f"[0-9a-f]{{{2 * size}}}") for size in (16, 32, 1312)}
 _UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z")
-_PERSON = re.compile(r"[a-z][0-9a-z_-]{0,31}")
+_PERSON = re.compile(r"p[0-9a-f]{8}")
+_ISSUER = re.compile("(?:[0-9a-f]{2}){1,1024}")
 _CARD_HEX = {
     "vault_id": 16,
     "log_id": 16,
@@ -675,7 +676,7 @@ class Card:
             raise Misuse("This trust card cannot be used. Use the one that was made when the vault was created.") from error
 
     def _take(self, fields: Dict[str, Any], data: bytes) -> None:
-        names = {"format", "version", "vault_name", "root_certificate", "people", "founded_utc", *_CARD_HEX}
+        names = {"format", "version", "vault_name", "people", "founded_utc", "edition", "note_sha256", "later", *_CARD_HEX}
         if set(fields) != names or fields["format"] != "twinseal/trust-card" or type(fields["version"]) is not int:
             raise ValueError
         if fields["version"] != 1 or not isinstance(fields["vault_name"], str):
@@ -683,36 +684,64 @@ class Card:
         for name, size in _CARD_HEX.items():
             if not _HEX[size].fullmatch(fields[name]):
                 raise ValueError
-        certificate = fields["root_certificate"]
-        if not re.fullmatch("(?:[0-9a-f]{2}){1,4096}", certificate) or not _UTC.fullmatch(fields["founded_utc"]):
+        if not _UTC.fullmatch(fields["founded_utc"]):
             raise ValueError
         self.name, self.fingerprint = fields["vault_name"], hashlib.sha256(data).hexdigest()
         self.log_id = fields["log_id"]
         self.genesis, self.line_ed = bytes.fromhex(fields["genesis_public"]), bytes.fromhex(fields["line_ed25519"])
         self.line_ml = bytes.fromhex(fields["line_mldsa44"])
         self.audit_key = bytes.fromhex(fields["audit_key_sha256"])
-        if not isinstance(fields["people"], list):
+        people, later = fields["people"], self._later(fields)
+        if not isinstance(people, list) or not 1 <= len(people) <= 29:
             raise ValueError
-        self.people = [self._person(person) for person in fields["people"]]
-        short = [self.genesis, self.line_ed, self.audit_key, bytes.fromhex(fields["header_public"])]
-        short += [person[2] for person in self.people]
+        self.people = [self._person(person) for person in people]
+        short = [fields[name] for name in ("genesis_public", "line_ed25519", "audit_key_sha256", "header_public")]
+        short += [person[name] for person in people for name in ("ed25519", "kem_sha256")]
+        short += [person["certificate_sha256"] for person in (*people, *later)]
         long = [self.line_ml, *(person[3] for person in self.people)]
-        for row in (short, long, [person[0] for person in self.people]):
-            if len(set(row)) != len(row):
-                raise ValueError
-        if len(self.people) > 200:
+        if any(len(set(row)) != len(row) for row in (short, long)):
             raise ValueError
+        for ids in ([person["id"] for person in people], [person["id"] for person in later]):
+            if ids != sorted(set(ids)):
+                raise ValueError
 
     @staticmethod
     def _person(person: Dict[str, Any]) -> Tuple[str, str, bytes, bytes, str]:
-        if set(person) != {"id", "name", "role", "ed25519_public", "mldsa44_public"} or not isinstance(person["name"], str):
+        Card._certified(person)
+        names = {"id", "name", "role", "ed25519", "mldsa44", "kem_sha256", "certificate_sha256", "issuer", "holder"}
+        if set(person) != names or person["holder"] != "" or not _HEX[32].fullmatch(person["kem_sha256"]):
             raise ValueError
-        if not _PERSON.fullmatch(person["id"]) or person["role"] not in ("operator", "officer", "auditor"):
+        if not _HEX[32].fullmatch(person["ed25519"]) or not _HEX[1312].fullmatch(person["mldsa44"]):
             raise ValueError
-        if not _HEX[32].fullmatch(person["ed25519_public"]) or not _HEX[1312].fullmatch(person["mldsa44_public"]):
-            raise ValueError
-        keys = bytes.fromhex(person["ed25519_public"]), bytes.fromhex(person["mldsa44_public"])
+        keys = bytes.fromhex(person["ed25519"]), bytes.fromhex(person["mldsa44"])
         return person["id"], person["role"], keys[0], keys[1], person["name"]
+
+    @staticmethod
+    def _later(fields: Dict[str, Any]) -> List[Dict[str, Any]]:
+        """Return the rows of a later card: whose certificate is not among the founders'."""
+        later, edition = fields["later"], fields["edition"]
+        if not isinstance(later, list) or type(edition) is not int:
+            raise ValueError
+        if edition == 0 and fields["note_sha256"] == "" and later == []:
+            return []
+        if not 1 <= edition <= 4096 or not _HEX[32].fullmatch(fields["note_sha256"]) or len(later) > 20:
+            raise ValueError
+        for row in later:
+            Card._certified(row)
+            if set(row) != {"id", "name", "role", "key", "certificate_sha256", "issuer"}:
+                raise ValueError
+            if type(row["key"]) is not int or not 1 <= row["key"] <= 9999:
+                raise ValueError
+        return later
+
+    @staticmethod
+    def _certified(row: Dict[str, Any]) -> None:
+        if not isinstance(row["name"], str) or not _PERSON.fullmatch(row["id"]):
+            raise ValueError
+        if row["role"] not in ("operator", "officer", "auditor") or not _ISSUER.fullmatch(row["issuer"]):
+            raise ValueError
+        if not _HEX[32].fullmatch(row["certificate_sha256"]):
+            raise ValueError
 
     def keys_ok(self) -> bool:
         """Tell whether the keys that sign are acceptable."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from twinseal.crypto.derivation import is_tests_only
-from twinseal.crypto.identity import PublicIdentity
-from twinseal.crypto.key_bundle import VaultPins, check_bundle, profile_of
+from twinseal.crypto.identity import PersonCertificates, PublicIdentity
+from twinseal.crypto.key_bundle import BundleOwner, check_bundle, profiles_of
 from twinseal.crypto.signing import Ed25519Signer, verify_ed25519
 from twinseal.domain import canonical
 from twinseal.domain.durable import put_in_force, set_aside
@@ -23,7 +23,7 @@ from twinseal.domain.errors import (
     UnknownFormat,
     VaultNotFound,
 )
-from twinseal.domain.numbers import SEAL_MAX, SEQ_MAX, is_version, whole_number
+from twinseal.domain.numbers import KEY_NUMBER_MAX, SEAL_MAX, SEQ_MAX, is_version, whole_number
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
@@ -40,33 +40,28 @@ KINDS: Final = ("normal", "demo")
 
 @dataclass(frozen=True, slots=True)
 class EnrolledPerson:
-    """A person with their public keys and their sealed bundle."""
+    """A person with their key number, the public halves of the keys of that number, their sealed bundle and certificates."""
 
     person: Person
+    key: int
     public: PublicIdentity
     bundle: dict[str, object]
+    certificates: PersonCertificates
     enrolled_utc: str
 
     def to_json(self) -> dict[str, object]:
-        """Return the person as canonical JSON fields."""
-        return {
-            "id": self.person.id,
-            "name": self.person.name,
-            "role": self.person.role.value,
-            "team": self.person.team,
-            "public": self.public.to_json(),
-            "bundle": self.bundle,
-            "enrolled": self.enrolled_utc,
-        }
+        """Return the person's row as canonical JSON fields; bundle and certificates stand in lists of their own."""
+        return {**_person_to_json(self.person, self.key, self.public), "enrolled": self.enrolled_utc}
 
     @classmethod
-    def from_json(cls, value: object) -> EnrolledPerson:
+    def from_json(cls, value: object, bundles: dict[str, Any], certificates: dict[str, Any]) -> EnrolledPerson:
         """Return the person of `to_json`; raises `HeaderDamaged` or what the bundle's check raises."""
-        names = {"id", "name", "role", "team", "public", "bundle", "enrolled"}
-        if not isinstance(value, dict) or set(value) != names:
+        person, key, public, enrolled = _person_from_json(value, "enrolled")
+        bundle = check_bundle(bundles[person.id])
+        given = PersonCertificates.from_json(certificates[person.id])
+        if (bundle["person"], bundle["key"]) != (person.id, key) or given.certificate_sha256 != public.certificate_sha256:
             raise damaged()
-        person = _person(value, "enrolled")
-        return cls(person, PublicIdentity.from_json(value["public"]), check_bundle(value["bundle"]), value["enrolled"])
+        return cls(person, key, public, bundle, given, enrolled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +69,37 @@ class FormerPerson:
     """Somebody who left: their name stands in the log, their public keys check what they signed."""
 
     person: Person
+    key: int
     public: PublicIdentity
     left_utc: str
 
     def to_json(self) -> dict[str, object]:
         """Return the person as canonical JSON fields."""
-        return {
-            "id": self.person.id,
-            "name": self.person.name,
-            "role": self.person.role.value,
-            "team": self.person.team,
-            "public": self.public.to_json(),
-            "left": self.left_utc,
-        }
+        return {**_person_to_json(self.person, self.key, self.public), "left": self.left_utc}
 
     @classmethod
     def from_json(cls, value: object) -> FormerPerson:
         """Return the person of `to_json`; raises `HeaderDamaged`."""
-        if not isinstance(value, dict) or set(value) != {"id", "name", "role", "team", "public", "left"}:
-            raise damaged()
-        return cls(_person(value, "left"), PublicIdentity.from_json(value["public"]), value["left"])
+        return cls(*_person_from_json(value, "left"))
+
+
+def _person_to_json(person: Person, key: int, public: PublicIdentity) -> dict[str, object]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": person.role.value,
+        "team": person.team,
+        "key": key,
+        "public": public.to_json(),
+    }
+
+
+def _person_from_json(value: object, since: str) -> tuple[Person, int, PublicIdentity, str]:
+    names = {"id", "name", "role", "team", "key", "public", since}
+    if not isinstance(value, dict) or set(value) != names:
+        raise damaged()
+    key = whole_number(value["key"], 1, KEY_NUMBER_MAX, damaged)
+    return _person(value, since), key, PublicIdentity.from_json(value["public"]), value[since]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +160,6 @@ class Header:
     line_ed25519: str
     line_mldsa44: str
     header_public: str
-    root_certificate: str
-    root_crl: str
     keyslots_sha256: str
     catalogue_sha256: str
     store_sha256: str
@@ -178,7 +182,15 @@ class Header:
     @property
     def tests_only(self) -> bool:
         """Tell whether any bundle uses a key derivation that only tests may use."""
-        return any(is_tests_only(profile_of(entry.bundle)) for entry in self.people)
+        return any(is_tests_only(profile) for entry in self.people for profile in profiles_of(entry.bundle))
+
+    def enrolled(self, person_id: str) -> EnrolledPerson:
+        """Return the enrolled person of this id; raises `KeyError` for anybody else."""
+        return {entry.person.id: entry for entry in self.people}[person_id]
+
+    def owner(self, entry: EnrolledPerson) -> BundleOwner:
+        """Return whose bundle that of an enrolled person must be, for opening it."""
+        return BundleOwner(self.vault_id, self.log_id, entry.person.id, entry.key, entry.public)
 
     def to_json(self) -> dict[str, object]:
         """Return the header's fields without the signature."""
@@ -190,6 +202,8 @@ class Header:
             "policy": self.policy.to_json(),
             "categories": [category.to_json() for category in self.categories],
             "people": [entry.to_json() for entry in self.people],
+            "bundles": {entry.person.id: entry.bundle for entry in self.people},
+            "certificates": {entry.person.id: entry.certificates.to_json() for entry in self.people},
             "audit_keys": [key.to_json() for key in self.audit_keys],
             "former": [person.to_json() for person in self.former],
         }
@@ -221,7 +235,7 @@ _HEX_FIELDS: Final = {
 }
 _ANY_HEX: Final = re.compile(r"(?:[0-9a-f]{2})*\Z")
 _SIGNATURE: Final = re.compile(r"[0-9a-f]{128}\Z")
-_LONG_HEX: Final = ("line_mldsa44", "root_certificate", "root_crl", "previous_header_sha256")
+_LONG_HEX: Final = ("line_mldsa44", "previous_header_sha256")
 _NUMBERS: Final = {"generation": (1, SEAL_MAX), "seal_number": (1, SEAL_MAX), "store_size": (0, SEQ_MAX)}
 _PLAIN: Final = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, *_NUMBERS, "kind")
 
@@ -263,7 +277,7 @@ def _check_version(fields: dict[str, object]) -> None:
 
 
 def _check_fields(fields: dict[str, object]) -> None:
-    wanted = {"format", "v", *_PLAIN, "policy", "categories", "people", "audit_keys", "former"}
+    wanted = {"format", "v", *_PLAIN, "policy", "categories", "people", "bundles", "certificates", "audit_keys", "former"}
     if set(fields) != wanted:
         raise damaged()
     texts = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, "kind")
@@ -277,6 +291,8 @@ def _check_fields(fields: dict[str, object]) -> None:
         raise damaged()
     if not all(isinstance(fields[name], list) for name in ("people", "categories", "audit_keys", "former")):
         raise damaged()
+    if not all(isinstance(fields[name], dict) for name in ("bundles", "certificates")):
+        raise damaged()
     if not fields["audit_keys"] or not all(_ANY_HEX.match(str(fields[name])) for name in _LONG_HEX):
         raise damaged()
 
@@ -287,7 +303,11 @@ def _built(fields: dict[str, Any], digest: str) -> Header:
         categories = tuple(ReasonCategory.from_json(category) for category in fields["categories"])
     except BadInput as error:
         raise damaged() from error
-    people = tuple(EnrolledPerson.from_json(person) for person in fields["people"])
+    bundles, certificates = fields["bundles"], fields["certificates"]
+    listed = {str(person.get("id")) for person in fields["people"] if isinstance(person, dict)}
+    if not set(bundles) == set(certificates) == listed:
+        raise damaged()
+    people = tuple(EnrolledPerson.from_json(person, bundles, certificates) for person in fields["people"])
     former = tuple(FormerPerson.from_json(person) for person in fields["former"])
     ids = [*(person.person.id for person in people), *(person.person.id for person in former)]
     if len(set(ids)) != len(ids):
@@ -353,11 +373,3 @@ def check_not_in_force(files: Files, paths: VaultPaths, generation: int) -> None
         return
     if there.generation >= generation:
         raise HeaderDamaged("header.damaged.seal_ahead", seal=there.seal_number)
-
-
-def check_pins(header: Header, pins: VaultPins) -> None:
-    """Refuse a header that is not of the vault this person was enrolled in; raises `HeaderDamaged`."""
-    root = hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest()
-    actual = (header.vault_id, header.header_public, root, header.log_id)
-    if actual != (pins.vault_id, pins.header_public, pins.root_certificate_sha256, pins.log_id):
-        raise HeaderDamaged("header.damaged.other_vault")

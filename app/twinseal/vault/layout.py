@@ -39,6 +39,11 @@ class VaultPaths:
         return self.root / "header.json.1"
 
     @property
+    def trust_card(self) -> Path:
+        """Return the path of the founding card, written at the ceremony and never again."""
+        return self.root / "trust-card.json"
+
+    @property
     def guard(self) -> Path:
         """Return the path of the waiting times."""
         return self.root / "guard.json"

@@ -25,7 +25,6 @@ from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED, SEAL
 from twinseal.domain.opening import Outcome, ResealCause
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.audit_desk.desk import AuditDesk
-from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story
@@ -134,7 +133,7 @@ def _look(desk: AuditDesk, opening: str, folder: Path) -> Seen:
 
 def _anomalies(desk: AuditDesk, export: Path) -> tuple[tuple[str, int], ...]:
     """Return what both verifiers list for an export, which must be the same and change no verdict."""
-    card, source = card_of(desk.context.header), LogSource.from_folder(RealFiles(), export)
+    card, source = desk.context.card, LogSource.from_folder(RealFiles(), export)
     mine = check_beside(RealFiles(), export, source, card, verify(source, card, audit_pairs=desk._pairs))
     keys = []
     for pair in desk._pairs:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import re
 import shlex
 import socket
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm
 
 from fakes import report_samples as samples
-from twinseal.crypto.identity import Identity
-from twinseal.crypto.vault_root import VaultRoot
+from twinseal.crypto.certificates import give_certificates
+from twinseal.crypto.identity import Identity, PersonCertificates
 from twinseal.domain.errors import ReportFailed
+from twinseal.domain.people import Role
 from twinseal.reports.audit_report import closing as audit_closing
 from twinseal.reports.audit_report import report as audit_report
 from twinseal.reports.seal import pdfa, sign
@@ -32,70 +34,95 @@ from twinseal.reports.seal.sign import SealPlace, check_seal
 FOUNDED = datetime(2026, 9, 1, 7, 30, tzinfo=UTC)
 
 
+AUDITOR = "p4d5e6f70"
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """What a trust card pins of one auditor."""
+
+    given: PersonCertificates
+    role: Role = Role.AUDITOR
+
+    @property
+    def issuer(self) -> bytes:
+        return self.given.issuer
+
+    def certified(self, certificate_sha256: bytes) -> Pinned | None:
+        return self if certificate_sha256 == self.given.certificate_sha256 else None
+
+
 @dataclass(frozen=True)
 class House:
-    """A vault's root, one person with a certificate, and what they sealed."""
+    """One auditor with a certificate that the card pins, and what they sealed."""
 
-    root: VaultRoot
+    given: PersonCertificates
     person: Identity
     unsigned: bytes
     place: SealPlace
     sealed: bytes
 
+    @property
+    def pins(self) -> Pinned:
+        return Pinned(self.given)
+
     def seal(self, pdf: bytes, **changes: Any) -> bytes:
         named = {
-            "root_der": self.root.certificate_der, "crl_der": self.root.empty_crl(FOUNDED), "place": self.place,
+            "issuer_der": self.given.issuer, "crl_der": self.given.crl, "place": self.place,
             "meaning": "Issued from verified entries", "name": "Di Reyes",
         }  # fmt: skip
         return sign.seal(pdf, self.person.pdf_key, **{**named, **changes})
 
     def refused(self, pdf: bytes) -> str:
-        verdict = check_seal(pdf, self.root.certificate_der)
+        verdict = check_seal(pdf, self.pins)
         assert not verdict.ok
+        assert verdict.pin is None
         return verdict.sentence
 
 
-def enrolled(root: VaultRoot, name: str = "Di Reyes") -> Identity:
+def enrolled(name: str = "Di Reyes") -> tuple[Identity, PersonCertificates]:
     person = Identity.generate()
-    person.set_certificate(root.issue(name, "p4", person.p256_public, FOUNDED))
-    return person
+    given = give_certificates(name, AUDITOR, person.p256_public, FOUNDED)
+    person.set_certificate(given.certificate)
+    return person, given
 
 
 @pytest.fixture(scope="module")
 def house() -> House:
-    root = VaultRoot.generate("Turbine hall", samples.VAULT_ID, FOUNDED)
     data = samples.audit_report()
     pdf, place = audit_report.build(data)
     unsigned = pdfa.prepare(
         pdf, attachment=data.jsonl, name="audit-log.jsonl", mime_type="application/x-ndjson", description="Entries",
         made_at=data.made_at,
     )  # fmt: skip
-    person = enrolled(root)
-    empty = House(root, person, unsigned, place, b"")
-    return House(root, person, unsigned, place, empty.seal(unsigned))
+    person, given = enrolled()
+    empty = House(given, person, unsigned, place, b"")
+    return House(given, person, unsigned, place, empty.seal(unsigned))
 
 
-def pdfsig(pdf: bytes, root_der: bytes, folder: Path) -> str:
+def pdfsig(pdf: bytes, issuer_der: bytes, folder: Path) -> str:
     """Do what the report's own page says, word for word; returns what pdfsig says."""
     folder.mkdir(exist_ok=True)
     (folder / "report.pdf").write_bytes(pdf)
-    card = '{"root_certificate":"' + root_der.hex() + '"}'
-    (folder / "trust-card.json").write_text(card, encoding="ascii")
+    card = {"people": [{"id": "p00000001", "issuer": "00"}, {"id": AUDITOR, "issuer": issuer_der.hex()}], "later": []}
+    (folder / "trust-card.json").write_text(json.dumps(card), encoding="ascii")
     commands = next(lines for _sentence, lines in audit_closing._CHECKS if any("pdfsig" in line for line in lines))
     said = b""
     for line in commands:
-        said = subprocess.run(shlex.split(line), cwd=folder, capture_output=True, check=False).stdout
+        said = subprocess.run(
+            shlex.split(line.replace(audit_closing._SIGNER, AUDITOR)), cwd=folder, capture_output=True, check=False
+        ).stdout
     return said.decode()
 
 
 def test_the_printed_commands_say_valid_trusted_and_total(house: House, tmp_path: Path) -> None:
-    said = pdfsig(house.sealed, house.root.certificate_der, tmp_path)
+    said = pdfsig(house.sealed, house.given.issuer, tmp_path)
     for words in ("Signature is Valid", "Certificate is Trusted", "Total document signed"):
         assert words in said
 
 
 def test_the_seal_names_signer_meaning_and_the_vaults_own_time(house: House) -> None:
-    verdict = check_seal(house.sealed, house.root.certificate_der)
+    verdict = check_seal(house.sealed, house.pins)
     assert verdict.ok
     assert "Di Reyes" in verdict.signer
     assert verdict.meaning == "Issued from verified entries"
@@ -126,7 +153,7 @@ def test_every_changed_byte_breaks_it(house: House, tmp_path: Path) -> None:
         changed = bytearray(house.sealed)
         changed[place] ^= 1
         house.refused(bytes(changed))
-    assert "Digest Mismatch" in pdfsig(bytes(changed), house.root.certificate_der, tmp_path)
+    assert "Digest Mismatch" in pdfsig(bytes(changed), house.given.issuer, tmp_path)
 
 
 def _gap(pdf: bytes) -> tuple[int, int]:
@@ -147,7 +174,7 @@ def test_nothing_hides_in_the_place_of_the_signature(house: House) -> None:
     for name, (at, data) in changes.items():
         changed = house.sealed[:at] + data + house.sealed[at + len(data) :]
         assert changed != house.sealed, name
-        assert not check_seal(changed, house.root.certificate_der).ok, name
+        assert not check_seal(changed, house.pins).ok, name
 
 
 def test_anything_after_the_end_is_refused_despite_poppler(house: House, tmp_path: Path) -> None:
@@ -158,7 +185,7 @@ def test_anything_after_the_end_is_refused_despite_poppler(house: House, tmp_pat
     writer.write(out)
     for forged in (house.sealed + b"\njunk", house.sealed + b"\x00", house.sealed + house.sealed, out.getvalue()):
         assert "added" in house.refused(forged) or "signature" in house.refused(forged)
-    said = pdfsig(out.getvalue(), house.root.certificate_der, tmp_path)
+    said = pdfsig(out.getvalue(), house.given.issuer, tmp_path)
     assert "Signature is Valid" in said
     assert "Not total document signed" in said
 
@@ -190,21 +217,24 @@ def test_an_unsigned_a_cut_and_an_empty_file_are_refused(house: House) -> None:
         house.refused(pdf)
 
 
-def test_another_vaults_or_a_self_made_certificate_is_refused(house: House) -> None:
-    other = VaultRoot.generate("Turbine hall", samples.VAULT_ID, FOUNDED)
-    stranger = enrolled(other)
-    for root_der in (other.certificate_der, house.root.certificate_der):
+def test_a_certificate_in_an_auditors_name_by_another_authority(house: House, tmp_path: Path) -> None:
+    """Name and id are the auditor's, and whoever looks at those alone is taken in; the card knows one certificate of theirs."""
+    stranger, given = enrolled()
+    for issuer_der in (given.issuer, house.given.issuer):
         forged = sign.seal(
-            house.unsigned, stranger.pdf_key, root_der=root_der, crl_der=other.empty_crl(FOUNDED), place=house.place,
+            house.unsigned, stranger.pdf_key, issuer_der=issuer_der, crl_der=given.crl, place=house.place,
             meaning="Issued from verified entries", name="Di Reyes",
         )  # fmt: skip
-        assert "root did not issue" in house.refused(forged)
+        assert "not of this vault" in house.refused(forged)
+    assert "Certificate is Trusted" not in pdfsig(forged, house.given.issuer, tmp_path)
+    # Nor does a card count that pins the right certificate with another authority.
+    assert "authority" in check_seal(house.sealed, Pinned(replace(house.given, issuer=given.issuer), Role.AUDITOR)).sentence
 
 
 def test_a_key_that_does_not_fit_its_certificate_is_refused(house: House) -> None:
     thief = Identity.generate()
     thief.set_certificate(house.person.pdf_key.certificate_der)
-    forged = House(house.root, thief, house.unsigned, house.place, b"").seal(house.unsigned)
+    forged = House(house.given, thief, house.unsigned, house.place, b"").seal(house.unsigned)
     house.refused(forged)
 
 
@@ -232,7 +262,7 @@ def test_a_key_that_fails_leaves_one_sentence_and_no_file(house: House) -> None:
 
     with pytest.raises(ReportFailed) as caught:
         sign.seal(
-            house.unsigned, Broken(), root_der=house.root.certificate_der, crl_der=house.root.empty_crl(FOUNDED),
+            house.unsigned, Broken(), issuer_der=house.given.issuer, crl_der=house.given.crl,
             place=house.place, meaning="x", name="y",
         )  # fmt: skip
     assert "0x1234" not in caught.value.sentence
@@ -245,4 +275,4 @@ def test_sealing_and_checking_touch_no_network(house: House, monkeypatch: pytest
     for name in ("connect", "connect_ex", "bind", "sendto"):
         monkeypatch.setattr(socket.socket, name, forbidden)
     monkeypatch.setattr(socket, "getaddrinfo", forbidden)
-    assert check_seal(house.seal(house.unsigned), house.root.certificate_der).ok
+    assert check_seal(house.seal(house.unsigned), house.pins).ok

@@ -159,20 +159,25 @@ def test_of_the_header_each_is_refused_where_it_is_read(cast: Cast) -> None:
     value = json.loads(good)
     people = value["people"]
     value["people"] = people[:1]
+    only = people[0]["id"]
+    bundles, certificates = value["bundles"], value["certificates"]
+    value["bundles"], value["certificates"] = {only: bundles[only]}, {only: certificates[only]}
     places = list(numbers_in(value))
     assert {
         ("generation",),
         ("seal_number",),
         ("store_size",),
         ("policy", "opening_min"),
-        ("people", 0, "bundle", "kdf", "lanes"),
+        ("people", 0, "key"),
+        ("bundles", only, "key"),
+        ("bundles", only, "locks", 0, "kdf", "lanes"),
     } <= set(places)
     for place in places:
         for number in VALUES[:4] + VALUES[5:]:
             data = signed_by(FORGER, with_number(value, place, number))
             free = number == 0 and place in {("store_size",), ("policy", "extensions")}
             assert refused(partial(parse_header, data)) is not free, (place, number)
-    value["people"] = people
+    value["people"], value["bundles"], value["certificates"] = people, bundles, certificates
     for place, number in ((("generation",), 2**53 - 1), (("seal_number",), 10**9 + 1), (("v",), True)):
         path.write_bytes(signed_by(FORGER, with_number(value, place, number)))
         assert refused(cast.open)

@@ -19,6 +19,7 @@ from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import verify
 from twinseal.crypto.derivation import TESTS_ONLY
+from twinseal.crypto.key_bundle import profiles_of
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
@@ -222,7 +223,8 @@ def test_a_vault_founded_the_real_way_stores_what_was_measured(tmp_path: Path, m
     ceremony.add_envelope("Key", "SYS", Card(), (Field(FieldKind.USER, "User", "root"),))
     founded = ceremony.found()
     bundles = [person.bundle for person in load_header(machine.files, VaultPaths(Path(founded.vault_path))).people]
-    assert [bundle["kdf"] for bundle in bundles] == [{"memory_kib": 128 * 1024, "passes": 6, "lanes": 2}] * 2
+    costs = [profile for bundle in bundles for profile in profiles_of(bundle)]
+    assert [(cost.memory_kib, cost.passes, cost.lanes) for cost in costs] == [(128 * 1024, 6, 2)] * 2
     record = squeezed(founded.ceremony_record_pdf)
     assert squeezed_text(view.cost) in record
     assert squeezed_text("128 MiB instead of 512 MiB") in record

@@ -10,9 +10,9 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from conftest import Cast
+from twinseal.crypto.certificates import give_certificates
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.passphrase import normalise
-from twinseal.crypto.vault_root import VaultRoot
 from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.errors import BadInput, LooksAlike
 from twinseal.domain.people import Role
@@ -88,7 +88,6 @@ def test_a_vault_gets_no_name_that_a_drive_does_not_give_back(
 
 
 def test_hidden_signs_of_a_name_are_spelled_in_a_certificate(cast: Cast) -> None:
-    root = VaultRoot.generate("Twinseal", "00" * 16, cast.clock.utc())
-    made = root.issue("Anna\u202erotiduA", "p00000001", Identity.generate().p256_public, cast.clock.utc())
-    name = x509.load_der_x509_certificate(made).subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
+    made = give_certificates("Anna\u202erotiduA", "p00000001", Identity.generate().p256_public, cast.clock.utc())
+    name = x509.load_der_x509_certificate(made.certificate).subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
     assert name == "Anna\u27e8U+202E\u27e9rotiduA (p00000001)"

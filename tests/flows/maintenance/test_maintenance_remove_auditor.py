@@ -65,7 +65,7 @@ def _keys(cast: Cast, name: str) -> list[KemKeyPair]:
     header = load_header(RealFiles(), VaultPaths(cast.vault_path))
     entry = next(person for person in header.people if person.person.id == cast.id(name))
     with cast.passphrase(name) as passphrase:
-        opened = open_key_bundle(entry.bundle, passphrase=passphrase, vault_id=header.vault_id, person_id=entry.person.id)
+        opened = open_key_bundle(entry.bundle, passphrase=passphrase, owner=header.owner(entry))
     return open_audit_keys(header, entry.person.id, opened.identity)
 
 

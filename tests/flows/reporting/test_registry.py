@@ -108,13 +108,13 @@ def test_a_report_is_in_archive_form_with_its_data(report: Report[Any], made: Ma
 @ONE_OF
 def test_a_report_is_sealed_and_says_what_that_means(report: Report[Any], made: Made) -> None:
     path = made.pdfs[report.kind]
-    verdict = check_seal(path.read_bytes(), made.card.root_certificate_der)
+    verdict = check_seal(path.read_bytes(), made.card)
     assert verdict.ok, verdict.sentence
     assert check_report(RealFiles(), path, made.card).verdict is not Verdict.TAMPERED
     assert report.meaning.encode() in path.read_bytes()
     changed = bytearray(path.read_bytes())
     changed[len(changed) // 3] ^= 1
-    assert not check_seal(bytes(changed), made.card.root_certificate_der).ok
+    assert not check_seal(bytes(changed), made.card).ok
     shown = subprocess.run(["pdfsig", str(path)], capture_output=True, check=False).stdout.decode()
     assert "Signature is Valid." in shown
     assert "Total document signed" in shown

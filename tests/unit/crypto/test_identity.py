@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from twinseal.crypto.identity import Identity, PublicIdentity
+from twinseal.crypto.identity import Identity, PersonCertificates, PublicIdentity
 from twinseal.domain import canonical
 from twinseal.domain.errors import BundleDamaged
 
@@ -32,14 +32,14 @@ def test_each_key_has_exactly_one_form(name: str) -> None:
     refuse({key: value for key, value in VALUE.items() if key != name})
 
 
-@pytest.mark.parametrize("name", ["kem", "ed25519", "mldsa44"])
+@pytest.mark.parametrize("name", list(VALUE))
 def test_a_key_of_another_length_is_refused(name: str) -> None:
     for text in ("", str(VALUE[name])[:-2], str(VALUE[name]) + "00"):
         refuse({**VALUE, name: text})
 
 
 def test_what_is_not_a_persons_keys_is_refused() -> None:
-    wholes: tuple[object, ...] = (None, [], {}, "keys", {**VALUE, "more": ""}, {**VALUE, "certificate": "00" * 2049})
+    wholes: tuple[object, ...] = (None, [], {}, "keys", {**VALUE, "more": ""})
     for whole in wholes:
         refuse(whole)
 
@@ -56,3 +56,29 @@ def test_private_bytes_of_another_length_are_refused() -> None:
         for data in (private.view()[:-1], private.view() + b"\x00", bytearray()):
             with pytest.raises(BundleDamaged):
                 Identity.from_private_bytes(data, b"")
+
+
+def test_only_the_private_halves_of_somebodys_keys_are_theirs() -> None:
+    public = IDENTITY.public
+    assert IDENTITY.has_keys_of(public)
+    other = Identity.generate().public
+    for name in ("kem_public", "ed25519_public", "mldsa44_public"):
+        assert not IDENTITY.has_keys_of(replace(public, **{name: getattr(other, name)}))
+
+
+def test_the_digest_of_the_public_halves_holds_the_certificate() -> None:
+    again = Identity.from_private_bytes(bytearray(IDENTITY.private_bytes().copy_bytes()))
+    assert again.public.public_sha256 != IDENTITY.public.public_sha256
+    again.set_certificate(b"\xca\xfe a certificate")
+    assert again.public.public_sha256 == IDENTITY.public.public_sha256
+
+
+def test_certificates_survive_json_and_nothing_else_is_taken() -> None:
+    given = PersonCertificates(b"certificate", b"issuer", b"crl")
+    value = given.to_json()
+    assert PersonCertificates.from_json(canonical.loads(canonical.dumps(value))) == given
+    odd: tuple[object, ...] = (None, {}, {**value, "more": ""}, {**value, "crl": ""}, {**value, "issuer": "AB"},
+                               {**value, "certificate": "00" * 2049}, {**value, "crl": "00" * 1025}, {**value, "crl": 7})  # fmt: skip
+    for bad in odd:
+        with pytest.raises(BundleDamaged):
+            PersonCertificates.from_json(bad)

@@ -11,11 +11,14 @@ import pytest
 from twinseal.domain import canonical
 from twinseal.domain.errors import TrustCardBad, UnknownFormat
 from twinseal.domain.people import Role
-from twinseal.domain.trust_card import TrustCard, TrustedPerson
+from twinseal.domain.trust_card import LaterCertificate, TrustCard, TrustedPerson
 
 
 def _person(number: int, role: Role = Role.OFFICER) -> TrustedPerson:
-    return TrustedPerson(f"p0000000{number}", f"Person {number}", role, bytes([number]) * 32, bytes([number]) * 1312)
+    return TrustedPerson(
+        f"p0000000{number}", f"Person {number}", role, bytes([number]) * 32, bytes([number]) * 1312,
+        bytes([16 + number]) * 32, bytes([32 + number]) * 32, b"issuer",
+    )  # fmt: skip
 
 
 CARD = TrustCard(
@@ -27,7 +30,6 @@ CARD = TrustCard(
     line_mldsa44=b"m" * 1312,
     audit_key_sha256=b"a" * 32,
     header_public=b"h" * 32,
-    root_certificate_der=b"certificate",
     people=(_person(1), _person(2, Role.OPERATOR), _person(3, Role.AUDITOR)),
     founded_utc="2026-01-02T03:04:05Z",
 )
@@ -63,6 +65,28 @@ def _with_person(**fields: object) -> bytes:
     return canonical.dumps(value)
 
 
+LATER: dict[str, Any] = {
+    "id": "p00000009", "name": "Fred", "role": "officer", "key": 1, "certificate_sha256": "99" * 32, "issuer": "3082",
+}  # fmt: skip
+
+
+def _later(**fields: object) -> bytes:
+    return _changed(**{"edition": 3, "note_sha256": "ab" * 32, "later": [LATER], **fields})
+
+
+def test_a_later_card_pins_who_came_and_has_the_same_founding() -> None:
+    later = TrustCard.from_bytes(_later())
+    assert later.to_bytes() == _later()
+    assert (later.founding, later.founding_sha256) == (CARD, CARD.founding_sha256)
+    assert later.fingerprint() != CARD.fingerprint()
+    came = later.certified(b"\x99" * 32)
+    assert isinstance(came, LaterCertificate)
+    assert (came.id, came.role, came.key, came.issuer) == ("p00000009", Role.OFFICER, 1, b"\x30\x82")
+    assert later.certified(bytes([33]) * 32) == CARD.people[0]
+    assert CARD.certified(b"\x99" * 32) is None
+    assert replace(CARD, vault_name="Other").founding_sha256 != CARD.founding_sha256
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -86,7 +110,6 @@ def _with_person(**fields: object) -> bytes:
         _changed(genesis_public="ab" * 31),
         _changed(genesis_public=5),
         _changed(line_mldsa44="ab" * 32),
-        _changed(root_certificate=""),
         _changed(founded_utc="2026-01-02"),
         _changed(founded_utc="2026-01-02T03:04:05+01:00"),
         _changed(people={}),
@@ -95,9 +118,42 @@ def _with_person(**fields: object) -> bytes:
         _with_person(id="p 1"),
         _with_person(id="p00000002"),
         _with_person(extra=1),
-        _with_person(ed25519_public=(bytes([2]) * 32).hex()),
-        _with_person(mldsa44_public=(bytes([2]) * 1312).hex()),
-        _with_person(ed25519_public=(b"l" * 32).hex()),
+        _changed(people=[]),
+        _with_person(id="p00000009"),
+        _with_person(id="r1"),
+        _with_person(role="recovery"),
+        _with_person(holder="p00000002"),
+        _with_person(ed25519=(bytes([2]) * 32).hex()),
+        _with_person(mldsa44=(bytes([2]) * 1312).hex()),
+        _with_person(ed25519=(b"l" * 32).hex()),
+        _with_person(kem_sha256=(bytes([2]) * 32).hex()),
+        _with_person(certificate_sha256=(bytes([34]) * 32).hex()),
+        _with_person(certificate_sha256=(bytes([34]) * 31).hex()),
+        _with_person(issuer=""),
+        _with_person(issuer="00" * 1025),
+        _changed(edition=1),
+        _changed(edition=False),
+        _changed(note_sha256="ab" * 32),
+        _changed(later=[LATER]),
+        _later(edition=0),
+        _later(edition=-1),
+        _later(edition=4097),
+        _later(edition=True),
+        _later(note_sha256=""),
+        _later(note_sha256="ab" * 31),
+        _later(later=None, missing=1),
+        _later(later={}),
+        _later(later=[1]),
+        _later(later=[LATER, LATER]),
+        _later(later=[{**LATER, "key": 0}]),
+        _later(later=[{**LATER, "key": 10_000}]),
+        _later(later=[{**LATER, "key": True}]),
+        _later(later=[{**LATER, "more": 1}]),
+        _later(later=[{**LATER, "role": "king"}]),
+        _later(later=[{**LATER, "issuer": ""}]),
+        _later(later=[{**LATER, "id": "p 1"}]),
+        _later(later=[{**LATER, "certificate_sha256": (bytes([33]) * 32).hex()}]),
+        _later(later=[{**LATER, "id": f"p{number:08x}", "certificate_sha256": f"{number:064x}"} for number in range(21)]),
     ],
 )
 def test_anything_else_is_refused_with_a_sentence(data: bytes) -> None:

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519Pr
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from fakes.small_vault import ADA, CY, SECRET, SmallVault, envelope, found
+from fakes.small_vault import ADA, CY, FOUNDING, SECRET, SmallVault, envelope, found
 from twinseal.vault import guard, header, store
 
 SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
@@ -54,17 +54,25 @@ class Reader:
         self.keys = {person: self.private_key(person, passphrase) for person, passphrase in passphrases.items()}
 
     def private_key(self, person: str, passphrase: str) -> MLKEM768X25519PrivateKey:
-        bundle = self.people[person]["bundle"]
-        cost = bundle["kdf"]
-        context = canonical(domain="twinseal/1 bundle", v=1, vault_id=self.header["vault_id"], person_id=person, **cost)
+        bundle, row = self.header["bundles"][person], self.people[person]
+        (lock,) = bundle["locks"]
+        cost, public = lock["kdf"], row["public"]
+        parts = (hashlib.sha256(bytes.fromhex(public["kem"])).hexdigest(), public["ed25519"], public["mldsa44"])
+        known_by = b"twinseal/1 public\0" + bytes.fromhex("".join(parts) + public["certificate_sha256"])
+        base = {
+            "v": 1, "vault_id": self.header["vault_id"], "log_id": self.header["log_id"], "person": person,
+            "key": row["key"], "public_sha256": hashlib.sha256(known_by).hexdigest(), "kinds": ["passphrase"],
+        }  # fmt: skip
+        context = canonical(domain="twinseal/1 lock", kind="passphrase", station="", **base, **cost)
         both = Argon2id(
-            salt=bytes.fromhex(bundle["salt"]), length=64, iterations=cost["passes"], lanes=cost["lanes"],
+            salt=bytes.fromhex(lock["salt"]), length=64, iterations=cost["passes"], lanes=cost["lanes"],
             memory_cost=cost["memory_kib"], ad=context,
         ).derive(passphrase.encode())  # fmt: skip
-        assert both[32:].hex() == bundle["commitment"]
-        plain = unsealed(both[:32], bytes.fromhex(bundle["ct"]), context)
+        assert both[32:].hex() == lock["commitment"]
+        bundle_key = unsealed(both[:32], bytes.fromhex(lock["wrap"]), context)
+        plain = unsealed(bundle_key, bytes.fromhex(bundle["ct"]), canonical(domain="twinseal/1 bundle", **base))
         pins = json.loads(plain[96 + 32 + 32 + 32 + 20 :])
-        assert (pins["header_public"], pins["log_id"]) == (self.header["header_public"], self.header["log_id"])
+        assert (pins["founding_sha256"], pins["log_id"]) == (FOUNDING.hex(), self.header["log_id"])
         mlkem, x25519 = MLKEM768PrivateKey.from_seed_bytes(plain[:64]), X25519PrivateKey.from_private_bytes(plain[64:96])
         return MLKEM768X25519PrivateKey(mlkem, x25519)
 

@@ -1,4 +1,4 @@
-"""The header says one thing in one form: strict, signed, of a known version, held to the pins of each person."""
+"""The header says one thing in one form: strict, signed, of a known version."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from fakes.small_vault import ADA, BO, SmallVault, found
 from twinseal import build_info
-from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain import canonical, errors
 from twinseal.domain.errors import (
@@ -25,7 +24,7 @@ from twinseal.domain.errors import (
 )
 from twinseal.domain.policy.policy import POLICY_VERSION, Policy
 from twinseal.domain.policy.ruled import rows_of
-from twinseal.vault.header import HEADER_MAX_BYTES, Header, check_pins, commit_header, load_header, parse_header
+from twinseal.vault.header import HEADER_MAX_BYTES, Header, commit_header, load_header, parse_header
 from twinseal.vault.layout import VaultPaths
 
 DOMAIN = b"twinseal/1 header\0"
@@ -63,7 +62,7 @@ def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
         {"audit_keys": [{"public": "22", "sealed": {"p00000000": 1}}]}, {"audit_keys": [{"public": "22", "sealed": {"p00000000": "AB"}}]},
         {"audit_keys": [{"public": "2 2", "sealed": {}}]}, {"audit_keys": [{"public": "222", "sealed": {}}]},
         {"audit_keys": [{"public": "22", "sealed": []}]}, {"audit_keys": [{"public": "22"}]}, {"former": {}},
-        {"former": [{"id": "p00000000"}]}, {"root_crl": "FF"},
+        {"former": [{"id": "p00000000"}]}, {"bundles": {}}, {"bundles": []}, {"certificates": {}}, {"certificates": None},
         {"store_sha256": "0" * 63}, {"previous_header_sha256": "zz"},
     ],
     ids=repr,
@@ -149,21 +148,28 @@ def test_a_small_order_key_in_the_header_verifies_nothing(vault: SmallVault, ref
     refused(HeaderDamaged, lambda: parse_header(canonical.dumps(fields)))
 
 
-def test_pins_refuse_every_exchanged_root_of_trust(vault: SmallVault, refused: Callable[..., str]) -> None:
-    header = vault.header()
-    check_pins(header, vault.pins)
-    other: Ed25519Signer = new_ed25519()
-    for change in (
-        {"vault_id": "00" * 16}, {"header_public": other.public.hex()}, {"root_certificate": b"other".hex()}, {"log_id": "00" * 16},
-    ):  # fmt: skip
-        refused(HeaderDamaged, lambda change=change: check_pins(replace(header, **change), vault.pins))
+def test_bundle_and_certificate_are_those_of_the_row(vault: SmallVault, refused: Callable[..., str]) -> None:
+    """Each is of its person, of the key number of the row; a certificate is the one whose digest the row has."""
+    fields = json.loads(vault.paths.header.read_bytes())
+    people, bundles, certificates = fields["people"], fields["bundles"], fields["certificates"]
+    swapped = {ADA.id: bundles[BO.id], BO.id: bundles[ADA.id]}
+    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"bundles": swapped})))
+    later = [{**people[0], "key": 2}, people[1]]
+    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": later})))
+    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"bundles": {ADA.id: bundles[ADA.id]}})))
+    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"certificates": {BO.id: certificates[BO.id]}})))
+    forged = {**certificates, ADA.id: {**certificates[ADA.id], "certificate": b"another".hex()}}
+    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"certificates": forged})))
+    for bad in ({"crl": ""}, {"issuer": "00" * 1025}, {"crl": "AB"}, {"more": ""}):
+        spoiled = {**certificates, ADA.id: {**certificates[ADA.id], **bad}}
+        refused(BundleDamaged, lambda spoiled=spoiled: parse_header(resigned(vault, {"certificates": spoiled})))
 
 
 def test_the_cost_of_a_bundle_is_checked_when_the_header_is_read(vault: SmallVault, refused: Callable[..., str]) -> None:
-    people = json.loads(vault.paths.header.read_bytes())["people"]
+    bundles = json.loads(vault.paths.header.read_bytes())["bundles"]
     for memory, passes in ((64, 2), (32 * 1024, 3), (8 * 1024 * 1024, 3), (65536, 10_000)):
-        people[0]["bundle"]["kdf"].update(memory_kib=memory, passes=passes)
-        refused(BundleDamaged, lambda: parse_header(resigned(vault, {"people": people})))
+        bundles[ADA.id]["locks"][0]["kdf"].update(memory_kib=memory, passes=passes)
+        refused(BundleDamaged, lambda: parse_header(resigned(vault, {"bundles": bundles})))
 
 
 def test_a_release_refuses_a_vault_made_for_tests(
@@ -221,7 +227,9 @@ def test_any_value_in_a_signed_header_is_taken_or_refused(vault: SmallVault, dat
     fields = json.loads(vault.paths.header.read_bytes())
     places = [(fields, name) for name in fields if name != "signature"]
     person = fields["people"][0]
-    places += [(person, name) for name in person] + [(person["bundle"], name) for name in person["bundle"]]
+    bundle, given = fields["bundles"][person["id"]], fields["certificates"][person["id"]]
+    parts = (person, bundle, bundle["locks"][0], given)
+    places += [(part, name) for part in parts for name in part]
     places += [(person["public"], name) for name in person["public"]] + [
         (fields["policy"], name) for name in fields["policy"]
     ]

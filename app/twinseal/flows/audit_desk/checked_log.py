@@ -17,7 +17,6 @@ from twinseal.domain.errors import LogDamaged
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 
 _INSIDE: Final = frozenset(
@@ -103,13 +102,13 @@ class CheckedLog:
         return Outcome(result, chain)
 
     def _chain(self, progress: Progress, should_stop: ShouldStop) -> VerificationResult:
-        chain = self._verify(card_of(self._context.header), (), None, (), progress, should_stop)
+        chain = self._verify(self._context.card, (), None, (), progress, should_stop)
         self._broken = "" if chain.verdict.is_valid else chain.sentence
         return chain
 
     def outcome(self, progress: Progress = no_progress, should_stop: ShouldStop = never_stop) -> Outcome:
         """Verify the whole log by the header, whose keys were held against the pins in the auditor's own bundle."""
-        made = self._whole(card_of(self._context.header), (), progress, should_stop)
+        made = self._whole(self._context.card, (), progress, should_stop)
         if made.result.reason in _INSIDE:
             made = Outcome(made.result, self._chain(progress, should_stop))
         return self._kept(made)
@@ -121,7 +120,7 @@ class CheckedLog:
 
     def since(self) -> VerificationResult:
         """Verify lines that were added since the last verified place, and what is claimed of them."""
-        result = self._verify(card_of(self._context.header), (), self._state, (), no_progress, never_stop)
+        result = self._verify(self._context.card, (), self._state, (), no_progress, never_stop)
         return self._kept(Outcome(result, result)).chain
 
     def may_be_signed(self) -> None:

@@ -51,7 +51,7 @@ class Draft:
     def forget(self) -> None:
         """Wipe every secret that was gathered."""
         for new_person in self.people.values():
-            new_person.opened.wipe()
+            new_person.wipe()
         self.people.clear()
         self.envelopes.clear()
         self.attachments.clear()

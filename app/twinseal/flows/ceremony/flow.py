@@ -6,7 +6,6 @@ Until `found` nothing is on the disk; a crash leaves either no vault or a whole 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import secrets
 import time
 from collections.abc import Callable
@@ -16,8 +15,9 @@ from typing import Final
 
 from twinseal.crypto import derivation, strength
 from twinseal.crypto import passphrase as passphrases
+from twinseal.crypto.certificates import give_certificates
 from twinseal.crypto.identity import Identity
-from twinseal.crypto.key_bundle import OpenedKeyBundle, VaultPins, seal_key_bundle
+from twinseal.crypto.key_bundle import OpenedKeyBundle, make_lock, new_bundle_key
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code, new_seed, seed_text
 from twinseal.domain.envelope import CAP_MAX_MIN, Card, Contents, Field, FieldKind, Outside
@@ -65,13 +65,7 @@ class Ceremony:
         self._kind = kind
         self._timer = timer
         self._draft = Draft(machine.clock, derivation.Cost(machine.kdf) if machine.kdf is not None else None)
-        self._keys = VaultSecrets.generate(machine)
-        self._pins = VaultPins(
-            self._keys.vault_id,
-            self._keys.header.public.hex(),
-            hashlib.sha256(self._keys.root.certificate_der).hexdigest(),
-            self._keys.log_id,
-        )
+        self._keys = VaultSecrets.generate()
 
     # -- vault and policy ----------------------------------------------------------------------
 
@@ -163,7 +157,7 @@ class Ceremony:
         )
 
     def enrol(self, name: str, role: Role, team: str, passphrase: SecretBytes) -> CeremonyView:
-        """Enrol a person: keys, certificate, seed, and the bundle sealed under their passphrase.
+        """Enrol a person: keys, certificate, seed, and the lock of their bundle, made with their passphrase.
 
         Takes the time of one key derivation. The seed is shown until `prove`.
         """
@@ -181,12 +175,12 @@ class Ceremony:
         profile = self._measured().profile
         person = Person("p" + secrets.token_hex(4), named, role, tagged)
         identity = Identity.generate()
-        identity.set_certificate(self._keys.root.issue(named, person.id, identity.p256_public, self._machine.clock.utc()))
-        seed, params = new_seed(), TotpParameters()
-        bundle = seal_key_bundle(
-            identity, seed, params, self._pins, passphrase=passphrase, profile=profile, person_id=person.id
-        )
-        self._draft.people[person.id] = NewPerson(person, OpenedKeyBundle(identity, seed, params, self._pins), bundle)
+        given = give_certificates(named, person.id, identity.p256_public, self._machine.clock.utc())
+        identity.set_certificate(given.certificate)
+        opened, bundle_key = OpenedKeyBundle(identity, new_seed(), TotpParameters()), new_bundle_key()
+        owner = self._keys.owner(person.id, identity.public)
+        lock = make_lock(owner, bundle_key, passphrase=passphrase, profile=profile)
+        self._draft.people[person.id] = NewPerson(person, opened, given, lock, bundle_key)
         self._draft.note(sentence_of("ceremony.step.enrolled", role=role.value, team=tagged), named)
         return self.view()
 
@@ -209,7 +203,7 @@ class Ceremony:
     def remove_person(self, person_id: str) -> CeremonyView:
         """Take a person out again, and forget their keys."""
         new_person = self._new_person(person_id)
-        new_person.opened.wipe()
+        new_person.wipe()
         del self._draft.people[person_id]
         self._draft.note(sentence_of("ceremony.step.removed"), new_person.person.name)
         return self.view()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from twinseal.audit.format.checkpoint import VaultLineSigner
 from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.crypto.identity import PersonCertificates, PublicIdentity
+from twinseal.crypto.key_bundle import BundleOwner, OpenedKeyBundle, seal_key_bundle
+from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44, new_vault_key, store_key
-from twinseal.crypto.vault_root import VaultRoot
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.errors import NotKnownDurable
 from twinseal.domain.events.people import PERSON_ENROLLED
@@ -28,7 +31,7 @@ from twinseal.flows.context import store_facts
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
-from twinseal.flows.context.trust_cards import card_of
+from twinseal.flows.context.trust_cards import trusted_person
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.audit_keys import sealed_audit_key
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
@@ -38,6 +41,9 @@ from twinseal.vault.header import EnrolledPerson, Header, commit_header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
 
+FIRST_KEY: Final = 1
+"""The key number of every founder."""
+
 
 @dataclass(slots=True)
 class VaultSecrets:
@@ -45,23 +51,24 @@ class VaultSecrets:
 
     vault_id: str
     log_id: str
-    root: VaultRoot
     header: Ed25519Signer
     audit: KemKeyPair
     line: VaultLineSigner
 
     @classmethod
-    def generate(cls, machine: Machine) -> VaultSecrets:
+    def generate(cls) -> VaultSecrets:
         """Return fresh keys and ids."""
-        vault_id = secrets.token_hex(16)
         return cls(
-            vault_id,
             secrets.token_hex(16),
-            VaultRoot.generate("Twinseal", vault_id, machine.clock.utc()),
+            secrets.token_hex(16),
             new_ed25519(),
             KemKeyPair.generate(),
             VaultLineSigner(new_ed25519(), new_mldsa44()),
         )
+
+    def owner(self, person_id: str, public: PublicIdentity) -> BundleOwner:
+        """Return whose bundle a founder's is."""
+        return BundleOwner(self.vault_id, self.log_id, person_id, FIRST_KEY, public)
 
     def wipe(self) -> None:
         """Forget them."""
@@ -73,11 +80,17 @@ class VaultSecrets:
 
 @dataclass(slots=True)
 class NewPerson:
-    """A person of the ceremony: enrolled data, their open keys, and the proof of their authenticator."""
+    """A person of the ceremony: enrolled data, their open keys, and the proof of their authenticator.
+
+    The bundle is sealed when the founding card is there, with the bundle key that the lock gives out: so nobody types a
+    passphrase twice.
+    """
 
     person: Person
     opened: OpenedKeyBundle
-    bundle: dict[str, object]
+    certificates: PersonCertificates
+    lock: dict[str, object]
+    bundle_key: SecretBytes
     step: int = -1
     drift_steps: int = 0
 
@@ -85,6 +98,28 @@ class NewPerson:
     def proven(self) -> bool:
         """Tell whether a code of their authenticator was right."""
         return self.step >= 0
+
+    def wipe(self) -> None:
+        """Forget their keys."""
+        self.opened.wipe()
+        self.bundle_key.wipe()
+
+    def enrolled(self, keys: VaultSecrets, card: TrustCard) -> EnrolledPerson:
+        """Return the person with their bundle sealed under the founding card.
+
+        The bundle key stays: a vault that could not be written is tried again, under another card.
+        """
+        public = self.opened.identity.public
+        bundle = seal_key_bundle(
+            keys.owner(self.person.id, public),
+            self.opened.identity,
+            self.opened.seed,
+            self.opened.totp_params,
+            founding_sha256=card.founding_sha256,
+            bundle_key=self.bundle_key,
+            locks=(self.lock,),
+        )
+        return EnrolledPerson(self.person, FIRST_KEY, public, bundle, self.certificates, card.founded_utc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +180,14 @@ def write_vault(
         last = journal.record(
             PERSON_ENROLLED, actors=(person,), person=person.id, name=person.name, role=person.role.value, team=person.team
         )
+    card = _card(plan, new_people, keys, genesis, iso(machine.clock.utc()))
+    files.create(paths.trust_card, card.to_bytes())
     with new_vault_key() as temporary, store_key(temporary, 0) as key:
         store = Store.create(files, paths.store(0), key)
     try:
         _fill(store, plan, new_people, keys)
         store_facts.write_place(store, store_facts.LogPlace(last.seq, last.head.hex(), last.offset, 1))
-        header = _header(machine, paths, store, plan, new_people, keys, genesis)
+        header = _header(machine, paths, store, plan, new_people, keys, card)
     finally:
         store.close()
     files.remove(paths.store(0))
@@ -158,19 +195,34 @@ def write_vault(
     journal.record(SEAL_PREPARED, generation=1, header=header.digest)
     Guard.create(files, paths, {new.person.id: (new.step, new.drift_steps) for new in new_people})
     guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, person_ids=[person.id for person in people])
-    context = VaultContext(machine, paths, header, guard, journal)
+    context = VaultContext(machine, paths, header, card, guard, journal)
     if not commit_header(files, paths, data):
         raise NotKnownDurable("disk.not_durable.vault")
     journal.seal_number = 1
     journal.record(SEAL_COMMITTED, generation=1, header=header.digest, seal=1)
     present = [(new.person, new.opened.identity) for new in new_people if new.person.role is not Role.AUDITOR]
     sealed = make_checkpoint_with(context, keys.line, present)
-    return context, card_of(header), sealed.register_code
+    return context, card, sealed.register_code
+
+
+def _card(plan: Plan, new_people: Sequence[NewPerson], keys: VaultSecrets, genesis: bytes, founded_utc: str) -> TrustCard:
+    rows = [trusted_person(new.person, new.opened.identity.public, new.certificates.issuer) for new in new_people]
+    return TrustCard(
+        vault_id=keys.vault_id,
+        vault_name=plan.name,
+        log_id=keys.log_id,
+        genesis_public=genesis,
+        line_ed25519=keys.line.ed25519.public,
+        line_mldsa44=keys.line.mldsa44.public,
+        audit_key_sha256=hashlib.sha256(keys.audit.public).digest(),
+        header_public=keys.header.public,
+        people=tuple(sorted(rows, key=lambda row: row.id)),
+        founded_utc=founded_utc,
+    )
 
 
 def _fill(store: Store, plan: Plan, new_people: Sequence[NewPerson], keys: VaultSecrets) -> None:
-    with keys.root.private_bytes() as root_private:
-        store_facts.keep_keys(store, header=keys.header, line=keys.line, audit=keys.audit, root_private=root_private)
+    store_facts.keep_keys(store, header=keys.header, line=keys.line, audit=keys.audit)
     store.set_meta("vault_id", keys.vault_id.encode())
     with store.transaction():
         for new_person in new_people:
@@ -189,30 +241,27 @@ def _header(
     plan: Plan,
     new_people: Sequence[NewPerson],
     keys: VaultSecrets,
-    genesis: bytes,
+    card: TrustCard,
 ) -> Header:
     with next_generation(machine.files, paths, store, vault_id=keys.vault_id, generation=1) as first:
         digests = first.seal((new.person for new in new_people), plan.policy)
-    now = machine.clock.utc()
     return Header(
         vault_id=keys.vault_id,
         name=plan.name,
         place=plan.place,
         kind=plan.kind,
-        founded_utc=iso(now),
+        founded_utc=card.founded_utc,
         generation=1,
         seal_number=1,
         policy=plan.policy,
         categories=DEFAULT_CATEGORIES,
-        people=tuple(EnrolledPerson(new.person, new.opened.identity.public, new.bundle, iso(now)) for new in new_people),
+        people=tuple(new.enrolled(keys, card) for new in new_people),
         log_id=keys.log_id,
-        genesis_public=genesis.hex(),
+        genesis_public=card.genesis_public.hex(),
         audit_keys=(sealed_audit_key(keys.audit, keys.vault_id, _auditors(new_people)),),
         line_ed25519=keys.line.ed25519.public.hex(),
         line_mldsa44=keys.line.mldsa44.public.hex(),
         header_public=keys.header.public.hex(),
-        root_certificate=keys.root.certificate_der.hex(),
-        root_crl=keys.root.empty_crl(now).hex(),
         keyslots_sha256=digests.keyslots_sha256,
         catalogue_sha256=digests.catalogue_sha256,
         store_sha256=digests.store_sha256,

@@ -14,6 +14,7 @@ from twinseal import __version__
 from twinseal.domain.errors import TwinsealError, VaultExists
 from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.policy.policy import Policy, changes_between
+from twinseal.domain.public_digest import paper_digits
 from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.verifier import standalone_verifier
@@ -104,8 +105,8 @@ def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
     """Return a paper with the trust card attached, signed by the first officer of the ceremony."""
     officer = _signer(founding)
     card = AttachedFile("trust-card.json", "application/json", "Trust card of the vault", founding.card.to_bytes())
-    signer = Signer(officer.person, officer.opened, "Witnessed at the ceremony")
-    return sealed_pdf(drawn, card, _now(founding), founding.context.header, signer)
+    signer = Signer(officer.person, officer.opened, officer.certificates, "Witnessed at the ceremony")
+    return sealed_pdf(drawn, card, _now(founding), signer)
 
 
 def _signer(founding: Founding) -> NewPerson:
@@ -128,10 +129,6 @@ def _local(moment: datetime) -> str:
     return f"{here[:time_of_day]} {here[time_of_day:]}"
 
 
-def _key(public: bytes) -> str:
-    return hashlib.sha256(public).hexdigest()[:32]
-
-
 def _card_data(founding: Founding, file_name: str) -> TrustCardData:
     card, context = founding.card, founding.context
     return TrustCardData(
@@ -148,12 +145,11 @@ def _card_data(founding: Founding, file_name: str) -> TrustCardData:
             ("Checkpoint key", card.line_ed25519.hex()),
             ("Header key", card.header_public.hex()),
             ("Audit key, SHA-256", card.audit_key_sha256.hex()),
-            ("Root certificate", hashlib.sha256(card.root_certificate_der).hexdigest()),
             (f"twinseal_verify.py of {__version__}", hashlib.sha256(standalone_verifier()).hexdigest()),
         ),
         fingerprint=card.fingerprint(),
         qr=card.qr_payload(),
-        people=tuple((person.name, person.role.value, _key(person.ed25519_public)) for person in card.people),
+        people=tuple((person.name, person.role.value, paper_digits(person.public_sha256)) for person in card.people),
         head_hex=context.journal.writer.head.hex(),
         file_bytes=card.to_bytes(),
         demo=context.header.demo,
@@ -179,7 +175,7 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
                 new_person.person.name,
                 new_person.person.role.value,
                 new_person.person.team,
-                _key(new_person.opened.identity.ed25519.public),
+                paper_digits(new_person.opened.identity.public.public_sha256),
             )
             for new_person in new_people
         ),
@@ -189,7 +185,7 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
         envelopes=founding.labels,
         seal_number=1,
         register_code=founded.register_code,
-        root_fingerprint=hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest(),
+        certificate_sha256=_signer(founding).certificates.certificate_sha256.hex(),
         head_hex=context.journal.writer.head.hex(),
         warnings=founded.warnings,
         demo=header.demo,

@@ -13,7 +13,6 @@ from twinseal.domain.errors import TwinsealError
 from twinseal.domain.texts import Text
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso
-from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 
 _SLACK_S: Final = 60
@@ -31,7 +30,7 @@ def newest_signed_s(context: VaultContext) -> int:
         newest = context.beside().newest
         if newest is None:
             return 0
-        checked = check_note(newest.path.name, newest.note, card_of(context.header), context.origins.removed)
+        checked = check_note(newest.path.name, newest.note, context.card, context.origins.removed)
     except TwinsealError:
         return 0
     return max(checked.times, default=0) if isinstance(checked, CheckedNote) else 0

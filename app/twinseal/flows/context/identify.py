@@ -8,16 +8,17 @@ from datetime import UTC, datetime
 from twinseal.crypto.key_bundle import OpenedKeyBundle, open_key_bundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import CodeCheck, CodeOutcome, check_code, is_whole
-from twinseal.domain.errors import BadInput, CodeReplayed, MustWait, PersonLocked, WrongFactor
+from twinseal.domain.errors import BadInput, CodeReplayed, HeaderDamaged, MustWait, PersonLocked, WrongFactor
 from twinseal.domain.events.people import CODE_DENIED, IDENTIFY_ATTEMPT, IDENTIFY_DENIED, IDENTIFY_GRANTED
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Clock
+from twinseal.domain.trust_card import TrustCard
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.clock_check import clock_doubt
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.times import iso
 from twinseal.vault.guard import DRIFT_UNKNOWN_WINDOW, Guard
-from twinseal.vault.header import EnrolledPerson, Header, check_pins
+from twinseal.vault.header import EnrolledPerson, Header
 
 
 def check_whole(code: str) -> None:
@@ -26,11 +27,17 @@ def check_whole(code: str) -> None:
         raise BadInput("input.bad.six_digits")
 
 
+def same_founding(opened: OpenedKeyBundle, card: TrustCard) -> bool:
+    """Tell whether a person was enrolled under this card; if not, the vault was replaced, and nobody may go on."""
+    return opened.founding_sha256 == card.founding_sha256
+
+
 @dataclass(slots=True)
 class Doorway:
-    """What is needed to let a person prove who they are: the header's bundles, the guard, the log."""
+    """What is needed to let a person prove who they are: the header's bundles, the founding card, the guard, the log."""
 
     header: Header
+    card: TrustCard
     guard: Guard
     journal: Journal
     clock: Clock
@@ -49,8 +56,8 @@ class Doorway:
     ) -> OpenedKeyBundle:
         """Return the person's opened bundle; the caller wipes it.
 
-        Raises `MustWait`, `PersonLocked`, `WrongFactor`, `CodeReplayed`, `HeaderDamaged` (the header is not
-        the one this person was enrolled with), `LogNotWritable` (then nothing was tried), or `BadInput` for what is no
+        Raises `MustWait`, `PersonLocked`, `WrongFactor`, `CodeReplayed`, `HeaderDamaged` (the card here is not the one
+        that this person was enrolled under), `LogNotWritable` (then nothing was tried), or `BadInput` for what is no
         code at all, which is no attempt.
         """
         check_whole(code)
@@ -61,7 +68,7 @@ class Doorway:
         self.guard.begin(person.id, attempt.seq)
         opened: OpenedKeyBundle | None = None
         try:
-            opened = open_key_bundle(entry.bundle, passphrase=passphrase, vault_id=self.header.vault_id, person_id=person.id)
+            opened = open_key_bundle(entry.bundle, passphrase=passphrase, owner=self.header.owner(entry))
             drift = self._check_code(opened, person, code)
         except WrongFactor as refusal:
             if opened is not None:
@@ -75,7 +82,7 @@ class Doorway:
             if opened is not None:
                 opened.wipe()
             raise
-        return self._granted(opened, person, opening, attempt.seq, drift)
+        return self._granted(opened, entry, opening, attempt.seq, drift)
 
     def fresh_code(self, opened: OpenedKeyBundle, person: Person, code: str, *, purpose: str, opening: str) -> None:
         """Check a fresh code of somebody whose bundle is open; raises `WrongFactor`, `MustWait`, `PersonLocked`, `BadInput`."""
@@ -135,10 +142,15 @@ class Doorway:
             window=window,
         )
 
-    def _granted(self, opened: OpenedKeyBundle, person: Person, opening: str, ref: int, drift: int) -> OpenedKeyBundle:
+    def _granted(
+        self, opened: OpenedKeyBundle, entry: EnrolledPerson, opening: str, ref: int, drift: int
+    ) -> OpenedKeyBundle:
         try:
-            check_pins(self.header, opened.pins)
-            self._log_granted(person, opening, ref, drift)
+            if not same_founding(opened, self.card):
+                self.deny(entry.person, "other_founding", opening, attempt=ref)
+                raise HeaderDamaged("header.damaged.other_founding", name=entry.person.name)
+            opened.identity.set_certificate(entry.certificates.certificate)
+            self._log_granted(entry.person, opening, ref, drift)
         except BaseException:
             opened.wipe()
             raise

@@ -47,9 +47,7 @@ def read_place(store: Store) -> LogPlace:
         raise StoreDamaged("store.damaged.incomplete") from error
 
 
-def keep_keys(
-    store: Store, *, header: Ed25519Signer, line: VaultLineSigner, audit: KemKeyPair, root_private: SecretBytes
-) -> None:
+def keep_keys(store: Store, *, header: Ed25519Signer, line: VaultLineSigner, audit: KemKeyPair) -> None:
     """Keep the vault's private keys at the ceremony."""
     parts = {
         "header_key": header.seed(),
@@ -60,7 +58,6 @@ def keep_keys(
     for name, secret in parts.items():
         with secret:
             store.set_meta(name, secret.view())
-    store.set_meta("root_private", root_private.view())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,70 @@
-"""The trust card that a trusted header stands for, and the file of one that somebody brings."""
+"""The founding card in a vault's folder, held against the header; and the file of a card that somebody brings."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from twinseal.domain.errors import BadInput, FileMissing
+from twinseal.crypto.identity import PublicIdentity
+from twinseal.domain.errors import BadInput, FileMissing, HeaderDamaged, TwinsealError
+from twinseal.domain.people import Person
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TRUST_CARD_MAX_BYTES, TrustCard, TrustedPerson
 from twinseal.vault.header import Header
+from twinseal.vault.layout import VaultPaths
 
 
-def card_of(header: Header) -> TrustCard:
-    """Return the trust card of a header that is trusted: at the ceremony, or held against pins in a person's bundle."""
-    return TrustCard(
-        vault_id=header.vault_id,
-        vault_name=header.name,
-        log_id=header.log_id,
-        genesis_public=bytes.fromhex(header.genesis_public),
-        line_ed25519=bytes.fromhex(header.line_ed25519),
-        line_mldsa44=bytes.fromhex(header.line_mldsa44),
-        audit_key_sha256=header.audit_keys[0].digest,
-        header_public=bytes.fromhex(header.header_public),
-        root_certificate_der=bytes.fromhex(header.root_certificate),
-        people=tuple(
-            TrustedPerson(
-                entry.person.id,
-                entry.person.name,
-                entry.person.role,
-                entry.public.ed25519_public,
-                entry.public.mldsa44_public,
-            )
-            for entry in header.everybody
-        ),
-        founded_utc=header.founded_utc,
+def trusted_person(person: Person, public: PublicIdentity, issuer: bytes) -> TrustedPerson:
+    """Return a person's row of the trust card; `issuer` is the certificate (DER) of the authority that gave theirs."""
+    return TrustedPerson(
+        person.id,
+        person.name,
+        person.role,
+        public.ed25519_public,
+        public.mldsa44_public,
+        public.kem_sha256,
+        public.certificate_sha256,
+        issuer,
+    )
+
+
+def load_card(files: Files, paths: VaultPaths, header: Header) -> TrustCard:
+    """Return the founding card that lies in a vault's folder, if the header is one of that founding; raises `HeaderDamaged`.
+
+    That it is the right card is said by each person's bundle, which pins it, and by the paper that the ceremony printed.
+    """
+    try:
+        card = TrustCard.from_bytes(files.read(paths.trust_card, limit=TRUST_CARD_MAX_BYTES))
+    except FileMissing as fault:
+        raise HeaderDamaged("header.damaged.no_card") from fault
+    except TwinsealError as fault:
+        raise HeaderDamaged("header.damaged.card_unreadable", fault=fault.text) from fault
+    if card.edition or _of_card(card) != _of_header(header, card):
+        raise HeaderDamaged("header.damaged.card_differs")
+    return card
+
+
+def _of_card(card: TrustCard) -> tuple[object, ...]:
+    keys = (card.genesis_public, card.line_ed25519, card.line_mldsa44, card.header_public, card.audit_key_sha256)
+    return (card.vault_id, card.log_id, card.vault_name, card.founded_utc, *(key.hex() for key in keys), list(card.people))
+
+
+def _of_header(header: Header, card: TrustCard) -> tuple[object, ...]:
+    """Return what a card must say to be that of this header; of who left, only the card still knows the authority."""
+    issuers = {person.id: person.issuer for person in card.people}
+    issuers |= {entry.person.id: entry.certificates.issuer for entry in header.people}
+    people = sorted(header.everybody, key=lambda entry: entry.person.id)
+    return (
+        header.vault_id,
+        header.log_id,
+        header.name,
+        header.founded_utc,
+        header.genesis_public,
+        header.line_ed25519,
+        header.line_mldsa44,
+        header.header_public,
+        header.audit_keys[0].digest.hex(),
+        [trusted_person(entry.person, entry.public, issuers.get(entry.person.id, b"")) for entry in people],
     )
 
 

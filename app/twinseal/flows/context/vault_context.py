@@ -15,10 +15,10 @@ from twinseal.audit.verify.note_check import CheckedNote, check_note
 from twinseal.audit.verify.signed_beside import Beside, look_beside
 from twinseal.audit.write.crash_recovery import Origins
 from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused, NotARegularFile, TwinsealError
+from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
-from twinseal.flows.context.trust_cards import card_of
 from twinseal.host.drives import Drive, HeldDrive
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header
@@ -45,6 +45,8 @@ class VaultContext:
     machine: Machine
     paths: VaultPaths
     header: Header
+    card: TrustCard
+    """The founding card, from the vault's folder."""
     guard: Guard
     journal: Journal
     origins: Origins = field(default_factory=lambda: Origins("", None))
@@ -53,7 +55,7 @@ class VaultContext:
 
     def beside(self) -> Beside:
         """Return what lies in the folder of checkpoints, judged by this vault's people; raises `DiskFault`."""
-        return look_beside(self.machine.files, self.paths.audit, card_of(self.header), self.origins.removed)
+        return look_beside(self.machine.files, self.paths.audit, self.card, self.origins.removed)
 
     def last_seal(self) -> Checkpoint | None:
         """Return the checkpoint of the last seal, None where there is none; raises `LogDamaged`.
@@ -95,8 +97,10 @@ class VaultContext:
 
     def sealed_by(self, note: CheckedNote) -> SealedBy:
         """Return who countersigned a checkpoint, without auditors who signed it later, and when."""
-        openers = {person.person.id: person.person.name for person in self.header.everybody if person.person.may_open}
-        signed = [(openers[person], at) for person, at in zip(note.people, note.times, strict=True) if person in openers]
+        # In the order of the header, in which people are named everywhere.
+        openers = [person.person for person in self.header.everybody if person.person.may_open]
+        times = dict(zip(note.people, note.times, strict=True))
+        signed = [(person.name, times[person.id]) for person in openers if person.id in times]
         last = max((at for _, at in signed), default=0)
         return SealedBy(tuple(name for name, _ in signed), iso(datetime.fromtimestamp(last, UTC)))
 
@@ -114,7 +118,7 @@ class VaultContext:
 
     def checked(self, stored: StoredCheckpoint) -> CheckedNote | None:
         """Return a checkpoint beside the log with who signed it; None where it is not signed as a checkpoint must be."""
-        checked = check_note(stored.path.name, stored.note, card_of(self.header), self.origins.removed)
+        checked = check_note(stored.path.name, stored.note, self.card, self.origins.removed)
         return checked if isinstance(checked, CheckedNote) else None
 
     def read_catalogue(self) -> bytes:

@@ -13,7 +13,6 @@ from twinseal.audit.verify.epoch_check import decided_holds
 from twinseal.audit.verify.span import Position, Span, check_span
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.texts import Text
-from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 
 if TYPE_CHECKING:
@@ -105,4 +104,4 @@ def _goes_on(context: VaultContext, lost: LostKey, path: Path) -> bool:
 
 def _audit_key_before(context: VaultContext, start: int) -> bytes:
     named = [epoch.audit_key_sha256 for epoch in context.origins.epochs if epoch.start < start]
-    return (named[-1] if named else card_of(context.header).audit_key_sha256)[:8]
+    return (named[-1] if named else context.card.audit_key_sha256)[:8]

@@ -44,7 +44,8 @@ class OpeningFlow:
         Raises `LogNotWritable`, and then nothing has begun.
         """
         opening_id = "o" + secrets.token_hex(8)
-        door = Doorway(context.header, context.guard, context.journal, context.machine.clock, newest_signed_s(context))
+        signed_s = newest_signed_s(context)
+        door = Doorway(context.header, context.card, context.guard, context.journal, context.machine.clock, signed_s)
         pairs = load_keyslots(context.machine.files, context.paths, context.header).pairs
         began_us = context.machine.clock.boottime_us()
         begun = context.journal.record(OPENING_BEGUN, opening=opening_id, opening_kind=kind.value)

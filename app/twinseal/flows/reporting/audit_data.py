@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Final
 
@@ -40,12 +39,13 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
         vault_name=header.name,
         place=header.place,
         vault_id=header.vault_id,
-        root_fingerprint=hashlib.sha256(bytes.fromhex(header.root_certificate)).hexdigest(),
+        certificate_sha256=header.enrolled(auditor.id).public.certificate_sha256.hex(),
         # Not of the first and last entry: the clock may have been set back between them.
         from_utc=issue.wanted.from_utc or min(dated),
         to_utc=issue.wanted.to_utc or max(dated),
         made_at=issue.made_at,
         made_by=f"{auditor.name} ({auditor.role.value})",
+        signer_id=auditor.id,
         seal_number=header.seal_number,
         openings=tuple(_page(story, part) for story in part.openings),
         attempts=_rows(chosen, part, Tag.ATTEMPT),

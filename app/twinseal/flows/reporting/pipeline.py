@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from twinseal.audit.verify.verify import VerificationResult
+from twinseal.crypto.certificates import are_whole
+from twinseal.crypto.identity import PersonCertificates
 from twinseal.crypto.key_bundle import OpenedKeyBundle
-from twinseal.domain.errors import Cancelled
+from twinseal.domain.errors import Cancelled, ReportFailed
 from twinseal.domain.events.audit import REPORT_WRITTEN
 from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop
@@ -18,7 +20,6 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.reporting.report import Ask, AttachedFile, Issue, Report, Wanted
 from twinseal.reports.seal import pdfa, sign
-from twinseal.vault.header import Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs, with which keys, and what that means."""
+    """Who signs, with which keys and certificates, and what that means."""
 
     person: Person
     opened: OpenedKeyBundle
+    certificates: PersonCertificates
     meaning: str
 
 
@@ -70,16 +72,17 @@ def make_report(
         raise Cancelled
     made_at = context.machine.clock.utc().replace(microsecond=0)
     data = report.gather(part, Issue(report_id, wanted, made_at, auditor, context.header, verification))
-    signer = Signer(auditor, opened, report.meaning)
-    pdf = sealed_pdf(report.draw(data), report.attached(data), made_at, context.header, signer)
+    signer = Signer(auditor, opened, context.header.enrolled(auditor.id).certificates, report.meaning)
+    pdf = sealed_pdf(report.draw(data), report.attached(data), made_at, signer)
     return Written(report_id, pdf, is_empty=not part.entries)
 
 
-def sealed_pdf(
-    drawn: tuple[bytes, sign.SealPlace], attached: AttachedFile, made_at: datetime, header: Header, signer: Signer
-) -> bytes:
+def sealed_pdf(drawn: tuple[bytes, sign.SealPlace], attached: AttachedFile, made_at: datetime, signer: Signer) -> bytes:
     """Return a drawn paper as PDF/A with what is attached to it, sealed; raises `ReportFailed`."""
     pdf, place = drawn
+    identity = signer.opened.identity
+    if not are_whole(signer.certificates, identity.p256_public):
+        raise ReportFailed("report.failed.certificates", name=signer.person.name)
     archived = pdfa.prepare(
         pdf,
         attachment=attached.content,
@@ -90,9 +93,9 @@ def sealed_pdf(
     )
     return sign.seal(
         archived,
-        signer.opened.identity.pdf_key,
-        root_der=bytes.fromhex(header.root_certificate),
-        crl_der=bytes.fromhex(header.root_crl),
+        identity.pdf_key,
+        issuer_der=signer.certificates.issuer,
+        crl_der=signer.certificates.crl,
         place=place,
         meaning=signer.meaning,
         name=signer.person.name,

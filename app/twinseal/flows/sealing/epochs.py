@@ -29,8 +29,8 @@ from twinseal.domain.errors import (
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_KEY_LOST, LOG_RECOVERED
 from twinseal.domain.people import Person
 from twinseal.domain.texts import Text, sentence_of
+from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.machine import Machine
-from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.vault.header import AuditKey, Header
 from twinseal.vault.layout import VaultPaths
@@ -48,14 +48,14 @@ class TakenLog:
     lost: LostKey | None = None
 
 
-def take_up_log(machine: Machine, paths: VaultPaths, header: Header) -> TakenLog:
+def take_up_log(machine: Machine, paths: VaultPaths, header: Header, card: TrustCard) -> TakenLog:
     """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`, `NotARegularFile`."""
     with contextlib.suppress(FileMissing):
         # A link in the folder's place would let the one-time keys be written elsewhere.
         machine.files.names(paths.audit)
-    epochs = _epochs(machine, paths, header)
+    epochs = _epochs(machine, paths, card)
     _check_none_missing(machine, paths, header, epochs.steps)
-    origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps, card_of(header))
+    origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps, card)
     audit_public = bytes.fromhex(audit_key_in_force(header, epochs.steps).public)
     try:
         writer = LogWriter.open(
@@ -77,11 +77,11 @@ def take_up_log(machine: Machine, paths: VaultPaths, header: Header) -> TakenLog
     return TakenLog(writer, origins)
 
 
-def _epochs(machine: Machine, paths: VaultPaths, header: Header) -> Epochs:
+def _epochs(machine: Machine, paths: VaultPaths, card: TrustCard) -> Epochs:
     # Only the notes: whatever else lies in the log's folder must not keep anybody from opening the vault.
     notes = [(name, _note(machine, paths, name)) for name in epoch_names(machine.files, paths.audit)]
-    # Keys come from the signed header, which people's own bundles pin; a note made by anybody else is refused.
-    epochs = judge_epochs(notes, card_of(header))
+    # Keys come from the founding card, which people's own bundles pin; a note made by anybody else is refused.
+    epochs = judge_epochs(notes, card)
     if isinstance(epochs, Failure):
         raise LogDamaged("log.damaged.epochs", epochs=epochs.text)
     return epochs

@@ -38,7 +38,7 @@ class NextPeople:
         for entry in leaving:
             self._copy.remove_person(entry.person.id)
         self._people = tuple(entry for entry in self._people if entry not in leaving)
-        self._former += tuple(FormerPerson(entry.person, entry.public, self._now_utc) for entry in leaving)
+        self._former += tuple(FormerPerson(entry.person, entry.key, entry.public, self._now_utc) for entry in leaving)
 
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key; once for any number of changes."""

@@ -35,7 +35,6 @@ _REPORT_MAX = 512 * 1024 * 1024
 _FILE_MAX = 8 * 1024**3
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 _SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.ASCII)
-_SIGNER_ID = re.compile(r"\((p[0-9a-f]{8})\)\Z")
 _KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
                     "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py"})  # fmt: skip
 _OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", "report.pdf")
@@ -68,7 +67,7 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Verificati
     if not seal.is_signed:
         sentence = sentence_of("report.check.not_signed", seal=seal.sentence)
         return VerificationResult(Verdict.INCOMPLETE, sentence, reason="export")
-    fault, said = _by_auditor(seal, card)
+    fault, said = _by_auditor(seal)
     if fault:
         return VerificationResult(Verdict.TAMPERED, sentence_of("export.check.tampered", fault=fault), reason="export")
     return VerificationResult(
@@ -180,7 +179,7 @@ def _check_report_inside(
         notes.append(sentence_of("report.check.no_card"))
         return ""
     pdf = files.read(folder / "report.pdf", limit=_REPORT_MAX)
-    fault, said = _by_auditor(_seal(pdf, card), card)
+    fault, said = _by_auditor(_seal(pdf, card))
     if fault:
         return sentence_of("export.check.report", fault=fault)
     from twinseal.reports.seal.pdfa import attachment_of
@@ -204,13 +203,12 @@ def _check_report_inside(
 def _seal(pdf: bytes, card: TrustCard) -> SealVerdict:
     from twinseal.reports.seal.sign import check_seal
 
-    return check_seal(pdf, card.root_certificate_der)
+    return check_seal(pdf, card)
 
 
-def _by_auditor(seal: SealVerdict, card: TrustCard) -> tuple[str, str]:
+def _by_auditor(seal: SealVerdict) -> tuple[str, str]:
     if not seal.ok:
         return seal.sentence, ""
-    match = _SIGNER_ID.search(seal.signer)
-    if match is None or match[1] not in {person.id for person in card.people if person.role is Role.AUDITOR}:
+    if seal.pin is None or seal.pin.role is not Role.AUDITOR:
         return sentence_of("report.check.not_an_auditor", signer=seal.signer), ""
     return "", seal.sentence

@@ -24,6 +24,8 @@ _ATTEMPT_COLUMNS = (
     Column("What", 93),
     Column("No.", 12, mono=True),
 )
+_SIGNER: Final = "SIGNER"
+"""Stands in a command for the id of the auditor who signs the report."""
 _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         (
@@ -34,21 +36,22 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ),
     (
         (
-            "In a PDF reader: one valid signature, by a certificate issued by this vault's root, covering the whole "
+            "In a PDF reader: one valid signature, by the certificate that the trust card names for the auditor, covering the whole "
             "document. Many readers show no signature at all; that says nothing about the file."
         ),
         (),
     ),
     (
-        "With poppler's pdfsig and the root certificate from the trust card, never the one from this file:",
+        "With poppler's pdfsig and the authority of the auditor from the trust card, never the one from this file:",
         (
             (
                 "python3 -I -c \"import json; card = json.load(open('trust-card.json')); "
-                "open('root.der', 'wb').write(bytes.fromhex(card['root_certificate']))\""
+                "open('issuer.der', 'wb').write(bytes.fromhex(next(row['issuer'] for row in card['later'] + card['people'] "
+                f"if row['id'] == '{_SIGNER}')))\""
             ),
             "mkdir trust",
             "certutil -N -d sql:trust --empty-password",
-            'certutil -A -d sql:trust -n vault -t ",C," -i root.der',
+            'certutil -A -d sql:trust -n vault -t ",C," -i issuer.der',
             "pdfsig -nssdir sql:trust report.pdf",
         ),
     ),
@@ -197,7 +200,7 @@ def _log_columns(rows: Sequence[EntryRow]) -> tuple[Column, ...]:
     return (number, *others, Column("Who", room), head)
 
 
-def draw_checking(paper: Paper) -> None:
+def draw_checking(paper: Paper, data: AuditReportData) -> None:
     """Write how to check the report, and what it is worth."""
     paper.new_page()
     paper.mark("How to check")
@@ -206,7 +209,7 @@ def draw_checking(paper: Paper) -> None:
     for number, (sentence, commands) in enumerate(_CHECKS, start=1):
         paper.bullets([f"{number}. {sentence}"])
         if commands:
-            paper.commands(commands)
+            paper.commands([command.replace(_SIGNER, data.signer_id) for command in commands])
     paper.section("What this proves, once checked")
     paper.bullets(_PROVEN)
     paper.section("What it does not prove")

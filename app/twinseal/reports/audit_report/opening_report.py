@@ -21,6 +21,6 @@ def build_opening_report(data: AuditReportData) -> tuple[bytes, SealPlace]:
     draw_attempts(paper, data, from_finding=FINDINGS_ON_COVER)
     draw_chain(paper, data)
     draw_log(paper, data)
-    draw_checking(paper)
+    draw_checking(paper, data)
     place = draw_seal_page(paper, data)
     return paper.close(), place

@@ -51,7 +51,7 @@ def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     draw_attempts(paper, data, from_finding=FINDINGS_ON_COVER)
     draw_chain(paper, data)
     draw_log(paper, data)
-    draw_checking(paper)
+    draw_checking(paper, data)
     place = draw_seal_page(paper, data)
     return paper.close(), place
 
@@ -68,7 +68,7 @@ def draw_cover(paper: Paper, data: AuditReportData, title: str) -> None:
             ("Report", data.report_id),
             ("Period", f"{utc_words(data.from_utc)} to {utc_words(data.to_utc)}"),
             ("~Vault", data.vault_id),
-            ("~Root certificate", hex_groups(data.root_fingerprint)),
+            ("~Signer's certificate", hex_groups(data.certificate_sha256)),
             ("Seal numbers", _seals(data)),
             ("Entries", f"{of_the_log(data)} are included"),
             ("Issued by", data.made_by),

@@ -38,7 +38,14 @@ def draw_seal_box(paper: Paper, meaning: str, qr: str) -> SealPlace:
     when = f"{paper.facts.made_at:%Y-%m-%d %H:%M:%S} UTC, by this machine's clock"
     paper.at(x, top, when, theme.SANS, 8, theme.MUTED)
     paper.at(x, top - 4 * mm, elide(f"Report {paper.facts.report_id}", theme.SANS, 8, room), theme.SANS, 8, theme.MUTED)
-    paper.at(x, y + 3 * mm, "Signed with a P-256 certificate issued by the vault's root", theme.SANS, 7.5, theme.MUTED)
+    paper.at(
+        x,
+        y + 3 * mm,
+        "Signed with the P-256 certificate that the trust card names for the signer",
+        theme.SANS,
+        7.5,
+        theme.MUTED,
+    )
     paper.y = y - 4
     box = (int(theme.SIDE), int(y), int(theme.SIDE + width), int(y + height))
     return SealPlace(paper.page - 1, box, paper.facts.made_at)

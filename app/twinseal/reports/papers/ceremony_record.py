@@ -35,7 +35,7 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
         [
             ("Created", utc_words(data.founded_utc)),
             ("~Vault", data.vault_id),
-            ("~Root certificate", hex_groups(data.root_fingerprint)),
+            ("~Signer's certificate", hex_groups(data.certificate_sha256)),
             ("~Head of the log", hex_groups(data.head_hex)),
         ]
     )
@@ -45,7 +45,7 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
     paper.section("People")
     draw_table(
         paper,
-        (Column("Name", 50), Column("Role", 24), Column("Team", 30), Column("Signing key, SHA-256", 70, mono=True)),
+        (Column("Name", 50), Column("Role", 24), Column("Team", 30), Column("Public keys", 70, mono=True)),
         data.people,
     )
     if data.steps:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from twinseal.crypto.certificates import give_certificates
 from twinseal.crypto.identity import Identity
-from twinseal.crypto.vault_root import VaultRoot
 from twinseal.domain.errors import ReportFailed
+from twinseal.domain.people import Role
 from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.seal import pdfa, sign
+
+
+@dataclass(frozen=True, slots=True)
+class _Pinned:
+    """The one certificate of a rehearsal, pinned as a trust card would."""
+
+    certificate_sha256: bytes
+    issuer: bytes
+    role: Role = Role.OFFICER
+
+    def certified(self, certificate_sha256: bytes) -> _Pinned | None:
+        """Return it, if it is this one."""
+        return self if certificate_sha256 == self.certificate_sha256 else None
 
 
 def rehearse(now: datetime) -> None:
@@ -21,9 +36,9 @@ def rehearse(now: datetime) -> None:
 
 
 def _make(now: datetime) -> None:
-    root = VaultRoot.generate("Rehearsal", "0" * 32, now)
     identity = Identity.generate()
-    identity.set_certificate(root.issue("Rehearsal", "p00000000", identity.p256_public, now))
+    given = give_certificates("Rehearsal", "p00000000", identity.p256_public, now)
+    identity.set_certificate(given.certificate)
     paper = Paper(PaperFacts("Rehearsal", "R-0", "Rehearsal", "", now))
     paper.title("Rehearsal")
     pdf = pdfa.prepare(
@@ -37,12 +52,12 @@ def _make(now: datetime) -> None:
     sealed = sign.seal(
         pdf,
         identity.pdf_key,
-        root_der=root.certificate_der,
-        crl_der=root.empty_crl(now),
+        issuer_der=given.issuer,
+        crl_der=given.crl,
         place=sign.SealPlace(0, (10, 10, 100, 40), now),
         meaning="Rehearsal",
         name="Rehearsal",
     )
-    verdict = sign.check_seal(sealed, root.certificate_der)
+    verdict = sign.check_seal(sealed, _Pinned(given.certificate_sha256, given.issuer))
     if not verdict.ok:
         raise ReportFailed("report.failed.seal_not_valid", verdict=verdict.sentence)

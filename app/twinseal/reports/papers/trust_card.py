@@ -51,7 +51,7 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     paper.section("People whose countersignatures count")
     draw_table(
         paper,
-        (Column("Name", 50), Column("Role", 22), Column("Signing key, SHA-256 (first half)", 100, mono=True)),
+        (Column("Name", 50), Column("Role", 22), Column("Public keys", 100, mono=True)),
         data.people,
     )
     paper.section("Seal", keep=32 * mm)

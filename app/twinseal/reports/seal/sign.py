@@ -5,6 +5,7 @@ pyHanko loads much that Twinseal needs nowhere else, so it is imported where a P
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 from twinseal.domain.errors import ReportFailed
+from twinseal.domain.people import Role
 from twinseal.reports.seal.no_network import keep_network_out
 from twinseal.reports.seal.utc_only import reckon_in_utc
 
@@ -19,7 +21,7 @@ keep_network_out()
 SEAL_BOX_MM: Final = (120.0, 28.0)
 FIELD: Final = "VaultSeal"
 _BESIDE_CERTIFICATES: Final = 1024
-"""Bytes kept for what a signature holds beside certificates and the root's name; that is some 450, and one too long is refused."""
+"""Bytes kept for what a signature holds beside certificates and the authority's name; that is some 450, and one too long is refused."""
 
 
 class PdfSigningKey(Protocol):
@@ -29,6 +31,28 @@ class PdfSigningKey(Protocol):
 
     def sign_sha256(self, data: bytes) -> bytes:
         """Return an ECDSA signature over the SHA-256 of `data`."""
+        ...
+
+
+class Pin(Protocol):
+    """Whose certificate it is: their role, and the certificate (DER) of the authority that gave it."""
+
+    @property
+    def role(self) -> Role:
+        """Return what the person is enrolled for."""
+        ...
+
+    @property
+    def issuer(self) -> bytes:
+        """Return the authority's certificate."""
+        ...
+
+
+class Pins(Protocol):
+    """Certificates that count, as a trust card pins them."""
+
+    def certified(self, certificate_sha256: bytes) -> Pin | None:
+        """Return whose certificate has this SHA-256, None where it is nobody's."""
         ...
 
 
@@ -50,16 +74,18 @@ class SealVerdict:
     signer: str = ""
     meaning: str = ""
     at_utc: str = ""
+    pin: Pin | None = None
+    """Whom the trust card names by the certificate that signed; only where the seal is good."""
     is_signed: bool = True
     """False for a PDF without any signature: nothing says that it was a report."""
 
 
 def seal(
-    pdf: bytes, key: PdfSigningKey, *, root_der: bytes, crl_der: bytes, place: SealPlace, meaning: str, name: str
+    pdf: bytes, key: PdfSigningKey, *, issuer_der: bytes, crl_der: bytes, place: SealPlace, meaning: str, name: str
 ) -> bytes:
     """Return the PDF with a certification signature over the whole file; raises `ReportFailed`.
 
-    Root, certificate and revocation list are written before the seal, so that it covers them too. The time in the
+    Authority, certificate and revocation list are written before the seal, so that it covers them too. The time in the
     seal is that of the paper, from the vault's clock: one report never shows two times. Its place is reckoned from the certificates, for
     pyHanko would sign once more to measure it.
     """
@@ -71,12 +97,12 @@ def seal(
     from pyhanko.stamp import NoOpStampStyle
 
     reckon_in_utc()
-    root = asn1_x509.Certificate.load(root_der)
+    issuer = asn1_x509.Certificate.load(issuer_der)
     leaf = asn1_x509.Certificate.load(key.certificate_der)
     try:
         writer = _writer_class()(io.BytesIO(pdf))
         DocumentSecurityStore.supply_dss_in_writer(
-            writer, None, certs=[root, leaf], crls=[asn1_crl.CertificateList.load(crl_der)]
+            writer, None, certs=[issuer, leaf], crls=[asn1_crl.CertificateList.load(crl_der)]
         )
         metadata = signers.PdfSignatureMetadata(
             field_name=FIELD,
@@ -90,33 +116,33 @@ def seal(
         out = io.BytesIO()
         _pdf_signer_class(place.when)(
             metadata,
-            _signer_class()(key, leaf, root),
+            _signer_class()(key, leaf, issuer),
             stamp_style=NoOpStampStyle(),
             new_field_spec=SigFieldSpec(FIELD, on_page=place.page, box=place.box),
-        ).sign_pdf(writer, output=out, bytes_reserved=_place_for(root_der, key.certificate_der))
+        ).sign_pdf(writer, output=out, bytes_reserved=_place_for(issuer_der, key.certificate_der))
     except Exception as fault:
         raise ReportFailed("report.failed.not_signed", kind=type(fault).__name__) from fault
     return out.getvalue()
 
 
-def _place_for(root_der: bytes, leaf_der: bytes) -> int:
-    """Return the hexadecimal digits to keep for a signature: it names the root twice more, as the root does itself."""
-    return 2 * (2 * len(root_der) + len(leaf_der) + _BESIDE_CERTIFICATES)
+def _place_for(issuer_der: bytes, leaf_der: bytes) -> int:
+    """Return the hexadecimal digits to keep for a signature: it names the authority twice more, as that does itself."""
+    return 2 * (2 * len(issuer_der) + len(leaf_der) + _BESIDE_CERTIFICATES)
 
 
-def check_seal(pdf: bytes, root_der: bytes) -> SealVerdict:
-    """Check the seal of a report against the vault's root; never raises for what it finds.
+def check_seal(pdf: bytes, pins: Pins) -> SealVerdict:
+    """Check the seal of a report against the certificates that a trust card pins; never raises for what it finds.
 
-    Demands a good signature, trust, coverage of the entire file, and no change after it: other programs pass
+    Demands a good signature by a pinned certificate that its authority gave, coverage of the entire file, and no change after it: other programs pass
     files with junk or another revision behind the seal.
     """
     try:
-        return _verdict(pdf, root_der)
+        return _verdict(pdf, pins)
     except Exception as fault:  # noqa: BLE001 - whatever a hostile file does, the answer is no
         return SealVerdict(False, f"The report's signature cannot be read ({type(fault).__name__}): do not rely on it.")
 
 
-def _verdict(pdf: bytes, root_der: bytes) -> SealVerdict:
+def _verdict(pdf: bytes, pins: Pins) -> SealVerdict:
     from asn1crypto import x509 as asn1_x509
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.diff_analysis import ModificationLevel
@@ -131,7 +157,9 @@ def _verdict(pdf: bytes, root_der: bytes) -> SealVerdict:
         return SealVerdict(False, "The PDF bears no signature: an issued report has one.", is_signed=False)
     if len(signatures) != 1:
         return SealVerdict(False, f"The report has {len(signatures)} signatures, but an issued report has exactly one.")
-    context = ValidationContext(trust_roots=[asn1_x509.Certificate.load(root_der)], allow_fetching=False)
+    pin = pins.certified(hashlib.sha256(signatures[0].signer_cert.dump()).digest())
+    trusted = [] if pin is None else [asn1_x509.Certificate.load(pin.issuer)]
+    context = ValidationContext(trust_roots=trusted, allow_fetching=False)
     status = validate_pdf_signature(signatures[0], context)
     signer = status.signing_cert.subject.native.get("common_name", "")
     if not (status.intact and status.valid):
@@ -140,14 +168,21 @@ def _verdict(pdf: bytes, root_der: bytes) -> SealVerdict:
         return SealVerdict(False, "Something was added to the report after it was signed: do not rely on it.", signer)
     if not _is_plain(pdf, signatures[0].byte_range):
         return SealVerdict(False, "Something was hidden in the report's signature: do not rely on it.", signer)
-    if not (status.trusted and status.bottom_line):
-        return SealVerdict(False, "The report was signed by a certificate that this vault's root did not issue.", signer)
+    if foreign := _foreign(pin, trusted=status.trusted and status.bottom_line):
+        return SealVerdict(False, foreign, signer)
     if signatures[0].docmdp_level is not MDPPerm.NO_CHANGES:
         return SealVerdict(False, "The report's signature does not forbid changes: Twinseal did not issue it.", signer)
     sentence = f"Signed by {signer}, trusted; the whole document is covered and unchanged."
     return SealVerdict(
-        True, sentence, signer, str(signatures[0].sig_object.get("/Reason", "")), _utc(status.signer_reported_dt)
+        True, sentence, signer, str(signatures[0].sig_object.get("/Reason", "")), _utc(status.signer_reported_dt), pin=pin
     )
+
+
+def _foreign(pin: Pin | None, *, trusted: bool) -> str:
+    """Return why a certificate is none of this vault, empty if it is one."""
+    if pin is None:
+        return "The report is not of this vault: the trust card names nobody with the certificate that signed it."
+    return "" if trusted else "The signer's certificate was not given by the authority on the trust card."
 
 
 def _is_plain(pdf: bytes, byte_range: Sequence[int]) -> bool:
@@ -170,9 +205,9 @@ def _signer_class() -> Any:
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     class VaultSigner(Signer):
-        def __init__(self, key: PdfSigningKey, leaf: Any, root: Any) -> None:
+        def __init__(self, key: PdfSigningKey, leaf: Any, issuer: Any) -> None:
             store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # a function of pyHanko without types
-            store.register(root)
+            store.register(issuer)
             self._key = key
             super().__init__(
                 signing_cert=leaf,

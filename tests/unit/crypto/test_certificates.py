@@ -1,36 +1,39 @@
-"""The root of a vault: its certificates hold what the readers of PDF ask for."""
+"""Certificates hold what the readers of PDF ask for, and nobody can give another in the name of their authority."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
+from twinseal.crypto.certificates import are_whole, give_certificates
 from twinseal.crypto.identity import Identity
-from twinseal.crypto.vault_root import VaultRoot
-from twinseal.domain.errors import CannotDecrypt
 
 BEGIN = datetime(2026, 11, 2, 8, 0, 5, tzinfo=UTC)
-VAULT = "0123456789abcdef" * 2
-ROOT = VaultRoot.generate("Turbine hall", VAULT, BEGIN)
 PERSON = Identity.generate()
+GIVEN = give_certificates("Ada Lovelace", "p12345678", PERSON.p256_public, BEGIN)
+AUTHORITY = x509.load_der_x509_certificate(GIVEN.issuer)
 
 
 def issued(name: str = "Ada Lovelace", person_id: str = "p12345678") -> x509.Certificate:
-    return x509.load_der_x509_certificate(ROOT.issue(name, person_id, PERSON.p256_public, BEGIN))
+    given = give_certificates(name, person_id, PERSON.p256_public, BEGIN)
+    assert len(given.issuer) <= 1024
+    assert len(given.crl) <= 1024
+    return x509.load_der_x509_certificate(given.certificate)
 
 
 def common_name(certificate: x509.Certificate) -> str:
     return str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
 
 
-def test_the_root_signs_certificates_and_nothing_else() -> None:
-    root = x509.load_der_x509_certificate(ROOT.certificate_der)
+def test_the_authority_signs_certificates_and_nothing_else() -> None:
+    root = AUTHORITY
     basic = root.extensions.get_extension_for_class(x509.BasicConstraints)
     usage = root.extensions.get_extension_for_class(x509.KeyUsage)
     assert basic.critical
@@ -42,7 +45,7 @@ def test_the_root_signs_certificates_and_nothing_else() -> None:
 
 
 def test_a_persons_certificate_fits_every_reader_that_was_tried() -> None:
-    leaf, root = issued(), x509.load_der_x509_certificate(ROOT.certificate_der)
+    leaf, root = x509.load_der_x509_certificate(GIVEN.certificate), AUTHORITY
     leaf.verify_directly_issued_by(root)
     usage = leaf.extensions.get_extension_for_class(x509.KeyUsage).value
     assert (usage.digital_signature, usage.content_commitment, usage.key_cert_sign) == (True, True, False)
@@ -79,12 +82,11 @@ def test_any_name_makes_a_certificate_and_the_id_stays_whole(name: str) -> None:
     assert common.endswith(" (p12345678)")
     assert name.startswith(common.removesuffix(" (p12345678)"))
     assert len(common.encode()) <= 64
-    assert VaultRoot.generate(name, VAULT, BEGIN).certificate_der
 
 
 def test_the_persons_key_signs_what_the_certificate_says() -> None:
     identity = Identity.generate()
-    identity.set_certificate(ROOT.issue("Ada", "p1", identity.p256_public, BEGIN))
+    identity.set_certificate(give_certificates("Ada", "p1", identity.p256_public, BEGIN).certificate)
     key = identity.pdf_key
     certificate = x509.load_der_x509_certificate(key.certificate_der)
     public = certificate.public_key()
@@ -94,32 +96,42 @@ def test_the_persons_key_signs_what_the_certificate_says() -> None:
         public.verify(key.sign_sha256(b"digest me"), b"digest you", ec.ECDSA(hashes.SHA256()))
 
 
-def test_the_revocation_list_is_empty_signed_and_as_old_as_root() -> None:
-    root = x509.load_der_x509_certificate(ROOT.certificate_der)
-    revoked = x509.load_der_x509_crl(ROOT.empty_crl(BEGIN))
-    public = root.public_key()
+def test_the_revocation_list_is_empty_and_signed() -> None:
+    revoked = x509.load_der_x509_crl(GIVEN.crl)
+    public = AUTHORITY.public_key()
     assert isinstance(public, ec.EllipticCurvePublicKey)
     assert revoked.is_signature_valid(public)
     assert list(revoked) == []
-    assert revoked.next_update_utc == root.not_valid_after_utc
+    assert revoked.next_update_utc == AUTHORITY.not_valid_after_utc
 
 
-def test_the_root_survives_the_store() -> None:
-    with ROOT.private_bytes() as private:
-        again = VaultRoot.from_private_bytes(private.view(), ROOT.certificate_der)
-    assert again.certificate_der == ROOT.certificate_der
-    leaf = x509.load_der_x509_certificate(again.issue("Bo", "p2", PERSON.p256_public, BEGIN))
-    leaf.verify_directly_issued_by(x509.load_der_x509_certificate(ROOT.certificate_der))
+def test_each_certificate_has_an_authority_of_its_own() -> None:
+    other = give_certificates("Ada Lovelace", "p12345678", PERSON.p256_public, BEGIN)
+    assert other.issuer != GIVEN.issuer
+    assert are_whole(GIVEN, PERSON.p256_public)
+    for mixed in (
+        replace(GIVEN, issuer=other.issuer), replace(GIVEN, crl=other.crl), replace(GIVEN, certificate=other.certificate),
+        replace(GIVEN, certificate=b""), replace(GIVEN, issuer=b"\x30\x00"), replace(GIVEN, crl=GIVEN.crl[:-1]),
+    ):  # fmt: skip
+        assert not are_whole(mixed, PERSON.p256_public)
+    assert not are_whole(GIVEN, Identity.generate().p256_public)
 
 
-def test_a_root_with_anothers_certificate_or_none_is_refused() -> None:
-    other = VaultRoot.generate("Other", VAULT, BEGIN)
-    with ROOT.private_bytes() as private:
-        for data, certificate in (
-            (private.copy_bytes(), other.certificate_der),
-            (private.copy_bytes(), b""),
-            (private.copy_bytes()[:-1], ROOT.certificate_der),
-            (b"", ROOT.certificate_der),
-        ):
-            with pytest.raises(CannotDecrypt):
-                VaultRoot.from_private_bytes(data, certificate)
+def test_a_list_that_revokes_is_not_whole() -> None:
+    """Whoever can write a header could revoke somebody in it; only the authority signs a list, and its key is gone."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    revoked = (
+        x509.RevokedCertificateBuilder()
+        .serial_number(x509.load_der_x509_certificate(GIVEN.certificate).serial_number)
+        .revocation_date(BEGIN)
+        .build()
+    )
+    crl = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(AUTHORITY.subject)
+        .last_update(BEGIN)
+        .next_update(AUTHORITY.not_valid_after_utc)
+        .add_revoked_certificate(revoked)
+        .sign(key, hashes.SHA256())
+    )
+    assert not are_whole(replace(GIVEN, crl=crl.public_bytes(serialization.Encoding.DER)), PERSON.p256_public)
