@@ -20,7 +20,8 @@ from twinseal.domain.public_digest import public_digest
 FORMAT: Final = "twinseal/trust-card"
 VERSION: Final = 1
 TRUST_CARD_MAX_BYTES: Final = 1024 * 1024
-PEOPLE_MAX: Final = 29
+PEOPLE_MAX: Final = 20
+SEATS_MAX: Final = 9
 ISSUER_MAX_BYTES: Final = 1024
 _LATER_MAX: Final = 20
 
@@ -30,6 +31,11 @@ _FOUNDING: Final = b"twinseal/1 founding\0"
 _LOWER_HEX: Final = re.compile(r"(?:[0-9a-f]{2})+\Z", re.ASCII)
 _ID: Final = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
 _PERSON_ID: Final = re.compile(r"p[0-9a-f]{8}\Z", re.ASCII)
+_SEAT_ID: Final = re.compile(r"r[1-9]\Z", re.ASCII)
+_RECOVERY: Final = "recovery"
+"""The role of a seat."""
+_NO_CERTIFICATE: Final = bytes(32)
+"""Stands for the digest of a certificate in the public digest of a seat, which has none."""
 _UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z\Z", re.ASCII)
 _LATER_FIELDS: Final = ("edition", "note_sha256", "later")
 _FIELDS: Final = frozenset(
@@ -79,6 +85,23 @@ class TrustedPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class TrustedSeat:
+    """A recovery sheet of the founding: what it is known by, and the id of the person who holds it."""
+
+    id: str
+    name: str
+    ed25519_public: bytes
+    mldsa44_public: bytes
+    kem_sha256: bytes
+    holder: str
+
+    @property
+    def public_sha256(self) -> bytes:
+        """Return the one digest of everything that the seat is known by."""
+        return public_digest(self.kem_sha256, self.ed25519_public, self.mldsa44_public, _NO_CERTIFICATE)
+
+
+@dataclass(frozen=True, slots=True)
 class LaterCertificate:
     """Somebody of a later edition whose certificate is none of the founders': `key` is their key number, from 1 to 9,999."""
 
@@ -109,6 +132,8 @@ class TrustCard:
     header_public: bytes
     people: tuple[TrustedPerson, ...]
     founded_utc: str
+    seats: tuple[TrustedSeat, ...] = ()
+    """Recovery sheets; nothing that a verifier judges is signed by one yet."""
     edition: int = 0
     note_sha256: bytes = b""
     later: tuple[LaterCertificate, ...] = ()
@@ -140,7 +165,8 @@ class TrustCard:
             "line_mldsa44": self.line_mldsa44.hex(),
             "audit_key_sha256": self.audit_key_sha256.hex(),
             "header_public": self.header_public.hex(),
-            "people": [_person_to_json(person) for person in self.people],
+            # In ascending order: ids of people come before those of seats.
+            "people": [*map(_person_to_json, self.people), *map(_seat_to_json, self.seats)],
             "founded_utc": self.founded_utc,
         }
 
@@ -148,9 +174,8 @@ class TrustCard:
     def from_bytes(cls, data: bytes) -> TrustCard:
         """Return the card of a file's bytes; raises `TrustCardBad`, or `UnknownFormat` for another version."""
         fields = _read_fields(data)
-        people, later, edition = fields["people"], fields["later"], fields["edition"]
-        if not isinstance(people, list):
-            raise TrustCardBad("trust_card.bad.people")
+        people, seats = _rows(fields["people"])
+        later, edition = fields["later"], fields["edition"]
         if not isinstance(later, list) or type(edition) is not int:
             raise TrustCardBad("trust_card.bad.field")
         return cls(
@@ -164,6 +189,7 @@ class TrustCard:
             header_public=_bytes(fields["header_public"]),
             people=tuple(_person_from_json(person) for person in people),
             founded_utc=_text(fields["founded_utc"]),
+            seats=tuple(_seat_from_json(seat) for seat in seats),
             edition=edition,
             note_sha256=b"" if fields["note_sha256"] == "" else _bytes(fields["note_sha256"]),
             later=tuple(_pin_from_json(row) for row in later),
@@ -237,6 +263,20 @@ def _role(value: object) -> Role:
     return Role(text)
 
 
+def _rows(value: object) -> tuple[list[object], list[object]]:
+    """Return the rows of people and those of seats, which follow them."""
+    if not isinstance(value, list):
+        raise TrustCardBad("trust_card.bad.people")
+    count = sum(not _is_seat(row) for row in value)
+    if any(_is_seat(row) for row in value[:count]):
+        raise TrustCardBad("trust_card.bad.people")
+    return value[:count], value[count:]
+
+
+def _is_seat(row: object) -> bool:
+    return isinstance(row, dict) and row.get("role") == _RECOVERY
+
+
 def _person_to_json(person: TrustedPerson) -> dict[str, object]:
     return {
         "id": person.id,
@@ -247,9 +287,37 @@ def _person_to_json(person: TrustedPerson) -> dict[str, object]:
         "kem_sha256": person.kem_sha256.hex(),
         "certificate_sha256": person.certificate_sha256.hex(),
         "issuer": person.issuer.hex(),
-        # Of a recovery sheet, which no vault has yet.
         "holder": "",
     }
+
+
+def _seat_to_json(seat: TrustedSeat) -> dict[str, object]:
+    return {
+        "id": seat.id,
+        "name": seat.name,
+        "role": _RECOVERY,
+        "ed25519": seat.ed25519_public.hex(),
+        "mldsa44": seat.mldsa44_public.hex(),
+        "kem_sha256": seat.kem_sha256.hex(),
+        "certificate_sha256": "",
+        "issuer": "",
+        "holder": seat.holder,
+    }
+
+
+def _seat_from_json(value: object) -> TrustedSeat:
+    if not isinstance(value, dict) or value.keys() != _PERSON_FIELDS:
+        raise TrustCardBad("trust_card.bad.person")
+    if value["certificate_sha256"] != "" or value["issuer"] != "":
+        raise TrustCardBad("trust_card.bad.person")
+    return TrustedSeat(
+        id=_text(value["id"]),
+        name=_text(value["name"]),
+        ed25519_public=_bytes(value["ed25519"]),
+        mldsa44_public=_bytes(value["mldsa44"]),
+        kem_sha256=_bytes(value["kem_sha256"]),
+        holder=_text(value["holder"]),
+    )
 
 
 def _person_from_json(value: object) -> TrustedPerson:
@@ -299,19 +367,30 @@ def _check(card: TrustCard) -> None:
     people = [person.id for person in card.people]
     if not 1 <= len(people) <= PEOPLE_MAX or not _ascending(people):
         raise TrustCardBad("trust_card.bad.people")
+    _check_seats(card)
     _check_later(card)
     rows: tuple[TrustedPerson | LaterCertificate, ...] = (*card.people, *card.later)
     if any(not 0 < len(row.issuer) <= ISSUER_MAX_BYTES for row in rows):
         raise TrustCardBad("trust_card.bad.certificate")
     thirty_two = [card.genesis_public, card.line_ed25519, card.header_public, card.audit_key_sha256]
-    thirty_two += [key for person in card.people for key in (person.ed25519_public, person.kem_sha256)]
+    known: tuple[TrustedPerson | TrustedSeat, ...] = (*card.people, *card.seats)
+    thirty_two += [key for person in known for key in (person.ed25519_public, person.kem_sha256)]
     thirty_two += [row.certificate_sha256 for row in rows]
-    post_quantum = [card.line_mldsa44, *(person.mldsa44_public for person in card.people)]
+    post_quantum = [card.line_mldsa44, *(person.mldsa44_public for person in known)]
     if any(len(key) != _DIGEST_BYTES for key in thirty_two) or any(len(key) != _MLDSA44_BYTES for key in post_quantum):
         raise TrustCardBad("trust_card.bad.key_length")
     # One key under two names would let one person be two cosigners.
     if any(len(set(row)) != len(row) for row in (thirty_two, post_quantum)):
         raise TrustCardBad("trust_card.bad.shared")
+
+
+def _check_seats(card: TrustCard) -> None:
+    ids = [seat.id for seat in card.seats]
+    if len(ids) > SEATS_MAX or not all(_SEAT_ID.match(seat) for seat in ids) or ids != sorted(set(ids)):
+        raise TrustCardBad("trust_card.bad.people")
+    holders = {person.id for person in card.people if person.role is not Role.AUDITOR}
+    if any(seat.holder not in holders for seat in card.seats):
+        raise TrustCardBad("trust_card.bad.person")
 
 
 def _check_later(card: TrustCard) -> None:

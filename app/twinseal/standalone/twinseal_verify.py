@@ -691,30 +691,51 @@ class Card:
         self.genesis, self.line_ed = bytes.fromhex(fields["genesis_public"]), bytes.fromhex(fields["line_ed25519"])
         self.line_ml = bytes.fromhex(fields["line_mldsa44"])
         self.audit_key = bytes.fromhex(fields["audit_key_sha256"])
-        people, later = fields["people"], self._later(fields)
-        if not isinstance(people, list) or not 1 <= len(people) <= 29:
+        rows, later = fields["people"], self._later(fields)
+        if not isinstance(rows, list):
+            raise ValueError
+        people = [row for row in rows if row["role"] != "recovery"]
+        seats = [row for row in rows if row["role"] == "recovery"]
+        if not 1 <= len(people) <= 20 or len(seats) > 9:
             raise ValueError
         self.people = [self._person(person) for person in people]
+        holders = {person[0] for person in self.people if person[1] != "auditor"}
+        # A seat signs nothing that is judged here.
+        sheets = [self._seat(seat, holders) for seat in seats]
         short = [fields[name] for name in ("genesis_public", "line_ed25519", "audit_key_sha256", "header_public")]
-        short += [person[name] for person in people for name in ("ed25519", "kem_sha256")]
+        short += [row[name] for row in rows for name in ("ed25519", "kem_sha256")]
         short += [person["certificate_sha256"] for person in (*people, *later)]
-        long = [self.line_ml, *(person[3] for person in self.people)]
+        long = [self.line_ml, *(person[3] for person in self.people), *sheets]
         if any(len(set(row)) != len(row) for row in (short, long)):
             raise ValueError
-        for ids in ([person["id"] for person in people], [person["id"] for person in later]):
+        for ids in ([row["id"] for row in rows], [row["id"] for row in later]):
             if ids != sorted(set(ids)):
                 raise ValueError
 
     @staticmethod
     def _person(person: Dict[str, Any]) -> Tuple[str, str, bytes, bytes, str]:
         Card._certified(person)
+        if person["holder"] != "":
+            raise ValueError
+        short, long = Card._keys(person)
+        return person["id"], person["role"], short, long, person["name"]
+
+    @staticmethod
+    def _seat(seat: Dict[str, Any], holders: Set[str]) -> bytes:
+        if not re.fullmatch("r[1-9]", seat["id"]) or not isinstance(seat["name"], str) or seat["holder"] not in holders:
+            raise ValueError
+        if seat["certificate_sha256"] != "" or seat["issuer"] != "":
+            raise ValueError
+        return Card._keys(seat)[1]
+
+    @staticmethod
+    def _keys(row: Dict[str, Any]) -> Tuple[bytes, bytes]:
         names = {"id", "name", "role", "ed25519", "mldsa44", "kem_sha256", "certificate_sha256", "issuer", "holder"}
-        if set(person) != names or person["holder"] != "" or not _HEX[32].fullmatch(person["kem_sha256"]):
+        if set(row) != names or not _HEX[32].fullmatch(row["kem_sha256"]):
             raise ValueError
-        if not _HEX[32].fullmatch(person["ed25519"]) or not _HEX[1312].fullmatch(person["mldsa44"]):
+        if not _HEX[32].fullmatch(row["ed25519"]) or not _HEX[1312].fullmatch(row["mldsa44"]):
             raise ValueError
-        keys = bytes.fromhex(person["ed25519"]), bytes.fromhex(person["mldsa44"])
-        return person["id"], person["role"], keys[0], keys[1], person["name"]
+        return bytes.fromhex(row["ed25519"]), bytes.fromhex(row["mldsa44"])
 
     @staticmethod
     def _later(fields: Dict[str, Any]) -> List[Dict[str, Any]]:

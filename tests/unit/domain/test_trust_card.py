@@ -11,7 +11,9 @@ import pytest
 from twinseal.domain import canonical
 from twinseal.domain.errors import TrustCardBad, UnknownFormat
 from twinseal.domain.people import Role
+from twinseal.domain.public_digest import public_digest
 from twinseal.domain.trust_card import LaterCertificate, TrustCard, TrustedPerson
+from twinseal.standalone.twinseal_verify import Card, Misuse
 
 
 def _person(number: int, role: Role = Role.OFFICER) -> TrustedPerson:
@@ -70,6 +72,37 @@ LATER: dict[str, Any] = {
 }  # fmt: skip
 
 
+SEAT: dict[str, Any] = {
+    "id": "r1", "name": "Sheet 1", "role": "recovery", "ed25519": "71" * 32, "mldsa44": "72" * 1312, "kem_sha256": "73" * 32,
+    "certificate_sha256": "", "issuer": "", "holder": "p00000001",
+}  # fmt: skip
+OTHER_SEAT = {**SEAT, "ed25519": "74" * 32, "mldsa44": "75" * 1312, "kem_sha256": "76" * 32, "id": "r1"}
+
+
+def _with_seats(*seats: object) -> bytes:
+    return _changed(people=[*json.loads(CARD.to_bytes())["people"], *seats])
+
+
+def _seated(**fields: object) -> bytes:
+    return _with_seats({**SEAT, **fields})
+
+
+def test_a_seat_is_read_back_and_is_no_person() -> None:
+    data = _with_seats(SEAT, {**OTHER_SEAT, "id": "r2", "holder": "p00000002"})
+    card = TrustCard.from_bytes(data)
+    assert card.to_bytes() == data
+    assert [(seat.id, seat.holder) for seat in card.seats] == [("r1", "p00000001"), ("r2", "p00000002")]
+    assert (card.person("r1"), card.certified(bytes(32)), card.people) == (None, None, CARD.people)
+    known_by = public_digest(b"\x73" * 32, b"\x71" * 32, b"\x72" * 1312, bytes(32))
+    assert card.seats[0].public_sha256 == known_by
+    assert card.founding_sha256 != CARD.founding_sha256
+
+
+def test_both_verifiers_take_the_same_cards() -> None:
+    for data in (CARD.to_bytes(), _later(), _seated(), _with_seats(SEAT, {**OTHER_SEAT, "id": "r2"})):
+        assert Card(data).log_id == CARD.log_id
+
+
 def _later(**fields: object) -> bytes:
     return _changed(**{"edition": 3, "note_sha256": "ab" * 32, "later": [LATER], **fields})
 
@@ -123,6 +156,23 @@ def test_a_later_card_pins_who_came_and_has_the_same_founding() -> None:
         _with_person(id="r1"),
         _with_person(role="recovery"),
         _with_person(holder="p00000002"),
+        _seated(id="r0"),
+        _seated(id="r10"),
+        _seated(id="p00000009"),
+        _seated(role="officer"),
+        _seated(holder=""),
+        _seated(holder="p00000003"),
+        _seated(holder="p00000009"),
+        _seated(certificate_sha256="99" * 32),
+        _seated(issuer="3082"),
+        _seated(more=1),
+        _seated(name=1),
+        _seated(kem_sha256=(bytes([17]) * 32).hex()),
+        _seated(ed25519=(bytes([1]) * 32).hex()),
+        _seated(mldsa44=(bytes([1]) * 1312).hex()),
+        _with_seats(SEAT, SEAT),
+        _with_seats({**SEAT, "id": "r2"}, OTHER_SEAT),
+        canonical.dumps({**json.loads(CARD.to_bytes()), "people": [SEAT, *json.loads(CARD.to_bytes())["people"]]}),
         _with_person(ed25519=(bytes([2]) * 32).hex()),
         _with_person(mldsa44=(bytes([2]) * 1312).hex()),
         _with_person(ed25519=(b"l" * 32).hex()),
@@ -160,6 +210,8 @@ def test_anything_else_is_refused_with_a_sentence(data: bytes) -> None:
     with pytest.raises(TrustCardBad) as caught:
         TrustCard.from_bytes(data)
     assert caught.value.sentence.endswith(".")
+    with pytest.raises(Misuse):
+        Card(data)
 
 
 def test_another_version_is_unknown_and_named() -> None:

@@ -46,7 +46,15 @@ def load_card(files: Files, paths: VaultPaths, header: Header) -> TrustCard:
 
 def _of_card(card: TrustCard) -> tuple[object, ...]:
     keys = (card.genesis_public, card.line_ed25519, card.line_mldsa44, card.header_public, card.audit_key_sha256)
-    return (card.vault_id, card.log_id, card.vault_name, card.founded_utc, *(key.hex() for key in keys), list(card.people))
+    return (
+        card.vault_id,
+        card.log_id,
+        card.vault_name,
+        card.founded_utc,
+        *(key.hex() for key in keys),
+        list(card.people),
+        card.seats,
+    )
 
 
 def _of_header(header: Header, card: TrustCard) -> tuple[object, ...]:
@@ -65,6 +73,8 @@ def _of_header(header: Header, card: TrustCard) -> tuple[object, ...]:
         header.header_public,
         header.audit_keys[0].digest.hex(),
         [trusted_person(entry.person, entry.public, issuers.get(entry.person.id, b"")) for entry in people],
+        # No header has seats yet.
+        (),
     )
 
 
