@@ -56,6 +56,8 @@ class Request:
     """Head of the entry that began the opening: it stands for the whole log before it, so the form fits no other log."""
     kind: str
     person_id: str
+    key: int
+    """The number of the key that signs."""
     person_name: str
     envelopes: tuple[tuple[str, str], ...]
     """Pairs of envelope id and label."""
@@ -80,6 +82,7 @@ class Request:
             "begun": self.begun,
             "kind": self.kind,
             "person": self.person_id,
+            "key": self.key,
             "person_name": self.person_name,
             "envelopes": [{"id": envelope_id, "label": label} for envelope_id, label in self.envelopes],
             "category_id": self.category_id,
@@ -109,6 +112,8 @@ class Answer:
     confirmed: bool
     request_sha256: str
     person_id: str
+    key: int
+    """As in the request."""
     person_name: str
     envelopes: tuple[tuple[str, str], ...]
     minutes: int
@@ -128,6 +133,7 @@ class Answer:
             "confirmed": self.confirmed,
             "request_sha256": self.request_sha256,
             "person": self.person_id,
+            "key": self.key,
             "person_name": self.person_name,
             "envelopes": [{"id": envelope_id, "label": label} for envelope_id, label in self.envelopes],
             "minutes": self.minutes,

@@ -14,7 +14,7 @@ from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.stories import Story
 
 SIGNERS = {"p1": new_ed25519(), "p2": new_ed25519()}
-KEYS = {person: signer.public for person, signer in SIGNERS.items()}
+KEYS = {(person, 1): signer.public for person, signer in SIGNERS.items()}
 HEAD = "11" * 32
 
 
@@ -31,11 +31,11 @@ def _story(
     head: str = HEAD,
 ) -> Story:
     request: dict[str, Any] = {
-        "form": "twinseal/1 request", "opening": "o1", "begun": HEAD, "person": "p1", "person_name": "Ada",
+        "form": "twinseal/1 request", "opening": "o1", "begun": HEAD, "person": "p1", "key": 1, "person_name": "Ada",
         "envelopes": [{"id": "e1"}, {"id": "e2"}], "minutes": 15,
     } | (asked or {})  # fmt: skip
     answer: dict[str, Any] = {
-        "form": "twinseal/1 answer", "opening": "o1", "begun": HEAD, "person": "p2", "person_name": "Bo", "confirmed": True,
+        "form": "twinseal/1 answer", "opening": "o1", "begun": HEAD, "person": "p2", "key": 1, "person_name": "Bo", "confirmed": True,
         "request_sha256": hashlib.sha256(signed_form(request)).hexdigest(), "envelopes": [{"id": "e1"}], "minutes": 10,
     } | (given or {})  # fmt: skip
     agreed = {"kind": "opening.opened", "first": "p1", "second": "p2", "envelopes": ["e1"], "minutes": 10} | (opened or {})
@@ -76,6 +76,8 @@ def test_two_forms_that_fit_each_other_and_the_log_prove() -> None:
         ({"opened": {"minutes": 15}}, "other_minutes"),
         ({"given": {"form": "twinseal/1 request"}}, "not_one_each"),
         ({"asked": {"form": "twinseal/1 answer"}}, "not_one_each"),
+        ({"asked": {"key": 2}}, "not_one_each"),
+        ({"given": {"key": True}}, "not_one_each"),
     ],
 )
 def test_a_signed_form_that_misses_one_thing_proves_nothing(changed: dict[str, Any], fault: str) -> None:
@@ -85,7 +87,7 @@ def test_a_signed_form_that_misses_one_thing_proves_nothing(changed: dict[str, A
 
 
 def test_forms_by_other_keys_count_for_nothing() -> None:
-    judged = consent_of(_story(), {"p1": KEYS["p1"], "p2": KEYS["p1"]})
+    judged = consent_of(_story(), {("p1", 1): KEYS["p1", 1], ("p2", 1): KEYS["p1", 1]})
     assert judged.fault is not None
     assert judged.fault.code == "consent.fault.not_one_each"
     assert "NOT VALID" in str(judged.signatures[1])

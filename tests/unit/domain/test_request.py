@@ -55,8 +55,8 @@ def test_one_fault_is_one_sentence() -> None:
 
 def test_the_page_of_formats_names_every_field_that_is_signed() -> None:
     pairs = (("e1", "DC01"),)
-    request = Request("cb", "o1", "77", "emergency", "p1", "Ada", pairs, "c", "C", ("Q?",), ("A",), "R", "J", 15, "T")
-    answer = Answer("cb", "o1", "77", True, "88", "p2", "Bo", pairs, 15, "", "T")
+    request = Request("cb", "o1", "77", "emergency", "p1", 1, "Ada", pairs, "c", "C", ("Q?",), ("A",), "R", "J", 15, "T")
+    answer = Answer("cb", "o1", "77", True, "88", "p2", 1, "Bo", pairs, 15, "", "T")
     page = (Path(__file__).resolve().parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
     section = page.partition("### 7.1 ")[2].partition("\n## ")[0]
     rows = [row.split(" | ")[0].removeprefix("| ") for row in section.splitlines() if row.startswith(("| `", "| of"))]

@@ -32,8 +32,8 @@ class Consent:
         return Text("consent.judged", signatures=signatures, fault=self.fault or "")
 
 
-def consent_of(story: Story, keys: Mapping[str, bytes]) -> Consent:
-    """Judge the signatures of an opening by people's Ed25519 keys, given by person id.
+def consent_of(story: Story, keys: Mapping[tuple[str, int], bytes]) -> Consent:
+    """Judge the signatures of an opening by people's Ed25519 keys, given by person id and key number.
 
     Anybody who can write to the vault's folder can append entries; what they cannot make are these two signatures,
     over this opening, this request, these envelopes.
@@ -86,7 +86,9 @@ def _begun(story: Story) -> str | None:
     return next((entry.head.hex() for entry in story.entries if entry.is_a(OPENING_BEGUN)), None)
 
 
-def _signed_forms(story: Story, kind: Kind, keys: Mapping[str, bytes]) -> list[tuple[Mapping[str, object], bool]]:
+def _signed_forms(
+    story: Story, kind: Kind, keys: Mapping[tuple[str, int], bytes]
+) -> list[tuple[Mapping[str, object], bool]]:
     wanted = f"twinseal/1 {kind.name.partition('.')[0]}"
     forms: list[tuple[Mapping[str, object], bool]] = []
     for entry in story.entries:
@@ -97,8 +99,10 @@ def _signed_forms(story: Story, kind: Kind, keys: Mapping[str, bytes]) -> list[t
     return forms
 
 
-def _is_signed(form: Mapping[str, object], entry: Entry, keys: Mapping[str, bytes]) -> bool:
-    public = keys.get(str(form.get("person")))
+def _is_signed(form: Mapping[str, object], entry: Entry, keys: Mapping[tuple[str, int], bytes]) -> bool:
+    number = form.get("key")
+    # Of `true`, which counts as 1 in a comparison, no key is taken.
+    public = keys.get((str(form.get("person")), number)) if type(number) is int else None
     try:
         return public is not None and verify_ed25519(public, signed_form(form), bytes.fromhex(text(entry, "signature")))
     except (ValueError, BadInput):

@@ -23,8 +23,8 @@ class LogView:
     whole: Mapping[str, Story] = field(default_factory=dict)
     """Openings by id with all their entries, also where `entries` are a part of the log: what was agreed and what is owed is judged by them."""
     people: People = field(default_factory=lambda: People({}))
-    keys: Mapping[str, bytes] = field(default_factory=dict)
-    """People's Ed25519 keys by person id."""
+    keys: Mapping[tuple[str, int], bytes] = field(default_factory=dict)
+    """People's Ed25519 keys by person id and key number."""
     read: LogRead = field(default_factory=LogRead)
     """How the log as a whole could be read."""
     anomalies: Sequence[Anomaly] = ()
@@ -39,7 +39,7 @@ class LogView:
         cls,
         entries: Sequence[Entry],
         people: People | None = None,
-        keys: Mapping[str, bytes] | None = None,
+        keys: Mapping[tuple[str, int], bytes] | None = None,
         read: LogRead | None = None,
         code_of: Callable[[int], str | None] | None = None,
     ) -> LogView:
@@ -67,6 +67,6 @@ class LogView:
         return [entry for entry in self.entries if not entry.fault]
 
 
-def keys_of(header: Header) -> dict[str, bytes]:
-    """Return the Ed25519 keys of everybody who is or was enrolled, by person id."""
-    return {enrolled.person.id: enrolled.public.ed25519_public for enrolled in header.everybody}
+def keys_of(header: Header) -> dict[tuple[str, int], bytes]:
+    """Return the Ed25519 keys of everybody who is or was enrolled, by person id and key number."""
+    return {(enrolled.person.id, enrolled.key): enrolled.public.ed25519_public for enrolled in header.everybody}

@@ -45,6 +45,7 @@ def request_of(
         begun=begun,
         kind=kind,
         person_id=person.id,
+        key=header.enrolled(person.id).key,
         person_name=person.name,
         envelopes=tuple((envelope, outsides[envelope].name) for envelope in draft.envelope_ids),
         category_id=category.id,
@@ -69,22 +70,23 @@ def check_narrowing(request: Request, envelope_ids: tuple[str, ...] | None, minu
 
 
 def confirmation_of(
-    request: Request, person: Person, envelope_ids: tuple[str, ...] | None, minutes: int | None, at_utc: str
+    request: Request, person: Person, key: int, envelope_ids: tuple[str, ...] | None, minutes: int | None, at_utc: str
 ) -> Answer:
-    """Return the answer by which the second person confirms, perhaps narrowed."""
+    """Return the answer by which the second person confirms, perhaps narrowed; `key` is the number of the key that signs."""
     chosen = tuple(pair for pair in request.envelopes if envelope_ids is None or pair[0] in envelope_ids)
     granted = request.minutes if minutes is None else minutes
-    return _answer(request, person, at_utc, confirmed=True, envelopes=chosen, minutes=granted)
+    return _answer(request, person, key, at_utc, confirmed=True, envelopes=chosen, minutes=granted)
 
 
-def refusal_of(request: Request, person: Person, reason: str, at_utc: str, asked_again: tuple[str, ...]) -> Answer:
+def refusal_of(request: Request, person: Person, key: int, reason: str, at_utc: str, asked_again: tuple[str, ...]) -> Answer:
     """Return the answer by which the second person refuses."""
-    return _answer(request, person, at_utc, confirmed=False, reason=reason, asked_again=asked_again)
+    return _answer(request, person, key, at_utc, confirmed=False, reason=reason, asked_again=asked_again)
 
 
 def _answer(
     request: Request,
     person: Person,
+    key: int,
     at_utc: str,
     *,
     confirmed: bool,
@@ -100,6 +102,7 @@ def _answer(
         confirmed=confirmed,
         request_sha256=hashlib.sha256(request.signed_bytes()).hexdigest(),
         person_id=person.id,
+        key=key,
         person_name=person.name,
         envelopes=envelopes,
         minutes=minutes,

@@ -47,7 +47,7 @@ class SecondPerson:
         """Confirm and open; raises as `OpeningFlow.confirm`."""
         state = self._state
         request, person, opened = self._identified(person_id, passphrase, code, envelope_ids, minutes)
-        answer = confirmation_of(request, person, envelope_ids, minutes, state.now_utc())
+        answer = confirmation_of(request, person, self._key_of(person), envelope_ids, minutes, state.now_utc())
         self._log_answer(answer, person, opened)
         pair = Pair(*state.first_person(), person, opened)
         vault = OpenVault(state.context, state.door, state.view, pair, request, answer)
@@ -69,7 +69,7 @@ class SecondPerson:
         kept = self._ask.about([REASON] if is_weak_line(why) else [])
         request, person, opened = self._identified(person_id, passphrase, code, None, None)
         with opened:
-            answer = refusal_of(request, person, why, state.now_utc(), tuple(kept))
+            answer = refusal_of(request, person, self._key_of(person), why, state.now_utc(), tuple(kept))
             self._log_answer(answer, person, opened)
         try:
             state.context.journal.record(
@@ -104,6 +104,9 @@ class SecondPerson:
             state.door.deny(person, refusal.code, state.opening_id)
             raise
         return request, person, state.door.identify(person_id, passphrase, code, seat="second", opening=state.opening_id)
+
+    def _key_of(self, person: Person) -> int:
+        return self._state.context.header.enrolled(person.id).key
 
     def _log_answer(self, answer: Answer, person: Person, opened: OpenedKeyBundle) -> None:
         try:
