@@ -38,7 +38,7 @@ def header_of(vault: Path) -> Header:
 
 
 def _audit_public(vault: Path) -> bytes:
-    return bytes.fromhex(header_of(vault).audit_keys[-1].public)
+    return bytes.fromhex(header_of(vault).audit.keys[-1].public)
 
 
 def taken_key(vault: Path) -> LogWriter:

@@ -21,7 +21,7 @@ from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
 from twinseal.domain.ports import Files
 from twinseal.host.files import RealFiles
 from twinseal.vault.generation import next_generation, unlock_generation
-from twinseal.vault.header import AuditKey, EnrolledPerson, Header, commit_header, load_header
+from twinseal.vault.header import AuditKey, AuditRing, EnrolledPerson, Header, commit_header, load_header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
 
@@ -144,7 +144,7 @@ def _first_header(vault: SmallVault) -> Header:
     return Header(
         vault_id=vault.vault_id, name="Plant", place="Room 1", kind="normal", founded_utc="2026-11-02T08:00:00Z",
         generation=0, seal_number=0, policy=vault.policy, categories=DEFAULT_CATEGORIES, people=tuple(enrolled),
-        log_id=LOG_ID, genesis_public="11" * 32, audit_keys=(AuditKey("22" * 1216, {DI.id: "33" * 40}),),
+        log_id=LOG_ID, genesis_public="11" * 32, audit=AuditRing((AuditKey("22" * 1216, "33" * 40),), {DI.id: "33" * 40}),
         line_ed25519="44" * 32, line_mldsa44="55" * 1312, header_public=vault.signer.public.hex(),
         keyslots_sha256="0" * 64, catalogue_sha256="0" * 64, store_sha256="0" * 64, store_size=0, previous_header_sha256="",
     )  # fmt: skip

@@ -32,6 +32,7 @@ from twinseal.vault.layout import FORMAT, FORMAT_VERSION, VaultPaths
 
 HEADER_MAX_BYTES: Final = 8 * 1024 * 1024
 _DOMAIN: Final = b"twinseal/1 header\0"
+_AUDIT_KEYS_MAX: Final = 1000
 _HEX32 = re.compile(r"[0-9a-f]{32}\Z")
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _PERSON_ID = re.compile(r"p[0-9a-f]{8}\Z")
@@ -104,10 +105,10 @@ def _person_from_json(value: object, since: str) -> tuple[Person, int, PublicIde
 
 @dataclass(frozen=True, slots=True)
 class AuditKey:
-    """An audit key: its public half, and its private half sealed to auditors by person id; all hexadecimal."""
+    """An audit key: its public half, and its private half sealed under the ring key; both hexadecimal."""
 
     public: str
-    sealed: Mapping[str, str]
+    sealed: str
 
     @property
     def digest(self) -> bytes:
@@ -116,17 +117,43 @@ class AuditKey:
 
     def to_json(self) -> dict[str, object]:
         """Return the key as canonical JSON fields."""
-        return {"public": self.public, "sealed": dict(self.sealed)}
+        return {"public": self.public, "sealed": self.sealed}
 
     @classmethod
     def from_json(cls, value: object) -> AuditKey:
         """Return the key of `to_json`; raises `HeaderDamaged`."""
-        if not isinstance(value, dict) or set(value) != {"public", "sealed"} or not isinstance(value["sealed"], dict):
+        if not isinstance(value, dict) or set(value) != {"public", "sealed"}:
             raise damaged()
-        texts = [value["public"], *value["sealed"].values()]
-        if not all(isinstance(text, str) and _ANY_HEX.match(text) for text in texts):
+        if not all(isinstance(text, str) and _ANY_HEX.match(text) for text in value.values()):
             raise damaged()
-        return cls(value["public"], value["sealed"])
+        return cls(**value)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRing:
+    """Every audit key, oldest first, and the ring key that opens all of them, sealed to each auditor (hexadecimal, by id)."""
+
+    keys: tuple[AuditKey, ...]
+    """The first is the one that the trust card names; which one is in force is said by the log's epochs."""
+    readers: Mapping[str, str]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the ring as canonical JSON fields."""
+        return {"keys": [key.to_json() for key in self.keys], "readers": dict(self.readers)}
+
+    @classmethod
+    def from_json(cls, value: object) -> AuditRing:
+        """Return the ring of `to_json`; raises `HeaderDamaged`."""
+        if not isinstance(value, dict) or set(value) != {"keys", "readers"}:
+            raise damaged()
+        keys, readers = value["keys"], value["readers"]
+        if not isinstance(keys, list) or not 1 <= len(keys) <= _AUDIT_KEYS_MAX or not isinstance(readers, dict):
+            raise damaged()
+        if not all(
+            _PERSON_ID.match(person) and isinstance(text, str) and _ANY_HEX.match(text) for person, text in readers.items()
+        ):
+            raise damaged()
+        return cls(tuple(AuditKey.from_json(key) for key in keys), readers)
 
 
 def _person(value: dict[str, Any], since: str) -> Person:
@@ -155,8 +182,7 @@ class Header:
     people: tuple[EnrolledPerson, ...]
     log_id: str
     genesis_public: str
-    audit_keys: tuple[AuditKey, ...]
-    """The first is the one that the trust card names; which one is in force is said by the log's epochs."""
+    audit: AuditRing
     line_ed25519: str
     line_mldsa44: str
     header_public: str
@@ -204,7 +230,7 @@ class Header:
             "people": [entry.to_json() for entry in self.people],
             "bundles": {entry.person.id: entry.bundle for entry in self.people},
             "certificates": {entry.person.id: entry.certificates.to_json() for entry in self.people},
-            "audit_keys": [key.to_json() for key in self.audit_keys],
+            "audit": self.audit.to_json(),
             "former": [person.to_json() for person in self.former],
         }
 
@@ -277,7 +303,7 @@ def _check_version(fields: dict[str, object]) -> None:
 
 
 def _check_fields(fields: dict[str, object]) -> None:
-    wanted = {"format", "v", *_PLAIN, "policy", "categories", "people", "bundles", "certificates", "audit_keys", "former"}
+    wanted = {"format", "v", *_PLAIN, "policy", "categories", "people", "bundles", "certificates", "audit", "former"}
     if set(fields) != wanted:
         raise damaged()
     texts = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, "kind")
@@ -289,11 +315,11 @@ def _check_fields(fields: dict[str, object]) -> None:
         whole_number(fields[name], low, high, damaged)
     if fields["kind"] not in KINDS:
         raise damaged()
-    if not all(isinstance(fields[name], list) for name in ("people", "categories", "audit_keys", "former")):
+    if not all(isinstance(fields[name], list) for name in ("people", "categories", "former")):
         raise damaged()
     if not all(isinstance(fields[name], dict) for name in ("bundles", "certificates")):
         raise damaged()
-    if not fields["audit_keys"] or not all(_ANY_HEX.match(str(fields[name])) for name in _LONG_HEX):
+    if not all(_ANY_HEX.match(str(fields[name])) for name in _LONG_HEX):
         raise damaged()
 
 
@@ -317,7 +343,7 @@ def _built(fields: dict[str, Any], digest: str) -> Header:
         policy=policy,
         categories=categories,
         people=people,
-        audit_keys=tuple(AuditKey.from_json(key) for key in fields["audit_keys"]),
+        audit=AuditRing.from_json(fields["audit"]),
         former=former,
         digest=digest,
     )

@@ -218,7 +218,7 @@ def _open_by(cast: Cast, vault: SealedVault) -> OpeningFlow:
 def test_after_a_kill_the_new_audit_key_holds_from_two_people_on(two: Cast) -> None:
     _killed_before_the_note(two)
     header = load_header(RealFiles(), VaultPaths(two.vault_path))
-    newer = header.audit_keys[-1].digest[:8]
+    newer = header.audit.keys[-1].digest[:8]
     vault = two.open()
     assert any("can still read what is recorded" in notice for notice in vault.view().notices)
     flow = _open_by(two, vault)
@@ -255,7 +255,7 @@ def test_a_key_lost_while_an_audit_key_waits_gets_both_at_once(two: Cast) -> Non
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     epochs = vault.context.origins.epochs
     vault.close()
-    assert [epoch.audit_key_sha256 for epoch in epochs] == [header.audit_keys[-1].digest]
+    assert [epoch.audit_key_sha256 for epoch in epochs] == [header.audit.keys[-1].digest]
     assert epochs[0].removed == (two.id("Gil"),)
     assert _report(two, _keys(two, "Di")).verdict.is_valid
 
@@ -303,7 +303,7 @@ def test_a_second_auditor_leaves_after_a_kill_and_both_are_named(tmp_path: Path)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     header, epochs = vault.context.header, vault.context.origins.epochs
     vault.close()
-    assert [epoch.audit_key_sha256 for epoch in epochs] == [key.digest for key in header.audit_keys[1:]]
+    assert [epoch.audit_key_sha256 for epoch in epochs] == [key.digest for key in header.audit.keys[1:]]
     assert [epoch.removed for epoch in epochs] == [(cast.id("Gil"),), (cast.id("Hal"),)]
     # The older of the two notes is as necessary as the newer.
     min((cast.vault_path / "audit" / "epochs").iterdir()).unlink()

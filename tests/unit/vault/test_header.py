@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,7 @@ from twinseal.vault.header import HEADER_MAX_BYTES, Header, commit_header, load_
 from twinseal.vault.layout import VaultPaths
 
 DOMAIN = b"twinseal/1 header\0"
+RING: dict[str, Any] = {"keys": [{"public": "22", "sealed": "33"}], "readers": {}}
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +60,12 @@ def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
     [
         {"surplus": 1}, {"store_size": ...}, {"generation": -1}, {"generation": True}, {"generation": "1"}, {"seal_number": None},
         {"kind": "test"}, {"name": 7}, {"vault_id": "5A" * 16}, {"vault_id": "5a" * 15}, {"log_id": ""}, {"people": {}},
-        {"categories": "none"}, {"categories": [{"id": "x"}]}, {"policy": {}}, {"audit_keys": {}}, {"audit_keys": []},
-        {"audit_keys": [{"public": "22", "sealed": {"p00000000": 1}}]}, {"audit_keys": [{"public": "22", "sealed": {"p00000000": "AB"}}]},
-        {"audit_keys": [{"public": "2 2", "sealed": {}}]}, {"audit_keys": [{"public": "222", "sealed": {}}]},
-        {"audit_keys": [{"public": "22", "sealed": []}]}, {"audit_keys": [{"public": "22"}]}, {"former": {}},
+        {"categories": "none"}, {"categories": [{"id": "x"}]}, {"policy": {}}, {"audit": {}}, {"audit": []},
+        {"audit": {**RING, "readers": {"p00000000": 1}}}, {"audit": {**RING, "readers": {"p00000000": "AB"}}},
+        {"audit": {**RING, "readers": {"p1": "ab"}}}, {"audit": {**RING, "readers": []}}, {"audit": {**RING, "keys": []}},
+        {"audit": {**RING, "keys": [{"public": "2 2", "sealed": ""}]}}, {"audit": {**RING, "keys": [{"public": "22", "sealed": {}}]}},
+        {"audit": {**RING, "keys": [{"public": "22"}]}}, {"audit": {**RING, "keys": RING["keys"] * 1001}}, {"audit": {**RING, "more": 1}},
+        {"former": {}},
         {"former": [{"id": "p00000000"}]}, {"bundles": {}}, {"bundles": []}, {"certificates": {}}, {"certificates": None},
         {"store_sha256": "0" * 63}, {"previous_header_sha256": "zz"},
     ],

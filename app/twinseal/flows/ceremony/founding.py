@@ -33,7 +33,7 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.trust_cards import trusted_person
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log.audit_keys import sealed_audit_key
+from twinseal.flows.log.audit_keys import Readers, audit_ring
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.vault.generation import next_generation
 from twinseal.vault.guard import Guard
@@ -258,7 +258,7 @@ def _header(
         people=tuple(new.enrolled(keys, card) for new in new_people),
         log_id=keys.log_id,
         genesis_public=card.genesis_public.hex(),
-        audit_keys=(sealed_audit_key(keys.audit, keys.vault_id, _auditors(new_people)),),
+        audit=audit_ring((keys.audit,), keys.vault_id, 1, _auditors(new_people)),
         line_ed25519=keys.line.ed25519.public.hex(),
         line_mldsa44=keys.line.mldsa44.public.hex(),
         header_public=keys.header.public.hex(),
@@ -270,5 +270,6 @@ def _header(
     )
 
 
-def _auditors(new_people: Sequence[NewPerson]) -> dict[str, bytes]:
-    return {new.person.id: new.opened.identity.kem.public for new in new_people if new.person.role is Role.AUDITOR}
+def _auditors(new_people: Sequence[NewPerson]) -> Readers:
+    auditors = [new for new in new_people if new.person.role is Role.AUDITOR]
+    return {new.person.id: (FIRST_KEY, new.opened.identity.kem.public) for new in auditors}

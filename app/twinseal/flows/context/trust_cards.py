@@ -71,7 +71,7 @@ def _of_header(header: Header, card: TrustCard) -> tuple[object, ...]:
         header.line_ed25519,
         header.line_mldsa44,
         header.header_public,
-        header.audit_keys[0].digest.hex(),
+        header.audit.keys[0].digest.hex(),
         [trusted_person(entry.person, entry.public, issuers.get(entry.person.id, b"")) for entry in people],
         # No header has seats yet.
         (),

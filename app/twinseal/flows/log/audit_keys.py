@@ -1,43 +1,80 @@
-"""Audit keys: sealed to auditors at the ceremony, changed when one of them leaves."""
+"""Audit keys: all of them reachable by each auditor through one ring key, which every seal makes anew."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from twinseal.crypto import hpke
+from twinseal.crypto import aead, hpke
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain import canonical
 from twinseal.domain.errors import CannotDecrypt, HeaderDamaged
-from twinseal.vault.header import AuditKey, Header
+from twinseal.vault.header import AuditKey, AuditRing, Header
+
+_RING_KEY_BYTES: Final = 32
+Readers = Mapping[str, tuple[int, bytes]]
+"""Auditors by person id: key number and HPKE public key of that number."""
 
 
-def audit_key_info(vault_id: str, person_id: str) -> bytes:
-    """Return the HPKE `info` that binds a sealed audit key to vault and auditor."""
-    return f"twinseal/1 audit key {vault_id} {person_id}".encode()
-
-
-def sealed_audit_key(pair: KemKeyPair, vault_id: str, auditors: Mapping[str, bytes]) -> AuditKey:
-    """Return an audit key sealed to auditors, given by person id with their HPKE public keys."""
-    with pair.private_bytes() as private:
-        sealed = {
-            person: hpke.seal(public, private.copy_bytes(), audit_key_info(vault_id, person)).hex()
-            for person, public in auditors.items()
+def _reader_info(vault_id: str, generation: int, person_id: str, key: int) -> bytes:
+    return canonical.dumps(
+        {
+            "domain": "twinseal/1 audit readers",
+            "vault_id": vault_id,
+            "generation": generation,
+            "person": person_id,
+            "key": key,
         }
-    return AuditKey(pair.public.hex(), sealed)
+    )
+
+
+def _key_context(vault_id: str, generation: int, digest: bytes) -> bytes:
+    return canonical.dumps(
+        {"domain": "twinseal/1 audit key", "vault_id": vault_id, "generation": generation, "sha256": digest.hex()}
+    )
+
+
+def audit_ring(pairs: Sequence[KemKeyPair], vault_id: str, generation: int, readers: Readers) -> AuditRing:
+    """Return the audit keys of a new generation, oldest first, under a fresh ring key that is sealed to these auditors."""
+    with SecretBytes(secrets.token_bytes(_RING_KEY_BYTES)) as ring:
+        return AuditRing(
+            tuple(_sealed(pair, ring, vault_id, generation) for pair in pairs),
+            {
+                person: hpke.seal(public, ring.copy_bytes(), _reader_info(vault_id, generation, person, key)).hex()
+                for person, (key, public) in readers.items()
+            },
+        )
+
+
+def _sealed(pair: KemKeyPair, ring: SecretBytes, vault_id: str, generation: int) -> AuditKey:
+    context = _key_context(vault_id, generation, hashlib.sha256(pair.public).digest())
+    with pair.private_bytes() as private:
+        return AuditKey(pair.public.hex(), aead.seal(ring, private.view(), context).hex())
 
 
 def open_audit_keys(header: Header, person_id: str, identity: Identity) -> list[KemKeyPair]:
-    """Return every audit key that is sealed to an auditor; the caller wipes them. Raises `HeaderDamaged`."""
+    """Return every audit key, oldest first, for an auditor; the caller wipes them. Raises `HeaderDamaged`."""
     pairs: list[KemKeyPair] = []
-    info = audit_key_info(header.vault_id, person_id)
     try:
-        for key in header.audit_keys:
-            sealed = key.sealed.get(person_id)
-            if sealed is not None:
-                with hpke.open_sealed(identity.kem, bytes.fromhex(sealed), info) as private:
+        with _ring_key(header, person_id, identity) as ring:
+            for key in header.audit.keys:
+                context = _key_context(header.vault_id, header.generation, key.digest)
+                with aead.open_sealed(ring, bytes.fromhex(key.sealed), context) as private:
                     pairs.append(KemKeyPair.from_private_bytes(private.view()))
-        if not pairs:
-            raise CannotDecrypt
-    except (CannotDecrypt, ValueError) as fault:
+                if pairs[-1].public.hex() != key.public:
+                    raise CannotDecrypt
+    except (CannotDecrypt, KeyError, ValueError) as fault:
+        for pair in pairs:
+            pair.wipe()
         raise HeaderDamaged("header.damaged.audit_key") from fault
     return pairs
+
+
+def _ring_key(header: Header, person_id: str, identity: Identity) -> SecretBytes:
+    sealed = bytes.fromhex(header.audit.readers[person_id])
+    info = _reader_info(header.vault_id, header.generation, person_id, header.enrolled(person_id).key)
+    return hpke.open_sealed(identity.kem, sealed, info)

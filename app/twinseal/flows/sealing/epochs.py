@@ -94,14 +94,14 @@ def _check_none_missing(machine: Machine, paths: VaultPaths, header: Header, epo
     epoch, where the program ended between the two; then no line is sealed to it yet.
     """
     named = {epoch.audit_key_sha256 for epoch in epochs}
-    unnamed = [key for key in header.audit_keys[1:] if key.digest not in named]
+    unnamed = [key for key in header.audit.keys[1:] if key.digest not in named]
     if not unnamed:
         return
     try:
         used = sealed_to(machine.files, paths.audit, {key.digest[:8] for key in unnamed})
     except DiskFault as fault:
         raise LogDamaged("log.damaged.unreadable", fault=fault.text) from fault
-    if used or unnamed != [header.audit_keys[-1]]:
+    if used or unnamed != [header.audit.keys[-1]]:
         raise LogDamaged("log.damaged.epoch_note_missing")
 
 
@@ -116,7 +116,7 @@ def _due(header: Header, known: Sequence[Epoch]) -> tuple[tuple[str, ...], bool]
     """Return who left since the last epoch, and whether an epoch has to begin."""
     announced = {person for epoch in known for person in epoch.removed}
     removed = tuple(sorted({person.person.id for person in header.former} - announced))
-    return removed, bool(removed) or header.audit_keys[-1] != audit_key_in_force(header, known)
+    return removed, bool(removed) or header.audit.keys[-1] != audit_key_in_force(header, known)
 
 
 def _note(machine: Machine, paths: VaultPaths, name: str) -> bytes:
@@ -158,7 +158,7 @@ def give_new_key(
         return
     from twinseal.audit.write.key_lost import begin_epoch, unanchored_hold
 
-    key, signer = context.header.audit_keys[-1], new_ed25519()
+    key, signer = context.header.audit.keys[-1], new_ed25519()
     removed, _ = _due(context.header, context.origins.epochs)
     audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
     # What was kept apart is sealed to the key in force until now, which an auditor who left may have.
@@ -189,7 +189,7 @@ def change_keys(
     """
     header, known = context.header, context.origins.epochs
     removed, due = _due(header, known)
-    newest, writer = header.audit_keys[-1], context.journal.writer
+    newest, writer = header.audit.keys[-1], context.journal.writer
     if not due:
         return
     # A key of its own, so that whoever leaves the note out is found out by the next line's signature.
@@ -203,8 +203,8 @@ def change_keys(
 def audit_key_in_force(header: Header, epochs: Sequence[Epoch]) -> AuditKey:
     """Return the audit key that entries are sealed to now; raises `LogDamaged` where the header does not have it."""
     if not epochs:
-        return header.audit_keys[0]
-    for key in header.audit_keys:
+        return header.audit.keys[0]
+    for key in header.audit.keys:
         if key.digest == epochs[-1].audit_key_sha256:
             return key
     raise LogDamaged("log.damaged.audit_key_unknown")

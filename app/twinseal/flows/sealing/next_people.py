@@ -7,8 +7,8 @@ from typing import Self
 
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import PublicIdentity
-from twinseal.flows.context.store_facts import add_audit_pair
-from twinseal.flows.log.audit_keys import sealed_audit_key
+from twinseal.flows.context.store_facts import add_audit_pair, open_secrets
+from twinseal.flows.log.audit_keys import audit_ring
 from twinseal.vault.header import FormerPerson, Header
 from twinseal.vault.store import Store
 
@@ -46,16 +46,15 @@ class NextPeople:
             self._audit = KemKeyPair.generate()
             add_audit_pair(self._copy, self._audit)
 
-    def header(self) -> Header:
-        """Return the header in force with the new people and keys."""
-        header = replace(self._old, people=self._people, former=self._former)
-        if self._audit is None:
-            return header
-        # Public keys come from inside the store, never from the outer header, where somebody could have put theirs.
+    def header(self, generation: int) -> Header:
+        """Return the header in force with the new people, and the audit keys sealed anew for a generation."""
+        # Keys come from inside the store, never from the outer header, where somebody could have put theirs.
         directory = self._copy.people()
         auditors = {
-            entry.person.id: PublicIdentity.from_json(directory[entry.person.id]).kem_public
+            entry.person.id: (entry.key, PublicIdentity.from_json(directory[entry.person.id]).kem_public)
             for entry in self._people
             if not entry.person.may_open
         }
-        return replace(header, audit_keys=(*header.audit_keys, sealed_audit_key(self._audit, header.vault_id, auditors)))
+        with open_secrets(self._copy) as secrets:
+            audit = audit_ring(secrets.audit, self._old.vault_id, generation, auditors)
+        return replace(self._old, people=self._people, former=self._former, audit=audit)

@@ -198,7 +198,7 @@ class Resealing:
             with draft.store.transaction():
                 self._amend(draft.store, place)
                 self.changes.apply(people)
-            header = people.header()
+            header = people.header(number)
             digests = draft.seal((entry.person for entry in header.people), header.policy)
         header = replace(
             header,
