@@ -347,5 +347,5 @@ def test_the_command_line_says_which_line_is_owed_at_a_vault(cast: Cast, tmp_pat
     vault.close()
     assert receipt is not None
     said = run("report", str(cast.vault_path), "--as", "nobody", "--out", str(tmp_path / "r.pdf")).stderr.decode()
-    assert f"0002 \u00b7 {receipt.register_code}" in said
+    assert f"0002 P0 \u00b7 {receipt.register_code}" in said
     assert "because the session ended" in said

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint, origin_of
+from twinseal.audit.format.checkpoint import Checkpoint, InForce, VaultLineSigner, make_checkpoint, origin_of
 from twinseal.audit.format.line import Line, audit_key_id, commitment_of, entry_info, genesis_prev, parse, unsigned_line
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.format.merkle import leaf_hash, root_of
@@ -29,6 +29,8 @@ from twinseal.domain.trust_card import TrustCard, TrustedPerson
 LINES = 40
 CHECKPOINTS = (10, 20, 30)
 MADE_AT = 1_700_000_000
+IN_FORCE = InForce(0, bytes(32), bytes(32))
+"""For checkpoints that are held against no trust card."""
 
 
 class MemoryFiles:
@@ -62,6 +64,7 @@ class People:
     audit: KemKeyPair = field(default_factory=KemKeyPair.generate)
     audit_later: KemKeyPair = field(default_factory=KemKeyPair.generate)
     third: Identity = field(default_factory=Identity.generate)
+    header_public: bytes = field(default_factory=lambda: new_ed25519().public)
 
     def pair(self) -> list[tuple[str, Identity]]:
         """Return the two who open."""
@@ -83,7 +86,7 @@ class People:
             line_ed25519=self.vault.ed25519.public,
             line_mldsa44=self.vault.mldsa44.public,
             audit_key_sha256=hashlib.sha256(self.audit.public).digest(),
-            header_public=new_ed25519().public,
+            header_public=self.header_public,
             people=tuple(
                 TrustedPerson(
                     person_id,
@@ -202,7 +205,8 @@ class ForgedLog:
 
     def checkpoint(self, size: int) -> Checkpoint:
         """Return the checkpoint over the first `size` lines."""
-        return Checkpoint(origin_of(self.log_id), size, root_of([leaf_hash(line) for line in self.lines[:size]]))
+        root = root_of([leaf_hash(line) for line in self.lines[:size]])
+        return Checkpoint(origin_of(self.log_id), size, root, InForce(0, self.card().sha256(), bytes(32)))
 
     def note(self, size: int, cosigners: Sequence[tuple[str, Identity]] | None = None) -> bytes:
         """Return a countersigned checkpoint."""

@@ -7,6 +7,7 @@ attacker holds that line's key, so that the signature is good and only the named
 from __future__ import annotations
 
 import base64
+import re
 import secrets
 import unicodedata
 from collections.abc import Callable
@@ -19,13 +20,12 @@ from fakes.mutation import Mutation
 from twinseal.audit.format.checkpoint import (
     Checkpoint,
     VaultLineSigner,
-    ed25519_cosigned,
+    cosigned,
     make_checkpoint,
-    mldsa44_cosigned,
     person_key_name,
 )
 from twinseal.audit.format.line import audit_key_id, entry_info
-from twinseal.audit.format.note import Note, NoteSignature, SignatureType, key_id, parse_note
+from twinseal.audit.format.note import MLDSA44_TYPE, Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.format.payload import make_plaintext, pad
 from twinseal.audit.read.reader import Entry, EntryOpener
 from twinseal.audit.verdict.verdict import Reason, Verdict
@@ -485,14 +485,14 @@ def _time_edited(signature: NoteSignature) -> NoteSignature:
     )
 
 
-def _without(vault: Vault, kind: SignatureType, person: Identity | None) -> bytes:
+def _without(vault: Vault, kind: SignatureType | bytes, person: Identity | None) -> bytes:
     public = person.public if person is not None else None
     name = person_key_name(vault.log.log_id, "p00000002") if public else vault.log.checkpoint(30).origin
     if public is None:
         signer = _people(vault).vault
         key = signer.ed25519.public if kind is SignatureType.ED25519 else signer.mldsa44.public
     else:
-        key = public.mldsa44_public if kind is SignatureType.MLDSA44_COSIGNATURE else public.ed25519_public
+        key = public.mldsa44_public if kind is MLDSA44_TYPE else public.ed25519_public
     gone = key_id(name, kind, key)
     return _signatures(vault, lambda signature: None if (signature.name, signature.key_id) == (name, gone) else signature)
 
@@ -527,7 +527,7 @@ _checkpoint(
 _checkpoint(
     "79c no ML-DSA signature by the vault",
     Reason.CHECKPOINT_QUORUM,
-    lambda vault: _without(vault, SignatureType.MLDSA44_COSIGNATURE, None),
+    lambda vault: _without(vault, MLDSA44_TYPE, None),
 )
 _checkpoint(
     "79d no Ed25519 signature by the vault",
@@ -537,7 +537,7 @@ _checkpoint(
 _checkpoint(
     "79e no ML-DSA signature by one officer",
     Reason.CHECKPOINT_QUORUM,
-    lambda vault: _without(vault, SignatureType.MLDSA44_COSIGNATURE, _people(vault).second),
+    lambda vault: _without(vault, MLDSA44_TYPE, _people(vault).second),
 )
 _checkpoint(
     "79f no Ed25519 signature by one officer",
@@ -572,11 +572,11 @@ def _beyond_all_clocks(vault: Vault) -> Case:
     lines = (
         NoteSignature(
             name, key_id(name, SignatureType.ED25519_COSIGNATURE, public.ed25519_public),
-            stamp + person.sign(ed25519_cosigned(checkpoint.text, unix_s)),
+            stamp + person.sign(cosigned(checkpoint.text, unix_s)),
         ),
         NoteSignature(
-            name, key_id(name, SignatureType.MLDSA44_COSIGNATURE, public.mldsa44_public),
-            stamp + person.sign_mldsa44(mldsa44_cosigned(name, unix_s, checkpoint)),
+            name, key_id(name, MLDSA44_TYPE, public.mldsa44_public),
+            stamp + person.sign_mldsa44(cosigned(checkpoint.text, unix_s)),
         ),
     )  # fmt: skip
     honest = parse_note(vault.notes[30])
@@ -596,6 +596,13 @@ def _fork(vault: Vault) -> Case:
     return replace(vault.case(), held_checkpoints=forks)
 
 
+@_add("88c two countersigned headers under one size and root", Reason.FORK)
+def _two_headers(vault: Vault) -> Case:
+    point = vault.log.checkpoint(30)
+    other = replace(point, in_force=replace(point.in_force, header_sha256=b"\xff" * 32))
+    return replace(vault.case(), held_checkpoints=[vault.log.note_of(other)])
+
+
 @_add("88b a genuine checkpoint under the name of another", Reason.CHECKPOINT_FORM, None, "covers 20 entries")
 def _misnamed(vault: Vault) -> Case:
     case = vault.case()
@@ -607,6 +614,37 @@ _checkpoint(
     "89 countersigned wrong root",
     Reason.ROOT,
     lambda vault: vault.log.note_of(replace(vault.log.checkpoint(30), root=bytes(32))),
+)
+
+
+def _naming_people(vault: Vault, **changes: object) -> bytes:
+    point = vault.log.checkpoint(30)
+    return vault.log.note_of(replace(point, in_force=replace(point.in_force, **changes)))  # type: ignore[arg-type]  # any field
+
+
+_checkpoint("89b people of a note that is not there", Reason.PEOPLE_MISSING, lambda vault: _naming_people(vault, edition=1))
+_checkpoint(
+    "89c other people than those of the card",
+    Reason.PEOPLE_CHAIN,
+    lambda vault: _naming_people(vault, people_sha256=bytes(32)),
+)
+_checkpoint(
+    "89d people of a note that is not there, and a signature changed",
+    Reason.PEOPLE_MISSING,
+    lambda vault: _naming_people(vault, edition=1).replace(b"\n30\n", b"\n29\n", 1),
+)
+for _name, _change in {
+    "more editions than there can be": lambda text: text.replace("\npeople 0 ", "\npeople 4097 "),
+    "edition with a leading zero": lambda text: text.replace("\npeople 0 ", "\npeople 00 "),
+    "no header line": lambda text: re.sub("\nheader [0-9a-f]{64}\n", "\n", text, count=1),
+    "header before people": lambda text: re.sub("(\npeople [^\n]*)(\nheader [^\n]*)", r"\2\1", text, count=1),
+    "upper-case digest": lambda text: text.replace("\nheader 00", "\nheader FF"),
+}.items():
+    _checkpoint(f"84b {_name}", Reason.CHECKPOINT_FORM, _text(_change))
+_checkpoint(
+    "82b header line edited",
+    Reason.CHECKPOINT_SIGNATURE,
+    _text(lambda text: text.replace("\nheader 00", "\nheader ff", 1)),
 )
 _checkpoint("90 size 0", Reason.CHECKPOINT_FORM, _text(_size_to("0")))
 _checkpoint("91 control character", Reason.CHECKPOINT_FORM, _text(lambda text: text.replace("\n30\n", "\n30\t\n", 1)))
@@ -632,6 +670,14 @@ _add("95b receipt with another digest", Reason.RECEIPT)(
 )
 _add("95c register code of another root", Reason.RECEIPT)(
     lambda vault: replace(vault.case(), receipts=[replace(vault.log.checkpoint(30), root=bytes(32)).register_code])
+)
+
+
+_add("95g receipt of a checkpoint that is not there", Reason.RECEIPT)(
+    lambda vault: replace(vault.case(), receipts=[vault.log.checkpoint(25).receipt])
+)
+_add("95h register code with another P-number", Reason.RECEIPT)(
+    lambda vault: replace(vault.case(), receipts=[f"0042 P3 \u00b7 {vault.log.checkpoint(30).register_code}"])
 )
 
 
@@ -675,6 +721,11 @@ _add("N3 tail forged with the current key", None, verdict=Verdict.VALID_UNANCHOR
 
 _add("P1 honest, register code held, all covered", None, verdict=Verdict.VALID_ANCHORED)(
     lambda vault: replace(vault.case(vault.log.copy(30)), receipts=[vault.log.checkpoint(30).register_code])
+)
+_add("P1b honest, line of the register held", None, verdict=Verdict.VALID_ANCHORED)(
+    lambda vault: replace(
+        vault.case(vault.log.copy(30)), receipts=[f"0042 P0 \u00b7 {vault.log.checkpoint(30).register_code}"]
+    )
 )
 _add("P2 honest, older receipt held, all covered", None, verdict=Verdict.VALID_ANCHORED)(
     lambda vault: replace(vault.case(vault.log.copy(30)), receipts=[vault.log.checkpoint(20).receipt])

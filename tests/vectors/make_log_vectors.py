@@ -128,7 +128,25 @@ def _vectors(log: ForgedLog) -> list[Vector]:
             {3: note.replace(b"\n3\n", b"\n2\n", 1)},
             Reason.CHECKPOINT_SIGNATURE,
         ),
-        Vector("extension-line", "a fourth line", data, {3: note.replace(b"\n\n", b"\nx\n\n", 1)}, Reason.CHECKPOINT_FORM),
+        Vector("extension-line", "a sixth line", data, {3: note.replace(b"\n\n", b"\nx\n\n", 1)}, Reason.CHECKPOINT_FORM),
+        Vector(
+            "people-missing",
+            "names people of a note that is not there",
+            data,
+            {3: log.note_of(replace(log.checkpoint(3), in_force=replace(log.checkpoint(3).in_force, edition=1)))},
+            Reason.PEOPLE_MISSING,
+        ),
+        Vector(
+            "people-other-than-the-card",
+            "names another trust card",
+            data,
+            {
+                3: log.note_of(
+                    replace(log.checkpoint(3), in_force=replace(log.checkpoint(3).in_force, people_sha256=bytes(32)))
+                )
+            },
+            Reason.PEOPLE_CHAIN,
+        ),
         Vector(
             "wrong-origin",
             "of another log",

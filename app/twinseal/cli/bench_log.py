@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner, make_checkpoint
+from twinseal.audit.format.checkpoint import Checkpoint, InForce, VaultLineSigner, make_checkpoint
 from twinseal.audit.format.line import Line, parse
 from twinseal.audit.format.log_file import LogPaths, raw_lines
 from twinseal.audit.read.log_source import LogSource
@@ -62,8 +62,6 @@ def make_log(folder: Path, size: int) -> Path:
     writer, genesis = LogWriter.create(files, folder / "log", audit_public=audit.public, log_id=_LOG_ID, reserve_bytes=0)
     for number in range(size):
         writer.append({"kind": OPENING_BEGUN.name, "t": "2026-11-01T08:00:00Z", "text": f"{number} " + "x" * 250})
-    point: Checkpoint = writer.checkpoint()
-    writer.save_checkpoint(make_checkpoint(point, vault, list(people.items()), unix_s=1_800_000_000))
     card = TrustCard(
         vault_id="ab" * 16,
         vault_name="Bench",
@@ -78,7 +76,10 @@ def make_log(folder: Path, size: int) -> Path:
         ),
         founded_utc="2026-11-01T08:00:00Z",
     )
-    files.create(folder / "card.json", _with_audit_key(card, audit).to_bytes())
+    card = _with_audit_key(card, audit)
+    point = Checkpoint.over(writer.tree_head(), InForce(0, card.sha256(), bytes(32)))
+    writer.save_checkpoint(make_checkpoint(point, vault, list(people.items()), unix_s=1_800_000_000))
+    files.create(folder / "card.json", card.to_bytes())
     return folder
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from twinseal.domain import canonical
@@ -207,12 +208,16 @@ class TrustCard:
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the file in sixteen groups of four hexadecimal digits."""
-        digits = hashlib.sha256(self.to_bytes()).hexdigest()
+        digits = self.sha256().hex()
         return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
 
     def qr_payload(self) -> str:
         """Return a short text for a QR: log id and SHA-256 of the file, to compare a file with the printed card."""
-        return f"TWINSEAL-CARD:{VERSION}:{self.log_id}:{hashlib.sha256(self.to_bytes()).hexdigest()}".upper()
+        return f"TWINSEAL-CARD:{VERSION}:{self.log_id}:{self.sha256().hex()}".upper()
+
+    def sha256(self) -> bytes:
+        """Return the SHA-256 of the file, by which checkpoints of edition 0 name it."""
+        return _digest_of(self)
 
     def person(self, person_id: str) -> TrustedPerson | None:
         """Return the founder of this id, or None."""
@@ -222,6 +227,12 @@ class TrustCard:
         """Return whose certificate has this digest, or None where the card pins none such."""
         rows: tuple[TrustedPerson | LaterCertificate, ...] = (*self.people, *self.later)
         return next((row for row in rows if row.certificate_sha256 == certificate_sha256), None)
+
+
+@lru_cache(maxsize=8)
+def _digest_of(card: TrustCard) -> bytes:
+    # Asked for at every checkpoint of a log, and there may be thousands.
+    return hashlib.sha256(card.to_bytes()).digest()
 
 
 def _read_fields(data: bytes) -> dict[str, object]:

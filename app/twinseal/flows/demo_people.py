@@ -9,6 +9,7 @@ from typing import Final
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.register_code import with_seal
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.vault.header import load_header
@@ -58,10 +59,12 @@ def _people_of(rows: object) -> tuple[DemoPerson, ...]:
 
 
 def demo_register_line(machine: Machine, context: VaultContext) -> str:
-    """Return the last line of a demo vault's pretend register: seal number, middle dot, code; empty where there is none.
+    """Return the last line of a demo vault's pretend register: seal number, P-number, middle dot, code; empty where there is none.
 
     Raises `NotPermitted` for any other vault, and `LogDamaged`.
     """
     load_demo_people(machine, context.paths.root)
     last = context.last_seal()
-    return f"{context.header.seal_number:04d} \u00b7 {last.register_code}" if last is not None else ""
+    if last is None:
+        return ""
+    return with_seal(context.header.seal_number, last.in_force.edition, last.register_code)

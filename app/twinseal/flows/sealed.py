@@ -265,6 +265,7 @@ class SealedVault:
                 made_at=clock.utc().replace(microsecond=0),
                 demo=header.demo,
                 receipt=receipt.receipt,
+                edition=receipt.edition,
             )
         )
 

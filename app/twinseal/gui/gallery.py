@@ -555,7 +555,7 @@ def _register_rows() -> Iterator[States]:
     def made(code: str = "B97K-S4H8-B2V0-2", wide_px: int = 1000) -> RegisterRow:
         row = RegisterRow("gallery.line")
         row.setFixedWidth(wide_px)
-        row.show_line("0007", code, ("28 Nov", "17:40"))
+        row.show_line("0007 P2", code, ("28 Nov", "17:40"))
         return row
 
     yield {"rest": made()}

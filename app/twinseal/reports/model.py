@@ -178,6 +178,8 @@ class SealSlipData:
     demo: bool
     receipt: str = ""
     """The machine-readable receipt, printed as a QR; empty where there is none."""
+    edition: int = 0
+    """The P-number that stands beside the seal number in the register."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from conftest import Cast
 from fakes.folder_writer import header_of, lines_of, newest_checkpoint, write_lines
-from twinseal.audit.format.checkpoint import Checkpoint, make_checkpoint, origin_of
+from twinseal.audit.format.checkpoint import Checkpoint, InForce, make_checkpoint, origin_of
 from twinseal.audit.format.note import NOTE_MAX_BYTES, Note, NoteSignature, parse_note
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
@@ -29,7 +30,11 @@ def _notes(cast: Cast) -> Path:
 
 
 def _unsigned(cast: Cast, size: int) -> bytes:
-    point = Checkpoint(origin_of(header_of(cast.vault_path).log_id), size, bytes(32))
+    header = header_of(cast.vault_path)
+    in_force = InForce(
+        0, hashlib.sha256((cast.vault_path / "trust-card.json").read_bytes()).digest(), bytes.fromhex(header.digest)
+    )
+    point = Checkpoint(origin_of(header.log_id), size, bytes(32), in_force)
     signed = NoteSignature(f"{point.origin}/person/{cast.id('Ada')}", b"\1\2\3\4", bytes(72))
     return Note(point.text, (signed,)).to_bytes()
 
@@ -150,8 +155,11 @@ def test_an_auditors_checkpoint_over_nonsense_stops_no_seal(cast: Cast) -> None:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     origin, size = origin_of(header_of(cast.vault_path).log_id), newest_checkpoint(cast.vault_path)
+    in_force = vault.context.in_force()
     hostile = {
-        number: make_checkpoint(Checkpoint(origin, number, bytes(32)), None, [(cast.id("Di"), desk._opened.identity)], 1)
+        number: make_checkpoint(
+            Checkpoint(origin, number, bytes(32), in_force), None, [(cast.id("Di"), desk._opened.identity)], 1
+        )
         for number in range(size + 1, size + 60)
     }
     desk.sign_out()

@@ -11,6 +11,7 @@ import pytest
 
 from conftest import Cast
 from fakes.folder_writer import append, forged_line, header_of, lines_of, newest_checkpoint, taken_key, write_lines
+from fakes.forged_log import IN_FORCE
 from twinseal.audit.format.checkpoint import Checkpoint, origin_of
 from twinseal.audit.format.line import Line, parse
 from twinseal.audit.format.merkle import MerkleTree, leaf_hash
@@ -57,7 +58,7 @@ def _drop_note(cast: Cast) -> Path:
     """Put a note of the right size and root beside the log, with signatures that nobody made."""
     tree = MerkleTree()
     tree.extend(leaf_hash(line.removesuffix(b"\n")) for line in lines_of(cast.vault_path))
-    point = Checkpoint(origin_of(header_of(cast.vault_path).log_id), tree.size, tree.root())
+    point = Checkpoint(origin_of(header_of(cast.vault_path).log_id), tree.size, tree.root(), IN_FORCE)
     signed = tuple(NoteSignature(f"{point.origin}/person/{cast.id(name)}", b"\1\2\3\4", bytes(72)) for name in ("Ada", "Bo"))
     note = cast.vault_path / "audit" / "checkpoints" / f"{tree.size:08d}.note"
     note.write_bytes(Note(point.text, signed).to_bytes())

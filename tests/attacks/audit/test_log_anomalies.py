@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from conftest import Cast
 from fakes.forged_log import MADE_AT, Case, ForgedLog, People
 from fakes.second_opinion import laid_out
-from twinseal.audit.format.checkpoint import make_checkpoint
+from twinseal.audit.format.checkpoint import Checkpoint, InForce, make_checkpoint
 from twinseal.audit.format.payload import make_plaintext
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.anomalies import SHOWN_MAX, AnomalyWatch
@@ -216,8 +217,14 @@ def test_an_auditors_own_checkpoint_counts_for_dates_too(tmp_path: Path) -> None
     log = ForgedLog(PEOPLE, "0d" * 16)
     for place, raw in enumerate(case.data.splitlines()):
         log.lines.insert(place, raw)
+    card = case.card
+    assert card is not None
+
+    def of_the_card(size: int) -> Checkpoint:
+        return replace(log.checkpoint(size), in_force=InForce(0, card.sha256(), bytes(32)))
+
     case.notes = [
-        ("00000001.note", log.note(1)),
-        (log_note[0], signer(log.checkpoint(2), None, [("p00000003", PEOPLE.auditor)], MADE_AT)),
+        ("00000001.note", log.note_of(of_the_card(1))),
+        (log_note[0], signer(of_the_card(2), None, [("p00000003", PEOPLE.auditor)], MADE_AT)),
     ]
     assert _both(case, tmp_path, [PEOPLE.audit]) == [("dated", 1)]

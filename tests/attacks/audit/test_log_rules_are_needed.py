@@ -41,6 +41,8 @@ RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
     (note_check, "_parse", Reason.CHECKPOINT_ORIGIN, ()),
     (note_check, "_judge", Reason.CHECKPOINT_QUORUM, ()),
     (note_check, "check_note", Reason.CHECKPOINT_SIGNATURE, (evidence,)),
+    (note_check, "_people_unfit", Reason.PEOPLE_MISSING, ()),
+    (note_check, "_people_unfit", Reason.PEOPLE_CHAIN, ()),
     (verify, "_epochs", Reason.TRUST_CARD, ()),
     (epoch_check, "judge_epochs", Reason.EPOCH_FORM, (verify,)),
     (epoch_check, "_broken_rule", Reason.EPOCH_ORIGIN, ()),
@@ -70,8 +72,7 @@ NOT_ALONE = {
     (Reason.PADDING, "open_line"): "without a plaintext there is nothing to commit to",
     (Reason.TRUST_CARD, "_epochs"): "no signature is accepted under such a key",
     (Reason.CHECKPOINT_ORIGIN, "_parse"): "signatures are over the origin and under names that contain it",
-    (Reason.FORK, "_fork"): "of two roots of one size the log has at most one",
-    (Reason.RECEIPT, "_with_receipts"): "the digest contains the origin, so a receipt of another log fits none of this",
+    (Reason.RECEIPT, "_with_receipts"): "the digest is over the origin, so a receipt of another log fits none of this",
 }
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from fakes.forged_log import MADE_AT, People
+from fakes.forged_log import IN_FORCE, MADE_AT, People
 from fakes.memory_disk import MemoryDisk
-from twinseal.audit.format.checkpoint import make_checkpoint
+from twinseal.audit.format.checkpoint import Checkpoint, make_checkpoint
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.read.reader import LogReader, iter_lines, read_lines
 from twinseal.audit.write import writer as writer_module
@@ -59,7 +59,9 @@ def test_on_a_real_disk_only_the_next_key_is_in_any_file(people: People, seeds: 
     writer, _ = LogWriter.create(RealFiles(), folder, audit_public=people.audit.public, reserve_bytes=0)
     for number in range(20):
         writer.append({"kind": "test", "number": number})
-    writer.save_checkpoint(make_checkpoint(writer.checkpoint(), people.vault, people.pair(), MADE_AT))
+    writer.save_checkpoint(
+        make_checkpoint(Checkpoint.over(writer.tree_head(), IN_FORCE), people.vault, people.pair(), MADE_AT)
+    )
     everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert [number for number, seed in enumerate(seeds) if seed in everything] == [20]
 
@@ -74,7 +76,9 @@ def test_names_and_reasons_stand_in_no_file_of_the_sealed_folder(people: People)
     disk = MemoryDisk()
     writer, _ = LogWriter.create(disk, FOLDER, audit_public=people.audit.public, reserve_bytes=0)
     writer.append({"kind": "request.signed", "form": {"first": SECRETS[0], "why": SECRETS[1:]}})
-    writer.save_checkpoint(make_checkpoint(writer.checkpoint(), people.vault, people.pair(), MADE_AT))
+    writer.save_checkpoint(
+        make_checkpoint(Checkpoint.over(writer.tree_head(), IN_FORCE), people.vault, people.pair(), MADE_AT)
+    )
     everything = b"".join(disk.contents.values())
     for secret in SECRETS:
         for spelling in _spellings(secret):

@@ -107,5 +107,5 @@ def test_mldsa44_takes_hints_in_their_one_order_only() -> None:
 def test_register_code_vector_of_the_document() -> None:
     letters = alone.register_code(bytes(range(32)))
     assert letters == "000G40R40M30F"
-    assert alone.read_receipt("0042 \u00b7 000g-40r4-0m30-f") == ("code", letters)
+    assert alone.read_receipt("0042 \u00b7 000g-40r4-0m30-f") == ("code", (letters, None))
     assert hashlib.sha256(b"").hexdigest()[:4] == "e3b0"

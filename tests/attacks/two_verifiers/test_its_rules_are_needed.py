@@ -23,6 +23,7 @@ REASON = {
     "receipt.log": "receipt",
     "receipt.digest": "receipt",
     "receipt.code": "receipt",
+    "receipt.edition": "receipt",
     "checkpoint.none": "checkpoint.missing",
     "checkpoint.name": "checkpoint.form",
 }
@@ -32,8 +33,7 @@ NOT_ALONE = {
     "padding": "without the one form of padding the text is another, and the line does not commit to it",
     "trust_card": "no signature is accepted under such a key",
     "checkpoint.origin": "signatures are over the origin and under names that contain it",
-    "fork": "of two roots of one size the log has at most one",
-    "receipt.log": "the digest contains the origin, so a receipt of another log fits nothing here",
+    "receipt.log": "the digest is over the origin, so a receipt of another log fits nothing here",
     "epoch.origin": "signatures are over the text and under names that contain the log id",
     "epoch.form": "signatures are over the text, so one that was changed fits no key",
 }

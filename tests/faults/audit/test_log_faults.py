@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from fakes.forged_log import MADE_AT, People
+from fakes.forged_log import IN_FORCE, MADE_AT, People
 from fakes.memory_disk import Killed, MemoryDisk
-from twinseal.audit.format.checkpoint import make_checkpoint
+from twinseal.audit.format.checkpoint import Checkpoint, InForce, make_checkpoint
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.format.merkle import leaf_hash, root_of
 from twinseal.audit.read.log_source import LogSource
@@ -39,7 +39,8 @@ class Life:
         )
         for number in range(3):
             self.append(writer, number)
-        note = make_checkpoint(writer.checkpoint(), PEOPLE.vault, PEOPLE.pair(), MADE_AT)
+        in_force = InForce(0, PEOPLE.card(self.log_id, self.genesis).sha256(), bytes(32))
+        note = make_checkpoint(Checkpoint.over(writer.tree_head(), in_force), PEOPLE.vault, PEOPLE.pair(), MADE_AT)
         writer.save_checkpoint(note)
         for number in range(3, 5):
             self.append(writer, number)
@@ -259,7 +260,7 @@ def test_a_forged_hint_is_not_trusted() -> None:
     for hint in (b"", b"{}", honest[:-1], honest.replace(b'"offset":', b'"offset":1'), b'{"offset":0,"peaks":[],"size":0}'):
         disk.contents[PATHS.tree] = hint
         writer = open_again(disk, life)
-        assert writer.checkpoint().root == _true_root(disk)
+        assert writer.tree_head().root == _true_root(disk)
 
 
 def _true_root(disk: MemoryDisk) -> bytes:
@@ -339,7 +340,9 @@ def test_log_and_key_of_an_older_backup_contradict_a_checkpoint() -> None:
     writer.append({"kind": "test", "number": 0})
     older = dict(disk.contents)
     writer.append({"kind": "test", "number": 1})
-    writer.save_checkpoint(make_checkpoint(writer.checkpoint(), PEOPLE.vault, PEOPLE.pair(), MADE_AT))
+    writer.save_checkpoint(
+        make_checkpoint(Checkpoint.over(writer.tree_head(), IN_FORCE), PEOPLE.vault, PEOPLE.pair(), MADE_AT)
+    )
     after = MemoryDisk(disk.contents | older)
     with pytest.raises(LogDamaged):
         open_again(after, life)

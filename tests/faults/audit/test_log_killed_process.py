@@ -16,7 +16,7 @@ NURSERY = """
 import json, os, signal, sys, time
 from pathlib import Path
 from fakes.forged_log import MADE_AT, People
-from twinseal.audit.format.checkpoint import make_checkpoint
+from twinseal.audit.format.checkpoint import Checkpoint, InForce, make_checkpoint
 from twinseal.audit.read.reader import LogReader, iter_lines
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
@@ -34,11 +34,14 @@ def take_up():
         files, folder, log_id=log_id, audit_public=people.audit.public, genesis_public=genesis, card=card
     )
 
+def point(writer):
+    return Checkpoint.over(writer.tree_head(), InForce(0, people.card(log_id, genesis).sha256(), bytes(32)))
+
 def child(told):
     writer = take_up()
     while True:
         if writer.size % 16 == 0:
-            writer.save_checkpoint(make_checkpoint(writer.checkpoint(), people.vault, people.pair(), MADE_AT))
+            writer.save_checkpoint(make_checkpoint(point(writer), people.vault, people.pair(), MADE_AT))
         os.write(told, writer.append({"kind": "test", "t": "", "text": "x" * 900}).seq.to_bytes(8, "big"))
 
 acknowledged, torn, inside, least = 0, 0, 0, 1
@@ -74,7 +77,7 @@ writer = take_up()
 writer.append({"kind": "test", "t": ""})
 size = len(list(LogReader([people.audit]).entries(iter_lines(files, folder))))
 assert size == writer.size
-writer.save_checkpoint(make_checkpoint(writer.checkpoint(), people.vault, people.pair(), MADE_AT))
+writer.save_checkpoint(make_checkpoint(point(writer), people.vault, people.pair(), MADE_AT))
 report = verify(LogSource.from_folder(files, folder), people.card(log_id, genesis), audit_pairs=[people.audit])
 print(json.dumps({"verdict": report.verdict.word, "size": size, "acknowledged": acknowledged, "torn": torn, "inside": inside}))
 """

@@ -50,12 +50,12 @@ def test_an_older_line_needs_an_explanation_and_names_the_seals(
     twice: Cast, refused: Callable[..., str], policy: Callable[[OpeningFlow], OpeningFlow]
 ) -> None:
     flow = policy(twice.open().break_the_glass())
-    sentence = refused(RegisterCodeWrong, lambda: flow.enter_register_code(with_seal(1, twice.register_code)))
+    sentence = refused(RegisterCodeWrong, lambda: flow.enter_register_code(with_seal(1, 0, twice.register_code)))
     assert "ends at seal 0001" in sentence
     assert "0002 by Ada Operator and Bo Officer (2026-11-02 09:00 UTC)" in sentence
     assert "0003 by Ada Operator and Cy Officer" in sentence
     assert "write an explanation" in sentence
-    view = flow.enter_register_code(with_seal(1, twice.register_code), WHY)
+    view = flow.enter_register_code(with_seal(1, 0, twice.register_code), WHY)
     assert (view.step, view.register_code) == (OpeningStep.FIRST_PERSON, RegisterCodeResult.OLDER_SEAL)
     assert "0003 by Ada Operator and Cy Officer" in view.warnings[0]
 
@@ -69,7 +69,7 @@ def test_without_its_number_seals_since_are_named_by_people_only(twice: Cast, re
 
 def test_a_number_that_does_not_reach_the_header_numbers_nothing(twice: Cast, refused: Callable[..., str]) -> None:
     flow = strict(twice.open().break_the_glass())
-    sentence = refused(RegisterCodeWrong, lambda: flow.enter_register_code(with_seal(2, twice.register_code)))
+    sentence = refused(RegisterCodeWrong, lambda: flow.enter_register_code(with_seal(2, 0, twice.register_code)))
     assert "one by Ada Operator and Bo Officer" in sentence
 
 
@@ -77,7 +77,7 @@ def test_a_code_of_no_seal_or_above_the_header_stays_refused(twice: Cast, refuse
     flow = strict(twice.open().break_the_glass())
     assert "policy does not allow" in refused(RegisterCodeWrong, lambda: flow.enter_register_code("0000-0000-0000-0", WHY))
     assert "older copy" in refused(
-        RegisterCodeWrong, lambda: flow.enter_register_code(with_seal(4, twice.register_code), WHY)
+        RegisterCodeWrong, lambda: flow.enter_register_code(with_seal(4, 0, twice.register_code), WHY)
     )
     assert flow.view().step is OpeningStep.REGISTER_CODE
 

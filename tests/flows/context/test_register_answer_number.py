@@ -38,7 +38,7 @@ def test_a_true_code_whose_note_was_removed_is_told_as_that(
     cast, code = sealed_twice
     without_the_newest_note(cast)
     flow = asked(cast)
-    sentence = refused(RegisterCodeWrong, lambda: flow.enter_register_code(with_seal(2, code)))
+    sentence = refused(RegisterCodeWrong, lambda: flow.enter_register_code(with_seal(2, 0, code)))
     assert "seal 0002" in sentence
     assert "audit/checkpoints" in sentence
 
@@ -46,7 +46,7 @@ def test_a_true_code_whose_note_was_removed_is_told_as_that(
 def test_the_code_of_an_older_seal_fits_with_a_warning_only(sealed_twice: tuple[Cast, str]) -> None:
     cast, _ = sealed_twice
     without_the_newest_note(cast)
-    view = asked(cast).enter_register_code(with_seal(1, cast.register_code))
+    view = asked(cast).enter_register_code(with_seal(1, 0, cast.register_code))
     assert view.register_code is RegisterCodeResult.RIGHT
     assert "seal 0001" in view.warnings[0]
     assert "sealed up to 0002" in view.warnings[0]
@@ -57,13 +57,13 @@ def test_a_register_ahead_of_the_header_is_wrong_with_its_code(
 ) -> None:
     cast, code = sealed_twice
     flow = asked(cast)
-    assert "older copy" in refused(RegisterCodeWrong, lambda: flow.enter_register_code(with_seal(3, code)))
+    assert "older copy" in refused(RegisterCodeWrong, lambda: flow.enter_register_code(with_seal(3, 0, code)))
 
 
 @pytest.mark.parametrize("with_number", [True, False])
 def test_the_code_of_the_last_seal_is_right_without_a_word(sealed_twice: tuple[Cast, str], with_number: bool) -> None:
     cast, code = sealed_twice
-    view = asked(cast).enter_register_code(with_seal(2, code) if with_number else code)
+    view = asked(cast).enter_register_code(with_seal(2, 0, code) if with_number else code)
     assert view.register_code is RegisterCodeResult.RIGHT
     assert view.warnings == ()
 

@@ -82,7 +82,7 @@ def room(founded: tuple[Path, str, str, dict[str, str], dict[str, str]], tmp_pat
     clock = ScriptedClock(BEGIN)
     clock.advance(3600)
     machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    return Room(Cast(clock, machine, home / name, home / name, code, ids, seeds), [f"0001 \u00b7 {code}"])
+    return Room(Cast(clock, machine, home / name, home / name, code, ids, seeds), [f"0001 P0 \u00b7 {code}"])
 
 
 class GoneFiles(ToldSpaceFiles):
@@ -286,7 +286,7 @@ def test_killed_before_the_checkpoint_the_line_has_no_code(room: Room) -> None:
     after = vault.view()
     vault.close()
     assert view.line_owed is not None
-    assert (view.line_owed.line, view.line_owed.receipt) == ("0002 \u00b7 no code", "")
+    assert (view.line_owed.line, view.line_owed.receipt) == ("0002 P0 \u00b7 no code", "")
     # What nobody signed is not said to be signed: it is the time of the seal before it.
     assert view.signed_utc == after.signed_utc == "2026-11-02T08:00:05Z"
 
@@ -407,7 +407,7 @@ def test_the_founding_line_is_owed_until_it_is_written_down(tmp_path: Path) -> N
     owed = vault.view().line_owed
     vault.close()
     assert owed is not None
-    assert (owed.line, owed.founding) == (f"0001 \u00b7 {view.register_code}", True)
+    assert (owed.line, owed.founding) == (f"0001 P0 \u00b7 {view.register_code}", True)
     assert owed.how.startswith("Created and sealed")
     assert any("Nothing is opened without a register code of this vault" in warning for warning in view.warnings)
 

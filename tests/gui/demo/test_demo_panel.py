@@ -112,7 +112,7 @@ def test_the_demo_line_fits_and_a_real_vault_gives_none(cast: Cast, tmp_path: Pa
     made = bootstrap.make_demo(machine, tmp_path, openings=1, envelopes=2, people=4)
     vault = bootstrap.open_vault(machine, Path(made.vault))
     line = bootstrap.demo_register_line(machine, vault.context)
-    assert line == f"{made.seal_number:04d} \u00b7 {made.register_code}"
+    assert line == f"{made.seal_number:04d} P0 \u00b7 {made.register_code}"
     flow = vault.break_the_glass()
     assert flow.enter_register_code(line).step is OpeningStep.FIRST_PERSON
     flow.reseal(ResealCause.HAND)

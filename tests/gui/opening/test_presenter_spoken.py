@@ -185,7 +185,7 @@ def _sealed_again(blind: Blind, listener: Listener, router: Router, qtbot: QtBot
     blind.press("Reseal now")
     said = listener.hears()
     code = router.opening.flow.view().receipt.register_code
-    assert said == f"Sealed again. Seal zero, zero, zero, two, register code {code_read_aloud(code)}."
+    assert said == f"Sealed again. Seal zero, zero, zero, two, P zero, register code {code_read_aloud(code)}."
     line = said.removeprefix("Sealed again. ").removesuffix(".")
     QTest.keyClick(blind.keyboard(), Qt.Key.Key_R, SPELL)
     assert listener.hears(urgent=True) == f"{line}. Once more: {line}."

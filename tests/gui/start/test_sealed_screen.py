@@ -60,7 +60,7 @@ def test_a_seal_without_a_code_leads_to_a_paper_form(cast: Cast, qtbot: QtBot) -
     assert view.receipt is not None
     receipt = replace(view.receipt, register_code="", receipt="", problem="The log's key is lost.")
     router.opening.receipt.show_view(replace(view, receipt=receipt))
-    assert router.opening.receipt.register.code.text() == f"{receipt.seal_number:04d}"
+    assert router.opening.receipt.register.code.text() == f"{receipt.seal_number:04d} P0"
     assert router.opening.receipt.register.code.sizeHint().width() < 400
     assert router.opening.receipt.paper_button.isVisible()
     router.opening.receipt.paper_button.click()

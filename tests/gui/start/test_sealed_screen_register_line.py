@@ -51,7 +51,7 @@ def test_a_start_shows_the_line_first_until_it_is_written_down(cast: Cast, unwri
     router = started(cast, qtbot)
     assert router.window.screen_shown is router.opening.receipt
     shown = said(router.opening.receipt)
-    assert f"0002 \u00b7 {unwritten}" in shown
+    assert f"0002 P0 \u00b7 {unwritten}" in shown
     assert "Resealed because the window was closed, 2026-11-02 09:00 UTC \u2013 write this line now" in shown
     assert "Ada Operator and Bo Officer" in shown
     assert "older copy" in shown

@@ -11,8 +11,8 @@ from twinseal.gui.widgets.register_row import RegisterRow
 def test_the_line_is_spelled_and_cannot_be_selected(qtbot: QtBot) -> None:
     row = RegisterRow("t.line")
     qtbot.addWidget(row)
-    row.show_line("0007", "B9-2", ("28 Nov", "17:40"))
-    assert row.text() == "0007 \u00b7 B9-2"
-    assert row.accessibleName() == "Seal zero, zero, zero, seven, register code bravo, nine, dash, two"
+    row.show_line("0007 P3", "B9-2", ("28 Nov", "17:40"))
+    assert row.text() == "0007 P3 \u00b7 B9-2"
+    assert row.accessibleName() == "Seal zero, zero, zero, seven, P three, register code bravo, nine, dash, two"
     assert row.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
     assert row.minimumSizeHint().width() < 320

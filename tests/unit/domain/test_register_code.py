@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from twinseal.audit.verify.anchors import parse_receipt
 from twinseal.domain.errors import BadInput
-from twinseal.domain.register_code import ALPHABET, code_of, parse_typed, with_seal
+from twinseal.domain.register_code import ALPHABET, code_of, parse_typed, typed_edition, typed_seal, with_seal
 from twinseal.standalone import twinseal_verify
 
 DIGESTS = st.binary(min_size=32, max_size=32)
@@ -24,7 +24,8 @@ def test_code_of_the_documented_digest() -> None:
 def test_every_code_reads_back_as_itself(digest: bytes) -> None:
     code = code_of(digest)
     assert parse_typed(code) == code
-    assert parse_typed(with_seal(42, code)) == code
+    assert parse_typed(with_seal(42, 3, code)) == code
+    assert (typed_seal(with_seal(42, 3, code)), typed_edition(with_seal(42, 3, code))) == (42, 3)
 
 
 @given(DIGESTS)
@@ -118,7 +119,7 @@ def test_a_seal_number_without_its_zeros_gets_a_hint(typed: str, read: Callable[
 
 
 @given(
-    st.sampled_from(["", "1", "42", "0042", "12345", "\uff11", "\u0661", "A"]),
+    st.sampled_from(["", "1", "42", "0042", "12345", "\uff11", "\u0661", "A", "0042 P3", "42 P3", "0042P3", "P3", "P12345"]),
     st.sampled_from(["", " ", ":", "::", " \u00b7 ", "\u0387", "-", "\uff1a", "\u3000", "\u200e"]),
     st.sampled_from(
         ["000G-40R4-0M30-F", "000g40r40m30f", "\uff10\uff10\uff10G40R40M30F", "000G-40R4-0M30-E", "000G", "\ufb01"]
@@ -129,9 +130,9 @@ def test_both_verifiers_read_a_typed_code_alike(seal: str, between: str, code: s
         try:
             return read(f"{seal}{between}{code}")
         except (BadInput, twinseal_verify.Misuse) as refusal:
-            return "with its zeros" if "with its zeros" in str(refusal) else "refused"
+            return next((hint for hint in ("with its zeros", "Set it off") if hint in str(refusal)), "refused")
 
-    theirs = answer(lambda text: str(twinseal_verify.read_receipt(text)[1]))
+    theirs = answer(lambda text: str(twinseal_verify.read_receipt(text)[1][0]))
     assert answer(lambda text: parse_receipt(text).code).replace("-", "") == theirs.replace("-", "")
 
 
@@ -141,8 +142,52 @@ def test_short_digits_before_a_slip_get_no_hint() -> None:
 
 
 def test_seal_number_stands_before_the_code() -> None:
-    assert with_seal(7, "X") == "0007 \u00b7 X"
-    assert with_seal(12345, "X") == "12345 \u00b7 X"
+    assert with_seal(7, 0, "X") == "0007 P0 \u00b7 X"
+    assert with_seal(12345, 12, "X") == "12345 P12 \u00b7 X"
+
+
+BEGINS_WITH_P = code_of(bytes.fromhex("b0443214c7") + bytes(27))
+"""A code whose first sign is P, with three digits behind it."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "seal", "edition"),
+    [
+        ("0042 P3 \u00b7 {}", 42, 3),
+        ("0042 P3 {}", 42, 3),
+        ("0042  p3   {}", 42, 3),
+        ("0042-P3-{}", 42, 3),
+        ("0042 \u00b7 P3 \u00b7 {}", 42, 3),
+        ("\uff10\uff10\uff14\uff12\u3000\uff30\uff13\u3000{}", 42, 3),
+        ("P3 {}", None, 3),
+        ("P4096 {}", None, 4096),
+        ("{}", None, None),
+        ("0042 {}", 42, None),
+    ],
+)
+@pytest.mark.parametrize("code", [code_of(bytes(range(32))), BEGINS_WITH_P])
+@pytest.mark.parametrize("blanks", [False, True])
+def test_a_line_gives_seal_p_number_and_code(
+    typed: str, seal: int | None, edition: int | None, code: str, *, blanks: bool
+) -> None:
+    line = typed.format(code.replace("-", " ") if blanks else code)
+    assert (typed_seal(line), typed_edition(line), parse_typed(line)) == (seal, edition, code)
+    assert twinseal_verify.read_receipt(line) == ("code", (code.replace("-", ""), edition))
+
+
+@pytest.mark.parametrize("typed", ["0042P3\u00b7{}", "0042P3 {}", "P3{}", "0042P3{}", "0042 P3{}"])
+@pytest.mark.parametrize("read", [parse_typed, lambda text: twinseal_verify.read_receipt(text)])
+def test_a_p_number_that_is_not_set_off_gets_a_hint(typed: str, read: Callable[[str], object]) -> None:
+    with pytest.raises((BadInput, twinseal_verify.Misuse)) as caught:
+        read(typed.format("000g40r40m30f"))
+    assert "Set it off with a blank on both sides" in str(caught.value)
+
+
+def test_a_slip_behind_a_p_number_is_said_of_the_code() -> None:
+    with pytest.raises(BadInput, match="check character"):
+        parse_typed("0042 P3 000G-40R4-0M30-E")
+    with pytest.raises(BadInput, match="with its zeros, as 0042"):
+        parse_typed("42 P3 000G-40R4-0M30-F")
 
 
 def test_a_digest_of_another_length_is_refused() -> None:

@@ -1,5 +1,5 @@
 // Checks a checkpoint and the log under it with golang.org/x/mod: its reader of signed notes (sumdb/note), its Merkle tree
-// (sumdb/tlog), and Go's own Ed25519. Nothing here knows Twinseal but the three lines that a checkpoint consists of.
+// (sumdb/tlog), and Go's own Ed25519. Nothing here knows Twinseal but the lines that a checkpoint consists of.
 //
 // note NOTE LOG KEY...: the note's file, the file of lines, then one verifier key a signer: NAME+ID+BASE64, as
 // note.NewVerifier takes it, or cosigner:NAME+BASE64 for a timestamped cosignature (c2sp.org/tlog-cosignature, type 0x04).

@@ -1,7 +1,7 @@
-"""Checkpoints: size and Merkle root of the log, signed by the vault and cosigned by the people present.
+"""Checkpoints: size and Merkle root of the log, people and header of then, signed by the vault and cosigned by people.
 
-The form is that of C2SP: c2sp.org/tlog-checkpoint, and c2sp.org/tlog-cosignature for the timestamped cosignatures,
-Ed25519 and ML-DSA-44 side by side, so that a later break of one leaves the other.
+The form is that of C2SP: c2sp.org/tlog-checkpoint with two extension lines, and c2sp.org/tlog-cosignature for the timestamped
+Ed25519 cosignatures. ML-DSA-44 stands beside each, over all lines, so that a later break of one leaves the other.
 """
 
 from __future__ import annotations
@@ -17,7 +17,15 @@ from typing import Final
 
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.format.merkle import HASH_BYTES
-from twinseal.audit.format.note import NOTE_MAX_BYTES, Note, NoteSignature, SignatureType, key_id, parse_note
+from twinseal.audit.format.note import (
+    MLDSA44_TYPE,
+    NOTE_MAX_BYTES,
+    Note,
+    NoteSignature,
+    SignatureType,
+    key_id,
+    parse_note,
+)
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import Ed25519Signer, MlDsa44Signer
 from twinseal.domain.durable import give_another_name, put_in_force
@@ -27,8 +35,12 @@ from twinseal.domain.register_code import code_of
 
 SIZE_MAX: Final = 2**53 - 1
 TIME_MAX: Final = 2**63 - 1
-_SUBTREE_LABEL: Final = b"subtree/v1\n\x00"
-_TEXT: Final = re.compile(r"([!-*,-~]+)\n([1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n")
+EDITION_MAX: Final = 4096
+_TEXT: Final = re.compile(
+    r"([!-*,-~]+)\n([1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n"
+    r"people (0|[1-9][0-9]{0,3}) ([0-9a-f]{64})\nheader ([0-9a-f]{64})\n",
+    re.ASCII,
+)
 # Filled up with zeros to eight digits and no further, so that one number has one name.
 _FILE_NAME: Final = re.compile(r"([0-9]{8}|[1-9][0-9]{8,15})\.note\Z", re.ASCII)
 
@@ -44,17 +56,54 @@ def person_key_name(log_id: str, person_id: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """What a checkpoint says: origin, number of lines (at least 1), and their RFC 6962 root (32 bytes)."""
+class TreeHead:
+    """The log as it stands: its origin line, number of lines, and their RFC 6962 root (32 bytes)."""
 
     origin: str
     size: int
     root: bytes
 
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What holds when a checkpoint is made: the people's edition (0 to 4,096) and two digests of 32 bytes."""
+
+    edition: int
+    people_sha256: bytes
+    """Of the text of the people note of this edition; of the founding trust card for edition 0."""
+    header_sha256: bytes
+    """Of the whole header of the vault."""
+
     @property
     def text(self) -> str:
-        """Return the three lines that are signed."""
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode('ascii')}\n"
+        """Return the two extension lines."""
+        return f"people {self.edition} {self.people_sha256.hex()}\nheader {self.header_sha256.hex()}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What a checkpoint says: origin, number of lines (at least 1), their RFC 6962 root (32 bytes), what was in force."""
+
+    origin: str
+    size: int
+    root: bytes
+    in_force: InForce
+
+    @classmethod
+    def over(cls, head: TreeHead, in_force: InForce) -> Checkpoint:
+        """Return the checkpoint over a log as it stands."""
+        return cls(head.origin, head.size, head.root, in_force)
+
+    @property
+    def tree_head(self) -> TreeHead:
+        """Return what it says of the log alone."""
+        return TreeHead(self.origin, self.size, self.root)
+
+    @property
+    def text(self) -> str:
+        """Return the five lines that are signed."""
+        root = base64.b64encode(self.root).decode("ascii")
+        return f"{self.origin}\n{self.size}\n{root}\n{self.in_force.text}"
 
     @property
     def digest(self) -> bytes:
@@ -86,39 +135,22 @@ class VaultLineSigner:
 
 
 def parse_checkpoint(text: str) -> Checkpoint | None:
-    """Return the checkpoint of a note's text, or None for anything but its one form (no extension lines)."""
+    """Return the checkpoint of a note's text, or None for anything but its one form of five lines."""
     match = _TEXT.fullmatch(text)
-    if match is None or int(match[2]) > SIZE_MAX:
+    if match is None or int(match[2]) > SIZE_MAX or int(match[4]) > EDITION_MAX:
         return None
     try:
         root = base64.b64decode(match[3], validate=True)
     except binascii.Error:
         return None
-    checkpoint = Checkpoint(match[1], int(match[2]), root)
+    in_force = InForce(int(match[4]), bytes.fromhex(match[5]), bytes.fromhex(match[6]))
+    checkpoint = Checkpoint(match[1], int(match[2]), root, in_force)
     return checkpoint if len(root) == HASH_BYTES and checkpoint.text == text else None
 
 
-def ed25519_cosigned(text: str, unix_s: int) -> bytes:
-    """Return what an Ed25519 cosignature (type 0x04) is over."""
+def cosigned(text: str, unix_s: int) -> bytes:
+    """Return what a signature with a time is over, Ed25519 (type 0x04) and ML-DSA-44 alike."""
     return f"cosignature/v1\ntime {unix_s}\n{text}".encode("ascii")
-
-
-def mldsa44_cosigned(name: str, unix_s: int, checkpoint: Checkpoint) -> bytes:
-    """Return what an ML-DSA-44 cosignature (type 0x06) is over: the `cosigned_message` of the whole tree."""
-    cosigner, origin = name.encode("ascii"), checkpoint.origin.encode("ascii")
-    return b"".join(
-        (
-            _SUBTREE_LABEL,
-            bytes([len(cosigner)]),
-            cosigner,
-            unix_s.to_bytes(8, "big"),
-            bytes([len(origin)]),
-            origin,
-            bytes(8),
-            checkpoint.size.to_bytes(8, "big"),
-            checkpoint.root,
-        )
-    )
 
 
 def make_checkpoint(
@@ -130,7 +162,7 @@ def make_checkpoint(
     """Return a checkpoint's note, signed by the vault (if it is open) and cosigned by people.
 
     `cosigners` are person ids with their identities; `unix_s` is seconds since 1970 in UTC, by the machine's clock.
-    Take `checkpoint` from `LogWriter.checkpoint`, whose tree was compared with the newest checkpoint on disk.
+    Take its tree head from `LogWriter.tree_head`, which was compared with the newest checkpoint on disk.
     """
     if checkpoint.size < 1 or not 0 <= unix_s <= TIME_MAX:
         raise BadInput("input.bad.nothing_to_checkpoint")
@@ -154,20 +186,20 @@ def add_cosignature(note: bytes, person_id: str, identity: Identity, unix_s: int
 def _by_vault(checkpoint: Checkpoint, signer: VaultLineSigner, unix_s: int) -> list[NoteSignature]:
     name = checkpoint.origin
     signature = signer.ed25519.sign(checkpoint.text.encode("ascii"))
-    stamped = unix_s.to_bytes(8, "big") + signer.mldsa44.sign(mldsa44_cosigned(name, unix_s, checkpoint))
+    stamped = unix_s.to_bytes(8, "big") + signer.mldsa44.sign(cosigned(checkpoint.text, unix_s))
     return [
         NoteSignature(name, key_id(name, SignatureType.ED25519, signer.ed25519.public), signature),
-        NoteSignature(name, key_id(name, SignatureType.MLDSA44_COSIGNATURE, signer.mldsa44.public), stamped),
+        NoteSignature(name, key_id(name, MLDSA44_TYPE, signer.mldsa44.public), stamped),
     ]
 
 
 def _by_person(checkpoint: Checkpoint, name: str, identity: Identity, unix_s: int) -> list[NoteSignature]:
     public, time = identity.public, unix_s.to_bytes(8, "big")
-    classic = time + identity.sign(ed25519_cosigned(checkpoint.text, unix_s))
-    later = time + identity.sign_mldsa44(mldsa44_cosigned(name, unix_s, checkpoint))
+    message = cosigned(checkpoint.text, unix_s)
+    classic, later = time + identity.sign(message), time + identity.sign_mldsa44(message)
     return [
         NoteSignature(name, key_id(name, SignatureType.ED25519_COSIGNATURE, public.ed25519_public), classic),
-        NoteSignature(name, key_id(name, SignatureType.MLDSA44_COSIGNATURE, public.mldsa44_public), later),
+        NoteSignature(name, key_id(name, MLDSA44_TYPE, public.mldsa44_public), later),
     ]
 
 
@@ -256,7 +288,7 @@ def latest_checkpoint(files: Files, folder: Path) -> StoredCheckpoint | None:
 def save_checkpoint(
     files: Files, folder: Path, note: bytes, counts: Callable[[StoredCheckpoint], bool] = lambda _stored: True
 ) -> StoredCheckpoint:
-    """Write a note to its file; raises `LogDamaged` if one of this size with another root stands there that `counts`.
+    """Write a note to its file; raises `LogDamaged` if one of this size with another text stands there that `counts`.
 
     What stands there and is no checkpoint, or one that does not count, gets another name and is kept: it must not keep
     people from sealing. A fault of the drive is raised only where the note does not stand afterwards: the next opening

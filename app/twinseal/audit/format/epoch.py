@@ -15,14 +15,12 @@ from typing import Final
 
 from twinseal.audit.format.checkpoint import SIZE_MAX, VaultLineSigner, origin_of, person_key_name
 from twinseal.audit.format.log_file import LogPaths
-from twinseal.audit.format.note import Note, NoteSignature, SignatureType, key_id
+from twinseal.audit.format.note import MLDSA44_TYPE, Note, NoteSignature, SignatureType, key_id
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import is_acceptable_ed25519_key
 from twinseal.domain.errors import FileMissing
 from twinseal.domain.ports import Files
 
-MLDSA44_TYPE: Final = b"\xfftwinseal/1 ml-dsa-44"
-"""C2SP has no type for ML-DSA over a text that is no checkpoint; 0xFF and a longer name is its way for such."""
 _UNANCHORED_LABEL: Final = b"twinseal/1 unanchored\x00"
 _NUMBER: Final = r"[1-9][0-9]{0,15}"
 _HEX: Final = r"[0-9a-f]{64}"

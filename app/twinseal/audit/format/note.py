@@ -22,7 +22,10 @@ class SignatureType(IntEnum):
 
     ED25519 = 0x01
     ED25519_COSIGNATURE = 0x04
-    MLDSA44_COSIGNATURE = 0x06
+
+
+MLDSA44_TYPE: Final = b"\xfftwinseal/1 ml-dsa-44"
+"""C2SP has no type for ML-DSA over a text like ours; 0xFF and a longer name is its way for such."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ class Reason(StrEnum):
     CHECKPOINT_QUORUM = "checkpoint.quorum"
     CHECKPOINT_MISSING = "checkpoint.missing"
     CHECKPOINT_LOGGED = "checkpoint.logged"
+    PEOPLE_MISSING = "people.missing"
+    PEOPLE_CHAIN = "people.chain"
     EPOCH_FORM = "epoch.form"
     EPOCH_ORIGIN = "epoch.origin"
     EPOCH_SIGNATURE = "epoch.signature"
@@ -120,6 +122,8 @@ MEANING: Final[dict[Reason, tuple[Verdict, str]]] = {
     Reason.CHECKPOINT_QUORUM: (_T, "verification.reason.checkpoint_quorum"),
     Reason.CHECKPOINT_MISSING: (_I, "verification.reason.checkpoint_missing"),
     Reason.CHECKPOINT_LOGGED: (_R, "verification.reason.checkpoint_logged"),
+    Reason.PEOPLE_MISSING: (_I, "verification.reason.people_missing"),
+    Reason.PEOPLE_CHAIN: (_R, "verification.reason.people_chain"),
     Reason.EPOCH_FORM: (_T, "verification.reason.epoch_form"),
     Reason.EPOCH_ORIGIN: (_T, "verification.reason.epoch_origin"),
     Reason.EPOCH_SIGNATURE: (_T, "verification.reason.epoch_signature"),

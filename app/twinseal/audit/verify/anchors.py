@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from twinseal.audit.format.checkpoint import Checkpoint, origin_of
 from twinseal.audit.format.merkle import MerkleTree
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
-from twinseal.domain.register_code import parse_typed
+from twinseal.domain.register_code import parse_typed, typed_edition
 
 _RECEIPT: Final = re.compile(r"TWINSEAL-RECEIPT:1:([0-9A-F]{32}):([1-9][0-9]{0,15}):([0-9A-F]{64})")
 _RECEIPT_BEGINS: Final = "TWINSEAL"
@@ -26,7 +25,8 @@ class What(Enum):
 
     ROOT = "root"
     HEAD = "head"
-    DIGEST = "digest"
+    RECEIPT = "receipt"
+    """It is none that any checkpoint at hand has; one that a checkpoint has claims that one's root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Claim:
     anchors: bool
     """True for what was held outside, which a restored older copy cannot know."""
 
-    def contradicted(self, origin: str, tree: MerkleTree, head: bytes) -> Failure | None:
+    def contradicted(self, tree: MerkleTree, head: bytes) -> Failure | None:
         """Return the failure if a log of this size contradicts the claim; `tree` has its size."""
         if self.what is What.HEAD and self.value != head:
             return Failure(Reason.HEAD, self.size - 1, self.label)
         if self.what is What.ROOT and self.value != tree.root():
             return Failure(Reason.ROOT, None, self.label)
-        if self.what is What.DIGEST and self.value != Checkpoint(origin, self.size, tree.root()).digest:
+        if self.what is What.RECEIPT:
             return Failure(Reason.RECEIPT, None, self.label)
         return None
 
@@ -58,6 +58,8 @@ class Receipt:
     code: str
     claim: Claim | None
     log_id: str | None
+    edition: int | None = None
+    """The P-number that was typed with a register code."""
 
 
 def is_receipt(text: str) -> bool:
@@ -77,13 +79,13 @@ def parse_receipt(text: str) -> Receipt:
     """
     dense = _dense(text)
     if match := _RECEIPT.fullmatch(dense):
-        claim = Claim(int(match[2]), What.DIGEST, bytes.fromhex(match[3]), "receipt", anchors=True)
+        claim = Claim(int(match[2]), What.RECEIPT, bytes.fromhex(match[3]), "receipt", anchors=True)
         return Receipt("", claim, match[1].lower())
     if match := _HEAD.fullmatch(dense):
         return Receipt("", Claim(int(match[1]), What.HEAD, bytes.fromhex(match[2]), "head", anchors=True), None)
     if is_receipt(text):
         raise BadInput("input.bad.receipt_incomplete")
-    return Receipt(parse_typed(text), None, None)
+    return Receipt(parse_typed(text), None, None, typed_edition(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +149,6 @@ class VerifiedState:
     def tree(self) -> MerkleTree:
         """Return the tree at this place (`ValueError` if the peaks do not fit)."""
         return MerkleTree(self.size, self.peaks)
-
-    @property
-    def digest(self) -> bytes:
-        """Return the digest of the checkpoint that could be made here."""
-        return Checkpoint(origin_of(self.log_id), self.size, self.tree().root()).digest
 
 
 def _row(value: object) -> list[object]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from twinseal.audit.format.checkpoint import origin_of, person_key_name
-from twinseal.audit.format.epoch import MLDSA44_TYPE, Epoch, parse_epoch, unanchored_log_id
+from twinseal.audit.format.epoch import Epoch, parse_epoch, unanchored_log_id
 from twinseal.audit.format.line import genesis_prev
-from twinseal.audit.format.note import Note, SignatureType, key_id, parse_note
+from twinseal.audit.format.note import MLDSA44_TYPE, Note, SignatureType, key_id, parse_note
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.span import KEY_PREFIX_BYTES, SEQ_BYTES, Position, Span, check_span, key_record
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
+from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.read.log_source import Notes
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.anchors import Claim, Receipt, What, parse_receipt
@@ -85,14 +86,19 @@ def _with_receipts(
         Claim(note.checkpoint.size, What.ROOT, note.checkpoint.root, note.label, anchors=note in held) for note in notes
     ]
     unknown: list[str] = []
-    codes = {code_of(note.checkpoint.digest): note for note in notes}
+    codes = {code_of(note.checkpoint.digest): note.checkpoint for note in notes}
+    digests = {(note.checkpoint.size, note.checkpoint.digest): note.checkpoint for note in notes}
     for receipt in receipts:
         if receipt.log_id is not None and card is not None and receipt.log_id != card.log_id:
             return Failure(Reason.RECEIPT, None, Text("verification.detail.receipt_other_log"))
         if receipt.claim is not None:
-            claims.append(receipt.claim)
-        elif (stored := codes.get(receipt.code)) is not None:
-            point = stored.checkpoint
+            fits = digests.get((receipt.claim.size, receipt.claim.value))
+            # A digest is over people and header too, which the lines do not tell: a receipt fits a checkpoint or nothing.
+            known = fits is not None and receipt.claim.what is What.RECEIPT
+            claims.append(
+                replace(receipt.claim, what=What.ROOT, value=fits.root) if known and fits is not None else receipt.claim
+            )
+        elif (point := _point_of(receipt, codes)) is not None:
             claims.append(
                 Claim(
                     point.size,
@@ -106,3 +112,9 @@ def _with_receipts(
             unknown.append(sentence_of("verification.held.register_code", register_code=receipt.code))
     claims.sort(key=lambda claim: claim.size)
     return Evidence(tuple(claims), tuple(notes), tuple(unknown), left_out, card is not None)
+
+
+def _point_of(receipt: Receipt, codes: Mapping[str, Checkpoint]) -> Checkpoint | None:
+    """Return the checkpoint that a register code is of, None where there is none or its edition is not the one typed."""
+    point = codes.get(receipt.code)
+    return point if point is not None and receipt.edition in (None, point.in_force.edition) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,13 +10,12 @@ from twinseal.audit.format.checkpoint import (
     TIME_MAX,
     Checkpoint,
     StoredCheckpoint,
-    ed25519_cosigned,
-    mldsa44_cosigned,
+    cosigned,
     origin_of,
     parse_checkpoint,
     person_key_name,
 )
-from twinseal.audit.format.note import Note, NoteSignature, SignatureType, key_id, parse_note
+from twinseal.audit.format.note import MLDSA44_TYPE, Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.crypto.identity import PublicIdentity
 from twinseal.crypto.signing import is_acceptable_ed25519_key, verify_ed25519, verify_mldsa44
@@ -45,7 +44,7 @@ class CheckedNote:
 class _TrustedKey:
     owner: str
     """Person id, empty for the vault."""
-    kind: SignatureType
+    kind: SignatureType | bytes
     name: str
     public: bytes
 
@@ -75,8 +74,11 @@ def check_note(label: str, data: bytes, card: TrustCard, removed: Mapping[str, i
     if isinstance(parsed, Failure):
         return parsed
     checkpoint, note = parsed
+    # Before the signatures: a people note that was left out must not look like a forged signature.
+    if (unfit := _people_unfit(checkpoint, card)) is not None:
+        return Failure(unfit, None, label)
     trusted = {(key.name, key_id(key.name, key.kind, key.public)): key for key in _trusted_keys(card)}
-    good: dict[tuple[str, SignatureType], int] = {}
+    good: dict[tuple[str, SignatureType | bytes], int] = {}
     # A line that stands there again says nothing new, and would cost as much again.
     for signature in dict.fromkeys(note.signatures):
         key = trusted.get((signature.name, signature.key_id))
@@ -102,16 +104,23 @@ def _parse(label: str, data: bytes, log_id: str | None) -> tuple[Checkpoint, Not
     return checkpoint, note
 
 
+def _people_unfit(checkpoint: Checkpoint, card: TrustCard) -> Reason | None:
+    """Return the rule that the people line breaks: it must name the edition that held at the last entry."""
+    if checkpoint.in_force.edition > 0:
+        return Reason.PEOPLE_MISSING
+    return Reason.PEOPLE_CHAIN if checkpoint.in_force.people_sha256 != card.founding.sha256() else None
+
+
 def _trusted_keys(card: TrustCard) -> list[_TrustedKey]:
     origin = origin_of(card.log_id)
     keys = [
         _TrustedKey("", SignatureType.ED25519, origin, card.line_ed25519),
-        _TrustedKey("", SignatureType.MLDSA44_COSIGNATURE, origin, card.line_mldsa44),
+        _TrustedKey("", MLDSA44_TYPE, origin, card.line_mldsa44),
     ]
     for person in card.people:
         name = person_key_name(card.log_id, person.id)
         keys.append(_TrustedKey(person.id, SignatureType.ED25519_COSIGNATURE, name, person.ed25519_public))
-        keys.append(_TrustedKey(person.id, SignatureType.MLDSA44_COSIGNATURE, name, person.mldsa44_public))
+        keys.append(_TrustedKey(person.id, MLDSA44_TYPE, name, person.mldsa44_public))
     return keys
 
 
@@ -122,18 +131,14 @@ def _verified_at(checkpoint: Checkpoint, key: _TrustedKey, signature: NoteSignat
     unix_s, value = int.from_bytes(signature.value[:_TIME_BYTES], "big"), signature.value[_TIME_BYTES:]
     if len(signature.value) <= _TIME_BYTES or unix_s > TIME_MAX:
         return None
-    verify: Callable[[bytes, bytes, bytes], bool]
-    if key.kind is SignatureType.ED25519_COSIGNATURE:
-        verify, message = verify_ed25519, ed25519_cosigned(checkpoint.text, unix_s)
-    else:
-        verify, message = verify_mldsa44, mldsa44_cosigned(key.name, unix_s, checkpoint)
-    return unix_s if verify(key.public, message, value) else None
+    verify = verify_ed25519 if key.kind is SignatureType.ED25519_COSIGNATURE else verify_mldsa44
+    return unix_s if verify(key.public, cosigned(checkpoint.text, unix_s), value) else None
 
 
 def _judge(
-    label: str, checkpoint: Checkpoint, card: TrustCard, good: dict[tuple[str, SignatureType], int]
+    label: str, checkpoint: Checkpoint, card: TrustCard, good: dict[tuple[str, SignatureType | bytes], int]
 ) -> CheckedNote | Failure:
-    later = SignatureType.MLDSA44_COSIGNATURE
+    later = MLDSA44_TYPE
     by_vault = ("", SignatureType.ED25519) in good and ("", later) in good
     people = tuple(
         person
@@ -154,7 +159,7 @@ def is_cosigned_by(stored: StoredCheckpoint, person_id: str, public: PublicIdent
     name = person_key_name(checkpoint.origin.rpartition("/")[2], person_id)
     keys = (
         _TrustedKey(person_id, SignatureType.ED25519_COSIGNATURE, name, public.ed25519_public),
-        _TrustedKey(person_id, SignatureType.MLDSA44_COSIGNATURE, name, public.mldsa44_public),
+        _TrustedKey(person_id, MLDSA44_TYPE, name, public.mldsa44_public),
     )
     signatures = note.signatures if note is not None else ()
     return all(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from twinseal.audit.format.checkpoint import origin_of
 from twinseal.audit.format.log_file import raw_lines
 from twinseal.audit.format.merkle import MerkleTree, leaf_hash
 from twinseal.audit.read.log_source import LogSource
@@ -54,7 +53,7 @@ def compare_earlier(span: Span, last: VerifiedState, evidence: Evidence, should_
         head = leaf_hash(raw.data)
         tree.add(head)
         while waiting and waiting[0].size == tree.size:
-            failure = waiting.popleft().contradicted(origin_of(span.log_id), tree, head)
+            failure = waiting.popleft().contradicted(tree, head)
             if failure is not None:
                 return failure
         if tree.size % _LINES_BETWEEN_LOOKS == 0 and should_stop():

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from twinseal.audit.format.checkpoint import origin_of
 from twinseal.audit.format.merkle import MerkleTree
 from twinseal.audit.read.reader import EntryOpener
 from twinseal.audit.verdict.verdict import Failure, Reason
@@ -182,7 +181,7 @@ def _remember_keys(walk: Walk, result: SpanResult, size: int) -> None:
 
 def _check_claims(walk: Walk, claims: deque[Claim]) -> Failure | None:
     while claims and claims[0].size == walk.tree.size:
-        failure = claims.popleft().contradicted(origin_of(walk.log_id), walk.tree, walk.position.prev)
+        failure = claims.popleft().contradicted(walk.tree, walk.position.prev)
         if failure is not None:
             return failure
     return None

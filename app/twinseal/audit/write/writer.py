@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from twinseal.audit.format.checkpoint import Checkpoint, StoredCheckpoint, origin_of, save_checkpoint
+from twinseal.audit.format.checkpoint import StoredCheckpoint, TreeHead, origin_of, save_checkpoint
 from twinseal.audit.format.epoch import Epoch
 from twinseal.audit.format.key_slots import SLOT_BYTES, SLOTS, Slot, clear_slot, create_slots, encode_slot, write_slot
 from twinseal.audit.format.line import (
@@ -223,15 +223,18 @@ class LogWriter:
         """Make the reserve whole again; raises `DiskFault`."""
         self._files.replace(self._paths.reserve, secrets.token_bytes(RESERVE_BYTES))
 
-    def checkpoint(self) -> Checkpoint:
-        """Return size and root of what stands, to be signed by `make_checkpoint`."""
+    def tree_head(self) -> TreeHead:
+        """Return size and root of what stands, for the checkpoint that `make_checkpoint` signs."""
         with self._lock:
-            return Checkpoint(origin_of(self.log_id), self._standing.tree.size, self._standing.tree.root())
+            return self._tree_head()
+
+    def _tree_head(self) -> TreeHead:
+        return TreeHead(origin_of(self.log_id), self._standing.tree.size, self._standing.tree.root())
 
     def save_checkpoint(
         self, note: bytes, counts: Callable[[StoredCheckpoint], bool] = lambda _stored: True
     ) -> StoredCheckpoint:
-        """Write a note made of `checkpoint`, durable; raises `LogNotWritable`, or `LogDamaged` for a fork.
+        """Write a note made over `tree_head`, durable; raises `LogNotWritable`, or `LogDamaged` for a fork.
 
         `counts` tells of a checkpoint that stands in its place whether anybody signed it; one that nobody did is set aside.
         """
@@ -240,10 +243,7 @@ class LogWriter:
                 stored = save_checkpoint(self._files, self._paths.folder, note, counts)
             except DiskFault as fault:
                 raise _not_writable(fault) from fault
-            if (
-                stored.checkpoint == Checkpoint(origin_of(self.log_id), self._standing.tree.size, self._standing.tree.root())
-                and self._tail
-            ):
+            if stored.checkpoint.tree_head == self._tree_head() and self._tail:
                 save_hint(self._files, self._paths.folder, self._standing.before, self._tail.offset)
             return stored
 

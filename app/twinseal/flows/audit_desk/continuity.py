@@ -76,7 +76,7 @@ def compare_with_notes(context: VaultContext, auditor: Person, identity: Identit
         before = last_signed(context, auditor, identity)
         if before is None:
             return Continuity(sentence_of("continuity.first_visit"))
-        goes_on = extends(context, before, context.journal.writer.checkpoint())
+        goes_on = extends(context, before, context.journal.writer.tree_head())
     except LogDamaged as fault:
         return Continuity(sentence_of("continuity.stop_because", fault=fault.text), goes_on=False)
     from_there = sentence_of("continuity.from_checkpoint", size=before.size)

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.next_steps import what_to_do
 from twinseal.audit.verify.verify import VerificationResult
@@ -317,20 +318,25 @@ class AuditDesk:
             should_stop=should_stop,
         )
 
-    def _sign_log(self) -> None:
-        """Verify what was added since the last verified place, and sign; raises `LogDamaged`, and then nothing is signed."""
-        if self.context.lost is None:
-            self._checked.may_be_signed()
-            sign_alone(self.context, self.auditor, self._opened.identity)
+    def _sign_log(self) -> Checkpoint | None:
+        """Verify what was added since the last verified place, and sign; raises `LogDamaged`, and then nothing is signed.
+
+        Returns None where nothing may be signed.
+        """
+        if self.context.lost is not None:
+            return None
+        self._checked.may_be_signed()
+        return sign_alone(self.context, self.auditor, self._opened.identity)
 
     def sign_out(self) -> VisitEnd:
         """End the visit: logged where it can be, signed if it holds, keys forgotten in any case."""
         try:
             self.context.journal.record(AUDIT_SIGNED_OUT, actors=(self.auditor,), person=self.auditor.id)
-            self._sign_log()
+            signed = self._sign_log()
             if self.context.lost is not None:
                 return VisitEnd(sentence_of("notice.desk.nothing_signed"))
-            signed = self.context.journal.writer.checkpoint()
+            if signed is None:
+                return VisitEnd(sentence_of("notice.desk.cut_off"))
             return VisitEnd(
                 sentence_of("notice.desk.signed", size=signed.size),
                 signed.register_code,

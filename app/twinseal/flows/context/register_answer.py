@@ -5,13 +5,14 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.verify.anchors import Claim, is_receipt, parse_receipt
 from twinseal.domain.errors import BadInput, RegisterCodeWrong
 from twinseal.domain.opening import RegisterCodeResult
-from twinseal.domain.register_code import parse_typed, typed_seal
+from twinseal.domain.register_code import parse_typed, typed_edition, typed_seal
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.vault_context import SealedBy, VaultContext
@@ -70,12 +71,17 @@ def judge(typed: str | None, context: VaultContext) -> Judged:
     if is_receipt(typed):
         return _judge_receipt(typed, context)
     code, number, seal_number = parse_typed(typed), typed_seal(typed), context.header.seal_number
-    if number is not None and number > seal_number:
+    edition = typed_edition(typed)
+    later = _names_later(number, edition, context)
+    if later:
+        return Judged(RegisterCodeResult.WRONG, later)
+    fitting: list[Checkpoint] = []
+    newer = context.sealed_since(partial(_has_code, code, fitting))
+    if newer is not None and edition not in (None, fitting[-1].in_force.edition):
         return Judged(
             RegisterCodeResult.WRONG,
-            sentence_of("register_code.doubt.names_later", number=f"{number:04d}", seal_number=f"{seal_number:04d}"),
+            sentence_of("register_code.doubt.edition", number=edition, edition=fitting[-1].in_force.edition),
         )
-    newer = context.sealed_since(lambda checkpoint: hmac.compare_digest(checkpoint.register_code, code))
     if newer is None:
         return Judged(
             RegisterCodeResult.WRONG,
@@ -92,6 +98,23 @@ def judge(typed: str | None, context: VaultContext) -> Judged:
         RegisterCodeResult.RIGHT,
         sentence_of("register_code.doubt.later_seal", number=f"{number:04d}", seal_number=f"{seal_number:04d}"),
     )
+
+
+def _names_later(number: int | None, edition: int | None, context: VaultContext) -> str:
+    """Return what is said of a line whose seal number or P-number is above the header's, empty for any other."""
+    seal_number, here = context.header.seal_number, context.in_force().edition
+    if number is not None and number > seal_number:
+        return sentence_of("register_code.doubt.names_later", number=f"{number:04d}", seal_number=f"{seal_number:04d}")
+    if edition is not None and edition > here:
+        return sentence_of("register_code.doubt.edition_later", number=edition, edition=here)
+    return ""
+
+
+def _has_code(code: str, fitting: list[Checkpoint], checkpoint: Checkpoint) -> bool:
+    if hmac.compare_digest(checkpoint.register_code, code):
+        fitting.append(checkpoint)
+        return True
+    return False
 
 
 def _behind(newer: tuple[SealedBy, ...], number: int | None, seal_number: int) -> Judged:

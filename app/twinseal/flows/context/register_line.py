@@ -66,6 +66,7 @@ def line_owed(context: VaultContext) -> LineOwed | None:
         people=signed.people if signed is not None else (),
         earlier=_earlier(context, known, note),
         must_fit=context.header.policy.register_code_must_fit,
+        edition=note.checkpoint.in_force.edition if note is not None else context.in_force().edition,
     )
 
 
@@ -97,7 +98,7 @@ def _earlier(context: VaultContext, known: RegisterLines, newest: CheckedNote | 
         earlier = since.line.entries != size and since.line.seal < context.header.seal_number
         note = context.countersigned(since.line.entries) if earlier else None
         if note is not None and note.checkpoint.digest.hex() == since.line.sha256:
-            lines.append(with_seal(since.line.seal, note.checkpoint.register_code))
+            lines.append(with_seal(since.line.seal, note.checkpoint.in_force.edition, note.checkpoint.register_code))
     return tuple(lines)
 
 

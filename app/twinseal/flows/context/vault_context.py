@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from twinseal.audit.format.checkpoint import Checkpoint, StoredCheckpoint, each_checkpoint, read_checkpoint
+from twinseal.audit.format.checkpoint import Checkpoint, InForce, StoredCheckpoint, each_checkpoint, read_checkpoint
 from twinseal.audit.verify.note_check import CheckedNote, check_note
 from twinseal.audit.verify.signed_beside import Beside, look_beside
 from twinseal.audit.write.crash_recovery import Origins
@@ -56,6 +56,10 @@ class VaultContext:
     def beside(self) -> Beside:
         """Return what lies in the folder of checkpoints, judged by this vault's people; raises `DiskFault`."""
         return look_beside(self.machine.files, self.paths.audit, self.card, self.origins.removed)
+
+    def in_force(self) -> InForce:
+        """Return what a checkpoint made now names: the people's edition, and the header."""
+        return InForce(0, self.card.sha256(), bytes.fromhex(self.header.digest))
 
     def last_seal(self) -> Checkpoint | None:
         """Return the checkpoint of the last seal, None where there is none; raises `LogDamaged`.

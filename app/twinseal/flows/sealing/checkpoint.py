@@ -8,6 +8,7 @@ from functools import partial
 from twinseal.audit.format.checkpoint import (
     Checkpoint,
     StoredCheckpoint,
+    TreeHead,
     VaultLineSigner,
     add_cosignature,
     each_checkpoint,
@@ -29,25 +30,30 @@ def make_checkpoint_with(
     The journal logs it before its next entry. Raises `LogDamaged` if the log does not extend what one of the people
     signed last, and then nobody signs.
     """
-    writer = context.journal.writer
-    checkpoint = writer.checkpoint()
+    head = context.journal.writer.tree_head()
     for person, identity in cosigners:
-        _check_extends(context, person, identity, checkpoint)
+        _check_extends(context, person, identity, head)
+    checkpoint = Checkpoint.over(head, context.in_force())
     signers = [(person.id, identity) for person, identity in cosigners]
     _keep(context, make_checkpoint(checkpoint, line, signers, unix_s=_now(context)))
     return checkpoint
 
 
-def sign_alone(context: VaultContext, auditor: Person, identity: Identity) -> int:
-    """Let an auditor sign the log as it stands, while the vault stays sealed; returns the entries covered.
+def sign_alone(context: VaultContext, auditor: Person, identity: Identity) -> Checkpoint | None:
+    """Let an auditor sign the log as it stands, while the vault stays sealed; returns what they signed.
 
-    Raises `LogDamaged` if the log does not extend what they signed last, `LogNotWritable`. While the log's key is
-    lost nothing is signed.
+    Raises `LogDamaged` if the log does not extend what they signed last, `LogNotWritable`. Nothing is signed, and None
+    returned, while the log's key is lost, and while the header in force is another than the one that two people signed
+    last: an auditor vouches for no header that they did not.
     """
     if context.lost is not None:
-        return 0
-    checkpoint = context.journal.writer.checkpoint()
-    _check_extends(context, auditor, identity, checkpoint)
+        return None
+    head, in_force = context.journal.writer.tree_head(), context.in_force()
+    _check_extends(context, auditor, identity, head)
+    sealed = context.last_seal()
+    if sealed is None or sealed.in_force.header_sha256 != in_force.header_sha256:
+        return None
+    checkpoint = Checkpoint.over(head, in_force)
     # One that is not signed as it must be was put there by somebody: a signature added to it would be refused with the others.
     notes = _notes(context, checkpoint.size)
     there = next((note for note in notes if note.checkpoint == checkpoint and context.is_signed(note)), None)
@@ -56,13 +62,13 @@ def sign_alone(context: VaultContext, auditor: Person, identity: Identity) -> in
     else:
         note = make_checkpoint(checkpoint, None, [(auditor.id, identity)], _now(context))
     _keep(context, note)
-    return checkpoint.size
+    return checkpoint
 
 
 def check_goes_on(context: VaultContext, person: Person, identity: Identity) -> None:
     """Raise `LogDamaged` if the log does not go on from what a person signed last."""
     if context.lost is None:
-        _check_extends(context, person, identity, context.journal.writer.checkpoint())
+        _check_extends(context, person, identity, context.journal.writer.tree_head())
 
 
 def last_signed(context: VaultContext, person: Person, identity: Identity) -> Checkpoint | None:
@@ -73,14 +79,14 @@ def last_signed(context: VaultContext, person: Person, identity: Identity) -> Ch
     return None
 
 
-def extends(context: VaultContext, before: Checkpoint, now: Checkpoint) -> bool:
+def extends(context: VaultContext, before: Checkpoint, now: TreeHead) -> bool:
     """Tell whether the log, which stands at `now`, goes on from an earlier checkpoint; raises `LogDamaged`."""
     if before.size >= now.size:
-        return before == now
+        return before.tree_head == now
     return goes_on_from(context.machine.files, context.paths.audit, before)
 
 
-def _check_extends(context: VaultContext, person: Person, identity: Identity, now: Checkpoint) -> None:
+def _check_extends(context: VaultContext, person: Person, identity: Identity, now: TreeHead) -> None:
     """Refuse a log that does not go on from what a person signed last: their signature vouches for all before it."""
     before = last_signed(context, person, identity)
     if before is not None and not extends(context, before, now):

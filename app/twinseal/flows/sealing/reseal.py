@@ -290,4 +290,5 @@ class Resealing:
             as_found=not self.ground.agreed,
             receipt=self.checkpoint.receipt if self.checkpoint is not None else "",
             new_seal=self.new_seal,
+            edition=self.context.in_force().edition,
         )

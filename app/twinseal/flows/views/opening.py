@@ -90,6 +90,8 @@ class SealReceipt:
     """The duties one by one, as `duties` says them in sentences."""
     new_seal: bool = True
     """False where the seal before the opening is still in force: the last line in the register stays right."""
+    edition: int = 0
+    """The P-number that stands beside the seal number in the register."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,13 @@ class LineOwed:
     """Whole lines of earlier seals that nobody wrote down either, oldest first."""
     must_fit: bool
     """Whether the policy opens nothing without a register code."""
+    edition: int = 0
+    """The P-number of the line: the edition of the people at that seal."""
 
     @property
     def line(self) -> str:
         """Return the line as it stands in the register."""
-        return with_seal(self.seal_number, self.register_code or sentence_of("register.line.no_code"))
+        return with_seal(self.seal_number, self.edition, self.register_code or sentence_of("register.line.no_code"))
 
     @property
     def how(self) -> str:

@@ -24,7 +24,7 @@ class VerifyTab(QWidget):
         super().__init__()
         self.card_path = PathField("audit.trust_card", self.tr("Trust card file"), suffixes=(".json",))
         self.receipt = line("audit.receipt", self.tr("Register code, if at hand"))
-        self.receipt.setPlaceholderText("0042 \u00b7 7K3M-Q0ZD-9F2A-Q")
+        self.receipt.setPlaceholderText("0042 P3 \u00b7 7K3M-Q0ZD-9F2A-Q")
         keep_enter(self.receipt)
         self.receipt.returnPressed.connect(self.send)
         self.card_path.on_enter(self.send)

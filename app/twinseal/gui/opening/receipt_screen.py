@@ -121,7 +121,7 @@ class ReceiptScreen(OpeningScreen):
         self.slip_save.hide()
         put(self.title, self.tr("Write this line down first"))
         self._how.say(self.tr("{0} \u2013 write this line now.").format(owed.how), "warning")
-        self.register.show_seal(owed.seal_number, owed.register_code, owed.receipt, at_utc=owed.at_utc)
+        self.register.show_seal(owed.seal_number, owed.register_code, owed.receipt, edition=owed.edition, at_utc=owed.at_utc)
         signed = self.tr("Sealed by {0}. ").format(self.tr(" and ").join(owed.people)) if owed.people else ""
         self._say_earlier(
             owed.earlier,
@@ -176,6 +176,7 @@ class ReceiptScreen(OpeningScreen):
                 receipt.seal_number,
                 receipt.register_code,
                 receipt.receipt,
+                edition=receipt.edition,
                 at_utc=receipt.ended_utc,
                 stands=not receipt.new_seal,
             )

@@ -40,7 +40,7 @@ class VerifyScreen(Screen):
         self.path.line.setPlaceholderText("/media/usb/NAME-export")
         self.card_path = PathField("verify.trust_card", self.tr("Trust card file"), suffixes=(".json",))
         self.receipt = line("verify.receipt", self.tr("Register code, if at hand"))
-        self.receipt.setPlaceholderText("0042 \u00b7 7K3M-Q0ZD-9F2A-Q")
+        self.receipt.setPlaceholderText("0042 P3 \u00b7 7K3M-Q0ZD-9F2A-Q")
         keep_enter(self.receipt)
         self.receipt.returnPressed.connect(self.send)
         for field in (self.path, self.card_path):

@@ -67,13 +67,15 @@ class RegisterLine(QVBoxLayout):
         self.code.show_line("", "")
         self._take_receipt("")
 
-    def show_seal(self, number: int, code: str, receipt: str, *, at_utc: str = "", stands: bool = False) -> None:
-        """Show a seal's number, its register code, when it was made, and its receipt; an empty receipt shows no square.
+    def show_seal(
+        self, number: int, code: str, receipt: str, *, edition: int = 0, at_utc: str = "", stands: bool = False
+    ) -> None:
+        """Show a seal's number, the edition of its people as P-number, its register code, when it was made, and its receipt; an empty receipt shows no square.
 
         `stands` where no new seal was made and the register's last line is still right.
         """
         put(self._heading, self.qr.tr("No new line is owed") if stands else self._asks)
-        self.code.show_line(f"{number:04d}", code, day_and_clock(at_utc))
+        self.code.show_line(f"{number:04d} P{edition}", code, day_and_clock(at_utc))
         no_code = self.qr.tr(
             "This seal has no register code. Write its number and \u201cno code\u201d in the register, and record what was done "
             "on a paper form."

@@ -48,7 +48,10 @@ class RegisterRow(QLabel):
         """Show a line; without a code its place is empty, `refused` where nothing is to be written."""
         self._number, self._code, self._day, self._refused = number, code, day, refused
         self.setText(f"{number} \u00b7 {code}" if code else number)
-        read = self.tr("Seal {0}").format(code_read_aloud(number)) if number.isdigit() else number
+        seal, _, edition = number.partition(" P")
+        read = number
+        if seal.isdigit():
+            read = self.tr("Seal {0}, P {1}").format(code_read_aloud(seal), code_read_aloud(edition))
         if code:
             read = self.tr("{0}, register code {1}").format(read, code_read_aloud(code))
         self.setAccessibleName(read)
@@ -63,7 +66,7 @@ class RegisterRow(QLabel):
     def _columns(self, size_px: int) -> tuple[float, float]:
         """Return the widths of number and code at a size of type."""
         metrics = QFontMetricsF(self._font(size_px))
-        return metrics.horizontalAdvance(self._number or "0000"), metrics.horizontalAdvance(self._code)
+        return metrics.horizontalAdvance(self._number or "0000 P0"), metrics.horizontalAdvance(self._code)
 
     def _font(self, size_px: int) -> QFont:
         font = theme.font("code", QFont.Weight.Medium, mono=True)

@@ -41,7 +41,7 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
     )
     top = paper.panel(24 * mm)
     paper.at(theme.SIDE + 5 * mm, top - 8 * mm, "Write this into the paper register", theme.MEDIUM, 9.5, theme.ACCENT)
-    paper.at(theme.SIDE + 5 * mm, top - 19 * mm, f"{data.seal_number:04d} \u00b7 {data.register_code}", theme.MONO, 20)
+    paper.at(theme.SIDE + 5 * mm, top - 19 * mm, f"{data.seal_number:04d} P0 \u00b7 {data.register_code}", theme.MONO, 20)
     paper.section("People")
     draw_table(
         paper,

@@ -47,7 +47,10 @@ def build_seal_slip(data: SealSlipData) -> bytes:
 def _draw_register_line(paper: Paper, data: SealSlipData) -> None:
     """Draw the line for the register, and beside it the receipt for a scanner."""
     top = paper.panel((42 if data.receipt else 22) * mm)
-    x, line = theme.SIDE + 5 * mm, f"{data.seal_number:04d} \u00b7 {data.register_code or 'no register code'}"
+    x, line = (
+        theme.SIDE + 5 * mm,
+        f"{data.seal_number:04d} P{data.edition} \u00b7 {data.register_code or 'no register code'}",
+    )
     paper.at(x, top - 15 * mm, line, theme.MONO, 20)
     if data.receipt:
         # Beside the code as the screen shows it, so that people find there what they saw here.

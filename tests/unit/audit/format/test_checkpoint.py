@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +14,12 @@ from fakes.forged_log import MADE_AT, honest_vault
 from fakes.memory_disk import MemoryDisk
 from twinseal.audit.format.checkpoint import (
     Checkpoint,
+    InForce,
     add_cosignature,
     checkpoint_names,
+    cosigned,
     latest_checkpoint,
     make_checkpoint,
-    mldsa44_cosigned,
     parse_checkpoint,
     read_checkpoint,
     save_checkpoint,
@@ -32,26 +32,28 @@ from twinseal.domain.register_code import code_of
 FOLDER = Path("audit")
 
 
-def test_text_is_origin_size_and_root() -> None:
-    checkpoint = Checkpoint("twinseal/log/" + "ab" * 16, 7, bytes(32))
-    assert checkpoint.text == f"twinseal/log/{'ab' * 16}\n7\n{base64.b64encode(bytes(32)).decode()}\n"
-    assert checkpoint.digest == hashlib.sha256(checkpoint.text.encode()).digest()
-    assert checkpoint.register_code == code_of(checkpoint.digest)
-    assert parse_checkpoint(checkpoint.text) == checkpoint
+DOCUMENTED = Checkpoint(
+    "twinseal/log/" + "6f" * 16,
+    816,
+    b"\xee" * 32,
+    InForce(1, bytes.fromhex("6f172ce6b26e75b5684e03b4f1cf9a760f67e75a0ec1baa387ae6bf827643903"), b"\xff" * 32),
+)
 
 
-def test_the_post_quantum_cosigned_message_is_as_specified() -> None:
-    checkpoint = Checkpoint("log.example/1", 258, b"r" * 32)
-    message = mldsa44_cosigned("who.example/w", 3, checkpoint)
-    assert message == (
-        b"subtree/v1\n\x00"
-        + b"\x0dwho.example/w"
-        + b"\x00\x00\x00\x00\x00\x00\x00\x03"
-        + b"\x0dlog.example/1"
-        + bytes(8)
-        + b"\x00\x00\x00\x00\x00\x00\x01\x02"
-        + b"r" * 32
+def test_the_documented_checkpoint_has_its_five_lines_and_code() -> None:
+    assert DOCUMENTED.text == (
+        "twinseal/log/6f6f6f6f6f6f6f6f6f6f6f6f6f6f6f6f\n816\n7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u4=\n"
+        "people 1 6f172ce6b26e75b5684e03b4f1cf9a760f67e75a0ec1baa387ae6bf827643903\n"
+        f"header {'f' * 64}\n"
     )
+    assert DOCUMENTED.digest.hex() == "3797df0a665af8d78a55f9b4863150ff4b3634701102abc6787457abd5b18392"
+    assert DOCUMENTED.digest == hashlib.sha256(DOCUMENTED.text.encode()).digest()
+    assert DOCUMENTED.register_code == code_of(DOCUMENTED.digest) == "6YBX-Y2K6-BBWD-W"
+    assert parse_checkpoint(DOCUMENTED.text) == DOCUMENTED
+
+
+def test_both_kinds_of_signature_with_a_time_are_over_all_lines() -> None:
+    assert cosigned(DOCUMENTED.text, 3) == b"cosignature/v1\ntime 3\n" + DOCUMENTED.text.encode()
 
 
 @given(st.binary(max_size=300))
