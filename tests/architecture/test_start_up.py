@@ -29,13 +29,13 @@ SEALED_SCREEN = """
     audit.verify.epoch_check audit.verify.note_check audit.verify.opening_order audit.verify.signed_beside audit.verify.span audit.write.crash_recovery
     audit.write.startup_check audit.write.writer build_info crypto.aead crypto.derivation crypto.hex_text crypto.hpke crypto.identity
     crypto.derivation crypto.key_bundle crypto.keyslot crypto.secret_bytes crypto.signing crypto.totp crypto.vault_keys
-    domain.canonical domain.due_time domain.durable domain.events.audit domain.events.coded domain.events.contents domain.events.duties
+    domain.canonical domain.constitution domain.due_time domain.durable domain.events.audit domain.events.coded domain.events.contents domain.events.duties
     domain.events.kind domain.events.log domain.events.maintenance domain.events.opening domain.events.people
     domain.events.registry domain.events.sealing domain.events.sentence domain.events.vault domain.look_alikes domain.numbers
-    domain.people domain.policy.policy domain.policy.reasons domain.policy.rule domain.policy.ruled domain.public_digest domain.register_code domain.trust_card
+    domain.people domain.policy.policy domain.policy.reasons domain.policy.rule domain.policy.ruled domain.policy.thresholds domain.public_digest domain.register_code domain.trust_card
     flows.context.clock_check flows.context.disk_space flows.context.journal flows.context.register_line flows.context.times
     flows.context.trust_cards flows.context.vault_context flows.sealed flows.sealing.epochs flows.views.sealed
-    gui.start.sealed_screen host.lock vault.guard vault.header vault.keyslot_file vault.layout vault.missing_parts
+    gui.start.sealed_screen host.lock vault.guard vault.header vault.header_facts vault.keyslot_file vault.layout vault.missing_parts
     vault.open_mark vault.unwritten
 """
 """What a sealed vault takes beside it: header, keyslots, guard, the check of the log and its writer, and their screen."""

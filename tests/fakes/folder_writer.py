@@ -15,7 +15,7 @@ from twinseal.vault.header import Header, load_header
 from twinseal.vault.layout import VaultPaths
 
 COMMON: Mapping[str, object] = {
-    "t": "2026-11-02T09:00:00Z", "mono_us": 1, "boot": "0" * 32, "station": "x", "app": "0.1.0", "policy": "0" * 16,
+    "t": "2026-11-02T09:00:00Z", "mono_us": 1, "boot": "0" * 32, "station": "x", "app": "0.1.0", "constitution": "0" * 16,
     "seal_no": 1, "opening": "", "actors": [], "result": "done",
 }  # fmt: skip
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.identity import Identity, PersonCertificates
@@ -14,14 +15,16 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.totp import TotpParameters, new_seed
 from twinseal.crypto.vault_keys import new_ed25519
+from twinseal.domain.constitution import Constitution
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
 from twinseal.domain.ports import Files
 from twinseal.host.files import RealFiles
-from twinseal.vault.generation import next_generation, unlock_generation
+from twinseal.vault.generation import keep_constitution, next_generation, unlock_generation
 from twinseal.vault.header import AuditKey, AuditRing, EnrolledPerson, Header, commit_header, load_header
+from twinseal.vault.header_facts import GenerationFiles, NamedFile
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
 
@@ -87,12 +90,10 @@ class SmallVault:
         with next_generation(self.files, self.paths, store, vault_id=self.vault_id, generation=number) as draft:
             with draft.store.transaction():
                 amend(draft.store)
-            digests = draft.seal((entry.person for entry in before.people), before.policy)
+            files = draft.seal()
         after, data = replace(
-            before, generation=digests.generation, seal_number=before.seal_number + 1,
-            keyslots_sha256=digests.keyslots_sha256, catalogue_sha256=digests.catalogue_sha256,
-            store_sha256=digests.store_sha256, store_size=digests.store_size, previous_header_sha256=before.digest,
-        ).signed(self.signer)  # fmt: skip
+            before, generation=number, seal_number=before.seal_number + 1, files=files, previous_sha256=before.digest
+        ).signed(self.signer)
         commit_header(self.files, self.paths, data)
         return after
 
@@ -107,13 +108,13 @@ def found(
     )
     with SecretBytes(bytes(range(32))) as key:
         store = Store.create(files, vault.paths.store(0), key)
-    for person in people:
-        store.put_person(person.id, vault.identities[person.id].public.to_json())
+    first = _first_header(vault)
+    keep_constitution(store, first.constitution)
     with store.transaction():
         for number in range(envelopes):
             store.put_envelope(*envelope(number))
     try:
-        vault.commit(store, _first_header(vault))
+        vault.commit(store, first)
     finally:
         store.close()
     files.remove(vault.paths.store(0))
@@ -140,14 +141,28 @@ def enrolled_person(vault: SmallVault, person: Person, key: int = 1) -> Enrolled
 
 
 def _first_header(vault: SmallVault) -> Header:
-    enrolled = [enrolled_person(vault, person) for person in vault.people]
-    return Header(
-        vault_id=vault.vault_id, name="Plant", place="Room 1", kind="normal", founded_utc="2026-11-02T08:00:00Z",
-        generation=0, seal_number=0, policy=vault.policy, categories=DEFAULT_CATEGORIES, people=tuple(enrolled),
-        log_id=LOG_ID, genesis_public="11" * 32, audit=AuditRing((AuditKey("22" * 1216, "33" * 40),), {DI.id: "33" * 40}),
-        line_ed25519="44" * 32, line_mldsa44="55" * 1312, header_public=vault.signer.public.hex(),
-        keyslots_sha256="0" * 64, catalogue_sha256="0" * 64, store_sha256="0" * 64, store_size=0, previous_header_sha256="",
+    enrolled = tuple(enrolled_person(vault, person) for person in vault.people)
+    audit = AuditKey("22" * 1216, "33" * 40)
+    constitution = Constitution(
+        vault_id=vault.vault_id, log_id=LOG_ID, kind="normal", name="Plant", place="Room 1", policy=vault.policy,
+        people=tuple(entry.row for entry in enrolled), categories=DEFAULT_CATEGORIES, audit_keys=(audit.digest.hex(),),
     )  # fmt: skip
+    return Header(
+        constitution=constitution, people=enrolled, founded_utc="2026-11-02T08:00:00Z", generation=0, seal_number=0,
+        genesis_public="11" * 32, audit=AuditRing((audit,), {DI.id: "33" * 40}), line_ed25519="44" * 32, line_mldsa44="55" * 1312,
+        header_public=vault.signer.public.hex(), files=GenerationFiles(NamedFile(), NamedFile(), NamedFile()), previous_sha256="",
+    )  # fmt: skip
+
+
+def with_people(header: Header, people: Sequence[EnrolledPerson]) -> Header:
+    """Return a header of other people, whose constitution names them."""
+    constitution = replace(header.constitution, people=tuple(entry.row for entry in people))
+    return replace(header, constitution=constitution, people=tuple(people))
+
+
+def with_policy(header: Header, **rules: Any) -> Header:
+    """Return a header whose constitution has other rules."""
+    return replace(header, constitution=replace(header.constitution, policy=replace(header.policy, **rules)))
 
 
 def copied(vault: SmallVault, folder: Path) -> SmallVault:

@@ -51,7 +51,9 @@ def test_the_ceremony_leaves_blank_forms_with_a_number_each(cast: Cast) -> None:
 
 def test_a_form_is_one_page_with_the_longest_names(cast: Cast) -> None:
     header = load_header(cast.machine.files, VaultPaths(cast.vault_path))
-    pdf = make_forms(replace(header, name="W" * 80, place="W" * 80), cast.clock.utc(), 2)
+    pdf = make_forms(
+        replace(header, constitution=replace(header.constitution, name="W" * 80, place="W" * 80)), cast.clock.utc(), 2
+    )
     assert len(texts(pdf)) == 2
     assert len(set(numbers(pdf))) == 2
     with pypdfium2.PdfDocument(pdf) as document:

@@ -83,7 +83,7 @@ def test_a_missing_part_is_said_before_anybody_signs(cast: Cast, name: str, said
 
 def test_a_cut_store_is_said_too(cast: Cast) -> None:
     header, paths = load_header(cast.machine.files, VaultPaths(cast.vault_path)), VaultPaths(cast.vault_path)
-    os.truncate(paths.store(header.generation), header.store_size - 1)
+    os.truncate(paths.store(header.generation), header.files.store.size - 1)
     vault = cast.open()
     assert "a different length than when it was written" in vault.view().damage
     vault.close()

@@ -262,7 +262,7 @@ def _row(value: object, where: str) -> PersonRow:
         raise _bad(f"{where} state")
     if row["until"] != "" and (row["state"] == ACTIVE or not _is_day(row["until"])):
         raise _bad(f"{where} until")
-    if not _is_moment(row["enrolled"]):
+    if not is_moment(row["enrolled"]):
         raise _bad(f"{where} enrolled")
     return PersonRow(**row)
 
@@ -360,7 +360,8 @@ def _is_day(value: object) -> bool:
     return True
 
 
-def _is_moment(value: object) -> bool:
+def is_moment(value: object) -> bool:
+    """Tell whether a value that was read is a UTC time to the second, `2026-11-28T14:02:11Z`."""
     if not isinstance(value, str) or not _MOMENT.match(value):
         return False
     try:

@@ -98,7 +98,11 @@ class SealedVault:
         taken, fault = _open_log(machine, paths, header, card)
         writer = taken.writer if taken is not None else None
         journal = Journal(
-            writer, machine.clock, station=machine.station, policy=header.policy, seal_number=header.seal_number
+            writer,
+            machine.clock,
+            station=machine.station,
+            constitution=header.constitution.short_digest,
+            seal_number=header.seal_number,
         )
         context = VaultContext(machine, paths, header, card, guard, journal)
         if taken is not None:
@@ -191,7 +195,7 @@ class SealedVault:
         return "" if doubt is None else str(Text("notice.clock.wrong", doubt=doubt))
 
     def people(self) -> tuple[PersonView, ...]:
-        """Return everybody with their waiting times."""
+        """Return everybody with their waiting times, by name: their ids stand in no order that people know."""
         guard = self._context.guard
         return tuple(
             PersonView(
@@ -202,7 +206,7 @@ class SealedVault:
                 wait_s=guard.wait_s(entry.person.id),
                 locked=guard.locked(entry.person.id),
             )
-            for entry in self._context.header.people
+            for entry in sorted(self._context.header.people, key=lambda entry: entry.person.name.casefold())
         )
 
     def break_the_glass(self, kind: OpeningKind = OpeningKind.EMERGENCY) -> OpeningFlow:
@@ -329,7 +333,13 @@ def _guard(machine: Machine, paths: VaultPaths, header: Header) -> Guard:
 def _unwritable_context(machine: Machine, paths: VaultPaths) -> VaultContext:
     """Return a vault that can be looked at and nothing else: without a writer every entry is refused, and so is every act."""
     header = load_header(machine.files, paths)
-    journal = Journal(None, machine.clock, station=machine.station, policy=header.policy, seal_number=header.seal_number)
+    journal = Journal(
+        None,
+        machine.clock,
+        station=machine.station,
+        constitution=header.constitution.short_digest,
+        seal_number=header.seal_number,
+    )
     card = load_card(machine.files, paths, header)
     return VaultContext(machine, paths, header, card, _guard(machine, paths, header), journal)
 

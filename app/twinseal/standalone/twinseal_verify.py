@@ -200,6 +200,7 @@ SAYS = {
     "log.key_lost": "the one-time key for the next entry of the log is lost",
     "log.not_writable": "the log could not be written",
     "machine.memory": "the machine had too little memory",
+    "mismatch.constitution": "store and header differ in what two officers decide",
     "mismatch.entry": "an entry of the log",
     "mismatch.header_unnamed": "the header is not one that the log has named since the last seal",
     "mismatch.key_lost": "the log's key was lost",

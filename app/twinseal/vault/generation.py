@@ -4,36 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from twinseal.crypto.identity import Identity, PublicIdentity
+from twinseal.crypto.identity import Identity
 from twinseal.crypto.keyslot import make_keyslots, open_pair
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.vault_keys import catalogue_key, new_vault_key, store_key
 from twinseal.domain import canonical
+from twinseal.domain.constitution import Constitution
+from twinseal.domain.constitution_differences import differences
 from twinseal.domain.durable import put_in_force, set_aside
-from twinseal.domain.errors import DiskFault, NotKnownDurable, StoreDamaged
-from twinseal.domain.people import Person, allowed_pairs
-from twinseal.domain.policy.policy import Policy
+from twinseal.domain.errors import BadInput, ConstitutionDiffers, DiskFault, NotKnownDurable, StoreDamaged
+from twinseal.domain.people import allowed_pairs
 from twinseal.domain.ports import Files
 from twinseal.vault.catalogue import seal_catalogue
 from twinseal.vault.header import Header, check_not_in_force
+from twinseal.vault.header_facts import GenerationFiles, NamedFile
 from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths, journal_of
 from twinseal.vault.store import Store
 
-
-@dataclass(frozen=True, slots=True)
-class GenerationDigests:
-    """What the header must name of a generation that was written."""
-
-    generation: int
-    keyslots_sha256: str
-    catalogue_sha256: str
-    store_sha256: str
-    store_size: int
+CONSTITUTION: Final = "constitution"
+"""Under this name the store keeps it."""
 
 
 @dataclass(slots=True)
@@ -48,18 +43,20 @@ class NextGeneration:
     _vault_id: str
     _number: int
 
-    def seal(self, people: Iterable[Person], policy: Policy) -> GenerationDigests:
+    def seal(self) -> GenerationFiles:
         """Close the copy and make its keyslots and catalogue, all durable; nothing can be amended afterwards.
 
-        Public keys come from the directory inside the store, never from the outer header, where somebody could have put
-        theirs; raises `StoreDamaged` for a person whom it does not know.
+        Pairs and public keys come from the constitution inside the store, never from the outer header, where somebody could
+        have put theirs; raises `StoreDamaged` for a store without one.
         """
         files, paths, number = self._files, self._paths, self._number
-        people = tuple(people)
-        seated = _seated(self.store, people)
-        pairs = allowed_pairs(people, same_team_forbidden=policy.same_team_forbidden)
+        constitution = constitution_in(self.store)
+        rows = [row for row in constitution.active if not row.is_seat]
+        seated = {row.id: bytes.fromhex(row.kem) for row in rows}
+        pairs = allowed_pairs((row.person for row in rows), same_team_forbidden=constitution.policy.same_team_forbidden)
         with self.store.transaction():
             self.store.set_meta("vault_id", self._vault_id.encode())
+            self.store.set_meta("log_id", constitution.log_id.encode())
             self.store.set_meta("generation", str(number).encode())
         self.store.check_sound()
         listed = self.store.outsides_json()
@@ -72,10 +69,24 @@ class NextGeneration:
             catalogue = seal_catalogue(listed, key, vault_id=self._vault_id, generation=number, readers=seated)
         _put(files, paths.keyslots(number), slots)
         _put(files, paths.catalogue(number), catalogue)
-        digest, size = files.sha256(paths.store(number))
-        return GenerationDigests(
-            number, hashlib.sha256(slots).hexdigest(), hashlib.sha256(catalogue).hexdigest(), digest, size
-        )
+        return GenerationFiles(_named(slots), _named(catalogue), NamedFile(*files.sha256(paths.store(number))))
+
+
+def _named(data: bytes) -> NamedFile:
+    return NamedFile(hashlib.sha256(data).hexdigest(), len(data))
+
+
+def constitution_in(store: Store) -> Constitution:
+    """Return the constitution inside an opened store; raises `StoreDamaged`."""
+    try:
+        return Constitution.from_bytes(store.meta(CONSTITUTION))
+    except BadInput as fault:
+        raise StoreDamaged("store.damaged.incomplete") from fault
+
+
+def keep_constitution(store: Store, constitution: Constitution) -> None:
+    """Put a constitution into a store: what the next seal makes keyslots of."""
+    store.set_meta(CONSTITUTION, constitution.data)
 
 
 @contextlib.contextmanager
@@ -104,14 +115,6 @@ def next_generation(
         # Room on a full drive is needed for the log, which now has to say that sealing was not finished.
         _discard(files, paths, generation)
         raise
-
-
-def _seated(store: Store, people: Iterable[Person]) -> dict[str, bytes]:
-    directory = store.people()
-    try:
-        return {person.id: PublicIdentity.from_json(directory[person.id]).kem_public for person in people}
-    except KeyError:
-        raise StoreDamaged("store.damaged.person_missing") from None
 
 
 def _put(files: Files, path: Path, data: bytes) -> None:
@@ -155,9 +158,15 @@ def unlock_generation(
 
 
 def _check_whose(store: Store, header: Header) -> None:
-    whose = (store.meta("vault_id"), store.meta("generation"))
-    if whose != (header.vault_id.encode(), str(header.generation).encode()):
+    whose = (store.meta("vault_id"), store.meta("log_id"), store.meta("generation"))
+    if whose != (header.vault_id.encode(), header.log_id.encode(), str(header.generation).encode()):
         raise StoreDamaged("store.damaged.elsewhere")
+    # Bytes are compared, and read only where they differ: what the header says is then what two officers decided.
+    if store.meta(CONSTITUTION) == header.constitution.data:
+        return
+    raise ConstitutionDiffers(
+        "constitution.differs.never", differences=differences(constitution_in(store), header.constitution)
+    )
 
 
 def _check_store_file(files: Files, paths: VaultPaths, header: Header) -> None:
@@ -165,5 +174,5 @@ def _check_store_file(files: Files, paths: VaultPaths, header: Header) -> None:
         digest = files.sha256(paths.store(header.generation))
     except DiskFault as fault:
         raise StoreDamaged("store.damaged.replaced") from fault
-    if digest != (header.store_sha256, header.store_size):
+    if digest != (header.files.store.sha256, header.files.store.size):
         raise StoreDamaged("store.damaged.replaced")

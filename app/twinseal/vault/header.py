@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 from twinseal.crypto.derivation import is_tests_only
@@ -13,6 +13,7 @@ from twinseal.crypto.identity import PersonCertificates, PublicIdentity
 from twinseal.crypto.key_bundle import BundleOwner, check_bundle, profiles_of
 from twinseal.crypto.signing import Ed25519Signer, verify_ed25519
 from twinseal.domain import canonical
+from twinseal.domain.constitution import Constitution, PersonRow
 from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import (
     BadInput,
@@ -23,20 +24,28 @@ from twinseal.domain.errors import (
     UnknownFormat,
     VaultNotFound,
 )
-from twinseal.domain.numbers import KEY_NUMBER_MAX, SEAL_MAX, SEQ_MAX, is_version, whole_number
+from twinseal.domain.numbers import KEY_NUMBER_MAX, SEAL_MAX, is_version, whole_number
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.ports import Files
+from twinseal.vault.header_facts import (
+    DUTIES_MAX,
+    FORKS_MAX,
+    CarriedOut,
+    Dates,
+    DueDuty,
+    GenerationFiles,
+    damaged,
+    exactly,
+)
 from twinseal.vault.layout import FORMAT, FORMAT_VERSION, VaultPaths
 
 HEADER_MAX_BYTES: Final = 8 * 1024 * 1024
 _DOMAIN: Final = b"twinseal/1 header\0"
 _AUDIT_KEYS_MAX: Final = 1000
-_HEX32 = re.compile(r"[0-9a-f]{32}\Z")
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _PERSON_ID = re.compile(r"p[0-9a-f]{8}\Z")
-KINDS: Final = ("normal", "demo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +59,42 @@ class EnrolledPerson:
     certificates: PersonCertificates
     enrolled_utc: str
 
-    def to_json(self) -> dict[str, object]:
-        """Return the person's row as canonical JSON fields; bundle and certificates stand in lists of their own."""
-        return {**_person_to_json(self.person, self.key, self.public), "enrolled": self.enrolled_utc}
+    @property
+    def row(self) -> PersonRow:
+        """Return the person's row of the constitution."""
+        return PersonRow(
+            id=self.person.id,
+            name=self.person.name,
+            role=self.person.role.value,
+            team=self.person.team,
+            key=self.key,
+            kem=self.public.kem_public.hex(),
+            ed25519=self.public.ed25519_public.hex(),
+            mldsa44=self.public.mldsa44_public.hex(),
+            certificate_sha256=self.public.certificate_sha256.hex(),
+            issuer_sha256=hashlib.sha256(self.certificates.issuer).hexdigest(),
+            bundle_sha256=hashlib.sha256(canonical.dumps(self.bundle)).hexdigest(),
+            enrolled=self.enrolled_utc,
+        )
 
     @classmethod
-    def from_json(cls, value: object, bundles: dict[str, Any], certificates: dict[str, Any]) -> EnrolledPerson:
-        """Return the person of `to_json`; raises `HeaderDamaged` or what the bundle's check raises."""
-        person, key, public, enrolled = _person_from_json(value, "enrolled")
-        bundle = check_bundle(bundles[person.id])
-        given = PersonCertificates.from_json(certificates[person.id])
-        if (bundle["person"], bundle["key"]) != (person.id, key) or given.certificate_sha256 != public.certificate_sha256:
+    def of(cls, row: PersonRow, bundle: object, certificates: object) -> EnrolledPerson:
+        """Return the person of a row, with what it names by digests.
+
+        Raises `HeaderDamaged` where a digest is another, or for what no vault has yet: seats and suspended people; and what
+        the check of keys, bundle or certificates raises.
+        """
+        if row.is_seat:
             raise damaged()
-        return cls(person, key, public, bundle, given, enrolled)
+        names = ("kem", "ed25519", "mldsa44", "certificate_sha256")
+        public = PublicIdentity.from_json({name: getattr(row, name) for name in names})
+        given = PersonCertificates.from_json(certificates)
+        entry = cls(row.person, row.key, public, check_bundle(bundle), given, row.enrolled)
+        if (entry.bundle["person"], entry.bundle["key"]) != (row.id, row.key) or entry.row != row:
+            raise damaged()
+        if given.certificate_sha256 != public.certificate_sha256:
+            raise damaged()
+        return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,30 +202,58 @@ def _person(value: dict[str, Any], since: str) -> Person:
 class Header:
     """Everything that the signed header says; digests and keys are lower-case hexadecimal."""
 
-    vault_id: str
-    name: str
-    place: str
-    kind: str
+    constitution: Constitution
+    people: tuple[EnrolledPerson, ...]
+    """Those of the constitution, each with their bundle and certificates."""
     founded_utc: str
     generation: int
     seal_number: int
-    policy: Policy
-    categories: tuple[ReasonCategory, ...]
-    people: tuple[EnrolledPerson, ...]
-    log_id: str
     genesis_public: str
     audit: AuditRing
     line_ed25519: str
     line_mldsa44: str
     header_public: str
-    keyslots_sha256: str
-    catalogue_sha256: str
-    store_sha256: str
-    store_size: int
-    previous_header_sha256: str
+    files: GenerationFiles
+    previous_sha256: str
+    """SHA-256 of the header's file before; empty in the first."""
     former: tuple[FormerPerson, ...] = ()
+    duties: tuple[DueDuty, ...] = ()
+    dates: Dates = field(default_factory=Dates)
+    changes: CarriedOut = field(default_factory=CarriedOut)
+    forks: int = 0
+    """How often this log was restored."""
     digest: str = field(default="", compare=False)
     """SHA-256 of the file this header was read from or written to; not part of it."""
+
+    @property
+    def vault_id(self) -> str:
+        """Return the vault's id."""
+        return self.constitution.vault_id
+
+    @property
+    def log_id(self) -> str:
+        """Return the log's id."""
+        return self.constitution.log_id
+
+    @property
+    def name(self) -> str:
+        """Return the vault's name."""
+        return self.constitution.name
+
+    @property
+    def place(self) -> str:
+        """Return where the vault is kept."""
+        return self.constitution.place
+
+    @property
+    def policy(self) -> Policy:
+        """Return the vault's policy."""
+        return self.constitution.policy
+
+    @property
+    def categories(self) -> tuple[ReasonCategory, ...]:
+        """Return the reasons that a request may have."""
+        return self.constitution.categories
 
     @property
     def everybody(self) -> tuple[EnrolledPerson | FormerPerson, ...]:
@@ -203,7 +263,7 @@ class Header:
     @property
     def demo(self) -> bool:
         """Tell whether this is a demo vault, whose people are pretend people."""
-        return self.kind == "demo"
+        return self.constitution.kind == "demo"
 
     @property
     def tests_only(self) -> bool:
@@ -220,18 +280,19 @@ class Header:
 
     def to_json(self) -> dict[str, object]:
         """Return the header's fields without the signature."""
-        plain = {name: getattr(self, name) for name in _PLAIN}
         return {
             "format": FORMAT,
             "v": FORMAT_VERSION,
-            **plain,
-            "policy": self.policy.to_json(),
-            "categories": [category.to_json() for category in self.categories],
-            "people": [entry.to_json() for entry in self.people],
+            **{name: getattr(self, name) for name in _PLAIN},
+            "constitution": canonical.loads(self.constitution.data),
             "bundles": {entry.person.id: entry.bundle for entry in self.people},
             "certificates": {entry.person.id: entry.certificates.to_json() for entry in self.people},
+            "files": self.files.to_json(),
             "audit": self.audit.to_json(),
             "former": [person.to_json() for person in self.former],
+            "duties": [asdict(duty) for duty in self.duties],
+            "dates": self.dates.to_json(),
+            "changes": asdict(self.changes),
         }
 
     def signed(self, signer: Ed25519Signer) -> tuple[Header, bytes]:
@@ -243,32 +304,20 @@ class Header:
             raise damaged()
         fields = self.to_json()
         _check_fields(fields)
+        _built(fields, "")
         fields["signature"] = signer.sign(_DOMAIN + canonical.dumps(fields)).hex()
         data = canonical.dumps(fields)
         return replace(self, digest=hashlib.sha256(data).hexdigest()), data
 
 
-_TEXTS: Final = ("name", "place", "founded_utc")
-_HEX_FIELDS: Final = {
-    "vault_id": _HEX32,
-    "log_id": _HEX32,
-    "genesis_public": _HEX64,
-    "header_public": _HEX64,
-    "line_ed25519": _HEX64,
-    "keyslots_sha256": _HEX64,
-    "catalogue_sha256": _HEX64,
-    "store_sha256": _HEX64,
-}
+_HEX_FIELDS: Final = {"genesis_public": _HEX64, "header_public": _HEX64, "line_ed25519": _HEX64}
 _ANY_HEX: Final = re.compile(r"(?:[0-9a-f]{2})*\Z")
 _SIGNATURE: Final = re.compile(r"[0-9a-f]{128}\Z")
-_LONG_HEX: Final = ("line_mldsa44", "previous_header_sha256")
-_NUMBERS: Final = {"generation": (1, SEAL_MAX), "seal_number": (1, SEAL_MAX), "store_size": (0, SEQ_MAX)}
-_PLAIN: Final = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, *_NUMBERS, "kind")
-
-
-def damaged() -> HeaderDamaged:
-    """Return the one refusal for a header that cannot be trusted."""
-    return HeaderDamaged("header.damaged.changed")
+_LONG_HEX: Final = ("line_mldsa44", "previous_sha256")
+_NUMBERS: Final = {"generation": (1, SEAL_MAX), "seal_number": (1, SEAL_MAX), "forks": (0, FORKS_MAX)}
+_PLAIN: Final = ("founded_utc", *_HEX_FIELDS, *_LONG_HEX, *_NUMBERS)
+_OBJECTS: Final = ("constitution", "bundles", "certificates", "files", "audit", "dates", "changes")
+_LISTS: Final = ("former", "duties")
 
 
 def parse_header(data: bytes) -> Header:
@@ -303,50 +352,53 @@ def _check_version(fields: dict[str, object]) -> None:
 
 
 def _check_fields(fields: dict[str, object]) -> None:
-    wanted = {"format", "v", *_PLAIN, "policy", "categories", "people", "bundles", "certificates", "audit", "former"}
-    if set(fields) != wanted:
-        raise damaged()
-    texts = (*_TEXTS, *_HEX_FIELDS, *_LONG_HEX, "kind")
-    if not all(isinstance(fields[name], str) for name in texts):
+    exactly(fields, {"format", "v", *_PLAIN, *_OBJECTS, *_LISTS})
+    if not all(isinstance(fields[name], str) for name in ("founded_utc", *_HEX_FIELDS, *_LONG_HEX)):
         raise damaged()
     if not all(pattern.match(str(fields[name])) for name, pattern in _HEX_FIELDS.items()):
         raise damaged()
     for name, (low, high) in _NUMBERS.items():
         whole_number(fields[name], low, high, damaged)
-    if fields["kind"] not in KINDS:
+    if not all(isinstance(fields[name], dict) for name in _OBJECTS):
         raise damaged()
-    if not all(isinstance(fields[name], list) for name in ("people", "categories", "former")):
-        raise damaged()
-    if not all(isinstance(fields[name], dict) for name in ("bundles", "certificates")):
+    if not all(isinstance(fields[name], list) for name in _LISTS):
         raise damaged()
     if not all(_ANY_HEX.match(str(fields[name])) for name in _LONG_HEX):
         raise damaged()
 
 
 def _built(fields: dict[str, Any], digest: str) -> Header:
-    try:
-        policy = Policy.from_json(fields["policy"])
-        categories = tuple(ReasonCategory.from_json(category) for category in fields["categories"])
-    except BadInput as error:
-        raise damaged() from error
+    constitution = _constitution(fields["constitution"])
     bundles, certificates = fields["bundles"], fields["certificates"]
-    listed = {str(person.get("id")) for person in fields["people"] if isinstance(person, dict)}
-    if not set(bundles) == set(certificates) == listed:
+    if not set(bundles) == set(certificates) == {row.id for row in constitution.people}:
         raise damaged()
-    people = tuple(EnrolledPerson.from_json(person, bundles, certificates) for person in fields["people"])
+    people = tuple(EnrolledPerson.of(row, bundles[row.id], certificates[row.id]) for row in constitution.people)
     former = tuple(FormerPerson.from_json(person) for person in fields["former"])
     ids = [*(person.person.id for person in people), *(person.person.id for person in former)]
-    if len(set(ids)) != len(ids):
+    audit = AuditRing.from_json(fields["audit"])
+    if len(set(ids)) != len(ids) or len(fields["duties"]) > DUTIES_MAX:
+        raise damaged()
+    if tuple(key.digest.hex() for key in audit.keys) != constitution.audit_keys:
         raise damaged()
     return Header(
         **{name: fields[name] for name in _PLAIN},
-        policy=policy,
-        categories=categories,
+        constitution=constitution,
         people=people,
-        audit=AuditRing.from_json(fields["audit"]),
+        files=GenerationFiles.from_json(fields["files"]),
+        audit=audit,
         former=former,
+        duties=tuple(DueDuty.from_json(duty) for duty in fields["duties"]),
+        dates=Dates.from_json(dict(fields["dates"])),
+        changes=CarriedOut.from_json(fields["changes"]),
         digest=digest,
     )
+
+
+def _constitution(value: object) -> Constitution:
+    try:
+        return Constitution.from_bytes(canonical.dumps(value))
+    except BadInput as fault:
+        raise HeaderDamaged("header.damaged.constitution", fault=fault.text) from fault
 
 
 def load_header(files: Files, paths: VaultPaths) -> Header:

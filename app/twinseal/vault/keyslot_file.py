@@ -19,7 +19,7 @@ def load_keyslots(files: Files, paths: VaultPaths, header: Header) -> Keyslots:
     """Return the keyslots that the header names; raises `KeyslotsDamaged` or `UnknownFormat`."""
     try:
         data = files.read(paths.keyslots(header.generation), limit=KEYSLOTS_MAX_BYTES)
-        if hashlib.sha256(data).hexdigest() != header.keyslots_sha256:
+        if hashlib.sha256(data).hexdigest() != header.files.keyslots.sha256:
             raise _damaged()
         return parse_keyslots(canonical.loads_object(data), vault_id=header.vault_id, generation=header.generation)
     except (DiskFault, BadInput) as fault:

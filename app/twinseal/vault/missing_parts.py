@@ -17,7 +17,7 @@ def missing_parts(files: Files, paths: VaultPaths, header: Header) -> str:
     Cheap enough to ask at every look: whether they are genuine shows itself when they are opened.
     """
     store, catalogue = (_size(files, path) for path in (paths.store(header.generation), paths.catalogue(header.generation)))
-    if store != header.store_size:
+    if store != header.files.store.size:
         what = sentence_of("vault.part.store_missing") if store is None else sentence_of("vault.part.store_length")
     elif catalogue is None:
         what = sentence_of("vault.part.catalogue_missing")

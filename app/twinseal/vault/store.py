@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain import canonical
 from twinseal.domain.envelope import Attachment, Contents, Field, Outside
 from twinseal.domain.errors import BadInput, StoreDamaged
 from twinseal.domain.numbers import whole_number
@@ -35,7 +34,6 @@ CREATE TABLE chunks (
   attachment TEXT NOT NULL REFERENCES attachments(id) ON DELETE CASCADE, part INTEGER NOT NULL, data BLOB NOT NULL,
   PRIMARY KEY (attachment, part)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE people (id TEXT PRIMARY KEY, public BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE duties (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, envelope TEXT NOT NULL, due TEXT NOT NULL, opening TEXT NOT NULL, closed TEXT
 ) STRICT, WITHOUT ROWID;
@@ -134,22 +132,6 @@ class Store:
         """Store a fact."""
         with guarded():
             self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, bytes(value)))
-
-    def put_person(self, person_id: str, public: dict[str, object]) -> None:
-        """Store a person's public keys: the directory from which keyslots are made."""
-        with guarded():
-            self._db.execute("INSERT OR REPLACE INTO people VALUES (?, ?)", (person_id, canonical.dumps(public)))
-
-    def remove_person(self, person_id: str) -> None:
-        """Take a person out of the directory; no keyslot is made for them any more."""
-        with guarded():
-            self._db.execute("DELETE FROM people WHERE id = ?", (person_id,))
-
-    def people(self) -> dict[str, dict[str, object]]:
-        """Return the directory of people's public keys."""
-        with guarded():
-            rows = self._db.execute("SELECT id, public FROM people ORDER BY id").fetchall()
-            return {str(person): canonical.loads_object(bytes(public)) for person, public in rows}
 
     # -- envelopes -----------------------------------------------------------------------------
 

@@ -10,12 +10,14 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from conftest import BEGIN, Cast
 from fakes.folder_writer import append, append_unreadable, header_of
 from fakes.hooked_files import HookedFiles
+from fakes.small_vault import with_policy
 from fakes.told_space import ToldSpaceFiles
 from fakes.vault_copy import copied
 from twinseal.audit.read.log_source import LogSource
@@ -24,7 +26,8 @@ from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
-from twinseal.domain.errors import DiskFault, NotPermitted
+from twinseal.domain.errors import ConstitutionDiffers, DiskFault, NotPermitted
+from twinseal.domain.events.coded import text_of
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.machine import Machine
@@ -117,7 +120,13 @@ def _older_log(aged: Aged) -> None:
 
 def _header_by_a_kept_key(aged: Aged) -> None:
     header = header_of(aged.vault)
-    changed = replace(header, policy=replace(header.policy, same_team_forbidden=False))
+    changed = replace(header, forks=1)
+    _, data = changed.signed(Ed25519Signer(SecretBytes(aged.header_key)))
+    (aged.vault / "header.json").write_bytes(data)
+
+
+def _header_that_decides(aged: Aged) -> None:
+    changed = with_policy(header_of(aged.vault), same_team_forbidden=False)
     _, data = changed.signed(Ed25519Signer(SecretBytes(aged.header_key)))
     (aged.vault / "header.json").write_bytes(data)
 
@@ -302,6 +311,27 @@ def test_however_the_opening_ends_the_next_one_finds_it_again(aged: Aged, harm: 
     assert kinds.count("seal.incomplete") == len(turn) + 1 - ("kill" in turn)
     assert kinds.count("opening.unclean_end") == ("kill" in turn)
     assert "mismatch.accepted" not in kinds
+
+
+def test_what_two_officers_decide_is_never_gone_on_from(aged: Aged) -> None:
+    honest = (aged.vault / "header.json").read_bytes()
+    _header_that_decides(aged)
+    before = _signed_files(aged.vault)
+    for _ in range(2):
+        vault = aged.cast.open()
+        with pytest.raises(ConstitutionDiffers, match="The store says: Same team forbidden: yes; the header says: no"):
+            aged.cast.to_open(vault)
+        vault.close()
+        aged.cast.later(400)
+        assert _signed_files(aged.vault) == before
+    (aged.vault / "header.json").write_bytes(honest)
+    vault = aged.cast.open()
+    desk = vault.sign_in_auditor(*aged.cast.factors("Di"))
+    mismatches = [entry.fields["differences"] for entry in desk._entries if entry.fields.get("kind") == "mismatch.found"]
+    failed = [entry for entry in desk._entries if entry.fields.get("kind") == "opening.failed"]
+    vault.close()
+    assert len(mismatches) == len(failed) == 2
+    assert "Same team forbidden: yes; the header says: no" in str(text_of(cast("list[object]", mismatches[0])[0]))
 
 
 @harms

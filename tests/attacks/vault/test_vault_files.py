@@ -13,13 +13,28 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
-from fakes.small_vault import ADA, BO, CY, DI, ED, SECRET, SmallVault, copied, enrolled_person, envelope, found, new_identity
+from fakes.small_vault import (
+    ADA,
+    BO,
+    CY,
+    DI,
+    ED,
+    SECRET,
+    SmallVault,
+    copied,
+    enrolled_person,
+    envelope,
+    found,
+    new_identity,
+    with_people,
+)
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.keyslot import open_pair
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.vault_keys import store_key
 from twinseal.domain.errors import (
     CatalogueDamaged,
+    ConstitutionDiffers,
     HeaderDamaged,
     KeyslotsDamaged,
     PairNotAllowed,
@@ -27,10 +42,11 @@ from twinseal.domain.errors import (
     StoreDamaged,
     TwinsealError,
 )
-from twinseal.domain.people import Person
+from twinseal.domain.people import Person, Role
 from twinseal.vault.catalogue import open_catalogue
-from twinseal.vault.generation import unlock_generation
-from twinseal.vault.header import parse_header
+from twinseal.vault.generation import keep_constitution, unlock_generation
+from twinseal.vault.header import Header, parse_header
+from twinseal.vault.header_facts import NamedFile
 from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.store import Store
 
@@ -51,7 +67,8 @@ def vault(founded: SmallVault, tmp_path: Path) -> SmallVault:
 def with_every_page_resigned(vault: SmallVault) -> SmallVault:
     """Let the header name the store as it now is: what the database itself notices is tested then, not the digest."""
     digest, size = vault.files.sha256(vault.paths.store(1))
-    _, data = replace(vault.header(), store_sha256=digest, store_size=size).signed(vault.signer)
+    header = vault.header()
+    _, data = replace(header, files=replace(header.files, store=NamedFile(digest, size))).signed(vault.signer)
     vault.paths.header.write_bytes(data)
     return vault
 
@@ -161,17 +178,16 @@ def _any_store(vault: SmallVault) -> tuple[Store, SecretBytes]:
     store = Store.create(vault.files, vault.paths.store(0), key)
     for number in range(3):
         store.put_envelope(*envelope(number))
-    for person in vault.people:
-        store.put_person(person.id, vault.identities[person.id].public.to_json())
     return store, key
 
 
 def _rebuild(vault: SmallVault, store: Store) -> None:
     old = vault.header()
-    people = tuple(replace(entry, public=vault.identities[entry.person.id].public) for entry in old.people)
+    new = with_people(old, [enrolled_person(vault, person) for person in vault.people])
+    keep_constitution(store, new.constitution)
     # A header that names this generation would not let it be built anew.
     vault.paths.header.unlink()
-    vault.commit(store, replace(old, generation=0, people=people, header_public=vault.signer.public.hex()))
+    vault.commit(store, replace(new, generation=0, header_public=vault.signer.public.hex()))
 
 
 @pytest.mark.parametrize(
@@ -315,15 +331,24 @@ def test_one_person_in_both_seats_by_any_disguise_opens_nothing(vault: SmallVaul
             unlock_generation(vault.files, vault.paths, header, (BO.id, mine), (stranger.id, Identity.generate()))
 
 
-def test_an_exchanged_public_key_gets_no_slot_of_the_next_seal(vault: SmallVault) -> None:
-    """Even where the header's own signature fits: keys come from the directory inside the store."""
-    thief = new_identity(CY)
-    header = vault.header()
-    people = [replace(person, public=thief.public) if person.person == CY else person for person in header.people]
-    _, data = replace(header, people=tuple(people)).signed(vault.signer)
-    vault.paths.header.write_bytes(data)
+def in_force(vault: SmallVault, header: Header) -> None:
+    """Put a header in force that somebody with the header key signed."""
+    vault.paths.header.write_bytes(header.signed(vault.signer)[1])
+
+
+def test_an_exchanged_public_key_opens_nothing_and_gets_no_slot(vault: SmallVault) -> None:
+    """Even where the header's own signature fits: keys come from the constitution inside the store."""
+    header, thief, honest = vault.header(), new_identity(CY), vault.identities[CY.id]
+    vault.identities[CY.id] = thief
+    theirs = enrolled_person(vault, CY)
+    vault.identities[CY.id] = honest
+    in_force(vault, with_people(header, [theirs if entry.person == CY else entry for entry in header.people]))
+    with pytest.raises(ConstitutionDiffers, match="Store and header have different keys for opening for Cy"):
+        vault.reseal()
+    # A seal that goes by an honest header all the same makes slots for those whom the store names.
+    in_force(vault, header)
     vault.reseal()
-    vault.identities[CY.id], honest = thief, vault.identities[CY.id]
+    vault.identities[CY.id] = thief
     with pytest.raises(KeyslotsDamaged):
         vault.read(0, BO, CY)
     with pytest.raises(CatalogueDamaged):
@@ -332,17 +357,35 @@ def test_an_exchanged_public_key_gets_no_slot_of_the_next_seal(vault: SmallVault
     assert vault.read(0, BO, CY) == SECRET.format(0)
 
 
-def test_somebody_added_to_the_header_alone_stops_the_seal(vault: SmallVault) -> None:
+def test_somebody_added_to_the_header_alone_stops_every_opening(vault: SmallVault) -> None:
     header = vault.header()
     mallory = replace(BO, id="p0000000f", name="Mallory")
     vault.identities[mallory.id] = new_identity(mallory)
-    hidden = enrolled_person(vault, mallory)
-    _, data = replace(header, people=(*header.people, hidden)).signed(vault.signer)
-    vault.paths.header.write_bytes(data)
-    with pytest.raises(StoreDamaged):
+    in_force(vault, with_people(header, (*header.people, enrolled_person(vault, mallory))))
+    with pytest.raises(ConstitutionDiffers, match="Only the header names Mallory, an officer"):
         vault.reseal()
     assert not vault.paths.keyslots(2).exists()
     assert not vault.paths.store(2).exists()
+
+
+def test_whatever_the_header_alone_decides_stops_every_opening(vault: SmallVault) -> None:
+    """One sentence for each difference, and nobody goes on."""
+    header = vault.header()
+    ada, *others = header.people
+    officer = replace(ada, person=replace(ada.person, role=Role.OFFICER, team="night"))
+    changed = with_people(header, (officer, *others))
+    policy = replace(header.policy, opening_min=60)
+    in_force(vault, replace(changed, constitution=replace(changed.constitution, policy=policy, name="Plant 2")))
+    with pytest.raises(ConstitutionDiffers) as caught:
+        vault.read()
+    assert caught.value.sentence == (
+        "Store and header of this vault differ in what two officers decide; nothing was shown. "
+        "The store says: name of the vault: Plant; the header says: Plant 2. "
+        "The store says: Ada is an operator; the header says: an officer. "
+        "The store says: team of Ada: ops; the header says: night. "
+        "The store says: Length of an opening, in minutes: 15; the header says: 60. "
+        "Do not use this copy; use the latest backup."
+    )
 
 
 def test_a_changed_role_or_team_is_refused_by_the_signature(vault: SmallVault) -> None:
@@ -355,7 +398,9 @@ def test_a_changed_role_or_team_is_refused_by_the_signature(vault: SmallVault) -
             vault.header()
 
 
-@pytest.mark.parametrize(("name", "value"), [("vault_id", b"00" * 16), ("generation", b"2")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("vault_id", b"00" * 16), ("log_id", b"00" * 16), ("generation", b"2"), ("constitution", b"{}")]
+)
 def test_a_store_that_says_it_is_another_is_refused(vault: SmallVault, name: str, value: bytes) -> None:
     store, vault_key = vault.unlock()
     store.close()

@@ -32,9 +32,9 @@ def on_disk(cast: Cast) -> Header:
 def assert_whole(cast: Cast) -> None:
     """Everything that the header on the disk names is there, as it names it."""
     header, paths, files = on_disk(cast), VaultPaths(cast.vault_path), cast.machine.files
-    assert files.sha256(paths.store(header.generation))[0] == header.store_sha256
-    assert files.sha256(paths.keyslots(header.generation))[0] == header.keyslots_sha256
-    assert files.sha256(paths.catalogue(header.generation))[0] == header.catalogue_sha256
+    assert files.sha256(paths.store(header.generation))[0] == header.files.store.sha256
+    assert files.sha256(paths.keyslots(header.generation))[0] == header.files.keyslots.sha256
+    assert files.sha256(paths.catalogue(header.generation))[0] == header.files.catalogue.sha256
 
 
 def opened_and_sealed(cast: Cast, vault: SealedVault, first: str = "Ada", second: str = "Bo") -> SealReceipt:

@@ -220,7 +220,7 @@ def test_a_vault_is_open_in_one_program_only(cast: Cast, refused: Callable[..., 
 def test_no_vault_and_a_newer_format(cast: Cast, refused: Callable[..., str], tmp_path: Path) -> None:
     refused(VaultNotFound, lambda: SealedVault.open(cast.machine, tmp_path / "nothing.twinseal"))
     header = cast.vault_path / "header.json"
-    header.write_bytes(header.read_bytes().replace(b'"v":1,"vault_id"', b'"v":2,"vault_id"'))
+    header.write_bytes(header.read_bytes().replace(b'"v":1}', b'"v":2}'))
     assert "format 2" in refused(UnknownFormat, cast.open)
 
 

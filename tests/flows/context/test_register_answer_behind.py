@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from conftest import Cast
+from fakes.small_vault import with_policy
 from twinseal.audit.format.checkpoint import latest_checkpoint
 from twinseal.domain.errors import RegisterCodeWrong
 from twinseal.domain.opening import OpeningStep, RegisterCodeResult, ResealCause
@@ -19,7 +19,7 @@ WHY = "The line of the last seal was never written down."
 
 def strict(flow: OpeningFlow) -> OpeningFlow:
     context = flow._state.context
-    context.header = replace(context.header, policy=replace(context.header.policy, register_code_must_fit=True))
+    context.header = with_policy(context.header, register_code_must_fit=True)
     return flow
 
 

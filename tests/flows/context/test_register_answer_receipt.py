@@ -11,6 +11,7 @@ import pytest
 
 from conftest import BEGIN, Cast, found_vault
 from fakes.second_opinion import both
+from fakes.small_vault import with_policy
 from fakes.vault_copy import copied
 from twinseal.audit.format.checkpoint import latest_checkpoint
 from twinseal.audit.read.log_source import LogSource
@@ -172,7 +173,7 @@ def test_a_slip_goes_to_one_removable_drive_only(cast: Cast, tmp_path: Path, ref
 def test_a_demanded_register_code_not_at_hand_opens_nothing(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     header = vault.context.header
-    vault.context.header = replace(header, policy=replace(header.policy, register_code_must_fit=True))
+    vault.context.header = with_policy(header, register_code_must_fit=True)
     flow = vault.break_the_glass()
     refused(RegisterCodeWrong, lambda: flow.enter_register_code("0000-0000-0000-0", "It was not readable"))
     refused(RegisterCodeWrong, lambda: flow.enter_register_code(None, "The register is locked away."))

@@ -36,7 +36,7 @@ def test_auditors_reach_all_keys_and_a_spoiled_ring_is_mended(cast: Cast, refuse
     (first, second), sealed = ring.keys, ring.readers[di]
     spoiled = {
         "another generation": replace(header, generation=2),
-        "another vault": replace(header, vault_id="00" * 16),
+        "another vault": replace(header, constitution=replace(header.constitution, vault_id="00" * 16)),
         "keys exchanged": replace(header, audit=replace(ring, keys=(replace(first, sealed=second.sealed), second))),
         "another key's name": replace(header, audit=replace(ring, keys=(replace(first, public=second.public), second))),
         "no ring key": replace(header, audit=replace(ring, readers={})),

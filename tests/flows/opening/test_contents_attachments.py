@@ -11,6 +11,7 @@ import pytest
 
 from conftest import BEGIN, Cast
 from fakes.dying_process import killed_after
+from fakes.small_vault import with_policy
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.passphrase import normalise
@@ -216,7 +217,7 @@ def test_files_go_to_encrypted_drives_only_where_rules_say_so(
     flow = cast.to_open(vault)
     context = vault.context
     assert not context.header.policy.attachments_encrypted_only, "off unless it was decided"
-    context.header = replace(context.header, policy=replace(context.header.policy, attachments_encrypted_only=True))
+    context.header = with_policy(context.header, attachments_encrypted_only=True)
     drives.encrypted = encrypted
     if encrypted:
         assert (stick / _save(flow, lambda: False)).read_bytes() == data

@@ -377,7 +377,7 @@ def test_a_forged_record_is_shown_before_it_is_adopted(cast: Cast) -> None:
     vault = cast.open()
     lost = vault.context.lost
     assert lost is not None
-    plain = {"t": "2026-11-02T07:00:00Z", "mono_us": 1, "boot": "0" * 32, "station": "x", "app": "1", "policy": "0" * 16,
+    plain = {"t": "2026-11-02T07:00:00Z", "mono_us": 1, "boot": "0" * 32, "station": "x", "app": "1", "constitution": "0" * 16,
              "seal_no": 1, "opening": "", "actors": [], "result": "done"}  # fmt: skip
     made_up = {"kind": "audit.verified", "verdict": "VALID-ANCHORED", "entries": 9}
     lost.writer.append({**plain, **made_up})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import zlib
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fakes.small_vault import ADA, CY, FOUNDING, SECRET, SmallVault, envelope, found
+from twinseal.domain.constitution import Constitution, PersonRow, Site
 from twinseal.vault import guard, header, store
+from twinseal.vault.header_facts import CarriedOut, Dates, DueDuty
 
 SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 
@@ -46,21 +49,24 @@ class Reader:
         signature = bytes.fromhex(self.header.pop("signature"))
         signed = b"twinseal/1 header\0" + canonical(**self.header)
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.header["header_public"])).verify(signature, signed)
-        self.people = {person["id"]: person for person in self.header["people"]}
+        self.constitution = self.header["constitution"]
+        self.people = {person["id"]: person for person in self.constitution["people"]}
         self.files = {}
         for kind, end in (("keyslots", "json"), ("catalogue", "sealed"), ("store", "db")):
             self.files[kind] = folder / f"{kind}-{self.header['generation']}.{end}"
-            assert hashlib.sha256(self.files[kind].read_bytes()).hexdigest() == self.header[f"{kind}_sha256"]
+            named = self.files[kind].read_bytes()
+            assert {"sha256": hashlib.sha256(named).hexdigest(), "size": len(named)} == self.header["files"][kind]
         self.keys = {person: self.private_key(person, passphrase) for person, passphrase in passphrases.items()}
 
     def private_key(self, person: str, passphrase: str) -> MLKEM768X25519PrivateKey:
         bundle, row = self.header["bundles"][person], self.people[person]
         (lock,) = bundle["locks"]
-        cost, public = lock["kdf"], row["public"]
-        parts = (hashlib.sha256(bytes.fromhex(public["kem"])).hexdigest(), public["ed25519"], public["mldsa44"])
-        known_by = b"twinseal/1 public\0" + bytes.fromhex("".join(parts) + public["certificate_sha256"])
+        cost = lock["kdf"]
+        assert row["bundle_sha256"] == hashlib.sha256(canonical(**bundle)).hexdigest()
+        parts = (hashlib.sha256(bytes.fromhex(row["kem"])).hexdigest(), row["ed25519"], row["mldsa44"])
+        known_by = b"twinseal/1 public\0" + bytes.fromhex("".join(parts) + row["certificate_sha256"])
         base = {
-            "v": 1, "vault_id": self.header["vault_id"], "log_id": self.header["log_id"], "person": person,
+            "v": 1, "vault_id": self.constitution["vault_id"], "log_id": self.constitution["log_id"], "person": person,
             "key": row["key"], "public_sha256": hashlib.sha256(known_by).hexdigest(), "kinds": ["passphrase"],
         }  # fmt: skip
         context = canonical(domain="twinseal/1 lock", kind="passphrase", station="", **base, **cost)
@@ -72,15 +78,15 @@ class Reader:
         bundle_key = unsealed(both[:32], bytes.fromhex(lock["wrap"]), context)
         plain = unsealed(bundle_key, bytes.fromhex(bundle["ct"]), canonical(domain="twinseal/1 bundle", **base))
         pins = json.loads(plain[96 + 32 + 32 + 32 + 20 :])
-        assert (pins["founding_sha256"], pins["log_id"]) == (FOUNDING.hex(), self.header["log_id"])
+        assert (pins["founding_sha256"], pins["log_id"]) == (FOUNDING.hex(), self.constitution["log_id"])
         mlkem, x25519 = MLKEM768PrivateKey.from_seed_bytes(plain[:64]), X25519PrivateKey.from_private_bytes(plain[64:96])
         return MLKEM768X25519PrivateKey(mlkem, x25519)
 
     def vault_key(self) -> bytes:
         slots = json.loads(self.files["keyslots"].read_bytes())
         a, b = sorted(self.keys)
-        here = {"vault_id": self.header["vault_id"], "generation": self.header["generation"]}
-        kem = {person: self.people[person]["public"]["kem"] for person in (a, b)}
+        here = {"vault_id": self.constitution["vault_id"], "generation": self.header["generation"]}
+        kem = {person: self.people[person]["kem"] for person in (a, b)}
         tokens = {row["id"]: bytes.fromhex(row["sealed"]) for row in slots["tokens"]}
         opened = [
             SUITE.decrypt(
@@ -102,7 +108,7 @@ class Reader:
     def catalogue(self, person: str) -> list[dict[str, object]]:
         start, line, body = self.files["catalogue"].read_bytes().split(b"\n", 2)
         assert start == b"TWSCAT1"
-        here = {"vault_id": self.header["vault_id"], "generation": self.header["generation"]}
+        here = {"vault_id": self.constitution["vault_id"], "generation": self.header["generation"]}
         sealed = bytes.fromhex(json.loads(line)["readers"][person])
         key = SUITE.decrypt(sealed, self.keys[person], info=canonical(domain="twinseal/1 catalogue", person=person, **here))
         assert key == derived(self.vault_key(), f"twinseal/1 catalogue {here['generation']}".encode())
@@ -134,6 +140,7 @@ def test_the_page_is_enough_to_read_the_store(reader: Reader, vault: SmallVault)
     ]
     facts = dict(database.execute("SELECT name, value FROM meta"))
     assert (facts["format"], facts["generation"], facts["vault_id"]) == (b"1", b"2", vault.vault_id.encode())
+    assert facts["constitution"] == canonical(**reader.constitution)
     database.close()
 
 
@@ -143,10 +150,14 @@ def test_the_page_is_enough_to_read_the_catalogue(reader: Reader) -> None:
 
 def test_the_page_names_every_table_column_field_and_file() -> None:
     text = (Path(__file__).resolve().parents[3] / "docs" / "formats-vault.md").read_text(encoding="utf-8")
-    words = [*header._PLAIN, *guard.PersonGuard.__slots__]
+    words = [*header._PLAIN, *header._OBJECTS, *header._LISTS, *guard.PersonGuard.__slots__]
     for line in store._SCHEMA.replace("(", "\n").replace(",", "\n").splitlines():
         word = line.strip().partition(" ")[0]
         if word.islower() and word.isidentifier():
             words.append(word)
     assert len(words) > 40
     assert [word for word in words if f"`{word}`" not in text] == []
+    inside = {name for kind in (Constitution, PersonRow, Site, Dates, DueDuty, CarriedOut) for name in kind.__slots__} - {
+        "data"
+    }
+    assert [word for word in inside if not re.search(rf"`[^`]*\b{word}\b[^`]*`", text)] == []

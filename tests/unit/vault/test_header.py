@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from twinseal.domain.errors import (
 from twinseal.domain.policy.policy import POLICY_VERSION, Policy
 from twinseal.domain.policy.ruled import rows_of
 from twinseal.vault.header import HEADER_MAX_BYTES, Header, commit_header, load_header, parse_header
+from twinseal.vault.header_facts import CarriedOut, Dates, DueDuty, NamedFile
 from twinseal.vault.layout import VaultPaths
 
 DOMAIN = b"twinseal/1 header\0"
@@ -41,8 +43,12 @@ def resigned(vault: SmallVault, change: dict[str, object]) -> bytes:
     """Return the header with fields changed and signed by the real header key: only the parser stands in the way."""
     fields = json.loads(vault.paths.header.read_bytes())
     del fields["signature"]
-    fields.update(change)
-    fields = {name: value for name, value in fields.items() if value is not Ellipsis}
+    for place, value in change.items():
+        *way, name = place.split(".")
+        inside = reduce(lambda part, step: part[int(step) if step.isdigit() else step], way, fields)
+        inside[name] = value
+        if value is Ellipsis:
+            del inside[name]
     fields["signature"] = vault.signer.sign(DOMAIN + canonical.dumps(fields)).hex()
     return canonical.dumps(fields)
 
@@ -58,16 +64,23 @@ def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"surplus": 1}, {"store_size": ...}, {"generation": -1}, {"generation": True}, {"generation": "1"}, {"seal_number": None},
-        {"kind": "test"}, {"name": 7}, {"vault_id": "5A" * 16}, {"vault_id": "5a" * 15}, {"log_id": ""}, {"people": {}},
-        {"categories": "none"}, {"categories": [{"id": "x"}]}, {"policy": {}}, {"audit": {}}, {"audit": []},
+        {"surplus": 1}, {"files": ...}, {"generation": -1}, {"generation": True}, {"generation": "1"}, {"seal_number": None},
+        {"constitution": {}}, {"constitution": []}, {"constitution.kind": "test"}, {"constitution.name": 7}, {"constitution.surplus": 1},
+        {"constitution.vault_id": "5A" * 16}, {"constitution.log_id": ""}, {"constitution.people": {}}, {"constitution.policy": {}},
+        {"constitution.people.0.bundle_sha256": "0" * 64}, {"constitution.people.0.issuer_sha256": "0" * 64},
+        {"constitution.people.0.certificate_sha256": "0" * 64}, {"constitution.people.0.key": 2},
+        {"constitution.people.0.state": "suspended"}, {"constitution.audit_keys": ["0" * 64]}, {"audit": {}}, {"audit": []},
+        {"files.store": ...}, {"files.store.sha256": ""}, {"files.store.size": -1}, {"files.attachments.size": 1}, {"forks": 10_001},
+        {"duties": {}}, {"duties": [{"id": "d5e6f7080"}]}, {"dates": {}}, {"dates.audit": "yesterday"}, {"dates.people": {"x": {}}},
+        {"duties": [{"id": "d5e6f7080", "kind": "take_up", "of": "p0badc0de", "due": ""}]}, {"changes": {}}, {"changes.set": "0"},
+        {"changes.count": 201}, {"changes.drafts": 21}, {"dates.people": {"p0badc0de": {"checked": 1}}},
         {"audit": {**RING, "readers": {"p00000000": 1}}}, {"audit": {**RING, "readers": {"p00000000": "AB"}}},
         {"audit": {**RING, "readers": {"p1": "ab"}}}, {"audit": {**RING, "readers": []}}, {"audit": {**RING, "keys": []}},
         {"audit": {**RING, "keys": [{"public": "2 2", "sealed": ""}]}}, {"audit": {**RING, "keys": [{"public": "22", "sealed": {}}]}},
         {"audit": {**RING, "keys": [{"public": "22"}]}}, {"audit": {**RING, "keys": RING["keys"] * 1001}}, {"audit": {**RING, "more": 1}},
         {"former": {}},
         {"former": [{"id": "p00000000"}]}, {"bundles": {}}, {"bundles": []}, {"certificates": {}}, {"certificates": None},
-        {"store_sha256": "0" * 63}, {"previous_header_sha256": "zz"},
+        {"files.store.sha256": "0" * 63}, {"previous_sha256": "zz"},
     ],
     ids=repr,
 )  # fmt: skip
@@ -78,26 +91,44 @@ def test_a_missing_extra_or_wrong_field_is_refused_if_signed(
 
 
 @pytest.mark.parametrize("version", range(1, POLICY_VERSION + 1))
-def test_a_policy_of_each_earlier_form_is_read(vault: SmallVault, version: int) -> None:
+def test_a_policy_of_each_earlier_form_is_read_and_kept(vault: SmallVault, version: int) -> None:
     form = {name: getattr(Policy(), name) for name, rule in rows_of(Policy).items() if rule.since <= version}
-    header = parse_header(resigned(vault, {"policy": {"v": version, **form}}))
+    header = parse_header(resigned(vault, {"constitution.policy": {"v": version, **form}}))
     assert header.policy == Policy()
     _, data = header.signed(vault.signer)
-    assert json.loads(data)["policy"] == Policy().to_json()
+    assert json.loads(data)["constitution"]["policy"] == {"v": version, **form}
 
 
 def test_a_policy_of_a_later_form_names_what_can_read_it(vault: SmallVault, refused: Callable[..., str]) -> None:
     policy = {**Policy().to_json(), "v": POLICY_VERSION + 1}
-    sentence = refused(UnknownFormat, lambda: parse_header(resigned(vault, {"policy": policy})))
+    sentence = refused(UnknownFormat, lambda: parse_header(resigned(vault, {"constitution.policy": policy})))
     assert "Use the version of Twinseal that wrote the vault" in sentence
 
 
+def test_what_is_wrong_in_the_constitution_is_named(vault: SmallVault, refused: Callable[..., str]) -> None:
+    sentence = refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"constitution.place": "x" * 201})))
+    assert "Constitution: place is not what it may be." in sentence
+
+
+def test_what_other_parts_fill_is_read_as_it_is_written(vault: SmallVault) -> None:
+    at = "2026-11-29T08:30:00Z"
+    header = replace(
+        vault.header(),
+        files=replace(vault.header().files, attachments=NamedFile("2d" * 32, 214)),
+        duties=(DueDuty("d5e6f7080", "take_up", "p0badc0de", at),),
+        dates=Dates(backup=at, people={"p0badc0de": at, "r1": ""}),
+        changes=CarriedOut("02" * 32, 200, 20),
+        forks=10_000,
+    )
+    signed, data = header.signed(vault.signer)
+    assert parse_header(data) == signed == header
+
+
 def test_two_people_of_one_id_or_an_unknown_role_are_refused(vault: SmallVault, refused: Callable[..., str]) -> None:
-    people = json.loads(vault.paths.header.read_bytes())["people"]
-    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": [people[0], people[0]]})))
-    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": [{**people[0], "role": "owner"}]})))
-    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": [{**people[0], "id": "p0"}]})))
-    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": [{**people[0], "surplus": 1}]})))
+    people = json.loads(vault.paths.header.read_bytes())["constitution"]["people"]
+    for first in ({"role": "owner"}, {"id": "p0"}, {"surplus": 1}, {"id": people[1]["id"]}):
+        changed = {"constitution.people": [{**people[0], **first}, people[1]]}
+        refused(HeaderDamaged, lambda changed=changed: parse_header(resigned(vault, changed)))
 
 
 def test_another_version_names_the_program_that_can_read_it(vault: SmallVault, refused: Callable[..., str]) -> None:
@@ -109,10 +140,10 @@ def test_another_version_names_the_program_that_can_read_it(vault: SmallVault, r
 
 def test_duplicate_keys_blanks_and_other_spellings_are_refused(vault: SmallVault, refused: Callable[..., str]) -> None:
     data = vault.paths.header.read_bytes()
-    refused(HeaderDamaged, lambda: parse_header(data.replace(b'{"audit', b'{"kind":"demo","audit', 1)))
+    refused(HeaderDamaged, lambda: parse_header(data.replace(b'{"audit', b'{"forks":1,"audit', 1)))
     refused(HeaderDamaged, lambda: parse_header(data + b"\n"))
     refused(HeaderDamaged, lambda: parse_header(json.dumps(json.loads(data), indent=1).encode()))
-    refused(HeaderDamaged, lambda: parse_header(data.replace(b'"store_size":', b'"store_size": ', 1)))
+    refused(HeaderDamaged, lambda: parse_header(data.replace(b'"forks":', b'"forks": ', 1)))
 
 
 def test_the_signature_has_one_form_only(vault: SmallVault, refused: Callable[..., str]) -> None:
@@ -155,11 +186,10 @@ def test_a_small_order_key_in_the_header_verifies_nothing(vault: SmallVault, ref
 def test_bundle_and_certificate_are_those_of_the_row(vault: SmallVault, refused: Callable[..., str]) -> None:
     """Each is of its person, of the key number of the row; a certificate is the one whose digest the row has."""
     fields = json.loads(vault.paths.header.read_bytes())
-    people, bundles, certificates = fields["people"], fields["bundles"], fields["certificates"]
+    bundles, certificates = fields["bundles"], fields["certificates"]
     swapped = {ADA.id: bundles[BO.id], BO.id: bundles[ADA.id]}
     refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"bundles": swapped})))
-    later = [{**people[0], "key": 2}, people[1]]
-    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"people": later})))
+    refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"constitution.people.0.key": 2})))
     refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"bundles": {ADA.id: bundles[ADA.id]}})))
     refused(HeaderDamaged, lambda: parse_header(resigned(vault, {"certificates": {BO.id: certificates[BO.id]}})))
     forged = {**certificates, ADA.id: {**certificates[ADA.id], "certificate": b"another".hex()}}
@@ -229,14 +259,23 @@ JSON = st.recursive(
 @given(data=st.data())
 def test_any_value_in_a_signed_header_is_taken_or_refused(vault: SmallVault, data: st.DataObject) -> None:
     fields = json.loads(vault.paths.header.read_bytes())
-    places = [(fields, name) for name in fields if name != "signature"]
-    person = fields["people"][0]
+    # Signed anew: with the old signature among its fields no header would be looked at any further.
+    del fields["signature"]
+    places = [(fields, name) for name in fields]
+    constitution = fields["constitution"]
+    person = constitution["people"][0]
     bundle, given = fields["bundles"][person["id"]], fields["certificates"][person["id"]]
-    parts = (person, bundle, bundle["locks"][0], given)
+    parts = (
+        person,
+        bundle,
+        bundle["locks"][0],
+        given,
+        constitution,
+        constitution["policy"],
+        constitution["site"],
+        *fields["files"].values(),
+    )
     places += [(part, name) for part in parts for name in part]
-    places += [(person["public"], name) for name in person["public"]] + [
-        (fields["policy"], name) for name in fields["policy"]
-    ]
     where, name = data.draw(st.sampled_from(places))
     where[name] = data.draw(JSON)
     try:

@@ -33,6 +33,7 @@ OWN: Final[tuple[str, ...]] = (
     "entry.fault.no_time",
     "entry.fault.not_an_event",
     "entry.fault.unreadable",
+    "mismatch.constitution",
     "mismatch.entry",
     "mismatch.header_unnamed",
     "mismatch.key_lost",

@@ -22,7 +22,7 @@ COMMON: Final[dict[str, Field]] = {
     "boot": text("32 hex digits that change at every boot"),
     "station": text("name of the machine"),
     "app": text("version of the program"),
-    "policy": text("first 16 hex digits of the SHA-256 of the policy in force"),
+    "constitution": text("first 16 hex digits of the SHA-256 of the constitution in force"),
     "seal_no": number("number of the seal in force"),
     "opening": text("id of the opening; empty outside an opening"),
     "actors": records("who acted: list of `{person, role}`"),

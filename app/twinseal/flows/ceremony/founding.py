@@ -18,6 +18,7 @@ from twinseal.crypto.key_bundle import BundleOwner, OpenedKeyBundle, seal_key_bu
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44, new_vault_key, store_key
+from twinseal.domain.constitution import Constitution
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.errors import NotKnownDurable
 from twinseal.domain.events.people import PERSON_ENROLLED
@@ -33,11 +34,12 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.trust_cards import trusted_person
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log.audit_keys import Readers, audit_ring
+from twinseal.flows.log.audit_keys import audit_ring
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
-from twinseal.vault.generation import next_generation
+from twinseal.vault.generation import keep_constitution, next_generation
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import EnrolledPerson, Header, commit_header
+from twinseal.vault.header_facts import GenerationFiles
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
 
@@ -161,7 +163,10 @@ def write_vault(
     files.make_folder(folder)
     writer, genesis = LogWriter.create(files, paths.audit, log_id=keys.log_id, audit_public=keys.audit.public)
     people = tuple(new_person.person for new_person in new_people)
-    journal = Journal(writer, machine.clock, station=machine.station, policy=plan.policy, seal_number=0)
+    card = _card(plan, new_people, keys, genesis, iso(machine.clock.utc()))
+    enrolled = tuple(sorted((new.enrolled(keys, card) for new in new_people), key=lambda entry: entry.person.id))
+    constitution = _constitution(plan, enrolled, keys)
+    journal = Journal(writer, machine.clock, station=machine.station, constitution=constitution.short_digest, seal_number=0)
     pairs = allowed_pairs(people, same_team_forbidden=plan.policy.same_team_forbidden)
     last = journal.record(
         VAULT_FOUNDED,
@@ -180,18 +185,18 @@ def write_vault(
         last = journal.record(
             PERSON_ENROLLED, actors=(person,), person=person.id, name=person.name, role=person.role.value, team=person.team
         )
-    card = _card(plan, new_people, keys, genesis, iso(machine.clock.utc()))
     files.create(paths.trust_card, card.to_bytes())
     with new_vault_key() as temporary, store_key(temporary, 0) as key:
         store = Store.create(files, paths.store(0), key)
     try:
-        _fill(store, plan, new_people, keys)
+        _fill(store, plan, constitution, keys)
         store_facts.write_place(store, store_facts.LogPlace(last.seq, last.head.hex(), last.offset, 1))
-        header = _header(machine, paths, store, plan, new_people, keys, card)
+        with next_generation(files, paths, store, vault_id=keys.vault_id, generation=1) as first:
+            named = first.seal()
     finally:
         store.close()
     files.remove(paths.store(0))
-    header, data = header.signed(keys.header)
+    header, data = _header(constitution, enrolled, named, keys, card).signed(keys.header)
     journal.record(SEAL_PREPARED, generation=1, header=header.digest)
     Guard.create(files, paths, {new.person.id: (new.step, new.drift_steps) for new in new_people})
     guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, person_ids=[person.id for person in people])
@@ -221,12 +226,24 @@ def _card(plan: Plan, new_people: Sequence[NewPerson], keys: VaultSecrets, genes
     )
 
 
-def _fill(store: Store, plan: Plan, new_people: Sequence[NewPerson], keys: VaultSecrets) -> None:
+def _constitution(plan: Plan, enrolled: Sequence[EnrolledPerson], keys: VaultSecrets) -> Constitution:
+    return Constitution(
+        vault_id=keys.vault_id,
+        log_id=keys.log_id,
+        kind=plan.kind,
+        name=plan.name,
+        place=plan.place,
+        people=tuple(entry.row for entry in enrolled),
+        categories=DEFAULT_CATEGORIES,
+        audit_keys=(hashlib.sha256(keys.audit.public).hexdigest(),),
+        policy=plan.policy,
+    )
+
+
+def _fill(store: Store, plan: Plan, constitution: Constitution, keys: VaultSecrets) -> None:
     store_facts.keep_keys(store, header=keys.header, line=keys.line, audit=keys.audit)
-    store.set_meta("vault_id", keys.vault_id.encode())
+    keep_constitution(store, constitution)
     with store.transaction():
-        for new_person in new_people:
-            store.put_person(new_person.person.id, new_person.opened.identity.public.to_json())
         for outside, contents in (*plan.envelopes, sentinel()):
             store.put_envelope(outside, contents)
     for envelope_id, files in plan.attachments.items():
@@ -235,41 +252,26 @@ def _fill(store: Store, plan: Plan, new_people: Sequence[NewPerson], keys: Vault
 
 
 def _header(
-    machine: Machine,
-    paths: VaultPaths,
-    store: Store,
-    plan: Plan,
-    new_people: Sequence[NewPerson],
+    constitution: Constitution,
+    enrolled: tuple[EnrolledPerson, ...],
+    files: GenerationFiles,
     keys: VaultSecrets,
     card: TrustCard,
 ) -> Header:
-    with next_generation(machine.files, paths, store, vault_id=keys.vault_id, generation=1) as first:
-        digests = first.seal((new.person for new in new_people), plan.policy)
+    auditors = {
+        entry.person.id: (entry.key, entry.public.kem_public) for entry in enrolled if entry.person.role is Role.AUDITOR
+    }
     return Header(
-        vault_id=keys.vault_id,
-        name=plan.name,
-        place=plan.place,
-        kind=plan.kind,
+        constitution=constitution,
+        people=enrolled,
         founded_utc=card.founded_utc,
         generation=1,
         seal_number=1,
-        policy=plan.policy,
-        categories=DEFAULT_CATEGORIES,
-        people=tuple(new.enrolled(keys, card) for new in new_people),
-        log_id=keys.log_id,
         genesis_public=card.genesis_public.hex(),
-        audit=audit_ring((keys.audit,), keys.vault_id, 1, _auditors(new_people)),
+        audit=audit_ring((keys.audit,), keys.vault_id, 1, auditors),
         line_ed25519=keys.line.ed25519.public.hex(),
         line_mldsa44=keys.line.mldsa44.public.hex(),
         header_public=keys.header.public.hex(),
-        keyslots_sha256=digests.keyslots_sha256,
-        catalogue_sha256=digests.catalogue_sha256,
-        store_sha256=digests.store_sha256,
-        store_size=digests.store_size,
-        previous_header_sha256="",
+        files=files,
+        previous_sha256="",
     )
-
-
-def _auditors(new_people: Sequence[NewPerson]) -> Readers:
-    auditors = [new for new in new_people if new.person.role is Role.AUDITOR]
-    return {new.person.id: (FIRST_KEY, new.opened.identity.kem.public) for new in auditors}

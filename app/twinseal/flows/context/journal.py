@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 from twinseal import __version__
 from twinseal.audit.verify.note_check import CheckedNote
 from twinseal.audit.write.writer import Appended, LogWriter
-from twinseal.domain import canonical
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.registry import check_event
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.people import Person
-from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Clock
 from twinseal.flows.context.times import iso
 from twinseal.host.endings import undivided
 
 
-def policy_digest(policy: Policy) -> str:
-    """Return the first 16 hex digits of the SHA-256 of the policy's canonical form."""
-    return hashlib.sha256(canonical.dumps(policy.to_json())).hexdigest()[:16]
-
-
 class Journal:
     """The one way by which flows write the log; an event is durable when `record` returns."""
 
-    def __init__(self, writer: LogWriter | None, clock: Clock, *, station: str, policy: Policy, seal_number: int) -> None:
-        """Write through `writer`, or refuse every entry where there is none; `seal_number` follows every reseal."""
+    def __init__(self, writer: LogWriter | None, clock: Clock, *, station: str, constitution: str, seal_number: int) -> None:
+        """Write through `writer`, or refuse every entry where there is none; `seal_number` and `constitution` follow every reseal.
+
+        `constitution` are the first 16 hexadecimal digits of the SHA-256 of the one in force.
+        """
         self._writer = writer
         self.seal_number = seal_number
+        self.constitution = constitution
         self._clock = clock
         self._station = station
-        self._policy = policy_digest(policy)
         self._unlogged: CheckedNote | None = None
 
     @property
@@ -99,7 +94,7 @@ class Journal:
             "boot": self._clock.boot_id(),
             "station": self._station,
             "app": __version__,
-            "policy": self._policy,
+            "constitution": self.constitution,
             "seal_no": self.seal_number,
             "opening": opening,
             "actors": [{"person": actor.id, "role": actor.role.value} for actor in actors],

@@ -131,7 +131,7 @@ class VaultContext:
             data = self.machine.files.read(self.paths.catalogue(self.header.generation), limit=CATALOGUE_MAX_BYTES)
         except DiskFault as fault:
             raise _damaged() from fault
-        if hashlib.sha256(data).hexdigest() != self.header.catalogue_sha256:
+        if hashlib.sha256(data).hexdigest() != self.header.files.catalogue.sha256:
             raise _damaged()
         return data
 

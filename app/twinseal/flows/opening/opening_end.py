@@ -38,7 +38,7 @@ class OpeningEnd:
         summary = self._summary(cause)
         state.change(step=OpeningStep.RESEALED, envelopes=(), outsides=(), masked=True)
         # Sealing takes a while on a slow drive, and a kill in its middle would lose the new seal.
-        state.hold(_RESEAL_US + state.context.header.store_size)
+        state.hold(_RESEAL_US + state.context.header.files.store.size)
         try:
             resealing = Resealing(
                 state.context,

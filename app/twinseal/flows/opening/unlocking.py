@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from twinseal.domain.errors import TwinsealError
+from twinseal.domain.errors import ConstitutionDiffers, TwinsealError
 from twinseal.domain.events.coded import coded
 from twinseal.domain.events.contents import CONTENTS_OPENED
 from twinseal.domain.events.opening import MISMATCH_FOUND, OPENING_FAILED, OPENING_OPENED
@@ -134,6 +134,12 @@ class Unlocking:
         reason = fault.text if isinstance(fault, TwinsealError) else Text("internal.unexpected", kind=type(fault).__name__)
         state.wipe()
         try:
+            if isinstance(fault, ConstitutionDiffers):
+                # Nobody goes on from here; an auditor finds it as any other mismatch.
+                self._end.record(
+                    MISMATCH_FOUND,
+                    differences=[coded(Text("mismatch.constitution", differences=fault.text.facts["differences"]))],
+                )
             self._end.record(OPENING_FAILED, result="failed", why=coded(reason))
             remove_mark(context.machine.files, context.paths)
         except TwinsealError:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.crypto.identity import PublicIdentity
+from twinseal.domain.people import Role
 from twinseal.flows.context.store_facts import add_audit_pair, open_secrets
 from twinseal.flows.log.audit_keys import audit_ring
+from twinseal.vault.generation import constitution_in, keep_constitution
 from twinseal.vault.header import FormerPerson, Header
 from twinseal.vault.store import Store
 
@@ -19,6 +21,7 @@ class NextPeople:
     def __init__(self, copy: Store, header: Header, now_utc: str) -> None:
         """Begin with the people and keys of the header in force."""
         self._copy, self._old, self._now_utc = copy, header, now_utc
+        self._constitution = constitution_in(copy)
         self._people = header.people
         self._former = header.former
         self._audit: KemKeyPair | None = None
@@ -35,9 +38,8 @@ class NextPeople:
     def remove_person(self, person_id: str) -> None:
         """Let somebody leave: their public keys are kept for what they signed."""
         leaving = [entry for entry in self._people if entry.person.id == person_id]
-        for entry in leaving:
-            self._copy.remove_person(entry.person.id)
         self._people = tuple(entry for entry in self._people if entry not in leaving)
+        self._decide(people=tuple(row for row in self._constitution.people if row.id != person_id))
         self._former += tuple(FormerPerson(entry.person, entry.key, entry.public, self._now_utc) for entry in leaving)
 
     def renew_audit_key(self) -> None:
@@ -45,16 +47,18 @@ class NextPeople:
         if self._audit is None:
             self._audit = KemKeyPair.generate()
             add_audit_pair(self._copy, self._audit)
+            self._decide(audit_keys=(*self._constitution.audit_keys, hashlib.sha256(self._audit.public).hexdigest()))
+
+    def _decide(self, **fields: Any) -> None:
+        """Put another constitution into the copy: from it the keyslots of the next seal are made."""
+        self._constitution = replace(self._constitution, **fields)
+        keep_constitution(self._copy, self._constitution)
 
     def header(self, generation: int) -> Header:
         """Return the header in force with the new people, and the audit keys sealed anew for a generation."""
         # Keys come from inside the store, never from the outer header, where somebody could have put theirs.
-        directory = self._copy.people()
-        auditors = {
-            entry.person.id: (entry.key, PublicIdentity.from_json(directory[entry.person.id]).kem_public)
-            for entry in self._people
-            if not entry.person.may_open
-        }
+        rows = (row for row in self._constitution.active if row.role == Role.AUDITOR)
+        auditors = {row.id: (row.key, bytes.fromhex(row.kem)) for row in rows}
         with open_secrets(self._copy) as secrets:
             audit = audit_ring(secrets.audit, self._old.vault_id, generation, auditors)
-        return replace(self._old, people=self._people, former=self._former, audit=audit)
+        return replace(self._old, constitution=self._constitution, people=self._people, former=self._former, audit=audit)

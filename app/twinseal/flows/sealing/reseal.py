@@ -199,21 +199,19 @@ class Resealing:
                 self._amend(draft.store, place)
                 self.changes.apply(people)
             header = people.header(number)
-            digests = draft.seal((entry.person for entry in header.people), header.policy)
+            files = draft.seal()
         header = replace(
             header,
-            generation=digests.generation,
+            generation=number,
             seal_number=seal_number,
-            keyslots_sha256=digests.keyslots_sha256,
-            catalogue_sha256=digests.catalogue_sha256,
-            store_sha256=digests.store_sha256,
-            store_size=digests.store_size,
-            previous_header_sha256=old.digest,
+            files=files,
+            previous_sha256=old.digest,
         )
         header, data = header.signed(signer)
         self._record(SEAL_PREPARED, generation=header.generation, header=header.digest)
         self.confirmed = commit_header(context.machine.files, context.paths, data)
         context.header, context.journal.seal_number = header, seal_number
+        context.journal.constitution = header.constitution.short_digest
         self.new_seal = True
         self._record(SEAL_COMMITTED, generation=header.generation, header=header.digest, seal=seal_number)
 

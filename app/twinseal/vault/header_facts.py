@@ -1,0 +1,147 @@
+"""What a header says beside its constitution: files, duties, dates, the last list of changes. Any pair can change these at a seal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+from twinseal.domain.constitution import is_moment
+from twinseal.domain.errors import HeaderDamaged
+from twinseal.domain.numbers import SEQ_MAX, whole_number
+from twinseal.domain.text import NAME_MAX
+
+DUTIES_MAX: Final = 4000
+FORKS_MAX: Final = 10_000
+_ROWS_MAX: Final = 200
+_DRAFTS_MAX: Final = 20
+_HEX64 = re.compile(r"[0-9a-f]{64}\Z")
+_PERSON_ID = re.compile(r"(?:p[0-9a-f]{8}|r[1-9])\Z")
+_DUTY_ID = re.compile(r"d[0-9a-f]{8}\Z")
+_DUTY_KIND = re.compile(r"[a-z][a-z_]{0,31}\Z")
+
+
+def damaged() -> HeaderDamaged:
+    """Return the one refusal for a header that cannot be trusted."""
+    return HeaderDamaged("header.damaged.changed")
+
+
+def exactly(value: object, names: set[str]) -> dict[str, Any]:
+    """Return an object that has these fields and no other; raises `HeaderDamaged`."""
+    if not isinstance(value, dict) or set(value) != names:
+        raise damaged()
+    return value
+
+
+def matching(value: object, pattern: re.Pattern[str]) -> str:
+    """Return a text of this form; raises `HeaderDamaged`."""
+    if not isinstance(value, str) or not pattern.match(value):
+        raise damaged()
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """SHA-256 (hexadecimal) and size in bytes of a file that a header names."""
+
+    sha256: str = ""
+    size: int = 0
+
+    @classmethod
+    def from_json(cls, value: object, *, may_be_empty: bool = False) -> NamedFile:
+        """Return the file of its fields; raises `HeaderDamaged`."""
+        fields = exactly(value, {"sha256", "size"})
+        size = whole_number(fields["size"], 0, SEQ_MAX, damaged)
+        if may_be_empty and (fields["sha256"], size) == ("", 0):
+            return cls()
+        return cls(matching(fields["sha256"], _HEX64), size)
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationFiles:
+    """The files of a generation."""
+
+    keyslots: NamedFile
+    catalogue: NamedFile
+    store: NamedFile
+    attachments: NamedFile = field(default_factory=NamedFile)
+    """The list of sealed files; empty where there is none."""
+
+    def to_json(self) -> dict[str, object]:
+        """Return them as canonical JSON fields."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: object) -> GenerationFiles:
+        """Return the files of `to_json`; raises `HeaderDamaged`."""
+        fields = exactly(value, {"keyslots", "catalogue", "store", "attachments"})
+        named = {name: NamedFile.from_json(fields[name], may_be_empty=name == "attachments") for name in fields}
+        return cls(**named)
+
+
+@dataclass(frozen=True, slots=True)
+class DueDuty:
+    """A duty that is owed, without a label: `of` is an opening, a person or the number of an alert."""
+
+    id: str
+    kind: str
+    of: str
+    due: str
+
+    @classmethod
+    def from_json(cls, value: object) -> DueDuty:
+        """Return the duty of its fields; raises `HeaderDamaged`."""
+        fields = exactly(value, {"id", "kind", "of", "due"})
+        of = fields["of"]
+        if not isinstance(of, str) or len(of) > NAME_MAX or not is_moment(fields["due"]):
+            raise damaged()
+        return cls(matching(fields["id"], _DUTY_ID), matching(fields["kind"], _DUTY_KIND), of, fields["due"])
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When something was done last, in UTC; empty where never."""
+
+    backup: str = ""
+    drill: str = ""
+    recovery_set: str = ""
+    alert_test: str = ""
+    audit: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """By id, when each person was checked."""
+
+    def to_json(self) -> dict[str, object]:
+        """Return them as canonical JSON fields."""
+        return {**asdict(self), "people": {person: {"checked": at} for person, at in self.people.items()}}
+
+    @classmethod
+    def from_json(cls, value: object) -> Dates:
+        """Return the dates of `to_json`; raises `HeaderDamaged`."""
+        fields = exactly(value, set(cls.__slots__))
+        people = fields.pop("people")
+        if not isinstance(people, dict) or not all(_PERSON_ID.match(person) for person in people):
+            raise damaged()
+        checked = {person: exactly(row, {"checked"})["checked"] for person, row in people.items()}
+        if not all(at == "" or is_moment(at) for at in (*fields.values(), *checked.values())):
+            raise damaged()
+        return cls(**fields, people=checked)
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """The list of changes that a seal carried out, and how many drafts lie in the store."""
+
+    set: str = ""
+    """SHA-256 of the list, empty where there was none."""
+    count: int = 0
+    drafts: int = 0
+
+    @classmethod
+    def from_json(cls, value: object) -> CarriedOut:
+        """Return it of its fields; raises `HeaderDamaged`."""
+        fields = exactly(value, {"set", "count", "drafts"})
+        if fields["set"] != "":
+            matching(fields["set"], _HEX64)
+        count = whole_number(fields["count"], 0, _ROWS_MAX, damaged)
+        return cls(fields["set"], count, whole_number(fields["drafts"], 0, _DRAFTS_MAX, damaged))
