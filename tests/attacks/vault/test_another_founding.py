@@ -60,7 +60,7 @@ def let_in(cast: Cast, vault: SealedVault, name: str = "Ada") -> TwinsealError:
     """Return why somebody with the right passphrase and code is not let in."""
     cast.later()
     flow = vault.break_the_glass()
-    flow.enter_register_code(cast.register_code)
+    flow.enter_register_code(cast.register_code, "The line in the register does not fit this folder.")
     with pytest.raises(TwinsealError) as caught:
         flow.identify_first(*cast.factors(name))
     return caught.value
