@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -150,7 +151,7 @@ def _first_header(vault: SmallVault) -> Header:
     return Header(
         constitution=constitution, people=enrolled, founded_utc="2026-11-02T08:00:00Z", generation=0, seal_number=0,
         genesis_public="11" * 32, audit=AuditRing((audit,), {DI.id: "33" * 40}), line_ed25519="44" * 32, line_mldsa44="55" * 1312,
-        header_public=vault.signer.public.hex(), files=GenerationFiles(NamedFile(), NamedFile(), NamedFile()), previous_sha256="",
+        header_public=vault.signer.public.hex(), files=GenerationFiles(*[NamedFile("0" * 64, 0)] * 4), previous_sha256="",
     )  # fmt: skip
 
 
@@ -168,6 +169,5 @@ def with_policy(header: Header, **rules: Any) -> Header:
 def copied(vault: SmallVault, folder: Path) -> SmallVault:
     """Return the same vault in another folder, whose files a test may spoil."""
     folder.mkdir(mode=0o700)
-    for path in vault.paths.root.iterdir():
-        folder.joinpath(path.name).write_bytes(path.read_bytes())
+    shutil.copytree(vault.paths.root, folder, dirs_exist_ok=True)
     return replace(vault, paths=VaultPaths(folder))

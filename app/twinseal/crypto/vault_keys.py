@@ -34,6 +34,11 @@ def catalogue_key(vault_key: SecretBytes, generation: int) -> SecretBytes:
     return _derived(vault_key, "catalogue", generation)
 
 
+def draft_key(vault_key: SecretBytes, generation: int) -> SecretBytes:
+    """Return the key of the draft beside a generation (HKDF-SHA256)."""
+    return _derived(vault_key, "draft", generation)
+
+
 def new_ed25519() -> Ed25519Signer:
     """Return a fresh Ed25519 key."""
     return Ed25519Signer(SecretBytes(secrets.token_bytes(32)))

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
@@ -19,6 +19,7 @@ from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.text import LINE_MAX, NAME_MAX
+from twinseal.domain.utc_text import is_moment
 
 CONSTITUTION_MAX_BYTES: Final = 1024 * 1024
 CONSTITUTION_VERSION: Final = 1
@@ -48,7 +49,6 @@ _CATEGORY_ID = re.compile(r"[a-z][a-z0-9_]{0,31}\Z")
 _SHEET_SET = re.compile(f"[{ALPHABET}]{{4}}\\Z")
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z\Z", re.ASCII)
 
 Spans = tuple[tuple[int, int], ...]
 """Pairs of minutes of a local day, from and to."""
@@ -355,17 +355,6 @@ def _is_day(value: object) -> bool:
         return False
     try:
         date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
-def is_moment(value: object) -> bool:
-    """Tell whether a value that was read is a UTC time to the second, `2026-11-28T14:02:11Z`."""
-    if not isinstance(value, str) or not _MOMENT.match(value):
-        return False
-    try:
-        datetime.fromisoformat(value)
     except ValueError:
         return False
     return True

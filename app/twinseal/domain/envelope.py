@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Final
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.numbers import whole_number
 from twinseal.domain.text import visible_length
+from twinseal.domain.utc_text import is_moment
 
 CAP_MAX_MIN: Final = 60
 """The longest cap of one envelope, in minutes."""
+ENVELOPES_MAX: Final = 10_000
+"""The most envelopes of a vault, the one for drills included."""
 
 
 class FieldKind(StrEnum):
@@ -60,6 +63,13 @@ class Outside:
     card: Card = Card()
     cap_min: int = 0
     sentinel: bool = False
+    serves_vault: bool = False
+    """True where this room or vault itself depends on it."""
+    added: str = ""
+    changed: str = ""
+    """When its contents were put in last."""
+    tested: str = ""
+    """These three are UTC, empty where nobody knows."""
 
     def to_json(self) -> dict[str, object]:
         """Return label and card as canonical JSON fields."""
@@ -70,6 +80,10 @@ class Outside:
             "system": self.system,
             "cap_min": self.cap_min,
             "sentinel": self.sentinel,
+            "serves_vault": self.serves_vault,
+            "added": self.added,
+            "changed": self.changed,
+            "tested": self.tested,
             "card": {
                 "where": card.where,
                 "owner": card.owner,
@@ -82,7 +96,7 @@ class Outside:
     @classmethod
     def from_json(cls, value: object) -> Outside:
         """Return label and card of canonical JSON fields; raises `BadInput`."""
-        wanted = {"id", "name", "system", "cap_min", "sentinel", "card"}
+        wanted = {"id", "name", "system", "cap_min", "sentinel", "serves_vault", "card", "added", "changed", "tested"}
         if not isinstance(value, dict) or set(value) != wanted:
             raise BadInput("input.bad.envelope_fields")
         card = value["card"]
@@ -91,23 +105,60 @@ class Outside:
             raise BadInput("input.bad.envelope_card_fields")
         texts = [value["id"], value["name"], value["system"], *(card[part] for part in parts)]
         cap = whole_number(value["cap_min"], 0, CAP_MAX_MIN, _wrong_kind)
-        if not all(isinstance(text, str) for text in texts) or not isinstance(value["sentinel"], bool):
+        flags, times = (value["sentinel"], value["serves_vault"]), (value["added"], value["changed"], value["tested"])
+        if not all(isinstance(text, str) for text in texts) or not all(isinstance(flag, bool) for flag in flags):
             raise _wrong_kind()
-        return cls(texts[0], texts[1], texts[2], Card(*texts[3:]), cap, value["sentinel"])
+        if not all(at == "" or is_moment(at) for at in times):
+            raise _wrong_kind()
+        return cls(texts[0], texts[1], texts[2], Card(*texts[3:]), cap, *flags, *times)
 
 
 def _wrong_kind() -> BadInput:
     return BadInput("input.bad.envelope_type")
 
 
+LENGTHS: Final = (8, 256)
+"""The shortest and the longest secret that is generated."""
+SIGNS_MAX: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """What a target accepts as a secret: its length, three kinds of characters, and which signs."""
+
+    length: int
+    lower: bool = True
+    upper: bool = True
+    digits: bool = True
+    signs: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as canonical JSON fields."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: object) -> Generator:
+        """Return it of its fields; raises `BadInput`."""
+        if not isinstance(value, dict) or set(value) != set(cls.__slots__):
+            raise _wrong_kind()
+        kinds, signs = [value[name] for name in ("lower", "upper", "digits")], value["signs"]
+        if not all(isinstance(kind, bool) for kind in kinds) or not isinstance(signs, str) or len(signs) > SIGNS_MAX:
+            raise _wrong_kind()
+        if not any(kinds) and not signs:
+            raise _wrong_kind()
+        lower, upper, digits = kinds
+        return cls(whole_number(value["length"], *LENGTHS, _wrong_kind), lower, upper, digits, signs)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Field:
-    """One sealed field; `used` marks positions of ticked one-time codes."""
+    """One sealed field; `used` marks positions of ticked one-time codes, `generator` what the target accepts."""
 
     kind: FieldKind
     name: str
     value: str
     used: tuple[int, ...] = ()
+    generator: Generator | None = None
 
     @property
     def secret(self) -> bool:

@@ -236,6 +236,13 @@ class StoreDamaged(TwinsealError):
     code = "store.damaged"
 
 
+class DraftDamaged(TwinsealError):
+    """A draft of changes is malformed, or was sealed in another vault or generation."""
+
+    code = "draft.damaged"
+    usual = "draft.damaged.usual"
+
+
 class ConstitutionDiffers(TwinsealError):
     """Store and header say different things of what two officers decide; nobody can go on."""
 

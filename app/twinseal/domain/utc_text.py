@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Final
 
 ISO_UTC: Final = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})(:[0-9]{2})(?:\.[0-9]+)?Z")
 """A time as the log keeps it: its day, its minute, its seconds."""
+
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z\Z", re.ASCII)
+
+
+def is_moment(value: object) -> bool:
+    """Tell whether a value is a time as formats hold it: ISO 8601, UTC, whole seconds."""
+    if not isinstance(value, str) or not _MOMENT.match(value):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def utc_words(at_utc: str, *, seconds: bool = False) -> str:

@@ -14,7 +14,7 @@ from twinseal.crypto.derivation import DEMO, TESTS_ONLY
 from twinseal.crypto.passphrase import generate_password, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
-from twinseal.domain.envelope import Card, Field, FieldKind
+from twinseal.domain.envelope import ENVELOPES_MAX, Card, Field, FieldKind
 from twinseal.domain.errors import BadInput, ReportFailed, TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, form_number
@@ -105,7 +105,7 @@ def make_demo(
 
     Raises `BadInput` for numbers out of range, `ReportFailed` where a paper of the founding is missing, and what a founding raises.
     """
-    if not 0 <= openings <= 1000 or not 1 <= envelopes <= 100_000 or not 3 <= people <= PEOPLE_MAX:
+    if not 0 <= openings <= 1000 or not 1 <= envelopes < ENVELOPES_MAX or not 3 <= people <= PEOPLE_MAX:
         raise BadInput("input.bad.demo_bounds", most=PEOPLE_MAX)
     # Each opening takes less than three days of the history, so that it ends before now and codes of now still work.
     clock = ScriptedClock(machine.clock.utc() - timedelta(days=3 * (openings + 1)))

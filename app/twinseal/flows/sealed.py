@@ -23,6 +23,7 @@ from twinseal.flows.context.disk_space import refill_reserve, space_words
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, signed_at, written_down
+from twinseal.flows.context.sealed_files import files_notice
 from twinseal.flows.context.trust_cards import load_card
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
@@ -117,7 +118,7 @@ class SealedVault:
                 notices = _log_start(context) + ((unsigned,) if unsigned else ())
                 # Nobody has vouched for this header yet: older generations go only after a reseal, by people who opened one.
                 remove_leftovers(machine.files, paths, 0)
-                notices += _set_aside_notice(machine, paths)
+                notices += _set_aside_notice(machine, paths) + files_notice(machine.files, paths, header)
                 if context.lost is None:
                     refill_reserve(machine.files, paths, journal.writer)
             except TwinsealError as error:

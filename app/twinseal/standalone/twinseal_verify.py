@@ -178,6 +178,7 @@ SAYS = {
     "disk.not_regular": "something else is in the place of a plain file or folder",
     "disk.not_writable": "the drive or folder could not be written",
     "disk.too_large": "a file is larger than its format allows",
+    "draft.damaged": "the draft of changes is damaged",
     "drive.refused": "the drive cannot take it",
     "entry.fault.no_time": "the entry is not a valid event: it has no valid time",
     "entry.fault.not_an_event": "the entry is not a valid event",

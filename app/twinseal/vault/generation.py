@@ -21,6 +21,7 @@ from twinseal.domain.errors import BadInput, ConstitutionDiffers, DiskFault, Not
 from twinseal.domain.people import allowed_pairs
 from twinseal.domain.ports import Files
 from twinseal.vault.catalogue import seal_catalogue
+from twinseal.vault.file_list import list_bytes
 from twinseal.vault.header import Header, check_not_in_force
 from twinseal.vault.header_facts import GenerationFiles, NamedFile
 from twinseal.vault.keyslot_file import load_keyslots
@@ -60,6 +61,8 @@ class NextGeneration:
             self.store.set_meta("generation", str(number).encode())
         self.store.check_sound()
         listed = self.store.outsides_json()
+        attachments = list_bytes(self._vault_id, number, self.store.listed_files())
+        _put(files, paths.file_list(number), attachments)
         self.store.close()
         files.sync_file(paths.store(number))
         slots = canonical.dumps(
@@ -69,7 +72,9 @@ class NextGeneration:
             catalogue = seal_catalogue(listed, key, vault_id=self._vault_id, generation=number, readers=seated)
         _put(files, paths.keyslots(number), slots)
         _put(files, paths.catalogue(number), catalogue)
-        return GenerationFiles(_named(slots), _named(catalogue), NamedFile(*files.sha256(paths.store(number))))
+        return GenerationFiles(
+            _named(slots), _named(catalogue), NamedFile(*files.sha256(paths.store(number))), _named(attachments)
+        )
 
 
 def _named(data: bytes) -> NamedFile:
@@ -100,7 +105,7 @@ def next_generation(
     Raises `HeaderDamaged` for a generation that the header on the disk names: its files are never touched.
     """
     check_not_in_force(files, paths, generation)
-    for path in (paths.store(generation), paths.keyslots(generation), paths.catalogue(generation)):
+    for path in _files_of(paths, generation):
         set_aside(files, path)
     set_aside(files, journal_of(paths.store(generation)))
     try:
@@ -117,6 +122,10 @@ def next_generation(
         raise
 
 
+def _files_of(paths: VaultPaths, generation: int) -> tuple[Path, ...]:
+    return paths.store(generation), paths.keyslots(generation), paths.catalogue(generation), paths.file_list(generation)
+
+
 def _put(files: Files, path: Path, data: bytes) -> None:
     if not put_in_force(files, path, data):
         # The header that names it could outlast it.
@@ -124,7 +133,7 @@ def _put(files: Files, path: Path, data: bytes) -> None:
 
 
 def _discard(files: Files, paths: VaultPaths, generation: int) -> None:
-    for path in (paths.store(generation), paths.keyslots(generation), paths.catalogue(generation)):
+    for path in _files_of(paths, generation):
         with contextlib.suppress(DiskFault):
             files.remove(path)
 

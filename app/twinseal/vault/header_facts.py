@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from twinseal.domain.constitution import is_moment
 from twinseal.domain.errors import HeaderDamaged
 from twinseal.domain.numbers import SEQ_MAX, whole_number
 from twinseal.domain.text import NAME_MAX
+from twinseal.domain.utc_text import is_moment
 
 DUTIES_MAX: Final = 4000
 FORKS_MAX: Final = 10_000
@@ -45,16 +45,14 @@ def matching(value: object, pattern: re.Pattern[str]) -> str:
 class NamedFile:
     """SHA-256 (hexadecimal) and size in bytes of a file that a header names."""
 
-    sha256: str = ""
-    size: int = 0
+    sha256: str
+    size: int
 
     @classmethod
-    def from_json(cls, value: object, *, may_be_empty: bool = False) -> NamedFile:
+    def from_json(cls, value: object) -> NamedFile:
         """Return the file of its fields; raises `HeaderDamaged`."""
         fields = exactly(value, {"sha256", "size"})
         size = whole_number(fields["size"], 0, SEQ_MAX, damaged)
-        if may_be_empty and (fields["sha256"], size) == ("", 0):
-            return cls()
         return cls(matching(fields["sha256"], _HEX64), size)
 
 
@@ -65,8 +63,8 @@ class GenerationFiles:
     keyslots: NamedFile
     catalogue: NamedFile
     store: NamedFile
-    attachments: NamedFile = field(default_factory=NamedFile)
-    """The list of sealed files; empty where there is none."""
+    attachments: NamedFile
+    """The list of sealed files."""
 
     def to_json(self) -> dict[str, object]:
         """Return them as canonical JSON fields."""
@@ -76,7 +74,7 @@ class GenerationFiles:
     def from_json(cls, value: object) -> GenerationFiles:
         """Return the files of `to_json`; raises `HeaderDamaged`."""
         fields = exactly(value, {"keyslots", "catalogue", "store", "attachments"})
-        named = {name: NamedFile.from_json(fields[name], may_be_empty=name == "attachments") for name in fields}
+        named = {name: NamedFile.from_json(fields[name]) for name in fields}
         return cls(**named)
 
 

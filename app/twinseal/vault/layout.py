@@ -19,7 +19,9 @@ FORMAT: Final = "twinseal-vault"
 FORMAT_VERSION: Final = 1
 SUFFIX: Final = ".twinseal"
 CATALOGUE_MAX_BYTES: Final = 64 * 1024 * 1024
-_GENERATION_FILE = re.compile(r"(?:keyslots-|catalogue-|store-)([0-9]+)\.(?:json|sealed|db|db-journal)\Z")
+_GENERATION_FILE = re.compile(r"(?:keyslots-|catalogue-|store-|files-|draft-)([0-9]+)\.(?:json|sealed|db|db-journal)\Z")
+SEALED_FILE: Final = re.compile(r"(f[0-9a-f]{16})\.sealed\Z")
+"""The name of a sealed file; its id is group 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,23 @@ class VaultPaths:
     def audit(self) -> Path:
         """Return the folder of the log."""
         return self.root / "audit"
+
+    @property
+    def files(self) -> Path:
+        """Return the folder of the sealed files."""
+        return self.root / "files"
+
+    def sealed_file(self, file_id: str) -> Path:
+        """Return the path of a sealed file."""
+        return self.files / f"{file_id}.sealed"
+
+    def file_list(self, generation: int) -> Path:
+        """Return the path of a generation's list of sealed files."""
+        return self.root / f"files-{generation}.json"
+
+    def draft(self, generation: int) -> Path:
+        """Return the path of the list of changes that was begun while a generation was open."""
+        return self.root / f"draft-{generation}.sealed"
 
     def keyslots(self, generation: int) -> Path:
         """Return the path of a generation's keyslots."""

@@ -3,45 +3,77 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import secrets
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from twinseal.crypto.file_chunks import FILE_KEY_BYTES
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.envelope import Attachment, Contents, Field, Outside
+from twinseal.domain import canonical
+from twinseal.domain.envelope import ENVELOPES_MAX, Attachment, Contents, Field, Outside
 from twinseal.domain.errors import BadInput, StoreDamaged
 from twinseal.domain.numbers import whole_number
 from twinseal.domain.ports import Files
 from twinseal.vault.connection import LibraryError, connect, guarded, restrict
+from twinseal.vault.draft import Draft, draft_of, pack_bytes
+from twinseal.vault.file_list import ListedFile
 from twinseal.vault.layout import FORMAT_VERSION, journal_of
-from twinseal.vault.stored_form import Duty, fields_json, fields_of, pack, recut, store_damaged, unpack
+from twinseal.vault.sealed_file import FILE_MAX, SealedFile, StoredFile
+from twinseal.vault.stored_form import Duty, fields_json, fields_of, pack, store_damaged, unpack
 
 _PLAIN: Final = b"SQLite format 3\0"
-ATTACHMENT_MAX: Final = 64 * 1024 * 1024
+DRAFTS_MAX: Final = 20
+FILES_MAX: Final = 2_000
+"""Files of envelopes, those of kept contents included; drafts may name as many again."""
 _SCHEMA: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE envelopes (
-  id TEXT PRIMARY KEY, position INTEGER NOT NULL, outside BLOB NOT NULL, contents BLOB NOT NULL, previous BLOB
+  id TEXT PRIMARY KEY, position INTEGER NOT NULL, outside BLOB NOT NULL, contents BLOB NOT NULL, kept BLOB,
+  kept_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE attachments (
-  id TEXT PRIMARY KEY, envelope TEXT NOT NULL REFERENCES envelopes(id) ON DELETE CASCADE,
-  name TEXT NOT NULL, size INTEGER NOT NULL
+CREATE UNIQUE INDEX envelope_at ON envelopes(position);
+CREATE TABLE files (
+  id TEXT PRIMARY KEY, envelope TEXT NOT NULL REFERENCES envelopes(id) ON DELETE CASCADE, name TEXT NOT NULL,
+  size INTEGER NOT NULL, key BLOB NOT NULL, sha256 TEXT NOT NULL, kept INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX attachments_of ON attachments(envelope);
-CREATE TABLE chunks (
-  attachment TEXT NOT NULL REFERENCES attachments(id) ON DELETE CASCADE, part INTEGER NOT NULL, data BLOB NOT NULL,
-  PRIMARY KEY (attachment, part)
+CREATE INDEX files_of ON files(envelope);
+CREATE TABLE retired (
+  envelope TEXT PRIMARY KEY, outside BLOB NOT NULL, at TEXT NOT NULL, opening TEXT NOT NULL, reason TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE seen (
+  person TEXT NOT NULL, envelope TEXT NOT NULL, first_at TEXT NOT NULL, last_at TEXT NOT NULL, opening TEXT NOT NULL,
+  PRIMARY KEY (person, envelope)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE duties (
-  id TEXT PRIMARY KEY, kind TEXT NOT NULL, envelope TEXT NOT NULL, due TEXT NOT NULL, opening TEXT NOT NULL, closed TEXT
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, of TEXT NOT NULL, opening TEXT NOT NULL, envelope TEXT NOT NULL,
+  due TEXT NOT NULL, since TEXT NOT NULL, fields TEXT NOT NULL, closed TEXT, closed_by TEXT NOT NULL,
+  closed_in TEXT NOT NULL, how TEXT NOT NULL, reason TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE met (
+  person TEXT NOT NULL, key INTEGER NOT NULL, form BLOB NOT NULL, ed25519 TEXT NOT NULL, mldsa44 TEXT NOT NULL,
+  entry INTEGER NOT NULL, PRIMARY KEY (person, key, entry)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE drafts (id TEXT PRIMARY KEY, at TEXT NOT NULL, begun_by TEXT NOT NULL, body BLOB NOT NULL)
+  STRICT, WITHOUT ROWID;
 """
+_FILE_IDS: Final = "SELECT id FROM files WHERE envelope = ? AND kept = 0 ORDER BY id"
+_FILE_ID: Final = re.compile(r"f[0-9a-f]{16}\Z")
 
 
 def _size_of(value: object) -> int:
-    return whole_number(value, 0, ATTACHMENT_MAX, store_damaged)
+    return whole_number(value, 0, FILE_MAX, store_damaged)
+
+
+def _stored_file(row: tuple[object, ...]) -> StoredFile:
+    file_id, size, key, sha256, envelope, name, kept = row
+    # It names a path: an id that the program did not make leads nowhere.
+    if not _FILE_ID.match(str(file_id)) or not isinstance(key, bytes) or len(key) != FILE_KEY_BYTES:
+        raise store_damaged()
+    return StoredFile(SealedFile(str(file_id), _size_of(size), key, str(sha256)), str(envelope), str(name), kept=bool(kept))
 
 
 class Store:
@@ -135,15 +167,41 @@ class Store:
 
     # -- envelopes -----------------------------------------------------------------------------
 
-    def put_envelope(self, outside: Outside, contents: Contents) -> None:
-        """Store an envelope; the contents before are kept once, so that a failed rotation can be undone."""
-        sealed = pack(fields_json(contents.fields))
+    def put_envelope(self, outside: Outside, contents: Contents, at_utc: str = "") -> None:
+        """Store an envelope; contents that change are kept once as they were, with `at_utc` as the moment of the change.
+
+        What was kept before goes, and so do its files. Raises `BadInput` for more than 10,000 envelopes.
+        """
+        sealed, labels = pack(fields_json(contents.fields)), pack(outside.to_json())
         with guarded():
+            before = self._db.execute("SELECT contents FROM envelopes WHERE id = ?", (outside.id,)).fetchone()
+            if before is None:
+                last = self._db.execute("SELECT position FROM envelopes ORDER BY position DESC LIMIT 1").fetchone()
+        if before is None:
+            self._insert_envelope(outside.id, 0 if last is None else last[0] + 1, labels, sealed)
+            return
+        with guarded():
+            self._db.execute("UPDATE envelopes SET outside = ? WHERE id = ?", (labels, outside.id))
+            if bytes(before[0]) == sealed:
+                return
+            self._db.execute("DELETE FROM files WHERE envelope = ? AND kept = 1", (outside.id,))
+            ids = [str(row[0]) for row in self._db.execute(_FILE_IDS, (outside.id,)).fetchall()]
+            kept = pack({"contents": unpack(before[0]), "files": ids})
             self._db.execute(
-                "INSERT INTO envelopes VALUES (?, (SELECT count(*) FROM envelopes), ?, ?, NULL) ON CONFLICT(id) "
-                "DO UPDATE SET outside = excluded.outside, previous = envelopes.contents, contents = excluded.contents",
-                (outside.id, pack(outside.to_json()), sealed),
+                "UPDATE envelopes SET contents = ?, kept = ?, kept_at = ? WHERE id = ?", (sealed, kept, at_utc, outside.id)
             )
+
+    def _insert_envelope(self, envelope_id: str, position: int, labels: bytes, sealed: bytes) -> None:
+        with guarded():
+            # Asked only where a gap could hide it: positions are never given twice.
+            full = position >= ENVELOPES_MAX and self._count("envelopes") >= ENVELOPES_MAX
+        if full:
+            raise BadInput("input.bad.too_many_envelopes", most=ENVELOPES_MAX)
+        with guarded():
+            self._db.execute("INSERT INTO envelopes VALUES (?, ?, ?, ?, NULL, '')", (envelope_id, position, labels, sealed))
+
+    def _count(self, table: str) -> int:
+        return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - the table is a word of this file
 
     def outsides(self) -> tuple[Outside, ...]:
         """Return all labels and cards in their order."""
@@ -167,7 +225,7 @@ class Store:
         fields = fields_of(self._one("contents", envelope_id))
         with guarded():
             rows = self._db.execute(
-                "SELECT id, name, size FROM attachments WHERE envelope = ? ORDER BY id", (envelope_id,)
+                "SELECT id, name, size FROM files WHERE envelope = ? AND kept = 0 ORDER BY id", (envelope_id,)
             ).fetchall()
         return Contents(fields, tuple(Attachment(str(row[0]), str(row[1]), _size_of(row[2])) for row in rows))
 
@@ -177,45 +235,77 @@ class Store:
         if not 0 <= field_index < len(fields):
             raise StoreDamaged("store.damaged.no_such_field")
         field = fields[field_index]
-        fields[field_index] = Field(field.kind, field.name, field.value, tuple(sorted({*field.used, position})))
+        fields[field_index] = replace(field, used=tuple(sorted({*field.used, position})))
         with guarded():
             self._db.execute(
                 "UPDATE envelopes SET contents = ? WHERE id = ?",
                 (pack(fields_json(fields)), envelope_id),
             )
 
-    def add_attachment(self, envelope_id: str, name: str, blocks: Iterable[bytes]) -> Attachment:
-        """Store a file of at most 64 MiB in parts of 1 MiB; raises `BadInput` if it is larger."""
-        attachment_id, size = "a" + secrets.token_hex(4), 0
-        with self.transaction():
-            with guarded():
-                self._db.execute("INSERT INTO attachments VALUES (?, ?, ?, 0)", (attachment_id, envelope_id, name))
-            for part, block in enumerate(recut(blocks)):
-                size += len(block)
-                if size > ATTACHMENT_MAX:
-                    raise BadInput("input.bad.attachment_too_large", name=name)
-                with guarded():
-                    self._db.execute("INSERT INTO chunks VALUES (?, ?, ?)", (attachment_id, part, block))
-            with guarded():
-                self._db.execute("UPDATE attachments SET size = ? WHERE id = ?", (size, attachment_id))
-        return Attachment(attachment_id, name, size)
-
-    def attachment_bytes(self, attachment_id: str) -> Iterator[bytes]:
-        """Yield the parts of an attachment."""
+    def add_file(self, envelope_id: str, name: str, file: SealedFile) -> Attachment:
+        """Take a sealed file into an envelope; raises `BadInput` for more than 2,000."""
         with guarded():
-            for row in self._db.execute("SELECT data FROM chunks WHERE attachment = ? ORDER BY part", (attachment_id,)):
-                yield bytes(row[0])
+            full = self._count("files") >= FILES_MAX
+        if full:
+            raise BadInput("input.bad.too_many_files", most=FILES_MAX)
+        with guarded():
+            self._db.execute(
+                "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, 0)",
+                (file.id, envelope_id, name, file.size, file.key, file.sha256),
+            )
+        return Attachment(file.id, name, file.size)
 
-    def previous_fields(self, envelope_id: str) -> tuple[Field, ...]:
+    def stored_files(self) -> tuple[StoredFile, ...]:
+        """Return every sealed file that an envelope has, those of kept contents included, by id."""
+        with guarded():
+            rows = self._db.execute("SELECT id, size, key, sha256, envelope, name, kept FROM files ORDER BY id").fetchall()
+            return tuple(_stored_file(row) for row in rows)
+
+    def listed_files(self) -> tuple[ListedFile, ...]:
+        """Return how the list of sealed files names each one that an envelope or a draft that can be read has."""
+        named = [stored.file for stored in self.stored_files()]
+        named += (file for _, draft in self.drafts() if draft is not None for file in draft.files)
+        return tuple({file.id: file.listed for file in named}.values())
+
+    # -- drafts --------------------------------------------------------------------------------
+
+    def put_draft(self, draft: Draft) -> str:
+        """Keep a list of changes that was not signed; returns its id. Raises `BadInput` for a twenty-first."""
+        draft_id = "c" + secrets.token_hex(4)
+        body, begun_by = pack_bytes(draft.to_bytes()), canonical.dumps(list(draft.begun_by)).decode()
+        with guarded():
+            full = self._count("drafts") >= DRAFTS_MAX
+        if full:
+            raise BadInput("input.bad.too_many_drafts", most=DRAFTS_MAX)
+        with guarded():
+            self._db.execute("INSERT INTO drafts VALUES (?, ?, ?, ?)", (draft_id, draft.at, begun_by, body))
+        return draft_id
+
+    def drafts(self) -> tuple[tuple[str, Draft | None], ...]:
+        """Return every draft by its id, the oldest first; None for one that cannot be read."""
+        with guarded():
+            rows = self._db.execute("SELECT id, body FROM drafts ORDER BY at, id").fetchall()
+        return tuple((str(row[0]), draft_of(bytes(row[1]))) for row in rows)
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Take a draft out; the sealed files that it alone names are removed after the next seal."""
+        with guarded():
+            self._db.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
+
+    def kept_fields(self, envelope_id: str) -> tuple[Field, ...]:
         """Return the fields before the last change, empty where nothing was changed yet.
 
         Prepared for two people who undo a change; nobody can ask for it yet.
         """
-        before = self._one("previous", envelope_id)
-        return () if before is None else fields_of(before)
+        before = self._one("kept", envelope_id)
+        if before is None:
+            return ()
+        if not isinstance(before, dict) or set(before) != {"contents", "files"}:
+            raise store_damaged()
+        return fields_of(before["contents"])
 
     def test_decrypt_all(self) -> int:
-        """Read every envelope and attachment without showing it; returns how many envelopes can be read.
+        """Read every envelope without showing it; returns how many can be read. Sealed files are read by `damaged_files`.
 
         Prepared for a drill; nobody can ask for one yet.
         """
@@ -224,19 +314,18 @@ class Store:
             for row in self._db.execute("SELECT contents FROM envelopes"):
                 fields_of(unpack(row[0]))
                 count += 1
-            sizes = self._db.execute("SELECT id, size FROM attachments").fetchall()
-        for attachment_id, size in sizes:
-            if sum(map(len, self.attachment_bytes(attachment_id))) != size:
-                raise StoreDamaged("store.damaged.cut")
         return count
 
     # -- duties --------------------------------------------------------------------------------
 
     def add_duty(self, kind: str, envelope: str, due_utc: str, opening: str) -> str:
-        """Store something that is owed; returns its id."""
+        """Store something that is owed after an opening; returns its id."""
         duty = "d" + secrets.token_hex(4)
         with guarded():
-            self._db.execute("INSERT INTO duties VALUES (?, ?, ?, ?, ?, NULL)", (duty, kind, envelope, due_utc, opening))
+            self._db.execute(
+                "INSERT INTO duties VALUES (?, ?, ?, ?, ?, ?, '', '[]', NULL, '[]', '', '', '')",
+                (duty, kind, opening, opening, envelope, due_utc),
+            )
         return duty
 
     def duties(self) -> tuple[Duty, ...]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from twinseal.domain import canonical
-from twinseal.domain.envelope import Field, FieldKind
-from twinseal.domain.errors import StoreDamaged
+from twinseal.domain.envelope import Field, FieldKind, Generator
+from twinseal.domain.errors import BadInput, StoreDamaged
 from twinseal.domain.numbers import whole_number
 
-CHUNK_BYTES: Final = 1024 * 1024
 _CODES_MAX: Final = 1_000_000
 
 
@@ -47,7 +46,13 @@ def unpack(data: bytes) -> object:
 def fields_json(fields: Iterable[Field]) -> list[object]:
     """Return fields as canonical JSON rows; values as base64, for canonical JSON holds no text that is not in NFC."""
     return [
-        {"kind": field.kind.value, "name": field.name, "value": _as_base64(field.value), "used": list(field.used)}
+        {
+            "kind": field.kind.value,
+            "name": field.name,
+            "value": _as_base64(field.value),
+            "used": list(field.used),
+            "generator": None if field.generator is None else field.generator.to_json(),
+        }
         for field in fields
     ]
 
@@ -73,21 +78,10 @@ def fields_of(value: object) -> tuple[Field, ...]:
                 str(row["name"]),
                 _of_base64(row["value"]),
                 tuple(whole_number(place, 0, _CODES_MAX, store_damaged) for place in row["used"]),
+                None if row["generator"] is None else Generator.from_json(row["generator"]),
             )
             for row in value
         )
-    except (KeyError, TypeError, ValueError):
+    except (BadInput, KeyError, TypeError, ValueError):
         # The chained error could name what was stored; it ends here.
         raise store_damaged() from None
-
-
-def recut(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the same bytes in parts of 1 MiB, the last one shorter."""
-    rest = b""
-    for block in blocks:
-        rest += block
-        while len(rest) >= CHUNK_BYTES:
-            yield rest[:CHUNK_BYTES]
-            rest = rest[CHUNK_BYTES:]
-    if rest:
-        yield rest

@@ -245,7 +245,7 @@ def test_labels_fields_and_the_logs_place_are_each_refused(cast: Cast) -> None:
     for number in VALUES:
         taken = type(number) is int and number == 0
         assert refused(partial(Outside.from_json, {**outside, "cap_min": number})) is not taken
-        field = {"kind": "codes", "name": "C", "value": "YQ==", "used": [number]}
+        field = {"kind": "codes", "name": "C", "value": "YQ==", "used": [number], "generator": None}
         if taken:
             assert fields_of([field])[0].used == (0,)
         else:

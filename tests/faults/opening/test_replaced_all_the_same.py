@@ -133,7 +133,7 @@ def test_an_unconfirmed_seal_is_told_and_keeps_the_files_before(cast: Cast) -> N
     files = UnconfirmedFiles()
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = cast.to_open(vault)
-    files.fail, files.deaf = frozenset({len(files.replaced) + 3}), True
+    files.fail, files.deaf = frozenset({len(files.replaced) + 4}), True
     receipt = flow.reseal(ResealCause.HAND).receipt
     vault.close()
     assert receipt is not None

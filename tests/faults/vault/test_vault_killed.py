@@ -12,10 +12,12 @@ import pytest
 from fakes.small_vault import ADA, BO, SECRET, SmallVault, copied, envelope, found
 from twinseal.domain.errors import DiskFault, DiskFull
 from twinseal.host.files import RealFiles
+from twinseal.vault.file_list import load_list, remove_unnamed
 from twinseal.vault.layout import remove_leftovers
+from twinseal.vault.sealed_file import SealedFile, damaged_files, write_sealed
 from twinseal.vault.store import Store
 
-ACTS = ("replace", "create", "remove", "sync_file", "rename")
+ACTS = ("replace", "create", "append", "make_folder", "remove", "sync_file", "rename")
 NEW = "Yankee-new-word"
 
 
@@ -54,16 +56,24 @@ class FaultyFiles(RealFiles):
         return lambda *args, **kwargs: self._act(name, *args, **kwargs)
 
 
-def change(store: Store) -> None:
+def change(store: Store, file: SealedFile) -> None:
     store.put_envelope(*envelope(0, NEW))
     store.mark_code_used("e00000001", 1, 0)
+    store._db.execute("DELETE FROM files WHERE envelope = 'e00000000'")
+    store.add_file("e00000000", "plan", file)
 
 
 def reseal(vault: SmallVault, files: RealFiles) -> None:
+    """Put a new secret and a new file into an envelope, from the sealed file's first byte to the removal of the old one."""
     faulty = replace(vault, files=files)
-    header = vault.header()
-    faulty.reseal(amend=change)
-    remove_leftovers(files, vault.paths, header.generation + 1)
+    file = write_sealed(files, vault.paths, [NEW.encode()], vault_id=vault.vault_id, name="plan")
+    after = faulty.reseal(amend=lambda store: change(store, file))
+    remove_leftovers(files, vault.paths, after.generation)
+    listed = load_list(
+        files, vault.paths, vault_id=vault.vault_id, generation=after.generation, sha256=after.files.attachments.sha256
+    )
+    assert listed is not None
+    remove_unnamed(files, vault.paths, (file.id for file in listed))
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +93,9 @@ def whole(vault: SmallVault) -> tuple[int, str]:
         assert store.test_decrypt_all() == 3
         word = store.contents("e00000000").fields[0].value
         assert (word == NEW) == (store.contents("e00000001").fields[1].used == (0,))
+        stored = store.stored_files()
+        assert [file.name for file in stored] == (["plan"] if word == NEW else [])
+        assert damaged_files(vault.files, vault.paths, stored, vault_id=vault.vault_id) == ()
     finally:
         store.close()
         key.wipe()
@@ -117,9 +130,10 @@ def test_killed_at_every_act_one_whole_state_opens_and_reseals(founded: SmallVau
         names = {path.name for path in vault.paths.root.iterdir()}
         kept = {
             f"{kind}-{generation + 1}.{end}"
-            for kind, end in (("store", "db"), ("keyslots", "json"), ("catalogue", "sealed"))
+            for kind, end in (("store", "db"), ("keyslots", "json"), ("catalogue", "sealed"), ("files", "json"))
         }
-        assert {name for name in names if not name.startswith("header")} == kept
+        assert {name for name in names if not name.startswith("header")} == kept | {"files"}
+        assert len(list(vault.paths.files.iterdir())) == 1
 
 
 @pytest.mark.parametrize("fault", [DiskFull, DiskFault])
@@ -138,13 +152,14 @@ def test_a_build_that_fails_gives_the_room_on_the_drive_back(vault: SmallVault) 
     before = {path.name: path.read_bytes() for path in vault.paths.root.iterdir()}
     with pytest.raises(DiskFull):
         vault.reseal(amend=full)
+    assert not vault.paths.files.exists()
     assert {path.name: path.read_bytes() for path in vault.paths.root.iterdir()} == before
 
 
 def test_the_store_in_force_stays_byte_for_byte_until_the_commit(vault: SmallVault) -> None:
     before = vault.paths.store(1).read_bytes()
     store, key = vault.unlock(ADA, BO)
-    vault.commit(store, vault.header(), amend=change)
+    vault.commit(store, vault.header(), amend=lambda copy: copy.put_envelope(*envelope(0, NEW)))
     assert vault.paths.store(1).read_bytes() == before
     store.close()
     key.wipe()

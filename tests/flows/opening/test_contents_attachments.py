@@ -17,7 +17,7 @@ from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
-from twinseal.domain.errors import Cancelled, DriveRefused, FileMissing, FileTooLarge, Resealed
+from twinseal.domain.errors import Cancelled, DriveRefused, FileMissing, FileTooLarge, Resealed, StoreDamaged
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.ports import ShouldStop
@@ -259,3 +259,42 @@ def test_there_is_an_end_to_the_names_that_are_tried(
     for number in range(1, 100):
         (stick / f"key file_{'' if number == 1 else f' ({number})'}.bin").touch()
     assert "take another drive" in refused(DriveRefused, lambda: _save(flow, lambda: False))
+
+
+def test_a_lost_file_is_named_and_refuses_nothing_else(
+    sealed_file: tuple[Cast, OneFolder, bytes], stick: Path, refused: Callable[..., str]
+) -> None:
+    cast, _, data = sealed_file
+    (path,) = (cast.vault_path / "files").iterdir()
+    stray = path.with_name("f" + "0" * 16 + ".sealed")
+    stray.write_bytes(b"left by a kill")
+    kept = path.read_bytes()
+    path.write_bytes(kept[:-1])
+    vault = cast.open()
+    assert path.name in " ".join(vault.view().notices)
+    assert stray.exists(), "a start removes no sealed file"
+    flow = cast.to_open(vault)
+    assert "envelope Key is missing" in " ".join(flow.view().warnings)
+    with flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 0) as value:
+        assert value.copy_bytes() == b"root"
+    said = refused(StoreDamaged, lambda: _save(flow, lambda: False))
+    assert "key file_.bin" in said
+    assert "Key" in said
+    assert list(stick.iterdir()) == []
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    assert not stray.exists()
+    assert path.exists(), "what the store names stays, whatever became of it"
+    vault.close()
+    path.write_bytes(kept)
+    (cast.vault_path / "files-2.json").unlink()
+    cast.register_code = receipt.register_code
+    cast.later()
+    again = cast.open()
+    assert "files-2.json" in " ".join(again.view().notices)
+    flow = cast.to_open(again)
+    assert (stick / _save(flow, lambda: False)).read_bytes() == data
+    flow.reseal(ResealCause.HAND)
+    again.close()
+    assert not [notice for notice in cast.open().view().notices if "files-" in notice or ".sealed" in notice]

@@ -23,8 +23,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fakes.small_vault import ADA, CY, FOUNDING, SECRET, SmallVault, envelope, found
 from twinseal.domain.constitution import Constitution, PersonRow, Site
 from twinseal.vault import guard, header, store
+from twinseal.vault.draft import Draft, write_draft
 from twinseal.vault.header_facts import CarriedOut, Dates, DueDuty
+from twinseal.vault.sealed_file import SealedFile, write_sealed
+from twinseal.vault.store import Store
 
+FILE = bytes(1024 * 1024) + b"end of the file"
+DRAFT = Draft("o6ff1d67a0b1c2d3e", (ADA.id, CY.id), "2026-11-28T14:01:10Z", ())
 SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 
 
@@ -121,8 +126,14 @@ class Reader:
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory) -> SmallVault:
     made = found(tmp_path_factory.mktemp("read by others") / "v.twinseal")
-    made.reseal()
+    file = write_sealed(made.files, made.paths, [FILE], vault_id=made.vault_id, name="plan.pdf")
+    made.reseal(amend=lambda store: _with_a_file(store, file))
     return made
+
+
+def _with_a_file(store: Store, file: SealedFile) -> None:
+    store.add_file("e00000001", "plan.pdf", file)
+    store.put_draft(DRAFT)
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +153,44 @@ def test_the_page_is_enough_to_read_the_store(reader: Reader, vault: SmallVault)
     assert (facts["format"], facts["generation"], facts["vault_id"]) == (b"1", b"2", vault.vault_id.encode())
     assert facts["constitution"] == canonical(**reader.constitution)
     database.close()
+
+
+def test_the_page_is_enough_to_read_a_sealed_file(reader: Reader, vault: SmallVault) -> None:
+    database = reader.store()
+    row = database.execute("SELECT id, name, size, key, sha256 FROM files WHERE envelope = 'e00000001'").fetchone()
+    kept = [json.loads(zlib.decompress(body)) for (body,) in database.execute("SELECT body FROM drafts")]
+    database.close()
+    assert [draft["opening"] for draft in kept] == [DRAFT.opening]
+    file_id, name, size, key, digest = row
+    data = (vault.paths.root / "files" / f"{file_id}.sealed").read_bytes()
+    listed = json.loads((vault.paths.root / "files-2.json").read_bytes())
+    assert (
+        hashlib.sha256((vault.paths.root / "files-2.json").read_bytes()).hexdigest()
+        == reader.header["files"]["attachments"]["sha256"]
+    )
+    assert listed["files"] == [{"id": file_id, "size": len(data), "sha256": digest}]
+    assert hashlib.sha256(data).hexdigest() == digest
+    start, place, plain = f"TWSFILE1\n{file_id}\n".encode(), 0, b""
+    assert data.startswith(start)
+    chunks = size // 1024**2 + 1
+    for number in range(chunks):
+        length = 1024**2 if number < chunks - 1 else size % 1024**2
+        sealed = data[len(start) + place : len(start) + place + length + 16]
+        context = canonical(domain="twinseal/1 file", vault_id=vault.vault_id, file=file_id, last=number == chunks - 1)
+        plain += AESGCM(key).decrypt(bytes(4) + number.to_bytes(8, "big"), sealed, context)
+        place += len(sealed)
+    assert (name, plain) == ("plan.pdf", FILE)
+
+
+def test_the_page_is_enough_to_read_a_draft(reader: Reader, vault: SmallVault) -> None:
+    key = derived(reader.vault_key(), b"twinseal/1 draft 2")
+    store, vault_key = vault.unlock()
+    store.close()
+    write_draft(vault.files, vault.paths, DRAFT, vault_key, vault_id=vault.vault_id, generation=2)
+    vault_key.wipe()
+    context = canonical(domain="twinseal/1 draft", vault_id=vault.vault_id, generation=2)
+    plain = json.loads(zlib.decompress(unsealed(key, vault.paths.draft(2).read_bytes(), context)))
+    assert plain == {"v": 1, "opening": DRAFT.opening, "begun_by": list(DRAFT.begun_by), "at": DRAFT.at, "rows": []}
 
 
 def test_the_page_is_enough_to_read_the_catalogue(reader: Reader) -> None:

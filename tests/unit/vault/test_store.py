@@ -12,11 +12,12 @@ import sqlcipher3
 
 from fakes.small_vault import SECRET, envelope
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.envelope import Contents, Field, FieldKind
+from twinseal.domain.envelope import Attachment, Contents, Field, FieldKind
 from twinseal.domain.errors import BadInput, DiskFault, DiskFull, StoreDamaged, TwinsealError
 from twinseal.host.files import RealFiles
 from twinseal.vault import connection
-from twinseal.vault.store import ATTACHMENT_MAX, Store
+from twinseal.vault.sealed_file import SealedFile, StoredFile
+from twinseal.vault.store import Store
 
 FILES = RealFiles()
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
@@ -60,12 +61,29 @@ def test_any_text_is_kept_as_it_is(store: Store, value: str) -> None:
 
 
 def test_the_contents_before_are_kept_once(store: Store) -> None:
-    assert store.previous_fields("e00000000") == ()
-    for secret in ("second", "third"):
-        store.put_envelope(*envelope(0, secret))
+    assert store.kept_fields("e00000000") == ()
+    for minute, secret in enumerate(("second", "third", "third")):
+        store.put_envelope(*envelope(0, secret), f"2026-11-02T08:0{minute}:00Z")
     assert store.contents("e00000000").fields[0].value == "third"
-    assert store.previous_fields("e00000000")[0].value == "second"
+    assert store.kept_fields("e00000000")[0].value == "second"
+    assert store._db.execute("SELECT kept_at FROM envelopes ORDER BY id").fetchone() == ("2026-11-02T08:01:00Z",)
     assert len(store.outsides()) == 3
+
+
+def test_files_of_contents_that_are_kept_no_more_go(store: Store) -> None:
+    store.add_file("e00000000", "now", sealed(1))
+    store.put_envelope(*envelope(0, "second"))
+    store._db.execute("UPDATE files SET kept = 1")
+    assert [(stored.name, stored.kept) for stored in store.stored_files()] == [("now", True)]
+    assert store.contents("e00000000").attachments == ()
+    store.put_envelope(*envelope(0, "third"))
+    assert store.stored_files() == ()
+
+
+def test_positions_are_not_given_twice(store: Store) -> None:
+    store._db.execute("DELETE FROM envelopes WHERE id = 'e00000001'")
+    store.put_envelope(*envelope(7))
+    assert [outside.id for outside in store.outsides()] == ["e00000000", "e00000002", "e00000007"]
 
 
 def test_ticked_codes_add_up(store: Store) -> None:
@@ -83,33 +101,37 @@ def test_an_envelope_or_field_that_is_not_there_is_said(store: Store, refused: C
     refused(StoreDamaged, lambda: store.meta("never"))
 
 
-@pytest.mark.parametrize("sizes", [[], [0], [1], [1024 * 1024], [1024 * 1024 + 1], [700_000] * 4])
-def test_attachments_come_out_byte_for_byte(store: Store, sizes: list[int]) -> None:
-    blocks = [os.urandom(size) for size in sizes]
-    made = store.add_attachment("e00000001", "plan.pdf", blocks)
-    parts = list(store.attachment_bytes(made.id))
-    assert b"".join(parts) == b"".join(blocks)
-    assert all(len(part) <= 1024 * 1024 for part in parts)
-    assert store.contents("e00000001").attachments == (made,)
-    assert made.size == sum(sizes)
+def sealed(number: int, size: int = 3) -> SealedFile:
+    return SealedFile(f"f{number:016x}", size, bytes(range(32)), f"{number:064x}")
+
+
+def test_files_of_an_envelope_are_named_with_their_keys(store: Store) -> None:
+    made = store.add_file("e00000001", "plan.pdf", sealed(1, 1024 * 1024))
+    assert store.contents("e00000001").attachments == (made,) == (Attachment("f0000000000000001", "plan.pdf", 1024 * 1024),)
     store.mark_code_used("e00000001", 1, 0)
     assert store.contents("e00000001").attachments == (made,)
+    assert store.stored_files() == (StoredFile(sealed(1, 1024 * 1024), "e00000001", "plan.pdf"),)
+    assert repr(bytes(range(32)))[2:-1] not in repr(store.stored_files())
+    assert [(file.id, file.size) for file in store.listed_files()] == [("f0000000000000001", 27 + 1024 * 1024 + 32)]
 
 
-def test_a_file_too_large_or_of_no_envelope_leaves_nothing(store: Store, refused: Callable[..., str]) -> None:
-    blocks = (bytes(1024 * 1024) for _ in range(ATTACHMENT_MAX // 1024 // 1024 + 1))
-    with pytest.raises(BadInput):
-        store.add_attachment("e00000001", "big", blocks)
-    assert store.contents("e00000001").attachments == ()
-    refused(StoreDamaged, lambda: store.add_attachment("e0000000f", "lost", [b"x"]))
-    assert store.test_decrypt_all() == 3
+def test_files_of_no_envelope_and_too_many_are_refused(
+    store: Store, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused(StoreDamaged, lambda: store.add_file("e0000000f", "lost", sealed(1)))
+    monkeypatch.setattr("twinseal.vault.store.FILES_MAX", 1)
+    store.add_file("e00000001", "a", sealed(1))
+    assert "at most 1 files" in refused(BadInput, lambda: store.add_file("e00000001", "b", sealed(2)))
+    monkeypatch.setattr("twinseal.vault.store.ENVELOPES_MAX", 3)
+    assert "at most 3 envelopes" in refused(BadInput, lambda: store.put_envelope(*envelope(3)))
+    store.put_envelope(*envelope(2, "may still change"))
 
 
-def test_reading_everything_notices_a_lost_part(store: Store, refused: Callable[..., str]) -> None:
-    store.add_attachment("e00000000", "a", [b"abc"])
-    assert store.test_decrypt_all() == 3
-    store._db.execute("DELETE FROM chunks")
-    refused(StoreDamaged, store.test_decrypt_all)
+@pytest.mark.parametrize("change", ["id = '../header'", "key = x'00'", "size = -1", "size = 1073741825"])
+def test_a_row_of_a_file_that_leads_elsewhere_is_damage(store: Store, change: str, refused: Callable[..., str]) -> None:
+    store.add_file("e00000001", "a", sealed(1))
+    store._db.execute(f"UPDATE files SET {change}")
+    refused(StoreDamaged, store.stored_files)
 
 
 def test_a_transaction_that_fails_changes_nothing(store: Store) -> None:
@@ -244,7 +266,7 @@ def test_a_store_opened_to_read_changes_nothing(store: Store, path: Path) -> Non
     again = opened(path, read_only=True)
     for change in (
         lambda: again.set_meta("x", b"y"), lambda: again.put_envelope(*envelope(0, "x")), lambda: again.mark_code_used("e00000000", 1, 0),
-        lambda: again.add_attachment("e00000000", "x", [b"y"]),
+        lambda: again.add_file("e00000000", "x", sealed(1)),
     ):  # fmt: skip
         with pytest.raises(TwinsealError):
             change()
@@ -259,14 +281,14 @@ def test_a_copy_under_another_key_is_the_same_and_needs_that_key(
     target = tmp_path / "copy.db"
     target.write_bytes(b"left by a kill")
     (tmp_path / "copy.db-journal").write_bytes(b"left by a kill")
-    made = store.add_attachment("e00000000", "a", [b"x" * 2_000_000])
+    store.add_file("e00000000", "a", sealed(1))
     with SecretBytes(OTHER) as key:
         store.copy_to(FILES, target, key)
     refused(StoreDamaged, lambda: opened(target, KEY))
     copy = opened(target, OTHER)
     copy.check_sound()
     assert copy.outsides() == store.outsides()
-    assert b"".join(copy.attachment_bytes(made.id)) == b"x" * 2_000_000
+    assert copy.stored_files() == store.stored_files() != ()
     copy.close()
     assert not (tmp_path / "copy.db-journal").exists()
 

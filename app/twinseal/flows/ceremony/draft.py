@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from twinseal.crypto.derivation import Cost
 from twinseal.crypto.totp import provisioning_uri, seed_text
@@ -17,6 +18,9 @@ from twinseal.domain.ports import Clock
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.ceremony.founding import NewPerson, Step
 from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
+
+FILE_AT_CEREMONY_MAX: Final = 64 * 1024 * 1024
+"""The largest file at a ceremony, in bytes: it lies in memory until the vault is founded."""
 
 
 @dataclass(slots=True)

@@ -34,13 +34,13 @@ from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import RULES, Policy, changes_between
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.domain.texts import Text, sentence_of
-from twinseal.flows.ceremony.draft import Draft, missing_in, view_of
+from twinseal.flows.ceremony.draft import FILE_AT_CEREMONY_MAX, Draft, missing_in, view_of
 from twinseal.flows.ceremony.founding import NewPerson, Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
 from twinseal.flows.context.machine import Machine
+from twinseal.flows.context.times import iso
 from twinseal.flows.views.ceremony import CeremonyView, FoundedView
 from twinseal.vault.layout import SUFFIX, VaultPaths
-from twinseal.vault.store import ATTACHMENT_MAX
 
 _ENROLMENT_WINDOW_STEPS = 10
 PEOPLE_MAX = 20
@@ -227,12 +227,15 @@ class Ceremony:
         attachments: tuple[Path, ...] = (),
     ) -> CeremonyView:
         """Add an envelope; at least one field, every text within its bounds, files of at most 64 MiB each."""
+        now_utc = iso(self._machine.clock.utc())
         outside = Outside(
             "e" + secrets.token_hex(4),
             clean_name(name, Text("field.label")),
             clean_name(system, Text("field.system")),
             Card(*(_card_text(part) for part in (card.where, card.owner, card.phones, card.breaks, card.rotate))),
             cap_min,
+            added=now_utc,
+            changed=now_utc,
         )
         if not 0 <= cap_min <= CAP_MAX_MIN:
             raise BadInput("input.bad.cap_out_of_range", field="cap_min", most=CAP_MAX_MIN)
@@ -244,7 +247,9 @@ class Ceremony:
         cleaned = tuple(
             checked_field(replace(field, name=clean_name(field.name, Text("field.field_name")))) for field in fields
         )
-        files = checked_files((path.name, self._machine.files.read(path, limit=ATTACHMENT_MAX)) for path in attachments)
+        files = checked_files(
+            (path.name, self._machine.files.read(path, limit=FILE_AT_CEREMONY_MAX)) for path in attachments
+        )
         # Asked last: whoever gives it again has nothing else to mend.
         self._draft.ask_once("Label", outside.name, labels)
         self._draft.envelopes[outside.id] = (outside, Contents(cleaned))

@@ -27,6 +27,7 @@ from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
+from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context import store_facts
 from twinseal.flows.context.journal import Journal
@@ -41,6 +42,7 @@ from twinseal.vault.guard import Guard
 from twinseal.vault.header import EnrolledPerson, Header, commit_header
 from twinseal.vault.header_facts import GenerationFiles
 from twinseal.vault.layout import VaultPaths
+from twinseal.vault.sealed_file import write_sealed
 from twinseal.vault.store import Store
 
 FIRST_KEY: Final = 1
@@ -190,6 +192,7 @@ def write_vault(
         store = Store.create(files, paths.store(0), key)
     try:
         _fill(store, plan, constitution, keys)
+        _seal_files(files, paths, store, plan, keys.vault_id)
         store_facts.write_place(store, store_facts.LogPlace(last.seq, last.head.hex(), last.offset, 1))
         with next_generation(files, paths, store, vault_id=keys.vault_id, generation=1) as first:
             named = first.seal()
@@ -246,9 +249,12 @@ def _fill(store: Store, plan: Plan, constitution: Constitution, keys: VaultSecre
     with store.transaction():
         for outside, contents in (*plan.envelopes, sentinel()):
             store.put_envelope(outside, contents)
-    for envelope_id, files in plan.attachments.items():
-        for name, data in files:
-            store.add_attachment(envelope_id, name, [data])
+
+
+def _seal_files(files: Files, paths: VaultPaths, store: Store, plan: Plan, vault_id: str) -> None:
+    for envelope_id, attachments in plan.attachments.items():
+        for name, data in attachments:
+            store.add_file(envelope_id, name, write_sealed(files, paths, [data], vault_id=vault_id, name=name))
 
 
 def _header(

@@ -50,7 +50,7 @@ class OpeningEnd:
                 state.left,
                 changes=state.changes,
             )
-            state.change(receipt=resealing.run(state.store))
+            state.change(receipt=resealing.run(state.store, state.vault_key))
         finally:
             state.wipe()
         return state.view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -15,6 +15,7 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.holds import Holds
 from twinseal.flows.views.opening import AttachmentView, EnvelopeView, FieldView
 from twinseal.host.drives import Drive
+from twinseal.vault.sealed_file import StoredFile, read_sealed
 from twinseal.vault.store import Store
 
 ROOM_SIGNS: Final = 24
@@ -127,18 +128,25 @@ class Showing:
 
         `go_on` is called before each block and raises where there is a reason to stop.
         """
-        store = self._store
-        facts = next((a for a in store.contents(envelope_id).attachments if a.id == attachment_id), None)
-        if facts is None:
-            raise BadInput("input.bad.no_such_attachment")
-        if self._context.header.policy.attachments_encrypted_only and not drive.encrypted:
+        context = self._context
+        stored = self._file(envelope_id, attachment_id)
+        name, size = stored.name, stored.file.size
+        if context.header.policy.attachments_encrypted_only and not drive.encrypted:
             raise DriveRefused("drive.refused.not_encrypted", drive=drive.label or drive.model)
-        self._context.machine.drives.check(drive, facts.size)
-        self._record(ATTACHMENT_SAVED, envelope=envelope_id, name=facts.name, size=facts.size, drive=drive.id)
+        context.machine.drives.check(drive, size)
+        self._record(ATTACHMENT_SAVED, envelope=envelope_id, name=name, size=size, drive=drive.id)
         self._seen(envelope_id)
-        return self._context.write_to_drive(
-            drive, facts.name, lambda: store.attachment_bytes(attachment_id), facts.size, go_on
-        )
+        return context.write_to_drive(drive, name, lambda: self._parts(stored), size, go_on)
+
+    def _file(self, envelope_id: str, attachment_id: str) -> StoredFile:
+        for stored in self._store.stored_files():
+            if (stored.envelope, stored.file.id, stored.kept) == (envelope_id, attachment_id, False):
+                return stored
+        raise BadInput("input.bad.no_such_attachment")
+
+    def _parts(self, stored: StoredFile) -> Iterator[bytes]:
+        context, label = self._context, self._store.outside(stored.envelope).name
+        return read_sealed(context.machine.files, context.paths, stored, vault_id=context.header.vault_id, label=label)
 
     def _log_reveal(self, envelope_id: str, field: Field, index: int) -> None:
         self._record(FIELD_REVEALED, envelope=envelope_id, field=field.name, field_kind=field.kind.value, field_index=index)

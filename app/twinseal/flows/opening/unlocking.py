@@ -10,6 +10,7 @@ from twinseal.domain.events.contents import CONTENTS_OPENED
 from twinseal.domain.events.opening import MISMATCH_FOUND, OPENING_FAILED, OPENING_OPENED
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.texts import Text, sentence_of
+from twinseal.flows.context.sealed_files import lost_files
 from twinseal.flows.context.store_facts import StoreSecrets, open_secrets
 from twinseal.flows.context.times import iso
 from twinseal.flows.log.duties import LeftOwed, left_owed
@@ -80,7 +81,10 @@ class Unlocking:
             auditors=state.auditors(),
             unanchored_lines=unanchored_lines,
             unanchored=context.lost.writer.size if context.lost is not None else 0,
-            warnings=state.view.warnings + warnings + (() if watched else (sentence_of("notice.opening.unwatched"),)),
+            warnings=state.view.warnings
+            + warnings
+            + lost_files(context, state.open_store())
+            + (() if watched else (sentence_of("notice.opening.unwatched"),)),
         )
 
     def _left_owed(self, secrets: StoreSecrets) -> tuple[LeftOwed, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 
@@ -9,9 +10,11 @@ from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner
 from twinseal.audit.write.writer import Appended
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.domain.changes.change_set import ChangeSet
-from twinseal.domain.errors import TwinsealError
+from twinseal.domain.durable import give_another_name
+from twinseal.domain.errors import BadInput, DiskFault, DraftDamaged, TwinsealError
 from twinseal.domain.events.coded import coded
 from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.kind import Kind
@@ -31,6 +34,8 @@ from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.flows.sealing.epochs import change_keys
 from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.flows.views.opening import OwedLine, SealReceipt
+from twinseal.vault.draft import Draft, read_draft
+from twinseal.vault.file_list import load_list, remove_unnamed
 from twinseal.vault.generation import next_generation
 from twinseal.vault.header import commit_header
 from twinseal.vault.layout import remove_leftovers
@@ -100,7 +105,12 @@ class Resealing:
     new_seal: bool = False
     """True once the header of the new seal is in force."""
 
-    def run(self, store: Store | None) -> SealReceipt:
+    _opened: int = 0
+    """The generation that was open."""
+    _unread_draft: bool = False
+    """True where a draft lies there that this seal could not take up: what it names is not known."""
+
+    def run(self, store: Store | None, vault_key: SecretBytes | None) -> SealReceipt:
         """Write everything that can be written, and return what to put on the paper register."""
         try:
             resealed = self._log_end()
@@ -110,17 +120,17 @@ class Resealing:
                 self._left_as_found()
             elif self.context.header.digest != self.ground.header:
                 self._incomplete(Text("reseal.sealed_by_another"))
-            elif store is not None:
+            elif store is not None and vault_key is not None:
                 with open_secrets(store) as secrets:
                     # One that a kill left waiting begins before the next header, which may bring another.
                     self._change_keys(secrets.line)
                     self._left_duties()
-                    self._new_generation(store, secrets.header, resealed)
+                    self._new_generation(store, secrets.header, resealed, self._draft(vault_key))
                     self._change_keys(secrets.line)
                     self._checkpoint(secrets.line)
             remove_mark(self.context.machine.files, self.context.paths)
             if self.confirmed and self.ground.agreed:
-                remove_leftovers(self.context.machine.files, self.context.paths, self._oldest_needed())
+                self._tidy()
             elif not self.confirmed:
                 self._incomplete(Text("reseal.not_durable"))
         except TwinsealError as fault:
@@ -129,9 +139,26 @@ class Resealing:
             self._incomplete(Text("reseal.unexpected", name=type(fault).__name__))
         return self._receipt()
 
-    def _oldest_needed(self) -> int:
-        # After a mismatch a later store may lie there that this seal knows nothing of: it stays until the next clean seal.
-        return 0 if self.ground.accepted else self.context.header.generation
+    def _tidy(self) -> None:
+        files, paths, header = self.context.machine.files, self.context.paths, self.context.header
+        if self._unread_draft and self.new_seal:
+            self._set_draft_aside()
+        # After a mismatch a later store may lie there that this seal knows nothing of: it stays until the next clean seal,
+        # and what it may name stays with it.
+        remove_leftovers(files, paths, 0 if self.ground.accepted else header.generation)
+        if self.new_seal and not self.ground.accepted and not self._unread_draft:
+            listed = load_list(
+                files, paths, vault_id=header.vault_id, generation=header.generation, sha256=header.files.attachments.sha256
+            )
+            if listed is not None:
+                remove_unnamed(files, paths, (file.id for file in listed))
+
+    def _set_draft_aside(self) -> None:
+        # Named at the next start. What it brought stays too, for who can read it after all.
+        files, path = self.context.machine.files, self.context.paths.draft(self._opened)
+        with contextlib.suppress(DiskFault):
+            if path.name in files.names(path.parent, through_link=True):
+                give_another_name(files, path)
 
     def _log_end(self) -> Appended:
         summary = self.summary
@@ -186,7 +213,19 @@ class Resealing:
         # An id of no envelope here comes from the log, where somebody may have appended it.
         return self.summary.names.get(duty.envelope) or shown(duty.envelope)[:NAME_MAX]
 
-    def _new_generation(self, store: Store, signer: Ed25519Signer, resealed: Appended) -> None:
+    def _draft(self, vault_key: SecretBytes) -> Draft | None:
+        """Return the list of changes that nobody signed, which the new store keeps."""
+        context, header = self.context, self.context.header
+        self._opened = header.generation
+        try:
+            return read_draft(
+                context.machine.files, context.paths, vault_key, vault_id=header.vault_id, generation=header.generation
+            )
+        except DraftDamaged:
+            self._unread_draft = True
+            return None
+
+    def _new_generation(self, store: Store, signer: Ed25519Signer, resealed: Appended, kept: Draft | None) -> None:
         context, old = self.context, self.context.header
         seal_number, number = self.ground.seal + 1, self.ground.generation + 1
         place = LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
@@ -197,6 +236,9 @@ class Resealing:
         ):
             with draft.store.transaction():
                 self._amend(draft.store, place)
+                if kept is not None:
+                    self._keep(draft.store, kept)
+                self._unread_draft |= any(known is None for _, known in draft.store.drafts())
                 self.changes.apply(people)
             header = people.header(number)
             files = draft.seal()
@@ -214,6 +256,13 @@ class Resealing:
         context.journal.constitution = header.constitution.short_digest
         self.new_seal = True
         self._record(SEAL_COMMITTED, generation=header.generation, header=header.digest, seal=seal_number)
+
+    def _keep(self, copy: Store, draft: Draft) -> None:
+        try:
+            copy.put_draft(draft)
+        except BadInput:
+            # There is no room for it: it is set aside with what it names, and sealing goes on.
+            self._unread_draft = True
 
     def _amend(self, copy: Store, place: LogPlace) -> None:
         write_place(copy, place)

@@ -1,0 +1,108 @@
+"""A draft of a list of changes comes back as it was, in the one form that it may have, within its bounds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.envelope import Field, FieldKind, Generator
+from twinseal.domain.errors import BadInput, DraftDamaged
+from twinseal.host.files import RealFiles
+from twinseal.vault.draft import Draft, DraftRow, Own, open_draft, read_draft, seal_draft, write_draft
+from twinseal.vault.layout import VaultPaths, remove_leftovers
+from twinseal.vault.sealed_file import SealedFile
+
+FILES, VAULT, KEY = RealFiles(), "5a" * 16, bytes(range(32))
+FILE = SealedFile("f0011223344556677", 1048576, bytes(32), "7e" * 32)
+CONTENTS = (Field(FieldKind.PASSWORD, "Password", "Zulu-7 n\u0301", (), Generator(24, signs="-_.!")),)
+ROW = DraftRow(
+    {"kind": "envelope.replaced", "envelope": "e1a2b3c4", "fields": ["Password"], "files": [], "generated": True, "tested": False},
+    Own(CONTENTS, (("plan.pdf", FILE),)),
+)  # fmt: skip
+DRAFT = Draft("o6ff1d67a0b1c2d3e", ("p374ca552", "p81d03e9f"), "2026-11-28T14:01:10Z", (ROW,))
+
+
+def sealed(draft: Draft, generation: int = 3) -> bytes:
+    with SecretBytes(KEY) as key:
+        return seal_draft(draft, key, vault_id=VAULT, generation=generation)
+
+
+def test_a_draft_comes_back_and_shows_nothing() -> None:
+    with SecretBytes(KEY) as key:
+        again = open_draft(sealed(DRAFT), key, vault_id=VAULT, generation=3)
+    assert again == DRAFT
+    assert again.files == (FILE,)
+    assert b"Zulu" not in sealed(DRAFT)
+    assert "Zulu" not in repr(again)
+    own = json.loads(DRAFT.to_bytes())["rows"][0]["own"]
+    assert set(own) == {"contents", "files", "bundle", "certificates", "guard"}
+    assert own["bundle"] is None
+
+
+CHANGES: tuple[Callable[[dict[str, Any]], object], ...] = (
+    lambda draft: draft.update(v=2),
+    lambda draft: draft.update(more=1),
+    lambda draft: draft.update(opening="o1"),
+    lambda draft: draft.update(at="yesterday"),
+    lambda draft: draft.update(begun_by=["p374ca552"] * 2),
+    lambda draft: draft.update(begun_by=["p374ca552", "p81d03e9f", "pffffffff"]),
+    lambda draft: draft.update(rows=draft["rows"] * 2),
+    lambda draft: draft.update(rows=[{"row": {"kind": "x"}, "own": draft["rows"][0]["own"] | {"files": []}}] * 201),
+    lambda draft: draft["rows"][0]["row"].update(number=1),
+    lambda draft: draft["rows"][0]["row"].update(kind=1),
+    lambda draft: draft["rows"][0]["row"].update(fields=["x" * 6001]),
+    lambda draft: draft["rows"][0]["own"].pop("guard"),
+    lambda draft: draft["rows"][0]["own"].update(bundle="x"),
+    lambda draft: draft["rows"][0]["own"].update(contents=[{"kind": "password"}]),
+    lambda draft: draft["rows"][0]["own"]["files"][0].update(id="../header.json"),
+    lambda draft: draft["rows"][0]["own"]["files"][0].update(size=1073741825),
+    lambda draft: draft["rows"][0]["own"]["files"][0].update(key="00"),
+    lambda draft: draft["rows"][0]["own"]["files"][0].update(name=""),
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_draft_of_another_form_is_damage(change: Callable[[dict[str, Any]], object]) -> None:
+    fields = json.loads(DRAFT.to_bytes())
+    change(fields)
+    data = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    with pytest.raises(DraftDamaged) as caught:
+        Draft.from_bytes(data)
+    assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [replace(DRAFT, rows=(ROW,) * 201), replace(DRAFT, at=""), replace(DRAFT, rows=(replace(ROW, row={"number": 1}),))],
+)
+def test_what_could_not_be_read_again_is_not_written(draft: Draft) -> None:
+    with pytest.raises(BadInput):
+        sealed(draft)
+
+
+def test_a_draft_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for bound in ("PLAIN_MAX_BYTES", "DRAFT_MAX_BYTES"):
+        with monkeypatch.context() as patched:
+            patched.setattr(f"twinseal.vault.draft.{bound}", 100)
+            with pytest.raises(BadInput, match="too large"):
+                sealed(DRAFT)
+    assert sealed(DRAFT)
+
+
+def test_the_draft_beside_a_generation_is_the_newest_one(tmp_path: Path) -> None:
+    paths, other = VaultPaths(tmp_path), replace(DRAFT, at="2026-11-28T14:02:10Z")
+    with SecretBytes(KEY) as key:
+        assert read_draft(FILES, paths, key, vault_id=VAULT, generation=3) is None
+        for draft in (DRAFT, other):
+            write_draft(FILES, paths, draft, key, vault_id=VAULT, generation=3)
+            assert read_draft(FILES, paths, key, vault_id=VAULT, generation=3) == draft
+        paths.draft(3).with_name("draft-3.sealed.tmp").write_bytes(b"left by a kill")
+        assert remove_leftovers(FILES, paths, 3) == 1
+        assert read_draft(FILES, paths, key, vault_id=VAULT, generation=3) == other
+    assert remove_leftovers(FILES, paths, 4) == 1
