@@ -233,6 +233,8 @@ class Case:
     """Files of unanchored entries by the number of the entry they come before."""
     readable: bytes | None = None
     """The readable copy of the entries in an export."""
+    people: list[tuple[str, bytes]] = field(default_factory=list)
+    """People notes by name."""
 
     def source(self) -> LogSource:
         """Return the log for the program's own verifier."""
@@ -249,12 +251,15 @@ class Case:
             Notes.held(self.epochs),
             small,
             readable if self.readable is not None else None,
+            people=Notes.held(self.people),
         )
 
     def write(self, folder: Path) -> None:
         """Lay it out as an export lies on a stick."""
         (folder / "log.tws").write_bytes(self.data)
-        for name, notes in (("checkpoints", self.notes), ("epochs", self.epochs)):
+        for name, notes in (("checkpoints", self.notes), ("epochs", self.epochs), ("people", self.people)):
+            if name == "people" and not notes:
+                continue
             (folder / name).mkdir()
             for label, data in notes:
                 (folder / name / label).write_bytes(data)

@@ -17,6 +17,7 @@ from functools import partial
 from fakes.epoch_mutations import EPOCHS
 from fakes.forged_log import Case, ForgedLog, People, Vault
 from fakes.mutation import Mutation
+from fakes.people_mutations import PEOPLE
 from twinseal.audit.format.checkpoint import (
     Checkpoint,
     VaultLineSigner,
@@ -37,7 +38,7 @@ from twinseal.domain import canonical
 _ORDER = 2**252 + 27742317777372353535851937790883648493
 
 
-ALL: list[Mutation] = [*EPOCHS]
+ALL: list[Mutation] = [*EPOCHS, *PEOPLE]
 
 
 def _add(

@@ -192,6 +192,7 @@ def _result_json(result: VerificationResult, *, has_card: bool) -> dict[str, obj
         "anchored": result.anchored,
         "what_to_do": what_to_do(result, has_card=has_card),
         "notes": list(result.notes),
+        "people": list(result.people),
     }
 
 

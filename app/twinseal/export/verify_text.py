@@ -56,7 +56,7 @@ The log of the vault "{shown(vault_name)}". DRIVE below is the folder that conta
    All three of these must appear: "Signature is Valid", "Certificate is Trusted" and "Total document signed".
    Do not add -no-ocsp: pdfsig would then report a valid certificate as unknown.
 
-The verdict in step 2 is based on the log itself (log.tws, checkpoints/, and epochs/ and unanchored/ if present).
+The verdict in step 2 is based on the log itself (log.tws, checkpoints/, and people/, epochs/ and unanchored/ if present).
 {readable}
 """
 

@@ -45,7 +45,6 @@ LINE_MAX = 16384
 NOTE_MAX = 262144
 CARD_MAX = 1024 * 1024
 NUMBER_MAX = 2**53 - 1
-QUORUM = 2
 ANOMALIES_SHOWN = 100
 BLOCK = 1024 * 1024
 
@@ -77,8 +76,14 @@ REASONS = {
     "checkpoint.origin": 10,
     "checkpoint.signature": 10,
     "checkpoint.quorum": 10,
+    "people.form": 10,
+    "people.origin": 10,
     "people.missing": 12,
     "people.chain": 11,
+    "people.signature": 10,
+    "people.row": 10,
+    "people.quorum": 10,
+    "people.head": 11,
     "epoch.form": 10,
     "epoch.origin": 10,
     "epoch.signature": 10,
@@ -121,8 +126,16 @@ WORDS = {
     "checkpoint.origin": "a checkpoint belongs to a different log than the trust card",
     "checkpoint.signature": "a checkpoint has a signature that does not match its key",
     "checkpoint.quorum": "a checkpoint is signed neither by the vault and two people on the trust card nor by an auditor on it",
+    "people.form": "a people note is not well-formed",
+    "people.origin": "a people note belongs to a different log than the trust card",
     "people.missing": "a people note is missing",
-    "people.chain": "a checkpoint names other people than those who were in force",
+    "people.chain": (
+        "a people note or checkpoint does not follow on the people who were in force: notes were exchanged or rolled back"
+    ),
+    "people.signature": "a people note has a signature that does not match its key",
+    "people.row": "a people note changes people in a way that its signers may not",
+    "people.quorum": "a people note is not signed by the vault and two officers or two seats who may change people",
+    "people.head": "a people note names a different entry before it: the log was rewritten or forked",
     "epoch.form": "an epoch note is not well-formed",
     "epoch.origin": "an epoch note belongs to a different log than the trust card",
     "epoch.signature": "an epoch note has a signature that does not match its key",
@@ -273,6 +286,7 @@ WRONG_CARD = (
 NEXT = {
     "checkpoint.origin": WRONG_CARD,
     "epoch.origin": WRONG_CARD,
+    "people.origin": WRONG_CARD,
     "readable": "The log is intact up to here. Do not use entries.jsonl, keep this copy, and ask for another one.",
     "export": (
         "The file named above was changed or removed after the export was made. Do not use it, keep this copy, "
@@ -672,6 +686,9 @@ _CARD_HEX = {
 }
 
 
+_CARD_KEYS = ("kem_sha256", "ed25519", "mldsa44", "certificate_sha256")
+
+
 class Card:
     """The pins that everything starts from."""
 
@@ -694,9 +711,10 @@ class Card:
         if not _UTC.fullmatch(fields["founded_utc"]):
             raise ValueError
         self.name, self.fingerprint = fields["vault_name"], hashlib.sha256(data).hexdigest()
-        self.log_id = fields["log_id"]
+        self.log_id, self.vault_id = fields["log_id"], fields["vault_id"]
         first = {**fields, "edition": 0, "note_sha256": "", "later": []}
         self.founding = hashlib.sha256(canonical_bytes(first)).hexdigest()
+        self.edition, self.note = fields["edition"], fields["note_sha256"]
         self.genesis, self.line_ed = bytes.fromhex(fields["genesis_public"]), bytes.fromhex(fields["line_ed25519"])
         self.line_ml = bytes.fromhex(fields["line_mldsa44"])
         self.audit_key = bytes.fromhex(fields["audit_key_sha256"])
@@ -709,8 +727,17 @@ class Card:
             raise ValueError
         self.people = [self._person(person) for person in people]
         holders = {person[0] for person in self.people if person[1] != "auditor"}
-        # A seat signs nothing that is judged here.
         sheets = [self._seat(seat, holders) for seat in seats]
+        self.first = [
+            (
+                row["id"],
+                row["name"],
+                row["role"],
+                *(bytes.fromhex(row[name] or "00" * 32) for name in _CARD_KEYS),
+                row["holder"],
+            )
+            for row in rows
+        ]
         short = [fields[name] for name in ("genesis_public", "line_ed25519", "audit_key_sha256", "header_public")]
         short += [row[name] for row in rows for name in ("ed25519", "kem_sha256")]
         short += [person["certificate_sha256"] for person in (*people, *later)]
@@ -840,11 +867,396 @@ def origin_of(log_id: str) -> str:
     return f"twinseal/log/{log_id}"
 
 
+# -- people notes ------------------------------------------------------------------------------------
+
+_H64 = "[0-9a-f]{64}"
+_PID = "(?:p[0-9a-f]{8}|r[1-9])"
+_KEY_NUMBER = "[1-9][0-9]{0,3}"
+_MOMENT = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+_PEOPLE = re.compile(
+    rf"twinseal/people/([!-~]+)\n([1-9][0-9]{{0,3}})\n({_H64})\n({_NUMBER})\n({_H64})\n([1-9][0-9]{{0,9}}) ([1-9][0-9]{{0,9}})\n"
+    rf"{_H64}\n({_H64})\n({_MOMENT})\n(?:-|({_PID}(?: {_PID})*))\n",
+    re.ASCII,
+)
+_ENTERS = re.compile(
+    rf"\+ ({_PID}) (operator|officer|auditor|recovery) (held|open|continued|kept) ({_KEY_NUMBER}) ({_H64}) ({_H64}) "
+    rf"([0-9a-f]{{2624}}) ({_H64}|-) ({_PID}|-) ((?:[0-9a-f]{{2}}){{1,320}})\n",
+    re.ASCII,
+)
+_RELEASED = re.compile(
+    rf"\* ({_PID}) (?:accepted ({_KEY_NUMBER})|confirmed ({_KEY_NUMBER}) ({_PID}) ({_KEY_NUMBER}) (0|{_NUMBER}) ({_H64}) "
+    rf"({_MOMENT}) ([0-9a-f]{{128}}) ([0-9a-f]{{4840}}))\n",
+    re.ASCII,
+)
+_PEOPLE_NAME = re.compile(r"([0-9]{4}|[1-9][0-9]{4,7})\.note", re.ASCII)
+
+
+class Keys4:
+    """The keys of one number of somebody, and how they came."""
+
+    def __init__(self, row: Sequence[Any], how: str, edition: int, brought: Set[str]) -> None:
+        """Take number, HPKE digest, Ed25519 and ML-DSA key, certificate digest and holder."""
+        self.number, self.kem, self.ed, self.ml, self.certificate, self.holder = row
+        self.how, self.edition, self.brought = how, edition, brought
+
+    @property
+    def values(self) -> Tuple[Any, ...]:
+        """Return what `kept` keeps."""
+        return (self.number, self.kem, self.ed, self.ml, self.certificate, self.holder)
+
+    @property
+    def digest(self) -> bytes:
+        """Return the one digest of all of them."""
+        return hashlib.sha256(b"twinseal/1 public\x00" + self.kem + self.ed + self.ml + self.certificate).digest()
+
+
+class Entrant:
+    """Somebody who is in the roster."""
+
+    def __init__(self, person: str, name: str, role: str, keys: Keys4, held: bool) -> None:
+        """Take who, and with which keys."""
+        self.id, self.name, self.role, self.keys, self.held = person, name, role, keys, held
+
+
+class Edition:
+    """The people in force from one entry on."""
+
+    def __init__(self, number: int, start: int, sha256: str, audit_key: bytes) -> None:
+        """Begin without people."""
+        self.number, self.start, self.sha256, self.audit_key = number, start, sha256, audit_key
+        self.people: Dict[str, Entrant] = {}
+        self.released: Dict[Tuple[str, int], bool] = {}
+        self.note: Optional[PeopleNote] = None
+        self.signers: List[str] = []
+
+    def settled(self, person: str, keys: Keys4) -> bool:
+        """Tell whether keys are from the founding, or confirmed by a third."""
+        return keys.how == "founding" or self.released.get((person, keys.edition), False)
+
+    def together(self, first: str, second: str) -> bool:
+        """Tell whether two of these people count as two."""
+        if first not in self.people or second not in self.people or first == second:
+            return False
+        pair = self.people[first], self.people[second]
+        if (pair[0].keys.holder or first) == (pair[1].keys.holder or second) or (pair[0].held and pair[1].held):
+            return False
+        return not any(
+            held.held and (held.role == "recovery" or beside.id in held.keys.brought) for held, beside in (pair, pair[::-1])
+        )
+
+    def entitled(self, people: Sequence[str]) -> bool:
+        """Tell whether some two of these may sign for all."""
+        for first, second in itertools.combinations(sorted(people), 2):
+            if self.together(first, second):
+                roles = {self.people[first].role, self.people[second].role}
+                if roles in ({"recovery"}, {"officer"}, {"officer", "operator"}):
+                    return True
+        return False
+
+
+class PeopleNote:
+    """A people note: who enters, who leaves, who is held back no longer."""
+
+    def __init__(self, label: str, data: bytes) -> None:
+        """Read its form; raises `Bad`."""
+        self.label, note = label, read_note(data)
+        match = _PEOPLE.match(note[0]) if note else None
+        if note is None or match is None:
+            raise Bad("people.form", None, label)
+        self.text, self.signatures = note
+        self.log_id, self.number, self.previous, self.start = match[1], int(match[2]), match[3], int(match[4])
+        self.head, self.seal, self.generation = bytes.fromhex(match[5]), int(match[6]), int(match[7])
+        self.audit_key, self.made = bytes.fromhex(match[8]), match[9]
+        self.leaving = match[10].split(" ") if match[10] else []
+        self.sha256 = hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+        at = match.end()
+        self.entering, at = self._rows(_ENTERS, at)
+        self.released, at = self._rows(_RELEASED, at)
+        if at != len(self.text) or not self._fits() or label != f"{self.number:04d}.note":
+            raise Bad("people.form", None, label)
+
+    def _rows(self, form: "re.Pattern[str]", at: int) -> Tuple[List["re.Match[str]"], int]:
+        rows = []
+        row = form.match(self.text, at)
+        while row is not None:
+            rows.append(row)
+            at = row.end()
+            row = form.match(self.text, at)
+        return rows, at
+
+    def _fits(self) -> bool:
+        ids = [row[1] for row in self.entering]
+        for row in (self.leaving, ids, [row[1] for row in self.released]):
+            if row != sorted(set(row)):
+                return False
+        if self.number > EDITION_MAX or self.start > NUMBER_MAX or set(ids) & set(self.leaving):
+            return False
+        if any(int(row[6]) > NUMBER_MAX for row in self.released if row[6]):
+            return False
+        return all(2 <= number <= 10**9 for number in (self.seal, self.generation)) and all(map(self._person, self.entering))
+
+    @staticmethod
+    def _person(row: "re.Match[str]") -> bool:
+        seat = row[1].startswith("r")
+        if seat != (row[8] == "-") or seat == (row[9] == "-") or not key_ok(bytes.fromhex(row[6])):
+            return False
+        try:
+            name = bytes.fromhex(row[10]).decode("utf-8")
+            _check_value(name, 2)
+        except ValueError:
+            return False
+        return not any(sign < " " for sign in name)
+
+
+class Roster:
+    """Card and people notes, judged once: who may sign at each entry."""
+
+    def __init__(self, card: Card) -> None:
+        """Begin with the founders."""
+        self.card = card
+        first = Edition(0, 0, card.founding, card.audit_key)
+        self.ever: Dict[str, List[Keys4]] = {}
+        self.short = {card.genesis, card.line_ed, card.audit_key}
+        self.long = {card.line_ml}
+        for person, name, role, *values in card.first:
+            keys = Keys4((1, *values), "founding", 0, set())
+            first.people[person] = Entrant(person, name, role, keys, False)
+            self._know(person, keys)
+        self.editions = [first]
+
+    def at(self, entry: int) -> Edition:
+        """Return the people after all notes that begin at or before an entry."""
+        return next(edition for edition in reversed(self.editions) if edition.start <= max(entry, 0))
+
+    def _know(self, person: str, keys: Keys4) -> bool:
+        self.ever.setdefault(person, []).append(keys)
+        short = [keys.kem, keys.ed, *([keys.certificate] if any(keys.certificate) else [])]
+        fresh = len(set(short)) == len(short) and not self.short & set(short) and keys.ml not in self.long
+        self.short.update(short)
+        self.long.add(keys.ml)
+        return fresh
+
+    def add(self, note: PeopleNote, pure: bool) -> None:
+        """Judge the next note; raises `Bad`."""
+        before = self.editions[-1]
+        if note.log_id != self.card.log_id and not off("people.origin"):
+            raise Bad("people.origin", None, note.label)
+        if note.number != before.number + 1 and not off("people.number"):
+            raise Bad("people.missing", None, note.label)
+        if not (note.previous == before.sha256 and _goes_on(note, before.note)) and not off("people.chain"):
+            raise Bad("people.chain", None, note.label)
+        good = self._signed(note, before, pure)
+        made = self._carried_out(note, before, good, pure)
+        if ("" not in good or not self._quorum(note, before, good)) and not off("people.quorum"):
+            raise Bad("people.quorum", None, note.label)
+        made.signers = sorted(good - {""})
+        self.editions.append(made)
+
+    def _signed(self, note: PeopleNote, before: Edition, pure: bool) -> Set[str]:
+        name, text = origin_of(self.card.log_id), note.text.encode("utf-8")
+        rows = [("", name, self.card.line_ed, self.card.line_ml)]
+        rows += [(who.id, f"{name}/person/{who.id}", who.keys.ed, who.keys.ml) for who in before.people.values()]
+        keys = {}
+        for owner, own, short, long in rows:
+            keys[own, key_id(own, b"\x01", short)] = (owner, 1, short)
+            keys[own, key_id(own, ML_TYPE, long)] = (owner, 6, long)
+        good = set()
+        for signer, key, value in dict.fromkeys(note.signatures):
+            if (signer, key) not in keys:
+                continue
+            owner, kind, public = keys[signer, key]
+            check = ed25519_ok if kind == 1 else mldsa44_ok
+            if not check(public, text, value, pure) and not off("people.signature"):
+                raise Bad("people.signature", None, note.label)
+            good.add((owner, kind))
+        return {owner for owner, _ in good if (owner, 1) in good and (owner, 6) in good}
+
+    @staticmethod
+    def _quorum(note: PeopleNote, before: Edition, good: Set[str]) -> bool:
+        for pair in itertools.combinations(sorted(good - {""}), 2):
+            if not before.together(*pair) or set(pair) & set(note.leaving):
+                continue
+            if {before.people[person].role for person in pair} not in ({"officer"}, {"recovery"}):
+                continue
+            own = [row for row in note.entering if row[1] in pair]
+            if any(row[3] != "continued" and (row[3] != "kept" or row[2] != before.people[row[1]].role) for row in own):
+                continue
+            freed = [row for row in note.released if row[1] in pair]
+            if all(row[4] in pair and row[4] != row[1] for row in freed):
+                return True
+        return False
+
+    def _carried_out(self, note: PeopleNote, before: Edition, good: Set[str], pure: bool) -> Edition:
+        made = Edition(note.number, note.start, note.sha256, note.audit_key)
+        made.note, made.released = note, dict(before.released)
+        made.people = {person: who for person, who in before.people.items() if person not in note.leaving}
+        rows_ok = set(note.leaving) <= set(before.people)
+        brought = {person for person in good if person in before.people}
+        brought = {person for person in brought if before.people[person].role in ("officer", "recovery")}
+        brought |= {before.people[person].keys.holder for person in brought if before.people[person].keys.holder}
+        for row in note.entering:
+            keys = self._keys(row, note, before, good, brought)
+            person, role = row[1], row[2]
+            ever = [edition.people[person].role for edition in self.editions if person in edition.people]
+            sides = {(name == "auditor") for name in [*ever, role]}
+            if keys is None or len(sides) > 1 or person.startswith("r") != (role == "recovery"):
+                rows_ok = False
+                break
+            if row[3] != "kept" and not self._know(person, keys):
+                rows_ok = False
+                break
+            held = keys.how == "held" and (person, keys.edition) not in made.released
+            made.people[person] = Entrant(person, bytes.fromhex(row[10]).decode("utf-8"), role, keys, held)
+        seats = [who for who in made.people.values() if who.role == "recovery"]
+        openers = {who.id for who in made.people.values() if who.role in ("operator", "officer")}
+        rows_ok = rows_ok and all(seat.keys.holder in openers for seat in seats)
+        rows_ok = rows_ok and len(seats) <= 9 and len(made.people) - len(seats) <= 20 and len(self.ever) <= 1000
+        for row in note.released if rows_ok else []:
+            who = made.people.get(row[1])
+            if who is None or not who.held or who.keys.number != int(row[2] or row[3]):
+                rows_ok = False
+                break
+            if row[4] and not self._proved(note, before, who, row, pure):
+                rows_ok = False
+                break
+            made.released[row[1], who.keys.edition] = bool(row[4])
+            made.people[row[1]] = Entrant(who.id, who.name, who.role, who.keys, False)
+        if not rows_ok and not off("people.row"):
+            raise Bad("people.row", None, note.label)
+        return made
+
+    def _keys(
+        self, row: "re.Match[str]", note: PeopleNote, before: Edition, good: Set[str], brought: Set[str]
+    ) -> Optional[Keys4]:
+        person, role, how, number = row[1], row[2], row[3], int(row[4])
+        certificate = bytes(32) if row[8] == "-" else bytes.fromhex(row[8])
+        values = [bytes.fromhex(row[n]) for n in (5, 6, 7)]
+        holder = "" if row[9] == "-" else row[9]
+        keys = Keys4((number, *values, certificate, holder), how, note.number, brought)
+        known = self.ever.get(person, [])
+        if how == "kept":
+            return known[-1] if known and known[-1].values == keys.values else None
+        if number != (known[-1].number if known else 0) + 1:
+            return None
+        if how == "continued":
+            there = before.people.get(person)
+            name = bytes.fromhex(row[10]).decode("utf-8")
+            if there is None or (there.role, there.name) != (role, name) or person not in good:
+                return None
+            last = known[-1]
+            return Keys4((number, *values, certificate, holder), last.how, last.edition, last.brought)
+        return keys
+
+    def _proved(self, note: PeopleNote, before: Edition, who: Entrant, row: "re.Match[str]", pure: bool) -> bool:
+        by, entry = row[4], int(row[6])
+        third = self.at(entry).people.get(by)
+        if entry >= note.start or by == who.id or third is None or third.keys.number != int(row[5]):
+            return False
+        holds = who.role == "recovery" and who.keys.holder == by
+        if third.role not in ("auditor", "officer") and not holds:
+            return False
+        if by not in self.editions[who.keys.edition - 1].people or (by in who.keys.brought and not holds):
+            return False
+        if not before.settled(by, third.keys):
+            return False
+        form = {
+            "at": row[8], "by": by, "by_key": int(row[5]), "entry": entry, "form": "twinseal/1 confirm", "head": row[7],
+            "key": int(row[3]), "log": self.card.log_id, "person": who.id, "public_sha256": who.keys.digest.hex(), "v": 1,
+            "vault": self.card.vault_id,
+        }  # fmt: skip
+        signed = b"twinseal/1 form\x00" + canonical_bytes(form)
+        return ed25519_ok(third.keys.ed, signed, bytes.fromhex(row[9]), pure) and mldsa44_ok(
+            third.keys.ml, signed, bytes.fromhex(row[10]), pure
+        )
+
+
+def judge_people(folder: str, card: Optional[Card], pure: bool) -> Optional[Roster]:
+    """Return the roster of card and notes, None without a card: then form, numbers and chain are judged. Raises `Bad`."""
+    roster, before = Roster(card) if card is not None else None, None  # type: Optional[Roster], Optional[PeopleNote]
+    for name in _people_names(folder):
+        try:
+            note = PeopleNote(name, _read(os.path.join(folder, name), NOTE_MAX))
+        except Unfit:
+            raise Bad("people.form", None, name) from None
+        if roster is not None:
+            roster.add(note, pure)
+        elif note.number != (before.number if before else 0) + 1:
+            raise Bad("people.missing", None, name)
+        elif before is not None and not (note.previous == before.sha256 and _goes_on(note, before)):
+            raise Bad("people.chain", None, name)
+        before = note
+    if roster is not None and card is not None and card.edition:
+        label = f"{card.edition:04d}.note"
+        if card.edition > roster.editions[-1].number:
+            raise Bad("people.missing", None, label)
+        if roster.editions[card.edition].sha256 != card.note:
+            raise Bad("people.chain", None, label)
+    return roster
+
+
+def _people_names(folder: str) -> List[str]:
+    if os.path.islink(folder):
+        raise OSError(f"{folder} is a link. Replace it with the folder itself.")
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    return sorted((name for name in names if _PEOPLE_NAME.fullmatch(name)), key=lambda name: int(name[:-5]))
+
+
+def people_history(roster: Roster, size: int) -> List[str]:
+    """Return a sentence for each people note, oldest first."""
+    names: Dict[str, str] = {}
+    said = []
+    for edition in roster.editions:
+        before = dict(names)
+        names.update({who.id: who.name for who in edition.people.values()})
+        note = edition.note
+        if note is None:
+            continue
+        changes = [f"{before.get(person, person)} left" for person in note.leaving]
+        for row in note.entering:
+            who = f"+ {edition.people[row[1]].name} ({edition.people[row[1]].role})"
+            changes.append(f"{who}, {_HOW[row[3]]}")
+        for row in note.released:
+            by = f"confirmed by {names.get(row[4], row[4])}" if row[4] else "accepted without a third person"
+            changes.append(f"{names.get(row[1], row[1])} is held back no longer, {by}")
+        signers = ", ".join(before.get(person, person) for person in edition.signers)
+        said.append(
+            f"Edition {note.number}, from entry {note.start}, seal {note.seal}, {note.made[:10]}: "
+            f"{'; '.join(changes) or 'nobody came or left'}. Signed by the vault, {signers}."
+            + ("" if note.start < size else " It governs no entry yet.")
+        )
+    return said
+
+
+_HOW = {
+    "held": "held back until a third person confirms",
+    "open": "not held back",
+    "continued": "with new keys, signed for with the old ones",
+    "kept": "with the same keys",
+}
+
+
+def _goes_on(note: PeopleNote, before: Optional[PeopleNote]) -> bool:
+    if before is None:
+        return True
+    return note.start > before.start and note.seal > before.seal and note.generation > before.generation
+
+
 class Checkpoint:
     """A checkpoint: its text, size and root, who signed it and when."""
 
-    def __init__(self, label: str, data: bytes, card: Optional[Card], removed: Dict[str, int], pure: bool) -> None:
-        """Read and judge a note; raises `Bad`."""
+    def __init__(
+        self,
+        label: str,
+        data: bytes,
+        card: Optional[Card],
+        removed: Dict[str, int],
+        pure: bool,
+        roster: Optional[Roster] = None,
+    ) -> None:
+        """Read and judge a note by the people at its last entry; raises `Bad`."""
         self.label, note = label, read_note(data)
         match = _CHECKPOINT.fullmatch(note[0]) if note else None
         root = _b64(match[3]) if match else None
@@ -860,22 +1272,24 @@ class Checkpoint:
         if self.origin != origin_of(card.log_id) and not off("checkpoint.origin"):
             raise Bad("checkpoint.origin", None, label)
         # Before the signatures: a people note that was left out must not look like a forged signature.
-        if self.edition > 0 and not off("people.missing"):
+        roster = roster or Roster(card)
+        edition = roster.at(self.size - 1)
+        if self.edition > roster.editions[-1].number and not off("people.missing"):
             raise Bad("people.missing", None, label)
-        if self.people != card.founding and not off("people.chain"):
+        if (self.edition, self.people) != (edition.number, edition.sha256) and not off("people.line"):
             raise Bad("people.chain", None, label)
-        self._judge(signatures, card, removed, pure)
+        self._judge(signatures, card, removed, pure, edition)
 
-    def _judge(self, signatures: Signatures, card: Card, removed: Dict[str, int], pure: bool) -> None:
+    def _judge(self, signatures: Signatures, card: Card, removed: Dict[str, int], pure: bool, edition: Edition) -> None:
         name = origin_of(card.log_id)
         keys = {
             (name, key_id(name, b"\x01", card.line_ed)): ("", 1, card.line_ed),
             (name, key_id(name, ML_TYPE, card.line_ml)): ("", 6, card.line_ml),
         }
-        for person, _, short, long, _name in card.people:
+        for person, who in edition.people.items():
             own = f"{name}/person/{person}"
-            keys[own, key_id(own, b"\x04", short)] = (person, 4, short)
-            keys[own, key_id(own, ML_TYPE, long)] = (person, 6, long)
+            keys[own, key_id(own, b"\x04", who.keys.ed)] = (person, 4, who.keys.ed)
+            keys[own, key_id(own, ML_TYPE, who.keys.ml)] = (person, 6, who.keys.ml)
         good: Dict[Tuple[str, int], int] = {}
         for signer, key, value in dict.fromkeys(signatures):
             if (signer, key) not in keys:
@@ -886,14 +1300,12 @@ class Checkpoint:
                 raise Bad("checkpoint.signature", None, f"{self.label}, {owner or 'vault'}")
             good[owner, kind] = time or 0
         vault = ("", 1) in good and ("", 6) in good
-        signed = [person for person in card.people if (person[0], 4) in good and (person[0], 6) in good]
-        signed = [
-            person for person in signed if person[0] not in removed or self.size <= removed[person[0]] or off("removed")
-        ]
-        openers = sum(person[1] != "auditor" for person in signed)
-        self.newest_time = max((good[person[0], 6] for person in signed), default=0)
-        self.countersigned = vault and openers >= QUORUM
-        if not self.countersigned and openers == len(signed) and not off("checkpoint.quorum"):
+        signed = [person for person in edition.people if (person, 4) in good and (person, 6) in good]
+        signed = [person for person in signed if person not in removed or self.size <= removed[person] or off("removed")]
+        self.newest_time = max((good[person, 6] for person in signed), default=0)
+        self.countersigned = vault and edition.entitled(signed)
+        by_auditor = any(edition.people[who].role == "auditor" and not edition.people[who].held for who in signed)
+        if not self.countersigned and not by_auditor and not off("checkpoint.quorum"):
             raise Bad("checkpoint.quorum", None, self.label)
 
     def _signed_at(self, kind: int, public: bytes, value: bytes, pure: bool) -> Optional[int]:
@@ -930,8 +1342,9 @@ class Epoch:
         if not (in_order and small and keys and label == f"{self.start:08d}.note") and not off("epoch.form"):
             raise Bad("epoch.form", None, label)
 
-    def judge(self, card: Card, removed: Dict[str, int], pure: bool) -> None:
-        """Check origin, signatures and quorum; raises `Bad`."""
+    def judge(self, card: Card, removed: Dict[str, int], pure: bool, roster: Roster) -> None:
+        """Check origin, signatures and quorum by the people at its first entry; raises `Bad`."""
+        edition = roster.at(self.start)
         if self.log_id != card.log_id and not off("epoch.origin"):
             raise Bad("epoch.origin", None, self.label)
         name, text = origin_of(card.log_id), self.text.encode("ascii")
@@ -939,10 +1352,10 @@ class Epoch:
             (name, key_id(name, b"\x01", card.line_ed)): ("", 1, card.line_ed),
             (name, key_id(name, ML_TYPE, card.line_ml)): ("", 6, card.line_ml),
         }
-        for person, _, short, long, _name in card.people:
+        for person, who in edition.people.items():
             own = f"{name}/person/{person}"
-            keys[own, key_id(own, b"\x01", short)] = (person, 1, short)
-            keys[own, key_id(own, ML_TYPE, long)] = (person, 6, long)
+            keys[own, key_id(own, b"\x01", who.keys.ed)] = (person, 1, who.keys.ed)
+            keys[own, key_id(own, ML_TYPE, who.keys.ml)] = (person, 6, who.keys.ml)
         good = set()
         for signer, key, value in dict.fromkeys(self.signatures):
             if (signer, key) not in keys:
@@ -953,8 +1366,8 @@ class Epoch:
                 raise Bad("epoch.signature", None, self.label)
             good.add((owner, kind))
         signed = {owner for owner, _ in good if (owner, 1) in good and (owner, 6) in good}
-        openers = {person[0] for person in card.people if person[1] != "auditor" and person[0] not in removed}
-        if ("" not in signed or len(signed & openers) < QUORUM) and not off("epoch.quorum"):
+        still = [person for person in signed if person and person not in removed]
+        if ("" not in signed or not edition.entitled(still)) and not off("epoch.quorum"):
             raise Bad("epoch.quorum", None, self.label)
 
 
@@ -1543,6 +1956,7 @@ class Verification:
         """Refuse what stands in the place of a folder, before anything is read."""
         for name in ("checkpoints", "epochs"):
             _numbered(os.path.join(self.folder, name), ".note")
+        _people_names(os.path.join(self.folder, "people"))
         place = os.path.join(self.folder, "unanchored")
         for name in _numbered(place, ""):
             _numbered(os.path.join(place, name), ".note")
@@ -1551,16 +1965,17 @@ class Verification:
     def _card_and_epochs(self) -> None:
         if self.card is not None and not self.card.keys_ok():
             raise Bad("trust_card")
+        self.roster = judge_people(os.path.join(self.folder, "people"), self.card, self.pure)
         self.removed: Dict[str, int] = {}
         for label, data in _notes(os.path.join(self.folder, "epochs")):
             epoch = Epoch(label, data)
             for person in epoch.removed:
                 self.removed.setdefault(person, epoch.start)
-            if self.card is not None:
-                epoch.judge(self.card, self.removed, self.pure)
+            if self.card is not None and self.roster is not None:
+                epoch.judge(self.card, self.removed, self.pure, self.roster)
             self.epochs.append(epoch)
-        audit_key = self.card.audit_key[:8] if self.card is not None else None
         for epoch in self.epochs:
+            audit_key = self._audit_key_before(epoch)
             if epoch.adopted:
                 self._decided(epoch, audit_key)
             elif epoch.count:
@@ -1571,8 +1986,14 @@ class Verification:
                         f"The entries before entry {epoch.start} that two people rejected are missing, or are not the ones they "
                         "rejected."
                     )
-            if audit_key is not None:
-                audit_key = epoch.audit_key[:8]
+
+    def _audit_key_before(self, epoch: Epoch) -> Optional[bytes]:
+        """Return the audit key of unanchored entries: that of before the epoch, a people note of its number counted."""
+        if self.card is None or self.roster is None:
+            return None
+        steps = [(edition.start, 0, edition.audit_key) for edition in self.roster.editions if edition.start <= epoch.start]
+        steps += [(other.start, 1, other.audit_key) for other in self.epochs if other.start < epoch.start]
+        return max(steps)[2][:8]
 
     def _decided(self, epoch: Epoch, audit_key: Optional[bytes]) -> None:
         """Check entries that two people adopted or rejected; raises `Bad` where they are not those."""
@@ -1602,12 +2023,12 @@ class Verification:
     def _checkpoints(self) -> None:
         first: Dict[int, Checkpoint] = {}
         for label, data in _notes(os.path.join(self.folder, "checkpoints")):
-            point = Checkpoint(label, data, self.card, self.removed, self.pure)
+            point = Checkpoint(label, data, self.card, self.removed, self.pure, self.roster)
             if label != f"{point.size:08d}.note" and not off("checkpoint.name"):
                 raise Bad("checkpoint.form", None, f"{label} covers {point.size} entries")
             self.checkpoints.append(point)
         for number, data in enumerate(self.held, 1):
-            point = Checkpoint(f"supplied checkpoint {number}", data, self.card, self.removed, self.pure)
+            point = Checkpoint(f"supplied checkpoint {number}", data, self.card, self.removed, self.pure, self.roster)
             self.checkpoints.append(point)
             self.anchors.append(point.size)
         for point in self.checkpoints:
@@ -1618,6 +2039,12 @@ class Verification:
                 raise Bad("fork", None, f"{other.label} and {point.label}")
         self.anomalies.wanted = {point.size - 1 for point in self.checkpoints}
         self._receipts()
+        for edition in self.roster.editions[1:] if self.roster is not None else []:
+            note = edition.note
+            if note is not None:
+                self.claims.append((note.start, 0, "people", note.head, note.label))
+                confirmed = [row for row in note.released if row[4]]
+                self.claims += [(int(row[6]) + 1, 0, "people", bytes.fromhex(row[7]), note.label) for row in confirmed]
         # Sorting keeps the order of what has one size: checkpoints first, as they were added.
         self.claims.sort(key=lambda claim: claim[0])
 
@@ -1650,6 +2077,8 @@ class Verification:
             root = walk.tree.root()
             if what == "head" and value != walk.prev and not off("head"):
                 raise Bad("head", size - 1, label)
+            if what == "people" and value != walk.prev and not off("people.head"):
+                raise Bad("people.head", None, label)
             if what == "root" and value != root and not off("root"):
                 raise Bad("root", None, label)
             if what == "receipt" and not off("receipt.digest"):
@@ -1668,12 +2097,15 @@ class Verification:
             log_id, card.genesis if card else None, card.audit_key[:8] if card else None, self.opener, self.pure
         )
         starts, self._at = {epoch.start: epoch for epoch in self.epochs}, 0
+        brought = {edition.start: edition.audit_key for edition in (self.roster.editions[1:] if self.roster else [])}
         failure: Optional[Bad] = None
         try:
             for raw, whole in each_line(self.log, facts.st_size):
                 if not whole:
                     walk.torn = True
                     break
+                if walk.seq in brought:
+                    walk.audit_key = brought[walk.seq][:8]
                 if walk.seq in starts:
                     walk.begin(starts[walk.seq])
                 entry = walk.take(raw)
@@ -1811,7 +2243,7 @@ class Verification:
             "head": walk.prev.hex() if walk and walk.seq else "", "root": "", "last_checkpoint_size": 0,
             "countersigned_size": 0, "uncovered": 0, "uncovered_span": None, "anchored_size": 0,
             "counts": dict(sorted(walk.counts.items())) if walk and self.opener else None,
-            "anomalies": [], "anomaly_count": 0, "notes": self.notes, "unanchored": [],
+            "anomalies": [], "anomaly_count": 0, "notes": self.notes, "unanchored": [], "people": [],
         }  # fmt: skip
         answer.update(more)
         return answer
@@ -1868,6 +2300,7 @@ class Verification:
             countersigned_size=countersigned, uncovered=walk.seq - covered, anchored_size=anchored,
             uncovered_span=span,
             anomalies=shown, anomaly_count=count, unanchored=undecided,
+            people=people_history(self.roster, walk.seq) if self.roster is not None else [],
         )  # fmt: skip
 
     def _export_name(self) -> Optional[str]:
@@ -1897,7 +2330,9 @@ def verify_folder(
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 _SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.ASCII)
 FILE_MAX = 8 * 1024**3
-_BY_THE_LOG = frozenset({"log.tws", "checkpoints", "epochs", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS"})
+_BY_THE_LOG = frozenset(
+    {"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS"}
+)
 _BY_THE_PROGRAM = frozenset({"report.pdf", "openings.csv"})
 _OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", "report.pdf")
 
@@ -2210,6 +2645,7 @@ def _print(answer: Dict[str, Any]) -> None:
     if answer["size"]:
         rows += [f"Entries  {answer['size']}", f"Head     {answer['head']}"]
     rows += [f"Kind     {count} x {_cut(name)}" for name, count in (answer["counts"] or {}).items()]
+    rows += [f"People   {said}" for said in answer["people"]]
     rows += [f"Finding  {anomaly['code']} at entry {anomaly['seq']}" for anomaly in answer["anomalies"]]
     rows += [f"Note     {note}" for note in answer["notes"]]
     sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")

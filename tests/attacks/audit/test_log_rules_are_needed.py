@@ -20,7 +20,7 @@ from twinseal.audit.format import line, payload
 from twinseal.audit.read import reader
 from twinseal.audit.verdict.verdict import Reason
 from twinseal.audit.verify import anchors as held
-from twinseal.audit.verify import epoch_check, evidence, note_check, verify
+from twinseal.audit.verify import epoch_check, evidence, note_check, roster, verify
 from twinseal.audit.verify import plaintext_copy as readable
 from twinseal.audit.verify import scan as walk
 from twinseal.audit.verify import span as chunk
@@ -43,7 +43,14 @@ RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
     (note_check, "check_note", Reason.CHECKPOINT_SIGNATURE, (evidence,)),
     (note_check, "_people_unfit", Reason.PEOPLE_MISSING, ()),
     (note_check, "_people_unfit", Reason.PEOPLE_CHAIN, ()),
-    (verify, "_epochs", Reason.TRUST_CARD, ()),
+    (roster, "_next", Reason.PEOPLE_ORIGIN, ()),
+    (roster, "_next", Reason.PEOPLE_MISSING, ()),
+    (roster, "_next", Reason.PEOPLE_CHAIN, ()),
+    (roster, "_signed_by", Reason.PEOPLE_SIGNATURE, ()),
+    (roster, "_carried_out", Reason.PEOPLE_ROW, ()),
+    (roster, "_next", Reason.PEOPLE_QUORUM, ()),
+    (held, "Claim.contradicted", Reason.PEOPLE_HEAD, ()),
+    (verify, "_people", Reason.TRUST_CARD, ()),
     (epoch_check, "judge_epochs", Reason.EPOCH_FORM, (verify,)),
     (epoch_check, "_broken_rule", Reason.EPOCH_ORIGIN, ()),
     (epoch_check, "_broken_rule", Reason.EPOCH_SIGNATURE, ()),
@@ -66,17 +73,19 @@ RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
 ]
 
 NOT_ALONE = {
+    (Reason.PEOPLE_MISSING, "_people_unfit"): "an edition that is not there is another than the one in force",
     (Reason.EPOCH_FORM, "judge_epochs"): "what has not its form has no fields, and its signatures are over its text",
     (Reason.EPOCH_ORIGIN, "_broken_rule"): "signatures are over the text and under names that contain the log id",
     (Reason.UNANCHORED_MISSING, "_check_decided"): "without the file there is nothing to go on with",
     (Reason.PADDING, "open_line"): "without a plaintext there is nothing to commit to",
-    (Reason.TRUST_CARD, "_epochs"): "no signature is accepted under such a key",
+    (Reason.TRUST_CARD, "_people"): "no signature is accepted under such a key",
     (Reason.CHECKPOINT_ORIGIN, "_parse"): "signatures are over the origin and under names that contain it",
     (Reason.RECEIPT, "_with_receipts"): "the digest is over the origin, so a receipt of another log fits none of this",
 }
 
 
 OF_FORM = {
+    Reason.PEOPLE_FORM: "what has no form has no fields to go on with",
     Reason.FORM: "what has no form has no fields to go on with",
     Reason.PAYLOAD: "what has no form has no fields to go on with",
     Reason.UNREADABLE: "what cannot be opened has no contents to go on with",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from fakes.epoch_mutations import EpochVault, honest_epochs
 from fakes.forged_log import Case, ForgedLog, honest_vault
+from fakes.people_mutations import confirmed, honest_people
 from fakes.second_opinion import laid_out, ours, theirs
 from twinseal.audit.format.checkpoint import make_checkpoint
 from twinseal.audit.read.reader import Entry, EntryOpener
@@ -96,6 +97,15 @@ def _unanchored(chance: random.Random, case: Case) -> Case:
     return replace(case, unanchored=changed)
 
 
+def _people(chance: random.Random, case: Case) -> Case:
+    changed = list(case.people)
+    for place, (label, data) in enumerate(case.people):
+        changed[place] = (label, chance.choice([_bytes_changed, _lines_changed])(chance, data))
+    if changed and chance.random() < 0.3:
+        changed.pop(chance.randrange(len(changed)))
+    return replace(case, people=changed)
+
+
 def _readable(chance: random.Random, case: Case) -> Case:
     if case.readable is None:
         return case
@@ -139,6 +149,8 @@ def _bases() -> list[Case]:
         replace(vault.case(small), readable=b"".join(rows)),
         replace(vault.case(small), receipts=[vault.log.checkpoint(30).register_code]),
         _short(epochs),
+        honest_people().case(),
+        confirmed(honest_people()),
     ]
 
 
@@ -149,7 +161,7 @@ def _short(epochs: EpochVault) -> Case:
 def test_both_answer_alike_whatever_was_changed(tmp_path: Path) -> None:
     seed = int(os.environ.get("TWINSEAL_FUZZ_SEED", "5020"))
     chance, people, bases = random.Random(seed), honest_vault().log.people, _bases()
-    changes: list[Change] = [_data, _data, _note, _note, _epoch, _unanchored, _readable, _held, _held, _no_card]
+    changes: list[Change] = [_data, _data, _note, _note, _epoch, _people, _unanchored, _readable, _held, _held, _no_card]
     answers: dict[str, int] = {}
     for number in range(COUNT):
         case = chance.choice(bases)

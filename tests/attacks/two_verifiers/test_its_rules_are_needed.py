@@ -25,9 +25,12 @@ REASON = {
     "receipt.code": "receipt",
     "receipt.edition": "receipt",
     "checkpoint.none": "checkpoint.missing",
+    "people.number": "people.missing",
+    "people.line": "people.chain",
     "checkpoint.name": "checkpoint.form",
 }
 NOT_ALONE = {
+    "people.missing": "an edition that is not there is another than the one in force",
     "s_range": "the library refuses such an S too; without it the next test looks at the rule by itself",
     "line_max": "a line of more bytes than the format's largest has no form either; the cap bounds the memory",
     "padding": "without the one form of padding the text is another, and the line does not commit to it",
@@ -42,7 +45,7 @@ NOT_ALONE = {
 def test_every_reason_can_be_taken_out_or_is_one_of_form() -> None:
     reasons = {REASON.get(rule, rule) for rule in RULES}
     # What has no form has no fields to go on with, and a file that cannot be read has nothing.
-    always = {"form", "version", "payload", "unreadable", "empty", "file", "changed", "checkpoint.form"}
+    always = {"form", "version", "payload", "unreadable", "empty", "file", "changed", "checkpoint.form", "people.form"}
     # Not a rule of the log: the files beside it are judged by `check_beside`, whose tests are in test_a_whole_vault.
     always.add("export")
     assert set(alone.REASONS) - reasons - always == set()

@@ -44,6 +44,11 @@ class LogPaths:
         return self.folder / "epochs"
 
     @property
+    def people(self) -> Path:
+        """Return the folder of people notes."""
+        return self.folder / "people"
+
+    @property
     def unanchored(self) -> Path:
         """Return the folder of entries that were made while the log's key was lost."""
         return self.folder / "unanchored"

@@ -12,6 +12,7 @@ from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.audit.format.epoch import epoch_names, unanchored_starts
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.format.note import NOTE_MAX_BYTES
+from twinseal.audit.format.people_note import people_names
 from twinseal.domain.errors import DiskFault, FileTooLarge, NotARegularFile
 from twinseal.domain.ports import Files
 
@@ -42,7 +43,7 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class LogSource:
-    """The file of lines, checkpoints and epoch notes by name, unanchored entries by number."""
+    """The file of lines, checkpoints, epoch and people notes by name, unanchored entries by number."""
 
     files: Files
     log: Path
@@ -55,12 +56,14 @@ class LogSource:
     """Whether a signed report lies beside it, whose rows are held against the lines."""
     export: str | None = None
     """The name that an export's manifest gives it."""
+    people: Notes = Notes()
+    """People notes by name."""
 
     @classmethod
     def from_folder(cls, files: Files, folder: Path) -> LogSource:
         """Take the log of a vault's `audit` folder or of an export; raises `DiskFault`.
 
-        What is too large for a checkpoint or epoch note, or no plain file, is taken as malformed.
+        What is too large for a note, or no plain file, is taken as malformed.
         """
         paths = LogPaths(folder)
         for start in unanchored_starts(files, folder):
@@ -77,6 +80,7 @@ class LogSource:
             folder / "entries.jsonl" if "entries.jsonl" in names else None,
             "report.pdf" in names,
             _export_name(files, folder / "manifest.json"),
+            _notes_in(files, paths.people, people_names(files, folder)),
         )
 
 

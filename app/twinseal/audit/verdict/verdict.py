@@ -75,8 +75,14 @@ class Reason(StrEnum):
     CHECKPOINT_QUORUM = "checkpoint.quorum"
     CHECKPOINT_MISSING = "checkpoint.missing"
     CHECKPOINT_LOGGED = "checkpoint.logged"
+    PEOPLE_FORM = "people.form"
+    PEOPLE_ORIGIN = "people.origin"
     PEOPLE_MISSING = "people.missing"
     PEOPLE_CHAIN = "people.chain"
+    PEOPLE_SIGNATURE = "people.signature"
+    PEOPLE_ROW = "people.row"
+    PEOPLE_QUORUM = "people.quorum"
+    PEOPLE_HEAD = "people.head"
     EPOCH_FORM = "epoch.form"
     EPOCH_ORIGIN = "epoch.origin"
     EPOCH_SIGNATURE = "epoch.signature"
@@ -122,8 +128,14 @@ MEANING: Final[dict[Reason, tuple[Verdict, str]]] = {
     Reason.CHECKPOINT_QUORUM: (_T, "verification.reason.checkpoint_quorum"),
     Reason.CHECKPOINT_MISSING: (_I, "verification.reason.checkpoint_missing"),
     Reason.CHECKPOINT_LOGGED: (_R, "verification.reason.checkpoint_logged"),
+    Reason.PEOPLE_FORM: (_T, "verification.reason.people_form"),
+    Reason.PEOPLE_ORIGIN: (_T, "verification.reason.people_origin"),
     Reason.PEOPLE_MISSING: (_I, "verification.reason.people_missing"),
     Reason.PEOPLE_CHAIN: (_R, "verification.reason.people_chain"),
+    Reason.PEOPLE_SIGNATURE: (_T, "verification.reason.people_signature"),
+    Reason.PEOPLE_ROW: (_T, "verification.reason.people_row"),
+    Reason.PEOPLE_QUORUM: (_T, "verification.reason.people_quorum"),
+    Reason.PEOPLE_HEAD: (_R, "verification.reason.people_head"),
     Reason.EPOCH_FORM: (_T, "verification.reason.epoch_form"),
     Reason.EPOCH_ORIGIN: (_T, "verification.reason.epoch_origin"),
     Reason.EPOCH_SIGNATURE: (_T, "verification.reason.epoch_signature"),

@@ -25,6 +25,8 @@ class What(Enum):
 
     ROOT = "root"
     HEAD = "head"
+    PEOPLE_HEAD = "people head"
+    """Named in a people note: of the entry before its first, or of the one that a confirmation followed."""
     RECEIPT = "receipt"
     """It is none that any checkpoint at hand has; one that a checkpoint has claims that one's root."""
 
@@ -44,6 +46,8 @@ class Claim:
         """Return the failure if a log of this size contradicts the claim; `tree` has its size."""
         if self.what is What.HEAD and self.value != head:
             return Failure(Reason.HEAD, self.size - 1, self.label)
+        if self.what is What.PEOPLE_HEAD and self.value != head:
+            return Failure(Reason.PEOPLE_HEAD, None, self.label)
         if self.what is What.ROOT and self.value != tree.root():
             return Failure(Reason.ROOT, None, self.label)
         if self.what is What.RECEIPT:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from twinseal.audit.format.checkpoint import origin_of, person_key_name
 from twinseal.audit.format.epoch import Epoch, parse_epoch, unanchored_log_id
 from twinseal.audit.format.line import genesis_prev
 from twinseal.audit.format.note import MLDSA44_TYPE, Note, SignatureType, key_id, parse_note
 from twinseal.audit.verdict.verdict import Failure, Reason
-from twinseal.audit.verify.span import KEY_PREFIX_BYTES, SEQ_BYTES, Position, Span, check_span, key_record
+from twinseal.audit.verify.roster import Edition, Roster, founding_roster
+from twinseal.audit.verify.span import KEY_PREFIX_BYTES, SEQ_BYTES, Position, Span, check_span, key_in_force, key_record
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.errors import DiskFault
-from twinseal.domain.people import Role
 from twinseal.domain.ports import Files
 from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
 
 if TYPE_CHECKING:
     from twinseal.audit.read.reader import EntryOpener
-
-_QUORUM: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +32,16 @@ class Epochs:
     removed: Mapping[str, int] = field(default_factory=dict)
 
 
-def judge_epochs(notes: Iterable[tuple[str, bytes]], card: TrustCard | None) -> Epochs | Failure:
+def judge_epochs(
+    notes: Iterable[tuple[str, bytes]], card: TrustCard | None, roster: Roster | None = None
+) -> Epochs | Failure:
     """Return the epochs of notes in the order of their names, or the first rule that one breaks.
 
-    Without a card only form and name are judged.
+    Each is judged by the people at its first entry, those of the card without a `roster`. Without a card only form and
+    name are judged.
     """
+    if card is not None:
+        roster = roster or founding_roster(card)
     steps: list[Epoch] = []
     removed: dict[str, int] = {}
     for label, data in notes:
@@ -48,17 +51,21 @@ def judge_epochs(notes: Iterable[tuple[str, bytes]], card: TrustCard | None) -> 
             return Failure(Reason.EPOCH_FORM, None, label)
         for person in epoch.removed:
             removed.setdefault(person, epoch.start)
-        if card is not None and (broken := _broken_rule(note, epoch, card, removed)) is not None:
-            return Failure(broken, None, label)
+        if card is not None and roster is not None:
+            broken = _broken_rule(note, epoch, card, roster.at(epoch.start), removed)
+            if broken is not None:
+                return Failure(broken, None, label)
         steps.append(epoch)
     return Epochs(tuple(steps), removed)
 
 
-def _broken_rule(note: Note, epoch: Epoch, card: TrustCard, removed: Mapping[str, int]) -> Reason | None:
+def _broken_rule(note: Note, epoch: Epoch, card: TrustCard, edition: Edition, removed: Mapping[str, int]) -> Reason | None:
     if epoch.log_id != card.log_id:
         return Reason.EPOCH_ORIGIN
     data = note.text.encode("ascii")
-    trusted = {(name, key_id(name, kind, public)): (owner, kind, public) for owner, kind, name, public in _keys(card)}
+    trusted = {
+        (name, key_id(name, kind, public)): (owner, kind, public) for owner, kind, name, public in _keys(card, edition)
+    }
     good: set[tuple[str, bytes | SignatureType]] = set()
     for signature in dict.fromkeys(note.signatures):
         key = trusted.get((signature.name, signature.key_id))
@@ -70,20 +77,20 @@ def _broken_rule(note: Note, epoch: Epoch, card: TrustCard, removed: Mapping[str
             return Reason.EPOCH_SIGNATURE
         good.add((owner, kind))
     signed = {owner for owner, _ in good if {(owner, SignatureType.ED25519), (owner, MLDSA44_TYPE)} <= good}
-    openers = {person.id for person in card.people if person.role is not Role.AUDITOR and person.id not in removed}
-    return None if "" in signed and len(signed & openers) >= _QUORUM else Reason.EPOCH_QUORUM
+    still = [person for person in signed if person and person not in removed]
+    return None if "" in signed and edition.two_entitled(still) else Reason.EPOCH_QUORUM
 
 
-def _keys(card: TrustCard) -> list[tuple[str, bytes | SignatureType, str, bytes]]:
+def _keys(card: TrustCard, edition: Edition) -> list[tuple[str, bytes | SignatureType, str, bytes]]:
     name = origin_of(card.log_id)
     keys: list[tuple[str, bytes | SignatureType, str, bytes]] = [
         ("", SignatureType.ED25519, name, card.line_ed25519),
         ("", MLDSA44_TYPE, name, card.line_mldsa44),
     ]
-    for person in card.people:
-        name = person_key_name(card.log_id, person.id)
-        keys.append((person.id, SignatureType.ED25519, name, person.ed25519_public))
-        keys.append((person.id, MLDSA44_TYPE, name, person.mldsa44_public))
+    for entrant in edition.people.values():
+        name = person_key_name(card.log_id, entrant.id)
+        keys.append((entrant.id, SignatureType.ED25519, name, entrant.key.ed25519))
+        keys.append((entrant.id, MLDSA44_TYPE, name, entrant.key.mldsa44))
     return keys
 
 
@@ -93,22 +100,23 @@ def check_unanchored(
     epochs: Epochs,
     first_audit_key: bytes | None,
     opener: EntryOpener | None,
+    people: Sequence[tuple[int, bytes]] = (),
 ) -> Failure | tuple[int, ...]:
     """Check the files of entries that two people decided about, given by their number.
 
     Returns the first rule that adopted ones break, or the numbers of rejected ones that are not those that were
     rejected: they were never to prove anything. `first_audit_key` is the id of the audit key that holds before the first
-    epoch, None without a trust card.
+    epoch, None without a trust card; `people` are first entries and ids of audit keys that people notes brought.
     """
-    audit_key, damaged = first_audit_key, []
-    for epoch in epochs.steps:
+    damaged: list[int] = []
+    for number, epoch in enumerate(epochs.steps):
+        # The people note of an epoch's own first entry comes before it: who left does not read what is adopted there.
+        audit_key = key_in_force(first_audit_key, people, epochs.steps[:number], epoch.start)
         reason = _check_decided(files, paths.get(epoch.start), epoch, audit_key, opener)
         if reason is not None and epoch.unanchored is not None and epoch.unanchored.adopted:
             return Failure(reason, None, Text("verification.detail.unanchored", start=epoch.start))
         if reason is not None:
             damaged.append(epoch.start)
-        if first_audit_key is not None:
-            audit_key = epoch.audit_key_sha256[:8]
     return tuple(damaged)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -11,6 +11,7 @@ from twinseal.audit.read.log_source import Notes
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.anchors import Claim, Receipt, What, parse_receipt
 from twinseal.audit.verify.note_check import CheckedNote, check_note, read_note
+from twinseal.audit.verify.roster import Roster
 from twinseal.domain.register_code import code_of
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
@@ -38,11 +39,12 @@ def gather(
     *,
     resumed_size: int = 0,
     removed: Mapping[str, int] | None = None,
+    roster: Roster | None = None,
 ) -> Evidence | Failure:
     """Return the evidence, or the first rule that a checkpoint or receipt breaks.
 
     Checkpoints with a number below `resumed_size` were compared by an earlier verification and are left out. `removed`
-    tells from which entry on whose signatures count no more. Raises `BadInput` for a typed slip, `DiskFault`.
+    tells from which entry on whose signatures count no more, the `roster` whose count at all. Raises `BadInput` for a typed slip, `DiskFault`.
     """
     typed = [parse_receipt(text) for text in receipts]
     kept = notes.from_size(resumed_size)
@@ -54,7 +56,7 @@ def gather(
     checked: list[CheckedNote] = []
     held: list[CheckedNote] = []
     for label, data, is_supplied in chain(of_the_log, supplied):
-        note = check_note(label, data, card, removed) if card is not None else read_note(label, data, None)
+        note = check_note(label, data, card, removed, roster) if card is not None else read_note(label, data, None)
         if isinstance(note, Failure):
             return note
         if not is_supplied and label != note.checkpoint.file_name:
@@ -67,7 +69,23 @@ def gather(
         if is_supplied:
             held.append(note)
     forked = _fork(checked)
-    return forked if forked is not None else _with_receipts(checked, held, typed, card, len(notes.names) - len(kept.names))
+    if forked is not None:
+        return forked
+    evidence = _with_receipts(checked, held, typed, card, len(notes.names) - len(kept.names))
+    if isinstance(evidence, Failure) or roster is None:
+        return evidence
+    heads = [claim for claim in _heads_named(roster) if claim.size >= resumed_size]
+    return replace(evidence, claims=tuple(sorted((*evidence.claims, *heads), key=lambda claim: claim.size)))
+
+
+def _heads_named(roster: Roster) -> Iterator[Claim]:
+    """Yield what people notes say of the log: the head before their first entry, and those of confirmations."""
+    for note in roster.notes:
+        yield Claim(note.start, What.PEOPLE_HEAD, note.head, note.file_name, anchors=False)
+        for line in note.freed:
+            if line.evidence is not None:
+                proof = line.evidence
+                yield Claim(proof.entry + 1, What.PEOPLE_HEAD, proof.head, note.file_name, anchors=False)
 
 
 def _fork(notes: Sequence[CheckedNote]) -> Failure | None:

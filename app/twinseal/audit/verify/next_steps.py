@@ -25,6 +25,7 @@ _BY_REASON: Final[dict[Reason | str, str]] = {
     Reason.UNREADABLE: "verification.next.unreadable",
     Reason.CHANGED: "verification.next.changed",
     Reason.CHECKPOINT_MISSING: "verification.next.checkpoint_missing",
+    Reason.PEOPLE_ORIGIN: "verification.next.checkpoint_origin",
     Reason.PEOPLE_MISSING: "verification.next.people_missing",
     Reason.UNANCHORED_MISSING: "verification.next.unanchored_missing",
     Reason.TRUST_CARD: "verification.next.trust_card",

@@ -17,12 +17,12 @@ from twinseal.audit.format.checkpoint import (
 )
 from twinseal.audit.format.note import MLDSA44_TYPE, Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.verdict.verdict import Failure, Reason
+from twinseal.audit.verify.roster import Edition, Roster, founding_roster
 from twinseal.crypto.identity import PublicIdentity
 from twinseal.crypto.signing import is_acceptable_ed25519_key, verify_ed25519, verify_mldsa44
 from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard
 
-QUORUM: Final = 2
 _TIME_BYTES: Final = 8
 
 
@@ -63,21 +63,30 @@ def read_note(label: str, data: bytes, log_id: str | None) -> CheckedNote | Fail
     return CheckedNote(label, parsed[0], by_vault=False, people=(), times=(), countersigned=False)
 
 
-def check_note(label: str, data: bytes, card: TrustCard, removed: Mapping[str, int] | None = None) -> CheckedNote | Failure:
+def check_note(
+    label: str,
+    data: bytes,
+    card: TrustCard,
+    removed: Mapping[str, int] | None = None,
+    roster: Roster | None = None,
+) -> CheckedNote | Failure:
     """Return a checkpoint that is signed as the card demands, or the first rule it breaks.
 
     Signatures by unknown keys are ignored, one by a known key that does not fit refuses the whole note (C2SP). A
-    signer counts with both an Ed25519 and an ML-DSA-44 signature. Demanded is the vault and two people who may
-    open, or at least one auditor. `removed` tells from which entry on whose signatures count no more.
+    signer counts with both an Ed25519 and an ML-DSA-44 signature. Demanded is the vault and two people who are entitled
+    at its last entry, or at least one auditor who is not held back. `removed` tells from which entry on whose signatures
+    count no more; without a `roster` the card's people are those of the whole log.
     """
     parsed = _parse(label, data, card.log_id)
     if isinstance(parsed, Failure):
         return parsed
     checkpoint, note = parsed
     # Before the signatures: a people note that was left out must not look like a forged signature.
-    if (unfit := _people_unfit(checkpoint, card)) is not None:
+    roster = roster or founding_roster(card)
+    edition = roster.at(checkpoint.size - 1)
+    if (unfit := _people_unfit(checkpoint, roster, edition)) is not None:
         return Failure(unfit, None, label)
-    trusted = {(key.name, key_id(key.name, key.kind, key.public)): key for key in _trusted_keys(card)}
+    trusted = {(key.name, key_id(key.name, key.kind, key.public)): key for key in _trusted_keys(card, edition)}
     good: dict[tuple[str, SignatureType | bytes], int] = {}
     # A line that stands there again says nothing new, and would cost as much again.
     for signature in dict.fromkeys(note.signatures):
@@ -91,7 +100,7 @@ def check_note(label: str, data: bytes, card: TrustCard, removed: Mapping[str, i
     for person, start in (removed or {}).items():
         if checkpoint.size > start:
             good = {signed: stamped for signed, stamped in good.items() if signed[0] != person}
-    return _judge(label, checkpoint, card, good)
+    return _judge(label, checkpoint, edition, good)
 
 
 def _parse(label: str, data: bytes, log_id: str | None) -> tuple[Checkpoint, Note] | Failure:
@@ -104,23 +113,25 @@ def _parse(label: str, data: bytes, log_id: str | None) -> tuple[Checkpoint, Not
     return checkpoint, note
 
 
-def _people_unfit(checkpoint: Checkpoint, card: TrustCard) -> Reason | None:
-    """Return the rule that the people line breaks: it must name the edition that held at the last entry."""
-    if checkpoint.in_force.edition > 0:
+def _people_unfit(checkpoint: Checkpoint, roster: Roster, edition: Edition) -> Reason | None:
+    """Return the rule that the people line breaks: it must name the edition at the last entry."""
+    named = checkpoint.in_force
+    if named.edition > roster.newest.number:
         return Reason.PEOPLE_MISSING
-    return Reason.PEOPLE_CHAIN if checkpoint.in_force.people_sha256 != card.founding.sha256() else None
+    fits = (named.edition, named.people_sha256) == (edition.number, edition.sha256)
+    return Reason.PEOPLE_CHAIN if not fits else None
 
 
-def _trusted_keys(card: TrustCard) -> list[_TrustedKey]:
+def _trusted_keys(card: TrustCard, edition: Edition) -> list[_TrustedKey]:
     origin = origin_of(card.log_id)
     keys = [
         _TrustedKey("", SignatureType.ED25519, origin, card.line_ed25519),
         _TrustedKey("", MLDSA44_TYPE, origin, card.line_mldsa44),
     ]
-    for person in card.people:
-        name = person_key_name(card.log_id, person.id)
-        keys.append(_TrustedKey(person.id, SignatureType.ED25519_COSIGNATURE, name, person.ed25519_public))
-        keys.append(_TrustedKey(person.id, MLDSA44_TYPE, name, person.mldsa44_public))
+    for entrant in edition.people.values():
+        name = person_key_name(card.log_id, entrant.id)
+        keys.append(_TrustedKey(entrant.id, SignatureType.ED25519_COSIGNATURE, name, entrant.key.ed25519))
+        keys.append(_TrustedKey(entrant.id, MLDSA44_TYPE, name, entrant.key.mldsa44))
     return keys
 
 
@@ -136,21 +147,22 @@ def _verified_at(checkpoint: Checkpoint, key: _TrustedKey, signature: NoteSignat
 
 
 def _judge(
-    label: str, checkpoint: Checkpoint, card: TrustCard, good: dict[tuple[str, SignatureType | bytes], int]
+    label: str, checkpoint: Checkpoint, edition: Edition, good: dict[tuple[str, SignatureType | bytes], int]
 ) -> CheckedNote | Failure:
     later = MLDSA44_TYPE
     by_vault = ("", SignatureType.ED25519) in good and ("", later) in good
     people = tuple(
         person
-        for person in card.people
-        if (person.id, SignatureType.ED25519_COSIGNATURE) in good and (person.id, later) in good
+        for person in sorted(edition.people)
+        if (person, SignatureType.ED25519_COSIGNATURE) in good and (person, later) in good
     )
-    openers = sum(person.role is not Role.AUDITOR for person in people)
-    countersigned = by_vault and openers >= QUORUM
-    if not countersigned and openers == len(people):
+    countersigned = by_vault and edition.two_entitled(people)
+    signers = [edition.people[person] for person in people]
+    by_auditor = any(entrant.role == Role.AUDITOR and not entrant.held for entrant in signers)
+    if not countersigned and not by_auditor:
         return Failure(Reason.CHECKPOINT_QUORUM, None, label)
-    times = tuple(good[person.id, later] for person in people)
-    return CheckedNote(label, checkpoint, by_vault, tuple(person.id for person in people), times, countersigned)
+    times = tuple(good[person, later] for person in people)
+    return CheckedNote(label, checkpoint, by_vault, people, times, countersigned)
 
 
 def is_cosigned_by(stored: StoredCheckpoint, person_id: str, public: PublicIdentity) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -51,6 +51,8 @@ class Span:
     end: int
     epochs: tuple[Epoch, ...] = ()
     """Epochs of this log, ascending."""
+    people: tuple[tuple[int, bytes], ...] = ()
+    """First entries of people notes, ascending, each with the id of the audit key that lines name from there on."""
 
 
 @dataclass(slots=True)
@@ -85,6 +87,7 @@ def check_span(span: Span, begin: Position, opener: EntryOpener | None = None) -
     result = SpanResult(begin, begin)
     audit_key = audit_key_at(span, begin.seq - 1)
     starts = {epoch.start: epoch for epoch in span.epochs}
+    brought = {start for start, _ in span.people}
     for raw in raw_lines(span.files, span.path, span.start, span.end):
         if not raw.whole:
             result.torn = True
@@ -96,6 +99,7 @@ def check_span(span: Span, begin: Position, opener: EntryOpener | None = None) -
                 break
             result.epoch_keys += key_record(epoch.public, place.seq - 1)
             place = Position(place.seq, place.prev, epoch.public)
+        if epoch is not None or place.seq in brought:
             audit_key = audit_key_at(span, place.seq)
         line = parse(raw.data)
         if not isinstance(line, Line):
@@ -116,10 +120,18 @@ def check_span(span: Span, begin: Position, opener: EntryOpener | None = None) -
 
 def audit_key_at(span: Span, seq: int) -> bytes | None:
     """Return the id of the audit key that a line must name; None without a trust card."""
-    if span.audit_key is None:
+    return key_in_force(span.audit_key, span.people, span.epochs, seq)
+
+
+def key_in_force(
+    first: bytes | None, people: Sequence[tuple[int, bytes]], epochs: Sequence[Epoch], seq: int
+) -> bytes | None:
+    """Return the id of the audit key at an entry: of the newest people note or epoch, else the first; None where that is None."""
+    if first is None:
         return None
-    keys = [epoch.audit_key_sha256[:8] for epoch in span.epochs if epoch.start <= seq]
-    return keys[-1] if keys else span.audit_key
+    steps = [(start, 0, key) for start, key in people]
+    steps += [(epoch.start, 1, epoch.audit_key_sha256[:8]) for epoch in epochs]
+    return max((step for step in steps if step[0] <= seq), default=(0, 0, first))[2]
 
 
 def epoch_broken(epoch: Epoch, place: Position) -> Failure | None:

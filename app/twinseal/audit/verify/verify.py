@@ -25,8 +25,10 @@ from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.audit.verify.epoch_check import Epochs, check_unanchored, judge_epochs
 from twinseal.audit.verify.evidence import Evidence, gather
 from twinseal.audit.verify.note_check import card_is_sound
+from twinseal.audit.verify.people_history import history
 from twinseal.audit.verify.plaintext_copy import ReadableCopy, check_readable
 from twinseal.audit.verify.resume import compare_earlier, needs_earlier_lines
+from twinseal.audit.verify.roster import Roster, chained, judge_people, unfit_card
 from twinseal.audit.verify.scan import Walk, walk_log
 from twinseal.audit.verify.span import Position, Span, position_before
 from twinseal.audit.verify.unanchored import Unanchored, sort_unanchored
@@ -68,6 +70,8 @@ class VerificationResult:
     counts: dict[str, int] | None = None
     """Entries of each kind, if they were decrypted."""
     notes: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    """What people notes say, a sentence each, oldest first."""
     anomalies: tuple[Anomaly, ...] = ()
     """What entries say of each other and does not fit, the first hundred; only if they were decrypted."""
     anomaly_count: int = 0
@@ -126,12 +130,16 @@ def verify(
         if last_verified is not None:
             hashed = needs_earlier_lines(source, last_verified, receipts, held_checkpoints)
             earlier = _Earlier(last_verified, hashed, just_now)
-        epochs, damaged = _epochs(source, card, opener)
+        roster = _people(source, card)
+        epochs, damaged = _epochs(source, card, opener, roster)
         skipped = earlier.state.size if earlier is not None and not earlier.hashed else 0
         evidence = _good(
-            gather(source.checkpoints, card, receipts, held_checkpoints, resumed_size=skipped, removed=epochs.removed)
-        )
-        start = _start(source, card, earlier, epochs, evidence, should_stop)
+            gather(
+                source.checkpoints, card, receipts, held_checkpoints,
+                resumed_size=skipped, removed=epochs.removed, roster=roster,
+            )
+        )  # fmt: skip
+        start = _start(source, card, earlier, epochs, evidence, should_stop, roster)
         walk = walk_log(*start, evidence, opener, progress, should_stop, processes)
         _none(walk.failure)
         _none(_at_the_end(walk, evidence, epochs, skipped))
@@ -144,6 +152,8 @@ def verify(
     except DiskFault as fault:
         return _failed(Failure(Reason.FILE, None, fault.sentence.rstrip(".")))
     result = _valid(walk, evidence, card, earlier, unanchored)
+    if roster is not None:
+        result = replace(result, people=history(roster, walk.size))
     result = replace(result, notes=(*result.notes, *([readable.sentence(walk.size)] if readable else [])))
     if walk.watch is None:
         return result
@@ -174,13 +184,26 @@ def _none(failure: Failure | None) -> None:
         raise _Broken(failure)
 
 
-def _epochs(source: LogSource, card: TrustCard | None, opener: EntryOpener | None) -> tuple[Epochs, tuple[int, ...]]:
-    """Return the epochs, and the numbers of rejected entries that are not those that were rejected."""
-    if card is not None and not card_is_sound(card):
+def _people(source: LogSource, card: TrustCard | None) -> Roster | None:
+    """Return who counts where, None without a card: then only form, numbers and chain of the notes are judged."""
+    if card is None:
+        _none(chained(source.people.each()))
+        return None
+    if not card_is_sound(card):
         raise _Broken(Failure(Reason.TRUST_CARD))
-    epochs = _good(judge_epochs(source.epochs.each(), card))
+    roster = _good(judge_people(source.people.each(), card))
+    _none(unfit_card(roster, card))
+    return roster
+
+
+def _epochs(
+    source: LogSource, card: TrustCard | None, opener: EntryOpener | None, roster: Roster | None
+) -> tuple[Epochs, tuple[int, ...]]:
+    """Return the epochs, and the numbers of rejected entries that are not those that were rejected."""
+    epochs = _good(judge_epochs(source.epochs.each(), card, roster))
     first_audit_key = card.audit_key_sha256[:8] if card is not None else None
-    return epochs, _good(check_unanchored(source.files, source.unanchored, epochs, first_audit_key, opener))
+    people = roster.audit_keys if roster is not None else ()
+    return epochs, _good(check_unanchored(source.files, source.unanchored, epochs, first_audit_key, opener, people))
 
 
 def _start(
@@ -190,13 +213,15 @@ def _start(
     epochs: Epochs,
     evidence: Evidence,
     should_stop: ShouldStop,
+    roster: Roster | None,
 ) -> tuple[Span, Position, MerkleTree]:
     facts = source.files.facts(source.log)
     if facts is None or facts.size == 0:
         raise _Broken(Failure(Reason.EMPTY))
     log_id = card.log_id if card is not None else _named_log(source, facts.size)
     audit_key = card.audit_key_sha256[:8] if card is not None else None
-    span = Span(source.files, source.log, log_id, audit_key, 0, facts.size, epochs.steps)
+    people = roster.audit_keys if roster is not None else ()
+    span = Span(source.files, source.log, log_id, audit_key, 0, facts.size, epochs.steps, people)
     if earlier is None:
         public = card.genesis_public if card is not None else None
         return span, Position(0, genesis_prev(log_id), public), MerkleTree()

@@ -365,6 +365,7 @@ def verification_view(result: VerificationResult, *, has_card: bool) -> Verifica
             )
         ),
         *result.notes,
+        *result.people,
     ]
     contradictions = findings_in(LogView(anomalies=result.anomalies))
     details += [words_of(finding, People({})) for finding in contradictions]

@@ -72,6 +72,7 @@ def write_export(
                     writer.copy(stored.path, f"checkpoints/{stored.path.name}")
             for note in epoch_names(files, context.paths.audit):
                 writer.copy(audit.epochs / note, f"epochs/{note}")
+            _copy_people(context, writer)
             # Folders that prove nothing stay behind: nobody could tell elsewhere that they were no part of this log.
             for start in read().merged:
                 writer.copy(audit.unanchored_at(start) / audit.log.name, f"unanchored/{start:08d}/{audit.log.name}")
@@ -106,6 +107,14 @@ def write_export(
         safe_to_remove=outcome is ReleaseOutcome.SAFE_TO_REMOVE,
         sentence=sentence,
     )
+
+
+def _copy_people(context: VaultContext, writer: ExportWriter) -> None:
+    """Copy the people notes up to the edition in force; what else lies among them counts for nothing."""
+    folder = LogPaths(context.paths.audit).people
+    for edition in range(1, context.in_force().edition + 1):
+        name = f"{edition:04d}.note"
+        writer.copy(folder / name, f"people/{name}")
 
 
 def _log_failure(context: VaultContext, auditor: Person, name: str, before: int) -> None:

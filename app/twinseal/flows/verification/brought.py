@@ -122,6 +122,7 @@ def facts_of(result: VerificationResult, card: TrustCard | None) -> tuple[tuple[
             Text("command.row.first_bad_entry"),
             "" if result.first_bad_seq is None else f"{result.first_bad_seq} ({result.reason})",
         ),
+        *((Text("command.row.people"), said) for said in result.people),
         (Text("command.row.what_to_do"), what_to_do(result, has_card=has_card)),
         *((Text("command.row.note"), note) for note in result.notes),
     )

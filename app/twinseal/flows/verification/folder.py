@@ -17,6 +17,7 @@ from twinseal.audit.verdict.verdict import Failure, Verdict
 from twinseal.audit.verify.epoch_check import judge_epochs
 from twinseal.audit.verify.note_check import check_note
 from twinseal.audit.verify.plaintext_copy import rows_of_log
+from twinseal.audit.verify.roster import judge_people
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegularFile, TrustCardBad
@@ -35,7 +36,7 @@ _REPORT_MAX = 512 * 1024 * 1024
 _FILE_MAX = 8 * 1024**3
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 _SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.ASCII)
-_KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
+_KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
                     "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py"})  # fmt: skip
 _OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", "report.pdf")
 """Any of them makes a folder an export: taking one away must not spare the others."""
@@ -148,14 +149,16 @@ def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None
 
 def _codes(source: LogSource, card: TrustCard) -> Callable[[int], str | None]:
     """Return what finds the register code of a countersigned checkpoint in the folder by its size."""
-    epochs = judge_epochs(source.epochs.each(), card)
+    judged = judge_people(source.people.each(), card)
+    roster = None if isinstance(judged, Failure) else judged
+    epochs = judge_epochs(source.epochs.each(), card, roster)
     removed = None if isinstance(epochs, Failure) else epochs.removed
 
     def code_of(size: int) -> str | None:
         name = f"{size:08d}.note"
         if name not in source.checkpoints.names:
             return None
-        note = check_note(name, source.checkpoints.read(name), card, removed)
+        note = check_note(name, source.checkpoints.read(name), card, removed, roster)
         return None if isinstance(note, Failure) or not note.countersigned else note.checkpoint.register_code
 
     return code_of
