@@ -19,6 +19,7 @@ FIRST_SCREEN = """
     bootstrap resource_folder cli.terminal cli.window_options domain.errors domain.opening domain.ports domain.text
     domain.texts domain.template domain.utc_text flows.context.machine gui.application gui.features gui.preload gui.router gui.shell gui.theme gui.window gui.worker
     gui.platform.every_event gui.platform.first_picture gui.platform.plugins gui.platform.printing gui.platform.session_events
+    gui.platform.within_screen
     gui.start.presenter gui.start.welcome_screen host.block_devices host.clock host.disk_acts host.disk_faults host.display
     host.drives host.endings host.files host.mounts host.programs host.streams
 """

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def virtual_display() -> Iterator[str]:
-    """Run a server; yields the name of its display."""
+def virtual_display(size: str = "1400x1000") -> Iterator[str]:
+    """Run a server with a screen of a size; yields the name of its display."""
     ours, theirs = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(theirs), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
         pass_fds=[theirs], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(theirs)

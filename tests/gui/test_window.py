@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -29,7 +29,6 @@ from twinseal.gui.platform.printing import print_pdf
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.passphrase_field import PassphraseField
-from twinseal.gui.window import first_size
 from twinseal.gui.worker import Worker
 from twinseal.host.clock import RealClock
 
@@ -73,11 +72,6 @@ def test_title_header_and_icon_say_sealed_and_open(cast: Cast, router: Router, q
     assert window.windowTitle() == "Sealed \u2013 Plant \u2013 Twinseal"
     assert not window.header.is_open
     assert window.windowIcon().pixmap(64, 64).toImage() == sealed
-
-
-def test_the_window_starts_no_larger_than_its_screen() -> None:
-    assert first_size(QSize(1920, 1040)) == QSize(1280, 800)
-    assert first_size(QSize(853, 440)) == QSize(853, 440)
 
 
 def test_a_window_closed_while_open_goes_with_the_line_written(cast: Cast, router: Router, qtbot: QtBot) -> None:

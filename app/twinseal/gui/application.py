@@ -79,7 +79,7 @@ def _recall(window: Window, machine: Machine) -> WindowSize:
 
 
 def _size_of(window: Window) -> WindowSize:
-    size = window.normalGeometry().size() if window.isMaximized() or window.isFullScreen() else window.size()
+    size = window.size_wanted()
     return size.width(), size.height(), window.step
 
 

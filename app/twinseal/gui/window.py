@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QColor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -24,6 +24,7 @@ from twinseal.gui import theme
 from twinseal.gui.design import icons, scale
 from twinseal.gui.design.scale import USUAL, px
 from twinseal.gui.design.tokens import Colour
+from twinseal.gui.platform.within_screen import WithinScreen, first_size
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.announcer import READ_KEYS, announce, announce_arrival, announce_row
 from twinseal.gui.widgets.drawer import Drawer
@@ -39,11 +40,6 @@ DEAF_MS: Final = 400
 """How long a screen that has just come takes no key and no click: a second Enter, the other half of a double click."""
 REST_MS: Final = 120
 """How long a window that somebody draws larger has to rest before it is drawn at another scale."""
-
-
-def first_size(available: QSize) -> QSize:
-    """Return the size to begin with on a screen with so much room."""
-    return USUAL.boundedTo(available)
 
 
 _SCALE: Final = "scale_in_use"
@@ -101,6 +97,7 @@ class Window(QMainWindow):
         self._resting.setSingleShot(True)
         self._resting.setInterval(REST_MS)
         self._resting.timeout.connect(self.fit_scale)
+        self._within = WithinScreen(self)
         screen = QApplication.primaryScreen()
         scale.use(1.0)
         self.resize(first_size(screen.availableSize() if screen is not None else USUAL))
@@ -288,6 +285,16 @@ class Window(QMainWindow):
         size = wanted.boundedTo(screen.availableSize()) if screen is not None else wanted
         self.fit_scale(size)
         self.resize(size)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stand within the screen, with the frame that the desktop puts around the window: only now is it known."""
+        super().showEvent(event)
+        self._within.begin()
+
+    def size_wanted(self) -> QSize:
+        """Return the size to come back with: what somebody drew it to, or what it had before the screen made it smaller."""
+        size = self.normalGeometry().size() if self.isMaximized() or self.isFullScreen() else self.size()
+        return self._within.wanted(size)
 
     # -- scale ---------------------------------------------------------------------------------
 

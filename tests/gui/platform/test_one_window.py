@@ -20,6 +20,7 @@ from twinseal.gui.platform.one_window import INTERFACE, MEMBER, PLACE, name_of
 
 ROOT = Path(__file__).resolve().parents[3]
 DRIVER = Path(__file__).with_name("drive_one_window.py")
+SCREEN = 1280, 800
 COVER = """
 from PySide6.QtWidgets import QApplication, QLabel
 application = QApplication(["cover"])
@@ -33,8 +34,8 @@ application.exec()
 
 @contextlib.contextmanager
 def desktop() -> Iterator[dict[str, str]]:
-    """Run a bus, an X server and a window manager; yields the variables of who lives there."""
-    with private_bus() as bus, virtual_display() as display:
+    """Run a bus, an X server with a small screen and a window manager; yields the variables of who lives there."""
+    with private_bus() as bus, virtual_display("x".join(map(str, SCREEN))) as display:
         variables = {
             **os.environ, **bus, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT / "app"),
         }  # fmt: skip
@@ -78,6 +79,24 @@ def shown(variables: Mapping[str, str], *words: str) -> Iterator[tuple[subproces
             program.kill()
 
 
+def frame_of(variables: Mapping[str, str], window: int) -> tuple[int, int, int, int]:
+    """Return where a window stands with its frame: left, upper, right and lower edge."""
+    extents = re.findall(r"\d+", asked(variables, "-id", str(window), "_NET_FRAME_EXTENTS").partition("=")[2])
+    left, right, upper, lower = map(int, extents)
+    assert upper, "the window manager puts a title above it"
+    words = ["xwininfo", "-id", str(window)]
+    said = subprocess.run(words, env=dict(variables), capture_output=True, text=True, check=True, timeout=30).stdout
+    corner = re.findall(r"Absolute upper-left [XY]: +(-?\d+)", said)
+    wide, high = (int(size) for size in re.findall(r"(?:Width|Height): (\d+)", said))
+    x, y = map(int, corner)
+    return x - left, y - upper, x + wide + right, y + high + lower
+
+
+def is_whole(variables: Mapping[str, str], window: int) -> bool:
+    left, upper, right, lower = frame_of(variables, window)
+    return left >= 0 and upper >= 0 and right <= SCREEN[0] and lower <= SCREEN[1]
+
+
 def second_start(variables: Mapping[str, str], vault: Path) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-P", "-m", "twinseal", "window", "--end-when-painted", "--vault", str(vault)],
@@ -90,6 +109,8 @@ def test_a_second_start_brings_the_first_window_to_the_front(cast: Cast, tmp_pat
     link.symlink_to(cast.vault_path)
     with desktop() as variables, shown(variables, str(DRIVER), "--vault", str(cast.vault_path)) as (_, first):
         until(lambda: is_in_front(variables, first))
+        # It would fill the screen without its title: it makes room for that.
+        until(lambda: is_whole(variables, first))
         with shown(variables, "-c", COVER) as (_, cover):
             until(lambda: is_in_front(variables, cover))
             done = second_start(variables, link)
