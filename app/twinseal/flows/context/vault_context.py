@@ -101,8 +101,9 @@ class VaultContext:
 
     def sealed_by(self, note: CheckedNote) -> SealedBy:
         """Return who countersigned a checkpoint, without auditors who signed it later, and when."""
-        # In the order of the header, in which people are named everywhere.
-        openers = [person.person for person in self.header.everybody if person.person.may_open]
+        # By name, as people are listed everywhere: the header has them in the order of their ids, which are random.
+        everybody = sorted(self.header.everybody, key=lambda known: known.person.name.casefold())
+        openers = [known.person for known in everybody if known.person.may_open]
         times = dict(zip(note.people, note.times, strict=True))
         signed = [(person.name, times[person.id]) for person in openers if person.id in times]
         last = max((at for _, at in signed), default=0)
