@@ -180,7 +180,8 @@ def test_killed_at_every_act_the_next_reseal_ends_what_was_begun(two: Cast, step
         assert _report(two, _keys(two, "Di")).verdict is Verdict.VALID_COSIGNED, die_at
         die_at += step
     assert die_at > 30
-    assert begun > 5
+    # Some twenty acts of that seal come after its header.
+    assert begun * step > 15
 
 
 class NoNotes(RealFiles):

@@ -28,7 +28,7 @@ def _press(qtbot: QtBot, router: Router, key: Qt.Key) -> None:
 
 
 def test_f1_says_what_keys_do_and_takes_them_all_but_two(
-    cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     keys, sealed = router.window.keys, router.start.sealed
     stands: list[bool] = []
@@ -70,6 +70,7 @@ def test_f1_says_what_keys_do_and_takes_them_all_but_two(
     _press(qtbot, router, Qt.Key.Key_F1)
     live = next(panel for panel in router.opening.open.findChildren(FieldPanel) if panel.field.kind is FieldKind.TOTP_SEED)
     read: list[str] = []
+    request.addfinalizer(lambda: QAccessible.setActive(False))
     QAccessible.setActive(True)
     shown = live._live
     assert shown is not None
