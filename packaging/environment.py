@@ -80,6 +80,7 @@ TEST_PROGRAMS = {
     # A window manager, which brings windows to the front or not, and what asks an X server.
     "openbox": "openbox",
     "xprop": "x11-utils",
+    "xwininfo": "x11-utils",
     "xdotool": "xdotool",
     "aplay": "alsa-utils",
     "sox": "sox",
