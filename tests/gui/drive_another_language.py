@@ -36,7 +36,8 @@ from twinseal.gui.platform.tones import PLAYERS
 from twinseal.gui.screenshots import walk_screens
 from twinseal.gui.walker import SIZES, Walker, Wanted
 
-_DIGEST = re.compile(r"([0-9a-f]{4} ){15}[0-9a-f]{4}")
+_DIGEST = re.compile(r"([0-9a-f]{4} ){15}[0-9a-f]{4}|([0-9a-f]{8} ){7}[0-9a-f]{8}")
+"""A digest in groups: one of letters alone would be taken for a word."""
 LOOKED_AT = ((853, 480), (1024, 768), (1280, 800))
 """Sizes at which nothing may be cut."""
 
@@ -135,7 +136,7 @@ def main() -> None:
                 if isinstance(widget, QLabel) and widget.objectName() != "ceremony.words" and begins_small(widget.text()):
                     small.setdefault(widget.text(), f"{name} {widget.objectName()}")
                 for text in texts_of(widget):
-                    # A seed in base32 is no sentence, nor is the digest of a key.
+                    # A seed in base32 is no sentence, nor is a digest.
                     if plain_words(_DIGEST.sub("", text), known) and text != text.upper():
                         english.setdefault(text, name)
 
@@ -146,7 +147,7 @@ def main() -> None:
     application.installTranslator(Frames(application))
     with spoken():
         walk_screens(application, Wanted(Path(sys.argv[1]), ("day",), SIZES[:1]))
-    left = {text: plain_words(text, known) for text in english}
+    left = {text: plain_words(_DIGEST.sub("", text), known) for text in english}
     print(
         json.dumps(
             {
