@@ -126,7 +126,10 @@ def audit_key_at(span: Span, seq: int) -> bytes | None:
 def key_in_force(
     first: bytes | None, people: Sequence[tuple[int, bytes]], epochs: Sequence[Epoch], seq: int
 ) -> bytes | None:
-    """Return the id of the audit key at an entry: of the newest people note or epoch, else the first; None where that is None."""
+    """Return the id of the audit key in force at an entry: the newest that a people note or an epoch names up to it.
+
+    Where none does it is the first, and without a first there is None.
+    """
     if first is None:
         return None
     steps = [(start, 0, key) for start, key in people]

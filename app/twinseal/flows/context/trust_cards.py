@@ -1,4 +1,4 @@
-"""The founding card in a vault's folder, held against the header; and the file of a card that somebody brings."""
+"""Trust cards: the one in the vault's folder, compared with the header, and one that somebody brings as a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Audit keys: all of them reachable by each auditor through one ring key, which every seal makes anew."""
+"""Audit keys: each auditor opens one ring key, and that opens all of them. Every seal makes a new ring key."""
 
 from __future__ import annotations
 

@@ -139,7 +139,7 @@ class Unlocking:
         state.wipe()
         try:
             if isinstance(fault, ConstitutionDiffers):
-                # Nobody goes on from here; an auditor finds it as any other mismatch.
+                # The opening ends here; an auditor finds it in the log like any other mismatch.
                 self._end.record(
                     MISMATCH_FOUND,
                     differences=[coded(Text("mismatch.constitution", differences=fault.text.facts["differences"]))],

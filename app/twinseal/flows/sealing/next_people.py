@@ -55,7 +55,7 @@ class NextPeople:
         keep_constitution(self._copy, self._constitution)
 
     def header(self, generation: int) -> Header:
-        """Return the header in force with the new people, and the audit keys sealed anew for a generation."""
+        """Return the header in force with the new people; the audit keys are sealed again, for this generation."""
         # Keys come from inside the store, never from the outer header, where somebody could have put theirs.
         rows = (row for row in self._constitution.active if row.role == Role.AUDITOR)
         auditors = {row.id: (row.key, bytes.fromhex(row.kem)) for row in rows}
