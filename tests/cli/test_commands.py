@@ -94,7 +94,7 @@ def test_verify_report_export_and_verify_again(demo: dict[str, Any], tmp_path: P
     if again.returncode == 2:
         assert b"Wrong passphrase or code" in again.stderr
         guard = json.loads((Path(vault) / "guard.json").read_bytes())
-        last = guard["people"][person["id"]]["last_step_used"]
+        last = guard["rows"][f"{person['id']}_1"]["signed"]["step"]
         with seed_from_text(person["totp_seed"]) as seed:
             code = code_at(seed, TotpParameters(), (last + 1) * 30)
         again = run(

@@ -20,6 +20,7 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import refill_reserve, space_words
+from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, signed_at, written_down
@@ -95,8 +96,8 @@ class SealedVault:
 
     @classmethod
     def _taken(cls, machine: Machine, paths: VaultPaths, header: Header, card: TrustCard, lock: VaultLock) -> SealedVault:
-        guard = _guard(machine, paths, header)
         taken, fault = _open_log(machine, paths, header, card)
+        guard = _guard(machine, paths, header, taken)
         writer = taken.writer if taken is not None else None
         journal = Journal(
             writer,
@@ -326,9 +327,18 @@ class SealedVault:
             return frozenset(), fault.sentence
 
 
-def _guard(machine: Machine, paths: VaultPaths, header: Header) -> Guard:
-    ids = [entry.person.id for entry in header.people]
-    return Guard(machine.files, paths, policy=header.policy, clock=machine.clock, person_ids=ids)
+def _guard(machine: Machine, paths: VaultPaths, header: Header, taken: TakenLog | None = None) -> Guard:
+    lost = taken.lost if taken is not None else None
+    count = None if taken is None else taken.writer.size if lost is None else lost.start
+    return Guard(
+        machine.files,
+        paths,
+        policy=header.policy,
+        clock=machine.clock,
+        people=guarded(header),
+        entry_count=count,
+        counted_apart=lost is not None,
+    )
 
 
 def _unwritable_context(machine: Machine, paths: VaultPaths) -> VaultContext:

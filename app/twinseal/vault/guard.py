@@ -1,16 +1,18 @@
 """Waiting times and replay marks: durable before and after each attempt, rebuilt at its strictest if lost.
 
-Nothing here is secret, and nothing here is proof: somebody with the files can put an older guard back.
-docs/limits.md says so.
+Nothing here is secret. Which codes were used and how far a phone's clock is away is signed by that person; counts and
+waits are not, because a wrong attempt has no key. Somebody with the files can put an older guard back: docs/limits.md says so.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Final
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
+from twinseal.crypto.signing import verify_ed25519
 from twinseal.domain import canonical
 from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import BadInput, DiskFault, MustWait, NotKnownDurable, PersonLocked
@@ -22,6 +24,9 @@ from twinseal.vault.layout import VaultPaths
 
 GUARD_MAX_BYTES: Final = 1024 * 1024
 _VERSION: Final = 1
+FORM: Final = "twinseal/1 guard"
+_SIGNED: Final = b"twinseal/1 form\0"
+_SIGNATURE = re.compile(r"[0-9a-f]{128}\Z")
 _STEP_S: Final = 30
 _NO_STEP: Final = -1
 DRIFT_MAX_STEPS: Final = 120
@@ -54,7 +59,16 @@ class PersonGuard:
     """
     drift_steps: int | None = 0
     """None while it is not known, after the file was lost."""
+    seq: int = -1
+    """The log entry of the attempt at which the last right code was given."""
+    ed25519: str = ""
+    """That person's signature over the four above, hexadecimal; empty while there is none to count on."""
     pending_seq: int = -1
+
+    @property
+    def marked(self) -> bool:
+        """Tell whether what is known of the authenticator is signed."""
+        return bool(self.ed25519)
 
     def last_step(self, now_step: int) -> int | None:
         """Return the last accepted step of the authenticator as far as the clock can have known it, None before the first.
@@ -68,37 +82,87 @@ class PersonGuard:
         return None if step == _NO_STEP else step
 
 
+@dataclass(frozen=True, slots=True)
+class GuardedPerson:
+    """Whose row of the guard one is: what is signed in it is bound to vault, log, person and key."""
+
+    vault_id: str
+    log_id: str
+    id: str
+    key: int
+    """The key number."""
+    ed25519: bytes
+    """The public key that the row is checked with."""
+
+    @property
+    def row(self) -> str:
+        """Return the name of the row."""
+        return f"{self.id}_{self.key}"
+
+    def form(self, known: PersonGuard) -> bytes:
+        """Return what the person signs of what is known of their authenticator."""
+        fields = {
+            "form": FORM,
+            "v": _VERSION,
+            "vault": self.vault_id,
+            "log": self.log_id,
+            "person": self.id,
+            "key": self.key,
+            "step": known.last_step_used,
+            "low_step": known.low_step,
+            "drift": known.drift_steps,
+            "seq": known.seq,
+        }
+        return _SIGNED + canonical.dumps(fields)
+
+    def signs(self, known: PersonGuard) -> bool:
+        """Tell whether a row's signature is this person's."""
+        return verify_ed25519(self.ed25519, self.form(known), bytes.fromhex(known.ed25519))
+
+
+Sign = Callable[[bytes], bytes]
+"""Signs with a person's Ed25519 key, while their bundle is open."""
+
+
 class Guard:
     """The guard of one vault; every change is on the disk before the call returns."""
 
-    def __init__(self, files: Files, paths: VaultPaths, *, policy: Policy, clock: Clock, person_ids: Iterable[str]) -> None:
-        """Read the file, or rebuild it pessimistically where it is lost or damaged (`rebuilt` then tells)."""
+    def __init__(
+        self,
+        files: Files,
+        paths: VaultPaths,
+        *,
+        policy: Policy,
+        clock: Clock,
+        people: Iterable[GuardedPerson],
+        entry_count: int | None = None,
+        counted_apart: bool = False,
+    ) -> None:
+        """Read the file, or rebuild it pessimistically where it is lost or damaged (`rebuilt` then tells).
+
+        `entry_count` is how many entries the log has, None where that is not known: a row of a later entry is none.
+        `counted_apart` is true while the log's key is lost: numbers of entries are then not those of the log.
+        """
+        self._entry_count, self._counted_apart = entry_count, counted_apart
         self._files, self._path = files, paths.guard
         self._policy, self._clock = policy, clock
+        self._owners = {owner.id: owner for owner in people}
         self._people: dict[str, PersonGuard] = {}
         self.rebuilt = False
-        ids = tuple(person_ids)
         try:
             read = self._parse(files.read(self._path, limit=GUARD_MAX_BYTES))
-            # Rows of people who are not enrolled mean nothing, and would be written again for ever.
-            self._people = {person: known for person, known in read.items() if person in ids}
         except (DiskFault, BadInput):
-            self.rebuilt = True
-        for person_id in ids:
-            if person_id not in self._people:
-                self.rebuilt = True
-                self._people[person_id] = self._strictest()
-        for person_id in ids:
+            self.rebuilt, read = True, {}
+        # Rows of keys that nobody has mean nothing, and would be written again for ever.
+        for owner in self._owners.values():
+            self._people[owner.id] = self._taken(read.get(owner.row), owner)
+        for person_id in self._owners:
             self._shorten(person_id)
 
     @classmethod
-    def create(cls, files: Files, paths: VaultPaths, last_steps: dict[str, tuple[int, int]]) -> None:
-        """Write the first guard of a vault: per person the last step used and the drift."""
-        people = {
-            person: asdict(PersonGuard(last_step_used=step, drift_steps=drift))
-            for person, (step, drift) in last_steps.items()
-        }
-        files.replace(paths.guard, canonical.dumps({"v": _VERSION, "people": people}))
+    def create(cls, files: Files, paths: VaultPaths, rows: Mapping[str, PersonGuard]) -> None:
+        """Write the first guard of a vault, by the names of its rows."""
+        files.replace(paths.guard, _file(rows))
 
     def person(self, person_id: str) -> PersonGuard:
         """Return what is remembered of a person."""
@@ -166,25 +230,27 @@ class Guard:
         """Confirm that the attempt that was begun was wrong."""
         self._save(person_id, replace(self.person(person_id), pending_seq=-1))
 
-    def succeeded(self, person_id: str, step: int, drift_steps: int) -> None:
-        """Mark the step as used, store the drift, and forget failures in a row."""
+    def succeeded(self, person_id: str, step: int, drift_steps: int, *, seq: int, sign: Sign) -> None:
+        """Mark the step as used, store the drift, both signed, and forget failures in a row; `seq` is the attempt's entry."""
         known = self.person(person_id)
         last_step_used, low_step = self._marks(known, step)
-        self._save(
-            person_id,
-            replace(
-                known,
-                in_a_row=0,
-                # Half of them: a slip now and then must not add up to a lock over the years.
-                in_all=max(0, known.in_all - 1) // 2,
-                not_before_unix_s=0,
-                not_before_boot_s=0,
-                last_step_used=last_step_used,
-                low_step=low_step,
-                drift_steps=_moved(known.drift_steps, drift_steps),
-                pending_seq=-1,
-            ),
+        if self._counted_apart and self._entry_count is not None:
+            # Unanchored entries are counted from 0 and may never stand in the log: the newest that does stands for them.
+            seq = self._entry_count - 1
+        changed = replace(
+            known,
+            in_a_row=0,
+            # Half of them: a slip now and then must not add up to a lock over the years.
+            in_all=max(0, known.in_all - 1) // 2,
+            not_before_unix_s=0,
+            not_before_boot_s=0,
+            last_step_used=last_step_used,
+            low_step=low_step,
+            drift_steps=_moved(known.drift_steps, drift_steps),
+            seq=seq,
+            pending_seq=-1,
         )
+        self._save(person_id, signed_row(changed, self._owners[person_id], sign))
 
     def _marks(self, known: PersonGuard, step: int) -> tuple[int, int]:
         """Return `last_step_used` and `low_step` after a right code of a step: there are two places, of which one may wait."""
@@ -219,8 +285,8 @@ class Guard:
     def save(self) -> None:
         """Write the guard as it stands; raises `DiskFault`, also where the drive does not confirm what stands there then."""
         set_aside(self._files, self._path)
-        people = {person: asdict(known) for person, known in self._people.items()}
-        if not put_in_force(self._files, self._path, canonical.dumps({"v": _VERSION, "people": people})):
+        rows = {self._owners[person].row: known for person, known in self._people.items()}
+        if not put_in_force(self._files, self._path, _file(rows)):
             raise NotKnownDurable("disk.not_durable.retry", name=self._path.name)
 
     def _save(self, person_id: str, changed: PersonGuard) -> None:
@@ -231,7 +297,8 @@ class Guard:
         except DiskFault:
             # What is not on the disk must not count as known: fall back to the stricter of both.
             if before is not None and before.in_a_row > changed.in_a_row:
-                self._people[person_id] = replace(before, last_step_used=changed.last_step_used)
+                marks = {name: getattr(changed, name) for name in (*_SIGNED_FIELDS.values(), "ed25519")}
+                self._people[person_id] = replace(before, **marks)
             raise
 
     def _after_failure(self, known: PersonGuard) -> PersonGuard:
@@ -256,15 +323,35 @@ class Guard:
         waiting = self._after_failure(known)
         # A code of the running step may have been used already: only later ones count. How far the phone's clock is away is
         # not known any more: with a drift of 0 somebody whose phone is a minute off could not come in again.
-        return replace(waiting, last_step_used=max(0, self._now_s() // _STEP_S), drift_steps=None)
+        return replace(waiting, **self._no_mark())
+
+    def _no_mark(self) -> dict[str, Any]:
+        last = max(0, self._now_s() // _STEP_S)
+        return {"last_step_used": last, "low_step": _NO_STEP, "drift_steps": None, "seq": -1, "ed25519": ""}
+
+    def _taken(self, known: PersonGuard | None, owner: GuardedPerson) -> PersonGuard:
+        """Return a row as far as it can be counted on; `rebuilt` tells where it was said to be signed and is not."""
+        if known is None:
+            self.rebuilt = True
+            return self._strictest()
+        if not known.marked:
+            # It was said and logged when it became so; nobody waits for it anew.
+            return replace(known, **self._no_mark())
+        if (self._entry_count is None or known.seq < self._entry_count) and owner.signs(known):
+            return known
+        self.rebuilt = True
+        strictest = self._strictest()
+        return replace(
+            self._after_failure(replace(known, in_a_row=max(known.in_a_row, strictest.in_a_row - 1))), **self._no_mark()
+        )
 
     def _parse(self, data: bytes) -> dict[str, PersonGuard]:
         fields = canonical.loads_object(data)
-        people = fields.get("people")
-        if not is_version(fields.get("v"), _VERSION) or set(fields) != {"v", "people"} or not isinstance(people, dict):
+        rows = fields.get("rows")
+        if not is_version(fields.get("v"), _VERSION) or set(fields) != {"v", "rows"} or not isinstance(rows, dict):
             raise _malformed()
         highest = self._highest()
-        return {person: _person(value, highest) for person, value in people.items()}
+        return {row: _person(value, highest) for row, value in rows.items()}
 
     def _highest(self) -> dict[str, int]:
         """Return up to where each number may go: what is counted up and written again must never leave the format."""
@@ -274,27 +361,55 @@ class Guard:
             "in_all": COUNT_MAX,
             "not_before_unix_s": unix_s,
             "not_before_boot_s": _CENTURY_S,
-            "last_step_used": unix_s // _STEP_S,
-            "low_step": unix_s // _STEP_S,
             "pending_seq": SEQ_MAX,
+            "step": unix_s // _STEP_S,
+            "low_step": unix_s // _STEP_S,
+            "drift": DRIFT_MAX_STEPS,
+            "seq": SEQ_MAX,
         }
 
 
-_LOWEST: Final = {"low_step": _NO_STEP, "pending_seq": -1}
+_COUNTED: Final = ("in_a_row", "in_all", "not_before_unix_s", "not_before_boot_s", "pending_seq")
+_SIGNED_FIELDS: Final = {"step": "last_step_used", "low_step": "low_step", "drift": "drift_steps", "seq": "seq"}
+_LOWEST: Final = {"low_step": _NO_STEP, "pending_seq": -1, "drift": -DRIFT_MAX_STEPS}
 """All others are 0 or more: nobody is enrolled without a code, so a mark of none (-1) is a mark that was taken away."""
 
 
+def signed_row(known: PersonGuard, owner: GuardedPerson, sign: Sign) -> PersonGuard:
+    """Return a row with its owner's signature over what is known of their authenticator."""
+    return replace(known, ed25519=sign(owner.form(known)).hex())
+
+
+def _file(rows: Mapping[str, PersonGuard]) -> bytes:
+    return canonical.dumps({"v": _VERSION, "rows": {row: _json(known) for row, known in rows.items()}})
+
+
+def _json(known: PersonGuard) -> dict[str, object]:
+    signed = {name: getattr(known, kept) for name, kept in _SIGNED_FIELDS.items()} | {"ed25519": known.ed25519}
+    return {name: getattr(known, name) for name in (*_COUNTED, "boot_id")} | {"signed": signed if known.marked else None}
+
+
 def _person(value: object, highest: Mapping[str, int]) -> PersonGuard:
-    names = {name for name in PersonGuard.__slots__ if not name.startswith("_")}
-    if not isinstance(value, dict) or set(value) != names:
+    if not isinstance(value, dict) or set(value) != {*_COUNTED, "boot_id", "signed"}:
         raise _malformed()
-    for name, high in highest.items():
-        whole_number(value[name], _LOWEST.get(name, 0), high, _malformed)
-    if value["drift_steps"] is not None:
-        whole_number(value["drift_steps"], -DRIFT_MAX_STEPS, DRIFT_MAX_STEPS, _malformed)
+    for name in _COUNTED:
+        whole_number(value[name], _LOWEST.get(name, 0), highest[name], _malformed)
     if not isinstance(value["boot_id"], str) or len(value["boot_id"]) > _BOOT_ID_MAX:
         raise _malformed()
-    return PersonGuard(**value)
+    plain = {name: value[name] for name in (*_COUNTED, "boot_id")}
+    return PersonGuard(**plain, **_signed(value["signed"], highest))
+
+
+def _signed(value: object, highest: Mapping[str, int]) -> dict[str, Any]:
+    if value is None:
+        return {"ed25519": ""}
+    if not isinstance(value, dict) or set(value) != {*_SIGNED_FIELDS, "ed25519"}:
+        raise _malformed()
+    for name in _SIGNED_FIELDS:
+        whole_number(value[name], _LOWEST.get(name, 0), highest[name], _malformed)
+    if not isinstance(value["ed25519"], str) or not _SIGNATURE.match(value["ed25519"]):
+        raise _malformed()
+    return {kept: value[name] for name, kept in _SIGNED_FIELDS.items()} | {"ed25519": value["ed25519"]}
 
 
 def _moved(known: int | None, seen: int) -> int:

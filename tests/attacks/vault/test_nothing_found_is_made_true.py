@@ -255,6 +255,8 @@ def _kinds(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _masked_opening(aged: Aged, vault: SealedVault, codes: tuple[str, ...]) -> OpeningFlow:
+    # Under an older log, marks of later entries are none: who has none waits for a code of a later step than each start.
+    aged.cast.later()
     flow = aged.cast.to_open(vault)
     view = flow.view()
     assert view.masked
@@ -356,6 +358,7 @@ def test_after_both_went_on_the_seal_has_a_number_never_given(aged: Aged, harm: 
     assert header.generation > SEALS
     aged.cast.later(400)
     vault = aged.cast.open()
+    aged.cast.later()
     desk = vault.sign_in_auditor(*aged.cast.factors("Di"))
     accepted = [entry for entry in desk._entries if entry.fields.get("kind") == "mismatch.accepted"]
     desk.sign_out()

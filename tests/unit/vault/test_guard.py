@@ -15,18 +15,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from fakes.memory_disk import Killed, MemoryDisk
+from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain import canonical
 from twinseal.domain.errors import DiskFault, DiskFull, MustWait, PersonLocked
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Files
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
-from twinseal.vault.guard import COUNT_MAX, DRIFT_MAX_STEPS, Guard, PersonGuard
+from twinseal.vault.guard import COUNT_MAX, DRIFT_MAX_STEPS, Guard, GuardedPerson, PersonGuard, signed_row
 from twinseal.vault.layout import VaultPaths
 
 NOW = datetime(2026, 11, 2, 8, 0, 5, tzinfo=UTC)
 STEP = int(NOW.timestamp()) // 30
-ADA, BO = "p00000000", "p00000001"
+ADA, BO, CY = "p00000000", "p00000001", "p00000009"
+SIGNERS = {person: new_ed25519() for person in (ADA, BO, CY)}
+OWNERS = {person: GuardedPerson("5a" * 16, "77" * 16, person, 1, signer.public) for person, signer in SIGNERS.items()}
 
 
 class Place:
@@ -37,10 +40,23 @@ class Place:
         self.paths = VaultPaths(Path("/v"))
         self.clock = ScriptedClock(NOW)
         self.policy = Policy()
-        Guard.create(self.disk, self.paths, {ADA: (STEP - 100, 0), BO: (STEP - 100, 2)})
+        Guard.create(
+            self.disk, self.paths, {OWNERS[person].row: first(person, drift) for person, drift in ((ADA, 0), (BO, 2))}
+        )
 
-    def guard(self) -> Guard:
-        return Guard(self.disk, self.paths, policy=self.policy, clock=self.clock, person_ids=[ADA, BO])
+    def guard(self, *people: str, entry_count: int | None = None) -> Guard:
+        owners = [OWNERS[person] for person in people or (ADA, BO)]
+        return Guard(self.disk, self.paths, policy=self.policy, clock=self.clock, people=owners, entry_count=entry_count)
+
+
+def first(person: str, drift: int = 0, **changes: Any) -> PersonGuard:
+    """Return the row that somebody has since the ceremony, signed by them."""
+    known = PersonGuard(**{"last_step_used": STEP - 100, "drift_steps": drift, "seq": 3} | changes)
+    return signed_row(known, OWNERS[person], SIGNERS[person].sign)
+
+
+def succeed(guard: Guard, person: str, step: int, drift: int, seq: int = 4) -> None:
+    guard.succeeded(person, step, drift, seq=seq, sign=SIGNERS[person].sign)
 
 
 def fail(guard: Guard, times: int, person: str = ADA) -> None:
@@ -90,7 +106,7 @@ def test_ten_in_a_row_wait_longest_each_time_and_never_for_good(refused: Callabl
     guard = place.guard()
     guard.begin(ADA, 11)
     refused(PersonLocked, lambda: place.guard().check(ADA))
-    guard.succeeded(ADA, STEP + 200, 0)
+    succeed(guard, ADA, STEP + 200, 0)
     assert not place.guard().locked(ADA)
 
 
@@ -102,7 +118,7 @@ def test_many_wrong_in_all_lock_even_with_right_ones_between() -> None:
         guard.begin(ADA, number)
         if guard.locked(ADA):
             break
-        guard.succeeded(ADA, STEP + number, 0)
+        succeed(guard, ADA, STEP + number, 0)
         fail(guard, 9)
     fail(guard, 100 - guard.person(ADA).in_all)
     assert guard.locked(ADA)
@@ -115,7 +131,7 @@ def test_a_slip_a_week_never_adds_up_to_a_lock() -> None:
     for week in range(300):
         fail(guard, 1)
         guard.begin(ADA, week)
-        guard.succeeded(ADA, STEP + week, 0)
+        succeed(guard, ADA, STEP + week, 0)
         place.clock.advance(7 * 86400)
         guard.check(ADA)
     assert not guard.locked(ADA)
@@ -138,22 +154,23 @@ def test_a_clock_once_in_the_future_costs_one_wait(lost: bool) -> None:
     assert guard.wait_s(ADA) == 0
     now_step = int(place.clock.utc().timestamp()) // 30
     last = guard.last_step(ADA)
-    assert last is None or last < now_step
+    # Without a mark that its owner signed, only codes of later steps than the start count.
+    assert last == now_step if lost else last is None or last < now_step
     guard.begin(ADA, 1)
-    guard.succeeded(ADA, now_step, 0)
-    assert place.guard().last_step(ADA) == now_step
+    succeed(guard, ADA, now_step + 1, 0)
+    assert place.guard().last_step(ADA) == now_step + 1
 
 
 def test_a_clock_set_back_and_forward_replays_no_code() -> None:
     place = Place()
     guard = place.guard()
     guard.begin(ADA, 1)
-    guard.succeeded(ADA, STEP, 0)
+    succeed(guard, ADA, STEP, 0)
     place.clock.set_wall(NOW - timedelta(days=2))
     guard = place.guard()
     early = int(place.clock.utc().timestamp()) // 30
     guard.begin(ADA, 2)
-    guard.succeeded(ADA, early, 0)
+    succeed(guard, ADA, early, 0)
     assert place.guard().last_step(ADA) == early
     place.clock.set_wall(NOW)
     assert place.guard().last_step(ADA) == STEP
@@ -166,13 +183,13 @@ def test_a_clock_twice_in_the_future_locks_nobody_out() -> None:
         place.clock.set_wall(moment)
         guard = place.guard()
         guard.begin(ADA, 1)
-        guard.succeeded(ADA, int(moment.timestamp()) // 30, 0)
+        succeed(guard, ADA, int(moment.timestamp()) // 30, 0)
     place.clock.set_wall(NOW)
     guard = place.guard()
     assert guard.last_step(ADA) == STEP - 1
     assert guard.counts_from_s(ADA) is None
     guard.begin(ADA, 2)
-    guard.succeeded(ADA, STEP, 0)
+    succeed(guard, ADA, STEP, 0)
     assert place.guard().last_step(ADA) == STEP
     place.clock.set_wall(ahead[1])
     assert place.guard().last_step(ADA) == int(ahead[1].timestamp()) // 30
@@ -181,10 +198,8 @@ def test_a_clock_twice_in_the_future_locks_nobody_out() -> None:
 @pytest.mark.parametrize(("last", "low"), [(10**6, 10**6 - 5), (10**6, 10**7), (122, 122), (10**6, 50), (0, 10**6)])
 def test_no_written_marks_keep_a_person_out_over_an_hour(last: int, low: int) -> None:
     place = Place()
-    fields = canonical.loads_object(place.disk.read(place.paths.guard, limit=100_000))
-    for person in fields["people"].values():  # type: ignore[attr-defined]
-        person.update(last_step_used=STEP + last, low_step=STEP + low)
-    place.disk.replace(place.paths.guard, canonical.dumps(fields))
+    rows = {OWNERS[ADA].row: first(ADA, last_step_used=STEP + last, low_step=STEP + low), OWNERS[BO].row: first(BO)}
+    Guard.create(place.disk, place.paths, rows)
     guard = place.guard()
     assert not guard.rebuilt
     assert (guard.last_step(ADA) or 0) <= STEP + DRIFT_MAX_STEPS + 1
@@ -210,9 +225,9 @@ def test_a_right_attempt_forgets_failures_and_keeps_the_step() -> None:
     guard = place.guard()
     fail(guard, 5)
     guard.begin(ADA, 9)
-    guard.succeeded(ADA, STEP, 1)
+    succeed(guard, ADA, STEP, 1)
     guard.begin(ADA, 10)
-    guard.succeeded(ADA, STEP - 3, 1)
+    succeed(guard, ADA, STEP - 3, 1)
     known = place.guard().person(ADA)
     assert (known.in_a_row, known.last_step_used, known.drift_steps, known.pending_seq) == (0, STEP, 1, -1)
     assert place.guard().wait_s(ADA) == 0
@@ -245,8 +260,8 @@ def test_a_reboot_does_not_end_a_wait() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [None, b"", b"{}", b"\xff", b'{"people":{},"v":2}', b'{"people":[],"v":1}', b'{"people":{},"v":1}', b'{"people":{"p00000000":{}},"v":1}',
-     b'{"a":1,"people":{},"v":1}', b'{"people":{},"people":{},"v":1}'],
+    [None, b"", b"{}", b"\xff", b'{"rows":{},"v":2}', b'{"rows":[],"v":1}', b'{"rows":{},"v":1}', b'{"rows":{"p00000000_1":{}},"v":1}',
+     b'{"a":1,"rows":{},"v":1}', b'{"rows":{},"rows":{},"v":1}'],
 )  # fmt: skip
 def test_a_lost_or_damaged_file_means_one_wait_and_no_used_code(data: bytes | None) -> None:
     place = Place()
@@ -288,9 +303,10 @@ def test_what_is_no_number_of_a_guard_is_damage(number: str) -> None:
         "in_all",
         "not_before_unix_s",
         "not_before_boot_s",
-        "last_step_used",
+        "step",
         "low_step",
-        "drift_steps",
+        "drift",
+        "seq",
         "pending_seq",
     ]
     for name in names:
@@ -299,7 +315,7 @@ def test_what_is_no_number_of_a_guard_is_damage(number: str) -> None:
         made = re.sub(rb'"%s":-?[0-9]+' % name.encode(), b'"%s":%s' % (name.encode(), number.encode()), data)
         assert made != data
         place.disk.replace(place.paths.guard, made)
-        assert place.guard().rebuilt is not (name == "drift_steps" and number == "null")
+        assert place.guard().rebuilt
 
 
 def test_a_count_at_its_highest_is_counted_on_and_read_again() -> None:
@@ -313,18 +329,64 @@ def test_a_count_at_its_highest_is_counted_on_and_read_again() -> None:
         guard.begin(ADA, number)
         assert guard.wait_s(ADA) == place.policy.wait_longest_s
         place.clock.advance(3600)
-    guard.succeeded(ADA, STEP + 300, 0)
+    succeed(guard, ADA, STEP + 300, 0)
     assert (place.guard().rebuilt, place.guard().person(ADA).in_a_row) == (False, 0)
 
 
 def test_rows_of_people_who_are_not_enrolled_are_dropped() -> None:
     place = Place()
-    guard = place.guard()
-    guard._people["p00000007"] = replace(guard.person(ADA), pending_seq=4)
-    guard.save()
+    rows = {OWNERS[person].row: first(person) for person in (ADA, BO)}
+    rows["p00000007_1"] = rows["p00000000_2"] = replace(first(ADA), pending_seq=4)
+    Guard.create(place.disk, place.paths, rows)
     assert place.guard().unresolved() == ()
     place.guard().resolve(ADA)
-    assert b"p00000007" not in place.disk.read(place.paths.guard, limit=10**6)
+    left = place.disk.read(place.paths.guard, limit=10**6)
+    assert (b"p00000007" in left, b"p00000000_2" in left, b"p00000000_1" in left) == (False, False, True)
+
+
+FORGED: dict[str, dict[str, Any]] = {
+    "an older step": {"last_step_used": STEP - 101},
+    "no step that waits": {"low_step": STEP},
+    "another drift": {"drift_steps": 7},
+    "another entry": {"seq": 4},
+    "no signature of this person": {"ed25519": "00" * 64},
+}
+
+
+@pytest.mark.parametrize("how", [*FORGED, "that of somebody else", "of a later entry", "of another vault", "none"])
+def test_a_row_without_its_owners_signature_has_no_mark(how: str) -> None:
+    place, wrong = Place(), replace(first(ADA), **FORGED.get(how, {}))
+    if how == "that of somebody else":
+        wrong = first(BO)
+    elif how == "of another vault":
+        wrong = signed_row(first(ADA), replace(OWNERS[ADA], vault_id="5b" * 16), SIGNERS[ADA].sign)
+    elif how == "none":
+        wrong = replace(wrong, ed25519="", in_a_row=2)
+    Guard.create(place.disk, place.paths, {OWNERS[ADA].row: wrong, OWNERS[BO].row: first(BO)})
+    guard = place.guard(entry_count=3 if how == "of a later entry" else 5)
+    known = guard.person(ADA)
+    assert (known.last_step_used, known.low_step, known.drift_steps, known.marked) == (STEP, -1, None, False)
+    if how != "of a later entry":
+        assert guard.person(BO) == first(BO)
+    # What has no signature was said when it lost it; who waits for it waits once.
+    assert (guard.rebuilt, guard.wait_s(ADA)) == ((False, 0) if how == "none" else (True, 30))
+    guard.save()
+    place.clock.advance(31)
+    again = place.guard()
+    assert (again.rebuilt, again.wait_s(ADA)) == (False, 0)
+    succeed(again, ADA, STEP + 2, -9)
+    assert place.guard(entry_count=5).person(ADA).drift_steps == -9
+
+
+def test_a_wrong_row_makes_nobodys_wait_shorter() -> None:
+    place = Place()
+    fail(place.guard(), 8)
+    known = replace(place.guard().person(ADA), drift_steps=99)
+    Guard.create(place.disk, place.paths, {OWNERS[ADA].row: known, OWNERS[BO].row: first(BO)})
+    guard = place.guard()
+    assert guard.rebuilt
+    assert guard.person(ADA).in_a_row == 9
+    assert guard.wait_s(ADA) == 960
 
 
 def test_drift_moves_by_two_steps_a_success_and_back_at_once() -> None:
@@ -332,7 +394,7 @@ def test_drift_moves_by_two_steps_a_success_and_back_at_once() -> None:
     guard = place.guard()
     moves = []
     for seen in (9, -9, -9, 120, 1, 0):
-        guard.succeeded(ADA, STEP, seen)
+        succeed(guard, ADA, STEP, seen)
         moves.append(guard.person(ADA).drift_steps)
     assert moves == [2, 0, -2, 0, 1, 0]
 
@@ -342,16 +404,16 @@ def test_drift_is_never_written_beyond_what_is_read_again() -> None:
     for drift in (10_000, -10_000):
         for _ in range(DRIFT_MAX_STEPS + 10):
             guard = place.guard()
-            guard.succeeded(ADA, STEP, drift)
+            succeed(guard, ADA, STEP, drift)
         assert not place.guard().rebuilt
         assert place.guard().person(ADA).drift_steps == DRIFT_MAX_STEPS * (1 if drift > 0 else -1)
 
 
 def test_somebody_new_in_the_header_starts_at_the_strictest() -> None:
     place = Place()
-    guard = Guard(place.disk, place.paths, policy=place.policy, clock=place.clock, person_ids=[ADA, "p00000009"])
+    guard = place.guard(ADA, CY)
     assert guard.rebuilt
-    assert (guard.wait_s("p00000009"), guard.wait_s(ADA)) == (30, 0)
+    assert (guard.wait_s(CY), guard.wait_s(ADA)) == (30, 0)
 
 
 def test_a_full_disk_stops_the_attempt_and_never_makes_it_milder() -> None:
@@ -364,7 +426,7 @@ def test_a_full_disk_stops_the_attempt_and_never_makes_it_milder() -> None:
         guard.begin(ADA, 50)
     assert guard.person(ADA).in_a_row == 6
     with pytest.raises(DiskFault):
-        guard.succeeded(ADA, STEP + 5, 0)
+        succeed(guard, ADA, STEP + 5, 0)
     assert guard.person(ADA).in_a_row == 6
     assert guard.person(ADA).last_step_used == STEP + 5
 
@@ -381,7 +443,7 @@ def test_killed_at_any_write_the_attempt_counts_or_was_not_begun(point: int, tor
     with pytest.raises(Killed):
         guard.begin(ADA, 5)
         begun = True
-        guard.succeeded(ADA, STEP, 0)
+        succeed(guard, ADA, STEP, 0)
         disk.fault_at = disk.points
         guard.begin(ADA, 6)
     place.disk = disk.after_crash()
@@ -393,7 +455,7 @@ def test_killed_at_any_write_the_attempt_counts_or_was_not_begun(point: int, tor
 
 def test_the_real_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     paths = VaultPaths(tmp_path)
-    Guard.create(RealFiles(), paths, {ADA: (STEP, 0)})
+    Guard.create(RealFiles(), paths, {OWNERS[ADA].row: first(ADA)})
     assert paths.guard.stat().st_mode & 0o777 == 0o600
 
 
@@ -423,7 +485,7 @@ class GuardMachine(RuleBasedStateMachine):
         if kill:
             self.guard = self.place.guard()
         elif right:
-            self.guard.succeeded(ADA, step, 0)
+            succeed(self.guard, ADA, step, 0)
             self.failures = 0
             self.last_step = max(step, self.last_step)
         else:
@@ -463,7 +525,7 @@ def test_a_wait_that_somebody_wrote_ends_as_the_longest_does() -> None:
     place = Place()
     fail(place.guard(), 4)
     data = canonical.loads_object(place.disk.read(place.paths.guard, limit=1_000_000))
-    data["people"][ADA]["not_before_boot_s"] = 10**9  # type: ignore[index]
+    data["rows"][OWNERS[ADA].row]["not_before_boot_s"] = 10**9  # type: ignore[index]
     place.disk.replace(place.paths.guard, canonical.dumps(data))
     guard = place.guard()
     assert guard.wait_s(ADA) == place.policy.wait_longest_s

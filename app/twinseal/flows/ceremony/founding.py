@@ -30,6 +30,7 @@ from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context import store_facts
+from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
@@ -38,7 +39,7 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.audit_keys import audit_ring
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.vault.generation import keep_constitution, next_generation
-from twinseal.vault.guard import Guard
+from twinseal.vault.guard import Guard, GuardedPerson, PersonGuard, signed_row
 from twinseal.vault.header import EnrolledPerson, Header, commit_header
 from twinseal.vault.header_facts import GenerationFiles
 from twinseal.vault.layout import VaultPaths
@@ -183,10 +184,12 @@ def write_vault(
         warnings=list(plan.warnings),
     )
     # One entry a person: twenty long names do not fit into one.
+    enrolled_at: dict[str, int] = {}
     for person in people:
         last = journal.record(
             PERSON_ENROLLED, actors=(person,), person=person.id, name=person.name, role=person.role.value, team=person.team
         )
+        enrolled_at[person.id] = last.seq
     files.create(paths.trust_card, card.to_bytes())
     with new_vault_key() as temporary, store_key(temporary, 0) as key:
         store = Store.create(files, paths.store(0), key)
@@ -201,8 +204,9 @@ def write_vault(
     files.remove(paths.store(0))
     header, data = _header(constitution, enrolled, named, keys, card).signed(keys.header)
     journal.record(SEAL_PREPARED, generation=1, header=header.digest)
-    Guard.create(files, paths, {new.person.id: (new.step, new.drift_steps) for new in new_people})
-    guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, person_ids=[person.id for person in people])
+    owners = guarded(header)
+    Guard.create(files, paths, _guard_rows(owners, new_people, enrolled_at))
+    guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, people=owners)
     context = VaultContext(machine, paths, header, card, guard, journal)
     if not commit_header(files, paths, data):
         raise NotKnownDurable("disk.not_durable.vault")
@@ -241,6 +245,18 @@ def _constitution(plan: Plan, enrolled: Sequence[EnrolledPerson], keys: VaultSec
         audit_keys=(hashlib.sha256(keys.audit.public).hexdigest(),),
         policy=plan.policy,
     )
+
+
+def _guard_rows(
+    owners: Sequence[GuardedPerson], new_people: Sequence[NewPerson], enrolled_at: Mapping[str, int]
+) -> dict[str, PersonGuard]:
+    new = {new_person.person.id: new_person for new_person in new_people}
+    rows = {}
+    for owner in owners:
+        person = new[owner.id]
+        known = PersonGuard(last_step_used=person.step, drift_steps=person.drift_steps, seq=enrolled_at[owner.id])
+        rows[owner.row] = signed_row(known, owner, person.opened.identity.ed25519.sign)
+    return rows
 
 
 def _fill(store: Store, plan: Plan, constitution: Constitution, keys: VaultSecrets) -> None:

@@ -69,7 +69,7 @@ class Doorway:
         opened: OpenedKeyBundle | None = None
         try:
             opened = open_key_bundle(entry.bundle, passphrase=passphrase, owner=self.header.owner(entry))
-            drift = self._check_code(opened, person, code)
+            drift = self._check_code(opened, person, code, attempt.seq)
         except WrongFactor as refusal:
             if opened is not None:
                 opened.wipe()
@@ -91,7 +91,7 @@ class Doorway:
         attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), seat=purpose, person=person.id)
         self.guard.begin(person.id, attempt.seq)
         try:
-            drift = self._check_code(opened, person, code)
+            drift = self._check_code(opened, person, code, attempt.seq)
         except WrongFactor:
             self.guard.failed(person.id)
             self.journal.record(
@@ -118,7 +118,7 @@ class Doorway:
             self.deny(person, refusal.code, opening)
             raise
 
-    def _check_code(self, opened: OpenedKeyBundle, person: Person, code: str) -> int:
+    def _check_code(self, opened: OpenedKeyBundle, person: Person, code: str, attempt: int) -> int:
         stored = self.guard.person(person.id).drift_steps
         # Around no drift too: a phone that was set right, or a stored drift that somebody wrote, locks nobody out.
         places = {0: DRIFT_UNKNOWN_WINDOW} if stored is None else dict.fromkeys((stored, 0), 1)
@@ -128,7 +128,8 @@ class Doorway:
             if any(answer.outcome is CodeOutcome.REPLAYED for answer in answers):
                 raise CodeReplayed
             raise WrongFactor
-        self.guard.succeeded(person.id, checked.step, checked.drift_steps)
+        sign = opened.identity.ed25519.sign
+        self.guard.succeeded(person.id, checked.step, checked.drift_steps, seq=attempt, sign=sign)
         return checked.drift_steps
 
     def _answer(self, opened: OpenedKeyBundle, person: Person, code: str, drift_steps: int, window: int) -> CodeCheck:
