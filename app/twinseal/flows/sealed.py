@@ -337,7 +337,7 @@ def _guard(machine: Machine, paths: VaultPaths, header: Header, taken: TakenLog 
         clock=machine.clock,
         people=guarded(header),
         entry_count=count,
-        counted_apart=lost is not None,
+        unanchored=lost is not None,
     )
 
 

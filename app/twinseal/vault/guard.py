@@ -136,14 +136,14 @@ class Guard:
         clock: Clock,
         people: Iterable[GuardedPerson],
         entry_count: int | None = None,
-        counted_apart: bool = False,
+        unanchored: bool = False,
     ) -> None:
         """Read the file, or rebuild it pessimistically where it is lost or damaged (`rebuilt` then tells).
 
         `entry_count` is how many entries the log has, None where that is not known: a row of a later entry is none.
-        `counted_apart` is true while the log's key is lost: numbers of entries are then not those of the log.
+        `unanchored` is true while the log's key is lost: an attempt's entry then has a number of its own.
         """
-        self._entry_count, self._counted_apart = entry_count, counted_apart
+        self._entry_count, self._unanchored = entry_count, unanchored
         self._files, self._path = files, paths.guard
         self._policy, self._clock = policy, clock
         self._owners = {owner.id: owner for owner in people}
@@ -234,7 +234,7 @@ class Guard:
         """Mark the step as used, store the drift, both signed, and forget failures in a row; `seq` is the attempt's entry."""
         known = self.person(person_id)
         last_step_used, low_step = self._marks(known, step)
-        if self._counted_apart and self._entry_count is not None:
+        if self._unanchored and self._entry_count is not None:
             # Unanchored entries are counted from 0 and may never stand in the log: the newest that does stands for them.
             seq = self._entry_count - 1
         changed = replace(
