@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from twinseal.domain.errors import BadInput
+from twinseal.domain.generator import Generator
 from twinseal.domain.numbers import whole_number
 from twinseal.domain.text import visible_length
 from twinseal.domain.utc_text import is_moment
@@ -115,39 +116,6 @@ class Outside:
 
 def _wrong_kind() -> BadInput:
     return BadInput("input.bad.envelope_type")
-
-
-LENGTHS: Final = (8, 256)
-"""The shortest and the longest secret that is generated."""
-SIGNS_MAX: Final = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Generator:
-    """What a target accepts as a secret: its length, three kinds of characters, and which signs."""
-
-    length: int
-    lower: bool = True
-    upper: bool = True
-    digits: bool = True
-    signs: str = ""
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as canonical JSON fields."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, value: object) -> Generator:
-        """Return it of its fields; raises `BadInput`."""
-        if not isinstance(value, dict) or set(value) != set(cls.__slots__):
-            raise _wrong_kind()
-        kinds, signs = [value[name] for name in ("lower", "upper", "digits")], value["signs"]
-        if not all(isinstance(kind, bool) for kind in kinds) or not isinstance(signs, str) or len(signs) > SIGNS_MAX:
-            raise _wrong_kind()
-        if not any(kinds) and not signs:
-            raise _wrong_kind()
-        lower, upper, digits = kinds
-        return cls(whole_number(value["length"], *LENGTHS, _wrong_kind), lower, upper, digits, signs)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import re
-import secrets
-import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from twinseal.crypto.file_chunks import FILE_KEY_BYTES
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain import canonical
-from twinseal.domain.envelope import ENVELOPES_MAX, Attachment, Contents, Field, Outside
-from twinseal.domain.errors import BadInput, StoreDamaged
-from twinseal.domain.numbers import whole_number
+from twinseal.domain.errors import StoreDamaged
 from twinseal.domain.ports import Files
 from twinseal.vault.connection import LibraryError, connect, guarded, restrict
-from twinseal.vault.draft import Draft, draft_of, pack_bytes
+from twinseal.vault.draft_rows import DraftRows
+from twinseal.vault.duty_rows import DutyRows
+from twinseal.vault.envelope_rows import EnvelopeRows
 from twinseal.vault.file_list import ListedFile
 from twinseal.vault.layout import FORMAT_VERSION, journal_of
-from twinseal.vault.sealed_file import FILE_MAX, SealedFile, StoredFile
-from twinseal.vault.stored_form import Duty, fields_json, fields_of, pack, store_damaged, unpack
 
 _PLAIN: Final = b"SQLite format 3\0"
-DRAFTS_MAX: Final = 20
-FILES_MAX: Final = 2_000
-"""Files of envelopes, those of kept contents included; drafts may name as many again."""
 _SCHEMA: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE envelopes (
@@ -60,31 +49,13 @@ CREATE TABLE met (
 CREATE TABLE drafts (id TEXT PRIMARY KEY, at TEXT NOT NULL, begun_by TEXT NOT NULL, body BLOB NOT NULL)
   STRICT, WITHOUT ROWID;
 """
-_FILE_IDS: Final = "SELECT id FROM files WHERE envelope = ? AND kept = 0 ORDER BY id"
-_FILE_ID: Final = re.compile(r"f[0-9a-f]{16}\Z")
 
 
-def _size_of(value: object) -> int:
-    return whole_number(value, 0, FILE_MAX, store_damaged)
-
-
-def _stored_file(row: tuple[object, ...]) -> StoredFile:
-    file_id, size, key, sha256, envelope, name, kept = row
-    # It names a path: an id that the program did not make leads nowhere.
-    if not _FILE_ID.match(str(file_id)) or not isinstance(key, bytes) or len(key) != FILE_KEY_BYTES:
-        raise store_damaged()
-    return StoredFile(SealedFile(str(file_id), _size_of(size), key, str(sha256)), str(envelope), str(name), kept=bool(kept))
-
-
-class Store:
+class Store(EnvelopeRows, DutyRows, DraftRows):
     """An open store; one owner, closed by `close`.
 
     Every fault is a `StoreDamaged` (changed, missing, incomplete) or a `DiskFault` (the machine), with one sentence.
     """
-
-    def __init__(self, connection: Any) -> None:
-        """Use `create` or `open`."""
-        self._db = connection
 
     @classmethod
     def create(cls, files: Files, path: Path, key: SecretBytes) -> Store:
@@ -165,176 +136,11 @@ class Store:
         with guarded():
             self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, bytes(value)))
 
-    # -- envelopes -----------------------------------------------------------------------------
-
-    def put_envelope(self, outside: Outside, contents: Contents, at_utc: str = "") -> None:
-        """Store an envelope; contents that change are kept once as they were, with `at_utc` as the moment of the change.
-
-        What was kept before goes, and so do its files. Raises `BadInput` for more than 10,000 envelopes.
-        """
-        sealed, labels = pack(fields_json(contents.fields)), pack(outside.to_json())
-        with guarded():
-            before = self._db.execute("SELECT contents FROM envelopes WHERE id = ?", (outside.id,)).fetchone()
-            if before is None:
-                last = self._db.execute("SELECT position FROM envelopes ORDER BY position DESC LIMIT 1").fetchone()
-        if before is None:
-            self._insert_envelope(outside.id, 0 if last is None else last[0] + 1, labels, sealed)
-            return
-        with guarded():
-            self._db.execute("UPDATE envelopes SET outside = ? WHERE id = ?", (labels, outside.id))
-            if bytes(before[0]) == sealed:
-                return
-            self._db.execute("DELETE FROM files WHERE envelope = ? AND kept = 1", (outside.id,))
-            ids = [str(row[0]) for row in self._db.execute(_FILE_IDS, (outside.id,)).fetchall()]
-            kept = pack({"contents": unpack(before[0]), "files": ids})
-            self._db.execute(
-                "UPDATE envelopes SET contents = ?, kept = ?, kept_at = ? WHERE id = ?", (sealed, kept, at_utc, outside.id)
-            )
-
-    def _insert_envelope(self, envelope_id: str, position: int, labels: bytes, sealed: bytes) -> None:
-        with guarded():
-            # Asked only where a gap could hide it: positions are never given twice.
-            full = position >= ENVELOPES_MAX and self._count("envelopes") >= ENVELOPES_MAX
-        if full:
-            raise BadInput("input.bad.too_many_envelopes", most=ENVELOPES_MAX)
-        with guarded():
-            self._db.execute("INSERT INTO envelopes VALUES (?, ?, ?, ?, NULL, '')", (envelope_id, position, labels, sealed))
-
-    def _count(self, table: str) -> int:
-        return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - the table is a word of this file
-
-    def outsides(self) -> tuple[Outside, ...]:
-        """Return all labels and cards in their order."""
-        with guarded():
-            rows = self._db.execute("SELECT outside FROM envelopes ORDER BY position").fetchall()
-            return tuple(Outside.from_json(unpack(row[0])) for row in rows)
-
-    def outsides_json(self) -> bytes:
-        """Return all labels and cards as one canonical JSON list, without taking ten thousand of them apart."""
-        with guarded():
-            rows = self._db.execute("SELECT outside FROM envelopes ORDER BY position").fetchall()
-            return b"[" + b",".join(zlib.decompress(bytes(row[0])) for row in rows) + b"]"
-
-    def outside(self, envelope_id: str) -> Outside:
-        """Return one label and card."""
-        with guarded():
-            return Outside.from_json(self._one("outside", envelope_id))
-
-    def contents(self, envelope_id: str) -> Contents:
-        """Return the contents of one envelope."""
-        fields = fields_of(self._one("contents", envelope_id))
-        with guarded():
-            rows = self._db.execute(
-                "SELECT id, name, size FROM files WHERE envelope = ? AND kept = 0 ORDER BY id", (envelope_id,)
-            ).fetchall()
-        return Contents(fields, tuple(Attachment(str(row[0]), str(row[1]), _size_of(row[2])) for row in rows))
-
-    def mark_code_used(self, envelope_id: str, field_index: int, position: int) -> None:
-        """Tick a one-time code off."""
-        fields = list(fields_of(self._one("contents", envelope_id)))
-        if not 0 <= field_index < len(fields):
-            raise StoreDamaged("store.damaged.no_such_field")
-        field = fields[field_index]
-        fields[field_index] = replace(field, used=tuple(sorted({*field.used, position})))
-        with guarded():
-            self._db.execute(
-                "UPDATE envelopes SET contents = ? WHERE id = ?",
-                (pack(fields_json(fields)), envelope_id),
-            )
-
-    def add_file(self, envelope_id: str, name: str, file: SealedFile) -> Attachment:
-        """Take a sealed file into an envelope; raises `BadInput` for more than 2,000."""
-        with guarded():
-            full = self._count("files") >= FILES_MAX
-        if full:
-            raise BadInput("input.bad.too_many_files", most=FILES_MAX)
-        with guarded():
-            self._db.execute(
-                "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, 0)",
-                (file.id, envelope_id, name, file.size, file.key, file.sha256),
-            )
-        return Attachment(file.id, name, file.size)
-
-    def stored_files(self) -> tuple[StoredFile, ...]:
-        """Return every sealed file that an envelope has, those of kept contents included, by id."""
-        with guarded():
-            rows = self._db.execute("SELECT id, size, key, sha256, envelope, name, kept FROM files ORDER BY id").fetchall()
-            return tuple(_stored_file(row) for row in rows)
-
     def listed_files(self) -> tuple[ListedFile, ...]:
         """Return how the list of sealed files names each one that an envelope or a draft that can be read has."""
         named = [stored.file for stored in self.stored_files()]
         named += (file for _, draft in self.drafts() if draft is not None for file in draft.files)
         return tuple({file.id: file.listed for file in named}.values())
-
-    # -- drafts --------------------------------------------------------------------------------
-
-    def put_draft(self, draft: Draft) -> str:
-        """Keep a list of changes that was not signed; returns its id. Raises `BadInput` for a twenty-first."""
-        draft_id = "c" + secrets.token_hex(4)
-        body, begun_by = pack_bytes(draft.to_bytes()), canonical.dumps(list(draft.begun_by)).decode()
-        with guarded():
-            full = self._count("drafts") >= DRAFTS_MAX
-        if full:
-            raise BadInput("input.bad.too_many_drafts", most=DRAFTS_MAX)
-        with guarded():
-            self._db.execute("INSERT INTO drafts VALUES (?, ?, ?, ?)", (draft_id, draft.at, begun_by, body))
-        return draft_id
-
-    def drafts(self) -> tuple[tuple[str, Draft | None], ...]:
-        """Return every draft by its id, the oldest first; None for one that cannot be read."""
-        with guarded():
-            rows = self._db.execute("SELECT id, body FROM drafts ORDER BY at, id").fetchall()
-        return tuple((str(row[0]), draft_of(bytes(row[1]))) for row in rows)
-
-    def drop_draft(self, draft_id: str) -> None:
-        """Take a draft out; the sealed files that it alone names are removed after the next seal."""
-        with guarded():
-            self._db.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
-
-    def kept_fields(self, envelope_id: str) -> tuple[Field, ...]:
-        """Return the fields before the last change, empty where nothing was changed yet.
-
-        Prepared for two people who undo a change; nobody can ask for it yet.
-        """
-        before = self._one("kept", envelope_id)
-        if before is None:
-            return ()
-        if not isinstance(before, dict) or set(before) != {"contents", "files"}:
-            raise store_damaged()
-        return fields_of(before["contents"])
-
-    def test_decrypt_all(self) -> int:
-        """Read every envelope without showing it; returns how many can be read. Sealed files are read by `damaged_files`.
-
-        Prepared for a drill; nobody can ask for one yet.
-        """
-        with guarded():
-            count = 0
-            for row in self._db.execute("SELECT contents FROM envelopes"):
-                fields_of(unpack(row[0]))
-                count += 1
-        return count
-
-    # -- duties --------------------------------------------------------------------------------
-
-    def add_duty(self, kind: str, envelope: str, due_utc: str, opening: str) -> str:
-        """Store something that is owed after an opening; returns its id."""
-        duty = "d" + secrets.token_hex(4)
-        with guarded():
-            self._db.execute(
-                "INSERT INTO duties VALUES (?, ?, ?, ?, ?, ?, '', '[]', NULL, '[]', '', '', '')",
-                (duty, kind, opening, opening, envelope, due_utc),
-            )
-        return duty
-
-    def duties(self) -> tuple[Duty, ...]:
-        """Return everything that is or was owed, the earliest due first."""
-        with guarded():
-            rows = self._db.execute(
-                "SELECT id, kind, envelope, due, opening, closed FROM duties ORDER BY due, id"
-            ).fetchall()
-            return tuple(Duty(*(str(part or "") for part in row)) for row in rows)
 
     # -- a new generation ----------------------------------------------------------------------
 
@@ -356,10 +162,3 @@ class Store:
             for check, fine in (("PRAGMA cipher_integrity_check", []), ("PRAGMA integrity_check", [("ok",)])):
                 if self._db.execute(check).fetchall() != fine:
                     raise StoreDamaged("store.damaged.corrupted")
-
-    def _one(self, column: str, envelope_id: str) -> object:
-        with guarded():
-            row = self._db.execute(f"SELECT {column} FROM envelopes WHERE id = ?", (envelope_id,)).fetchone()  # noqa: S608 - the column is a word of this file
-            if row is None:
-                raise StoreDamaged("store.damaged.no_such_envelope")
-            return None if row[0] is None else unpack(row[0])

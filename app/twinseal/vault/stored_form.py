@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from twinseal.domain import canonical
-from twinseal.domain.envelope import Field, FieldKind, Generator
+from twinseal.domain.envelope import Field, FieldKind
 from twinseal.domain.errors import BadInput, StoreDamaged
+from twinseal.domain.generator import Generator
 from twinseal.domain.numbers import whole_number
 
 _CODES_MAX: Final = 1_000_000
@@ -22,10 +23,23 @@ class Duty:
 
     id: str
     kind: str
+    of: str
+    """An opening, a person or the number of an alert."""
     envelope: str
     due_utc: str
     opening: str
+    since_utc: str = ""
+    """The first entry that exposed the envelope; empty where it is not known."""
+    fields: tuple[str, ...] = ()
+    """Names of the fields and files that were exposed; none where all of them may have been."""
     closed_utc: str = ""
+    closed_by: tuple[str, ...] = ()
+    closed_in: str = ""
+    """The opening whose seal closed it."""
+    how: str = ""
+    """`replaced`, `tested`, `not_done` or `retired`."""
+    reason: str = ""
+    """Why it was not done, in words."""
 
 
 def store_damaged() -> StoreDamaged:

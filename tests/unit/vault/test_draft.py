@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.envelope import Field, FieldKind, Generator
+from twinseal.domain.envelope import Field, FieldKind
 from twinseal.domain.errors import BadInput, DraftDamaged
+from twinseal.domain.generator import Generator
 from twinseal.host.files import RealFiles
 from twinseal.vault.draft import Draft, DraftRow, Own, open_draft, read_draft, seal_draft, write_draft
 from twinseal.vault.layout import VaultPaths, remove_leftovers

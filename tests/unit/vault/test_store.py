@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from twinseal.domain.envelope import Attachment, Contents, Field, FieldKind
 from twinseal.domain.errors import BadInput, DiskFault, DiskFull, StoreDamaged, TwinsealError
 from twinseal.host.files import RealFiles
 from twinseal.vault import connection
+from twinseal.vault.duty_rows import Seen
+from twinseal.vault.envelope_rows import Kept, Retired
+from twinseal.vault.header_facts import DueDuty
 from twinseal.vault.sealed_file import SealedFile, StoredFile
 from twinseal.vault.store import Store
 
@@ -61,23 +65,63 @@ def test_any_text_is_kept_as_it_is(store: Store, value: str) -> None:
 
 
 def test_the_contents_before_are_kept_once(store: Store) -> None:
-    assert store.kept_fields("e00000000") == ()
+    assert store.kept("e00000000") is None
     for minute, secret in enumerate(("second", "third", "third")):
         store.put_envelope(*envelope(0, secret), f"2026-11-02T08:0{minute}:00Z")
     assert store.contents("e00000000").fields[0].value == "third"
-    assert store.kept_fields("e00000000")[0].value == "second"
+    kept = store.kept("e00000000")
+    assert kept is not None
+    assert kept.fields[0].value == "second"
     assert store._db.execute("SELECT kept_at FROM envelopes ORDER BY id").fetchone() == ("2026-11-02T08:01:00Z",)
     assert len(store.outsides()) == 3
 
 
-def test_files_of_contents_that_are_kept_no_more_go(store: Store) -> None:
-    store.add_file("e00000000", "now", sealed(1))
-    store.put_envelope(*envelope(0, "second"))
-    store._db.execute("UPDATE files SET kept = 1")
-    assert [(stored.name, stored.kept) for stored in store.stored_files()] == [("now", True)]
-    assert store.contents("e00000000").attachments == ()
-    store.put_envelope(*envelope(0, "third"))
+def names(store: Store) -> list[tuple[str, bool]]:
+    return [(stored.name, stored.kept) for stored in store.stored_files()]
+
+
+def test_what_is_replaced_is_kept_once_with_its_files_and_dates(store: Store) -> None:
+    outside, contents = envelope(0)
+    store.add_file(outside.id, "stays", sealed(1))
+    store.add_file(outside.id, "goes", sealed(2))
+    later = replace(outside, changed="2026-11-02T08:00:00Z", tested="2026-11-02T08:00:00Z")
+    new = (replace(contents.fields[0], value="second"),)
+    store.put_contents(later, new, [("stays", sealed(1)), ("comes", sealed(3))], later.changed)
+    assert names(store) == [("stays", False), ("goes", True), ("comes", False)]
+    assert store.kept(outside.id) == Kept(
+        contents.fields, ("f0000000000000001", "f0000000000000002"), outside.changed, outside.tested, later.changed
+    )
+    assert [attachment.name for attachment in store.contents(outside.id).attachments] == ["stays", "comes"]
+    # Undone: what was there is back whole, and what replaced it is kept instead.
+    store.undo_contents(outside.id, "2026-11-02T09:00:00Z")
+    assert (store.outside(outside.id), store.contents(outside.id).fields) == (*envelope(0)[:1], contents.fields)
+    assert names(store) == [("stays", False), ("goes", False), ("comes", True)]
+    store.undo_contents(outside.id, "2026-11-02T10:00:00Z")
+    assert (store.outside(outside.id), store.contents(outside.id).fields) == (later, new)
+    # Replaced again: only the contents directly before are kept, and files of none of both go.
+    store.put_contents(later, contents.fields, [], "2026-11-02T11:00:00Z")
+    assert names(store) == [("stays", True), ("comes", True)]
+
+
+def test_nothing_is_undone_where_nothing_is_kept(store: Store, refused: Callable[..., str]) -> None:
+    assert "Nothing was kept" in refused(BadInput, lambda: store.undo_contents("e00000000", ""))
+
+
+def test_a_retired_envelope_leaves_its_label_and_reason_alone(store: Store) -> None:
+    outside, _contents = envelope(1)
+    store.add_file(outside.id, "a", sealed(1))
+    store.retire(outside.id, "2026-11-02T08:00:00Z", opening="o1", reason="DC01 is gone")
+    assert store.retired() == (Retired(outside, "2026-11-02T08:00:00Z", "o1", "DC01 is gone"),)
     assert store.stored_files() == ()
+    assert outside.id not in [each.id for each in store.outsides()]
+
+
+def test_who_saw_an_envelope_first_and_last_is_kept(store: Store) -> None:
+    for day, opening in ((1, "o1"), (3, "o2")):
+        store.note_seen("p00000001", "e00000001", f"2026-11-0{day}T08:00:00Z", opening)
+    store.note_seen("p00000002", "e00000001", "2026-11-02T08:00:00Z", "o1")
+    assert store.seen_by("p00000001") == (Seen("e00000001", "2026-11-01T08:00:00Z", "2026-11-03T08:00:00Z", "o2"),)
+    assert store.seen_by("p00000003") == ()
 
 
 def test_positions_are_not_given_twice(store: Store) -> None:
@@ -119,10 +163,10 @@ def test_files_of_no_envelope_and_too_many_are_refused(
     store: Store, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused(StoreDamaged, lambda: store.add_file("e0000000f", "lost", sealed(1)))
-    monkeypatch.setattr("twinseal.vault.store.FILES_MAX", 1)
+    monkeypatch.setattr("twinseal.vault.envelope_rows.FILES_MAX", 1)
     store.add_file("e00000001", "a", sealed(1))
     assert "at most 1 files" in refused(BadInput, lambda: store.add_file("e00000001", "b", sealed(2)))
-    monkeypatch.setattr("twinseal.vault.store.ENVELOPES_MAX", 3)
+    monkeypatch.setattr("twinseal.vault.envelope_rows.ENVELOPES_MAX", 3)
     assert "at most 3 envelopes" in refused(BadInput, lambda: store.put_envelope(*envelope(3)))
     store.put_envelope(*envelope(2, "may still change"))
 
@@ -147,11 +191,26 @@ def test_a_transaction_that_fails_changes_nothing(store: Store) -> None:
     assert store.duties() == ()
 
 
-def test_duties_come_the_earliest_first(store: Store) -> None:
+def test_duties_come_the_earliest_first_and_close_once(store: Store, refused: Callable[..., str]) -> None:
     late = store.add_duty("review", "", "2026-11-09T00:00:00Z", "o1")
-    soon = store.add_duty("rotate", "e00000000", "2026-11-03T00:00:00Z", "o1")
-    assert [duty.id for duty in store.duties()] == [soon, late]
-    assert store.duties()[0].closed_utc == ""
+    soon = store.add_duty(
+        "rotate", "e00000000", "2026-11-03T00:00:00Z", "o1", since_utc="2026-11-02T00:00:00Z", fields=["Password"]
+    )
+    rotate, review = store.owed_duties()
+    assert (rotate.id, rotate.since_utc, rotate.fields, review.id, review.fields) == (
+        soon, "2026-11-02T00:00:00Z", ("Password",), late, ()
+    )  # fmt: skip
+    # A header says neither envelope nor field.
+    assert store.due_duties()[0] == DueDuty(soon, "rotate", "o1", "2026-11-03T00:00:00Z")
+    store.close_duty(soon, "2026-11-02T09:00:00Z", by=["p00000001", "p00000002"], opening="o2", how="replaced")
+    assert store.owed_duties() == (review,)
+    closed = replace(
+        rotate, closed_utc="2026-11-02T09:00:00Z", closed_by=("p00000001", "p00000002"), closed_in="o2", how="replaced"
+    )
+    assert store.duties() == (closed, review)
+    assert "not owed" in refused(BadInput, lambda: store.close_duty(soon, "", by=[], opening="o3", how="not_done"))
+    store.reopen_duty(soon)
+    assert store.owed_duties() == (rotate, review)
 
 
 def test_the_file_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
